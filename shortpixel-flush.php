@@ -59,13 +59,13 @@ if ( ! function_exists( 'shortpixel_flush' ) ) {
 	function shortpixel_flush_result( int $flush_id ): ?array {
 		require_once __DIR__ . '/includes/flush/report.php';
 
-		$flush = ( new \ShortPixelFlush\Flush\Flushes() )->get( $flush_id );
+		$flush = ( new \ShortPixelFlush\Store\Flushes() )->get( $flush_id );
 
 		return null === $flush ? null : [
 			'id'        => $flush->id,
 			'state'     => $flush->state,
 			'has_ended' => ! $flush->is_open(),
-			'message'   => \ShortPixelFlush\Flush\flush_message( \ShortPixelFlush\Flush\report( $flush ) ),
+			'message'   => \ShortPixelFlush\Say\flush_message( \ShortPixelFlush\Flush\report( $flush ) ),
 		];
 	}
 }

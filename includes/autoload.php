@@ -10,8 +10,11 @@ defined( 'ABSPATH' ) || exit;
 // The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstalling need it first.
 const RUN_HOOK = 'shortpixel_flush_run';
 
-// Folders of flush/. Their classes share one namespace.
-const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'plan/places', 'plan/sources', 'plan/pages', 'steps' ];
+// Folders within a room share its namespace.
+const PARTS_OF_ROOMS = [
+	'copies' => [ 'sources', 'pages' ],
+	'flush'  => [ 'steps' ],
+];
 
 /**
  * Loads what a file calls, as needs.php lists it, which `npm run needs` writes. Files that visitors' requests load require what they call
@@ -43,7 +46,7 @@ spl_autoload_register(
 		$name   = array_pop( $parts );
 		$folder = rtrim( __DIR__ . '/' . implode( '/', $parts ), '/' );
 		$files  = [ "/class-{$name}.php", "/interface-{$name}.php" ];
-		foreach ( [ 'flush' ] === $parts ? FLUSH_PARTS : [] as $part ) {
+		foreach ( PARTS_OF_ROOMS[ implode( '/', $parts ) ] ?? [] as $part ) {
 			array_push( $files, "/{$part}/class-{$name}.php", "/{$part}/interface-{$name}.php" );
 		}
 

@@ -393,9 +393,9 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 
 /** Updating the plugin runs no activation hook, so tables are upgraded here; on other requests the store does it. WordPress wants the text for the policy here. */
 function action_admin_init(): void {
-	require_once __DIR__ . '/flush/store/schema.php';
+	require_once __DIR__ . '/store/schema.php';
 
-	if ( Flush\ensure_schema() ) {
+	if ( Store\ensure_schema() ) {
 		require_once __DIR__ . '/flush/drivers.php';
 		require_once __DIR__ . '/clock.php';
 
@@ -410,7 +410,7 @@ function action_admin_init(): void {
 
 		Privacy\add_policy();
 	}
-	if ( Flush\is_of_later_version() ) {
+	if ( Store\is_of_later_version() ) {
 		require_once __DIR__ . '/admin/later-version.php';
 
 		add_action( 'admin_notices', __NAMESPACE__ . '\Admin\print_later_version_notice' );

@@ -26,7 +26,7 @@ function activate( bool $network_wide ): void {
 
 /** Also resumes a flush that was unfinished when the plugin was deactivated. */
 function install_site(): void {
-	Flush\install_schema();
+	Store\install_schema();
 	rest_reason();
 
 	// The first run reads how the files are.
@@ -60,7 +60,7 @@ function install_new_site( WP_Site $site ): void {
 
 /** @return list<string> */
 function site_tables( int $site_id ): array {
-	return Flush\tables( Flush\database()->get_blog_prefix( $site_id ) );
+	return Store\tables( Store\database()->get_blog_prefix( $site_id ) );
 }
 
 /**
@@ -89,7 +89,7 @@ function uninstall( float $seconds ): int {
  * @return int How many sites there was no time for.
  */
 function uninstall_networks( float $until ): int {
-	$wpdb = Flush\database();
+	$wpdb = Store\database();
 	$done = get_site_option( UNINSTALLED_OPTION, 0 );
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_sites() can't go on after an id; our WPCS is older than %i.
 	$sites = $wpdb->get_col( $wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 ) );
@@ -119,7 +119,7 @@ function uninstall_site(): void {
 		return;
 	}
 
-	Flush\drop_schema();
+	Store\drop_schema();
 
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
 	$names = $wpdb->get_col(

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Abilities;
 
-use function ShortPixelFlush\Flush\expected_seconds;
+use function ShortPixelFlush\Proof\expected_seconds;
 use function ShortPixelFlush\Rest\between;
 use function ShortPixelFlush\Rest\confirmed_field;
 use function ShortPixelFlush\Rest\create_fields;

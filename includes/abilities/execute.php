@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Abilities;
 
 use WP_Error;
 use WP_REST_Request;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 

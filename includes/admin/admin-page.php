@@ -11,7 +11,7 @@ namespace ShortPixelFlush\Admin;
 use ShortPixelFlush\Rest\Scan_Controller;
 use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
-use function ShortPixelFlush\Flush\page_seen_on;
+use function ShortPixelFlush\Copies\page_seen_on;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -145,7 +145,7 @@ function requested_page(): string {
 		return '';
 	}
 
-	require_once __DIR__ . '/../flush/plan/pasted.php';
+	require_once __DIR__ . '/../copies/pasted.php';
 
 	$page = page_seen_on( $requested );
 	return is_wp_error( $page ) ? '' : $page;

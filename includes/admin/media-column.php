@@ -5,8 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Last_Result;
+use ShortPixelFlush\Model\Last_Result;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Post;
 use WP_Query;
 use WP_Screen;

@@ -5,17 +5,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
 use Throwable;
 use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\change_value;
+use function ShortPixelFlush\Copies\library_slice;
 use function ShortPixelFlush\end_attempt;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\library_slice;
-use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,19 +5,19 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Thumbnails;
+use ShortPixelFlush\Store\Image_Records;
+use ShortPixelFlush\Store\Thumbnails;
+use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Flush\can_flush_images;
-use function ShortPixelFlush\Flush\cause_bit;
-use function ShortPixelFlush\Flush\causes_of;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\sources;
-use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\wake_at_the_end;
+use function ShortPixelFlush\Model\cause_bit;
+use function ShortPixelFlush\Model\causes_of;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
-use const ShortPixelFlush\Flush\DISK_SLACK;
-use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+use const ShortPixelFlush\Model\DISK_SLACK;
+use const ShortPixelFlush\Model\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 

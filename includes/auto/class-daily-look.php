@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\json_column;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\json_column;
+use function ShortPixelFlush\Model\text;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,14 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
-use function ShortPixelFlush\Flush\cause_reason;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
+use function ShortPixelFlush\Copies\daily_images;
 use function ShortPixelFlush\Flush\close_gathering;
-use function ShortPixelFlush\Flush\daily_images;
 use function ShortPixelFlush\Flush\open_gathering;
-use function ShortPixelFlush\Flush\storm_reason;
+use function ShortPixelFlush\Say\cause_reason;
+use function ShortPixelFlush\Say\storm_reason;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Image_Record;
-use const ShortPixelFlush\Flush\DISK_SLACK;
-use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+use ShortPixelFlush\Model\Image_Record;
+use const ShortPixelFlush\Model\DISK_SLACK;
+use const ShortPixelFlush\Model\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\change_option;
-use function ShortPixelFlush\Flush\attachments_of_file;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Copies\attachments_of_file;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use function ShortPixelFlush\Flush\sources;
+use ShortPixelFlush\Model\File_Stamp;
+use function ShortPixelFlush\Copies\sources;
 
 defined( 'ABSPATH' ) || exit;
 

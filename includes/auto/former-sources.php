@@ -5,10 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Image_Record;
-use function ShortPixelFlush\Flush\browser_url;
-use function ShortPixelFlush\Flush\file_by_name;
-use function ShortPixelFlush\Flush\url_beside;
+use ShortPixelFlush\Model\Image_Record;
+use function ShortPixelFlush\Copies\browser_url;
+use function ShortPixelFlush\Copies\file_by_name;
+use function ShortPixelFlush\Copies\url_beside;
 
 defined( 'ABSPATH' ) || exit;
 

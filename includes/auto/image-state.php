@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Model\Image_Record;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\Flush\is_changed_since;
 use function ShortPixelFlush\Flush\runner_status;

@@ -8,23 +8,23 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
 use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\Copies\paths_of_record;
 use function ShortPixelFlush\Flush\can_flush_images;
-use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\forget_pause;
-use function ShortPixelFlush\Flush\json_text;
-use function ShortPixelFlush\Flush\paths_of_record;
 use function ShortPixelFlush\Flush\paused_since;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\schedule;
-use function ShortPixelFlush\Flush\storage_failed;
 use function ShortPixelFlush\is_resting;
+use function ShortPixelFlush\Model\json_text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\Say\cause_reason;
+use function ShortPixelFlush\Say\storage_failed;
 use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Flush\paths_of_record;
+use function ShortPixelFlush\Copies\paths_of_record;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Post_Search;
-use function ShortPixelFlush\Flush\posts_linking_to;
-use function ShortPixelFlush\Flush\source_stem;
+use ShortPixelFlush\Copies\Post_Search;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
+use function ShortPixelFlush\Copies\posts_linking_to;
+use function ShortPixelFlush\Copies\source_stem;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\Image_Record;
-use function ShortPixelFlush\Flush\cause_reason;
-use function ShortPixelFlush\Flush\changed_sentence;
+use ShortPixelFlush\Model\Image_Record;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Say\cause_reason;
+use function ShortPixelFlush\Say\changed_sentence;
 use function ShortPixelFlush\site_time;
-use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+use const ShortPixelFlush\Model\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -54,7 +54,7 @@ function unflushed_sentence( Image_Record $record, string $state ): string {
 
 /** What happened to it last, such as "Replaced, File changed". */
 function happened( Image_Record $record ): string {
-	$causes = array_map( '\ShortPixelFlush\Flush\cause_reason', $record->change_causes() );
+	$causes = array_map( '\ShortPixelFlush\Say\cause_reason', $record->change_causes() );
 	return [] === $causes ? __( 'No change seen', 'shortpixel-flush' ) : implode( ', ', $causes );
 }
 

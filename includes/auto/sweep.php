@@ -5,29 +5,29 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Versions;
 use Throwable;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\compare_and_swap_option;
+use function ShortPixelFlush\Copies\attachments_of_file;
+use function ShortPixelFlush\Copies\has_file;
+use function ShortPixelFlush\Copies\source_path;
+use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\upload_name;
+use function ShortPixelFlush\Copies\was_shown_before;
 use function ShortPixelFlush\end_attempt;
-use function ShortPixelFlush\Flush\attachments_of_file;
 use function ShortPixelFlush\Flush\can_flush_images;
-use function ShortPixelFlush\Flush\has_file;
-use function ShortPixelFlush\Flush\source_path;
-use function ShortPixelFlush\Flush\sources;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\was_shown_before;
-use function ShortPixelFlush\Flush\upload_name;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
-use const ShortPixelFlush\Flush\INTENDED_CAUSES;
+use const ShortPixelFlush\Model\INTENDED_CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 

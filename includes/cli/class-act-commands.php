@@ -4,21 +4,21 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Estimate;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Tally;
+use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Store\Purges;
 use WP_CLI;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\cannot_retry;
-use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\Say\cannot_undo;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;

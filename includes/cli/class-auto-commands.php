@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Auto\answer_outside;
 use function ShortPixelFlush\Auto\decision_sentence;
@@ -13,12 +13,12 @@ use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Auto\outside_sentence;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\command_line;
-use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\report;
-use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Say\flush_message;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
 use const ShortPixelFlush\CAP_MANAGE;

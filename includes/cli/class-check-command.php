@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Image_Record;
+use ShortPixelFlush\Model\Image_Record;
 use WP_CLI;
-use function ShortPixelFlush\Flush\cause_reason;
 use function ShortPixelFlush\Flush\estimate_of;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start as start_flush;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\finding_shape;
 use function ShortPixelFlush\Scan\findings;

@@ -4,18 +4,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Estimate;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
-use function ShortPixelFlush\Flush\estimate_sentence;
 use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
+use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Scan\run_in_background as carry_scan_on;
 
 defined( 'ABSPATH' ) || exit;

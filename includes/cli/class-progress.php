@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use cli\progress\Bar;
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use WP_CLI;
 use WP_CLI\NoOp;
 use function ShortPixelFlush\Flush\flush_shape;

@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use WP_CLI;
+use function ShortPixelFlush\Copies\no_provider;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\search_for;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\visible_user;
-use const ShortPixelFlush\Flush\CAUSES;
+use const ShortPixelFlush\Model\CAUSES;
 
 defined( 'ABSPATH' ) || exit;
 

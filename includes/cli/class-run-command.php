@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use WP_CLI;
 use function ShortPixelFlush\Auto\look;
 use function ShortPixelFlush\Auto\sweep;

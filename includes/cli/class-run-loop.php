@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
 use WP_CLI;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\sleep_for;

@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Estimate;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
 use WP_CLI;
+use function ShortPixelFlush\Copies\no_provider;
 use function ShortPixelFlush\Flush\command_line;
-use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;

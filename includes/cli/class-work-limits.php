@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use function ShortPixelFlush\Flush\memory_left;
+use function ShortPixelFlush\Proof\memory_left;
 
 defined( 'ABSPATH' ) || exit;
 

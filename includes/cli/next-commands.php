@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_shape;
 

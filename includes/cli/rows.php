@@ -5,18 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\flush_shapes;
 use function ShortPixelFlush\Flush\provider_status;
-use function ShortPixelFlush\Flush\purge_shape;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\Say\purge_shape;
 use const ShortPixelFlush\CAP_MANAGE;
 
 defined( 'ABSPATH' ) || exit;

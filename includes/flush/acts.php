@@ -6,10 +6,30 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Copies\endpoint_of;
+use function ShortPixelFlush\Copies\give_back;
+use function ShortPixelFlush\Copies\take_images;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\Say\already_running;
+use function ShortPixelFlush\Say\cannot_undo;
+use function ShortPixelFlush\Say\endpoint_changed;
+use function ShortPixelFlush\Say\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 

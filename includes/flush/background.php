@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Store\Flushes;
 use const ShortPixelFlush\RUN_HOOK;
 
 defined( 'ABSPATH' ) || exit;

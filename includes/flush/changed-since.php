@@ -5,6 +5,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
+use function ShortPixelFlush\Copies\paths_of_record;
+use function ShortPixelFlush\Model\text;
+use const ShortPixelFlush\Model\DISK_SLACK;
+use const ShortPixelFlush\Model\INTENDED_CAUSES;
+
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );

@@ -5,7 +5,24 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Planning;
+use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
+use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\Copies\changed_records;
+use function ShortPixelFlush\Copies\give_back;
+use function ShortPixelFlush\Copies\page_of_another_site;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\subject_of;
+use function ShortPixelFlush\Copies\take_images;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -11,6 +11,8 @@ use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\Cdn\encode_non_ascii;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\end_attempt;
+use function ShortPixelFlush\Proof\image_size;
+use function ShortPixelFlush\Proof\is_image;
 use function ShortPixelFlush\sleep_for;
 use function ShortPixelFlush\suspects;
 use function ShortPixelFlush\url_host;

@@ -5,6 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
+use ShortPixelFlush\Store\Thumbnails;
+use function ShortPixelFlush\Say\comparison_shape;
+use function ShortPixelFlush\Say\most_telling_first;
+use function ShortPixelFlush\Say\seen_of;
+
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Store\Flushes;
 use Throwable;
 use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\end_attempt;

@@ -5,8 +5,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\variants_by_settings;
+use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;

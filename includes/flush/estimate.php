@@ -5,9 +5,24 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Store\Flushes;
 use WP_Error;
+use function ShortPixelFlush\Copies\daily_images;
+use function ShortPixelFlush\Copies\files_of;
+use function ShortPixelFlush\Copies\images_left;
+use function ShortPixelFlush\Copies\library_slice_before;
+use function ShortPixelFlush\Copies\too_many_today;
 use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Say\about;
+use function ShortPixelFlush\Say\estimate_sentence;
+use function ShortPixelFlush\Say\left_note;
+use function ShortPixelFlush\Say\not_confirmed;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,12 +5,22 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Copies\has_file;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\form_in;
 use function ShortPixelFlush\Versions\shows_version;
+use const ShortPixelFlush\Proof\STALE_EVIDENCE;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -8,6 +8,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
+
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );

@@ -5,7 +5,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Copies\Owners;
+use ShortPixelFlush\Model\Search;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Table;
 use WP_User;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\plain_address;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\purges_table;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;

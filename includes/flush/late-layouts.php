@@ -5,8 +5,23 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Copies\Owners;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use WP_Error;
+use function ShortPixelFlush\Copies\concatenated;
+use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\measured_links;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\subject_of;
+use function ShortPixelFlush\Model\plain_address;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Say\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 

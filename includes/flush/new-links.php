@@ -5,7 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;

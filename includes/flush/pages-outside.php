@@ -5,7 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Copies\Page_Proof;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Flushes;
+use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,6 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Say\edge_note;
+use function ShortPixelFlush\Say\library_edge_note;
+
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );

@@ -5,12 +5,25 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Page_Caches;
 use WP_Error;
 use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Copies\provider_by_id;
+use function ShortPixelFlush\Copies\provider_targets;
+use function ShortPixelFlush\Copies\site_size;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Say\edge_effect;
+use function ShortPixelFlush\Say\estimate_sentence;
+use function ShortPixelFlush\Say\network_edges_note;
+use function ShortPixelFlush\Say\page_cache_sentences;
+use function ShortPixelFlush\Say\paragraph;
+use function ShortPixelFlush\Say\purged_provider_effect;
+use function ShortPixelFlush\Say\sentence;
 use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\CAP_SITE;
 

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Copies\unused_endpoint;
 use function ShortPixelFlush\Edges\is_dismissed;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\resting_refusal;

@@ -5,7 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\is_resting;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Providers\active;

@@ -5,7 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\Copies\attachment_cards;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Say\shape;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
@@ -23,7 +34,7 @@ function flush_shape( Flush $flush ): array {
  * @return array<K, Flush_Shape>
  */
 function flush_shapes( array $flushes ): array {
-	return array_map( __NAMESPACE__ . '\shape', reports( $flushes, count_changed_since( $flushes ) ) );
+	return array_map( '\ShortPixelFlush\Say\shape', reports( $flushes, count_changed_since( $flushes ) ) );
 }
 
 /**
@@ -34,7 +45,7 @@ function flush_shapes( array $flushes ): array {
  * @return array<K, Flush_Shape>
  */
 function ended_shapes( array $flushes ): array {
-	return array_map( __NAMESPACE__ . '\shape', reports( $flushes, [] ) );
+	return array_map( '\ShortPixelFlush\Say\shape', reports( $flushes, [] ) );
 }
 
 function report( Flush $flush ): Report {

@@ -5,7 +5,20 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\Copies\provider_by_id;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Proof\is_same_address;
+use function ShortPixelFlush\Store\home_on_record;
 
 defined( 'ABSPATH' ) || exit;
 

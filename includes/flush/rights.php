@@ -5,6 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Copies\Owners;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
 use const ShortPixelFlush\CAP_IMAGES;

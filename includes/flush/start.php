@@ -5,10 +5,37 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
+use function ShortPixelFlush\Copies\give_back;
+use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\library_extent;
+use function ShortPixelFlush\Copies\no_provider;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_library;
+use function ShortPixelFlush\Copies\plan_many;
+use function ShortPixelFlush\Copies\plan_pasted;
+use function ShortPixelFlush\Copies\plan_urls;
+use function ShortPixelFlush\Copies\provider_targets;
+use function ShortPixelFlush\Copies\subject_of;
+use function ShortPixelFlush\Copies\take_images;
+use function ShortPixelFlush\Copies\too_many_today;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\Say\already_running;
+use function ShortPixelFlush\Say\endpoint_changed;
+use function ShortPixelFlush\Say\flush_failure_sentence;
+use function ShortPixelFlush\Say\library_already_running;
+use function ShortPixelFlush\Say\nothing_to_flush;
+use function ShortPixelFlush\Say\sentence;
+use function ShortPixelFlush\Say\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 

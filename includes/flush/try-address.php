@@ -6,12 +6,27 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Proof\Origin;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Copies\is_never_old;
+use function ShortPixelFlush\Copies\provider_by_id;
+use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Proof\clock_of;
+use function ShortPixelFlush\Proof\compare_addresses;
+use function ShortPixelFlush\Proof\is_copy_from_a_cache;
+use function ShortPixelFlush\Proof\look_at;
+use function ShortPixelFlush\Proof\verdict;
 use function ShortPixelFlush\Providers\provider_of;
+use function ShortPixelFlush\Say\cdn_failed_sentence;
+use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\wait_seconds;
 

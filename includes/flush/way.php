@@ -5,11 +5,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Copies\pages_to_clear;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
+use const ShortPixelFlush\Copies\PICTURES_TO_CLEAR;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,13 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Failure;
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Flush\failure_sentence;
-use function ShortPixelFlush\Flush\is_copy_from_a_cache;
 use function ShortPixelFlush\Flush\is_picture_or_original;
 use function ShortPixelFlush\Flush\probe;
+use function ShortPixelFlush\Proof\is_copy_from_a_cache;
+use function ShortPixelFlush\Say\failure_sentence;
 use function ShortPixelFlush\sleep_for;
 
 defined( 'ABSPATH' ) || exit;

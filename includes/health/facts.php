@@ -5,9 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\Edges\cipher;
 use function ShortPixelFlush\Edges\edges_status;
@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 function site_facts(): array {
 	$counts = ( new Image_Records() )->counts();
 	$on     = automatic_causes();
-	$names  = array_map( '\ShortPixelFlush\Flush\cause_reason', $on );
+	$names  = array_map( '\ShortPixelFlush\Say\cause_reason', $on );
 	$runner = runner_status();
 	$facts  = [
 		'version'   => [

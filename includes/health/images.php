@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Auto\outside_sentence;
 use function ShortPixelFlush\Scan\current_scan;

@@ -7,11 +7,11 @@ namespace ShortPixelFlush\Health;
 
 use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Page_Caches;
+use function ShortPixelFlush\Copies\read_pages;
 use function ShortPixelFlush\Edges\configured_edges;
-use function ShortPixelFlush\Flush\is_from_cache;
-use function ShortPixelFlush\Flush\names_with_menus;
 use function ShortPixelFlush\Flush\probable_caches;
-use function ShortPixelFlush\Flush\read_pages;
+use function ShortPixelFlush\Proof\is_from_cache;
+use function ShortPixelFlush\Say\names_with_menus;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -6,9 +6,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Health;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\image_size;
-use function ShortPixelFlush\Flush\is_image;
 use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\Proof\image_size;
+use function ShortPixelFlush\Proof\is_image;
 
 defined( 'ABSPATH' ) || exit;
 

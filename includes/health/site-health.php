@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Post;
 use function ShortPixelFlush\Providers\active;
 use const ShortPixelFlush\CAP_IMAGES;

@@ -5,14 +5,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\connections_refusal;
+use function ShortPixelFlush\Copies\no_provider;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\encryption_notice;
 use function ShortPixelFlush\Flush\account_keys;
-use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Providers\active;

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use function ShortPixelFlush\Flush\try_tables;
-use function ShortPixelFlush\Flush\is_of_later_version;
+use function ShortPixelFlush\Store\is_of_later_version;
+use function ShortPixelFlush\Store\try_tables;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Health;
 
 use WP_Error;
 use function ShortPixelFlush\change_option;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Network;
 
-use function ShortPixelFlush\Flush\is_of_later_version;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\on_site;
+use function ShortPixelFlush\Store\is_of_later_version;
 
 defined( 'ABSPATH' ) || exit;
 

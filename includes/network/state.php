@@ -8,16 +8,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Network;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Providers\Provider;
-use function ShortPixelFlush\Flush\database;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\texts;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\has_changed_links;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Store\database;
 
 defined( 'ABSPATH' ) || exit;
 

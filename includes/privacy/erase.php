@@ -5,10 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Privacy;
 
-use ShortPixelFlush\Flush\Personal_Data;
+use ShortPixelFlush\Store\Personal_Data;
 use WP_User;
-use function ShortPixelFlush\Flush\used;
 use function ShortPixelFlush\Scan\forget_who_scanned;
+use function ShortPixelFlush\Store\used;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Privacy;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Personal_Data;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Personal_Data;
 use WP_User;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Scan\current_scan;

@@ -4,25 +4,25 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\comparisons;
-use function ShortPixelFlush\Flush\database;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\note_outside;
 use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\unless_agreed;
+use function ShortPixelFlush\Health\check_why;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\resting_refusal;
-use function ShortPixelFlush\Health\check_why;
+use function ShortPixelFlush\Store\database;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -59,7 +59,7 @@ final class Flush_Controller {
 				'per_page' => $input->number( 'per_page' ),
 			]
 		);
-		return paged( array_map( '\ShortPixelFlush\Flush\purge_shape', $found['purges'] ), $found['total'], $input );
+		return paged( array_map( '\ShortPixelFlush\Say\purge_shape', $found['purges'] ), $found['total'], $input );
 	}
 
 	public static function comparisons( Input $input ): WP_REST_Response {

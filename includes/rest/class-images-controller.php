@@ -4,17 +4,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
 use function ShortPixelFlush\Auto\coming_causes;
 use function ShortPixelFlush\Auto\image_state;
 use function ShortPixelFlush\Auto\news_sentence;
 use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\can_see;
-use function ShortPixelFlush\Flush\attachment_cards;
+use function ShortPixelFlush\Copies\attachment_cards;
 use function ShortPixelFlush\Flush\ended_shapes;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use WP_Error;
-use function ShortPixelFlush\Flush\first_refused_attachment;
-use function ShortPixelFlush\Flush\screens;
-use function ShortPixelFlush\Flush\shown_pages;
+use function ShortPixelFlush\Copies\first_refused_attachment;
+use function ShortPixelFlush\Copies\screens;
+use function ShortPixelFlush\Copies\shown_pages;
 use function ShortPixelFlush\Flush\why_forbidden;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use function ShortPixelFlush\Edges\edge_schema;
-use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Say\list_of;
 use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\Edges\MAX_EDGES;
 

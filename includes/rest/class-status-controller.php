@@ -4,18 +4,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Edges\edges_status;
-use function ShortPixelFlush\Flush\expected_seconds;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
+use function ShortPixelFlush\Proof\expected_seconds;
 use function ShortPixelFlush\visible_user;
 use function ShortPixelFlush\wait_seconds;
 use const ShortPixelFlush\CAP_IMAGES;

@@ -5,16 +5,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
 use WP_REST_Request;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\is_too_much_measured;
+use function ShortPixelFlush\Copies\is_too_much_measured;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\invalid_input;
+use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;

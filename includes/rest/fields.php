@@ -5,16 +5,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Scan\Scan;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\moment;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Say\list_of;
+use function ShortPixelFlush\Say\moment;
+use function ShortPixelFlush\Say\one_of;
+use function ShortPixelFlush\Say\strict_object;
 use const ShortPixelFlush\ADDRESS_ANSWERS;
-use const ShortPixelFlush\Flush\CAUSES;
-use const ShortPixelFlush\Flush\METHODS;
+use const ShortPixelFlush\Model\CAUSES;
+use const ShortPixelFlush\Say\METHODS;
 
 defined( 'ABSPATH' ) || exit;
 

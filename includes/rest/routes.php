@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -32,7 +32,7 @@ function register_routes( string $route ): void {
 function flush_routes(): array {
 	$path = '/flushes/(?P<id>[\d]+)';
 	$one  = path_id( 'The flush.', id_field() );
-	$is   = [ 'schema' => '\ShortPixelFlush\Flush\flush_schema' ];
+	$is   = [ 'schema' => '\ShortPixelFlush\Say\flush_schema' ];
 
 	$read  = may_read();
 	$any   = of_one_flush( static fn (): string => '' );
@@ -51,7 +51,7 @@ function flush_routes(): array {
 		$path                 => static fn (): array => $one + $is + [ endpoint( 'GET', $any, [ Flush_Controller::class, 'read' ] ) ],
 		"{$path}/purges"      => static fn (): array => $one + [
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'purges' ], purge_fields() ),
-			'schema' => '\ShortPixelFlush\Flush\purge_schema',
+			'schema' => '\ShortPixelFlush\Say\purge_schema',
 		],
 		"{$path}/comparisons" => static fn (): array => $one + [
 			// Few on a page: each holds up to three images.

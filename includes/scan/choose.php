@@ -5,10 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\asks_for_height;
-use function ShortPixelFlush\Flush\shows_less_than_the_whole;
-use const ShortPixelFlush\Flush\ONE_CHANGE;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Proof\asks_for_height;
+use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use const ShortPixelFlush\Copies\ONE_CHANGE;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,14 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Facts;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\packed_fingerprint;
-use function ShortPixelFlush\Flush\text;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Proof\Image_Facts;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Proof\packed_fingerprint;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,14 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Owners;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Variant_Search;
-use function ShortPixelFlush\Flush\addresses_on_pages;
-use function ShortPixelFlush\Flush\same_page;
-use function ShortPixelFlush\Flush\source_path;
-use function ShortPixelFlush\Flush\source_stem;
-use function ShortPixelFlush\Flush\titled_pages;
+use ShortPixelFlush\Copies\Owners;
+use ShortPixelFlush\Copies\Variant_Search;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Copies\addresses_on_pages;
+use function ShortPixelFlush\Copies\same_page;
+use function ShortPixelFlush\Copies\source_path;
+use function ShortPixelFlush\Copies\source_stem;
+use function ShortPixelFlush\Copies\titled_pages;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -48,7 +48,7 @@ final class Copy_Search {
 	/** @param list<Layout>|null $layouts What a browser measured; null where none measures. */
 	public function __construct( ?array $layouts = null ) {
 		$this->search   = new Variant_Search( array_values( array_filter( $layouts ?? [], static fn ( array $layout ): bool => 'measured' === $layout['state'] ) ) );
-		$this->measured = null === $layouts ? null : array_fill_keys( array_map( '\ShortPixelFlush\Flush\same_page', array_column( $layouts, 'url' ) ), true );
+		$this->measured = null === $layouts ? null : array_fill_keys( array_map( '\ShortPixelFlush\Copies\same_page', array_column( $layouts, 'url' ) ), true );
 	}
 
 	/**

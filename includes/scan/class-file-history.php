@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\text;
+use ShortPixelFlush\Model\File_Stamp;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Facts;
+use ShortPixelFlush\Proof\Image_Facts;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\json_column;
-use function ShortPixelFlush\Flush\json_text;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\texts;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\json_column;
+use function ShortPixelFlush\Model\json_text;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -4,32 +4,32 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Facts;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Store\Image_Records;
 use Throwable;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\library_slice_before;
+use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\end_attempt;
-use function ShortPixelFlush\Flush\fingerprint_distance;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\is_wanted_file;
-use function ShortPixelFlush\Flush\keep_recent_lists;
-use function ShortPixelFlush\Flush\library_slice_before;
-use function ShortPixelFlush\Flush\memory_left;
-use function ShortPixelFlush\Flush\packed_fingerprint;
-use function ShortPixelFlush\Flush\sources;
-use function ShortPixelFlush\Flush\thumbnail_of_answer;
-use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\parallel_requests;
+use function ShortPixelFlush\Proof\fingerprint_distance;
+use function ShortPixelFlush\Proof\is_wanted_file;
+use function ShortPixelFlush\Proof\memory_left;
+use function ShortPixelFlush\Proof\packed_fingerprint;
+use function ShortPixelFlush\Proof\thumbnail_of_answer;
+use function ShortPixelFlush\Proof\unpacked_fingerprint;
 use function ShortPixelFlush\suspects;
-use const ShortPixelFlush\Flush\OLDER;
+use const ShortPixelFlush\Proof\OLDER;
 
 defined( 'ABSPATH' ) || exit;
 

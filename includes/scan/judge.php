@@ -9,17 +9,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Facts;
-use function ShortPixelFlush\Flush\cached_at;
-use function ShortPixelFlush\Flush\fingerprint_distance;
-use function ShortPixelFlush\Flush\is_from_cache;
-use function ShortPixelFlush\Flush\read_age;
-use function ShortPixelFlush\Flush\shows_less_than_the_whole;
-use function ShortPixelFlush\Flush\verdict;
+use ShortPixelFlush\Proof\Image_Facts;
 use function ShortPixelFlush\Http\http_date;
-use const ShortPixelFlush\Flush\LOOKS_THE_SAME;
-use const ShortPixelFlush\Flush\OLDER;
-use const ShortPixelFlush\Flush\VISIBLE;
+use function ShortPixelFlush\Proof\cached_at;
+use function ShortPixelFlush\Proof\fingerprint_distance;
+use function ShortPixelFlush\Proof\is_from_cache;
+use function ShortPixelFlush\Proof\read_age;
+use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\verdict;
+use const ShortPixelFlush\Proof\LOOKS_THE_SAME;
+use const ShortPixelFlush\Proof\OLDER;
+use const ShortPixelFlush\Proof\VISIBLE;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
 use Throwable;
 use function ShortPixelFlush\Auto\compare_files;
 use function ShortPixelFlush\Auto\file_hash;
@@ -15,11 +15,11 @@ use function ShortPixelFlush\Auto\note_change;
 use function ShortPixelFlush\Auto\paths_of;
 use function ShortPixelFlush\Auto\stamps_of;
 use function ShortPixelFlush\Auto\store_changes;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\library_slice;
-use function ShortPixelFlush\Flush\library_slice_before;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Copies\library_slice;
+use function ShortPixelFlush\Copies\library_slice_before;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

@@ -5,17 +5,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\automatic_causes;
-use function ShortPixelFlush\Flush\attachment_cards;
-use function ShortPixelFlush\Flush\devices_of;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\screens;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Copies\attachment_cards;
+use function ShortPixelFlush\Copies\devices_of;
+use function ShortPixelFlush\Copies\screens;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\CAP_SITE;
 

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Record;
-use function ShortPixelFlush\Flush\entries;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\text;
+use ShortPixelFlush\Model\Image_Record;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_time;
-use const ShortPixelFlush\Flush\OLDER;
+use const ShortPixelFlush\Proof\OLDER;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
-use function ShortPixelFlush\Flush\library_extent;
-use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\Copies\library_extent;
+use function ShortPixelFlush\Copies\no_provider;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\now;

@@ -90,7 +90,7 @@ export const evidenceKinds = [
 ] as const;
 export type EvidenceKind = ( typeof evidenceKinds )[ number ];
 
-/** Why a flush was made, as includes/flush/model/causes.php has it. */
+/** Why a flush was made, as includes/model/causes.php has it. */
 export const causes = [
 	'person',
 	'code',

@@ -6,20 +6,20 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Tally;
-use function ShortPixelFlush\Flush\measured_variants;
-use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\screens;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\Copies\measured_variants;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\screens;
 use function ShortPixelFlush\Flush\start;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/measured.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 2 ) . '/includes/copies/measured.php';
+require_once dirname( __DIR__, 2 ) . '/includes/copies/screens.php';
 
 /** ShortPixel's CDN: it holds what was asked for, and removes what it is told to after twenty seconds. */
 final class Bench_Cdn {
@@ -206,7 +206,7 @@ $bench_ids     = array_map( 'bench_image', range( 1, (int) ( $argv[1] ?? 1 ) ) )
 $bench_layouts = [];
 foreach ( $bench_ids as $bench_n => $bench_id ) {
 	$bench_layouts[] = bench_layout( $bench_id, $bench_n, screens() );
-	foreach ( \ShortPixelFlush\Flush\measured_images( [ bench_layout( $bench_id, $bench_n, bench_visitors() ) ] ) as $bench_images ) {
+	foreach ( \ShortPixelFlush\Copies\measured_images( [ bench_layout( $bench_id, $bench_n, bench_visitors() ) ] ) as $bench_images ) {
 		foreach ( $bench_images as $bench_image ) {
 			foreach ( measured_variants( $bench_image, $bench_id ) as $bench_variant ) {
 				$bench_cdn->visit( $bench_variant->url );

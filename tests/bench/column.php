@@ -6,8 +6,8 @@
 
 declare( strict_types=1 );
 
-use function ShortPixelFlush\Flush\flushes_table;
-use function ShortPixelFlush\Flush\images_table;
+use function ShortPixelFlush\Store\flushes_table;
+use function ShortPixelFlush\Store\images_table;
 
 [ , $bench_what, $bench_how, $bench_query ] = $argv + [ '', '', '', '' ];
 
@@ -22,7 +22,7 @@ if ( 'draw' === $bench_what ) {
 	}
 }
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/store/schema.php';
+require_once dirname( __DIR__, 2 ) . '/includes/store/schema.php';
 
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_IMAGES_A_FLUSH   = 10;

@@ -6,23 +6,23 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Providers\Spai;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice;
 use ShortPixelFlush\Tests\Integration\Flush\Tempered_Cdn;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\screen_table;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\keep_recent_lists;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
-use function ShortPixelFlush\Flush\screen_table;
 use function ShortPixelFlush\Flush\start;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
@@ -31,7 +31,7 @@ require ABSPATH . 'wp-settings.php';
 require_once ABSPATH . 'wp-admin/includes/image.php';
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/late-layouts.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 2 ) . '/includes/copies/screens.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';

@@ -138,7 +138,7 @@ async function settle(
 	for (;;) {
 		const { left, ...end } = JSON.parse(
 			await site.php(
-				`$flush = ( new ShortPixelFlush\\Flush\\Flushes() )->get( ${ id } );
+				`$flush = ( new ShortPixelFlush\\Store\\Flushes() )->get( ${ id } );
 				echo json_encode( [ 'left' => $flush->goes_on(), 'state' => $flush->state, 'way' => $flush->has_new_links() ? 'new_link' : 'removal' ] );`
 			)
 		);

@@ -8,15 +8,15 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Incremental_Planner;
-use ShortPixelFlush\Flush\Step;
-use function ShortPixelFlush\Flush\library_extent;
-use function ShortPixelFlush\Flush\purges_table;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Store\Flushes;
+use function ShortPixelFlush\Copies\library_extent;
+use function ShortPixelFlush\Store\purges_table;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/library.php';
+require_once dirname( __DIR__, 2 ) . '/includes/copies/library.php';
 
 const BENCH_ROWS_A_STATEMENT = 2000;
 

@@ -6,10 +6,10 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Variant_Search;
+use ShortPixelFlush\Copies\Variant_Search;
 use ShortPixelFlush\Providers\Spai;
-use const ShortPixelFlush\Flush\RECENT_LISTS;
-use const ShortPixelFlush\Flush\RECENT_LISTS_OPTION;
+use const ShortPixelFlush\Copies\RECENT_LISTS;
+use const ShortPixelFlush\Copies\RECENT_LISTS_OPTION;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';

@@ -6,13 +6,13 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Tally;
-use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';

@@ -12,7 +12,7 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\start;

@@ -1,5 +1,5 @@
 /** PHP whose mutants tests must notice: every file of these folders. */
-export const phpFolders = [ 'includes/cdn', 'includes/flush/verdict' ];
+export const phpFolders = [ 'includes/cdn', 'includes/proof' ];
 
 export interface Subject {
 	files: RegExp;

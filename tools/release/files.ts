@@ -35,6 +35,8 @@ export function releaseFiles(): string[] {
 		// Translations are made later than the rest.
 		.filter( ( file ) => existsSync( path.join( root, file ) ) )
 		.flatMap( below )
+		// They lead through the repository.
+		.filter( ( file ) => path.basename( file ) !== 'README.md' )
 		.sort();
 	const stray = all.filter(
 		( file ) =>

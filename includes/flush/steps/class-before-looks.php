@@ -6,7 +6,23 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Proof\Origin;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Proof\are_different_copies;
+use function ShortPixelFlush\Proof\before_of;
+use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\was_missing;
+use function ShortPixelFlush\Proof\was_missing_in;
+use const ShortPixelFlush\Proof\ACCEPT_BY_FORMAT;
+use const ShortPixelFlush\Proof\FIRST_FORMAT;
+use const ShortPixelFlush\Proof\NOTHING_TOLD;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -232,7 +248,7 @@ final class Before_Looks {
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
 		// A CDN that redirects where it has nothing did not make what it sent: a layer behind it had that.
-		$redirects = [] !== array_intersect( [ 302, 307 ], array_map( __NAMESPACE__ . '\integer', array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) ) );
+		$redirects = [] !== array_intersect( [ 302, 307 ], array_map( '\ShortPixelFlush\Model\integer', array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) ) );
 		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
 			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;

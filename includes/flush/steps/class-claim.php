@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,6 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+
 defined( 'ABSPATH' ) || exit;
 
 final class Compaction {

@@ -6,6 +6,19 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Proof\Origin;
+use function ShortPixelFlush\Proof\are_different_copies;
+use function ShortPixelFlush\Proof\judged;
+use function ShortPixelFlush\Proof\memory_left;
+use function ShortPixelFlush\Proof\noted_before;
+use function ShortPixelFlush\Proof\seen;
+use function ShortPixelFlush\Proof\varies_by_format;
+use function ShortPixelFlush\Proof\was_missing_in;
+use function ShortPixelFlush\Proof\worst_of;
+use function ShortPixelFlush\Proof\worst_state;
+use const ShortPixelFlush\Proof\ACCEPT_BY_FORMAT;
+use const ShortPixelFlush\Proof\FIRST_FORMAT;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -6,7 +6,14 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Host_Health;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Http\request_host;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;

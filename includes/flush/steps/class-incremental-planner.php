@@ -4,9 +4,27 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Copies\Variant_Search;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Planning;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
+use ShortPixelFlush\Store\Purges;
 use Throwable;
+use function ShortPixelFlush\Copies\attachment_title;
+use function ShortPixelFlush\Copies\give_back;
+use function ShortPixelFlush\Copies\images_left;
+use function ShortPixelFlush\Copies\library_slice;
+use function ShortPixelFlush\Copies\needs_measuring;
+use function ShortPixelFlush\Copies\sampled;
+use function ShortPixelFlush\Copies\take_images;
+use function ShortPixelFlush\Copies\unseen_images;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\AUTOMATIC_CAUSES;

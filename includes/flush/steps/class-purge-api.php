@@ -6,11 +6,20 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\are_connections_resting;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Copies\has_file;
+use function ShortPixelFlush\Copies\source_path;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
+use const ShortPixelFlush\Copies\IMAGE_EXTENSIONS;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -6,11 +6,21 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use function ShortPixelFlush\Cdn\removal_url;
 use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\Http\is_transient;
-use function ShortPixelFlush\now;
 use function ShortPixelFlush\monotonic_mark;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\Proof\clock_of;
+use function ShortPixelFlush\Proof\is_doubtful;
+use function ShortPixelFlush\Proof\removal_seconds;
+use function ShortPixelFlush\Proof\was_fetched;
+use function ShortPixelFlush\Proof\was_missing;
+use const ShortPixelFlush\Proof\ROUNDING_SECONDS;
+use const ShortPixelFlush\Proof\SAME_CLOCK_SKEW;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -6,7 +6,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Flushes;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\without_any_version;

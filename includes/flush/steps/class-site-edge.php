@@ -7,12 +7,16 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Edges\Edge;
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Edge_Result;
 use function ShortPixelFlush\Edges\claim_requests;
 use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edge_client;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;

@@ -6,9 +6,17 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Proof\Origin;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Proof\look_at;
+use function ShortPixelFlush\Proof\verdict;
 use function ShortPixelFlush\url_host;
+use const ShortPixelFlush\Proof\ACCEPT_BY_FORMAT;
+use const ShortPixelFlush\Proof\FIRST_FORMAT;
 
 defined( 'ABSPATH' ) || exit;
 

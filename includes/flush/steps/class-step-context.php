@@ -6,6 +6,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Step;
+use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 

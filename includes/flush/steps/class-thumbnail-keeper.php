@@ -5,6 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Proof\Origin;
+use ShortPixelFlush\Store\Purges;
+use ShortPixelFlush\Store\Thumbnails;
+use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\thumbnail_of_answer;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,7 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;

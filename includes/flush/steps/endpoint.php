@@ -6,9 +6,17 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Store\Flushes;
 use Throwable;
+use function ShortPixelFlush\Copies\provider_by_id;
+use function ShortPixelFlush\Copies\unused_endpoint;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Proof\is_copy_from_a_cache;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\restore;
 use function ShortPixelFlush\Versions\stash;

@@ -10,6 +10,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Edge_Result;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use Throwable;
 use function ShortPixelFlush\log_error;
 

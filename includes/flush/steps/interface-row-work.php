@@ -6,6 +6,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Purges;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -5,7 +5,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Image_Records;
+use function ShortPixelFlush\Copies\pages_to_clear;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Page_Caches\clear;
 use function ShortPixelFlush\user_may;

@@ -5,10 +5,26 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Copies\Page_Proof;
+use ShortPixelFlush\Copies\Page_Reading;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Page_Caches;
+use ShortPixelFlush\Store\Purges;
 use WP_Post;
+use function ShortPixelFlush\Copies\changed_records;
+use function ShortPixelFlush\Copies\endpoint_of;
+use function ShortPixelFlush\Copies\endpoints_on_pages;
+use function ShortPixelFlush\Copies\is_never_old;
+use function ShortPixelFlush\Copies\read_pages;
+use function ShortPixelFlush\Copies\shown_pages;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
+use const ShortPixelFlush\Copies\READING_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 

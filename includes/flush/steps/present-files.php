@@ -5,7 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Copies\changed_records;
+use function ShortPixelFlush\Copies\file_of_source;
+use function ShortPixelFlush\Copies\files_instead;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;

@@ -6,7 +6,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Copies\provider_by_id;
+use function ShortPixelFlush\Copies\sources;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -6,6 +6,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\Copies\provider_by_id;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\is_account_key;
 use function ShortPixelFlush\shortpixel_api_url;

@@ -26,13 +26,13 @@ function seed( { endpoint }: World, flushes: Seeded[] ): string {
 			foreach ( $one['copies'] ?? [ 'fresh' => 3 ] as $state => $count ) {
 				for ( $i = 0; $i < $count; $i++ ) {
 					$source     = wp_get_attachment_url( $image );
-					$variants[] = new ShortPixelFlush\\Flush\\Variant( '${ endpoint }/w_' . ( 100 + 10 * $n + count( $states ) ) . "+q_lossy+ret_img/$source", $source, $image, 'page' );
+					$variants[] = new ShortPixelFlush\\Model\\Variant( '${ endpoint }/w_' . ( 100 + 10 * $n + count( $states ) ) . "+q_lossy+ret_img/$source", $source, $image, 'page' );
 					$states[]   = $state;
 				}
 			}
-			$card    = [ 'title' => $one['title'] ] + ShortPixelFlush\\Flush\\attachment_cards( [ $image ] )[0];
-			$flushes = new ShortPixelFlush\\Flush\\Flushes();
-			$purges  = new ShortPixelFlush\\Flush\\Purges();
+			$card    = [ 'title' => $one['title'] ] + ShortPixelFlush\\Copies\\attachment_cards( [ $image ] )[0];
+			$flushes = new ShortPixelFlush\\Store\\Flushes();
+			$purges  = new ShortPixelFlush\\Store\\Purges();
 			$id      = $flushes->create( [ 'scope' => 'images', 'user_id' => $one['user'] ?? 1, 'cause' => $one['cause'] ?? 'person', 'subject' => [ 'attachments' => [ $card ], 'attachment_ids' => [ $image ], 'attachment_count' => 1 ] ], $variants );
 			$moved   = [];
 			foreach ( $purges->find( $id, [ 'per_page' => 100 ] )['purges'] as $at => $purge ) {

@@ -50,7 +50,7 @@ async function planned(
 		`require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/start.php';
 		$layouts = json_decode( file_get_contents( '${ file }' ), true );
 		foreach ( [ ${ attachments.join( ', ' ) } ] as $id ) {
-			foreach ( ShortPixelFlush\\Flush\\plan_images( [ $id ], $layouts )->variants as $variant ) { echo $variant->url, "\\n"; }
+			foreach ( ShortPixelFlush\\Copies\\plan_images( [ $id ], $layouts )->variants as $variant ) { echo $variant->url, "\\n"; }
 		}`
 	);
 	return new Set( urls.split( '\n' ).filter( ( url ) => url !== '' ) );

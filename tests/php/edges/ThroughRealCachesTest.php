@@ -6,16 +6,16 @@ namespace ShortPixelFlush\Tests\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Budget;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Site_Edge;
-use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Flush\Simulator_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\host_of;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Model\host_of;
 
 require_once dirname( __DIR__ ) . '/integration/flush/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/acts.php';

@@ -19,8 +19,8 @@ require_once __DIR__ . '/Journey_Test_Case.php';
  */
 final class ReleaseTest extends Journey_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
-	private const SCHEMA = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/store/schema.php";';
-	private const STORED = 'global $wpdb; $stored = []; foreach ( ShortPixelFlush\Flush\tables( $wpdb->prefix ) as $table ) { $stored[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A ); }';
+	private const SCHEMA = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php";';
+	private const STORED = 'global $wpdb; $stored = []; foreach ( ShortPixelFlush\Store\tables( $wpdb->prefix ) as $table ) { $stored[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A ); }';
 	// Options and columns of earlier versions.
 	private const STALE   = [ 'shortpixel_flush_network_state', 'shortpixel_flush_schedules', 'shortpixel_flush_warming' ];
 	private const GONE    = [ 'added_at', 'folded', 'paused', 'planning', 'stage' ];
@@ -49,7 +49,7 @@ final class ReleaseTest extends Journey_Test_Case {
 		self::assert_screen( $site );
 		$of = self::assert_pictures( $site, [ 'photo' ] );
 
-		$newest = self::number( $site->run( self::SCHEMA . 'return ShortPixelFlush\Flush\SCHEMA_VERSION;' ) );
+		$newest = self::number( $site->run( self::SCHEMA . 'return ShortPixelFlush\Store\SCHEMA_VERSION;' ) );
 		foreach ( range( 1, $newest - 1 ) as $version ) {
 			self::assert_updated( $site, $version, $newest );
 		}
@@ -115,7 +115,7 @@ final class ReleaseTest extends Journey_Test_Case {
 				foreach ( explode( ";\n", strtr( (string) file_get_contents( %s ), [ "{prefix}" => $wpdb->prefix, "{collate}" => $wpdb->get_charset_collate() ] ) ) as $statement ) {
 					if ( "" !== trim( $statement ) ) { $wpdb->query( $statement ); }
 				}
-				foreach ( ShortPixelFlush\Flush\tables( $wpdb->prefix ) as $table ) {
+				foreach ( ShortPixelFlush\Store\tables( $wpdb->prefix ) as $table ) {
 					$columns = array_flip( $wpdb->get_col( "SHOW COLUMNS FROM `{$table}`" ) );
 					foreach ( $stored[ $table ] ?? [] as $row ) { $wpdb->insert( $table, array_intersect_key( $row, $columns ) ); }
 					$is[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A );
@@ -188,7 +188,7 @@ final class ReleaseTest extends Journey_Test_Case {
 		$zip->open( $file );
 		$changes = [
 			'shortpixel-flush.php'            => [ '/^( \* Version: +)\S+/m' => '${1}99.0.0' ],
-			'includes/flush/store/schema.php' => [
+			'includes/store/schema.php' => [
 				"/(const SCHEMA_VERSION = ){$newest};/" => '${1}' . ( $newest + 1 ) . ';',
 				'/(\t+)PRIMARY KEY  \(id\),/'           => "\$1of_tomorrow varchar(20) NOT NULL DEFAULT 'tomorrow',\n\$0",
 			],

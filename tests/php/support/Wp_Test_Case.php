@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Support;
 
 use PHPUnit\Framework\TestCase;
 use RuntimeException;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use WP_Hook;
 use WP_REST_Request;
 use WP_REST_Response;

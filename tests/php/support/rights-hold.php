@@ -6,14 +6,14 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\keep_recent_lists;
-use function ShortPixelFlush\Flush\recent_lists;
-use const ShortPixelFlush\Flush\RECENT_LISTS_OPTION;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\recent_lists;
+use const ShortPixelFlush\Copies\RECENT_LISTS_OPTION;
 
 require_once ABSPATH . 'wp-admin/includes/user.php';
-require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/plan/recent-lists.php';
+require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/copies/recent-lists.php';
 
 return ( static function (): array {
 	$ask = static function ( string $method, string $path, array $body = [] ): array {

@@ -22,7 +22,9 @@ final class DirectoryRulesTest extends TestCase {
 		}
 		/** @var SplFileInfo $file */
 		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . 'includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
-			$files[ substr( $file->getPathname(), strlen( self::ROOT ) ) ] = php_strip_whitespace( $file->getPathname() );
+			if ( 'php' === $file->getExtension() ) {
+				$files[ substr( $file->getPathname(), strlen( self::ROOT ) ) ] = php_strip_whitespace( $file->getPathname() );
+			}
 		}
 		return $files;
 	}

@@ -43,13 +43,13 @@ final class LayersTest extends TestCase {
 		'edges',
 		'mask.php',
 		'error-log.php',
-		'flush/model',
-		'flush/store',
-		'flush/verdict',
-		'flush/say',
-		'flush/plan/sources',
-		'flush/plan/pages',
-		'flush/plan',
+		'model',
+		'store',
+		'proof',
+		'say',
+		'copies/sources',
+		'copies/pages',
+		'copies',
 		'flush/steps',
 		'flush',
 		'auto',
@@ -74,10 +74,10 @@ final class LayersTest extends TestCase {
 		'admin'       => [ 'cli' ],
 	];
 
-	private const SENTENCES = '#^flush/say/|/say\.php$#';
+	private const SENTENCES = '#^say/|/say\.php$#';
 
 	/** All that sentences know: what they tell of is given to them. Of page caches and edges, the tables with names and refusals. */
-	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'page-caches/page-caches.php', 'edges/edges.php', 'flush/model', 'flush/verdict', 'flush/say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
+	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'page-caches/page-caches.php', 'edges/edges.php', 'model', 'proof', 'say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
 
 	/** What asks the database, the settings, the request or other plugins. */
 	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';
@@ -141,6 +141,18 @@ final class LayersTest extends TestCase {
 		}
 
 		self::assertSame( [], $wrong );
+	}
+
+	public function test_each_room_has_a_page_that_leads_into_it(): void {
+		foreach ( (array) glob( self::INCLUDES . '/*', GLOB_ONLYDIR ) as $room ) {
+			self::assertFileExists( "{$room}/README.md" );
+			preg_match( '/^- \*\*Begin with\*\* (.+)$/m', (string) file_get_contents( "{$room}/README.md" ), $start );
+			preg_match_all( '/`([^`]+)`/', $start[1] ?? '', $files );
+			self::assertNotSame( [], $files[1] );
+			foreach ( $files[1] as $file ) {
+				self::assertFileExists( "{$room}/{$file}" );
+			}
+		}
 	}
 
 	public function test_no_files_use_each_other_in_a_circle(): void {

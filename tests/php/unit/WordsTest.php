@@ -46,7 +46,7 @@ final class WordsTest extends TestCase {
 	];
 
 	/** Where Details, and what they consist of, are written. */
-	private const DETAILS = '~^src/(?:flush-details|plan-details|history)/|^src/components/(?:labels|copy-labels|sentences)\.tsx?$|^includes/(?:cli|health|rest|abilities)/|^includes/flush/(?:start\.php|say/(?:edges|evidence|failures|plan-notes|removal|steps|subject)\.php)$~';
+	private const DETAILS = '~^src/screen/(?:flush-details|plan-details|history)/|^src/components/(?:labels|copy-labels|sentences)\.tsx?$|^includes/(?:cli|health|rest|abilities)/|^includes/flush/start\.php$|^includes/say/(?:edges|evidence|failures|plan-notes|removal|steps|subject)\.php$~';
 
 	private const MOST_WORDS     = 20;
 	private const MOST_SENTENCES = 2;

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Abilities;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Package\Document;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;

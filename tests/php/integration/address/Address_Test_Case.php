@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Address;
 
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\Auto\note_change;

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Flush\answer_address;
 use function ShortPixelFlush\rest_reason;
 use const ShortPixelFlush\ADDRESS_OPTION;
@@ -210,7 +210,7 @@ final class CopyTest extends Address_Test_Case {
 
 	public function cached(): void {
 		remove_all_filters( 'option_home' );
-		\ShortPixelFlush\Tests\Support\Database::run( 'UPDATE ' . \ShortPixelFlush\Flush\database()->options . " SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
+		\ShortPixelFlush\Tests\Support\Database::run( 'UPDATE ' . \ShortPixelFlush\Store\database()->options . " SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
 		update_option(
 			ADDRESS_OPTION,
 			[
@@ -257,7 +257,7 @@ final class CopyTest extends Address_Test_Case {
 		$id = $this->flush( get_current_user_id() );
 		$this->move_to( 'https://example.com' );
 		$this->work();
-		self::assertSame( [ 'queued', 2 ], [ ( new Flushes() )->get( $id )?->state, ( new \ShortPixelFlush\Flush\Purges() )->tally( $id )->count( [ 'queued' ] ) ] );
+		self::assertSame( [ 'queued', 2 ], [ ( new Flushes() )->get( $id )?->state, ( new \ShortPixelFlush\Store\Purges() )->tally( $id )->count( [ 'queued' ] ) ] );
 
 		self::assertNull( answer_address( 'site' ) );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'That one answer is all it takes.' );
@@ -297,7 +297,7 @@ final class CopyTest extends Address_Test_Case {
 		$this->move_to( self::SITE );
 
 		self::assertSame( [], ( new Flushes() )->open( null ) );
-		self::assertSame( 0, ( new Image_Records() )->undecided_summary( \ShortPixelFlush\Flush\CHANGE_CAUSES )['count'] );
+		self::assertSame( 0, ( new Image_Records() )->undecided_summary( \ShortPixelFlush\Model\CHANGE_CAUSES )['count'] );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 	}
 }

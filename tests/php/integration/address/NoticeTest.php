@@ -66,10 +66,10 @@ final class NoticeTest extends Address_Test_Case {
 
 	public function test_nobody_pays_for_it_who_may_not_answer(): void {
 		$this->act_as( 'author' );
-		$before = \ShortPixelFlush\Flush\database()->num_queries;
+		$before = \ShortPixelFlush\Store\database()->num_queries;
 		self::notice( 'upload' );
 
-		self::assertSame( $before, \ShortPixelFlush\Flush\database()->num_queries );
+		self::assertSame( $before, \ShortPixelFlush\Store\database()->num_queries );
 	}
 
 	private function press( string $answer, string $nonce ): string {

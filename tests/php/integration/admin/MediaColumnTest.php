@@ -5,15 +5,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Query;
-use function ShortPixelFlush\Admin\with_column;
 use function ShortPixelFlush\action_load_upload;
+use function ShortPixelFlush\Admin\with_column;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Tally;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Auto\note_change;
@@ -653,9 +653,9 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			self::assertSame( [], self::flushes() );
 		}
 		remove_all_filters( 'query' );
-		( new \ShortPixelFlush\Flush\Flushes() )->prune( 1, 1 );
+		( new \ShortPixelFlush\Store\Flushes() )->prune( 1, 1 );
 		$this->pass( 1000 );
-		( new \ShortPixelFlush\Flush\Flushes() )->prune( 1, 1 );
+		( new \ShortPixelFlush\Store\Flushes() )->prune( 1, 1 );
 
 		$this->sweep();
 		self::assertCount( 1, self::flushes() );

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use WP_Query;
+use function ShortPixelFlush\action_load_upload;
 use function ShortPixelFlush\Admin\list_news;
 use function ShortPixelFlush\Admin\render_cell;
-use function ShortPixelFlush\action_load_upload;
 use function ShortPixelFlush\Auto\read_library;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Scan\list_images;

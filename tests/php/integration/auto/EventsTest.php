@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\Auto\noted;
-use function ShortPixelFlush\Flush\causes_of;
+use function ShortPixelFlush\Model\causes_of;
 use const ShortPixelFlush\IMAGE_EVENTS;
 
 require_once __DIR__ . '/Auto_Test_Case.php';

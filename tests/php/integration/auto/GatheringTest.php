@@ -5,11 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Auto\note_result;
 use function ShortPixelFlush\Auto\take_sweep_lease;
 use function ShortPixelFlush\Flush\close_gathering;

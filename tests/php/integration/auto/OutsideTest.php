@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\action_make_up_for_lost_run;
 use function ShortPixelFlush\Auto\answer_outside;
@@ -15,11 +15,11 @@ use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Auto\look;
 use function ShortPixelFlush\Auto\named_causes;
 use function ShortPixelFlush\Auto\next_look;
-use function ShortPixelFlush\Flush\causes_of;
 use function ShortPixelFlush\Health\run_check;
+use function ShortPixelFlush\Model\causes_of;
 use function ShortPixelFlush\update_settings;
 use const ShortPixelFlush\Auto\LOOK_OPTION;
-use const ShortPixelFlush\Flush\CHANGE_CAUSES;
+use const ShortPixelFlush\Model\CHANGE_CAUSES;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Auto_Test_Case.php';

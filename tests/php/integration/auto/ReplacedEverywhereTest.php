@@ -4,10 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Auto\store_all_changes;

@@ -4,14 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Auto\current_look;
 use function ShortPixelFlush\Auto\look;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\paused_since;
-use function ShortPixelFlush\Flush\tables;
+use function ShortPixelFlush\Store\tables;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 
 require_once __DIR__ . '/Auto_Test_Case.php';

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;

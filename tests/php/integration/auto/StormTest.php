@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Versions\assign;

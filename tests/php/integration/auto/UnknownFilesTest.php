@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Auto\note_change;
 
 require_once __DIR__ . '/Auto_Test_Case.php';

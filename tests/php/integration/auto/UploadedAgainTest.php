@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Auto\forget_deleted_links;
 use function ShortPixelFlush\Auto\may_have_deleted_link;

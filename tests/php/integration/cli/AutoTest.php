@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\settings;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -23,7 +23,7 @@ final class AutoTest extends Cli_Test_Case {
 		$records->note_changes(
 			[
 				$id => [
-					'causes'  => array_sum( array_map( 'ShortPixelFlush\Flush\cause_bit', $causes ) ),
+					'causes'  => array_sum( array_map( 'ShortPixelFlush\Model\cause_bit', $causes ) ),
 					'is_new'  => false,
 					'user_id' => 0,
 					'former'  => [],

@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Store\Purges;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
 

@@ -4,10 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use function ShortPixelFlush\Flush\take;
+use function ShortPixelFlush\Store\take;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/usage.php';
+require_once dirname( __DIR__, 4 ) . '/includes/store/usage.php';
 
 /**
  * What is large is asked for first, and nobody passes their day, also in a shell.

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 use ReflectionMethod;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Store\Purges;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\Group;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Tests\Support\Simulator;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 

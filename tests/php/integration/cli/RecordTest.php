@@ -8,11 +8,11 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 use ReflectionMethod;
 use ShortPixelFlush\Cli\Record_Commands;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Database;
-use function ShortPixelFlush\Flush\flushes_table;
+use function ShortPixelFlush\Store\flushes_table;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';

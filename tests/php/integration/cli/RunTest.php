@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\Scan\current_scan;

@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Provider_Target;
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Store\Flushes;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
 

@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;

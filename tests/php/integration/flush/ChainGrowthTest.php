@@ -4,10 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';

@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\edge_notes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\edge_notes;
-use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';

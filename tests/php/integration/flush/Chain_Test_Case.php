@@ -5,11 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once __DIR__ . '/Edge_World.php';
@@ -38,7 +38,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 				[
 					'url'     => text( $request['url'] ),
 					'method'  => text( $request['method'] ?? 'GET' ),
-					'headers' => array_map( 'ShortPixelFlush\Flush\text', is_array( $request['headers'] ?? null ) ? $request['headers'] : [] ),
+					'headers' => array_map( 'ShortPixelFlush\Model\text', is_array( $request['headers'] ?? null ) ? $request['headers'] : [] ),
 				]
 			)
 		);

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once __DIR__ . '/Flush_Test_Case.php';

@@ -4,13 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\Attributes\Group;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Proof;
@@ -150,7 +150,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
 				add_action( "shortpixel_flush_before_flush", static function (): void { echo "began"; } );
 				add_action( "shortpixel_flush_after_flush", static function (): void { echo "ended"; } );
-				$flushes = new ShortPixelFlush\Flush\Flushes();
+				$flushes = new ShortPixelFlush\Store\Flushes();
 				$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ %2$s ] ) );
 				for ( $gate = %3$s, print "" === $gate ? "" : "ready"; "" !== $gate && ! file_exists( $gate ); clearstatcache() ) { usleep( 1000 ); }
 				$until = microtime( true ) + 240;

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Edges\Cloudflare;
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Integration\Edges\Edge_Server;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__ ) . '/edges/Edge_Server.php';
@@ -107,7 +107,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			$body = json_decode( $sent['body'], true );
 			if ( 'POST' === $sent['method'] && is_array( $body ) && is_array( $body['files'] ?? null ) ) {
 				self::assertSame( 'Bearer ' . self::TOKEN, $sent['headers']['authorization'] ?? '' );
-				$orders[] = array_values( array_map( 'ShortPixelFlush\Flush\text', $body['files'] ) );
+				$orders[] = array_values( array_map( 'ShortPixelFlush\Model\text', $body['files'] ) );
 			}
 		}
 

@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
-use function ShortPixelFlush\Flush\emptying_sentence;
+use ShortPixelFlush\Model\Flush;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\text;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Say\emptying_sentence;
 use const ShortPixelFlush\CAP_SITE;
 
 require_once __DIR__ . '/Growth_Test_Case.php';

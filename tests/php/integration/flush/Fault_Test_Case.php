@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Flush\flush_schema;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Flush\flush_shape;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Purge;
+use function ShortPixelFlush\Say\flush_schema;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 require_once __DIR__ . '/Cdn_World.php';
@@ -90,7 +90,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	/**
 	 * Stores a flush of so many addresses, whose copies the CDN holds and whose image has changed since.
 	 *
-	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Flush\Step>} $flush
+	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Model\Step>} $flush
 	 */
 	protected function flush( int $addresses, array $flush = [], string $found_in = 'page' ): int {
 		$variants            = [];

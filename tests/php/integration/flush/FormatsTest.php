@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\evidence_sentence;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Say\evidence_sentence;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 

@@ -7,21 +7,21 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
 use ShortPixelFlush\Flush\Budget;
-use ShortPixelFlush\Flush\Failure;
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Incremental_Planner;
-use ShortPixelFlush\Flush\Planning;
-use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Planning;
+use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Proof;
-use function ShortPixelFlush\Flush\flush_schema;
-use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\purges_table;
 use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\start_many;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Say\flush_schema;
+use function ShortPixelFlush\Store\purges_table;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
 
@@ -121,7 +121,7 @@ final class GrowthTest extends Growth_Test_Case {
 
 	public function test_images_that_a_later_flush_takes_over_are_said_to_be_left_to_it(): void {
 		$this->images( 40 );
-		$ids   = array_map( '\ShortPixelFlush\Flush\integer', Database::wpdb()->get_col( 'SELECT ID FROM ' . Database::wpdb()->posts . " WHERE post_type = 'attachment' ORDER BY ID" ) );
+		$ids   = array_map( '\ShortPixelFlush\Model\integer', Database::wpdb()->get_col( 'SELECT ID FROM ' . Database::wpdb()->posts . " WHERE post_type = 'attachment' ORDER BY ID" ) );
 		$first = start_many( $ids, 'First', 1 );
 		self::assertIsInt( $first );
 		$this->runner()->step( $first, 0.0 );
@@ -479,7 +479,7 @@ final class GrowthTest extends Growth_Test_Case {
 						}
 						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\now(), "retry_after" => null ];
 					}, 10, 2 );
-					$flushes = new ShortPixelFlush\Flush\Flushes();
+					$flushes = new ShortPixelFlush\Store\Flushes();
 					for ( $until = microtime( true ) + 240; microtime( true ) < $until; ) {
 						( new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
 						$flush = $flushes->get( %d );

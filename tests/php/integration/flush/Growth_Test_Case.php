@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Tests\Support\Database;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\library_extent;
-use function ShortPixelFlush\Flush\purges_table;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Copies\library_extent;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Store\purges_table;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/library.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**

@@ -8,10 +8,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
-use function ShortPixelFlush\Flush\evidence_sentence;
-use function ShortPixelFlush\Flush\flush_shape;
+use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
-use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Say\evidence_sentence;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 

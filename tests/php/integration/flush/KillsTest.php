@@ -6,12 +6,12 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Php_Process;
-use function ShortPixelFlush\Flush\cause_bit;
 use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Model\cause_bit;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\suspects;
 use const ShortPixelFlush\Flush\STEPS;
@@ -69,8 +69,8 @@ final class KillsTest extends Flush_Test_Case {
 		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/scan/scan.php";
 		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/auto/sweep.php";
 		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/drivers.php";
-		$flushes = new ShortPixelFlush\Flush\Flushes();
-		$purges  = new ShortPixelFlush\Flush\Purges();
+		$flushes = new ShortPixelFlush\Store\Flushes();
+		$purges  = new ShortPixelFlush\Store\Purges();
 		$runner  = static fn () => new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
 		$answer  = [ "status" => 200, "headers" => [ "content-type" => "image/png" ], "body" => base64_decode( "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" ), "error" => "", "error_text" => "", "at" => 0, "retry_after" => null ];
 		$at      = static function ( callable $kills ) use ( $die, $answer, &$late ): void {
@@ -195,7 +195,7 @@ final class KillsTest extends Flush_Test_Case {
 				'scope'   => 'library',
 				'state'   => 'queued',
 				'user_id' => 1,
-				'steps'   => [ Step::queued( 'plan', ( new \ShortPixelFlush\Flush\Planning( [ 'images' => 2, 'last' => max( $killer, $other ) ] ) )->to_array() ) ], // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+				'steps'   => [ Step::queued( 'plan', ( new \ShortPixelFlush\Model\Planning( [ 'images' => 2, 'last' => max( $killer, $other ) ] ) )->to_array() ) ], // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
 			]
 		);
 		$kills  = $this->kills_of(

@@ -4,11 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use function ShortPixelFlush\Flush\library_pace;
-use function ShortPixelFlush\Flush\pace_sentence;
+use function ShortPixelFlush\Copies\library_pace;
+use function ShortPixelFlush\Say\pace_sentence;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/library.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/library.php';
 
 /**
  * How long the whole library takes: said where this site's own flushes tell, and only there.

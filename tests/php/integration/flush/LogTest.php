@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**

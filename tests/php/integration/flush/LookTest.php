@@ -5,23 +5,23 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Image_Facts;
-use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Proof\Image_Facts;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\clock_of;
-use function ShortPixelFlush\Flush\elapsed_since;
-use function ShortPixelFlush\Flush\fingerprint;
-use function ShortPixelFlush\Flush\is_doubtful;
-use function ShortPixelFlush\Flush\is_final_look;
-use function ShortPixelFlush\Flush\judged;
-use function ShortPixelFlush\Flush\look_at;
-use function ShortPixelFlush\Flush\proved_before;
-use function ShortPixelFlush\Flush\removal_seconds;
-use function ShortPixelFlush\Flush\seconds_to_effect;
-use function ShortPixelFlush\Flush\seen;
 use function ShortPixelFlush\monotonic_mark;
+use function ShortPixelFlush\Proof\clock_of;
+use function ShortPixelFlush\Proof\elapsed_since;
+use function ShortPixelFlush\Proof\fingerprint;
+use function ShortPixelFlush\Proof\is_doubtful;
+use function ShortPixelFlush\Proof\is_final_look;
+use function ShortPixelFlush\Proof\judged;
+use function ShortPixelFlush\Proof\look_at;
+use function ShortPixelFlush\Proof\proved_before;
+use function ShortPixelFlush\Proof\removal_seconds;
+use function ShortPixelFlush\Proof\seconds_to_effect;
+use function ShortPixelFlush\Proof\seen;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/look.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/look.php';
 
 /**
  * How an answer becomes a look, a verdict, and what is stored with the row.
@@ -103,7 +103,7 @@ final class LookTest extends Wp_Test_Case {
 	}
 
 	public function test_a_removal_takes_as_long_as_the_filter_says_and_no_less_than_the_wait(): void {
-		self::assertSame( [ 90, 90, 91 ], array_map( 'ShortPixelFlush\Flush\removal_seconds', [ 30, 90, 91 ] ) );
+		self::assertSame( [ 90, 90, 91 ], array_map( 'ShortPixelFlush\Proof\removal_seconds', [ 30, 90, 91 ] ) );
 		foreach ( [
 			[ 120, 120 ],
 			[ 5, 30 ],

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Image_Facts;
-use ShortPixelFlush\Flush\Origin;
+use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**

@@ -4,27 +4,27 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
-use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Copies\screens;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\undo_flush;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once __DIR__ . '/seeded-dice.php';
@@ -32,7 +32,7 @@ require_once __DIR__ . '/Seeds.php';
 require_once __DIR__ . '/Truth_World.php';
 require_once __DIR__ . '/Page_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 

@@ -5,16 +5,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Admin\enqueue_media_library;
 use function ShortPixelFlush\Admin\enqueue_page;
 use function ShortPixelFlush\Admin\render_page;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 

@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\schedule;
+use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\schedule;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
@@ -23,7 +23,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		$shape = flush_shape( $row );
-		self::assertTrue( rest_validate_value_from_schema( $shape, \ShortPixelFlush\Flush\flush_schema() ) );
+		self::assertTrue( rest_validate_value_from_schema( $shape, \ShortPixelFlush\Say\flush_schema() ) );
 		return $shape['message'];
 	}
 
@@ -82,7 +82,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 		self::assertContains( 'age_older', $this->kinds( $id ) );
 		self::assertSame( 3 + 2 * 3, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at three times, after three looks before the removal.' );
-		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Flush\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
+		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Model\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
 		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $this->message( $id ) );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
 	}

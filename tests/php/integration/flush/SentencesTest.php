@@ -5,21 +5,21 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Failure;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Report;
-use ShortPixelFlush\Flush\Tally;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\evidence_sentence;
-use function ShortPixelFlush\Flush\failure_sentence;
-use function ShortPixelFlush\Flush\flush_message;
-use function ShortPixelFlush\Flush\shape;
-use function ShortPixelFlush\Flush\variant_notes;
+use function ShortPixelFlush\Say\evidence_sentence;
+use function ShortPixelFlush\Say\failure_sentence;
+use function ShortPixelFlush\Say\flush_message;
+use function ShortPixelFlush\Say\shape;
+use function ShortPixelFlush\Say\variant_notes;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/plan-notes.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/plan-notes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/shape.php';
 
 /**
  * What people are told.

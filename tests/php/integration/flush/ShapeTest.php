@@ -5,17 +5,17 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Step;
-use function ShortPixelFlush\Flush\flush_schema;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\purge_schema;
-use function ShortPixelFlush\Flush\purge_shape;
+use function ShortPixelFlush\Say\flush_schema;
+use function ShortPixelFlush\Say\purge_schema;
+use function ShortPixelFlush\Say\purge_shape;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 
 /**
  * What scripts get, at every moment of a flush.
@@ -66,7 +66,7 @@ final class ShapeTest extends Flush_Test_Case {
 	public function test_a_purge_keeps_to_its_schema_and_says_why(): void {
 		$id                   = $this->flush( 2 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
-		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', $this->purges->find( $id )['purges'] );
+		$shapes               = array_map( 'ShortPixelFlush\Say\purge_shape', $this->purges->find( $id )['purges'] );
 		self::assertSame( [ null, null, null, [] ], [ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ] );
 
 		$this->run_to_the_end( $id );

@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Purges;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
@@ -142,7 +142,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 		);
 		$host  = (string) strstr( substr( self::$endpoint, 7 ), '/', true );
 		$code  = 'add_filter( "shortpixel_flush_removal_seconds", static fn (): int => 1 );
-			$store  = new ShortPixelFlush\Flush\Flushes();
+			$store  = new ShortPixelFlush\Store\Flushes();
 			$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "' . $host . '" ] ) );
 			add_action( "shortpixel_flush_after_purge", static function (): void { echo "sent\n"; } );
 			%s

@@ -4,17 +4,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Server;
 use ShortPixelFlush\Tests\Support\Simulator;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Purge;
 use function ShortPixelFlush\now;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
@@ -242,7 +242,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		return [
 			$store->get( $id )->state ?? '',
 			array_column( $rows, 'state' ),
-			array_map( static fn ( Purge $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row->evidence, 'kind' ) ), $rows ),
+			array_map( static fn ( Purge $row ): array => array_map( 'ShortPixelFlush\Model\text', array_column( $row->evidence, 'kind' ) ), $rows ),
 		];
 	}
 }

@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purge;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use const ShortPixelFlush\RUN_HOOK;
-use const ShortPixelFlush\Flush\SCHEMA_OPTION;
-use const ShortPixelFlush\Flush\SCHEMA_VERSION;
+use const ShortPixelFlush\Store\SCHEMA_OPTION;
+use const ShortPixelFlush\Store\SCHEMA_VERSION;
 
 require_once __DIR__ . '/Fault_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
@@ -352,7 +352,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 				add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + %1$d );
 				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
 				%2$s
-				$store  = new ShortPixelFlush\Flush\Flushes();
+				$store  = new ShortPixelFlush\Store\Flushes();
 				$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ %3$s ] ) );
 				$until  = microtime( true ) + 60;
 				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )->state ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\TestWith;
-use ShortPixelFlush\Flush\Flush;
-use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\text;
+use ShortPixelFlush\Model\Flush;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 

@@ -102,13 +102,13 @@ final class StepLimitsTest extends Flush_Test_Case {
 				add_filter( "shortpixel_flush_pre_request", static function ( $none, array $request ) use ( &$now, $world ): array {
 					return array_merge( [ "status" => 200, "headers" => [], "body" => "", "error" => "", "error_text" => "", "at" => $now, "retry_after" => null ], $world->answer( [ "url" => $request["url"], "method" => "HEAD" === ( $request["method"] ?? "" ) ? "HEAD" : "GET" ] ) );
 				}, 10, 2 );
-				$flushes = new ShortPixelFlush\Flush\Flushes();
+				$flushes = new ShortPixelFlush\Store\Flushes();
 				$open    = static fn () => $flushes->get( %4$d )->is_open();
 				$runner = static fn () => new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
 				ini_set( "memory_limit", $limit = (string) (int) ( ( memory_get_usage() + 2097152 ) / 0.8 ) );
 				$runner()->step( %4$d, 4.0 );
 				$runner()->step( %4$d, 4.0 );
-				$some = ( new ShortPixelFlush\Flush\Purges() )->tally( %4$d )->count( [ "sent" ] );
+				$some = ( new ShortPixelFlush\Store\Purges() )->tally( %4$d )->count( [ "sent" ] );
 				for ( $end = $now + 4000; $now < $end && $open(); ++$now ) {
 					$runner()->step( %4$d, 5.0 );
 				}

@@ -5,26 +5,26 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use RuntimeException;
-use ShortPixelFlush\Flush\Failure;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Step;
-use ShortPixelFlush\Flush\Tally;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Php_Process;
-use function ShortPixelFlush\Flush\drop_schema;
-use function ShortPixelFlush\Flush\ensure_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\flushes_table;
-use function ShortPixelFlush\Flush\install_schema;
-use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\Store\drop_schema;
+use function ShortPixelFlush\Store\ensure_schema;
+use function ShortPixelFlush\Store\flushes_table;
+use function ShortPixelFlush\Store\install_schema;
+use function ShortPixelFlush\Store\purges_table;
 use const ShortPixelFlush\ADDRESS_OPTION;
-use const ShortPixelFlush\Flush\SCHEMA_OPTION;
-use const ShortPixelFlush\Flush\SCHEMA_VERSION;
+use const ShortPixelFlush\Store\SCHEMA_OPTION;
+use const ShortPixelFlush\Store\SCHEMA_VERSION;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -817,7 +817,7 @@ final class StoreTest extends Flush_Test_Case {
 			'DELETE FROM ' . purges_table(),
 			static function () use ( $id, &$other ): void {
 				// Another process has to wait for the rows, or is there before they are read.
-				$other = Php_Process::start( sprintf( 'echo ( new ShortPixelFlush\Flush\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Flush\Purge::unseen() );', $id ) );
+				$other = Php_Process::start( sprintf( 'echo ( new ShortPixelFlush\Store\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Model\Purge::unseen() );', $id ) );
 				usleep( 700000 );
 			}
 		);
@@ -836,7 +836,7 @@ final class StoreTest extends Flush_Test_Case {
 		$this->become( $id, 400, [ 'state' => 'fresh' ] );
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( sprintf( '$purges = new ShortPixelFlush\Flush\Purges(); for ( $n = 0, $i = 0; $i < 40; $i++ ) { $n += $purges->compact( %d, PHP_INT_MAX, 10 ); } echo $n;', $id ) );
+			$processes[] = Php_Process::start( sprintf( '$purges = new ShortPixelFlush\Store\Purges(); for ( $n = 0, $i = 0; $i < 40; $i++ ) { $n += $purges->compact( %d, PHP_INT_MAX, 10 ); } echo $n;', $id ) );
 		}
 		$compacted = array_sum( array_map( static fn ( Php_Process $process ): int => (int) $process->wait(), $processes ) );
 
@@ -999,7 +999,7 @@ final class StoreTest extends Flush_Test_Case {
 		drop_schema();
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/store/schema.php"; ShortPixelFlush\Flush\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
+			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php"; ShortPixelFlush\Store\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
 		}
 		foreach ( $processes as $process ) {
 			self::assertSame( (string) SCHEMA_VERSION, trim( $process->wait() ) );

@@ -4,16 +4,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Thumbnails;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+use ShortPixelFlush\Store\Thumbnails;
 use function ShortPixelFlush\Auto\store_changes;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\thumbnails_table;
+use function ShortPixelFlush\Store\thumbnails_table;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';

@@ -7,21 +7,21 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\screen_table;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\keep_recent_lists;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
-use function ShortPixelFlush\Flush\screen_table;
 use function ShortPixelFlush\Flush\start;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
@@ -34,7 +34,7 @@ require_once __DIR__ . '/Visitor_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 
 /**
  * Worlds with visitors in them, from seeds and by hand: whatever a flush ends with is held against what each visitor's browser

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Health;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Failure;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Rest\Schemas;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\Health\checks;
 

@@ -6,14 +6,14 @@ namespace ShortPixelFlush\Tests\Integration\Health;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\carry_out;
-use function ShortPixelFlush\Flush\database;
-use function ShortPixelFlush\Flush\images_table;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\images_table;
 use const ShortPixelFlush\MOST_LOGGED;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';

@@ -5,11 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Health;
 
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\no_active_plugin;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\Rest\with_offer;
+use function ShortPixelFlush\Say\no_active_plugin;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/refusals.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/refusals.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/create-input.php';
 
 /**

@@ -6,12 +6,12 @@ namespace ShortPixelFlush\Tests\Integration\Health;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
-use function ShortPixelFlush\Flush\database;
-use function ShortPixelFlush\Flush\images_table;
-use function ShortPixelFlush\Flush\tables;
 use function ShortPixelFlush\Health\site_health_result;
-use const ShortPixelFlush\Flush\SCHEMA_OPTION;
-use const ShortPixelFlush\Flush\SCHEMA_VERSION;
+use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\images_table;
+use function ShortPixelFlush\Store\tables;
+use const ShortPixelFlush\Store\SCHEMA_OPTION;
+use const ShortPixelFlush\Store\SCHEMA_VERSION;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';

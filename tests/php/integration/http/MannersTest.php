@@ -5,15 +5,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Failure;
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Flush\failure_sentence;
+use function ShortPixelFlush\Say\failure_sentence;
 
 require_once __DIR__ . '/Http_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/allowed-hosts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/failures.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/failures.php';
 
 /**
  * How gently the client treats hosts, and which it never asks.

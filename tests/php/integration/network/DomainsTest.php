@@ -20,9 +20,9 @@ final class DomainsTest extends Whole_Network_Test_Case {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
 		$owners = self::value_of(
-			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/sources/own-files.php";
-			$names = \ShortPixelFlush\Flush\source_names( [ 7 => [ [ "url" => "http://example.org/files/2026/11/a.jpg" ] ] ], \ShortPixelFlush\Flush\file_hosts() );
-			return array_map( static fn ( $host ) => \ShortPixelFlush\Flush\owner_of( "http://$host/files/2026/11/a.jpg", $names ), [ "example.org", "cdn.example.org", "site2.example.org" ] );'
+			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/sources/own-files.php";
+			$names = \ShortPixelFlush\Copies\source_names( [ 7 => [ [ "url" => "http://example.org/files/2026/11/a.jpg" ] ] ], \ShortPixelFlush\Copies\file_hosts() );
+			return array_map( static fn ( $host ) => \ShortPixelFlush\Copies\owner_of( "http://$host/files/2026/11/a.jpg", $names ), [ "example.org", "cdn.example.org", "site2.example.org" ] );'
 		);
 		self::assertSame( [ 7, 7, null ], $owners );
 	}

@@ -25,15 +25,15 @@ class SwitchedSiteTest extends Network_Test_Case {
 
 	// At the site itself, whose page names a copy by that link.
 	private const LOOK = '
-		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/class-variant-search.php";
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/class-variant-search.php";
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php";
 		$copy = "https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/" . preg_replace( "~^http://~", "", $src );
 		add_filter( "shortpixel_flush_pre_request", static fn () => [ "status" => 200, "headers" => [], "body" => "<img src=\"$copy\">", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ] );
-		$search = new \ShortPixelFlush\Flush\Variant_Search();
+		$search = new \ShortPixelFlush\Copies\Variant_Search();
 		$search->read_pages( [ $id ] );
-		$pages = array_column( \ShortPixelFlush\Flush\shown_pages( [ $id ] ), "title" );
+		$pages = array_column( \ShortPixelFlush\Copies\shown_pages( [ $id ] ), "title" );
 		$found = array_values( array_filter( $search->of( $id ), static fn ( $variant ) => $variant->url === $copy && "page" === $variant->found_in ) );
-		$file  = basename( (string) \ShortPixelFlush\Flush\local_file( $src ) );
+		$file  = basename( (string) \ShortPixelFlush\Copies\local_file( $src ) );
 		\ShortPixelFlush\Versions\assign( [ \ShortPixelFlush\Versions\path_stem( get_post_meta( $id, "_wp_attached_file", true ) ) ], "123" );
 		return [ $pages[0], count( $found ), $file, apply_filters( "shortpixel/ai/originalUrl", $src ) ];';
 
@@ -52,10 +52,10 @@ class SwitchedSiteTest extends Network_Test_Case {
 		// Another site has nothing of that.
 		self::use_provider( 3 );
 		$look = '
-			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/sources/own-files.php";
+			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/sources/own-files.php";
 			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php";
 			\ShortPixelFlush\Versions\assign( [ gmdate( "Y/m" ) . "/house" ], "123" );
-			return [ \ShortPixelFlush\Flush\upload_name( $src ), apply_filters( "shortpixel/ai/originalUrl", $src ) ];';
+			return [ \ShortPixelFlush\Copies\upload_name( $src ), apply_filters( "shortpixel/ai/originalUrl", $src ) ];';
 		self::assertSame( [ '', $made[1] ], self::value_of( $given . $look, 3 ) );
 	}
 
@@ -66,12 +66,12 @@ class SwitchedSiteTest extends Network_Test_Case {
 	private const FLUSHED = '
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/choose-ways.php";
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/results.php";
-		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/say/page-caches.php";
-		$page  = \ShortPixelFlush\Flush\page_of_another_site( [ $id ] );
-		$flush = new \ShortPixelFlush\Flush\Flush( [ "id" => 1, "state" => "running", "subject" => wp_json_encode( [ "other_site" => $page, "coverage" => [ "whole" => true ] ] ) ] );
-		$tally = new \ShortPixelFlush\Flush\Tally( [ "sampled" => [ "fresh" => [ 3, 0 ] ] ] );
+		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/say/page-caches.php";
+		$page  = \ShortPixelFlush\Copies\page_of_another_site( [ $id ] );
+		$flush = new \ShortPixelFlush\Model\Flush( [ "id" => 1, "state" => "running", "subject" => wp_json_encode( [ "other_site" => $page, "coverage" => [ "whole" => true ] ] ) ] );
+		$tally = new \ShortPixelFlush\Model\Tally( [ "sampled" => [ "fresh" => [ 3, 0 ] ] ] );
 		$ended = \ShortPixelFlush\Flush\rows_result( $flush, $tally, null, null );
-		return [ $page, get_current_blog_id(), $ended["state"], null === $ended["failure"] ? "" : \ShortPixelFlush\Flush\other_site_sentence( $ended["failure"]->data ) ];';
+		return [ $page, get_current_blog_id(), $ended["state"], null === $ended["failure"] ? "" : \ShortPixelFlush\Say\other_site_sentence( $ended["failure"]->data ) ];';
 
 	public function test_a_page_of_another_site_that_shows_the_image_is_found_and_nobody_says_that_it_is_new_there(): void {
 		self::add_sites( 2 );

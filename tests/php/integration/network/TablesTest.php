@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Network;
 
 use PHPUnit\Framework\Attributes\Group;
-use const ShortPixelFlush\Flush\SCHEMA_VERSION;
+use const ShortPixelFlush\Store\SCHEMA_VERSION;
 
 require_once __DIR__ . '/Network_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/store/schema.php';
 
 /**
  * The plugin on a network: every site has its own tables, and loses them.

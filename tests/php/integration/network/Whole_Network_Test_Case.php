@@ -32,8 +32,8 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
 		$are_hidden = self::value_of(
-			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/plan/sources/own-files.php";
-			return array_map( static fn ( $folder ) => \ShortPixelFlush\Flush\is_in_hidden_folder( home_url( "/$folder/2026/11/a.jpg" ) ), [ "storage", "wp-content/uploads" ] );',
+			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/sources/own-files.php";
+			return array_map( static fn ( $folder ) => \ShortPixelFlush\Copies\is_in_hidden_folder( home_url( "/$folder/2026/11/a.jpg" ) ), [ "storage", "wp-content/uploads" ] );',
 			2
 		);
 		self::assertSame( [ true, false ], $are_hidden );

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 

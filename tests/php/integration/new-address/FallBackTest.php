@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\TestWith;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Say\flush_schema;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 

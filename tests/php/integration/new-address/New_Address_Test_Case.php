@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Versions;

@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Versions\told_forms;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';

@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Providers\Autoptimize;
+use ShortPixelFlush\Store\Purges;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
@@ -58,7 +58,7 @@ final class ParameterTest extends New_Address_Test_Case {
 		foreach ( $this->planned() as $url ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $url );
 		}
-		foreach ( \ShortPixelFlush\Flush\variants_by_settings( $this->image, \ShortPixelFlush\Flush\sources( $this->image ), [] ) as $variant ) {
+		foreach ( \ShortPixelFlush\Copies\variants_by_settings( $this->image, \ShortPixelFlush\Copies\sources( $this->image ), [] ) as $variant ) {
 			self::assertSame( \ShortPixelFlush\Cdn\parse_cdn_url( $variant->url )['source'] ?? null, $variant->source );
 		}
 

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Versions;
 use WP_User;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
@@ -68,7 +68,7 @@ final class RightsTest extends New_Address_Test_Case {
 		add_action(
 			'shortpixel_flush_clear_page_caches',
 			function ( array $found, ?array $urls ): void {
-				$this->cleared[] = null === $urls ? null : array_values( array_map( '\ShortPixelFlush\Flush\text', $urls ) );
+				$this->cleared[] = null === $urls ? null : array_values( array_map( '\ShortPixelFlush\Model\text', $urls ) );
 			},
 			10,
 			2

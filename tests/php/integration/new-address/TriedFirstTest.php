@@ -5,14 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\TestWith;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Flush\comparisons;
-use function ShortPixelFlush\Flush\count_ways;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\thumbnail;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Proof\thumbnail;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Say\count_ways;
 use function ShortPixelFlush\Versions\is_spelled_as;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\TestWith;
-use ShortPixelFlush\Flush\Folder_Listing;
+use ShortPixelFlush\Copies\Folder_Listing;
 
 require_once __DIR__ . '/New_Address_Test_Case.php';
 

@@ -6,12 +6,12 @@ namespace ShortPixelFlush\Tests\Integration\Package;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ReflectionFunction;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Cli\Cli_Test_Case;
 use function ShortPixelFlush\fixing_constant;
 use function ShortPixelFlush\settings_schema;
-use const ShortPixelFlush\TUNED_NUMBERS;
 use const ShortPixelFlush\Edges\EDGE_STATES;
+use const ShortPixelFlush\TUNED_NUMBERS;
 
 require_once dirname( __DIR__ ) . '/cli/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/status.php';
@@ -42,7 +42,7 @@ final class DevelopersDocTest extends Cli_Test_Case {
 		}
 		$expected = [];
 		foreach ( settings_schema()['properties'] as $name => $schema ) {
-			$type                                 = \ShortPixelFlush\Flush\text( $schema['type'] ?? '' );
+			$type                                 = \ShortPixelFlush\Model\text( $schema['type'] ?? '' );
 			$expected[ fixing_constant( $name ) ] = [
 				'array' === $type ? 'none' : (string) wp_json_encode( $schema['default'] ),
 				[

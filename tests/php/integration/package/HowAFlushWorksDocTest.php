@@ -5,16 +5,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Package;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Step;
-use ShortPixelFlush\Flush\Tally;
-use function ShortPixelFlush\Flush\removal_steps;
+use function ShortPixelFlush\Say\removal_steps;
 use const ShortPixelFlush\Flush\RECIPES;
 use const ShortPixelFlush\Flush\STEPS;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/recipe.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/steps.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/steps.php';
 require_once __DIR__ . '/Document.php';
 
 /**

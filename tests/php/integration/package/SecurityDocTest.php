@@ -159,11 +159,11 @@ final class SecurityDocTest extends Rest_Test_Case {
 			] as $scope => $starting ) {
 				$id = $this->flush( $other ? $user + 1000 : $user, [ 'scope' => $scope ] );
 				if ( str_ends_with( $path, '/check' ) ) {
-					( new \ShortPixelFlush\Flush\Flushes() )->change(
+					( new \ShortPixelFlush\Store\Flushes() )->change(
 						$id,
 						static fn (): array => [
 							'state'   => 'failed',
-							'failure' => new \ShortPixelFlush\Flush\Failure( 'storage_failed' ),
+							'failure' => new \ShortPixelFlush\Model\Failure( 'storage_failed' ),
 						]
 					);
 				}

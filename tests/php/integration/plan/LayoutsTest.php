@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\coverage_of;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use function ShortPixelFlush\Copies\coverage_of;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_urls;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\plan_urls;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';

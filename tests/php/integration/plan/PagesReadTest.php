@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use function ShortPixelFlush\Flush\addresses_on_pages;
-use function ShortPixelFlush\Flush\pages_as_seen;
-use function ShortPixelFlush\Flush\read_pages;
+use function ShortPixelFlush\Copies\addresses_on_pages;
+use function ShortPixelFlush\Copies\pages_as_seen;
+use function ShortPixelFlush\Copies\read_pages;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 

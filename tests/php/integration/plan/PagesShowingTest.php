@@ -6,8 +6,8 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Database;
-use function ShortPixelFlush\Flush\pages_of_all;
-use function ShortPixelFlush\Flush\titled_pages;
+use function ShortPixelFlush\Copies\pages_of_all;
+use function ShortPixelFlush\Copies\titled_pages;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 

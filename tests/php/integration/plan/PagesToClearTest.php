@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use ShortPixelFlush\Tests\Support\Database;
-use function ShortPixelFlush\Flush\pages_to_clear;
+use function ShortPixelFlush\Copies\pages_to_clear;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/pages/pages-to-clear.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/pages/pages-to-clear.php';
 
 /**
  * Which pages leave the page caches when an image gets a new link.

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use function ShortPixelFlush\Flush\at_own_host;
-use function ShortPixelFlush\Flush\links_in;
-use function ShortPixelFlush\Flush\page_seen_on;
-use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\plan_pasted;
-use function ShortPixelFlush\Flush\plan_urls;
+use function ShortPixelFlush\Copies\at_own_host;
+use function ShortPixelFlush\Copies\links_in;
+use function ShortPixelFlush\Copies\page_seen_on;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_pasted;
+use function ShortPixelFlush\Copies\plan_urls;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 

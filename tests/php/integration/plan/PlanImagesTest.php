@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Copies\plan_images;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 

@@ -4,11 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Error;
 

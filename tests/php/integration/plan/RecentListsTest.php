@@ -5,16 +5,16 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_urls;
+use function ShortPixelFlush\Copies\recent_lists;
 use function ShortPixelFlush\Flush\add_layouts;
-use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\plan_urls;
-use function ShortPixelFlush\Flush\recent_lists;
 use function ShortPixelFlush\Flush\start;
-use const ShortPixelFlush\Flush\RECENT_LISTS_OPTION;
+use const ShortPixelFlush\Copies\RECENT_LISTS_OPTION;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Owners;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Copies\Owners;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\plan_images;
-use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\Versions\look_up_places;

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Folder_Listing;
-use ShortPixelFlush\Flush\Owners;
-use function ShortPixelFlush\Flush\sources;
+use ShortPixelFlush\Copies\Folder_Listing;
+use ShortPixelFlush\Copies\Owners;
+use function ShortPixelFlush\Copies\sources;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 

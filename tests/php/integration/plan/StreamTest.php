@@ -5,11 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use Generator;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Variant;
-use ShortPixelFlush\Flush\Variant_Search;
-use function ShortPixelFlush\Flush\plan_images;
+use ShortPixelFlush\Copies\Variant_Search;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\Copies\plan_images;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
 

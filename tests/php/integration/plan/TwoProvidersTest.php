@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Flush\no_provider;
-use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Copies\no_provider;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_urls;
 use function ShortPixelFlush\Flush\plan_site;
-use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\start;
 
 require_once __DIR__ . '/Plan_Test_Case.php';

@@ -5,14 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Privacy;
 
 use ReflectionProperty;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Privacy_Policy_Content;
-use function ShortPixelFlush\Flush\take;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\start;
+use function ShortPixelFlush\Store\take;
 use const ShortPixelFlush\Privacy\ERASED_AT_ONCE;
 use const ShortPixelFlush\Privacy\EXPORTED_AT_ONCE;
 

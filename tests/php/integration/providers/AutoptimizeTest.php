@@ -263,7 +263,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 
 	// Every size as WordPress writes it, icons, a gallery's link, backgrounds in an attribute and in a style sheet.
 	private const PAGE = '
-		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/plan/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
+		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "copies/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";
 		$urls = [];
 		foreach ( [ "thumbnail", "medium", "medium_large", "large", "1536x1536", "2048x2048", "full" ] as $size ) {
@@ -279,7 +279,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		$page  = method_exists( $ao, "filter_optimize_inline_css_images" ) ? $ao->filter_optimize_inline_css_images( $page ) : $page;
 		$hosts = array_merge( [ $provider->endpoint() ], $provider->other_endpoints() );
 		$plan  = [];
-		foreach ( array_merge( ShortPixelFlush\Flush\sources( $picture ), ShortPixelFlush\Flush\sources( (int) get_option( "site_icon" ) ) ) as $source ) {
+		foreach ( array_merge( ShortPixelFlush\Copies\sources( $picture ), ShortPixelFlush\Copies\sources( (int) get_option( "site_icon" ) ) ) as $source ) {
 			foreach ( $provider->parameter_lists( $source ) as $list ) {
 				$plan[] = $provider->cdn_url( $list, $source["url"] );
 			}

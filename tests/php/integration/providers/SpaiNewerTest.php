@@ -5,24 +5,24 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Providers;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ReflectionObject;
 use ReflectionMethod;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Variant;
+use ReflectionObject;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_Error;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_urls;
 use function ShortPixelFlush\Flush\plan_site;
-use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\provider_status;
 
 require_once __DIR__ . '/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-site.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-urls.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-urls.php';
 
 /**
  * What ShortPixel Adaptive Images can do since 3.10 and 3.11: a filter on the base of addresses, an S3 bucket, and a purge of everything.

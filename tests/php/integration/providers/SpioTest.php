@@ -190,7 +190,7 @@ final class SpioTest extends Wp_Test_Case {
 
 	// Every size as WordPress writes it, and a background in an attribute; what is planned holds each in both of its forms.
 	private const PAGE = '
-		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/plan/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
+		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "copies/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";
 		foreach ( [ "thumbnail", "medium", "medium_large", "large", "1536x1536", "2048x2048", "full" ] as $size ) {
 			$html .= wp_get_attachment_image( $picture, $size );
@@ -204,7 +204,7 @@ final class SpioTest extends Wp_Test_Case {
 		$page  = $call( "processFront", $html );
 		while ( ob_get_level() > $level ) { ob_end_clean(); }
 		$plan  = [];
-		foreach ( ShortPixelFlush\Flush\sources( $picture ) as $source ) {
+		foreach ( ShortPixelFlush\Copies\sources( $picture ) as $source ) {
 			foreach ( $provider->parameter_lists( $source ) as $list ) {
 				$plan[] = $provider->cdn_url( $list, $source["url"] );
 			}

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Owners;
+use ShortPixelFlush\Copies\Owners;
 use WP_Error;
 use WP_REST_Response;
-use function ShortPixelFlush\Flush\classify_all;
+use function ShortPixelFlush\Copies\classify_all;
 
 require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Store\Flushes;
 use WP_REST_Request;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -700,7 +700,7 @@ final class BadInputTest extends Rest_Test_Case {
 					'attachment_id' => $own,
 					'found_in'      => 'settings',
 				],
-				range( 1, \ShortPixelFlush\Flush\Plan::MOST_ADDRESSES + 1 )
+				range( 1, \ShortPixelFlush\Model\Plan::MOST_ADDRESSES + 1 )
 			)
 		);
 

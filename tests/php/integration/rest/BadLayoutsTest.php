@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
-use function ShortPixelFlush\Flush\is_too_much_measured;
+use ShortPixelFlush\Store\Flushes;
+use function ShortPixelFlush\Copies\is_too_much_measured;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 

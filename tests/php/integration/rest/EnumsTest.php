@@ -9,7 +9,7 @@ use PHPUnit\Framework\TestCase;
 
 require_once dirname( __DIR__, 4 ) . '/includes/auto/image-state.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 
 /**
  * The lists that both languages share are those of PHP. Capabilities, error codes and evidence have tests of their own.
@@ -44,13 +44,13 @@ final class EnumsTest extends TestCase {
 	 */
 	private static function words(): array {
 		return [
-			'causes'        => \ShortPixelFlush\Flush\CAUSES,
-			'flush-states'  => \ShortPixelFlush\Flush\Flush::STATES,
-			'found-in'      => \ShortPixelFlush\Flush\Variant::FOUND_IN,
-			'flush-results' => \ShortPixelFlush\Flush\RESULTS,
+			'causes'        => \ShortPixelFlush\Model\CAUSES,
+			'flush-states'  => \ShortPixelFlush\Model\Flush::STATES,
+			'found-in'      => \ShortPixelFlush\Model\Variant::FOUND_IN,
+			'flush-results' => \ShortPixelFlush\Say\RESULTS,
 			'image-states'  => \ShortPixelFlush\Auto\IMAGE_STATES,
-			'layers'        => \ShortPixelFlush\Flush\LAYERS,
-			'purge-states'  => \ShortPixelFlush\Flush\Purge::STATES,
+			'layers'        => \ShortPixelFlush\Say\LAYERS,
+			'purge-states'  => \ShortPixelFlush\Model\Purge::STATES,
 		];
 	}
 }

@@ -6,15 +6,15 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ReflectionProperty;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Search;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Search;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use wpdb;
-use function ShortPixelFlush\Flush\attachment_cards;
-use function ShortPixelFlush\Flush\flushes_table;
-use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\Copies\attachment_cards;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Store\flushes_table;
+use function ShortPixelFlush\Store\purges_table;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';

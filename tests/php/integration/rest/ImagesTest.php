@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\now;
@@ -35,7 +35,7 @@ final class ImagesTest extends Rest_Test_Case {
 
 	private function change( int $id, string ...$causes ): void {
 		$change = [
-			'causes'  => array_sum( array_map( 'ShortPixelFlush\Flush\cause_bit', $causes ) ),
+			'causes'  => array_sum( array_map( 'ShortPixelFlush\Model\cause_bit', $causes ) ),
 			'is_new'  => false,
 			'user_id' => get_current_user_id(),
 			'former'  => [],

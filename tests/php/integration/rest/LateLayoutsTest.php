@@ -5,15 +5,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\go_on_with_new_links;
-use function ShortPixelFlush\Flush\used;
+use function ShortPixelFlush\Store\used;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 
 require_once __DIR__ . '/Rest_Test_Case.php';

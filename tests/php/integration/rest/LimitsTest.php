@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Cli\Forecast;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_REST_Response;
 use function ShortPixelFlush\Abilities\plan_flush;
@@ -19,8 +19,8 @@ use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\take;
-use function ShortPixelFlush\Flush\used;
+use function ShortPixelFlush\Store\take;
+use function ShortPixelFlush\Store\used;
 use const ShortPixelFlush\Flush\ACCOUNT_TRANSIENT;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -28,7 +28,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/abilities/execute.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/usage.php';
+require_once dirname( __DIR__, 4 ) . '/includes/store/usage.php';
 
 /**
  * Nothing large starts before somebody has agreed to it, and nobody flushes more in a day, or at once, than they may.
@@ -472,8 +472,8 @@ final class LimitsTest extends Rest_Test_Case {
 		$go        = sys_get_temp_dir() . '/shortpixel-flush-go-' . getmypid();
 		$code      = sprintf(
 			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/start.php";
-			$variant = new ShortPixelFlush\Flush\Variant( "https://cdn.shortpixel.ai/spai/w_1+ret_img/http://example.org/a.jpg", "http://example.org/a.jpg", null, "pasted" );
-			$plan = ShortPixelFlush\Flush\Plan::of( "urls", [ $variant ], [ "urls" => [ $variant->url ] ] );
+			$variant = new ShortPixelFlush\Model\Variant( "https://cdn.shortpixel.ai/spai/w_1+ret_img/http://example.org/a.jpg", "http://example.org/a.jpg", null, "pasted" );
+			$plan = ShortPixelFlush\Model\Plan::of( "urls", [ $variant ], [ "urls" => [ $variant->url ] ] );
 			touch( %1$s . "-" . getmypid() );
 			while ( ! file_exists( %1$s ) ) { clearstatcache(); usleep( 500 ); }
 			for ( $n = 0; $n < 5; $n++ ) { $id = ShortPixelFlush\Flush\start( $plan, "", %2$d ); echo is_wp_error( $id ) ? $id->get_error_code() : "started", "\n"; }',

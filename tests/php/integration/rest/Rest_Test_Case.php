@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Provider_Target;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Step;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_REST_Response;
 

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Failure;
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Step;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Flushes;
 use WP_User;
 
 require_once __DIR__ . '/Dummy_Edge.php';

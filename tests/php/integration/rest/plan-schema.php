@@ -7,15 +7,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Rest\Schemas;
-use function ShortPixelFlush\Flush\ways_schema;
-use function ShortPixelFlush\Flush\coverage_schema;
-use function ShortPixelFlush\Flush\list_of;
-use function ShortPixelFlush\Flush\one_of;
-use function ShortPixelFlush\Flush\or_null;
-use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Flush\whole_number;
+use function ShortPixelFlush\Say\coverage_schema;
+use function ShortPixelFlush\Say\list_of;
+use function ShortPixelFlush\Say\one_of;
+use function ShortPixelFlush\Say\or_null;
+use function ShortPixelFlush\Say\strict_object;
+use function ShortPixelFlush\Say\ways_schema;
+use function ShortPixelFlush\Say\whole_number;
 use const ShortPixelFlush\Rest\SCOPES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Scan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\findings;

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Scan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Store\Flushes;
 use WP_REST_Response;
-use function ShortPixelFlush\Flush\fingerprint;
-use function ShortPixelFlush\Flush\fingerprint_distance;
+use function ShortPixelFlush\Proof\fingerprint;
+use function ShortPixelFlush\Proof\fingerprint_distance;
 use function ShortPixelFlush\Scan\start;
 
 require_once __DIR__ . '/Scan_Test_Case.php';

@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Scan;
 
-use ShortPixelFlush\Flush\Image_Records;
 use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Scan\current_scan;
-use function ShortPixelFlush\Scan\findings;
 use function ShortPixelFlush\Scan\finding_shape;
+use function ShortPixelFlush\Scan\findings;
 use function ShortPixelFlush\Scan\lease_scan;
 use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\scan_shape;

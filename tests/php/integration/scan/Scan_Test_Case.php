@@ -5,9 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Scan;
 
 use GdImage;
-use ShortPixelFlush\Flush\Image_Record;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use function ShortPixelFlush\Auto\noted_on_sites;
 use function ShortPixelFlush\Scan\current_scan;

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Scan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
-use ShortPixelFlush\Flush\Image_Records;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Auto\file_hash;
 use function ShortPixelFlush\Auto\noted_on_sites;

@@ -4,8 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Step;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;

@@ -6,8 +6,8 @@ namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_Error;
 use function ShortPixelFlush\Flush\finish_abandoned_sites;

@@ -4,10 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
-use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Model\Plan;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_site;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Site;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Model\Step;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;

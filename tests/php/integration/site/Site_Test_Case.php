@@ -4,9 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
-use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Model\Plan;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\undo_flush;
-use function ShortPixelFlush\Flush\plan_site;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 

@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use SplFileInfo;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/store/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
@@ -26,7 +26,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 	public function test_activation_creates_the_tables_and_stores_their_version(): void {
 		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
-		self::assertEquals( \ShortPixelFlush\Flush\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
+		self::assertEquals( \ShortPixelFlush\Store\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
 	}
 
 	public function test_an_older_schema_is_upgraded_by_the_next_admin_request(): void {
@@ -37,7 +37,7 @@ final class UninstallTest extends Wp_Test_Case {
 		\ShortPixelFlush\action_admin_init();
 
 		self::assertContains( 'version', $this->column( 'SHOW COLUMNS FROM wp_shortpixel_flush_flushes' ) );
-		self::assertEquals( \ShortPixelFlush\Flush\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
+		self::assertEquals( \ShortPixelFlush\Store\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
 	}
 
 	public function test_deactivation_stops_the_background_runner_and_keeps_the_records(): void {

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Upgrade;
 
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Tests\Integration\Flush\Flush_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
@@ -12,20 +12,20 @@ use function ShortPixelFlush\action_admin_init;
 use function ShortPixelFlush\action_cron_seen;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\tables;
+use function ShortPixelFlush\Say\flush_schema;
 use function ShortPixelFlush\settings;
+use function ShortPixelFlush\Store\tables;
 use function ShortPixelFlush\Tests\Support\put_earlier_version;
 use function ShortPixelFlush\Versions\stored;
-use const ShortPixelFlush\Flush\LEFTOVERS;
-use const ShortPixelFlush\Flush\SCHEMA_VERSION;
 use const ShortPixelFlush\RUN_HOOK;
+use const ShortPixelFlush\Store\LEFTOVERS;
+use const ShortPixelFlush\Store\SCHEMA_VERSION;
 
 require_once dirname( __DIR__ ) . '/flush/Flush_Test_Case.php';
 require_once dirname( __DIR__, 2 ) . '/support/earlier-version.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/configured.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 
 /**
@@ -140,7 +140,7 @@ final class UpgradeTest extends Flush_Test_Case {
 	public function test_two_processes_may_do_it_at_once(): void {
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/store/schema.php"; ShortPixelFlush\Flush\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
+			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php"; ShortPixelFlush\Store\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
 		}
 		foreach ( $processes as $process ) {
 			self::assertSame( (string) SCHEMA_VERSION, trim( $process->wait() ) );

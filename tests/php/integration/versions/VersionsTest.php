@@ -11,18 +11,18 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Processor;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Flush\file_hosts;
-use function ShortPixelFlush\Flush\owner_of;
-use function ShortPixelFlush\Flush\source_names;
-use function ShortPixelFlush\Flush\sources;
+use function ShortPixelFlush\Copies\file_hosts;
+use function ShortPixelFlush\Copies\owner_of;
+use function ShortPixelFlush\Copies\source_names;
+use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\raw_option;
 use const ShortPixelFlush\Versions\MOST;
 use const ShortPixelFlush\Versions\OPTION;
 
 require_once dirname( __DIR__, 4 ) . '/includes/versions/shown.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/own-files.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/sources.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/sources/own-files.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/sources/sources.php';
 
 /**
  * The versions of images: given, taken, kept small, and written into what the providers write.

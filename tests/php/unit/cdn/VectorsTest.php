@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Cdn;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
@@ -14,7 +14,7 @@ use function ShortPixelFlush\Cdn\removal_url;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/model/class-variant.php';
+require_once dirname( __DIR__, 4 ) . '/includes/model/class-variant.php';
 
 /**
  * Every function over CDN URLs returns what the vectors say, which Jest reads too.

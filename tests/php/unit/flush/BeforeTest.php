@@ -6,14 +6,14 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\before_of;
-use function ShortPixelFlush\Flush\fingerprint;
-use function ShortPixelFlush\Flush\noted_before;
-use function ShortPixelFlush\Flush\packed_fingerprint;
-use function ShortPixelFlush\Flush\was_fetched;
-use function ShortPixelFlush\Flush\was_missing;
+use function ShortPixelFlush\Proof\before_of;
+use function ShortPixelFlush\Proof\fingerprint;
+use function ShortPixelFlush\Proof\noted_before;
+use function ShortPixelFlush\Proof\packed_fingerprint;
+use function ShortPixelFlush\Proof\was_fetched;
+use function ShortPixelFlush\Proof\was_missing;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/before.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/before.php';
 
 /**
  * What is noted of a copy before its removal, and what the notes say afterwards.

@@ -6,10 +6,10 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\browser_seconds;
-use function ShortPixelFlush\Flush\kept_seconds;
+use function ShortPixelFlush\Proof\browser_seconds;
+use function ShortPixelFlush\Proof\kept_seconds;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/browser-seconds.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/browser-seconds.php';
 
 /**
  * For how long browsers keep an image, by RFC 9111 and what browsers do where it leaves them free.

@@ -6,17 +6,17 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\are_different_copies;
-use function ShortPixelFlush\Flush\cache_state;
-use function ShortPixelFlush\Flush\cached_at;
-use function ShortPixelFlush\Flush\is_from_cache;
-use function ShortPixelFlush\Flush\varies_by_format;
-use function ShortPixelFlush\Flush\verdict_of;
-use function ShortPixelFlush\Flush\worst_of;
+use function ShortPixelFlush\Proof\are_different_copies;
+use function ShortPixelFlush\Proof\cache_state;
+use function ShortPixelFlush\Proof\cached_at;
+use function ShortPixelFlush\Proof\is_from_cache;
+use function ShortPixelFlush\Proof\varies_by_format;
+use function ShortPixelFlush\Proof\verdict_of;
+use function ShortPixelFlush\Proof\worst_of;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/cache-headers.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/formats.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/cache-headers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/formats.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
  * What real caches say of themselves.

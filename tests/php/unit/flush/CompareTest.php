@@ -6,10 +6,10 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\compare_addresses;
-use function ShortPixelFlush\Flush\is_from_cache;
+use function ShortPixelFlush\Proof\compare_addresses;
+use function ShortPixelFlush\Proof\is_from_cache;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/compare.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/compare.php';
 
 /**
  * Whether a CDN tells a new address from the old one, by answers at the old, the new and once more the old.

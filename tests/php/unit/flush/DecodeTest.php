@@ -10,11 +10,11 @@ use PHPUnit\Framework\TestCase;
 use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use SplFileInfo;
-use function ShortPixelFlush\Flush\decoded_image;
-use function ShortPixelFlush\Flush\is_decodable;
-use function ShortPixelFlush\Flush\jpeg_scans;
+use function ShortPixelFlush\Proof\decoded_image;
+use function ShortPixelFlush\Proof\is_decodable;
+use function ShortPixelFlush\Proof\jpeg_scans;
 
-require_once __DIR__ . '/../../../../includes/flush/verdict/decode.php';
+require_once __DIR__ . '/../../../../includes/proof/decode.php';
 
 /**
  * What is decoded is bounded by its headers: bytes, pixels, scans, and what a decoder unpacks besides.

@@ -7,19 +7,19 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use GdImage;
 use PHPUnit\Framework\Attributes\Group;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Image_Facts;
-use ShortPixelFlush\Flush\Look;
+use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Proof\Look;
 use ShortPixelFlush\Tests\Support\Proof;
-use function ShortPixelFlush\Flush\differs;
-use function ShortPixelFlush\Flush\has_own_colours;
-use function ShortPixelFlush\Flush\likeness;
-use function ShortPixelFlush\Flush\visible_evidence;
+use function ShortPixelFlush\Proof\differs;
+use function ShortPixelFlush\Proof\has_own_colours;
+use function ShortPixelFlush\Proof\likeness;
+use function ShortPixelFlush\Proof\visible_evidence;
 use function ShortPixelFlush\Tests\Support\edited;
 use function ShortPixelFlush\Tests\Support\is_seen;
 use function ShortPixelFlush\Tests\Support\photograph;
 use const ShortPixelFlush\Tests\Support\EDITS;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 require_once dirname( __DIR__, 2 ) . '/support/edits.php';
 
 /**

@@ -7,20 +7,20 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use RuntimeException;
-use function ShortPixelFlush\Flush\fingerprint;
-use function ShortPixelFlush\Flush\fingerprint_distance;
-use function ShortPixelFlush\Flush\is_image;
-use function ShortPixelFlush\Flush\is_turned;
-use function ShortPixelFlush\Flush\is_wanted_file;
-use function ShortPixelFlush\Flush\packed_fingerprint;
-use function ShortPixelFlush\Flush\picture_followed;
-use function ShortPixelFlush\Flush\rewritten_colours;
-use function ShortPixelFlush\Flush\solid_places;
-use function ShortPixelFlush\Flush\unpacked_fingerprint;
-use function ShortPixelFlush\Flush\without_warnings;
-use const ShortPixelFlush\Flush\SEE_THROUGH;
+use function ShortPixelFlush\Proof\fingerprint;
+use function ShortPixelFlush\Proof\fingerprint_distance;
+use function ShortPixelFlush\Proof\is_image;
+use function ShortPixelFlush\Proof\is_turned;
+use function ShortPixelFlush\Proof\is_wanted_file;
+use function ShortPixelFlush\Proof\packed_fingerprint;
+use function ShortPixelFlush\Proof\picture_followed;
+use function ShortPixelFlush\Proof\rewritten_colours;
+use function ShortPixelFlush\Proof\solid_places;
+use function ShortPixelFlush\Proof\unpacked_fingerprint;
+use function ShortPixelFlush\Proof\without_warnings;
+use const ShortPixelFlush\Proof\SEE_THROUGH;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/fingerprint.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/fingerprint.php';
 
 /**
  * From which cell, colour and pixel on an image is told from another. The fingerprints are made up, so that each border can be met.

@@ -7,20 +7,20 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use GdImage;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\fingerprint;
-use function ShortPixelFlush\Flush\fingerprint_distance;
-use function ShortPixelFlush\Flush\is_decodable;
-use function ShortPixelFlush\Flush\ini_parse_quantity_of;
-use function ShortPixelFlush\Flush\is_image;
-use function ShortPixelFlush\Flush\is_wanted_file;
-use function ShortPixelFlush\Flush\memory_left;
-use function ShortPixelFlush\Flush\packed_fingerprint;
-use function ShortPixelFlush\Flush\picture_followed;
-use function ShortPixelFlush\Flush\unpacked_fingerprint;
-use const ShortPixelFlush\Flush\CLEARLY_DIFFERENT;
-use const ShortPixelFlush\Flush\LOOKS_THE_SAME;
+use function ShortPixelFlush\Proof\fingerprint;
+use function ShortPixelFlush\Proof\fingerprint_distance;
+use function ShortPixelFlush\Proof\ini_parse_quantity_of;
+use function ShortPixelFlush\Proof\is_decodable;
+use function ShortPixelFlush\Proof\is_image;
+use function ShortPixelFlush\Proof\is_wanted_file;
+use function ShortPixelFlush\Proof\memory_left;
+use function ShortPixelFlush\Proof\packed_fingerprint;
+use function ShortPixelFlush\Proof\picture_followed;
+use function ShortPixelFlush\Proof\unpacked_fingerprint;
+use const ShortPixelFlush\Proof\CLEARLY_DIFFERENT;
+use const ShortPixelFlush\Proof\LOOKS_THE_SAME;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/fingerprint.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/fingerprint.php';
 
 /**
  * Telling an old image from a new one, in whatever format and size it comes.

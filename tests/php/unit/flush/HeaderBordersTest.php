@@ -6,14 +6,14 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Look;
-use function ShortPixelFlush\Flush\by_format;
-use function ShortPixelFlush\Flush\header_evidence;
-use function ShortPixelFlush\Flush\is_same_address;
-use function ShortPixelFlush\Flush\verdict;
+use ShortPixelFlush\Proof\Look;
+use function ShortPixelFlush\Proof\by_format;
+use function ShortPixelFlush\Proof\header_evidence;
+use function ShortPixelFlush\Proof\is_same_address;
+use function ShortPixelFlush\Proof\verdict;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/formats.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/formats.php';
 
 /**
  * To the second: from when on a time proves that a copy is old or new.

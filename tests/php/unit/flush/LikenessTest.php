@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Look;
-use function ShortPixelFlush\Flush\likeness;
-use function ShortPixelFlush\Flush\packed_fingerprint;
+use ShortPixelFlush\Proof\Look;
+use function ShortPixelFlush\Proof\likeness;
+use function ShortPixelFlush\Proof\packed_fingerprint;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
  * From which difference on a copy shows another image than the site's.

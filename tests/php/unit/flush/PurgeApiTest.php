@@ -6,9 +6,9 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\group_by_purge_key;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Tests\Support\Processor;
+use function ShortPixelFlush\Flush\group_by_purge_key;
 use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
 use function ShortPixelFlush\Flush\purge_target;

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\host_of;
 use function ShortPixelFlush\Http\request_host;
+use function ShortPixelFlush\Model\host_of;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/model/values.php';
+require_once dirname( __DIR__, 4 ) . '/includes/model/values.php';
 
 /**
  * The host of a row is the one that the client, its pauses and the edges know.

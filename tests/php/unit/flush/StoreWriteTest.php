@@ -5,9 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Failure;
-use ShortPixelFlush\Flush\Purge;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Store\Purges;
 
 /**
  * What many rows became is written in few statements, and only where it differs from what is stored.

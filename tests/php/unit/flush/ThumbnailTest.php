@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\thumbnail;
-use function ShortPixelFlush\Flush\thumbnail_of_answer;
-use const ShortPixelFlush\Flush\THUMBNAIL_LENGTH;
+use function ShortPixelFlush\Proof\thumbnail;
+use function ShortPixelFlush\Proof\thumbnail_of_answer;
+use const ShortPixelFlush\Proof\THUMBNAIL_LENGTH;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/thumbnail.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/thumbnail.php';
 
 /**
  * A small image of what was seen, whatever came.

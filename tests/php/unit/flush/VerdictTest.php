@@ -8,11 +8,11 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
-use function ShortPixelFlush\Flush\verdict;
-use const ShortPixelFlush\Flush\FRESH_EVIDENCE;
-use const ShortPixelFlush\Flush\STALE_EVIDENCE;
+use function ShortPixelFlush\Proof\verdict;
+use const ShortPixelFlush\Proof\FRESH_EVIDENCE;
+use const ShortPixelFlush\Proof\STALE_EVIDENCE;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
+require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
  * The verdict: each case by name, and what no input whatever may bring about.

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Model\Flush;
 use function ShortPixelFlush\Flush\way;
 
 require_once __DIR__ . '/../../../../includes/flush/way.php';

@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Plan;
 
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\capped;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Copies\capped;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/capped.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/capped.php';
 
 final class CappedTest extends TestCase {
 	/**

@@ -15,7 +15,7 @@ final class LinearPatternsTest extends TestCase {
 	/** @return iterable<string, array{string, string, mixed}> The file, an expression of $many, a function that repeats a text, and what it says. */
 	public static function patterns(): iterable {
 		$image   = '[ "ids" => [ 7, 9 ], "names" => [ "sea" ] ]';
-		$content = 'flush/plan/pages/content-search.php';
+		$content = 'copies/pages/content-search.php';
 		foreach (
 			[
 				'gallery blocks that are never closed' => [ '$many( "\"ids\":[" )', 0 ],
@@ -34,18 +34,18 @@ final class LinearPatternsTest extends TestCase {
 		yield 'a pattern that gives up' => [ $content, 'may_match( "~(?:a|b)*[cd]~", $many( "ab" ) )', true ];
 		yield 'a pattern that finds nothing' => [ $content, 'may_match( "~c~", $many( "ab" ) )', false ];
 		yield 'placeholders' => [
-			'flush/plan/sources/lazy-sources.php',
+			'copies/sources/lazy-sources.php',
 			'array_column( lazy_sources( "data:image/svg+xml;base64," . base64_encode( $many( " " ) . "<svg data-u=\\"https%3A%2F%2Fa.bc%2Fd.jpg\\">" ) ), "url" )',
 			[ 'https://a.bc/d.jpg' ],
 		];
-		yield 'a drawing after comments' => [ 'flush/verdict/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<svg>" )', true ];
-		yield 'comments and no drawing' => [ 'flush/verdict/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<p>" )', false ];
-		yield 'a page after comments' => [ 'flush/verdict/fingerprint.php', 'is_wanted_file( str_repeat( "<!---->", 100 ) . "<html>", "/a.css" )', false ];
+		yield 'a drawing after comments' => [ 'proof/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<svg>" )', true ];
+		yield 'comments and no drawing' => [ 'proof/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<p>" )', false ];
+		yield 'a page after comments' => [ 'proof/fingerprint.php', 'is_wanted_file( str_repeat( "<!---->", 100 ) . "<html>", "/a.css" )', false ];
 	}
 
 	#[DataProvider( 'patterns' )]
 	public function test_a_pattern_does_not_read_on_and_on( string $file, string $expression, mixed $expected ): void {
-		$code = 'namespace ShortPixelFlush\\Flush; define( "ABSPATH", "/" ); require $argv[1]; require $argv[2];'
+		$code = 'namespace ShortPixelFlush\\' . ucfirst( (string) strtok( $file, '/' ) ) . '; define( "ABSPATH", "/" ); require $argv[1]; require $argv[2];'
 			. '$many = static fn ( string $text ): string => str_repeat( $text, 20000 );'
 			. "echo json_encode( {$expression}, JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES );";
 		$root = dirname( __DIR__, 4 ) . '/includes/';

@@ -6,13 +6,13 @@ namespace ShortPixelFlush\Tests\Unit\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\about;
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Copies\lazy_sources;
+use function ShortPixelFlush\Copies\sibling_names;
 use function ShortPixelFlush\Flush\account_state;
-use function ShortPixelFlush\Flush\lazy_sources;
+use function ShortPixelFlush\Say\about;
 use function ShortPixelFlush\Versions\path_stem;
-use function ShortPixelFlush\Flush\sibling_names;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Plan;
 
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\sampled;
-use const ShortPixelFlush\Flush\CHECKED_OF_FEW;
-use const ShortPixelFlush\Flush\CHECKED_OF_MANY;
-use const ShortPixelFlush\Flush\FEW_IMAGES;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Copies\sampled;
+use const ShortPixelFlush\Copies\CHECKED_OF_FEW;
+use const ShortPixelFlush\Copies\CHECKED_OF_MANY;
+use const ShortPixelFlush\Copies\FEW_IMAGES;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sample.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/sample.php';
 
 final class SampleTest extends TestCase {
 	private static function copy( int $width, string $found_in = 'probe', ?int $image = 7, string $format = 'webp', string $file = 'a.jpg', string $host = 'cdn.shortpixel.ai' ): Variant {

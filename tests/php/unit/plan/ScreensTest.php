@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Unit\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\screen_table;
-use function ShortPixelFlush\Flush\well_formed_screens;
-use const ShortPixelFlush\Flush\MOST_SCREENS;
+use function ShortPixelFlush\Copies\screen_table;
+use function ShortPixelFlush\Copies\well_formed_screens;
+use const ShortPixelFlush\Copies\MOST_SCREENS;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 
 final class ScreensTest extends TestCase {
 

@@ -6,9 +6,9 @@ namespace ShortPixelFlush\Tests\Unit\Scan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Flush\File_Stamp;
-use ShortPixelFlush\Flush\Image_Facts;
-use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Proof\Image_Facts;
 use ShortPixelFlush\Scan\File_History;
 use ShortPixelFlush\Scan\Judged_Copy;
 use function ShortPixelFlush\Scan\chosen_copies;
@@ -16,8 +16,8 @@ use function ShortPixelFlush\Scan\is_flat;
 use function ShortPixelFlush\Scan\judge_copy;
 use function ShortPixelFlush\Scan\judge_pair;
 use function ShortPixelFlush\Scan\unless_nobody_has_it;
-use const ShortPixelFlush\Flush\DETAIL_CELLS;
-use const ShortPixelFlush\Flush\FINGERPRINT_CELLS;
+use const ShortPixelFlush\Proof\DETAIL_CELLS;
+use const ShortPixelFlush\Proof\FINGERPRINT_CELLS;
 
 require_once dirname( __DIR__, 4 ) . '/includes/scan/choose.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';

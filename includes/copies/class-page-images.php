@@ -1,0 +1,69 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\may_flush_image;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** The images on a page as visitors get it, and as a browser measured it: which attachments they are, and which are in no library. */
+final class Page_Images {
+	private string $page;
+
+	/** @var Page_Seen */
+	private array $shown;
+
+	/** @var list<Layout> */
+	private array $layouts;
+
+	private Owners $owners;
+
+	/** @var list<int> All attachments. */
+	private array $ids;
+
+	/**
+	 * @param Page_Seen    $shown
+	 * @param list<Layout> $layouts
+	 */
+	public function __construct( string $page, array $shown, array $layouts, Owners $owners ) {
+		$this->page    = $page;
+		$this->shown   = $shown;
+		$this->layouts = array_values( array_filter( $layouts, static fn ( array $layout ): bool => same_page( $layout['url'] ) === same_page( $page ) ) );
+		$this->owners  = $owners;
+
+		$measured = array_merge( [], ...array_column( $this->layouts, 'images' ) );
+		$urls     = array_merge( $shown['urls'], array_column( $shown['lazy'], 'url' ), array_column( $measured, 'source' ) );
+		$owners->find( $urls );
+
+		$ids       = array_unique( array_map( [ $owners, 'of' ], $urls ) );
+		$this->ids = array_values( array_filter( $ids, static fn ( int $id ): bool => $id > 0 && wp_attachment_is_image( $id ) ) );
+	}
+
+	/** @return list<int> The attachments that whoever acts may flush. */
+	public function allowed(): array {
+		return array_values( array_filter( $this->ids, static fn ( int $id ): bool => may_flush_image( $id ) ) );
+	}
+
+	/** @return list<int> The other attachments. */
+	public function others(): array {
+		return array_values( array_diff( $this->ids, $this->allowed() ) );
+	}
+
+	/** @return list<Variant> The copies of images that are in no library, as far as this page shows them. */
+	public function links(): array {
+		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );
+		$lazy     = array_values( array_filter( $this->shown['lazy'], static fn ( array $source ): bool => $is_link( $source['url'] ) ) );
+		$variants = variants_of_urls( $this->owners->without_foreign( array_values( array_filter( $this->shown['urls'], $is_link ) ) ), 'page', $this->owners );
+
+		return array_merge(
+			measured_links( $this->layouts, [ $this->page ], $this->owners ),
+			array_values( array_filter( $variants, static fn ( Variant $variant ): bool => null === $variant->attachment_id ) ),
+			variants_of_waiting( $lazy, $this->owners )
+		);
+	}
+}

@@ -1,0 +1,188 @@
+<?php
+/** The whole library: its extent, slices of it, and the plan for it, which is made while it is carried out. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Model\Plan;
+use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Purges;
+use WP_Error;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\parallel_requests;
+use function ShortPixelFlush\Say\about;
+use function ShortPixelFlush\Say\library_notes;
+use function ShortPixelFlush\Say\nothing_to_flush;
+use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\wait_seconds;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// This many images are looked at to estimate how many addresses there are.
+const LIBRARY_SAMPLE = 100;
+
+// A smaller flush is mostly the wait before its check, and says little about a large one.
+const PACE_FROM_ADDRESSES = 200;
+const PACE_FLUSHES        = 5;
+
+// Up to here every image's record is read. Beyond, only the oldest and the newest, and the number of files is an estimate.
+const FILES_COUNTED_EXACTLY = 2000;
+const FILES_SAMPLE          = 250;
+
+/** @return array{images: int, last: int} The last id too: an image that is uploaded later has no old copies. */
+function library_extent(): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- No core function counts by a mime type's first half and gives the last id.
+	$rows = $wpdb->get_results( "SELECT COUNT(*) AS images, MAX(ID) AS last FROM {$wpdb->posts} WHERE " . library_condition(), 'ARRAY_A' );
+	$row  = is_array( $rows ) && is_array( $rows[0] ?? null ) ? $rows[0] : [];
+
+	return [
+		'images' => integer( $row['images'] ?? 0 ),
+		'last'   => integer( $row['last'] ?? 0 ),
+	];
+}
+
+/**
+ * @param list<int> $among Only these; none stands for all.
+ * @return list<int>|null The oldest images after an id; null if the database did not answer.
+ */
+function library_slice( int $after, int $last, int $most, array $among = [] ): ?array {
+	$among = [] === $among ? '' : 'ID IN (' . implode( ',', array_map( 'intval', $among ) ) . ') AND ';
+
+	return library_ids( "{$among}ID > %d AND ID <= %d", 'ASC', $after, $last, $most );
+}
+
+/** @return list<int>|null The newest images before an id; null if the database did not answer. */
+function library_slice_before( int $before, int $most ): ?array {
+	return library_ids( 'ID < %d', 'DESC', $before, $most );
+}
+
+/**
+ * @param 'ASC'|'DESC' $order
+ * @return list<int>|null
+ */
+function library_ids( string $where, string $order, int ...$values ): ?array {
+	$wpdb = database();
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't ask for ids above or below one, or without loading the posts; nothing in it was sent.
+	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE {$where} AND " . library_condition() . " ORDER BY ID {$order} LIMIT %d", ...$values ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	// phpcs:enable
+
+	return '' === $wpdb->last_error ? array_map( '\ShortPixelFlush\Model\integer', array_values( $ids ) ) : null;
+}
+
+function library_condition(): string {
+	// The per cent sign is doubled for prepare(); a statement without values matches the same.
+	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";
+}
+
+/** @return Plan|WP_Error How many images there are, and the addresses of the first few. */
+function plan_library() {
+	$extent = library_extent();
+	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
+
+	if ( null !== $error ) {
+		return $error;
+	}
+
+	/* translators: %s: number of images. */
+	$count = sprintf( _n( 'The library has %s image.', 'The library has %s images.', $extent['images'], 'shortpixel-flush' ), number_format_i18n( $extent['images'] ) );
+
+	return plan_of_many( $extent['images'], library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [], $count );
+}
+
+/**
+ * The plan for more chosen images than are planned before the flush starts.
+ *
+ * @param list<int> $ids
+ * @return Plan|WP_Error
+ */
+function plan_many( array $ids ) {
+	$error = first_refused_attachment( $ids ) ?? no_provider( 'can_flush_images' );
+
+	/* translators: %s: number of images. */
+	return $error ?? plan_of_many( count( $ids ), array_slice( $ids, 0, LIBRARY_SAMPLE ), sprintf( _n( 'You chose %s image.', 'You chose %s images.', count( $ids ), 'shortpixel-flush' ), number_format_i18n( count( $ids ) ) ) );
+}
+
+/**
+ * @param list<int> $ids   The first of the images, whose copies stand for those of all.
+ * @param string    $count How many images there are, in words.
+ * @return Plan|WP_Error
+ */
+function plan_of_many( int $images, array $ids, string $count ) {
+	$looked_at = count( $ids );
+	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $images ) );
+
+	if ( 0 === $plan->addresses && $looked_at === $images ) {
+		return nothing_to_flush();
+	}
+
+	return $plan->with(
+		[
+			'attachment_count' => $images,
+			'library'          => [
+				'images'    => $images,
+				'looked_at' => $looked_at,
+			],
+			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), parallel_requests(), wait_seconds() ) ),
+		]
+	);
+}
+
+/** Seconds per address in earlier large flushes: the median, since a CDN that rests makes a flush slow whatever its size. Null if there was none. */
+function library_pace(): ?float {
+	$purges = new Purges();
+	$paces  = [];
+	$past   = ( new Flushes() )->find(
+		[
+			'scope'    => 'images',
+			'state'    => [ 'done', 'partial' ],
+			'per_page' => 50,
+		]
+	)['flushes'];
+	foreach ( $past as $flush ) {
+		$addresses = ! $flush->removes() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
+		if ( $addresses >= PACE_FROM_ADDRESSES ) {
+			$paces[] = max( 1, $flush->finished_at - $flush->started_at - wait_seconds() ) / $addresses;
+		}
+		if ( count( $paces ) === PACE_FLUSHES ) {
+			break;
+		}
+	}
+	sort( $paces );
+	return $paces[ intdiv( count( $paces ), 2 ) ] ?? null;
+}
+
+/** @return array{images: int, files: int, files_exact: bool} The files as far as they can be counted in a moment. */
+function site_size(): array {
+	$images   = library_extent()['images'];
+	$is_exact = $images <= FILES_COUNTED_EXACTLY;
+	$oldest   = library_slice( 0, PHP_INT_MAX, $is_exact ? FILES_COUNTED_EXACTLY : FILES_SAMPLE ) ?? [];
+	$ids      = $is_exact ? $oldest : array_merge( $oldest, library_slice_before( PHP_INT_MAX, FILES_SAMPLE ) ?? [] );
+	$files    = files_of( $ids );
+
+	return [
+		'images'      => $images,
+		'files'       => $is_exact || [] === $ids ? $files : about( $files * $images / count( $ids ) ),
+		'files_exact' => $is_exact,
+	];
+}
+
+/** @param list<int> $ids */
+function files_of( array $ids ): int {
+	$files = 0;
+
+	foreach ( array_chunk( $ids, 200 ) as $some ) {
+		update_meta_cache( 'post', $some );
+
+		foreach ( $some as $id ) {
+			$meta   = wp_get_attachment_metadata( $id, true );
+			$name   = basename_of( (string) get_attached_file( $id, true ) );
+			$files += count( attachment_files( $id, $name, is_array( $meta ) ? $meta : [] ) );
+		}
+	}
+
+	return $files;
+}

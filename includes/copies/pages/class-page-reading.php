@@ -1,0 +1,97 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A page as one visitor gets it.
+ *
+ * @immutable
+ */
+final class Page_Reading {
+	// The worst comes last.
+	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
+
+	// Behind it, caches say that they kept the page.
+	private const TAIL_BYTES = 4096;
+
+	public string $page;
+
+	/** HTTP status; 0 for no answer, or one that was not read to its end in time. */
+	public int $status;
+
+	/** @var array<string, string> By lower-case name. */
+	public array $headers;
+
+	/** Which links it asks for: `new`, `old`, `mixed`, or `none` of these images; `unread` if nobody knows. */
+	public string $shows;
+
+	/** @var list<string> All CDN URLs on it. */
+	public array $urls;
+
+	/** @var list<string> Links of the flush's images on it, lazy sources too. */
+	public array $links;
+
+	/** @var array<string, bool> The flush's images on it, by key: whether it asks for all their right links. */
+	public array $images;
+
+	/** @var array<string, int> How many links to the other address are left, by part of the page, if it is mixed. */
+	public array $left;
+
+	/** @var list<string> The same page in other languages. */
+	public array $languages;
+
+	public string $tail;
+
+	private string $hash;
+
+	/**
+	 * @param array{status: int, headers: array<string, string>, body: string} $answer
+	 * @param list<string>                                                     $urls
+	 * @param array<string, bool>                                              $images
+	 * @param array<string, int>                                               $left
+	 * @param list<string>                                                     $languages
+	 * @param list<string>                                                     $links
+	 */
+	public function __construct( string $page, array $answer, string $shows, array $urls = [], array $images = [], array $left = [], array $languages = [], array $links = [] ) {
+		$this->page      = $page;
+		$this->status    = $answer['status'];
+		$this->headers   = $answer['headers'];
+		$this->shows     = 200 === $answer['status'] ? $shows : 'unread';
+		$this->urls      = $urls;
+		$this->images    = $images;
+		$this->left      = $left;
+		$this->languages = $languages;
+		$this->links     = $links;
+		$this->tail      = substr( $answer['body'], -self::TAIL_BYTES );
+		$this->hash      = md5( $answer['body'] );
+	}
+
+	public function is_read(): bool {
+		return 'unread' !== $this->shows;
+	}
+
+	public function is_missing(): bool {
+		return in_array( $this->status, [ 404, 410 ], true );
+	}
+
+	public function shows_image(): bool {
+		return ! in_array( $this->shows, [ 'none', 'unread' ], true );
+	}
+
+	public function is_worse_than( self $other ): bool {
+		return array_search( $this->shows, self::STATES, true ) > array_search( $other->shows, self::STATES, true );
+	}
+
+	/** Whether other visitors may get other bytes, by these two. */
+	public function differs_from( self $other ): bool {
+		return $this->hash !== $other->hash || $this->varies() || $other->varies();
+	}
+
+	private function varies(): bool {
+		return 1 === preg_match( '~\b(?:user-agent|accept)\b(?!-)|\*~i', $this->headers['vary'] ?? '' );
+	}
+}

@@ -1,0 +1,243 @@
+<?php
+/** Reads pages and their style sheets as a visitor who is not logged in. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Plan;
+use WP_HTML_Tag_Processor;
+use WP_Http;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// A busy server takes longer over a page that no cache holds than over anything else.
+const PAGE_SECONDS   = 10.0;
+const PAGE_BYTES     = 3145728;
+const PAGE_REDIRECTS = 3;
+
+// All pages of a plan with their style sheets, requests and what is read from them; somebody is waiting.
+const READING_SECONDS = 20.0;
+
+const STYLE_SHEETS_A_PAGE = 10;
+const STYLE_SHEETS        = 30;
+const STYLE_SHEET_BYTES   = 1048576;
+
+const NOTHING_SEEN = [
+	'sheets' => [],
+	'urls'   => [],
+	'lazy'   => [],
+];
+
+/**
+ * @param list<string> $pages
+ * @return array<string, Page_Seen|null> Null for a page that does not open.
+ */
+function addresses_on_pages( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
+	return array_map(
+		static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null,
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ), $seconds, $reads_styles )
+	);
+}
+
+/**
+ * @param list<string> $pages
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets. A page that does not open shows nothing,
+ *                                   nor does one that can't be read to its end in time: nobody knows what is on it.
+ */
+function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
+	$until  = microtime( true ) + $seconds;
+	$shown  = [];
+	$sheets = [];
+
+	$answers = read_pages( $pages, $until );
+	$read    = read_in_time(
+		$answers,
+		static fn ( string $body, string $page ): array => [ 'sheets' => style_sheets( $body, $page ) ] + addresses_in( $body, $page ),
+		$until
+	);
+
+	foreach ( $answers as $page => $answer ) {
+		$shown[ $page ] = [ 'status' => isset( $read[ $page ] ) || 200 !== $answer['status'] ? $answer['status'] : 0 ] + ( $read[ $page ] ?? NOTHING_SEEN );
+
+		foreach ( $shown[ $page ]['sheets'] as $sheet ) {
+			$sheets[ $sheet ] = $sheet;
+		}
+	}
+
+	$in_sheets = $reads_styles ? read_style_sheets( array_values( $sheets ), $until ) : [];
+	$seen      = [];
+
+	foreach ( $shown as $page => $on_page ) {
+		$parts = array_values( array_intersect_key( $in_sheets, array_flip( $on_page['sheets'] ) ) );
+
+		$seen[ $page ] = [
+			'status' => $on_page['status'],
+			'urls'   => array_values( array_unique( array_merge( $on_page['urls'], ...array_column( $parts, 'urls' ) ) ) ),
+			'lazy'   => array_merge( $on_page['lazy'], ...array_column( $parts, 'lazy' ) ),
+		];
+	}
+
+	return $seen;
+}
+
+/**
+ * @template T
+ * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By address. Those that did not open are left out.
+ * @param callable(string, string): T                                             $read    Gets the body and its address.
+ * @return array<T> Without those that were not read to the end in time.
+ */
+function read_in_time( array $answers, callable $read, float $until ): array {
+	$parts = [];
+
+	foreach ( $answers as $url => $answer ) {
+		$part = 200 === $answer['status'] && microtime( true ) < $until ? $read( $answer['body'], (string) $url ) : null;
+
+		if ( null !== $part && microtime( true ) < $until ) {
+			$parts[ $url ] = $part;
+		}
+	}
+
+	return $parts;
+}
+
+/**
+ * @param string $text A page or a style sheet.
+ * @param string $page The page's address.
+ * @return array{urls: list<string>, lazy: list<Shown_Source>}
+ */
+function addresses_in( string $text, string $page = '' ): array {
+	return [
+		'urls' => find_cdn_urls( $text ),
+		'lazy' => lazy_sources( $text, $page ),
+	];
+}
+
+/**
+ * @param list<string> $pages
+ * @param float|null   $until When to be done, as microtime( true ) counts.
+ * @return array<string, array{status: int, headers: array<string, string>, body: string}>
+ */
+function read_pages( array $pages, ?float $until = null ): array {
+	return read_requests( requests_of( $pages ), $until ?? microtime( true ) + READING_SECONDS );
+}
+
+/**
+ * Follows redirects inside this site, which the client itself does not.
+ *
+ * @param array<string, array{url: string, headers?: array<string, string>}> $requests
+ * @return array<string, array{status: int, headers: array<string, string>, body: string}> By the requests' keys.
+ */
+function read_requests( array $requests, float $until ): array {
+	$answers = [];
+
+	for ( $hop = 0; $hop <= PAGE_REDIRECTS && [] !== $requests; $hop++ ) {
+		$next = [];
+
+		foreach ( send_until( site_hosts(), $requests, PAGE_BYTES, $until ) as $key => $answer ) {
+			$key             = (string) $key;
+			$answers[ $key ] = $answer;
+			$location        = $answer['headers']['location'] ?? '';
+			$is_redirect     = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
+			$target          = $is_redirect ? WP_Http::make_absolute_url( $location, $requests[ $key ]['url'] ) : '';
+
+			if ( is_host_listed( url_host( $target ), site_hosts() ) ) {
+				$next[ $key ] = [ 'url' => substr( $target, 0, strcspn( $target, '#' ) ) ] + $requests[ $key ];
+			}
+		}
+
+		$requests = $next;
+	}
+
+	return $answers;
+}
+
+/**
+ * @param list<string> $urls
+ * @return array<string, array{url: string}> By URL.
+ */
+function requests_of( array $urls ): array {
+	return array_map( static fn ( string $url ): array => [ 'url' => $url ], array_combine( $urls, $urls ) );
+}
+
+/**
+ * @param list<string> $sheets They hold backgrounds. One that does not open doesn't make its page unread.
+ * @return array<array{urls: list<string>, lazy: list<Shown_Source>}>
+ */
+function read_style_sheets( array $sheets, float $until ): array {
+	$sheets  = array_slice( $sheets, 0, STYLE_SHEETS );
+	$answers = [] === $sheets ? [] : send_until( style_hosts(), requests_of( $sheets ), STYLE_SHEET_BYTES, $until );
+
+	return read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
+}
+
+/** @return list<string> Those that may be read. */
+function style_sheets( string $html, string $page ): array {
+	$tags   = new WP_HTML_Tag_Processor( $html );
+	$hosts  = style_hosts();
+	$sheets = [];
+
+	while ( $tags->next_tag( [ 'tag_name' => 'link' ] ) ) {
+		$rel  = $tags->get_attribute( 'rel' );
+		$href = $tags->get_attribute( 'href' );
+		$as   = $tags->get_attribute( 'as' );
+
+		// Optimisers load a style sheet late through a preload.
+		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i', $rel ) ) {
+			continue;
+		}
+
+		$sheet = browser_url( WP_Http::make_absolute_url( trim( $href ), $page ) );
+
+		if ( is_host_listed( url_host( $sheet ), $hosts ) ) {
+			$sheets[ $sheet ] = $sheet;
+		}
+	}
+
+	return array_slice( array_values( $sheets ), 0, STYLE_SHEETS_A_PAGE );
+}
+
+/** @return list<string> */
+function style_hosts(): array {
+	return array_values( array_unique( array_merge( site_hosts(), allowed_hosts() ) ) );
+}
+
+/**
+ * @param list<string>                                               $hosts    Which may be asked.
+ * @param array<array{url: string, headers?: array<string, string>}> $requests If there are more than go in parallel, each gets its share of the time.
+ * @return array<array{status: int, headers: array<string, string>, body: string}>
+ */
+function send_until( array $hosts, array $requests, int $max_bytes, float $until ): array {
+	$rounds  = max( 1, (int) ceil( count( $requests ) / Client::PARALLEL ) );
+	$timeout = min( PAGE_SECONDS, ( $until - microtime( true ) ) / $rounds );
+
+	if ( $timeout < 1.0 ) {
+		return array_fill_keys(
+			array_keys( $requests ),
+			[
+				'status'  => 0,
+				'headers' => [],
+				'body'    => '',
+			]
+		);
+	}
+
+	return ( new Client( $hosts ) )->send(
+		array_map(
+			static fn ( array $request ): array => $request + [
+				'method'    => 'GET',
+				'timeout'   => $timeout,
+				'max_bytes' => $max_bytes,
+			],
+			$requests
+		)
+	);
+}

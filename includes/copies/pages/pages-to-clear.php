@@ -1,0 +1,157 @@
+<?php
+/** The pages that have to leave a page cache when images get new addresses. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use WP_Post;
+use WP_Taxonomy;
+use function ShortPixelFlush\returned_by;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
+const PAGES_TO_CLEAR    = 60;
+const PICTURES_TO_CLEAR = 10;
+
+/**
+ * Lists the pages that show images, and those that list such pages. Null if all have to go: an image is in a template, a widget or
+ * the theme's settings, nobody knows where it is, there are too many, or not every post could be searched.
+ *
+ * @param list<int> $attachment_ids
+ * @param bool      $known_only Lists the first of those that are known instead, for whoever may not clear all.
+ * @return array{urls: list<string>, posts: list<int>}|null
+ */
+function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?array {
+	$search = new Post_Search( microtime( true ) + SEARCH_SECONDS );
+	$posts  = [];
+	$urls   = array_fill_keys( front_pages(), true );
+
+	if ( ! $known_only && ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) ) {
+		return null;
+	}
+
+	foreach ( $attachment_ids as $attachment_id ) {
+		$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
+		$of_one = posts_to_clear( $image, $search, $known_only );
+		$terms  = term_pages( $image );
+		$named  = array_merge( array_keys( $terms ), filtered_pages( $attachment_id ) );
+
+		// Its own page shows it wherever else it is.
+		$is_found = null !== $of_one && count( $terms ) < TERMS_BY_KEY && [] !== array_merge( $named, array_diff( $of_one, $image['ids'] ) );
+
+		if ( null === $of_one || ( ! $known_only && ! $is_found ) ) {
+			return null;
+		}
+
+		$urls += array_fill_keys( $named, true );
+
+		foreach ( array_diff( array_unique( $of_one ), $posts ) as $post_id ) {
+			$posts[] = $post_id;
+			$urls   += page_of_post( $post_id ) + array_fill_keys( lists_of( $post_id ), true );
+
+			if ( count( $urls ) > PAGES_TO_CLEAR ) {
+				break;
+			}
+		}
+
+		if ( count( $urls ) > PAGES_TO_CLEAR || microtime( true ) >= $search->until ) {
+			if ( ! $known_only ) {
+				return null;
+			}
+			break;
+		}
+	}
+
+	return [
+		'urls'  => array_map( 'strval', array_slice( array_keys( $urls ), 0, PAGES_TO_CLEAR ) ),
+		'posts' => array_values( array_filter( $posts, __NAMESPACE__ . '\is_publicly_seen' ) ),
+	];
+}
+
+/**
+ * @param Named_Image $image
+ * @return list<int>|null Null if it is on pages that can't be listed, unless only known ones are asked for.
+ */
+function posts_to_clear( array $image, Post_Search $search, bool $known_only ): ?array {
+	if ( [] === $image['names'] ) {
+		return $known_only ? [] : null;
+	}
+
+	$holding = posts_holding( $image, $search );
+	$types   = array_map( 'strval', array_map( 'get_post_type', $holding ) );
+	$blocks  = count( array_keys( $types, 'wp_block', true ) );
+	$showing = posts_showing( $image, $holding, $search );
+
+	if ( ! $known_only && ( $search->is_cut || $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || [] !== array_filter( $showing, __NAMESPACE__ . '\is_part_of_pages' ) || is_everywhere( $image ) ) ) {
+		return null;
+	}
+
+	return $showing;
+}
+
+/** Whether a post has no page of its own, as a slide or a testimonial: the theme or a plugin shows it on pages of others. */
+function is_part_of_pages( int $post_id ): bool {
+	$type = (string) get_post_type( $post_id );
+
+	return 'publish' === get_post_status( $post_id ) && 'product_variation' !== $type && post_type_exists( $type ) && ! is_post_type_viewable( $type );
+}
+
+/** @return list<string> */
+function filtered_pages( int $attachment_id ): array {
+	/** This filter is documented in includes/copies/pages/pages.php */
+	$pages = apply_filters( 'shortpixel_flush_pages', [], $attachment_id );
+
+	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
+}
+
+/** @return list<string> In each language, where Polylang or WPML gives the site several. */
+function front_pages(): array {
+	$pages = [ home_url( '/' ) ];
+	$codes = returned_by( 'pll_languages_list' );
+	foreach ( is_array( $codes ) ? $codes : [] as $code ) {
+		$pages[] = returned_by( 'pll_home_url', $code );
+	}
+	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own.
+	$languages = apply_filters( 'wpml_active_languages', null, [ 'skip_missing' => 0 ] );
+	foreach ( array_keys( is_array( $languages ) ? $languages : [] ) as $code ) {
+		$pages[] = apply_filters( 'wpml_permalink', $pages[0], $code );
+	}
+	// phpcs:enable
+	return array_values( array_unique( array_filter( $pages, 'is_string' ) ) );
+}
+
+/** @return list<string> The first pages of the archives of the post's terms, author, dates and type. */
+function lists_of( int $post_id ): array {
+	$post = get_post( $post_id );
+
+	if ( ! $post instanceof WP_Post ) {
+		return [];
+	}
+
+	$links = [ get_post_type_archive_link( $post->post_type ) ];
+
+	foreach ( get_object_taxonomies( $post, 'objects' ) as $taxonomy ) {
+		$terms = $taxonomy instanceof WP_Taxonomy && is_taxonomy_viewable( $taxonomy ) ? get_the_terms( $post, $taxonomy->name ) : [];
+
+		foreach ( is_array( $terms ) ? $terms : [] as $term ) {
+			$links[] = get_term_link( $term );
+		}
+	}
+
+	if ( post_type_supports( $post->post_type, 'author' ) && 'page' !== $post->post_type ) {
+		$links[] = get_author_posts_url( (int) $post->post_author );
+	}
+
+	if ( 'post' === $post->post_type ) {
+		[ $year, $month, $day ] = array_map( 'intval', explode( '-', substr( $post->post_date, 0, 10 ) ) + [ 0, 0, 0 ] );
+		$links[]                = get_year_link( $year );
+		$links[]                = get_month_link( $year, $month );
+		$links[]                = get_day_link( $year, $month, $day );
+	}
+
+	return array_values( array_filter( $links, 'is_string' ) );
+}

@@ -1,0 +1,253 @@
+<?php
+/**
+ * What a person pasted: a CDN address, an address of this site (an image of the library, another file, a page), or why it is none of
+ * these. Requests nothing.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use WP_Error;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Proof\image_file_size;
+use function ShortPixelFlush\Say\not_an_address;
+use function ShortPixelFlush\Say\refused_url;
+use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const PASTED_LINKS = 200;
+const PASTED_BYTES = 4096;
+const PASTED_LINK  = '#^(?:(?:https?:)?//|/(?!/)|[a-z\d][a-z\d.-]*(?:\.[a-z]{2,}|:\d+)/)[^"<>\\\\`{|}]+$#iD';
+// White space, or a mark right before the next link. A comment in a script begins behind a semicolon.
+const BETWEEN_LINKS   = '#\s+|[,|](?=["\'`<(\[]?(?:https?:)?//)|;(?=["\'`<(\[]?https?://)#i';
+const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
+const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
+const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+
+/**
+ * Finds the links in any text: CDN links wherever they stand, as in a page's source, and others where they stand alone.
+ *
+ * @return array{links: list<string>, has_rest: bool} Whether the text holds anything else.
+ */
+function links_in( string $text ): array {
+	$links    = find_cdn_urls( $text );
+	$parts    = array_flip( explode( ' ', str_replace( [ '%20', ',' ], ' ', implode( ' ', $links ) ) ) );
+	$has_rest = false;
+	foreach ( (array) preg_split( BETWEEN_LINKS, wp_specialchars_decode( $text, ENT_QUOTES ), -1, PREG_SPLIT_NO_EMPTY ) as $word ) {
+		$bare = unwrapped( (string) $word );
+		if ( '' === $bare || isset( $parts[ $bare ] ) || [] !== find_cdn_urls( (string) $word ) ) {
+			continue;
+		}
+		if ( 1 === preg_match( PASTED_LINK, $bare ) ) {
+			$links[] = $bare;
+		} else {
+			$has_rest = true;
+		}
+	}
+
+	return [
+		'links'    => array_values( array_unique( $links ) ),
+		'has_rest' => $has_rest,
+	];
+}
+
+/** @return string|WP_Error The one address in what was pasted: more of them would get past the limits of a request. */
+function pasted_address( string $pasted ) {
+	$text = unwrapped( $pasted );
+
+	if ( '' === $text ) {
+		return refused_url( 'invalid_input', $pasted, __( 'No link was given.', 'shortpixel-flush' ) );
+	}
+
+	if ( strlen( $text ) > PASTED_BYTES ) {
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s link is. Use one link at a time.', 'shortpixel-flush' ) );
+	}
+
+	$url      = full_url( $text );
+	$cdn_urls = null === parse_cdn_url( $url ) || 1 === preg_match( '/[\s"<>]/', $text ) ? find_cdn_urls( $text ) : [];
+	$cdn_urls = count( $cdn_urls ) < 2 && null !== parse_cdn_url( $url ) ? [ $url ] : $cdn_urls;
+
+	if ( count( $cdn_urls ) > 1 ) {
+		/* translators: %s: number of links. */
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
+	}
+
+	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
+
+	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_an_address( $text ) );
+}
+
+/**
+ * @param string $url What pasted_address() returned.
+ * @return array{kind: 'cdn', url: string}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
+ */
+function classify_address( string $url, Owners $owners ) {
+	if ( null !== parse_cdn_url( $url ) ) {
+		return classify_cdn_url( $url );
+	}
+
+	return is_host_listed( url_host( $url ), site_hosts() ) ? classify_own_url( $url, $owners ) : refused_foreign( $url );
+}
+
+/** @return array{kind: 'cdn', url: string}|WP_Error */
+function classify_cdn_url( string $url ) {
+	$host = url_host( $url );
+
+	if ( ! is_host_allowed( $host ) ) {
+		/* translators: %s: a host, such as img.example.com. */
+		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but %1$s is neither ShortPixel’s domain nor named on this site. If %1$s is yours, add it in the settings of Flush for ShortPixel, under Advanced.', 'shortpixel-flush' ), $host ) );
+	}
+
+	return [
+		'kind' => 'cdn',
+		'url'  => plain_url( $url ),
+	];
+}
+
+/** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
+function classify_own_url( string $url, Owners $owners ) {
+	if ( is_of_another_site( $url ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This link belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
+	}
+
+	$path          = source_path( $url );
+	$attachment_id = attachment_named( $url );
+	$attachment_id = 0 === $attachment_id && has_extension( $url ) ? $owners->of( $url ) : $attachment_id;
+
+	if ( $attachment_id > 0 ) {
+		return classify_attachment( $attachment_id, $url );
+	}
+
+	if ( 1 === preg_match( IMAGE_EXTENSIONS, $path ) ) {
+		return classify_file( $url );
+	}
+
+	if ( 1 === preg_match( FILE_EXTENSIONS, $path ) ) {
+		return refused_url( 'not_an_image', $url, __( 'This is a file of this site, but it is not an image.', 'shortpixel-flush' ) );
+	}
+
+	if ( 1 === preg_match( ADMIN_PATHS, $path ) ) {
+		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Use the link to a page of this site as visitors open it, or to an image.', 'shortpixel-flush' ) );
+	}
+
+	return [
+		'kind' => 'page',
+		'url'  => without_fragment( $url ),
+	];
+}
+
+/** Why an address that is neither a CDN URL nor of this site is none of these. */
+function refused_foreign( string $url ): WP_Error {
+	$host = url_host( $url );
+	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
+
+	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Use the link to an image or to a page of this site.', 'shortpixel-flush' ) );
+	}
+
+	if ( ! is_host_allowed( $host ) ) {
+		/* translators: %s: a host, such as www.example.com. */
+		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Use a link to an image or a page of this site, or the image’s link at ShortPixel.', 'shortpixel-flush' ), $host ) );
+	}
+
+	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own link is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
+	}
+
+	/* translators: %s: a host, such as cdn.shortpixel.ai. */
+	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This link at %s does not name an image the way ShortPixel’s links do. Copy the link to the image itself.', 'shortpixel-flush' ), $host ) );
+}
+
+/** @return array{kind: 'attachment', attachment_id: int}|WP_Error */
+function classify_attachment( int $attachment_id, string $url ) {
+	return wp_attachment_is_image( $attachment_id )
+		? [
+			'kind'          => 'attachment',
+			'attachment_id' => $attachment_id,
+		]
+		: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not an image.', 'shortpixel-flush' ) );
+}
+
+/** @return string|WP_Error The address of a page of this site, from what a browser's address bar had. */
+function page_seen_on( string $url ) {
+	$page    = full_url( unwrapped( $url ) );
+	$path    = source_path( $page );
+	$is_page = 1 === preg_match( HTTP_ADDRESS, $page )
+		&& is_host_listed( url_host( $page ), site_hosts() )
+		&& ! is_of_another_site( $page )
+		&& 1 !== preg_match( IMAGE_EXTENSIONS, $path )
+		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
+		&& 1 !== preg_match( ADMIN_PATHS, $path );
+
+	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'These images were seen on a page that visitors don’t open, so nothing has been flushed. Open the page itself.', 'shortpixel-flush' ) );
+}
+
+/** The attachment whose page, or whose screen in the admin, the address names by its id; 0 for none. */
+function attachment_named( string $url ): int {
+	$id = id_in_query( $url );
+
+	// What classify_all() did not get into the cache does not exist, and WordPress would look for it each time.
+	return $id > 0 && false !== wp_cache_get( $id, 'posts' ) && 'attachment' === get_post_type( $id ) ? $id : 0;
+}
+
+function id_in_query( string $url ): int {
+	$query = [];
+	wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
+
+	$is_admin = 1 === preg_match( '#/wp-admin/(upload|post)\.php$#D', source_path( $url ) );
+	$named    = array_intersect_key( $query, array_flip( $is_admin ? [ 'item', 'post', 'attachment' ] : [ 'attachment_id' ] ) );
+
+	return (int) current( array_filter( $named, 'is_numeric' ) );
+}
+
+function has_extension( string $url ): bool {
+	return 1 === preg_match( '#\.[a-z0-9]{2,5}$#iD', source_path( $url ) );
+}
+
+/** The attachment whose page this is by its address alone; 0 for none. Costs queries. */
+function attachment_of_page( string $url ): int {
+	$post_id = has_extension( $url ) ? 0 : url_to_postid( $url );
+
+	return $post_id > 0 && 'attachment' === get_post_type( $post_id ) ? $post_id : 0;
+}
+
+/** @return array{kind: 'file', source: Source_File}|WP_Error An image's file in no library: a theme's, a plugin's, one uploaded by other means. */
+function classify_file( string $url ) {
+	$path = local_file( $url );
+
+	if ( null === $path ) {
+		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link.', 'shortpixel-flush' ) );
+	}
+
+	$size = image_file_size( $path );
+
+	return [
+		'kind'   => 'file',
+		'source' => [
+			'url'    => $url,
+			'width'  => $size['width'] ?? 0,
+			'height' => $size['height'] ?? 0,
+			'type'   => (string) wp_check_filetype( $path )['type'],
+			'path'   => $path,
+		],
+	];
+}
+
+/** Takes off the white space, quotes and brackets that surround a copied address, and the entities of one out of a page's source. */
+function unwrapped( string $pasted ): string {
+	$text = wp_specialchars_decode( wp_check_invalid_utf8( $pasted ), ENT_QUOTES );
+
+	// Invisible characters too: no-break and zero-width spaces, the byte order mark.
+	$blank = '\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`“”‘’';
+
+	return (string) preg_replace( "/\A[{$blank}<(\[„«]++|(?<![{$blank}>\])»,;])[{$blank}>\])»,;]++\z/u", '', $text );
+}

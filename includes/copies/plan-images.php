@@ -1,0 +1,74 @@
+<?php
+/** The plan for chosen attachments. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Model\Plan;
+use WP_Error;
+use function ShortPixelFlush\Say\nothing_to_flush;
+use function ShortPixelFlush\Say\variant_notes;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @param list<int>    $ids
+ * @param list<Layout> $layouts What a browser measured of the pages that show them.
+ * @return Plan|WP_Error
+ */
+function plan_images( array $ids, array $layouts = [] ) {
+	$ids   = array_values( array_unique( $ids ) );
+	$error = first_refused_attachment( $ids ) ?? no_provider( 'can_flush_images' );
+
+	if ( null !== $error ) {
+		return $error;
+	}
+
+	$search = new Variant_Search( $layouts );
+	$search->read_pages( $ids );
+
+	$plan = Plan::of(
+		'images',
+		$search->rows( $ids ),
+		[
+			'attachments'    => attachment_cards( $ids ),
+			'attachment_ids' => $ids,
+		]
+	);
+
+	// Which hosts pages use, and how well their images are known, shows only after every image has been looked for.
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
+		[
+			'coverage' => $search->coverage(),
+			'notes'    => variant_notes( $search->summary(), count( $ids ), $search->coverage() ?? [] ),
+		]
+	);
+}
+
+/**
+ * @param list<int> $ids
+ * @return list<Attachment_Card> The first few.
+ */
+function attachment_cards( array $ids ): array {
+	$cards = [];
+
+	foreach ( array_slice( $ids, 0, Plan::CARDS ) as $id ) {
+		$cards[] = [
+			'id'        => $id,
+			'title'     => attachment_title( $id ),
+			'thumbnail' => (string) wp_get_attachment_image_url( $id, 'thumbnail', true ),
+			'edit_url'  => (string) get_edit_post_link( $id, 'raw' ),
+		];
+	}
+
+	return $cards;
+}
+
+/** Its file's name where it has none. */
+function attachment_title( int $id ): string {
+	$title = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
+	return '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title;
+}

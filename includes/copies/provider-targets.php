@@ -1,0 +1,111 @@
+<?php
+/** Which providers a flush of everything is about, and where their endpoints go. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Providers\Provider;
+use ShortPixelFlush\Store\Flushes;
+use WP_Error;
+use function ShortPixelFlush\Cdn\next_endpoint;
+use function ShortPixelFlush\connections_refusal;
+use function ShortPixelFlush\Providers\all;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Say\nothing_to_purge;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const ENDPOINTS_REMEMBERED = 100;
+
+/**
+ * @param string $method `purge` for those that can be purged; otherwise each goes its own first way.
+ * @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first: their next endpoint can be tried.
+ */
+function provider_targets( string $method = '' ) {
+	$targets = [
+		'switch' => [],
+		'purge'  => [],
+	];
+	$refusal = connections_refusal();
+	foreach ( ready() as $provider ) {
+		$methods = array_diff( $provider->full_flush_methods(), null === $refusal ? [] : [ 'purge' ] );
+		$by      = 'purge' === $method ? current( array_intersect( $methods, [ 'purge' ] ) ) : current( $methods );
+		$from    = (string) $provider->endpoint();
+		if ( false !== $by ) {
+			$targets[ $by ][] = new Provider_Target( $provider->id(), $provider->name(), $by, $from, 'switch' === $by ? (string) unused_endpoint( $from ) : '' );
+		}
+	}
+	$targets = array_merge( $targets['switch'], $targets['purge'] );
+	return [] === $targets ? no_provider( 'full_flush_methods' ) ?? $refusal ?? nothing_to_purge() : $targets;
+}
+
+/** Null if the provider is not there any more. */
+function provider_by_id( string $id ): ?Provider {
+	foreach ( all() as $provider ) {
+		if ( $provider->id() === $id ) {
+			return $provider;
+		}
+	}
+	return null;
+}
+
+function endpoint_of( string $id ): ?string {
+	$provider = provider_by_id( $id );
+	return null === $provider ? null : $provider->endpoint();
+}
+
+/**
+ * Where pages may get images from, before and after, one entry for each host: Autoptimize takes another for each page.
+ *
+ * @param list<Provider_Target> $targets
+ * @return list<array{from: string, to: string}>
+ */
+function endpoints_on_pages( array $targets ): array {
+	$endpoints = [];
+	foreach ( $targets as $target ) {
+		$key         = (string) strrchr( $target->from, '/' );
+		$endpoints[] = [
+			'from' => $target->from,
+			'to'   => $target->to,
+		];
+		$provider    = provider_by_id( $target->id );
+		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
+			// Not those with a key of their own, which was not switched.
+			if ( strrchr( $other, '/' ) === strrchr( $target->to, '/' ) ) {
+				$endpoints[] = [
+					'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
+					'to'   => $other,
+				];
+			}
+		}
+	}
+	return $endpoints;
+}
+
+/**
+ * The next endpoint that no flush of everything has used; null if there is no number to raise. After an undo, ShortPixel still holds
+ * the former images under the key that was given up: going there again would show those.
+ */
+function unused_endpoint( string $from ): ?string {
+	$used = [];
+	$past = ( new Flushes() )->find(
+		[
+			'scope'    => 'site',
+			'per_page' => ENDPOINTS_REMEMBERED,
+		]
+	)['flushes'];
+	foreach ( $past as $flush ) {
+		// One that was refused before the switch never was in a page.
+		$switched = Provider_Target::with_step( $flush, [ 'switch' ], [ 'done' ] );
+		$used    += array_fill_keys( array_merge( array_map( static fn ( Provider_Target $target ): string => $target->from, Provider_Target::of( $flush ) ), array_map( static fn ( Provider_Target $target ): string => $target->to, $switched ) ), true );
+	}
+	$next = next_endpoint( $from );
+	while ( null !== $next && isset( $used[ $next ] ) ) {
+		$next = next_endpoint( $next );
+	}
+	return $next;
+}

@@ -1,0 +1,93 @@
+<?php
+/** Which copies are checked after their removal: some of each image, chosen so that an old one is hard to miss. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Model\host_of;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// Images of a flush up to which each is checked more closely.
+const FEW_IMAGES = 10;
+
+// Copies of one image. A copy is asked for twice, before and after its removal, so 16 of 90 still make fewer than 1.4 requests a copy.
+const CHECKED_OF_FEW  = 16;
+const CHECKED_OF_MANY = 6;
+
+// However many hosts, files and formats an image has: so many times the number above.
+const MOST_KINDS = 4;
+
+/**
+ * Only copies that visitors likely have: a check of any other would make a copy that nobody asked for, and prove nothing.
+ *
+ * @param list<Variant> $variants The commonest screens first.
+ * @param int|null      $images   How many images the flush has, where these are some of them.
+ * @return list<Variant> The same, in the same order.
+ */
+function sampled( array $variants, ?int $images = null ): array {
+	$of_image = [];
+	foreach ( $variants as $at => $variant ) {
+		$image = image_of( $variant );
+
+		$of_image[ $image ] = $of_image[ $image ] ?? [];
+		if ( $variant->may_be_had() ) {
+			$of_image[ $image ][ $at ] = $variant;
+		}
+	}
+
+	$limit   = ( $images ?? count( $of_image ) ) <= FEW_IMAGES ? CHECKED_OF_FEW : CHECKED_OF_MANY;
+	$checked = [];
+	foreach ( $of_image as $of_one ) {
+		$checked += array_fill_keys( sample_of_image( $of_one, $limit ), true );
+	}
+
+	return array_map(
+		static fn ( Variant $variant, int $at ): Variant => isset( $checked[ $at ] ) === $variant->is_sampled ? $variant : $variant->checked( isset( $checked[ $at ] ) ),
+		$variants,
+		array_keys( $variants )
+	);
+}
+
+/**
+ * How many images have copies of which none is known in a way that makes an image seen.
+ *
+ * @param list<Variant> $variants
+ * @param list<string>  $seen_in Some of Variant::FOUND_IN.
+ */
+function unseen_images( array $variants, array $seen_in = Variant::SEEN_IN ): int {
+	$is_seen = [];
+	foreach ( $variants as $variant ) {
+		$image             = image_of( $variant );
+		$is_seen[ $image ] = ( $is_seen[ $image ] ?? false ) || in_array( $variant->found_in, $seen_in, true );
+	}
+	return count( $is_seen ) - count( array_filter( $is_seen ) );
+}
+
+function image_of( Variant $variant ): string {
+	return null === $variant->attachment_id ? $variant->source : (string) $variant->attachment_id;
+}
+
+/**
+ * @param array<int, Variant> $variants Of one image.
+ * @return list<int> Keys of those that are checked: each kind once, then what somebody pasted, then in their order.
+ */
+function sample_of_image( array $variants, int $limit ): array {
+	if ( count( $variants ) <= $limit ) {
+		return array_keys( $variants );
+	}
+
+	$pasted = array_filter( $variants, static fn ( Variant $variant ): bool => 'pasted' === $variant->found_in );
+	$kinds  = [];
+	foreach ( $pasted + $variants as $at => $variant ) {
+		$kinds += [ implode( ' ', [ host_of( $variant->url ), $variant->format(), $variant->source ] ) => $at ];
+	}
+	$kinds = array_slice( array_values( $kinds ), 0, MOST_KINDS * $limit );
+	$order = array_values( array_unique( array_merge( $kinds, array_keys( $pasted ), array_keys( $variants ) ) ) );
+
+	return array_slice( $order, 0, max( $limit, count( $kinds ) ) );
+}

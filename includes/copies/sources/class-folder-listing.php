@@ -1,0 +1,120 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use const ShortPixelFlush\Versions\ADDED_TO_NAME;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * Lists a folder of uploads once for all of its images, and finds the files of one without looking at the others: a month's folder can
+ * hold the sizes of ten thousand images.
+ */
+final class Folder_Listing {
+	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
+	private const FILES = 150000;
+
+	private const STEM = '~^(.+?)(' . ADDED_TO_NAME . ')';
+	private const NAME = self::STEM . '(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
+
+	private static int $most = self::FILES;
+
+	/** @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder, the last used one last. `ends` has the rests of the names by stem, one a line; null if there are too many. */
+	private static array $folders = [];
+
+	/**
+	 * Only names that continue with what WordPress and others add for a size, an edit, a format or dense screens.
+	 *
+	 * @return list<string>|null Null if the folder is too large to be listed.
+	 */
+	public static function files_of( string $folder, string $stem ): ?array {
+		$changed = (int) filemtime( $folder );
+		$known   = self::$folders[ $folder ] ?? null;
+
+		// A file that was added in the second of the reading, after it, left the modification time as it was.
+		$is_old = null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() );
+
+		unset( self::$folders[ $folder ] );
+		$known = null === $known || $is_old ? self::read( $folder, $changed ) : $known;
+
+		self::$folders[ $folder ] = $known;
+
+		return null === $known['ends'] ? null : self::names( $known['ends'], $stem );
+	}
+
+	/** For tests: files added within the second of the reading are not seen within that second. */
+	public static function forget( int $most = self::FILES ): void {
+		self::$folders = [];
+		self::$most    = $most;
+	}
+
+	/**
+	 * A stem that ends like a size, as uploads of such a name have it, was listed without that end.
+	 *
+	 * @param array<string, string> $ends
+	 * @return list<string>
+	 */
+	private static function names( array $ends, string $stem ): array {
+		$names = [];
+		$short = 1 === preg_match( self::STEM . '$~iD', $stem, $part ) ? $part[1] : $stem;
+
+		foreach ( array_unique( [ $stem, $short ] ) as $listed ) {
+			foreach ( isset( $ends[ $listed ] ) ? explode( "\n", $ends[ $listed ] ) : [] as $end ) {
+				$name = $listed . $end;
+
+				if ( 0 === strpos( $name, $stem ) && 0 === strcspn( $name, '-@.', strlen( $stem ) ) ) {
+					$names[] = $name;
+				}
+			}
+		}
+
+		return $names;
+	}
+
+	/** @return array{changed: int, read: int, files: int, ends: array<string, string>|null} */
+	private static function read( string $folder, int $changed ): array {
+		$room   = self::$most - array_sum( array_column( self::$folders, 'files' ) );
+		$read   = time();
+		$files  = 0;
+		$ends   = [];
+		$handle = opendir( $folder );
+
+		while ( false !== $handle && null !== $ends ) {
+			$name = readdir( $handle );
+
+			if ( false === $name ) {
+				break;
+			}
+
+			++$files;
+
+			// The next images are seldom in a folder from long ago.
+			while ( $files > $room && [] !== self::$folders ) {
+				$room += array_shift( self::$folders )['files'];
+			}
+
+			if ( $files > $room ) {
+				$ends = null;
+			} elseif ( 1 === preg_match( self::NAME, $name, $part ) ) {
+				$end = $part[2] . $part[3];
+
+				$ends[ $part[1] ] = isset( $ends[ $part[1] ] ) ? $ends[ $part[1] ] . "\n" . $end : $end;
+			}
+		}
+
+		if ( false !== $handle ) {
+			closedir( $handle );
+		}
+
+		return [
+			'changed' => $changed,
+			'read'    => $read,
+			'files'   => null === $ends ? 0 : $files,
+			'ends'    => $ends,
+		];
+	}
+}

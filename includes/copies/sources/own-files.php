@@ -1,0 +1,271 @@
+<?php
+/** Which addresses are this site's, and which file is behind one, of which attachment. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use ShortPixelFlush\Model\Image_Record;
+use WP_Site;
+use function ShortPixelFlush\Edges\edge_hosts;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\normalize_hosts;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\at_own_uploads;
+use function ShortPixelFlush\Versions\path_stem;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// More than a site has languages.
+const ATTACHMENTS_OF_FILE = 30;
+
+const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
+
+/**
+ * Gives an address of this site the host by which the site knows itself, with or without "www."
+ *
+ * @param list<string> $hosts The site's.
+ */
+function at_own_host( string $url, array $hosts ): string {
+	$host  = url_host( $url );
+	$other = without_www( rtrim( $host, '.' ) );
+
+	foreach ( is_host_listed( $host, $hosts ) ? [] : [ $other, 'www.' . $other ] as $own ) {
+		if ( is_host_listed( $own, $hosts ) ) {
+			// In braces: a domain can begin with a digit.
+			return (string) preg_replace( '~\A([a-z]+://)[^/?\#]*~i', '${1}' . $own, $url );
+		}
+	}
+
+	return $url;
+}
+
+function is_own_address( string $url ): bool {
+	return is_host_listed( url_host( $url ), site_hosts() ) && ! is_of_another_site( $url );
+}
+
+/** For networks whose sites share a host. */
+function is_of_another_site( string $url ): bool {
+	if ( ! is_multisite() ) {
+		return false;
+	}
+
+	$path    = source_path( $url );
+	$content = rtrim( (string) wp_parse_url( content_url(), PHP_URL_PATH ), '/' ) . '/';
+
+	if ( 1 === preg_match( '#/uploads/sites/(\d+)/#', $path, $found ) ) {
+		return get_current_blog_id() !== (int) $found[1];
+	}
+
+	// Files of themes and plugins are every site's.
+	if ( 0 === strpos( $path, $content ) && 0 !== strpos( $path, $content . 'uploads/' ) ) {
+		return false;
+	}
+
+	// One folder deep, as WordPress itself looks for a site: the answer for all files of a folder is the same, and is cached.
+	$site = get_site_by_path( url_host( $url ), $path, 1 );
+
+	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
+}
+
+/** An upload's path below the uploads, as its attachment has it; empty for any other address. */
+function upload_name( string $url ): string {
+	$url     = at_own_uploads( $url );
+	$uploads = wp_get_upload_dir()['baseurl'];
+	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
+	$folders = [ $folder ];
+	$path    = source_path( $url );
+	$site    = is_multisite() ? get_site() : null;
+
+	// A network's server finds a sub-site's files without the sub-site's folder as well.
+	if ( $site instanceof WP_Site && 0 === strpos( $folder, $site->path ) ) {
+		$folders[] = '/' . substr( $folder, strlen( $site->path ) );
+	}
+
+	foreach ( $folders as $each ) {
+		// If uploads have a host of their own, only the host tells them from the site's other files.
+		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
+			return substr( $path, strlen( $each ) + 1 );
+		}
+	}
+
+	return '';
+}
+
+/**
+ * Whether a file of this site is in another folder than the uploads', under a month: plugins that hide WordPress write such folders into
+ * pages. One whose end is that of an uploads folder is another WordPress's, which may be in a folder of the same host.
+ */
+function is_in_hidden_folder( string $url ): bool {
+	if ( '' !== upload_name( $url ) || ! is_own_address( $url ) || 1 !== preg_match( '~\A(.*)/\d{4}/\d{2}/[^/]+\z~', source_path( $url ), $found ) ) {
+		return false;
+	}
+
+	// Where uploads got an address of their own, old pages have this one. At a network's other sites, it is the main site's.
+	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
+
+	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
+		if ( '' !== $folder && $found[1] !== $former && substr( $found[1], -strlen( $folder ) ) === $folder ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/**
+ * Where the same path is the same file: at the site's own hosts, at those beneath them, since a CDN of the site's own is mostly at one, and
+ * at those of the CDNs that are set up here. Plugins write them into pages for the files, and ShortPixel takes them from there.
+ *
+ * @return list<string> Each without "www."; a leading "*." matches any subdomain.
+ */
+function file_hosts(): array {
+	$hosts = array_map( __NAMESPACE__ . '\without_www', array_merge( site_hosts(), edge_hosts() ) );
+
+	return normalize_hosts( array_merge( $hosts, [ '*.' . without_www( url_host( home_url() ) ) ] ) );
+}
+
+/**
+ * By path and name without size and format, so that a deleted size that is still on a page is recognised too.
+ *
+ * @param array<int, list<Source_File>> $sources By attachment.
+ * @param list<string>                  $hosts   What file_hosts() returned.
+ * @return Source_Names
+ */
+function source_names( array $sources, array $hosts ): array {
+	$exact = [];
+	$stems = [];
+
+	foreach ( $sources as $attachment_id => $of_one ) {
+		foreach ( $of_one as $source ) {
+			$path    = source_path( $source['url'] );
+			$hosts[] = without_www( url_host( $source['url'] ) );
+
+			$exact += [ $path => $attachment_id ];
+			$stems += [ path_stem( $path ) => $attachment_id ];
+		}
+	}
+
+	return [
+		'hosts' => normalize_hosts( $hosts ),
+		'exact' => $exact,
+		'stems' => $stems,
+	];
+}
+
+/**
+ * @param string       $source One without a host, a path, is of the attachment that has a file at that path.
+ * @param Source_Names $names
+ */
+function owner_of( string $source, array $names ): ?int {
+	$source = at_own_uploads( without_photon( $source ) );
+
+	if ( ! is_hostless( $source ) && ! is_file_host( $source, $names['hosts'] ) ) {
+		return null;
+	}
+
+	$path = source_path( $source );
+
+	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
+}
+
+/**
+ * The hosts beneath the site's own can be those of a network's other sites, whose files are theirs.
+ *
+ * @param list<string> $hosts What source_names() returned.
+ */
+function is_file_host( string $url, array $hosts ): bool {
+	$host = without_www( url_host( $url ) );
+
+	return in_array( $host, $hosts, true ) || ( is_host_listed( $host, $hosts ) && ! is_of_another_site( $url ) );
+}
+
+/** Null if no file is behind the address, which is one of this site. */
+function local_file( string $url ): ?string {
+	$path = source_path( at_own_uploads( $url ) );
+
+	foreach ( web_folders() as $root_url => $folder ) {
+		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
+		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
+
+		// A link can lead to a file outside of the folder.
+		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
+			return $real;
+		}
+	}
+
+	return null;
+}
+
+/** Whether this site has the file. Null where that can't be seen from here: at another host, or in a bucket that is mounted as the uploads. */
+function has_file( string $url ): ?bool {
+	$url        = at_own_host( at_own_uploads( $url ), site_hosts() );
+	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
+
+	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );
+}
+
+/**
+ * Uses the index of keys.
+ *
+ * @param string $file Below the uploads folder, as attachments have it.
+ * @return list<int> All attachments that have it as their own.
+ */
+function attachments_of_file( string $file ): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those.
+	$rows = '' === $file ? [] : $wpdb->get_results( (string) $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value = %s LIMIT %d", $wpdb->postmeta, $file, ATTACHMENTS_OF_FILE ), 'ARRAY_A' );
+	$ids  = [];
+
+	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+		// To most databases, large and small letters are the same.
+		if ( text( $row['meta_value'] ?? '' ) === $file ) {
+			$ids[] = integer( $row['post_id'] ?? 0 );
+		}
+	}
+
+	return $ids;
+}
+
+/** @return array<string, string> Folders on this server, by address. */
+function web_folders(): array {
+	$uploads = wp_get_upload_dir();
+
+	return [
+		$uploads['baseurl'] => $uploads['basedir'],
+		content_url()       => WP_CONTENT_DIR,
+		home_url()          => web_root(),
+		site_url()          => ABSPATH,
+	];
+}
+
+/** The folder behind the site's address, even if core is in a folder below it; empty if unknown. */
+function web_root(): string {
+	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
+	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
+	$root = rtrim( ABSPATH, '/' );
+	$more = 0 === strpos( $core . '/', $home . '/' ) ? substr( $core, strlen( $home ) ) : '';
+
+	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
+}
+
+/** @return array<string, string> Paths by name of the files that are known of an image. They are beside each other, so WordPress is asked nothing. */
+function paths_of_record( Image_Record $record ): array {
+	$uploads = wp_get_upload_dir()['basedir'];
+	// Behind a bucket's stream wrapper each look would be a request.
+	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
+		return [];
+	}
+	$folder = dirname( path_join( $uploads, $record->file ) );
+	$paths  = [];
+	foreach ( array_keys( $record->files ) as $name ) {
+		$paths[ $name ] = "{$folder}/{$name}";
+	}
+	return $paths;
+}

@@ -1,0 +1,228 @@
+<?php
+/** The files of an attachment: the original, the scaled one, every size, what an edit left, what other plugins put beside them. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use function ShortPixelFlush\language_hosts;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\address_now;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// A size that the metadata no longer knows, and that is older than the image's own file by more seconds than this, was not made of that.
+const WRITTEN_TOGETHER = 60;
+
+/**
+ * Each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has its address, and
+ * ShortPixel its copy.
+ *
+ * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
+ */
+function sources( int $attachment_id ): array {
+	$url  = wp_get_attachment_url( $attachment_id );
+	$meta = wp_get_attachment_metadata( $attachment_id );
+
+	if ( ! is_string( $url ) || '' === $url || ! wp_attachment_is_image( $attachment_id ) ) {
+		return [];
+	}
+
+	$main    = basename_of( $url );
+	$files   = attachment_files( $attachment_id, $main, is_array( $meta ) ? $meta : [] );
+	$folder  = local_folder( $attachment_id );
+	$listed  = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
+	$files   = with_siblings( with_deleted_sizes( $files, rawurldecode( $main ), $folder ), $folder, $listed );
+	$urls    = addresses_of_file( $url );
+	$sources = [];
+
+	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
+		foreach ( spellings( $urls, (string) $name ) as $address => $name ) {
+			$sources[] = [
+				'url'    => address_now( browser_url( $address ) ),
+				'width'  => $file[0],
+				'height' => $file[1],
+				'type'   => (string) wp_check_filetype( $name )['type'],
+				'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
+				'role'   => $file[2],
+			];
+		}
+	}
+
+	/**
+	 * Filters the sources of an attachment: the image files whose copies ShortPixel may keep.
+	 *
+	 * @param array<int, Found_Source> $sources
+	 * @param int                      $attachment_id
+	 */
+	return well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) );
+}
+
+/** @return array<string, Found_Source>|null The files that show an attachment as it is, by name; null where they are not on this server. */
+function present_files( int $attachment_id ): ?array {
+	$own    = (string) get_attached_file( $attachment_id );
+	$since  = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
+	$saved  = files_before_edits( $attachment_id );
+	$is_own = in_array( wp_basename( $own ), $saved, true );
+	$local  = array_filter( sources( $attachment_id ), static fn ( array $source ): bool => null !== $source['path'] );
+	$files  = [];
+	foreach ( $local as $source ) {
+		$name    = wp_basename( (string) $source['path'] );
+		$is_left = 'deleted' === $source['role'] && filemtime( (string) $source['path'] ) < $since;
+		// A size that the edited image is too small for stays in the metadata as it was. What was restored is saved as well.
+		if ( ! $is_left && 'backup' !== $source['role'] && ( $is_own || ! in_array( $name, $saved, true ) ) ) {
+			$files[ $name ] = $source;
+		}
+	}
+	return [] === $local ? null : $files;
+}
+
+/** @return list<string> Names of the files that an attachment had before it was edited in WordPress. */
+function files_before_edits( int $attachment_id ): array {
+	return texts( array_column( entries( get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ), 'file' ) );
+}
+
+/**
+ * WordPress returns https addresses to a request by https, such as the admin's, though visitors who come by http get what the settings
+ * say. With Polylang, it returns those of the language that the request's domain is for.
+ *
+ * @return non-empty-list<string> The addresses of an attachment's own file.
+ */
+function addresses_of_file( string $url ): array {
+	$home    = text( get_option( 'home' ) );
+	$uploads = wp_get_upload_dir()['baseurl'];
+	$secure  = set_url_scheme( $uploads, 'https' );
+	$urls    = [ $url ];
+
+	if ( is_ssl() && $secure !== $uploads && 0 === strpos( $url, $secure ) && 0 === strpos( $home, 'http://' ) ) {
+		$urls[] = $uploads . substr( $url, strlen( $secure ) );
+	}
+
+	if ( url_host( $url ) !== url_host( $home ) && in_array( url_host( $url ), language_hosts(), true ) ) {
+		$urls[] = at_origin( $url, $home );
+	}
+
+	return $urls;
+}
+
+/**
+ * WordPress encodes square brackets in a `src` but not in a srcset.
+ *
+ * @param list<string> $urls What addresses_of_file() returned.
+ * @return array<string, string> How pages spell the name of a file beside the attachment's own, by address.
+ */
+function spellings( array $urls, string $name ): array {
+	$names = [];
+
+	foreach ( $urls as $url ) {
+		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
+			$names[ url_beside( $url, $spelling ) ] = $spelling;
+		}
+	}
+
+	return $names;
+}
+
+/** Null if the files are not on this server: behind a bucket's stream wrapper each look would be a request. */
+function local_folder( int $attachment_id ): ?string {
+	$path   = get_attached_file( $attachment_id );
+	$folder = is_string( $path ) && '' !== $path && false === strpos( $path, '://' ) ? dirname( $path ) : '';
+
+	return '' !== $folder && is_dir( $folder ) ? $folder : null;
+}
+
+/**
+ * @param array<mixed> $meta The attachment's metadata.
+ * @return array<string, Sized_File> Width, height and role, by name.
+ */
+function attachment_files( int $attachment_id, string $main, array $meta ): array {
+	$files = [ $main => file_of( $meta, 'full' ) ];
+
+	if ( isset( $meta['original_image'] ) && is_string( $meta['original_image'] ) ) {
+		$files += [ basename_of( $meta['original_image'] ) => [ 0, 0, 'original' ] ];
+	}
+
+	// WordPress shows an animated GIF as a video since 7.1, with its first picture in front.
+	if ( isset( $meta['animated_video_poster'] ) && is_string( $meta['animated_video_poster'] ) ) {
+		$files += [ basename_of( $meta['animated_video_poster'] ) => file_of( $meta, 'sibling' ) ];
+	}
+
+	$backups = get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true );
+
+	foreach ( [ $meta['sizes'] ?? [], $backups ] as $kind => $sizes ) {
+		foreach ( is_array( $sizes ) ? $sizes : [] as $name => $size ) {
+			if ( is_array( $size ) && isset( $size['file'] ) && is_string( $size['file'] ) ) {
+				$files += [ basename_of( $size['file'] ) => file_of( $size, 0 === $kind ? 'size:' . $name : 'backup' ) ] + format_files( $size );
+			}
+		}
+	}
+
+	return $files + format_files( $meta );
+}
+
+/**
+ * @param array<mixed> $size
+ * @return Sized_File
+ */
+function file_of( array $size, string $role ): array {
+	list( $width, $height ) = size_of( $size );
+
+	return [ $width, $height, $role ];
+}
+
+/**
+ * @param array<mixed> $size For which plugins such as Modern Image Formats may have noted files of other formats.
+ * @return array<string, Sized_File>
+ */
+function format_files( array $size ): array {
+	$files = [];
+
+	foreach ( isset( $size['sources'] ) && is_array( $size['sources'] ) ? $size['sources'] : [] as $source ) {
+		if ( is_array( $source ) && isset( $source['file'] ) && is_string( $source['file'] ) ) {
+			$files[ basename_of( $source['file'] ) ] = file_of( $size, 'sibling' );
+		}
+	}
+
+	return $files;
+}
+
+/**
+ * @param array<mixed> $size
+ * @return array{int, int} Width and height; 0 where unknown.
+ */
+function size_of( array $size ): array {
+	return [
+		isset( $size['width'] ) && is_numeric( $size['width'] ) ? (int) $size['width'] : 0,
+		isset( $size['height'] ) && is_numeric( $size['height'] ) ? (int) $size['height'] : 0,
+	];
+}
+
+/**
+ * @param mixed $sources What a filter returned.
+ * @return list<Found_Source>
+ */
+function well_formed_sources( $sources ): array {
+	$kept = [];
+
+	foreach ( is_array( $sources ) ? $sources : [] as $source ) {
+		if ( is_array( $source ) && isset( $source['url'] ) && is_string( $source['url'] ) ) {
+			list( $width, $height ) = size_of( $source );
+
+			$kept[] = [
+				'url'    => $source['url'],
+				'width'  => $width,
+				'height' => $height,
+				'type'   => isset( $source['type'] ) && is_string( $source['type'] ) ? $source['type'] : '',
+				'path'   => isset( $source['path'] ) && is_string( $source['path'] ) ? $source['path'] : null,
+				'role'   => isset( $source['role'] ) && is_string( $source['role'] ) ? $source['role'] : 'extra',
+			];
+		}
+	}
+
+	return $kept;
+}

@@ -1,0 +1,138 @@
+<?php
+/** Makes variants from the providers' settings, from pages, and from single addresses. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Copies;
+
+use Generator;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Http\request_host;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Providers\hostless_endpoints;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\source_of;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @param list<Source_File> $sources The attachment's files; of those that pages seldom use, only the lists without a size.
+ * @param list<Source_File> $shown   Files that pages show, or that were named.
+ * @return list<Variant>
+ */
+function variants_by_settings( ?int $attachment_id, array $sources, array $shown ): array {
+	$variants = [];
+
+	foreach ( ready() as $provider ) {
+		$can  = $provider->can_flush_images();
+		$used = $can ? array_column( array_merge( $provider->used_sources( $sources ), $shown ), 'url', 'url' ) : [];
+
+		foreach ( $can ? array_merge( $sources, $shown ) : [] as $source ) {
+			foreach ( $provider->parameter_lists( isset( $used[ $source['url'] ] ) ? $source : [ 'width' => 0 ] + $source ) as $list ) {
+				$url        = source_of( $provider->id(), $source['url'] );
+				$variants[] = new Variant( $provider->cdn_url( $list, $url ), $url, $attachment_id, 'settings' );
+			}
+		}
+	}
+
+	return $variants;
+}
+
+/**
+ * @param list<string> $urls
+ * @return list<Variant> Only those at allowed hosts that a request can carry.
+ */
+function variants_of_urls( array $urls, string $found_in, Owners $owners ): array {
+	$variants = [];
+	$hostless = hostless_endpoints();
+
+	$owners->find( $urls );
+
+	foreach ( $urls as $url ) {
+		$parsed = parse_cdn_url( $url, $hostless );
+
+		if ( null === $parsed || '' === request_host( $url ) || ! is_host_allowed( url_host( $url ) ) ) {
+			continue;
+		}
+
+		$owner      = $owners->of( $url );
+		$source     = 0 !== $owner && is_hostless( $parsed['source'] ) ? with_host( $parsed['source'], sources( $owner ) ) : $parsed['source'];
+		$variants[] = new Variant( plain_url( $url ), $source, 0 === $owner ? null : $owner, $found_in );
+	}
+
+	return $variants;
+}
+
+/**
+ * @param list<Shown_Source> $lazy Files in no library that a page loads as visitors scroll.
+ * @return list<Variant> What the settings lead to.
+ */
+function variants_of_waiting( array $lazy, Owners $owners ): array {
+	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
+	$lazy    = array_filter( $lazy, static fn ( array $source ): bool => isset( $allowed[ $source['url'] ] ) );
+
+	return variants_by_settings( null, [], array_values( array_map( __NAMESPACE__ . '\shown_source', $lazy ) ) );
+}
+
+/**
+ * @phpstan-param array{url: string, width: int, height: int, ...} $shown
+ * @return Source_File
+ */
+function shown_source( array $shown ): array {
+	$url = browser_url( $shown['url'] );
+
+	return [
+		'url'    => $url,
+		'width'  => $shown['width'],
+		'height' => $shown['height'],
+		'type'   => (string) wp_check_filetype( source_path( $url ) )['type'],
+		'path'   => null,
+	];
+}
+
+/** Takes out the parameter that removes a copy, which somebody may have left in a page or pasted. */
+function plain_url( string $url ): string {
+	$parsed = parse_cdn_url( $url );
+
+	if ( null === $parsed || ! in_array( 'f_remove', $parsed['params'], true ) || count( $parsed['params'] ) < 2 ) {
+		return $url;
+	}
+
+	$written = implode( $parsed['separator'], $parsed['params'] );
+	$plain   = implode( $parsed['separator'], array_diff( $parsed['params'], [ 'f_remove' ] ) );
+	$at      = strpos( $url, '/' . $written . '/' );
+
+	return false === $at ? $url : substr_replace( $url, $plain, $at + 1, strlen( $written ) );
+}
+
+/**
+ * @param list<Variant> $variants
+ * @return list<Variant>
+ */
+function filtered_variants( array $variants, int $attachment_id ): array {
+	/**
+	 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
+	 *
+	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
+	 * @param int[] $attachment_ids One id.
+	 */
+	$filtered = apply_filters( 'shortpixel_flush_variants', array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ), [ $attachment_id ] );
+
+	return array_values( array_filter( array_map( [ Variant::class, 'from' ], is_array( $filtered ) ? $filtered : [] ) ) );
+}
+
+/**
+ * @param list<iterable<Variant>> $groups
+ * @return Generator<int, Variant>
+ */
+function concatenated( array $groups ): Generator {
+	foreach ( $groups as $group ) {
+		foreach ( $group as $variant ) {
+			yield $variant;
+		}
+	}
+}

@@ -1,0 +1,138 @@
+<?php
+/** What came of the requests to an edge. An address that several requests purge counts as the worst of them. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+use ShortPixelFlush\Edges\Edge;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Http\is_transient;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @phpstan-import-type Request from Edge
+ * @phpstan-import-type Result from Edge
+ * @phpstan-import-type Answer from Client
+ */
+final class Edge_Result {
+	private const DONE   = 0;
+	private const OPEN   = 1;
+	private const FAILED = 2;
+
+	/** Only those that were sent. */
+	public int $requests = 0;
+
+	/** @var list<string> */
+	public array $done = [];
+
+	/** @var list<string> Worth another try. */
+	public array $open = [];
+
+	/** @var list<string> Refused for good. */
+	public array $failed = [];
+
+	/** Whether nothing went wrong and only room ran out. */
+	public bool $is_paced = true;
+
+	/** Seconds until another try; null where it doesn't matter. */
+	public ?int $wait = null;
+
+	/** When the first of several tries was made, in Unix seconds; 0 where it was made before, or nothing was sent. */
+	public int $since = 0;
+
+	public string $code = '';
+
+	/** @var array<mixed> What came with the code. */
+	public array $data = [];
+
+	/** @var array<string, int> The worst that happened to each address. */
+	private array $ranks = [];
+
+	/**
+	 * A 429 or 503 is tried again even where the edge's kind calls it a failure.
+	 *
+	 * @param Request $request
+	 * @param Result  $said
+	 * @param Answer  $answer
+	 */
+	public function add( array $request, array $said, array $answer ): void {
+		++$this->requests;
+		$is_busy = 'busy' === $said['state'] || ( 'failed' === $said['state'] && in_array( $answer['status'], [ 429, 503 ], true ) && is_transient( $answer ) );
+		$rank    = 'done' === $said['state'] ? self::DONE : ( $is_busy ? self::OPEN : self::FAILED );
+		$this->rank( $request['urls'], $rank );
+		if ( self::DONE === $rank ) {
+			return;
+		}
+		$this->is_paced = false;
+		if ( self::OPEN === $rank ) {
+			$asked = $said['data']['retry_after'] ?? $answer['retry_after'];
+			$this->hold( is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : null );
+		}
+		if ( '' === $this->code || self::FAILED === $rank ) {
+			$this->code = $said['code'];
+			$this->data = array_diff_key( $said['data'], [ 'setup' => true ] );
+		}
+	}
+
+	/** @param Request $request Not sent, for lack of time or room. */
+	public function add_unsent( array $request, int $seconds ): void {
+		$this->rank( $request['urls'], self::OPEN );
+		$this->hold( $seconds );
+	}
+
+	/** @param array<mixed> $data */
+	public static function refused( string $code, array $data = [] ): self {
+		$result           = new self();
+		$result->is_paced = false;
+		$result->code     = $code;
+		$result->data     = array_diff_key( $data, [ 'setup' => true ] );
+		return $result;
+	}
+
+	/**
+	 * @param list<string> $urls
+	 * @param Result       $said
+	 */
+	public static function busy( array $urls, array $said ): self {
+		$asked        = $said['data']['retry_after'] ?? null;
+		$result       = self::refused( $said['code'], $said['data'] );
+		$result->wait = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
+		$result->rank( $urls, self::OPEN );
+		return $result->summed_up();
+	}
+
+	/** Sorts the addresses, once all answers are in. */
+	public function summed_up(): self {
+		$of           = fn ( int $rank ): array => array_map( 'strval', array_keys( $this->ranks, $rank, true ) );
+		$this->done   = $of( self::DONE );
+		$this->open   = $of( self::OPEN );
+		$this->failed = $of( self::FAILED );
+		return $this;
+	}
+
+	/** Whether nothing was done and nothing is worth another try. */
+	public function is_refused(): bool {
+		return '' !== $this->code && [] === $this->done && [] === $this->open && null === $this->wait;
+	}
+
+	/** @return array<mixed> */
+	public function to_array(): array {
+		return array_diff_key( get_object_vars( $this ), array_flip( [ 'ranks', 'since' ] ) );
+	}
+
+	/** @param list<string> $urls */
+	private function rank( array $urls, int $rank ): void {
+		// A request that purges everything names none.
+		foreach ( [] === $urls ? [ '' ] : $urls as $url ) {
+			$this->ranks[ $url ] = max( $rank, $this->ranks[ $url ] ?? 0 );
+		}
+	}
+
+	private function hold( ?int $seconds ): void {
+		$this->wait = null === $seconds ? $this->wait : max( $seconds, $this->wait ?? 0 );
+	}
+}

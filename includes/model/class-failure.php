@@ -1,0 +1,64 @@
+<?php
+/** Why a purge or a flush failed: a code and what its sentence needs. The sentence is written when it is read. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+use JsonSerializable;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** @immutable */
+final class Failure implements JsonSerializable {
+	// The check of Site Health that may say why, by code.
+	private const CHECKS = [
+		'dns'            => 'cdn',
+		'connect'        => 'cdn',
+		'tls'            => 'cdn',
+		'timeout'        => 'cdn',
+		'reset'          => 'cdn',
+		'refused_host'   => 'cdn',
+		'private_host'   => 'cdn',
+		'unpinned'       => 'cdn',
+		'other'          => 'cdn',
+		'cdn_failed'     => 'cdn',
+		'error_page'     => 'new_copy',
+		'http_error'     => 'account',
+		'no_addresses'   => 'provider',
+		'no_provider'    => 'provider',
+		'interrupted'    => 'background',
+		'storage_failed' => 'storage',
+		'not_stored'     => 'storage',
+		'not_undone'     => 'storage',
+		'not_noted'      => 'storage',
+	];
+
+	public string $code;
+
+	/** @var array<mixed> */
+	public array $data;
+
+	/** @param array<mixed> $data */
+	public function __construct( string $code, array $data = [] ) {
+		$this->code = $code;
+		$this->data = $data;
+	}
+
+	/** @param array<mixed>|null $stored */
+	public static function from_array( ?array $stored ): ?self {
+		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
+	}
+
+	/** Names the check that may say why; empty if none would. */
+	public function check(): string {
+		return self::CHECKS[ $this->code ] ?? '';
+	}
+
+	/** @return array<mixed> */
+	public function jsonSerialize(): array {
+		return get_object_vars( $this );
+	}
+}

@@ -1,0 +1,506 @@
+<?php
+/** A row of the table of flushes, as it was read. Every change goes through the store, which compares `version`. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @immutable
+ * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, notes?: list<array<mixed>>, names?: string}
+ */
+final class Flush {
+	public const STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
+
+	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
+
+	// Nobody sees these: their images are still being gathered, or their rows are not all written.
+	public const UNSEEN_STATES = [ 'gathering', 'storing' ];
+
+	public const UNENDED_STATES = [ ...self::UNSEEN_STATES, ...self::OPEN_STATES ];
+
+	// The two ways in which visitors get an image: its pages ask for it at a new link, or its copies are removed.
+	public const NEW_LINK = 'new_link';
+	public const REMOVAL  = 'removal';
+
+	// Finding the copies and pages of that many takes some five seconds, and they take a third of the room for versions.
+	public const MOST_NEW_LINKS = 500;
+
+	/** The note of one that has ended and still does what nobody waits for: `copies` to remove, or `unchecked` to wait for. */
+	public const GOES_ON = 'goes_on';
+
+	// A browser that says nothing for this long is taken to have been closed.
+	public const MEASURING_SECONDS = 60;
+
+	// In one request of a browser. One that comes later than these seconds would speak of another time.
+	public const PAGES_READ_OUTSIDE = 6;
+
+	private const OUTSIDE_SECONDS = 900;
+
+	public int $id;
+
+	public int $version;
+
+	/** `images`, `urls` or `site`. */
+	public string $scope;
+
+	public string $state;
+
+	public int $user_id;
+
+	/** Whose rights count while it runs: of who started it, or tried it again or undid it since. */
+	public int $acted_by;
+
+	public string $reason;
+
+	/** Who or what asked for it: `person`, `code`, or one of CAUSES. */
+	public string $cause;
+
+	/** @var array<mixed> What is flushed: for people, and for the recipe. */
+	public array $subject;
+
+	public string $endpoint_from;
+
+	public string $endpoint_to;
+
+	/** @var list<Step> */
+	public array $steps;
+
+	public ?Failure $failure;
+
+	/** When a waiting flush goes on; 0 is never. All times here are in Unix seconds. */
+	public int $wait_until;
+
+	public int $created_at;
+
+	public int $started_at;
+
+	public int $updated_at;
+
+	public int $finished_at;
+
+	/** Rows that were compacted away. */
+	public Tally $compacted;
+
+	/**
+	 * Hosts that are left alone for a while, for how long browsers keep copies (`kept_by_browsers`), that a cache of the site had the old
+	 * file (`origin_was_old`), and what is counted: `fetched`, `copies` that the check was sent, with their `bytes`.
+	 *
+	 * @var list<array<mixed>>
+	 */
+	public array $notes;
+
+	/** @param array<mixed> $row A row of the table. */
+	public function __construct( array $row ) {
+		$steps               = array_values( array_filter( json_column( $row['steps'] ?? '' ) ?? [], 'is_array' ) );
+		$this->id            = integer( $row['id'] ?? 0 );
+		$this->version       = integer( $row['version'] ?? 0 );
+		$this->scope         = text( $row['scope'] ?? '' );
+		$this->state         = text( $row['state'] ?? '' );
+		$this->user_id       = integer( $row['user_id'] ?? 0 );
+		$this->reason        = text( $row['reason'] ?? '' );
+		$this->cause         = text( $row['cause'] ?? 'person' );
+		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
+		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
+		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
+		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
+		$this->steps         = array_map( static fn ( array $step ): Step => new Step( $step ), $steps );
+		$this->failure       = Failure::from_array( json_column( $row['failure'] ?? '' ) );
+		$this->wait_until    = integer( $row['wait_until'] ?? 0 );
+		$this->created_at    = integer( $row['created_at'] ?? 0 );
+		$this->started_at    = integer( $row['started_at'] ?? 0 );
+		$this->updated_at    = integer( $row['updated_at'] ?? 0 );
+		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
+		$this->compacted     = Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] );
+		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
+	}
+
+	/** @return non-empty-list<string> Keys of RECIPES, of which it goes through two side by side. The only place that says what kind of flush this is. */
+	public function recipes(): array {
+		if ( 'site' === $this->scope ) {
+			return [ $this->has_step( 'switch_back' ) ? 'site_undo' : 'site' ];
+		}
+		if ( $this->has_step( 'version_back' ) ) {
+			return [ 'new_link_undo' ];
+		}
+		if ( '' === text( $this->subject['version'] ?? '' ) ) {
+			return [ 'removal' ];
+		}
+		return [] === $this->images_by( self::REMOVAL ) ? [ 'new_link' ] : [ 'new_link', 'removal' ];
+	}
+
+	/** @return list<int> The images that go this way: `new_link` or `removal`. */
+	public function images_by( string $way ): array {
+		return array_keys( array_filter( $this->ways(), static fn ( array $one ): bool => $way === $one['way'] ) );
+	}
+
+	/** @return array<int, array{way: string, why: string}> What was chosen for each image, by attachment; empty until it is. */
+	public function ways(): array {
+		$ways = [];
+		foreach ( entries( $this->subject['ways'] ?? [] ) as $id => $one ) {
+			$ways[ (int) $id ] = [
+				'way' => text( entries( $one )['way'] ?? '' ),
+				'why' => text( entries( $one )['why'] ?? '' ),
+			];
+		}
+		return $ways;
+	}
+
+	/** Why the copies of all its images are removed, where that was settled for all at once; else empty. */
+	public function why_removed(): string {
+		$is_asked = 'images' === $this->scope && 'person' === $this->cause && 'removal' === text( $this->subject['method'] ?? '' );
+		return $is_asked ? 'asked' : text( $this->subject['why_removed'] ?? '' );
+	}
+
+	/** @return list<array{string, int}> The keys of its images with new links, each with its attachment. */
+	public function owned(): array {
+		return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $this->subject['owned'] ?? [] ) ) );
+	}
+
+	/** @return list<int> The images that have new links by it, are to have them, or had. */
+	public function images_with_new_links(): array {
+		$owners = array_column( $this->owned(), 1 );
+		return [] === $owners ? integers( $this->subject['attachment_ids'] ?? [] ) : array_values( array_unique( $owners ) );
+	}
+
+	/** @return list<int> The images whose copies it removes at links that stay in pages. */
+	public function removed_images(): array {
+		return [] === $this->ways() ? integers( $this->subject['attachment_ids'] ?? [] ) : $this->images_by( self::REMOVAL );
+	}
+
+	/** Whether it flushes everything at once. */
+	public function is_site(): bool {
+		return [] !== array_intersect( [ 'site', 'site_undo' ], $this->recipes() );
+	}
+
+	/** Whether it gives images new links, or did. */
+	public function has_new_links(): bool {
+		return [] !== array_intersect( [ 'new_link', 'new_link_undo' ], $this->recipes() );
+	}
+
+	/** Whether some of its images get new links and others are removed at theirs. */
+	public function is_mixed(): bool {
+		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( self::REMOVAL ) );
+	}
+
+	/** Whether it removes copies at links that stay in pages. */
+	public function removes(): bool {
+		return in_array( 'removal', $this->recipes(), true );
+	}
+
+	/** Whether each CDN was seen to tell the new links from the old ones. */
+	public function is_compared(): bool {
+		return false !== ( $this->subject['is_compared'] ?? true );
+	}
+
+	/** Whether new links can show nothing old: the CDN tells them apart, or pages ask only for files of which there can be no old copy. */
+	public function is_proved_apart(): bool {
+		$pages = $this->step( 'pages' );
+		return $this->is_compared() || ( null !== $pages && 'done' === $pages->state && true === ( $pages->data['never_old'] ?? false ) );
+	}
+
+	public function is_undo(): bool {
+		return [] !== array_intersect( [ 'site_undo', 'new_link_undo' ], $this->recipes() );
+	}
+
+	public function is_open(): bool {
+		return in_array( $this->state, self::OPEN_STATES, true );
+	}
+
+	/**
+	 * What a subject says while a browser is waited for that measures pages.
+	 *
+	 * @param list<int> $images
+	 * @return array{measuring: array{until: int, images: list<int>}}
+	 */
+	public static function measuring( array $images ): array {
+		return [
+			'measuring' => [
+				'until'  => now() + self::MEASURING_SECONDS,
+				'images' => $images,
+			],
+		];
+	}
+
+	/** Until when a browser may still say what it measured; 0 if none does. */
+	public function measured_until(): int {
+		return integer( entries( $this->subject['measuring'] ?? [] )['until'] ?? 0 );
+	}
+
+	/** @return list<int> Images whose pages a browser was to measure while the flush runs. */
+	public function measured_images(): array {
+		return integers( entries( $this->subject['measuring'] ?? [] )['images'] ?? [] );
+	}
+
+	/** @return list<int> The images that it was started for, or whose copies it was started for; none for the library, which is all. */
+	public function named_images(): array {
+		$planning = $this->planning();
+		return array_merge( integers( $this->subject['attachment_ids'] ?? [] ), null === $planning ? [] : $planning->ids, $this->measured_images() );
+	}
+
+	/** Null unless the flush is planned while it runs. */
+	public function planning(): ?Planning {
+		$step = $this->step( 'plan' );
+		return null === $step ? null : new Planning( $step->data );
+	}
+
+	public function is_planning(): bool {
+		$step = $this->step( 'plan' );
+		return null !== $step && ! $step->has_ended();
+	}
+
+	/** Accepted addresses whose rows were compacted away: no edge can purge those one by one any more. */
+	public function accepted_off_record(): int {
+		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
+	}
+
+	/** Whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and some of them have no row any more. */
+	public function must_begin_anew(): bool {
+		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
+	}
+
+	/**
+	 * What was true for visitors when it ended, as one word: the same in every list and sentence.
+	 *
+	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'sampled'|'looked'|'unseen'|'unknown'|'old'
+	 */
+	public function result(): string {
+		$code = null === $this->failure ? '' : $this->failure->code;
+		if ( 'done' === $this->state && 'delete' === $this->cause ) {
+			return 'gone';
+		}
+		if ( $this->is_of_no_page( $code ) ) {
+			return 'unseen';
+		}
+		$is_fallen_back = $this->has_step( 'fall_back', [ 'done' ] ) && [] === $this->images_by( self::NEW_LINK );
+		if ( 'done' === $this->state && $this->has_new_links() && ! $is_fallen_back && ! $this->is_seen_by_everybody() ) {
+			return $this->is_seen_by_everybody( false ) ? 'sampled' : 'looked';
+		}
+		if ( 'done' === $this->state && $this->counted( self::GOES_ON, 'unchecked' ) > 0 ) {
+			return 'sampled';
+		}
+		if ( 'done' === $this->state ) {
+			// A browser asks for a new link at once, whatever it has kept.
+			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
+		}
+		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
+			return 'looked';
+		}
+		return [
+			'cancelled' => 'stopped',
+			'undone'    => 'undone',
+			'partial'   => 'unknown',
+			'failed'    => 'old',
+		][ $this->state ] ?? 'open';
+	}
+
+	/** @return list<string> */
+	private function ways_taken(): array {
+		$ways = array_column( $this->ways(), 'way' );
+		return [] === $ways ? [ $this->has_new_links() ? self::NEW_LINK : self::REMOVAL ] : $ways;
+	}
+
+	/** Whether no page shows its images, as far as pages were searched for them. */
+	private function is_of_no_page( string $code ): bool {
+		if ( 'site' === $this->scope || ! in_array( $this->state, [ 'done', 'partial' ], true ) ) {
+			return false;
+		}
+		if ( $this->has_new_links() ) {
+			return 'done' === $this->state && ! $this->is_mixed() && $this->has_step( 'pages', [ 'skipped' ] );
+		}
+		// More images are searched for only in part, and a library's not at all.
+		$is_searched = 'images' === $this->scope && null === $this->planning() && integer( $this->subject['attachment_count'] ?? 0 ) <= Plan::SEARCHED_IMAGES;
+		return $is_searched && [] === entries( $this->subject['coverage'] ?? [] ) && in_array( $code, [ 'nothing_seen', 'nothing_there' ], true );
+	}
+
+	public function is_seen(): bool {
+		return ! in_array( $this->state, self::UNSEEN_STATES, true );
+	}
+
+	public function next_step(): ?Step {
+		// Whether copies are removed too is decided at the end, and mostly not needed.
+		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0] ?? null;
+	}
+
+	/** Whether no check showed what it did: no page that was read shows its images, or ShortPixel was asked to remove all copies. */
+	public function is_unchecked(): bool {
+		return 'unseen' === $this->result() || ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
+	}
+
+	/** Whether page caches are still to be cleared, and pages to be read after that, as far as that is known before the ways are. */
+	public function reads_cleared_pages(): bool {
+		$is_due = fn ( string ...$ids ): bool => [] !== $this->steps_of( array_values( $ids ), [ 'queued', 'running' ] );
+		return $is_due( 'ways' ) || ( $is_due( 'page_caches' ) && $is_due( 'pages', 'front_page' ) );
+	}
+
+	/**
+	 * Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too.
+	 *
+	 * @param bool $on_all Whether pages of all images have to be: else those of a sample are enough.
+	 */
+	public function is_seen_by_everybody( bool $on_all = true ): bool {
+		$step = $this->step( 'pages' );
+		if ( null === $step ) {
+			return false;
+		}
+		// What a page still asks for at an old link was removed there.
+		$is_read    = 'done' === $step->state || ( in_array( $step->code, [ 'page_old', 'page_mixed' ], true ) && $this->has_step( 'fall_back', [ 'done' ] ) );
+		$unknown    = integer( $step->data['unread'] ?? 0 ) + integer( $step->data['unseen'] ?? 0 ) + ( $on_all ? integer( $step->data['unproven'] ?? 0 ) : 0 );
+		$is_outside = true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' );
+		return $is_read && 0 === $unknown && $is_outside;
+	}
+
+	/** @return list<string> Pages on which this server has seen the new links, and a browser outside has yet to. */
+	public function pages_to_read(): array {
+		$step    = $this->step( 'pages' );
+		$is_late = $this->finished_at > 0 && $this->finished_at < now() - self::OUTSIDE_SECONDS;
+		if ( null === $step || 'done' !== $step->state || $is_late || $this->is_undo() || isset( $step->data['outside'] ) ) {
+			return [];
+		}
+		return array_slice( texts( $step->data['shown'] ?? [] ), 0, self::PAGES_READ_OUTSIDE );
+	}
+
+	public function is_library(): bool {
+		return true === ( $this->subject['library'] ?? false );
+	}
+
+	/** @return array<mixed> Of a flush of the images on pages: which, and what of them was left out. */
+	public function on_pages(): array {
+		return entries( $this->subject['on_pages'] ?? [] );
+	}
+
+	/**
+	 * Whether the pages that show its images leave the page caches at its end. The plugins that change files do that too early, if at
+	 * all: before ShortPixel was asked for the new file. Where many images changed, most of their pages did not.
+	 */
+	public function clears_pages(): bool {
+		return $this->removes() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true ) && [] !== $this->removed_images();
+	}
+
+	/** Whether somebody pasted links to copies and nothing else. */
+	public function has_pasted_links_only(): bool {
+		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
+	}
+
+	public function is_one_image(): bool {
+		return 1 === integer( $this->subject['attachment_count'] ?? 0 ) || 1 === count( entries( $this->subject['urls'] ?? [] ) );
+	}
+
+	public function step( string $id ): ?Step {
+		return array_values( $this->steps_of( [ $id ] ) )[0] ?? null;
+	}
+
+	public function index_of( string $id ): ?int {
+		return array_key_first( $this->steps_of( [ $id ] ) );
+	}
+
+	/** @param list<string> $states Any of these; empty for all. */
+	public function has_step( string $id, array $states = [] ): bool {
+		return [] !== $this->steps_of( [ $id ], $states );
+	}
+
+	/**
+	 * @param list<string> $ids    Empty for all.
+	 * @param list<string> $states Empty for all.
+	 * @return array<int, Step> By index.
+	 */
+	public function steps_of( array $ids, array $states = [] ): array {
+		return array_filter(
+			$this->steps,
+			static fn ( Step $step ): bool => ( [] === $ids || in_array( $step->id, $ids, true ) ) && ( [] === $states || in_array( $step->state, $states, true ) )
+		);
+	}
+
+	/** For how long browsers may keep what was checked, in seconds; null where no answer told. */
+	public function browser_seconds(): ?int {
+		$note = $this->note( 'kept_by_browsers' );
+		return [] === $note ? null : integer( $note['seconds'] ?? 0 );
+	}
+
+	/** Whether a cache of the site gave visitors the old file when copies were removed. */
+	public function was_origin_old(): bool {
+		return [] !== $this->note( 'origin_was_old' );
+	}
+
+	/** How much of something was counted under a note. */
+	public function counted( string $note, string $what ): int {
+		return integer( $this->note( $note )[ $what ] ?? 0 );
+	}
+
+	/**
+	 * @param array<string, int> $more
+	 * @return array<string, array<string, int>> A note, with so much more counted under it; for notes_with().
+	 */
+	public function counting( string $note, array $more ): array {
+		foreach ( $more as $what => $count ) {
+			$more[ $what ] = $count + $this->counted( $note, $what );
+		}
+		return [ $note => $more ];
+	}
+
+	/**
+	 * @param array<string, array<string, int>> $new By code.
+	 * @return list<array<mixed>>
+	 */
+	public function notes_with( array $new ): array {
+		$notes = array_filter( $this->notes, static fn ( array $note ): bool => ! isset( $new[ text( $note['code'] ?? '' ) ] ) );
+		foreach ( $new as $code => $data ) {
+			$notes[] = [
+				'code' => $code,
+				'data' => $data,
+			];
+		}
+		return array_values( $notes );
+	}
+
+	/** @return list<array<mixed>> */
+	public function notes_without( string $code ): array {
+		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => ( $note['code'] ?? '' ) !== $code ) );
+	}
+
+	/** Whether it has ended and still does what nobody waits for. */
+	public function goes_on(): bool {
+		return ! $this->is_open() && [] !== $this->note( self::GOES_ON );
+	}
+
+	/** @return array<mixed> What was noted under a code; empty if nothing was. */
+	private function note( string $code ): array {
+		foreach ( $this->notes as $note ) {
+			if ( ( $note['code'] ?? '' ) === $code ) {
+				return entries( $note['data'] ?? [] );
+			}
+		}
+		return [];
+	}
+
+	/** Whether nobody asked for it in person, or has tried it again. */
+	public function is_automatic(): bool {
+		return 'person' !== $this->cause && ! $this->is_retried();
+	}
+
+	/** Whose day it counts towards: whoever tried it again, else whoever it is of; 0 for nobody's. */
+	public function charged_user(): int {
+		// Whoever has a shell has no day.
+		return $this->is_retried() ? max( 0, $this->acted_by ) : $this->user_id;
+	}
+
+	private function is_retried(): bool {
+		return true === ( $this->subject['is_retried'] ?? false );
+	}
+
+	/** @return list<Step> */
+	public function steps_with( int $index, Step $step ): array {
+		return array_values( array_replace( $this->steps, [ $index => $step ] ) );
+	}
+
+	/** @return list<Step> Planning stays as it is: a retry goes on with it. */
+	public function steps_given_up(): array {
+		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
+	}
+}

@@ -1,0 +1,59 @@
+<?php
+/** What a list needs to know of an image: how its last flush ended, and what happened to its files. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** @immutable */
+final class Last_Result {
+	/** What a list can be filtered by: the states of the last flush; none where there is no flush. */
+	public const FILTERS = [
+		'done'    => [ 'done' ],
+		'partial' => [ 'partial' ],
+		'failed'  => [ 'failed' ],
+		'open'    => Flush::UNENDED_STATES,
+		'ended'   => [ 'cancelled', 'undone' ],
+		'none'    => [],
+	];
+
+	public int $attachment_id;
+
+	/** The last flush, if whoever asks may see it; else 0. */
+	public int $flush_id;
+
+	/** One of Flush::STATES; empty where there is no flush. */
+	public string $state;
+
+	/** As Flush::result(); empty where there is no flush. */
+	public string $result;
+
+	/** When the flush ended, in Unix seconds; 0 where it has not. */
+	public int $finished_at;
+
+	/** Whether the flush has not ended. */
+	public bool $is_open;
+
+	/** When its last flush began, whoever may see it, in Unix seconds; 0 where there was none. */
+	public int $flushed_at;
+
+	/** What is known of its files, without what a scan found. */
+	public Image_Record $record;
+
+	/** @param array<mixed> $row Of the tables of images and flushes. */
+	public function __construct( array $row ) {
+		$state               = text( $row['state'] ?? '' );
+		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
+		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
+		$this->state         = in_array( $state, Flush::STATES, true ) ? $state : '';
+		$this->result        = '' === $this->state ? '' : ( new Flush( [ 'id' => $this->flush_id ] + $row ) )->result();
+		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
+		$this->is_open       = in_array( $state, Flush::UNENDED_STATES, true );
+		$this->flushed_at    = integer( $row['flushed_at'] ?? 0 );
+		$this->record        = new Image_Record( $row );
+	}
+}

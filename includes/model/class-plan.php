@@ -1,0 +1,217 @@
+<?php
+/** What a flush would do, known before it does anything. Each address is listed once, under the surest way it is known by. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * @immutable
+ * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
+ * @phpstan-type Planned_Pages array{urls: list<string>, files: int, others: int, hosts: list<string>, more: int}
+ * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, left_out?: list<string>, site?: Everything|null, on_pages?: Planned_Pages|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
+ */
+final class Plan {
+	// Beyond this an address is counted but not kept, and the flush is refused.
+	public const MOST_ADDRESSES = 20000;
+
+	/** Looking for an image in all posts reads the whole table, so only the pages of the first few of a large flush are looked for. */
+	public const SEARCHED_IMAGES = 10;
+
+	// Pages that are read or measured for one plan.
+	public const MOST_PAGES = 20;
+
+	// No screen shows more.
+	public const CARDS = 10;
+
+	public string $scope;
+
+	/** @var list<Variant> At most one more than may be flushed. */
+	public array $variants;
+
+	/** Including those that are not kept. */
+	public int $addresses;
+
+	/** Files that the addresses are made of. */
+	public int $sources;
+
+	/** @var array<string, int> Addresses by each of Variant::FOUND_IN. */
+	public array $found_in;
+
+	/** @var list<Attachment_Card> The first few attachments. */
+	public array $attachments;
+
+	/** @var list<int> Those that were asked for, or that pasted addresses turned out to be. */
+	public array $attachment_ids;
+
+	public int $attachment_count;
+
+	/** @var list<string> As pasted. */
+	public array $urls;
+
+	/** @var array<string, string> Titles of those that are pages, by link. */
+	public array $pages;
+
+	/** @var Coverage|null */
+	public ?array $coverage;
+
+	/** @var list<string> Sentences on what the plan is based on. */
+	public array $notes;
+
+	/** @var list<string> Sentences on what of the request it leaves out. */
+	public array $left_out;
+
+	/** @var Everything|null Only for a flush of everything. */
+	public ?array $site;
+
+	/** @var Planned_Pages|null The pages that were named, and how many of their images are in no library, not theirs who asks, of other sites, or too many. */
+	public ?array $on_pages;
+
+	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
+	public ?array $library;
+
+	/** Null until it is reckoned. */
+	public ?Estimate $estimate;
+
+	/** @var Found */
+	private array $found;
+
+	/** @var Details */
+	private array $details;
+
+	/**
+	 * @param Found   $found
+	 * @param Details $details
+	 */
+	private function __construct( string $scope, array $found, array $details ) {
+		$this->scope            = $scope;
+		$this->found            = $found;
+		$this->details          = $details;
+		$this->variants         = $found['variants'];
+		$this->addresses        = array_sum( $found['found_in'] );
+		$this->sources          = $found['sources'];
+		$this->found_in         = $found['found_in'];
+		$this->attachments      = array_slice( $details['attachments'] ?? [], 0, self::CARDS );
+		$this->attachment_ids   = $details['attachment_ids'] ?? [];
+		$this->attachment_count = $details['attachment_count'] ?? count( $this->attachment_ids );
+		$this->urls             = $details['urls'] ?? [];
+		$this->pages            = $details['pages'] ?? [];
+		$this->coverage         = $this->known( $details['coverage'] ?? null );
+		$this->notes            = $details['notes'] ?? [];
+		$this->left_out         = $details['left_out'] ?? [];
+		$this->site             = $details['site'] ?? null;
+		$this->on_pages         = $details['on_pages'] ?? null;
+		$this->library          = $details['library'] ?? null;
+		$this->estimate         = $details['estimate'] ?? null;
+	}
+
+	/**
+	 * @param 'images'|'urls'|'site' $scope
+	 * @param iterable<Variant>      $variants
+	 * @param Details                $details
+	 */
+	public static function of( string $scope, iterable $variants, array $details = [] ): self {
+		return new self( $scope, self::distinct( $variants ), $details );
+	}
+
+	/** @param Details $details */
+	public function with( array $details ): self {
+		return new self( $this->scope, $this->found, $details + $this->details );
+	}
+
+	/** @param iterable<Variant> $variants */
+	public function with_variants( iterable $variants ): self {
+		return new self( $this->scope, self::distinct( $variants ), $this->details );
+	}
+
+	public function without( string $found_in ): self {
+		return $this->with_variants( array_filter( $this->variants, static fn ( Variant $variant ): bool => $variant->found_in !== $found_in ) );
+	}
+
+	/** @param callable(list<Variant>): list<Variant> $choose Marks those of the same variants that are checked. */
+	public function with_sample( callable $choose ): self {
+		return new self( $this->scope, [ 'variants' => $choose( $this->variants ) ] + $this->found, $this->details );
+	}
+
+	/** @return list<int> Every attachment that the flush touches, not only those that were asked for. */
+	public function touched_attachments(): array {
+		$ids = array_fill_keys( $this->attachment_ids, true );
+
+		foreach ( $this->variants as $variant ) {
+			if ( null !== $variant->attachment_id && $variant->attachment_id > 0 ) {
+				$ids[ $variant->attachment_id ] = true;
+			}
+		}
+
+		return array_keys( $ids );
+	}
+
+	/** How many images it flushes. A pasted link counts as one, and so does a file that is in no library. */
+	public function images(): int {
+		if ( null !== $this->library ) {
+			return $this->library['images'];
+		}
+		$others = [];
+		foreach ( $this->variants as $variant ) {
+			if ( 0 === (int) $variant->attachment_id ) {
+				$others[ $variant->source ] = true;
+			}
+		}
+		return max( count( $this->urls ), count( $this->touched_attachments() ) + count( $others ) );
+	}
+
+	/**
+	 * Of more images, not all are looked for on other pages.
+	 *
+	 * @param Coverage|null $coverage
+	 * @return Coverage|null
+	 */
+	private function known( ?array $coverage ): ?array {
+		return true === ( $coverage['whole'] ?? false ) && count( $this->touched_attachments() ) > self::SEARCHED_IMAGES ? [ 'whole' => false ] + $coverage : $coverage;
+	}
+
+	/**
+	 * @param iterable<Variant> $variants
+	 * @return Found
+	 */
+	private static function distinct( iterable $variants ): array {
+		$sureness = array_flip( Variant::FOUND_IN );
+		$kept     = [];
+		$seen     = [];
+		$sources  = [];
+
+		foreach ( $variants as $variant ) {
+			$key   = md5( $variant->url, true );
+			$found = $sureness[ $variant->found_in ] ?? count( $sureness ) - 1;
+
+			$sources[ md5( $variant->source, true ) ] = true;
+
+			if ( ! isset( $seen[ $key ] ) && count( $kept ) <= self::MOST_ADDRESSES ) {
+				$kept[ $key ] = $variant;
+			}
+
+			if ( ! isset( $seen[ $key ] ) || $found < $seen[ $key ] ) {
+				$seen[ $key ] = $found;
+			}
+		}
+
+		foreach ( $kept as $key => $variant ) {
+			$found_in = Variant::FOUND_IN[ $seen[ $key ] ];
+
+			if ( $found_in !== $variant->found_in ) {
+				$kept[ $key ] = new Variant( $variant->url, $variant->source, $variant->attachment_id, $found_in, $variant->is_sampled );
+			}
+		}
+
+		$counts = array_count_values( $seen );
+
+		return [
+			'variants' => array_values( $kept ),
+			'sources'  => count( $sources ),
+			'found_in' => array_combine( Variant::FOUND_IN, array_map( static fn ( int $at ): int => $counts[ $at ] ?? 0, array_keys( Variant::FOUND_IN ) ) ),
+		];
+	}
+}

@@ -1,0 +1,226 @@
+<?php
+/** One address that a flush removes: a row of the queue. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * Queued → (its file purged at an edge in front of the site) → removed at ShortPixel → due again after the wait →
+ * (purged at an edge in front of the CDN) → looked at → a verdict.
+ *
+ * @immutable
+ * @phpstan-type PurgeChange array{state?: string, is_sampled?: bool, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null, thumbnails?: array<string, string>}
+ */
+final class Purge {
+	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
+
+	/** Accepted by ShortPixel, whatever was seen since. */
+	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'unchecked' ];
+
+	/** For "Try again": neither what is known to be new nor what could not be judged. */
+	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
+
+	public int $id;
+
+	public int $flush_id;
+
+	public string $state;
+
+	public string $url;
+
+	/** The image file's own address on the site. */
+	public string $source;
+
+	public int $attachment_id;
+
+	public string $found_in;
+
+	/** Whether it is checked after the removal. */
+	public bool $is_sampled;
+
+	/** Whether it is checked only because another copy of its file was old. Nobody looked before its removal. */
+	public bool $is_kin;
+
+	/** How often it was begun in its present state. */
+	public int $attempts;
+
+	public int $looks;
+
+	/** Unix seconds. */
+	public int $not_before;
+
+	public string $claim;
+
+	/** When ShortPixel accepted the removal, in Unix seconds; 0 before. */
+	public int $sent_at;
+
+	public int $checked_at;
+
+	/** The last HTTP status; 0 before any. */
+	public int $status;
+
+	/** @var array<mixed>|null What was there before the removal, and the CDN's clock when it accepted. */
+	public ?array $baseline;
+
+	/** @var list<array{kind: string, ...}> What the last look showed. */
+	public array $evidence;
+
+	public ?Failure $failure;
+
+	/** @var array<string, string> Names of the thumbnails that are kept of what was seen: `before` the removal, `after` it, and of the `site`'s file then. */
+	public array $thumbnails;
+
+	/** @var array<string, true> Columns that differ from what is stored. */
+	private array $changed;
+
+	/**
+	 * @param array<mixed>        $row     A row of the table, or the values of another purge.
+	 * @param array<string, true> $changed
+	 */
+	public function __construct( array $row, array $changed = [] ) {
+		$baseline            = $row['baseline'] ?? '';
+		$evidence            = $row['evidence'] ?? '';
+		$failure             = $row['failure'] ?? '';
+		$sampled             = $row['is_sampled'] ?? true;
+		$thumbnails          = $row['thumbnails'] ?? '';
+		$this->id            = integer( $row['id'] ?? 0 );
+		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
+		$this->state         = text( $row['state'] ?? '' );
+		$this->url           = text( $row['url'] ?? '' );
+		$this->source        = text( $row['source'] ?? '' );
+		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
+		$this->found_in      = text( $row['found_in'] ?? '' );
+		$this->is_sampled    = is_bool( $sampled ) ? $sampled : integer( $sampled ) > 0;
+		$this->is_kin        = is_bool( $sampled ) ? true === ( $row['is_kin'] ?? null ) : integer( $sampled ) > 1;
+		$this->attempts      = integer( $row['attempts'] ?? 0 );
+		$this->looks         = integer( $row['looks'] ?? 0 );
+		$this->not_before    = integer( $row['not_before'] ?? 0 );
+		$this->claim         = text( $row['claim'] ?? '' );
+		$this->sent_at       = integer( $row['sent_at'] ?? 0 );
+		$this->checked_at    = integer( $row['checked_at'] ?? 0 );
+		$this->status        = integer( $row['status'] ?? 0 );
+		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
+		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
+		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
+		$this->thumbnails    = array_filter( array_map( __NAMESPACE__ . '\text', is_array( $thumbnails ) ? $thumbnails : json_column( $thumbnails ) ?? [] ), 'is_string', ARRAY_FILTER_USE_KEY );
+		$this->changed       = $changed;
+	}
+
+	/** Whether visitors may have this copy; only then does it count in what is said about them. */
+	public function may_be_had(): bool {
+		return in_array( $this->found_in, Variant::SEEN_IN, true );
+	}
+
+	/** Whether pages ask for it no more, so that nobody waits for its removal. */
+	public function is_beside(): bool {
+		return 'old_link' === $this->found_in;
+	}
+
+	/** @param PurgeChange $change */
+	public function with( array $change ): self {
+		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
+	}
+
+	/** @param array<mixed> $data What the sentence needs. */
+	public function failed( string $code, array $data = [], ?int $status = null ): self {
+		return $this->with(
+			[
+				'state'      => 'failed',
+				'not_before' => 0,
+				'status'     => $status ?? $this->status,
+				'failure'    => new Failure( $code, $data ),
+			]
+		);
+	}
+
+	/** Whether its image was found to be deleted when it was looked at. */
+	public function is_of_deleted_image(): bool {
+		return true === ( $this->baseline['is_deleted'] ?? null );
+	}
+
+	/**
+	 * What its copy has in common with those that a CDN treats alike: host, how links ask for a format, and the file's type. One of them
+	 * shows whether there is a copy for each format that browsers take; a file that is never converted says nothing of the others.
+	 */
+	public function kind_of_copy(): string {
+		return implode( ' ', [ host_of( $this->url ), Variant::facts( $this->url )['format'] ?? '', strtolower( pathinfo( explode( '?', $this->source )[0], PATHINFO_EXTENSION ) ) ] );
+	}
+
+	/** Puts it off as if it had never been claimed. */
+	public function put_back( int $not_before ): self {
+		return $this->with(
+			[
+				'state'      => $this->state,
+				'attempts'   => $this->attempts,
+				'not_before' => $not_before,
+			]
+		);
+	}
+
+	/** @return array<string, int|string> What with() changed, as the table stores it. */
+	public function changes(): array {
+		return array_map( __NAMESPACE__ . '\stored_value', array_intersect_key( get_object_vars( $this ), $this->changed ) );
+	}
+
+	/** @return PurgeChange Makes a purge one that was never sent. */
+	public static function unsent(): array {
+		return [
+			'state'      => 'queued',
+			'attempts'   => 0,
+			'looks'      => 0,
+			'not_before' => 0,
+			'sent_at'    => 0,
+			'checked_at' => 0,
+			'status'     => 0,
+			'baseline'   => null,
+			'evidence'   => [],
+			'failure'    => null,
+			'thumbnails' => [],
+		];
+	}
+
+	/** @return PurgeChange Has a purge sent once more. What was there before an earlier removal stays known, and what it looked like. */
+	public static function sent_again(): array {
+		$change = self::unsent();
+		unset( $change['baseline'], $change['thumbnails'] );
+		return $change;
+	}
+
+	/** @return PurgeChange Has an accepted purge looked at anew. */
+	public static function unseen(): array {
+		return [
+			'state'      => 'sent',
+			'attempts'   => 0,
+			'looks'      => 0,
+			'not_before' => 0,
+			'failure'    => null,
+		];
+	}
+
+	/** @return array<mixed> What other developers' callbacks receive. */
+	public function for_hooks(): array {
+		$values            = array_diff_key( get_object_vars( $this ), array_flip( [ 'changed', 'thumbnails' ] ) );
+		$values['layer']   = 'shortpixel';
+		$values['failure'] = null === $this->failure ? null : $this->failure->jsonSerialize();
+		return $values;
+	}
+
+	/**
+	 * @param array<mixed> $stored
+	 * @return list<array{kind: string, ...}>
+	 */
+	public static function evidence( array $stored ): array {
+		$evidence = [];
+		foreach ( $stored as $entry ) {
+			if ( is_array( $entry ) && is_string( $entry['kind'] ?? null ) ) {
+				$evidence[] = $entry;
+			}
+		}
+		return $evidence;
+	}
+}

@@ -1,0 +1,101 @@
+<?php
+/** A flush with all that is needed to describe it, collected first: the functions of say/ run no queries of their own. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @immutable
+ * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
+ * @phpstan-type Can array{run: bool, retry: bool, cancel: bool, undo: bool}
+ */
+final class Report {
+	public Flush $flush;
+
+	public Tally $tally;
+
+	/** @var Can What may be done with the flush as it stands. */
+	public array $can;
+
+	/** @var array{count: int, failure: Failure|null} Rows whose tries failed and the commonest reason; only read while rows are queued. */
+	public array $failing;
+
+	/** Whether pages still use the version that this flush set. */
+	public bool $has_version;
+
+	public string $user_name;
+
+	/** @var list<Card> The first few attachments. */
+	public array $cards;
+
+	/** @var list<string> What else would help. */
+	public array $offers;
+
+	/** Whether whoever reads it may flush all images of the site. */
+	public bool $may_flush_all;
+
+	/** @var list<string> Titles of posts that still link to a name which an image had. */
+	public array $linked_from;
+
+	/** How many of its images have changed since it began. */
+	public int $changed_since;
+
+	/** The same flush, told by some of its copies. */
+	public function with_tally( Tally $tally ): self {
+		return new self( $this->flush, $tally, $this->can, $this->failing, $this->has_version, $this->user_name, $this->cards, $this->offers, $this->may_flush_all, $this->linked_from, $this->changed_since );
+	}
+
+	/**
+	 * @param Can                                      $can
+	 * @param array{count: int, failure: Failure|null} $failing
+	 * @param list<Card>|null                          $cards   Null for the ones on record in the subject.
+	 * @param list<string>                             $offers
+	 * @param list<string>                             $linked_from
+	 */
+	public function __construct(
+		Flush $flush,
+		Tally $tally,
+		array $can,
+		array $failing = [
+			'count'   => 0,
+			'failure' => null,
+		],
+		bool $has_version = false,
+		string $user_name = '',
+		?array $cards = null,
+		array $offers = [],
+		bool $may_flush_all = false,
+		array $linked_from = [],
+		int $changed_since = 0
+	) {
+		$this->flush         = $flush;
+		$this->tally         = $tally;
+		$this->can           = $can;
+		$this->failing       = $failing;
+		$this->has_version   = $has_version;
+		$this->user_name     = $user_name;
+		$this->offers        = $offers;
+		$this->may_flush_all = $may_flush_all;
+		$this->linked_from   = $linked_from;
+		$this->changed_since = $changed_since;
+		$this->cards         = $cards ?? array_map(
+			static fn ( array $card ): array => [
+				'id'        => integer( $card['id'] ?? 0 ),
+				'title'     => text( $card['title'] ?? '' ),
+				'thumbnail' => text( $card['thumbnail'] ?? '' ),
+				'edit_url'  => text( $card['edit_url'] ?? '' ),
+			],
+			array_values( array_filter( entries( $flush->subject['attachments'] ?? [] ), 'is_array' ) )
+		);
+	}
+
+	/** What is true for visitors now, as one word: one of RESULTS. */
+	public function result(): string {
+		return $this->changed_since > 0 ? 'changed' : $this->flush->result();
+	}
+}

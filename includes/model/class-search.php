@@ -1,0 +1,50 @@
+<?php
+/** What somebody looks for among the flushes: any one of these has to match. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+/** @immutable */
+final class Search {
+	/** @var list<string> Folded; what a flush is about has to contain them all. */
+	public array $words;
+
+	/** The flush's own number; 0 for none. */
+	public int $id;
+
+	/** @var list<int> Images, of which the flush has one. */
+	public array $images;
+
+	/** A copy's link; empty for none. */
+	public string $url;
+
+	/**
+	 * @param list<string> $words
+	 * @param list<int>    $images
+	 */
+	public function __construct( array $words, int $id = 0, array $images = [], string $url = '' ) {
+		$this->words  = array_map( [ self::class, 'folded' ], $words );
+		$this->id     = $id;
+		$this->images = $images;
+		$this->url    = $url;
+	}
+
+	/**
+	 * A text as it is stored and looked for: without case and accents, in ASCII, which a database of every charset and collation
+	 * compares alike, and with none of the characters that mean something to LIKE. All others become marked letters, so that no digits
+	 * stand for a character.
+	 */
+	public static function folded( string $text ): string {
+		// Core makes one letter of what people write as two.
+		$text = remove_accents( str_replace( [ 'ß', 'ẞ' ], 'ss', wp_check_invalid_utf8( $text, true ) ), 'en_US' );
+		$text = function_exists( 'mb_strtolower' ) ? mb_strtolower( $text, 'UTF-8' ) : strtolower( $text );
+		return (string) preg_replace_callback(
+			'/[^\x20-\x7e]|[%_\\\\]/u',
+			static fn ( array $found ): string => (string) preg_replace( '/./', '{$0', strtr( bin2hex( $found[0] ), '0123456789abcdef', 'ghijklmnopqrstuv' ) ),
+			$text
+		);
+	}
+}

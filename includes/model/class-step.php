@@ -1,0 +1,181 @@
+<?php
+/** One step of a flush. A lease lets one runner at a time act on it; the lease of a runner that died runs out. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+use JsonSerializable;
+use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** @immutable */
+final class Step implements JsonSerializable {
+	public const ENDED = [ 'done', 'skipped', 'failed' ];
+
+	// In seconds. A longer one dates from before the clock was set back.
+	private const LONGEST_LEASE = 600;
+
+	/** A key of STEPS. */
+	public string $id;
+
+	/** `queued`, `running`, `done`, `skipped` or `failed`. */
+	public string $state;
+
+	public string $code;
+
+	/** @var array<mixed> What the act noted, for its sentence and for its next attempt. */
+	public array $data;
+
+	/** Unix seconds; 0 until it is begun. */
+	public int $started_at;
+
+	public ?float $seconds;
+
+	/** Empty where the step belongs to no provider. */
+	public string $provider;
+
+	/** Empty unless the flush has several. */
+	public string $provider_name;
+
+	/** How often it was begun since an attempt at it ended. */
+	public int $attempts;
+
+	/** When it is to be tried again, in Unix seconds. */
+	public int $not_before;
+
+	/** Who holds the lease. */
+	public string $token;
+
+	/** Unix seconds. */
+	public int $leased_until;
+
+	/** @param array<mixed> $row As stored. */
+	public function __construct( array $row ) {
+		$seconds             = $row['seconds'] ?? null;
+		$this->id            = text( $row['id'] ?? '' );
+		$this->state         = text( $row['state'] ?? 'queued' );
+		$this->code          = text( $row['code'] ?? '' );
+		$this->data          = entries( $row['data'] ?? [] );
+		$this->started_at    = integer( $row['started_at'] ?? 0 );
+		$this->seconds       = is_numeric( $seconds ) ? (float) $seconds : null;
+		$this->provider      = text( $row['provider'] ?? '' );
+		$this->provider_name = text( $row['provider_name'] ?? '' );
+		$this->attempts      = integer( $row['attempts'] ?? 0 );
+		$this->not_before    = integer( $row['not_before'] ?? 0 );
+		$this->token         = text( $row['token'] ?? '' );
+		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
+	}
+
+	/** @param array<mixed> $data */
+	public static function queued( string $id, array $data = [] ): self {
+		return new self(
+			[
+				'id'   => $id,
+				'data' => $data,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public function jsonSerialize(): array {
+		return get_object_vars( $this );
+	}
+
+	public function has_ended(): bool {
+		return in_array( $this->state, self::ENDED, true );
+	}
+
+	public function is_leased(): bool {
+		$now = now();
+		return '' !== $this->token && $this->leased_until > $now && $this->leased_until <= $now + self::LONGEST_LEASE;
+	}
+
+	public function of_provider( string $id, string $name ): self {
+		return $this->with(
+			[
+				'provider'      => $id,
+				'provider_name' => $name,
+			]
+		);
+	}
+
+	public function leased( string $token, int $seconds ): self {
+		return $this->with(
+			[
+				'state'        => 'running',
+				'started_at'   => 0 === $this->started_at ? now() : $this->started_at,
+				'attempts'     => $this->attempts + 1,
+				'token'        => $token,
+				'leased_until' => now() + $seconds,
+			]
+		);
+	}
+
+	/** Takes no lease: several runners do this at once. */
+	public function begun(): self {
+		return $this->with(
+			[
+				'state'      => 'running',
+				'started_at' => 0 === $this->started_at ? now() : $this->started_at,
+			]
+		);
+	}
+
+	public function released(): self {
+		return $this->with(
+			[
+				'token'        => '',
+				'leased_until' => 0,
+			]
+		);
+	}
+
+	/** Shortens its lease and its wait by what the clock was set back. */
+	public function set_back( int $seconds ): self {
+		return $this->with(
+			[
+				'leased_until' => max( 0, $this->leased_until - $seconds ),
+				'not_before'   => max( 0, $this->not_before - $seconds ),
+			]
+		);
+	}
+
+	/** An attempt that is to be repeated leaves the step running, free for any runner. */
+	public function after( Outcome $outcome, ?float $seconds = null ): self {
+		return $this->released()->with(
+			[
+				'state'      => Outcome::AGAIN === $outcome->state ? 'running' : $outcome->state,
+				'code'       => $outcome->code,
+				'data'       => $outcome->data,
+				'attempts'   => 0,
+				'not_before' => Outcome::AGAIN === $outcome->state ? $outcome->at : 0,
+				'seconds'    => $seconds ?? $this->seconds ?? ( 0 === $this->started_at ? null : (float) max( 0, now() - $this->started_at ) ),
+			]
+		);
+	}
+
+	/** @param array<mixed> $data Replaces what is there. */
+	public function with_data( array $data ): self {
+		return $this->with( [ 'data' => $data ] );
+	}
+
+	/** A step that has ended stays as it is. */
+	public function not_reached(): self {
+		return $this->has_ended() ? $this : $this->released()->with(
+			[
+				'state' => 'skipped',
+				'code'  => 'not_reached',
+			]
+		);
+	}
+
+	/** @param array<string, mixed> $changes By property. */
+	private function with( array $changes ): self {
+		return new self( $changes + get_object_vars( $this ) );
+	}
+}

@@ -1,0 +1,49 @@
+<?php
+/** For how long browsers and caches keep an image without asking for it again. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+use function ShortPixelFlush\Http\http_date;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * At most, counted from when a browser gets it. Where the answer names no time, browsers take a tenth of the image's own age.
+ *
+ * @param array<string, string> $headers Of an answer with an image.
+ */
+function browser_seconds( array $headers ): int {
+	$cache_control = strtolower( $headers['cache-control'] ?? '' );
+	if ( 1 === preg_match( '/(?:^|[\s,])no-(?:store|cache)(?:$|[\s,])/', $cache_control ) ) {
+		return 0;
+	}
+
+	$date   = http_date( $headers['date'] ?? '' );
+	$within = static fn ( int $seconds ): int => max( 0, min( LONGEST_AGE, $seconds ) );
+	if ( 1 === preg_match( '/(?:^|[\s,])max-age="?(\d{1,10})/', $cache_control, $age ) ) {
+		preg_match( '/(?:^|[\s,])stale-while-revalidate="?(\d{1,10})/', $cache_control, $while );
+		return $within( (int) $age[1] + (int) ( $while[1] ?? 0 ) );
+	}
+	if ( isset( $headers['expires'] ) ) {
+		$expires = http_date( $headers['expires'] );
+		return null === $expires || null === $date ? 0 : $within( $expires - $date );
+	}
+
+	$made = http_date( $headers['last-modified'] ?? '' );
+	return null === $made || null === $date ? 0 : $within( intdiv( $date - $made, 10 ) );
+}
+
+/**
+ * In a browser or in a cache between it and the CDN.
+ *
+ * @param array<string, string> $headers Of an answer with an image.
+ */
+function kept_seconds( array $headers ): int {
+	$is_shared = 1 === preg_match( '/(?:^|[\s,])s-maxage="?(\d{1,10})/', strtolower( $headers['cache-control'] ?? '' ), $shared );
+
+	return max( browser_seconds( $headers ), $is_shared ? min( LONGEST_AGE, (int) $shared[1] ) : 0 );
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * What an image's bytes say of it, whether they come from the CDN or from the disk. Pure: no WordPress in here.
+ *
+ * @immutable
+ */
+final class Image_Facts {
+	public string $sha256;
+
+	/** In pixels; 0 where it can't be read. */
+	public int $width;
+
+	public int $height;
+
+	public string $type;
+
+	/** Whether EXIF turns it: then nobody knows which way up a copy of it is. */
+	public bool $is_turned;
+
+	/** Whether a CDN writes its colours anew, as those of a wide gamut or of print. */
+	public bool $is_converted;
+
+	/** @var list<int>|null Null where this server can't show it. */
+	public ?array $fingerprint;
+
+	/** What it looks like in more cells, as detail_of() writes it; empty where this server can't show it. */
+	public string $detail;
+
+	/** @param list<int>|null $fingerprint */
+	public function __construct( string $sha256, int $width, int $height, ?array $fingerprint, string $detail = '', string $type = '', bool $is_turned = false, bool $is_converted = false ) {
+		$this->sha256       = $sha256;
+		$this->width        = $width;
+		$this->height       = $height;
+		$this->fingerprint  = $fingerprint;
+		$this->detail       = $detail;
+		$this->type         = $type;
+		$this->is_turned    = $is_turned;
+		$this->is_converted = $is_converted;
+	}
+
+	public static function of( string $bytes ): self {
+		$size    = image_size( $bytes );
+		$picture = picture_of( $bytes );
+		return new self( hash( 'sha256', $bytes ), $size['width'] ?? 0, $size['height'] ?? 0, $picture['fingerprint'], $picture['detail'], $size['type'] ?? '', is_turned( $bytes ), has_own_colours( $bytes ) );
+	}
+
+	/** @return array{sha256: string, width: int, height: int, fingerprint: list<int>|null, detail: string, type: string, is_turned: bool, is_converted: bool} As a look has it. */
+	public function to_array(): array {
+		return [
+			'sha256'       => $this->sha256,
+			'width'        => $this->width,
+			'height'       => $this->height,
+			'fingerprint'  => $this->fingerprint,
+			'detail'       => $this->detail,
+			'type'         => $this->type,
+			'is_turned'    => $this->is_turned,
+			'is_converted' => $this->is_converted,
+		];
+	}
+}

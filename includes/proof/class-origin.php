@@ -1,0 +1,190 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\Versions\at_own_uploads;
+use function ShortPixelFlush\Versions\without_any_version;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** What the site itself has, to compare ShortPixel's copy with: uploads from the disk, else by a request to the site's own hosts only. */
+final class Origin {
+	// In seconds. What caches of the site have kept for longer since the file was changed, they hardly lose during a flush.
+	public const CHANGED_LATELY = 604800;
+
+	private const LARGEST = 33554432;
+
+	// Files that the site is asked for as a visitor asks. A cache in front of it may keep only those that are asked for often.
+	private const MOST_ASKED = 8;
+
+	/** @var array<string, Original|null> By address. */
+	private array $known = [];
+
+	/** @var array<string, bool> By address. */
+	private array $is_old = [];
+
+	/** @var array<string, int> HTTP statuses of the site's own answers that are no image, by address; 0 for an image or none. */
+	private array $refusals = [];
+
+	/** @var array<string, string> By address. */
+	private array $thumbnails = [];
+
+	/** @return Original|null Null where it can't be had. */
+	public function read( string $source ): ?array {
+		if ( ! array_key_exists( $source, $this->known ) ) {
+			$file                   = self::uploaded_file( $source );
+			$this->known[ $source ] = null === $file ? $this->from_site( $source ) : $this->from_disk( $file );
+		}
+
+		return $this->known[ $source ];
+	}
+
+	/** @return string A data URI of the file as it is on the disk; empty where it is not there, or this server can't decode it. */
+	public function thumbnail( string $source ): string {
+		if ( ! isset( $this->thumbnails[ $source ] ) ) {
+			$file  = self::uploaded_file( $source );
+			$bytes = null === $file || ! self::can_be_read( $file ) ? false : file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+
+			$this->thumbnails[ $source ] = is_string( $bytes ) ? thumbnail( $bytes ) : '';
+		}
+
+		return $this->thumbnails[ $source ];
+	}
+
+	/**
+	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
+	 * @return array<mixed>|null What to judge an answer beside: the file, where an image came; whether it is old, where a redirect leads to it.
+	 */
+	public function beside( array $answer, string $source, bool $is_deleted = false ): ?array {
+		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
+			return ( $is_deleted ? $this->is_still_there( $source ) : $this->is_old_for_visitors( $source ) ) ? [ 'is_old' => true ] : null;
+		}
+
+		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->read( $source ) : null;
+	}
+
+	/**
+	 * A visitor whom the CDN sends to the site's own file gets what the site answers there. Rules of a server may refuse a link as it is
+	 * written with a version, though not the plain one.
+	 *
+	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
+	 * @return int The status that such a visitor gets in the end.
+	 */
+	public function final_status( array $answer, string $source ): int {
+		$plain = without_any_version( $source );
+		if ( $plain === $source || ! in_array( $answer['status'], [ 302, 307 ], true ) || ! is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
+			return $answer['status'];
+		}
+		$status = $this->refusal( $source );
+		return 0 !== $status && 0 === $this->refusal( $plain ) ? $status : $answer['status'];
+	}
+
+	/** @return int The status with which the site itself refuses a file; 0 where it does not, or does not answer. */
+	private function refusal( string $source ): int {
+		if ( ! isset( $this->refusals[ $source ] ) && count( $this->refusals ) < self::MOST_ASKED ) {
+			$this->from_site( $source );
+		}
+		return $this->refusals[ $source ] ?? 0;
+	}
+
+	/**
+	 * Whether visitors get an older file from the site itself than the one on its disk, as from a cache that was not cleared. Where pages
+	 * or copies lead to the file, they are no newer than that. Nothing is asked for more than a few files.
+	 *
+	 * @param int $changed_since Files that were last changed before this moment are taken for new.
+	 */
+	public function is_old_for_visitors( string $source, int $changed_since = 0 ): bool {
+		if ( ! isset( $this->is_old[ $source ] ) ) {
+			$file = count( $this->is_old ) < self::MOST_ASKED ? self::uploaded_file( $source ) : null;
+			if ( null !== $file && max( (int) filemtime( $file ), (int) filectime( $file ) ) < $changed_since ) {
+				return false;
+			}
+			$here  = null === $file ? null : $this->read( $source );
+			$there = null === $here ? null : $this->from_site( $source );
+
+			$this->is_old[ $source ] = null !== $here && null !== $there && $here['sha256'] !== $there['sha256']
+				&& ( fingerprint_distance( $here['fingerprint'], $there['fingerprint'] ) > CLEARLY_DIFFERENT || ( $there['last_modified'] ?? PHP_INT_MAX ) < $here['last_modified'] );
+		}
+
+		return $this->is_old[ $source ];
+	}
+
+	/** Whether visitors still get a file that was deleted, as from a cache that was not cleared. */
+	private function is_still_there( string $source ): bool {
+		if ( ! isset( $this->is_old[ $source ] ) && count( $this->is_old ) < self::MOST_ASKED ) {
+			$this->is_old[ $source ] = null !== $this->from_site( $source );
+		}
+
+		return $this->is_old[ $source ] ?? false;
+	}
+
+	/** Whether it fits into the memory. */
+	private static function can_be_read( string $file ): bool {
+		clearstatcache( true, $file );
+		$size = filesize( $file );
+
+		return false !== $size && $size <= min( self::LARGEST, memory_left() / 3 );
+	}
+
+	/** @return Original|null */
+	private function from_disk( string $file ): ?array {
+		if ( ! self::can_be_read( $file ) ) {
+			return null;
+		}
+
+		$bytes = file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		$time  = filemtime( $file );
+
+		return is_string( $bytes ) && '' !== $bytes ? $this->describe( $bytes, is_int( $time ) ? $time : null ) : null;
+	}
+
+	/** @return Original|null */
+	private function from_site( string $source ): ?array {
+		// Of a source without a host nobody knows where it is.
+		if ( '' === $source || '/' === $source[0] ) {
+			return null;
+		}
+
+		$answer = ( new Client( site_hosts() ) )->fetch(
+			[
+				'url'       => $source,
+				'timeout'   => 8.0,
+				'max_bytes' => (int) min( self::LARGEST, max( 262144, memory_left() / 4 ) ),
+			]
+		);
+
+		$this->refusals[ $source ] = $answer['status'] >= 400 && ! in_array( $answer['status'], [ 408, 425, 429, 503 ], true ) ? $answer['status'] : 0;
+
+		return 200 === $answer['status'] && is_wanted_file( $answer['body'], $source )
+			? $this->describe( $answer['body'], http_date( $answer['headers']['last-modified'] ?? '' ) )
+			: null;
+	}
+
+	/** @return Original */
+	private function describe( string $bytes, ?int $time ): array {
+		return Image_Facts::of( $bytes )->to_array() + [ 'last_modified' => $time ];
+	}
+
+	/** Null where the address is no upload's, or the file is not there. */
+	private static function uploaded_file( string $source ): ?string {
+		$uploads = wp_get_upload_dir();
+		$base    = address_without_scheme( trailingslashit( $uploads['baseurl'] ) );
+		$address = address_without_scheme( explode( '?', at_own_uploads( $source ), 2 )[0] );
+		if ( '' === $base || 0 !== strpos( $address, $base ) ) {
+			return null;
+		}
+
+		// Whatever the address says, the file has to be in the uploads folder.
+		$root = realpath( $uploads['basedir'] );
+		$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
+
+		return is_string( $root ) && is_string( $file ) && is_file( $file ) && 0 === strpos( $file, $root . DIRECTORY_SEPARATOR ) ? $file : null;
+	}
+}

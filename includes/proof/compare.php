@@ -1,0 +1,46 @@
+<?php
+/** Whether a CDN tells a new address of a copy from its old one. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * Compares answers at the old address, at one that nobody has requested before, and at the old one once more.
+ *
+ * A redirect alone proves nothing, since a CDN that takes both addresses for one redirects for whatever it lacks. So the old copy has
+ * to be there before and after: then an answer with other bytes, or a redirect, can't have come from it. The very bytes of the old
+ * copy, from a cache, can't have come from anywhere else.
+ *
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $new
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old_again
+ * @param string $source The original's address.
+ * @param bool   $is_old Whether the new address is known to show the old image.
+ * @return 'apart'|'same'|'unknown'
+ */
+function compare_addresses( array $old, array $new, array $old_again, string $source, bool $is_old ): string {
+	if ( ! is_copy_from_a_cache( $old ) ) {
+		return 'unknown';
+	}
+	$is_image = 200 === $new['status'] && is_image( $new['body'] );
+	if ( $is_image && ( $is_old || ( $new['body'] === $old['body'] && is_copy_from_a_cache( $new ) ) ) ) {
+		return 'same';
+	}
+	$is_there    = is_copy_from_a_cache( $old_again ) && $old_again['body'] === $old['body'];
+	$is_original = in_array( $new['status'], [ 302, 307 ], true ) && is_same_address( without_query( $new['headers']['location'] ?? '' ), without_query( $source ) );
+	return $is_there && ( $is_original || ( $is_image && $new['body'] !== $old['body'] ) ) ? 'apart' : 'unknown';
+}
+
+/** @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer */
+function is_copy_from_a_cache( array $answer ): bool {
+	return 200 === $answer['status'] && is_image( $answer['body'] ) && is_from_cache( $answer['headers'] );
+}
+
+function without_query( string $url ): string {
+	return substr( $url, 0, strcspn( $url, '?' ) );
+}

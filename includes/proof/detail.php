@@ -1,0 +1,235 @@
+<?php
+/**
+ * Whether a copy shows something else than the file, in 64 × 64 cells: another colour, a text, a logo, a sharper image. What compressing
+ * and resizing change stays within narrow bounds there. No WordPress in here.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// Cells a side that are compared, by the least pixels of the shorter side of both images: a cell has at least three. The fewer pixels,
+// the more compressing changes, and the more it takes to differ.
+const CELLS_BY_SIDE = [
+	64 => 192,
+	32 => 96,
+	16 => 48,
+	8  => 24,
+];
+const LENIENCY      = [
+	64 => 1.0,
+	32 => 1.3,
+	16 => 1.6,
+	8  => 2.0,
+];
+
+// Resampling moves edges by a part of a pixel: so much of the contrast around a cell is no difference.
+const PART_OF_CONTRAST = 0.25;
+
+// By how much cells differ, and which part of them has to: at least half as much again as the poorest quality was seen to change. That
+// blurs colours far more than how light a cell is.
+const LIGHT_DIFFERENCES  = [ [ 11, 0.0 ], [ 6.5, 0.01 ] ];
+const COLOUR_DIFFERENCES = [ [ 40, 0.0015 ], [ 14, 0.01 ], [ 6.5, 0.1 ], [ 4, 0.3 ] ];
+
+// Fewer colours, as in a small PNG or GIF, change more.
+const LENIENCY_OF_PALETTE = 2.5;
+
+// With another gamut, what no one way of rewriting all colours explains is so many times more.
+const LENIENCY_OF_GAMUT = 2.5;
+
+// By how much the mean of one of the three colours differs: hardly anything but an edit changes that.
+const MEAN_DIFFERENCE = 6;
+
+// How much more contrast there is between neighbours in a copy of a file that was blurred since: compressing takes some away. In fewer
+// cells it can't be told.
+const SHARPER             = 1.3;
+const CELLS_FOR_SHARPNESS = 32;
+
+// GD's alpha goes from 0, solid, to 127.
+const NEARLY_SOLID = 1;
+const NEARLY_CLEAR = 120;
+
+// Behind what can be seen through, a format without transparency shows one colour, give or take.
+const ONE_COLOUR = 48;
+
+/** Whether something else is seen on a copy than on the file, of the same shape both. */
+function differs( Image_Facts $copy, Image_Facts $file ): bool {
+	if ( DETAIL_CELLS ** 2 * 4 !== strlen( $copy->detail ) || strlen( $copy->detail ) !== strlen( $file->detail ) ) {
+		return false;
+	}
+	$side  = min( $copy->width, $copy->height, $file->width, $file->height );
+	$cells = array_key_first( array_filter( CELLS_BY_SIDE, static fn ( int $least ): bool => $side >= $least ) );
+	if ( null === $cells ) {
+		return false;
+	}
+	$one      = colours_of_cells( $copy->detail, $cells );
+	$other    = colours_of_cells( $file->detail, $cells );
+	$leniency = LENIENCY[ $cells ] * ( in_array( $copy->type, [ 'image/png', 'image/gif' ], true ) ? LENIENCY_OF_PALETTE : 1.0 );
+	// A copy with a profile shows the file's own numbers, and one without shows them converted.
+	if ( $copy->is_converted || $file->is_converted ) {
+		$places   = array_keys( array_filter( $one, static fn ( float $colour, int $place ): bool => $place >= 2 && $colour >= 0 && $other[ $place ] >= 0, ARRAY_FILTER_USE_BOTH ) );
+		$other    = array_replace( $other, rewritten_colours( $other, $one, $places ) );
+		$leniency = LENIENCY[ $cells ] * LENIENCY_OF_GAMUT;
+	}
+
+	return is_unlike( $one, $other, $cells, 3, $leniency, COLOUR_DIFFERENCES )
+		|| is_unlike( lights_of( $one ), lights_of( $other ), $cells, 1, $leniency, LIGHT_DIFFERENCES )
+		|| has_other_mean( $one, $other, $leniency )
+		|| ( $cells >= CELLS_FOR_SHARPNESS && is_sharper( $one, $other, $cells ) )
+		|| has_other_holes( $copy, $file );
+}
+
+/**
+ * @param array<float> $colours Of cells.
+ * @return list<float> How light each cell is, behind two numbers that stand for nothing.
+ */
+function lights_of( array $colours ): array {
+	$lights = [ 0.0, 0.0 ];
+	for ( $at = count( $colours ) - 3; $at >= 2; $at -= 3 ) {
+		$lights[] = $colours[ $at ] < 0 ? (float) SEE_THROUGH : 0.299 * $colours[ $at ] + 0.587 * $colours[ $at + 1 ] + 0.114 * $colours[ $at + 2 ];
+	}
+
+	return $lights;
+}
+
+/**
+ * @return list<float> Like a fingerprint: two numbers that stand for nothing, then red, green and blue of each cell, SEE_THROUGH where any part of it is.
+ */
+function colours_of_cells( string $detail, int $cells ): array {
+	$each    = intdiv( DETAIL_CELLS, $cells );
+	$colours = [ 0.0, 0.0 ];
+	for ( $y = 0; $y < $cells; $y++ ) {
+		for ( $x = 0; $x < $cells; $x++ ) {
+			$sums  = [ 0, 0, 0 ];
+			$clear = 0;
+			for ( $row = 0; $row < $each; $row++ ) {
+				$at = 4 * ( ( $y * $each + $row ) * DETAIL_CELLS + $x * $each );
+				for ( $end = $at + 4 * $each; $at < $end; $at += 4 ) {
+					$sums[0] += ord( $detail[ $at ] );
+					$sums[1] += ord( $detail[ $at + 1 ] );
+					$sums[2] += ord( $detail[ $at + 2 ] );
+					$clear    = max( $clear, ord( $detail[ $at + 3 ] ) );
+				}
+			}
+			foreach ( $sums as $sum ) {
+				$colours[] = $clear > NEARLY_SOLID ? (float) SEE_THROUGH : $sum / $each ** 2;
+			}
+		}
+	}
+
+	return $colours;
+}
+
+/**
+ * @param array<float>              $copy
+ * @param array<float>              $file
+ * @param int                       $numbers Of each cell.
+ * @param list<array{float, float}> $differences
+ */
+function is_unlike( array $copy, array $file, int $cells, int $numbers, float $leniency, array $differences ): bool {
+	$row  = $numbers * $cells;
+	$more = [];
+	for ( $y = 0; $y < $cells; $y++ ) {
+		for ( $x = 0; $x < $row; $x++ ) {
+			$place = 2 + $y * $row + $x;
+			if ( $copy[ $place ] < 0 || $file[ $place ] < 0 ) {
+				continue;
+			}
+			$left  = $x >= $numbers ? $numbers : 0;
+			$right = $x < $row - $numbers ? $numbers : 0;
+			$least = $file[ $place ];
+			$most  = $least;
+			$below = $y < $cells - 1 ? $place + $row : $place;
+			for ( $near = $y > 0 ? $place - $row : $place; $near <= $below; $near += $row ) {
+				foreach ( [ $file[ $near - $left ], $file[ $near ], $file[ $near + $right ] ] as $number ) {
+					if ( $number >= 0 ) {
+						$least = $number < $least ? $number : $least;
+						$most  = $number > $most ? $number : $most;
+					}
+				}
+			}
+			$more[] = abs( $copy[ $place ] - $file[ $place ] ) - PART_OF_CONTRAST * ( $most - $least );
+		}
+	}
+	rsort( $more );
+	foreach ( $differences as list( $by, $part ) ) {
+		if ( ( $more[ max( LEAST_DIFFERENCES, (int) ceil( $part * count( $more ) ) ) - 1 ] ?? 0 ) >= $leniency * $by ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * @param array<float> $copy
+ * @param array<float> $file
+ */
+function has_other_mean( array $copy, array $file, float $leniency ): bool {
+	$sums  = [ 0.0, 0.0, 0.0 ];
+	$count = 0;
+	for ( $at = count( $copy ) - 1; $at >= 2; $at-- ) {
+		if ( $copy[ $at ] >= 0 && $file[ $at ] >= 0 ) {
+			$sums[ $at % 3 ] += $copy[ $at ] - $file[ $at ];
+			++$count;
+		}
+	}
+
+	return max( array_map( 'abs', $sums ) ) > $leniency * MEAN_DIFFERENCE * max( 1, $count ) / 3;
+}
+
+/**
+ * @param array<float> $copy
+ * @param array<float> $file
+ */
+function is_sharper( array $copy, array $file, int $cells ): bool {
+	$row      = 3 * $cells;
+	$contrast = [ 0.0, 0.0 ];
+	$count    = 1;
+	for ( $y = 1; $y < $cells - 1; $y++ ) {
+		for ( $x = 3; $x < $row - 3; $x++ ) {
+			$at = 2 + $y * $row + $x;
+			if ( min( $copy[ $at ], $copy[ $at - 3 ], $copy[ $at + 3 ], $copy[ $at - $row ], $copy[ $at + $row ], $file[ $at ], $file[ $at - 3 ], $file[ $at + 3 ], $file[ $at - $row ], $file[ $at + $row ] ) < 0 ) {
+				continue;
+			}
+			$contrast[0] += abs( 4 * $copy[ $at ] - $copy[ $at - 3 ] - $copy[ $at + 3 ] - $copy[ $at - $row ] - $copy[ $at + $row ] );
+			$contrast[1] += abs( 4 * $file[ $at ] - $file[ $at - 3 ] - $file[ $at + 3 ] - $file[ $at - $row ] - $file[ $at + $row ] );
+			++$count;
+		}
+	}
+
+	return $count + $contrast[0] > SHARPER * ( $count + $contrast[1] );
+}
+
+/** Whether a copy can be seen through where the file can't, or shows an image where the file can be seen through. */
+function has_other_holes( Image_Facts $copy, Image_Facts $file ): bool {
+	$places = [];
+	$holes  = 0;
+	for ( $at = 0; $at < 4 * DETAIL_CELLS ** 2; $at += 4 ) {
+		$of_copy = ord( $copy->detail[ $at + 3 ] );
+		$of_file = ord( $file->detail[ $at + 3 ] );
+		if ( $of_copy > NEARLY_CLEAR && $of_file <= NEARLY_SOLID ) {
+			++$holes;
+		} elseif ( $of_file > NEARLY_CLEAR && $of_copy <= NEARLY_SOLID ) {
+			$places[] = $at;
+		}
+	}
+	// JPEG has no transparency, and may show whatever is hidden behind it.
+	if ( 'image/jpeg' === $copy->type || count( $places ) < DETAIL_CELLS ) {
+		return $holes >= DETAIL_CELLS;
+	}
+	foreach ( [ 0, 1, 2 ] as $channel ) {
+		$colours = array_map( static fn ( int $at ): int => ord( $copy->detail[ $at + $channel ] ), $places );
+		sort( $colours );
+		$rest = intdiv( count( $colours ), 20 );
+		if ( $colours[ count( $colours ) - 1 - $rest ] - $colours[ $rest ] > ONE_COLOUR ) {
+			return true;
+		}
+	}
+
+	return $holes >= DETAIL_CELLS;
+}

@@ -1,0 +1,87 @@
+<?php
+/** Browsers that take different formats: a CDN may keep a copy for each at one address. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// What real browsers send for an image: Chrome and Firefox of today, Firefox before AVIF, Safari before WebP.
+const ACCEPT_BY_FORMAT = [
+	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
+	'webp'  => 'image/webp,*/*',
+	'plain' => 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5',
+];
+
+// Most visitors'.
+const FIRST_FORMAT = 'avif';
+
+// What visitors of any format may get, worst first.
+const FROM_WORST = [ 'stale', 'failed', 'unconfirmed', 'rebuilding', 'fresh' ];
+
+/** @param array<string, string> $headers By lower-case name. */
+function varies_by_format( array $headers ): bool {
+	return 1 === preg_match( '/(?:\A|[\s,])(?:accept|\*)(?:[\s,]|\z)/i', $headers['vary'] ?? '' );
+}
+
+/**
+ * Whether two browsers got different copies of one address.
+ *
+ * @param string $sha256 Of the one's image; empty where none came.
+ * @return bool|null Null where that does not show.
+ */
+function are_different_copies( int $status, string $sha256, int $other_status, string $other_sha256 ): ?bool {
+	if ( '' !== $sha256 && '' !== $other_sha256 ) {
+		return $sha256 !== $other_sha256;
+	}
+	$is_redirect = static fn ( int $code ): bool => 302 === $code || 307 === $code;
+
+	return ( '' !== $sha256 && $is_redirect( $other_status ) ) || ( '' !== $other_sha256 && $is_redirect( $status ) ) ? true : null;
+}
+
+/**
+ * The worst of what the browsers get. Only that one's evidence is kept, with its format; where all are new, everybody's.
+ *
+ * @phpstan-param array<string, Judgement> $judgements By format.
+ * @return Judgement
+ */
+function worst_of( array $judgements ): array {
+	$state    = worst_state( array_column( $judgements, 'state' ) );
+	$evidence = [];
+	$failure  = null;
+	foreach ( $judgements as $format => $judgement ) {
+		if ( $judgement['state'] !== $state && ! in_array( $state, [ 'fresh', 'rebuilding' ], true ) ) {
+			continue;
+		}
+		foreach ( $judgement['evidence'] as $piece ) {
+			$evidence[] = $piece + ( count( $judgements ) > 1 ? [ 'format' => $format ] : [] );
+		}
+		$failure = $failure ?? $judgement['failure'];
+	}
+
+	return verdict_of( $state, $evidence, $failure );
+}
+
+/** @param array<string> $states Empty where there is none. */
+function worst_state( array $states ): string {
+	$met = array_values( array_intersect( FROM_WORST, $states ) );
+
+	return $met[0] ?? '';
+}
+
+/**
+ * @phpstan-param list<array{kind: string, ...}> $evidence
+ * @return array<string, list<string>> Kinds by format; empty for a row that was asked for in one only.
+ */
+function by_format( array $evidence ): array {
+	$kinds = [];
+	foreach ( $evidence as $piece ) {
+		$format = $piece['format'] ?? '';
+		$kinds[ is_string( $format ) ? $format : '' ][] = $piece['kind'];
+	}
+
+	return $kinds;
+}

@@ -1,0 +1,170 @@
+<?php
+/** From an answer to a verdict, and to what is stored. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Tally;
+use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\seconds_since_mark;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// What isn't new at the first look may be at the second, which comes soon, or at the third, when the removal has surely taken effect. A
+// fourth one is for where a clock was changed meanwhile.
+const MOST_LOOKS = 4;
+
+// How long a removal takes at most: 99% of bunny.net's, ShortPixel's CDN, are through within 65 seconds.
+const REMOVAL_SECONDS = 90;
+
+// In seconds. A server that asks for a longer pause gets no more than this.
+const LONGEST_PAUSE = 600;
+
+/**
+ * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
+ * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
+ * @param string            $format   Of those in ACCEPT_BY_FORMAT.
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
+ * @param array<mixed>|null $origin
+ * @return array<mixed> As verdict() takes it.
+ */
+function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
+	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_less_than_the_whole( $url );
+	return [
+		'url'            => $url,
+		'source'         => $source,
+		'accepted_at'    => $sent_at,
+		// At a new address nothing is removed, and after a doubtful answer perhaps nothing either. No age makes such a copy new: a cache
+		// that fetched the old one again counts its age from then.
+		'cleared_at'     => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
+		'is_told_apart'  => $baseline['is_compared'] ?? null,
+		'was_origin_old' => $baseline['was_origin_old'] ?? false,
+		'is_deleted'     => $baseline['is_deleted'] ?? false,
+		'is_never_old'   => $baseline['is_never_old'] ?? false,
+		'checked_at'     => $answer['at'],
+		'accepted_date'  => $baseline['accepted_date'] ?? null,
+		'elapsed'        => elapsed_since( $baseline ),
+		'answer'         => [
+			'status'   => $answer['status'],
+			'headers'  => $answer['headers'],
+			'error'    => $answer['error'],
+			'sha256'   => '' === $answer['body'] ? '' : hash( 'sha256', $answer['body'] ),
+			'is_image' => is_wanted_file( $answer['body'], $source ),
+		] + ( $is_comparable && '' !== $answer['body'] ? Image_Facts::of( $answer['body'] )->to_array() : [] ),
+		'before'         => noted_before( $baseline ?? [], $format ),
+		'origin'         => $origin,
+	];
+}
+
+/** @param array<mixed>|null $baseline */
+function elapsed_since( ?array $baseline ): ?int {
+	return seconds_since_mark( text( $baseline['accepted_mark'] ?? '' ) );
+}
+
+/**
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer To a browser with that format.
+ * @param array<mixed>|null $origin
+ * @return Judgement
+ */
+function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
+	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds, $format ) );
+}
+
+/**
+ * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last.
+ * @phpstan-param Judgement $verdict
+ * @param bool $is_cheap Whether a look costs nothing but its request: an edge is purged before each.
+ * @return Purge With the verdict, or due for another look.
+ */
+function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, bool $is_cheap = true ): Purge {
+	$proved = proved_before( $purge );
+	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
+		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
+	}
+	$looks = $purge->looks + 1;
+	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
+	// Nothing is removed at a new link: who got the old image there keeps it, whatever comes next.
+	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_address'] ?? false );
+	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
+	return $purge->with(
+		[
+			'state'      => $is_final ? $verdict['state'] : 'sent',
+			'looks'      => $looks,
+			'attempts'   => 0,
+			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $looks > 1 || ! $is_cheap ? $left : 0, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
+			'checked_at' => $answer['at'],
+			'status'     => $answer['status'],
+			'evidence'   => $verdict['evidence'],
+			'failure'    => $is_final ? Failure::from_array( $verdict['failure'] ) : null,
+		]
+	);
+}
+
+/** What is not new is judged for good only once the removal has surely taken effect. */
+function is_final_look( int $looks, string $state, int $seconds_left ): bool {
+	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
+}
+
+/** How much longer the removal may take, even if our clock was changed since. */
+function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
+	// At a new address nothing is removed.
+	if ( true === ( $purge->baseline['new_address'] ?? false ) ) {
+		return 0;
+	}
+	$passed  = $at - $purge->sent_at;
+	$elapsed = elapsed_since( $purge->baseline );
+
+	return max( 0, removal_seconds( $wait_seconds ) - ( null !== $elapsed && abs( $passed - $elapsed ) > CLOCK_JUMP ? $elapsed : $passed ) );
+}
+
+/** `fresh`, `rebuilding` or empty, by earlier looks. After an edge is purged once more, an answer that proves nothing takes no proof back. */
+function proved_before( Purge $purge ): string {
+	$states = [];
+	foreach ( by_format( $purge->evidence ) as $kinds ) {
+		$state    = state_by( $kinds );
+		$states[] = 'stale' !== $state && in_array( 'redirect_to_origin', $kinds, true ) ? 'rebuilding' : $state;
+	}
+	$state = worst_state( $states );
+
+	return in_array( $state, Tally::NEW_STATES, true ) ? $state : '';
+}
+
+/** Seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
+function removal_seconds( int $wait_seconds ): int {
+	/**
+	 * Filters how long ShortPixel takes at most to remove a copy. Only a copy made later counts as new by its age, no copy counts as
+	 * old for good before that, and no flush ends earlier that has copies which are not checked.
+	 *
+	 * @param int $seconds Seconds, 90 by default.
+	 */
+	$seconds = apply_filters( 'shortpixel_flush_removal_seconds', REMOVAL_SECONDS );
+
+	return max( $wait_seconds, is_int( $seconds ) ? $seconds : REMOVAL_SECONDS );
+}
+
+/** How long a flush that removes copies mostly takes, with their check, where none has been measured. */
+function expected_seconds( int $wait_seconds ): int {
+	return removal_seconds( $wait_seconds ) + 10;
+}
+
+/**
+ * @param array<string, string> $headers Of the CDN's answer to the removal.
+ * @return int|null Null where a cache may have answered.
+ */
+function clock_of( array $headers ): ?int {
+	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
+}
+
+/** @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer */
+function is_doubtful( array $answer, string $source ): bool {
+	// Not ShortPixel's answer to a removal, whatever its status: a page, or a redirect to anywhere but the original.
+	return $answer['status'] >= 300
+		? ! is_same_address( $answer['headers']['location'] ?? '', $source )
+		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );
+}

@@ -1,0 +1,88 @@
+<?php
+/** A small image of what was seen, kept with a flush to be shown later. No WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// Characters of a whole data URI. One that can't be made as small is not kept.
+const THUMBNAIL_LENGTH = 20000;
+
+// Pixels of the longer side and quality, tried in turn: the first is enough for almost any photograph.
+const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
+
+/**
+ * Decodes once more, since resampling costs more than decoding and only a few copies of a flush are kept.
+ *
+ * @return string A data URI; empty where this server can't decode the image or it is turned by EXIF, which GD does not do.
+ */
+function thumbnail( string $bytes ): string {
+	$image = '' === $bytes || is_turned( $bytes ) ? null : decoded_image( $bytes );
+	if ( null === $image ) {
+		return '';
+	}
+	foreach ( THUMBNAIL_TRIES as list( $side, $quality ) ) {
+		// Of the one before it: the whole image is not resampled again.
+		$image = smaller_image( $image, $side );
+		$uri   = null === $image ? '' : thumbnail_uri( $image, $quality );
+		// No test can tell <: base64 and what is before it never come to that very length.
+		if ( null === $image || strlen( $uri ) <= THUMBNAIL_LENGTH ) {
+			return $uri;
+		}
+	}
+
+	return '';
+}
+
+/**
+ * @param resource $image A GdImage since PHP 8.
+ * @return resource|null
+ */
+function smaller_image( $image, int $side ) {
+	$scale  = min( 1, $side / max( imagesx( $image ), imagesy( $image ) ) );
+	$width  = max( 1, (int) round( $scale * imagesx( $image ) ) );
+	$height = max( 1, (int) round( $scale * imagesy( $image ) ) );
+	$small  = imagecreatetruecolor( $width, $height );
+
+	return false === $small ? null : resampled_onto( $small, $image );
+}
+
+/**
+ * @param resource $small A GdImage since PHP 8, as is the other.
+ * @param resource $image
+ * @return resource The small one.
+ */
+function resampled_onto( $small, $image ) {
+	if ( function_exists( 'imagewebp' ) ) {
+		imagealphablending( $small, false );
+		imagesavealpha( $small, true );
+	} else {
+		// JPEG shows nothing through: on white, as on most pages.
+		imagefill( $small, 0, 0, (int) imagecolorallocate( $small, 255, 255, 255 ) );
+	}
+	imagecopyresampled( $small, $image, 0, 0, 0, 0, imagesx( $small ), imagesy( $small ), imagesx( $image ), imagesy( $image ) );
+
+	return $small;
+}
+
+/** @param resource $image A GdImage since PHP 8. */
+function thumbnail_uri( $image, int $quality ): string {
+	$is_webp = function_exists( 'imagewebp' );
+	ob_start();
+	$is_made = without_warnings( static fn (): bool => $is_webp ? imagewebp( $image, null, $quality ) : imagejpeg( $image, null, $quality ) );
+	$bytes   = (string) ob_get_clean();
+
+	return ! $is_made || '' === $bytes ? '' : ( $is_webp ? 'data:image/webp;base64,' : 'data:image/jpeg;base64,' ) . base64_encode( $bytes ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in a data URI.
+}
+
+/**
+ * @phpstan-param array{status: int, body: string, ...} $answer
+ * @return string Empty where no image came, or a placeholder or cut-out, which looks like nothing else.
+ */
+function thumbnail_of_answer( array $answer, string $url ): string {
+	return 200 !== $answer['status'] || shows_less_than_the_whole( $url ) ? '' : thumbnail( $answer['body'] );
+}

@@ -1,0 +1,48 @@
+<?php
+/** What an address says about the image behind it. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+use function ShortPixelFlush\Http\with_dns_host;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** Whatever their schemes. A relative address matches nothing. */
+function is_same_address( string $one, string $other ): bool {
+	$one = address_without_scheme( $one );
+
+	return '' !== $one && address_without_scheme( $other ) === $one;
+}
+
+/**
+ * Whether a CDN URL asks for a blurred placeholder or a cut-out. `s_` names formats where one follows it (`s_webp:avif`), else a
+ * cut-out; `ret_blank` never is the image.
+ */
+function shows_less_than_the_whole( string $url ): bool {
+	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';
+
+	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
+}
+
+/** A height beside a width may crop; a width alone keeps the shape. */
+function asks_for_height( string $url ): bool {
+	return 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url );
+}
+
+/** Also without default port and fragment, and with one spelling of its host and its percent-encoding. */
+function address_without_scheme( string $url ): string {
+	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {
+		return '';
+	}
+
+	$host = (string) preg_replace( '/:(?:80|443)\z/', '', strtolower( $parts[1] ) );
+	$path = '' === $parts[2] ? '/' : $parts[2];
+	$path = (string) preg_replace_callback( '/[^\x21-\x7e]/', static fn ( array $byte ): string => rawurlencode( $byte[0] ), $path );
+	$path = (string) preg_replace_callback( '/%[0-9a-f]{2}/i', static fn ( array $byte ): string => 1 === preg_match( '/[A-Za-z0-9._~-]/', rawurldecode( $byte[0] ) ) ? rawurldecode( $byte[0] ) : strtoupper( $byte[0] ), $path );
+
+	return $host . $path;
+}

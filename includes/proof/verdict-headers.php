@@ -1,0 +1,272 @@
+<?php
+/**
+ * What the headers of a cached image prove about its age. Pure: no WordPress in here.
+ *
+ * `Age` and the flush's own times need no clock but ours. `Last-Modified`, `Date` and `CDN-CachedAt` are by the CDN's, so they are
+ * compared with the `Date` of its answer to the removal (`accepted_date`); without that, five minutes between the two clocks prove
+ * nothing.
+ *
+ * That a cache took a copy in after the removal says nothing of the copy: where only an outer cache was emptied, it takes the old one
+ * in again, and counts its age from then.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Proof;
+
+use function ShortPixelFlush\Http\http_date;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const CLOCK_SKEW       = 300;
+const SAME_CLOCK_SKEW  = 5;
+const CLOCK_JUMP       = 600;
+const LONGEST_AGE      = 315360000;
+const ROUNDING_SECONDS = 2;
+
+/** @return list<array{kind: string, ...}> Each kind once. */
+function header_evidence( Look $seen ): array {
+	$pieces = [ bytes_evidence( $seen ) ?? etag_evidence( $seen ) ];
+	if ( has_times( $seen ) ) {
+		array_unshift( $pieces, cached_evidence( $seen ), age_evidence( $seen ), last_modified_evidence( $seen ), date_evidence( $seen ) );
+	}
+
+	$evidence = [];
+	foreach ( array_filter( $pieces ) as $piece ) {
+		$evidence += [ $piece['kind'] => $piece ];
+	}
+
+	return array_values( $evidence );
+}
+
+/**
+ * Whether evidence of an old copy only says that it is from before the removal, and not that it is from before the site's file: what a
+ * visitor asked for in between was new already.
+ *
+ * @phpstan-param array<array{kind: string, age?: int, at?: int, ...}> $old
+ */
+function may_be_of_the_file( Look $seen, array $old ): bool {
+	if ( null === $seen->origin_last_modified || [] === $old ) {
+		return false;
+	}
+	$ahead = ( $seen->accepted_date ?? $seen->accepted_at ) - $seen->accepted_at;
+	$skew  = clock_skew( $seen );
+	foreach ( $old as $piece ) {
+		$latest = isset( $piece['age'] ) ? $seen->checked_at - $piece['age'] + SAME_CLOCK_SKEW : ( $piece['at'] ?? 0 ) - $ahead + $skew;
+		if ( $latest < $seen->origin_last_modified ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/** Whether the times of removal and look can be compared with others. */
+function has_times( Look $seen ): bool {
+	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );
+}
+
+/** By how many seconds a time by the CDN's clock may be wrong. */
+function clock_skew( Look $seen ): int {
+	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
+}
+
+/** Whether our clock was changed between removal and look. That is harmless where both answers give the CDN's own clock. */
+function our_clock_has_jumped( Look $seen ): bool {
+	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
+
+	return ! $has_theirs && null !== $seen->elapsed && abs( $seen->checked_at - $seen->accepted_at - $seen->elapsed ) > CLOCK_JUMP;
+}
+
+/**
+ * @param array<string, string> $headers
+ * @return int|null Null for two values that differ, a negative or an absurd one.
+ */
+function read_age( array $headers ): ?int {
+	$values = array_unique( array_map( 'trim', explode( ',', $headers['age'] ?? '' ) ) );
+	if ( 1 !== count( $values ) || 1 !== preg_match( '/\A[0-9]{1,10}\z/', $values[0] ) ) {
+		return null;
+	}
+
+	return (int) $values[0] <= LONGEST_AGE ? (int) $values[0] : null;
+}
+
+/** @return array{kind: string, age: int, since: int}|null */
+function age_evidence( Look $seen ): ?array {
+	$age = read_age( $seen->headers );
+	if ( null === $age ) {
+		return null;
+	}
+
+	// Where the CDN's own clock disagrees, ours has jumped since the removal, and the age proves nothing.
+	$since = $seen->checked_at - $seen->accepted_at;
+	$date  = http_date( $seen->headers['date'] ?? '' );
+	if ( null !== $date && null !== $seen->accepted_date ) {
+		$longest  = $date + $age - $seen->accepted_date;
+		$shortest = $date - $seen->accepted_date;
+		if ( $since > $longest + SAME_CLOCK_SKEW || $since < $shortest - SAME_CLOCK_SKEW ) {
+			return null;
+		}
+	}
+
+	// Between the removal and the end of it, an age proves nothing: a cache on the way that asked again meanwhile got the old copy
+	// again. Nor does a tie, since rounding loses a second at either end.
+	$kind = '';
+	if ( $age > $since ) {
+		$kind = 'age_older';
+	} elseif ( $seen->cleared_at >= $seen->accepted_at && $age <= $seen->checked_at - $seen->cleared_at - ROUNDING_SECONDS ) {
+		$kind = 'age_newer';
+	} elseif ( $age <= $since - ROUNDING_SECONDS ) {
+		$kind = 'arrived_after';
+	}
+
+	return '' === $kind ? null : [
+		'kind'  => $kind,
+		'age'   => $age,
+		'since' => $since,
+	];
+}
+
+/** @return array{kind: string, at?: int}|null What a cache says of when it took the copy in. */
+function cached_evidence( Look $seen ): ?array {
+	$state = cache_state( $seen->headers );
+	$at    = cached_at( $seen->headers );
+	if ( null === $at ) {
+		return 'miss' === $state ? [ 'kind' => 'arrived_after' ] : null;
+	}
+
+	// An unknown clock counts as slow or fast, whichever proves less.
+	$is_known = null !== $seen->accepted_date;
+	$accepted = $seen->accepted_date ?? $seen->accepted_at;
+	$ahead    = $is_known ? 0 : clock_of_answer( $seen );
+	$skew     = clock_skew( $seen );
+	$clearing = $seen->cleared_at >= $seen->accepted_at ? $seen->cleared_at - $seen->accepted_at : null;
+	$latest   = $accepted + max( 0, $ahead ) + $seen->checked_at - $seen->accepted_at + $skew;
+	$since    = $at - $accepted - max( 0, $ahead ) - $skew;
+	$is_kept  = $at === $seen->before_cached_at && $at < $accepted + min( 0, $ahead );
+	$kind     = '';
+	if ( 'hit' === $state && ( $is_kept || $at < $accepted + min( 0, $ahead ) - $skew ) ) {
+		$kind = 'cached_before';
+	} elseif ( null !== $clearing && $since >= $clearing && $at <= $latest ) {
+		$kind = 'cached_after';
+	} elseif ( 'miss' === $state || ( $since > 0 && $at <= $latest ) ) {
+		$kind = 'arrived_after';
+	}
+
+	return '' === $kind ? null : [
+		'kind' => $kind,
+		'at'   => $at,
+	];
+}
+
+/** @return array{kind: string, at: int}|null */
+function last_modified_evidence( Look $seen ): ?array {
+	$at = http_date( $seen->headers['last-modified'] ?? '' );
+	if ( null === $at ) {
+		return null;
+	}
+
+	// `Last-Modified` is either when ShortPixel made the copy or when the origin's file was written; nobody documents which, so only
+	// what follows from both counts. The same as the origin's file now: made from that very file, unless the old copy said so too, as
+	// where a file was replaced by one with the same time. Older than that: made before it, or from a file before it. Younger than the
+	// removal: made after it, or from a file written after it. In between: a new copy of the new file, or one of a file that is gone,
+	// which proves nothing.
+	$origin = $seen->origin_last_modified;
+	$skew   = clock_skew( $seen );
+	// A copy's time is by the CDN's clock, a file's by ours.
+	$ahead = null === $seen->accepted_date ? clock_of_answer( $seen ) : $seen->accepted_date - $seen->accepted_at;
+	$kind  = '';
+	if ( null !== $origin && $at === $origin ) {
+		$kind = was_made_around( $seen, $origin ) || http_date( $seen->before_last_modified ) === $at ? '' : 'last_modified_matches_origin';
+	} elseif ( null !== $origin && $at < $origin + min( 0, $ahead ) - $skew ) {
+		$kind = 'last_modified_older';
+	} elseif ( is_modified_since_removal( $seen, $at ) ) {
+		$kind = 'last_modified_newer';
+	}
+
+	return '' === $kind ? null : [
+		'kind' => $kind,
+		'at'   => $at,
+	];
+}
+
+/**
+ * By how many seconds the CDN's clock is ahead of ours, for when the removal's answer did not say. A cached `Date` of long ago makes
+ * the clock look slow, so use this only where that proves less.
+ */
+function clock_of_answer( Look $seen ): int {
+	return ( http_date( $seen->headers['date'] ?? '' ) ?? $seen->checked_at ) - $seen->checked_at;
+}
+
+/** Not in the future either, which only a wrong clock can name. The value from before the flush is never new, whatever the clocks say. */
+function is_modified_since_removal( Look $seen, int $at ): bool {
+	if ( http_date( $seen->before_last_modified ) === $at ) {
+		return false;
+	}
+	if ( null === $seen->accepted_date ) {
+		$fast = max( 0, clock_of_answer( $seen ) );
+
+		return $at >= $seen->accepted_at + $fast + CLOCK_SKEW && $at <= $seen->checked_at + $fast + CLOCK_SKEW;
+	}
+	$elapsed = $seen->checked_at - $seen->accepted_at;
+
+	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
+}
+
+/** Whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one. */
+function was_made_around( Look $seen, int $moment ): bool {
+	$age = read_age( $seen->headers );
+
+	return null !== $age && abs( $seen->checked_at - $age - $moment ) <= ROUNDING_SECONDS;
+}
+
+/** @return array{kind: string, at: int}|null */
+function date_evidence( Look $seen ): ?array {
+	// A cache keeps `Date` from when the answer was made. A current one proves nothing, since many caches rewrite it, and where `Age`
+	// is known, it proves the same without a clock.
+	$at = http_date( $seen->headers['date'] ?? '' );
+	if ( null === $at || null !== read_age( $seen->headers ) ) {
+		return null;
+	}
+	// An unknown clock may be slow by hours, but not by a day.
+	$limit = null === $seen->accepted_date ? $seen->accepted_at - 86400 : min( $seen->accepted_at, $seen->accepted_date );
+
+	return $at >= $limit - CLOCK_SKEW ? null : [
+		'kind' => 'date_older',
+		'at'   => $at,
+	];
+}
+
+/** @return array{kind: string}|null */
+function bytes_evidence( Look $seen ): ?array {
+	if ( '' === $seen->before_sha256 || '' === $seen->copy->sha256 || has_other_format( $seen ) ) {
+		return null;
+	}
+
+	return [ 'kind' => $seen->before_sha256 === $seen->copy->sha256 ? 'bytes_same' : 'bytes_changed' ];
+}
+
+/** Whether the copy has another format than the one from before, so that the same image has other bytes. */
+function has_other_format( Look $seen ): bool {
+	$now = strtolower( trim( explode( ';', $seen->headers['content-type'] ?? '' )[0] ) );
+
+	return '' !== $now && '' !== $seen->before_type && $now !== $seen->before_type;
+}
+
+/** @return array{kind: string}|null Null also for weak ones, which do not identify bytes. */
+function etag_evidence( Look $seen ): ?array {
+	if ( has_other_format( $seen ) ) {
+		return null;
+	}
+	$before = $seen->before_etag;
+	$now    = $seen->headers['etag'] ?? '';
+	foreach ( [ $before, $now ] as $tag ) {
+		if ( 1 !== preg_match( '/\A"[\x21\x23-\x7e]+"\z/', $tag ) ) {
+			return null;
+		}
+	}
+
+	return [ 'kind' => $before === $now ? 'etag_same' : 'etag_changed' ];
+}

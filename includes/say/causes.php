@@ -1,0 +1,59 @@
+<?php
+/** Why a flush was made. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+/** @param string $cause One of CAUSES. */
+function cause_reason( string $cause ): string {
+	$reasons = [
+		'delete'   => __( 'Deleted', 'shortpixel-flush' ),
+		'rename'   => __( 'Renamed', 'shortpixel-flush' ),
+		'replace'  => __( 'Replaced', 'shortpixel-flush' ),
+		'restore'  => __( 'Restored', 'shortpixel-flush' ),
+		'edit'     => __( 'Edited', 'shortpixel-flush' ),
+		'optimise' => __( 'Optimized', 'shortpixel-flush' ),
+		'outside'  => __( 'Changed outside WordPress', 'shortpixel-flush' ),
+		'scan'     => __( 'Found by a check', 'shortpixel-flush' ),
+	];
+	return $reasons[ $cause ] ?? __( 'File changed', 'shortpixel-flush' );
+}
+
+function storm_reason( int $images ): string {
+	/* translators: %s: number of images. */
+	return sprintf( _n( '%s image changed at once', '%s images changed at once', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
+}
+
+/** @param string $user The name of whoever was logged in; empty for nobody. */
+function why( Flush $flush, string $user ): string {
+	$by = [
+		/* translators: %s: a person's name. */
+		'person'  => __( 'Asked for by %s', 'shortpixel-flush' ),
+		/* translators: %s: a person's name. */
+		'delete'  => __( 'Deleted by %s', 'shortpixel-flush' ),
+		/* translators: %s: a person's name. */
+		'rename'  => __( 'Renamed by %s', 'shortpixel-flush' ),
+		/* translators: %s: a person's name. */
+		'replace' => __( 'Replaced by %s', 'shortpixel-flush' ),
+		/* translators: %s: a person's name. */
+		'restore' => __( 'Restored by %s', 'shortpixel-flush' ),
+		/* translators: %s: a person's name. */
+		'edit'    => __( 'Edited by %s', 'shortpixel-flush' ),
+	];
+	if ( '' !== $user && isset( $by[ $flush->cause ] ) ) {
+		return sprintf( $by[ $flush->cause ], $user );
+	}
+	if ( 'person' === $flush->cause ) {
+		return 0 === $flush->user_id ? __( 'Asked for on the server', 'shortpixel-flush' ) : __( 'Asked for by a deleted user', 'shortpixel-flush' );
+	}
+	if ( 'code' === $flush->cause ) {
+		return __( 'Asked for by another plugin', 'shortpixel-flush' );
+	}
+	// Of a storm it says how many images there were.
+	return '' === $flush->reason ? cause_reason( $flush->cause ) : $flush->reason;
+}

@@ -1,0 +1,175 @@
+<?php
+/** What people read about the site's own edges before and after they are purged. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Step;
+use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\Model\text;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** For a flush of everything. */
+function edge_effect( string $name, bool $can_empty ): string {
+	$effect = $can_empty
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		? __( '%s is emptied by one request. First views of each page are slower until it has filled again.', 'shortpixel-flush' )
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		: __( '%s can’t be emptied from here, so empty it yourself afterwards. Until then visitors may get pages with the old links.', 'shortpixel-flush' );
+	return sprintf( $effect, $name );
+}
+
+/** For whoever may not see what wp-config.php connects for a network: no name. */
+function network_edges_note(): string {
+	return __( 'The network’s own CDN is not emptied, so visitors may get old images from it. Only the network’s administrator can do that.', 'shortpixel-flush' );
+}
+
+/** For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why. */
+function edges_sentence( Step $step ): string {
+	$emptied   = [];
+	$untouched = [];
+	$others    = [];
+	foreach ( Edge_Record::all_of( $step ) as $record ) {
+		if ( 'failed' === $record->state ) {
+			$others[] = edge_failure_sentence( $record, $record->code );
+		} elseif ( $record->everything ) {
+			$emptied   = array_merge( $emptied, 'done' === $record->state ? [ $record->name ] : [] );
+			$untouched = array_merge( $untouched, 'untouched' === $record->state ? [ $record->name ] : [] );
+		} elseif ( 'done' === $record->state ) {
+			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of pages. */
+			$others[] = sentence( _n( 'Removed from %1$s: %2$s page.', 'Removed from %1$s: %2$s pages.', $record->addresses, 'shortpixel-flush' ), $record->name, $record->addresses );
+		} elseif ( 'untouched' === $record->state ) {
+			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+			$others[] = sprintf( __( 'Not every page could be removed from %s, so empty it yourself now. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), $record->name );
+		}
+	}
+	$said = [];
+	if ( [] !== $emptied ) {
+		/* translators: %s: names of CDNs or caches. */
+		$said[] = sprintf( __( 'Emptied: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $emptied ) );
+	}
+	if ( [] !== $untouched ) {
+		/* translators: %s: names of CDNs or caches. */
+		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
+	}
+	return paragraph( ...array_unique( array_merge( $said, $others ) ) );
+}
+
+/** For the step of one edge in a flush that removes copies; empty while it has done nothing. */
+function edge_step_sentence( Step $step ): string {
+	$record = new Edge_Record( $step->data );
+	if ( 'failed' === $step->state ) {
+		return edge_step_failure( $step );
+	}
+	return purged_links_sentence( $record );
+}
+
+/** For the step in which image files are purged at all edges before a new link is tried. */
+function edge_files_sentence( Step $step ): string {
+	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state ? edge_failure_sentence( $record, $record->code ) : purged_links_sentence( $record );
+	return paragraph( ...array_unique( array_map( $said, Edge_Record::all_of( $step ) ) ) );
+}
+
+/** The name of a step's edge, or the names of its edges. */
+function edge_names( Step $step ): string {
+	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, Edge_Record::all_of( $step ) );
+	return [] === $names ? text( $step->data['name'] ?? '' ) : wp_sprintf( '%l', $names );
+}
+
+/** Empty while the edge has done nothing. */
+function purged_links_sentence( Edge_Record $record ): string {
+	/* translators: 1: number of links, 2: number of requests. */
+	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link cleared (requests: %2$s).', '%1$s links cleared (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
+}
+
+function edge_step_failure( Step $step ): string {
+	$record = new Edge_Record( $step->data );
+	return edge_failure_sentence( $record, failure_code( $step, $record ) );
+}
+
+/** An edge that had to be emptied and can't be was never asked, so it gave no code. */
+function failure_code( Step $step, Edge_Record $record ): string {
+	$code = '' === $step->code ? $record->code : $step->code;
+	return 'untouched' === $record->state && '' === $code ? 'edge_off_record' : $code;
+}
+
+/** Why an edge was not purged, what that means for visitors, and what to do. */
+function edge_failure_sentence( Edge_Record $record, string $code ): string {
+	$own = [
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_gone'        => __( '%s is no longer in the settings, so visitors may still get the old image from it. If you still use it, connect it again.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_unknown'     => __( 'The plugin that added %s is not active, so visitors may still get the old image from it. Activate that plugin, then flush again.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_resting'     => __( '%s was left alone, because this is a test environment. Visitors here may still get the old image from it.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so visitors may still get the old image from it. Complete its settings, then flush again.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_off_record'  => __( '%s was cleared only of the links that are still on record, so visitors may still get old images. Empty it from its own control panel.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_not_emptied' => __( '%s was cleared only of the links that are still on record, so visitors may still get old images. Ask an administrator to flush again.', 'shortpixel-flush' ),
+	][ $code ] ?? '';
+	if ( '' !== $own ) {
+		return sprintf( $own, $record->name );
+	}
+	$said = [];
+	foreach ( $record->said as $name => $value ) {
+		$said[ (string) $name ] = $value;
+	}
+	$kind     = kinds()[ $record->kind ] ?? null;
+	$sentence = null === $kind ? '' : $kind->sentence( $code, $said );
+	if ( '' === $sentence ) {
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		$sentence = sprintf( __( '%s could not be cleared, so visitors may still get the old image from it. Check its settings, then flush again.', 'shortpixel-flush' ), $record->name );
+	}
+	if ( 0 === $record->failed ) {
+		return $sentence;
+	}
+	$count = $record->failed === $record->addresses
+		/* translators: %1$s: number of links. */
+		? _n( '%1$s link was not cleared.', 'None of the %1$s links was cleared.', $record->failed, 'shortpixel-flush' )
+		/* translators: 1: number of links, 2: number of all links. */
+		: _n( '%1$s of %2$s links was not cleared.', '%1$s of %2$s links were not cleared.', $record->failed, 'shortpixel-flush' );
+	return paragraph( sentence( $count, $record->failed, $record->addresses ), $sentence );
+}
+
+/** @return list<Step> In a flush that removes copies. */
+function failed_edges( Flush $flush ): array {
+	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
+}
+
+/**
+ * What a retry would do at edges that failed; empty if it would just purge the addresses again.
+ *
+ * @param bool $may_empty Whether whoever reads it may flush all images.
+ */
+function emptying_sentence( Flush $flush, bool $may_empty ): string {
+	$count = $flush->accepted_off_record();
+	if ( $flush->must_begin_anew() ) {
+		/* translators: %s: number of copies. */
+		return sentence( _n( '%s copy is no longer recorded on its own. Start a new flush instead.', '%s copies are no longer recorded one by one. Start a new flush instead.', $count, 'shortpixel-flush' ), $count );
+	}
+	$said = [];
+	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
+		$record = new Edge_Record( $step->data );
+		if ( in_array( failure_code( $step, $record ), [ 'edge_gone', 'edge_off_record' ], true ) ) {
+			continue;
+		}
+		$sentence = $record->can_empty
+			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
+			? _n( '%1$s copy is no longer recorded on its own. “Flush again” empties all of %2$s.', '%1$s copies are no longer recorded one by one. “Flush again” empties all of %2$s.', $count, 'shortpixel-flush' )
+			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
+			: _n( '%1$s copy is no longer recorded on its own, and %2$s can’t be emptied from here. Empty it from its own control panel.', '%1$s copies are no longer recorded one by one, and %2$s can’t be emptied from here. Empty it from its own control panel.', $count, 'shortpixel-flush' );
+		$said[] = sentence( $sentence, $count, $record->name );
+		if ( $record->can_empty && ! $may_empty ) {
+			$said[] = __( 'Only an administrator can do that.', 'shortpixel-flush' );
+		}
+	}
+	return paragraph( ...$said );
+}

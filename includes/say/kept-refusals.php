@@ -1,0 +1,41 @@
+<?php
+/** Refusals that are kept for whoever reads them later, in whichever language. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use WP_Error;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** @return array<string, WP_Error> By name, those whose sentences need nothing else. */
+function plain_refusals(): array {
+	return [
+		'already_running'  => already_running(),
+		'library_running'  => library_already_running(),
+		'nothing_to_flush' => nothing_to_flush(),
+		'no_active_plugin' => no_active_plugin(),
+		'no_full_flush'    => no_full_flush(),
+		'only_full_flush'  => only_full_flush(),
+		'asker_may_not'    => asker_may_not(),
+		'storage_failed'   => storage_failed(),
+	];
+}
+
+/** Returns what to keep of a refusal: its name, or else its sentence in the language of this moment. */
+function kept_refusal( WP_Error $error ): string {
+	foreach ( plain_refusals() as $name => $refusal ) {
+		if ( $refusal->get_error_message() === $error->get_error_message() ) {
+			return $name;
+		}
+	}
+	return $error->get_error_message();
+}
+
+function refusal_sentence( string $kept ): string {
+	$refusal = '' === $kept ? null : ( plain_refusals()[ $kept ] ?? null );
+	return null === $refusal ? $kept : $refusal->get_error_message();
+}

@@ -1,0 +1,76 @@
+<?php
+/** What visitors get where a flush gives some images new links and removes the copies of others. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Step;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+function mixed_ways_message( Report $report ): string {
+	$flush = $report->flush;
+	$step  = $flush->step( 'fall_back' );
+	$fell  = null === $step || 'done' !== $step->state ? 0 : integer( $step->data['images'] ?? 0 );
+	if ( $fell > 0 && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
+		return fallen_back_message( $report, $fell );
+	}
+	return mixed_ended_message( $report );
+}
+
+function mixed_ended_message( Report $report ): string {
+	$flush = $report->flush;
+	$ended = entries( $flush->subject['ended'] ?? [] );
+	switch ( $flush->state ) {
+		case 'done':
+			return $report->has_version ? removal_message( $report ) : new_address_gone( $flush->is_one_image() );
+		case 'partial':
+			$is_new = static fn ( string $way ): bool => 'done' === ( $ended[ $way ] ?? '' );
+			return paragraph(
+				new_so_far_sentence( $flush, array_filter( [ 'new_link', 'removal' ], $is_new ) ),
+				...( $is_new( 'new_link' ) ? [] : new_address_partial( $report->with_tally( $report->tally->at_new_links() ) ) ),
+				...( $is_new( 'removal' ) ? [] : [ removal_message( $report->with_tally( $report->tally->of_removal() ) ) ] )
+			);
+		case 'cancelled':
+			return $report->has_version ? new_address_message( $report ) : removal_message( $report );
+		case 'undone':
+			return paragraph( new_address_message( $report ), stays_removed_sentence( count( $flush->images_by( 'removal' ) ) ) );
+	}
+	return new_address_message( $report );
+}
+
+/** @param int $fell How many images the new link did not help. */
+function fallen_back_message( Report $report, int $fell ): string {
+	$flush = $report->flush;
+	$steps = array_filter( link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
+	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
+	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
+		// Where nobody knows whether it helped, what was removed says all.
+		$said    = in_array( 'not_known', array_column( $flush->ways(), 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
+		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
+		// One edge mostly refuses files, copies and pages alike.
+		return paragraph( $said, $removed, ...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) ) );
+	}
+	/* translators: 1: number of images that the new links did not help, 2: number of images. */
+	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->ways() ) );
+	return paragraph( $said, mixed_ended_message( $report ), ...$whys );
+}
+
+/** @param array<string> $ways Those by which all that was checked is new. */
+function new_so_far_sentence( Flush $flush, array $ways ): string {
+	$new = array_sum( array_map( static fn ( string $way ): int => count( $flush->images_by( $way ) ), $ways ) );
+	/* translators: 1: number of images that are new, 2: number of images. */
+	return 0 === $new ? '' : sentence( _n( '%1$s of %2$s images is new for visitors.', '%1$s of %2$s images are new for visitors.', $new, 'shortpixel-flush' ), $new, count( $flush->ways() ) );
+}
+
+function stays_removed_sentence( int $images ): string {
+	/* translators: %s: number of images. */
+	return sentence( _n( 'The copies of %s other image were removed, which can’t be undone.', 'The copies of %s other images were removed, which can’t be undone.', $images, 'shortpixel-flush' ), $images );
+}

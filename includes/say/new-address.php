@@ -1,0 +1,111 @@
+<?php
+/** What visitors get during and after a flush that gives images new addresses. No sentence claims more than was looked at. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Step;
+use function ShortPixelFlush\Model\integer;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+function new_address_message( Report $report ): string {
+	$flush  = $report->flush;
+	$is_one = $flush->is_one_image();
+	if ( ! $report->has_version && in_array( $flush->state, [ 'done', 'partial' ], true ) ) {
+		return new_address_gone( $is_one );
+	}
+	switch ( $flush->state ) {
+		case 'done':
+			if ( 'unseen' === $flush->result() ) {
+				return new_address_unseen( $is_one );
+			}
+			return in_array( $flush->result(), [ 'looked', 'sampled' ], true ) ? new_where_looked( $flush ) : done_message( $flush, $report->tally );
+		case 'partial':
+			return paragraph( ...new_address_partial( $report ) );
+		case 'failed':
+			return flush_failure_sentence( $flush );
+		case 'cancelled':
+			return $report->has_version
+				? __( 'Stopped. Pages ask for the new link already, but what it shows was not checked.', 'shortpixel-flush' )
+				: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
+		case 'undone':
+			return paragraph( new_address_undone( $is_one ), ...step_messages( $flush, 'failed' ), ...pages_left_messages( $flush ) );
+	}
+	return '';
+}
+
+/** Pages ask for the new links, but not everybody may get those pages. */
+function new_where_looked( Flush $flush ): string {
+	$data     = $flush->step( 'pages' )->data ?? [];
+	$unproven = integer( $data['unproven'] ?? 0 );
+	if ( $unproven > 0 ) {
+		/* translators: %s: number of images. */
+		return sentence( _n( 'New where we looked. Pages that show %s other image were not read.', 'New where we looked. Pages that show %s other images were not read.', $unproven, 'shortpixel-flush' ), $unproven );
+	}
+	return 0 === integer( $data['unseen'] ?? 0 )
+		? __( 'New where we looked: past any cache in front of your site. Open a page in a private window.', 'shortpixel-flush' )
+		: __( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' );
+}
+
+/** The new link is given, but no page that was read shows the image. */
+function new_address_unseen( bool $is_one ): string {
+	return $is_one
+		? __( 'No known page shows this image. It has a new link.', 'shortpixel-flush' )
+		: __( 'No known page shows these images. They have new links.', 'shortpixel-flush' );
+}
+
+/** Since it was given, which is no news about visitors: the later flush says what they get. */
+function new_address_gone( bool $is_one ): string {
+	return $is_one
+		? __( 'A later flush has changed the link of this image again.', 'shortpixel-flush' )
+		: __( 'A later flush has changed the links of these images again.', 'shortpixel-flush' );
+}
+
+function new_address_undone( bool $is_one ): string {
+	return $is_one
+		? __( 'Undone: pages ask for the image at its earlier link. Visitors may get an older copy.', 'shortpixel-flush' )
+		: __( 'Undone: pages ask for the images at their earlier links. Visitors may get older copies.', 'shortpixel-flush' );
+}
+
+/** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */
+function new_address_partial( Report $report ): array {
+	$flush = $report->flush;
+	$tally = $report->tally->of_sample();
+	$count = $tally->sums();
+	if ( null !== $flush->failure && 'not_undone' === $flush->failure->code ) {
+		return [ flush_failure_sentence( $flush ) ];
+	}
+	if ( $count['old'] > 0 ) {
+		return [ __( 'Visitors still see the old image: the new link did not help.', 'shortpixel-flush' ) ];
+	}
+	$sentences = array_merge( step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
+	if ( $count['unsure'] > 0 || 0 === $count['new'] || ! $flush->is_proved_apart() ) {
+		$sentences[] = __( 'The check could not tell whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' );
+	}
+	if ( null !== $flush->failure && ( $count['failed'] > 0 || [] === $sentences ) ) {
+		$sentences[] = failure_sentence( $flush->failure );
+	}
+	return [] === $sentences ? [ __( 'New where we looked.', 'shortpixel-flush' ) ] : $sentences;
+}
+
+/** @return list<string> Of the steps in a state. */
+function step_messages( Flush $flush, string $state ): array {
+	$messages = [];
+	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
+		// That there is no page cache is no news about this flush.
+		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
+	}
+	return array_values( array_unique( array_diff( $messages, [ '' ] ) ) );
+}
+
+/** @return list<string> Of edges that keep old pages, which matters however the flush ended. */
+function pages_left_messages( Flush $flush ): array {
+	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] ) ) );
+}

@@ -1,0 +1,206 @@
+<?php
+/** What people read about page caches, and about the pages that were looked at as a visitor would. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Page_Caches;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @param list<array{id: string, name: string, clears: bool}> $caches
+ * @param bool                                                $may_clear_all Whether whoever plans it may flush all images.
+ * @return list<string> The caches that the flush will clear, and those that people have to clear.
+ */
+function page_cache_sentences( array $caches, bool $may_clear_all ): array {
+	$cleared   = array_column( array_filter( $caches, static fn ( array $cache ): bool => $cache['clears'] ), 'name' );
+	$by_hand   = array_column( array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ), 'name' );
+	$sentences = [];
+	if ( [] !== $cleared ) {
+		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
+		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
+		if ( ! $may_clear_all ) {
+			$sentences[] = __( 'Only the pages that are known to show the images are cleared there. Only an administrator can clear all pages.', 'shortpixel-flush' );
+		}
+	}
+	if ( [] !== $by_hand ) {
+		$sentence = $may_clear_all
+			/* translators: %s: names of page caches, such as "Cloudflare". */
+			? __( 'Clear these yourself afterwards; they can’t be cleared from here: %s.', 'shortpixel-flush' )
+			/* translators: %s: names of page caches, such as "Breeze". */
+			: __( 'Ask an administrator to clear these afterwards: %s.', 'shortpixel-flush' );
+		$sentences[] = sprintf( $sentence, wp_sprintf( '%l', $by_hand ) );
+	}
+	return $sentences;
+}
+
+/** @param array<mixed> $data The step's. */
+function page_caches_done( array $data ): string {
+	$pages     = integer( $data['pages'] ?? 0 );
+	$sentences = [
+		/* translators: %s: names of page caches. */
+		'cleared'       => __( 'Cleared: %s.', 'shortpixel-flush' ),
+		/* translators: 1: number of pages, 2: names of page caches. */
+		'cleared_pages' => sentence( _n( 'Cleared %1$s page that shows it or lists it: %2$s. Pages further back in long lists follow when their copies expire.', 'Cleared %1$s pages that show it or list it: %2$s. Pages further back in long lists follow when their copies expire.', $pages, 'shortpixel-flush' ), $pages, '%s' ),
+		/* translators: %s: names of page caches. */
+		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
+		/* translators: %s: names of page caches. */
+		'kept'          => __( 'Not cleared, since only an administrator can clear all pages: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ),
+		/* translators: %s: names of plugins that write style sheets. */
+		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
+	];
+	$said      = [];
+	foreach ( $sentences as $heading => $sentence ) {
+		$names = texts( $data[ $heading ] ?? [] );
+		if ( [] !== $names ) {
+			$said[] = sprintf( $sentence, wp_sprintf( '%l', $names ) );
+		}
+	}
+	if ( true === ( $data['is_part'] ?? false ) ) {
+		$said[] = __( 'Only the pages that are known to show the images could be cleared. Visitors may get others with the old links until an administrator flushes again.', 'shortpixel-flush' );
+	}
+	if ( true === ( $data['withheld'] ?? false ) ) {
+		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );
+	}
+	$by_hand = texts( $data['untouched'] ?? [] );
+	if ( [] !== $by_hand ) {
+		/* translators: %s: names of page caches, each with what to press. */
+		$said[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) );
+	}
+	return paragraph( ...$said );
+}
+
+/** @param array<mixed> $data The step's. */
+function page_caches_failed( array $data ): string {
+	$said = [ page_caches_done( $data ) ];
+	foreach ( array_filter( entries( $data['failed'] ?? [] ), 'is_array' ) as $failed ) {
+		$name   = text( $failed['name'] ?? '' );
+		$reason = text( $failed['reason'] ?? '' );
+		$said[] = '' === $name
+			? __( 'Not every page cache could be cleared, so visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' )
+			/* translators: 1: a page cache's name, 2: a page cache with what to press there. */
+			: sprintf( __( '%1$s could not be cleared, so visitors may get pages with the old links. Clear it yourself: %2$s.', 'shortpixel-flush' ), $name, names_with_menus( [ $name ] ) );
+		$said[] = reason_sentence( $reason );
+	}
+	return paragraph( ...$said );
+}
+
+/** @param string $reason What another plugin said, in its own words and perhaps no whole sentence; or what was seen. */
+function reason_sentence( string $reason ): string {
+	/* translators: %s: what another plugin said, in its own words, or a whole sentence. */
+	return '' === $reason ? '' : sprintf( __( '(Reason: %s)', 'shortpixel-flush' ), $reason );
+}
+
+/**
+ * A page still asks for the other address. Names the cache that probably holds it, and what to press there.
+ *
+ * @param array<mixed> $data What the look at pages noted.
+ */
+function page_old( array $data ): string {
+	$caches = texts( $data['caches'] ?? [] );
+	$others = integer( $data['others'] ?? 0 );
+	$page   = page_link( $data );
+	$said   = $others > 0
+		/* translators: 1: a page's link, 2: number of pages. */
+		? sentence( _n( 'A cache still holds old pages: %1$s and %2$s other.', 'A cache still holds old pages: %1$s and %2$s others.', $others, 'shortpixel-flush' ), $page, $others )
+		/* translators: %s: a page's link. */
+		: sprintf( __( 'A cache still holds an old page: %s.', 'shortpixel-flush' ), $page );
+	return paragraph(
+		$said,
+		[] === $caches
+			? __( 'Clear the cache of your host or CDN, then flush again.', 'shortpixel-flush' )
+			/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
+			: sprintf( __( 'Probably it is this one: %s. Clear it, then flush again.', 'shortpixel-flush' ), names_with_menus( $caches ) )
+	);
+}
+
+/**
+ * A page asks for both links. Says where the other one is left: in the part of the page that shows most.
+ *
+ * @param array<mixed> $data What the look at pages noted.
+ */
+function page_mixed( array $data ): string {
+	$part      = array_key_first( entries( $data['left'] ?? [] ) );
+	$sentences = [
+		/* translators: %s: a page's link. */
+		'style'  => __( 'A style on %s still uses the old link.', 'shortpixel-flush' ),
+		/* translators: %s: a page's link. */
+		'data'   => __( 'A gallery, slider or other script on %s still uses the old link.', 'shortpixel-flush' ),
+		/* translators: %s: a page's link. */
+		'script' => __( 'A script on %s still uses the old link.', 'shortpixel-flush' ),
+	];
+	/* translators: %s: a page's link. */
+	$sentence = $sentences[ (string) $part ] ?? __( 'Some places on %s still show the image at its old link.', 'shortpixel-flush' );
+	$what_now = true === ( $data['is_removed'] ?? false )
+		? __( 'Its copies there are removed as well.', 'shortpixel-flush' )
+		: __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' );
+	return paragraph( sprintf( $sentence, page_link( $data ) ), $what_now );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function page_former_file( array $data ): string {
+	/* translators: %s: a page's link. */
+	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $data ) );
+}
+
+/** @param array<mixed> $data Of the failure: a page of another site of the network. */
+function other_site_sentence( array $data ): string {
+	/* translators: %s: a page's link. */
+	return sprintf( __( 'New where we looked, but not on another site of your network: %s. Flush the image’s link there.', 'shortpixel-flush' ), page_link( $data ) );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function page_earlier_size( array $data ): string {
+	$images = integer( $data['images'] ?? 0 );
+	/* translators: %s: number of images. */
+	return sentence( _n( 'Only the full-size file of %s image was overwritten. Pages show a smaller size: regenerate its thumbnails.', 'Only the full-size files of %s images were overwritten. Pages show smaller sizes: regenerate their thumbnails.', $images, 'shortpixel-flush' ), $images );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function pages_done( array $data ): string {
+	$read = integer( $data['read'] ?? 0 );
+	/* translators: %s: number of pages. */
+	return sentence( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), $read );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function front_page_done( array $data ): string {
+	$read = integer( $data['read'] ?? 0 );
+	/* translators: %s: number of pages. */
+	$said = sentence( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), $read );
+	return 0 === integer( $data['unread'] ?? 0 ) ? $said : paragraph( $said, page_unread( $data ) );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function page_unread( array $data ): string {
+	$status = integer( $data['status'] ?? 0 );
+	return 0 === $status
+		/* translators: %s: a page's link. */
+		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_link( $data ) )
+		/* translators: 1: a page's link, 2: an HTTP status, such as 503. */
+		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_link( $data ), $status );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function page_link( array $data ): string {
+	return rawurldecode( text( $data['page'] ?? '' ) );
+}
+
+/** @param list<string> $names Each is followed by what to press in its own menus. */
+function names_with_menus( array $names ): string {
+	$with_menus = [];
+	foreach ( $names as $name ) {
+		$menu = Page_Caches\menu_of( $name );
+		/* translators: 1: a cache's name, 2: what to press there, such as "Settings → WP Super Cache → Delete Cache". */
+		$with_menus[] = '' === $menu ? $name : sprintf( __( '%1$s (“%2$s”)', 'shortpixel-flush' ), $name, $menu );
+	}
+	return wp_sprintf( '%l', $with_menus );
+}

@@ -1,0 +1,64 @@
+<?php
+/** What a flush of the images on pages leaves out. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Plan;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\texts;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @param array<mixed> $page A flush's or a plan's `on_pages`.
+ * @return list<string>
+ */
+function page_sentences( array $page ): array {
+	$sentences = [];
+	$others    = integer( $page['others'] ?? 0 );
+	$more      = integer( $page['more'] ?? 0 );
+	$files     = integer( $page['files'] ?? 0 );
+
+	if ( $others > 0 ) {
+		/* translators: %s: number of images. */
+		$sentences[] = sentence( _n( '%s image is left out: you may not flush it.', '%s images are left out: you may not flush them.', $others, 'shortpixel-flush' ), $others );
+	}
+
+	if ( $more > 0 ) {
+		/* translators: %s: number of images. */
+		$sentences[] = sentence( _n( '%s further image is left out: one flush takes no more.', '%s further images are left out: one flush takes no more.', $more, 'shortpixel-flush' ), $more );
+	}
+
+	if ( $files > 0 ) {
+		/* translators: %s: number of images. */
+		$sentences[] = sentence( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), $files );
+	}
+
+	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', texts( $page['hosts'] ?? [] ) ) );
+}
+
+/**
+ * Empty where the pages of all its images were looked for.
+ *
+ * @param int $count How many images it flushes.
+ */
+function unsearched_sentence( Flush $flush, int $count ): string {
+	if ( $count <= Plan::SEARCHED_IMAGES ) {
+		return '';
+	}
+
+	if ( [] !== $flush->on_pages() ) {
+		/* translators: 1: number of images, 2: number of all images. */
+		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', Plan::SEARCHED_IMAGES, 'shortpixel-flush' ), Plan::SEARCHED_IMAGES, $count );
+	}
+
+	$said = 'images' === $flush->scope ? [ looked_for_sentence( Plan::SEARCHED_IMAGES, $count ) ] : [];
+	/* translators: %s: number of images. */
+	$said[] = sentence( __( 'Flush up to %s images at a time to cover every page that shows them.', 'shortpixel-flush' ), Plan::SEARCHED_IMAGES );
+	return paragraph( ...$said );
+}

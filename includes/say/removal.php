@@ -1,0 +1,366 @@
+<?php
+/** What visitors get during and after a flush that removes copies, and what holds it up. No sentence claims more than the counts show. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Tally;
+use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// A few lost answers among many others are no trouble; more than one in ten are.
+const TROUBLE_FROM_A_TENTH = 10;
+
+// The second check comes later than that after the first.
+const FIRST_CHECK_SECONDS = 10;
+
+function removal_message( Report $report ): string {
+	$flush = $report->flush;
+	$tally = $report->tally;
+	if ( 'cancelled' === $flush->state ) {
+		return $flush->is_planning() ? stopped_planning_message( $flush ) : cancelled_message( $tally );
+	}
+	return 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
+}
+
+/** How many of its images a flush left to a later one; empty where that is all that there is to say, or there are none. */
+function left_to_others_sentence( Flush $flush ): string {
+	$images = $flush->planning()->taken_over ?? 0;
+	return 0 === $images || 'taken_over' === ( $flush->failure->code ?? '' ) ? '' : taken_over_sentence( $images );
+}
+
+/** Why the purge API was given up; empty where it was not. */
+function purge_api_sentence( Flush $flush ): string {
+	$memory = entries( $flush->subject['purge_api'] ?? [] );
+	if ( true === ( $memory['key_refused'] ?? false ) ) {
+		return __( 'ShortPixel refused the account key of your ShortPixel plugin, so each copy was removed with a request of its own. Check the key in that plugin’s settings.', 'shortpixel-flush' );
+	}
+	return true === ( $memory['cdn_refused'] ?? false )
+		? __( 'ShortPixel’s CDN did not clear whole files, so each copy was removed with a request of its own.', 'shortpixel-flush' )
+		: '';
+}
+
+/**
+ * Says how far a flush is, in sentences that follow each other in one order: none comes back once a later one was said.
+ *
+ * @param string $trouble From trouble_message().
+ */
+function open_message( Report $report, string $trouble ): string {
+	$flush = $report->flush;
+	$edge  = busy_edge( $flush );
+	if ( $flush->is_undo() ) {
+		return __( 'Undoing…', 'shortpixel-flush' );
+	}
+	if ( '' !== $trouble ) {
+		return $trouble;
+	}
+	if ( $flush->is_planning() ) {
+		return planning_message( $flush );
+	}
+	if ( '' !== $edge ) {
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		return sprintf( __( 'Pausing for %s.', 'shortpixel-flush' ), $edge );
+	}
+	$removal = $report->tally->of_removal();
+	if ( ! $flush->removes() || 0 === $removal->accepted() ) {
+		return __( 'Flushing…', 'shortpixel-flush' );
+	}
+	if ( ! is_first_check_over( $flush, $removal->of_sample() ) ) {
+		return __( 'Removal requested.', 'shortpixel-flush' );
+	}
+	$sample = $report->tally->of_sample();
+	return $sample->count() === $sample->count( Tally::NEW_STATES ) ? __( 'New where we looked.', 'shortpixel-flush' ) : __( 'Not all new yet.', 'shortpixel-flush' );
+}
+
+function is_first_check_over( Flush $flush, Tally $sample ): bool {
+	return has_looked( $sample ) && ( 'waiting' === $flush->state || $sample->checked_first < now() - FIRST_CHECK_SECONDS );
+}
+
+/** The name of an edge that asked for a pause that is not over; empty if there is none. */
+function busy_edge( Flush $flush ): string {
+	foreach ( 'waiting' === $flush->state ? $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) : [] as $step ) {
+		$record = new Edge_Record( $step->data );
+		if ( 'open' === $record->state && $record->not_before > now() ) {
+			return $record->name;
+		}
+	}
+	return '';
+}
+
+function planning_message( Flush $flush ): string {
+	$planning = $flush->planning();
+	$images   = null === $planning ? 0 : $planning->images;
+	/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
+	return sentence( _n( 'Flushing: %1$s of %2$s image…', 'Flushing: %1$s of %2$s images…', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images );
+}
+
+function stopped_planning_message( Flush $flush ): string {
+	$planning = $flush->planning();
+	$images   = null === $planning ? 0 : $planning->images;
+	return paragraph(
+		/* translators: 1: number of images, 2: number of all images. */
+		sentence( _n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images ),
+		__( 'Visitors may still see old images.', 'shortpixel-flush' )
+	);
+}
+
+/** All that was checked is new, and stands for all that visitors have. */
+function done_message( Flush $flush, Tally $tally ): string {
+	if ( 'delete' === $flush->cause ) {
+		return deleted_message( $flush, $tally );
+	}
+	$result = $flush->result();
+	if ( 'looked' === $result ) {
+		return __( 'New where we looked.', 'shortpixel-flush' );
+	}
+	$news = [
+		'everybody' => __( 'New for visitors.', 'shortpixel-flush' ),
+		'sampled'   => __( 'New where we looked.', 'shortpixel-flush' ),
+	];
+	return paragraph( $news[ $result ] ?? __( 'New for new visitors.', 'shortpixel-flush' ), devices_sentence( $flush, $tally ) );
+}
+
+function deleted_message( Flush $flush, Tally $tally ): string {
+	$checked = $tally->of_sample()->count();
+	if ( 0 === $checked ) {
+		return $flush->is_one_image()
+			? __( 'The CDN had no copy of the deleted image at any link we know of.', 'shortpixel-flush' )
+			: __( 'The CDN had no copies of the deleted images at any link we know of.', 'shortpixel-flush' );
+	}
+	return $flush->is_one_image()
+		? __( 'The deleted image is gone from the CDN.', 'shortpixel-flush' )
+		: __( 'The deleted images are gone from the CDN.', 'shortpixel-flush' );
+}
+
+/** @param list<string> $titles Of posts that still link to a name which an image had. */
+function old_links_sentence( array $titles ): string {
+	/* translators: %s: a list of posts, such as "About us and Contact". */
+	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
+}
+
+/** How many copies were checked; empty where none were. */
+function checked_sentence( Tally $tally ): string {
+	$checked = $tally->checked();
+	$total   = $tally->count();
+	/* translators: 1: number of copies that were checked, 2: number of all copies. */
+	return 0 === $checked ? '' : sentence( _n( '%1$s of %2$s copy was checked.', '%1$s of %2$s copies were checked.', $total, 'shortpixel-flush' ), $checked, $total );
+}
+
+/** On which devices the result was checked; empty where no page was measured. */
+function devices_sentence( Flush $flush, Tally $tally ): string {
+	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	// A sample begins with the commonest screens, and those are phones and desktops.
+	$checked = $tally->of_sample()->count() < $tally->of_visitors()->count() ? [ 'phone', 'desktop' ] : DEVICES;
+	$said    = [
+		'phone'                => __( 'Checked on phone.', 'shortpixel-flush' ),
+		'tablet'               => __( 'Checked on tablet.', 'shortpixel-flush' ),
+		'desktop'              => __( 'Checked on desktop.', 'shortpixel-flush' ),
+		'phone tablet'         => __( 'Checked on phone and tablet.', 'shortpixel-flush' ),
+		'phone desktop'        => __( 'Checked on phone and desktop.', 'shortpixel-flush' ),
+		'tablet desktop'       => __( 'Checked on tablet and desktop.', 'shortpixel-flush' ),
+		'phone tablet desktop' => __( 'Checked on phone, tablet and desktop.', 'shortpixel-flush' ),
+	];
+	return $said[ implode( ' ', array_intersect( $checked, texts( $coverage['devices'] ?? [] ) ) ) ] ?? '';
+}
+
+/** What browsers that have the old image do; empty where they ask for it again each time. */
+function browsers_sentence( Flush $flush ): string {
+	$seconds = $flush->browser_seconds();
+	if ( 0 === $seconds ) {
+		return '';
+	}
+	return null === $seconds
+		? __( 'Browsers that already have it may keep it.', 'shortpixel-flush' )
+		: kept_sentence( $seconds );
+}
+
+/** The time is rounded up. */
+function kept_sentence( int $seconds ): string {
+	$months  = (int) ceil( $seconds / 2628000 );
+	$days    = (int) ceil( $seconds / 86400 );
+	$hours   = (int) ceil( $seconds / 3600 );
+	$minutes = (int) ceil( $seconds / 60 );
+	if ( $days > 60 ) {
+		/* translators: %s: number of months. */
+		return sentence( _n( 'Browsers that already have it may keep it for up to %s month.', 'Browsers that already have it may keep it for up to %s months.', $months, 'shortpixel-flush' ), $months );
+	}
+	if ( $hours > 48 ) {
+		/* translators: %s: number of days. */
+		return sentence( _n( 'Browsers that already have it may keep it for up to %s day.', 'Browsers that already have it may keep it for up to %s days.', $days, 'shortpixel-flush' ), $days );
+	}
+	if ( $seconds > 7200 ) {
+		/* translators: %s: number of hours. */
+		return sentence( _n( 'Browsers that already have it may keep it for up to %s hour.', 'Browsers that already have it may keep it for up to %s hours.', $hours, 'shortpixel-flush' ), $hours );
+	}
+	/* translators: %s: number of minutes. */
+	return sentence( _n( 'Browsers that already have it may keep it for up to %s minute.', 'Browsers that already have it may keep it for up to %s minutes.', $minutes, 'shortpixel-flush' ), $minutes );
+}
+
+function cancelled_message( Tally $tally ): string {
+	$checked = $tally->of_sample();
+	return $checked->count() > 0 && $checked->count() === $checked->count( Tally::NEW_STATES )
+		? __( 'Stopped. New where we looked.', 'shortpixel-flush' )
+		: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
+}
+
+/** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
+function edges_ended_message( Report $report ): ?string {
+	$flush = $report->flush;
+	$tally = $report->tally;
+	$count = $tally->of_sample()->sums();
+	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
+	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old copy. Clear it from its own control panel, and check its settings.', 'shortpixel-flush' ), text( $flush->failure->data['edge'] ?? '' ) ) ];
+	}
+	if ( [] === $edges || 0 === $count['total'] || $count['failed'] === $count['total'] ) {
+		return null;
+	}
+	if ( $count['new'] === $count['total'] ) {
+		$lead = __( 'New where we looked.', 'shortpixel-flush' );
+	} elseif ( $count['old'] === $count['total'] ) {
+		$lead = __( 'Visitors still see the old image.', 'shortpixel-flush' );
+	} else {
+		$lead = unfinished_message( $flush, $tally );
+	}
+	return paragraph( $lead, paragraph( ...$edges ), emptying_sentence( $flush, $report->may_flush_all ) );
+}
+
+function unfinished_message( Flush $flush, Tally $tally ): string {
+	$count = $tally->of_sample()->sums();
+	$code  = null === $flush->failure ? '' : $flush->failure->code;
+	if ( 'unseen' === $flush->result() ) {
+		return $flush->is_one_image()
+			? __( 'No known page shows this image. Its copies were cleared.', 'shortpixel-flush' )
+			: __( 'No known page shows these images. Their copies were cleared.', 'shortpixel-flush' );
+	}
+	if ( 'nothing_there' === $code || 'nothing_seen' === $code ) {
+		return __( 'Visitors may still see the old image. No copy is known that could be checked.', 'shortpixel-flush' );
+	}
+	if ( 'not_measured' === $code ) {
+		return __( 'New where we looked. Other screens may still show the old image.', 'shortpixel-flush' );
+	}
+	if ( 'old_pages' === $code ) {
+		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), page_caches_failed( null === $flush->failure ? [] : $flush->failure->data ) );
+	}
+	if ( 'made_too_early' === $code ) {
+		return __( 'New where we looked, but a cache of your site still had the old file. Flush again.', 'shortpixel-flush' );
+	}
+	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
+	if ( 0 === $count['total'] || $ended < $count['total'] || $count['failed'] === $count['total'] ) {
+		return paragraph( null === $flush->failure ? '' : failure_sentence( $flush->failure ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
+	}
+	if ( $count['old'] === $count['total'] ) {
+		return 'stale_at_site' === $code
+			? __( 'Visitors still see the old image: a cache in front of your site has it. Clear that cache, then flush again.', 'shortpixel-flush' )
+			: __( 'Visitors still see the old image: the CDN has not removed it.', 'shortpixel-flush' );
+	}
+	$why = null !== $flush->failure && in_array( $code, [ 'not_planned', 'daily_images', 'interrupted' ], true ) ? failure_sentence( $flush->failure ) : '';
+	if ( $count['new'] === $count['total'] ) {
+		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), $why );
+	}
+	if ( 0 === $count['old'] && 0 === $count['failed'] ) {
+		return paragraph( __( 'The check could not tell whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' ), $why );
+	}
+	$why = $count['failed'] > 0 && null !== $flush->failure ? failure_sentence( $flush->failure ) : $why;
+	return paragraph( $count['old'] > 0 ? __( 'Some visitors still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see the old image.', 'shortpixel-flush' ), $why );
+}
+
+/** Copies whose rows were compacted away are out of a retry's reach. Empty if there are none. */
+function out_of_reach_sentence( Flush $flush ): string {
+	$count = $flush->compacted->count( Purge::RETRY_STATES );
+	/* translators: %s: number of copies. */
+	return 0 === $count ? '' : sentence( _n( '%s copy that is not new was only counted; a new flush reaches it.', '%s copies that are not new were only counted; a new flush reaches them.', $count, 'shortpixel-flush' ), $count );
+}
+
+/** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */
+function trouble_message( Report $report ): string {
+	$flush = $report->flush;
+	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || ! $flush->removes() ) {
+		return '';
+	}
+	$ways = $flush->step( 'ways' );
+	if ( null !== $ways && 'busy' === $ways->code && $ways->not_before > now() ) {
+		return paragraph( unsent_sentence( null ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
+	}
+	$queued = $report->tally->count( [ 'queued' ] );
+	$why    = host_sentences( $flush );
+	$why    = '' === $why && $queued > 0 ? unsent_reason( $report ) : $why;
+	if ( '' === $why ) {
+		return '';
+	}
+	$so = 0 === $queued
+		? __( 'What visitors see can’t be checked yet.', 'shortpixel-flush' )
+		: __( 'Visitors may still see the old image.', 'shortpixel-flush' );
+	return paragraph( $why, $so );
+}
+
+/** Why removals are still unsent; empty unless they are held up, or many attempts failed. */
+function unsent_reason( Report $report ): string {
+	$flush = $report->flush;
+	// While images are still being planned or measured, the flush may be waiting for something else.
+	$is_held = 'waiting' === $flush->state && ! $flush->is_planning() && $flush->measured_until() <= now() && '' === busy_edge( $flush );
+	return $is_held || $report->failing['count'] * TROUBLE_FROM_A_TENTH > $report->tally->count() ? unsent_sentence( $report->failing['failure'] ) : '';
+}
+
+/**
+ * In the present tense, since it may be over soon.
+ *
+ * @param Failure|null $failure Null if ShortPixel only asked for a pause.
+ */
+function unsent_sentence( ?Failure $failure ): string {
+	$status = null === $failure ? 0 : integer( $failure->data['status'] ?? 0 );
+	if ( null === $failure || 429 === $status ) {
+		return __( 'ShortPixel is busy.', 'shortpixel-flush' );
+	}
+	if ( $status > 0 ) {
+		/* translators: %d: an HTTP status, such as 503. */
+		return sprintf( __( 'ShortPixel is unavailable (%d).', 'shortpixel-flush' ), $status );
+	}
+	$sentences = [
+		'dns'     => __( 'ShortPixel does not answer: the name of its server is not found.', 'shortpixel-flush' ),
+		'connect' => __( 'ShortPixel does not answer: there is no connection.', 'shortpixel-flush' ),
+		'tls'     => __( 'ShortPixel does not answer: no secure connection can be made.', 'shortpixel-flush' ),
+		'timeout' => __( 'ShortPixel does not answer in time.', 'shortpixel-flush' ),
+		'reset'   => __( 'ShortPixel does not answer: the connection breaks off.', 'shortpixel-flush' ),
+	];
+	return $sentences[ $failure->code ] ?? __( 'ShortPixel does not answer.', 'shortpixel-flush' );
+}
+
+/** Why hosts are left alone for now; empty if none are. When they are asked again, a countdown says. */
+function host_sentences( Flush $flush ): string {
+	$sentences = [];
+	foreach ( $flush->notes as $note ) {
+		$data = entries( $note['data'] ?? [] );
+		if ( 'host_paused' === ( $note['code'] ?? '' ) && integer( $data['until'] ?? 0 ) > now() ) {
+			$sentences[] = host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ) );
+		}
+	}
+	return paragraph( ...array_unique( $sentences ) );
+}
+
+/** @param string $reason An HTTP status, or the client's code for what went wrong. */
+function host_sentence( string $host, string $reason ): string {
+	if ( is_shortpixel_host( $host ) ) {
+		return unsent_sentence( is_numeric( $reason ) ? new Failure( 'http_error', [ 'status' => (int) $reason ] ) : new Failure( $reason ) );
+	}
+	return is_numeric( $reason )
+		/* translators: 1: a host, such as img.example.com, 2: an HTTP status, such as 503. */
+		? sprintf( __( '%1$s is unavailable (%2$s).', 'shortpixel-flush' ), $host, $reason )
+		/* translators: %s: a host, such as img.example.com. */
+		: sprintf( __( '%s does not answer.', 'shortpixel-flush' ), $host );
+}

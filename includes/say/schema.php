@@ -1,0 +1,249 @@
+<?php
+/** The JSON schema of a flush and of a purge. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Variant;
+use const ShortPixelFlush\Model\CAUSES;
+use const ShortPixelFlush\Model\FORMER_CAUSES;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+// As asked for; `purge` with scope `site` only.
+const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
+const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
+
+// Why a page was not measured in full: it can't be framed, it did not answer as a page, or time was up.
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
+
+// Kinds of screens that pages are measured on.
+const DEVICES = [ 'phone', 'tablet', 'desktop' ];
+
+// What a flush that failed can be followed by: the check that may say why.
+const OFFERS = [ 'check_why' ];
+
+// What is true for visitors, as one word.
+const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
+
+/** @return array<string, mixed> */
+function ways_schema(): array {
+	return described( 'How many images get a new link, and of how many the copies are removed.', strict_object( array_fill_keys( [ Flush::NEW_LINK, Flush::REMOVAL ], whole_number() ) ) );
+}
+
+/** @return array<string, mixed> */
+function flush_schema(): array {
+	$counts = array_fill_keys( Purge::STATES, whole_number() );
+	return [
+		'$schema' => 'http://json-schema.org/draft-04/schema#',
+		'title'   => 'shortpixel-flush-flush',
+	] + strict_object(
+		[
+			'id'               => whole_number(),
+			'version'          => whole_number(),
+			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
+			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
+			'cause'            => one_of( array_merge( CAUSES, FORMER_CAUSES ) ),
+			'why'              => described( 'The cause in words, with the name of who did it.', [ 'type' => 'string' ] ),
+			'reason'           => described( 'What whoever asked gave as the reason.', [ 'type' => 'string' ] ),
+			'subject'          => subject_schema(),
+			'coverage'         => coverage_schema(),
+			'measuring'        => described( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', list_of( whole_number() ) ),
+			'pages_to_read'    => described( 'Pages that a browser outside is to read and send to /flushes/{id}/pages: this server has seen the new links on them.', list_of( [ 'type' => 'string' ] ) ),
+			'method'           => one_of( METHODS ),
+			'ways'             => ways_schema(),
+			'way_sentence'     => described( 'Which way was taken, and why.', [ 'type' => 'string' ] ),
+			'planning'         => or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) ),
+			'user'             => strict_object(
+				[
+					'id'   => whole_number(),
+					'name' => [ 'type' => 'string' ],
+				]
+			),
+			'endpoint'         => or_null( strict_object( array_fill_keys( [ 'from', 'to' ], [ 'type' => 'string' ] ) ) ),
+			'layers'           => list_of(
+				strict_object(
+					[
+						'layer'  => one_of( LAYERS ),
+						'state'  => step_state(),
+						'counts' => strict_object( $counts ),
+					]
+				)
+			),
+			'counts'           => described( 'Copies that visitors may have, by state.', strict_object( $counts + [ 'total' => whole_number() ] ) ),
+			'copies'           => described( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ) ),
+			'steps'            => list_of(
+				strict_object(
+					[
+						'id'      => [ 'type' => 'string' ],
+						'title'   => [ 'type' => 'string' ],
+						'state'   => step_state(),
+						'message' => [ 'type' => 'string' ],
+						'seconds' => or_null( [ 'type' => 'number' ] ),
+					]
+				)
+			),
+			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
+			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
+			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
+			'result'           => described( 'The same as one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep what they have. looked: new where it was checked. unseen: no page shows it. changed: the image has changed since.', one_of( RESULTS ) ),
+			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
+			'unchecked'        => described( 'Whether no check showed what the flush did.', [ 'type' => 'boolean' ] ),
+			'kept_by_browsers' => or_null( described( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', strict_object( [ 'seconds' => whole_number() ] ) ) ),
+			'offers'           => list_of( one_of( OFFERS ) ),
+			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),
+			'created_at'       => moment(),
+			'finished_at'      => or_null( moment() ),
+		]
+	);
+}
+
+/** @return array<string, mixed> */
+function purge_schema(): array {
+	return [
+		'$schema' => 'http://json-schema.org/draft-04/schema#',
+		'title'   => 'shortpixel-flush-purge',
+	] + strict_object(
+		[
+			'id'            => whole_number(),
+			'layer'         => one_of( LAYERS ),
+			'state'         => one_of( Purge::STATES ),
+			'url'           => [ 'type' => 'string' ],
+			'source'        => [ 'type' => 'string' ],
+			'attachment_id' => or_null( whole_number() ),
+			'width'         => or_null( whole_number() ),
+			'format'        => or_null( [ 'type' => 'string' ] ),
+			'found_in'      => one_of( Variant::FOUND_IN ),
+			'evidence'      => list_of( strict_object( array_fill_keys( [ 'kind', 'text' ], [ 'type' => 'string' ] ) ) ),
+			'reason'        => [ 'type' => 'string' ],
+			'status'        => or_null( whole_number() ),
+			'sent_at'       => or_null( moment() ),
+			'checked_at'    => or_null( moment() ),
+		]
+	);
+}
+
+/** @return array<string, mixed> */
+function subject_schema(): array {
+	return strict_object(
+		[
+			'title'            => [ 'type' => 'string' ],
+			'attachments'      => list_of(
+				strict_object(
+					[
+						'id'        => whole_number(),
+						'title'     => [ 'type' => 'string' ],
+						'thumbnail' => [ 'type' => 'string' ],
+						'edit_url'  => [ 'type' => 'string' ],
+					]
+				)
+			),
+			'attachment_count' => whole_number(),
+			'attachment_ids'   => described( 'The images, where they are known and at most 100; else the first of them.', list_of( whole_number() ) ),
+			'urls'             => list_of( [ 'type' => 'string' ] ),
+			'url_count'        => whole_number(),
+			'library'          => [ 'type' => 'boolean' ],
+			'pages'            => described( 'The pages whose images it flushes.', list_of( [ 'type' => 'string' ] ) ),
+		]
+	);
+}
+
+/** @return array<string, mixed> */
+function coverage_schema(): array {
+	return or_null(
+		strict_object(
+			[
+				'pages'   => whole_number(),
+				'screens' => whole_number(),
+				'devices' => list_of( one_of( DEVICES ) ),
+				'read'    => whole_number(),
+				'whole'   => described( 'Whether the pages that show the images name all their copies.', [ 'type' => 'boolean' ] ),
+				'skipped' => list_of(
+					strict_object(
+						[
+							'url'    => [ 'type' => 'string' ],
+							'reason' => one_of( SKIP_REASONS ),
+						]
+					)
+				),
+			]
+		)
+	);
+}
+
+/**
+ * @param array<string, mixed> $schema
+ * @return array<string, mixed>
+ */
+function described( string $description, array $schema ): array {
+	return [ 'description' => $description ] + $schema;
+}
+
+/**
+ * @param array<string, array<mixed>> $properties All required; no others are allowed.
+ * @return array{type: 'object', additionalProperties: false, required: list<string>, properties: array<string, array<mixed>>}
+ */
+function strict_object( array $properties ): array {
+	return [
+		'type'                 => 'object',
+		'additionalProperties' => false,
+		'required'             => array_keys( $properties ),
+		'properties'           => $properties,
+	];
+}
+
+/**
+ * @param array<mixed> $items Schema of each.
+ * @return array{type: 'array', items: array<mixed>}
+ */
+function list_of( array $items ): array {
+	return [
+		'type'  => 'array',
+		'items' => $items,
+	];
+}
+
+/**
+ * @param array<string, mixed> $schema Of one type.
+ * @return array<string, mixed>
+ */
+function or_null( array $schema ): array {
+	return [ 'type' => [ $schema['type'] ?? 'string', 'null' ] ] + $schema;
+}
+
+/**
+ * @param list<string> $words
+ * @return array{type: 'string', enum: list<string>}
+ */
+function one_of( array $words ): array {
+	return [
+		'type' => 'string',
+		'enum' => $words,
+	];
+}
+
+/** @return array{type: 'string', enum: list<string>} */
+function step_state(): array {
+	return one_of( [ 'queued', 'running', 'done', 'skipped', 'failed' ] );
+}
+
+/** @return array{type: 'integer', minimum: 0} */
+function whole_number(): array {
+	return [
+		'type'    => 'integer',
+		'minimum' => 0,
+	];
+}
+
+/** @return array{type: 'string', format: 'date-time'} In UTC. */
+function moment(): array {
+	return [
+		'type'   => 'string',
+		'format' => 'date-time',
+	];
+}

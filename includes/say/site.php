@@ -1,0 +1,91 @@
+<?php
+/** What visitors get during and after a flush of everything. Nothing is claimed about pages that were not looked at. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
+use function ShortPixelFlush\Model\integer;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+function site_message( Flush $flush ): string {
+	if ( $flush->is_open() ) {
+		$under_way = $flush->is_undo() ? __( 'Undoing…', 'shortpixel-flush' ) : __( 'Flushing…', 'shortpixel-flush' );
+		return 'queued' === $flush->state ? __( 'Begins as soon as this site’s background tasks run.', 'shortpixel-flush' ) : $under_way;
+	}
+	if ( 'cancelled' === $flush->state ) {
+		return __( 'Stopped before it began. Visitors get the same images as before.', 'shortpixel-flush' );
+	}
+	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
+		return flush_failure_sentence( $flush );
+	}
+	$targets = Provider_Target::of( $flush );
+	if ( count( $targets ) > 1 || 'purge' === ( isset( $targets[0] ) ? $targets[0]->by : '' ) ) {
+		return targets_message( $flush );
+	}
+	switch ( $flush->state ) {
+		case 'done':
+			return site_done( $flush );
+		case 'partial':
+			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+			return sprintf( __( 'All images have new links at %s, but some pages may still ask for the old ones. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
+		case 'undone':
+			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
+			$said = sprintf( __( 'Undone: all images have their links at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
+			return has_pages_left( $flush ) ? paragraph( $said, __( 'Some pages may still ask for the other ones. See the steps for what to do.', 'shortpixel-flush' ) ) : $said;
+	}
+	return '';
+}
+
+function site_done( Flush $flush ): string {
+	$step = $flush->step( 'front_page' );
+	$read = null === $step ? 0 : integer( $step->data['read'] ?? 0 );
+	$said = 0 === $read
+		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+		? sprintf( __( 'All images have new links at %s. No page that was checked shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
+		/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
+		: sentence( _n( 'All images are replaced, with new links at %1$s; %2$s page was checked and asks for them there.', 'All images are replaced, with new links at %1$s; %2$s pages were checked and ask for them there.', $read, 'shortpixel-flush' ), $flush->endpoint_to, $read );
+	return paragraph( $said, __( 'Pages may load slowly at first.', 'shortpixel-flush' ) );
+}
+
+/** What came of each provider, if there are several or the only one keeps its addresses. */
+function targets_message( Flush $flush ): string {
+	$is_undo   = $flush->is_undo();
+	$done      = Provider_Target::with_step( $flush, $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
+	$sentences = [];
+	foreach ( $done as $target ) {
+		$sentences[] = 'purge' === $target->by
+			/* translators: %s: a plugin's name. */
+			? sprintf( __( 'ShortPixel was asked to remove its copies of the images of %s.', 'shortpixel-flush' ), $target->name )
+			/* translators: 1: a plugin's name, 2: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+			: sprintf( __( 'The images of %1$s have their links at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
+	}
+	foreach ( $flush->steps_of( [ 'try', 'switch', 'purge', 'switch_back' ], [ 'failed' ] ) as $step ) {
+		$sentences[] = of_provider( $step, step_message( $flush, $step ) );
+	}
+	if ( has_pages_left( $flush ) ) {
+		$sentences[] = __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
+	}
+	if ( [] !== $done && ! $is_undo ) {
+		$sentences[] = __( 'Pages may load slowly at first.', 'shortpixel-flush' );
+	}
+	return paragraph( ...$sentences );
+}
+
+/** True if pages may still be as they were, since something that should have renewed them failed. */
+function has_pages_left( Flush $flush ): bool {
+	return [] !== $flush->steps_of( [ 'styles', 'edge_pages', 'page_caches', 'front_page' ], [ 'failed' ] )
+		|| [] !== array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] );
+}
+
+/** For a provider that keeps its addresses in a flush of everything. */
+function purged_provider_effect( string $name ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( 'The links that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );
+}

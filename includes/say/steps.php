@@ -1,0 +1,313 @@
+<?php
+/** The steps of a flush as people see them: title, state and result. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Tally;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** @return list<array{id: string, title: string, state: string, message: string, seconds: float|null}> */
+function steps_shape( Flush $flush, Tally $tally ): array {
+	return array_map(
+		static fn ( Step $step ): array => [
+			'id'      => $step->id,
+			'title'   => step_title( $flush, $step ),
+			'state'   => $step->state,
+			'message' => step_message( $flush, $step ),
+			'seconds' => $step->seconds,
+		],
+		$flush->removes() ? array_merge( link_steps( $flush ), removal_steps( $flush, $tally->of_removal() ) ) : without_needless( $flush->steps )
+	);
+}
+
+/** @return list<Step> Those that give images of a flush new links, where it removes copies of others. */
+function link_steps( Flush $flush ): array {
+	return $flush->has_step( 'version' ) ? without_needless( $flush->steps_of( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) ) : [];
+}
+
+/**
+ * @param array<Step> $steps
+ * @return list<Step> Copies are removed too only where a new link did not help, which is no step otherwise.
+ */
+function without_needless( array $steps ): array {
+	$is_shown = static fn ( Step $step ): bool => 'plan' !== $step->id && ( 'fall_back' !== $step->id || in_array( $step->state, [ 'done', 'failed' ], true ) );
+	return array_values( array_filter( $steps, $is_shown ) );
+}
+
+/**
+ * Each row of a flush that removes copies passes the steps by itself, so these are tallied, except for the edges'. Without an edge
+ * they are shown once the flush has ended: until then the counts say more.
+ *
+ * @return list<Step>
+ */
+function removal_steps( Flush $flush, Tally $tally ): array {
+	$edges    = $flush->steps_of( [ 'edge_sources', 'edge' ] );
+	$accepted = $tally->accepted();
+	$is_ended = ! $flush->is_open();
+	if ( $is_ended ? 0 === $flush->started_at && 0 === $accepted : [] === $edges ) {
+		return [];
+	}
+	$of      = static fn ( string $id ): array => array_values( array_filter( $is_ended ? $flush->steps_given_up() : $flush->steps, static fn ( Step $step ): bool => $id === $step->id ) );
+	$states  = removal_states( $flush, $tally );
+	$sent    = $tally->sent_last;
+	$checked = $tally->checked_first;
+	$sample  = $tally->of_sample();
+	$pages   = $of( 'page_caches_last' );
+	$skipped = $is_ended && 0 === $accepted ? 'not_reached' : 'same_addresses';
+	return array_merge(
+		$of( 'edge_sources' ),
+		[
+			tallied_step( 'shortpixel', $states['shortpixel'], 'not_reached', [ $flush->started_at, 0 === $sent ? $flush->finished_at : $sent ], [ $accepted, $tally->count() ] ),
+			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, 0 === $checked ? $flush->finished_at : $checked ] ),
+		],
+		$of( 'edge' ),
+		[] === $pages && ! $flush->has_step( 'version' ) ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
+		[
+			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
+		],
+		$pages
+	);
+}
+
+/**
+ * @param string          $code   The reason, if it was skipped.
+ * @param array{int, int} $times  Its beginning and end in Unix seconds; 0 if unknown.
+ * @param array{int, int} $counts How many copies succeeded, out of how many.
+ */
+function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
+	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
+	return new Step(
+		[
+			'id'      => $id,
+			'state'   => $state,
+			'code'    => 'skipped' === $state ? $code : '',
+			'data'    => [
+				'count'     => $counts[0],
+				'addresses' => $counts[1],
+			],
+			'seconds' => $is_timed ? max( 0, $times[1] - $times[0] ) : null,
+		]
+	);
+}
+
+/** @return array{shortpixel: string, wait: string, page_caches: string, check: string} Several phases may be running at once. */
+function removal_states( Flush $flush, Tally $tally ): array {
+	$is_seen = has_been_seen( $tally );
+	if ( ! $flush->is_open() ) {
+		return [
+			'shortpixel'  => $tally->accepted() > 0 ? 'done' : ( 'cancelled' === $flush->state ? 'skipped' : 'failed' ),
+			'wait'        => $is_seen || $tally->count( [ 'unchecked' ] ) > 0 ? 'done' : 'skipped',
+			'page_caches' => 'skipped',
+			'check'       => $is_seen ? 'done' : 'skipped',
+		];
+	}
+	if ( 'queued' === $flush->state ) {
+		return array_fill_keys( [ 'shortpixel', 'wait', 'page_caches', 'check' ], 'queued' );
+	}
+	$is_sending  = $flush->is_planning() || $tally->count( [ 'queued' ] ) > 0 || 0 === $tally->count();
+	$is_waiting  = $tally->count( [ 'sent' ] ) > 0 && ( $is_sending || ( ! has_looked( $tally ) && 'waiting' === $flush->state ) );
+	$is_accepted = $tally->accepted() > 0;
+	$is_checking = has_looked( $tally ) || ( $is_accepted && ! $is_sending && ! $is_waiting );
+	return [
+		'shortpixel'  => $is_sending ? 'running' : ( $is_accepted ? 'done' : 'failed' ),
+		'wait'        => $is_waiting ? 'running' : ( $is_accepted && ! $is_sending ? 'done' : 'queued' ),
+		'page_caches' => $is_checking ? 'skipped' : 'queued',
+		'check'       => $is_checking ? 'running' : 'queued',
+	];
+}
+
+/** True if there is a verdict on any copy. */
+function has_been_seen( Tally $tally ): bool {
+	return $tally->checked() > 0;
+}
+
+/** True if any copy was looked at, with or without a verdict. */
+function has_looked( Tally $tally ): bool {
+	return $tally->checked_first > 0 || has_been_seen( $tally );
+}
+
+/** With the provider's name if several are flushed. */
+function step_title( Flush $flush, Step $step ): string {
+	$is_site = $flush->is_site();
+	$edge    = edge_names( $step );
+	$titles  = [
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_sources'     => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_files'       => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		'shortpixel'       => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge'             => sprintf( __( 'Remove the copies from %s', 'shortpixel-flush' ), $edge ),
+		'edge_pages'       => $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' ),
+		'wait'             => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
+		'page_caches'      => __( 'Clear the page caches', 'shortpixel-flush' ),
+		'page_caches_last' => __( 'Clear the page caches', 'shortpixel-flush' ),
+		'check'            => __( 'Check the result', 'shortpixel-flush' ),
+		'ways'             => __( 'Try a new link', 'shortpixel-flush' ),
+		'version'          => __( 'Write the new link into pages', 'shortpixel-flush' ),
+		'version_back'     => __( 'Write the earlier link into pages', 'shortpixel-flush' ),
+		'pages'            => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
+		'fall_back'        => __( 'Remove the copies too', 'shortpixel-flush' ),
+		'try'              => __( 'Try the new link with one image', 'shortpixel-flush' ),
+		'switch'           => __( 'Give all images new links', 'shortpixel-flush' ),
+		'switch_back'      => __( 'Give all images their old links back', 'shortpixel-flush' ),
+		'purge'            => __( 'Ask ShortPixel to remove what it holds of this site', 'shortpixel-flush' ),
+		'styles'           => __( 'Refresh style sheets', 'shortpixel-flush' ),
+		'front_page'       => __( 'Check the front page and the newest pages as a visitor', 'shortpixel-flush' ),
+	];
+	return of_provider( $step, $titles[ $step->id ] ?? '' );
+}
+
+function of_provider( Step $step, string $said ): string {
+	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done or came of it, such as "Give all images new links". */
+	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
+}
+
+/** Empty while the result is open, and if the title says it all. */
+function step_message( Flush $flush, Step $step ): string {
+	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );
+	if ( $is_of_edges && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
+		return 'edge_pages' === $step->id ? edges_sentence( $step ) : ( 'edge_files' === $step->id ? edge_files_sentence( $step ) : edge_step_sentence( $step ) );
+	}
+	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
+		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
+		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+	}
+	switch ( 'done' === $step->state ? $step->id : '' ) {
+		case 'check':
+			$checked = integer( $step->data['addresses'] ?? 0 );
+			return 0 === $checked ? '' : new_copies_sentence( integer( $step->data['count'] ?? 0 ), $checked );
+		case 'page_caches':
+		case 'page_caches_last':
+			return page_caches_done( $step->data );
+		case 'pages':
+			return pages_done( $step->data );
+		case 'front_page':
+			return front_page_done( $step->data );
+	}
+	return code_sentence( $flush, $step->code, $step->data + [ 'provider' => $step->provider_name ] );
+}
+
+/** How many of the checked copies are new. */
+function new_copies_sentence( int $new, int $checked ): string {
+	if ( 0 === $new ) {
+		/* translators: %s: number of copies. */
+		return sentence( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $checked, 'shortpixel-flush' ), $checked );
+	}
+	return 1 === $checked
+		? __( 'The checked copy is new.', 'shortpixel-flush' )
+		/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+		: sentence( _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ), $new, $checked );
+}
+
+/** Fills in how many of how many addresses; empty if there are none. */
+function counted( string $sentence, Step $step ): string {
+	$addresses = integer( $step->data['addresses'] ?? 0 );
+	return 0 === $addresses ? '' : sentence( $sentence, integer( $step->data['count'] ?? 0 ), $addresses );
+}
+
+/**
+ * What a code of a step or of a flush's failure means, and what to do; empty for an unknown code.
+ *
+ * @param array<mixed> $data What came with the code.
+ */
+function code_sentence( Flush $flush, string $code, array $data ): string {
+	$is_site  = $flush->is_site();
+	$provider = text( $data['provider'] ?? '' );
+	switch ( $code ) {
+		case 'interrupted':
+			return $is_site
+				? __( 'It was interrupted before anything was changed: visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
+				: __( 'It was interrupted before any link had changed: visitors get the same image as before. Flush again if you still want it.', 'shortpixel-flush' );
+		case 'step_crashed':
+			return paragraph( work_sentences()['interrupted'], __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
+		case 'edges_left_alone':
+			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
+			return sprintf( __( 'Left alone, since only an administrator can empty it: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
+		case 'network_edges_left_alone':
+			return network_edges_note();
+		case 'cdn_failed':
+			return cdn_failed_sentence( $data );
+		case 'purge_busy':
+			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $provider ), __( 'It is asked again a few times; if it stays like that, flush again later.', 'shortpixel-flush' ) );
+		case 'purge_no_key':
+			/* translators: %s: a plugin's name. */
+			return sprintf( __( '%s has no valid ShortPixel API key, so its images stay as they are. Enter the key in its settings, then flush again.', 'shortpixel-flush' ), $provider );
+		case 'purge_key_refused':
+			/* translators: %s: a plugin's name. */
+			return sprintf( __( 'ShortPixel does not accept the API key of %s, so its images stay as they are. Correct the key in its settings, then flush again.', 'shortpixel-flush' ), $provider );
+		case 'purge_cdn_refused':
+			/* translators: %s: a host, such as cdn.shortpixel.ai. */
+			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s: visitors may get the same images as before. Flush again later, or flush single images.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+		case 'purge_refused':
+			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
+			return sprintf( __( 'ShortPixel did not confirm the removal at %s, so visitors may get the same images as before. See whether the site belongs to the account of the API key.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+		case 'styles_failed':
+			$said = __( 'Style sheets could not be renewed, so background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
+			return paragraph( $said, reason_sentence( text( $data['error'] ?? '' ) ) );
+		case 'page_caches_failed':
+			return page_caches_failed( $data );
+		case 'page_caches_kept':
+			return page_caches_done( $data );
+		case 'page_old':
+			return page_old( $data );
+		case 'page_mixed':
+			return page_mixed( $data );
+		case 'page_former_file':
+			return page_former_file( $data );
+		case 'page_earlier_size':
+			return page_earlier_size( $data );
+		case 'page_unread':
+			/* translators: %s: a page's link. */
+			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so the page’s links could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
+		case 'pages_silent':
+			return $is_site
+				? __( 'They contain no ShortPixel links, so there was nothing to check.', 'shortpixel-flush' )
+				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
+	}
+	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? refusal_sentence( text( $data['message'] ?? '' ) );
+}
+
+/** @return array<string, string> By the code of a step. */
+function plain_sentences(): array {
+	return [
+		'not_reached'       => __( 'Not begun.', 'shortpixel-flush' ),
+		'found_done'        => __( 'It was interrupted, and found to be done.', 'shortpixel-flush' ),
+		'same_addresses'    => __( 'Not needed.', 'shortpixel-flush' ),
+		'nothing_was_there' => __( 'No copy is known to have been on the CDN before.', 'shortpixel-flush' ),
+		'nothing_to_check'  => __( 'No copy is known that visitors use.', 'shortpixel-flush' ),
+		'not_behind_edge'   => __( 'None of the links is behind it.', 'shortpixel-flush' ),
+		'edge_emptied'      => __( 'Emptied as a whole, since not every link was on record any more.', 'shortpixel-flush' ),
+		'newer_address'     => __( 'The image has been given another link since, so this one is not used.', 'shortpixel-flush' ),
+		'not_stored'        => __( 'The database did not keep the new link, so pages use the earlier one. Flush again.', 'shortpixel-flush' ),
+		'not_undone'        => __( 'The database did not keep the earlier link, so pages still use the new one. Undo again.', 'shortpixel-flush' ),
+		'not_noted'         => __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Flush again.', 'shortpixel-flush' ),
+		'no_image'          => __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' ),
+		'no_provider'       => __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' ),
+		'endpoint_changed'  => __( 'The API URL was changed in the meantime, so it was left as it is.', 'shortpixel-flush' ),
+		'endpoint_reverted' => __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' ),
+		'waiting'           => __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' ),
+		'no_styles'         => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),
+		'no_page_caches'    => __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
+		'front_page_same'   => __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' ),
+	];
+}
+
+/** A flush that changes addresses usually fails because of a step. */
+function flush_failure_sentence( Flush $flush ): string {
+	if ( null === $flush->failure ) {
+		return '';
+	}
+	$said = code_sentence( $flush, $flush->failure->code, $flush->failure->data );
+	return '' === $said ? failure_sentence( $flush->failure ) : $said;
+}

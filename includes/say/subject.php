@@ -1,0 +1,160 @@
+<?php
+/** What a flush is about, and how completely its addresses are known. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Report;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const SUBJECT_LISTED = 10;
+
+// As many images as are planned before a flush starts.
+const SUBJECT_IDS = 100;
+
+/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, pages: list<string>} Lists the first few, counts all. */
+function subject_shape( Report $report ): array {
+	$flush = $report->flush;
+	$urls  = texts( $flush->subject['urls'] ?? [] );
+	$count = max( count( $report->cards ), integer( $flush->subject['attachment_count'] ?? 0 ) );
+	return [
+		'title'            => subject_title( $report, $count, $urls ),
+		'attachments'      => array_slice( $report->cards, 0, SUBJECT_LISTED ),
+		'attachment_count' => $count,
+		'attachment_ids'   => array_slice( integers( $flush->subject['attachment_ids'] ?? [] ), 0, SUBJECT_IDS ),
+		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
+		'url_count'        => max( count( $urls ), integer( $flush->subject['url_count'] ?? 0 ) ),
+		'library'          => $flush->is_library(),
+		'pages'            => texts( $flush->on_pages()['urls'] ?? [] ),
+	];
+}
+
+/**
+ * @param int          $count How many attachments.
+ * @param list<string> $urls  As pasted.
+ */
+function subject_title( Report $report, int $count, array $urls ): string {
+	if ( $report->flush->is_library() ) {
+		/* translators: %s: number of images. */
+		return sentence( _n( 'The library, %s image', 'The library, %s images', $count, 'shortpixel-flush' ), $count );
+	}
+	if ( $report->flush->is_site() ) {
+		return __( 'All images', 'shortpixel-flush' );
+	}
+	$cards = array_values( array_filter( array_column( $report->cards, 'title' ), static fn ( string $title ): bool => '' !== $title ) );
+	$pages = array_map( '\ShortPixelFlush\Model\text', entries( $report->flush->subject['pages'] ?? [] ) );
+	// Whoever pasted many copies of some images means these.
+	if ( [] === $urls || ( count( $urls ) > 1 && [] === $pages && [] !== $cards ) ) {
+		return joined_names( $cards, $count );
+	}
+	return joined_names( array_map( static fn ( string $url ): string => $pages[ $url ] ?? link_name( $url ), $urls ), count( $urls ) );
+}
+
+/**
+ * @param list<string> $names Of the first few.
+ * @param int          $count How many there are.
+ */
+function joined_names( array $names, int $count ): string {
+	if ( [] === $names ) {
+		/* translators: %s: number of images. */
+		return sentence( _n( '%s image', '%s images', $count, 'shortpixel-flush' ), $count );
+	}
+	if ( 1 === $count ) {
+		return $names[0];
+	}
+	if ( ! isset( $names[1] ) ) {
+		/* translators: 1: an image's title, 2: number of further images. */
+		return sentence( _n( '%1$s and %2$s more', '%1$s and %2$s more', $count - 1, 'shortpixel-flush' ), $names[0], $count - 1 );
+	}
+	if ( 2 === $count ) {
+		return wp_sprintf( '%l', $names );
+	}
+	/* translators: 1: an image's title, 2: another image's title, 3: number of further images. */
+	return sentence( _n( '%1$s, %2$s and %3$s more', '%1$s, %2$s and %3$s more', $count - 2, 'shortpixel-flush' ), $names[0], $names[1], $count - 2 );
+}
+
+/** What a link ends with; the whole link where that is nothing. */
+function link_name( string $url ): string {
+	$path = rtrim( substr( $url, 0, strcspn( $url, '?#' ) ), '/' );
+	$name = rawurldecode( substr( (string) strrchr( $path, '/' ), 1 ) );
+	return '' === $name ? $url : wp_check_invalid_utf8( $name, true );
+}
+
+/** @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
+function coverage_shape( Flush $flush ): ?array {
+	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
+		return null;
+	}
+	$coverage = $flush->subject['coverage'];
+	$skipped  = [];
+	foreach ( array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' ) as $page ) {
+		if ( in_array( $page['reason'] ?? '', SKIP_REASONS, true ) ) {
+			$skipped[] = [
+				'url'    => text( $page['url'] ?? '' ),
+				'reason' => text( $page['reason'] ?? '' ),
+			];
+		}
+	}
+	return [
+		'pages'   => max( 0, integer( $coverage['pages'] ?? 0 ) ),
+		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
+		'devices' => array_values( array_intersect( DEVICES, texts( $coverage['devices'] ?? [] ) ) ),
+		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
+		'whole'   => true === ( $coverage['whole'] ?? false ),
+		'skipped' => $skipped,
+	];
+}
+
+/**
+ * For a plan; empty if nothing was measured.
+ *
+ * @param array<mixed> $coverage
+ */
+function measured_note( array $coverage ): string {
+	$pages   = integer( $coverage['pages'] ?? 0 );
+	$screens = integer( $coverage['screens'] ?? 0 );
+	return 0 === $pages ? '' : paragraph(
+		/* translators: %s: number of screen sizes. */
+		sentence( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), $screens ),
+		/* translators: %s: number of pages. "There" is on those screen sizes; "these" are the copies that a flush removes. */
+		sentence( _n( 'Every copy that the %s measured page uses there is among these.', 'Every copy that the %s measured pages use there is among these.', $pages, 'shortpixel-flush' ), $pages )
+	);
+}
+
+/**
+ * @param array<mixed> $coverage
+ * @return list<string>
+ */
+function skipped_sentences( array $coverage ): array {
+	$skipped   = array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' );
+	$counts    = array_count_values( texts( array_column( $skipped, 'reason' ) ) ) + array_fill_keys( SKIP_REASONS, 0 );
+	$sentences = [
+		/* translators: %s: number of pages. */
+		'framing'     => _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $counts['framing'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'unreachable' => _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $counts['unreachable'], 'shortpixel-flush' ),
+		/* translators: %s: number of pages. */
+		'late'        => _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $counts['late'], 'shortpixel-flush' ),
+	];
+	return array_map( static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ), array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) ) );
+}
+
+function changed_sentence(): string {
+	return __( 'Changed. Visitors may see the old image.', 'shortpixel-flush' );
+}
+
+/** @param int $images How many images of a flush have changed since it began. */
+function changed_since_sentence( int $images ): string {
+	/* translators: %s: number of images. */
+	return sentence( _n( '%s image has changed. Visitors may see the old one.', '%s images have changed. Visitors may see the old ones.', $images, 'shortpixel-flush' ), $images );
+}

@@ -1,0 +1,84 @@
+<?php
+/** Says which way was taken for the images of a flush, and why. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Say;
+
+use ShortPixelFlush\Model\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * @param array<int, array{way: string, why: string}> $ways By attachment.
+ * @return array{new_link: int, removal: int} Numbers of images.
+ */
+function count_ways( array $ways ): array {
+	$of = array_count_values( array_column( $ways, 'way' ) );
+	return [
+		'new_link' => $of[ Flush::NEW_LINK ] ?? 0,
+		'removal'  => $of[ Flush::REMOVAL ] ?? 0,
+	];
+}
+
+/** @param array<int, array{way: string, why: string}> $ways By attachment; empty where nothing was chosen yet. */
+function way_sentence( array $ways ): string {
+	$count   = count_ways( $ways );
+	$reasons = array_unique( array_column( array_filter( $ways, static fn ( array $way ): bool => Flush::REMOVAL === $way['way'] ), 'why' ) );
+	$why     = implode( ' ', array_map( __NAMESPACE__ . '\removal_reason', $reasons ) );
+	if ( 0 === $count['removal'] ) {
+		return 0 === $count['new_link'] ? '' : _n( 'Pages ask for the image at a new link, so every browser loads it anew.', 'Pages ask for the images at new links, so every browser loads them anew.', $count['new_link'], 'shortpixel-flush' );
+	}
+	if ( 0 === $count['new_link'] ) {
+		return $why;
+	}
+	/* translators: 1: number of images with new links, 2: number of images whose copies are removed. */
+	$counted = sprintf( __( 'New links: %1$s. Copies removed: %2$s.', 'shortpixel-flush' ), number_format_i18n( $count['new_link'] ), number_format_i18n( $count['removal'] ) );
+	return paragraph( $counted, $why );
+}
+
+/** Which way a flush took, and why; empty where nothing was chosen yet, or it was taken back. */
+function way_taken_sentence( Flush $flush ): string {
+	if ( $flush->is_undo() ) {
+		return '';
+	}
+	$why = $flush->why_removed();
+	return '' === $why ? way_sentence( $flush->ways() ) : removal_reason( $why );
+}
+
+/** @param string $why As way() has it, or what happened later. */
+function removal_reason( string $why ): string {
+	switch ( $why ) {
+		case 'asked':
+			return __( 'You chose to keep the links, so the copies are removed.', 'shortpixel-flush' );
+		case 'deleted':
+			return __( 'The image was deleted, so its copies are removed.', 'shortpixel-flush' );
+		case 'renamed':
+			return __( 'The image was renamed, so its old copies are removed.', 'shortpixel-flush' );
+		case 'no_provider':
+			return __( 'No active plugin writes this image’s links, so its copies are removed.', 'shortpixel-flush' );
+		case 'not_told_apart':
+			return __( 'The CDN gives the old image at a new link too, so the copies are removed.', 'shortpixel-flush' );
+		case 'short_name':
+			return __( 'This file’s name is too short for a new link of its own, so the copies are removed.', 'shortpixel-flush' );
+		case 'many':
+			/* translators: %s: the largest number of images there may be. */
+			return sentence( __( 'One flush gives at most %s images new links, so the copies are removed. Flush fewer at a time.', 'shortpixel-flush' ), Flush::MOST_NEW_LINKS );
+		case 'no_version':
+			return __( 'No more images can have new links, so the copies are removed. Flushing all images makes room.', 'shortpixel-flush' );
+		case 'caches_stay':
+			return __( 'Cached pages can’t be cleared from here, so the copies are removed.', 'shortpixel-flush' );
+		case 'style_sheet':
+			return __( 'Only a style sheet shows the image, so its copies are removed.', 'shortpixel-flush' );
+		case 'not_known':
+			return __( 'The CDN did not show whether a new link helps, so the copies were removed too.', 'shortpixel-flush' );
+		case 'page_kept_old':
+			return __( 'A page kept the old link, so the copies were removed.', 'shortpixel-flush' );
+		case 'try_failed':
+			return __( 'No image came at the new link, so the copies are removed.', 'shortpixel-flush' );
+		default:
+			return __( 'The copies are removed at their links.', 'shortpixel-flush' );
+	}
+}

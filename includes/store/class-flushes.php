@@ -1,0 +1,437 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Search;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\stored_value;
+use function ShortPixelFlush\Model\texts;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * The table of flushes. Runners and people change a flush at the same time, so every change compares the version it was based on. Nothing in here throws.
+ *
+ * @phpstan-import-type FlushChange from Flush
+ */
+final class Flushes {
+	// Under load, each try can lose against another runner's change.
+	private const TRIES = 20;
+
+	// File names that a flush remembers, to be searched for.
+	private const MOST_FILES = 200;
+
+	// To store the rows of a flush, or to name its images, takes seconds; whoever takes longer is gone.
+	private const STORING_SECONDS = 300;
+
+	// As Flush::is_seen() has it.
+	public const IS_SEEN = "state NOT IN ('gathering', 'storing')";
+
+	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause', 'names' ];
+
+	private Table $table;
+
+	private Purges $purges;
+
+	public function __construct() {
+		$this->table  = new Table( __NAMESPACE__ . '\flushes_table' );
+		$this->purges = new Purges();
+	}
+
+	public function get( int $id ): ?Flush {
+		return $this->read( 'id = %d', [ $id ] )[0] ?? null;
+	}
+
+	/**
+	 * @param list<int> $ids
+	 * @return array<int, Flush> Those that are on record, by id; also those whose images are still being gathered.
+	 */
+	public function all( array $ids ): array {
+		return array_column( [] === $ids ? [] : $this->read( 'id IN (' . marks( $ids ) . ')', $ids ), null, 'id' );
+	}
+
+	/**
+	 * @param Flush_Filter $filter
+	 * @return array{flushes: list<Flush>, total: int} A page of them, newest first, and how many there are in all.
+	 */
+	public function find( array $filter ): array {
+		$where = self::where( $filter );
+		return [
+			'flushes' => $this->page( $filter ),
+			'total'   => $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE {$where['sql']}", $where['values'] ) ?? 0,
+		];
+	}
+
+	/** @return list<int> Whose flushes are on record; 0 is nobody. */
+	public function users( int $most ): array {
+		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] ) );
+	}
+
+	/**
+	 * Asked often, so it does not count them as find() does.
+	 *
+	 * @param int|null     $user_id Null for everybody's.
+	 * @param string       $scope   Empty for all.
+	 * @param list<string> $states
+	 * @return list<Flush> Those that have not ended, oldest first; a hundred at most.
+	 */
+	public function open( ?int $user_id, string $scope = '', array $states = Flush::OPEN_STATES ): array {
+		$where = self::where(
+			[
+				'user_id' => $user_id,
+				'scope'   => $scope,
+			],
+			[
+				'sql'    => 'state IN (' . marks( $states ) . ')',
+				'values' => $states,
+			]
+		);
+		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
+	}
+
+	/** @return list<Flush> Those that have ended and still remove copies that nobody waits for. */
+	public function going_on(): array {
+		$flushes = $this->read( 'notes LIKE %s ORDER BY id LIMIT 100', [ '%"' . Flush::GOES_ON . '"%' ] );
+		return array_values( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->goes_on() ) );
+	}
+
+	/** Counts also those of the user that are only being stored. */
+	public function count_unended( int $user_id ): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')', array_merge( [ max( 0, $user_id ) ], Flush::UNENDED_STATES ) ) ?? 0;
+	}
+
+	/** @return list<Flush> Whose images sweeps are gathering, and those that a process which died has left. Nobody else sees them. Oldest first. */
+	public function gathering(): array {
+		return $this->read( "state = 'gathering' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
+	}
+
+	/** @param list<string> $states None stands for all. */
+	public function last_of_site( array $states = [] ): ?Flush {
+		return $this->page(
+			[
+				'scope'    => 'site',
+				'state'    => $states,
+				'per_page' => 1,
+			]
+		)[0] ?? null;
+	}
+
+	/** The last flush of everything, one by one or at once. */
+	public function last_of_everything(): ?Flush {
+		return $this->read( self::IS_SEEN . " AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] )[0] ?? null;
+	}
+
+	/** Whether ShortPixel refused the account key in the last flush that used it; null where none on record has. */
+	public function was_key_refused_lately(): ?bool {
+		$refused = $this->table->column( "SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1", [ '%"key_refused":true%', '%"purge_api":{%' ] ) ?? [];
+		return [] === $refused ? null : integer( $refused[0] ) > 0;
+	}
+
+	/**
+	 * How long flushes of a few images took here, of the last that ended well.
+	 *
+	 * @return array{removal: int|null, new_link: int|null} In seconds, the median; null where there was none.
+	 */
+	public function usual_seconds( int $most ): array {
+		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"version":"%', '%"library":true%', '%version_back%', $most ] );
+		$seconds = [ [], [] ];
+		foreach ( $rows ?? [] as $row ) {
+			$seconds[ integer( $row['is_new'] ?? 0 ) > 0 ? 1 : 0 ][] = integer( $row['seconds'] ?? 0 );
+		}
+		return [
+			'removal'  => self::median( $seconds[0] ),
+			'new_link' => self::median( $seconds[1] ),
+		];
+	}
+
+	/** @param list<int> $numbers */
+	private static function median( array $numbers ): ?int {
+		sort( $numbers );
+		return [] === $numbers ? null : $numbers[ intdiv( count( $numbers ), 2 ) ];
+	}
+
+	/**
+	 * Returns the id; 0 if the database refused. Nobody sees the flush until all its rows are there, so no runner starts on half of them.
+	 *
+	 * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
+	 * @param iterable<Variant> $variants
+	 */
+	public function create( array $flush, iterable $variants = [] ): int {
+		$is_whole = [] === $variants;
+		$state    = $flush['state'] ?? 'queued';
+		$user     = $flush['user_id'] ?? 0;
+		$subject  = $flush['subject'] ?? [];
+		$row      = [
+			'state'      => $is_whole ? $state : 'storing',
+			// Whoever has a shell has no id.
+			'user_id'    => max( 0, $user ),
+			'reason'     => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
+			'subject'    => $subject + [
+				'home'     => home_on_record(),
+				'acted_by' => 0 === $user ? acting_user() : $user,
+			],
+			'created_at' => now(),
+			'updated_at' => now(),
+			'started_at' => 'running' === $state ? now() : 0,
+			'names'      => self::names_of( $subject ),
+		] + $flush + [ 'cause' => 'person' ];
+		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => stored_value( $row[ $column ] ?? '' ), self::COLUMNS ) ] );
+		$id       = 1 === $added ? $this->table->last_id() : 0;
+		if ( 0 === $id || $is_whole ) {
+			return $id;
+		}
+		$files = [];
+		$added = $this->purges->add( $id, self::with_files( $variants, $files ) );
+		$ready = [
+			'state' => $state,
+			'names' => self::names_of( $subject, array_map( 'strval', array_keys( $files ) ) ),
+		];
+		if ( null !== $added && $this->update( new Flush( [ 'id' => $id ] ), $ready ) ) {
+			return $id;
+		}
+		$this->delete( [ $id ] );
+		return 0;
+	}
+
+	/**
+	 * What a flush is about, to be searched for: what its images were called, their files, and what was pasted.
+	 *
+	 * @param array<mixed> $subject
+	 * @param list<string> $files
+	 */
+	public static function names_of( array $subject, array $files = [] ): string {
+		$titles = array_column( array_filter( entries( $subject['attachments'] ?? [] ), 'is_array' ), 'title' );
+		return Search::folded( implode( "\n", array_merge( texts( $titles ), texts( $subject['named'] ?? [] ), texts( $subject['pages'] ?? [] ), texts( $subject['urls'] ?? [] ), $files ) ) );
+	}
+
+	/**
+	 * @param iterable<Variant>   $variants
+	 * @param array<string, true> $files Gets the names of the files that they are made of.
+	 * @return iterable<Variant> The same.
+	 */
+	private static function with_files( iterable $variants, array &$files ): iterable {
+		foreach ( $variants as $variant ) {
+			if ( count( $files ) < self::MOST_FILES ) {
+				$files[ rawurldecode( wp_basename( $variant->source ) ) ] = true;
+			}
+			yield $variant;
+		}
+	}
+
+	/**
+	 * Changes a flush that is still as it was read: of many who try at once, exactly one succeeds.
+	 *
+	 * @param FlushChange $change
+	 */
+	public function update( Flush $seen, array $change ): bool {
+		// The version makes every update change something: MySQL counts changed rows, not matched ones.
+		return 1 === $this->table->update( $change + [ 'updated_at' => now() ], 'id = %d AND version = %d', [ $seen->id, $seen->version ], [ 'version = version + 1' ] );
+	}
+
+	/**
+	 * Changes a flush however often others change it meanwhile, and returns it as it was before; null if there was nothing to change.
+	 *
+	 * @param callable(Flush): (FlushChange|null) $change Gets the flush as it is now; null leaves it.
+	 */
+	public function change( int $id, callable $change ): ?Flush {
+		for ( $try = 0; $try < self::TRIES; $try++ ) {
+			$flush   = $this->get( $id );
+			$changes = null === $flush ? null : $change( $flush );
+			if ( null === $flush || null === $changes ) {
+				return null;
+			}
+			if ( $this->update( $flush, $changes ) ) {
+				return $flush;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Takes a step for one runner alone; null if another runner has it, or it has ended.
+	 *
+	 * @param (callable(Step): Step)|null $prepare Changes the step as it is taken.
+	 */
+	public function lease( int $id, int $index, int $seconds, ?callable $prepare = null ): ?Step {
+		$leased = null;
+		$token  = wp_generate_password( 20, false );
+		$this->change(
+			$id,
+			static function ( Flush $flush ) use ( $index, $seconds, $token, $prepare, &$leased ): ?array {
+				$step   = $flush->steps[ $index ] ?? null;
+				$leased = null;
+				if ( null === $step || $step->has_ended() || $step->is_leased() || ! $flush->is_open() ) {
+					return null;
+				}
+				$leased = ( null === $prepare ? $step : $prepare( $step ) )->leased( $token, $seconds );
+				return [ 'steps' => $flush->steps_with( $index, $leased ) ];
+			}
+		);
+		// What changed it last may have refused.
+		return $leased;
+	}
+
+	/**
+	 * Records a leased step and gives the lease back; false if it ran out and another runner took it.
+	 *
+	 * @param callable(Step): Step $change
+	 * @param FlushChange $with What else changes in the flush.
+	 */
+	public function record( int $id, int $index, string $token, callable $change, array $with = [] ): bool {
+		return null !== $this->change(
+			$id,
+			static function ( Flush $flush ) use ( $index, $token, $change, $with ): ?array {
+				$step = $flush->steps[ $index ] ?? null;
+				return null === $step || $step->token !== $token ? null : [ 'steps' => $flush->steps_with( $index, $change( $step )->released() ) ] + ( $flush->is_open() ? $with : [] );
+			}
+		);
+	}
+
+	/** After the clock was set back, shortens waits and leases by as much, or they would last that much longer. Exactly one runner does it. */
+	public function set_back( Flush $flush ): ?Flush {
+		$seconds = $flush->updated_at - now();
+		$change  = [
+			'wait_until' => max( 0, $flush->wait_until - $seconds ),
+			'steps'      => array_map( static fn ( Step $step ): Step => $step->set_back( $seconds ), $flush->steps ),
+		];
+		if ( $seconds > 0 && $this->update( $flush, $change ) ) {
+			$this->purges->set_back( $flush->id, $seconds );
+		}
+		return $this->get( $flush->id );
+	}
+
+	/**
+	 * Deletes ended flushes beyond so many or so many days, and what a process that died never finished storing. Whoever has most loses
+	 * their oldest first, so that nobody's many push another's few out. The newest of the whole site stays, since it can be undone.
+	 *
+	 * @param int $days 0 keeps them for ever.
+	 */
+	public function prune( int $keep, int $days = 0 ): void {
+		$last  = $this->last_of_site();
+		$last  = null === $last ? 0 : $last->id;
+		$kept  = Flush::UNENDED_STATES;
+		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
+		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) ) ?? [];
+		$had   = array_map( '\ShortPixelFlush\Model\integer', array_column( $users, 'n', 'user_id' ) );
+		$gone  = $this->table->column(
+			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state IN ('storing', 'gathering') AND created_at < %d AND (state = 'storing' OR cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . '))) ORDER BY id LIMIT 100',
+			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
+		) ?? [];
+		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
+			$oldest = $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY finished_at, id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
+			$gone   = array_merge( $gone, $oldest ?? [] );
+		}
+		$this->delete( integers( $gone ) );
+	}
+
+	/**
+	 * @param array<int> $counts How many each user has.
+	 * @return array<int, int> How many each loses, one at a time from whoever has most then; without those who lose none.
+	 */
+	private static function too_many_of( array $counts, int $keep ): array {
+		$lost = [];
+		for ( $extra = array_sum( $counts ) - $keep; $extra > 0; $extra-- ) {
+			arsort( $counts );
+			$most          = (int) array_key_first( $counts );
+			$lost[ $most ] = ( $lost[ $most ] ?? 0 ) + 1;
+			--$counts[ $most ];
+		}
+		return $lost;
+	}
+
+	/** @param list<int> $ids */
+	public function delete( array $ids ): void {
+		if ( [] !== $ids ) {
+			$this->purges->delete( $ids );
+			( new Thumbnails() )->delete( $ids );
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ')', $ids );
+		}
+	}
+
+	/**
+	 * @param list<int|string> $values
+	 * @return list<Flush>
+	 */
+	private function read( string $where, array $values ): array {
+		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
+	}
+
+	/**
+	 * @param Flush_Filter $filter
+	 * @return list<Flush>
+	 */
+	private function page( array $filter ): array {
+		$where    = self::where( $filter );
+		$per_page = max( 1, $filter['per_page'] ?? 20 );
+		return $this->read( "{$where['sql']} ORDER BY id DESC LIMIT %d OFFSET %d", array_merge( $where['values'], [ $per_page, $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 ) ] ) );
+	}
+
+	/**
+	 * @param Flush_Filter                                      $filter
+	 * @param array{sql: string, values: list<int|string>}|null $base   Instead of what people may see.
+	 * @return array{sql: string, values: list<int|string>}
+	 */
+	private static function where( array $filter, ?array $base = null ): array {
+		$scope  = $filter['scope'] ?? '';
+		$states = $filter['state'] ?? [];
+		$causes = $filter['cause'] ?? [];
+		$image  = $filter['attachment_id'] ?? 0;
+		$search = $filter['search'] ?? null;
+		$seen   = [
+			'sql'    => self::IS_SEEN,
+			'values' => [],
+		];
+		$where  = $base ?? ( null === $search ? $seen : self::found_by( $search ) );
+		$wanted = [
+			[ 'user_id = %d', $filter['user_id'] ?? null ],
+			[ 'user_id = %d', $filter['by'] ?? null ],
+			[ 'scope = %s', '' === $scope ? null : $scope ],
+			[ 'state IN (' . marks( $states ) . ')', $states ],
+			[ 'cause IN (' . marks( $causes ) . ')', $causes ],
+			[ 'id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)', $image > 0 ? $image : null ],
+			[ 'created_at >= %d', $filter['after'] ?? null ],
+			[ 'created_at < %d', $filter['before'] ?? null ],
+		];
+		foreach ( $wanted as [ $condition, $values ] ) {
+			if ( null !== $values && [] !== $values ) {
+				$where['sql']   .= " AND {$condition}";
+				$where['values'] = array_merge( $where['values'], (array) $values );
+			}
+		}
+		return $where;
+	}
+
+	/** @return array{sql: string, values: list<int|string>} */
+	private static function found_by( Search $search ): array {
+		// Folded words hold nothing that LIKE would take for a wildcard.
+		$any    = [ [] === $search->words ? '1 = 0' : implode( ' AND ', array_fill( 0, count( $search->words ), 'names LIKE %s' ) ) ];
+		$values = array_map( static fn ( string $word ): string => "%{$word}%", $search->words );
+		if ( $search->id > 0 ) {
+			$any[]    = 'id = %d';
+			$values[] = $search->id;
+		}
+		if ( [] !== $search->images ) {
+			$any[]  = 'id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id IN (' . marks( $search->images ) . '))';
+			$values = array_merge( $values, $search->images );
+		}
+		if ( '' !== $search->url ) {
+			$any[]    = 'EXISTS (SELECT 1 FROM ' . purges_table() . ' WHERE flush_id = ' . flushes_table() . '.id AND url_hash = %s)';
+			$values[] = hash( 'sha256', $search->url );
+		}
+		return [
+			'sql'    => self::IS_SEEN . ' AND (' . implode( ' OR ', $any ) . ')',
+			'values' => $values,
+		];
+	}
+}

@@ -1,0 +1,506 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Last_Result;
+use function ShortPixelFlush\Model\cause_bit;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\json_text;
+use function ShortPixelFlush\Model\stored_value;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+use function ShortPixelFlush\Model\without_optimisers_own;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\Versions\path_stem;
+use const ShortPixelFlush\Model\CHANGE_CAUSES;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * The table of images. Nothing in here throws.
+ *
+ * @phpstan-import-type Record_Change from Image_Record
+ */
+final class Image_Records {
+	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
+
+	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
+	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
+
+	// Somebody else may have read the files for the first time while the request that notes a change was writing them.
+	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
+
+	// What is left of a deleted image that no flush needs any more: which files it had.
+	public const DELETED = [
+		'decision'    => 'deleted',
+		'flush_id'    => 0,
+		'user_id'     => 0,
+		'stamped_at'  => 0,
+		'scan_due'    => 0,
+		'scan_state'  => '',
+		'scan_reason' => '',
+	];
+
+	private const MOST_CHANGED = 500;
+
+	// Of images joined with their last flush: something has happened since, or was decided since, without a proof; the decisions follow.
+	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
+	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
+
+	private const IS_STALE = "scan_state = 'stale' AND scanned_at > 0 AND proved_at <= scanned_at";
+
+	private Table $table;
+
+	public function __construct() {
+		$this->table = new Table( __NAMESPACE__ . '\images_table' );
+	}
+
+	/**
+	 * Notes what one request did. One statement for all, unless that is too long.
+	 *
+	 * @param array<int, Noted_Change> $changes By attachment.
+	 */
+	public function note_changes( array $changes ): bool {
+		$rows = [];
+		foreach ( $changes as $id => $change ) {
+			$rows[] = [ $id, '', '', now(), without_optimisers_own( $change['causes'] ), $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
+		}
+		$since = min( [ PHP_INT_MAX, ...array_column( $changes, 'since' ) ] );
+		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE . sprintf( self::FORGETS_READ, $since ) );
+	}
+
+	/**
+	 * Has uploads compared with deleted images that had their links.
+	 *
+	 * @param array<int> $attachment_ids
+	 */
+	public function note_uploads( array $attachment_ids, int $user_id = 0 ): bool {
+		$change = [
+			'causes'  => 0,
+			'is_new'  => true,
+			'user_id' => $user_id,
+			'former'  => [],
+		];
+		return $this->note_changes( array_fill_keys( $attachment_ids, $change ) );
+	}
+
+	/**
+	 * Makes rows for images that have none.
+	 *
+	 * @param array<int, array{string, array<string, File_Stamp>}> $files Each image's own file, and the stamps of all, by attachment.
+	 */
+	public function add_known( array $files ): bool {
+		$rows = [];
+		foreach ( $files as $id => list( $file, $stamps ) ) {
+			$rows[] = [ $id, $file, json_text( $stamps ), 0, 0, 0, '', '', [] === $stamps ? 0 : now() ];
+		}
+		return null !== $this->table->insert( array_merge( self::COLUMNS, [ 'stamped_at' ] ), $rows );
+	}
+
+	public function get( int $attachment_id ): ?Image_Record {
+		return $this->all( [ $attachment_id ] )[ $attachment_id ] ?? null;
+	}
+
+	/**
+	 * @param list<int> $attachment_ids
+	 * @return array<int, Image_Record> By attachment; without those that have no row.
+	 */
+	public function all( array $attachment_ids ): array {
+		return [] === $attachment_ids ? [] : $this->records( 'attachment_id IN (' . marks( $attachment_ids ) . ')', $attachment_ids ) ?? [];
+	}
+
+	/**
+	 * Every Media Library screen asks this, so it is one query, however long the list is.
+	 *
+	 * @param list<int> $attachment_ids
+	 * @param int|null  $user_id        Whose flushes; null for everybody's.
+	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush has not ended, and by attachment what there is to say: a change that waits, or a flush.
+	 */
+	public function news( array $attachment_ids, ?int $user_id ): array {
+		$theirs  = null === $user_id ? '' : ' AND flushes.user_id = %d';
+		$user    = null === $user_id ? [] : [ $user_id ];
+		$flushes = flushes_table();
+		$of_none = "SELECT 0 AS attachment_id, '' AS file, '' AS files, 0 AS changed_at, 0 AS causes, 0 AS stamped_at, '' AS decision, 0 AS decided_at, 0 AS proved_at, 0 AS flushed_at, COUNT(*) AS flush_id, '' AS state, 0 AS finished_at, '' AS scope, '' AS cause, '' AS subject, '' AS steps, '' AS failure, '' AS notes";
+		$open    = "{$of_none} FROM {$flushes} AS flushes WHERE flushes.state IN (" . marks( Flush::OPEN_STATES ) . "){$theirs}";
+		// An image can have changed since a flush that this user may not see.
+		$listed = "SELECT images.attachment_id, images.file, images.files, images.changed_at, images.causes, images.stamped_at, images.decision, images.decided_at, images.proved_at, (SELECT created_at FROM {$flushes} AS last WHERE last.id = images.flush_id) AS flushed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN {$flushes} AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0 OR images.decision IN (" . marks( Image_Record::UNFLUSHED ) . ')) AND images.attachment_id IN (' . marks( $attachment_ids ) . ')';
+		$rows   = [] === $attachment_ids
+			? $this->table->select( $open, array_merge( Flush::OPEN_STATES, $user ) )
+			: $this->table->select( "{$open} UNION ALL {$listed}", array_merge( Flush::OPEN_STATES, $user, $user, Image_Record::UNFLUSHED, $attachment_ids ) );
+		$news   = array_column( array_map( static fn ( array $row ): Last_Result => new Last_Result( $row ), $rows ?? [] ), null, 'attachment_id' );
+		return [
+			'has_open' => isset( $news[0] ) && $news[0]->flush_id > 0,
+			'images'   => array_diff_key( $news, [ 0 => true ] ),
+		];
+	}
+
+	/**
+	 * Returns the images of these flushes to which something happened since: whether their files are others now, nobody has looked.
+	 *
+	 * @param list<int> $flush_ids
+	 * @return list<array{record: Image_Record, flushed_at: int}> With when the flush began, in Unix seconds.
+	 */
+	public function perhaps_changed( array $flush_ids ): array {
+		if ( [] === $flush_ids ) {
+			return [];
+		}
+		$rows = $this->table->select(
+			"SELECT images.*, flushes.created_at AS flushed_at FROM {$this->table->name()} AS images JOIN " . flushes_table() . ' AS flushes ON flushes.id = images.flush_id WHERE images.flush_id IN (' . marks( $flush_ids ) . ') AND (' . self::IS_PENDING . ' OR (images.changed_at = 0 AND ' . self::WAS_LEFT . '(' . marks( Image_Record::UNFLUSHED ) . '))) LIMIT %d',
+			array_merge( $flush_ids, Image_Record::UNFLUSHED, [ self::MOST_CHANGED ] )
+		);
+		return array_map(
+			static fn ( array $row ): array => [
+				'record'     => new Image_Record( $row ),
+				'flushed_at' => integer( $row['flushed_at'] ?? 0 ),
+			],
+			array_values( $rows ?? [] )
+		);
+	}
+
+	/**
+	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush of which a result
+	 * is asked leads to its images by theirs: neither reads a table of copies.
+	 *
+	 * @param array<string, string> $clauses As WP_Query has them.
+	 * @param int|null              $user_id Whose flushes; null for everybody's.
+	 * @param string                $result  One of Last_Result::FILTERS; empty for all.
+	 * @param string                $order   `ASC` or `DESC`, by when it was last flushed; empty leaves the order as it is.
+	 * @return array<string, string>
+	 */
+	public function list_clauses( array $clauses, ?int $user_id, string $result, string $order ): array {
+		$posts  = database()->posts;
+		$images = $this->table->name() . ' AS shortpixel_images';
+		$flush  = flushes_table() . ' AS shortpixel_flushes ON shortpixel_flushes.id = shortpixel_images.flush_id' . ( null === $user_id ? '' : ' AND shortpixel_flushes.user_id = ' . $user_id );
+		$states = Last_Result::FILTERS[ $result ] ?? null;
+		$by     = "{$posts}.ID {$order}";
+		if ( [] === $states ) {
+			// Of 100,000 images three times as fast as a join that finds nothing.
+			$clauses['where'] .= " AND {$posts}.ID NOT IN (SELECT shortpixel_images.attachment_id FROM {$images} JOIN {$flush})";
+		} else {
+			$clauses['join'] .= " LEFT JOIN {$images} ON shortpixel_images.attachment_id = {$posts}.ID LEFT JOIN {$flush}";
+			$by               = "shortpixel_flushes.id {$order}, {$by}";
+		}
+		if ( null !== $states && [] !== $states ) {
+			$clauses['where'] .= " AND shortpixel_flushes.state IN ('" . implode( "','", $states ) . "')";
+		}
+		if ( in_array( $order, [ 'ASC', 'DESC' ], true ) ) {
+			$clauses['orderby'] = $by;
+		}
+		return $clauses;
+	}
+
+	/** @return array{count: int, first: list<int>} Images whose last flush began by itself and failed, and a few of them, the latest first. */
+	public function failed( int $most ): array {
+		$from  = "FROM {$this->table->name()} AS images JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
+		$first = integers( $this->table->column( "SELECT images.attachment_id {$from} ORDER BY flushes.id DESC, images.attachment_id LIMIT %d", [ $most ] ) );
+		return [
+			'count' => count( $first ) < $most ? count( $first ) : $this->table->number( "SELECT COUNT(*) {$from}" ) ?? 0,
+			'first' => $first,
+		];
+	}
+
+	/**
+	 * Asked for by our own screen only, since it reads the whole table.
+	 *
+	 * @return array<int, Image_Record> By attachment: what happened after the last flush and was not flushed, or whose last flush failed. Latest first.
+	 */
+	public function unflushed( int $most ): array {
+		$open = marks( Flush::OPEN_STATES );
+		$rows = $this->table->select(
+			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (" . self::IS_PENDING . ' OR (' . self::WAS_LEFT . "('off', 'refused', 'failed')) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
+			array_merge( Flush::OPEN_STATES, [ $most ] )
+		);
+		return self::by_attachment( $rows ?? [] );
+	}
+
+	/** @return array{known: int, waiting: int, decided: array<string, int>} How many images have a row, how many are to be decided on, and what was decided of how many. */
+	public function counts(): array {
+		$counts = [
+			'known'   => 0,
+			'waiting' => 0,
+			'decided' => [],
+		];
+		foreach ( $this->table->select( "SELECT decision, COUNT(*) AS n, SUM(changed_at > 0) AS waiting FROM {$this->table->name()} WHERE decision <> 'deleted' GROUP BY decision ORDER BY decision", [] ) ?? [] as $row ) {
+			$counts['known']   += integer( $row['n'] ?? 0 );
+			$counts['waiting'] += integer( $row['waiting'] ?? 0 );
+			if ( '' !== text( $row['decision'] ?? '' ) ) {
+				$counts['decided'][ text( $row['decision'] ?? '' ) ] = integer( $row['n'] ?? 0 );
+			}
+		}
+		return $counts;
+	}
+
+	/** @return array<int, Image_Record> That are to be decided on by now, those that wait longest first. */
+	public function undecided( int $most ): array {
+		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
+	}
+
+	/**
+	 * @param list<string> $on The causes after which an image is flushed.
+	 * @return array{count: int, others: int, first: int, last: int, next: int|null} How many that may be flushed are to be decided on by now, and how many others; when the first and the last of them changed; and when the next one that was put off is due.
+	 */
+	public function undecided_summary( array $on ): array {
+		$now   = now();
+		$is_on = self::is_on_sql( $on );
+		$row   = $this->table->select(
+			"SELECT SUM(changed_at <= %d) AS n, SUM(changed_at <= %d AND {$is_on}) AS n_on, MIN(CASE WHEN {$is_on} THEN changed_at END) AS first_at, MAX(CASE WHEN changed_at <= %d AND {$is_on} THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
+			[ $now, $now, $now, $now ]
+		)[0] ?? [];
+		$count = integer( $row['n_on'] ?? 0 );
+		return [
+			'count'  => $count,
+			'others' => integer( $row['n'] ?? 0 ) - $count,
+			'first'  => integer( $row['first_at'] ?? 0 ),
+			'last'   => integer( $row['last_at'] ?? 0 ),
+			'next'   => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
+		];
+	}
+
+	/**
+	 * Whether one of the causes that count is on, as Auto\named_causes() has it: `change` counts where nothing but an optimiser is beside it.
+	 *
+	 * @param list<string> $on
+	 */
+	private static function is_on_sql( array $on ): string {
+		$named  = self::bits_of( array_diff( $on, [ 'change' ] ) );
+		$others = self::bits_of( array_diff( CHANGE_CAUSES, [ 'change', 'optimise' ] ) );
+		$change = cause_bit( 'change' );
+		$only   = "(causes & {$others}) = 0 AND (causes = 0 OR (causes & {$change}) <> 0)";
+		return in_array( 'change', $on, true ) ? "((causes & {$named}) <> 0 OR ({$only}))" : "(causes & {$named}) <> 0";
+	}
+
+	/** @param array<string> $causes */
+	private static function bits_of( array $causes ): int {
+		return array_sum( array_map( '\ShortPixelFlush\Model\cause_bit', $causes ) );
+	}
+
+	/** @return array<int, Image_Record>|null By attachment: images whose files are known and of which nothing is to be decided; null if the database did not answer. */
+	public function known( int $after, int $most ): ?array {
+		return $this->records( 'attachment_id > %d AND stamped_at > 0 AND changed_at = 0 ORDER BY attachment_id LIMIT %d', [ $after, $most ] );
+	}
+
+	/** How many images were found changed outside WordPress, and are neither flushed nor decided on. */
+	public function count_outside(): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE decision = 'outside' AND changed_at = 0" ) ?? 0;
+	}
+
+	/** Has them decided on like any other change. */
+	public function release_outside(): bool {
+		$change = [
+			'causes'     => cause_bit( 'outside' ),
+			'user_id'    => 0,
+			'decision'   => '',
+			'changed_at' => now(),
+		];
+		return null !== $this->table->update( $change, "decision = 'outside' AND changed_at = %d", [ 0 ] );
+	}
+
+	/** Has the next look take their files as they are. */
+	public function accept_outside(): bool {
+		return null !== $this->table->update( [ 'decision' => 'accepted' ], "decision = 'outside' AND changed_at = %d", [ 0 ] );
+	}
+
+	/**
+	 * @param int $after An attachment's id.
+	 * @return array<int, Image_Record>|null The images whose last flush this is, by id; null if the database did not answer.
+	 */
+	public function of_flush( int $flush_id, int $after, int $most ): ?array {
+		return $this->records( 'flush_id = %d AND attachment_id > %d ORDER BY attachment_id LIMIT %d', [ $flush_id, $after, $most ] );
+	}
+
+	public function count_of_flush( int $flush_id ): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? 0;
+	}
+
+	/**
+	 * Records what was decided. False where the image has changed again since it was read: it is then decided on once more.
+	 *
+	 * @param Record_Change $change
+	 */
+	public function decide( Image_Record $seen, array $change ): bool {
+		return 1 === $this->table->update(
+			// The causes stay, to tell later why it was decided so.
+			[ 'decided_at' => now() ] + $change + [
+				'changed_at' => 0,
+				'former'     => [],
+			],
+			'attachment_id = %d AND changed_at = %d AND causes = %d',
+			[ $seen->attachment_id, $seen->changed_at, $seen->causes ]
+		);
+	}
+
+	/** @param Record_Change $change */
+	public function update( int $attachment_id, array $change ): bool {
+		return null !== $this->table->update( $change, 'attachment_id = %d', [ $attachment_id ] );
+	}
+
+	/**
+	 * Notes which flush images are part of; a row is made for those that have none.
+	 *
+	 * @param list<int> $attachment_ids
+	 * @param list<int> $keep           Flushes that no image is taken from: this table names their images.
+	 */
+	public function set_flush( array $attachment_ids, int $flush_id, array $keep = [] ): void {
+		$update = [] === $keep ? 'flush_id = VALUES(flush_id)' : 'flush_id = IF(flush_id IN (' . implode( ',', $keep ) . '), flush_id, VALUES(flush_id))';
+		foreach ( array_chunk( $attachment_ids, 500 ) as $chunk ) {
+			$rows = array_map( static fn ( int $id ): array => [ $id, '', '', 0, 0, 0, '', '', $flush_id ], $chunk );
+			$this->table->insert( array_merge( self::COLUMNS, [ 'flush_id' ] ), $rows, $update );
+		}
+	}
+
+	/**
+	 * Notes that a flush has proved its images new.
+	 *
+	 * @param bool $each Whether each of them, and not only a sample.
+	 */
+	public function set_proved( int $flush_id, int $at, bool $each = true ): void {
+		$this->table->update( [ 'proved_at' => $at ] + ( $each ? [ 'changed_files' => [] ] : [] ), 'flush_id = %d', [ $flush_id ] );
+	}
+
+	/**
+	 * Notes what a scan has to ask for, and what it knows without asking. Stamps of files that were ever read stay:
+	 * comparing them is somebody else's.
+	 *
+	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`, `scanned_at`, `scan_state`, `scan_reason`, `finding`.
+	 */
+	public function note_listed( array $changes ): bool {
+		// Of the first three the one that decides is set last.
+		$columns = [ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ];
+		$rows    = [];
+		foreach ( $changes as $id => $change ) {
+			$rows[] = array_merge( [ $id, '' ], array_map( static fn ( string $column ) => stored_value( $change[ $column ] ?? '' ), $columns ) );
+		}
+		$update = array_map(
+			static fn ( string $column ): string => in_array( $column, [ 'file', 'files', 'stamped_at' ], true ) ? "{$column} = IF(stamped_at > 0, {$column}, VALUES({$column}))" : "{$column} = VALUES({$column})",
+			$columns
+		);
+		return null !== $this->table->insert( array_merge( [ 'attachment_id', 'former' ], $columns ), $rows, implode( ', ', $update ) );
+	}
+
+	/**
+	 * @return array<int, Image_Record>|null Images that a scan has to ask for, those with the newest files first; null if the database did not answer.
+	 */
+	public function due_for_scan( int $most ): ?array {
+		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
+	}
+
+	/** Takes back what a scan has still to ask for. */
+	public function forget_due(): void {
+		$this->table->run( "UPDATE {$this->table->name()} SET scan_due = 0 WHERE scan_due > 0", [] );
+	}
+
+	/**
+	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} How many are still to be asked for, and what was found since a moment; what a flush has proved new after that is new.
+	 */
+	public function scan_summary( int $since ): array {
+		$name = $this->table->name();
+		$rows = $this->table->select( "SELECT IF(proved_at > scanned_at, 'new', scan_state) AS found, IF(proved_at > scanned_at, '', scan_reason) AS reason, COUNT(*) AS n FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state IN ('new', 'stale', 'unknown') GROUP BY found, reason", [ max( 1, $since ) ] ) ?? [];
+		return [
+			'due'    => $this->table->number( "SELECT COUNT(*) FROM {$name} WHERE scan_due > 0" ) ?? 0,
+			'counts' => array_map(
+				static fn ( array $row ): array => [
+					'state'  => text( $row['found'] ?? '' ),
+					'reason' => text( $row['reason'] ?? '' ),
+					'count'  => integer( $row['n'] ?? 0 ),
+				],
+				$rows
+			),
+		];
+	}
+
+	/**
+	 * Records that what a scan has still to ask for could not be told.
+	 *
+	 * @param int $until Only of those that are due by then; 1 for those that were asked for in vain.
+	 */
+	public function give_up_due( string $reason, int $until = PHP_INT_MAX ): void {
+		$this->table->update(
+			[
+				'scan_state'  => 'unknown',
+				'scan_reason' => $reason,
+				'scanned_at'  => now(),
+				'scan_due'    => 0,
+			],
+			'scan_due > 0 AND scan_due <= %d',
+			[ $until ]
+		);
+	}
+
+	/** @return list<int>|null Images that looked old, then those that something happened to last; null if the database did not answer. */
+	public function last_changed( int $most ): ?array {
+		$ids = $this->table->column( "SELECT attachment_id FROM {$this->table->name()} WHERE decision <> 'deleted' AND (changed_at > 0 OR decided_at > 0 OR " . self::IS_STALE . ') ORDER BY (' . self::IS_STALE . ') DESC, GREATEST(changed_at, decided_at) DESC, attachment_id DESC LIMIT %d', [ $most ] );
+		return null === $ids ? null : integers( $ids );
+	}
+
+	/** Returns how many images have changed since a scan last looked at them, with no flush after that. */
+	public function count_changed_since_scan(): int {
+		$unflushed = marks( Image_Record::UNFLUSHED );
+		$open      = marks( Flush::OPEN_STATES );
+		return $this->table->number(
+			"SELECT COUNT(*) FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE GREATEST(images.changed_at, images.decided_at) > images.scanned_at AND COALESCE(flushes.state, '') NOT IN ({$open}) AND ((images.causes <> 0 AND " . self::IS_PENDING . ') OR (' . self::WAS_LEFT . "({$unflushed})))",
+			array_merge( Flush::OPEN_STATES, Image_Record::UNFLUSHED )
+		) ?? 0;
+	}
+
+	/** @return array<int, Image_Record> What looked old to a scan and no flush has proved new since, latest first. */
+	public function found_stale( int $most ): array {
+		return $this->records( self::IS_STALE . ' ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $most ] ) ?? [];
+	}
+
+	/** How many those are. */
+	public function count_stale(): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
+	}
+
+	/** Leaves a flush's images that are in no library any more to deleted_at(). */
+	public function release_deleted( int $flush_id ): void {
+		$posts = database()->posts;
+		$this->table->update( self::DELETED, "flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
+	}
+
+	/**
+	 * @param string $stem What the names of an image's files begin with, below the uploads folder.
+	 * @return list<Image_Record> Images that were deleted there, the latest first.
+	 */
+	public function deleted_at( string $stem ): array {
+		$like  = database()->esc_like( $stem ) . '%';
+		$rows  = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE (causes & %d) <> 0 AND changed_at = 0 AND file LIKE %s ORDER BY decided_at DESC, attachment_id DESC", [ cause_bit( 'delete' ), $like ] );
+		$found = array_map( static fn ( array $row ): Image_Record => new Image_Record( $row ), $rows ?? [] );
+		return array_values( array_filter( $found, static fn ( Image_Record $record ): bool => path_stem( $record->file ) === $stem ) );
+	}
+
+	/** @return list<string> The own files of deleted images, the latest first. */
+	public function deleted_files( int $most ): array {
+		return texts( $this->table->column( "SELECT file FROM {$this->table->name()} WHERE decision = 'deleted' ORDER BY decided_at DESC LIMIT %d", [ $most ] ) );
+	}
+
+	/** Returns how many deleted images were forgotten. */
+	public function forget_deleted( int $before ): int {
+		return $this->table->run( "DELETE FROM {$this->table->name()} WHERE decision = 'deleted' AND decided_at < %d", [ $before ] ) ?? 0;
+	}
+
+	/**
+	 * @param list<int|string> $values
+	 * @return array<int, Image_Record>|null By attachment; null if the database did not answer.
+	 */
+	private function records( string $where, array $values ): ?array {
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values );
+		return null === $rows ? null : self::by_attachment( $rows );
+	}
+
+	/**
+	 * @param list<array<mixed>> $rows
+	 * @return array<int, Image_Record>
+	 */
+	private static function by_attachment( array $rows ): array {
+		return array_column( array_map( static fn ( array $row ): Image_Record => new Image_Record( $row ), $rows ), null, 'attachment_id' );
+	}
+}

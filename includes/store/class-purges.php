@@ -1,0 +1,573 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Model\host_of;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\integers;
+use function ShortPixelFlush\Model\json_column;
+use function ShortPixelFlush\Model\json_text;
+use function ShortPixelFlush\Model\plain_address;
+use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\texts;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * The only queue: one row for each address of a flush, claimed by one runner at a time. Nothing in here throws; null means that the
+ * database did not answer.
+ *
+ * @phpstan-import-type PurgeChange from Purge
+ * @phpstan-type Due array{open: int, claimed: int, due: int, unchecked: int, first: int, last: int}
+ * @phpstan-type Pending array{queued: Due, sent: Due, arriving: Due, beside: Due}
+ */
+final class Purges {
+	// A larger flush does not keep the rows that are known to be new.
+	public const COMPACT_FROM = 1000;
+
+	// How many rows that say what went wrong are kept.
+	public const DETAILS_KEPT = 1000;
+
+	private const ROWS_A_STATEMENT = 200;
+	private const ROWS_A_WRITE     = 250;
+
+	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
+
+	// `is_sampled` of a row that is checked only because another copy of its file was old.
+	private const KIN = 2;
+
+	private Table $table;
+
+	public function __construct() {
+		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
+	}
+
+	/** @param iterable<Variant> $variants Only those are counted that the flush did not have. */
+	public function add( int $flush_id, iterable $variants ): ?int {
+		$added = 0;
+		$rows  = [];
+		foreach ( $variants as $variant ) {
+			$url    = plain_address( $variant->url );
+			$source = plain_address( $variant->source );
+			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0 ];
+			if ( count( $rows ) >= self::ROWS_A_STATEMENT ) {
+				$new = $this->table->insert( self::COLUMNS, $rows );
+				if ( null === $new ) {
+					return null;
+				}
+				$added += $new;
+				$rows   = [];
+			}
+		}
+		$new = $this->table->insert( self::COLUMNS, $rows );
+		return null === $new ? null : $added + $new;
+	}
+
+	/**
+	 * Notes of copies that were only guessed that visitors may have them after all, so that they are checked too.
+	 *
+	 * @param list<Variant> $variants
+	 */
+	public function found( int $flush_id, array $variants ): bool {
+		$is_noted = true;
+		$groups   = [];
+		foreach ( $variants as $variant ) {
+			if ( $variant->may_be_had() ) {
+				$groups[ $variant->found_in . ' ' . ( $variant->is_sampled ? 1 : 0 ) ][] = hash( 'sha256', plain_address( $variant->url ) );
+			}
+		}
+		foreach ( $groups as $group => $hashes ) {
+			[ $found_in, $sampled ] = explode( ' ', $group );
+			foreach ( array_chunk( $hashes, self::ROWS_A_STATEMENT ) as $some ) {
+				$noted    = $this->table->run(
+					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = %d, state = CASE WHEN state = 'unchecked' AND %d > 0 THEN 'sent' ELSE state END
+					WHERE flush_id = %d AND found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') AND url_hash IN (" . marks( $some ) . ')',
+					array_merge( [ $found_in, (int) $sampled, (int) $sampled, $flush_id ], $some )
+				);
+				$is_noted = $is_noted && null !== $noted;
+			}
+		}
+		return $is_noted;
+	}
+
+	/**
+	 * One UPDATE stamps due rows with a token that nobody else has, then they are read by it. If the runner dies, they are due again when the lease ends.
+	 *
+	 * @param list<string> $skip_hosts Hosts to pass over: one that is paused must not hold up the others.
+	 * @param string       $claim      A claim to add to; empty for a new one.
+	 * @return list<Purge> All rows of the claim; none if none was added.
+	 */
+	public function claim( int $flush_id, string $state, int $limit, int $lease_seconds, array $skip_hosts = [], string $claim = '' ): array {
+		$token   = '' === $claim ? wp_generate_password( 32, false ) : $claim;
+		$others  = [] === $skip_hosts ? '' : ' AND host NOT IN (' . marks( $skip_hosts ) . ')';
+		$now     = now();
+		$claimed = $limit < 1 ? 0 : $this->table->run(
+			"UPDATE {$this->table->name()} SET claim = %s, claimed_until = %d
+			WHERE flush_id = %d AND state = %s AND NOT (state = 'queued' AND found_in = 'new_link') AND not_before <= %d AND claimed_until <= %d{$others} ORDER BY id LIMIT %d",
+			array_merge( [ $token, $now + $lease_seconds, $flush_id, $state, $now, $now ], $skip_hosts, [ $limit ] )
+		);
+		return null === $claimed || 0 === $claimed ? [] : $this->read( 'claim = %s ORDER BY id', [ $token ] );
+	}
+
+	/**
+	 * Counts an attempt here and not at the claim, so that a runner that dies is blamed on the few rows it was at, not on its whole batch.
+	 *
+	 * @param list<int> $ids
+	 * @return list<int> Those that still carry the claim.
+	 */
+	public function begin( array $ids, string $claim ): array {
+		$values = array_merge( [ $claim ], $ids );
+		$where  = 'claim = %s AND id IN (' . marks( $ids ) . ')';
+		$begun  = [] === $ids ? 0 : $this->table->run( "UPDATE {$this->table->name()} SET attempts = attempts + 1 WHERE {$where}", $values );
+		if ( count( $ids ) === $begun ) {
+			return $ids;
+		}
+		return null === $begun || 0 === $begun ? [] : integers( $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$where}", $values ) );
+	}
+
+	/**
+	 * Gives up the claims too. Only rows that still carry it are written: a runner that was too slow must not overwrite what its successor found.
+	 *
+	 * @param array<Purge> $purges
+	 */
+	public function write( array $purges, string $claim ): bool {
+		$is_written = true;
+		foreach ( self::write_statements( $this->table->name(), $purges, $claim ) as $statement ) {
+			$is_written = null !== $this->table->run( $statement['sql'], $statement['values'] ) && $is_written;
+		}
+		return $is_written;
+	}
+
+	/**
+	 * @param list<string> $from
+	 * @param PurgeChange  $change
+	 * @param string       $which  `new_link` for rows at new links alone, `removal` for those whose removal is waited for; empty for all.
+	 */
+	public function move( int $flush_id, array $from, array $change, string $which = '' ): int {
+		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( [
+			'new_link' => " AND found_in = 'new_link'",
+			'removal'  => " AND found_in NOT IN ('new_link','old_link')",
+		][ $which ] ?? '' );
+		return [] === $from ? 0 : $this->table->update( $change, $where, array_merge( [ $flush_id ], $from ), [ "claim = ''", 'claimed_until = 0' ] ) ?? 0;
+	}
+
+	/**
+	 * @param array{state?: string, sampled?: bool, page?: int, per_page?: int} $filter
+	 * @return array{purges: list<Purge>, total: int}
+	 */
+	public function find( int $flush_id, array $filter = [] ): array {
+		$state    = $filter['state'] ?? '';
+		$where    = 'flush_id = %d' . ( '' === $state ? '' : ' AND state = %s' ) . ( true === ( $filter['sampled'] ?? false ) ? ' AND is_sampled > 0' : '' );
+		$values   = array_merge( [ $flush_id ], '' === $state ? [] : [ $state ] );
+		$per_page = max( 1, $filter['per_page'] ?? 50 );
+		$offset   = $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 );
+		return [
+			'purges' => $this->read( "{$where} ORDER BY id LIMIT %d OFFSET %d", array_merge( $values, [ $per_page, $offset ] ) ),
+			'total'  => $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE {$where}", $values ) ?? 0,
+		];
+	}
+
+	/** @return list<Purge> The first of them. */
+	public function in_state( int $flush_id, string $state, int $most ): array {
+		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
+	}
+
+	/** The row of a link. */
+	public function at( int $flush_id, string $url ): ?Purge {
+		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', plain_address( $url ) ) ] )[0] ?? null;
+	}
+
+	/**
+	 * Leaves of the old links of images that have new ones those that visitors may have, so many at most: they are removed and not checked.
+	 *
+	 * @param non-empty-list<int> $images
+	 */
+	public function set_aside( int $flush_id, array $images, int $most ): bool {
+		$table = $this->table->name();
+		$old   = "flush_id = %d AND state = 'queued' AND found_in <> 'new_link' AND attachment_id IN (" . marks( $images ) . ')';
+		$those = array_merge( [ $flush_id ], $images );
+		$kept  = integers( $this->table->column( "SELECT id FROM {$table} WHERE {$old} AND found_in IN ('old_link','" . implode( "','", Variant::SEEN_IN ) . "') ORDER BY found_in NOT IN ('old_link','page'), id LIMIT %d", array_merge( $those, [ $most ] ) ) );
+		$gone  = $this->table->run( "DELETE FROM {$table} WHERE {$old}" . ( [] === $kept ? '' : ' AND id NOT IN (' . marks( $kept ) . ')' ), array_merge( $those, $kept ) );
+		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
+	}
+
+	/**
+	 * Deletes the copies at links that no page asks for any more.
+	 *
+	 * @param list<int>|null $ids Null for all at new links.
+	 */
+	public function forget_new_links( int $flush_id, ?array $ids = null ): void {
+		if ( [] !== $ids ) {
+			$only = null === $ids ? '' : ' AND id IN (' . marks( $ids ) . ')';
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND found_in = 'new_link'{$only}", array_merge( [ $flush_id ], $ids ?? [] ) );
+		}
+	}
+
+	/**
+	 * Has copies at new links that turned out old removed like any others.
+	 *
+	 * @param list<int> $images
+	 */
+	public function remove_at_new_links( int $flush_id, array $images ): void {
+		if ( [] !== $images ) {
+			$where = "flush_id = %d AND found_in = 'new_link' AND attachment_id IN (" . marks( $images ) . ')';
+			$this->table->update( Purge::unsent(), $where, array_merge( [ $flush_id ], $images ), [ "found_in = 'page'", "claim = ''", 'claimed_until = 0' ] );
+		}
+	}
+
+	/**
+	 * Whether a flush on record asked for copies of an image to be removed. Of a large flush only counts are kept: it may have.
+	 *
+	 * @param string $source The image file's own URL, which several attachments may share.
+	 */
+	public function may_have_removed( int $attachment_id, string $source ): bool {
+		$sent = $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE (attachment_id = %d OR source = %s) AND found_in <> 'new_link' AND (sent_at > 0 OR attempts > 0)", [ $attachment_id, $source ] );
+		$many = 0 === $sent ? $this->table->number( 'SELECT COUNT(*) FROM ' . flushes_table() . " WHERE scope = 'site' OR (compacted LIKE %s AND compacted NOT LIKE %s)", [ '%"sent_last":%', '%"sent_last":0%' ] ) : null;
+
+		return 0 !== $many;
+	}
+
+	/** @return list<Purge> The few of which thumbnails are kept. */
+	public function with_thumbnails( int $flush_id ): array {
+		return $this->read( "flush_id = %d AND thumbnails NOT IN ('', '[]') ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
+	}
+
+	/**
+	 * @param list<string> $ways Of Variant::FOUND_IN.
+	 * @return list<Purge>
+	 */
+	public function found_in( int $flush_id, array $ways, int $limit ): array {
+		return $this->read( 'flush_id = %d AND found_in IN (' . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	}
+
+	/**
+	 * @param list<string> $states
+	 * @return list<Variant> What its rows in these states are about.
+	 */
+	public function variants( int $flush_id, array $states ): array {
+		$rows = [] === $states ? [] : $this->table->select(
+			"SELECT url, source, attachment_id, found_in, is_sampled FROM {$this->table->name()} WHERE flush_id = %d AND state IN (" . marks( $states ) . ') ORDER BY id',
+			array_merge( [ $flush_id ], $states )
+		);
+		return array_map(
+			static fn ( array $row ): Variant => new Variant( text( $row['url'] ?? '' ), text( $row['source'] ?? '' ), integer( $row['attachment_id'] ?? 0 ), text( $row['found_in'] ?? '' ), integer( $row['is_sampled'] ?? 0 ) > 0 ),
+			$rows ?? []
+		);
+	}
+
+	/**
+	 * Counts a pasted link as an image, and so a file that is in no library.
+	 *
+	 * @param list<string> $states
+	 */
+	public function count_images( int $flush_id, array $states ): int {
+		return $this->table->number(
+			"SELECT COUNT(DISTINCT CASE WHEN found_in = 'pasted' THEN url_hash WHEN attachment_id > 0 THEN CONCAT( attachment_id, '' ) ELSE source END)
+			FROM {$this->table->name()} WHERE flush_id = %d AND state IN (" . marks( $states ) . ')',
+			array_merge( [ $flush_id ], $states )
+		) ?? 0;
+	}
+
+	/** @return list<int> Images of its rows. */
+	public function attachments( int $flush_id ): array {
+		return integers( $this->table->column( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] ) );
+	}
+
+	/** @return list<string> Files that are in no library, of what somebody pasted or a page showed. */
+	public function sources_of_nobody( int $flush_id ): array {
+		return texts( $this->table->column( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] ) );
+	}
+
+	/** @return list<string> */
+	public function hosts( int $flush_id, string $state ): array {
+		return texts( $this->table->column( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] ) );
+	}
+
+	public function tally( int $flush_id ): Tally {
+		return $this->tallies( [ $flush_id ] )[ $flush_id ];
+	}
+
+	/**
+	 * Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all.
+	 *
+	 * @param list<int> $flush_ids
+	 * @return array<int, Tally> By flush, one for each.
+	 */
+	public function tallies( array $flush_ids ): array {
+		$tallies = array_fill_keys( $flush_ids, new Tally() );
+
+		if ( [] === $flush_ids ) {
+			return [];
+		}
+
+		$flushes  = flushes_table();
+		$marks    = marks( $flush_ids );
+		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
+		$kind     = "CASE WHEN found_in = 'new_link' THEN 'arrived' WHEN found_in = 'old_link' THEN 'beside' WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
+		$rows     = $this->table->select(
+			"SELECT flush_id, state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MAX(sent_at) AS sent_last,
+			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, '' AS compacted
+			FROM {$this->table->name()} WHERE flush_id IN ({$marks}) GROUP BY flush_id, state, {$accepted}, {$kind}
+			UNION ALL SELECT id, '', 0, '', 0, 0, 0, compacted FROM {$flushes} WHERE id IN ({$marks}) AND compacted <> ''",
+			array_merge( $flush_ids, $flush_ids )
+		);
+
+		foreach ( $rows ?? [] as $row ) {
+			$id             = integer( $row['flush_id'] ?? 0 );
+			$state          = text( $row['state'] ?? '' );
+			$count          = integer( $row['n'] ?? 0 );
+			$tallies[ $id ] = $tallies[ $id ]->plus(
+				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
+					[ 'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ] ] + $row
+				)
+			);
+		}
+
+		return $tallies;
+	}
+
+	/** @return array<int>|null By state, without what was compacted away. */
+	public function row_counts( int $flush_id ): ?array {
+		$rows = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
+		return null === $rows ? null : array_map( '\ShortPixelFlush\Model\integer', array_column( $rows, 'n', 'state' ) );
+	}
+
+	/**
+	 * How many rows are open, how many of them a runner has claimed, how many of the others are due, how many nobody checks, and when the
+	 * first and the last are due: those to be removed, to be looked at, those at new links that no page asks for yet, and those whose removal nobody waits for.
+	 *
+	 * @return Pending|null
+	 */
+	public function pending_summary( int $flush_id ): ?array {
+		$now   = now();
+		$group = "CASE WHEN found_in = 'old_link' THEN 'beside' WHEN found_in = 'new_link' AND state = 'queued' THEN 'arriving' ELSE state END";
+		$rows  = $this->table->select(
+			"SELECT {$group} AS pending, COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed,
+			SUM(CASE WHEN claimed_until > %d OR not_before > %d THEN 0 ELSE 1 END) AS due, SUM(CASE WHEN is_sampled > 0 THEN 0 ELSE 1 END) AS unchecked,
+			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS first_due, MAX(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS last_due
+			FROM {$this->table->name()} WHERE flush_id = %d AND state IN ('queued','sent') GROUP BY {$group}",
+			[ $now, $now, $now, $now, $now, $flush_id ]
+		);
+		if ( null === $rows ) {
+			return null;
+		}
+		$groups = array_column( $rows, null, 'pending' );
+		$due    = static fn ( string $group ): array => [
+			'open'      => integer( $groups[ $group ]['n'] ?? 0 ),
+			'claimed'   => integer( $groups[ $group ]['claimed'] ?? 0 ),
+			'due'       => integer( $groups[ $group ]['due'] ?? 0 ),
+			'unchecked' => integer( $groups[ $group ]['unchecked'] ?? 0 ),
+			'first'     => integer( $groups[ $group ]['first_due'] ?? 0 ),
+			'last'      => integer( $groups[ $group ]['last_due'] ?? 0 ),
+		];
+		return [
+			'queued'   => $due( 'queued' ),
+			'sent'     => $due( 'sent' ),
+			'arriving' => $due( 'arriving' ),
+			'beside'   => $due( 'beside' ),
+		];
+	}
+
+	/**
+	 * Counts the queued rows whose tries failed, and finds the commonest failure among them.
+	 *
+	 * @param list<int> $flush_ids
+	 * @return array<int, array{count: int, failure: Failure|null}> By flush, without those where nothing failed.
+	 */
+	public function failing( array $flush_ids ): array {
+		$failing = [];
+		$rows    = [] === $flush_ids ? [] : $this->table->select(
+			"SELECT flush_id, failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ") AND state = 'queued' AND failure <> '' GROUP BY flush_id, failure ORDER BY n DESC",
+			$flush_ids
+		);
+
+		foreach ( $rows ?? [] as $row ) {
+			$id             = integer( $row['flush_id'] ?? 0 );
+			$failing[ $id ] = [
+				'count'   => ( $failing[ $id ]['count'] ?? 0 ) + integer( $row['n'] ?? 0 ),
+				'failure' => $failing[ $id ]['failure'] ?? Failure::from_array( json_column( $row['failure'] ?? '' ) ),
+			];
+		}
+
+		return $failing;
+	}
+
+	/** How many rows were given up since each attempt at them ended its process. */
+	public function count_interrupted( int $flush_id ): int {
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] ) ?? 0;
+	}
+
+	/** For a host that asked to be left alone. */
+	public function put_off( int $flush_id, string $state, int $until, string $host ): void {
+		$this->table->run(
+			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND state = %s AND not_before < %d AND host = %s",
+			[ $until, $flush_id, $state, $until, $host ]
+		);
+	}
+
+	/** Shortens waits and claims after the clock was set back. */
+	public function set_back( int $flush_id, int $seconds ): void {
+		$now = now();
+		$this->table->run(
+			"UPDATE {$this->table->name()} SET not_before = CASE WHEN not_before > %d THEN not_before - %d ELSE not_before END,
+			claimed_until = CASE WHEN claimed_until > %d THEN claimed_until - %d ELSE claimed_until END
+			WHERE flush_id = %d AND state IN ('queued','sent')",
+			[ $now, $seconds, $now, $seconds, $flush_id ]
+		);
+	}
+
+	/**
+	 * Replaces finished rows of attachments up to an id by counts, and returns how many there were.
+	 *
+	 * Later attachments may be planned again if their planner dies, and only an existing row keeps its address from being added twice.
+	 * One transaction, so no moment shows a row twice or not at all.
+	 */
+	public function compact( int $flush_id, int $last_attachment, int $most ): int {
+		$flushes = flushes_table();
+		$count   = null;
+		$this->table->run( 'START TRANSACTION', [] );
+		try {
+			// The flush's row first: whoever compacts at the same time waits here, and reads what this one leaves.
+			$locked = $this->table->run_once( "UPDATE {$flushes} SET version = version + 1 WHERE id = %d", [ $flush_id ] );
+			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : null;
+		} finally {
+			$this->table->run_once( null === $count ? 'ROLLBACK' : 'COMMIT', [] );
+		}
+		return $count ?? 0;
+	}
+
+	/**
+	 * Has further copies of a row's file checked that visitors may have and nobody looked at; not more than so many in a flush.
+	 */
+	public function check_kin( Purge $row, int $most ): void {
+		$table = $this->table->name();
+		$seen  = marks( Variant::SEEN_IN );
+		$room  = $most - ( $this->table->number( "SELECT COUNT(*) FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] ) ?? $most );
+		if ( $room > 0 ) {
+			$this->table->run(
+				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END
+				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND checked_at = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
+				array_merge( [ self::KIN, $row->flush_id, $row->source ], Variant::SEEN_IN, [ $room ] )
+			);
+		}
+	}
+
+	/** @param list<int> $flush_ids */
+	public function delete( array $flush_ids ): void {
+		if ( [] !== $flush_ids ) {
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ')', $flush_ids );
+		}
+	}
+
+	/**
+	 * Usually one statement, however different the changes are: a column with one new value is written once, any other by `CASE id WHEN`. Pure.
+	 *
+	 * @param array<Purge> $purges
+	 * @return list<array{sql: string, values: list<int|string>}>
+	 */
+	public static function write_statements( string $table, array $purges, string $claim ): array {
+		$changes = [];
+		foreach ( $purges as $purge ) {
+			$changes[ $purge->id ] = $purge->changes();
+		}
+		return array_map( static fn ( array $rows ): array => self::write_statement( $table, $rows, $claim ), Table::portions( $changes, self::ROWS_A_WRITE ) );
+	}
+
+	/**
+	 * @param non-empty-array<int, array<string, int|string>> $rows Values by column, by id.
+	 * @return array{sql: string, values: list<int|string>}
+	 */
+	private static function write_statement( string $table, array $rows, string $claim ): array {
+		$set     = '';
+		$values  = [];
+		$columns = array_keys( array_merge( ...array_values( $rows ) ) );
+		foreach ( $columns as $column ) {
+			$ids_of = [];
+			$of     = [];
+			foreach ( $rows as $id => $row ) {
+				if ( isset( $row[ $column ] ) ) {
+					$kind              = gettype( $row[ $column ] ) . $row[ $column ];
+					$ids_of[ $kind ][] = $id;
+					$of[ $kind ]       = $row[ $column ];
+				}
+			}
+			if ( 1 === count( $of ) && count( array_merge( ...array_values( $ids_of ) ) ) === count( $rows ) ) {
+				$value    = reset( $of );
+				$set     .= $column . ' = ' . ( is_int( $value ) ? '%d' : '%s' ) . ', ';
+				$values[] = $value;
+				continue;
+			}
+			$set .= $column . ' = CASE';
+			foreach ( $of as $kind => $value ) {
+				$set     .= ' WHEN id IN (' . marks( $ids_of[ $kind ] ) . ') THEN ' . ( is_int( $value ) ? '%d' : '%s' );
+				$values   = array_merge( $values, $ids_of[ $kind ] );
+				$values[] = $value;
+			}
+			$set .= " ELSE {$column} END, ";
+		}
+		$ids = array_keys( $rows );
+		return [
+			'sql'    => "UPDATE {$table} SET {$set}claim = '', claimed_until = 0 WHERE id IN (" . marks( $ids ) . ')' . ( '' === $claim ? '' : ' AND claim = %s' ),
+			'values' => array_merge( $values, $ids, '' === $claim ? [] : [ $claim ] ),
+		];
+	}
+
+	/**
+	 * @param list<int|string> $values
+	 * @return list<Purge>
+	 */
+	private function read( string $where, array $values ): array {
+		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
+	}
+
+	/** @return list<Purge> All that are new, and the others beyond the first so many; not the few with thumbnails, nor those that were stopped, which a retry goes on with. */
+	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
+		$rows = [];
+		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+			$rows = array_merge(
+				$rows,
+				$this->table->select(
+					"SELECT id, state, found_in, is_sampled, sent_at, checked_at FROM {$this->table->name()}
+					WHERE flush_id = %d AND state IN (" . marks( $states ) . ") AND attachment_id <= %d AND COALESCE(thumbnails,'') IN ('', '[]') ORDER BY id LIMIT %d OFFSET %d",
+					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
+				) ?? []
+			);
+		}
+		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $rows );
+	}
+
+	/**
+	 * Returns null if counting or deleting failed, so that all is rolled back. The deletion asks for our counts, which a lost connection
+	 * would have dropped, and spares rows that were taken up again since they were read.
+	 *
+	 * @param list<Purge> $purges
+	 */
+	private function replace_by_counts( int $flush_id, array $purges ): ?int {
+		if ( [] === $purges ) {
+			return 0;
+		}
+		$flushes = flushes_table();
+		$before  = $this->table->select( "SELECT compacted FROM {$flushes} WHERE id = %d", [ $flush_id ] );
+		if ( ! isset( $before[0] ) ) {
+			return null;
+		}
+		$tally  = Tally::from_array( json_column( $before[0]['compacted'] ?? '' ) ?? [] )->plus( Tally::of( $purges ) );
+		$counts = json_text( $tally->to_array() + [ 'mark' => wp_generate_password( 12, false ) ] );
+		$ids    = array_map( static fn ( Purge $purge ): int => $purge->id, $purges );
+		$added  = $this->table->run_once( "UPDATE {$flushes} SET compacted = %s WHERE id = %d", [ $counts, $flush_id ] );
+		$gone   = 1 === $added ? $this->table->run_once(
+			"DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ") AND state NOT IN ('queued','sent') AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
+			array_merge( $ids, [ $flush_id, $counts ] )
+		) : 0;
+		return count( $ids ) === $gone ? $gone : null;
+	}
+}

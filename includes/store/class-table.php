@@ -1,0 +1,225 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\read_from_primary;
+use function ShortPixelFlush\sleep_for;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null, so that the caller decides. */
+final class Table {
+	// Bounded by bytes, since the smallest max_allowed_packet met in the wild is 1 MB, like SQLite's longest statement, and escaping can
+	// double them.
+	private const BYTES_A_STATEMENT = 400000;
+
+	private const TRIES = 3;
+
+	/** @var array<int, true> Blogs whose tables are known to be up to date in this request. */
+	private static array $ready = [];
+
+	/** @var callable(): string A function, since the current blog can change on a network. */
+	private $name;
+
+	/** @param callable(): string $name */
+	public function __construct( callable $name ) {
+		$this->name = $name;
+	}
+
+	public function name(): string {
+		return ( $this->name )();
+	}
+
+	/**
+	 * Returns how many rows changed. Retries after a deadlock or a lost connection, since what is written here records requests that were really sent.
+	 *
+	 * @param list<int|string> $values For the placeholders, in order.
+	 */
+	public function run( string $sql, array $values ): ?int {
+		for ( $try = 1; $try <= self::TRIES; $try++ ) {
+			$changed = $this->run_once( $sql, $values );
+			if ( null !== $changed ) {
+				return $changed;
+			}
+			sleep_for( 0.02 * $try );
+		}
+		$this->log();
+		return null;
+	}
+
+	/**
+	 * Does not retry: a statement that failed in a transaction must not run again by itself.
+	 *
+	 * @param list<int|string> $values For the placeholders, in order.
+	 */
+	public function run_once( string $sql, array $values ): ?int {
+		$wpdb = database();
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared in prepare().
+		$changed = $this->quietly( fn () => $wpdb->query( $this->prepare( $sql, $values ) ) );
+		return is_int( $changed ) ? $changed : ( true === $changed ? 0 : null );
+	}
+
+	/**
+	 * @param list<int|string> $values For the placeholders, in order.
+	 * @return list<array<string, mixed>>|null
+	 */
+	public function select( string $sql, array $values ): ?array {
+		$wpdb = database();
+		$rows = $this->quietly(
+			// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared in prepare().
+			fn () => $wpdb->get_results( $this->prepare( $sql, $values ), 'ARRAY_A' )
+		);
+		if ( ! is_array( $rows ) || '' !== $wpdb->last_error ) {
+			$this->log();
+			return null;
+		}
+		/** @var list<array<string, mixed>> $read */
+		$read = array_values( array_filter( $rows, 'is_array' ) );
+		return $read;
+	}
+
+	/**
+	 * @param list<int|string> $values For the placeholders, in order.
+	 * @return int|null What a statement with one row and one column gives; 0 for nothing.
+	 */
+	public function number( string $sql, array $values = [] ): ?int {
+		$found = $this->column( $sql, $values );
+		return null === $found ? null : integer( $found[0] ?? 0 );
+	}
+
+	/**
+	 * @param list<int|string> $values For the placeholders, in order.
+	 * @return list<mixed>|null What is in the first column.
+	 */
+	public function column( string $sql, array $values ): ?array {
+		$rows = $this->select( $sql, $values );
+		return null === $rows ? null : array_map( 'current', $rows );
+	}
+
+	/**
+	 * Returns how many rows changed.
+	 *
+	 * @param array<string, mixed> $change  New values, by column.
+	 * @param list<int|string>     $values  For the condition's placeholders, in order.
+	 * @param list<string>         $further Assignments without a placeholder.
+	 */
+	public function update( array $change, string $where, array $values, array $further = [] ): ?int {
+		$stored = array_map( '\ShortPixelFlush\Model\stored_value', $change );
+		$set    = array_map( static fn ( string $column ): string => $column . ' = ' . marks( [ $stored[ $column ] ] ), array_keys( $stored ) );
+		return $this->run( "UPDATE {$this->name()} SET " . implode( ', ', array_merge( $set, $further ) ) . " WHERE {$where}", array_merge( array_values( $stored ), $values ) );
+	}
+
+	/**
+	 * Returns how many rows were new; one whose unique key exists is left out, or changed as `$update` says. Several statements, if they are long.
+	 *
+	 * @param list<string>           $columns
+	 * @param list<list<int|string>> $rows    Values in the columns' order.
+	 * @param string                 $update  Assignments, for a row that exists.
+	 */
+	public function insert( array $columns, array $rows, string $update = '' ): ?int {
+		$new = 0;
+		foreach ( self::portions( $rows ) as $portion ) {
+			$added = $this->insert_portion( $columns, array_values( $portion ), $update );
+			if ( null === $added ) {
+				return null;
+			}
+			$new += $added;
+		}
+		return $new;
+	}
+
+	/**
+	 * Splits rows so that each statement that writes a portion of them is short enough. Pure.
+	 *
+	 * @template T of array<int|string>
+	 * @param array<int, T> $rows What is written of each.
+	 * @param int           $most Rows in a portion.
+	 * @return list<non-empty-array<int, T>> By the rows' own keys.
+	 */
+	public static function portions( array $rows, int $most = PHP_INT_MAX ): array {
+		$portions = [];
+		$portion  = [];
+		$bytes    = 0;
+		foreach ( $rows as $key => $row ) {
+			$size = strlen( implode( '', $row ) ) + 100;
+			if ( [] !== $portion && ( $bytes + $size > self::BYTES_A_STATEMENT || count( $portion ) >= $most ) ) {
+				$portions[] = $portion;
+				$portion    = [];
+				$bytes      = 0;
+			}
+			$portion[ $key ] = $row;
+			$bytes          += $size;
+		}
+		return [] === $portion ? $portions : array_merge( $portions, [ $portion ] );
+	}
+
+	public function last_id(): int {
+		return database()->insert_id;
+	}
+
+	/**
+	 * @param list<string>                     $columns
+	 * @param non-empty-list<list<int|string>> $rows
+	 */
+	private function insert_portion( array $columns, array $rows, string $update ): ?int {
+		$groups = array_map( static fn ( array $row ): string => '(' . marks( $row ) . ')', $rows );
+		$sql    = ( '' === $update ? 'INSERT IGNORE INTO ' : 'INSERT INTO ' ) . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups ) . ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
+		$values = array_merge( ...$rows );
+		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
+	}
+
+	/** Creates a missing table, as after a backup that left it out; false if something else is wrong. */
+	private function is_recreated(): bool {
+		$wpdb = database();
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What a cache says of it is no help.
+		if ( null !== $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $this->name() ) ) ) ) {
+			return false;
+		}
+		install_schema();
+		return true;
+	}
+
+	/** Whoever asked sees null, and a person looks for more in the site's error log. */
+	private function log(): void {
+		$wpdb  = database();
+		$error = $wpdb->last_error;
+		log_error( "The database refused what was asked of {$this->name()}", database_error() );
+		// To mask secrets took queries of its own, and whoever asked looks at the error.
+		$wpdb->last_error = $error;
+	}
+
+	/** @param list<int|string> $values A statement without any must not go through wpdb::prepare(). */
+	private function prepare( string $sql, array $values ): string {
+		$wpdb = database();
+		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- The statements are written in the two store classes, with placeholders.
+		return [] === $values ? $sql : (string) $wpdb->prepare( $sql, $values ); // @phpstan-ignore argument.type (Not literal: table names and the number of placeholders vary.)
+	}
+
+	/**
+	 * Keeps wpdb's error output out of REST answers.
+	 *
+	 * @param callable(): mixed $work
+	 * @return mixed
+	 */
+	private function quietly( callable $work ) {
+		$wpdb = database();
+		$blog = get_current_blog_id();
+		read_from_primary( $wpdb );
+		if ( ! isset( self::$ready[ $blog ] ) ) {
+			self::$ready[ $blog ] = true;
+			ensure_schema();
+		}
+		$suppressed = $wpdb->suppress_errors( true );
+		try {
+			return $work();
+		} finally {
+			$wpdb->suppress_errors( $suppressed );
+		}
+	}
+}

@@ -1,0 +1,89 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use function ShortPixelFlush\Model\integer;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/**
+ * The table of thumbnails: data URIs, each once in a flush, by a name that follows from its bytes. Rows of purges name them; where one
+ * has made room, its name leads to nothing. Nothing in here throws.
+ */
+final class Thumbnails {
+	/** In a flush. */
+	public const MOST = 48;
+
+	/** Of the whole site, in bytes: with what a database adds, less than 20 MB. */
+	public const MOST_BYTES = 16777216;
+
+	private Table $table;
+
+	private int $most_bytes;
+
+	public function __construct( int $most_bytes = self::MOST_BYTES ) {
+		$this->table      = new Table( __NAMESPACE__ . '\thumbnails_table' );
+		$this->most_bytes = $most_bytes;
+	}
+
+	public static function name_of( string $uri ): string {
+		return substr( hash( 'sha256', $uri ), 0, 16 );
+	}
+
+	/** How many more a flush may have; none while the database does not answer. */
+	public function room( int $flush_id ): int {
+		return max( 0, self::MOST - ( $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? self::MOST ) );
+	}
+
+	/** @param array<string, array{uri: string, attachment_id: int}> $thumbnails By name. */
+	public function add( int $flush_id, array $thumbnails ): void {
+		$rows = [];
+		foreach ( $thumbnails as $name => $thumbnail ) {
+			$rows[] = [ $flush_id, (string) $name, $thumbnail['attachment_id'], strlen( $thumbnail['uri'] ), $thumbnail['uri'] ];
+		}
+		if ( [] !== $rows && $this->make_room( $flush_id, array_sum( array_column( $rows, 3 ) ) ) ) {
+			$this->table->insert( [ 'flush_id', 'name', 'attachment_id', 'size', 'uri' ], $rows );
+		}
+	}
+
+	/** @return array<string> A flush's, by name. */
+	public function uris( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? [];
+		return array_map( '\ShortPixelFlush\Model\text', array_column( $rows, 'uri', 'name' ) );
+	}
+
+	/** @param list<int> $flush_ids */
+	public function delete( array $flush_ids ): void {
+		if ( [] !== $flush_ids ) {
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ')', $flush_ids );
+		}
+	}
+
+	/**
+	 * What somebody has deleted is not to be seen in the history either.
+	 *
+	 * @param non-empty-list<int> $attachment_ids
+	 */
+	public function delete_of_images( array $attachment_ids ): void {
+		$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
+	}
+
+	/** Deletes those of the oldest other flushes until so many more bytes fit; false where they can't. */
+	private function make_room( int $flush_id, int $bytes ): bool {
+		$rows = $this->table->select( "SELECT flush_id, SUM(size) AS bytes FROM {$this->table->name()} GROUP BY flush_id ORDER BY flush_id", [] );
+		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => integer( $row['bytes'] ?? 0 ), $rows ?? [] ) ) - $this->most_bytes;
+		$gone = [];
+		foreach ( $rows ?? [] as $row ) {
+			if ( $over > 0 && integer( $row['flush_id'] ?? 0 ) !== $flush_id ) {
+				$gone[] = integer( $row['flush_id'] ?? 0 );
+				$over  -= integer( $row['bytes'] ?? 0 );
+			}
+		}
+		$this->delete( $gone );
+		return null !== $rows && $over <= 0;
+	}
+}

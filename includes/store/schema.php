@@ -1,0 +1,247 @@
+<?php
+/** The tables: what was asked for, each copy that follows from it, small images of what was seen, and what is known of the files of each image. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\text;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const SCHEMA_VERSION = 8;
+const SCHEMA_OPTION  = 'shortpixel_flush_schema';
+
+/**
+ * Any number of processes may do this at once, without a lock: dbDelta only adds what is missing, the loser's "already exists" is
+ * swallowed, and the version is written only when all tables have every column.
+ *
+ * @return bool Whether the tables are this version's now.
+ */
+function install_schema(): bool {
+	// dbDelta would change columns of a later version back.
+	if ( is_of_later_version() && is_schema_complete() ) {
+		return false;
+	}
+
+	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+	$wpdb       = database();
+	$before     = integer( get_option( SCHEMA_OPTION, 0 ) );
+	$suppressed = $wpdb->suppress_errors( true );
+	foreach ( schema_statements() as $statement ) {
+		dbDelta( $statement );
+	}
+	$is_complete = is_schema_complete();
+	if ( $is_complete && $before > 0 && $before < SCHEMA_VERSION ) {
+		remove_leftovers();
+	}
+	$wpdb->suppress_errors( $suppressed );
+
+	if ( $is_complete ) {
+		// Autoloaded, one digit: admin screens compare it on every request, which must not cost a query.
+		update_option( SCHEMA_OPTION, SCHEMA_VERSION, true );
+	}
+	return $is_complete;
+}
+
+/**
+ * Only the store and the admin call this, so a visitor's page never pays for it.
+ *
+ * @return bool Whether the site has just been updated.
+ */
+function ensure_schema(): bool {
+	return integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION && install_schema();
+}
+
+/** Whether a later version of the plugin has been at work here. Its columns and tables are left alone. */
+function is_of_later_version(): bool {
+	return integer( get_option( SCHEMA_OPTION, 0 ) ) > SCHEMA_VERSION;
+}
+
+function drop_schema(): void {
+	$wpdb = database();
+	foreach ( tables( $wpdb->prefix ) as $table ) {
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name, on uninstall.
+		$wpdb->query( "DROP TABLE IF EXISTS {$table}" );
+	}
+	delete_option( SCHEMA_OPTION );
+}
+
+/**
+ * @param string $prefix A site's.
+ * @return list<string> Each table of the plugin, those of a later version too.
+ */
+function tables( string $prefix ): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no function for it.
+	$names = $wpdb->get_col( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $prefix . 'shortpixel_flush_' ) . '%' ) );
+	return array_values( array_filter( $names, 'is_string' ) );
+}
+
+function flushes_table(): string {
+	return database()->prefix . 'shortpixel_flush_flushes';
+}
+
+function purges_table(): string {
+	return database()->prefix . 'shortpixel_flush_purges';
+}
+
+function images_table(): string {
+	return database()->prefix . 'shortpixel_flush_images';
+}
+
+function thumbnails_table(): string {
+	return database()->prefix . 'shortpixel_flush_thumbnails';
+}
+
+function database(): \wpdb {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	return $wpdb;
+}
+
+/** What the database said last, without values: those may be anything, also cut in two. */
+function database_error(): string {
+	$error = database()->last_error;
+	return '' === $error ? 'no answer' : (string) preg_replace( "/'(?![\w.$-]{1,80}')[^']*(?:'|\z)/", "'…'", $error );
+}
+
+/**
+ * @param array<int|string> $values
+ * @return literal-string
+ */
+function marks( array $values ): string {
+	return implode( ',', array_map( static fn ( $value ): string => is_int( $value ) ? '%d' : '%s', $values ) );
+}
+
+/** The site's address in the database: filters and constants may change it in each request. */
+function home_on_record(): string {
+	return text( wp_load_alloptions()['home'] ?? '' );
+}
+
+function is_schema_complete(): bool {
+	return [] === incomplete_tables();
+}
+
+/** @return list<string> Tables that are missing, or lack their newest column. */
+function incomplete_tables(): array {
+	$wpdb   = database();
+	$newest = [
+		flushes_table()    => 'names',
+		purges_table()     => 'thumbnails',
+		images_table()     => 'changed_files',
+		thumbnails_table() => 'size',
+	];
+	$found  = [];
+	foreach ( $newest as $table => $column ) {
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
+		if ( ! in_array( $column, $wpdb->get_col( "SHOW COLUMNS FROM {$table}" ), true ) ) {
+			$found[] = $table;
+		}
+	}
+	return $found;
+}
+
+/** @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions may be null: SQLite adds no others to a table with rows. */
+function schema_statements(): array {
+	$collate = database()->get_charset_collate();
+	return [
+		'CREATE TABLE ' . flushes_table() . " (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			version bigint(20) unsigned NOT NULL DEFAULT 0,
+			scope varchar(20) NOT NULL DEFAULT '',
+			state varchar(20) NOT NULL DEFAULT '',
+			user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			reason varchar(191) NOT NULL DEFAULT '',
+			subject longtext NOT NULL,
+			endpoint_from text NOT NULL,
+			endpoint_to text NOT NULL,
+			steps longtext NOT NULL,
+			failure longtext NOT NULL,
+			wait_until bigint(20) NOT NULL DEFAULT 0,
+			created_at bigint(20) NOT NULL DEFAULT 0,
+			started_at bigint(20) NOT NULL DEFAULT 0,
+			updated_at bigint(20) NOT NULL DEFAULT 0,
+			finished_at bigint(20) NOT NULL DEFAULT 0,
+			compacted longtext,
+			notes longtext,
+			cause varchar(20) NOT NULL DEFAULT 'person',
+			names longtext,
+			PRIMARY KEY  (id),
+			KEY state (state),
+			KEY user_id (user_id)
+		) {$collate};",
+		'CREATE TABLE ' . purges_table() . " (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			state varchar(20) NOT NULL DEFAULT '',
+			url text NOT NULL,
+			url_hash char(64) NOT NULL DEFAULT '',
+			source text NOT NULL,
+			attachment_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			found_in varchar(20) NOT NULL DEFAULT '',
+			attempts int(11) NOT NULL DEFAULT 0,
+			looks int(11) NOT NULL DEFAULT 0,
+			not_before bigint(20) NOT NULL DEFAULT 0,
+			claim varchar(40) NOT NULL DEFAULT '',
+			claimed_until bigint(20) NOT NULL DEFAULT 0,
+			sent_at bigint(20) NOT NULL DEFAULT 0,
+			checked_at bigint(20) NOT NULL DEFAULT 0,
+			status int(11) NOT NULL DEFAULT 0,
+			baseline text NOT NULL,
+			evidence longtext NOT NULL,
+			failure longtext NOT NULL,
+			host varchar(191) NOT NULL DEFAULT '',
+			is_sampled tinyint(1) NOT NULL DEFAULT 1,
+			thumbnails text,
+			PRIMARY KEY  (id),
+			UNIQUE KEY address (flush_id,url_hash),
+			KEY work (flush_id,state),
+			KEY claim (claim),
+			KEY attachment_id (attachment_id),
+			KEY host (host)
+		) {$collate};",
+		'CREATE TABLE ' . images_table() . " (
+			attachment_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			file text NOT NULL,
+			files longtext NOT NULL,
+			stamped_at bigint(20) NOT NULL DEFAULT 0,
+			changed_at bigint(20) NOT NULL DEFAULT 0,
+			causes int(10) unsigned NOT NULL DEFAULT 0,
+			user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			former longtext NOT NULL,
+			decision varchar(20) NOT NULL DEFAULT '',
+			decided_at bigint(20) NOT NULL DEFAULT 0,
+			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			proved_at bigint(20) NOT NULL DEFAULT 0,
+			scanned_at bigint(20) NOT NULL DEFAULT 0,
+			scan_state varchar(20) NOT NULL DEFAULT '',
+			finding longtext NOT NULL,
+			scan_due bigint(20) NOT NULL DEFAULT 0,
+			scan_reason varchar(20) NOT NULL DEFAULT '',
+			changed_files longtext,
+			PRIMARY KEY  (attachment_id),
+			KEY changed_at (changed_at),
+			KEY flush_id (flush_id),
+			KEY scan_state (scan_state,scanned_at),
+			KEY scan_due (scan_due)
+		) {$collate};",
+		// Text, since a database that does not speak UTF-8 refuses a statement with raw bytes.
+		'CREATE TABLE ' . thumbnails_table() . " (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			name char(16) NOT NULL DEFAULT '',
+			attachment_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			size int(10) unsigned NOT NULL DEFAULT 0,
+			uri text NOT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY name (flush_id,name),
+			KEY size (flush_id,size),
+			KEY attachment_id (attachment_id)
+		) {$collate};",
+	];
+}

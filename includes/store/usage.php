@@ -1,0 +1,87 @@
+<?php
+/**
+ * How many images people flushed in the last 24 hours. In an option of its own, since the history forgets, and by compare-and-swap, so
+ * that two requests at once can't both take what is left.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Store;
+
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\json_column;
+use function ShortPixelFlush\Model\json_text;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const USAGE_OPTION = 'shortpixel_flush_usage';
+
+// Kept by the hour, so that what was used in the first of them counts until it is over.
+const USAGE_HOURS = 25;
+
+function used( int $user_id ): int {
+	return array_sum( usage( raw_option( USAGE_OPTION ) )[ account( $user_id ) ] ?? [] );
+}
+
+/**
+ * Takes some of the images that a user may flush in a day.
+ *
+ * @param int|null $most Null takes them whatever the sum.
+ * @return bool|null False, and nothing is taken, where that would pass the limit; null where the database did not answer.
+ */
+function take( int $user_id, int $images, ?int $most = null ): ?bool {
+	$is_taken   = false;
+	$is_written = change_option(
+		USAGE_OPTION,
+		static function ( ?string $stored ) use ( $user_id, $images, $most, &$is_taken ): string {
+			$usage    = usage( $stored );
+			$account  = account( $user_id );
+			$hour     = intdiv( now(), 3600 );
+			$is_taken = null === $most || array_sum( $usage[ $account ] ?? [] ) + $images <= $most;
+			if ( $is_taken ) {
+				$usage[ $account ][ $hour ] = ( $usage[ $account ][ $hour ] ?? 0 ) + $images;
+			}
+			return json_text( $usage );
+		},
+		'off'
+	);
+	return $is_written ? $is_taken : null;
+}
+
+/** When so many images fewer will have been used, in Unix seconds; now, if nothing has to be given back. */
+function free_at( int $user_id, int $images ): int {
+	$by_hour = usage( raw_option( USAGE_OPTION ) )[ account( $user_id ) ] ?? [];
+	$freed   = 0;
+	ksort( $by_hour );
+	foreach ( $images > 0 ? $by_hour : [] as $hour => $used ) {
+		$freed += $used;
+		if ( $freed >= $images ) {
+			return 3600 * ( $hour + USAGE_HOURS );
+		}
+	}
+	return now();
+}
+
+/** A key of usage(). Earlier versions counted copies, under `user` and the id. */
+function account( int $user_id ): string {
+	return "images {$user_id}";
+}
+
+/** @return array<string, array<int, int>> By account and hour, without what is over. */
+function usage( ?string $stored ): array {
+	$since = intdiv( now(), 3600 ) - USAGE_HOURS;
+	$usage = [];
+	foreach ( json_column( $stored ) ?? [] as $account => $by_hour ) {
+		foreach ( entries( $by_hour ) as $hour => $images ) {
+			if ( $hour > $since && is_numeric( $images ) ) {
+				$usage[ (string) $account ][ (int) $hour ] = (int) $images;
+			}
+		}
+	}
+	return $usage;
+}
