@@ -1,37 +1,5 @@
 const wordpress = require( '@wordpress/eslint-plugin' );
 
-/**
- * The folders of src/ that a layer may not reach up into: components → hooks → api → domain.
- */
-const above = {
-	domain: [ 'api', 'hooks', 'components' ],
-	api: [ 'hooks', 'components' ],
-	hooks: [ 'components' ],
-	components: [],
-	// Loaded alone, and no bigger than it must be.
-	'layout-probe': [ 'api', 'hooks', 'components' ],
-};
-const entries = [ 'admin-page', 'media-library' ];
-
-const layers = Object.entries( above ).map( ( [ layer, forbidden ] ) => ( {
-	files: [ `src/${ layer }/**/*.{ts,tsx}` ],
-	rules: {
-		'no-restricted-imports': [
-			'error',
-			{
-				patterns: [
-					{
-						group: [ ...forbidden, ...entries ].map(
-							( folder ) => `**/${ folder }/**`
-						),
-						message: `src/${ layer } imports only what is below it.`,
-					},
-				],
-			},
-		],
-	},
-} ) );
-
 module.exports = [
 	{
 		ignores: [
@@ -44,7 +12,6 @@ module.exports = [
 		],
 	},
 	...wordpress.configs.recommended,
-	...layers,
 	{
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 		rules: {

@@ -52,10 +52,10 @@ const common = ( minChunks, chunks ) => ( {
 const screens = {
 	...defaults,
 	entry: {
-		'admin-page': entry( './src/admin-page/index.tsx' ),
-		'media-library': entry( './src/media-library/index.tsx' ),
+		'admin-page': entry( './src/screen/index.tsx' ),
+		'media-library': entry( './src/library/index.tsx' ),
 		// Alone in its frame.
-		'layout-probe': './src/layout-probe/index.ts',
+		'layout-probe': './src/measure/probe/index.ts',
 		// The block editor loads what it shares with our screens once somebody flushes.
 		editor: entry( './src/editor/index.tsx' ),
 	},

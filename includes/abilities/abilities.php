@@ -79,21 +79,21 @@ function abilities(): array {
 	];
 	$cursor = [ 'cursor' => field( 'Where to go on: the next_cursor of the answer before.', paging_fields()['page'] ) ];
 	return [
-		'get-state'        => [
+		'get-state'    => [
 			'label'       => __( 'State of the CDN', 'shortpixel-flush' ),
 			'description' => __( 'Lists the plugins that deliver images by ShortPixel’s CDN with their API URL, your own CDNs, and running flushes. Says whether credits and background tasks are in order.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => [],
 			'annotations' => annotations( true, false, true ),
 		],
-		'plan-flush'       => [
+		'plan-flush'   => [
 			'label'       => __( 'Plan a flush', 'shortpixel-flush' ),
 			'description' => __( 'Says what a flush of images, of links or of everything would do, and flushes nothing.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen,
 			'annotations' => annotations( true, false, true ),
 		],
-		'flush-images'     => [
+		'flush-images' => [
 			'label'       => __( 'Flush images', 'shortpixel-flush' ),
 			/* translators: %s: number of seconds. */
 			'description' => sprintf( __( 'Flushes images or links, which takes about %s seconds in the background. An accepted flush proves nothing: read it until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( wait_seconds() ) ) ),
@@ -103,7 +103,7 @@ function abilities(): array {
 			] + $asked,
 			'annotations' => annotations( false, false, false ),
 		],
-		'flush-all' => [
+		'flush-all'    => [
 			'label'       => __( 'Flush all images', 'shortpixel-flush' ),
 			'description' => __( 'Flushes all images of this site, which costs credits. Plan it first, ask the person, and name the API URL from the state.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_SITE ],
@@ -114,7 +114,7 @@ function abilities(): array {
 			'needed'      => [ 'expected_endpoint' ],
 			'annotations' => annotations( false, true, false ),
 		],
-		'run-flush'        => [
+		'run-flush'    => [
 			'label'       => __( 'Go on with a flush', 'shortpixel-flush' ),
 			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow. The answer says how long a flush waits on purpose.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
@@ -124,7 +124,7 @@ function abilities(): array {
 			'needed'      => [ 'id' ],
 			'annotations' => annotations( false, false, true ),
 		],
-		'read-flush'       => [
+		'read-flush'   => [
 			'label'       => __( 'Read a flush', 'shortpixel-flush' ),
 			'description' => __( 'Says whether a flush has ended and whether it proved that visitors get the new images. Lists its copies with the evidence.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
@@ -132,14 +132,14 @@ function abilities(): array {
 			'needed'      => [ 'id' ],
 			'annotations' => annotations( true, false, true ),
 		],
-		'check-images'       => [
+		'check-images' => [
 			'label'       => __( 'Check images', 'shortpixel-flush' ),
 			'description' => __( 'Begins to compare what visitors get with the site’s files, in the background. It flushes nothing.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_SITE ],
 			'input'       => [],
 			'annotations' => annotations( false, false, false ),
 		],
-		'read-check'        => [
+		'read-check'   => [
 			'label'       => __( 'Read the check', 'shortpixel-flush' ),
 			'description' => __( 'Says how far the last check came, and lists the images that it found to be old.', 'shortpixel-flush' ),
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],

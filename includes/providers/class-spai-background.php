@@ -23,7 +23,7 @@ final class Spai_Background {
 	// Taller than any page is seen.
 	private const NO_END = 99999;
 
-	// The words that src/layout-probe/background-style.ts writes, in its order.
+	// The words that src/measure/probe/background-style.ts writes, in its order.
 	private const WORDS = [ 'whose', 'sizing', 'size', 'position_x', 'position_y', 'repeat', 'origin', 'clip', 'attachment', 'border_left', 'border_top', 'border_right', 'border_bottom', 'padding_left', 'padding_top', 'padding_right', 'padding_bottom' ];
 
 	/** Whether the tag itself says so, rather than a style sheet. */

@@ -3,8 +3,8 @@ import { __ } from '@wordpress/i18n';
 import { NO_CREDITS } from '../api/errors';
 import { readPageData } from '../api/page-data';
 import { isWorthAnother, offersStop } from '../domain/flush';
-import type { LineActions } from '../hooks/line-actions';
-import { type FlushProgress, problemOf } from '../hooks/progress';
+import type { LineActions } from '../drive/line-actions';
+import { type FlushProgress, problemOf } from '../drive/progress';
 
 export interface Action {
 	name: keyof LineActions | 'help';

@@ -1,8 +1,8 @@
 import { useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-import type { LineActions } from '../hooks/line-actions';
-import type { FlushProgress } from '../hooks/progress';
+import type { LineActions } from '../drive/line-actions';
+import type { FlushProgress } from '../drive/progress';
 import { CheckWhy } from './check-why';
 import { actionsOf } from './flush-actions';
 import { Mark } from './mark';

@@ -2,7 +2,7 @@ import { Notice } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
-import { isTransient } from '../hooks/pace';
+import { isTransient } from '../drive/pace';
 import { ActionButton } from './action-button';
 
 interface Props {

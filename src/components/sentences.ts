@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import type { ApiError } from '../api/errors';
 import { isGrowing, isInCheck, type Tone, toneOf } from '../domain/flush';
 import type { Flush } from '../domain/types';
-import type { FlushProgress } from '../hooks/progress';
+import type { FlushProgress } from '../drive/progress';
 import { fill, formatClock } from './format';
 
 export interface Line {

@@ -1,11 +1,11 @@
 import { __ } from '@wordpress/i18n';
 import { useEffect, useSyncExternalStore } from '@wordpress/element';
 
-import { isBusy as isDriving } from '../hooks/progress';
+import { isBusy as isDriving } from '../drive/progress';
 import { say } from './notice';
 import { keyOf, type Subject } from './subject';
 
-type Script = typeof import( '../editor-flush' );
+type Script = typeof import( './flush' );
 
 /** Flushes and shows the progress: loaded with the first flush, the first panel that is opened, or a changed image. */
 let script: Script | null = null;
@@ -24,7 +24,7 @@ function subscribe( listener: () => void ): () => void {
 
 export async function load(): Promise< Script > {
 	const loaded = await import(
-		/* webpackChunkName: "editor-flush" */ '../editor-flush'
+		/* webpackChunkName: "editor-flush" */ './flush'
 	);
 	if ( ! script ) {
 		script = loaded;

@@ -6,8 +6,8 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { attachmentsIn } from './attachments-in';
-import { onEdited } from '../media-library/edited';
-import { onReturn } from '../hooks/awake';
+import { onEdited } from '../library/edited';
+import { onReturn } from '../drive/awake';
 import { flush, load, useBusy } from './flushing';
 import { FlushPanel } from './flush-panel';
 import { icon } from './icon';

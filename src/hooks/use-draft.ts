@@ -1,6 +1,6 @@
 import { useCallback, useState } from '@wordpress/element';
 
-import { readStored, store } from './storage';
+import { readStored, store } from '../drive/storage';
 
 /** Typed text that survives a reload, such as one for an expired session. */
 export function useDraft(

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from '@wordpress/element';
 
-import type { FlushDriver } from './flush-driver';
-import type { FlushProgress } from './progress';
+import type { FlushDriver } from '../drive/flush-driver';
+import type { FlushProgress } from '../drive/progress';
 
 /** Follows a flush, which is driven while any component does. */
 export function useFlush( driver: FlushDriver ): FlushProgress {

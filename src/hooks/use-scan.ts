@@ -5,10 +5,10 @@ import { type ApiError, toApiError } from '../api/errors';
 import { readPageData } from '../api/page-data';
 import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Reach, Scan } from '../domain/scan';
-import { onReturn } from './awake';
-import { onFlushChange } from './flush-registry';
-import { loadMeasure } from './load-measure';
-import { retryDelay } from './pace';
+import { onReturn } from '../drive/awake';
+import { onFlushChange } from '../drive/flush-registry';
+import { loadMeasure } from '../measure/load-measure';
+import { retryDelay } from '../drive/pace';
 
 // Milliseconds between two looks of somebody who may not carry it on.
 const LOOK_EVERY = 10_000;

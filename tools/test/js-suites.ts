@@ -93,7 +93,7 @@ export const jsSuites: Suite[] = [
 		needs: [],
 		cores: 1.5,
 		// No WordPress has it yet: the screen's tables, forms and dialogs.
-		usual: [ 'tests/js/history', 'tests/js/components' ],
+		usual: [ 'tests/js/screen/history', 'tests/js/components' ],
 		proof: [],
 		run: ( context ) => runJest( context, 'jest.react-19.config.cjs' ),
 	},

@@ -1,10 +1,10 @@
 import { act, render, screen } from '@testing-library/react';
 
 import { Boundary } from '../../../src/components/boundary';
-import { Result } from '../../../src/editor-flush/result';
-import { flushMany } from '../../../src/library-flush/many';
-import { setState } from '../../../src/library-flush/states';
-import { defineElements } from '../../../src/media-library/element';
+import { Result } from '../../../src/editor/flush/result';
+import { flushMany } from '../../../src/library/flush/many';
+import { setState } from '../../../src/library/flush/states';
+import { defineElements } from '../../../src/library/element';
 import { fakeServer } from '../api/fake-server';
 
 function mockThrow(): never {
@@ -16,11 +16,11 @@ jest.mock(
 	{ virtual: true }
 );
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
-jest.mock( '../../../src/admin-page/app', () => ( { App: mockThrow } ) );
+jest.mock( '../../../src/screen/app', () => ( { App: mockThrow } ) );
 jest.mock( '../../../src/components/flush-line', () => ( {
 	FlushLine: mockThrow,
 } ) );
-jest.mock( '../../../src/media-library/last-result', () => ( {
+jest.mock( '../../../src/library/last-result', () => ( {
 	LastResult: mockThrow,
 	ResultCell: mockThrow,
 } ) );
@@ -69,7 +69,7 @@ it( 'leaves what can be drawn as it is', () => {
 it( 'says how to go on where our screen can’t be drawn', async () => {
 	await put(
 		'<div id="shortpixel-flush-root"></div>',
-		() => import( '../../../src/admin-page' )
+		() => import( '../../../src/screen' )
 	);
 	await expectWayOn( '#shortpixel-flush-root' );
 } );

@@ -5,7 +5,7 @@ import type { ApiError } from '../../../src/api/errors';
 import { FlushLine } from '../../../src/components/flush-line';
 import { lineOf } from '../../../src/components/sentences';
 import type { Flush } from '../../../src/domain/types';
-import type { FlushProgress } from '../../../src/hooks/progress';
+import type { FlushProgress } from '../../../src/drive/progress';
 import { fakeServer } from '../api/fake-server';
 import {
 	aFlush,

@@ -45,7 +45,7 @@ jest.mock( '@wordpress/hooks', () => ( {
 } ) );
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 const mockAsk = jest.fn();
-jest.mock( '../../../src/confirm/confirm-flush', () =>
+jest.mock( '../../../src/drive/confirm-flush', () =>
 	mockOnDemand( 'confirm', () => ( { confirmFlush: mockAsk } ) )
 );
 

@@ -1,7 +1,7 @@
 import { act, renderHook } from '@testing-library/react';
 
 import type { FlushRequest } from '../../../src/domain/types';
-import { FlushDriver } from '../../../src/hooks/flush-driver';
+import { FlushDriver } from '../../../src/drive/flush-driver';
 import { useFlush } from '../../../src/hooks/use-flush';
 import {
 	fakeServer,

@@ -125,7 +125,7 @@ const mistakes: Record< string, Change[] > = {
 		inReadme( /= 0\.1\.0 =/, '= 0.0.9 =' ),
 	],
 	'all that the scripts are built from is in the release': [
-		( release ) => release.delete( 'src/admin-page/index.tsx' ),
+		( release ) => release.delete( 'src/screen/index.tsx' ),
 		( release ) => release.delete( 'package.json' ),
 		added( 'src/domain/outside.ts', "import { a } from '../../tools/a';" ),
 	],

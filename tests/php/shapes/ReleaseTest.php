@@ -187,7 +187,7 @@ final class ReleaseTest extends Journey_Test_Case {
 		$zip = new ZipArchive();
 		$zip->open( $file );
 		$changes = [
-			'shortpixel-flush.php'            => [ '/^( \* Version: +)\S+/m' => '${1}99.0.0' ],
+			'shortpixel-flush.php'      => [ '/^( \* Version: +)\S+/m' => '${1}99.0.0' ],
 			'includes/store/schema.php' => [
 				"/(const SCHEMA_VERSION = ){$newest};/" => '${1}' . ( $newest + 1 ) . ';',
 				'/(\t+)PRIMARY KEY  \(id\),/'           => "\$1of_tomorrow varchar(20) NOT NULL DEFAULT 'tomorrow',\n\$0",

@@ -25,7 +25,7 @@ final class OptionsTest extends TestCase {
 		'flush/account.php'           => 'An answer of ShortPixel’s, kept for a while: the later one is as good.',
 		'flush/suggestions.php'       => 'What was seen of the site’s CDNs, worked out anew as a whole.',
 		'flush/drivers.php'           => 'When a background task last ran: any of two moments at once is right.',
-		'store/schema.php'      => 'The same number, whoever writes it.',
+		'store/schema.php'            => 'The same number, whoever writes it.',
 		'flush/steps/page-caches.php' => 'That all pages were cleared just now, whoever did it.',
 	];
 

@@ -1,0 +1,50 @@
+import type { Flush } from '../domain/types';
+import { pause } from '../api/in-time';
+
+/** Milliseconds that leaving for a page waits at most. */
+const LEAVE_AFTER = 15_000;
+
+/** Reads the pages that a flush asks for, as a visitor outside. Never rejects. */
+export async function readPagesOutside(
+	flush: Flush,
+	onFlush: ( flush: Flush ) => void
+): Promise< void > {
+	try {
+		if ( flush.pages_to_read.length > 0 ) {
+			const script = await import(
+				/* webpackChunkName: "read-outside" */ '../measure/read-outside'
+			);
+			await script.readOutside( flush, onFlush );
+		}
+	} catch {
+		// The site reads them too.
+	}
+}
+
+let refreshing: Promise< unknown > = Promise.resolve();
+
+/** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */
+export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+	const refreshed = import(
+		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
+	)
+		.then( ( script ) => script.refreshBrowserCopies( flush ) )
+		.catch( () => null );
+	refreshing = Promise.all( [ refreshing, refreshed ] );
+	await refreshed;
+}
+
+/** The same for all images on a page of this site. */
+export function refreshCopiesOn( page: string ): void {
+	const refreshed = import(
+		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
+	)
+		.then( ( script ) => script.refreshCopiesOn( page ) )
+		.catch( () => null );
+	refreshing = Promise.all( [ refreshing, refreshed ] );
+}
+
+/** Resolves when this browser's own copies are new, or after some seconds: leaving the page ends what is being fetched. */
+export async function browserCopiesRefreshed(): Promise< void > {
+	await Promise.race( [ refreshing, pause( LEAVE_AFTER ) ] );
+}

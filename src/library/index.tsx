@@ -1,0 +1,36 @@
+import '../api/public-path';
+// What the script that flushes uses, which WordPress has to load before it.
+import '@wordpress/a11y';
+import '@wordpress/api-fetch';
+import '../components/flush-line.css';
+import '../components/targets.css';
+import './media-library.css';
+import { readPageData } from '../api/page-data';
+import { onEdited } from './edited';
+import { defineElements } from './element';
+import { loadFlushing } from './flushing';
+import {
+	addToBulkSelect,
+	addToDetails,
+	putAbove,
+	takeOverBulkAction,
+} from './media-views';
+import { readNews } from './flush/states';
+
+const waiting = readNews();
+defineElements();
+addToDetails();
+addToBulkSelect();
+takeOverBulkAction();
+onEdited(
+	( id ) =>
+		void loadFlushing()
+			.then( ( { askAbout } ) => askAbout( id ) )
+			.catch( () => null )
+);
+
+if ( readPageData().has_open || waiting.length > 0 ) {
+	loadFlushing()
+		.then( ( { resume } ) => resume( putAbove ) )
+		.catch( () => null );
+}

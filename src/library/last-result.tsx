@@ -1,0 +1,69 @@
+import { useSyncExternalStore } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { locale } from '../components/locale';
+import { Mark } from '../components/mark';
+import { resultWords } from '../components/labels';
+import { resultTone } from '../domain/result-tone';
+import { onState, type Result, stateOf } from './flush/states';
+
+const steps: [ unit: Intl.RelativeTimeFormatUnit, seconds: number ][] = [
+	[ 'year', 31_536_000 ],
+	[ 'month', 2_592_000 ],
+	[ 'day', 86_400 ],
+	[ 'hour', 3_600 ],
+	[ 'minute', 60 ],
+];
+
+/** What is true for visitors, and since when. */
+export function LastResult( {
+	result: { key, at },
+	inColumn = false,
+}: {
+	result: Result;
+	inColumn?: boolean;
+} ) {
+	return (
+		<>
+			<Mark tone={ resultTone( key ) } /> { resultWords( key ) }
+			{ at > 0 && (
+				<>
+					{ inColumn ? <br /> : ' · ' }
+					<time dateTime={ new Date( 1_000 * at ).toISOString() }>
+						{ ago( at ) }
+					</time>
+				</>
+			) }
+		</>
+	);
+}
+
+/** The column of the list: the server's own words until something happens to the image on this page. */
+export function ResultCell( { attachment }: { attachment: number } ) {
+	const { result } = useSyncExternalStore( onState, () =>
+		stateOf( attachment )
+	);
+	return result ? (
+		<LastResult result={ result } inColumn />
+	) : (
+		<>
+			<span aria-hidden="true">—</span>
+			<span className="screen-reader-text">
+				{ __( 'No flush on record', 'shortpixel-flush' ) }
+			</span>
+		</>
+	);
+}
+
+function ago( at: number ): string {
+	const seconds = Date.now() / 1_000 - at;
+	const step = steps.find( ( [ , size ] ) => seconds >= size );
+	if ( ! step ) {
+		return __( 'Just now', 'shortpixel-flush' );
+	}
+	const [ unit, length ] = step;
+	return new Intl.RelativeTimeFormat( locale, {
+		numeric: 'auto',
+		style: 'short',
+	} ).format( -Math.floor( seconds / length ), unit );
+}

@@ -1,0 +1,137 @@
+import { getPages } from '../api/client';
+import { readPageData } from '../api/page-data';
+import type { Layout, Screen } from '../domain/types';
+import { inTime, pause } from '../api/in-time';
+import { cachedLayout, measurePages, stopped } from './layout-batches';
+
+type OnLayouts = ( layouts: Layout[] ) => void;
+
+interface Where {
+	urls: string[];
+	screens: Screen[];
+}
+
+interface Options {
+	signal: AbortSignal;
+	/** Takes all that was measured so far. */
+	onLayouts: OnLayouts;
+	/** Pages to measure before those that are found. */
+	first: string[];
+	probeUrl: string;
+	until: number;
+}
+
+/** Milliseconds for everything. Nobody waits for it: a flush starts meanwhile. */
+const MOST = 120_000;
+/** Milliseconds before a flush tries again what failed: the machine may have been busy. */
+const AGAIN = [ 2_000, 10_000 ];
+/** Pages that are measured before what was found is passed on. */
+const AT_ONCE = 4;
+/** The server's limits: images per question, pages and screens per flush. */
+const MOST_IMAGES = 100;
+const MOST_PAGES = 20;
+const MOST_SCREENS = 150;
+
+/**
+ * Measures how large the images are on the public pages that show them, and on those named `first`. What failed is tried again: the flush waits
+ * for all pages. Never rejects: without measurements it continues with what else is known.
+ */
+export async function measureLayouts(
+	attachments: number[],
+	signal: AbortSignal,
+	onLayouts: OnLayouts,
+	first: string[]
+): Promise< Layout[] > {
+	const until = Date.now() + MOST;
+	const { probe_url: probeUrl } = readPageData();
+	if ( ! probeUrl || attachments.length === 0 ) {
+		return [];
+	}
+	const options = { signal, onLayouts, first, probeUrl, until };
+	const search = new Search( attachments, options );
+	let isDone = await search.measure();
+	for ( const wait of AGAIN ) {
+		if ( isDone || Date.now() + wait >= until ) {
+			break;
+		}
+		onLayouts( search.layouts() );
+		await Promise.race( [ pause( wait ), stopped( signal ) ] );
+		isDone = await search.measure();
+	}
+	return signal.aborted ? [] : search.layouts();
+}
+
+/** The pages that show some images, and what was measured there so far. */
+class Search {
+	readonly #attachments: number[];
+	readonly #options: Options;
+	#where: Where | null = null;
+	readonly #measured = new Map< string, Layout >();
+
+	constructor( attachments: number[], options: Options ) {
+		this.#attachments = attachments;
+		this.#options = options;
+	}
+
+	/** Measures what is missing. Returns whether nothing is any more, or nobody wants it. Never rejects. */
+	async measure(): Promise< boolean > {
+		const { signal, onLayouts, probeUrl, until } = this.#options;
+		const where = signal.aborted ? null : await this.#find();
+		if ( ! where ) {
+			return signal.aborted;
+		}
+		const missing = this.#missing( where );
+		while ( missing.length > 0 && ! signal.aborted ) {
+			const some = missing.splice( 0, AT_ONCE );
+			const options = { screens: where.screens, probeUrl, until };
+			const layouts = await measurePages( some, options, signal );
+			layouts.forEach( ( layout ) => this.#keep( layout ) );
+			if ( missing.length > 0 ) {
+				onLayouts( this.layouts() );
+			}
+		}
+		return signal.aborted || this.#missing( where ).length === 0;
+	}
+
+	layouts(): Layout[] {
+		const { urls, screens } = this.#where ?? { urls: [], screens: [] };
+		return urls.flatMap(
+			( url ) =>
+				cachedLayout( url, screens ) ?? this.#measured.get( url ) ?? []
+		);
+	}
+
+	/** Asks which pages to measure on which screens, within the same time limit. Null where that fails. */
+	async #find(): Promise< Where | null > {
+		const { first, until } = this.#options;
+		if ( this.#where ) {
+			return this.#where;
+		}
+		try {
+			const asked = getPages( this.#attachments.slice( 0, MOST_IMAGES ) );
+			const { pages, screens } = await inTime( asked, until );
+			const urls = [ ...first, ...pages.map( ( { url } ) => url ) ];
+			this.#where = {
+				urls: [ ...new Set( urls ) ].slice( 0, MOST_PAGES ),
+				screens: screens.slice( 0, MOST_SCREENS ),
+			};
+			return this.#where;
+		} catch {
+			return null;
+		}
+	}
+
+	#missing( { urls, screens }: Where ): string[] {
+		return screens.length > 0
+			? urls.filter( ( url ) => ! cachedLayout( url, screens ) )
+			: [];
+	}
+
+	/** A page that had less time the next time keeps what was measured on more screens. */
+	#keep( layout: Layout ): void {
+		const { screens } = this.#measured.get( layout.url ) ?? layout;
+		if ( layout.screens.length >= screens.length ) {
+			this.#measured.set( layout.url, layout );
+		}
+	}
+}

@@ -1,0 +1,74 @@
+import type { LayoutImage, Screen } from '../../domain/types';
+import type { Size } from './element-size';
+import type { Measured } from './targets';
+
+const MOST_SCREENS = 150;
+const MOST_IMAGES = 300;
+const MOST_BOXES = 320;
+const MOST_PIXELS = 20000;
+
+/** Collects measurements: each size of an element once, with all the screens on which it has that size. */
+export class Boxes {
+	readonly screens: Screen[] = [];
+	readonly #images = new Map< string, LayoutImage >();
+
+	/** Adds the screens to measure next, up to the limit, and returns their indexes. */
+	addScreens( screens: Screen[] ): number[] {
+		const room = MOST_SCREENS - this.screens.length;
+		return screens
+			.slice( 0, room )
+			.map( ( screen ) => this.screens.push( screen ) - 1 );
+	}
+
+	add( measured: Measured, screens: number[] ): void {
+		const { size } = measured;
+		const image = this.#image( measured );
+		const box: Size = {
+			width: round( size.width ),
+			height: round( size.height ),
+			padding_x: round( size.padding_x ),
+			padding_y: round( size.padding_y ),
+		};
+		const same = image?.boxes.find(
+			( other ) =>
+				other.width === box.width &&
+				other.height === box.height &&
+				other.padding_x === box.padding_x &&
+				other.padding_y === box.padding_y
+		);
+		if ( same ) {
+			// A rule of a style sheet can have several elements.
+			same.screens.push(
+				...screens.filter( ( n ) => ! same.screens.includes( n ) )
+			);
+		} else if ( image && image.boxes.length < MOST_BOXES ) {
+			image.boxes.push( { ...box, screens: [ ...screens ] } );
+		}
+	}
+
+	images(): LayoutImage[] {
+		return [ ...this.#images.values() ];
+	}
+
+	#image( { kind, placeholder, drawn }: Measured ): LayoutImage | undefined {
+		const { source, width, height } = placeholder;
+		const key = JSON.stringify( [ kind, width, height, drawn, source ] );
+		if ( ! this.#images.has( key ) && this.#images.size < MOST_IMAGES ) {
+			this.#images.set( key, {
+				source,
+				kind,
+				width,
+				height,
+				...( drawn ? { drawn } : {} ),
+				boxes: [],
+			} );
+		}
+		return this.#images.get( key );
+	}
+}
+
+/** Rounds to 1/64 pixel, the precision of browsers' layouts. */
+function round( pixels: number ): number {
+	const kept = Math.round( pixels * 64 ) / 64;
+	return Math.min( MOST_PIXELS, Math.max( 0, kept || 0 ) );
+}

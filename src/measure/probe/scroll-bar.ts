@@ -1,0 +1,19 @@
+import type { Screen } from '../../domain/types';
+
+/** The scroll bar's width in Chrome, Edge and Firefox on Windows and Linux. */
+const BAR = 15;
+
+/**
+ * Returns how much of the window's width the scroll bar takes. Desktop screens come in pairs, with and without one.
+ * Pages are laid out beside the bar, but `vw` and media queries include it.
+ */
+export function scrollBarOf(
+	{ width, density }: Screen,
+	screens: Screen[]
+): number {
+	const isDesktop = width >= 700 && density <= 2;
+	const hasPair = screens.some(
+		( other ) => other.width === width + BAR && other.density === density
+	);
+	return isDesktop && hasPair ? BAR : 0;
+}

@@ -1,0 +1,90 @@
+import { sendPages } from '../api/client';
+import type { Flush, OutsidePage } from '../domain/types';
+import { pause } from '../api/in-time';
+
+// The server believes the third reading.
+const READINGS = 3;
+const AGAIN = 5_000;
+const PATIENCE = 20_000;
+const LONGEST_TEXT = 262_144;
+const MOST_HEADERS = 60;
+
+// All links of ShortPixel's have one of these; the second is a placeholder of an image that loads later.
+const MAY_HOLD_LINKS = /ret_|data:image\\?\/(?:svg\+xml|gif)/;
+const TAIL = 1_000;
+
+/** Flushes whose pages this tab reads. */
+const reading = new Set< number >();
+
+/** Reads the pages that show a flush's new links as a visitor outside gets them, since the server may reach them past a cache. Never rejects. */
+export async function readOutside(
+	{ id, pages_to_read: first }: Flush,
+	onFlush: ( flush: Flush ) => void
+): Promise< void > {
+	if ( reading.has( id ) ) {
+		return;
+	}
+	reading.add( id );
+	try {
+		let urls = first.filter( isOwn );
+		for ( let count = 1; urls.length > 0 && count <= READINGS; count++ ) {
+			if ( count > 1 ) {
+				await pause( AGAIN );
+			}
+			const pages = await Promise.all( urls.map( readPage ) );
+			const flush = await sendPages( id, pages );
+			onFlush( flush );
+			urls = flush.pages_to_read.filter( isOwn );
+		}
+	} catch {
+		// The server's own findings stand.
+	} finally {
+		reading.delete( id );
+	}
+}
+
+/** Browsers read no pages of other origins. */
+function isOwn( url: string ): boolean {
+	return new URL( url ).origin === window.location.origin;
+}
+
+async function readPage( url: string ): Promise< OutsidePage > {
+	try {
+		const response = await fetch( url, {
+			credentials: 'omit',
+			cache: 'no-store',
+			// Without these, browsers ask every cache on the way for a fresh page, which no visitor does.
+			headers: { 'Cache-Control': 'max-age=31536000', Pragma: '' },
+			signal: AbortSignal.timeout( PATIENCE ),
+		} );
+		const text = partsWithLinks( await response.text() );
+		if ( text.length <= LONGEST_TEXT ) {
+			const headers = [ ...response.headers ].slice( 0, MOST_HEADERS );
+			return {
+				url,
+				status: response.status,
+				headers: Object.fromEntries(
+					headers.map( ( [ name, value ] ) => [
+						name,
+						value.slice( 0, 1_000 ),
+					] )
+				),
+				text,
+			};
+		}
+	} catch {
+		// The same as no answer.
+	}
+	return { url, status: 0, headers: {}, text: '' };
+}
+
+/** Keeps the text between quotes and tags that may hold links, and the end, where caches leave a note. PHP finds the links. */
+function partsWithLinks( html: string ): string {
+	const parts = html
+		.split( /["<>]/ )
+		.filter( ( part ) => MAY_HOLD_LINKS.test( part ) );
+	return `"${ [ ...parts, html.slice( -TAIL ) ].join( '"\n"' ) }"`.replace(
+		/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g,
+		' '
+	);
+}

@@ -1,0 +1,79 @@
+import { useEffect, useRef } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { Thumbnails } from '../thumbnails';
+import { ActionButton } from '../../components/action-button';
+import { fill } from '../../components/format';
+import { isOpen } from '../../domain/flush';
+import type { ChangedImage, Flush } from '../../domain/types';
+import { watchChanged } from './watch-changed';
+
+const SHOWN = 8;
+
+interface Props {
+	images: ChangedImage[];
+	onFlush: ( ids: number[] ) => void;
+	/** Receives the flush of an image that waited for the background. */
+	onBegin: ( flush: Flush ) => void;
+	/** Called where nothing came of an image's change, or its flush has ended already. */
+	onSettled: () => void;
+}
+
+export function ChangedImages( {
+	images,
+	onFlush,
+	onBegin,
+	onSettled,
+}: Props ) {
+	const callbacks = useRef( { onBegin, onSettled } );
+	callbacks.current = { onBegin, onSettled };
+	const ids = images.map( ( { id } ) => id ).join();
+	useEffect(
+		() =>
+			watchChanged( ids.split( ',' ).map( Number ), ( { flush } ) => {
+				if ( flush !== null && isOpen( flush ) ) {
+					callbacks.current.onBegin( flush );
+				} else {
+					callbacks.current.onSettled();
+				}
+			} ),
+		[ ids ]
+	);
+	const messages = [ ...new Set( images.map( ( { message } ) => message ) ) ];
+	return (
+		<div className="spf-changed">
+			<h3>
+				{ fill(
+					/* translators: %s: number of images. */
+					__(
+						'Changed since their last flush (%s)',
+						'shortpixel-flush'
+					),
+					images.length
+				) }
+			</h3>
+			<Thumbnails
+				attachments={ images.slice( 0, SHOWN ) }
+				count={ images.length }
+			/>
+			{ messages.length === 1 && (
+				<p className="spf-quiet">{ messages[ 0 ] }</p>
+			) }
+			<ActionButton
+				variant="primary"
+				onClick={ () => onFlush( images.map( ( { id } ) => id ) ) }
+			>
+				{ fill(
+					/* translators: %s: number of images. */
+					_n(
+						'Flush %s image',
+						'Flush %s images',
+						images.length,
+						'shortpixel-flush'
+					),
+					images.length
+				) }
+			</ActionButton>
+		</div>
+	);
+}

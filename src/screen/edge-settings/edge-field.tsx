@@ -1,0 +1,141 @@
+import {
+	SelectControl,
+	TextareaControl,
+	TextControl,
+} from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../../components/action-button';
+import { fieldHelp } from '../../components/field-help';
+import type { EdgeField as Field } from '../../domain/edges';
+
+interface Props {
+	field: Field;
+	/** Its fault, in a sentence. */
+	error?: string | undefined;
+	value: string | undefined;
+	/** Whether wp-config.php sets it, so that it can't be changed here. */
+	fixed: boolean;
+	/** Whether a secret is saved. */
+	saved: boolean;
+	/** Whether that is for another server, zone or account than is entered now. */
+	dropped: boolean;
+	/** A secret stays as it is with undefined, and is removed by an empty text. */
+	onChange: ( text: string | undefined ) => void;
+}
+
+export function EdgeField( props: Props ) {
+	const { field, error, value, fixed, onChange } = props;
+	const { label, help, type, choices, is_required: required } = field;
+	const common = {
+		__nextHasNoMarginBottom: true,
+		label,
+		...fieldHelp(
+			fixed
+				? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
+				: help,
+			error
+		),
+		disabled: fixed,
+		onChange,
+	} as const;
+	switch ( type ) {
+		case 'secret':
+			return <SecretField { ...props } />;
+		case 'choice':
+			return (
+				<SelectControl
+					{ ...common }
+					__next40pxDefaultSize
+					options={ choices }
+					value={ value ?? choices[ 0 ]?.value ?? '' }
+				/>
+			);
+		case 'lines':
+			return (
+				<TextareaControl
+					{ ...common }
+					rows={ 3 }
+					dir="ltr"
+					required={ required }
+					value={ value ?? '' }
+				/>
+			);
+		default:
+			return (
+				<TextControl
+					{ ...common }
+					__next40pxDefaultSize
+					dir="ltr"
+					required={ required }
+					value={ value ?? '' }
+				/>
+			);
+	}
+}
+
+function SecretField( props: Props ) {
+	const { field, value, fixed, onChange } = props;
+	const { label, is_required: required } = field;
+	const saved = props.saved && ! props.dropped;
+	const removed = value === '';
+	return (
+		<div>
+			<TextControl
+				__nextHasNoMarginBottom
+				__next40pxDefaultSize
+				type="password"
+				autoComplete="new-password"
+				spellCheck={ false }
+				dir="ltr"
+				label={ label }
+				{ ...fieldHelp(
+					fixed
+						? __(
+								'Only wp-config.php sets this.',
+								'shortpixel-flush'
+							)
+						: secretHelp( props ),
+					props.error
+				) }
+				disabled={ fixed }
+				required={ required && ! saved && ! fixed }
+				value={ value ?? '' }
+				onChange={ ( text ) =>
+					onChange( text === '' ? undefined : text )
+				}
+			/>
+			{ saved && ! required && ! fixed && (
+				<ActionButton
+					variant="link"
+					onClick={ () => onChange( removed ? undefined : '' ) }
+				>
+					{ removed
+						? __( 'Keep the saved one', 'shortpixel-flush' )
+						: __( 'Remove the saved one', 'shortpixel-flush' ) }
+				</ActionButton>
+			) }
+		</div>
+	);
+}
+
+function secretHelp( { field, value, saved, dropped }: Props ): string {
+	if ( saved && dropped ) {
+		return __(
+			'Enter it again: the saved one was for what was entered here before. It is removed when you save.',
+			'shortpixel-flush'
+		);
+	}
+	if ( value === '' ) {
+		return __(
+			'The saved one is removed when you save.',
+			'shortpixel-flush'
+		);
+	}
+	return saved
+		? __(
+				'One is saved, and is not shown. Leave this empty to keep it.',
+				'shortpixel-flush'
+			)
+		: field.help;
+}

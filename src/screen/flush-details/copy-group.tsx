@@ -1,0 +1,114 @@
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { CopyButton } from '../../components/copy-button';
+import { Mark } from '../../components/flush-line';
+import { fill } from '../../components/format';
+import {
+	evidenceLabel,
+	formatLabel,
+	foundInLabel,
+} from '../../components/copy-labels';
+import { type CopyGroup, groupEvidence } from '../../domain/copy-groups';
+import { purgeTone, withoutScheme } from '../../domain/flush';
+import type { Purge } from '../../domain/types';
+import { groupTitle } from './group-titles';
+import { linksOf } from './use-copies';
+
+// More links than anybody reads; copying takes all.
+const MOST_SHOWN = 100;
+
+interface Props {
+	flushId: number;
+	group: CopyGroup;
+}
+
+/** What became of some copies and why, with their links folded away. */
+export function CopyGroupItem( { flushId, group }: Props ) {
+	const { state, reason, copies } = group;
+	return (
+		<li>
+			<h3>
+				<Mark tone={ purgeTone( state ) } />{ ' ' }
+				{ groupTitle( state, copies.length ) }
+			</h3>
+			{ reason !== '' && <p>{ reason }</p> }
+			{ groupEvidence( group ).map( ( { kind, text, isCommon } ) => (
+				<p key={ kind }>
+					<strong>{ evidenceLabel( kind ) }</strong>{ ' ' }
+					{ isCommon
+						? text
+						: fill(
+								/* translators: %s: a sentence about one of several copies. */
+								__( 'For example: %s', 'shortpixel-flush' ),
+								text
+							) }
+				</p>
+			) ) }
+			<Links flushId={ flushId } group={ group } />
+		</li>
+	);
+}
+
+/** Drawn only while they are open: WordPress's dialogs take folded links for visible ones, and Tab leaves the dialog behind the last. */
+function Links( { flushId, group }: Props ) {
+	const { key, state, copies } = group;
+	const [ isOpen, setOpen ] = useState( false );
+	return (
+		<details
+			onToggle={ ( { currentTarget: { open } } ) => setOpen( open ) }
+		>
+			<summary>{ __( 'Links', 'shortpixel-flush' ) }</summary>
+			{ isOpen && (
+				<>
+					<CopyButton text={ () => linksOf( flushId, state, key ) }>
+						{ __( 'Copy links', 'shortpixel-flush' ) }
+					</CopyButton>
+					<ul className="spf-links">
+						{ copies.slice( 0, MOST_SHOWN ).map( ( copy ) => (
+							<li key={ copy.id }>
+								<a href={ copy.url }>
+									<bdi dir="ltr">
+										{ withoutScheme( copy.url ) }
+									</bdi>
+								</a>
+								<span className="spf-quiet">
+									{ factsOf( copy ) }
+								</span>
+							</li>
+						) ) }
+					</ul>
+					{ copies.length > MOST_SHOWN && (
+						<p>
+							{ fill(
+								/* translators: %s: number of links. */
+								__(
+									'The first %s are listed. “Copy links” takes all.',
+									'shortpixel-flush'
+								),
+								MOST_SHOWN
+							) }
+						</p>
+					) }
+				</>
+			) }
+		</details>
+	);
+}
+
+function factsOf( { width, format, found_in: found, status }: Purge ): string {
+	return [
+		width === null
+			? ''
+			: fill(
+					/* translators: %s: number of pixels. */
+					__( '%s px', 'shortpixel-flush' ),
+					width
+				),
+		formatLabel( format ),
+		foundInLabel( found ),
+		status === null ? '' : `HTTP ${ status }`,
+	]
+		.filter( Boolean )
+		.join( ' · ' );
+}

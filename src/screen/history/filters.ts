@@ -1,0 +1,131 @@
+import type { FlushQuery } from '../../api/client';
+import { type Cause, causes, type FlushState } from '../../domain/types';
+
+export const results = [
+	'open',
+	'done',
+	'partial',
+	'failed',
+	'cancelled',
+	'undone',
+] as const;
+export type Result = ( typeof results )[ number ];
+
+const asked: readonly Cause[] = [ 'person', 'code' ];
+
+/** Why: one cause, or one of two kinds of them. */
+export const reasons = [ 'asked', 'itself', ...causes ] as const;
+export type Reason = ( typeof reasons )[ number ];
+
+/** What is chosen, as the page's address has it; empty for everything. */
+export interface Filters {
+	search: string;
+	result: Result | '';
+	/** An id. */
+	user: string;
+	cause: Reason | '';
+	/** The first and the last day, such as 2026-11-30. */
+	after: string;
+	before: string;
+	page: number;
+}
+
+export const noFilters: Filters = {
+	search: '',
+	result: '',
+	user: '',
+	cause: '',
+	after: '',
+	before: '',
+	page: 1,
+};
+
+// `page` is WordPress's own name for the screen.
+const PAGE = 'history_page';
+
+/** Reads what a link chooses; what is none of the choices is left out. */
+export function readFilters( address: URLSearchParams ): Filters {
+	const read = ( name: string ) => address.get( name ) ?? '';
+	const user = read( 'user' );
+	const page = Number( read( PAGE ) );
+	return {
+		search: read( 'search' ).trim(),
+		result: oneOf( results, read( 'result' ) ),
+		user: /^\d{1,15}$/.test( user ) ? user : '',
+		cause: oneOf( reasons, read( 'cause' ) ),
+		after: startOf( read( 'after' ) ) ? read( 'after' ) : '',
+		before: startOf( read( 'before' ) ) ? read( 'before' ) : '',
+		page: Number.isInteger( page ) && page > 0 ? page : 1,
+	};
+}
+
+/** Writes the choice into an address, in which all else stays. */
+export function writeFilters( filters: Filters, address: URL ): URL {
+	const written = new URL( address );
+	const { page, ...others } = filters;
+	const values = { ...others, [ PAGE ]: page > 1 ? String( page ) : '' };
+	for ( const [ name, value ] of Object.entries( values ) ) {
+		if ( value === '' ) {
+			written.searchParams.delete( name );
+		} else {
+			written.searchParams.set( name, value );
+		}
+	}
+	return written;
+}
+
+export function isFiltered( { page, ...filters }: Filters ): boolean {
+	return Object.values( filters ).some( ( value ) => value !== '' );
+}
+
+/** What to ask the server for. Days are those of this browser, as the times on the screen are. */
+export function queryOf( filters: Filters ): FlushQuery {
+	const { search, result, user, cause, after, before } = filters;
+	const from = startOf( after );
+	const until = startOf( before, 1 );
+	return {
+		...( search !== '' && { search } ),
+		...( result === 'open' && { open: true } ),
+		...( isState( result ) && { state: [ result ] } ),
+		...( user !== '' && { user: Number( user ) } ),
+		...( cause !== '' && { cause: causesOf( cause ) } ),
+		...( from && { after: from.toISOString() } ),
+		...( until && { before: until.toISOString() } ),
+	};
+}
+
+function causesOf( reason: Reason ): Cause[] {
+	switch ( reason ) {
+		case 'asked':
+			return [ ...asked ];
+		case 'itself':
+			return causes.filter( ( cause ) => ! asked.includes( cause ) );
+		default:
+			return [ reason ];
+	}
+}
+
+function isState( result: Result | '' ): result is Result & FlushState {
+	return result !== '' && result !== 'open';
+}
+
+function oneOf< T extends string >(
+	choices: readonly T[],
+	value: string
+): T | '' {
+	return choices.find( ( choice ) => choice === value ) ?? '';
+}
+
+/** Midnight before a day, or so many days later; null for what is no day. */
+function startOf( day: string, later = 0 ): Date | null {
+	const [ , year, month, date ] =
+		/^(\d{4})-(\d\d)-(\d\d)$/.exec( day )?.map( Number ) ?? [];
+	if ( ! year || ! month || ! date ) {
+		return null;
+	}
+	const start = new Date( year, month - 1, date );
+	// 30 February would be a day in March.
+	return start.getMonth() === month - 1
+		? new Date( year, month - 1, date + later )
+		: null;
+}

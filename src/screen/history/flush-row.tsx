@@ -1,0 +1,183 @@
+import { useId, useRef, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../../components/action-button';
+import { actionsOf } from '../../components/flush-actions';
+import { FlushLine, Mark } from '../../components/flush-line';
+import { FlushPictures } from '../../components/flush-pictures';
+import { fill, formatTime } from '../../components/format';
+import { resultTitle } from '../../components/labels';
+import { useFocusBack } from '../../components/use-focus-back';
+import { toneOf } from '../../domain/flush';
+import type { Flush } from '../../domain/types';
+import { driverOf } from '../../drive/flush-registry';
+import { type LineActions, lineActions } from '../../drive/line-actions';
+import { type FlushProgress, flushOf, problemOf } from '../../drive/progress';
+import { useFlush } from '../../hooks/use-flush';
+import { copiesSentence, whoOrWhy } from './words';
+
+interface Props {
+	flush: Flush;
+	onDetails: ( id: number ) => void;
+}
+
+/** One flush in a line, with the one action that helps; its facts on demand. This page drives a running one too, whoever started it. */
+export function FlushRow( { flush: listed, onDetails }: Props ) {
+	const driver = driverOf( listed );
+	const progress = useFlush( driver );
+	const [ expanded, setExpanded ] = useState( false );
+	const place = useRef< HTMLLIElement >( null );
+	const leave = useFocusBack( place, progress.status === 'open' );
+	const facts = useId();
+	const image = useId();
+
+	const flush = flushOf( progress ) ?? listed;
+	const { title, attachments } = flush.subject;
+	const picture = attachments[ 0 ]?.thumbnail;
+	const heading = resultTitle( flush );
+	const on = lineActions( driver, progress );
+	const helps = helpOf( progress, on );
+	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
+	// Whoever saw it move reads how it ended.
+	const [ watched, setWatched ] = useState( moves );
+	if ( moves && ! watched ) {
+		setWatched( true );
+	}
+	return (
+		<li ref={ place } tabIndex={ -1 } className="spf-history__row">
+			<div className="spf-history__line">
+				<span className="spf-history__mark">
+					<Mark tone={ toneOf( flush ) } />
+				</span>
+				<span className="spf-history__picture">
+					{ picture && <img src={ picture } alt="" loading="lazy" /> }
+				</span>
+				<button
+					type="button"
+					className="button-link spf-history__result"
+					aria-expanded={ expanded }
+					aria-controls={ facts }
+					aria-describedby={ image }
+					onClick={ () => setExpanded( ! expanded ) }
+				>
+					{ heading }
+				</button>
+				<span className="spf-history__name" id={ image }>
+					{ title }
+				</span>
+				<time
+					className="spf-history__time"
+					dateTime={ flush.created_at }
+				>
+					{ formatTime( flush.created_at ) }
+				</time>
+				<span className="spf-history__who">{ whoOrWhy( flush ) }</span>
+				<span className="spf-history__action">
+					{ helps && (
+						<ActionButton
+							small
+							label={ fill(
+								/* translators: 1: what a button does, such as "Flush again", 2: an image's title. */
+								__( '%1$s: %2$s', 'shortpixel-flush' ),
+								helps.text,
+								title
+							) }
+							onClick={ () => {
+								leave( helps.text );
+								helps.run();
+							} }
+						>
+							{ helps.text }
+						</ActionButton>
+					) }
+				</span>
+			</div>
+			{ watched && ! expanded && (
+				<FlushLine
+					progress={ progress }
+					heading={ `${ heading }.` }
+					on={ without( on, helps ) }
+				/>
+			) }
+			<div id={ facts } hidden={ ! expanded }>
+				{ expanded && (
+					<>
+						<FlushPictures flush={ flush } />
+						<FlushLine
+							progress={ progress }
+							heading={ `${ heading }.` }
+							on={ without( on, helps ) }
+						/>
+						<Facts flush={ flush } onDetails={ onDetails } />
+					</>
+				) }
+			</div>
+		</li>
+	);
+}
+
+type Help = ReturnType< typeof actionsOf >[ number ];
+
+/** What gets further after a bad result. */
+function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
+	return progress.status === 'ended' && ! progress.acting
+		? actionsOf( progress, on ).find(
+				( { name } ) => name === 'flushAgain'
+			)
+		: undefined;
+}
+
+/** The other actions, which the sentence offers. */
+function without( on: LineActions, helps: Help | undefined ): LineActions {
+	const others = { ...on };
+	if ( helps && helps.name !== 'help' ) {
+		delete others[ helps.name ];
+	}
+	return others;
+}
+
+function Facts( { flush, onDetails }: Props ) {
+	const { why, reason, cause, created_at: created } = flush;
+	const facts: [ string, string ][] = [
+		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
+		// Of what happened by itself, the reason says no more.
+		[ __( 'Why', 'shortpixel-flush' ), why ],
+		[
+			__( 'Reason', 'shortpixel-flush' ),
+			[ 'person', 'code' ].includes( cause ) ? reason : '',
+		],
+		[ __( 'Copies', 'shortpixel-flush' ), copiesSentence( flush ) ],
+		[ __( 'Began', 'shortpixel-flush' ), formatTime( created ) ],
+		[
+			__( 'Ended', 'shortpixel-flush' ),
+			flush.finished_at ? formatTime( flush.finished_at ) : '',
+		],
+		[ __( 'Number', 'shortpixel-flush' ), String( flush.id ) ],
+	];
+	return (
+		<>
+			<dl className="spf-history__facts">
+				{ facts.map(
+					( [ name, value ] ) =>
+						value !== '' && (
+							<div key={ name }>
+								<dt>{ name }</dt>
+								<dd>{ value }</dd>
+							</div>
+						)
+				) }
+			</dl>
+			<ActionButton
+				small
+				label={ fill(
+					/* translators: %s: an image's title. */
+					__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
+					flush.subject.title
+				) }
+				onClick={ () => onDetails( flush.id ) }
+			>
+				{ __( 'Details', 'shortpixel-flush' ) }
+			</ActionButton>
+		</>
+	);
+}

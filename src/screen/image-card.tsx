@@ -1,0 +1,101 @@
+import { useEffect, useRef } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { fill } from '../components/format';
+import { Section } from '../components/section';
+import { toneOf } from '../domain/flush';
+import type { Status } from '../domain/types';
+import { flushOf } from '../drive/progress';
+import { ImageChoice } from './image-choice';
+import { Later } from './later';
+import { loadChosenImages } from './load-on-demand';
+import type { useImageChoice } from './use-image-choice';
+
+interface Props {
+	status: Status;
+	choice: ReturnType< typeof useImageChoice >;
+	onDetails: ( id: number ) => void;
+}
+
+/** The one task of this screen: choose images, flush them, see what came of it. */
+export function ImageCard( { status, choice, onDetails }: Props ) {
+	const { number, request, plan, page, driver, notes, progress } = choice;
+	const { choose, find, follow } = choice;
+	const flush = flushOf( progress );
+	const isChosen = request !== null || flush !== null;
+	const images =
+		request?.attachments?.length ||
+		flush?.subject.attachment_count ||
+		// A pasted link may be to a file that is in no library.
+		flush?.subject.url_count ||
+		0;
+	const card = useRef< HTMLDivElement >( null );
+	const shown = useRef( number );
+	useEffect( () => {
+		// What was pressed has made way for this.
+		if ( number !== shown.current ) {
+			shown.current = number;
+			card.current?.focus();
+		}
+	}, [ number ] );
+	return (
+		<Section
+			name="image"
+			{ ...( progress.status === 'ended'
+				? {
+						title: progress.flush.message,
+						tone: toneOf( progress.flush ),
+					}
+				: {
+						title: isChosen
+							? titleOf( images, page )
+							: __( 'Flush an image', 'shortpixel-flush' ),
+					} ) }
+		>
+			<div ref={ card } tabIndex={ -1 } className="spf-task">
+				{ notes.map( ( note ) => (
+					<p key={ note } className="spf-note">
+						{ note }
+					</p>
+				) ) }
+				{ isChosen ? (
+					<Later load={ loadChosenImages } lines={ 6 }>
+						{ ( ChosenImages ) => (
+							<ChosenImages
+								key={ number }
+								status={ status }
+								request={ request }
+								found={ plan }
+								page={ page }
+								driver={ driver }
+								images={ images || 1 }
+								onDetails={ onDetails }
+								onClear={ () => choose( null ) }
+							/>
+						) }
+					</Later>
+				) : (
+					<ImageChoice
+						onFind={ find }
+						onChoose={ choose }
+						onFollow={ follow }
+					/>
+				) }
+			</div>
+		</Section>
+	);
+}
+
+/** How many images a pasted link or a page leads to, the site finds out. */
+function titleOf( images: number, page: string ): string {
+	if ( page !== '' ) {
+		return __( 'Images on this page', 'shortpixel-flush' );
+	}
+	return images === 0
+		? __( 'Images at this link', 'shortpixel-flush' )
+		: fill(
+				/* translators: %s: number of images. */
+				_n( '%s image', '%s images', images, 'shortpixel-flush' ),
+				images
+			);
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { listChanged } from '../api/client';
+import { ActionButton } from '../components/action-button';
+import type { Flush, FlushRequest, Plan } from '../domain/types';
+import { onReturn } from '../drive/awake';
+import { noticeFlush, onFlushChange } from '../drive/flush-registry';
+import { useDraft } from '../hooks/use-draft';
+import { useLoaded } from '../hooks/use-loaded';
+import { Later } from './later';
+import { loadChangedImages } from './load-on-demand';
+import { openMediaFrame } from './media-frame';
+import { PastedLink } from './pasted-link';
+
+interface Props {
+	onFind: ( request: FlushRequest, plan: Plan ) => void;
+	onChoose: ( request: FlushRequest, now?: boolean ) => void;
+	/** Receives a flush that has begun by itself, to be shown here. */
+	onFollow: ( flush: Flush ) => void;
+}
+
+/** Finds the images to flush: those that changed, some of the library, or by any link to them. */
+export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
+	const isUsed = useRef( false );
+	const use = () => {
+		isUsed.current = true;
+	};
+	const [ address, setAddress ] = useDraft( 'address' );
+	const [ { value }, reload ] = useLoaded( listChanged );
+	useEffect( () => onFlushChange( reload ), [ reload ] );
+	// An image is often replaced in another tab.
+	useEffect( () => onReturn( reload ), [ reload ] );
+	const changed = value ?? [];
+	// What somebody has begun with here stays.
+	const begin = ( flush: Flush ) =>
+		( address || isUsed.current ? noticeFlush : onFollow )( flush );
+	return (
+		<div className="spf-choice" onFocus={ use } onPointerDown={ use }>
+			{ changed.length > 0 && (
+				<Later load={ loadChangedImages } lines={ 4 }>
+					{ ( ChangedImages ) => (
+						<ChangedImages
+							images={ changed }
+							onFlush={ ( attachments ) =>
+								onChoose(
+									{ scope: 'images', attachments },
+									true
+								)
+							}
+							onBegin={ begin }
+							onSettled={ reload }
+						/>
+					) }
+				</Later>
+			) }
+			<PastedLink
+				text={ address ?? '' }
+				onChange={ setAddress }
+				onFind={ onFind }
+			>
+				<ActionButton
+					onClick={ () =>
+						openMediaFrame( ( attachments ) =>
+							onChoose( { scope: 'images', attachments } )
+						)
+					}
+				>
+					{ __( 'Choose images', 'shortpixel-flush' ) }
+				</ActionButton>
+			</PastedLink>
+		</div>
+	);
+}

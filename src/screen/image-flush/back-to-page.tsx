@@ -1,0 +1,44 @@
+import { Button } from '@wordpress/components';
+import { useEffect, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import type { MouseEvent } from 'react';
+
+import { browserCopiesRefreshed, refreshCopiesOn } from '../../drive/later';
+
+interface Props {
+	page: string;
+	/** Whether nothing else is left to do here. */
+	isNext: boolean;
+}
+
+/** Leads back to the page of this site, which this browser then shows with the new images. */
+export function BackToPage( { page, isNext }: Props ) {
+	const [ isLeaving, setLeaving ] = useState( false );
+	useEffect( () => {
+		if ( isNext ) {
+			refreshCopiesOn( page );
+		}
+	}, [ isNext, page ] );
+	const leave = ( event: MouseEvent ) => {
+		// What opens another tab ends nothing here.
+		if ( event.ctrlKey || event.metaKey || event.shiftKey ) {
+			return;
+		}
+		event.preventDefault();
+		setLeaving( true );
+		void browserCopiesRefreshed().then( () =>
+			window.location.assign( page )
+		);
+	};
+	return (
+		<Button
+			__next40pxDefaultSize
+			variant={ isNext ? 'primary' : 'tertiary' }
+			href={ page }
+			isBusy={ isLeaving }
+			onClick={ leave }
+		>
+			{ __( 'Back to the page', 'shortpixel-flush' ) }
+		</Button>
+	);
+}

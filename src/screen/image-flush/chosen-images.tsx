@@ -1,0 +1,152 @@
+import './image-flush.css';
+
+import { CheckboxControl } from '@wordpress/components';
+import { useEffect, useRef, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../../components/action-button';
+import { FlushPictures } from '../../components/flush-pictures';
+import { Skeleton } from '../../components/loadable';
+import { Problem } from '../../components/problem';
+import type { FlushRequest, Plan, Status } from '../../domain/types';
+import type { FlushDriver } from '../../drive/flush-driver';
+import { flushOf, isBusy } from '../../drive/progress';
+import { useFlush } from '../../hooks/use-flush';
+import { BackToPage } from './back-to-page';
+import { ImageSubject } from './image-subject';
+import { PageLink } from './page-link';
+import { PlanFacts } from './plan-facts';
+import { Progress } from '../progress';
+import { usePlan } from './use-plan';
+
+interface Props {
+	status: Status;
+	request: FlushRequest | null;
+	/** What the request would flush, where that is known already. */
+	found: Plan | null;
+	/** The page of this site to go back to; empty for none. */
+	page: string;
+	driver: FlushDriver;
+	/** How many images are chosen; 1 where that is not known. */
+	images: number;
+	onDetails: ( id: number ) => void;
+	onClear: () => void;
+}
+
+/** What will be flushed and how; then how far it is; then what came of it. */
+export function ChosenImages( props: Props ) {
+	const { status, request, found, page, driver } = props;
+	const { images, onDetails, onClear } = props;
+	const { state, plan: made, reload } = usePlan( request, found );
+	const refused = made?.refused ?? [];
+	const plan = refused.length > 0 ? null : made;
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const [ keepsLinks, setKeepsLinks ] = useState( false );
+	const place = useRef< HTMLDivElement >( null );
+	const { status: stage } = progress;
+	const last = useRef( stage );
+	useEffect( () => {
+		// The button that had the focus has made way for what it began, or for its result.
+		const { ownerDocument } = place.current ?? {};
+		const moved = last.current !== stage;
+		last.current = stage;
+		if ( moved && ownerDocument?.activeElement === ownerDocument?.body ) {
+			place.current?.focus();
+		}
+	}, [ stage ] );
+	const begun = progress.status !== 'idle' && progress.status !== 'refused';
+	return (
+		<div ref={ place } tabIndex={ -1 } className="spf-image">
+			{ state.status === 'loading' && ! flush && (
+				<Skeleton lines={ 4 } />
+			) }
+			{ state.status === 'failed' && ! flush && (
+				<Problem error={ state.error } onTryAgain={ reload } />
+			) }
+			{ ! flush &&
+				refused.map( ( { url, message } ) => (
+					<p key={ url } className="spf-note">
+						{ message }
+					</p>
+				) ) }
+			{ progress.status === 'ended' && (
+				<FlushPictures flush={ progress.flush } />
+			) }
+			{ ( plan || flush ) && (
+				<ImageSubject
+					plan={ plan }
+					flush={ flush }
+					images={ plan?.attachment_count || images }
+				>
+					{ ! begun && plan && <PlanFacts plan={ plan } /> }
+				</ImageSubject>
+			) }
+			{ ( plan || flush || begun ) && (
+				<>
+					<Progress
+						driver={ driver }
+						cron={ status.runner.cron }
+						{ ...( progress.status === 'ended' && {
+							heading: progress.flush.message,
+						} ) }
+						onDetails={ onDetails }
+						onStop={ () => place.current?.focus() }
+					/>
+					{ progress.status === 'ended' && page === '' && (
+						<PageLink flush={ progress.flush } />
+					) }
+				</>
+			) }
+			<div className="spf-buttons is-end">
+				{ page !== '' && (
+					<BackToPage
+						page={ page }
+						isNext={ progress.status === 'ended' }
+					/>
+				) }
+				{ progress.status !== 'starting' && (
+					<ActionButton
+						variant={
+							progress.status === 'ended'
+								? 'secondary'
+								: 'tertiary'
+						}
+						onClick={ onClear }
+					>
+						{ begun
+							? __( 'Flush others', 'shortpixel-flush' )
+							: __( 'Choose others', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+				{ plan && ! begun && plan.ways.new_link > 0 && (
+					<CheckboxControl
+						__nextHasNoMarginBottom
+						label={ __( 'Keep the links', 'shortpixel-flush' ) }
+						help={ __(
+							'For an image used in newsletters or on other sites.',
+							'shortpixel-flush'
+						) }
+						checked={ keepsLinks }
+						onChange={ setKeepsLinks }
+					/>
+				) }
+				{ request && ! begun && plan && (
+					<ActionButton
+						variant="primary"
+						disabled={ isBusy( progress ) }
+						onClick={ () =>
+							void driver.start(
+								keepsLinks
+									? { ...request, method: 'removal' }
+									: request
+							)
+						}
+					>
+						{ __( 'Flush', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+			</div>
+		</div>
+	);
+}

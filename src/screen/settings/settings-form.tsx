@@ -1,0 +1,104 @@
+import { useEffect, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
+
+import { useFocusOnError } from '../../components/field-help';
+import { Problem } from '../../components/problem';
+import type { Settings } from '../../domain/types';
+import { Advanced } from './advanced';
+import { Switch } from './fields';
+import { SaveBar } from './save-bar';
+import { useSettings } from './use-settings';
+
+interface Props {
+	loaded: Settings;
+	/** What is saved on its own, between the switches. */
+	children: ReactNode;
+}
+
+/** The settings in one form, the rarer ones folded away. */
+export function SettingsForm( { loaded, children }: Props ) {
+	const values = useSettings( loaded );
+	const { edited, errors, refusals, saving, isUnsaved, change } = values;
+	const form = useFocusOnError( refusals );
+	const [ open, setOpen ] = useState( false );
+	useEffect( () => {
+		if ( 'hosts' in errors ) {
+			setOpen( true );
+		}
+		// Not while it is mended: somebody may have folded it.
+		// eslint-disable-next-line react-hooks/exhaustive-deps -- See above.
+	}, [ refusals ] );
+	const busy = saving.status === 'saving';
+	const fields = { settings: edited, onChange: change };
+	return (
+		<form
+			ref={ form }
+			noValidate
+			className="spf-settings"
+			onSubmit={ ( event ) => {
+				event.preventDefault();
+				// A form in a dialog above this one is submitted on its own.
+				if ( ! busy && event.target === event.currentTarget ) {
+					void values.save();
+				}
+			} }
+		>
+			<Switch
+				{ ...fields }
+				name="automatic"
+				label={ __(
+					'Flush images automatically when they change',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'Replaced, edited, renamed or deleted images are flushed in the background and checked. Switch it off if you want to decide on each image yourself.',
+					'shortpixel-flush'
+				) }
+			/>
+			{ edited.automatic && (
+				<Switch
+					{ ...fields }
+					name="optimizers"
+					label={ __(
+						'Also after an image optimizer has worked',
+						'shortpixel-flush'
+					) }
+					help={ __(
+						'Visitors see no difference, and each copy is made again at the cost of credits. Leave it off during an optimizer’s first run.',
+						'shortpixel-flush'
+					) }
+				/>
+			) }
+			{ children }
+			<Switch
+				{ ...fields }
+				name="delete_data"
+				label={ __(
+					'Delete all data when uninstalling',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'Switch it off to find the history and these settings again after installing it anew.',
+					'shortpixel-flush'
+				) }
+			/>
+			<Advanced
+				open={ open }
+				onToggle={ () => setOpen( ! open ) }
+				{ ...fields }
+				errors={ errors }
+			/>
+			{ saving.status === 'failed' &&
+				! Object.keys( errors ).some( ( name ) => name in edited ) && (
+					<Problem error={ saving.error } />
+				) }
+			<SaveBar
+				busy={ busy }
+				saved={ saving.status === 'saved' && ! isUnsaved }
+				isUnsaved={ isUnsaved }
+				onDiscard={ values.discard }
+			/>
+		</form>
+	);
+}

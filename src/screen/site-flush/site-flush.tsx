@@ -1,0 +1,60 @@
+import './site-flush.css';
+
+import { useEffect } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { Progress } from '../progress';
+import type { Flush, Status } from '../../domain/types';
+import { isBusy } from '../../drive/progress';
+import { SiteDialog } from './site-dialog';
+import { requestOf } from './site-plan';
+import { useSiteFlush } from './use-site-flush';
+
+interface Props {
+	status: Status;
+	running: Flush | null;
+	/** Whether to ask what is to be done. */
+	asking: boolean;
+	onAsked: () => void;
+	/** Whether one runs, so that no other can begin. */
+	onBusy: ( busy: boolean ) => void;
+	onDetails: ( id: number ) => void;
+	/** Moves the focus: the Stop button disappears when it has been pressed. */
+	onStop: () => void;
+}
+
+/** The dialog that begins a flush of everything, how far it is, and its result with Undo. */
+export function SiteFlush( props: Props ) {
+	const { status, running, asking, onAsked, onBusy, onDetails, onStop } =
+		props;
+	const { driver, progress, start } = useSiteFlush(
+		running,
+		status.last_site_flush
+	);
+	const busy = isBusy( progress );
+	useEffect( () => onBusy( busy ), [ busy, onBusy ] );
+	return (
+		<>
+			<Progress
+				driver={ driver }
+				cron={ status.runner.cron }
+				onDetails={ onDetails }
+				onStop={ onStop }
+				startText={ __(
+					'Starting with the first step…',
+					'shortpixel-flush'
+				) }
+			/>
+			{ asking && ! busy && (
+				<SiteDialog
+					status={ status }
+					onConfirm={ ( plan ) => {
+						onAsked();
+						start( requestOf( plan ) );
+					} }
+					onClose={ onAsked }
+				/>
+			) }
+		</>
+	);
+}

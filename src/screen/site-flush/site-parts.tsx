@@ -1,0 +1,37 @@
+import { __ } from '@wordpress/i18n';
+
+import { EndpointChange } from '../../components/endpoint-change';
+import { fill } from '../../components/format';
+import { shortEndpoint } from '../../domain/flush';
+import type { SitePart } from '../../domain/types';
+
+/** Shows what becomes of each provider's links, with its name if there are several. */
+export function SiteParts( { parts }: { parts: SitePart[] } ) {
+	return (
+		<>
+			{ parts.map( ( part ) => (
+				<p key={ part.id }>
+					{ parts.length > 1 && <span>{ part.name } </span> }
+					<Change part={ part } />
+				</p>
+			) ) }
+		</>
+	);
+}
+
+function Change( { part: { by, from, to } }: { part: SitePart } ) {
+	return by === 'switch' ? (
+		<EndpointChange from={ from } to={ to } />
+	) : (
+		<span>
+			{ fill(
+				/* translators: %s: an API URL, shortened. */
+				__(
+					'%s stays, and ShortPixel empties it for this site.',
+					'shortpixel-flush'
+				),
+				shortEndpoint( from )
+			) }
+		</span>
+	);
+}

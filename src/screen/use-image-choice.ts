@@ -1,0 +1,123 @@
+import { useCallback, useEffect, useState } from '@wordpress/element';
+
+import { readPageData } from '../api/page-data';
+import type { Flush, FlushRequest, Plan } from '../domain/types';
+import type { FlushDriver } from '../drive/flush-driver';
+import { driverOf, newDriver, noticeFlush } from '../drive/flush-registry';
+import { flushOf } from '../drive/progress';
+import { useDraft } from '../hooks/use-draft';
+import { useFlush } from '../hooks/use-flush';
+
+interface Choice {
+	/** Different for each choice, for React's key: no state of one choice leaks into the next. */
+	number: number;
+	/** Sentences about a choice that a link made. */
+	notes: string[];
+	request: FlushRequest | null;
+	/** What the request would flush, where that is known already. */
+	plan: Plan | null;
+	/** The page of this site that the images are on, and to go back to; empty where they were chosen otherwise. */
+	page: string;
+	driver: FlushDriver;
+}
+
+/** The chosen images and their flush. The choice survives a reload until it is flushed. */
+export function useImageChoice() {
+	const [ draft, setDraft ] = useDraft( 'chosen' );
+	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );
+	const progress = useFlush( choice.driver );
+	const started = flushOf( progress ) !== null;
+	useEffect( () => {
+		if ( started ) {
+			setDraft( null );
+		}
+	}, [ started, setDraft ] );
+	const set = useCallback(
+		( request: FlushRequest | null, plan: Plan | null ) => {
+			const driver = newDriver();
+			setChoice( ( { number } ) => ( {
+				number: number + 1,
+				notes: [],
+				request,
+				plan,
+				page: '',
+				driver,
+			} ) );
+			setDraft( request && JSON.stringify( request ) );
+			return driver;
+		},
+		[ setDraft ]
+	);
+	/** With `now`, they are flushed at once. */
+	const choose = useCallback(
+		( request: FlushRequest | null, now = false ) => {
+			const driver = set( request, null );
+			if ( request && now ) {
+				void driver.start( request );
+			}
+		},
+		[ set ]
+	);
+	/** Shows a flush that has begun by itself, where nobody has chosen anything. The focus stays where it is. */
+	const follow = useCallback( ( flush: Flush ) => {
+		const driver = noticeFlush( flush );
+		if ( ! isOfEverything( flush ) ) {
+			setChoice( ( before ) => ( {
+				...before,
+				request: null,
+				plan: null,
+				driver,
+			} ) );
+		}
+	}, [] );
+	return { ...choice, progress, choose, find: set, follow };
+}
+
+function firstChoice( draft: string | null ): Choice {
+	const { attachments, notes, on_page: page, status } = readPageData();
+	const first = { number: 0, notes, plan: null, page };
+	const running = status?.running ?? [];
+	const flushes = running.filter( ( flush ) => ! isOfEverything( flush ) );
+	if ( attachments.length > 0 ) {
+		return {
+			...first,
+			request: { scope: 'images', attachments },
+			driver: driverFor(
+				flushes.find( ( flush ) => isOf( flush, attachments ) )
+			),
+		};
+	}
+	if ( page !== '' ) {
+		return {
+			...first,
+			request: { scope: 'urls', pasted: page },
+			driver: driverFor(
+				flushes.find( ( { subject } ) =>
+					subject.pages.includes( page )
+				)
+			),
+		};
+	}
+	// A flush that was running when the page was loaded is picked up.
+	return {
+		...first,
+		request: flushes[ 0 ] || draft === null ? null : JSON.parse( draft ),
+		driver: driverFor( flushes[ 0 ] ),
+	};
+}
+
+/** Such a flush has a card of its own. */
+function isOfEverything( { scope, subject }: Flush ): boolean {
+	return scope === 'site' || Boolean( subject.library );
+}
+
+function driverFor( flush: Flush | undefined ): FlushDriver {
+	return flush ? driverOf( flush ) : newDriver();
+}
+
+function isOf( { subject }: Flush, attachments: number[] ): boolean {
+	return (
+		subject.attachment_count === attachments.length &&
+		subject.attachments.every( ( { id } ) => attachments.includes( id ) )
+	);
+}

@@ -1,0 +1,53 @@
+import { act, configure, render, screen, within } from '@testing-library/react';
+
+import type { PageData } from '../../../../src/api/page-data';
+import type { Status } from '../../../../src/domain/types';
+import { Settings } from '../../../../src/screen/settings/settings';
+import { type Call, fakeServer } from '../../api/fake-server';
+import { aStatus, someSettings } from '../../api/samples';
+
+// Checking every element for visibility takes most of the time on a screen this large.
+configure( { defaultHidden: true } );
+
+export const FIRST = 'a'.repeat( 32 );
+
+type Answers = Parameters< typeof fakeServer >[ 0 ];
+
+/** Shows the tab of the settings on a site with this status and these answers. */
+export async function openTab(
+	answers: Answers = {},
+	status: Status = aStatus(),
+	data: Partial< PageData > = {}
+): Promise< { calls: Call[]; onChange: jest.Mock } > {
+	const onChange = jest.fn();
+	window.shortpixelFlush = data;
+	const calls = fakeServer( {
+		'GET /settings': () => ( {
+			...someSettings,
+			edges: [],
+			edges_revision: FIRST,
+		} ),
+		...answers,
+	} );
+	await act( async () => {
+		render( <Settings status={ status } onChange={ onChange } /> );
+	} );
+	return { calls, onChange };
+}
+
+/** Queries within one part of the tab, found by its heading. */
+export async function part( name: string ) {
+	return within( await screen.findByRole( 'region', { name } ) );
+}
+
+/** The same of a part that is there already. */
+export function card( name: string ) {
+	return within( screen.getByRole( 'region', { name } ) );
+}
+
+/** The bodies that were sent to a route. */
+export function sent( calls: Call[], route: string ): unknown[] {
+	return calls
+		.filter( ( call ) => call.route === route )
+		.map( ( { data } ) => data );
+}
