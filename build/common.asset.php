@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '502425d3a936c63a736d');
+<?php return array('dependencies' => array(), 'version' => '5e29787b51b176b1f66c');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '459dfe3b523ce4575564');
+<?php return array('dependencies' => array(), 'version' => 'a3adff8c635e7c5ad4ae');
