@@ -82,11 +82,11 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 			$why[ $row->attachment_id ] = 'not_told_apart';
 		}
 	}
+	$pages = $flush->step( 'pages' );
+	$why  += array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
 	// Nobody knows whether the new link helped. Where the CDN only redirects, visitors get the original.
 	$copies = array_filter( $flush->is_proved_apart() ? [] : $rows, static fn ( Purge $row ): bool => 200 === $row->status );
 	$why   += array_fill_keys( array_intersect( $linked, array_column( $copies, 'attachment_id' ) ), 'not_known' );
-	$pages  = $flush->step( 'pages' );
-	$why   += array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
 	// What is old in a sample may be so for the images that are not in it.
 	return [] === $why || count( $linked ) <= PAGES_OF_IMAGES ? $why : $why + array_fill_keys( $linked, array_values( $why )[0] );
 }

@@ -65,7 +65,7 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		// Its old copies are gone, so there is nothing to compare.
 		$this->hold_nothing();
 
-		$this->ends( 'partial', 'The check could not tell whether visitors see the new image.' );
+		$this->ends( 'partial', 'New where we looked. Other screens may still show the old image.' );
 	}
 
 	public function test_another_name_ends_green_and_the_page_is_the_proof(): void {
@@ -110,7 +110,7 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		$this->replace_files( 'villa' );
 		$this->shown = [ '.jpg' ];
 		$this->hold_nothing();
-		$this->ends( 'partial', 'The check could not tell whether visitors see the new image.' );
+		$this->ends( 'partial', 'New where we looked. Other screens may still show the old image.' );
 
 		$this->now += 7200;
 		$file       = dirname( (string) get_attached_file( $this->image ) ) . '/villa-300x300.jpg';
@@ -118,7 +118,7 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		touch( $file, $this->now );
 		$this->hold_nothing();
 		wp_update_attachment_metadata( $this->image, [ 'image_meta' => [ 'credit' => 'Somebody' ] ] + (array) wp_get_attachment_metadata( $this->image ) );
-		$this->ends( 'partial', 'The check could not tell whether visitors see the new image.' );
+		$this->ends( 'partial', 'New where we looked. Other screens may still show the old image.' );
 		self::assertContains( 'villa.jpg', ( new Image_Records() )->get( $this->image )->changed_files ?? [] );
 	}
 
