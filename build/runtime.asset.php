@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a3adff8c635e7c5ad4ae');
+<?php return array('dependencies' => array(), 'version' => '6b9d53ef4d355f84cd49');

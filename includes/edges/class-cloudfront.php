@@ -170,7 +170,7 @@ final class Cloudfront extends Api_Edge {
 		return [
 			'key_refused'     => __( 'AWS does not know this access key: visitors may get old images from CloudFront. Copy the access key ID and the secret access key, or create new ones in IAM.', 'shortpixel-flush' ),
 			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Copy both again: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
-			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Ask your host to set it: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
+			'clock_wrong'     => __( 'AWS refused the request, because this server’s clock is minutes off. Ask your host to set it: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
 			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Add that permission: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
 			'not_shown'       => __( 'AWS does not show the distribution to this access key: visitors may get old images from CloudFront. Add cloudfront:GetDistribution and cloudfront:CreateInvalidation in IAM.', 'shortpixel-flush' ),
 			'zone_not_found'  => __( 'CloudFront has no such distribution in this account: visitors may get old images. Copy the distribution’s ID, not its domain name.', 'shortpixel-flush' ),

@@ -146,7 +146,7 @@ final class Connection_Test {
 			return '' === $this->zone()
 				? $this->plain_sentence( $kind )
 				/* translators: 1: name of a CDN, 2: what its zone, service or server is called. */
-				: sprintf( __( '%1$s answers: this reaches “%2$s”, and may clear it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
+				: sprintf( __( '%1$s answers: the connection reaches “%2$s”, and may clear it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
 		}
 
 		if ( self::NO_PURGE === $this->code ) {

@@ -332,7 +332,7 @@ final class Spai implements Provider {
 
 	private function hidden_sentence(): string {
 		/* translators: 1: the API URL that pages use, 2: a filter's name. */
-		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s). All images can’t get new links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
+		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s). Flush all can’t change the links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
 	/** Whether raising the number in the setting would not change what pages are written with. */

@@ -106,7 +106,7 @@ function create_refusal( Input $input ): ?WP_Error {
 	}
 	// What the history says of a flush is true: only what a scan found is flushed because of it.
 	if ( isset( $asked['scan'] ) && ( count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
-		return invalid_input( 'cause', __( 'The last check did not find all of these images to be old. Nothing has been flushed.', 'shortpixel-flush' ) );
+		return invalid_input( 'cause', __( 'Not all of these images were old in the last check. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 	return layouts_refusal( $input->layouts() );
 }

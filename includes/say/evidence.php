@@ -73,7 +73,7 @@ function dated_evidence( string $kind, int $at ): ?string {
 		/* translators: %s: a date with time. */
 		'cached_before'       => __( 'A cache has kept this copy since %s, before the flush.', 'shortpixel-flush' ),
 		/* translators: %s: a date with time. */
-		'cached_after'        => __( 'A cache took this copy in at %s, well after the flush. That alone proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
+		'cached_after'        => __( 'A cache stored this copy on %s, well after the flush. That alone proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
 		/* translators: %s: a date with time. */
 		'date_older'          => __( 'The copy was first sent at %s, before the flush.', 'shortpixel-flush' ),
 	];

@@ -47,7 +47,7 @@ function no_active_plugin(): WP_Error {
 }
 
 function nothing_to_purge(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only with the account’s API key, which no active plugin has. Enter it in that plugin’s settings, or give all images new links.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only with the account’s API key, which no active plugin has. Enter it in your ShortPixel plugin’s settings, or give all images new links.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function library_already_running(): WP_Error {

@@ -50,7 +50,7 @@ function purge_api_sentence( Flush $flush ): string {
 		return __( 'ShortPixel refused the account key of your ShortPixel plugin, so each copy was removed with a request of its own. Check the key in that plugin’s settings.', 'shortpixel-flush' );
 	}
 	return true === ( $memory['cdn_refused'] ?? false )
-		? __( 'ShortPixel’s CDN did not clear whole files, so each copy was removed with a request of its own.', 'shortpixel-flush' )
+		? __( 'ShortPixel’s CDN did not clear all copies of a file at once, so each was removed on its own.', 'shortpixel-flush' )
 		: '';
 }
 
@@ -73,7 +73,7 @@ function open_message( Report $report, string $trouble ): string {
 	}
 	if ( '' !== $edge ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		return sprintf( __( 'Pausing for %s.', 'shortpixel-flush' ), $edge );
+		return sprintf( __( '%s needs a pause.', 'shortpixel-flush' ), $edge );
 	}
 	$removal = $report->tally->of_removal();
 	if ( ! $flush->removes() || 0 === $removal->accepted() ) {

@@ -80,7 +80,7 @@ export function OwnCdn( { edge, saved, onChange, onRemove, onTested }: Props ) {
 					{ fill(
 						/* translators: %s: name of a CDN. */
 						__(
-							'Remove %s and its settings? Flushes no longer reach it, and visitors may get old images from it.',
+							'Remove %s and its settings? Flushes will no longer reach it, and visitors may get old images from it.',
 							'shortpixel-flush'
 						),
 						edge.name
