@@ -311,7 +311,6 @@ return [
 	'versions/lifetime.php'                     => [ 'shared-option.php' ],
 	'versions/note-present-files.php'           => [ 'shared-option.php', 'versions/address.php', 'versions/present-files.php' ],
 	'versions/own-uploads.php'                  => [ 'versions/address.php', 'versions/network-uploads.php' ],
-	'versions/present-files.php'                => [ 'versions/path-stem.php' ],
 	'versions/shown.php'                        => [ 'versions/address.php', 'versions/parameter.php', 'versions/spelling.php' ],
 	'versions/spelling.php'                     => [ 'versions/path-stem.php' ],
 	'versions/store.php'                        => [ 'clock.php', 'shared-option.php', 'versions/address.php', 'versions/former-map.php', 'versions/path-stem.php', 'versions/spelling.php', 'versions/used-spellings.php' ],

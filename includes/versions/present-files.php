@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-\ShortPixelFlush\load_needs_of( __FILE__ );
+require_once __DIR__ . '/path-stem.php';
 
 /**
  * @param string $key What key_of() returned.

@@ -3,7 +3,7 @@ import { colourOf, type Picture } from '../../../tools/site/site';
 import { replacePicture } from '../support/cdn';
 import { expect, test } from '../support/test';
 import { picture } from '../support/world';
-import { answerCard, card, openScreen } from '../journeys/places';
+import { answerCard, imageCard, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
 import { visit } from '../journeys/visit';
@@ -59,7 +59,7 @@ test( 'an old image stands on the screen before anything is pressed, and one pre
 	await answer
 		.getByRole( 'button', { name: 'Flush', exact: true } )
 		.press( 'Enter' );
-	const result = card( page, '1 image' );
+	const result = imageCard( page );
 	await expect( result.locator( ':focus' ) ).toHaveCount( 1 );
 	await expect( result.getByText( say.newPicture ) ).toBeVisible();
 	await expect(

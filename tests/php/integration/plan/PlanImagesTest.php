@@ -119,7 +119,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$this->store( 'https://cdn.example.com/zone/spai', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'Flush everything', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
-		self::assertStringContainsString( 'None of them is active', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'Activate one of them', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 	}
 
 	public function test_a_lazy_page_gives_the_source_that_the_browser_script_takes(): void {
