@@ -493,13 +493,13 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame(
 			[
 				'state'   => 'done',
-				'message' => 'Edge of tests answers: this reaches “example.org”, and may clear it.',
+				'message' => 'Edge of tests answers: the connection reaches “example.org”, and may clear it.',
 				'zone'    => 'example.org',
 			],
 			self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) )
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
-		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may clear it.' ], $this->status_of_the_first() );
+		self::assertSame( [ 'ready', 'Edge of tests answers: the connection reaches “example.org”, and may clear it.' ], $this->status_of_the_first() );
 		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
 		self::assertSame( [ 'ready', 'Edge of tests answers, and may be cleared from here.' ], $this->told_to_an_author() );
 
