@@ -294,8 +294,9 @@ function trouble_message( Report $report ): string {
 		return '';
 	}
 	$ways = $flush->step( 'ways' );
-	if ( null !== $ways && 'busy' === $ways->code && $ways->not_before > now() ) {
-		return paragraph( unsent_sentence( null ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
+	if ( null !== $ways && ! $ways->has_ended() ) {
+		// Nothing is to be removed before the way is chosen.
+		return 'busy' === $ways->code ? paragraph( unsent_sentence( null ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) ) : '';
 	}
 	$queued = $report->tally->count( [ 'queued' ] );
 	$why    = host_sentences( $flush );

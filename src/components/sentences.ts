@@ -63,7 +63,7 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 
 /** Whether people are told how long the flush waits: until what was removed is checked, or until it is tried again. */
 function isCounted( flush: Flush ): boolean {
-	const isRemoved = flush.counts.sent > 0 && ! isGrowing( flush );
+	const isRemoved = flush.copies.removed > 0 && ! isGrowing( flush );
 	return isRemoved || flush.trouble !== '';
 }
 

@@ -230,7 +230,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 1 );
 		$row                 = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < ( $flush->step( 'edge' )->data['not_before'] ?? 0 ) );
 		self::assertGreaterThanOrEqual( $this->now + 7, $row->wait_until );
-		self::assertSame( 'Pausing for Varnish, nginx or Squid.', $this->message( $id ) );
+		self::assertSame( 'Varnish, nginx or Squid needs a pause.', $this->message( $id ) );
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 2, $this->edge->count( 'purge' ) );

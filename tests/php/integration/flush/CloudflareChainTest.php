@@ -156,7 +156,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 'waiting', $this->get( $id )->state );
 		self::assertSame( [ 30 + 30 ], array_map( 'count', $this->orders() ) );
-		self::assertStringContainsString( 'Pausing for Cloudflare.', $this->message( $id ) );
+		self::assertStringContainsString( 'Cloudflare needs a pause.', $this->message( $id ) );
 
 		for ( $this->now = $asked + 1; $this->now < $asked + 47; $this->now++ ) {
 			$this->runner()->step( $id, 5.0 );

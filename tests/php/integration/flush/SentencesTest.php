@@ -555,7 +555,7 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 		];
 
-		self::assertSame( 'Pausing for Cloudflare.', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+		self::assertSame( 'Cloudflare needs a pause.', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
 		$this->at( 1008 );
 		self::assertSame( 'Removal requested.', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
 	}

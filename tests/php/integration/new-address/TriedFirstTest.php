@@ -230,7 +230,8 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$begun                      = $this->now;
 		$id                         = $this->give();
 		self::assertSame( 'slow', $this->flush( $id )->step( 'ways' )->code ?? '' );
-		self::assertSame( 'Flushing…', $this->message( $id ) );
+		$this->step( $id );
+		self::assertSame( [ 'waiting', 'Flushing…' ], [ $this->flush( $id )->state, $this->message( $id ) ], 'Nothing is wrong.' );
 
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', true ], [ $flush->state, $flush->is_compared() ], $this->message( $id ) );
