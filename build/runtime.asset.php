@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '6b9d53ef4d355f84cd49');
+<?php return array('dependencies' => array(), 'version' => 'e1fd11d2fbaa0173ecc0');
