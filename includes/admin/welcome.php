@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 const WELCOME_OPTION = 'shortpixel_flush_welcome';
 
 // Asks the Media Library for the steps.
-const TOUR = 'shortpixel_flush_tour';
+const TOUR = 'shortpixel-flush-tour';
 
 /** Not among several plugins: whoever activates those sets a site up, and has other things to read. */
 function note_activation(): void {

@@ -51,7 +51,7 @@ final class OnboardingTest extends Wp_Test_Case {
 		$shown = $this->notices();
 		self::assertSame( 1, substr_count( $shown, '<a ' ) );
 		self::assertStringContainsString( 'Done. Images you replace are now renewed for visitors automatically.', $shown );
-		self::assertStringContainsString( 'upload.php?shortpixel_flush_tour=1">See how</a>', $shown );
+		self::assertStringContainsString( 'upload.php?shortpixel-flush-tour=1">See how</a>', $shown );
 		self::assertStringContainsString( 'is-dismissible', $shown );
 		self::assertSame( '', $this->notices(), 'It is shown once.' );
 	}
@@ -110,11 +110,11 @@ final class OnboardingTest extends Wp_Test_Case {
 			return (string) ob_get_clean();
 		};
 		self::assertSame( '', $shown() );
-		$_GET['shortpixel_flush_tour'] = '1';
+		$_GET['shortpixel-flush-tour'] = '1';
 		self::assertSame( 3, substr_count( $shown(), '<li>' ) );
 		$this->act_as( 'subscriber' );
 		self::assertSame( '', $shown() );
-		unset( $_GET['shortpixel_flush_tour'] );
+		unset( $_GET['shortpixel-flush-tour'] );
 	}
 
 	public function test_nobody_else_sees_it(): void {

@@ -13,7 +13,19 @@ namespace ShortPixelFlush\Tests\Integration\Auto {
 }
 
 // PHP looks for a function in the caller's namespace first.
-namespace ShortPixelFlush\Flush {
+namespace ShortPixelFlush\Model {
+	use ShortPixelFlush\Tests\Integration\Auto\Shared_Disk;
+
+	function filesize( string $path ): int|false {
+		return Shared_Disk::$remembered[ $path ][0] ?? \filesize( $path );
+	}
+
+	function filemtime( string $path ): int|false {
+		return Shared_Disk::$remembered[ $path ][1] ?? \filemtime( $path );
+	}
+}
+
+namespace ShortPixelFlush\Copies {
 	use ShortPixelFlush\Tests\Integration\Auto\Shared_Disk;
 
 	function filesize( string $path ): int|false {

@@ -46,7 +46,7 @@ final class KillsTest extends Flush_Test_Case {
 		'ways'             => '',
 		'edge_files'       => '',
 		'version_back'     => self::INTERRUPTED,
-		'try'              => 'It was interrupted before anything was changed.',
+		'try'              => 'It was interrupted before anything was changed: visitors get the same images as before.',
 		'switch'           => self::INTERRUPTED,
 		'switch_back'      => self::INTERRUPTED,
 		'purge'            => self::INTERRUPTED,
@@ -285,7 +285,7 @@ final class KillsTest extends Flush_Test_Case {
 	public static function at_the_beginning(): array {
 		return [
 			'of images'     => [ 'images', 'shortpixel_flush_configured_edges', self::INTERRUPTED ],
-			'of everything' => [ 'site', 'shortpixel_flush_providers', 'It was interrupted before anything was changed.' ],
+			'of everything' => [ 'site', 'shortpixel_flush_providers', 'It was interrupted before anything was changed: visitors get the same images as before.' ],
 		];
 	}
 

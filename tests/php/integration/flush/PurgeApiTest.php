@@ -214,7 +214,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	public function test_each_refusal_has_a_sentence_of_its_own(): void {
 		foreach ( [
 			'wrong_key' => 'ShortPixel refused the account key',
-			'cdn_error' => 'ShortPixel’s CDN refused to purge by file',
+			'cdn_error' => 'ShortPixel’s CDN did not clear all copies of a file at once',
 		] as $answer => $sentence ) {
 			$this->replace_picture( $answer . '.jpg', [ self::url( $answer . '.jpg' ) ] );
 			$this->control( 'POST', '/switches', [ 'purge_answer' => $answer ] );

@@ -40,6 +40,18 @@ namespace ShortPixelFlush\Flush {
 	}
 }
 
+namespace ShortPixelFlush\Copies {
+	function microtime( bool $as_float ): float {
+		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::seconds();
+	}
+}
+
+namespace ShortPixelFlush\Model {
+	function wp_rand( int $min, int $max ): int {
+		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::throw_one( $min, $max );
+	}
+}
+
 namespace ShortPixelFlush {
 	function hrtime( bool $as_number ): int {
 		$steady = \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::$steady;
