@@ -13,6 +13,7 @@ set_error_handler(
 
 define( 'ABSPATH', __DIR__ . '/' );
 
+require_once dirname( __DIR__, 2 ) . '/includes/autoload.php';
 require_once dirname( __DIR__, 2 ) . '/includes/cdn/find-cdn-urls.php';
 require_once dirname( __DIR__, 2 ) . '/includes/cdn/endpoint.php';
 

@@ -24,6 +24,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		notes: [],
 		on_page: '',
 		has_open: false,
+		login_url: '/wp-login.php',
 		news: [],
 		scan: null,
 	} );

@@ -34,7 +34,7 @@ final class Needs {
 	/** The table as it should be, as PHP. */
 	public static function written(): string {
 		$needs = self::graph()->needs( [ 'autoload.php' ] );
-		$width = max( array_map( 'strlen', array_keys( $needs ) ) ) + 2;
+		$width = max( 0, ...array_map( 'strlen', array_keys( $needs ) ) ) + 2;
 		$lines = '';
 		foreach ( $needs as $file => $needed ) {
 			$lines .= "\t" . str_pad( "'{$file}'", $width ) . " => [ '" . implode( "', '", $needed ) . "' ],\n";

@@ -228,9 +228,9 @@ final class WordsTest extends TestCase {
 		$long = [];
 		foreach ( self::translated() as $name => $texts ) {
 			foreach ( isset( self::LONG[ $name ] ) ? [] : $texts as $text ) {
-				$sentences = preg_split( '/(?<=[.?])\s+/', trim( $text ) );
-				$words     = array_map( static fn ( string $sentence ): int => count( (array) preg_split( '/\s+/', $sentence ) ), (array) $sentences );
-				if ( count( $words ) > self::MOST_SENTENCES || max( $words ) > self::MOST_WORDS ) {
+				$sentences = (array) preg_split( '/(?<=[.?])\s+/', trim( $text ) );
+				$words     = array_map( static fn ( $sentence ): int => count( (array) preg_split( '/\s+/', (string) $sentence ) ), $sentences );
+				if ( count( $words ) > self::MOST_SENTENCES || max( 0, ...$words ) > self::MOST_WORDS ) {
 					$long[] = "{$name}: {$text}";
 				}
 			}

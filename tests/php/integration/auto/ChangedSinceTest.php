@@ -148,8 +148,12 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	public static function first_readers(): iterable {
 		$readers = [
 			'nobody'              => static function (): void {},
-			'the background'      => static fn () => read_library( microtime( true ) + 5.0 ),
-			'a check of visitors' => static fn ( self $test, int $id ): bool => list_images( [ $id ] ),
+			'the background'      => static function (): void {
+				read_library( microtime( true ) + 5.0 );
+			},
+			'a check of visitors' => static function ( self $test, int $id ): void {
+				list_images( [ $id ] );
+			},
 		];
 		foreach ( $readers as $name => $read ) {
 			foreach ( [ false, true ] as $automatic ) {

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Auto\sweep;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Versions\assign;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
@@ -66,7 +67,7 @@ final class StormTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->pass( 61 );
 		$this->sweep();
-		self::assertSame( [ 600 ], array_map( static fn ( Flush $flush ): int => (int) ( $flush->subject['attachment_count'] ?? 0 ), self::flushes() ) );
+		self::assertSame( [ 600 ], array_map( static fn ( Flush $flush ): int => integer( $flush->subject['attachment_count'] ?? 0 ), self::flushes() ) );
 	}
 
 	public function test_a_storm_takes_nobody_past_their_day(): void {

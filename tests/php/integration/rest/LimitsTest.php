@@ -167,6 +167,7 @@ final class LimitsTest extends Rest_Test_Case {
 		];
 	}
 
+	/** @param non-empty-string $said */
 	#[DataProvider( 'images_and_their_estimate' )]
 	public function test_the_same_images_take_the_same_credits_at_every_door( int $count, string $said ): void {
 		$ids   = $this->images_of( 'administrator', $count );
