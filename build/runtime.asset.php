@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e1fd11d2fbaa0173ecc0');
+<?php return array('dependencies' => array(), 'version' => 'e76d6602ab8574b42933');

@@ -78,12 +78,18 @@ function countdown( flush: Flush, seconds: number ): string {
 				)
 			: formatClock( seconds );
 	if ( trouble !== '' ) {
-		/* translators: %s: how long, such as "30 s" or "2:39". */
-		return fill( __( 'Continuing in %s.', 'shortpixel-flush' ), time );
+		return fill(
+			/* translators: %s: how long, such as "30 s" or "2:39". */
+			__( 'Continuing in %s.', 'shortpixel-flush' ),
+			time
+		);
 	}
 	if ( ! isInCheck( flush ) ) {
-		/* translators: %s: how long, such as "30 s" or "2:39". */
-		return fill( __( 'Checking in %s.', 'shortpixel-flush' ), time );
+		return fill(
+			/* translators: %s: how long, such as "30 s" or "2:39". */
+			__( 'Checking in %s.', 'shortpixel-flush' ),
+			time
+		);
 	}
 	return fill(
 		counts.fresh + counts.rebuilding < copies.sampled
