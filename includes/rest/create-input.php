@@ -69,8 +69,12 @@ function with_offer( WP_Error $refusal ): WP_Error {
 		'text' => $offer['short'],
 		'url'  => $offer['url'],
 	];
-	$text = '' === $offer['state'] ? $refusal->get_error_message() : $offer['state'];
-	return new WP_Error( $code, $text, [ 'offer' => $link ] + entries( $refusal->get_error_data() ) );
+	// add_data() would keep the former data beside it.
+	$refusal->error_data[ $code ] = [ 'offer' => $link ] + entries( $refusal->get_error_data() );
+	if ( '' !== $offer['state'] ) {
+		$refusal->errors[ $code ] = [ $offer['state'] ];
+	}
+	return $refusal;
 }
 
 /** Guessing which of two things that don't go together was meant could flush the wrong images. */

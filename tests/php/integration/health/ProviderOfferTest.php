@@ -41,6 +41,8 @@ final class ProviderOfferTest extends Wp_Test_Case {
 	public function test_a_flush_that_is_refused_for_that_says_what_is_off_and_offers_it(): void {
 		$this->act_as( 'administrator' );
 		$this->install( [ 'shortpixel-adaptive-images/short-pixel-ai.php' ] );
+		// Another test may have loaded the stand-in.
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		$refusal = with_offer( no_active_plugin() );
 		self::assertSame( [ 'shortpixel_flush_no_provider', 'ShortPixel Adaptive Images is off.' ], [ $refusal->get_error_code(), $refusal->get_error_message() ] );
 		$data = $refusal->get_error_data();

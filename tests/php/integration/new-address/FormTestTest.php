@@ -259,7 +259,7 @@ final class FormTestTest extends Spai_Test_Case {
 		$this->ignores_query = true;
 		$this->trouble       = static fn (): array => [ 'status' => 307 ];
 		self::assertSame( [ 'unknown', 'unknown' ], array_values( $this->told() ) );
-		$images = array_keys( $this->asked );
+		$images              = array_keys( $this->asked );
 		self::assertCount( 1, $images );
 		self::assertTrue( \ShortPixelFlush\Flush\is_test_unfinished( self::URL, 'query' ) );
 
