@@ -18,10 +18,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Gathers images into flushes: one for each cause and user. In a storm one for all that are there, or for as many as get new links in one
- * where there is room for all, one for those that changed outside WordPress, and one for deleted ones, whose copies have to be gone instead of new; apart from these the images of people who may flush
- * only so many a day. Nobody sees such a flush until it is closed; one that a process which died has left is closed by the
- * next sweep.
+ * Gathers images into flushes: one for each cause and user. In a storm there is one for all images, or one for as many as get new links in
+ * one where there is room for all; one for those that changed outside WordPress; and one for deleted ones, whose copies have to be gone
+ * instead of new. The images of people who may flush only so many a day stay apart. Nobody sees such a flush until it is closed; one that
+ * a process which died has left is closed by the next sweep.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */

@@ -55,7 +55,9 @@ function ways_step( Step_Context $context ): Outcome {
 		// Another plugin's code, or the new link itself, ended the process each time.
 		return go_on_with_removal( $flush, [] );
 	}
-	$other = page_of_another_site( array_slice( images_to_choose_for( $flush ), 0, PAGES_OF_IMAGES ) );
+	$ids = images_to_choose_for( $flush );
+	// Once: a CDN that is waited for changes nothing at other sites.
+	$other = 1 === $context->tries() ? page_of_another_site( array_slice( $ids, 0, PAGES_OF_IMAGES ) ) : '';
 	if ( '' !== $other && ! note_ways( $flush, [ 'other_site' => $other ] ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
@@ -63,7 +65,6 @@ function ways_step( Step_Context $context ): Outcome {
 	if ( '' !== $settled ) {
 		return note_ways( $flush, [ 'why_removed' => $settled ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 	}
-	$ids       = images_to_choose_for( $flush );
 	$can_clear = clearable_images( $flush, $ids );
 	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
 	$links     = null === $plan ? null : new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ), changed_records( $flush ) );

@@ -37,17 +37,19 @@ function filter_address( $url, string $provider ) {
 
 	try {
 		$present = wp_load_alloptions()[ PRESENT_OPTION ] ?? '';
+		$codes   = stored()['codes'];
+		// Both files have the same.
+		$key = '' === $present && [] === $codes ? '' : key_of( $url, places() );
 		if ( '' !== $present ) {
 			require_once __DIR__ . '/present-files.php';
 
-			$url = of_present_file( $url, key_of( $url, places() ), $present );
+			$url = of_present_file( $url, $key, $present );
 		}
-		$codes = stored()['codes'];
 		if ( [] === $codes ) {
 			return $url;
 		}
 		$form    = form_of( $provider );
-		$version = 'parameter' === $form ? '' : version_of_key( key_of( $url, places() ), $codes );
+		$version = 'parameter' === $form ? '' : version_of_key( $key, $codes );
 
 		return '' === $version && 'parameter' !== $form ? $url : write_version( $url, $version, $form );
 	} catch ( Throwable $error ) {

@@ -19,6 +19,13 @@ final class Needs {
 	public const FILE = __DIR__ . '/../../../includes/needs.php';
 
 	public static function graph(): Code_Graph {
+		static $graph = null;
+
+		return $graph ??= new Code_Graph( self::sources() );
+	}
+
+	/** @return array<string, string> Code by path. */
+	private static function sources(): array {
 		$folder = dirname( self::FILE );
 		$files  = [];
 		/** @var SplFileInfo $file */
@@ -28,7 +35,7 @@ final class Needs {
 				$files[ $name ] = (string) file_get_contents( $file->getPathname() );
 			}
 		}
-		return new Code_Graph( $files );
+		return $files;
 	}
 
 	/** The table as it should be, as PHP. */

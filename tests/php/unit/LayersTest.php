@@ -82,15 +82,6 @@ final class LayersTest extends TestCase {
 	/** What asks the database, the settings, the request or other plugins. */
 	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';
 
-	private static ?Code_Graph $graph = null;
-
-	private static function graph(): Code_Graph {
-		if ( null === self::$graph ) {
-			self::$graph = Needs::graph();
-		}
-		return self::$graph;
-	}
-
 	/** @return iterable<string, array{string}> */
 	public static function places(): iterable {
 		foreach ( self::ORDER as $place ) {
@@ -103,11 +94,11 @@ final class LayersTest extends TestCase {
 	}
 
 	public function test_everything_has_its_place(): void {
-		self::assertEqualsCanonicalizing( self::ORDER, array_values( array_unique( array_map( [ self::class, 'place_of' ], array_keys( self::graph()->uses ) ) ) ) );
+		self::assertEqualsCanonicalizing( self::ORDER, array_values( array_unique( array_map( [ self::class, 'place_of' ], array_keys( Needs::graph()->uses ) ) ) ) );
 	}
 
 	public function test_one_file_switches_between_the_sites_of_a_network(): void {
-		$switching = preg_grep( '/\b(?:switch_to_blog|restore_current_blog)\b/', array_map( static fn ( string $file ): string => (string) file_get_contents( self::INCLUDES . "/{$file}" ), array_combine( array_keys( self::graph()->uses ), array_keys( self::graph()->uses ) ) ) );
+		$switching = preg_grep( '/\b(?:switch_to_blog|restore_current_blog)\b/', array_map( static fn ( string $file ): string => (string) file_get_contents( self::INCLUDES . "/{$file}" ), array_combine( array_keys( Needs::graph()->uses ), array_keys( Needs::graph()->uses ) ) ) );
 		self::assertSame( [ 'sites.php' ], array_keys( (array) $switching ) );
 	}
 
@@ -116,7 +107,7 @@ final class LayersTest extends TestCase {
 		$before  = array_slice( self::ORDER, 0, (int) array_search( $place, self::ORDER, true ) + 1 );
 		$allowed = array_diff( $before, self::APART[ $place ] ?? [] );
 		$wrong   = [];
-		foreach ( self::graph()->uses as $file => $used ) {
+		foreach ( Needs::graph()->uses as $file => $used ) {
 			foreach ( self::place_of( $file ) === $place ? $used : [] as $other => $names ) {
 				if ( ! in_array( self::place_of( $other ), $allowed, true ) ) {
 					$wrong[] = "{$file} uses {$other} for " . implode( ', ', $names );
@@ -129,13 +120,13 @@ final class LayersTest extends TestCase {
 
 	public function test_what_is_said_asks_nobody(): void {
 		$wrong = [];
-		foreach ( (array) preg_grep( self::SENTENCES, array_keys( self::graph()->uses ) ) as $file ) {
-			foreach ( self::graph()->uses[ $file ] as $other => $names ) {
+		foreach ( (array) preg_grep( self::SENTENCES, array_keys( Needs::graph()->uses ) ) as $file ) {
+			foreach ( Needs::graph()->uses[ $file ] as $other => $names ) {
 				if ( [] === array_intersect( [ $other, self::place_of( $other ) ], self::KNOWN_TO_SENTENCES ) ) {
 					$wrong[] = "{$file} uses {$other} for " . implode( ', ', $names );
 				}
 			}
-			foreach ( (array) preg_grep( self::ASKS, self::graph()->named[ $file ] ) as $name ) {
+			foreach ( (array) preg_grep( self::ASKS, Needs::graph()->named[ $file ] ) as $name ) {
 				$wrong[] = "{$file} calls {$name}";
 			}
 		}
@@ -156,7 +147,7 @@ final class LayersTest extends TestCase {
 	}
 
 	public function test_no_files_use_each_other_in_a_circle(): void {
-		self::assertSame( [], self::graph()->circles() );
+		self::assertSame( [], Needs::graph()->circles() );
 	}
 
 	/** Classes are loaded when they are named; the files of functions and constants have to have been loaded by then. */
@@ -165,11 +156,11 @@ final class LayersTest extends TestCase {
 	}
 
 	public function test_each_file_that_needs_others_loads_them(): void {
-		self::assertSame( array_keys( self::graph()->needs( [ 'autoload.php' ] ) ), self::graph()->loading() );
+		self::assertSame( array_keys( Needs::graph()->needs( [ 'autoload.php' ] ) ), Needs::graph()->loading() );
 	}
 
 	public function test_a_file_requires_by_its_path_only_what_it_calls(): void {
-		self::assertSame( [], self::graph()->required_for_nothing() );
+		self::assertSame( [], Needs::graph()->required_for_nothing() );
 	}
 
 	public function test_the_graph_sees_each_kind_of_use(): void {
