@@ -4,6 +4,7 @@ import { useSelect } from '@wordpress/data';
 import { useMemo } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import type { Subject } from '../library/rows';
 import { flush, useBusy } from './flushing';
 import { icon } from './icon';
 import {
@@ -11,7 +12,6 @@ import {
 	GALLERY,
 	isId,
 	showsFeatured,
-	type Subject,
 	subjectOf,
 } from './subject';
 import { useFlushable } from './use-flushable';

@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { flush, useBusy, useResult } from './flushing';
-import type { Subject } from './subject';
+import type { Subject } from '../library/rows';
 
 interface Props {
 	subject: Subject;

@@ -1,26 +1,22 @@
-import { __ } from '@wordpress/i18n';
 import { useEffect, useSyncExternalStore } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
 
-import { isBusy as isDriving } from '../drive/progress';
+import { isBusy } from '../drive/progress';
+import {
+	changeRow,
+	keyOf,
+	onRows,
+	rowOf,
+	rowsChanged,
+	type Subject,
+	useRow,
+} from '../library/rows';
 import { say } from './notice';
-import { keyOf, type Subject } from './subject';
 
 type Script = typeof import( './flush' );
 
 /** Flushes and shows the progress: loaded with the first flush, the first panel that is opened, or a changed image. */
 let script: Script | null = null;
-/** Subjects whose flush waits for it. */
-const waiting = new Set< string >();
-const listeners = new Set< () => void >();
-
-function changed(): void {
-	listeners.forEach( ( listener ) => listener() );
-}
-
-function subscribe( listener: () => void ): () => void {
-	listeners.add( listener );
-	return () => listeners.delete( listener );
-}
 
 export async function load(): Promise< Script > {
 	const loaded = await import(
@@ -28,30 +24,19 @@ export async function load(): Promise< Script > {
 	);
 	if ( ! script ) {
 		script = loaded;
-		script.onChange( changed );
-		changed();
+		rowsChanged();
 	}
 	return loaded;
 }
 
-const driverOf = ( subject: Subject ) => script?.driverOf( subject ) ?? null;
-
-function isBusy( subject: Subject ): boolean {
-	const progress = driverOf( subject )?.getSnapshot();
-	return (
-		waiting.has( keyOf( subject ) ) ||
-		( progress !== undefined && isDriving( progress ) )
-	);
-}
-
 /** Flushes a subject, unless that is under way. */
 export function flush( subject: Subject ): void {
-	if ( isBusy( subject ) ) {
+	const key = keyOf( subject );
+	const { progress } = rowOf( key );
+	if ( isBusy( progress ) ) {
 		return;
 	}
-	const key = keyOf( subject );
-	waiting.add( key );
-	changed();
+	changeRow( key, { progress: { status: 'starting' } } );
 	// Before the script is there.
 	say( {
 		status: 'info',
@@ -60,10 +45,9 @@ export function flush( subject: Subject ): void {
 	} );
 	load()
 		.then( ( { start } ) => start( subject ) )
-		.catch( sayUnreachable )
-		.finally( () => {
-			waiting.delete( key );
-			changed();
+		.catch( () => {
+			changeRow( key, { progress } );
+			sayUnreachable();
 		} );
 }
 
@@ -79,19 +63,16 @@ function sayUnreachable(): void {
 	} );
 }
 
-/** Follows a subject's flushes, and returns whether one is under way. */
+/** Follows a subject's flushes, says in a snackbar how they go, and returns whether one is under way. */
 export function useBusy( subject: Subject ): boolean {
-	const driver = useSyncExternalStore( subscribe, () => driverOf( subject ) );
+	const key = keyOf( subject );
+	const { driver, progress } = useRow( key );
 	useEffect( () => {
 		if ( driver ) {
-			script?.tellResults( driver );
+			script?.tell( key );
 		}
-	}, [ driver ] );
-	useSyncExternalStore(
-		driver?.subscribe ?? subscribe,
-		() => driver?.getSnapshot() ?? null
-	);
-	return useSyncExternalStore( subscribe, () => isBusy( subject ) );
+	}, [ driver, key ] );
+	return isBusy( progress );
 }
 
 /**
@@ -106,5 +87,5 @@ export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
 			load().catch( () => null );
 		}
 	}, [ isOpened ] );
-	return useSyncExternalStore( subscribe, () => script?.Result ?? null );
+	return useSyncExternalStore( onRows, () => script?.Result ?? null );
 }

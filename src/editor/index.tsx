@@ -9,6 +9,6 @@ import { load } from './flushing';
 addFlush();
 if ( readPageData().has_open ) {
 	void load()
-		.then( ( { resume } ) => resume() )
+		.then( ( { resumeOpen } ) => resumeOpen() )
 		.catch( () => null );
 }

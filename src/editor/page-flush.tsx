@@ -6,12 +6,13 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { attachmentsIn } from './attachments-in';
-import { onEdited } from '../library/edited';
 import { onReturn } from '../drive/awake';
+import { onEdited } from '../library/edited';
+import type { Subject } from '../library/rows';
 import { flush, load, useBusy } from './flushing';
 import { FlushPanel } from './flush-panel';
 import { icon } from './icon';
-import { isId, type Subject } from './subject';
+import { isId } from './subject';
 import { useFlushable } from './use-flushable';
 
 /** As many as the server flushes at once. */

@@ -1,12 +1,7 @@
 import { isOwn } from '../api/own';
+import type { Subject } from '../library/rows';
 
 export type Attributes = Record< string, unknown >;
-
-/** The subject of one button: images of the library, or the files behind links. */
-export interface Subject {
-	attachments: number[];
-	urls: string[];
-}
 
 /** The blocks that have a button. */
 const imageBlocks: Record< string, { id: string; url: string } > = {
@@ -47,11 +42,7 @@ export function subjectOf( block: string, attributes: Attributes ): Subject {
 	return { attachments: [], urls: isFile ? [ url ] : [] };
 }
 
-/** The name by which the flushes of a subject are found again. */
-export const keyOf = ( { attachments, urls }: Subject ): string =>
-	[ ...attachments, ...urls ].join();
-
-/** Reads a key's attachments. */
+/** Reads ids with commas between them. */
 export const idsOf = ( key: string ): number[] =>
 	key.split( ',' ).map( Number ).filter( isId );
 

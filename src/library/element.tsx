@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Boundary } from '../components/boundary';
 import { FlushButton, type View } from './flush-button';
 import { ResultCell } from './last-result';
-import { onState, stateOf } from './flush/states';
+import { isSame, onRows, resultNow, rowOf } from './rows';
 
 /** An element of the page that React draws: WordPress's own scripts make and discard it as they like. */
 abstract class DrawnElement extends HTMLElement {
@@ -81,9 +81,9 @@ export class ResultElement extends HTMLElement {
 
 	connectedCallback(): void {
 		const attachment = Number( this.getAttribute( 'attachment' ) );
-		const before = stateOf( attachment ).result;
-		this.#stop = onState( () => {
-			if ( stateOf( attachment ).result !== before ) {
+		const before = resultNow( rowOf( attachment ) );
+		this.#stop = onRows( () => {
+			if ( ! isSame( resultNow( rowOf( attachment ) ), before ) ) {
 				this.#stop();
 				createRoot( this ).render(
 					<Boundary>

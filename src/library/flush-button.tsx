@@ -3,16 +3,18 @@ import {
 	Suspense,
 	useEffect,
 	useState,
-	useSyncExternalStore,
 } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 
+import { detailsUrl } from '../api/details-url';
 import { readPageData } from '../api/page-data';
 import { Boundary } from '../components/boundary';
 import { Mark } from '../components/mark';
-import { loadFlushing, useFlushing } from './flushing';
+import { toneOf } from '../domain/flush';
+import { isBusy } from '../drive/progress';
+import { askAbout, loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
-import { onState, setState, stateOf } from './flush/states';
+import { changeRow, resultNow, useRow } from './rows';
 
 /** `row` of the list, `actions` of the grid's details, `details` of a modal's, `box` of the edit screen. */
 export type View = 'row' | 'actions' | 'details' | 'box';
@@ -31,23 +33,21 @@ export function FlushButton( {
 	view,
 	messageHost,
 }: FlushButtonProps ) {
-	const { busy } = useSyncExternalStore( onState, () =>
-		stateOf( attachment )
-	);
+	const busy = isBusy( useRow( attachment ).progress );
 	useEffect( () => {
 		// Of a list's images the page says of which there is news.
 		if ( view !== 'row' ) {
-			setState( attachment, { told: true } );
-			loadFlushing()
-				.then( ( { askAbout } ) => askAbout( attachment ) )
-				.catch( () => null );
+			changeRow( attachment, { told: true } );
+			askAbout( attachment );
 		}
 	}, [ attachment, view ] );
 	const script = useFlushing();
 	const flush = () => {
-		setState( attachment, { busy: true } );
+		changeRow( attachment, { progress: { status: 'starting' } } );
 		loadFlushing()
-			.then( ( { flushImage } ) => flushImage( attachment ) )
+			.then( ( { flushSubject } ) =>
+				flushSubject( { attachments: [ attachment ], urls: [] } )
+			)
 			// Our own screen does the same, and says what is wrong if that does not load either.
 			.catch( () =>
 				window.location.assign(
@@ -100,18 +100,23 @@ function Line( {
 }: Pick< FlushButtonProps, 'attachment' | 'name' > & {
 	onFlush: () => void;
 } ) {
-	const { busy, told, result } = useSyncExternalStore( onState, () =>
-		stateOf( attachment )
-	);
+	const row = useRow( attachment );
+	const { told, progress } = row;
 	const [ isOpen, setOpen ] = useState( false );
 	const script = useFlushing();
+	const result = resultNow( row );
+	const ended = isOpen && progress.status === 'ended' ? progress.flush : null;
 	const line = script && (
-		<script.ImageLine attachment={ attachment } name={ name } />
+		<script.RowLine
+			of={ attachment }
+			{ ...( ended && { heading: ended.message } ) }
+			details={ ( id ) => <DetailsLink id={ id } name={ name } /> }
+		/>
 	);
-	if ( told || ! result || ( busy && ! script ) ) {
+	if ( told || ! result || ( isBusy( progress ) && ! script ) ) {
 		return (
 			line ??
-			( busy && (
+			( isBusy( progress ) && (
 				<span className="spf-line">
 					{ __( 'Flushing…', 'shortpixel-flush' ) }
 				</span>
@@ -145,16 +150,35 @@ function Line( {
 			onToggle={ ( { currentTarget: { open } } ) => {
 				setOpen( open );
 				if ( open ) {
-					loadFlushing()
-						.then( ( { askAbout } ) => askAbout( attachment ) )
-						.catch( () => null );
+					askAbout( attachment );
 				}
 			} }
 		>
 			<summary>
-				<LastResult result={ result } />
+				{ ended ? (
+					<>
+						<Mark tone={ toneOf( ended ) } /> { ended.message }
+					</>
+				) : (
+					<LastResult result={ result } />
+				) }
 			</summary>
 			{ isOpen && line }
 		</details>
+	);
+}
+
+function DetailsLink( { id, name }: { id: number; name: string } ) {
+	return (
+		<a
+			href={ detailsUrl( id ) }
+			aria-label={ sprintf(
+				/* translators: %s: an image's title. */
+				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
+				name
+			) }
+		>
+			{ __( 'Details', 'shortpixel-flush' ) }
+		</a>
 	);
 }

@@ -1,36 +1,32 @@
 import { useSyncExternalStore } from '@wordpress/element';
 
+import { onRows, rowsChanged } from './rows';
+
 // What flushes and shows how that goes, in a script of its own: most who look at images flush none of them.
-export type Flushing = typeof import( './flush' );
+type Flushing = typeof import( './flush' );
 
 let loaded: Flushing | null = null;
-let loading: Promise< Flushing > | null = null;
-const listeners = new Set< () => void >();
 
-/** Rejects where the script does not load; the next call tries again. */
-export function loadFlushing(): Promise< Flushing > {
-	loading ??= import(
+/** Rejects if the script does not load; the next call tries again. */
+export async function loadFlushing(): Promise< Flushing > {
+	const script = await import(
 		/* webpackChunkName: "library-flush" */ './flush'
-	).then(
-		( script ) => {
-			loaded = script;
-			listeners.forEach( ( listener ) => listener() );
-			return script;
-		},
-		( error ) => {
-			loading = null;
-			throw error;
-		}
 	);
-	return loading;
+	if ( ! loaded ) {
+		loaded = script;
+		rowsChanged();
+	}
+	return script;
 }
 
 /** Null until it is loaded. */
 export function useFlushing(): Flushing | null {
-	return useSyncExternalStore( onLoaded, () => loaded );
+	return useSyncExternalStore( onRows, () => loaded );
 }
 
-function onLoaded( listener: () => void ): () => void {
-	listeners.add( listener );
-	return () => listeners.delete( listener );
+/** Finds out what happened to an image in the background; without the script, its row stays as it is. */
+export function askAbout( attachment: number ): void {
+	loadFlushing()
+		.then( ( script ) => script.askAbout( attachment ) )
+		.catch( () => null );
 }

@@ -8,26 +8,21 @@ import './media-library.css';
 import { readPageData } from '../api/page-data';
 import { onEdited } from './edited';
 import { defineElements } from './element';
-import { loadFlushing } from './flushing';
+import { askAbout, loadFlushing } from './flushing';
 import {
 	addToBulkSelect,
 	addToDetails,
 	putAbove,
 	takeOverBulkAction,
 } from './media-views';
-import { readNews } from './flush/states';
+import { readNews } from './rows';
 
 const waiting = readNews();
 defineElements();
 addToDetails();
 addToBulkSelect();
 takeOverBulkAction();
-onEdited(
-	( id ) =>
-		void loadFlushing()
-			.then( ( { askAbout } ) => askAbout( id ) )
-			.catch( () => null )
-);
+onEdited( askAbout );
 
 if ( readPageData().has_open || waiting.length > 0 ) {
 	loadFlushing()

@@ -1,11 +1,10 @@
-import { useSyncExternalStore } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { locale } from '../components/locale';
 import { Mark } from '../components/mark';
 import { resultWords } from '../components/labels';
 import { resultTone } from '../domain/result-tone';
-import { onState, type Result, stateOf } from './flush/states';
+import { type Result, resultNow, useRow } from './rows';
 
 const steps: [ unit: Intl.RelativeTimeFormatUnit, seconds: number ][] = [
 	[ 'year', 31_536_000 ],
@@ -40,9 +39,7 @@ export function LastResult( {
 
 /** The column of the list: the server's own words until something happens to the image on this page. */
 export function ResultCell( { attachment }: { attachment: number } ) {
-	const { result } = useSyncExternalStore( onState, () =>
-		stateOf( attachment )
-	);
+	const result = resultNow( useRow( attachment ) );
 	return result ? (
 		<LastResult result={ result } inColumn />
 	) : (

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const src = path.join( __dirname, '../../src' );
 
-/** Rooms, lowest first: each may use those before it. The probe is loaded alone, and no bigger than it must be. */
+/** Rooms, lowest first. The probe is loaded alone, and no bigger than it must be. */
 const order = [
 	'domain',
 	'measure/probe',
@@ -39,6 +39,17 @@ function importsOf( file: string, onDemand: boolean ): string[] {
 const roomOf = ( file: string ) =>
 	/^(?:measure\/probe(?=\/)|[^/]+)/.exec( file )?.[ 0 ] ?? '';
 
+/** Returns the rooms that a room may use, as its README says. */
+function usedBy( room: string ): string[] {
+	if ( room === 'measure/probe' ) {
+		return [ 'domain', room ];
+	}
+	const page = readFileSync( path.join( src, room, 'README.md' ), 'utf8' );
+	const [ , highest = '' ] =
+		/^- \*\*May use\*\* `([a-z]+)\/`(?: and below)?\.$/m.exec( page ) ?? [];
+	return [ ...order.slice( 0, order.indexOf( highest ) + 1 ), room ];
+}
+
 describe( 'The rooms of src/', () => {
 	it( 'are these', () => {
 		expect( [ ...new Set( files.map( roomOf ) ) ].sort() ).toEqual(
@@ -46,15 +57,21 @@ describe( 'The rooms of src/', () => {
 		);
 	} );
 
-	it( 'use only those below them', () => {
-		const upward = files.flatMap( ( file ) =>
+	it( 'use only what their pages say', () => {
+		const found = files.flatMap( ( file ) =>
 			importsOf( file, true )
 				.filter(
 					( other ) =>
-						order.indexOf( roomOf( other ) ) >
-						order.indexOf( roomOf( file ) )
+						! usedBy( roomOf( file ) ).includes( roomOf( other ) )
 				)
 				.map( ( other ) => `${ file } uses ${ other }` )
+		);
+		expect( found ).toEqual( [] );
+	} );
+
+	it( 'may use others only below them', () => {
+		const upward = order.filter( ( room, at ) =>
+			usedBy( room ).some( ( other ) => order.indexOf( other ) > at )
 		);
 		expect( upward ).toEqual( [] );
 	} );

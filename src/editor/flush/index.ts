@@ -1,4 +1,13 @@
-export { tellResults } from './notices';
+import { flushSubject } from '../../library/flush/flushes';
+import { keyOf, type Subject } from '../../library/rows';
+import { tell } from './notices';
+
+export { resumeOpen } from '../../library/flush/flushes';
+export { tell, watch } from './notices';
 export { Result } from './result';
-export { driverOf, onChange, resume, start } from './subjects';
-export { watch } from './watch';
+
+/** Flushes a subject, and says in a snackbar how that goes. */
+export function start( subject: Subject ): void {
+	void flushSubject( subject );
+	tell( keyOf( subject ) );
+}

@@ -5,11 +5,13 @@ import { explain } from '../../components/check-why';
 import { type Action, actionsOf } from '../../components/flush-actions';
 import { lineOf } from '../../components/sentences';
 import type { Tone } from '../../domain/flush';
-import { say, unsay } from '../notice';
 import type { FlushDriver } from '../../drive/flush-driver';
 import { lineActions } from '../../drive/line-actions';
 import { flushOf, type FlushProgress, isBusy } from '../../drive/progress';
-import type { News } from '../../library/flush/news';
+import { askAbout } from '../../library/flush/ask-about';
+import { flushSubject } from '../../library/flush/flushes';
+import { type News, onRows, rowOf } from '../../library/rows';
+import { say, unsay } from '../notice';
 
 const statuses = {
 	busy: 'info',
@@ -19,44 +21,72 @@ const statuses = {
 	neutral: 'info',
 } as const satisfies Record< Tone, string >;
 
-const followed = new WeakSet< FlushDriver >();
+/** What was said last, by driver: images that are flushed together share one. */
+const said = new WeakMap< FlushDriver, { text: string; wasBusy: boolean } >();
+const newsSaid = new Map< string, string >();
+const told = new Set< string >();
 
-/** Says in a snackbar how each flush of this driver goes and ends: nothing else in the editor need be open. */
-export function tellResults( driver: FlushDriver ): void {
-	if ( followed.has( driver ) ) {
-		return;
+onRows( () => told.forEach( tellRow ) );
+
+/** From now on says in a snackbar what happens to a row: nothing else in the editor need be open. */
+export function tell( key: string ): void {
+	told.add( key );
+	tellRow( key );
+}
+
+/** Finds out whether images have changed or are being flushed, and says so, and what comes of it. */
+export function watch( images: number[] ): void {
+	for ( const image of images ) {
+		tell( String( image ) );
+		askAbout( image );
 	}
-	followed.add( driver );
-	let wasBusy = false;
-	let said = '';
-	const follow = () => {
-		const progress = driver.getSnapshot();
-		const text = lineOf( progress )?.text ?? '';
-		const isNews = isBusy( progress )
-			? text !== said
-			: wasBusy || isWorse( progress, said );
-		wasBusy = isBusy( progress );
-		if ( isNews ) {
-			said = text;
-			tell( driver, progress );
-		}
-	};
-	driver.subscribe( follow );
-	follow();
+}
+
+function tellRow( key: string ): void {
+	const { driver, progress, news } = rowOf( key );
+	if ( driver ) {
+		tellFlush( driver, progress );
+	}
+	if ( news && newsSaid.get( key ) !== news.text ) {
+		tellNews(
+			news,
+			() =>
+				void flushSubject( {
+					attachments: [ Number( key ) ],
+					urls: [],
+				} )
+		);
+	}
+	newsSaid.set( key, news?.text ?? '' );
+}
+
+function tellFlush( driver: FlushDriver, progress: FlushProgress ): void {
+	const before = said.get( driver ) ?? { text: '', wasBusy: false };
+	const text = lineOf( progress )?.text ?? '';
+	const isNews = isBusy( progress )
+		? text !== before.text
+		: before.wasBusy || isWorse( progress, before.text );
+	said.set( driver, {
+		text: isNews ? text : before.text,
+		wasBusy: isBusy( progress ),
+	} );
+	if ( isNews ) {
+		sayProgress( driver, progress );
+	}
 }
 
 /** After the result, only bad news is told. */
-function isWorse( progress: FlushProgress, said: string ): boolean {
+function isWorse( progress: FlushProgress, before: string ): boolean {
 	const line = lineOf( progress );
 	return (
-		said !== '' &&
+		before !== '' &&
 		line !== null &&
-		line.text !== said &&
+		line.text !== before &&
 		[ 'warning', 'bad' ].includes( line.tone )
 	);
 }
 
-function tell( driver: FlushDriver, progress: FlushProgress ): void {
+function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
 	const line = lineOf( progress );
 	if ( ! line ) {
 		// Somebody was asked, and said no.
@@ -107,7 +137,7 @@ async function tellWhy(
 }
 
 /** Says that an image of the page has changed, and what is to come of it. */
-export function tellNews( { tone, text }: News, flush: () => void ): void {
+function tellNews( { tone, text }: News, flush: () => void ): void {
 	say( {
 		status: statuses[ tone ],
 		text,

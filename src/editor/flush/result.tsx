@@ -1,59 +1,32 @@
-import { detailsUrl } from '../../api/details-url';
 import { ExternalLink } from '@wordpress/components';
-import { useEffect, useSyncExternalStore } from '@wordpress/element';
+import { useEffect } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { detailsUrl } from '../../api/details-url';
 import { Boundary } from '../../components/boundary';
-import { FlushLine } from '../../components/flush-line';
-import type { Subject } from '../subject';
-import { lineActions } from '../../drive/line-actions';
-import { flushOf, isBusy } from '../../drive/progress';
-import { useFlush } from '../../hooks/use-flush';
-import { askAbout, newsOf } from '../../library/flush/news';
-import { NewsLine } from '../../library/flush/news-line';
-import { onChange } from '../../library/flush/store';
-import { driverOf, single } from './subjects';
-
-interface Props {
-	subject: Subject;
-}
+import { askAbout } from '../../library/flush/ask-about';
+import { RowLine } from '../../library/flush/row-line';
+import { keyOf, type Subject } from '../../library/rows';
 
 /** Shows how the subject's flush goes or went, with the actions it offers. */
-export function Result( props: Props ) {
-	return (
-		<Boundary>
-			<SubjectResult { ...props } />
-		</Boundary>
-	);
-}
-
-function SubjectResult( { subject }: Props ) {
-	const image = single( subject );
-	const driver = useSyncExternalStore( onChange, () => driverOf( subject ) );
-	const news = useSyncExternalStore( onChange, () =>
-		image === null ? null : newsOf( image )
-	);
-	const progress = useFlush( driver );
-	const flush = flushOf( progress );
+export function Result( { subject }: { subject: Subject } ) {
+	const { attachments } = subject;
+	const image = attachments.length === 1 ? attachments[ 0 ] : undefined;
 	useEffect( () => {
-		if ( image !== null ) {
+		if ( image !== undefined ) {
 			askAbout( image );
 		}
 	}, [ image ] );
-	if ( news && ! isBusy( progress ) ) {
-		return <NewsLine { ...news } />;
-	}
 	return (
-		<FlushLine
-			progress={ progress }
-			on={ lineActions( driver, progress ) }
-			details={
-				flush && (
-					<ExternalLink href={ detailsUrl( flush.id ) }>
+		<Boundary>
+			<RowLine
+				of={ keyOf( subject ) }
+				details={ ( id ) => (
+					<ExternalLink href={ detailsUrl( id ) }>
 						{ __( 'Details', 'shortpixel-flush' ) }
 					</ExternalLink>
-				)
-			}
-		/>
+				) }
+			/>
+		</Boundary>
 	);
 }

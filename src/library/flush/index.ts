@@ -2,14 +2,14 @@ import { lazy } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
 import { readPageData } from '../../api/page-data';
+import { askAbout } from './ask-about';
+import { resumeOpen } from './flushes';
 import { showMany } from './many';
-import { askAbout } from './news';
-import { resumeOpen } from './store';
 
-export { ImageLine } from './image-line';
+export { askAbout } from './ask-about';
+export { flushSubject } from './flushes';
 export { flushMany } from './many';
-export { askAbout } from './news';
-export { flushImage } from './store';
+export { RowLine } from './row-line';
 
 /** Picks up what goes on since this page was left: flushes, and changes that wait for theirs. */
 export async function resume(

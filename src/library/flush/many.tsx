@@ -8,16 +8,12 @@ import { __, _n } from '@wordpress/i18n';
 
 import { detailsUrl } from '../../api/details-url';
 import { Boundary } from '../../components/boundary';
-import { FlushLine } from '../../components/flush-line';
 import { fill } from '../../components/format';
 import { ProgressBar } from '../../components/progress-bar';
 import type { Flush } from '../../domain/types';
-import type { FlushDriver } from '../../drive/flush-driver';
-import { driverOf } from '../../drive/flush-registry';
-import { lineActions } from '../../drive/line-actions';
-import { flushOf } from '../../drive/progress';
-import { useFlush } from '../../hooks/use-flush';
-import { flushImages } from './store';
+import { keyOf, useRow } from '../rows';
+import { flushSubject, keyOfFlush } from './flushes';
+import { RowLine } from './row-line';
 
 type Put = ( line: Element ) => void;
 
@@ -29,6 +25,16 @@ let shown: JSX.Element | null = null;
 export function flushMany( images: number[], leftOut: number, put: Put ): void {
 	const { activeElement: opener } = document;
 	const before = place?.isConnected ? shown : null;
+	const subject = { attachments: images, urls: [] };
+	const line = (
+		<ManyLine
+			key={ Date.now() }
+			of={ images.length > 0 ? keyOf( subject ) : null }
+			count={ images.length }
+			leftOut={ leftOut }
+			takesFocus
+		/>
+	);
 	const decline = () => {
 		if ( shown !== line ) {
 			return;
@@ -38,15 +44,11 @@ export function flushMany( images: number[], leftOut: number, put: Put ): void {
 			opener.focus();
 		}
 	};
-	const line = (
-		<ManyLine
-			key={ Date.now() }
-			driver={ images.length > 0 ? flushImages( images, decline ) : null }
-			count={ images.length }
-			leftOut={ leftOut }
-			takesFocus
-		/>
-	);
+	if ( images.length > 0 ) {
+		void flushSubject( subject ).then(
+			( isBegun ) => isBegun || decline()
+		);
+	}
 	show( put, line );
 }
 
@@ -56,7 +58,7 @@ export function showMany( flush: Flush, put: Put ): void {
 		show(
 			put,
 			<ManyLine
-				driver={ driverOf( flush ) }
+				of={ keyOfFlush( flush ) }
 				count={ flush.subject.attachment_count }
 				leftOut={ 0 }
 			/>
@@ -77,38 +79,47 @@ function show( put: Put, line: JSX.Element | null ): void {
 
 interface Props {
 	/** Null where nothing that was selected can be flushed. */
-	driver: FlushDriver | null;
+	of: string | null;
 	count: number;
 	leftOut: number;
 	takesFocus?: boolean;
 }
 
-function ManyLine( { driver, count, leftOut, takesFocus = false }: Props ) {
+function ManyLine( { of: key, count, leftOut, takesFocus = false }: Props ) {
 	const box = useRef< HTMLDivElement >( null );
 	useEffect( () => {
 		if ( takesFocus ) {
 			box.current?.focus();
 		}
 	}, [ takesFocus ] );
+	const images = fill(
+		/* translators: %s: number of images. */
+		_n( '%s image', '%s images', count, 'shortpixel-flush' ),
+		count
+	);
 	return (
 		<div
 			ref={ box }
 			className="spf-many"
 			role="group"
 			tabIndex={ -1 }
-			aria-label={ fill(
-				/* translators: %s: number of images. */
-				_n(
-					'Flush of %s image',
-					'Flush of %s images',
-					count,
-					'shortpixel-flush'
-				),
-				count
-			) }
+			aria-label={ images }
 		>
 			<Boundary>
-				{ driver && <Progress driver={ driver } count={ count } /> }
+				{ key !== null && (
+					<>
+						<strong>{ images }</strong>{ ' ' }
+						<RowLine
+							of={ key }
+							details={ ( id ) => (
+								<a href={ detailsUrl( id ) }>
+									{ __( 'Details', 'shortpixel-flush' ) }
+								</a>
+							) }
+						/>
+						<OpenBar of={ key } />
+					</>
+				) }
 			</Boundary>
 			{ leftOut > 0 && (
 				<span className="spf-ways">
@@ -128,32 +139,9 @@ function ManyLine( { driver, count, leftOut, takesFocus = false }: Props ) {
 	);
 }
 
-function Progress( { driver, count }: { driver: FlushDriver; count: number } ) {
-	const progress = useFlush( driver );
-	const flush = flushOf( progress );
+function OpenBar( { of: key }: { of: string } ) {
+	const { progress } = useRow( key );
 	return (
-		<>
-			<strong>
-				{ fill(
-					/* translators: %s: number of images. */
-					_n( '%s image', '%s images', count, 'shortpixel-flush' ),
-					count
-				) }
-			</strong>{ ' ' }
-			<FlushLine
-				progress={ progress }
-				on={ lineActions( driver, progress ) }
-				details={
-					flush && (
-						<a href={ detailsUrl( flush.id ) }>
-							{ __( 'Details', 'shortpixel-flush' ) }
-						</a>
-					)
-				}
-			/>
-			{ flush && progress.status === 'open' && (
-				<ProgressBar flush={ flush } />
-			) }
-		</>
+		progress.status === 'open' && <ProgressBar flush={ progress.flush } />
 	);
 }

@@ -3,7 +3,7 @@ import { act, render, screen } from '@testing-library/react';
 import { Boundary } from '../../../src/components/boundary';
 import { Result } from '../../../src/editor/flush/result';
 import { flushMany } from '../../../src/library/flush/many';
-import { setState } from '../../../src/library/flush/states';
+import { changeRow } from '../../../src/library/rows';
 import { defineElements } from '../../../src/library/element';
 import { fakeServer } from '../api/fake-server';
 
@@ -79,7 +79,7 @@ it( 'leaves the button of an image whose line can’t be drawn', async () => {
 		'<p><shortpixel-flush-button attachment="12" name="a.jpg" view="row"></shortpixel-flush-button></p>'
 	);
 	await act( async () =>
-		setState( 12, { result: { key: 'everybody', at: 1 } } )
+		changeRow( 12, { result: { key: 'everybody', at: 1 } } )
 	);
 	await expectWayOn( '.spf-message' );
 	expect(
@@ -92,7 +92,7 @@ it( 'says so in the column of the Media Library', async () => {
 		'<shortpixel-flush-result attachment="13">New</shortpixel-flush-result>'
 	);
 	await act( async () =>
-		setState( 13, { result: { key: 'everybody', at: 1 } } )
+		changeRow( 13, { result: { key: 'everybody', at: 1 } } )
 	);
 	await expectWayOn( 'shortpixel-flush-result' );
 } );

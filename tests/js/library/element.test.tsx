@@ -6,7 +6,7 @@ import type { Flush, ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/measure/layouts';
 import type { ListedNews } from '../../../src/api/page-data';
 import { resume } from '../../../src/library/flush';
-import { readNews } from '../../../src/library/flush/states';
+import { readNews } from '../../../src/library/rows';
 import { defineElements } from '../../../src/library/element';
 import {
 	type Call,
@@ -521,11 +521,15 @@ it( 'says in an image’s details that its last result is outdated', async () =>
 				flush: done( { id } ),
 			} ),
 		],
+		'POST /flushes': () => done( { id: id + 1 } ),
 		'*': () => [],
 	} );
 	await put( details( id, 'mid.jpg' ) );
 	await screen.findByText( 'Changed. Visitors may see the old image.' );
 	expect( screen.queryByText( done().message ) ).toBeNull();
+	await userEvent.click( button( 'mid.jpg' ) );
+	await screen.findByText( done().message );
+	expect( screen.queryByText( /^Changed\./ ) ).toBeNull();
 } );
 
 const minutesAgo = ( minutes: number ) =>
@@ -579,7 +583,9 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 	expect( calls ).toEqual( [] );
 
 	await userEvent.click( within( cell( 'two.jpg' ) ).getByText( '!' ) );
-	await screen.findByText( partial().message );
+	const sentence = await screen.findByText( partial().message );
+	expect( sentence.tagName ).toBe( 'SUMMARY' );
+	expect( cell( 'two.jpg' ) ).not.toHaveTextContent( 'New where we looked' );
 	expect( screen.queryByText( /It was not flushed/ ) ).toBeNull();
 	expect( calls.map( ( { query } ) => query ) ).toEqual( [
 		{ 'attachments[0]': String( two ) },

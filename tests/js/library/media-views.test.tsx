@@ -7,8 +7,8 @@ import {
 	putAbove,
 	takeOverBulkAction,
 } from '../../../src/library/media-views';
-import { flushImage } from '../../../src/library/flush/store';
-import { setState, stateOf } from '../../../src/library/flush/states';
+import { flushSubject } from '../../../src/library/flush';
+import { changeRow, resultNow, rowOf } from '../../../src/library/rows';
 import {
 	type Call,
 	fakeServer,
@@ -126,7 +126,7 @@ it( 'flushes the grid’s selected images as one, in place, and has the focus', 
 	} );
 	await act( async () => made[ 0 ]?.click() );
 	const line = await screen.findByRole( 'group', {
-		name: 'Flush of 2 images',
+		name: '2 images',
 	} );
 	expect( line ).toHaveFocus();
 	expect( line.parentElement?.previousElementSibling ).toHaveClass(
@@ -282,9 +282,11 @@ it( 'leaves all as it was where somebody does not agree to what the selected row
 		'*': () => [],
 	} );
 	openList();
-	await act( async () => flushImage( id ) );
-	setState( id + 1, { result: earlier } );
-	const [ one, two ] = [ stateOf( id ), stateOf( id + 1 ) ];
+	await act(
+		async () => void flushSubject( { attachments: [ id ], urls: [] } )
+	);
+	changeRow( id + 1, { result: earlier } );
+	const [ one, two ] = [ rowOf( id ), rowOf( id + 1 ) ];
 	expect( one ).toMatchObject( {
 		told: true,
 		result: { key: 'new_visitors' },
@@ -292,12 +294,12 @@ it( 'leaves all as it was where somebody does not agree to what the selected row
 
 	await chooseFlush();
 	await screen.findByRole( 'group' );
-	expect( stateOf( id + 1 ).result ).toEqual( { key: 'open', at: 0 } );
+	expect( resultNow( rowOf( id + 1 ) ) ).toEqual( { key: 'open', at: 0 } );
 	mockAsk.mockResolvedValueOnce( false );
 	await act( async () => answer.resolve( aQuestion() ) );
 	await waitFor( () => expect( screen.queryByRole( 'group' ) ).toBeNull() );
 	expect( screen.getByRole( 'button', { name: 'Apply' } ) ).toHaveFocus();
-	expect( [ stateOf( id ), stateOf( id + 1 ) ] ).toEqual( [ one, two ] );
+	expect( [ rowOf( id ), rowOf( id + 1 ) ] ).toEqual( [ one, two ] );
 } );
 
 it( 'shows the line of an earlier flush again where somebody does not agree to the next', async () => {
@@ -327,16 +329,18 @@ it( 'flushes a row of those whose flush together was refused without showing it 
 		),
 		'*': () => [],
 	} );
-	setState( id + 1, { result: earlier } );
+	changeRow( id + 1, { result: earlier } );
 	openList();
 	await chooseFlush();
 	await screen.findByText( 'Refused.' );
-	expect( stateOf( id + 1 ).result ).toEqual( earlier );
-	await act( async () => flushImage( id ) );
-	await waitFor( () =>
-		expect( stateOf( id ).result ).toMatchObject( { key: 'new_visitors' } )
+	expect( resultNow( rowOf( id + 1 ) ) ).toEqual( earlier );
+	await act(
+		async () => void flushSubject( { attachments: [ id ], urls: [] } )
 	);
-	expect( stateOf( id + 1 ).result ).toEqual( earlier );
+	await waitFor( () =>
+		expect( rowOf( id ).result ).toMatchObject( { key: 'new_visitors' } )
+	);
+	expect( resultNow( rowOf( id + 1 ) ) ).toEqual( earlier );
 } );
 
 it( 'leaves core’s own bulk actions, and an empty selection, to core', async () => {

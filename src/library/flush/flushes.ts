@@ -1,0 +1,140 @@
+import { listFlushes } from '../../api/client';
+import { inTime } from '../../api/in-time';
+import { readPageData } from '../../api/page-data';
+import { isNewer, isOpen } from '../../domain/flush';
+import type { Flush } from '../../domain/types';
+import type { FlushDriver } from '../../drive/flush-driver';
+import { driverOf, newDriver } from '../../drive/flush-registry';
+import { flushOf, isBusy } from '../../drive/progress';
+import {
+	changeRow,
+	keyOf,
+	type Result,
+	type Row,
+	type RowKey,
+	rowOf,
+	type Subject,
+} from '../rows';
+
+/**
+ * Flushes a subject as one flush, which each of its images shows as well. Resolves to false if somebody was asked and said no: then
+ * the rows are as they were.
+ */
+export async function flushSubject( subject: Subject ): Promise< boolean > {
+	const { attachments, urls } = subject;
+	const key = keyOf( subject );
+	if ( isDriven( rowOf( key ) ) ) {
+		return true;
+	}
+	const driver = newDriver();
+	const before = [ ...new Set( [ key, ...attachments.map( String ) ] ) ]
+		.map( ( one ) => ( { one, row: rowOf( one ) } ) )
+		.filter( ( { row } ) => ! isDriven( row ) );
+	for ( const { one } of before ) {
+		changeRow( one, { told: one === key, news: null } );
+		show( one, driver );
+	}
+	await driver.start(
+		attachments.length > 0
+			? { scope: 'images', attachments }
+			: { scope: 'urls', urls }
+	);
+	if ( driver.getSnapshot().status !== 'idle' ) {
+		return true;
+	}
+	for ( const { one, row } of before ) {
+		if ( rowOf( one ).driver === driver ) {
+			changeRow( one, { ...row, progress: progressOf( row ) } );
+		}
+	}
+	return false;
+}
+
+/** Shows a flush at a row, unless that shows it as new as it is, or a later one; returns whether it does. */
+export function showFlush( key: RowKey, flush: Flush ): boolean {
+	const { progress } = rowOf( key );
+	const isNews =
+		! isBusy( progress ) && isNewer( flush, flushOf( progress ) );
+	if ( isNews ) {
+		follow( key, flush );
+	}
+	return isNews;
+}
+
+let resumed: Promise< Flush[] > | null = null;
+
+/** Picks up the flushes that were running when the page was loaded, once, if the site answers within five seconds, and returns them. */
+export async function resumeOpen(): Promise< Flush[] > {
+	if ( ! readPageData().has_open ) {
+		return [];
+	}
+	resumed ??= askOpen();
+	return resumed;
+}
+
+async function askOpen(): Promise< Flush[] > {
+	const query = { open: true, per_page: 100 };
+	const until = Date.now() + 5_000;
+	const { flushes } = await inTime( listFlushes( query ), until ).catch(
+		() => ( { flushes: [] } )
+	);
+	for ( const flush of flushes ) {
+		// A flush names only its first images; of those of the list, the page says which are its.
+		const listed = readPageData().news.filter(
+			( { flush: last } ) => last === flush.id
+		);
+		[ ...flush.subject.attachments, ...listed ].forEach( ( { id } ) =>
+			follow( id, flush )
+		);
+		follow( keyOfFlush( flush ), flush );
+	}
+	return flushes;
+}
+
+export const keyOfFlush = ( { subject }: Flush ): string =>
+	keyOf( { attachments: subject.attachment_ids, urls: subject.urls } );
+
+/** With its whole sentence while it is open and this image's alone. */
+function follow( key: RowKey, flush: Flush ): void {
+	const driver = driverOf( flush );
+	show( key, driver );
+	if ( isNewer( flush, flushOf( driver.getSnapshot() ) ) ) {
+		driver.follow( flush );
+	}
+	if ( isOpen( flush ) && flush.subject.attachment_count === 1 ) {
+		changeRow( key, { told: true } );
+	}
+}
+
+/** The driver outlives what shows it: a modal discards its elements when it moves to the next image, and the flush goes on. */
+function show( key: RowKey, driver: FlushDriver ): void {
+	if ( rowOf( key ).driver === driver ) {
+		return;
+	}
+	changeRow( key, { driver } );
+	const note = () => {
+		if ( rowOf( key ).driver === driver ) {
+			const progress = driver.getSnapshot();
+			const flush = flushOf( progress );
+			changeRow( key, {
+				progress,
+				...( flush && { result: resultOf( flush ) } ),
+			} );
+		}
+	};
+	driver.subscribe( note );
+	note();
+}
+
+const progressOf = ( { driver }: Row ) =>
+	driver?.getSnapshot() ?? ( { status: 'idle' } as const );
+
+const isDriven = ( row: Row ) => isBusy( progressOf( row ) );
+
+function resultOf( flush: Flush ): Result {
+	const ended = isOpen( flush ) ? null : flush.finished_at;
+	return {
+		key: flush.result,
+		at: ended ? Math.floor( Date.parse( ended ) / 1_000 ) : 0,
+	};
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+
+import { FlushLine } from '../../components/flush-line';
+import { Mark } from '../../components/mark';
+import { lineActions } from '../../drive/line-actions';
+import { flushOf, isBusy } from '../../drive/progress';
+import { type RowKey, useRow } from '../rows';
+
+interface Props {
+	of: RowKey;
+	/** A link to a flush's details. */
+	details: ( flushId: number ) => ReactNode;
+	/** The sentence that is said above, and not again. */
+	heading?: string;
+}
+
+/** The whole sentence of a row: how its flush goes or ended, or that a change of it waits. */
+export function RowLine( { of: key, details, heading }: Props ) {
+	const { news, progress, driver } = useRow( key );
+	if ( news && ! isBusy( progress ) ) {
+		return (
+			<span className={ `spf-line is-${ news.tone }` }>
+				<Mark tone={ news.tone } />
+				<span className="spf-line__text">{ news.text }</span>
+			</span>
+		);
+	}
+	const flush = flushOf( progress );
+	return (
+		<FlushLine
+			progress={ progress }
+			{ ...( driver && { on: lineActions( driver, progress ) } ) }
+			{ ...( heading !== undefined && { heading } ) }
+			details={ flush && details( flush.id ) }
+		/>
+	);
+}

@@ -1,0 +1,116 @@
+import { useSyncExternalStore } from '@wordpress/element';
+
+import { readPageData } from '../api/page-data';
+import type { Tone } from '../domain/flush';
+import type { FlushResult } from '../domain/types';
+import type { FlushDriver } from '../drive/flush-driver';
+import type { FlushProgress } from '../drive/progress';
+
+/** What one button flushes: images of the library, or the files behind links. */
+export interface Subject {
+	attachments: number[];
+	urls: string[];
+}
+
+/** A subject's row; an image's is also found by its id. */
+export type RowKey = string | number;
+
+export interface Result {
+	key: FlushResult;
+	/** When it ended, in Unix seconds; 0 if it has not, or that is unknown. */
+	at: number;
+}
+
+export interface News {
+	tone: Tone;
+	text: string;
+}
+
+/** All that this page knows of a subject, wherever it is shown: in the list, a modal, the edit screen or the editor. */
+export interface Row {
+	/** The last flush in short; null if there is none. */
+	result: Result | null;
+	/** The flush that this page follows; `starting` even before the script that flushes is loaded. */
+	progress: FlushProgress;
+	driver: FlushDriver | null;
+	/** A change that waits or was not flushed, said in place of the last flush. */
+	news: News | null;
+	/** Whether the whole sentence is shown, because the flush began or was watched here. */
+	told: boolean;
+}
+
+const unknown: Row = {
+	result: null,
+	progress: { status: 'idle' },
+	driver: null,
+	news: null,
+	told: false,
+};
+const rows = new Map< string, Row >();
+const listeners = new Set< () => void >();
+
+export const keyOf = ( { attachments, urls }: Subject ): string =>
+	[ ...attachments ]
+		.sort( ( a, b ) => a - b )
+		.map( String )
+		.concat( urls )
+		.join();
+
+export function rowOf( key: RowKey ): Row {
+	return rows.get( String( key ) ) ?? unknown;
+}
+
+export function changeRow( key: RowKey, change: Partial< Row > ): void {
+	const before = rowOf( key );
+	const after = { ...before, ...change };
+	if ( isSame( before.result, after.result ) ) {
+		after.result = before.result;
+	}
+	const isChanged = ( name: keyof Row ) => after[ name ] !== before[ name ];
+	if (
+		isChanged( 'result' ) ||
+		isChanged( 'progress' ) ||
+		isChanged( 'driver' ) ||
+		isChanged( 'news' ) ||
+		isChanged( 'told' )
+	) {
+		rows.set( String( key ), after );
+		rowsChanged();
+	}
+}
+
+export function rowsChanged(): void {
+	listeners.forEach( ( listener ) => listener() );
+}
+
+/** Calls back when a row changes; returns the function that stops that. */
+export function onRows( listener: () => void ): () => void {
+	listeners.add( listener );
+	return () => listeners.delete( listener );
+}
+
+export function useRow( key: RowKey ): Row {
+	return useSyncExternalStore( onRows, () => rowOf( key ) );
+}
+
+/** Returns the last result as of now: a flush that has just been asked for is open. */
+export function resultNow( { progress, result }: Row ): Result | null {
+	return progress.status === 'starting' ? { key: 'open', at: 0 } : result;
+}
+
+export function isSame( one: Result | null, other: Result | null ): boolean {
+	return one?.key === other?.key && one?.at === other?.at;
+}
+
+/** Takes in what the page says of the images of its list, and returns those of which something is still to come. */
+export function readNews(): number[] {
+	const { news } = readPageData();
+	for ( const { id, result: key, at } of news ) {
+		if ( ! rows.has( String( id ) ) ) {
+			changeRow( id, { result: { key, at } } );
+		}
+	}
+	return news
+		.filter( ( { result } ) => result === 'open' )
+		.map( ( { id } ) => id );
+}
