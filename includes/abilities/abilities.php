@@ -1,5 +1,8 @@
 <?php
-/** Registers abilities for agents and other clients of WordPress's Abilities API (6.9 and later). Each is a door to a REST route. */
+/**
+ * Registers abilities for agents and other clients of WordPress's Abilities API (6.9 and later). Each maps to a REST
+ * route.
+ */
 
 declare( strict_types=1 );
 
@@ -60,7 +63,7 @@ function register_abilities(): void {
 	}
 }
 
-/** @param list<string> $capabilities One of them is enough to try; the route behind the ability looks closer. */
+/** @param list<string> $capabilities One of them is enough; the ability's route checks further. */
 function may( array $capabilities ): bool {
 	return [] !== array_filter( $capabilities, static fn ( string $capability ): bool => current_user_can( $capability ) );
 }
@@ -159,7 +162,7 @@ function annotations( bool $is_readonly, bool $is_destructive, bool $is_idempote
 }
 
 /**
- * @param array<string, array<mixed>> $fields As REST has them.
+ * @param array<string, array<mixed>> $fields As in REST.
  * @param list<string>                $needed
  * @return array<string, mixed>
  */
@@ -169,6 +172,6 @@ function input_schema( array $fields, array $needed ): array {
 		'properties'           => array_map( static fn ( array $field ): array => array_diff_key( $field, [ 'needed' => true ] ), $fields ),
 		'additionalProperties' => false,
 	];
-	// An ability without required input can be run without any.
+	// An ability without required input can be run without input.
 	return $schema + ( [] === $needed ? [ 'default' => [] ] : [ 'required' => $needed ] );
 }

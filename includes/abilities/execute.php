@@ -1,5 +1,8 @@
 <?php
-/** Runs abilities: each sends the REST request that a person's screen sends, with the same rights, and says what the answer proves. */
+/**
+ * Runs abilities: each sends the REST request of our own screen, with the same rights, and reports what the answer
+ * proves.
+ */
 
 declare( strict_types=1 );
 
@@ -16,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 const COPIES_AT_ONCE = 50;
 
-// In seconds: what a call may take, and takes if nothing is said.
+// In seconds: the most a call may take, and the default.
 const MOST_SECONDS  = 20;
 const USUAL_SECONDS = 10;
 
@@ -32,7 +35,7 @@ function get_state() {
 function plan_flush( $input = [] ) {
 	$input = entries( $input );
 	$plan  = ask( 'POST', '/flushes', [ 'dry_run' => true ] + what( $input, [] === $input ? 'site' : 'images' ) );
-	// The links themselves are many, and say nothing about what it takes.
+	// The links themselves are many, and don't help to decide.
 	return is_wp_error( $plan ) ? $plan : array_diff_key( $plan, [ 'variants' => true ] );
 }
 
@@ -63,7 +66,7 @@ function run_flush( $input = [] ) {
 	do {
 		$began = microtime( true );
 		$flush = ask( 'POST', "/flushes/{$id}/run" );
-		// A call that would not end in time is not begun, and nobody waits here for ShortPixel.
+		// A request that would not end in time is not sent, and no ability waits for ShortPixel.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
 	return is_wp_error( $flush ) ? $flush : told( $flush );
 }
@@ -111,7 +114,7 @@ function accepted( $flush ) {
 
 /**
  * @param array<mixed> $flush
- * @return array<mixed> What is known of it. Only what was checked is proved.
+ * @return array<mixed> What is known of the flush. Only checked copies are proved.
  */
 function told( array $flush ): array {
 	$counts  = entries( $flush['counts'] ?? [] );
@@ -135,7 +138,7 @@ function told( array $flush ): array {
 /**
  * @param array<mixed> $answer
  * @param array<mixed> $input
- * @return array<mixed>|WP_Error With a page of what the route lists, and where the next one begins.
+ * @return array<mixed>|WP_Error A page of the route's list, and the offset of the next one.
  */
 function with_page( array $answer, string $name, string $route, array $input ) {
 	$page  = max( 1, integer( $input['cursor'] ?? 1 ) );
@@ -157,7 +160,7 @@ function with_page( array $answer, string $name, string $route, array $input ) {
 
 /**
  * @param array<mixed> $params
- * @param int          $pages  How many pages there are.
+ * @param int          $pages  Set to the number of pages.
  * @return array<mixed>|WP_Error
  */
 function ask( string $method, string $route, array $params = [], int &$pages = 0 ) {

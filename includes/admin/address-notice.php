@@ -1,5 +1,5 @@
 <?php
-/** Asks whether this address is the site's or a copy's, and says on our own screen what rests. */
+/** Asks whether this URL is the site's or a copy's, and says on our own screen what rests. */
 
 declare( strict_types=1 );
 
@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 const ADDRESS_ACTION = 'shortpixel_flush_address';
 
-/** On every screen for those who may answer; at a copy, and for others, only on our own. */
+/** Prints the notice: on every screen for users who may answer; for others, and at a copy, only on our own. */
 function print_address_notice(): void {
 	$is_ours = PAGE_HOOK === screen_id();
 	$may     = current_user_can( CAP_SITE );

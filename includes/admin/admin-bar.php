@@ -1,5 +1,5 @@
 <?php
-/** "Flush images on this page" in the toolbar of the site's own pages: a link to our screen, with no script on the page. */
+/** The toolbar's "Flush images on this page" on the site's own pages: a link to our screen, without a script. */
 
 declare( strict_types=1 );
 
@@ -24,7 +24,10 @@ const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::befo
 	#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::before { display: block; inset-block-start: 7px; font-size: 32px; line-height: 1; text-align: center; }
 }';
 
-/** Fires at the start of the body, and only if the toolbar is drawn. Without a provider there is nothing to flush, and no entry. */
+/**
+ * Adds the entry. The hook fires at the start of the body, only if the toolbar is drawn. Without a provider there is
+ * nothing to flush, and no entry.
+ */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
@@ -51,7 +54,7 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	);
 }
 
-/** The address of the page that is being shown, at a host by which this site is known. */
+/** Returns the URL of the current page, at a host by which this site is known. */
 function current_page(): string {
 	$home = home_url();
 	$host = isset( $_SERVER['HTTP_HOST'] ) && is_string( $_SERVER['HTTP_HOST'] ) ? sanitize_text_field( wp_unslash( $_SERVER['HTTP_HOST'] ) ) : '';

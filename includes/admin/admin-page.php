@@ -1,7 +1,7 @@
 <?php
 /**
- * The screen Media → Flush for ShortPixel: a root for the script, what is seen before and without it, and which images a link has
- * chosen. Every admin request loads this file, so what only the screen needs is loaded when it is drawn.
+ * The screen Media → Flush for ShortPixel: a root for the script, what is shown before and without it, and the images
+ * that a link selects. Every admin request loads this file, so code for the screen alone is loaded when it is drawn.
  */
 
 declare( strict_types=1 );
@@ -79,7 +79,7 @@ function render_page(): void {
 	echo '</div>';
 }
 
-/** The outline of the screen until the script draws, and a notice without JavaScript. */
+/** Prints the outline of the screen until the script draws, and a notice without JavaScript. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
 	echo esc_html__( 'This screen needs JavaScript, which is switched off in this browser. Nothing is flushed without it; switch it on and reload the page.', 'shortpixel-flush' );
@@ -89,7 +89,7 @@ function render_root(): void {
 	echo '</div></div>';
 }
 
-/** Of the screen that is shown; empty where none is, as on the site's own pages. */
+/** Returns the id of the current screen; empty if there is none, as on the site's own pages. */
 function screen_id(): string {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	return null === $screen ? '' : $screen->id;
@@ -101,7 +101,7 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/** @return array{page_url: string, probe_url: string|null} For every screen's script. The caller has loaded assets.php. */
+/** @return array{page_url: string, probe_url: string|null} The data for every screen's script. The caller has loaded assets.php. */
 function page_data(): array {
 	return [
 		'page_url'  => page_url(),
@@ -120,8 +120,8 @@ function with_plugin_link( array $links ): array {
 }
 
 /**
- * The images in the link that this user may flush, up to the limit of one flush, with notes on the others. A single image that may
- * not be flushed is dropped silently: it came from a link, not from a selection.
+ * Returns the images in the link that this user may flush, up to the limit of one flush, with notes on the others. A
+ * single image that may not be flushed is dropped silently: it came from a link, not from a selection.
  *
  * @return array{attachments: list<int>, notes: list<string>}
  */
@@ -137,7 +137,10 @@ function chosen(): array {
 	];
 }
 
-/** The page of this site whose images a link asks for; empty for none. Whatever else a link names is neither read nor linked to. */
+/**
+ * Returns the page of this site whose images a link asks for; empty for none. Any other URL in a link is neither read
+ * nor linked to.
+ */
 function requested_page(): string {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and page_seen_on() checks it.
 	$requested = isset( $_GET['on_page'] ) && is_string( $_GET['on_page'] ) ? wp_unslash( $_GET['on_page'] ) : '';
@@ -151,7 +154,7 @@ function requested_page(): string {
 	return is_wp_error( $page ) ? '' : $page;
 }
 
-/** @return list<int> Each once, in the order of the link. */
+/** @return list<int> Unique ids, in the order of the link. */
 function requested_ids(): array {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only numbers are read from it.
 	$requested = $_GET[ is_from_bulk() ? 'attachments' : 'attachment' ] ?? '';
@@ -168,7 +171,7 @@ function is_flushable( WP_Post $post ): bool {
 	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && may_flush_image( $post->ID );
 }
 
-/** @return list<string> How many of the selected files are left out, and why. */
+/** @return list<string> Sentences: how many of the selected files are left out, and why. */
 function chosen_notes( int $requested, int $flushable ): array {
 	if ( 0 === $flushable ) {
 		return 0 === $requested ? [] : [ _n( 'The chosen file is not an image, or you may not flush it. Choose another one.', 'None of the chosen files is an image that you may flush. Choose others.', $requested, 'shortpixel-flush' ) ];

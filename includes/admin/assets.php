@@ -1,5 +1,5 @@
 <?php
-/** Loads the built scripts, and prints what they need to know before them. */
+/** Loads the built scripts, and prints the data they need before them. */
 
 declare( strict_types=1 );
 
@@ -8,7 +8,8 @@ namespace ShortPixelFlush\Admin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Loads an entry of build/ with the script that our screens share. False if the build is missing: a checkout without it must not break the screen.
+ * Loads an entry of build/ with the script that our screens share. False if the build is missing, because a checkout
+ * without it must not break the screen.
  *
  * @param array<mixed> $data
  */
@@ -24,7 +25,7 @@ function enqueue_entry( string $entry, array $data ): bool {
 	return true;
 }
 
-/** @param array<mixed> $data Merged into what is there, since a page can have two entries. */
+/** @param array<mixed> $data Merged into existing data, since a page can have two entries. */
 function add_page_data( string $handle, array $data ): void {
 	// The flags keep "</script>" and "<!--" in an image's title from ending the script.
 	$json = (string) wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES );
@@ -32,7 +33,7 @@ function add_page_data( string $handle, array $data ): void {
 }
 
 /**
- * With webpack's runtime, which is one for all scripts of a page.
+ * Loads a built script with webpack's runtime, which all scripts of a page share.
  *
  * @param array{dependencies: list<non-empty-string>, version: string} $asset
  */
@@ -48,7 +49,7 @@ function enqueue_built( string $name, array $asset ): void {
 	wp_set_script_translations( $handle, 'shortpixel-flush', translations_path() );
 
 	if ( is_file( build_path( "{$name}.css" ) ) ) {
-		// The Media Library's own screen does not load the components otherwise.
+		// The Media Library's own screen would not load the components' styles.
 		$styles = in_array( 'wp-components', $asset['dependencies'], true ) ? [ 'wp-components' ] : [];
 		wp_enqueue_style( $handle, build_url( "{$name}.css" ), $styles, $asset['version'] );
 		wp_style_add_data( $handle, 'rtl', 'replace' );
@@ -56,8 +57,8 @@ function enqueue_built( string $name, array $asset ): void {
 }
 
 /**
- * Prints what a script needs to load others later: where they are, and their translations, since WordPress knows only the scripts
- * that it prints itself.
+ * Prints what a script needs to load others later: their URLs, and their translations, since WordPress only handles
+ * scripts that it prints itself.
  *
  * @param list<string> $names
  */
@@ -74,13 +75,16 @@ function prepare_later_scripts( string $handle, array $names ): void {
 	}
 }
 
-/** Where WordPress looks for a script's translations first: not in ours if the site has wordpress.org's, which it prefers for PHP too. */
+/**
+ * Returns the folder where WordPress looks for a script's translations first: not ours if the site has wordpress.org's,
+ * which it prefers for PHP too.
+ */
 function translations_path(): string {
 	$pack = WP_LANG_DIR . '/plugins/shortpixel-flush-' . determine_locale();
 	return is_file( "{$pack}.l10n.php" ) || is_file( "{$pack}.mo" ) ? '' : dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages';
 }
 
-/** @return list<string> The scripts of the screens that no page prints: the build describes the others. */
+/** @return list<string> The screens' scripts that no page prints; the build's assets describe the others. */
 function later_scripts(): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {
@@ -126,7 +130,7 @@ function built_asset( string $name ): ?array {
 	];
 }
 
-/** A screen loads the script that measures pages when a flush first needs it. */
+/** Returns the URL of the script that measures pages, which a screen loads when a flush first needs it. */
 function probe_url(): ?string {
 	$asset = built_asset( 'layout-probe' );
 	return null === $asset ? null : add_query_arg( 'ver', $asset['version'], build_url( 'layout-probe.js' ) );

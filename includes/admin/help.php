@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
-// What readme.txt says there is there for every site that has installed the plugin; docs/ is not in the zip.
+// The FAQ that every site can reach; docs/ is not in the zip.
 const FAQ_URL = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
 
 function add_help(): void {
@@ -27,7 +27,7 @@ function add_help(): void {
 	}
 }
 
-/** @return array<string, array{string, list<string>}> The title of each, and its paragraphs as HTML. */
+/** @return array<string, array{string, list<string>}> The title of each tab, and its paragraphs as HTML. */
 function help_tabs(): array {
 	$strong = static fn ( string $term, string $sentences ): string => '<strong>' . esc_html( $term ) . '</strong><br>' . esc_html( $sentences );
 	$ask    = [ esc_html__( 'Ask in the support forum of this plugin. For credits, invoices or whether ShortPixel can reach this site, ask ShortPixel.', 'shortpixel-flush' ) ];

@@ -1,5 +1,8 @@
 <?php
-/** What is said where a later version of the plugin was here before: after a downgrade, or while only some web servers are updated. */
+/**
+ * The notice if a later version of the plugin was here before: after a downgrade, or while only some web servers are
+ * updated.
+ */
 
 declare( strict_types=1 );
 
@@ -15,7 +18,7 @@ function later_version_sentence(): string {
 	return __( 'Images are flushed as before, but a later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' );
 }
 
-/** Where the plugin is used, and where it is updated. */
+/** Prints the notice where the plugin is used, and where it is updated. */
 function print_later_version_notice(): void {
 	if ( ! in_array( screen_id(), [ PAGE_HOOK, 'plugins' ], true ) || ! current_user_can( CAP_MANAGE ) ) {
 		return;

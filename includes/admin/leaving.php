@@ -1,5 +1,5 @@
 <?php
-/** What happens to images' links when the plugin is deactivated, said in its row of the Plugins screen. */
+/** Says in its row of the Plugins screen what happens to images' links when the plugin is deactivated. */
 
 declare( strict_types=1 );
 
@@ -20,7 +20,7 @@ const LEAVING_ID = 'shortpixel-flush-leaving';
 
 function prepare_leaving_note(): void {
 	$plugin = plugin_basename( SHORTPIXEL_FLUSH_FILE );
-	// Where it is active for the network, sites can't deactivate it.
+	// If it is active for the network, sites can't deactivate it.
 	if ( is_network_admin() !== is_plugin_active_for_network( $plugin ) ) {
 		return;
 	}
@@ -32,7 +32,7 @@ function prepare_leaving_note(): void {
 }
 
 /**
- * @param mixed $meta   Other plugins pass anything.
+ * @param mixed $meta   Other plugins may pass anything.
  * @param mixed $plugin Its main file.
  * @return mixed
  */
@@ -51,7 +51,7 @@ function with_leaving_note( $meta, $plugin ) {
 }
 
 /**
- * Has screen readers say the note with the link that it is about.
+ * Makes screen readers read the note with the link that it describes.
  *
  * @param mixed $links
  * @return mixed
@@ -63,7 +63,7 @@ function with_described_link( $links ) {
 	return $links;
 }
 
-/** Where everything can be flushed by this user in a way that lasts without this plugin; empty where it can't. */
+/** Returns where this user can flush everything in a way that outlasts this plugin; empty if they can't. */
 function leaving_url(): string {
 	if ( is_network_admin() ) {
 		return current_user_can( CAP_NETWORK ) ? network_admin_url( 'sites.php' ) : '';
@@ -72,7 +72,10 @@ function leaving_url(): string {
 	return current_user_can( CAP_SITE ) && [] !== $lasts && count( $lasts ) === count( ready() ) ? page_url() : '';
 }
 
-/** SPAI keeps its next key in its own settings, and what ShortPixel's API purges is purged; Autoptimize's key is written by this plugin. */
+/**
+ * Whether a provider's flush of everything outlasts this plugin: SPAI keeps its next key in its own settings, and an
+ * API purge is final, but Autoptimize's key is written by this plugin.
+ */
 function has_lasting_flush( Provider $provider ): bool {
 	$methods = $provider->full_flush_methods();
 	return in_array( 'purge', $methods, true ) || ( 'autoptimize' !== $provider->id() && in_array( 'switch', $methods, true ) );

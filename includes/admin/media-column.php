@@ -1,5 +1,8 @@
 <?php
-/** The column "CDN" of the Media Library's list: how each image's last flush ended. Hidden until somebody chooses it, it sorts and filters. */
+/**
+ * The column "CDN" of the Media Library's list: the result of each image's last flush. Hidden by default, it sorts and
+ * filters.
+ */
 
 declare( strict_types=1 );
 
@@ -18,10 +21,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Also the query variable that sorts by it, and the field of the filter.
+// Also the query variable for sorting, and the name of the filter's field.
 const COLUMN = 'shortpixel_flush';
 
-// How a result is marked, as the script does; others have no mark.
+// The mark of each result, as in the script; others have no mark.
 const TONES = [
 	'everybody'    => 'good',
 	'new_visitors' => 'good',
@@ -51,7 +54,7 @@ function with_hidden_column( array $hidden, WP_Screen $screen ): array {
 
 /**
  * @param array<mixed> $columns
- * @return array<mixed> The first click shows the latest flush first.
+ * @return array<mixed> Sorted by the latest flush first at the first click.
  */
 function with_sortable_column( array $columns ): array {
 	return $columns + [ COLUMN => [ COLUMN, true ] ];
@@ -72,7 +75,7 @@ function render_cell( string $column, int $id ): void {
 	echo '</shortpixel-flush-result>';
 }
 
-/** @phpstan-param array{result: string, at: int, ...} $news As list_news() gave it. */
+/** @phpstan-param array{result: string, at: int, ...} $news As returned by list_news(). */
 function render_result( array $news ): void {
 	$tone = TONES[ $news['result'] ] ?? '';
 	if ( '' !== $tone ) {
@@ -85,7 +88,7 @@ function render_result( array $news ): void {
 	}
 }
 
-/** Beside the column only: a filter for what one does not see would puzzle. */
+/** Prints the filter, only if the column is visible: a filter for a hidden column would confuse. */
 function render_filter(): void {
 	if ( 'upload' !== screen_id() || ! may_flush() || in_array( COLUMN, get_hidden_columns( 'upload' ), true ) ) {
 		return;
@@ -99,7 +102,7 @@ function render_filter(): void {
 }
 
 /**
- * On the list's screen only, for the list itself.
+ * Sorts and filters the list's main query.
  *
  * @param array<string, string> $clauses
  * @return array<string, string>
@@ -114,14 +117,14 @@ function sorted_and_filtered( array $clauses, WP_Query $query ): array {
 	return ( new Image_Records() )->list_clauses( $clauses, visible_user(), $result, $sorts ? ( is_string( $order ) && 'ASC' === strtoupper( $order ) ? 'ASC' : 'DESC' ) : '' );
 }
 
-/** What the list is filtered by; empty for everything. */
+/** Returns the result to filter by; empty for all. */
 function chosen_result(): string {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only known values are taken.
 	$chosen = $_GET[ COLUMN ] ?? '';
 	return is_string( $chosen ) && isset( Last_Result::FILTERS[ $chosen ] ) ? $chosen : '';
 }
 
-/** @return array<string, string> By the result of a flush; the script says the same. */
+/** @return array<string, string> By the result of a flush; the same words as in the script. */
 function result_words(): array {
 	return [
 		'everybody'    => __( 'New for visitors', 'shortpixel-flush' ),

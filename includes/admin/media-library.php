@@ -1,8 +1,8 @@
 <?php
 /**
- * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the edit screen. In rows
- * and on the edit screen the button is a custom element around a link that works without any script. Where no plugin writes ShortPixel's
- * links, there is nothing to flush and none of it.
+ * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the
+ * edit screen. In rows and on the edit screen the button is a custom element around a link that works without scripts.
+ * Nothing of this appears if no plugin writes ShortPixel's links.
  */
 
 declare( strict_types=1 );
@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 
 const BULK_ACTION = 'shortpixel_flush';
 
-/** The list view and an attachment's edit screen have no media modal. */
+/** Loads the script on the screens without a media modal: the list view and an attachment's edit screen. */
 function enqueue_media_screen( string $screen ): void {
 	$current = get_current_screen();
 	$is_edit = 'post.php' === $screen && null !== $current && 'attachment' === $current->post_type;
@@ -45,7 +45,7 @@ function enqueue_media_library(): void {
 
 	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Only how each ended: shaping a flush costs queries. The script fetches what somebody opens.
+		// Only the results: shaping a flush costs queries. The script fetches a flush when it is opened.
 		$news = list_news();
 		$data = [
 			'has_open' => $news['has_open'],
@@ -57,7 +57,7 @@ function enqueue_media_library(): void {
 	}
 }
 
-/** On the one screen with the grid the script adds to its bulk menu, so it has to load after the grid's own. */
+/** Makes the script load after the grid's own, to whose bulk menu it adds. */
 function load_after_grid(): void {
 	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
 	if ( 'upload' === screen_id() && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
@@ -66,16 +66,16 @@ function load_after_grid(): void {
 }
 
 /**
- * Reads once, for the script and for the column, what there is to say of each image of the list: one of RESULTS, and when it ended, in Unix
- * seconds, or 0.
+ * Reads once, for the script and the column, the state of each image in the list: one of RESULTS, and when it ended, in
+ * Unix seconds, or 0.
  *
  * @return array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}
  */
 function list_news(): array {
-	/** @var array<string, array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}> $news Of one list. */
+	/** @var array<string, array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}> $news By list. */
 	static $news = [];
 
-	// Each cell asks: what the list holds is only looked through once.
+	// Called for each cell, but the list is only read once.
 	$posts = listed_posts();
 	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
@@ -106,8 +106,8 @@ function list_news(): array {
 
 /**
  * @param int          $uploaded When the image was uploaded, in Unix seconds.
- * @param list<string> $on       As coming_causes() gave them.
- * @return string One of RESULTS; empty where there is nothing to say.
+ * @param list<string> $on       As returned by coming_causes().
+ * @return string One of RESULTS; empty if there is nothing to say.
  */
 function result_now( Last_Result $last, int $uploaded, array $on ): string {
 	if ( $last->is_open ) {
@@ -121,7 +121,7 @@ function result_now( Last_Result $last, int $uploaded, array $on ): string {
 	return $states[ image_state( $last->record, $last->flushed_at, $uploaded, $on, now() ) ] ?? $last->result;
 }
 
-/** @return list<WP_Post> The list on the screen: core has read it by now. None in the grid, which loads them later. */
+/** @return list<WP_Post> The posts of the list on the screen, which core has read by now; none in the grid, which loads them later. */
 function listed_posts(): array {
 	$query = $GLOBALS['wp_query'] ?? null;
 	$posts = 'upload' === screen_id() && $query instanceof WP_Query ? $query->posts : null;
@@ -140,7 +140,8 @@ function with_row_action( array $actions, WP_Post $post ): array {
 }
 
 /**
- * Tells the details of the grid and of every media modal whether they have the button: their script puts it among the other actions.
+ * Tells the scripts of the grid and of every media modal whether to show the button, which they put among the other
+ * actions.
  *
  * @param array<mixed> $attachment As the scripts of the media modal get it.
  * @return array<mixed>
@@ -161,7 +162,7 @@ function render_image_box( WP_Post $post ): void {
 }
 
 /**
- * Not in the trash, whose images are on no page.
+ * Adds the bulk action, except in the trash, whose images are on no page.
  *
  * @param array<mixed> $actions
  * @return array<mixed>
@@ -174,8 +175,8 @@ function with_bulk_action( array $actions ): array {
 }
 
 /**
- * Core has checked the nonce. With nothing selected, the list is shown again, as for core's own actions. Our screen says which files
- * this user may not flush.
+ * Returns where the bulk action leads. Core has checked the nonce. Without a selection, the list is shown again, as for
+ * core's own actions. Our screen says which files this user may not flush.
  *
  * @param array<mixed> $ids
  */
@@ -186,7 +187,7 @@ function bulk_location( string $location, string $action, array $ids ): string {
 		: $location;
 }
 
-/** Whether there is anything to flush here, and this user may. */
+/** Whether there is anything to flush here that this user may flush. */
 function may_flush(): bool {
 	return current_user_can( CAP_IMAGES ) && flush_images();
 }

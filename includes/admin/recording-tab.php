@@ -1,5 +1,8 @@
 <?php
-/** Tools → Site Health → CDN: records how the CDN answers, and shows what came of it before anybody sends it. Each load of the page works for some seconds. */
+/**
+ * Tools → Site Health → CDN: records how the CDN answers, and shows the recording before anybody sends it. Each load of
+ * the page works for some seconds.
+ */
 
 declare( strict_types=1 );
 
@@ -19,11 +22,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The tab; the form's action, which is the nonce's too.
+// The tab; and the form's action, which is also the nonce's.
 const RECORDING_TAB    = 'shortpixel-flush';
 const RECORDING_ACTION = 'shortpixel_flush_recording';
 
-// Loads the page again and again in the background, and shows what has changed. Without scripts there is a link.
+// Reloads the page in the background, and shows what has changed. Without scripts there is a link.
 const CARRY_ON_SCRIPT = '( async () => {
 	for ( let wait = 1; wait > 0; ) {
 		await new Promise( ( resolve ) => setTimeout( resolve, 1000 * wait ) );
@@ -54,7 +57,7 @@ function print_recording_tab( string $tab ): void {
 	if ( RECORDING_TAB !== $tab || '' !== why_not_record() ) {
 		return;
 	}
-	// The page itself is there at once: what the script loads, or the link without one, does the work.
+	// The page itself comes at once: the script's request, or the link without one, does the work.
 	// phpcs:ignore WordPress.Security.NonceVerification -- Checked right here.
 	$recorder = is_carried_on() && isset( $_GET['work'] ) ? carry_recording_on() : stored_recording();
 	printf( '<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>', null === $recorder || $recorder->is_over() ? 0 : absint( max( 1, $recorder->wait() ) ) );
@@ -70,7 +73,9 @@ function print_recording_tab( string $tab ): void {
 	echo '</div>';
 }
 
-/** Only a link of ours has the nonce: opening the tab again asks for nothing. */
+/**
+ * Whether this request continues the recording. Only our link has the nonce: opening the tab again requests nothing.
+ */
 function is_carried_on(): bool {
 	$nonce = isset( $_GET['_wpnonce'] ) && is_string( $_GET['_wpnonce'] ) ? sanitize_key( $_GET['_wpnonce'] ) : '';
 

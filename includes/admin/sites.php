@@ -1,5 +1,8 @@
 <?php
-/** WordPress's own list of a network's sites: our column, and the bulk action that flushes all images of the chosen sites. */
+/**
+ * WordPress's own list of a network's sites: our column, and the bulk action that flushes all images of the selected
+ * sites.
+ */
 
 declare( strict_types=1 );
 
@@ -17,14 +20,14 @@ defined( 'ABSPATH' ) || exit;
 
 const SITES_COLUMN = 'shortpixel_flush';
 
-// The bulk action, the action of network/edit.php that it leads to, and the nonce between them.
+// The bulk action, the action of network/edit.php to which it leads, and the nonce between them.
 const SITES_ACTION = 'shortpixel-flush-sites';
 
-// In the address of the list afterwards: how many flushes were stored, and the sites of each refusal.
+// In the list's URL afterwards: the number of flushes stored, and the sites of each refusal.
 const STORED_ARG  = 'shortpixel-flush-stored';
 const REFUSED_ARG = 'shortpixel-flush-refused';
 
-// In seconds. Sites that a request has no time for are named in its notice.
+// In seconds. Sites that a request had no time for are named in its notice.
 const SITES_SECONDS = 20;
 
 function prepare_sites_list(): void {
@@ -68,7 +71,7 @@ function render_site_cell( $column, $site ): void {
 	}
 }
 
-/** What came of a site's last flush of everything, and when. */
+/** Returns the result of a site's last flush of everything, and when it ended. */
 function last_flush_label( string $state, int $at ): string {
 	$labels = [
 		/* translators: %s: a length of time, such as "2 hours". */
@@ -98,11 +101,11 @@ function with_sites_action( array $actions ): array {
 }
 
 /**
- * Asks first, on a page of its own, as WordPress does before it deletes sites.
+ * Asks for confirmation on a separate page, as WordPress does before it deletes sites.
  *
  * @param mixed $location Where WordPress would redirect to.
- * @param mixed $action   The chosen bulk action.
- * @param mixed $ids      The chosen sites.
+ * @param mixed $action   The selected bulk action.
+ * @param mixed $ids      The selected sites.
  * @return mixed
  */
 function confirm_sites_action( $location, $action, $ids ) {
@@ -117,7 +120,7 @@ function confirm_sites_action( $location, $action, $ids ) {
 
 /**
  * @param list<int> $ids
- * @param string    $list The address of the list that they were chosen in.
+ * @param string    $list The URL of the list in which they were selected.
  */
 function render_sites_confirmation( array $ids, string $list ): void {
 	$list = wp_validate_redirect( $list, network_admin_url( 'sites.php' ) );
@@ -146,7 +149,7 @@ function render_sites_confirmation( array $ids, string $list ): void {
 	<?php
 }
 
-/** Stores the flushes that were confirmed, and goes back to the list. */
+/** Stores the confirmed flushes, and goes back to the list. */
 function flush_confirmed_sites(): void {
 	check_admin_referer( SITES_ACTION );
 	if ( ! current_user_can( CAP_NETWORK ) ) {
@@ -236,7 +239,7 @@ function site_address( WP_Site $site ): string {
 
 /**
  * @param mixed $values
- * @return list<int> Each once.
+ * @return list<int> Unique ids.
  */
 function site_ids( $values ): array {
 	$ids = array_map( 'absint', array_filter( is_array( $values ) ? $values : [], 'is_numeric' ) );

@@ -1,5 +1,8 @@
 <?php
-/** The first minute: what whoever has activated the plugin sees once, on the Plugins screen, and where its link leads through one replaced image. */
+/**
+ * The first minute: the notice that is shown once, on the Plugins screen, to whoever activated the plugin, and the tour
+ * through one replaced image that it links to.
+ */
 
 declare( strict_types=1 );
 
@@ -15,13 +18,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Who has activated the plugin, until they have seen it. Not autoloaded.
+// The user who activated the plugin, until they have seen the notice. Not autoloaded.
 const WELCOME_OPTION = 'shortpixel_flush_welcome';
 
-// Asks the Media Library for the steps.
+// Asks the Media Library for the tour.
 const TOUR = 'shortpixel-flush-tour';
 
-/** Not among several plugins: whoever activates those sets a site up, and has other things to read. */
+/** Remembers who activated the plugin, but not among several plugins: that is a site being set up. */
 function note_activation(): void {
 	$user = get_current_user_id();
 	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a sentence is shown; WordPress has checked the request.
@@ -39,7 +42,7 @@ function prepare_welcome(): void {
 	}
 }
 
-/** Once: showing it forgets it, so that its × needs no request. */
+/** Prints the notice once: showing it forgets it, so that its × needs no request. */
 function welcome(): void {
 	forget_welcome();
 	$is_automatic              = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
@@ -64,7 +67,7 @@ function welcome(): void {
 	);
 }
 
-/** On the Media Library, where *See how* leads. */
+/** Prepares the tour on the Media Library, where *See how* leads. */
 function prepare_tour(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a notice is shown.
 	if ( isset( $_GET[ TOUR ] ) && current_user_can( CAP_IMAGES ) && flush_images() ) {
@@ -86,7 +89,8 @@ function tour(): void {
 }
 
 /**
- * By what this site has: Enable Media Replace, or else WordPress's own editor, which can put the image back.
+ * Returns the steps for this site: with Enable Media Replace, or else with WordPress's own editor, which can restore
+ * the image.
  *
  * @return list<string>
  */

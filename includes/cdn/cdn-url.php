@@ -143,8 +143,8 @@ function split_new_params( string $segment ): ?array {
 }
 
 /**
- * Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. Only of a part of an image
- * (`sc_`) the numbers may have fractions. What encodes the separators encodes a value's colon too.
+ * Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. Only the
+ * numbers of `sc_`, a part of an image, may have fractions. A value's colon may be encoded, as separators are.
  */
 function is_token( string $token ): bool {
 	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', str_ireplace( '%3a', ':', $token ) );

@@ -9,7 +9,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Writes an endpoint as browsers request it, and as it is in what find_cdn_urls() finds. What is none stays as it is. */
+/**
+ * Writes an endpoint as browsers request it and find_cdn_urls() returns it. Anything that is no endpoint stays
+ * unchanged.
+ */
 function browser_endpoint( string $endpoint ): string {
 	if ( 1 !== preg_match( '~\A(https?)://([^/]++)(.*)\z~is', $endpoint, $match ) ) {
 		return $endpoint;
@@ -21,7 +24,7 @@ function browser_endpoint( string $endpoint ): string {
 	return null === $host ? $endpoint : $scheme . '://' . $host . $match[3];
 }
 
-/** Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null where there is no key to number. */
+/** Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if there is no key to number. */
 function next_endpoint( string $endpoint ): ?string {
 	$endpoint = rtrim( $endpoint, '/' );
 	$key      = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );

@@ -9,7 +9,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Behind a URL in prose: punctuation of ASCII; closing quotation marks, Arabic, Indian and full-width punctuation, and what can't be seen.
+// Trailing characters that are not part of a URL in prose: ASCII punctuation; closing quotation marks, Arabic, Indian
+// and full-width punctuation, and invisible characters.
 const PUNCTUATION   = '.,;:!?*~';
 const FOREIGN_MARKS = "\u{2018}\u{2019}\u{201A}\u{201E}\u{2039}\u{203A}\u{060C}\u{061B}\u{061F}\u{0964}"
 	. "\u{3001}\u{3002}\u{3009}\u{300B}\u{300D}\u{300F}\u{3011}\u{FF01}\u{FF09}\u{FF0C}\u{FF1A}\u{FF1B}\u{FF1F}"
@@ -23,8 +24,8 @@ function segment_start( string $run, int $at, int $from ): int {
 }
 
 /**
- * Reads the URL whose parameters are the segment from `$start` to `$end`; null when these are no parameters, or follow no host
- * and key.
+ * Reads the URL whose parameters are the segment from `$start` to `$end`; null if it holds no parameters, or does not
+ * follow a host and key.
  *
  * @return array{url: string, tail: string, end: int}|null
  */
@@ -60,7 +61,7 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	];
 }
 
-/** Takes characters off the end of a text, from there and one by one: rtrim() knows only bytes. */
+/** Trims characters from the end of a text; rtrim() only knows bytes. */
 function trim_end( string $text, string $characters ): string {
 	$end = strlen( $text );
 	do {
@@ -133,7 +134,7 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 
 /** Whether a character that may end a URL does end it, given what follows. */
 function is_end( string $char, string $next, bool $quoted ): bool {
-	// Within quotation marks only commas and semicolons may.
+	// Within quotation marks only commas and semicolons may end a URL.
 	if ( ',' === $char || $quoted ) {
 		return 1 === strspn( $next, 'hH/', 0, 1 ) && 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}
@@ -164,7 +165,7 @@ function browser_tail( string $tail, bool $wrapped ): string {
 
 /** Resolves the dot segments of a path; an empty string when they lead out of it. */
 function resolve_dots( string $path ): string {
-	// Nearly every path: a site's pages have thousands of URLs.
+	// The fast path for nearly every URL: a site's pages have thousands.
 	if ( false === strpos( '/' . $path, '/.' ) && false === stripos( $path, '%2e' ) ) {
 		return $path;
 	}

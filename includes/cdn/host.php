@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Splits a host into its name and its port, which keeps the colon; null when it is no host, or contains a user name.
+ * Splits a host into its name and its port, which keeps the colon; null if it is no host, or contains a user name.
  *
  * @return array{string, string}|null
  */

@@ -25,7 +25,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The commands that change a flush: `retry`, `stop` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
+/**
+ * The commands that change a flush: `retry`, `stop` and `undo`. flush/acts.php decides which of them a flush allows.
+ */
 final class Act_Commands extends Command {
 	/**
 	 * Flushes again what failed, is still old or was stopped; never what is known to be new.
@@ -224,7 +226,7 @@ final class Act_Commands extends Command {
 
 	/**
 	 * @param array<mixed> $args None may be named beside --failed.
-	 * @return list<Flush> The oldest first, as they were asked for.
+	 * @return list<Flush> The oldest first, in the order in which they were started.
 	 */
 	private function failed_flushes( array $args ): array {
 		if ( [] !== $args ) {
@@ -245,7 +247,7 @@ final class Act_Commands extends Command {
 		return array_reverse( array_values( $can ) );
 	}
 
-	/** @param array<mixed> $args Without an id, the last flush that can be undone is meant. */
+	/** @param array<mixed> $args Without an id, the last flush that can be undone. */
 	private function flush_to_undo( array $args ): ?Flush {
 		$candidates = [] !== $args ? $this->named_flushes( $args ) : $this->flushes->find(
 			[

@@ -31,7 +31,7 @@ final class Check_Command extends Command {
 
 	private const STEP_SECONDS = 4.0;
 
-	// Images of one flush.
+	// The number of images in one flush.
 	private const FLUSHED_TOGETHER = 100;
 
 	/**
@@ -115,7 +115,7 @@ final class Check_Command extends Command {
 		WP_CLI::halt( [] !== $found ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 
-	/** Whether the scan has ended. */
+	/** Continues the scan; returns whether it has ended. */
 	private function carry_check_on( Work_Limits $limits ): bool {
 		$said = '';
 		do {

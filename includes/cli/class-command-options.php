@@ -8,7 +8,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** What was typed after a command's name, by type. WP-CLI has already refused options that the command's help does not name. */
+/**
+ * The options typed after a command's name, by type. WP-CLI has already refused options that the command's help does
+ * not name.
+ */
 final class Command_Options {
 	/** @var array<mixed> */
 	private array $given;
@@ -18,7 +21,7 @@ final class Command_Options {
 		$this->given = $given;
 	}
 
-	/** True for `--wait`, false for `--no-wait`. */
+	/** Returns true for `--wait`, false for `--no-wait`. */
 	public function flag( string $name ): bool {
 		return true === filter_var( $this->given[ $name ] ?? false, FILTER_VALIDATE_BOOLEAN );
 	}
@@ -34,7 +37,7 @@ final class Command_Options {
 		return array_values( array_filter( $parts, static fn ( string $part ): bool => '' !== $part ) );
 	}
 
-	/** Anything but a whole number ends the command. */
+	/** Returns a whole number; anything else ends the command. */
 	public function number( string $name, int $default, int $least, int $most ): int {
 		$given = $this->given[ $name ] ?? $default;
 		$range = [

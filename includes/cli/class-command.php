@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** What the commands share. A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
+/** The base of all commands. A command owns no rules: it reads what was typed, calls flush/, and prints the outcome. */
 abstract class Command extends WP_CLI_Command {
 	protected const EXIT_NEW     = 0;
 	protected const EXIT_FAILED  = 1;
@@ -44,7 +44,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->flushes = new Flushes();
 	}
 
-	/** @param array<mixed> $assoc_args Read before all else: an invalid time-out is refused before anything has begun. */
+	/** @param array<mixed> $assoc_args Read first, so that an invalid time-out is refused before anything begins. */
 	protected function options( array $assoc_args ): Command_Options {
 		$this->options = new Command_Options( $assoc_args );
 		$this->output  = new Output( $this->options );
@@ -54,7 +54,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/**
 	 * @param array<mixed> $args
-	 * @return list<string> What was named; `-` stands for what standard input holds, separated by white space.
+	 * @return list<string> The arguments; `-` stands for the words of standard input.
 	 */
 	protected static function named( array $args ): array {
 		$named = [];
@@ -67,7 +67,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/**
 	 * @param array<mixed> $args
-	 * @return list<int> All are refused if one does not exist.
+	 * @return list<int> The ids; the command ends if one does not exist.
 	 */
 	protected function flush_ids( array $args ): array {
 		$ids = [];
@@ -88,14 +88,14 @@ abstract class Command extends WP_CLI_Command {
 		fail( sprintf( __( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $typed, command_line( 'list' ) ) );
 	}
 
-	/** @param string $why From flush/rights.php: it counts where --user names somebody; empty where it is allowed. */
+	/** @param string $why A reason from flush/rights.php, which counts if --user names somebody; empty if it is allowed. */
 	protected function allow_unless( string $why ): void {
 		if ( '' !== $why ) {
 			fail( $why );
 		}
 	}
 
-	/** @param list<Forecast> $forecasts What a command would do. */
+	/** @param list<Forecast> $forecasts The effects of a command. */
 	protected function forecast( array $forecasts ): void {
 		foreach ( $forecasts as $forecast ) {
 			array_map( [ $this->output, 'say' ], $forecast->sentences() );
@@ -106,7 +106,7 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * Shows what a command would do where that was asked for, and says it where it is about to ask a person.
+	 * Shows what a command would do if that was asked for, or before it asks for confirmation.
 	 *
 	 * @param list<Forecast> $forecasts
 	 * @return bool Whether there is nothing else to do.
@@ -119,7 +119,7 @@ abstract class Command extends WP_CLI_Command {
 		return $is_dry;
 	}
 
-	/** Asks where so many images have to be agreed to; without a yes the command ends. */
+	/** Asks for confirmation if there are many images; without a yes the command ends. */
 	protected function confirm_images( ?Estimate $estimate ): void {
 		if ( null !== $estimate && $estimate->asks() ) {
 			$this->output->say( estimate_sentence( $estimate ) );
@@ -129,8 +129,10 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
+	 * Ends the command if the result is a refusal.
+	 *
 	 * @param T|WP_Error $result
-	 * @return T A refusal ends the command.
+	 * @return T
 	 * @template T
 	 */
 	protected function unless_refused( $result ) {
@@ -150,7 +152,7 @@ abstract class Command extends WP_CLI_Command {
 		fail( count( $refused ) > 1 ? __( 'Nothing was done.', 'shortpixel-flush' ) : $which . $error->get_error_message() );
 	}
 
-	/** @param list<int> $ids With --wait they are run to their end, else reported as queued. */
+	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as queued. */
 	protected function carry_on( array $ids ): void {
 		if ( $this->options->flag( 'wait' ) ) {
 			$this->see_to_the_end( $ids );
@@ -171,7 +173,7 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * @param list<int> $ids None stands for whatever is unfinished.
+	 * @param list<int> $ids Flushes; empty for all unfinished ones.
 	 * @return never
 	 */
 	protected function see_to_the_end( array $ids ): void {
@@ -215,7 +217,7 @@ abstract class Command extends WP_CLI_Command {
 		WP_CLI::halt( $code );
 	}
 
-	/** What is true for visitors now, and which addresses are not new. */
+	/** Says what is true for visitors now, and which links are not new. */
 	private function say_verdict( Flush $flush, bool $is_one_of_many ): void {
 		$sentence = $is_one_of_many || $flush->is_undo() ? self::named_message( $flush ) : flush_shape( $flush )['message'];
 		$code     = self::exit_code( [ $flush->state ] );
@@ -235,7 +237,7 @@ abstract class Command extends WP_CLI_Command {
 		return sprintf( __( 'Flush %1$d, %2$s: %3$s', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], $shape['message'] );
 	}
 
-	/** How it came to its verdict, and what one can do next: for people. */
+	/** Explains to people how the verdict came about, and lists what they can do next. */
 	protected function say_details( Flush $flush ): void {
 		// WP-CLI prints tables with --quiet too, which a crontab would mail.
 		if ( ! $this->output->is_for_people() || true === WP_CLI::get_config( 'quiet' ) ) {
@@ -270,7 +272,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->output->say( sprintf( $how, command_line( 'run ' . implode( ' ', $ids ) ) ) );
 	}
 
-	/** @param list<int> $ids Rows are printed only for scripts. */
+	/** @param list<int> $ids Flushes, printed as rows for scripts only. */
 	protected function print_flushes( array $ids ): void {
 		if ( ! $this->output->is_for_people() ) {
 			$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
@@ -278,7 +280,7 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
-	/** @param list<string> $states None counts as all new. One that is unfinished makes it EXIT_OPEN; otherwise all have to agree. */
+	/** @param list<string> $states The states of flushes: none means all new, an unfinished one EXIT_OPEN; otherwise all have to agree. */
 	protected static function exit_code( array $states ): int {
 		if ( [] !== array_intersect( $states, Flush::OPEN_STATES ) ) {
 			return self::EXIT_OPEN;

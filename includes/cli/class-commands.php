@@ -1,5 +1,5 @@
 <?php
-/** What `wp help shortpixel-flush` says above the list of commands. */
+/** The text of `wp help shortpixel-flush` above the list of commands. */
 
 declare( strict_types=1 );
 
@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Flushes images from ShortPixel's CDN, and proves that visitors get the new ones.
  *
- * Whoever has a shell can do anything, so no rights are checked. With `--user=<id|login|email>` it may do what that user
- * may, and the record of a flush names that user as the one who asked for it.
+ * A shell can do anything, so no rights are checked. With `--user=<id|login|email>` it may only do what that user
+ * may, and the record of a flush names that user.
  *
  * ## EXIT CODES
  *

@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Diagnose_Command extends Command {
-	// In seconds; with a CDN that answers slowly, too.
+	// In seconds, allowing for a slow CDN.
 	private const LONGEST_RECORDING = 900.0;
 
 	private const FIELDS = [ 'check', 'result', 'message', 'action' ];

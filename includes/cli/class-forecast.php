@@ -36,16 +36,16 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * What a command would do: how much, which way and why, in a row for scripts and in sentences for people.
+ * Describes what a command would do: how much, which way and why, in a row for scripts and in sentences for people.
  *
  * @immutable
  * @phpstan-type Forecast_Row array{flush: int|null, subject: string, images: int, links: int, new_link: int, removal: int, earlier_link: int, why: array<string, int>, copies: int, requests: int, credits: int|null}
  */
 final class Forecast {
-	// `flush` is the one that is tried again or undone.
+	// `flush` is the flush to repeat or undo.
 	public const FIELDS = [ 'flush', 'subject', 'images', 'links', 'new_link', 'removal', 'earlier_link', 'why', 'copies', 'requests', 'credits' ];
 
-	// What is tried again is asked for and checked once more.
+	// A repeated copy is requested and checked once more.
 	private const RETRY_REQUESTS = 2;
 
 	/** @var Forecast_Row */
@@ -57,8 +57,8 @@ final class Forecast {
 	/**
 	 * @param array<mixed> $row
 	 * @param list<string> $sentences
-	 * @param string       $heading   Which flush it is about that there is already.
-	 * @phpstan-param array{flush?: int, subject: string, images?: int, links?: int, new_link?: int, removal?: int, earlier_link?: int, why?: array<string, int>, copies?: int, requests?: int} $row What is not nothing.
+	 * @param string       $heading   Names the existing flush that it is about.
+	 * @phpstan-param array{flush?: int, subject: string, images?: int, links?: int, new_link?: int, removal?: int, earlier_link?: int, why?: array<string, int>, copies?: int, requests?: int} $row The fields that are not 0.
 	 */
 	private function __construct( array $row, Estimate $estimate, array $sentences, string $heading = '' ) {
 		$this->row       = $row + [
@@ -77,8 +77,8 @@ final class Forecast {
 	}
 
 	/**
-	 * @param Plan   $plan   For images, links or the library.
-	 * @param string $method As start() takes it, or `library`.
+	 * @param Plan   $plan   A plan for images, links or the library.
+	 * @param string $method As for start(), or `library`.
 	 */
 	public static function of_plan( Plan $plan, string $method ): self {
 		$estimate = $plan->estimate ?? new Estimate( $plan->images(), null );
@@ -99,7 +99,7 @@ final class Forecast {
 		);
 	}
 
-	/** @param Plan $plan For everything. */
+	/** @param Plan $plan A plan for all images. */
 	public static function of_site( Plan $plan ): self {
 		$estimate = $plan->estimate ?? new Estimate( 0, null );
 		$targets  = $plan->site['providers'] ?? [];
@@ -173,7 +173,7 @@ final class Forecast {
 	}
 
 	/**
-	 * Says which flush it is: of what, when, and by whom or why.
+	 * Describes a flush: its subject, its time, and its user or reason.
 	 *
 	 * @param Flush_Shape $shape
 	 */
@@ -182,7 +182,7 @@ final class Forecast {
 		return sprintf( __( 'Flush %1$d: %2$s · %3$s · %4$s', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
 	}
 
-	/** @return string Why nothing is chosen for single images; empty where each has its own way. */
+	/** @return string Why all images go the same way; empty if each has its own. */
 	private static function settled( Plan $plan, string $method ): string {
 		if ( 'urls' === $plan->scope ) {
 			return 'pasted';

@@ -11,13 +11,14 @@ defined( 'ABSPATH' ) || exit;
 
 /** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
 final class Output {
-	// At the start of a cell, also behind spaces and in full width, as spreadsheets of some languages read it. In bytes: a name may be no UTF-8.
+	// At the start of a cell, also after spaces and in full width, as spreadsheets in some languages read it. In bytes,
+	// because a name may not be UTF-8.
 	private const FORMULA = '/\A(?:[\x00-\x20]|\xc2\xa0|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)*(?:[=+\-@]|\xef\xbc[\x8b\x8d\x9d\xa0])|\A[\t\r\n]/';
 
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
 
-	/** Whether it prints ids, one a line, and nothing else. */
+	/** Whether it only prints ids, one a line. */
 	private bool $is_porcelain;
 
 	/** @var array<string, string> Arguments for WP-CLI's formatter. */
@@ -39,14 +40,14 @@ final class Output {
 		return 'table' === $this->format && ! $this->is_porcelain && ! isset( $this->formatter_args['field'] );
 	}
 
-	/** For people only. */
+	/** Prints a sentence, for people only. */
 	public function say( string $sentence ): void {
 		if ( $this->is_for_people() && '' !== $sentence ) {
 			WP_CLI::log( $sentence );
 		}
 	}
 
-	/** For people only. */
+	/** Prints a success, for people only. */
 	public function success( string $sentence ): void {
 		if ( $this->is_for_people() ) {
 			WP_CLI::success( $sentence );
@@ -84,8 +85,8 @@ final class Output {
 	}
 
 	/**
-	 * @param array<mixed> $row    One thing, printed with a line for each field.
-	 * @param list<string> $fields The default ones.
+	 * @param array<mixed> $row    One thing, printed with one line for each field.
+	 * @param list<string> $fields The default fields.
 	 */
 	public function item( array $row, array $fields ): void {
 		$args = $this->formatter_args;
@@ -102,7 +103,7 @@ final class Output {
 	}
 
 	/**
-	 * Keeps a spreadsheet from running what an image is called as a formula. Numbers stay numbers.
+	 * Keeps a spreadsheet from running an image's name as a formula. Numbers stay numbers.
 	 *
 	 * @param mixed $value
 	 * @return mixed

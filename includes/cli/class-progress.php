@@ -18,29 +18,29 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A bar on a terminal, elsewhere a line for each phase. A copy counts when ShortPixel has accepted its removal, and once more when it has
- * been checked, a step when it has ended, and a wait by the second.
+ * A progress bar on a terminal, otherwise a line for each phase. A copy counts when its removal is accepted and again
+ * when it is checked, a step when it ends, and a wait by the second.
  */
 final class Progress {
-	// In how many parts a bar grows: more than a terminal is wide.
+	// The resolution of the bar: more parts than a terminal is wide.
 	private const PARTS = 1000;
 
 	private bool $is_shown;
 
-	/** @var Bar|NoOp|null Null before the first show(); NoOp if the output is no terminal. */
+	/** @var Bar|NoOp|null Null before the first show(); NoOp if the output is not a terminal. */
 	private $bar = null;
 
-	/** In parts of the whole. */
+	/** Drawn so far, in parts. */
 	private int $done = 0;
 
 	private string $phase = '';
 
 	private string $message = '';
 
-	/** @var array<int, array<int, int>> By flush: when each wait was first seen, by when it ends. */
+	/** @var array<int, array<int, int>> The time each wait was first seen, by flush and by the wait's end. */
 	private array $waits = [];
 
-	/** @var array<int, array{int, float}> By flush: how much was done when it was last shown, and which share that was. */
+	/** @var array<int, array{int, float}> The work done and its share when last shown, by flush. */
 	private array $shares = [];
 
 	public function __construct( bool $is_shown ) {
@@ -65,7 +65,7 @@ final class Progress {
 			}
 		}
 
-		// Once all have ended, there is nothing left to say on the bar.
+		// Once all have ended, the bar has nothing more to say.
 		$this->draw( (int) floor( $share * self::PARTS ), $phase, '' === $phase ? self::title( $flushes ) : $message );
 	}
 
@@ -76,7 +76,8 @@ final class Progress {
 	}
 
 	/**
-	 * How much of a flush is done, from 0 to 1. Where more turns out to be left, such as a second wait, the bar slows down.
+	 * Returns the completed share of a flush, from 0 to 1. If more work turns up, such as a second wait, the bar slows
+	 * down.
 	 *
 	 * @param Flush_Shape $shape
 	 */
@@ -86,7 +87,7 @@ final class Progress {
 		$removed = 'removal' === $shape['method'] ? $copies['removed'] : $copies['total'];
 		$total   = $copies['total'] + $copies['sampled'] + count( $shape['steps'] );
 		$planned = null === $shape['planning'] ? 1 : $shape['planning']['images_done'] / max( 1, $shape['planning']['images'] );
-		// What is not planned yet will be like what is.
+		// Assumes that unplanned images are like the planned ones.
 		$total /= max( 0.001, $planned );
 		if ( 'waiting' === $flush->state && $flush->wait_until > now() ) {
 			$this->waits[ $flush->id ][ $flush->wait_until ] = $this->waits[ $flush->id ][ $flush->wait_until ] ?? now();
@@ -102,7 +103,7 @@ final class Progress {
 		return $share;
 	}
 
-	/** Never back: what is tried again has been counted. */
+	/** Draws the bar, which never goes back: repeated copies have been counted. */
 	private function draw( int $done, string $phase, string $message ): void {
 		// Redrawn at every tick: the run loop keeps ticks rare.
 		$this->bar ??= make_progress_bar( $message, self::PARTS, 1 );
@@ -111,7 +112,7 @@ final class Progress {
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->tick( $done - $this->done, $message );
 		} elseif ( '' !== $phase && $phase !== $this->phase && $message !== $this->message ) {
-			// By phase, since the message of a countdown changes every second.
+			// Once per phase, since the message of a countdown changes every second.
 			WP_CLI::log( $message );
 		}
 		$this->done    = $done;

@@ -129,7 +129,7 @@ final class Record_Commands extends Command {
 			'details' => flush_shape( $flush )['details'],
 			'steps'   => step_rows( $flush ),
 		];
-		// People read these below.
+		// For people, these follow below.
 		$this->output->item( $row + $more, array_keys( $this->output->is_for_people() ? $row : $row + $more ) );
 		$this->say_details( $flush );
 		WP_CLI::halt( self::exit_code( [ $flush->state ] ) );
@@ -191,7 +191,7 @@ final class Record_Commands extends Command {
 	}
 
 	/**
-	 * Lists the flushes on record, everybody's, the newest first.
+	 * Lists all flushes on record, the newest first.
 	 *
 	 * ## OPTIONS
 	 *
@@ -217,7 +217,7 @@ final class Record_Commands extends Command {
 	 * : Only those that match: an image's title, file name, link or id, a copy's link, or the flush's own number.
 	 *
 	 * [--by=<user>]
-	 * : Only those that this user asked for: an id, a login or an email; 0 for those that nobody asked for in person.
+	 * : Only those that this user asked for: an id, a login or an email; 0 for those that no person started.
 	 *
 	 * [--after=<date>]
 	 * : Only those of this day or later, in the site's time, such as 2026-11-30; or with a time, such as 2026-11-30T14:00.
@@ -311,7 +311,7 @@ final class Record_Commands extends Command {
 		$this->output->rows( flush_rows( $found, $in_words ), FLUSH_FIELDS );
 	}
 
-	/** Null for everybody. */
+	/** Returns a user's id; null for all users. */
 	private static function user_id( string $user ): ?int {
 		if ( '' === $user || '0' === $user ) {
 			return '' === $user ? null : 0;
@@ -322,7 +322,7 @@ final class Record_Commands extends Command {
 				return $found->ID;
 			}
 		}
-		// Whose account is gone has flushes all the same.
+		// A deleted user may still have flushes.
 		if ( ctype_digit( $user ) ) {
 			return (int) $user;
 		}
@@ -330,7 +330,7 @@ final class Record_Commands extends Command {
 		fail( sprintf( __( 'There is no user “%s”.', 'shortpixel-flush' ), $user ) );
 	}
 
-	/** In the site's time, unless it names another. */
+	/** Parses a time, in the site's time zone unless it names another. */
 	private static function moment( string $option, string $text ): int {
 		$date = 1 === preg_match( '/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/', $text ) ? date_create_immutable( $text, wp_timezone() ) : false;
 		if ( false !== $date ) {

@@ -89,14 +89,14 @@ final class Run_Command extends Command {
 			array_map( [ Run_Loop::class, 'step' ], $ids );
 			return;
 		}
-		// Without any, everybody's are run.
+		// Without ids, all users' flushes are run.
 		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		if ( [] === $ids ) {
-			// A crontab has no terminal. What a person types says nothing of the next time.
+			// A crontab has no terminal. A command that a person types does not show that background runs work.
 			if ( ! stream_isatty( STDIN ) ) {
 				note_background_run();
 			}
-			// Where this stands in for WP-Cron, nothing else begins what is due.
+			// If this replaces WP-Cron, nothing else starts what is due.
 			$error = carry_out(
 				[
 					'changes' => static fn (): ?int => sweep( SWEEP_SECONDS ),

@@ -19,10 +19,11 @@ defined( 'ABSPATH' ) || exit;
 
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
-	// Short enough to respond to Ctrl-C; at the end of each, requests wait for the last one with places free.
+	// Short enough to respond to Ctrl-C, yet long: at the end of each step, slots stay empty until the last request is
+	// done.
 	private const STEP_SECONDS = 10.0;
 
-	// Time of work for each time of counting how far it is.
+	// The ratio of working time to the time spent measuring progress.
 	private const WORK_FOR_A_LOOK = 50;
 
 	private Flushes $flushes;
@@ -31,7 +32,7 @@ final class Run_Loop {
 
 	private Progress $progress;
 
-	/** @var array<int, int> Ids of flushes that were open at some time. */
+	/** @var array<int, int> Ids of flushes that were open at some point. */
 	private array $seen = [];
 
 	public function __construct( Work_Limits $limits, Progress $progress ) {
@@ -40,14 +41,14 @@ final class Run_Loop {
 		$this->progress = $progress;
 	}
 
-	/** @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime. */
+	/** @param list<int> $ids Flushes; empty for all unfinished ones, including those that begin in the meantime. */
 	public function run( array $ids ): void {
 		$show_at = 0.0;
 		$watch   = function () use ( $ids, &$show_at ): void {
 			$begun = microtime( true );
 			if ( $begun > $show_at ) {
 				$this->progress->show( $this->flushes( $ids )['all'] );
-				// Nothing is sent while rows are counted.
+				// Nothing is sent while rows are counted, so a slow count happens less often.
 				$show_at = microtime( true ) + max( 0.25, self::WORK_FOR_A_LOOK * ( microtime( true ) - $begun ) );
 			}
 		};
@@ -65,8 +66,8 @@ final class Run_Loop {
 	}
 
 	/**
-	 * @param list<int> $ids None stands for whatever is unfinished.
-	 * @return array{all: list<Flush>, open: list<Flush>} Read afresh. Those that have ended stay in `all`, since the report is about them as well.
+	 * @param list<int> $ids Flushes; empty for all unfinished ones.
+	 * @return array{all: list<Flush>, open: list<Flush>} Read again. Flushes that have ended stay in `all` for the report.
 	 */
 	private function flushes( array $ids ): array {
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
@@ -111,7 +112,10 @@ final class Run_Loop {
 		return $runner->has_acted();
 	}
 
-	/** Page caches such as Surge clear as their process ends, and this one goes on to read the pages. False if no other can be started. */
+	/**
+	 * Runs a step in another process: page caches such as Surge only clear when their process ends, and this one goes
+	 * on to read the pages. False if none can be started.
+	 */
 	private static function step_in_another_process( int $id ): bool {
 		if ( ! check_proc_available( 'run', true ) ) {
 			return false;
@@ -127,7 +131,8 @@ final class Run_Loop {
 	}
 
 	/**
-	 * Sleeps until something is due, but a second at most. What isn't waiting and yet had nothing to do is in other runners' hands.
+	 * Sleeps until something is due, but at most a second. A flush that is not waiting but had nothing to do is in
+	 * another runner's hands.
 	 *
 	 * @param list<Flush> $open
 	 * @param bool        $has_acted Whether the last round got anything done.

@@ -227,7 +227,7 @@ final class Start_Commands extends Command {
 
 	/**
 	 * @param list<int>    $ids   Images.
-	 * @param list<string> $links Any.
+	 * @param list<string> $links Any links.
 	 */
 	private function begin( array $ids, array $links ): void {
 		$method = $this->options->text( 'method' );
@@ -251,7 +251,7 @@ final class Start_Commands extends Command {
 	/**
 	 * @param list<int>    $ids
 	 * @param list<string> $links
-	 * @return Plan|null Null of nothing.
+	 * @return Plan|null Null if there is nothing.
 	 */
 	private function plan( array $ids, array $links ): ?Plan {
 		if ( [] === $ids && [] === $links ) {
@@ -259,14 +259,15 @@ final class Start_Commands extends Command {
 		}
 		$scope = [] === $ids ? 'urls' : 'images';
 		$this->allow_unless( why_forbidden( $scope, $ids ) );
-		// Of many, copies are looked for while the flush runs. A plan to look at names the way of each as long as it may differ.
+		// For many images, copies are looked up while the flush runs. A dry run names each image's way as long as they
+		// may differ.
 		$is_many = count( $ids ) > ( $this->options->flag( 'dry-run' ) ? Flush::MOST_NEW_LINKS : Estimate::ASKS_ABOVE );
 		$plan    = $this->unless_refused( plan_for( $is_many ? 'many' : $scope, $ids, $links ) );
 		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
 		return $plan;
 	}
 
-	/** @param array<mixed> $args Images beside --all are refused. */
+	/** @param array<mixed> $args Refused if not empty: --all takes no images. */
 	private function begin_library( array $args ): void {
 		if ( [] !== $args || 'new_link' === $this->options->text( 'method' ) ) {
 			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_link. Nothing was done.', 'shortpixel-flush' ) );

@@ -11,17 +11,18 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * What ends a command's work early: its time, PHP's memory, or Ctrl-C and SIGTERM, which it listens for so that the batch under way is
- * recorded first. Without PHP's pcntl extension a signal ends the process at once; its batch is taken up when its lease has run out.
+ * The limits of a command's work: its time, PHP's memory, and Ctrl-C or SIGTERM, which it handles so that the current
+ * batch is recorded first. Without PHP's pcntl extension a signal ends the process at once; its batch is taken up when
+ * its lease expires.
  */
 final class Work_Limits {
-	// Which of them was reached.
+	// The limit that was reached.
 	public const NONE        = '';
 	public const INTERRUPTED = 'interrupted';
 	public const OUT_OF_TIME = 'time';
 	public const MEMORY      = 'memory';
 
-	// With less than this, a step would end before it has claimed anything.
+	// With less memory than this, a step would end before it claims anything.
 	private const LEAST_MEMORY = 8388608;
 
 	private float $until;
@@ -38,7 +39,7 @@ final class Work_Limits {
 		}
 	}
 
-	/** The second signal ends the process at once. */
+	/** Handles a signal; the second one ends the process at once. */
 	public function receive( int $signal ): void {
 		if ( 0 !== $this->signal ) {
 			exit( 128 + $signal ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- An exit code.
@@ -60,7 +61,7 @@ final class Work_Limits {
 		return max( 1.0, $this->until - microtime( true ) );
 	}
 
-	/** What shells expect of a process that a signal ended. */
+	/** Returns the exit code that shells expect of a process ended by a signal. */
 	public function exit_code( int $otherwise ): int {
 		return 0 === $this->signal ? $otherwise : 128 + $this->signal;
 	}

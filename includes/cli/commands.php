@@ -9,7 +9,7 @@ use WP_CLI;
 
 defined( 'ABSPATH' ) || exit;
 
-// What WP-CLI shows as help is the docblock of each method.
+// WP-CLI shows the docblock of each method as its help.
 const COMMANDS = [
 	'image'    => [ Start_Commands::class, 'image' ],
 	'all'      => [ Start_Commands::class, 'all' ],

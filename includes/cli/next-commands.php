@@ -1,5 +1,5 @@
 <?php
-/** What one can type after a flush has ended, where a screen has buttons. */
+/** The commands to type after a flush has ended, where a screen has buttons. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 // More ids than this make a command that nobody would copy.
 const TYPED_IMAGES = 20;
 
-/** @return list<string> One sentence each. */
+/** @return list<string> One sentence for each command. */
 function next_commands( Flush $flush ): array {
 	if ( $flush->is_open() ) {
 		return [];

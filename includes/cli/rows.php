@@ -1,5 +1,5 @@
 <?php
-/** Flushes, their copies and what the site has, as flat rows for any format. */
+/** Flushes, their copies and the site's parts as flat rows for any format. */
 
 declare( strict_types=1 );
 
@@ -28,12 +28,12 @@ const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' 
 const STEP_FIELDS    = [ 'title', 'state', 'message' ];
 const SITE_FIELDS    = [ 'kind', 'name', 'state', 'details' ];
 
-// A verdict names only the first few addresses that are not new; `copies` prints them all.
+// A verdict names only the first few links that are not new; `copies` prints them all.
 const NAMED_IN_VERDICT = 20;
 
 /**
  * @param array<Flush> $flushes
- * @param bool         $in_words Whether people read the causes.
+ * @param bool         $in_words Whether to print causes in words, for people.
  * @return list<array<mixed>>
  */
 function flush_rows( array $flushes, bool $in_words = false ): array {
@@ -67,7 +67,7 @@ function flush_rows( array $flushes, bool $in_words = false ): array {
 }
 
 /**
- * @param list<string> $states None stands for all.
+ * @param list<string> $states Empty for all.
  * @return list<array<mixed>>
  */
 function address_rows( int $flush_id, array $states, int $most ): array {
@@ -113,7 +113,7 @@ function address_row( Purge $purge ): array {
 	];
 }
 
-/** @return list<array<mixed>> The first addresses that are not known to be new, with the reason. */
+/** @return list<array<mixed>> The first links not known to be new, with the reason. */
 function not_new_rows( Flush $flush ): array {
 	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];
@@ -130,7 +130,7 @@ function step_rows( Flush $flush ): array {
 	);
 }
 
-/** @return list<array{kind: string, name: string, state: string, details: string}> What the site has, in the order in which a flush reaches it. */
+/** @return list<array{kind: string, name: string, state: string, details: string}> The site's parts, in the order in which a flush reaches them. */
 function site_rows(): array {
 	$rows = [];
 	foreach ( Providers\active() as $provider ) {

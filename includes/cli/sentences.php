@@ -1,5 +1,5 @@
 <?php
-/** What a terminal says where a sentence means a screen: the next command instead of a place to click. */
+/** Replaces sentences that refer to a screen: the next command instead of a place to click. */
 
 declare( strict_types=1 );
 
@@ -11,14 +11,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Has every sentence of this process make sense in a terminal. */
+/** Makes every sentence of this process fit a terminal. */
 function speak_in_terminal(): void {
 	add_filter( 'gettext_shortpixel-flush', __NAMESPACE__ . '\in_terminal', 10, 2 );
 }
 
 /**
- * @param string $translation In the site's language.
- * @param string $text        As it is in the code, with the same placeholders.
+ * @param string $translation The text in the site's language.
+ * @param string $text        The text in the code, with the same placeholders.
  */
 function in_terminal( string $translation, string $text ): string {
 	switch ( $text ) {

@@ -16,11 +16,11 @@ function fail( string $sentence ): void {
 }
 
 /**
- * Ends the command where something was typed that there is not.
+ * Ends the command if an unknown word was typed.
  *
  * @param list<string> $typed
  * @param list<string> $known
- * @param string       $sentence With places for what was typed and for what there is.
+ * @param string       $sentence A template for the unknown words and the known ones.
  */
 function refuse_unknown( array $typed, array $known, string $sentence ): void {
 	$unknown = array_diff( $typed, $known );
@@ -38,7 +38,7 @@ function confirm( string $question, bool $is_confirmed ): void {
 		fail( __( 'This has to be confirmed, and there is no terminal to ask on, so nothing was done. Add --yes.', 'shortpixel-flush' ) );
 	}
 
-	// Standard output may be data that another program reads.
+	// Standard output may be data for another program.
 	fwrite( STDERR, "{$question} [y/n] " ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
 	$answer = strtolower( trim( (string) fgets( STDIN ) ) );
 	if ( 'y' !== $answer && 'yes' !== $answer ) {

@@ -1,5 +1,5 @@
 <?php
-/** Addresses in the form that edges store them. Pure. */
+/** URLs in the form in which edges store them. Pure. */
 
 declare( strict_types=1 );
 
@@ -16,8 +16,8 @@ const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
 /**
- * Splits an address into what a browser would request, without a fragment. Apart from escapes it stays byte for byte: to an edge,
- * `+` and `%2B` are different addresses.
+ * Splits an address into what a browser would request, without a fragment. Apart from escapes it stays byte for byte:
+ * to an edge, `+` and `%2B` are different URLs.
  *
  * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
  */
@@ -35,7 +35,7 @@ function address_parts( string $url ): ?array {
 	];
 }
 
-/** Null if it is not an address. */
+/** Returns a URL as a browser requests it; null if it is not a URL. */
 function as_requested( string $url ): ?string {
 	$parts = address_parts( $url );
 
@@ -71,7 +71,7 @@ function format_urls( array $urls, callable $format ): array {
 
 /**
  * @param array<string, string> $formatted As format_urls() returns them.
- * @param int                   $max_bytes Of a batch as JSON; 0 for no limit.
+ * @param int                   $max_bytes The limit of a batch as JSON; 0 for none.
  * @return list<array<string, string>>
  */
 function batches( array $formatted, int $most, int $max_bytes = 0 ): array {

@@ -111,12 +111,12 @@ abstract class Api_Edge implements Edge {
 	 */
 	abstract protected function purge_request( array $setup, array $formatted, array $urls ): array;
 
-	/** @param Http_Answer $answer Of a purge. */
+	/** @param Http_Answer $answer The response to a purge. */
 	abstract protected function is_done( array $answer ): bool;
 
 	/**
 	 * @param array<string, string> $setup
-	 * @param Http_Answer $answer To a test.
+	 * @param Http_Answer $answer The response to a test.
 	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if it lists zones but not this one, null if it lists none.
 	 */
 	abstract protected function find_zone( array $setup, array $answer ): ?array;
@@ -137,7 +137,7 @@ abstract class Api_Edge implements Edge {
 	/**
 	 * @param array<string, string> $setup
 	 * @param array<string, string> $headers
-	 * @return list<string> What must never be logged or shown.
+	 * @return list<string> Values that must never be logged or shown.
 	 */
 	protected function secrets( array $setup, array $headers ): array {
 		return array_values( array_intersect_key( $setup, array_flip( secret_names( $this ) ) ) );

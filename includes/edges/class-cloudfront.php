@@ -61,7 +61,7 @@ final class Cloudfront extends Api_Edge {
 		'RequestThrottled'               => [ 'too_many', 5 ],
 	];
 
-	// As many as may be in progress: a request with more would never be accepted.
+	// The number that may be in progress: a request with more would never be accepted.
 	private const MAX_WILDCARDS = 15;
 
 	// Characters that RFC 1738 calls unsafe and browsers leave alone, and `*`, which would be a wildcard. `%` stays: it begins an escape.
@@ -96,12 +96,12 @@ final class Cloudfront extends Api_Edge {
 		$paths     = format_urls( $urls, [ self::class, 'image_path' ] );
 		$wildcards = array_filter( $paths, static fn ( string $path ): bool => '*' === substr( $path, -1 ) );
 		if ( count( unique_values( $wildcards ) ) > self::MAX_WILDCARDS ) {
-			// So many images would wait for each other: one wildcard for each of their folders.
+			// This many images would wait for each other, so each of their folders gets one wildcard.
 			$wildcards = array_map( static fn ( string $path ): string => substr( $path, 0, (int) strrpos( $path, '/' ) ) . '/*', $wildcards );
 			$paths     = array_replace( $paths, $wildcards );
 		}
 
-		// Each path only once, because each is paid for.
+		// Each path only once, because each is charged.
 		return array_map(
 			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $paths, $some ) ) ),
 			array_merge( array_chunk( unique_values( $wildcards ), self::MAX_WILDCARDS ), array_chunk( unique_values( array_diff_key( $paths, $wildcards ) ), self::LIMITS['urls'] ) )
@@ -121,8 +121,8 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// A request without an answer may have been accepted: with the reference of the first try, the next one is paid for once. A wildcard for
-		// other copies, which were removed later, has a reference of its own.
+		// A request without an answer may have been accepted: with the reference of the first try, the next one is
+		// charged once. A wildcard for copies removed later has its own reference.
 		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) ), 0, 16 );
 
 		return $this->request( $setup, 'POST', self::distribution_path( $setup ) . '/invalidation', $urls, self::invalidation_batch( $formatted, $reference ) );
@@ -198,10 +198,11 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	/**
-	 * Returns one wildcard for all that an image has here; of any other address, the path itself.
+	 * Returns one wildcard for all copies of an image here; for any other URL, the path itself.
 	 *
-	 * An image file's covers its sizes and queries. In a CDN URL the name comes last, behind the parameters, so only the folder of the key
-	 * covers all copies. Whatever else a wildcard covers is fetched again from where it still is.
+	 * The wildcard of an image file covers its sizes and queries. In a CDN URL the name comes last, after the
+	 * parameters, so only the key's folder covers all copies. Anything else that a wildcard covers is fetched again
+	 * from its origin.
 	 */
 	public static function image_path( string $url ): ?string {
 		$path = self::invalidation_path( $url );

@@ -18,7 +18,7 @@ final class Configured_Edge {
 
 	public string $kind_id;
 
-	/** @var Edge|null Null where no plugin knows it any more. */
+	/** @var Edge|null Null if no plugin knows it any more. */
 	public ?Edge $kind;
 
 	/** @var list<string> The domains served by it. */
@@ -27,7 +27,9 @@ final class Configured_Edge {
 	/** @var array<string, string> Values of the kind's fields as entered, secrets in clear. */
 	public array $entered;
 
-	/** @var array<string, string> What its kind needs to purge: what was entered, and what the last test learned. */
+	/**
+	 * @var array<string, string> Everything its kind needs to purge: the entered values, and what the last test learned.
+	 */
 	public array $setup;
 
 	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, `resting`, or ''. */
@@ -70,12 +72,15 @@ final class Configured_Edge {
 		$this->private_hosts  = $private_hosts;
 	}
 
-	/** Whether a user may see how it is set up, and have it emptied: what wp-config.php connects is the whole network's. */
+	/**
+	 * Whether a user may see its setup and have it emptied. An edge set up in wp-config.php belongs to the whole
+	 * network.
+	 */
 	public function is_for( int $user ): bool {
 		return ! is_multisite() || [] === $this->constants || user_may( $user, CAP_NETWORK );
 	}
 
-	/** At a copy of the site, or in a test environment. */
+	/** Returns this edge as resting: at a copy of the site, or in a test environment. */
 	public function at_rest(): self {
 		return new self( $this->id, $this->kind_id, $this->kind, $this->hosts, $this->entered, 'resting', [], $this->constants, $this->is_fixed, $this->test, $this->private_hosts );
 	}
@@ -84,7 +89,7 @@ final class Configured_Edge {
 		return null === $this->kind ? $this->kind_id : $this->kind->name();
 	}
 
-	/** @return list<string> What in its setup must not be shown; nobody knows which of it is secret where no plugin knows the kind. */
+	/** @return list<string> Values of its setup that must not be shown: all of them if no plugin knows the kind. */
 	public function secrets(): array {
 		return array_values( null === $this->kind ? $this->entered : array_intersect_key( $this->entered, array_flip( secret_names( $this->kind ) ) ) );
 	}

@@ -11,10 +11,11 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Which zone a setup reaches, and whether it may purge there. Purging an address that nobody has shows that without any harm.
+ * Tests which zone a setup reaches, and whether it may purge there. Purging a URL that nobody has shows that without
+ * any harm.
  *
- * Tells of servers only whether all of them take a purge. Every other outcome has the same sentence and takes the same time: otherwise the
- * test would reveal which servers exist in the network around this one.
+ * For servers, it only reports whether all of them accept a purge. Every other outcome has the same sentence and takes
+ * the same time: otherwise the test would reveal which servers exist in the network around this one.
  *
  * @immutable
  * @phpstan-import-type Data from Edge
@@ -22,13 +23,13 @@ defined( 'ABSPATH' ) || exit;
 final class Connection_Test {
 	private const TIMEOUT = 10.0;
 
-	// For servers that the setup names: how long they have to answer, and when it is told that they did not.
+	// For servers that the setup names: how long they have to answer, and when a failure is reported.
 	private const NAMED_TIMEOUT = 2.0;
 	private const NAMED_SECONDS = 3.0;
 
 	private const NO_PURGE = 'named_server_does_not_purge';
 
-	/** @var string Of the setup that was tested, see fingerprint(). */
+	/** @var string The fingerprint of the tested setup. */
 	public string $fingerprint;
 
 	/** @var 'done'|'failed' */
@@ -39,7 +40,7 @@ final class Connection_Test {
 	/** @phpstan-var Data */
 	public array $data;
 
-	/** @var array<string, string> What the edge's answer adds to the setup, such as a zone's id. */
+	/** @var array<string, string> Values that the edge's answer adds to the setup, such as a zone's id. */
 	public array $learned;
 
 	/**
@@ -71,7 +72,7 @@ final class Connection_Test {
 		$full     = array_merge( $setup, $learned );
 		$url      = [] === $hosts ? '' : self::unused_url( $hosts[0] );
 		$probes   = 'done' === $result['state'] && '' !== $url ? $kind->purge( $full, [ $url ] ) : [];
-		// Not a request that purges more than this address: visitors would have to wait for the rest.
+		// Requests that purge more than this URL are left out: visitors would have to wait for the rest.
 		$probes  = array_values( array_filter( $probes, static fn ( array $request ): bool => [ $url ] === $request['urls'] ) );
 		$timeout = $is_named ? max( 1.0, $begun + self::NAMED_TIMEOUT - microtime( true ) ) : self::TIMEOUT;
 		$answers = $client->send( array_map( static fn ( array $request ): array => client_request( $request, $timeout ), $probes ) );
@@ -87,7 +88,7 @@ final class Connection_Test {
 		$is_done = 'done' === $result['state'];
 		if ( $is_named ) {
 			$data = [ 'servers' => implode( ', ', named_servers( $kind, $setup ) ) ];
-			// Only a purge shows that it is a cache, and one of ours.
+			// Only a successful purge shows that it is a cache, and ours.
 			$is_done = $is_done && [] !== $probes;
 			if ( ! $is_done ) {
 				sleep_for( $begun + self::NAMED_SECONDS - microtime( true ) );
@@ -97,7 +98,7 @@ final class Connection_Test {
 		return new self( self::fingerprint( $kind->id(), $hosts, $setup ), $is_done ? 'done' : 'failed', $is_done || ! $is_named ? $result['code'] : self::NO_PURGE, $data, $learned );
 	}
 
-	/** An address that nobody has, so that purging it changes nothing. */
+	/** Returns a URL that nobody has, so that purging it changes nothing. */
 	public static function unused_url( string $host ): string {
 		return "https://{$host}/shortpixel-flush-connection-test.txt";
 	}
@@ -105,7 +106,7 @@ final class Connection_Test {
 	/**
 	 * @param list<string> $hosts
 	 * @param array<string, string> $setup
-	 * @return string Tells setups apart, without revealing a secret.
+	 * @return string A hash that tells setups apart without revealing a secret.
 	 */
 	public static function fingerprint( string $kind, array $hosts, array $setup ): string {
 		ksort( $setup );
@@ -159,7 +160,7 @@ final class Connection_Test {
 		return '' !== $sentence ? $sentence : $this->plain_sentence( $kind );
 	}
 
-	/** Names neither a server nor a zone. */
+	/** Explains the result without naming a server or zone. */
 	public function plain_sentence( Edge $kind ): string {
 		$sentence = 'done' === $this->state
 			/* translators: %s: name of a CDN. */

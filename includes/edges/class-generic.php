@@ -151,7 +151,7 @@ final class Generic implements Edge {
 		return '' === $answer['error'] ? result( 'done', '', $data ) : result( 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
 	}
 
-	/** Each names a server, and which there are is told only to those who set them up. */
+	/** Each sentence names a server, so it is shown only to those who set it up. */
 	public function sentence( string $code, array $data ): string {
 		if ( ! may( CAP_MANAGE ) ) {
 			return '';

@@ -71,7 +71,7 @@ final class Stored_Edge {
 		return new self( $this->id, $this->kind, $this->hosts, array_diff_key( $this->setup, $secret ), $sealed );
 	}
 
-	/** @return array<string, string|null> Decrypted; null for one that can't be read any more. */
+	/** @return array<string, string|null> The decrypted secrets; null for one that can't be read any more. */
 	public function secrets( Edge $kind ): array {
 		$secrets = [];
 		foreach ( $this->sealed as $name => $sealed ) {
@@ -81,7 +81,9 @@ final class Stored_Edge {
 		return $secrets;
 	}
 
-	/** @return array<string, string> With what wp-config.php sets, and without where it sends secrets of its own. */
+	/**
+	 * @return array<string, string> The setup with the values of wp-config.php, which alone may say where its secrets go.
+	 */
 	public function full_setup( Edge $kind ): array {
 		$constants = edge_constants( $this->id, $kind );
 

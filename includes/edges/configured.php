@@ -1,7 +1,7 @@
 <?php
 /**
- * The edges that are set up on this site: in wp-config.php as SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>, else in the settings, which keep
- * them in one option that is never autoloaded, else in code.
+ * The edges of this site: set up in wp-config.php as SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>, in the settings, which keep
+ * them in one option that is never autoloaded, or in code.
  */
 
 declare( strict_types=1 );
@@ -16,7 +16,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return list<Configured_Edge> Secrets in clear. Those with a problem too, because the person who flushes has to know. */
+/**
+ * @return list<Configured_Edge> With secrets in clear. Includes edges with a problem, because the person who flushes has to know.
+ */
 function configured_edges(): array {
 	$kinds = kinds();
 	$edges = site_edges();
@@ -43,14 +45,14 @@ function configured_edges(): array {
 
 /**
  * @param list<Configured_Edge> $edges
- * @return list<Configured_Edge> Those that whoever acts may see.
+ * @return list<Configured_Edge> The edges that the current user may see.
  */
 function visible( array $edges ): array {
 	$user = acting_user();
 	return array_values( array_filter( $edges, static fn ( Configured_Edge $edge ): bool => $edge->is_for( $user ) ) );
 }
 
-/** @return list<Configured_Edge> Of wp-config.php and of the settings. */
+/** @return list<Configured_Edge> The edges of wp-config.php and of the settings. */
 function site_edges(): array {
 	$kinds  = kinds();
 	$stored = stored_edges();
@@ -84,7 +86,7 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	return new Configured_Edge( $stored->id, $kind->id(), $kind, $hosts, $entered, $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
 }
 
-/** @return list<string> The hosts that they serve. Opens no secrets. */
+/** @return list<string> The hosts that edges serve. Opens no secrets. */
 function edge_hosts(): array {
 	$hosts = array_map( static fn ( Stored_Edge $edge ): array => $edge->hosts, stored_edges() );
 	foreach ( array_keys( $hosts + constant_edges( kinds() ) ) as $id ) {
@@ -93,7 +95,7 @@ function edge_hosts(): array {
 	return array_merge( [], ...array_values( $hosts ) );
 }
 
-/** One that whoever acts may see. */
+/** Returns an edge by its id, if the current user may see it. */
 function known_edge( string $id ): ?Configured_Edge {
 	return array_column( visible( site_edges() ), null, 'id' )[ $id ] ?? null;
 }

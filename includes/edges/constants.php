@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Edges of one kind that it may set up: the kind's id, then with -2 to -9.
+// The most edges of one kind in wp-config.php: the kind's id, then with -2 to -9.
 const MAX_CONSTANT_EDGES = 9;
 
 function edge_constant( string $id, string $field ): ?string {
@@ -21,7 +21,7 @@ function edge_constant( string $id, string $field ): ?string {
 	return is_scalar( $value ) ? (string) $value : null;
 }
 
-/** @return list<string>|null Null if wp-config.php does not set them. */
+/** @return list<string>|null The hosts of an edge; null if wp-config.php does not set them. */
 function edge_constant_hosts( string $id ): ?array {
 	$hosts = edge_constant( $id, 'hosts' );
 

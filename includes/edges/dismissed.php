@@ -43,7 +43,7 @@ function dismissed_for_display(): array {
 	return $shown;
 }
 
-/** Whether somebody has said of a host that no CDN of theirs is in front of it. */
+/** Whether the owner said that none of their CDNs is in front of a host. */
 function is_dismissed( string $host ): bool {
 	return in_array( $host, array_column( dismissed_suggestions(), 'host' ), true );
 }

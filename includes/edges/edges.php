@@ -34,14 +34,14 @@ function kinds(): array {
 
 /**
  * @param array<string, string> $setup
- * @return list<string> The hosts that somebody entered, as those of a cache of the site's own; none where the kind itself knows its provider's.
+ * @return list<string> The hosts that the owner entered, as for a cache of their own; empty if the kind knows its provider's hosts.
  */
 function named_servers( Edge $kind, array $setup ): array {
 	return array_values( array_diff( $kind->hosts( $setup ), $kind->hosts( [] ) ) );
 }
 
 /**
- * @param array<string, string> $setup         Its hosts alone are reached.
+ * @param array<string, string> $setup         Only its hosts can be reached.
  * @param list<string>          $private_hosts Those of its servers that may be in a private network.
  */
 function edge_client( Edge $kind, array $setup, array $private_hosts ): Client {

@@ -52,14 +52,16 @@ function secret_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => 'secret' === $field['type'] ), 'name' );
 }
 
-/** @return list<string> Those that say where a secret goes: the server, the zone, the account. A choice only says how it is purged there. */
+/**
+ * @return list<string> The fields that say where a secret goes: the server, the zone, the account. A choice only says how to purge there.
+ */
 function destination_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => in_array( $field['type'], [ 'text', 'lines' ], true ) ), 'name' );
 }
 
 /**
  * @param array<string, string> $setup
- * @return array<string, string> What a secret of this setup was meant for.
+ * @return array<string, string> The destination that a secret of this setup is meant for.
  */
 function destination( Edge $kind, array $setup ): array {
 	$values = array_filter( array_intersect_key( $setup, array_flip( destination_names( $kind ) ) ), static fn ( string $value ): bool => '' !== $value );
@@ -70,7 +72,7 @@ function destination( Edge $kind, array $setup ): array {
 
 /**
  * @param array<string, string> $constants Values that wp-config.php sets.
- * @return list<string> Fields that only wp-config.php sets: what it does set, and where a secret goes that it sets.
+ * @return list<string> Fields that only wp-config.php sets: those it sets, and the destination of a secret that it sets.
  */
 function constant_names( Edge $kind, array $constants ): array {
 	$names      = array_keys( $constants );
@@ -94,7 +96,9 @@ function field_labels( Edge $kind, array $names ): string {
 	return implode( ', ', array_map( static fn ( string $name ): string => $labels[ $name ] ?? $name, $names ) );
 }
 
-/** @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field Any accepts ''; see missing_fields(). */
+/**
+ * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field Every field accepts ''; see missing_fields().
+ */
 function is_accepted( array $field, string $value ): bool {
 	if ( '' === $value ) {
 		return true;

@@ -32,7 +32,7 @@ interface Edge {
 	public function name(): string;
 
 	/**
-	 * @phpstan-return list<Field> What the owner enters. The first option of a choice is the default. A pattern is a regular expression
+	 * @phpstan-return list<Field> The fields that the owner fills in. The first option of a choice is the default. A pattern is a regular expression
 	 *                             without delimiters, valid in both PHP and JavaScript, that the whole value must match.
 	 */
 	public function fields(): array;

@@ -23,7 +23,9 @@ defined( 'ABSPATH' ) || exit;
 
 const MAX_EDGES = 10;
 
-/** @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Of a secret only that it is set. */
+/**
+ * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Secrets are only listed as set.
+ */
 function edges_for_settings(): array {
 	$shown = [];
 	foreach ( visible( site_edges() ) as $edge ) {
@@ -88,7 +90,7 @@ function edge_schema( bool $is_answer ): array {
 
 /**
  * @param list<array<mixed>> $sent     Each has passed the schema.
- * @param string|null        $revision Of the list that it replaces; null replaces any.
+ * @param string|null        $revision The revision of the list that it replaces; null replaces any.
  * @return true|WP_Error
  */
 function update_edges( array $sent, ?string $revision ) {
@@ -189,7 +191,11 @@ function read_edges( array $sent ) {
 	return $edges;
 }
 
-/** @param array<mixed> $sent If no plugin knows its kind any more, it can't be checked, and must not block saving the others. */
+/**
+ * Returns an edge whose kind no plugin knows any more: it can't be checked, and must not block saving the others.
+ *
+ * @param array<mixed> $sent
+ */
 function unknown_kind_edge( array $sent ): ?Stored_Edge {
 	$stored = is_string( $sent['id'] ?? null ) ? stored_edges()[ $sent['id'] ] ?? null : null;
 
@@ -262,14 +268,14 @@ function read_edge( array $sent ) {
 	return $edge;
 }
 
-/** @return array<string, string> What was sent, with the secrets that are kept and what wp-config.php sets. */
+/** @return array<string, string> The values sent, with the secrets that are kept and the values of wp-config.php. */
 function whole_setup( Stored_Edge $edge, Edge $kind ): array {
 	return $edge->full_setup( $kind ) + array_filter( $edge->secrets( $kind ), 'is_string' );
 }
 
 /**
  * @param array<mixed> $sent
- * @param list<string> $constants Fields that wp-config.php sets and nobody can change here.
+ * @param list<string> $constants Fields that wp-config.php sets, which can't be changed here.
  * @return array<string, string>|WP_Error
  */
 function read_setup( Edge $kind, array $sent, array $constants ) {
@@ -300,7 +306,8 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 }
 
 /**
- * An id brings along what wp-config.php sets for it, so on a network only users who may use that get the id.
+ * Returns an unused id. It brings along the values that wp-config.php sets for it, so on a network only users who may
+ * use those get it.
  *
  * @param list<string> $taken
  */

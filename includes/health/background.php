@@ -1,5 +1,5 @@
 <?php
-/** Whether background runs really come. */
+/** Checks whether background runs really happen. */
 
 declare( strict_types=1 );
 
@@ -21,11 +21,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// WordPress itself waits for a hundredth of a second; a slow server begins a run later than it answers.
+// WordPress itself waits for a hundredth of a second; a slow server may begin a run after it has answered.
 const CRON_TIMEOUT = 5.0;
 const RUN_SECONDS  = 6.0;
 
-/** Where the server runs background tasks, a run that is started here proves nothing about them. */
+/** Checks background runs. On a server that runs cron itself, a run started here would prove nothing. */
 function check_background(): Finding {
 	return is_cron_disabled() ? check_past_runs() : try_a_run();
 }
@@ -39,7 +39,7 @@ function check_past_runs(): Finding {
 	return Finding::good( sprintf( __( 'Your server runs background tasks; the last run was about %s ago.', 'shortpixel-flush' ), human_time_diff( min( background_seen_at(), time() ) ) ) );
 }
 
-/** Requests wp-cron.php as WordPress does, and waits until the run has left its mark. */
+/** Requests wp-cron.php as WordPress does, and waits until the run leaves its mark. */
 function try_a_run(): Finding {
 	expect_background_run();
 	schedule( now() );
@@ -89,7 +89,7 @@ function no_run_sentence( int $status ): string {
 		: sprintf( __( 'No background run came: to this site’s own server, wp-cron.php answered %d.', 'shortpixel-flush' ), $status );
 }
 
-/** Whether another process has left its mark. */
+/** Whether another process has left its mark since. */
 function has_run_since( int $before ): bool {
 	return background_seen_at() > $before;
 }

@@ -1,5 +1,5 @@
 <?php
-/** Whether ShortPixel's CDN delivers images: a copy that is there, and one that has to be made. */
+/** Checks whether ShortPixel's CDN delivers images: an existing copy, and one that has to be made. */
 
 declare( strict_types=1 );
 
@@ -13,20 +13,21 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Narrower than any page shows an image, so that the copy is nobody's, small, and takes the least of the account.
+// Narrower than any page shows an image, so that the copy is small, not used by visitors, and costs little of the
+// account.
 const NARROWEST = 16;
 const WIDEST    = 63;
 
-// Widths that are tried until one is found that nobody has asked for before.
+// Widths to try until one is found that nobody has requested before.
 const MOST_WIDTHS = 4;
 
-/** A copy that pages ask for. Where it is not there yet, it is made, as for a visitor. */
+/** Checks a copy that pages use. If it does not exist yet, it is made, as for a visitor. */
 function check_cdn(): Finding {
 	return with_each_provider(
 		static function ( Provider $provider, array $parameters, string $source ): Finding {
 			$url   = $provider->cdn_url( $parameters, $source );
 			$asked = Asked_Copy::ask( $url, $source );
-			// What was only just made comes from the cache the next time.
+			// A copy that was only just made comes from the cache the next time.
 			$asked = $asked->is_there && ! $asked->is_cached ? Asked_Copy::ask( $url, $source ) : $asked;
 			if ( '' !== $asked->failure || ! $asked->is_there ) {
 				return no_copy( $asked );
@@ -41,7 +42,7 @@ function check_cdn(): Finding {
 	);
 }
 
-/** A copy that nobody has asked for before. */
+/** Checks a copy that nobody has requested before. */
 function check_new_copy(): Finding {
 	return with_each_provider(
 		static function ( Provider $provider, array $parameters, string $source ): Finding {
@@ -81,7 +82,9 @@ function no_copy( Asked_Copy $asked ): Finding {
 	);
 }
 
-/** @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask Gets the provider's parameters for an image, and that image's file. */
+/**
+ * @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask Receives the provider, its parameters for an image, and that image's file.
+ */
 function with_each_provider( callable $ask ): Finding {
 	$found = [];
 	foreach ( ready() as $provider ) {
@@ -103,7 +106,7 @@ function with_each_provider( callable $ask ): Finding {
  * @return array{params: list<string>, separator: string}
  */
 function at_width( array $parameters, int $width ): array {
-	// A height would have it cropped.
+	// A height would crop it.
 	$others = array_values( array_filter( $parameters['params'], static fn ( string $param ): bool => 1 !== preg_match( '/\A[wh]_/', $param ) ) );
 
 	return [

@@ -1,5 +1,5 @@
 <?php
-/** The list of checks: what can stand between a click on Flush and a visitor's browser. */
+/** The list of checks: everything that can fail between a click on Flush and a visitor's browser. */
 
 declare( strict_types=1 );
 
@@ -13,8 +13,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * At a copy of the site only that it rests. By id, in the order of the list: what it is called where all is well and where it is not, whether it waits for the network, and which
- * screen puts it right. See action_link().
+ * Lists the checks by id, in order: the label if all is well and if not, whether it waits for the network, and the
+ * screen that fixes it. At a copy of the site, it only checks that. See action_link().
  *
  * @return array<string, array{check: callable(): Finding, good: string, bad: string, waits?: bool, screen?: string}>
  */
@@ -110,7 +110,7 @@ function checks(): array {
 }
 
 /**
- * Runs a check of the list. One that waits for the network takes up to half a minute. What it says holds nothing secret.
+ * Runs a check of the list. A check that waits for the network takes up to half a minute. Its result holds no secret.
  *
  * @phpstan-impure
  */

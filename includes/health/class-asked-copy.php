@@ -17,34 +17,34 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** A copy that was asked for until it came: ShortPixel gives the original while it makes one. */
+/** A copy that is requested until it comes: ShortPixel sends the original while it makes one. */
 final class Asked_Copy {
-	// For how long a copy is waited for, and how often it is asked for meanwhile.
+	// How long to wait for a copy, and the interval between requests.
 	public const LONGEST   = 12.0;
 	private const INTERVAL = 0.5;
 
-	/** @var string Why no image came, in a sentence; empty where one did, or the original. */
+	/** @var string Why no image came, in a sentence; empty if one did, or the original. */
 	public string $failure = '';
 
-	/** @var bool Whether it came itself, and not the original. */
+	/** @var bool Whether the copy itself came, not the original. */
 	public bool $is_there = false;
 
-	/** @var bool Whether the last answer says that it came from a cache. */
+	/** @var bool Whether the last answer came from a cache. */
 	public bool $is_cached = false;
 
-	/** @var bool Whether the first one did, so that somebody had asked for it before. */
+	/** @var bool Whether the first answer did, so that the copy had been requested before. */
 	public bool $was_cached = false;
 
 	/** @var bool Whether the original came first. */
 	public bool $was_original = false;
 
-	/** @var float In seconds, until it came. */
+	/** @var float The seconds until the copy came. */
 	public float $seconds = 0.0;
 
-	/** @var int In milliseconds, of the first answer. */
+	/** @var int The milliseconds of the first answer. */
 	public int $first_ms = 0;
 
-	/** @var int In milliseconds, of the last one. */
+	/** @var int The milliseconds of the last answer. */
 	public int $last_ms = 0;
 
 	private function __construct() {}

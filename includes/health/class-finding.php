@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Health;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What a check found.
+ * The result of a check.
  *
  * @immutable
  */
@@ -22,10 +22,10 @@ final class Finding {
 	/** @var value-of<self::RESULTS> */
 	public string $result;
 
-	/** @var string What is true, in a sentence. */
+	/** @var string What the check found, in a sentence. */
 	public string $message;
 
-	/** @var string What to do about it, in a sentence; empty if there is nothing to do. */
+	/** @var string How to fix it, in a sentence; empty if there is nothing to do. */
 	public string $help;
 
 	/** @var list<string> Details, such as times. */
@@ -59,7 +59,7 @@ final class Finding {
 
 	/**
 	 * @param non-empty-list<self> $all
-	 * @return self The worst, with the messages of the others as its facts.
+	 * @return self The worst finding, with the messages of the others as its facts.
 	 */
 	public static function worst( array $all ): self {
 		$worst = $all[0];

@@ -43,7 +43,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Records how the CDN answers, one request at a time, with a test picture that changes: wide (A), then tall (B).
  *
- * All that it knows is in its state, so that requests of a browser can carry one recording on.
+ * Its state is complete, so that a browser's requests can continue one recording.
  *
  * @phpstan-type Picture array{shows: 'A'|'B'|'other', type: string, width: int, height: int, file: int}
  * @phpstan-type Ask array{name: string, at: int, after: int|null, method: string, accept: string, link: string, status: int, error: string, took: int, headers: array<string, int|string>, other_headers: list<string>, body: string, bytes: int|null, picture: Picture|null, said: string}
@@ -52,23 +52,24 @@ defined( 'ABSPATH' ) || exit;
 final class Recorder {
 	public const MOST_REQUESTS = 40;
 
-	/** About how long it takes, in minutes. */
+	/** The approximate duration in minutes. */
 	public const MINUTES = 3;
 
-	// Seconds between two requests, and before a copy is asked for again that was not there yet.
+	// In seconds: between two requests, and before a copy that did not exist yet is requested again.
 	private const SPACE = 1;
 	private const AGAIN = 2;
 
 	private const ACCEPT = [
 		'all'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
-		// PHP before 8.1 can't tell the size of an AVIF.
+		// PHP before 8.1 can't read the size of an AVIF.
 		'webp' => 'image/webp,*/*',
 		'none' => '*/*',
 	];
 
 	/**
-	 * What is done, in order. `link` is asked for, up to `tries` times while the CDN has no copy yet; `after` names an earlier entry and how
-	 * many seconds later it is due. `picture` writes the test picture, `site` asks the site itself.
+	 * The steps, in order. `link` is requested, up to `tries` times while the CDN has no copy yet; `after` names an
+	 * earlier entry and how many seconds later it is due. `picture` writes the test picture, `site` asks the site
+	 * itself.
 	 *
 	 * @var list<array{name: string, link?: string, tries?: int, method?: string, accept?: string, after?: array{string, int}, picture?: string, site?: true, api?: true}>
 	 */
@@ -256,7 +257,7 @@ final class Recorder {
 	}
 
 	/**
-	 * @param int  $image  An image of the owner's choice, which is asked for and not removed; 0 for none.
+	 * @param int  $image  An image of the owner's choice, which is requested but not removed; 0 for none.
 	 * @param bool $purges Whether the account's purge API may be tried, if the site has its key.
 	 * @return self|WP_Error
 	 */
@@ -310,8 +311,8 @@ final class Recorder {
 	}
 
 	/**
-	 * @param array<mixed> $stored As state() gave it.
-	 * @return self|null Null where its provider has gone meanwhile.
+	 * @param array<mixed> $stored As returned by state().
+	 * @return self|null Null if its provider is gone.
 	 */
 	public static function of( array $stored ): ?self {
 		/** @var State $state Written by this version of this class. */
@@ -330,12 +331,12 @@ final class Recorder {
 		return '' !== $this->state['ended'];
 	}
 
-	/** How many requests the CDN got. */
+	/** Returns the number of requests that the CDN got. */
 	public function sent(): int {
 		return $this->state['sent'];
 	}
 
-	/** What came of it, in a sentence. */
+	/** Returns the outcome in a sentence. */
 	public function outcome(): string {
 		$sentences = [
 			'busy'                 => __( 'The CDN was busy, so the recording ended early.', 'shortpixel-flush' ),
@@ -346,7 +347,7 @@ final class Recorder {
 		return $sentences[ $this->state['ended'] ] ?? sprintf( __( 'Recorded with %s requests.', 'shortpixel-flush' ), number_format_i18n( $this->state['sent'] ) );
 	}
 
-	/** How many seconds to wait before the next step. */
+	/** Returns the seconds to wait before the next step. */
 	public function wait(): int {
 		$after = self::PLAN[ $this->state['next'] ]['after'] ?? null;
 		$event = null === $after ? null : $this->state['events'][ $after[0] ] ?? null;
@@ -374,7 +375,7 @@ final class Recorder {
 		}
 	}
 
-	/** Ends it, and deletes the test picture. */
+	/** Ends the recording, and deletes the test picture. */
 	public function finish( string $ended ): void {
 		$this->state['ended'] = $this->is_over() ? $this->state['ended'] : $ended;
 		wp_delete_file( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'] );
@@ -387,7 +388,7 @@ final class Recorder {
 	 */
 	private static function test_list( array $list ): array {
 		return [
-			// A height crops wide and tall pictures alike.
+			// A height would crop wide and tall pictures alike.
 			'params'    => array_values( array_filter( $list['params'] ?? [ 'ret_img' ], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) ) ),
 			'separator' => $list['separator'] ?? '+',
 		];
@@ -460,7 +461,7 @@ final class Recorder {
 		++$this->state['tries'];
 		$is_redirect = $answer['status'] >= 300 && $answer['status'] < 400;
 		$asks_again  = $is_redirect && $this->state['tries'] < ( $item['tries'] ?? 1 );
-		// Whoever is busy is left alone.
+		// A busy host is left alone.
 		if ( 429 === $answer['status'] ) {
 			$this->finish( 'busy' );
 		}
@@ -493,7 +494,7 @@ final class Recorder {
 			'headers'       => $headers,
 			'other_headers' => other_header_names( $answer['headers'], $this->masked() ),
 			'body'          => $body,
-			// A page of the site or an answer of the account could be told by its length.
+			// The length could identify a page of the site or an answer about the account.
 			'bytes'         => $is_head || 'image' !== $body ? null : strlen( $answer['body'] ),
 			'picture'       => null === $picture ? null : $picture + [ 'file' => $this->number( 'files', $answer['body'] ) ],
 			'said'          => isset( $item['api'] ) ? recorded_said( $answer['body'] ) : '',
@@ -501,7 +502,7 @@ final class Recorder {
 	}
 
 	/**
-	 * Numbers what is equal alike: a hash of an image can be looked up, and with it whose it is.
+	 * Gives equal values the same number: a hash of an image could be looked up, and so identify the site.
 	 *
 	 * @param 'files'|'etags' $kind
 	 */
@@ -516,7 +517,7 @@ final class Recorder {
 		return (int) $known + 1;
 	}
 
-	/** @return array<string, string> Links of the site that have a name. */
+	/** @return array<string, string> The site's named links. */
 	private function places(): array {
 		$places = [
 			'site/picture'      => $this->source( 'plain' ),
@@ -528,7 +529,7 @@ final class Recorder {
 		return array_filter( $places, static fn ( string $url ): bool => '' !== $url );
 	}
 
-	/** @return list<string> Parts of names that tell a site. */
+	/** @return list<string> Parts of names that identify the site. */
 	private function masked(): array {
 		$labels = [];
 		$cdn    = url_host( $this->state['endpoint'] );
@@ -548,7 +549,7 @@ final class Recorder {
 		return isset( $forms[ $link ] ) ? Versions\write_version( $this->state['source'], $this->state['version'], $forms[ $link ] ) : $this->state['source'];
 	}
 
-	/** @return string Empty where this site has none. */
+	/** @return string The URL; empty if this site has none. */
 	private function url( string $link ): string {
 		$source = $this->source( $link );
 		$list   = 'image' === $link ? $this->state['image_list'] : $this->state['list'];
@@ -573,7 +574,7 @@ final class Recorder {
 		return $plain;
 	}
 
-	/** @return array<string, mixed> What a person may send. */
+	/** @return array<string, mixed> The recording as the owner may send it. */
 	public function recording(): array {
 		$parsed = parse_cdn_url( $this->url( 'plain' ) );
 

@@ -1,5 +1,5 @@
 <?php
-/** What this site does and knows, in labels and values, for Tools → Site Health → Info. */
+/** The state of this site in labels and values, for Tools → Site Health → Info. */
 
 declare( strict_types=1 );
 
@@ -21,7 +21,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array<string, array{label: string, value: string, debug?: int|string}> Without links, names of images or anything secret: people paste it into forums. */
+/**
+ * @return array<string, array{label: string, value: string, debug?: int|string}> Labels and values without links, image names or secrets, because people paste them into forums.
+ */
 function site_facts(): array {
 	$counts = ( new Image_Records() )->counts();
 	$on     = automatic_causes();

@@ -1,5 +1,5 @@
 <?php
-/** Images that visitors may still see as they were. */
+/** Checks for images that visitors may still see as they were. */
 
 declare( strict_types=1 );
 

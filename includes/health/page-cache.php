@@ -1,5 +1,8 @@
 <?php
-/** Whether pages come from a cache, and whether that can be cleared from here: only a new link changes what is in pages. */
+/**
+ * Checks whether pages come from a cache, and whether it can be cleared from here: only a new link changes what pages
+ * contain.
+ */
 
 declare( strict_types=1 );
 
@@ -19,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 const FRONT_PAGE_SECONDS = 12.0;
 
-/** Reads the front page twice, as a visitor: the second time it comes from a cache where there is one. */
+/** Reads the front page twice as a visitor: the second answer comes from a page cache if there is one. */
 function check_page_cache(): Finding {
 	$page   = home_url( '/' );
 	$until  = microtime( true ) + FRONT_PAGE_SECONDS;
@@ -43,8 +46,8 @@ function check_page_cache(): Finding {
 }
 
 /**
- * @param list<array{id: string, name: string, clears: bool}> $found  The page caches that are known here.
- * @param list<string>                                        $marked Those whose mark the page has.
+ * @param list<array{id: string, name: string, clears: bool}> $found  The known page caches of this site.
+ * @param list<string>                                        $marked The page caches that left a mark in the page.
  * @param list<string>                                        $facts
  */
 function judge_page_cache( array $found, array $marked, bool $is_cached, array $facts ): Finding {

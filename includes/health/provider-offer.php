@@ -1,5 +1,5 @@
 <?php
-/** Where no plugin uses ShortPixel's CDN: the one link that changes that. */
+/** For a site without a plugin that uses ShortPixel's CDN: the one link that fixes that. */
 
 declare( strict_types=1 );
 
@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Health;
 
 defined( 'ABSPATH' ) || exit;
 
-// By folder, as the plugin directory names it; the first is the one to install where there is none.
+// By folder, as in the plugin directory; the first is the one to install if none is.
 const PROVIDER_PLUGINS = [
 	'shortpixel-adaptive-images' => [
 		'name'     => 'ShortPixel Adaptive Images',
@@ -23,7 +23,9 @@ const PROVIDER_PLUGINS = [
 	],
 ];
 
-/** @return array{text: string, url: string, state: string, short: string}|null What this user can do about it; null if nothing. With what is off; empty where nothing is installed. */
+/**
+ * @return array{text: string, url: string, state: string, short: string}|null What this user can do: install or activate a provider; null if nothing. `state` says what is off, empty if nothing is installed.
+ */
 function provider_offer(): ?array {
 	$found = provider_plugins();
 	foreach ( $found as $slug => $file ) {
@@ -68,7 +70,7 @@ function provider_offer(): ?array {
 	];
 }
 
-/** @return array<key-of<PROVIDER_PLUGINS>, string> The main files of those that are installed, by folder. */
+/** @return array<key-of<PROVIDER_PLUGINS>, string> The main files of installed providers, by folder. */
 function provider_plugins(): array {
 	require_once ABSPATH . 'wp-admin/includes/plugin.php';
 

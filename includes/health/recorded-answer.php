@@ -1,5 +1,8 @@
 <?php
-/** What a recording keeps of an answer: nothing that names a site, a person or an account. Each value is built from an allow-list. Pure. */
+/**
+ * What a recording keeps of an answer: nothing that identifies a site, a person or an account. Every value is built
+ * from an allow-list. Pure.
+ */
 
 declare( strict_types=1 );
 
@@ -16,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 const STATE_WORDS = [ 'hit', 'miss', 'expired', 'stale', 'bypass', 'dynamic', 'updating', 'revalidated', 'pass' ];
 
-// Words that a header may hold, in lower case. Anything else in it is left out.
+// Words that a header may contain, in lower case. Everything else in it is dropped.
 const HEADER_WORDS = [
 	'accept-ranges'    => [ 'bytes', 'none' ],
 	'cache-control'    => [ 'public', 'private', 'no-cache', 'no-store', 'no-transform', 'must-revalidate', 'proxy-revalidate', 'immutable', 'max-age', 's-maxage', 'stale-while-revalidate', 'stale-if-error' ],
@@ -32,10 +35,10 @@ const HEADER_WORDS = [
 
 const NUMBER_HEADERS = [ 'age', 'cdn-requestpullcode', 'cdn-status', 'content-length' ];
 
-// Kept as seconds before or after the answer, so that no clock is told.
+// Kept as seconds before or after the answer, so that the server's clock does not show.
 const TIME_HEADERS = [ 'cdn-cachedat', 'date', 'expires', 'last-modified' ];
 
-// That it was sent, and nothing of what it says.
+// Only recorded as sent, without their values.
 const SET_HEADERS = [ 'cdn-pullzone', 'set-cookie' ];
 
 const KNOWN_KEY   = '/\A(?:spai|client|spio)\d{0,3}\z/D';
@@ -44,7 +47,7 @@ const KNOWN_PARAM = '/\A[a-z]{1,3}_[A-Za-z\d:]{0,20}\z/D';
 /**
  * @param array<string, string> $headers By lower-case name.
  * @param int                   $at      When the answer came, in Unix seconds.
- * @param array<string, string> $places  Links that have a name, by that name.
+ * @param array<string, string> $places  Named links, by their name.
  * @return array<string, int|string>
  */
 function recorded_headers( array $headers, int $at, array $places ): array {
@@ -62,11 +65,11 @@ function recorded_headers( array $headers, int $at, array $places ): array {
 
 /**
  * @param array<string, string> $places
- * @return int|string|null Null for a header that is left out.
+ * @return int|string|null Null for a header that is dropped.
  */
 function recorded_header( string $name, string $value, int $at, array $places ) {
 	if ( isset( HEADER_WORDS[ $name ] ) ) {
-		// What follows a server's name says in which city it is.
+		// The part after a server's name says in which city it is.
 		return recorded_words( 'server' === $name ? explode( '-', $value )[0] : $value, HEADER_WORDS[ $name ] );
 	}
 	if ( in_array( $name, NUMBER_HEADERS, true ) ) {
@@ -92,7 +95,7 @@ function recorded_header( string $name, string $value, int $at, array $places ) 
 
 /**
  * @param list<string> $known
- * @return string In the order in which they were sent; a number stays where it is all that follows "=".
+ * @return string The words in their order; a number stays if it is everything after "=".
  */
 function recorded_words( string $value, array $known ): string {
 	$words = [];
@@ -106,7 +109,7 @@ function recorded_words( string $value, array $known ): string {
 	return [] === $words ? 'other' : implode( ', ', $words );
 }
 
-/** In Unix seconds, as HTTP or bunny.net write it; null for anything else. */
+/** Parses a time of HTTP or bunny.net into Unix seconds; null for anything else. */
 function recorded_time( string $value ): ?int {
 	if ( 1 === preg_match( '~\A(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)\z~D', $value, $parts ) ) {
 		$time = strtotime( "{$parts[3]}-{$parts[1]}-{$parts[2]} {$parts[4]} UTC" );
@@ -117,9 +120,9 @@ function recorded_time( string $value ): ?int {
 }
 
 /**
- * Names a link without its hosts and names of files.
+ * Names a link without its hosts and file names.
  *
- * @param array<string, string> $places Links of the site that have a name, by that name; a CDN link of one of them is `cdn/…` before it.
+ * @param array<string, string> $places The site's named links, by their name; a CDN link of one is named `cdn/…`.
  */
 function recorded_link( string $url, array $places ): string {
 	$name = place_named( $url, $places );
@@ -135,7 +138,7 @@ function recorded_link( string $url, array $places ): string {
 	return 'cdn/' . recorded_key( $parsed['key'] ) . '/' . implode( '+', $params ) . '/' . ( place_named( $parsed['source'], $places ) ?? 'other' );
 }
 
-/** A key of its own may name an account. */
+/** Masks a custom key, which may name an account. */
 function recorded_key( string $key ): string {
 	return 1 === preg_match( KNOWN_KEY, $key ) ? $key : 'key';
 }
@@ -144,17 +147,17 @@ function recorded_key( string $key ): string {
 function place_named( string $url, array $places ): ?string {
 	$bare = static fn ( string $one ): string => (string) preg_replace( '~\A(?:https?:)?//~i', '', $one );
 	$name = array_search( $bare( $url ), array_map( $bare, $places ), true );
-	// What was spelled otherwise on the way is the plain one.
+	// A link spelled differently on the way counts as the plain one.
 	$name = false === $name ? array_search( rawurldecode( $bare( $url ) ), array_map( $bare, $places ), true ) : $name;
 
 	return false === $name ? null : $name;
 }
 
 /**
- * The names of all other headers.
+ * Lists the names of all other headers.
  *
  * @param array<string, string> $headers
- * @param list<string>          $masked Parts of names that are left out, such as those of the site's host.
+ * @param list<string>          $masked Parts of names that are dropped, such as those of the site's host.
  * @return list<string>
  */
 function other_header_names( array $headers, array $masked ): array {
@@ -184,8 +187,8 @@ function kind_of_body( string $body ): string {
 }
 
 /**
- * @param bool $is_ours Whether it was our test picture that was asked for.
- * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null for what is no image.
+ * @param bool $is_ours Whether the request was for our test picture.
+ * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null if the body is not an image.
  */
 function recorded_picture( string $body, bool $is_ours ): ?array {
 	$size = is_image( $body ) ? image_size( $body ) : null;
@@ -202,7 +205,7 @@ function recorded_picture( string $body, bool $is_ours ): ?array {
 	];
 }
 
-/** Which of the known answers ShortPixel's services gave, and nothing else of what they say. */
+/** Returns which of the known answers ShortPixel's services gave, and nothing else of its text. */
 function recorded_said( string $body ): string {
 	$said   = json_decode( $body, true );
 	$status = is_array( $said ) ? $said['Status'] ?? null : null;

@@ -1,5 +1,5 @@
 <?php
-/** A recording that a browser's requests carry on, one slice each: none of them waits for the minute that a removal takes. */
+/** A recording that a browser's requests continue, one slice each: none waits for the minute that a removal takes. */
 
 declare( strict_types=1 );
 
@@ -19,21 +19,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The last recording, as JSON: its state, and until when a request works on it. Not autoloaded.
+// The last recording as JSON: its state, and until when a request works on it. Not autoloaded.
 const RECORDING_OPTION = 'shortpixel_flush_recording';
 
 const RECORDING_FILE = 'shortpixel-cdn-recording.json';
 
-// How long one request works, and for how long no other one does; a request to the CDN takes 15 seconds at most.
+// How long one request works on it, and for how long it keeps others away; a request to the CDN takes at most 15
+// seconds.
 const RECORDING_SLICE = 6.0;
 const RECORDING_CLAIM = 60;
 
-/** Empty where whoever acts may record: it removes copies, and costs a few credits. */
+/** Explains why the current user may not record; empty if they may. It removes copies and costs a few credits. */
 function why_not_record(): string {
 	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to record how the CDN answers. Nothing has been asked.', 'shortpixel-flush' );
 }
 
-/** What is said before anything is asked. */
+/** Returns the notice shown before a recording starts. */
 function recording_notice(): string {
 	return sprintf(
 		/* translators: 1: a number of requests, 2: a number of minutes. */
@@ -43,7 +44,7 @@ function recording_notice(): string {
 	);
 }
 
-/** What is in the file, to be read before it is sent. */
+/** Describes the contents of the file, to be read before it is sent. */
 function recording_contents(): string {
 	return __( 'It holds statuses, times, sizes and harmless headers, but no domains, names, keys or cookies. Read it before you send it.', 'shortpixel-flush' );
 }
@@ -67,7 +68,7 @@ function start_recording( int $image, bool $purges ) {
 	return $is_stored ? true : new WP_Error( 'shortpixel_flush_storage_failed', __( 'The database did not store this. Nothing has been asked.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 }
 
-/** The last recording, finished or not; null where there is none. */
+/** Returns the last recording, finished or not; null if there is none. */
 function stored_recording(): ?Recorder {
 	$stored = json_decode( (string) raw_option( RECORDING_OPTION ), true );
 	$state  = is_array( $stored ) && SHORTPIXEL_FLUSH_VERSION === ( $stored['plugin'] ?? '' ) ? $stored['state'] ?? null : null;
@@ -98,7 +99,7 @@ function carry_recording_on( float $seconds = RECORDING_SLICE ): ?Recorder {
 	return $recorder;
 }
 
-/** @param float $until As microtime( true ) says it. Waits only where the next step is due before then. */
+/** @param float $until A microtime() timestamp. Waits only if the next step is due before then. */
 function record_until( Recorder $recorder, float $until ): void {
 	while ( ! $recorder->is_over() && microtime( true ) + $recorder->wait() < $until ) {
 		sleep_for( (float) $recorder->wait() );

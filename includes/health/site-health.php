@@ -1,5 +1,8 @@
 <?php
-/** Tools → Site Health: the list of checks, and what people paste into forums. A failure nobody waited for is told here, not by a notice. */
+/**
+ * Tools → Site Health: the list of checks, and what people paste into forums. A background failure is reported here,
+ * not by a notice.
+ */
 
 declare( strict_types=1 );
 
@@ -16,11 +19,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Images that are named, with links.
+// The most images listed by name, with links.
 const MOST_FAILED_NAMED = 5;
 
 /**
- * Adds our checks: those that wait for the network each have a request of their own, by REST.
+ * Adds our checks. Those that wait for the network each get their own REST request.
  *
  * @param array<mixed> $tests By kind.
  * @return array<mixed>
@@ -74,7 +77,7 @@ function site_health_result( string $id ): array {
 	];
 }
 
-/** The link to where it is put right; empty if the sentences alone say what to do, or this user may not. */
+/** Returns the link to the screen that fixes it; empty if the sentences alone say what to do, or the user may not. */
 function action_link( string $screen ): string {
 	$offer = 'provider' === $screen && [] === active() ? provider_offer() : null;
 	if ( null !== $offer ) {
@@ -107,7 +110,7 @@ function failed_list(): string {
 	return "<ul>{$items}</ul>";
 }
 
-/** A deleted image has no title and no link any more. */
+/** Names a failed image; a deleted one has neither title nor link. */
 function failed_item( int $id ): string {
 	$post = get_post( $id );
 	if ( ! $post instanceof WP_Post ) {

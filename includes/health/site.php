@@ -1,5 +1,5 @@
 <?php
-/** What is set up on this site: the plugin that writes the links, the account, and the site's own CDNs. */
+/** Checks the site's set-up: the plugin that writes the links, the account, and the site's own CDNs. */
 
 declare( strict_types=1 );
 
@@ -67,7 +67,7 @@ function check_two_cdns(): Finding {
 	);
 }
 
-/** Its credits, as ShortPixel says now or said minutes ago, and the key. */
+/** Checks the account's credits, as ShortPixel reported them within minutes, and its key. */
 function check_account(): Finding {
 	$account = read_account( true );
 	$states  = [
@@ -79,7 +79,7 @@ function check_account(): Finding {
 	return Finding::worst( [ new Finding( $states[ $account['state'] ] ?? Finding::RECOMMENDED, $account['message'] ), check_account_key() ] );
 }
 
-/** The key goes out during a flush only, so what is known is what the last one that used it was told. */
+/** Checks the key. It is only sent during a flush, so the result is that of the last flush that used it. */
 function check_account_key(): Finding {
 	if ( [] === account_keys() ) {
 		return Finding::good( __( 'The settings of your ShortPixel plugin hold no API key. Single images are flushed without it.', 'shortpixel-flush' ) );
@@ -94,7 +94,7 @@ function check_account_key(): Finding {
 		: Finding::good( __( 'ShortPixel accepted the API key of your ShortPixel plugin in the last flush that used it.', 'shortpixel-flush' ) );
 }
 
-/** By their last tests: a test purges a link, which some CDNs charge for. */
+/** Checks edges by their last tests: a new test would purge a link, which some CDNs charge for. */
 function check_edges(): Finding {
 	$found = [];
 	$rests = connections_refusal();

@@ -1,5 +1,5 @@
 <?php
-/** Whether the database stores what a flush does: the tables are read, and a row is written and deleted. */
+/** Checks whether the database stores a flush: reads the tables, writes a row and deletes it. */
 
 declare( strict_types=1 );
 

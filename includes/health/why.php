@@ -1,5 +1,5 @@
 <?php
-/** The one check that matters beside a failed flush, for whoever may see that flush. */
+/** The one check that explains a failed flush, for users who may see that flush. */
 
 declare( strict_types=1 );
 
@@ -15,19 +15,19 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// What was checked lately, as JSON. Not autoloaded.
+// Recent results as JSON. Not autoloaded.
 const CHECKED_OPTION = 'shortpixel_flush_checked';
 
-// In seconds: however many people ask, a check runs once.
+// In seconds: however many people ask, a check runs only once.
 const CHECK_AGAIN_AFTER = 60;
 
 /** @return array<mixed>|WP_Error The check, its label, result, message and help. */
 function check_why( string $id ) {
-	// Sentences are in the language of whoever asks.
+	// Sentences are in the user's language.
 	$key   = $id . ' ' . determine_locale();
 	$known = null;
 	$at    = now();
-	// Where nothing can be stored, that is why.
+	// If nothing can be stored, that is the reason itself.
 	$is_stored = change_option(
 		CHECKED_OPTION,
 		static function ( ?string $stored ) use ( $key, $at, &$known ): ?string {

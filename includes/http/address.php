@@ -7,22 +7,22 @@ namespace ShortPixelFlush\Http;
 
 defined( 'ABSPATH' ) || exit;
 
-// All that is routed publicly in IPv6. What embeds an IPv4 address (mapped, translated, NAT64) is outside.
+// All publicly routed IPv6 addresses. Those that embed an IPv4 address (mapped, translated, NAT64) are outside.
 const PUBLIC_IPV6 = '2000::';
 
-// This machine, local and special networks, and the clouds' own services, each with the bits of its prefix.
+// This machine, local and special networks, and cloud providers' internal services, each with its prefix length.
 const PRIVATE_NETWORKS = [
 	'0.0.0.0'       => 8,
 	'10.0.0.0'      => 8,
-	// Among them Alibaba Cloud's metadata, 100.100.100.200.
+	// Includes Alibaba Cloud's metadata service, 100.100.100.200.
 	'100.64.0.0'    => 10,
 	'127.0.0.0'     => 8,
 	// Azure's platform: DNS, health and the credentials of its agent.
 	'168.63.129.16' => 32,
-	// Among them most clouds' metadata, 169.254.169.254.
+	// Includes most clouds' metadata service, 169.254.169.254.
 	'169.254.0.0'   => 16,
 	'172.16.0.0'    => 12,
-	// Among them Oracle Cloud's metadata, 192.0.0.192.
+	// Includes Oracle Cloud's metadata service, 192.0.0.192.
 	'192.0.0.0'     => 24,
 	'192.0.2.0'     => 24,
 	'192.88.99.0'   => 24,
@@ -42,8 +42,8 @@ const PRIVATE_NETWORKS = [
 ];
 
 /**
- * Returns a URL's host, with its port where that is not the scheme's default. Empty where parsers might disagree on the URL: that is
- * how requests reach a host nobody allowed.
+ * Returns a URL's host, with its port unless that is the scheme's default. Empty if parsers might disagree on the URL,
+ * which is how requests reach a host nobody allowed.
  */
 function request_host( string $url ): string {
 	$is_unambiguous = strlen( $url ) <= 8192
@@ -79,7 +79,7 @@ function bare_host( string $host ): string {
 	return trim( (string) preg_replace( '/:[0-9]{1,5}\z/D', '', $host ), '[]' );
 }
 
-/** @param list<string> $hosts Among them, "*.example.com" matches any subdomain. */
+/** @param list<string> $hosts "*.example.com" matches any subdomain. */
 function is_host_listed( string $host, array $hosts ): bool {
 	foreach ( '' === $host ? [] : $hosts as $listed ) {
 		$is_pattern = 0 === strpos( $listed, '*.' );
@@ -95,12 +95,12 @@ function is_ip_address( string $host ): bool {
 	return false !== filter_var( $host, FILTER_VALIDATE_IP );
 }
 
-/** @param string $host With or without a port. False for a name, whatever that resolves to. */
+/** @param string $host With or without a port. False for a name, whatever it resolves to. */
 function is_private_literal( string $host ): bool {
 	return is_ip_address( bare_host( $host ) ) && ! is_public_ip( bare_host( $host ) );
 }
 
-/** False for anything that is not an IP address. */
+/** Whether an IP address is publicly routed; false for anything that is not an IP address. */
 function is_public_ip( string $ip ): bool {
 	$bytes = is_ip_address( $ip ) ? inet_pton( $ip ) : false;
 	if ( false === $bytes || ( 16 === strlen( $bytes ) && ! has_same_prefix( (string) inet_pton( PUBLIC_IPV6 ), $bytes, 3 ) ) ) {

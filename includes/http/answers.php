@@ -1,5 +1,5 @@
 <?php
-/** Turns whatever a request came to into an answer of one shape. Pure. */
+/** Turns the outcome of any request into an answer of one shape. Pure. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A server that asks for a longer rest gets only this.
+// The longest Retry-After that is obeyed.
 const MAX_RETRY_AFTER = 86400;
 
 /** @return Http_Answer */
@@ -54,7 +54,7 @@ function normalize_answer( array $answer, int $at ): array {
 	];
 }
 
-/** Parses a Retry-After header into seconds; null where it is neither a number nor a date. */
+/** Parses a Retry-After header into seconds; null if it is neither a number nor a date. */
 function retry_after( string $value, int $now ): ?int {
 	$value = trim( $value );
 	if ( 1 === preg_match( '/\A[0-9]{1,9}\z/', $value ) ) {
@@ -93,7 +93,7 @@ function transport_error( Exception $error ): string {
 		'reset'     => [ 1, 8, 18, 52, 55, 56, 92, 95 ],
 		'too_large' => [ 63 ],
 	];
-	// Only several requests at once have it as the code.
+	// Only parallel requests carry curl's error number as the exception's code.
 	$number = 1 === preg_match( '/\AcURL error ([0-9]+):/', $error->getMessage(), $found ) ? (int) $found[1] : $error->getCode();
 	foreach ( $curl_errors as $code => $numbers ) {
 		if ( in_array( $number, $numbers, true ) ) {

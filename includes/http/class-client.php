@@ -27,13 +27,13 @@ defined( 'ABSPATH' ) || exit;
 final class Client {
 	public const PARALLEL = 8;
 
-	// Collecting takes some milliseconds, little beside the time of as many requests.
+	// Collecting garbage takes a few milliseconds, little compared with this many requests.
 	private const COLLECTED_FROM = 64;
 
-	// Besides the usual ones, those that caches and providers' APIs accept as a purge.
+	// Besides the usual methods, those that caches and providers' APIs accept as a purge.
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
-	// Functions that the library and Window need for parallel requests. Hosts disable some of them and leave curl_exec().
+	// Functions that the library and Window need for parallel requests. Some hosts disable these but leave curl_exec().
 	private const CURL_MULTI = [ 'curl_multi_init', 'curl_multi_setopt', 'curl_multi_add_handle', 'curl_multi_remove_handle', 'curl_multi_exec', 'curl_multi_select', 'curl_multi_info_read', 'curl_multi_close' ];
 
 	/** @var list<string> */
@@ -44,7 +44,7 @@ final class Client {
 
 	/**
 	 * @param list<string> $hosts         Each "host" or "host:port", lower-case; a leading "*." matches any subdomain.
-	 * @param list<string> $private_hosts Those the site's owner named, so that they may be in a private network.
+	 * @param list<string> $private_hosts Hosts that the site's owner named, which may be in a private network.
 	 */
 	public function __construct( array $hosts, array $private_hosts = [] ) {
 		$this->hosts         = $hosts;
@@ -113,9 +113,9 @@ final class Client {
 		return Curl::class === self::transport();
 	}
 
-	/** Returns the class that WordPress's library sends with; empty where it has none that works. */
+	/** Returns the transport class that WordPress's library uses; empty if none works. */
 	private static function transport(): string {
-		// It chooses when it is first asked.
+		// The library chooses its transport on the first call.
 		Requests::has_capabilities();
 
 		$chosen = Requests::$transport[ serialize( [] ) ] ?? ''; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which it remembers its choice.
@@ -166,7 +166,7 @@ final class Client {
 	}
 
 	/**
-	 * @param list<string> $addresses Of its host.
+	 * @param list<string> $addresses The IP addresses of its host.
 	 * @return Response|Exception
 	 */
 	private function exchange_one( Transfer $transfer, array $addresses ) {
@@ -183,7 +183,8 @@ final class Client {
 	}
 
 	/**
-	 * The last barrier of a copy, whatever door was forgotten. In a test environment it stops what carries a key.
+	 * The last check at a copy of the site, in case a caller forgot it. In a test environment, only requests that carry
+	 * a key are held back.
 	 *
 	 * @param Http_Request $request
 	 */

@@ -16,8 +16,8 @@ defined( 'ABSPATH' ) || exit;
 const HOSTS_OPTION = 'shortpixel_flush_hosts';
 
 /**
- * The health of each host, which runners share through one option: read at most once a second, written only where another runner
- * has to know. Concurrent runners may lose each other's counts, but never a pause.
+ * The health of each host, which runners share through one option: read at most once a second, written only when
+ * another runner has to know. Concurrent runners may lose each other's counts, but never a pause.
  */
 final class Host_Health_Store {
 	// A batch that finishes sooner has nothing new to learn from the others.
@@ -31,7 +31,7 @@ final class Host_Health_Store {
 
 	private int $max_cap;
 
-	// As microtime() counts.
+	// A microtime() timestamp.
 	private float $refreshed_at = 0.0;
 
 	/** @var array<string, Host_Health> */
@@ -92,7 +92,7 @@ final class Host_Health_Store {
 		return 0 === $until ? 0 : max( 0, $until - now() );
 	}
 
-	/** @return array<string, Host_Health> Of the hosts that must not be asked now. */
+	/** @return array<string, Host_Health> The hosts that must not be asked now. */
 	public function resting(): array {
 		$now = now();
 
@@ -142,7 +142,7 @@ final class Host_Health_Store {
 		foreach ( is_array( $read ) ? $read : [] as $host => $stored ) {
 			if ( is_array( $stored ) ) {
 				$health = Host_Health::from_stored( $stored );
-				// Written before the clock was set back: nobody knows how much of its rest is left.
+				// Written before the clock was set back, so the remaining rest is unknown.
 				$until = $health->at > $newest ? 0 : min( $health->until, now() + self::KEEP_SECONDS );
 
 				$hosts[ (string) $host ] = $health->with(

@@ -19,21 +19,21 @@ final class Host_Health {
 	private const FIRST_PAUSE_SECONDS = 60;
 	private const MAX_PAUSE_SECONDS   = 600;
 
-	// The most requests it gets at once.
+	// The most concurrent requests.
 	public int $cap;
 
 	// Good answers in a row since the cap last rose, and failures in a row.
 	public int $good;
 	public int $failures;
 
-	// The number of times in a row that it asked for a rest, and that it was paused.
+	// Consecutive rests that it asked for, and consecutive pauses.
 	public int $busy;
 	public int $pauses;
 
 	// Unix seconds: when it may be asked again, 0 for now.
 	public int $until;
 
-	// The error or status it was paused for; empty where it was not, or asked for the rest itself.
+	// The error or status that caused the pause; empty if there is none, or the host asked for the rest itself.
 	public string $reason;
 
 	// Unix seconds of the last answer that counted.
@@ -86,7 +86,7 @@ final class Host_Health {
 		return '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
 
-	/** A rest that either side knows of counts, and so does the lower cap while it lasts. */
+	/** Merges two records: a rest that either side knows of counts, and so does the lower cap while it lasts. */
 	public function merge( self $stored, int $now ): self {
 		$is_resting = $stored->until > $this->until && $stored->until > $now;
 
@@ -94,7 +94,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Requests that were in flight when the host began to rest fail too, and count once.
+	 * Records an answer. Requests that were in flight when the host began to rest fail too, and count once.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
 	 * @param float $dice Random, 0 to 1.
@@ -109,7 +109,7 @@ final class Host_Health {
 			return $this->after_success( $answer['at'], $max_cap );
 		}
 
-		// Times are whole seconds, rounded down: one more, or the server would be asked too early.
+		// Times are whole seconds, rounded down: without one more, the server would be asked too early.
 		$asked = isset( $answer['retry_after'] ) ? $answer['at'] + 1 + $answer['retry_after'] : 0;
 
 		if ( $this->until > $answer['at'] ) {
@@ -150,7 +150,11 @@ final class Host_Health {
 		);
 	}
 
-	/** @phpstan-param array{status: int, error: string, at: int, ...} $answer Each pause takes twice as long; then a single request probes the host. */
+	/**
+	 * Pauses the host, each time twice as long; afterwards a single request probes it.
+	 *
+	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
+	 */
 	private function pause( array $answer, float $dice ): self {
 		$seconds = min( self::MAX_PAUSE_SECONDS, self::FIRST_PAUSE_SECONDS * 2 ** min( 10, $this->pauses ) );
 

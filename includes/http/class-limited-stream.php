@@ -8,13 +8,18 @@ use php_user_filter;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Ends what is read from a socket at the limits: WordPress's socket transport has none for the whole time, the headers, or what comes after as many bytes as it keeps. */
+/**
+ * Enforces limits on a socket's stream: WordPress's socket transport limits neither the total time, nor the headers,
+ * nor the bytes beyond those it keeps.
+ */
 final class Limited_Stream extends php_user_filter {
 	private const NAME = 'shortpixel-flush.limit';
 
 	private int $read = 0;
 
-	/** @return array<resource> All streams of this process, by number; none where the host has disabled what lists them. */
+	/**
+	 * @return array<resource> All streams of this process, by number; empty if the host has disabled get_resources().
+	 */
 	public static function all_streams(): array {
 		return function_exists( 'get_resources' ) ? get_resources( 'stream' ) : [];
 	}

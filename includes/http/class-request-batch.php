@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Limits from Client
  */
 final class Request_Batch {
-	// However large a portion is, no more is announced ahead of need.
+	// The most requests announced ahead of need, however large a portion is.
 	private const MAX_AHEAD = 16;
 
 	/** @var array<Http_Request> */
@@ -52,7 +52,7 @@ final class Request_Batch {
 	/** @var array<int|string, bool> Whether each announced request may leave. */
 	private array $announced = [];
 
-	/** @var array<string, list<string>> By host. Resolved once, so that the address that was checked is the one that is asked. */
+	/** @var array<string, list<string>> By host. Resolved once, so that requests go to the address that was checked. */
 	private array $addresses = [];
 
 	/** @var array<Http_Answer> */
@@ -86,7 +86,7 @@ final class Request_Batch {
 
 	/**
 	 * @param int|string $key
-	 * @return bool False where it must not leave, or was answered without being sent.
+	 * @return bool False if it must not be sent, or was answered without being sent.
 	 */
 	public function start( $key ): bool {
 		if ( ! $this->announce( $key ) ) {
@@ -122,7 +122,9 @@ final class Request_Batch {
 		return null === $answer;
 	}
 
-	/** @return list<string> The only IP addresses a host may be asked at; none for a host that is one. */
+	/**
+	 * @return list<string> The only IP addresses that requests to a host may use; empty if the host is an IP address.
+	 */
 	public function addresses( string $host ): array {
 		return $this->addresses[ $host ] ?? [];
 	}
@@ -132,7 +134,7 @@ final class Request_Batch {
 		return isset( $this->answers[ $key ] );
 	}
 
-	/** Uses a quiet moment: for the caller's own writing, and to announce the next portion before it is needed. */
+	/** Uses a quiet moment for the caller's own writing, and announces the next portion before it is needed. */
 	public function idle(): void {
 		if ( null !== $this->idle ) {
 			( $this->idle )();
@@ -174,7 +176,9 @@ final class Request_Batch {
 	}
 
 	/**
-	 * @param int|string  $key    Of a request that is not sent, so `shortpixel_flush_before_request` does not fire for it.
+	 * Records the answer of a request that is not sent; `shortpixel_flush_before_request` does not fire for it.
+	 *
+	 * @param int|string  $key
 	 * @param Http_Answer $answer
 	 */
 	public function refuse( $key, array $answer ): void {
@@ -195,14 +199,14 @@ final class Request_Batch {
 		return $sorted;
 	}
 
-	/** @return Http_Answer|null Null where the request may leave this server. */
+	/** @return Http_Answer|null Null if the request may leave this server. */
 	private function refusal( string $url, string $redacted_url ): ?array {
 		// The owner's own switch, WP_HTTP_BLOCK_EXTERNAL, applies to us too.
 		if ( ( new \WP_Http() )->block_request( $redacted_url ) ) {
 			return failed_answer( 'refused_host', 'WP_HTTP_BLOCK_EXTERNAL', now() );
 		}
 
-		// A host that is an IP address is on the list only where somebody wrote that very address.
+		// A host that is an IP address is listed only if somebody entered that very address.
 		$host = request_host( $url );
 		if ( is_ip_address( bare_host( $host ) ) ) {
 			return null;
@@ -219,7 +223,11 @@ final class Request_Batch {
 		return in_array( $host, $this->private_hosts, true ) || is_private_host_allowed( $host ) ? null : $refusal;
 	}
 
-	/** @param int|string $key Its portion is announced before the first request of it leaves. */
+	/**
+	 * Announces a request's portion before its first request is sent.
+	 *
+	 * @param int|string $key
+	 */
 	private function announce( $key ): bool {
 		if ( null === $this->before ) {
 			return true;
@@ -237,7 +245,7 @@ final class Request_Batch {
 
 	/**
 	 * @param int|string $key
-	 * @return list<int|string> With the next ones to the same host: hosts take turns.
+	 * @return list<int|string> This key and the next ones to the same host, since hosts take turns.
 	 */
 	private function take_portion( $key ): array {
 		$host = $this->host_of( $key );

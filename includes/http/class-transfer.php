@@ -45,10 +45,10 @@ final class Transfer {
 	// The encoding of a body that came through a socket; curl has decoded its own.
 	private string $encoding = '';
 
-	/** @var array<resource> Those that were open before the transport opened its own. */
+	/** @var array<resource> Streams that were open before the transport opened its own. */
 	private array $streams = [];
 
-	// As microtime() counts.
+	// A microtime() timestamp.
 	private float $started_at = 0.0;
 
 	private string $error = '';
@@ -114,7 +114,10 @@ final class Transfer {
 		];
 	}
 
-	/** Holds the answer to its limits, whichever transport receives it. The library itself unpacks without any, and a second time what curl has unpacked. */
+	/**
+	 * Enforces the limits on the answer, whichever transport receives it. The library itself decodes without limits,
+	 * and decodes again what curl has decoded.
+	 */
 	public function watch( Hooks $hooks ): void {
 		$hooks->register(
 			'request.progress',
@@ -142,7 +145,7 @@ final class Transfer {
 		$hooks->register( 'fsockopen.after_request', [ $this, 'on_socket_answer' ] );
 	}
 
-	/** The library hands its socket to nobody: it is the stream that was not there before. */
+	/** The library does not expose its socket: it is the stream that was not open before. */
 	public function limit_socket(): void {
 		foreach ( array_diff_key( Limited_Stream::all_streams(), $this->streams ) as $stream ) {
 			if ( false !== stripos( stream_get_meta_data( $stream )['stream_type'], 'socket' ) ) {
@@ -154,7 +157,7 @@ final class Transfer {
 	/** @param string $raw Headers and body, as they came. */
 	public function on_socket_answer( string &$raw ): void {
 		list( $head, $this->encoding, $body ) = take_encoding( $raw );
-		// Bytes after the announced end are no part of the answer.
+		// Bytes beyond the announced length are not part of the answer.
 		if ( 1 === preg_match( '/^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$/im', $head, $found ) && 0 === preg_match( '/^transfer-encoding:/im', $head ) ) {
 			$is_cut      = strlen( $body ) < (int) $found[1] && 'HEAD' !== $this->method && 1 !== preg_match( '~\AHTTP/[0-9.]+ (?:1..|204|304)~', $head );
 			$this->error = '' === $this->error && $is_cut && strlen( $body ) <= $this->max_bytes ? 'reset' : $this->error;
@@ -168,7 +171,9 @@ final class Transfer {
 		return $this->handle;
 	}
 
-	/** @param list<string> $addresses Those that were checked, since resolving again could lead elsewhere; empty for a host that is one. */
+	/**
+	 * @param list<string> $addresses The checked IP addresses, since resolving again could lead elsewhere; empty if the host is an IP address.
+	 */
 	public function pin( array $addresses ): void {
 		if ( [] !== $addresses ) {
 			curl_setopt( $this->handle, CURLOPT_RESOLVE, [ bare_host( $this->host ) . ':' . $this->port() . ':' . implode( ',', $addresses ) ] );
@@ -176,7 +181,7 @@ final class Transfer {
 	}
 
 	/**
-	 * Prepares a request that goes alone, by whichever transport.
+	 * Prepares a single request, whichever transport sends it.
 	 *
 	 * @param list<string> $addresses As for pin().
 	 */
@@ -224,7 +229,11 @@ final class Transfer {
 		return $this->is_skipped;
 	}
 
-	/** @param resource $handle Gets what Requests leaves out, for parallel requests and in part for any. */
+	/**
+	 * Sets the options that Requests leaves out: all of them for parallel requests, some for any.
+	 *
+	 * @param resource $handle
+	 */
 	public function prepare_handle( $handle ): void {
 		$this->handle = $handle;
 		self::share_connections( $handle );
@@ -246,7 +255,7 @@ final class Transfer {
 				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->username() . ':' . $proxy->password() );
 			}
 		} else {
-			// Not one from the environment either: it would look the name up again.
+			// Not even a proxy from the environment, which would resolve the name again.
 			curl_setopt( $handle, CURLOPT_PROXY, '' );
 		}
 
@@ -309,7 +318,11 @@ final class Transfer {
 		return 1 === preg_match( '/:([0-9]+)\z/D', $this->host, $found ) ? $found[1] : ( $this->is_http() ? '80' : '443' );
 	}
 
-	/** @param resource $handle Uses the connections that earlier requests left open: the library closes its own after each batch. */
+	/**
+	 * Reuses the connections that earlier requests left open; the library closes its own after each batch.
+	 *
+	 * @param resource $handle
+	 */
 	private static function share_connections( $handle ): void {
 		/** @var resource|false|null $share Curl's share handle; an object since PHP 8. */
 		static $share = null;
@@ -326,7 +339,9 @@ final class Transfer {
 		}
 	}
 
-	/** Curl can since 7.57. Before PHP 8 the share could be freed while handles still used it. */
+	/**
+	 * Whether connections can be shared: curl can since 7.57, and before PHP 8 the share could be freed while in use.
+	 */
 	private static function can_share_connections(): bool {
 		if ( ! function_exists( 'curl_share_init' ) || ! function_exists( 'curl_share_setopt' ) ) {
 			return false;

@@ -17,12 +17,12 @@ defined( 'ABSPATH' ) || exit;
 /**
  * A sliding window over one call of Requests::request_multiple(), which hands all requests to curl at once.
  *
- * Before the first byte leaves they are taken back out, and added one by one as slots become free. So a cap may change on the way, a
- * host that asks for a rest gets it at once, nothing is sent after the deadline, and a timeout runs only in flight. A request that
- * is not sent any more still has to end inside curl, since the library waits for every one.
+ * Before the first byte leaves they are taken back out, and added one by one as slots become free. So a cap may change
+ * on the way, a host that asks for a rest gets it at once, nothing is sent after the deadline, and a timeout runs only
+ * in flight. A request that is skipped still has to end inside curl, since the library waits for every one.
  */
 final class Window {
-	// Long enough for curl to have sent what was started last, and short beside any answer's time.
+	// Long enough for curl to have sent what was started last, and short compared with any response time.
 	private const QUIET_SECONDS = 0.005;
 
 	/** @var array<Transfer> */
@@ -44,7 +44,7 @@ final class Window {
 	// Handed to curl and not ended yet, including skipped requests.
 	private int $in_curl = 0;
 
-	// When something last happened, as microtime() counts.
+	// When something last happened, a microtime() timestamp.
 	private float $busy_at = 0.0;
 
 	/** @param array<Transfer> $transfers */
@@ -109,8 +109,8 @@ final class Window {
 	}
 
 	/**
-	 * Runs curl until a request has ended, and sleeps in between: the library's own loop takes a whole processor. The batch gets the
-	 * quiet moments, when its writing keeps no slot empty.
+	 * Runs curl until a request has ended, and sleeps in between: the library's own loop uses a whole CPU core. The
+	 * batch writes in the quiet moments, when that keeps no slot empty.
 	 */
 	private function wait(): void {
 		if ( self::is_in_a_browser() ) {

@@ -11,9 +11,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Returns a host as DNS and browsers spell it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`. */
+/**
+ * Returns a host as DNS and browsers spell it: `bücher.example`, percent-encoded or not, becomes
+ * `xn--bcher-kva.example`.
+ */
 function dns_host( string $host ): string {
-	// The usual case first: planning asks for every address.
+	// The usual case first: planning asks for every URL.
 	if ( 1 !== preg_match( '/[%\x80-\xff]/', $host ) ) {
 		return $host;
 	}

@@ -7,13 +7,13 @@ namespace ShortPixelFlush\Http;
 
 defined( 'ABSPATH' ) || exit;
 
-// Layers, such as gzip within gzip. No server sends more on purpose.
+// Nested encodings, such as gzip within gzip. No server sends more on purpose.
 const MOST_ENCODINGS = 2;
 
-// Bytes decoded at once: they grow a thousandfold at most.
+// Bytes decoded at once: they expand a thousandfold at most.
 const PACKED_AT_ONCE = 4096;
 
-/** @return array{string, string, string} The headers without the one that says so, how the body is packed, and the body. */
+/** @return array{string, string, string} The headers without Content-Encoding, the encoding, and the body. */
 function take_encoding( string $raw ): array {
 	$parts    = explode( "\r\n\r\n", $raw, 2 );
 	$encoding = 1 === preg_match( '/^content-encoding:[ \t]*([^\r\n]*)/im', $parts[0], $found ) ? strtolower( trim( $found[1] ) ) : '';
@@ -21,7 +21,7 @@ function take_encoding( string $raw ): array {
 	return [ (string) preg_replace( '/\r\ncontent-encoding:[^\r\n]*/i', '', $parts[0] ), $encoding, $parts[1] ?? '' ];
 }
 
-/** @return string|null At most one byte more than the limit; null where it is packed in a way that PHP can't undo. */
+/** @return string|null At most one byte over the limit; null if PHP can't decode it. */
 function unpacked( string $body, string $encoding, int $most ): ?string {
 	$layers = array_values( array_filter( array_map( 'trim', explode( ',', $encoding ) ), static fn ( string $layer ): bool => ! in_array( $layer, [ '', 'identity' ], true ) ) );
 	if ( count( $layers ) > MOST_ENCODINGS ) {

@@ -7,7 +7,10 @@ namespace ShortPixelFlush\Http;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Unix seconds; null for any form but HTTP's three. PHP's own parser also takes "tomorrow", "1" and half a date. */
+/**
+ * Parses one of HTTP's three forms into Unix seconds; null for any other. PHP's own parser also takes "tomorrow", "1"
+ * and half a date.
+ */
 function http_date( string $value ): ?int {
 	$time   = '([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)';
 	$month  = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
@@ -18,7 +21,7 @@ function http_date( string $value ): ?int {
 		list( , $day, $name, $year, $hour, $minute, $second ) = $found;
 	} elseif ( 1 === preg_match( "/\A[a-z]{6,9}, ([0-9]{2})-{$month}-([0-9]{2}) {$time} gmt\z/", $value, $found ) ) {
 		list( , $day, $name, $year, $hour, $minute, $second ) = $found;
-		// A two-digit year is of this century unless that would be far in the future.
+		// A two-digit year is in this century unless that would be far in the future.
 		$year = (string) ( (int) $year + ( (int) $year < 70 ? 2000 : 1900 ) );
 	} elseif ( 1 === preg_match( "/\A[a-z]{3} {$month} ([ 0-9][0-9]) {$time} ([0-9]{4})\z/", $value, $found ) ) {
 		list( , $name, $day, $hour, $minute, $second, $year ) = $found;

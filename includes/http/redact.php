@@ -9,19 +9,23 @@ defined( 'ABSPATH' ) || exit;
 
 const MASK = '***';
 
-// One character as JSON, URLs and HTML write it, also where one of them wrote what another had written.
+// One character as JSON, URLs and HTML escape it, nested escapes included.
 const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|\\\\++x[0-9a-f]{2}|\\\\++[^%&]?|%(?:25){0,9}[0-9a-f]{2}|&(?:amp;){0,9}(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});~is';
 
-// In fewer characters, Base64 of a secret would also be found in other words.
+// Shorter Base64 forms of a secret would also match ordinary words.
 const MIN_BASE64 = 6;
 
-/** @param list<string> $secrets Masked as they are, in any case, and in every encoding that an answer may repeat them in. */
+/**
+ * Masks secrets as they are, in any case, and in every encoding in which an answer may repeat them.
+ *
+ * @param list<string> $secrets
+ */
 function redact( string $text, array $secrets ): string {
 	if ( '' === $text || [] === array_diff( $secrets, [ '' ] ) ) {
 		return $text;
 	}
 
-	// For each encoded character: where it is once decoded, and where it was; both as start and length.
+	// The position of each encoded character, decoded and in the original; both as start and length.
 	$encoded = [];
 	$shift   = 0;
 	$decoded = preg_replace_callback(
@@ -60,13 +64,14 @@ function redact( string $text, array $secrets ): string {
 		$from   = original_offset( $end, $encoded, $next, true );
 	}
 
-	// Once more as plain text: the search above takes what follows a broken escape for a part of it. Longest first: one may contain another.
+	// Again as plain text: the search above takes what follows a broken escape as part of it. Longest first, since one
+	// secret may contain another.
 	usort( $secrets, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
 
 	return str_ireplace( array_diff( $secrets, [ '' ] ), MASK, $shown . substr( $text, $from ) );
 }
 
-/** A backslash alone stands for nothing, so that it does not matter how often a text was escaped. */
+/** Decodes one escaped character. A lone backslash decodes to nothing, however often a text was escaped. */
 function decoded_character( string $written ): string {
 	if ( '%' === $written[0] ) {
 		return (string) hex2bin( substr( $written, -2 ) );
@@ -86,10 +91,10 @@ function decoded_character( string $written ): string {
 
 /**
  * @param list<string> $secrets
- * @return list<array{int, int}> Start and end of each place where a secret stands in a decoded text, in order and apart.
+ * @return list<array{int, int}> Start and end of each secret in a decoded text, sorted and disjoint.
  */
 function secret_ranges( string $decoded, array $secrets ): array {
-	// A plus is a space to some, and the alphabet of Base64 has two spellings.
+	// Some decoders read a plus as a space, and Base64 has two alphabets.
 	$texts  = [ strtolower( strtr( $decoded, '+', ' ' ) ), strtr( $decoded, ' -_', '++/' ) ];
 	$ranges = [];
 	foreach ( array_unique( $secrets ) as $secret ) {
@@ -127,7 +132,9 @@ function secret_ranges( string $decoded, array $secrets ): array {
 	return $merged;
 }
 
-/** @return list<string> What Base64 makes of a secret wherever it stands in a text: its bytes fall on one of three places. */
+/**
+ * @return list<string> The Base64 forms of a secret, one for each of the three alignments that it can have in a text.
+ */
 function base64_forms( string $secret ): array {
 	$forms = [];
 	foreach ( [ 0, 1, 2 ] as $before ) {
@@ -144,8 +151,8 @@ function base64_forms( string $secret ): array {
 
 /**
  * @param list<array{int, int, int, int}> $encoded As redact() notes them.
- * @param int                             $next    The first of them that does not end before the offset, if any.
- * @return int The same place in the original text, with the whole of a character that it falls into.
+ * @param int                             $next    The first one that does not end before the offset, if any.
+ * @return int The offset in the original text, widened to the whole character that it falls into.
  */
 function original_offset( int $offset, array $encoded, int $next, bool $is_end ): int {
 	$here = $encoded[ $next ] ?? null;
@@ -157,7 +164,7 @@ function original_offset( int $offset, array $encoded, int $next, bool $is_end )
 	return $offset - $last[0] - $last[1] + $last[2] + $last[3];
 }
 
-/** Masks what may be a token: a user name, and query values that are named like a secret or long enough to be one. */
+/** Masks what may be a token: a user name, and query values whose name suggests a secret or whose length allows one. */
 function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );
 
@@ -173,7 +180,9 @@ function redact_url( string $url ): string {
 }
 
 /**
- * @param Http_Answer  $answer  An error page or a redirect may echo secrets.
+ * Masks secrets in an answer: an error page or a redirect may echo them.
+ *
+ * @param Http_Answer  $answer
  * @param list<string> $secrets
  * @return Http_Answer
  */
@@ -194,7 +203,7 @@ function redact_answer( array $answer, array $secrets ): array {
 
 /**
  * @param Http_Request $request
- * @return Http_Request As callbacks may see it: with its secrets masked, and without the list of them.
+ * @return Http_Request The request as callbacks may see it: secrets masked, and without their list.
  */
 function redact_request( array $request ): array {
 	$secrets = $request['secrets'] ?? [];

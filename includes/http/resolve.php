@@ -11,10 +11,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A process that runs longer resolves a name again.
+// How long a process keeps a resolved name.
 const RESOLVED_SECONDS = 60;
 
-/** @return list<string> IP addresses; empty where the host does not resolve. */
+/** @return list<string> IP addresses; empty if the host does not resolve. */
 function host_addresses( string $host ): array {
 	/** @var array<string, array{float, list<string>}> $known */
 	static $known = [];
@@ -39,7 +39,7 @@ function host_addresses( string $host ): array {
 	return $known[ $name ][1];
 }
 
-/** @return list<string> IPv6 only where there is no IPv4 address: a second query costs time, and one answer is enough. */
+/** @return list<string> IPv6 only if there is no IPv4 address: a second query costs time, and one answer is enough. */
 function resolve_name( string $name ): array {
 	$addresses = function_exists( 'gethostbynamel' ) ? gethostbynamel( $name ) : dns_addresses( $name, 'A', 'ip' );
 
@@ -58,10 +58,10 @@ function dns_addresses( string $name, string $type, string $field ): array {
 }
 
 /**
- * One address in a private network is enough to refuse a host, since the connection might take that one.
+ * Refuses a host if any of its addresses is in a private network, since the connection might take that one.
  *
  * @param list<string> $addresses
- * @return Http_Answer|null Null where the host may be asked.
+ * @return Http_Answer|null Null if the host may be asked.
  */
 function address_refusal( array $addresses ): ?array {
 	if ( [] === $addresses ) {
@@ -75,11 +75,11 @@ function address_refusal( array $addresses ): ?array {
 }
 
 /**
- * A proxy looks a name up again, and so do PHP's sockets for https. It may lead elsewhere by then, and only a verified certificate
- * shows that it does not.
+ * Refuses a request that might go elsewhere: a proxy resolves the name again, and so do PHP's sockets for https. Only a
+ * verified certificate rules out another server.
  *
  * @param bool $has_curl Without it WordPress's library has no tunnel through a proxy: https would go to it in clear.
- * @return Http_Answer|null Null where the request goes to the very addresses that were looked up, or to that certificate.
+ * @return Http_Answer|null Null if the request goes to the resolved addresses, or to a verified certificate.
  */
 function unpinned_refusal( string $url, bool $is_proxied, bool $is_verified, bool $has_curl ): ?array {
 	$is_https  = 0 === stripos( $url, 'https:' );
@@ -98,7 +98,7 @@ function is_sent_by_proxy( string $url ): bool {
 
 /**
  * @param string $url As WordPress's filters may see it.
- * @return string|bool The CA bundle's path; false where the site's owner switched verification off.
+ * @return string|bool The CA bundle's path; false if the site's owner switched verification off.
  */
 function certificates( string $url ) {
 	/** This filter is documented in wp-includes/class-wp-http.php */

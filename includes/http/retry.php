@@ -8,7 +8,8 @@ namespace ShortPixelFlush\Http;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Returns `good`, `busy` (the host asks for a rest), `slow`, `bad`, or `none` where the answer says nothing about its host.
+ * Returns `good`, `busy` (the host asks for a rest), `slow`, `bad`, or `none` if the answer says nothing about its
+ * host.
  *
  * @phpstan-param array{status: int, error: string, ...} $answer
  */
@@ -36,13 +37,18 @@ function classify_answer( array $answer ): string {
 	}
 }
 
-/** @phpstan-param array{status: int, error: string, ...} $answer A failure that may go away by itself; any other is final. */
+/**
+ * Whether a failure is temporary; any other is final.
+ *
+ * @phpstan-param array{status: int, error: string, ...} $answer
+ */
 function is_transient( array $answer ): bool {
 	return 'unsent' === $answer['error'] || in_array( classify_answer( $answer ), [ 'busy', 'slow', 'bad' ], true );
 }
 
 /**
- * Three times as long each time, with jitter so that clients spread out. Five tries outlast a server's restart.
+ * Returns a delay three times as long each time, with jitter so that clients spread out. Five tries outlast a server's
+ * restart.
  *
  * @param int   $failures How many in a row, including this one.
  * @param float $dice     Random, 0 to 1.

@@ -1,5 +1,5 @@
 <?php
-/** Stores a flush of everything on several sites of a network. Each begins with the site's own next background run. */
+/** Stores a flush of everything on several sites of a network. Each runs with its site's next background run. */
 
 declare( strict_types=1 );
 
@@ -18,11 +18,11 @@ defined( 'ABSPATH' ) || exit;
 const SITE_REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbidden', 'resting', 'already_running', 'storage_failed', 'too_late' ];
 
 /**
- * A site that refuses stops no other.
+ * Stores the flushes; a site that refuses does not stop the others.
  *
  * @param list<int> $ids
- * @param float     $until The time after which no further site is begun, in Unix seconds.
- * @return array<int, string> One of SITE_REFUSALS by site; empty where the flush is stored.
+ * @param float     $until When to start no further site, in Unix seconds.
+ * @return array<int, string> One of SITE_REFUSALS by site; empty if the flush is stored.
  */
 function flush_sites( array $ids, int $user_id, float $until ): array {
 	$refusals = [];
@@ -32,7 +32,7 @@ function flush_sites( array $ids, int $user_id, float $until ): array {
 	return $refusals;
 }
 
-/** @return string One of SITE_REFUSALS; empty where the flush is stored. */
+/** @return string One of SITE_REFUSALS; empty if the flush is stored. */
 function flush_site( int $id, int $user_id ): string {
 	$site = get_site( $id );
 	if ( null === $site || get_current_network_id() !== $site->network_id ) {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Notes a site's own state for the network's list of sites: a request to another site has neither its plugins nor their settings.
- * The network's site meta holds it, which WordPress reads for all sites of the list at once.
+ * Stores a site's state for the network's list of sites, because a request to another site lacks this site's plugins
+ * and settings. It is in the network's site meta, which WordPress reads for all listed sites at once.
  */
 
 declare( strict_types=1 );
@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 
 const STATE_META = 'shortpixel_flush_state';
 
-/** Notes the current site's providers and its last flush of everything. A single site notes nothing. */
+/** Stores the current site's providers and its last flush of everything. Does nothing on a single site. */
 function note_state(): void {
 	if ( is_multisite() && ! ms_is_switched() ) {
 		$providers = array_map( static fn ( Provider $provider ): string => $provider->name(), active() );
@@ -33,7 +33,7 @@ function note_state(): void {
 	}
 }
 
-/** Notes the last flush of everything; the site's providers stay as the site itself noted them. */
+/** Stores the last flush of everything; the site's providers stay as the site itself stored them. */
 function note_last_flush(): void {
 	store_state( site_state( get_current_blog_id() )['providers'], ( new Flushes() )->last_of_everything() );
 }
@@ -55,7 +55,7 @@ function store_state( ?array $providers, ?Flush $flush ): void {
 	update_site_meta( get_current_blog_id(), STATE_META, $state );
 }
 
-/** @return array{providers: list<string>|null, flush: array{state: string, at: int}|null} Null where the site has noted nothing yet. */
+/** @return array{providers: list<string>|null, flush: array{state: string, at: int}|null} Null if the site has stored nothing yet. */
 function site_state( int $site ): array {
 	$stored = is_site_meta_supported() ? entries( get_site_meta( $site, STATE_META, true ) ) : [];
 	$flush  = entries( $stored['flush'] ?? [] );
@@ -68,7 +68,7 @@ function site_state( int $site ): array {
 	];
 }
 
-/** Whether a site of the network has links that change back without the plugin. */
+/** Whether any site of the network has links that change back without the plugin. */
 function has_changed_links_on_any_site(): bool {
 	$wpdb = database();
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- One query for all sites; our WPCS is older than %i.

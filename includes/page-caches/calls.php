@@ -71,7 +71,7 @@ function object_at( string $path ): ?object {
  * @param string                                      $takes See the table.
  * @param list<mixed>                                 $more  Further arguments of each call.
  * @param array{urls: list<string>, posts: list<int>} $pages
- * @return list<list<mixed>> For each call that it takes.
+ * @return list<list<mixed>> The arguments of each call.
  */
 function arguments( string $takes, array $more, array $pages ): array {
 	$calls = [
@@ -87,7 +87,7 @@ function arguments( string $takes, array $more, array $pages ): array {
 	return array_map( static fn ( array $arguments ): array => array_merge( $arguments, $more ), $calls );
 }
 
-/** With the query. */
+/** Returns a URL's path with its query. */
 function path_of( string $url ): string {
 	$path  = (string) wp_parse_url( $url, PHP_URL_PATH );
 	$query = (string) wp_parse_url( $url, PHP_URL_QUERY );

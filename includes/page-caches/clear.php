@@ -21,10 +21,11 @@ defined( 'ABSPATH' ) || exit;
 // The cache that each request is clearing. If clearing it ends the request, as a fatal error does, a later request skips it.
 const CLEARING = 'shortpixel_flush_clearing';
 
-// A request that has been at one cache for longer than this has ended. Less than a step is leased for, so that its next attempt knows.
+// A request that has been at one cache for longer than this has died. Shorter than a step's lease, so that the next
+// attempt knows.
 const CLEARING_SECONDS = 60;
 
-// When nobody tries to clear it any more.
+// How long the mark of a crash is kept.
 const CRASHED_SECONDS = 900;
 
 // Clearing all of it empties a whole Cloudflare zone, images included, so it never stands in for clearing some pages.
@@ -212,7 +213,7 @@ function take_crashed_caches(): array {
 	return $crashed;
 }
 
-/** @param string $id Empty once the request is through. */
+/** @param string $id Empty once the request is done. */
 function mark_clearing( string $request, string $id ): void {
 	change_option(
 		CLEARING,

@@ -11,13 +11,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Files that pages load: without them, pages that stay cached would be shown bare, so they are cleared with all pages alone.
+// Caches of files that pages load: cached pages would be unstyled without them, so they are cleared only together with
+// all pages.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
 /**
- * The page caches of this site, as somebody can have them cleared who asks for new links of some images.
+ * Lists this site's page caches as they can be cleared for the new links of some images.
  *
- * @param bool $may_all Whether they may have all pages cleared, where a cache can't clear only some.
+ * @param bool $may_all Whether the user may have all pages cleared if a cache can't clear only some.
  * @return list<array{id: string, name: string, clears: bool}>
  */
 function clearable( bool $may_all ): array {

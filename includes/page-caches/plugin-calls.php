@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param mixed  $call
- * @param string $name What another plugin lacks where it can't be called.
+ * @param string $name Named in the error if it can't be called.
  */
 function needed( $call, string $name ): callable {
 	if ( ! is_callable( $call ) ) {

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of flushes, and of images, in each request that WordPress makes.
+// The number of flushes, and of images, in each of WordPress's requests.
 const ERASED_AT_ONCE = 100;
 
 /**
@@ -46,7 +46,7 @@ function erase( string $email ): array {
 	return erased( $flushes + $images > 0 || $is_scan, $is_done ? kept_because( $data, $user->ID ) : [], $is_done );
 }
 
-/** @return list<string> What stays, in sentences. */
+/** @return list<string> Sentences about what is kept, and why. */
 function kept_because( Personal_Data $data, int $user_id ): array {
 	$messages = [];
 	if ( $data->has_open_flushes() ) {
@@ -59,7 +59,7 @@ function kept_because( Personal_Data $data, int $user_id ): array {
 }
 
 /**
- * @param list<string> $messages Why something stays.
+ * @param list<string> $messages Why something is kept.
  * @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool}
  */
 function erased( bool $is_any, array $messages, bool $is_done ): array {

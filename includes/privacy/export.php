@@ -1,5 +1,7 @@
 <?php
-/** Answers WordPress's export of personal data: which flushes a user started, and which images the user changed. */
+/**
+ * Answers WordPress's export of personal data: the flushes that a user started, and the images that the user changed.
+ */
 
 declare( strict_types=1 );
 
@@ -17,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of flushes, and of images, in each request that WordPress makes for the next page.
+// The number of flushes, and of images, in each of WordPress's requests.
 const EXPORTED_AT_ONCE = 50;
 
 /**
@@ -97,8 +99,8 @@ function exported_scan( int $user_id ): array {
 }
 
 /**
- * @param array<string, string> $values By their names.
- * @return array<mixed> As WordPress takes it.
+ * @param array<string, string> $values By name.
+ * @return array<mixed> An item as WordPress expects it.
  */
 function exported_item( string $group, string $label, string $id, array $values ): array {
 	$data = [];

@@ -1,5 +1,5 @@
 <?php
-/** Suggests text for a site's privacy policy, in WordPress's own guide to it. */
+/** Suggests text for a site's privacy policy in WordPress's policy guide. */
 
 declare( strict_types=1 );
 

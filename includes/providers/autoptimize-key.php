@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 const AUTOPTIMIZE_KEY_OPTION = 'shortpixel_flush_autoptimize_key';
 
 /**
- * @param mixed $base What precedes the size in each address. Other plugins pass anything.
+ * @param mixed $base The part of each URL before the size. Other plugins may pass anything.
  * @return mixed With the key, unless another filter has changed the host, the name, or the number to a higher one.
  */
 function with_autoptimize_key( $base ) {

@@ -12,12 +12,12 @@ defined( 'ABSPATH' ) || exit;
 
 const AUTOPTIMIZE_HOST = 'https://sp-ao.shortpixel.ai/';
 
-// Looked for anywhere in a path, as Autoptimize does.
+// Searched for anywhere in a path, as Autoptimize does.
 const AUTOPTIMIZE_ENDINGS = [ '.png', '.gif', '.jpg', '.jpeg', '.webp', '.avif' ];
 
 /**
- * @param mixed $hosts As its service lists them.
- * @return non-empty-list<string> Each ending in a slash, the one to use first: a stable choice, where Autoptimize picks at random.
+ * @param mixed $hosts Hosts as Autoptimize's service lists them.
+ * @return non-empty-list<string> Each with a trailing slash. The first is the one to use: a stable choice, while Autoptimize picks at random.
  */
 function autoptimize_hosts( $hosts ): array {
 	$offered = array_values( array_filter( is_array( $hosts ) ? $hosts : [], static fn ( $host ): bool => is_string( $host ) && '' !== $host ) );

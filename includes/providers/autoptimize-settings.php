@@ -1,7 +1,7 @@
 <?php
 /**
- * Reads what Autoptimize has stored, after its filters, anew at each call: its own class caches the first result for the whole
- * request, and makes a request if nothing is stored yet.
+ * Reads Autoptimize's stored settings after its filters, and again at each call: its own class caches the first result
+ * for the whole request, and makes a request if nothing is stored yet.
  */
 
 declare( strict_types=1 );
@@ -22,7 +22,7 @@ function autoptimize_is_on(): bool {
 	return '1' === autoptimize_setting( 'autoptimize_imgopt_checkbox_field_1' );
 }
 
-/** Whether it ever was on: since then it stores the account's state. */
+/** Whether it was ever on: since then it stores the account's state. */
 function autoptimize_was_on(): bool {
 	return is_array( autoptimize_option( AUTOPTIMIZE_ACCOUNT ) );
 }
@@ -34,7 +34,7 @@ function autoptimize_is_local(): bool {
 	return class_exists( 'autoptimizeUtils', false ) && is_callable( $is_local ) && true === $is_local();
 }
 
-/** The host that its addresses begin with, ending in a slash. */
+/** Returns the host of its URLs, with a trailing slash. */
 function autoptimize_host(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_host', autoptimize_offered_hosts()[0] );
 }
@@ -47,7 +47,7 @@ function autoptimize_offered_hosts(): array {
 	return autoptimize_hosts( is_array( $service ) ? $service['hosts'] ?? null : null );
 }
 
-/** Returns what precedes the size in each of its addresses. */
+/** Returns the part of its URLs before the size. */
 function autoptimize_base(): string {
 	$names     = apply_filters(
 		'autoptimize_filter_imgopt_quality_array',
@@ -72,7 +72,7 @@ function autoptimize_base(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_base_url', autoptimize_host() . 'client/' . implode( ',', $parameters ) );
 }
 
-/** Returns an image's address, which need not exist, to see what the filters do to it. */
+/** Returns the URL of an image that need not exist, to see what the filters do to it. */
 function autoptimize_sample(): string {
 	return home_url( '/a.jpg' );
 }
@@ -81,7 +81,7 @@ function autoptimize_after_build( string $url ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_after_build_imgopt_url', $url );
 }
 
-/** Returns an image file's address as Autoptimize writes it: at the site's host rather than at the site's own CDN. */
+/** Returns an image file's URL as Autoptimize writes it: at the site's host rather than at the site's own CDN. */
 function autoptimize_normalized( string $source ): string {
 	$cdn  = (string) wp_parse_url( autoptimize_cdn_url(), PHP_URL_HOST );
 	$host = (string) wp_parse_url( site_url(), PHP_URL_HOST );
@@ -103,7 +103,7 @@ function autoptimize_takes_source( string $url ): bool {
 	return autoptimize_takes( autoptimize_normalized( $url ), is_string( $own ) ? $own : '', autoptimize_cdn_url(), $exclusions );
 }
 
-/** @return array{content_width: int, max_width: int, max_height: int, lqip: bool} What decides on the sizes that it writes. */
+/** @return array{content_width: int, max_width: int, max_height: int, lqip: bool} The settings that decide which sizes it writes. */
 function autoptimize_sizes( string $url ): array {
 	$column    = $GLOBALS['content_width'] ?? 0;
 	$lazy_load = autoptimize_setting( 'autoptimize_imgopt_checkbox_field_3' );
@@ -118,7 +118,7 @@ function autoptimize_sizes( string $url ): array {
 	];
 }
 
-/** The CDN that its settings name for the site's own files. */
+/** Returns the CDN that its settings name for the site's own files. */
 function autoptimize_cdn_url(): string {
 	$stored = autoptimize_option( 'autoptimize_cdn_url' );
 

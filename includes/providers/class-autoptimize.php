@@ -19,10 +19,12 @@ defined( 'ABSPATH' ) || exit;
 final class Autoptimize implements Provider {
 	private const PLUGIN_CLASS = 'autoptimizeImages';
 
-	// Its part on single images applies to Autoptimize too. For all images there are no instructions.
+	// The part about single images applies to Autoptimize too. There are no instructions for all images.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
-	/** @var array{endpoint: string, params: list<string>}|false|null What base() read, for a plan asks once per address; false before. */
+	/**
+	 * @var array{endpoint: string, params: list<string>}|false|null The result of base(), which a plan needs for every URL; false before the first call.
+	 */
 	private $base = false;
 
 	public function id(): string {
@@ -37,7 +39,7 @@ final class Autoptimize implements Provider {
 		return $this->runs() && autoptimize_is_on();
 	}
 
-	/** A service that is down, or an empty account, is no problem: Autoptimize pauses, and returns with the same addresses. */
+	/** Ignores a service that is down and an empty account: Autoptimize pauses then, and returns with the same URLs. */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
 			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' ) : '';
@@ -85,7 +87,7 @@ final class Autoptimize implements Provider {
 		return $this->is_active() && '' === $this->problem();
 	}
 
-	/** Autoptimize has no setting to count up, so a filter of ours on its base address does it. */
+	/** Autoptimize has no setting to count up, so a filter on its base URL does it. */
 	public function full_flush_methods(): array {
 		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() ) ? [ 'switch' ] : [];
 	}
@@ -123,7 +125,7 @@ final class Autoptimize implements Provider {
 		return autoptimize_parameter_lists( $base['params'], $source, autoptimize_sizes( $source['url'] ) );
 	}
 
-	/** Its script only picks among the addresses in the page. */
+	/** Returns none: its script only picks among the URLs in the page. */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
@@ -154,7 +156,7 @@ final class Autoptimize implements Provider {
 		return self::INSTRUCTIONS;
 	}
 
-	/** It stores no key: the account is identified by the site's domain. */
+	/** Returns '': Autoptimize stores no key, because the account is identified by the site's domain. */
 	public function api_key(): string {
 		return '';
 	}
@@ -188,7 +190,7 @@ final class Autoptimize implements Provider {
 		return null;
 	}
 
-	/** Reverts a key that did not reach the pages' addresses because a later filter overrides them. */
+	/** Reverts a key that does not reach pages' URLs because a later filter overrides it. */
 	private function restore_key( ?string $stored, bool $is_written ): WP_Error {
 		$wrote = $this->endpoint();
 		if ( $is_written ) {
@@ -216,7 +218,7 @@ final class Autoptimize implements Provider {
 		return raw_option( AUTOPTIMIZE_KEY_OPTION );
 	}
 
-	/** Stores a key if nobody has changed it since it was read. Autoloaded, because every page of a visitor needs it. */
+	/** Stores a key if it has not changed since it was read. Autoloaded, because every visitor's page needs it. */
 	private static function store_key( ?string $stored, string $key ): bool {
 		$is_ours    = false;
 		$is_written = change_option(
@@ -232,12 +234,14 @@ final class Autoptimize implements Provider {
 		return $is_written && $is_ours;
 	}
 
-	/** A filter can keep the plugin's image module from running. */
+	/** Whether Autoptimize's image module runs; a filter can keep it from running. */
 	private function runs(): bool {
 		return class_exists( self::PLUGIN_CLASS, false );
 	}
 
-	/** @return array{endpoint: string, params: list<string>}|null Of an image, before the last filter; null if it is not a CDN URL. */
+	/**
+	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters of an image before the last filter; null if it is not a CDN URL.
+	 */
 	private function base(): ?array {
 		if ( false === $this->base ) {
 			$parsed     = parse_cdn_url( autoptimize_base() . '/' . autoptimize_sample() );
@@ -247,7 +251,7 @@ final class Autoptimize implements Provider {
 		return $this->base;
 	}
 
-	/** @return array{endpoint: string, params: list<string>}|null The same, as it ends up in the page. */
+	/** @return array{endpoint: string, params: list<string>}|null The same as written into the page. */
 	private function written(): ?array {
 		return null === $this->base() ? null : parse_cdn_url( autoptimize_after_build( autoptimize_base() . '/' . autoptimize_sample() ) );
 	}

@@ -20,13 +20,13 @@ final class Spai_Background {
 	// In whole pixels of the file.
 	private const SCALED_TOLERANCE = 2;
 
-	// Taller than any page is seen.
+	// Longer than any visible page.
 	private const NO_END = 99999;
 
-	// The words that src/measure/probe/background-style.ts writes, in its order.
+	// The keys that src/measure/probe/background-style.ts writes, in its order.
 	private const WORDS = [ 'whose', 'sizing', 'size', 'position_x', 'position_y', 'repeat', 'origin', 'clip', 'attachment', 'border_left', 'border_top', 'border_right', 'border_bottom', 'padding_left', 'padding_top', 'padding_right', 'padding_bottom' ];
 
-	/** Whether the tag itself says so, rather than a style sheet. */
+	/** Whether the style is the tag's own, rather than a style sheet's. */
 	public bool $is_own;
 
 	/** @var array{int, int} The file's size. */
@@ -35,7 +35,7 @@ final class Spai_Background {
 	/** @var array<string, string> */
 	private array $style;
 
-	/** @var array{float, float} The element with its borders, as scripts see it. */
+	/** @var array{float, float} The element's size including its borders, as scripts see it. */
 	private array $outer;
 
 	private int $screen_width;
@@ -60,7 +60,7 @@ final class Spai_Background {
 	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
-	 * @return self|null Null where the probe could not say how it is drawn.
+	 * @return self|null Null if the probe could not tell how it is drawn.
 	 */
 	public static function of( array $source, array $box, int $screen_width ): ?self {
 		$words = explode( ' ', $box['drawn'] ?? '' );
@@ -68,13 +68,13 @@ final class Spai_Background {
 		return count( $words ) === count( self::WORDS ) ? new self( array_combine( self::WORDS, $words ), $source, $box, $screen_width ) : null;
 	}
 
-	/** @return float 0 where the file's size is not known and the background is not fitted to the element. */
+	/** @return float 0 if the file's size is unknown and the background is not fitted to the element. */
 	public function width_of_unknown_file(): float {
 		return $this->is_fitted() ? $this->outer[0] : 0.0;
 	}
 
 	/**
-	 * @return array{clip: array{int, int, int, int}, view: array{int, int}}|null The part of the file, and how large it is drawn, enlarged by nothing. Null
+	 * @return array{clip: array{int, int, int, int}, view: array{int, int}}|null The part of the file, and the size it is drawn at, never enlarged. Null
 	 *         where the file's size is not known.
 	 */
 	public function visible_part(): ?array {
@@ -106,7 +106,7 @@ final class Spai_Background {
 	}
 
 	/**
-	 * Whether nothing is cut off.
+	 * Whether a part is the whole file.
 	 *
 	 * @phpstan-param array{clip: array{int, int, int, int}, ...} $part
 	 */
@@ -120,7 +120,7 @@ final class Spai_Background {
 		return in_array( $this->style['size'], [ 'cover', 'contain' ], true );
 	}
 
-	/** @return array{array{float, float}, array{float, float}} The size that the whole file is drawn in, and by how much that scales it. */
+	/** @return array{array{float, float}, array{float, float}} The size at which the whole file is drawn, and the scale. */
 	private function scaled(): array {
 		list( $width, $height ) = $this->file;
 		$shape                  = $width / $height;
@@ -151,14 +151,14 @@ final class Spai_Background {
 		return [ $drawn, [ max( 0.0001, $drawn[0] / $width ), max( 0.0001, $drawn[1] / $height ) ] ];
 	}
 
-	/** The size of the area that the background is placed in. */
+	/** Returns the size of the background positioning area. */
 	private function room( int $axis ): float {
 		$inside = 'content-box' === $this->style['origin'] ? $this->both( 'padding', $axis ) : 0.0;
 
 		return $this->outer[ $axis ] - ( 'border-box' === $this->style['origin'] ? 0.0 : $this->both( 'border', $axis ) ) - $inside;
 	}
 
-	/** @return array{float, float} Where the area begins in which the background shows, and its size. */
+	/** @return array{float, float} The start and size of the area in which the background shows. */
 	private function viewport( int $axis ): array {
 		if ( 'fixed' === $this->style['attachment'] ) {
 			return [ 0.0, 0 === $axis ? (float) $this->screen_width : (float) self::NO_END ];
@@ -174,7 +174,7 @@ final class Spai_Background {
 		];
 	}
 
-	/** Returns the start of the file, before the part that shows if that is cut off. */
+	/** Returns where the file starts, before the visible part if it is cut off. */
 	private function offset( int $axis, float $length, float $room ): float {
 		if ( 'contain' === $this->style['size'] ) {
 			return 0.0;
@@ -190,7 +190,7 @@ final class Spai_Background {
 		return $offset >= $room ? $offset - $length : $offset;
 	}
 
-	/** @param float $taken What of the room is taken, for a position. */
+	/** @param float $taken The length already taken, for a position. */
 	private function pixels( string $length, int $axis, float $taken = 0.0 ): float {
 		$number = (float) $length;
 		if ( '%' !== substr( $length, -1 ) ) {

@@ -21,13 +21,13 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai_Parameters {
-	// Files that SPAI's CDN only stores: their links have neither a width nor a quality.
+	// Files that SPAI's CDN only stores: their links have neither width nor quality.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
-	// The script's own value for "no limit". It writes no width from here on.
+	// The script's own value for "no limit", from which on it writes no width.
 	private const NO_LIMIT = 99999;
 
-	// As many steps of 10 %, its default, lead from 50 to 3,600 pixels. Finer ones are no short list.
+	// The number of steps of 10%, its default, between 50 and 3,600 pixels. Finer steps make no short list.
 	private const MOST_BREAKPOINTS = 46;
 
 	// Densities of the screens that breakpoints are planned for.
@@ -59,7 +59,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns what SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole address.
+	 * Returns what SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole
+	 * URL.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-return Parameter_List
@@ -107,7 +108,7 @@ final class Spai_Parameters {
 		return array_values( $used );
 	}
 
-	/** @phpstan-param Parsed_Url $cdn_url At a key with another number too, or at ShortPixel's own host: a former endpoint. */
+	/** @phpstan-param Parsed_Url $cdn_url May be at a former endpoint: a key with another number, or ShortPixel's own host. */
 	public static function owns( string $endpoint, array $cdn_url ): bool {
 		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
 		$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
@@ -121,7 +122,7 @@ final class Spai_Parameters {
 		return $is_http ? [ [ 'ret_img', 'p_h' ], [ 'ret_img', 'p_h', 'p_h' ] ] : [ [ 'ret_img' ] ];
 	}
 
-	/** @return list<list<string>> What SPAI's PHP writes into the page, into a srcset, and for backgrounds. */
+	/** @return list<list<string>> The parameters that SPAI's PHP writes into the page, into a srcset, and for backgrounds. */
 	private function php_lists( string $extension, bool $is_http ): array {
 		$list  = $this->php_list( $extension, $is_http );
 		$width = $this->settings->php_background_width;
@@ -130,7 +131,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * @param string $extension Empty in a srcset, where SPAI's PHP does not look at the type.
+	 * @param string $extension Empty in a srcset, where SPAI's PHP ignores the type.
 	 * @return list<string>
 	 */
 	private function php_list( string $extension, bool $is_http ): array {
@@ -138,11 +139,11 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * @param list<list<string>> $sizes Size parameters; an empty list where the script must not resize.
-	 * @return list<list<string>> What SPAI's browser script requests.
+	 * @param list<list<string>> $sizes Size parameters; an empty list if the script must not resize.
+	 * @return list<list<string>> The parameters that SPAI's browser script requests.
 	 */
 	private function script_lists( array $sizes, string $extension, bool $is_http ): array {
-		// If the browser is asked for its formats, any answer may occur.
+		// If the browser is asked for its formats, any of them may be requested.
 		$formats = $this->settings->conversions( 'jpeg' === $extension ? 'jpg' : $extension );
 		$choices = $this->settings->asks_browser ? array_merge( [ [] ], array_chunk( $formats, 1 ) ) : [ $formats ];
 		$http    = $is_http ? [ 'p_h' ] : [];
@@ -159,7 +160,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * With breakpoints on, browsers ask for these alone. Else nobody can list what they ask for.
+	 * With breakpoints on, browsers request only these. Otherwise their sizes can't be listed.
 	 *
 	 * @phpstan-param Source $source
 	 * @return list<list<string>> With and without the height if SPAI crops.
@@ -181,7 +182,7 @@ final class Spai_Parameters {
 
 	/**
 	 * @param array{base: float, factor: float} $settings
-	 * @return list<float> Up to the one that the file's own width is raised to; none if there are too many.
+	 * @return list<float> Breakpoints up to the one that the file's own width is raised to; empty if there are too many.
 	 */
 	private static function breakpoints( array $settings, int $width ): array {
 		$allowed = [ $settings['base'] ];
@@ -198,7 +199,7 @@ final class Spai_Parameters {
 	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-param list<Box> $boxes
-	 * @return list<list<string>> An empty list stands for an address without a width.
+	 * @return list<list<string>> An empty list stands for a URL without a width.
 	 */
 	private function measured_sizes( array $source, array $boxes ): array {
 		$sizes = [];
@@ -214,7 +215,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * The script waits for an element to be laid out, or measures its parents. Without a height no part can be told.
+	 * Whether the script requests an image for this box: it waits for an element's layout, or measures its parents.
+	 * Without a height no part can be told.
 	 *
 	 * @phpstan-param Box $box
 	 */
@@ -223,8 +225,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * The script reads sizes as text, of which Chrome writes six digits and Safari all. The last one can decide whether an element is
-	 * taller than the file would be.
+	 * Returns the size parameters of an image. The script reads sizes as text: six digits in Chrome, all in Safari. The
+	 * last one can decide whether an element is taller than the file would be.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -242,11 +244,12 @@ final class Spai_Parameters {
 
 	/**
 	 * @phpstan-param Source $source
-	 * @param float $width  The content's, as is the height.
+	 * @param float $width  The width of the content, as is the height.
 	 * @return array{float, float} The width, or more if the element is taller than the file would be; the height if cropped, else 0.
 	 */
 	private function image_size( array $source, float $width, float $height ): array {
-		// In the script's order: an element of exactly the file's shape is taller or not by the last digit that this loses.
+		// Multiplied in the script's order: for an element of exactly the file's shape, the last digit decides whether
+		// it is taller.
 		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height > $source['height'] * $width / $source['width'];
 		$crops   = $is_tall && $this->settings->crops;
 		if ( $is_tall && ! $crops ) {
@@ -257,7 +260,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * A part of the file if SPAI cuts that out, else the smallest of element, file, screen and the settings' limit.
+	 * Returns the part of the file that SPAI cuts out, or else the smallest of element, file, screen and the settings'
+	 * limit.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -281,7 +285,7 @@ final class Spai_Parameters {
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
 	 * @phpstan-param Screen $screen
-	 * @return array{string, float, float} What SPAI cuts out, if it does; else the width and height that the element wants, 0 where it sets no limit.
+	 * @return array{string, float, float} The part that SPAI cuts out, if it does; else the width and height of the element, 0 for no limit.
 	 */
 	private function background_part( array $source, array $box, array $screen ): array {
 		$background = Spai_Background::of( $source, $box, $screen['width'] );
@@ -297,21 +301,21 @@ final class Spai_Parameters {
 		return null === $part ? [ '', $background->width_of_unknown_file(), 0.0 ] : [ '', (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
 	}
 
-	/** Whether its script asks for parts of backgrounds. What the one without jQuery does is not known. */
+	/** Whether its script requests parts of backgrounds. For the one without jQuery this is unknown. */
 	private function cuts_backgrounds(): bool {
 		return $this->settings->crops && ! $this->settings->is_vanilla;
 	}
 
 	/** @phpstan-param array{clip: array{int, int, int, int}, view: array{int, int}} $part */
 	private static function cut( array $part, float $density ): string {
-		// Browsers keep the ratio in single precision.
+		// Browsers hold the pixel ratio in single precision.
 		$ratio  = (array) unpack( 'g', pack( 'g', $density ) );
 		$single = is_float( $ratio[1] ?? null ) ? $ratio[1] : $density;
 
 		return sprintf( 'sc_%dx%d:%dx%d:%sx%s', $part['clip'][0], $part['clip'][1], $part['clip'][2], $part['clip'][3], js_number( $part['view'][0] * $single ), js_number( $part['view'][1] * $single ) );
 	}
 
-	/** @param float ...$limits 0 is no limit. */
+	/** @param float ...$limits 0 means no limit. */
 	private static function smallest( float ...$limits ): float {
 		return min( array_merge( [ (float) self::NO_LIMIT ], array_filter( $limits, static fn ( float $limit ): bool => $limit > 0 ) ) );
 	}
@@ -342,7 +346,7 @@ final class Spai_Parameters {
 
 		$step = floor( log( $width / $base ) / log( $factor ) );
 
-		// A width that is a breakpoint itself stays, whatever precision the logarithm lost.
+		// A width that is itself a breakpoint stays, despite the logarithm's loss of precision.
 		return $width <= ceil( $base * $factor ** $step ) ? ceil( $width ) : ceil( $base * $factor ** ( $step + 1 ) );
 	}
 

@@ -24,10 +24,10 @@ final class Spai_Settings {
 	/** @var list<string> */
 	public array $exif;
 
-	/** @var bool Whether it crops to an element's height. */
+	/** @var bool Whether it crops images to their element's height. */
 	public bool $crops;
 
-	/** @var bool Whether every file of a srcset stays, rather than the largest one. */
+	/** @var bool Whether it keeps every file of a srcset, rather than the largest one. */
 	public bool $keeps_srcset;
 
 	/** @var bool Whether its script without jQuery is on, rather than the classic one. */
@@ -42,7 +42,7 @@ final class Spai_Settings {
 	/** @var int The width that its script limits backgrounds to; 0 for no limit. */
 	public int $script_background_width;
 
-	/** @var array{base: float, factor: float}|null The widths that it allows: base × factor to the power of n. */
+	/** @var array{base: float, factor: float}|null The allowed widths: base × factor to the power of n. */
 	public ?array $breakpoints;
 
 	/** @var list<string> */
@@ -51,7 +51,7 @@ final class Spai_Settings {
 	/** @var list<string> The endings of files that are not converted. */
 	private array $unconverted;
 
-	/** @param array<string, mixed> $stored By SPAI's names, null for what it has not stored; and `endpoint`. */
+	/** @param array<string, mixed> $stored By SPAI's names, null for a setting that is not stored; and `endpoint`. */
 	public function __construct( array $stored ) {
 		$is_on    = static fn ( string $name ): bool => (bool) ( $stored[ $name ] ?? false );
 		$endpoint = $stored['endpoint'] ?? '';
@@ -69,7 +69,7 @@ final class Spai_Settings {
 		$this->formats      = array_values( array_filter( [ 'webp', 'avif' ], $is_on ) );
 		$this->unconverted  = array_values( array_filter( [ 'png', 'jpg', 'jpeg', 'gif' ], static fn ( string $extension ): bool => ! (bool) ( $stored[ "{$extension}_to_webp" ] ?? true ) ) );
 
-		// Its script takes anything but an integer for a setting that was never saved.
+		// Its script treats anything but an integer as a setting that was never saved.
 		$this->php_background_width    = is_numeric( $widest ) && $widest > 0 ? (int) $widest : 0;
 		$this->script_background_width = is_int( $widest ) && $widest >= 0 ? $widest : self::DEFAULT_BACKGROUND_WIDTH;
 		$this->breakpoints             = $is_on( 'size_breakpoints' ) && is_numeric( $base ) && is_numeric( $rate ) && $base > 0 && $rate > 0 ? [
@@ -79,8 +79,8 @@ final class Spai_Settings {
 	}
 
 	/**
-	 * @param string $extension Empty where SPAI does not look at the type.
-	 * @return list<string> Conversion parameters; if the browser is asked, each that it may choose.
+	 * @param string $extension Empty where SPAI ignores the type.
+	 * @return list<string> Conversion parameters; if the browser is asked, each one that it may choose.
 	 */
 	public function conversions( string $extension ): array {
 		$formats = in_array( strtolower( $extension ), $this->unconverted, true ) ? [] : $this->formats;

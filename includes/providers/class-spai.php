@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to.
  *
- * Since 3.10 a filter may change the base of every address that it writes. What its pages are written with counts, so `endpoint()` is the
- * filtered one; only the setting itself is read and written without it.
+ * Since 3.10 a filter may change the base of every URL that it writes. `endpoint()` is the filtered one, because pages
+ * are written with it; only the setting itself is read and written without the filter.
  */
 final class Spai implements Provider {
 	private const OPTION           = 'short_pixel_ai_options';
@@ -61,7 +61,10 @@ final class Spai implements Provider {
 		return null === $stored ? null : $this->filtered( $stored );
 	}
 
-	/** Returns the endpoint that is set, if a filter changes it: pages from before the filter, and those that it leaves alone, have that one. */
+	/**
+	 * Returns the stored endpoint if a filter changes it: pages from before the filter, and those that it leaves alone,
+	 * use it.
+	 */
 	public function other_endpoints(): array {
 		$stored = null === $this->endpoint() ? '' : browser_endpoint( (string) $this->stored_endpoint() );
 
@@ -77,7 +80,8 @@ final class Spai implements Provider {
 	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
-		// A longer path is a pull zone's own. Our grammar, and so f_remove, knows one segment before the parameters.
+		// A longer path belongs to a custom pull zone. Our grammar, and so f_remove, knows one segment before the
+		// parameters.
 		return null !== $endpoint && '' === $this->problem()
 			&& null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
@@ -98,7 +102,10 @@ final class Spai implements Provider {
 		return '' === $this->api_key() ? $this->hidden_sentence() . ' ' . __( 'With the API key of the ShortPixel account in those settings, all copies can be removed instead.', 'shortpixel-flush' ) : $this->hidden_sentence();
 	}
 
-	/** As the plugin itself asks: by the host of the site's address, without a port and "www.", and with no host of the CDN. */
+	/**
+	 * Builds the request as SPAI does: with the host of the site's URL, without port and "www.", and without a host of
+	 * the CDN.
+	 */
 	public function purge_scope(): array {
 		$site = wp_parse_url( home_url(), PHP_URL_HOST );
 
@@ -157,12 +164,12 @@ final class Spai implements Provider {
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_whole = $parameters['with_scheme'] ?? false;
 
-		// If it leaves the scheme, its PHP knows nothing of buckets.
+		// If the scheme stays, SPAI's PHP ignores buckets.
 		$bucket  = $is_whole ? null : $this->bucket();
 		$path    = null === $bucket ? '' : self::path_in_bucket( $source, $bucket['host'] );
 		$is_http = 0 === stripos( $source, 'http://' );
 		$written = implode( $parameters['separator'], $parameters['params'] );
-		// Its classic script in the browser knows nothing of buckets.
+		// SPAI's classic browser script ignores buckets.
 		if ( null !== $bucket && '' !== $path && ( $endpoint === $bucket['endpoint'] || ( '' === $endpoint && $this->settings()->is_vanilla ) ) ) {
 			return $bucket['endpoint'] . '/' . $written . $path;
 		}
@@ -215,8 +222,8 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * @param string $stored What the setting becomes.
-	 * @return true|WP_Error Written through SPAI's own class, then checked in the database.
+	 * @param string $stored The new value of the setting.
+	 * @return true|WP_Error True once it was written by SPAI's own class and found in the database.
 	 */
 	private function write_endpoint( string $stored, string $new_endpoint ) {
 		$reason = '';
@@ -247,7 +254,7 @@ final class Spai implements Provider {
 		);
 	}
 
-	/** @param mixed $stored Anything but SPAI's own object is never overwritten. */
+	/** @param mixed $stored Only SPAI's own object is ever overwritten. */
 	private function is_readable( $stored ): bool {
 		return is_object( $stored ) && is_a( $stored, self::COLLECTION_CLASS );
 	}
@@ -270,9 +277,9 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Since 3.11, files of an S3 bucket have a base of their own, and their addresses leave the bucket's host out.
+	 * Returns the base of an S3 bucket's files: since 3.11 they have their own, and their URLs omit the bucket's host.
 	 *
-	 * @return array{endpoint: string, host: string}|null `host` is what the hosts of the bucket's files contain.
+	 * @return array{endpoint: string, host: string}|null `host` is a part of the hosts of the bucket's files.
 	 */
 	private function bucket(): ?array {
 		if ( ! (bool) $this->read( 'amazon_s3', 'behaviour' ) || ! $this->has_filter() ) {
@@ -288,13 +295,13 @@ final class Spai implements Provider {
 		] : null;
 	}
 
-	/** Returns what follows the host, from its slash on; empty where the file is not of the bucket. */
+	/** Returns the path of a bucket's file with its leading slash; empty if the file is not in the bucket. */
 	private static function path_in_bucket( string $source, string $host ): string {
 		return 1 === preg_match( '~\Ahttps?://([^/?\#]+)(/[^\#]*)~i', $source, $parts ) && false !== strpos( $parts[1], $host ) ? $parts[2] : '';
 	}
 
 	private function has_filter(): bool {
-		// Asked for each address that is composed.
+		// Called for each URL that is composed.
 		static $has = null;
 		if ( $this->is_active() ) {
 			$has = $has ?? in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true );
@@ -303,7 +310,10 @@ final class Spai implements Provider {
 		return true === $has;
 	}
 
-	/** As its pages are written. Before 3.10 there was no such filter, and whoever hooks to it changes nothing. */
+	/**
+	 * Returns an endpoint as pages are written with it. Before 3.10 SPAI had no such filter, and hooking to it changes
+	 * nothing.
+	 */
 	private function filtered( string $stored ): string {
 		if ( ! $this->has_filter() ) {
 			return browser_endpoint( $stored );
@@ -315,7 +325,7 @@ final class Spai implements Provider {
 		return browser_endpoint( is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored );
 	}
 
-	/** Returns what the setting has to be for pages to use an endpoint; null if a filter leads elsewhere. */
+	/** Returns the setting with which pages use an endpoint; null if a filter leads elsewhere. */
 	private function stored_for( string $endpoint ): ?string {
 		$stored = (string) $this->stored_endpoint();
 		$slash  = (int) strrpos( $stored, '/' );
@@ -335,7 +345,7 @@ final class Spai implements Provider {
 		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s). Flush all can’t change the links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
-	/** Whether raising the number in the setting would not change what pages are written with. */
+	/** Whether raising the number in the setting would not change pages' URLs. */
 	private function is_switch_hidden(): bool {
 		$next = next_endpoint( (string) $this->endpoint() );
 
@@ -353,7 +363,7 @@ final class Spai implements Provider {
 	}
 
 	private function settings(): Spai_Settings {
-		// Whether browsers are asked for their formats depends on the setting, whatever a filter makes of it.
+		// Whether browsers are asked for their formats depends on the setting itself, not on the filtered one.
 		$stored = [ 'endpoint' => $this->stored_endpoint() ];
 		foreach ( Spai_Settings::STORED as $category => $names ) {
 			foreach ( $names as $name ) {

@@ -59,11 +59,11 @@ final class Spio implements Provider {
 	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
-		// A longer path is a pull zone's own. Our grammar, and so what removes one file, knows one segment.
+		// A longer path belongs to a custom pull zone. Our grammar, and so the removal of one file, knows one segment.
 		return null !== $endpoint && null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
 
-	/** ShortPixel removes everything only for the holder of the account's key. */
+	/** Offers a purge of everything only with the account's key: ShortPixel refuses it without. */
 	public function full_flush_methods(): array {
 		return null !== $this->endpoint() && '' !== $this->api_key() ? [ 'purge' ] : [];
 	}
@@ -72,7 +72,10 @@ final class Spio implements Provider {
 		return '' === $this->api_key() ? without_key_sentence( $this->name() ) : '';
 	}
 
-	/** As the optimizer asks: by the host of WordPress's own files, without a port, and with its "www." */
+	/**
+	 * Builds the request as the optimizer does: with the host of WordPress's own files, without port, and with its
+	 * "www."
+	 */
 	public function purge_scope(): array {
 		$site = wp_parse_url( get_site_url(), PHP_URL_HOST );
 		$cdn  = wp_parse_url( (string) $this->endpoint(), PHP_URL_HOST );
@@ -94,7 +97,7 @@ final class Spio implements Provider {
 		return spio_takes_source( $source['url'] ) ? spio_parameter_lists( 0 === stripos( $source['url'], 'http://' ) ) : [];
 	}
 
-	/** It has no script in the browser. */
+	/** Returns none: the optimizer has no script in the browser. */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
@@ -144,9 +147,10 @@ final class Spio implements Provider {
 
 	private function renews_styles(): bool {
 		/**
-		 * Filters whether a flush of everything also renews the style sheets and scripts that ShortPixel Image Optimizer serves.
+		 * Filters whether a flush of everything also renews the style sheets and scripts that ShortPixel Image
+		 * Optimizer serves.
 		 *
-		 * @param bool $renews False by default: a flush is about images.
+		 * @param bool $renews False by default: a flush is for images.
 		 */
 		return $this->is_active() && true === apply_filters( 'shortpixel_flush_renew_spio_styles', false );
 	}

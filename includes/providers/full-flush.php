@@ -1,5 +1,5 @@
 <?php
-/** Words what providers can do about flushing everything. */
+/** Describes in sentences how providers can flush everything. */
 
 declare( strict_types=1 );
 
@@ -14,7 +14,7 @@ function without_key_sentence( string $provider ): string {
 
 /**
  * @param string $site The host that a purge of everything names.
- * @return list<string> What it means where other sites of the network are at the same host, each in a folder.
+ * @return list<string> The effects if other sites of the network share the host, each in a folder.
  */
 function shared_host_effects( string $site ): array {
 	$network = is_multisite() ? get_site() : null;

@@ -7,14 +7,14 @@ namespace ShortPixelFlush\Providers;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Rounds like Math.round(): halves upwards, without PHP's correction of inexact numbers. */
+/** Rounds like Math.round(): halves up, without PHP's correction of inexact numbers. */
 function js_round( float $number ): float {
 	$whole = floor( $number );
 
 	return $number - $whole >= 0.5 ? $whole + 1 : $whole;
 }
 
-/** Writes a number with as few digits as tell it from all others. */
+/** Writes a number with the fewest digits that identify it. */
 function js_number( float $number ): string {
 	for ( $digits = 0; $digits < 17; $digits++ ) {
 		$written = sprintf( "%.{$digits}F", $number );
@@ -26,7 +26,7 @@ function js_number( float $number ): string {
 	return sprintf( '%.17F', $number );
 }
 
-/** A length as Chrome writes it into a computed style: with six digits. */
+/** Rounds a length to six digits, as Chrome writes it into a computed style. */
 function css_number( float $number ): float {
 	return 0.0 === $number ? 0.0 : round( $number, 5 - (int) floor( log10( abs( $number ) ) ) );
 }

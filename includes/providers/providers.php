@@ -1,5 +1,5 @@
 <?php
-/** Which providers there are, which of them can be used on this site, and where they had their addresses before. */
+/** Lists the providers, those that can be used on this site, and their earlier endpoints. */
 
 declare( strict_types=1 );
 
@@ -13,10 +13,10 @@ defined( 'ABSPATH' ) || exit;
 
 const FORMER_OPTION = 'shortpixel_flush_endpoints';
 
-/** @return list<Provider> Every one that the plugin knows. */
+/** @return list<Provider> Every provider that this plugin knows. */
 function all(): array {
 	/**
-	 * Filters the providers: the plugins that write ShortPixel's addresses into this site's pages.
+	 * Filters the providers: the plugins that write ShortPixel's CDN links into this site's pages.
 	 *
 	 * @param Provider[] $providers Objects of classes that implement the Provider interface.
 	 */
@@ -25,19 +25,19 @@ function all(): array {
 	return array_values( array_filter( is_array( $providers ) ? $providers : [], static fn ( $provider ): bool => $provider instanceof Provider ) );
 }
 
-/** @return list<Provider> Those to show: the ones that run here, and the ones that left something that can't be used. */
+/** @return list<Provider> The providers to show: those that run here, and those with a problem. */
 function active(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() || '' !== $provider->problem() ) );
 }
 
-/** @return list<Provider> Those that can be used now. */
+/** @return list<Provider> The providers that can be used now. */
 function ready(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() && '' === $provider->problem() ) );
 }
 
 /**
- * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url What parse_cdn_url() returned.
- * @return Provider|null The one that writes such URLs here.
+ * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url As returned by parse_cdn_url().
+ * @return Provider|null The provider that writes such URLs here.
  */
 function provider_of( array $cdn_url ): ?Provider {
 	foreach ( ready() as $provider ) {
@@ -49,7 +49,7 @@ function provider_of( array $cdn_url ): ?Provider {
 	return null;
 }
 
-/** Whether any of them can flush single images here. */
+/** Whether any provider can flush single images here. */
 function flush_images(): bool {
 	foreach ( ready() as $provider ) {
 		if ( $provider->can_flush_images() ) {
@@ -60,7 +60,7 @@ function flush_images(): bool {
 	return false;
 }
 
-/** Anything else could lead a request elsewhere. */
+/** Whether a key is well-formed; any other could send a request elsewhere. */
 function is_account_key( string $key ): bool {
 	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
 }
@@ -70,12 +70,12 @@ function has_account_key(): bool {
 	return [] !== array_filter( active(), static fn ( Provider $provider ): bool => is_account_key( $provider->api_key() ) );
 }
 
-/** @return list<string> Endpoints whose CDN URLs leave the source's host out. */
+/** @return list<string> Endpoints whose CDN URLs omit the source's host. */
 function hostless_endpoints(): array {
 	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );
 }
 
-/** Remembers the endpoints in use, because old pages and copies of them keep requesting them. Writes only if one changed. */
+/** Remembers the endpoints in use, because old pages and copies of them keep requesting them. Writes only a change. */
 function remember_endpoints(): void {
 	$known = known_endpoints();
 	$now   = [];
@@ -97,7 +97,7 @@ function former_endpoints(): array {
 	return $known;
 }
 
-/** @return array<string, string> Nothing about what is stored is trusted. */
+/** @return array<string, string> Endpoints by the provider's id, validated. */
 function known_endpoints(): array {
 	return endpoints_in( get_option( FORMER_OPTION ) );
 }

@@ -1,7 +1,7 @@
 <?php
 /**
- * Reads what ShortPixel Image Optimizer has stored, and rewrites an image file's URL as it does. Read anew at each call: its own class
- * caches the first result for the whole request, and may make a request to validate the key.
+ * Reads ShortPixel Image Optimizer's settings and rewrites image URLs as it does. Settings are read again at each call:
+ * its own class caches the first result for the whole request, and may make a request to validate the key.
  */
 
 declare( strict_types=1 );
@@ -25,7 +25,7 @@ function spio_is_on(): bool {
 	return (bool) spio_setting( 'useCDN' );
 }
 
-/** Whether optimizing an image also crops its sizes anew, around what the image shows. */
+/** Whether optimizing an image also crops its sizes again, around the subject. */
 function spio_crops_anew(): bool {
 	return (bool) spio_setting( 'useSmartcrop' );
 }
@@ -36,7 +36,9 @@ function spio_domain(): string {
 	return is_string( $domain ) ? $domain : SPIO_DOMAIN;
 }
 
-/** Returns the endpoint of a domain, with ShortPixel's default path if it has none; null if it is not a full address. */
+/**
+ * Returns the endpoint of a domain, with ShortPixel's default path if it has none; null if it is not an absolute URL.
+ */
 function spio_endpoint( string $domain ): ?string {
 	$domain = rtrim( trim( $domain ), '/' );
 	if ( 1 !== preg_match( '~\Ahttps?://[^/?\#\s\\\\]+(?:/[^?\#\s]+)?\z~i', $domain ) ) {
@@ -46,7 +48,7 @@ function spio_endpoint( string $domain ): ?string {
 	return browser_endpoint( 1 === preg_match( '~\Ahttps?://[^/]+\z~i', $domain ) ? $domain . '/spio' : $domain );
 }
 
-/** Returns the account's key: a constant, else what is stored, in its present or its former form. */
+/** Returns the account's key: a constant, or else the stored one in its present or former form. */
 function spio_key(): string {
 	if ( defined( 'SHORTPIXEL_API_KEY' ) ) {
 		$key = constant( 'SHORTPIXEL_API_KEY' );
@@ -58,7 +60,7 @@ function spio_key(): string {
 	return is_string( $key ) ? trim( $key ) : '';
 }
 
-/** @return list<array{params: non-empty-list<string>, separator: string}> Each also with commas, which cached pages still have. */
+/** @return list<array{params: non-empty-list<string>, separator: string}> Each also with commas, which cached pages still use. */
 function spio_parameter_lists( bool $is_http ): array {
 	$params = array_merge( [ 'ret_img', 'q_cdnize' ], spio_format_parameters(), $is_http ? [ 'p_h' ] : [] );
 
@@ -71,7 +73,7 @@ function spio_parameter_lists( bool $is_http ): array {
 	);
 }
 
-/** @return list<string> What it is converted to, and the files on the site that ShortPixel may use instead. */
+/** @return list<string> The target format, and the files on the site that ShortPixel may use instead. */
 function spio_format_parameters(): array {
 	$has_webp = (bool) spio_setting( 'createWebp' );
 	$has_avif = (bool) spio_setting( 'createAvif' );
@@ -93,7 +95,10 @@ function spio_doubles_extension( string $format ): bool {
 	return defined( $name ) && (bool) constant( $name );
 }
 
-/** Whether it puts a file on the CDN: every address must contain the site's registered domain, as far as that can be told. */
+/**
+ * Whether the optimizer puts a file on the CDN: as far as can be told, every URL must contain the site's registered
+ * domain.
+ */
 function spio_takes_source( string $url ): bool {
 	$host    = strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
 	$domain  = 1 === preg_match( '/[a-z0-9-]{1,63}\.[a-z.]{2,63}\z/', $host, $found ) ? $found[0] : $host;
@@ -108,7 +113,7 @@ function spio_takes_source( string $url ): bool {
 	return '' !== $domain && false !== strpos( $url, $domain );
 }
 
-/** Returns an image file's address as it writes it: without a scheme, and filtered. */
+/** Returns an image file's URL as the optimizer writes it: without a scheme, and filtered. */
 function spio_source( string $source ): string {
 	$bare     = str_replace( [ 'http://', 'https://' ], '', $source );
 	$filtered = apply_filters( 'shortpixel/front/cdn/url', $bare );
@@ -117,7 +122,8 @@ function spio_source( string $source ): string {
 }
 
 /**
- * At its endpoint, or at a key with another number at the same host or at one of ShortPixel's that it has used.
+ * Whether a CDN URL is the optimizer's: at its endpoint, or at a key with another number at the same host or at one of
+ * ShortPixel's that it has used.
  *
  * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
  */
@@ -136,7 +142,7 @@ function spio_setting( string $name ) {
 	return is_array( $stored ) ? $stored[ $name ] ?? null : null;
 }
 
-/** @param string $plugin The function that returns the plugin, which saves its settings as the request ends. */
+/** @param string $plugin The function that returns the plugin, which saves its settings at the end of the request. */
 function spio_renew_styles( string $plugin ): bool {
 	$spio     = is_callable( $plugin ) ? $plugin() : null;
 	$settings = [ $spio, 'settings' ];

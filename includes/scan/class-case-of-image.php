@@ -17,17 +17,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** An image that is asked for: what is known of it, and which copies are. */
+/** An image to judge: what is known of it, and its copies to request. */
 final class Case_Of_Image {
 	public Image_Record $record;
 
 	/** @var non-empty-list<Variant> One or two. */
 	public array $copies;
 
-	/** @var array<string, string> By the address of the file. */
+	/** @var array<string, string> By the file's URL. */
 	public array $paths;
 
-	/** @var array<string, Image_Facts|null> Files that were read, by their address. */
+	/** @var array<string, Image_Facts|null> Files that were read, by URL. */
 	public array $files = [];
 
 	/**
@@ -48,7 +48,7 @@ final class Case_Of_Image {
 		return integer( $this->record->finding['tries'] ?? 0 );
 	}
 
-	/** When the file of the first copy was put on the disk. */
+	/** Returns the time when the first copy's file was put on the disk. */
 	public function put_at(): int {
 		$path = $this->paths[ $this->copies[0]->source ] ?? '';
 		return is_file( $path ) ? (int) filectime( $path ) : 0;
@@ -60,7 +60,7 @@ final class Case_Of_Image {
 		return is_array( $history ) ? File_History::from_array( $history ) : File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
 	}
 
-	/** @return array<mixed> What was there before the file changed; of another copy of the same file only what that looked like. */
+	/** @return array<mixed> The copy from before the file changed; for another copy of the same file, only its looks. */
 	public function before( Variant $copy ): array {
 		$before = entries( $this->record->finding['before'] ?? [] );
 		if ( text( $before['url'] ?? '' ) === $copy->url ) {
@@ -69,7 +69,7 @@ final class Case_Of_Image {
 		return text( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
 	}
 
-	/** @return array<mixed> As it is stored. */
+	/** @return array<mixed> The finding as stored. */
 	public function finding( Judged_Copy $judged, int $requests ): array {
 		$copy     = $this->copies[0];
 		$image    = $judged->image;

@@ -17,42 +17,42 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Finds the copies that visitors have of many images: a page is read once for all the images on it. */
+/** Finds the copies that visitors have of many images: each page is read once for all the images on it. */
 final class Copy_Search {
-	// The surest pages of an image; the front page is always one of them.
+	// The pages most likely to show an image; the front page is always one of them.
 	private const PAGES_AN_IMAGE = 2;
 
 	private const PAGES_AT_ONCE = 8;
 
-	// For one image in all posts, and for what is read at once.
+	// In seconds: for one image in all posts, and for the pages read at once.
 	private const SEARCH_SECONDS  = 1.0;
 	private const READING_SECONDS = 6.0;
 
 	private Variant_Search $search;
 
-	/** @var array<string, true>|null Pages that a browser measured, as same_page() writes them; null where none measures. */
+	/** @var array<string, true>|null Pages that a browser measured, as same_page() writes them; null if none measures. */
 	private ?array $measured = null;
 
 	/** @var array<int, string> The first page that shows an image without naming a copy, by image. */
 	private array $lazy_on = [];
 
-	/** @var array<int, array<string, true>> The names of the files that pages show so, by image. */
+	/** @var array<int, array<string, true>> The names of the files that pages show like this, by image. */
 	private array $lazy_files = [];
 
 	/** @var array<string, true> */
 	private array $read = [];
 
-	/** @var array<int, true> Images whose pages were looked for, or that are on a page which was read. */
+	/** @var array<int, true> Images whose pages were searched for, or that are on a page that was read. */
 	private array $searched = [];
 
-	/** @param list<Layout>|null $layouts What a browser measured; null where none measures. */
+	/** @param list<Layout>|null $layouts A browser's measurements; null if none measures. */
 	public function __construct( ?array $layouts = null ) {
 		$this->search   = new Variant_Search( array_values( array_filter( $layouts ?? [], static fn ( array $layout ): bool => 'measured' === $layout['state'] ) ) );
 		$this->measured = null === $layouts ? null : array_fill_keys( array_map( '\ShortPixelFlush\Copies\same_page', array_column( $layouts, 'url' ) ), true );
 	}
 
 	/**
-	 * Reads pages that show images which were not looked for yet.
+	 * Reads pages of images that were not looked for yet.
 	 *
 	 * @param list<int> $ids The most urgent first.
 	 * @return list<int> Images on these pages, whether or not they were named.
@@ -96,17 +96,18 @@ final class Copy_Search {
 		return isset( $this->searched[ $id ] );
 	}
 
-	/** @return list<Variant> Copies that visitors may have; what was measured of other images only for files that pages show. */
+	/** @return list<Variant> Copies that visitors may have; measurements of other images count only for files that pages show. */
 	public function of( int $id ): array {
 		$files = $this->lazy_files[ $id ] ?? [];
 		return array_values( array_filter( $this->search->of( $id ), static fn ( Variant $variant ): bool => $variant->may_be_had() || ( 'recent' === $variant->found_in && isset( $files[ wp_basename( source_path( $variant->source ) ) ] ) ) ) );
 	}
 
 	/**
-	 * The page that a browser should measure before the image can be judged: it shows the image and names no copy of it.
+	 * Returns the page that a browser should measure before the image can be judged: one that shows the image without
+	 * naming a copy.
 	 *
-	 * @param list<Variant> $variants What of() returned.
-	 * @return string|null Null where that is of no use, or was done.
+	 * @param list<Variant> $variants As returned by of().
+	 * @return string|null Null if that would not help, or was done.
 	 */
 	public function page_to_measure( int $id, array $variants ): ?string {
 		$page  = $this->lazy_on[ $id ] ?? null;
@@ -115,8 +116,8 @@ final class Copy_Search {
 	}
 
 	/**
-	 * @param array<string, Page_Seen|null> $pages What addresses_on_pages() returned.
-	 * @return array<string, string> The first page of each file that is shown without a link to a copy, by the file's address.
+	 * @param array<string, Page_Seen|null> $pages As returned by addresses_on_pages().
+	 * @return array<string, string> The first page that shows each file without a link to a copy, by the file's URL.
 	 */
 	private static function lazy_pages( array $pages ): array {
 		$lazy = [];

@@ -13,20 +13,20 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Since when a file has had the bytes that it has now, as far as anybody knows. All times in Unix seconds.
+ * When a file got its present bytes, as far as known. All times in Unix seconds.
  *
  * @immutable
  */
 final class File_History {
-	/** When they were written; where the file was only touched since, before that. */
+	/** When the bytes were written; earlier if the file was only touched since. */
 	public int $modified;
 
-	/** Between these two moments the file came by its bytes. The same where only its own time tells. */
+	/** The file got its bytes between these two times, which are equal if only its own time is known. */
 	public int $from;
 
 	public int $by;
 
-	/** Whether it surely had other bytes before, and which: an MD5, empty where unknown. */
+	/** Whether it surely had other bytes before, and their MD5, empty if unknown. */
 	public bool $has_changed;
 
 	public string $former_md5;
@@ -39,13 +39,17 @@ final class File_History {
 		$this->former_md5  = $former_md5;
 	}
 
-	/** Of a file of which only its own time is known, or that has not changed since it was last read. */
+	/**
+	 * Returns the history of a file whose own time is all that is known, or that has not changed since it was last
+	 * read.
+	 */
 	public static function by_time( int $modified ): self {
 		return new self( $modified, $modified, $modified, false, '' );
 	}
 
 	/**
-	 * Of a file that was written anew since it was last read. Its own time may be from long ago: a copy, a backup or rsync brings it along.
+	 * Returns the history of a file that was written since it was last read. Its own time may be older: a copy, a
+	 * backup or rsync keeps it.
 	 *
 	 * @param int  $read_at     When it was last read.
 	 * @param bool $has_changed Whether its bytes surely differ.

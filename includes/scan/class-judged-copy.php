@@ -9,25 +9,28 @@ use ShortPixelFlush\Proof\Image_Facts;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What one copy proves of an image.
+ * What one copy proves about an image.
  *
  * @immutable
  * @phpstan-type Evidence list<array{kind: string, ...}>
  */
 final class Judged_Copy {
-	/** `new`, `stale`, `unknown`; `suspect` where another copy has to say so too, `absent` where nobody has this one. */
+	/**
+	 * `new`, `stale` or `unknown`; `suspect` if another copy has to confirm it, `absent` if visitors don't have this
+	 * one.
+	 */
 	public string $state;
 
-	/** Of UNKNOWN_REASONS; empty where it is known. */
+	/** One of UNKNOWN_REASONS; empty if the state is known. */
 	public string $reason;
 
 	/** @var Evidence */
 	public array $evidence;
 
-	/** When a cache took it in, or it was made, in Unix seconds; 0 where that is unknown. */
+	/** When a cache stored it, or it was made, in Unix seconds; 0 if unknown. */
 	public int $made_at;
 
-	/** Whether it has the width that was asked for, as no placeholder has. */
+	/** Whether it has the requested width, which a placeholder does not. */
 	public bool $is_as_asked;
 
 	public ?Image_Facts $image;

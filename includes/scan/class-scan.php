@@ -16,7 +16,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A scan of some images or of the library: the one that runs, or the last one. What it found is with the images; this is how far it has come.
+ * The progress of a scan of some images or of the library: the running one, or the last one. Its findings are stored
+ * with the images.
  *
  * @immutable
  * @phpstan-type Scan_Change array{state?: string, reach?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, copies?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>, to_measure?: list<string>}
@@ -24,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 final class Scan {
 	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
 
-	/** The images that changed or were uploaded lately, for the screen that is open; or all. */
+	/** The images that changed or were uploaded lately, for the open screen; or all. */
 	public const REACHES = [ 'recent', 'library' ];
 
 	public string $state;
@@ -33,42 +34,42 @@ final class Scan {
 
 	public int $user_id;
 
-	/** In Unix seconds, as all times here. */
+	/** In Unix seconds, like all times here. */
 	public int $started_at;
 
 	public int $ended_at;
 
-	/** In the library when it began. */
+	/** The number of images in the library when it began. */
 	public int $images;
 
-	/** Images before this id are still to be looked at on the disk. 1 when all were. */
+	/** Files of images below this id are still to be examined; 1 when all are done. */
 	public int $before;
 
-	/** Sent so far, those for pages included. */
+	/** The requests sent so far, including those for pages. */
 	public int $requests;
 
-	/** Of these, to the CDN. */
+	/** The part of these that went to the CDN. */
 	public int $copies;
 
-	/** How many left in which minute. */
+	/** The requests of the current minute. */
 	public int $minute;
 
 	public int $in_minute;
 
-	/** Hosts in trouble are left alone until then; how often in a row that was so. */
+	/** Hosts in trouble are left alone until then; and the number of such rests in a row. */
 	public int $rest_until;
 
 	public int $rests;
 
-	/** Who is at work on it, and until when that counts. */
+	/** The runner at work on it, and until when its lease counts. */
 	public string $lease;
 
 	public int $leased_until;
 
-	/** @var array<int, string> What suspect copies looked like, packed, by attachment: what several images show is a placeholder. */
+	/** @var array<int, string> The packed looks of suspect copies, by attachment: a look that several images share is a placeholder. */
 	public array $looks;
 
-	/** @var list<string> Pages that the open screen is to measure, so that images on them can be judged. */
+	/** @var list<string> Pages for the open screen to measure, so that images on them can be judged. */
 	public array $to_measure;
 
 	/** @param array<mixed> $data */

@@ -36,8 +36,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * One slice of a scan: looks at files for a while, then asks for copies of the most urgent images. Each image is recorded as soon as it
- * is judged, so a process that is killed loses no more than what was under way.
+ * Runs one slice of a scan: examines files for a while, then requests copies of the most urgent images. Each image is
+ * recorded as soon as it is judged, so a killed process loses only what was in progress.
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-import-type Scan_Change from Scan
@@ -53,14 +53,14 @@ final class Scanner {
 	private const LARGEST_IMAGE = 4194304;
 	private const LARGEST_FILE  = 33554432;
 
-	// Tries of one image, and rests of a host in a row, before it could not be told.
+	// The attempts at one image, and consecutive rests of a host, before the result is unknown.
 	private const MOST_TRIES = 3;
 	private const MOST_RESTS = 5;
 
-	// As `scan_due`: after all others.
+	// A `scan_due` after all others.
 	private const ASKED_IN_VAIN = 1;
 
-	// Suspect copies that are remembered, and how alike two images' are that are the same placeholder.
+	// The number of suspect copies remembered, and how similar two looks must be for one placeholder.
 	private const MOST_LOOKS = 8;
 	private const SAME_LOOK  = 5;
 
@@ -81,19 +81,19 @@ final class Scanner {
 
 	private bool $has_answer = false;
 
-	/** @var array<string, string> Pages that a browser is to measure, so that images on them can be judged. */
+	/** @var array<string, string> Pages for a browser to measure, so that images on them can be judged. */
 	private array $to_measure = [];
 
-	/** @var list<Variant> Of the images that are about to be asked for: the background goes by what was measured of them. */
+	/** @var list<Variant> Copies of the images about to be judged: without a browser, a scan relies on earlier measurements of them. */
 	private array $found = [];
 
-	/** @var array<string, string> What suspect copies looked like, as data URIs by address. */
+	/** @var array<string, string> Suspect copies as data URIs, by URL. */
 	private array $pictures = [];
 
-	/** @var list<int|string> Images of which an attempt is counted. */
+	/** @var list<int|string> Images with a counted attempt in progress. */
 	private array $under_way = [];
 
-	/** @param list<Layout>|null $layouts What a browser measured; null where none measures. */
+	/** @param list<Layout>|null $layouts A browser's measurements; null if none measures. */
 	public function __construct( string $token, ?array $layouts = null ) {
 		$this->token    = $token;
 		$this->records  = new Image_Records();
@@ -103,7 +103,7 @@ final class Scanner {
 		$this->health   = new Host_Health_Store( $this->parallel );
 	}
 
-	/** @return int|null When to come again; null where the scan has ended. */
+	/** @return int|null When to run again; null if the scan has ended. */
 	public function run( float $seconds ): ?int {
 		$requests = 0;
 		$count    = static function () use ( &$requests ): void {
@@ -156,7 +156,7 @@ final class Scanner {
 		return max( now(), next_request_at( current_scan() ) );
 	}
 
-	/** Whether anything was looked at. */
+	/** Examines more files; returns whether there were any. */
 	private function list_more( Scan $scan, float $until ): bool {
 		$before     = $scan->before;
 		$has_listed = false;
@@ -194,7 +194,7 @@ final class Scanner {
 		return change_leased( $this->token, static fn ( Scan $scan ): Scan => $scan->with( $changes ) );
 	}
 
-	/** Whether any image was judged, or any request sent. */
+	/** Requests more copies; returns whether any image was judged, or any request sent. */
 	private function ask_more( float $until ): bool {
 		$scan = current_scan();
 		$room = images_left( $scan );
@@ -213,10 +213,10 @@ final class Scanner {
 	}
 
 	/**
-	 * Counts an attempt at each image. One that ended its process each time could not be told.
+	 * Counts an attempt at each image. An image whose every attempt ended the process counts as unknown.
 	 *
 	 * @param array<int, Image_Record> $due By image.
-	 * @return array<int, Image_Record> Those to ask for now.
+	 * @return array<int, Image_Record> The images to judge now.
 	 */
 	private function attempted( array $due ): array {
 		$attempt         = begin_attempt( 'scan', array_keys( $due ) );
@@ -236,7 +236,7 @@ final class Scanner {
 	 */
 	private function ask_for( array $due, int $room, float $until ): bool {
 		$shown = $this->search->look_for( array_keys( $due ), $until );
-		// Others on the same pages come along: the pages need not be read again for them.
+		// Other images on the same pages come along, so that these pages need not be read again.
 		$more    = array_filter( $this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ), suspects( 'scan' ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ), static fn ( Image_Record $record ): bool => $record->scan_due > 0 );
 		$due    += [] === $more ? [] : $this->attempted( $more );
 		$batch   = array_slice( array_filter( $due, fn ( Image_Record $record ): bool => $this->search->was_looked_for( $record->attachment_id ) ), 0, min( $room, 2 * self::ASKED_AT_ONCE ), true );
@@ -260,7 +260,7 @@ final class Scanner {
 		return $this->ask( $cases, $until ) || $has_any;
 	}
 
-	/** @return Case_Of_Image|string|null Why nobody can be asked about it; null where a browser is to measure its page first. */
+	/** @return Case_Of_Image|string|null The case, or why the image can't be judged; null if a browser has to measure its page first. */
 	private function case_of( Image_Record $record ) {
 		$id    = $record->attachment_id;
 		$files = [];
@@ -293,7 +293,7 @@ final class Scanner {
 
 	/**
 	 * @param array<int, Case_Of_Image> $cases By image.
-	 * @return bool Whether any was judged.
+	 * @return bool Whether any image was judged.
 	 */
 	private function ask( array $cases, float $until ): bool {
 		$first  = $this->send( $cases, 0, $until );
@@ -302,7 +302,7 @@ final class Scanner {
 		foreach ( $first as $id => $judged ) {
 			$case  = $cases[ $id ];
 			$other = $others[ $id ] ?? null;
-			// One whose second copy did not come in time is asked for again.
+			// An image whose second copy did not come in time is judged again later.
 			if ( isset( $second[ $id ] ) && null === $other ) {
 				continue;
 			}
@@ -311,7 +311,7 @@ final class Scanner {
 				$judged       = $other;
 				$other        = null;
 			}
-			// A copy of another file says nothing against this one.
+			// A copy of another file proves nothing about this one.
 			$sources = array_unique( array_column( $case->copies, 'source' ) );
 			if ( null !== $other && 'stale' !== $other->state && count( $sources ) > 1 ) {
 				$other = null;
@@ -324,8 +324,8 @@ final class Scanner {
 
 	/**
 	 * @param array<int, Case_Of_Image> $cases By image.
-	 * @param int                       $which Of its copies.
-	 * @return array<int, Judged_Copy> Of those that were answered for good.
+	 * @param int                       $which The index of the copy.
+	 * @return array<int, Judged_Copy> Copies with a final answer.
 	 */
 	private function send( array $cases, int $which, float $until ): array {
 		$left     = requests_left( current_scan() );
@@ -375,7 +375,7 @@ final class Scanner {
 		if ( null === $file ) {
 			return new Judged_Copy( 'unknown', 'no_file', [] );
 		}
-		// A drawing in place of a photograph is a placeholder.
+		// A drawing instead of a photograph is a placeholder.
 		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source ) && ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
 		$judged   = judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
 		if ( in_array( $judged->state, [ 'stale', 'suspect' ], true ) ) {
@@ -395,7 +395,10 @@ final class Scanner {
 		return $case->files[ $copy->source ];
 	}
 
-	/** What several images show instead of themselves, as where hotlinking is forbidden, is no image's former look. */
+	/**
+	 * Discards a look that several images share, as where hotlinking is forbidden: that is a placeholder, not an
+	 * image's earlier look.
+	 */
 	private function unless_placeholder( int $id, Judged_Copy $judged ): Judged_Copy {
 		$look = $judged->image->fingerprint ?? null;
 		$scan = current_scan();
@@ -420,7 +423,7 @@ final class Scanner {
 	}
 
 	private function record( Case_Of_Image $case, Judged_Copy $judged ): void {
-		// What visitors get is shown as it was looked at: it may be another one by then.
+		// The copy is shown as it was when checked: visitors may get another one by then.
 		$picture = 'stale' === $judged->state ? [ 'picture' => $this->pictures[ $case->copies[0]->url ] ?? '' ] : [];
 		$change  = [
 			'scanned_at'  => now(),
@@ -444,7 +447,7 @@ final class Scanner {
 		);
 	}
 
-	/** To the end of the queue. */
+	/** Moves an image to the end of the queue. */
 	private function put_off( Case_Of_Image $case ): void {
 		$this->records->update(
 			$case->id(),
@@ -455,7 +458,7 @@ final class Scanner {
 		);
 	}
 
-	/** A host in trouble is left alone, and what is left of the scan given up where it does not recover. */
+	/** Lets hosts in trouble rest, and gives up the rest of the scan if they do not recover. */
 	private function rest_if_needed( bool $came_nothing ): void {
 		$resting = $this->health->resting();
 		$scan    = current_scan();

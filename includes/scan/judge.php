@@ -1,8 +1,10 @@
 <?php
 /**
- * What a verdict on a copy says of the image: whether visitors get an old one, or why nobody can tell. Pure: no WordPress in here.
+ * Judges an image by its copies: whether visitors get an old one, or why that can't be told. Pure: no WordPress in
+ * here.
  *
- * A copy is called old only where one can see that it is not the file, and either its times say so as well, or another copy shows the same.
+ * A copy is called old only if it visibly differs from the file, and either its times agree or another copy shows the
+ * same.
  */
 
 declare( strict_types=1 );
@@ -25,22 +27,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Why it could not be told.
+// Why an image could not be judged.
 const UNKNOWN_REASONS = [ 'made_now', 'no_copy', 'no_file', 'no_answer', 'no_image', 'redirect', 'no_times', 'looks_same', 'not_comparable', 'unsure', 'placeholder' ];
 
-// A placeholder of one colour.
+// The most variation of a placeholder of one color.
 const FLAT = 12;
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param array<mixed> $before What an earlier scan saw at this address before the file changed; empty where none did.
+ * @param array<mixed> $before The earlier scan's record of this URL from before the file changed; empty if there is none.
  */
 function judge_copy( string $url, string $source, ?int $width, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, array $before ): Judged_Copy {
 	$judgement = verdict( look_for( $url, $source, $answer, $copy, $file, $history, $before ) );
 	$kinds     = array_column( $judgement['evidence'], 'kind' );
 	$width     = $width ?? $file->width;
 	$judged    = new Judged_Copy( 'unknown', '', $judgement['evidence'], made_at( $answer['headers'], $answer['at'] ), null !== $copy && min( abs( $copy->width - $width ), abs( $copy->width - min( $width, $file->width ) ) ) <= 1, $copy );
-	// Where the CDN sends visitors on to the site's own file, they have no copy at all.
+	// If the CDN redirects visitors to the site's own file, there is no copy at all.
 	if ( 'fresh' === $judgement['state'] || [] !== array_intersect( $kinds, [ 'redirect_to_origin', 'redirect_kept' ] ) ) {
 		return $judged->as_state( 'new' );
 	}
@@ -59,7 +61,7 @@ function judge_copy( string $url, string $source, ?int $width, array $answer, ?I
 }
 
 /**
- * As verdict() takes it: the moment in which the file changed stands for that of a removal.
+ * Builds the input of verdict(): the time when the file changed takes the place of a removal.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed> $before
@@ -86,11 +88,11 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
 }
 
 /**
- * A copy that no page names may be nobody's. Where no cache had it, it was made for the check, or is yet to be: that shows what the CDN
- * sends now, and nothing of what visitors with other screens get.
+ * Returns `absent` for a copy that no page names and no cache had: it was made for the check, or is yet to be made, and
+ * so proves nothing about what visitors with other screens get.
  *
  * @param array<string, string> $headers     By lower-case name.
- * @param bool                  $is_measured Whether a browser has seen that the page asks for it.
+ * @param bool                  $is_measured Whether a browser saw the page request it.
  */
 function unless_nobody_has_it( Judged_Copy $judged, array $headers, bool $is_measured ): Judged_Copy {
 	if ( is_from_cache( $headers ) || in_array( $judged->state, [ 'stale', 'suspect' ], true ) || 'no_answer' === $judged->reason ) {
@@ -120,11 +122,11 @@ function reason_without_image( array $kinds ): string {
 }
 
 /**
- * Judges an image whose first copy was suspect, by a second one. What a CDN sends instead of an image is the same at every address, or one
- * color, or of a size of its own.
+ * Judges an image by a second copy after its first one was suspect. What a CDN sends instead of an image is the same at
+ * every URL, a single color, or of an odd size.
  *
- * @param Judged_Copy|null $second Null where no other copy is known that visitors use.
- * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever time it brought along.
+ * @param Judged_Copy|null $second Null if no other copy is known that visitors use.
+ * @param int              $put_at When the file was put on the disk, in Unix seconds, regardless of the time it kept.
  */
 function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Judged_Copy {
 	$is_image = $first->is_as_asked && null !== $first->image && ! is_flat( $first->image->fingerprint );
@@ -140,8 +142,8 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Ju
 		$agrees   = null !== $distance && $distance < LOOKS_THE_SAME && [] !== array_intersect( VISIBLE, $first->kinds(), $second->kinds() );
 		return $agrees ? $first->as_state( 'stale', '', [ [ 'kind' => 'seen_twice' ] ] ) : $first->as_state( 'unknown', 'unsure' );
 	}
-	// Another copy is new, or there is none: of this one it can still be seen that it is another image altogether, or an edited one that
-	// was not made of the file that is there. In a smaller copy that may not be seen.
+	// Another copy is new, or there is none: this one can still be recognised as another image altogether, or as an
+	// edited one not made from the present file. A smaller copy may not show that.
 	$is_another = in_array( 'looks_old', $first->kinds(), true ) && ( null === $second || 'new' === $second->state );
 	$is_coarser = null !== $second && null !== $second->image && in_array( $second->reason, [ 'no_times', 'looks_same' ], true ) && $second->image->width < $first->image->width;
 	$is_edited  = ( null === $second || $is_coarser ) && $first->made_at < $put_at;

@@ -1,5 +1,8 @@
 <?php
-/** Looks at the files of images on the disk: which have changed, which need no request, and in which order the others are asked for. */
+/**
+ * Examines images' files on the disk: which have changed, which need no request, and in which order to judge the
+ * others.
+ */
 
 declare( strict_types=1 );
 
@@ -26,19 +29,19 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// What a check of the latest images looks at: with a second copy of some, this fits into its requests.
+// The most images in a check of the latest ones: with a second copy of some, they fit into its requests.
 const RECENT_IMAGES = 30;
 
 /**
- * The images that looked old, that something happened to, or that were uploaded last: at most RECENT_IMAGES.
+ * Lists the images that looked old, that changed, or that were uploaded last: at most RECENT_IMAGES.
  *
- * @param int $before Only those below this id.
+ * @param int $before Only images below this id.
  * @return list<int>|null The newest first; null if the database did not answer.
  */
 function recent_images( int $before ): ?array {
 	$uploaded = library_slice_before( PHP_INT_MAX, RECENT_IMAGES );
 	$changed  = ( new Image_Records() )->last_changed( RECENT_IMAGES );
-	// An image that was changed can have been deleted since, or be no image any more.
+	// A changed image may be deleted by now, or no longer be an image.
 	$changed = null === $changed || [] === $changed ? $changed : library_slice( 0, PHP_INT_MAX, RECENT_IMAGES, $changed );
 	if ( null === $uploaded || null === $changed ) {
 		return null;
@@ -49,7 +52,7 @@ function recent_images( int $before ): ?array {
 }
 
 /**
- * Notes for each image when it is due, or why nobody has to ask. Sends nothing.
+ * Records when each image is due, or why no request is needed. Sends nothing.
  *
  * @param list<int> $ids
  */
@@ -73,7 +76,7 @@ function list_images( array $ids ): bool {
 		}
 	}
 	$is_noted = $records->note_listed( $listed );
-	// What was found changed is decided on like any other change.
+	// Changes found here are handled like any other change.
 	store_changes();
 	return $is_noted;
 }
@@ -94,7 +97,7 @@ function listed( int $id, Image_Record $record ): array {
 	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at && ! $is_held ) {
 		note_change( $id, 'change' );
 	} elseif ( $known && 0 === $record->changed_at && ! $is_held && $files['stamps'] !== $record->files ) {
-		// Only touched, or of the same size: nobody else keeps that.
+		// Only touched, or of the same size: nothing else records that.
 		( new Image_Records() )->update(
 			$id,
 			[
@@ -119,7 +122,7 @@ function listed( int $id, Image_Record $record ): array {
 }
 
 /**
- * A copy that was new stays so until the file changes, whatever is written beside it.
+ * Whether an image needs no check: a copy that was new stays new until the file changes.
  *
  * @param array<string, string> $paths
  */
@@ -129,7 +132,7 @@ function is_settled( Image_Record $record, array $paths ): bool {
 		return false;
 	}
 	foreach ( $paths as $path ) {
-		// Nobody can set back when a file's record on the disk was last changed, so a file that was copied in with its time shows.
+		// A file's ctime can't be set back, so it reveals a file that was copied in with its old time.
 		if ( max( (int) filemtime( $path ), (int) filectime( $path ) ) >= $since ) {
 			return false;
 		}
@@ -156,8 +159,8 @@ function newest_time( array $stamps ): int {
  * @param array<mixed>              $finding
  * @param array<string, File_Stamp> $stamps
  * @param list<string>              $changed Names of files whose bytes differ.
- * @param list<string>              $unsure  Of those of which nobody knows.
- * @param array<string>             $touched Of those that were written anew with the same bytes.
+ * @param list<string>              $unsure  Names of files whose change is unknown.
+ * @param array<string>             $touched Names of files that were rewritten with the same bytes.
  * @return array<mixed>
  */
 function with_histories( Image_Record $record, array $finding, array $stamps, array $changed, array $unsure, array $touched ): array {
@@ -172,7 +175,7 @@ function with_histories( Image_Record $record, array $finding, array $stamps, ar
 	if ( [] === $changed && [] === $unsure ) {
 		return [ 'histories' => $histories ] + $finding;
 	}
-	// What the copy was like while it was new tells a retouched image from its former self.
+	// The record of a new copy tells a retouched image from its earlier version.
 	$before = 'new' === $record->scan_state ? array_intersect_key( $finding, array_flip( [ 'url', 'source', 'sha256', 'etag', 'last_modified', 'cached_at', 'fingerprint' ] ) ) : entries( $finding['before'] ?? [] );
 	return [
 		'histories' => $histories,

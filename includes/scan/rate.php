@@ -1,5 +1,8 @@
 <?php
-/** How many requests a scan may send in a minute: it is in no hurry, and visitors come first. Pure but for its filter. */
+/**
+ * Limits how many requests a scan sends in a minute: it is in no hurry, and visitors come first. Pure except for its
+ * filter.
+ */
 
 declare( strict_types=1 );
 
@@ -11,13 +14,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// As many as two visitors who read on; 5,000 images take three quarters of an hour.
+// As many as two active visitors send; 5,000 images take three quarters of an hour.
 const REQUESTS_A_MINUTE = 120;
 
-// Of a scan of what changed lately, in all: somebody waits for its answer.
+// The total for a scan of recent changes, because a person is waiting for it.
 const MOST_RECENT_REQUESTS = 40;
 
-// An image and its second copy.
+// Enough for an image and its second copy.
 const LEAST_ROOM = 2;
 
 function requests_a_minute(): int {
@@ -30,7 +33,7 @@ function requests_a_minute(): int {
 	return max( LEAST_ROOM, is_numeric( $requests ) ? (int) $requests : REQUESTS_A_MINUTE );
 }
 
-/** How many images may be asked for in what is left of the minute: some of them need a second copy. */
+/** Returns how many images fit into the rest of the minute, since some need a second copy. */
 function images_left( Scan $scan ): int {
 	$room = requests_left( $scan );
 	return $room < LEAST_ROOM ? 0 : max( 1, intdiv( 2 * $room, 3 ) );
@@ -57,7 +60,7 @@ function with_sent( Scan $scan, int $sent ): Scan {
 	);
 }
 
-/** @return int In Unix seconds. */
+/** @return int The time in Unix seconds. */
 function next_request_at( Scan $scan ): int {
 	return max( $scan->rest_until, images_left( $scan ) > 0 ? now() : 60 * ( intdiv( now(), 60 ) + 1 ) );
 }

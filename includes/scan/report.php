@@ -1,5 +1,5 @@
 <?php
-/** How a scan stands and what it found, as doors show it. */
+/** Reports the state of a scan and its findings for screens, REST and WP-CLI. */
 
 declare( strict_types=1 );
 
@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The latest are listed; more than that is a matter for a flush of the whole library.
+// Only the latest are listed; more than that calls for a flush of the whole library.
 const MOST_FINDINGS = 1000;
 
 /** @return array{state: string, reach: string, tone: string, message: string, counts: Scan_Counts, unknown: list<array{reason: string, count: int, message: string}>, due: bool, requests: int, to_measure: array{pages: list<string>, screens: list<Browser_Screen>}, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
@@ -79,7 +79,7 @@ function scan_shape( Scan $scan ): array {
 			'pages'   => $scan->is_running() ? $scan->to_measure : [],
 			'screens' => one_screen_of_each(),
 		],
-		// While another process is at it, there is nothing to do here.
+		// While another process works on it, there is nothing to do here.
 		'next_in'    => $scan->is_running() ? max( $scan->leased_until > now() ? 2 : 0, next_request_at( $scan ) - now() ) : null,
 		'started_at' => iso_time( $scan->started_at ),
 		'ended_at'   => iso_time( $scan->ended_at ),
@@ -90,7 +90,7 @@ function scan_shape( Scan $scan ): array {
 	];
 }
 
-/** @return Scan_News What holds now, whichever scan found it; nothing while one runs. */
+/** @return Scan_News The present findings, whichever scan made them; empty while one runs. */
 function scan_news( Scan $scan ): array {
 	$records = new Image_Records();
 	$is_over = in_array( $scan->state, [ 'done', 'stopped' ], true );
@@ -103,7 +103,7 @@ function scan_news( Scan $scan ): array {
 	];
 }
 
-/** @return list<Browser_Screen> The commonest phone, desktop and tablet: enough to find a copy that visitors have. */
+/** @return list<Browser_Screen> The most common phone, desktop and tablet: enough to find a copy that visitors have. */
 function one_screen_of_each(): array {
 	$found = [];
 	foreach ( screens() as $screen ) {
@@ -112,7 +112,7 @@ function one_screen_of_each(): array {
 	return array_values( array_filter( [ $found['phone'] ?? null, $found['desktop'] ?? null, $found['tablet'] ?? null ] ) );
 }
 
-/** @return list<Image_Record> What looks old, of images that whoever acts may flush; the latest findings first. */
+/** @return list<Image_Record> Images that look old and that the current user may flush; the latest findings first. */
 function findings(): array {
 	$records = ( new Image_Records() )->found_stale( MOST_FINDINGS );
 	_prime_post_caches( array_keys( $records ), false, true );

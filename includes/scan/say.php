@@ -1,5 +1,5 @@
 <?php
-/** What a scan found, in sentences. */
+/** Describes a scan's findings in sentences. */
 
 declare( strict_types=1 );
 
@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Why visitors are thought to get an old image, and since when. */
+/** Explains why visitors may get an old image, and since when. */
 function finding_sentence( Image_Record $record ): string {
 	$finding = $record->finding;
 	$kinds   = evidence_kinds( $finding );
@@ -32,9 +32,9 @@ function finding_sentence( Image_Record $record ): string {
 }
 
 /**
- * Of an image that was changed outside WordPress, what automatic flushing does about it. Empty for others.
+ * Explains what automatic flushing does about an image that changed outside WordPress; empty for other images.
  *
- * @param list<string> $on The causes that are switched on.
+ * @param list<string> $on The enabled causes.
  */
 function automatic_sentence( Image_Record $record, array $on ): string {
 	if ( 'flush' === $record->decision && $record->decided_at >= $record->scanned_at ) {
@@ -72,7 +72,7 @@ function evidence_kinds( array $finding ): array {
 	return array_values( array_map( static fn ( $piece ): string => text( entries( $piece )['kind'] ?? '' ), entries( $finding['evidence'] ?? [] ) ) );
 }
 
-/** Of images that could not be told. */
+/** Describes images that could not be judged. */
 function unknown_sentence( string $reason, int $images ): string {
 	$sentences = [
 		/* translators: %s: number of images. */
@@ -104,7 +104,8 @@ function unknown_sentence( string $reason, int $images ): string {
 }
 
 /**
- * Whether visitors see the current images, as far as the scan can tell. What has changed since is no longer covered by it.
+ * Answers whether visitors see the current images, as far as the scan can tell. Images that changed since are not
+ * covered.
  *
  * @param Scan_Counts $counts
  * @param Scan_News   $news
@@ -157,7 +158,7 @@ function progress_sentence( array $counts ): string {
 	return sprintf( _n( '%1$s of %2$s image checked.', '%1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) );
 }
 
-/** @param string $title Of a single image; empty for others. */
+/** @param string $title The title of a single image; empty for several. */
 function old_sentence( int $count, string $title ): string {
 	return '' !== $title
 		/* translators: %s: an image's title. */
@@ -167,7 +168,7 @@ function old_sentence( int $count, string $title ): string {
 }
 
 /**
- * Claims no more than what was checked and could be judged.
+ * Claims only what was checked and could be judged.
  *
  * @param Scan_Counts $counts
  */
@@ -195,7 +196,7 @@ function nothing_old_sentence( Scan $scan, array $counts ): string {
 }
 
 /**
- * Covers the screens that were checked, and no others: no cache had a copy that tells of those.
+ * Covers only the screens that were checked: no cache had a copy for others.
  *
  * @param Scan_Counts $counts
  */

@@ -1,5 +1,5 @@
 <?php
-/** Starting and stopping a scan, and carrying it on for some seconds: for the screen, WP-CLI and the background. */
+/** Starts, stops and continues a scan: for the screen, WP-CLI and the background. */
 
 declare( strict_types=1 );
 
@@ -18,18 +18,18 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Between two checks that begin because the screen was opened. One that was left alone for as long is begun anew.
+// In seconds, between two checks that start when the screen is opened. A scan that was idle for as long is restarted.
 const CHECK_EVERY = 3600;
 
-// In the background, beside the sweep and the flushes, and where a browser waits for the answer.
+// In the background, beside the sweep and the flushes, and while a browser waits for the answer.
 const SCAN_SECONDS = 4.0;
 
 /**
- * Begins a scan. One of the library takes the place of one of what changed lately.
+ * Starts a scan. A scan of the library replaces one of recent changes.
  *
- * @param int    $user_id Who asked; 0 for nobody.
+ * @param int    $user_id The user who started it; 0 for none.
  * @param string $reach   One of Scan::REACHES.
- * @return Scan|WP_Error Refused where one is running, or no provider here flushes images.
+ * @return Scan|WP_Error An error if one is running, or no provider here can flush images.
  */
 function start( int $user_id, string $reach = 'library' ) {
 	$extent  = library_extent();
@@ -62,12 +62,12 @@ function start( int $user_id, string $reach = 'library' ) {
 	return $begun;
 }
 
-/** Whether a scan of this reach may take the place of the last one. */
+/** Whether a scan of this reach may replace the last one. */
 function may_follow( Scan $scan, string $reach ): bool {
 	return ! $scan->is_running() || ( $scan->is_recent() && ( 'library' === $reach || is_old( $scan ) ) );
 }
 
-/** Whether the screen that is opened begins a check. */
+/** Whether opening the screen starts a check. */
 function is_due(): bool {
 	$scan = current_scan();
 	return is_old( $scan ) && may_follow( $scan, 'recent' ) && null === ( resting_refusal() ?? no_provider( 'can_flush_images' ) );
@@ -77,7 +77,7 @@ function is_old( Scan $scan ): bool {
 	return max( $scan->started_at, $scan->ended_at ) + CHECK_EVERY <= now();
 }
 
-/** Stops it. What it has found stays. */
+/** Stops the scan. Its findings stay. */
 function stop(): Scan {
 	$end     = [
 		'state'    => 'stopped',
@@ -92,16 +92,16 @@ function stop(): Scan {
 }
 
 /**
- * When the background is to carry the scan on.
+ * Returns when the background has to continue the scan.
  *
- * @return int|null Unix seconds; null where none runs, or only the open screen carries it on.
+ * @return int|null Unix seconds; null if none runs, or only the open screen continues it.
  */
 function next_run(): ?int {
 	$scan = current_scan();
 	return $scan->is_running() && ! $scan->is_recent() ? max( now() + 1, $scan->leased_until, next_request_at( $scan ) ) : null;
 }
 
-/** Carries a scan of the library on, where no screen is open. */
+/** Continues a scan of the library while no screen is open. */
 function run_in_background(): void {
 	if ( null !== next_run() ) {
 		run( SCAN_SECONDS );
@@ -109,10 +109,10 @@ function run_in_background(): void {
 }
 
 /**
- * Carries the scan on. Any number may call this at once: one of them works.
+ * Continues the scan. Any number of processes may call this at once: one of them works.
  *
- * @param list<Layout>|null $layouts What a browser measured of the pages that the scan named; null where none measures.
- * @return int|null When to come again, in Unix seconds; null where no scan runs.
+ * @param list<Layout>|null $layouts A browser's measurements of the pages that the scan named; null if none measures.
+ * @return int|null When to run again, in Unix seconds; null if no scan runs.
  */
 function run( float $seconds, ?array $layouts = null ): ?int {
 	if ( is_resting() ) {

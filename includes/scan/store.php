@@ -1,5 +1,5 @@
 <?php
-/** The one record of a scan: an option that is written by compare-and-swap. */
+/** The record of a scan: one option, written by compare-and-swap. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 const SCAN_OPTION = 'shortpixel_flush_scan';
 
-// In seconds: longer than a slice takes. Who holds it for longer has died.
+// In seconds: longer than a slice takes. A holder beyond this has died.
 const SCAN_LEASE = 60;
 
 function current_scan(): Scan {
@@ -24,7 +24,7 @@ function current_scan(): Scan {
 
 /**
  * @param callable(Scan): ?Scan $change Null leaves it as it is. May be called more than once.
- * @return Scan|false|null As it was changed; null where it was left, false where the database refused.
+ * @return Scan|false|null The changed scan; null if it was left unchanged, false if the database refused.
  */
 function change_scan( callable $change ) {
 	$changed    = null;
@@ -39,12 +39,12 @@ function change_scan( callable $change ) {
 	return $is_written ? $changed : false;
 }
 
-/** Whether the last scan was this person's, and is nobody's now. */
+/** Removes a user from the record of the last scan; returns whether they had started it. */
 function forget_who_scanned( int $user_id ): bool {
 	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] ) : null ) instanceof Scan;
 }
 
-/** @return string|null The lease's token; null where somebody is at work on it, or it does not run. */
+/** @return string|null The lease's token; null if another runner holds it, or no scan runs. */
 function lease_scan(): ?string {
 	$lease = [
 		'lease'        => wp_generate_password( 20, false ),
@@ -54,10 +54,10 @@ function lease_scan(): ?string {
 }
 
 /**
- * Changes the scan while the lease is held and nobody has stopped it.
+ * Changes the scan while the lease is held and the scan is not stopped.
  *
  * @param callable(Scan): Scan $change
- * @return Scan|null As it is then; null where it is no longer this runner's.
+ * @return Scan|null The changed scan; null if it is no longer this runner's.
  */
 function change_leased( string $token, callable $change ): ?Scan {
 	$scan = change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->lease === $token ? $change( $scan ) : null );

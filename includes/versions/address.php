@@ -1,5 +1,8 @@
 <?php
-/** Writes versions into images' addresses. Runs for visitors: no query, at most one more file, and one each on networks and for languages. */
+/**
+ * Writes versions into images' links. Runs for visitors: no query, and at most one more file, plus one each on networks
+ * and for languages.
+ */
 
 declare( strict_types=1 );
 
@@ -14,21 +17,22 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// Which files show images whose pages link to others.
+// The files that show the images of dead links.
 const PRESENT_OPTION = 'shortpixel_flush_present_files';
 
-// A version in the source's query, as ShortPixel's own parameter, or in the file's name by percent-encoding.
+// The three ways to write a version: in the source's query, as ShortPixel's own parameter, or by percent-encoding the
+// file's name.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
-// The length of a hash and of a version: a thousand million of each, enough until 2060.
+// The length of a hash and of a version: about a billion of each, enough until 2060.
 const CODE_LENGTH  = 5;
 const LAST_VERSION = 1073741823;
 const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * @param mixed  $url      What the provider is about to write. Other plugins pass anything.
+ * @param mixed  $url      The URL that the provider is about to write. Other plugins may pass anything.
  * @param string $provider Its id.
- * @return mixed The file that shows the image, with the version in the source, unless the provider's addresses have it as a parameter.
+ * @return mixed The URL of the file that shows the image, with its version unless the provider writes that as a parameter.
  */
 function filter_address( $url, string $provider ) {
 	if ( ! is_string( $url ) ) {
@@ -38,7 +42,7 @@ function filter_address( $url, string $provider ) {
 	try {
 		$present = wp_load_alloptions()[ PRESENT_OPTION ] ?? '';
 		$codes   = stored()['codes'];
-		// Both files have the same.
+		// Both files have the same key.
 		$key = '' === $present && [] === $codes ? '' : key_of( $url, places() );
 		if ( '' !== $present ) {
 			require_once __DIR__ . '/present-files.php';
@@ -53,7 +57,7 @@ function filter_address( $url, string $provider ) {
 
 		return '' === $version && 'parameter' !== $form ? $url : write_version( $url, $version, $form );
 	} catch ( Throwable $error ) {
-		// Someone's filter on the uploads folder failed. A page without versions is better than no page.
+		// A third party's filter on the uploads folder failed. A page without versions is better than no page.
 		return $url;
 	}
 }
@@ -61,7 +65,7 @@ function filter_address( $url, string $provider ) {
 /**
  * @param mixed  $url      A whole CDN URL.
  * @param string $provider Its id.
- * @return mixed With the version as a parameter, if the provider's addresses have it there.
+ * @return mixed The URL, with the version as a parameter if the provider writes it there.
  */
 function filter_cdn_url( $url, string $provider ) {
 	if ( ! is_string( $url ) || 'parameter' !== form_of( $provider ) ) {
@@ -71,7 +75,7 @@ function filter_cdn_url( $url, string $provider ) {
 	try {
 		require_once __DIR__ . '/parameter.php';
 
-		// Scheme, nothing, host, key, parameters, source.
+		// The parts: scheme, empty, host, key, parameters, source.
 		$source  = explode( '/', $url, 6 )[5] ?? '';
 		$version = version_of_key( key_of( $source, places() ), stored()['codes'] );
 
@@ -81,7 +85,7 @@ function filter_cdn_url( $url, string $provider ) {
 	}
 }
 
-/** @return string Of FORMS: how the provider's addresses have the version. */
+/** @return string One of FORMS: how the provider writes the version. */
 function form_of( string $provider ): string {
 	return stored()['forms'][ $provider ] ?? 'query';
 }
@@ -89,7 +93,7 @@ function form_of( string $provider ): string {
 /**
  * @param string $url     A source, or a CDN URL.
  * @param string $version Replaces any other; empty to remove it.
- * @param string $form    Of FORMS; a parameter is written by with_parameter().
+ * @param string $form    One of FORMS; a parameter is written by with_parameter().
  */
 function write_version( string $url, string $version, string $form ): string {
 	if ( 'spelling' !== $form ) {
@@ -123,10 +127,11 @@ function stored(): array {
 }
 
 /**
- * The text has a checksum, the providers, and ten characters for each image: its hash, then its version, the last assigned at the end.
+ * Parses the stored text: a checksum, the providers, and ten characters for each image: its hash, then its version, the
+ * last assigned at the end.
  *
  * @param mixed $raw
- * @return array{forms: array<string, string>, codes: array<string>} How each provider's addresses have the version, of FORMS, and the versions' codes by the images' hashes.
+ * @return array{forms: array<string, string>, codes: array<string>} How each provider writes the version, one of FORMS, and the versions' codes by the images' hashes.
  */
 function read( $raw ): array {
 	$parts = is_string( $raw ) ? explode( ';', $raw, 3 ) : [];
@@ -156,8 +161,8 @@ function read( $raw ): array {
 }
 
 /**
- * @param string $text "autoptimize:parameter,spai:spelling". A provider alone has a parameter.
- * @return array<string, string> Of FORMS, by provider.
+ * @param string $text "autoptimize:parameter,spai:spelling". A bare provider means a parameter.
+ * @return array<string, string> One of FORMS, by provider.
  */
 function read_forms( string $text ): array {
 	$forms = [];
@@ -182,7 +187,8 @@ function code_of( int $version ): string {
 }
 
 /**
- * Two images share a hash once in a thousand million pairs. That costs one more copy at ShortPixel and harms nobody.
+ * Hashes an image's key. Two images share a hash once in a billion pairs, which costs one more copy at ShortPixel and
+ * does no harm.
  */
 function hash_of( string $key ): string {
 	return substr( strtr( base64_encode( md5( $key, true ) ), '+/', '-_' ), 0, CODE_LENGTH ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- To make it short.
@@ -204,17 +210,17 @@ function version_of_code( string $code ): int {
 	return $version;
 }
 
-/** @param Places $places The key is the path below them, or host and path elsewhere; '' for no file. */
+/** @param Places $places The key is the path below these, or else host and path; '' for no file. */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
-	// Some providers pass an address as it is in the page's HTML.
+	// Some providers pass a URL as it is in the page's HTML.
 	$url = false === strpos( $url, '&' ) ? $url : html_entity_decode( $url, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 
 	$descriptor = descriptor_of( $url );
 	$url        = '' === $descriptor ? $url : substr( $url, 0, -strlen( $descriptor ) );
 
-	// A relative address, dots or none, is the site's.
+	// A relative URL, with or without leading dots, is the site's.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
 	}
@@ -260,7 +266,7 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
-/** @return Places Cached. */
+/** @return Places The places, cached for the request. */
 function places(): array {
 	/** @var array<int, Places> $known */
 	static $known = [];
@@ -271,13 +277,13 @@ function places(): array {
 	return $known[ $blog ];
 }
 
-/** @return Places Without a query. */
+/** @return Places The places, read without a query. */
 function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
 	$hosts   = [];
 	$urls    = [ $base, home_url(), site_url(), content_url() ];
-	// On pages of one language's domain, images can be at another's.
+	// On pages of one language's domain, images can be on another's.
 	if ( function_exists( 'pll_home_url' ) || has_filter( 'wpml_setting' ) ) {
 		require_once __DIR__ . '/../language-urls.php';
 
@@ -302,7 +308,7 @@ function look_up_places(): array {
 	] + ( is_multisite() ? network_folder() : [] );
 }
 
-/** As DNS has it: lower-case, without "www." and without a default port. */
+/** Normalizes a host: DNS spelling, lower-case, without "www." and without a default port. */
 function plain_host( string $host ): string {
 	// Loaded only for non-ASCII hosts, to spare visitors' requests a file.
 	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {

@@ -1,5 +1,5 @@
 <?php
-/** Versions as they were stored before they had codes. */
+/** Reads versions as they were stored before they had codes. */
 
 declare( strict_types=1 );
 
@@ -9,8 +9,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param mixed $raw
- * @param int   $last The largest that there can be.
- * @return array<string> Versions by key, as they were stored before.
+ * @param int   $last The largest possible version.
+ * @return array<string> Versions by key.
  */
 function former_map( $raw, int $last ): array {
 	$map  = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;

@@ -1,5 +1,5 @@
 <?php
-/** For how long copies of an image may be kept outside this site: the longest time that any answer of a CDN has named. */
+/** How long copies of an image may be kept outside this site: the longest time that any answer of a CDN has named. */
 
 declare( strict_types=1 );
 
@@ -14,13 +14,14 @@ defined( 'ABSPATH' ) || exit;
 
 const LIFETIME_OPTION = 'shortpixel_flush_longest_lifetime';
 
-// Seconds, if no answer has named a lifetime: ShortPixel's say a year.
+// In seconds, if no answer has named a lifetime: ShortPixel's say a year.
 const USUAL_LIFETIME = 31536000;
 
-// At ShortPixel a copy that is asked for once in a while lives on, but none longer than 40 days; and pages that caches keep ask for it.
+// At ShortPixel a copy that is requested now and then lives on, but no longer than 40 days; and cached pages keep
+// requesting it.
 const SECONDS_BEYOND = 5184000;
 
-/** @param int $seconds As an answer names it. */
+/** @param int $seconds As named by an answer. */
 function note_lifetime( int $seconds ): void {
 	change_option( LIFETIME_OPTION, static fn ( ?string $longest ): ?string => null !== $longest && (int) $longest >= $seconds ? null : (string) $seconds, 'off' );
 }

@@ -1,7 +1,7 @@
 <?php
 /**
- * Uploads of a network's site as other sites write them: WordPress has its contents at the address of the site that was asked, and keeps to
- * that where code switches to another site. No file but this one for a visitor of a network.
+ * Recognises a network site's uploads in the URLs that other sites write: WordPress uses the current site's URL for its
+ * contents, also while code switches to another site. Visitors of a network load no other file for it.
  */
 
 declare( strict_types=1 );
@@ -12,7 +12,7 @@ use WP_Network;
 
 defined( 'ABSPATH' ) || exit;
 
-/** @return array{network?: array{domain: string, folder: string}} The folder of this site's uploads, which no other site of its network has, where there is one. */
+/** @return array{network?: array{domain: string, folder: string}} This site's uploads folder, if no other site of the network shares it. */
 function network_folder(): array {
 	$network = is_multisite() ? get_network() : null;
 	return $network instanceof WP_Network && 1 === preg_match( '~/uploads/sites/\d+\z~', wp_get_upload_dir()['baseurl'], $found ) ? [
@@ -23,16 +23,16 @@ function network_folder(): array {
 	] : [];
 }
 
-/** @param string $host Empty for a relative address. */
+/** @param string $host Empty for a relative URL. */
 function is_of_network( string $host, string $domain ): bool {
 	return '' === $host || $host === $domain || substr( $host, -strlen( $domain ) - 1 ) === '.' . $domain;
 }
 
 /**
- * @param string                                $host    As plain_host() has it.
- * @param string                                $stem    Of a path.
- * @param array{domain: string, folder: string} $network What network_folder() returned.
- * @return string As key_of() returns it, for an address that is not below this site's uploads.
+ * @param string                                $host    As returned by plain_host().
+ * @param string                                $stem    As returned by path_stem().
+ * @param array{domain: string, folder: string} $network As returned by network_folder().
+ * @return string The key, as key_of() returns it, of a URL outside this site's uploads.
  */
 function network_key( string $host, string $stem, array $network ): string {
 	$at = is_of_network( $host, $network['domain'] ) ? strpos( $stem, $network['folder'] ) : false;

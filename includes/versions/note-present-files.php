@@ -1,5 +1,5 @@
 <?php
-/** Notes which files show images whose pages link to others. */
+/** Records which files show the images of dead links. */
 
 declare( strict_types=1 );
 
@@ -12,16 +12,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Every request loads the option: about fifty images.
+// Every request loads the option; this holds about fifty images.
 const MOST_PRESENT_BYTES = 4000;
 
-/** @return Ends As they are now, past every cache. */
+/** @return Ends The current ones, read past every cache. */
 function noted_ends(): array {
 	return present_ends( raw_option( PRESENT_OPTION ) );
 }
 
 /**
- * @param Ends $ends By image: in place of what was noted of it.
+ * @param Ends $ends By image, replacing earlier ones.
  * @return bool Whether there was room.
  */
 function note_ends( array $ends ): bool {

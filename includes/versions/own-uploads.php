@@ -1,5 +1,5 @@
 <?php
-/** Gives uploads the addresses that they have at this site. */
+/** Rewrites uploads' URLs to this site's own. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Of an upload of this site that was written below another site's address; leaves any other address as it is. */
+/**
+ * Rewrites the URL of this site's upload that was written with another site's address; any other URL stays as it is.
+ */
 function at_own_uploads( string $url ): string {
 	$network = network_folder()['network'] ?? null;
 	$at      = null === $network ? false : strpos( $url, $network['folder'] );

@@ -1,5 +1,5 @@
 <?php
-/** A version as ShortPixel's own parameter, which only Autoptimize's filters can write into a link. */
+/** Writes a version as ShortPixel's own parameter, which only Autoptimize's filters can put into a link. */
 
 declare( strict_types=1 );
 
@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @param string $url     A CDN URL.
  * @param string $version Replaces any other; empty to remove it.
- * @return string With ShortPixel's own parameter for versions as the last one, where its plugins put it.
+ * @return string The URL with ShortPixel's version parameter at the end, where its plugins put it.
  */
 function with_parameter( string $url, string $version ): string {
 	$pieces = explode( '/', $url, 6 );

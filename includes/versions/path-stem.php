@@ -6,14 +6,14 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-// Anything longer is, say, an image in a data: URL.
+// A longer URL is, for example, an image in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
 // Timber's crop, such as `-c-default`.
 const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';
 const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}' . CROP_IN_NAME . ')?';
 
-// All that is appended to the name of the file that was uploaded.
+// Everything that is appended to the name of an uploaded file.
 const ADDED_TO_NAME = '(?:-scaled|-rotated)?(?:-e\d{10,13})?' . SIZE_IN_NAME . '(?:@2x)?';
 
 /** Strips what WordPress and others append to a file's name for a size, an edit or a format. */
@@ -21,7 +21,7 @@ function path_stem( string $path ): string {
 	return (string) preg_replace( '#' . ADDED_TO_NAME . '\.[a-z]{3,5}(?:\.(?:webp|avif))?$#iD', '', $path );
 }
 
-/** Returns what follows an image's address in a srcset, such as " 1400w". SPAI passes it along. */
+/** Returns what follows an image's URL in a srcset, such as " 1400w", which SPAI passes along. */
 function descriptor_of( string $url ): string {
 	return 1 === preg_match( '~(?:\s+\d+(?:\.\d+)?[wxh])+\s*\z~', substr( $url, -32 ), $found ) ? $found[0] : '';
 }

@@ -1,5 +1,8 @@
 <?php
-/** Leads links of files that show an image no more to one that does. Runs for visitors, where a flush has noted any. */
+/**
+ * Redirects links of files that no longer show an image to a file that does. Runs for visitors if a flush has noted
+ * any.
+ */
 
 declare( strict_types=1 );
 
@@ -10,9 +13,9 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/path-stem.php';
 
 /**
- * @param string $key What key_of() returned.
+ * @param string $key As returned by key_of().
  * @param mixed  $raw The option.
- * @return string The link of the file that shows the image; the same where none is noted, or that file is gone as well.
+ * @return string The link of the file that shows the image; unchanged if none is noted, or that file is gone too.
  */
 function of_present_file( string $url, string $key, $raw ): string {
 	$path = substr( $url, 0, strcspn( $url, "?# \t\n" ) );
@@ -24,7 +27,7 @@ function of_present_file( string $url, string $key, $raw ): string {
 
 /**
  * @param mixed $raw The option.
- * @return Ends By image's key: what the names of files end with behind their stem, each with what that of the file instead ends with.
+ * @return Ends By image's key: the endings of dead files' names after the stem, each with the ending of the file that replaces it.
  */
 function present_ends( $raw ): array {
 	/** @var mixed $read */

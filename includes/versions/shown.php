@@ -1,5 +1,5 @@
 <?php
-/** Versions as pages have them now, and as they are found in addresses. Nothing of this is needed to write a page. */
+/** Reads the versions that pages use now, and finds versions in URLs. None of this is needed to write a page. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param string $url A source with its version in the query, as address_now() gives it. */
+/** @param string $url A source with its version in the query, as returned by address_now(). */
 function source_of( string $provider, string $url ): string {
 	$version = version_in( $url );
 
@@ -21,7 +21,7 @@ function shows_version( string $url, string $version ): bool {
 	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
 }
 
-/** @return string Of FORMS: how a link has its version. */
+/** @return string One of FORMS: how a link has its version. */
 function form_in( string $url ): string {
 	if ( '' !== version_in( $url ) ) {
 		return 'query';
@@ -35,7 +35,7 @@ function without_any_version( string $url ): string {
 	return without_spelling( with_version( '' === parameter_in( $url ) ? $url : with_parameter( $url, '' ), '' ) );
 }
 
-/** @return string The source with its version in the query, whatever form pages have: see source_of(). */
+/** @return string The source with its version in the query, whichever form pages use: see source_of(). */
 function address_now( string $url ): string {
 	$codes = stored()['codes'];
 

@@ -1,5 +1,8 @@
 <?php
-/** Writes a version in the spelling of a path: some letters of the file's base name percent-encoded. A web server finds the same file, and a cache that keys by the path as written takes it for another image. */
+/**
+ * Writes a version by percent-encoding some letters of the file's base name. A web server finds the same file, while a
+ * cache that keys by the path as written treats it as another image.
+ */
 
 declare( strict_types=1 );
 
@@ -9,18 +12,18 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The hexadecimal codes of these characters have no letters, so upper and lower case can't make two spellings of one.
+// The hexadecimal codes of these characters have no letters, so case can't make two spellings of one.
 const SPELLED_CHARACTER = '[0-9A-IP-Ya-ip-y]';
 const SPELLED_CODE      = '%(?:3[0-9]|4[1-9]|5[0-9]|6[1-9]|7[0-9])';
 
-// Fewer characters have too few spellings: each would soon come round again.
+// Fewer characters have too few spellings: each would soon be reused.
 const LEAST_SPELLED = 3;
 const MOST_SPELLED  = 10;
 
 /**
  * @param string $url     As a page writes it: HTML entities, escapes and descriptors stay as they are.
  * @param string $version Replaces any other; empty for the plain spelling.
- * @return string Unchanged where the name has too few characters for a version of its own.
+ * @return string Unchanged if the name has too few characters for a version.
  */
 function with_spelling( string $url, string $version ): string {
 	$url = without_spelling( $url );
@@ -49,34 +52,34 @@ function without_spelling( string $url ): string {
 	return substr_replace( $url, (string) $plain, $name['at'], strlen( $name['text'] ) );
 }
 
-/** Whether the address is spelled as this version of its image is. */
+/** Whether a URL is spelled as this version of its image. */
 function is_spelled_as( string $url, string $version ): bool {
 	return '' !== $version && without_spelling( $url ) !== $url && with_spelling( $url, $version ) === $url;
 }
 
 /**
- * @param string $key As key_of() gives it.
- * @return int How many characters of the name may be encoded.
+ * @param string $key As returned by key_of().
+ * @return int The number of characters of the name that may be encoded.
  */
 function spelled_characters( string $key ): int {
 	return count( spelled_places( $key . '.jpg' ) );
 }
 
-/** Returns the number of spellings with so many characters, without the plain one. */
+/** Returns the number of spellings of this many characters, without the plain one. */
 function spellings( int $characters ): int {
 	return ( 1 << $characters ) - 1;
 }
 
-/** @return int A bit for each character that is encoded. Versions follow the clock, so neighbours differ. */
+/** @return int A bit for each encoded character. Versions follow the clock, so consecutive ones differ. */
 function spelling_of( int $characters, int $version ): int {
 	return 0 === $characters ? 0 : $version % spellings( $characters ) + 1;
 }
 
 /**
- * All sizes of an image share these characters: they come before what is appended to its name.
+ * Finds the characters to encode. All sizes of an image share them: they precede what is appended to its name.
  *
  * @param string $url In plain spelling.
- * @return list<int> Where they are, the last first; none where they are too few, or a "+" may stand for a space.
+ * @return list<int> Their offsets, the last first; empty if there are too few, or a "+" may stand for a space.
  */
 function spelled_places( string $url ): array {
 	$name = base_name( $url );
@@ -90,7 +93,7 @@ function spelled_places( string $url ): array {
 	return count( $places ) < LEAST_SPELLED ? [] : $places;
 }
 
-/** @return array{text: string, at: int}|null The file's name without folder, extension, and what WordPress and others append for a size, and where it begins. */
+/** @return array{text: string, at: int}|null The file's name without folder, extension and size suffix, and its offset. */
 function base_name( string $url ): ?array {
 	if ( strlen( $url ) > LONGEST_ADDRESS ) {
 		return null;
@@ -107,7 +110,7 @@ function base_name( string $url ): ?array {
 	];
 }
 
-/** Returns where an address's path ends: before its query, fragment or descriptor. */
+/** Returns the end of a URL's path: before its query, fragment or descriptor. */
 function end_of_path( string $url ): int {
 	// HTML may write an apostrophe as `&#039;`, so not every # begins a fragment.
 	$end = 1 === preg_match( '~\?|(?<!&)\#~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );

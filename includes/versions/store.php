@@ -13,26 +13,27 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The last version that was reserved, used or not; the versions that a flush of everything made unnecessary; and whose each hash is.
+// The last version reserved, used or not; the versions that a flush of everything made unnecessary; and the owner of
+// each hash.
 const LAST_OPTION   = 'shortpixel_flush_version_last';
 const STASH_OPTION  = 'shortpixel_flush_versions_aside';
 const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 
-// Images that can have a version. Every request loads this option: its 1,600 records of ten bytes and what precedes them take less
-// than 16 KB. For more images a flush of everything is better, and empties it.
+// The most images with a version. Every request loads this option: 1,600 records of ten bytes and their header take
+// less than 16 KB. For more images a flush of everything is better, and empties it.
 const MOST = 1600;
 
-// A name of three letters has seven spellings; of several such names, few versions are a new one for each.
+// A name of three letters has seven spellings, so few versions are new for several such names at once.
 const MOST_SPELLINGS_TRIED = 2000;
 
-// Versions count the seconds since then, which keeps them short.
+// Versions count the seconds since this time, which keeps them short.
 const EPOCH = 1767225600;
 
 /**
- * Returns a version that no address of this site ever had, from the clock: a counter would restart after a restored backup, at
- * addresses under which ShortPixel still holds old images. Empty if the database refuses.
+ * Returns a version that no URL of this site ever had, taken from the clock: a counter would restart after a restored
+ * backup, at URLs for which ShortPixel still holds old images. Empty if the database refuses.
  *
- * @param list<string> $keys Images that are to have it: as far as the short names of many allow, none is spelled as it was lately. See spelled_anew().
+ * @param list<string> $keys Images that will get it: as far as short names allow, none gets a recent spelling again. See spelled_anew().
  */
 function reserve( array $keys = [] ): string {
 	$version  = '';
@@ -52,7 +53,7 @@ function reserve( array $keys = [] ): string {
 
 /**
  * @param list<string> $keys
- * @return list<array{int, array<int, true>}> How many characters each has, and which of its spellings are in use; without those that have none left.
+ * @return list<array{int, array<int, true>}> The number of characters of each, and its spellings in use; keys with none left are omitted.
  */
 function spellings_in_use( array $keys ): array {
 	$codes  = read( raw_option( OPTION ) )['codes'];
@@ -86,7 +87,7 @@ function next_version( string $last ): string {
 	return (string) max( $last + 1, now() - EPOCH, 1 );
 }
 
-/** @param list<array{int, array<int, true>}> $in_use As spellings_in_use() gives it. */
+/** @param list<array{int, array<int, true>}> $in_use As returned by spellings_in_use(). */
 function next_unused_version( string $last, array $in_use ): string {
 	$version = next_version( $last );
 	$tries   = 0;
@@ -98,7 +99,7 @@ function next_unused_version( string $last, array $in_use ): string {
 }
 
 /**
- * Returns what reserve() would.
+ * Returns the version that reserve() would return.
  *
  * @param list<string> $keys
  */
@@ -107,11 +108,11 @@ function expected( array $keys = [] ): string {
 }
 
 /**
- * Takes no version from another image: where has_room() says no, nothing is stored.
+ * Assigns a version without taking one from another image: if has_room() is false, nothing is stored.
  *
- * @param list<string>          $keys  Those that have a newer version keep it.
- * @param array<string, string> $forms How addresses have the version, of FORMS, by provider; others stay as they are.
- * @return int|null How many have this version now; null if it could not be stored.
+ * @param list<string>          $keys  Images; those with a newer version keep it.
+ * @param array<string, string> $forms One of FORMS by provider; other providers stay as they are.
+ * @return int|null The number of images with this version now; null if it could not be stored.
  */
 function assign( array $keys, string $version, array $forms = [] ): ?int {
 	$code    = code_of( (int) $version );
@@ -136,18 +137,18 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 
 /**
  * @param list<string> $keys
- * @return array<string> The codes of the versions that they have now, by hash.
+ * @return array<string> The codes of their present versions, by hash.
  */
 function codes_of( array $keys ): array {
 	return array_intersect_key( read( raw_option( OPTION ) )['codes'], array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) );
 }
 
 /**
- * Gives images back the version that they had before.
+ * Gives images back their earlier version.
  *
- * @param list<string>  $keys   Those that have another version by now keep it.
- * @param array<string> $former What codes_of() said before; an image that it leaves out had none.
- * @return list<string>|null Which hashes had it; null if that could not be stored.
+ * @param list<string>  $keys   Images; those with another version by now keep it.
+ * @param array<string> $former As codes_of() returned it before; an image that it omits had none.
+ * @return list<string>|null The hashes that had the version; null if the change could not be stored.
  */
 function revoke( array $keys, string $version, array $former = [] ): ?array {
 	$code    = code_of( (int) $version );
@@ -183,7 +184,7 @@ function with_assigned( array $codes, array $keys, string $version ): array {
 }
 
 /**
- * Whether images can have a version, those that have one already among them.
+ * Whether all these images can have a version; those that have one already count as well.
  *
  * @param list<string> $keys
  */
@@ -193,22 +194,23 @@ function has_room( array $keys ): bool {
 	return is_within_limit( $codes, $codes + array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) );
 }
 
-/** @return int How many more images can have a version. */
+/** @return int The number of further images that can have a version. */
 function room(): int {
 	return max( 0, MOST - count( read( raw_option( OPTION ) )['codes'] ) );
 }
 
 /**
- * An undone flush of everything brings back all versions there were, which can be too many: those that are there get newer ones all the same.
+ * Whether a change keeps to the limit. Undoing a flush of everything may exceed it by bringing back all earlier
+ * versions; the images among these still get newer ones.
  *
  * @param array<mixed> $codes By hash.
- * @param array<mixed> $then  What they would become.
+ * @param array<mixed> $then  The codes after the change.
  */
 function is_within_limit( array $codes, array $then ): bool {
 	return count( $then ) <= max( MOST, count( $codes ) );
 }
 
-/** @return list<string> The hashes of images whose version is from before a moment, those that have had theirs longest first. */
+/** @return list<string> The hashes of images whose version is older than a time, the oldest first. */
 function given_before( int $time ): array {
 	$hashes = [];
 	foreach ( read( raw_option( OPTION ) )['codes'] as $hash => $code ) {
@@ -226,9 +228,9 @@ function remove( array $hashes ): bool {
 }
 
 /**
- * Notes whose the hashes are, so that an image which loses its version can be flushed.
+ * Records which images the hashes belong to, so that an image which loses its version can be flushed.
  *
- * @param list<array{string, int|string}> $owners Keys, each with its attachment, or with itself where that is still to be found.
+ * @param list<array{string, int|string}> $owners Keys, each with its attachment, or with itself if that is still to be found.
  */
 function note_owners( array $owners ): bool {
 	$keep = read( raw_option( OPTION ) )['codes'];
@@ -266,7 +268,7 @@ function owners( ?string $raw ): array {
 
 /**
  * @param list<string> $hashes
- * @return list<int>|null The attachments that are still there; null where nobody knows whose a hash is.
+ * @return list<int>|null The attachments that still exist; null if a hash's owner is unknown.
  */
 function owners_of( array $hashes ): ?array {
 	$owners = owners( raw_option( OWNERS_OPTION ) );
@@ -283,7 +285,7 @@ function owners_of( array $hashes ): ?array {
 	return array_values( array_filter( array_unique( $ids ), static fn ( int $id ): bool => 'attachment' === get_post_type( $id ) ) );
 }
 
-/** @return list<int> By an image's key. */
+/** @return list<int> Attachments with this image key. */
 function attachments_at( string $key ): array {
 	global $wpdb;
 
@@ -300,14 +302,17 @@ function attachments_at( string $key ): array {
 	return $ids;
 }
 
-/** Empties the map, since no image needs a version under a new key. The undo's copy comes first, so a crash loses nothing. */
+/**
+ * Empties the map, since no image needs a version under a new key. The copy for undo is written first, so a crash loses
+ * nothing.
+ */
 function stash( int $flush_id ): void {
 	$stored = read( raw_option( OPTION ) );
 	if ( [] === $stored['codes'] ) {
 		return;
 	}
 
-	// Repeated after a crash, it finds only what came since.
+	// Repeated after a crash, it only finds what came since.
 	$all     = [ 'codes' => array_replace( stashed()[ $flush_id ] ?? [], $stored['codes'] ) ] + $stored;
 	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => written( $all ) ] ), 'off' );
 	if ( $is_kept ) {
@@ -316,8 +321,8 @@ function stash( int $flush_id ): void {
 }
 
 /**
- * The undo brings back the key under which images need their versions. Without them, visitors would get older images, so all of them
- * come back, also where those are too many.
+ * Restores all versions of a flush that is undone, even if there are too many: under the earlier key, visitors would
+ * get older images without them.
  */
 function restore( int $flush_id ): void {
 	$stashed = stashed()[ $flush_id ] ?? [];
@@ -340,7 +345,7 @@ function stashed(): array {
 /** @param callable(array{forms: array<string, string>, codes: array<string>}): array{forms: array<string, string>, codes: array<string>} $change */
 function change_versions( callable $change ): bool {
 	$former = former_map( raw_option( OPTION ) ?? '', LAST_VERSION );
-	// A hash does not lead back to its key, and this is the last moment to know it.
+	// A hash does not lead back to its key, which is known only here.
 	if ( [] !== $former && ! note_owners( array_map( static fn ( $key ): array => [ (string) $key, (string) $key ], array_keys( $former ) ) ) ) {
 		return false;
 	}
@@ -366,7 +371,7 @@ function change_versions( callable $change ): bool {
 
 /**
  * @param array{forms: array<string, string>, codes: array<string>} $stored
- * @return string The checksum also tells texts apart that differ in case alone, which the database takes for the same.
+ * @return string The checksum also tells apart texts that differ only in case, which the database takes for equal.
  */
 function written( array $stored ): string {
 	$forms = array_map( static fn ( string $provider, string $form ): string => "{$provider}:{$form}", array_keys( $stored['forms'] ), $stored['forms'] );

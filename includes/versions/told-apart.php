@@ -1,5 +1,5 @@
 <?php
-/** Which forms of a version a CDN was seen to tell apart, by endpoint and by the host of the images. */
+/** Which forms of a version a CDN tells apart, by endpoint and by the images' host. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 const TOLD_OPTION = 'shortpixel_flush_forms_told';
 
-// Seconds that each answer counts: a CDN's settings rarely change, and a passing trouble is soon over.
+// In seconds, how long each answer counts: a CDN's settings rarely change, and a temporary failure is soon over.
 const TOLD_SECONDS = [
 	'apart'   => 604800,
 	'same'    => 604800,
@@ -24,17 +24,17 @@ const TOLD_SECONDS = [
 	'unknown' => 3600,
 ];
 
-// The CDN was busy or did not answer: what was known before counts on for an hour.
+// The CDN was busy or did not answer: the earlier result counts for another hour.
 const NO_ANSWER = 'no_answer';
 
-// One image may be old at a new link for another reason, such as a cache that fed it to the CDN.
+// A single image may be old at a new link for another reason, such as a cache that served the old file to the CDN.
 const SAME_AT_ONE_IMAGE_SECONDS = 86400;
 
 const MOST_TOLD = 40;
 
 /**
- * @param string $host The images'; empty for the uploads of this site.
- * @return array<string, 'apart'|'same'|'banned'|'unknown'> By form, without those that were never asked for, or too long ago.
+ * @param string $host The images' host; empty for this site's uploads.
+ * @return array<string, 'apart'|'same'|'banned'|'unknown'> By form, without those that were never tested, or too long ago.
  */
 function told_forms( string $endpoint, string $host = '' ): array {
 	$host = '' === $host ? uploads_host() : $host;
@@ -56,11 +56,11 @@ function is_hopeless( string $endpoint ): bool {
 			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
 	}
-	// A parameter is only asked for where it can be written.
+	// A parameter is only tested where it can be written.
 	return [] !== array_filter( $places, static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true ) );
 }
 
-/** The link at which the CDN keeps the image of the test that told a form apart; empty where something else told. */
+/** Returns the link at which the CDN keeps the test image that told a form apart; empty if another image did. */
 function test_link( string $endpoint, string $host, string $form ): string {
 	foreach ( still_told() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
@@ -72,9 +72,9 @@ function test_link( string $endpoint, string $host, string $form ): string {
 }
 
 /**
- * @param array<string, string> $told    One of the keys of TOLD_SECONDS, or NO_ANSWER, by form.
- * @param int|null              $seconds How long it counts; null for TOLD_SECONDS.
- * @param string                $link    At which the CDN keeps the image that told; empty where that is not known: then an earlier one stays.
+ * @param array<string, string> $told    A key of TOLD_SECONDS, or NO_ANSWER, by form.
+ * @param int|null              $seconds How long the result counts; null for TOLD_SECONDS.
+ * @param string                $link    The link at which the CDN keeps the test image; empty to keep an earlier one.
  */
 function note_told( string $endpoint, string $host, array $told, ?int $seconds = null, string $link = '' ): void {
 	if ( [] === $told ) {

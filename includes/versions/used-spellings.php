@@ -1,7 +1,7 @@
 <?php
 /**
- * Which spellings of an image's name may still have a copy: a name with few letters has few spellings, and each comes round again. At
- * ShortPixel a copy that nobody asks for is gone after 40 days.
+ * Which spellings of an image's name may still have a copy: a name with few letters has few spellings, and each is
+ * reused. At ShortPixel a copy that nobody requests is gone after 40 days.
  */
 
 declare( strict_types=1 );
@@ -20,12 +20,12 @@ const SPELLINGS_OPTION = 'shortpixel_flush_spellings_used';
 
 const SPELLING_SECONDS = 3456000;
 
-// Beyond that, those that were used longest ago are forgotten: some 100 KB.
+// Beyond this, the spellings unused longest are forgotten: some 100 KB.
 const MOST_SPELLINGS_NOTED = 4000;
 
 /**
  * @param list<string> $keys
- * @return list<string> Those that have a spelling for this version, and did not have it lately.
+ * @return list<string> The keys whose spelling for this version exists and was not used lately.
  */
 function spelled_anew( array $keys, string $version ): array {
 	$codes   = read( raw_option( OPTION ) )['codes'];
@@ -39,9 +39,9 @@ function spelled_anew( array $keys, string $version ): array {
 }
 
 /**
- * @param array<string>                $codes Versions that images have now, by hash.
- * @param array<array-key, array<int>> $noted As noted_spellings() gives it.
- * @return array<int, true> As spelling_of() gives them.
+ * @param array<string>                $codes The images' present versions, by hash.
+ * @param array<array-key, array<int>> $noted As returned by noted_spellings().
+ * @return array<int, true> Spellings, as returned by spelling_of().
  */
 function used_spellings( string $key, int $characters, array $codes, array $noted ): array {
 	$hash = hash_of( $key );
@@ -53,13 +53,13 @@ function used_spellings( string $key, int $characters, array $codes, array $note
 	return $used;
 }
 
-/** @return array<array-key, array<int>> When each was last in use, by hash and code, of the last 40 days. */
+/** @return array<array-key, array<int>> The last use of each in the last 40 days, by hash and code. */
 function noted_spellings(): array {
 	return read_spellings( raw_option( SPELLINGS_OPTION ) );
 }
 
 /**
- * Notes versions that pages had, or that the CDN was asked for.
+ * Records versions that pages used, or that the CDN was asked for.
  *
  * @param array<string> $codes By hash.
  */
