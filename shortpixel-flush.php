@@ -30,13 +30,15 @@ require_once __DIR__ . '/includes/hooks.php';
 register_activation_hook( __FILE__, 'ShortPixelFlush\action_activate' );
 register_deactivation_hook( __FILE__, 'ShortPixelFlush\action_deactivate' );
 
-// For other developers; see docs/developers.md. Not at the top level, where a second copy of the plugin would declare them before it is sent back above.
+// For other developers; see docs/developers.md. Not at the top level, where a second copy of the plugin would declare
+// them before it returns above.
 if ( ! function_exists( 'shortpixel_flush' ) ) {
 	/**
-	 * Flushes an image whose file has changed. From a save or an upload too: it stores one row, sends nothing, and returns at once.
+	 * Flushes an image whose file has changed. Safe in a save or an upload: it stores one row, sends nothing, and
+	 * returns at once.
 	 *
 	 * @param string $reason Shown in the history.
-	 * @return int The flush's id; 0 where no plugin on this site uses ShortPixel's CDN, or the database refuses it.
+	 * @return int The flush's id; 0 if no plugin on this site uses ShortPixel's CDN, or the database refuses it.
 	 */
 	function shortpixel_flush( int $attachment_id, string $reason = '' ): int {
 		require_once __DIR__ . '/includes/flush/queue-image.php';
@@ -44,7 +46,7 @@ if ( ! function_exists( 'shortpixel_flush' ) ) {
 		return \ShortPixelFlush\Flush\queue_image( $attachment_id, $reason );
 	}
 
-	/** Says whether images can be flushed on this site: some plugin uses ShortPixel's CDN, and nothing is wrong with its settings. */
+	/** Returns whether images can be flushed on this site: a plugin uses ShortPixel's CDN, and its settings work. */
 	function shortpixel_flush_is_ready(): bool {
 		require_once __DIR__ . '/includes/flush/queue-image.php';
 
@@ -52,9 +54,9 @@ if ( ! function_exists( 'shortpixel_flush' ) ) {
 	}
 
 	/**
-	 * Says how a flush stands, or how it ended.
+	 * Returns the state or the result of a flush.
 	 *
-	 * @return array{id: int, state: string, has_ended: bool, message: string}|null Null where it is not on record.
+	 * @return array{id: int, state: string, has_ended: bool, message: string}|null Null if it is not on record.
 	 */
 	function shortpixel_flush_result( int $flush_id ): ?array {
 		require_once __DIR__ . '/includes/flush/report.php';

@@ -1,5 +1,5 @@
 <?php
-/** Which hosts may be asked at all. */
+/** Lists the hosts to which requests may be sent. */
 
 declare( strict_types=1 );
 
@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 load_needs_of( __FILE__ );
 
 /**
- * The hosts that purges and checks may be sent to: ShortPixel's, the providers' and those in the settings. A provider's setting alone
- * does not allow an IP address in a private network: the site's owner has to name it.
+ * Returns the hosts for purges and checks: ShortPixel's, the providers' and those in the settings. A provider's setting
+ * alone does not allow an IP address in a private network: the site's owner has to name it.
  *
  * @return list<string> Each "host" or "host:port"; a leading "*." matches any subdomain.
  */
@@ -56,7 +56,7 @@ function allowed_hosts(): array {
 	);
 }
 
-/** @param string $host As url_host() returns it. */
+/** @param string $host As returned by url_host(). */
 function is_host_allowed( string $host ): bool {
 	return is_host_listed( $host, allowed_hosts() );
 }

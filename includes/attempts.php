@@ -1,5 +1,8 @@
 <?php
-/** Counts attempts at background work before it begins, so that what ends its process each time is given up. A flush's rows and steps count their own. */
+/**
+ * Counts attempts at background work before it begins, so that work which always ends its process is given up. A
+ * flush's rows and steps count their own.
+ */
 
 declare( strict_types=1 );
 
@@ -13,20 +16,20 @@ const ATTEMPTS_OPTION = 'shortpixel_flush_attempts';
 
 const MOST_ATTEMPTS = 3;
 
-// After so many were given up in a row, one attempt is enough to give up another.
+// After this many were given up in a row, one attempt is enough to give up another.
 const MOST_GIVEN_UP = 3;
 
-// Counts them, beside the names.
+// The key for their number, beside the names.
 const GIVEN_UP = 'given_up';
 
-// The limit for each kind. The oldest make room.
+// The limit for each kind, beyond which the oldest are dropped.
 const MOST_COUNTED = 200;
 
 /**
- * Counts an attempt at each, until end_attempt(). One at which a process died is tried alone, so that it takes no others with it.
+ * Counts an attempt at each until end_attempt(). A suspect is tried alone, so that it takes no others with it.
  *
  * @param list<int|string> $names In order.
- * @return array{now: list<int|string>, given_up: list<int|string>} The first of them; the others have to wait.
+ * @return array{now: list<int|string>, given_up: list<int|string>} The first ones to try now; the others have to wait.
  */
 function begin_attempt( string $kind, array $names ): array {
 	$begun = [
@@ -49,12 +52,12 @@ function begin_attempt( string $kind, array $names ): array {
 	return $begun;
 }
 
-/** @param list<int|string> $names Those that did not end the process. */
+/** @param list<int|string> $names Names that did not end the process. */
 function end_attempt( string $kind, array $names ): void {
 	change_attempts( $kind, static fn ( array $counts ): array => array_diff_key( $counts, array_flip( [ GIVEN_UP, ...$names ] ) ) );
 }
 
-/** @return list<int|string> Those at which a process has died, or still works. */
+/** @return list<int|string> Names at which a process has died, or still works. */
 function suspects( string $kind ): array {
 	return array_keys( array_diff_key( attempts_of( raw_option( ATTEMPTS_OPTION ) )[ $kind ] ?? [], [ GIVEN_UP => 0 ] ) );
 }

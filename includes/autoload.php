@@ -1,5 +1,8 @@
 <?php
-/** Loads our classes when they are named, and the functions and constants that a file uses when that is loaded, so that a request loads only what it uses. */
+/**
+ * Loads our classes when they are named, and the functions and constants that a file uses together with that file, so
+ * that a request loads only what it uses.
+ */
 
 declare( strict_types=1 );
 
@@ -7,7 +10,8 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-// The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstalling need it first.
+// The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstall.php
+// need it first.
 const RUN_HOOK = 'shortpixel_flush_run';
 
 // Folders within a room share its namespace.
@@ -17,10 +21,10 @@ const PARTS_OF_ROOMS = [
 ];
 
 /**
- * Loads what a file calls, as needs.php lists it, which `npm run needs` writes. Files that visitors' requests load require what they call
- * themselves, where they call it.
+ * Loads what a file calls, as listed in needs.php, which `npm run needs` writes. Files that visitors' requests load
+ * require what they call themselves.
  *
- * @param string $file Its whole path.
+ * @param string $file The file's full path.
  */
 function load_needs_of( string $file ): void {
 	static $all = null;

@@ -14,7 +14,7 @@ const CAP_MANAGE = 'shortpixel_flush_manage';
 // Only on a network of sites; no user of a single site has it.
 const CAP_NETWORK = 'shortpixel_flush_network';
 
-// In a user's place: whoever runs WP-CLI without --user. That takes the site's files and its database, so nothing more is asked.
+// WP-CLI without --user. It requires access to the site's files and database, so no capability is checked.
 const SERVER_USER = -1;
 
 /** @return array<string, list<string>> The WordPress capabilities that each of ours needs. */
@@ -51,7 +51,7 @@ function capability_map(): array {
 function map_capability( string $capability, int $user_id, array $args ): array {
 	$needed = capability_map()[ $capability ] ?? [];
 
-	// To WordPress an empty list means that nothing is needed: everybody would be let in.
+	// WordPress takes an empty list for "nothing is needed", which would let everybody in.
 	if ( [] === $needed ) {
 		return [ 'do_not_allow' ];
 	}
@@ -75,12 +75,12 @@ function user_may( int $user, string $capability ): bool {
 	return SERVER_USER === $user || user_can( $user, $capability );
 }
 
-/** Whether whoever acts may do something. */
+/** Whether the current user has a capability. */
 function may( string $capability ): bool {
 	return user_may( acting_user(), $capability );
 }
 
-/** The same for one image, which they have to be allowed to edit as well. */
+/** Whether the current user may flush one image, which requires the right to edit it as well. */
 function may_flush_image( int $id ): bool {
 	$user = acting_user();
 

@@ -1,5 +1,5 @@
 <?php
-/** Links that change back without this plugin: those with a version, and Autoptimize's with the key of a flush of everything. */
+/** Links that change back without this plugin: those with a version, and Autoptimize's with a full flush's key. */
 
 declare( strict_types=1 );
 

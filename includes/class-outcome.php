@@ -21,7 +21,7 @@ final class Outcome {
 
 	public string $code;
 
-	/** @var array<mixed> What the sentence needs, and what the next attempt has to know. */
+	/** @var array<mixed> The data for the sentence and for the next attempt. */
 	public array $data;
 
 	/** When to try again, in Unix seconds; 0 unless the state is AGAIN. */
@@ -50,12 +50,16 @@ final class Outcome {
 		return new self( self::SKIPPED, $code, $data );
 	}
 
-	/** @param array<mixed> $data The same step is tried again, no earlier than `at`. */
+	/**
+	 * Returns the outcome of a step that is tried again, no earlier than `at`.
+	 *
+	 * @param array<mixed> $data
+	 */
 	public static function again( int $at, string $code = '', array $data = [] ): self {
 		return new self( self::AGAIN, $code, $data, $at );
 	}
 
-	/** @param array<mixed> $data Wins over what is there. */
+	/** @param array<mixed> $data Overrides existing data. */
 	public function with_data( array $data ): self {
 		return new self( $this->state, $this->code, $data + $this->data, $this->at );
 	}

@@ -1,5 +1,5 @@
 <?php
-/** The clock. Everything asks here for the time, so that a test can set it. */
+/** The clock. All code gets the time here, so that a test can set it. */
 
 declare( strict_types=1 );
 
@@ -7,7 +7,7 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-/** In Unix seconds. */
+/** Returns the time in Unix seconds. */
 function now(): int {
 	/**
 	 * Filters the time that flushes are recorded and measured with.
@@ -19,14 +19,17 @@ function now(): int {
 	return is_int( $now ) ? $now : time();
 }
 
-/** A moment on the machine's monotonic clock, which nobody can set. Each machine has its own, so the mark names it; empty where it has no name. */
+/**
+ * Returns a time of the machine's monotonic clock, which can't be set. Each machine has its own, so the mark names it;
+ * empty if it has no name.
+ */
 function monotonic_mark(): string {
 	$name = machine_name();
 
 	return '' === $name ? '' : substr( hash( 'sha256', $name ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
 }
 
-/** Null if there is no mark, another machine made it, or this one has rebooted since. */
+/** Returns the seconds since a mark; null if there is none, another machine made it, or this one has rebooted since. */
 function seconds_since_mark( string $mark ): ?int {
 	$marked = explode( ':', $mark );
 	$now    = isset( $marked[1] ) ? explode( ':', monotonic_mark() ) : [];
@@ -35,7 +38,7 @@ function seconds_since_mark( string $mark ): ?int {
 	return $passed >= 0 ? $passed : null;
 }
 
-/** Empty where the host has disabled both functions that tell it. */
+/** Returns the machine's name; empty if the host has disabled both functions for it. */
 function machine_name(): string {
 	if ( function_exists( 'php_uname' ) ) {
 		return php_uname( 'n' );
@@ -44,7 +47,7 @@ function machine_name(): string {
 	return function_exists( 'gethostname' ) ? (string) gethostname() : '';
 }
 
-/** Sleeps. Where the host has disabled that it waits all the same: most callers would ask somebody again at once. */
+/** Sleeps. It waits even if the host has disabled usleep(): most callers would otherwise retry at once. */
 function sleep_for( float $seconds ): void {
 	if ( function_exists( 'usleep' ) ) {
 		usleep( (int) max( 0, 1000000 * $seconds ) );
@@ -57,13 +60,13 @@ function sleep_for( float $seconds ): void {
 	}
 }
 
-/** ISO 8601 in UTC; null for a time that is not set. */
+/** Formats a time as ISO 8601 in UTC; null for a time that is not set. */
 function iso_time( int $time ): ?string {
 	return $time > 0 ? gmdate( 'Y-m-d\TH:i:s\Z', $time ) : null;
 }
 
 /**
- * A moment as this site writes dates and times, in its time zone.
+ * Formats a time as this site writes dates and times, in its time zone.
  *
  * @param int $at Unix seconds.
  */

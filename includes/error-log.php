@@ -1,5 +1,5 @@
 <?php
-/** Writes what went wrong into PHP's error log, with or without WP_DEBUG. */
+/** Writes errors to PHP's error log, with or without WP_DEBUG. */
 
 declare( strict_types=1 );
 
@@ -11,18 +11,18 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// In a minute: what fails for each of a thousand images must not fill a disk.
+// Per minute: an error for each of a thousand images must not fill a disk.
 const MOST_LOGGED = 20;
 
 const MOST_LOGGED_BYTES = 600;
 
 /**
- * @param string           $what  What could not be done, in English.
- * @param Throwable|string $error Holds anything: it is masked.
- * @param int              $flush Its number, if it happened in a flush.
+ * @param string           $what  The failed operation, in English.
+ * @param Throwable|string $error Any text: secrets are masked.
+ * @param int              $flush The flush's id, if it happened in one.
  */
 function log_error( string $what, $error, int $flush = 0, string $step = '' ): void {
-	// Other plugins' code and the site's connections: needed only where something went wrong.
+	// Calls other plugins' code and reads connections, so it is only loaded after an error.
 	require_once __DIR__ . '/mask.php';
 
 	/** @var array<string, true> $logged */
@@ -46,7 +46,10 @@ function log_error( string $what, $error, int $flush = 0, string $step = '' ): v
 	error_log( "Flush for ShortPixel: {$context}{$what}: " . loggable( $told ) . $place ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What went wrong on a site without WP_DEBUG.
 }
 
-/** In one line, without secrets. Says nothing where they can't be read, as with another plugin's broken settings. */
+/**
+ * Formats a text as one line without secrets. Empty if the secrets can't be read, as with another plugin's broken
+ * settings.
+ */
 function loggable( string $text ): string {
 	try {
 		$text = mask()( $text );
@@ -57,7 +60,7 @@ function loggable( string $text ): string {
 	return strlen( $text ) > MOST_LOGGED_BYTES ? substr( $text, 0, MOST_LOGGED_BYTES ) . '…' : $text;
 }
 
-/** The file within WordPress, and the line. */
+/** Returns the file's path within WordPress, and the line. */
 function place_of_error( Throwable $error ): string {
 	$file = wp_normalize_path( $error->getFile() );
 	$root = wp_normalize_path( ABSPATH );

@@ -16,12 +16,13 @@ defined( 'ABSPATH' ) || exit;
 // On every request.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
-// REST, cron, and other developers' code. None of these fires on a visitor's request.
-// Before WordPress answers OPTIONS from the routes that there are.
+// REST, cron, and other developers' code. None of these fires on a visitor's request. The first one runs before
+// WordPress answers OPTIONS from the existing routes.
 add_filter( 'rest_pre_dispatch', __NAMESPACE__ . '\filter_rest_pre_dispatch', 1, 3 );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
-// WordPress's own hourly task: Cavalcade, Cron Control and the like carry each out in a process that can't be told from others while plugins load.
+// WordPress's own hourly task: Cavalcade, Cron Control and the like run each task in a process that can't be told from
+// others while plugins load.
 add_action( 'wp_privacy_delete_old_export_files', __NAMESPACE__ . '\action_cron_seen', 10, 0 );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
 add_action( 'wp_abilities_api_categories_init', __NAMESPACE__ . '\action_wp_abilities_api_categories_init' );
@@ -31,8 +32,9 @@ add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_priv
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 /*
- * Hooks that fire when an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an upload, and the
- * argument that names the image; null if none does. Most fire for much else as well, so auto/ compares the files later.
+ * Hooks that fire when an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an
+ * upload, and the argument that names the image; null if none does. Most fire for much else as well, so auto/ compares
+ * the files later.
  */
 const IMAGE_EVENTS = [
 	'add_attachment'                                 => [ '', 0 ],
@@ -40,7 +42,7 @@ const IMAGE_EVENTS = [
 	'update_attached_file'                           => [ 'change', 1 ],
 	'wp_generate_attachment_metadata'                => [ 'change', 1 ],
 	'wp_save_image_editor_file'                      => [ 'edit', 4 ],
-	// Enable Media Replace: before anything, and at its end.
+	// Enable Media Replace: before and after the replacement.
 	'wp_handle_replace'                              => [ 'replace', 0 ],
 	'enable-media-replace-upload-done'               => [ 'replace', 2 ],
 	// ShortPixel Image Optimizer.
@@ -59,11 +61,12 @@ const IMAGE_EVENTS = [
 	'mfrh_media_renamed'                             => [ 'rename', 0 ],
 ];
 
-// Each costs a visitor's page an entry in WordPress's list of hooks, and nothing more until it fires.
+// Each costs a visitor's page one entry in WordPress's list of hooks, and nothing else until it fires.
 array_map( static fn ( string $hook ) => add_filter( $hook, __NAMESPACE__ . '\filter_image_event', 1000, 5 ), array_keys( IMAGE_EVENTS ) );
 add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10, 3 );
 
-// These fire on a visitor's request too, where a provider rewrites pages. They run last, once others have settled the file's URL.
+// These also fire on a visitor's request if a provider rewrites pages. They run last, once others have settled the
+// file's URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
 add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_address', 100 );
@@ -72,13 +75,13 @@ add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autop
 
 add_action( 'plugins_loaded', __NAMESPACE__ . '\action_plugins_loaded' );
 
-// A network's sites come and go from many kinds of request: sign-up, REST, WP-CLI.
+// Sites of a network are created and deleted by many kinds of request: sign-up, REST, WP-CLI.
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
 
 defined( 'WP_CLI' ) && add_action( 'cli_init', __NAMESPACE__ . '\action_cli_init' );
 
-// Only where the toolbar is shown, so not for a visitor. The priority puts ours after the page's own entries.
+// Only fires if the toolbar is shown, so not for visitors. The priority puts ours after the page's own entries.
 add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 
 if ( is_admin() ) {
@@ -108,9 +111,9 @@ if ( is_admin() ) {
 
 /**
  * @param string[]     $needed
- * @param mixed        $capability Other plugins pass anything.
+ * @param mixed        $capability Other plugins may pass anything.
  * @param int|string   $user_id
- * @param array<mixed> $args       The object's id, where there is one.
+ * @param array<mixed> $args       The object's id, if there is one.
  * @return string[]
  */
 function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
@@ -124,7 +127,7 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 }
 
 /**
- * Registers routes only for who asks for them, or for a list: a request for another plugin's route loads none of it.
+ * Registers routes only for their own requests, or for a list: a request for another plugin's route loads none of them.
  *
  * @param mixed           $result
  * @param mixed           $server
@@ -145,7 +148,7 @@ function filter_rest_pre_dispatch( $result, $server, $request ) {
 
 /**
  * @param mixed $url
- * @return mixed The image's new address, if it was given one.
+ * @return mixed The image's new link, if it has one.
  */
 function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
@@ -165,7 +168,7 @@ function filter_autoptimize_source( $url ) {
 
 /**
  * @param mixed $url A whole CDN URL.
- * @return mixed With the version as a parameter, where only that makes it a new address.
+ * @return mixed The URL, with the version as a parameter if the provider needs that.
  */
 function filter_autoptimize_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
@@ -186,8 +189,8 @@ function filter_bare_source_address( $url ) {
 }
 
 /**
- * @param mixed $base What precedes the size in each URL.
- * @return mixed With the key of the last flush of everything.
+ * @param mixed $base The part of each URL before the size.
+ * @return mixed The base with the key of the last flush of everything.
  */
 function filter_autoptimize_base( $base ) {
 	require_once __DIR__ . '/providers/autoptimize-key.php';
@@ -195,12 +198,14 @@ function filter_autoptimize_base( $base ) {
 	return Providers\with_autoptimize_key( $base );
 }
 
-/** WordPress itself does so where the plugin is active on the site, but not where it is active for the whole network. */
+/**
+ * Loads translations, which WordPress itself only does if the plugin is active on the site, not for the whole network.
+ */
 function action_plugins_loaded(): void {
 	load_plugin_textdomain( 'shortpixel-flush', false, dirname( plugin_basename( SHORTPIXEL_FLUSH_FILE ) ) . '/languages' );
 }
 
-/** Records that background tasks really run here, which nothing else on a site shows. */
+/** Records that background tasks really run here, which nothing else on a site reveals. */
 function action_cron_seen(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/test-images.php';
@@ -217,20 +222,20 @@ function action_cron_seen(): void {
 }
 
 /**
- * WordPress loses a scheduled task where two requests write the list at once, other plugins clear it, and what Action Scheduler had goes
- * with the plugin that brought it. Then nothing would be carried on until somebody opens a screen.
+ * Schedules a lost run: WordPress loses a task if two requests write the list at once, other plugins clear it, and
+ * Action Scheduler's tasks go with the plugin that brought it. Work would stop until somebody opens a screen.
  */
 function action_make_up_for_lost_run(): void {
 	require_background_work();
 
 	try {
-		// An earlier one stays; an upload may need one before the next look.
+		// An earlier run stays scheduled; an upload may need one before the next look.
 		$next = is_resting() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
 		if ( null !== $next ) {
 			Flush\schedule( $next );
 		}
 	} catch ( Throwable $error ) {
-		// Another plugin's code has failed. The site's other tasks go on.
+		// Another plugin's code has failed. The site's other tasks continue.
 		return;
 	}
 }
@@ -248,7 +253,7 @@ function action_shortpixel_flush_image( $id, $reason = '' ): void {
 }
 
 /**
- * Notes an event for an image; see IMAGE_EVENTS.
+ * Records an event for an image; see IMAGE_EVENTS.
  *
  * @param mixed $value
  * @param mixed ...$more
@@ -264,7 +269,7 @@ function filter_image_event( $value = null, ...$more ) {
 }
 
 /**
- * Hears of metadata that some plugins write past the functions that have a filter.
+ * Records changes of metadata by plugins that bypass the functions with a filter.
  *
  * @param mixed $meta_id
  * @param mixed $id
@@ -288,7 +293,7 @@ function require_background_work(): void {
 	require_once __DIR__ . '/scan/scan.php';
 }
 
-/** @return list<int|null> When each kind of work is due, in Unix seconds; null where nothing waits. */
+/** @return list<int|null> When each kind of work is due, in Unix seconds; null if nothing waits. */
 function background_due( Flush\Runner $runner ): array {
 	return [ Scan\next_run(), Flush\next_run( $runner ), Auto\next_sweep( Auto\SWEEP_PAUSE ), Auto\next_look() ];
 }
@@ -298,14 +303,15 @@ function action_shortpixel_flush_run(): void {
 
 	forget_copied_address();
 	if ( is_resting() ) {
-		// The next run comes with the answer, or by action_make_up_for_lost_run() once the database is back at the site.
+		// The next run is scheduled with the answer, or by action_make_up_for_lost_run() once the database is back at
+		// the site.
 		Flush\note_background_run();
 		return;
 	}
 	Flush\begin_run();
 	$due    = [];
 	$runner = new Flush\Runner();
-	// The slowest, which concerns no flush, comes last.
+	// The slowest, which affects no flush, comes last.
 	$kinds = [
 		'changes' => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
@@ -318,17 +324,17 @@ function action_shortpixel_flush_run(): void {
 	];
 	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {
-		// Read again, because more may have come meanwhile.
+		// Read again, because more work may have come meanwhile.
 		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ), $runner->has_acted() );
 	}
 	note_network_state();
 	if ( null !== $error ) {
-		// Into the site's error log, or Action Scheduler's. The next run comes when begin_run() said.
+		// For the site's error log, or Action Scheduler's. The next run comes when begin_run() scheduled it.
 		throw $error;
 	}
 }
 
-/** For the network's list of sites. */
+/** Stores the state for the network's list of sites. */
 function note_network_state(): void {
 	if ( is_multisite() ) {
 		require_once __DIR__ . '/network/state.php';
@@ -350,7 +356,7 @@ function action_shortpixel_flush_after_flush( $id, $state ): void {
 	Auto\free_old_versions();
 }
 
-/** WordPress has abilities since 6.9. */
+/** Registers the abilities' category; WordPress has abilities since 6.9. */
 function action_wp_abilities_api_categories_init(): void {
 	require_once __DIR__ . '/abilities/abilities.php';
 
@@ -391,7 +397,10 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 	return array_merge( $tables, site_tables( $site_id ) );
 }
 
-/** Updating the plugin runs no activation hook, so tables are upgraded here; on other requests the store does it. WordPress wants the text for the policy here. */
+/**
+ * Upgrades tables, since updating the plugin runs no activation hook; on other requests the store does it. Also adds
+ * the policy text, which WordPress expects here.
+ */
 function action_admin_init(): void {
 	require_once __DIR__ . '/store/schema.php';
 
@@ -399,12 +408,12 @@ function action_admin_init(): void {
 		require_once __DIR__ . '/flush/drivers.php';
 		require_once __DIR__ . '/clock.php';
 
-		// The next run may be weeks away, or nowhere, as an earlier version left it.
+		// An earlier version may have scheduled the next run weeks ahead, or not at all.
 		Flush\schedule( now() );
 	}
 	add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );
 
-	// WordPress compares the texts for those who may change the policy.
+	// WordPress compares the text for users who may change the policy.
 	if ( ! wp_doing_ajax() && current_user_can( 'manage_privacy_options' ) ) {
 		require_once __DIR__ . '/privacy/policy.php';
 
@@ -423,7 +432,7 @@ function action_admin_menu(): void {
 	Admin\add_page();
 }
 
-/** Asks what this address is where it is another than the site's. */
+/** Asks whose URL this is if it differs from the site's. */
 function action_admin_notices(): void {
 	require_once __DIR__ . '/admin/address-notice.php';
 
@@ -458,7 +467,7 @@ function action_load_plugins(): void {
 	Admin\prepare_leaving_note();
 }
 
-/** A network's list of sites. */
+/** Prepares a network's list of sites. */
 function action_load_sites(): void {
 	require_once __DIR__ . '/admin/sites.php';
 
@@ -514,8 +523,8 @@ function filter_bulk_actions( $actions ) {
 }
 
 /**
- * @param mixed        $location Where core would redirect to.
- * @param mixed        $action   The chosen bulk action.
+ * @param mixed        $location Core's redirect.
+ * @param mixed        $action   The selected bulk action.
  * @param array<mixed> $ids
  * @return mixed
  */
@@ -545,7 +554,7 @@ function action_add_meta_boxes_attachment( $post ): void {
 	}
 }
 
-/** Loads what only the list needs. Our own screen, which has the same URL, has a hook of its own. */
+/** Loads code for the list only. Our own screen, which has the same URL, has its own hook. */
 function action_load_upload(): void {
 	require_once __DIR__ . '/admin/media-column.php';
 	require_once __DIR__ . '/admin/welcome.php';

@@ -15,7 +15,10 @@ load_needs_of( __FILE__ );
 
 const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.shortpixel.ai', 'no-cdn.shortpixel.ai', '*.shortpixel.ai' ];
 
-/** True for a host that the site's owner, or who manages its network, named in the settings or by a filter, and for this site itself. */
+/**
+ * Whether a host may be in a private network: one that the site's owner or the network's administrator named in the
+ * settings or by a filter, or this site itself.
+ */
 function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
 	$named = array_merge( permitted_private_hosts( 'settings', settings()['hosts'] ), valid_hosts( fixed_settings() ), site_hosts( ! is_multisite() ), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
@@ -27,7 +30,7 @@ function is_private_host_allowed( string $host ): bool {
 }
 
 /**
- * @param bool $with_languages Whether with the domains that a plugin's settings give languages: on a network, who set up one site may not name hosts in its own network there.
+ * @param bool $with_languages Whether to include the languages' domains in a plugin's settings: on a network, a site's owner could name hosts of the private network there.
  * @return list<string> The hosts of this site's pages and uploads.
  */
 function site_hosts( bool $with_languages = true ): array {
@@ -42,7 +45,7 @@ function site_hosts( bool $with_languages = true ): array {
 	return normalize_hosts( apply_filters( 'shortpixel_flush_site_hosts', normalize_hosts( $hosts ) ) );
 }
 
-/** @return list<string> Those of a site that has each of its languages at a domain of its own. */
+/** @return list<string> The hosts of a site with a domain for each language. */
 function language_hosts(): array {
 	return normalize_hosts( array_map( __NAMESPACE__ . '\url_host', language_urls() ) );
 }
@@ -51,7 +54,7 @@ function is_shortpixel_host( string $host ): bool {
 	return is_host_listed( $host, SHORTPIXEL_HOSTS );
 }
 
-/** As DNS spells it, lower-case, with a port that is not the scheme's default; empty for none. */
+/** Returns a URL's host in DNS spelling, lower-case, with any port but the scheme's default; empty if it has none. */
 function url_host( string $url ): string {
 	$parts = wp_parse_url( $url );
 	$host  = is_array( $parts ) && isset( $parts['host'] ) ? strtolower( dns_host( $parts['host'] ) ) : '';
@@ -78,7 +81,7 @@ function shortpixel_api_url(): string {
 
 /**
  * @param mixed $hosts
- * @return list<string> Each once, trimmed and lower-case.
+ * @return list<string> Unique hosts, trimmed and lower-case.
  */
 function normalize_hosts( $hosts ): array {
 	$clean = [];

@@ -1,5 +1,5 @@
 <?php
-/** The refusal of a field, for the screen to show beside it. */
+/** Builds the refusal of a field, for the screen to show beside it. */
 
 declare( strict_types=1 );
 

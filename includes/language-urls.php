@@ -1,5 +1,5 @@
 <?php
-/** The addresses of a site's languages. Loaded for visitors where there are any, so it needs nothing else. */
+/** The URLs of a site's languages. Loaded for visitors of such sites, so it depends on nothing else. */
 
 declare( strict_types=1 );
 
@@ -7,7 +7,7 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-/** @return list<string> Of a site that has each of its languages at a domain of its own, by WPML or Polylang: one for each, from its slashes on. */
+/** @return list<string> The URL of each language, without a scheme, if WPML or Polylang give each its own domain. */
 function language_urls(): array {
 	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own; its second way to tell languages apart.
 	$is_by_domain = in_array( apply_filters( 'wpml_setting', 0, 'language_negotiation_type' ), [ 2, '2' ], true );
@@ -17,13 +17,13 @@ function language_urls(): array {
 	$homes     = array_map( static fn ( $language ) => returned_by( 'pll_home_url', $language ), is_array( $languages ) ? $languages : [] );
 	$urls      = array_filter( array_merge( is_array( $domains ) ? array_values( $domains ) : [], array_values( $homes ) ), 'is_string' );
 
-	// WPML has some without a scheme.
+	// Some of WPML's have no scheme.
 	return array_values( array_map( static fn ( string $url ): string => '//' . preg_replace( '~\A(?:[a-z]+:)?//~i', '', $url ), $urls ) );
 }
 
 /**
  * @param mixed ...$arguments
- * @return mixed What another plugin's function says; null where it is not there.
+ * @return mixed The result of another plugin's function; null if it does not exist.
  */
 function returned_by( string $name, ...$arguments ) {
 	return is_callable( $name ) ? $name( ...$arguments ) : null;

@@ -11,45 +11,49 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
+// Activation must not hit a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so deleting it again goes on.
+// Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so
+// deleting it again continues.
 const UNINSTALL_SECONDS = 20;
 
-// The last site whose data an uninstalling that had too little time has removed; in the network's options.
+// The last site whose data an unfinished uninstall has removed; in the network's options.
 const UNINSTALLED_OPTION = 'shortpixel_flush_uninstalled';
 
 function activate( bool $network_wide ): void {
 	for_each_site( $network_wide, __NAMESPACE__ . '\install_site' );
 }
 
-/** Also resumes a flush that was unfinished when the plugin was deactivated. */
+/** Installs the plugin on a site, and resumes a flush that was unfinished at deactivation. */
 function install_site(): void {
 	Store\install_schema();
 	rest_reason();
 
-	// The first run reads how the files are.
+	// The first run records the present files.
 	Flush\schedule( now() );
 }
 
-/** Records stay, and an unfinished flush resumes when the plugin is activated again. */
+/** Deactivates the plugin. Records stay, and an unfinished flush resumes when the plugin is activated again. */
 function deactivate( bool $network_wide ): void {
 	for_each_site( $network_wide, __NAMESPACE__ . '\Flush\unschedule' );
 
-	// WordPress stores right after this that the plugin is off: from then on pages have the earlier links.
+	// WordPress stores right after this that the plugin is off: from then on pages have the plain links.
 	$stored = $network_wide ? 'update_site_option_active_sitewide_plugins' : 'update_option_active_plugins';
 	add_action( $stored, static fn () => for_each_site( $network_wide, __NAMESPACE__ . '\clear_changed_pages' ), 10, 0 );
 }
 
-/** So that no page which a cache keeps has other links than the rest. A CDN's whole zone is left alone: links of both kinds lead to an image. */
+/**
+ * Clears pages, so that no cached page has other links than the rest. A CDN's whole zone is left alone: both kinds of
+ * links lead to an image.
+ */
 function clear_changed_pages(): void {
 	if ( has_changed_links() ) {
 		Page_Caches\clear( null, true, false );
 	}
 }
 
-/** Only if the plugin is active for the whole network of the site. */
+/** Installs the plugin on a new site, if it is active for the site's whole network. */
 function install_new_site( WP_Site $site ): void {
 	$plugins = get_network_option( $site->network_id, 'active_sitewide_plugins', [] );
 
@@ -64,9 +68,9 @@ function site_tables( int $site_id ): array {
 }
 
 /**
- * Spares sites whose settings say to keep the data.
+ * Deletes the data of all sites, except where the settings keep it.
  *
- * @return int How many sites of all networks there was no time for.
+ * @return int The number of sites, in all networks, that are left.
  */
 function uninstall( float $seconds ): int {
 	$left = is_multisite() ? uninstall_networks( microtime( true ) + $seconds ) : 0;
@@ -77,16 +81,16 @@ function uninstall( float $seconds ): int {
 		return $left;
 	}
 
-	// WordPress remembers which translations are there, in a persistent object cache too.
+	// WordPress caches which translation files exist, also in a persistent object cache.
 	wp_cache_delete( md5( WP_PLUGIN_DIR . '/' . dirname( plugin_basename( __DIR__ ) ) . '/languages/' ), 'translation_files' );
 	return 0;
 }
 
 /**
- * Sites of all networks, one after the other by id. Each counts as done once all of its data is gone.
+ * Uninstalls the sites of all networks in the order of their ids. Each counts as done once all of its data is gone.
  *
  * @param float $until In Unix seconds.
- * @return int How many sites there was no time for.
+ * @return int The number of sites that are left.
  */
 function uninstall_networks( float $until ): int {
 	$wpdb = Store\database();
@@ -105,7 +109,7 @@ function uninstall_networks( float $until ): int {
 	return 0;
 }
 
-/** The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us. */
+/** Deletes the data of a site. The provider's settings stay: an endpoint raised to `…/spai3` works without us. */
 function uninstall_site(): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;
@@ -139,7 +143,7 @@ function uninstall_site(): void {
 		}
 	}
 
-	// With a persistent object cache transients are not options. These are all that includes/ sets.
+	// With a persistent object cache, transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_recognised' );
 	delete_transient( 'shortpixel_flush_cleared_all_pages' );
@@ -150,7 +154,7 @@ function uninstall_site(): void {
 }
 
 /**
- * @param bool             $network_wide Whether on the first sites of this network, or only here.
+ * @param bool             $network_wide Whether to run on the first sites of this network, or only here.
  * @param callable(): void $callback
  */
 function for_each_site( bool $network_wide, callable $callback ): void {
@@ -171,9 +175,12 @@ function for_each_site( bool $network_wide, callable $callback ): void {
 	}
 }
 
-/** WordPress then keeps the plugin's files, so that deleting the plugin again goes on. */
+/**
+ * Reports an unfinished uninstall: WordPress then keeps the plugin's files, so that deleting the plugin again
+ * continues.
+ */
 function end_unfinished_uninstall( int $left ): void {
-	// The main file is not loaded.
+	// The main file is not loaded here.
 	$plugin = plugin_basename( dirname( __DIR__ ) . '/shortpixel-flush.php' );
 	/* translators: %s: number of sites. */
 	$sentence = sprintf( _n( 'There was no time to remove the data of %s site. Delete the plugin again to go on.', 'There was no time to remove the data of %s sites. Delete the plugin again to go on.', $left, 'shortpixel-flush' ), number_format_i18n( $left ) );

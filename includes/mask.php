@@ -1,5 +1,5 @@
 <?php
-/** Masks what must get into no log, and into no text that people paste into a forum. */
+/** Masks text that must not appear in a log or in anything that people paste into a forum. */
 
 declare( strict_types=1 );
 
@@ -16,12 +16,12 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// A value behind such a name, or in front of a host, is likely another plugin's secret.
+// A value after such a name, or before a host, is likely another plugin's secret.
 const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';
 const SENT_SECRET  = '~\b(bearer|basic)\s+(?=\S*[\d=])[\w+/.\~=-]{6,}~i';
 const USER_OF_HOST = '~//[^\s/?\#@"\'<>]+@~';
 
-/** @return callable(string): string Masks this site's secrets, which are decrypted once for all texts, what a link's query may hold, cookies, and where its files are. */
+/** @return callable(string): string A function that masks this site's secrets (decrypted once for all texts), links' queries, cookies, and paths. */
 function mask(): callable {
 	$secrets = known_secrets();
 
@@ -30,7 +30,7 @@ function mask(): callable {
 		$text = (string) preg_replace( '~\b((?:set-)?cookie|authorization|x-wp-nonce|w(?:ord)?p(?:ress)?_\w+_[0-9a-f]{32})(["\']?\s*(?::|=>?)\s*)[^\r\n]+~i', '$1$2' . MASK, $text );
 		$text = (string) preg_replace( [ NAMED_SECRET, SENT_SECRET, USER_OF_HOST ], [ '$1' . MASK, '$1 ' . MASK, '//' . MASK . '@' ], $text );
 		$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
-		// A path from the root, as in an error of PHP; in a link, something stands before it.
+		// A path from the root, as in a PHP error; within a link, something precedes it.
 		return (string) preg_replace( '~(?<![\w/:.\-])(?:[A-Za-z]:)?(?:[/\\\\][\w.@+\-]+){2,}~', '…', $text );
 	};
 }

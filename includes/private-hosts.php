@@ -1,7 +1,7 @@
 <?php
 /**
- * Which of the hosts that somebody named may be in a private network: on a single site all of them. On a network of sites that network
- * is not theirs who set up one site, so there only those that somebody named who manages the network.
+ * Decides which of the named hosts may be in a private network: on a single site, all of them. On a network of sites,
+ * the private network is not the site owners', so only hosts named by the network's administrators.
  */
 
 declare( strict_types=1 );
@@ -21,9 +21,9 @@ function may_name_private_hosts(): bool {
 }
 
 /**
- * @param 'settings'|'edges' $place Where they are named.
+ * @param 'settings'|'edges' $place Where the hosts are named.
  * @param list<string>       $hosts Each "host" or "host:port".
- * @return list<string> Those that may be in a private network.
+ * @return list<string> The hosts that may be in a private network.
  */
 function permitted_private_hosts( string $place, array $hosts ): array {
 	if ( ! is_multisite() ) {
@@ -37,8 +37,8 @@ function permitted_private_hosts( string $place, array $hosts ): array {
 }
 
 /**
- * Records what the current user permits by saving these hosts: what is new in the list, and IP addresses, which can't change their
- * place. Not a name that somebody else had entered: it may have been public then.
+ * Records what the current user permits by saving these hosts: new ones, and IP addresses, which can't move. Names that
+ * another user entered are not included: they may have been public then.
  *
  * @param 'settings'|'edges' $place
  * @param list<string>       $before
@@ -61,7 +61,7 @@ function permit_private_hosts( string $place, array $before, array $now ): void 
 /**
  * @param list<string> $before
  * @param list<string> $now
- * @return WP_Error|null For an IP address that the current user may not add. What a name resolves to is looked at before each request.
+ * @return WP_Error|null A refusal of an IP address that the current user may not add. A name's addresses are checked before each request.
  */
 function private_hosts_refusal( array $before, array $now ): ?WP_Error {
 	$added = array_filter( array_diff( $now, $before ), 'ShortPixelFlush\Http\is_private_literal' );

@@ -18,12 +18,13 @@ const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'ch
 
 const FLAG_SETTINGS = [
 	'automatic'   => true,
-	// Optimizers write many thousands of files at their first run, and visitors see no difference.
+	// Optimizers rewrite thousands of files at their first run, and visitors see no difference.
 	'optimizers'  => false,
 	'delete_data' => true,
 ];
 
-// Numbers that no screen sets: the smallest, the largest, and the usual. A constant in wp-config.php changes them, or a filter.
+// Numbers without a screen: the smallest, the largest, and the default. A constant in wp-config.php or a filter changes
+// them.
 const TUNED_NUMBERS = [
 	'wait_seconds' => [ 1, 300, 30 ],
 	'parallel'     => [ 1, 32, 8 ],
@@ -32,7 +33,7 @@ const TUNED_NUMBERS = [
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
 
-/** @return array{properties: array<string, array<string, mixed>>, ...} The only description of the settings, for REST and for what is stored. */
+/** @return array{properties: array<string, array<string, mixed>>, ...} The only description of the settings, for REST and for the stored option. */
 function settings_schema(): array {
 	return [
 		'$schema'              => 'http://json-schema.org/draft-04/schema#',
@@ -83,7 +84,7 @@ function stored_settings(): array {
 
 /**
  * @param mixed $stored
- * @return array<mixed> Earlier versions stored a list of causes in place of the two switches.
+ * @return array<mixed> The settings. Earlier versions stored a list of causes instead of the two switches.
  */
 function read_settings( $stored ): array {
 	$stored = is_array( $stored ) ? $stored : [];
@@ -122,7 +123,7 @@ function automatic_causes(): array {
 	return array_values( array_diff( AUTOMATIC_CAUSES, $settings['optimizers'] ? [] : [ 'optimise' ] ) );
 }
 
-/** Returns the seconds that ShortPixel gets to remove a copy before the check. */
+/** Returns the seconds to wait for a removal before the check. */
 function wait_seconds(): int {
 	$seconds = number_of_constant( 'wait_seconds' );
 	/**
@@ -133,7 +134,7 @@ function wait_seconds(): int {
 	return number_within( 'wait_seconds', apply_filters( 'shortpixel_flush_wait_seconds', $seconds ), $seconds );
 }
 
-/** Returns the number of requests to a host that may be under way at once. */
+/** Returns the number of parallel requests to a host. */
 function parallel_requests(): int {
 	$requests = number_of_constant( 'parallel' );
 	/**
@@ -155,7 +156,7 @@ function number_of_constant( string $name ): int {
 /**
  * @param key-of<TUNED_NUMBERS> $name
  * @param mixed                 $number
- * @param int                   $otherwise Holds where it is no integer within the bounds.
+ * @param int                   $otherwise The number if it is not an integer within the bounds.
  */
 function number_within( string $name, $number, int $otherwise ): int {
 	list( $least, $most ) = TUNED_NUMBERS[ $name ];
@@ -164,7 +165,7 @@ function number_within( string $name, $number, int $otherwise ): int {
 }
 
 /**
- * @param array<mixed> $changes Settings that are not in it stay as they are.
+ * @param array<mixed> $changes The changed settings; others stay as they are.
  * @return Settings|WP_Error
  */
 function update_settings( array $changes ) {
@@ -173,7 +174,7 @@ function update_settings( array $changes ) {
 		return $refusal;
 	}
 
-	// Settings that wp-config.php fixes are not stored: without the constant, the earlier setting holds again.
+	// Settings that wp-config.php fixes are not stored: without the constant, the earlier setting applies again.
 	$known  = valid_settings( stored_settings() );
 	$wanted = array_merge( $known, array_diff_key( array_intersect_key( $changes, $known ), fixed_settings() ) );
 	$valid  = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
@@ -183,7 +184,7 @@ function update_settings( array $changes ) {
 
 	$wanted['hosts'] = valid_hosts( $wanted );
 
-	// Settings of a later version of the plugin are kept for it.
+	// Settings of a later version of the plugin are kept.
 	$stored = $wanted + stored_settings();
 
 	update_option( SETTINGS_OPTION, $stored, false );
@@ -202,7 +203,7 @@ function update_settings( array $changes ) {
 	return settings();
 }
 
-/** @return array<string, bool|int|list<string>> What wp-config.php fixes, by name; without what the setting would not take. */
+/** @return array<string, bool|int|list<string>> The settings fixed in wp-config.php, by name; invalid ones are left out. */
 function fixed_settings(): array {
 	$given = [];
 	foreach ( valid_settings( [] ) as $name => $usual ) {
@@ -217,7 +218,7 @@ function fixed_settings(): array {
 	$fixed = [];
 	foreach ( array_intersect_key( valid_settings( $given ), $given ) as $name => $value ) {
 		$was = $given[ $name ] ?? null;
-		// The setting has to take each entry of a list.
+		// Every entry of a list has to be valid.
 		if ( is_array( $value ) ? is_array( $was ) && count( $value ) === count( $was ) : $value === $was ) {
 			$fixed[ $name ] = $value;
 		}
@@ -232,8 +233,8 @@ function fixing_constant( string $name ): string {
 
 /**
  * @param mixed                 $value
- * @param bool|int|list<string> $usual What tells the type.
- * @return mixed In the setting's type, where it can be read so. Lists are also written as one text, separated by spaces or commas.
+ * @param bool|int|list<string> $usual The default, which determines the type.
+ * @return mixed The value in the setting's type, if it can be converted. A list may be one text, separated by spaces or commas.
  */
 function read_constant( $value, $usual ) {
 	if ( is_array( $usual ) ) {
@@ -271,7 +272,7 @@ function valid_flag( array $stored, string $name ): bool {
 
 /**
  * @param array<mixed> $stored
- * @return list<string> In lower case, each once.
+ * @return list<string> Unique hosts in lower case.
  */
 function valid_hosts( array $stored ): array {
 	$hosts = is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];

@@ -20,7 +20,7 @@ function raw_option( string $option ): ?string {
 
 	/** @var wpdb $wpdb */
 	read_from_primary( $wpdb );
-	// Not get_var(), which takes an empty value for none.
+	// Unlike get_var(), this does not take an empty value for a missing one.
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is what must not be read.
 	$row   = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ), 'ARRAY_N' ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
 	$value = is_array( $row ) ? $row[0] ?? null : null;
@@ -29,7 +29,8 @@ function raw_option( string $option ): ?string {
 }
 
 /**
- * Writes an option if its value is still what was read. False also if the new value is the same; null if the database failed.
+ * Writes an option if its value is still what was read. Returns false also if the new value is the same; null if the
+ * database failed.
  *
  * @param 'on'|'off' $autoload
  */
@@ -55,7 +56,8 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 }
 
 /**
- * Applies a change to the current value until no other process writes in between. False if the database failed or others always won the race.
+ * Applies a change to the current value until no other process writes in between. Returns false if the database failed
+ * or others always won the race.
  *
  * @param callable(?string): ?string $change   Null for an option that does not exist; it returns null to leave it as it is.
  * @param 'on'|'off'                 $autoload
@@ -80,7 +82,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 }
 
 /**
- * The same for an option that holds a value of PHP's own, as update_option() writes it.
+ * Like change_option(), for an option that holds a PHP value, as update_option() writes it.
  *
  * @param callable(mixed): mixed $change   Null for an option that does not exist; it returns null to leave it as it is.
  * @param 'on'|'off'             $autoload
@@ -115,8 +117,8 @@ function read_from_primary( wpdb $wpdb ): void {
 /**
  * Makes WordPress read the option from the database again.
  *
- * The list of autoloaded options is what every page needs, and many processes read it at once where it is missing from a persistent object
- * cache. So it stays there for an option that is not in it, as those that runners write every second.
+ * The list of autoloaded options stays cached for an option outside it, such as those that runners write every second:
+ * every page needs the list, and many processes read it at once if it is missing from a persistent object cache.
  *
  * @param 'on'|'off' $autoload
  */

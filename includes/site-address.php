@@ -1,7 +1,7 @@
 <?php
 /**
- * The address that this site was set up at, kept as a hash, which no search-and-replace changes. At another one this is a copy, or the
- * site has moved: until somebody says which, the plugin rests and sends nothing.
+ * The URL at which this site was set up, kept as a hash, which no search-and-replace changes. At any other URL this is
+ * a copy, or the site has moved: until somebody says which, the plugin rests and sends nothing.
  */
 
 declare( strict_types=1 );
@@ -15,21 +15,21 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// Hashes of the site's address, of the one that somebody called a copy's, and of the site's database. Not autoloaded.
+// Hashes of the site's URL, of a confirmed copy's, and of the site's database. Not autoloaded.
 const ADDRESS_OPTION = 'shortpixel_flush_address';
 
-// Answers to the question what the present URL is.
+// The answers to whose URL this is.
 const ADDRESS_ANSWERS = [ 'site', 'copy' ];
 
 const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
 
 /**
- * The one gate: whether this copy of the plugin may work.
+ * Decides whether this copy of the plugin may work.
  *
- * @param array{site: string, copy: string}|null $known   Hashes; null where none is stored.
- * @param string                                 $address The hash of the present address.
+ * @param array{site: string, copy: string}|null $known   Hashes; null if none is stored.
+ * @param string                                 $address The hash of the present URL.
  * @param bool                                   $allowed Whether a test environment may use the connections.
- * @return ''|'unanswered'|'copy'|'environment' All rests where the address is another's. In a test environment only the
+ * @return ''|'unanswered'|'copy'|'environment' Everything rests at another site's URL. In a test environment only the
  *                                              connections do: the site's own CDNs and the key of the ShortPixel account.
  */
 function why_resting( ?array $known, string $address, string $environment, bool $allowed ): string {
@@ -40,7 +40,7 @@ function why_resting( ?array $known, string $address, string $environment, bool 
 	return in_array( $environment, TEST_ENVIRONMENTS, true ) && ! $allowed ? 'environment' : '';
 }
 
-/** @return ''|'unanswered'|'copy'|'environment' As why_resting(). An installation that has no address yet takes the present one. */
+/** @return ''|'unanswered'|'copy'|'environment' As why_resting(). An installation without a stored URL takes the present one. */
 function rest_reason(): string {
 	$known   = known_address();
 	$address = site_address();
@@ -54,13 +54,13 @@ function rest_reason(): string {
 	if ( ! is_address_known_here() ) {
 		return '' === $known['copy'] ? 'unanswered' : 'copy';
 	}
-	// The site's database has moved, or its name was not noted yet.
+	// The site's database has moved, or its name was not stored yet.
 	update_option( ADDRESS_OPTION, [ 'database' => database_hash() ] + $known, true );
 
 	return $reason;
 }
 
-/** Whether everything rests: nothing is started, gone on with or sent. */
+/** Whether everything rests: nothing is started, continued or sent. */
 function is_resting(): bool {
 	return in_array( rest_reason(), [ 'unanswered', 'copy' ], true );
 }
@@ -70,12 +70,12 @@ function are_connections_resting(): bool {
 	return '' !== rest_reason();
 }
 
-/** Why nothing may be started or gone on with here; null where it may. */
+/** Returns why nothing may be started or continued here; null if it may. */
 function resting_refusal(): ?WP_Error {
 	return is_resting() ? rest_error( rest_reason() ) : null;
 }
 
-/** Why the site's own CDNs are not asked; null where they are. */
+/** Returns why the site's own CDNs get no requests; null if they do. */
 function connections_refusal(): ?WP_Error {
 	$reason = rest_reason();
 
@@ -86,7 +86,7 @@ function rest_error( string $reason ): WP_Error {
 	return new WP_Error( 'shortpixel_flush_copy', rest_sentence( $reason ), [ 'status' => 409 ] );
 }
 
-/** @param string $reason As rest_reason() returns it; the sentence is empty where nothing rests. */
+/** @param string $reason As rest_reason() returns it; the sentence is empty if nothing rests. */
 function rest_sentence( string $reason ): string {
 	$sentences = [
 		'unanswered'  => __( 'Flush for ShortPixel rests, because this site has moved or is a copy. An administrator has to say which.', 'shortpixel-flush' ),
@@ -98,7 +98,7 @@ function rest_sentence( string $reason ): string {
 	return $sentences[ $reason ] ?? '';
 }
 
-/** @param 'site'|'copy' $answer False where the database refused it. */
+/** @param 'site'|'copy' $answer Returns false if the database refused it. */
 function store_address( string $answer ): bool {
 	$address = site_address();
 	$known   = known_address();
@@ -106,7 +106,7 @@ function store_address( string $answer ): bool {
 	if ( 'copy' === $answer ) {
 		$site   = $known['site'] ?? '';
 		$record = [
-			// Called the site by mistake before: then nobody knows the site's address any more.
+			// This URL was called the site's by mistake, so the site's own is unknown now.
 			'site'     => $record['site'] === $site ? '' : $site,
 			'copy'     => $record['site'],
 			'database' => $record['site'] === $site ? '' : $known['database'] ?? '',
@@ -114,11 +114,11 @@ function store_address( string $answer ): bool {
 	}
 	update_option( ADDRESS_OPTION, $record, true );
 
-	// It returns false for an unchanged value too.
+	// update_option() returns false for an unchanged value too.
 	return known_address() === $record;
 }
 
-/** @return array{site: string, copy: string, database: string}|null Nothing about what is stored is trusted. */
+/** @return array{site: string, copy: string, database: string}|null The stored hashes, validated. */
 function known_address(): ?array {
 	$stored   = get_option( ADDRESS_OPTION );
 	$site     = is_array( $stored ) ? $stored['site'] ?? null : null;
@@ -141,14 +141,17 @@ function address_record( string $address ): array {
 	];
 }
 
-/** Whether this process knows at which address visitors find the site: where wp-config.php takes the host from the request, a command does not. */
+/**
+ * Whether this process knows the site's public URL: if wp-config.php takes the host from the request, a command does
+ * not.
+ */
 function is_address_known_here(): bool {
 	$home = get_option( 'home' );
 
 	return '' !== comparable_address( is_string( $home ) ? $home : '' );
 }
 
-/** Tells the site's database from a copy's, which still has the site's address where wp-config.php takes that from the request. */
+/** Tells the site's database from a copy's, which keeps the site's URL if wp-config.php takes that from the request. */
 function database_hash(): string {
 	global $wpdb;
 
@@ -156,12 +159,12 @@ function database_hash(): string {
 	return hash( 'sha256', ( defined( 'DB_NAME' ) && is_string( DB_NAME ) ? DB_NAME : '' ) . ' ' . $wpdb->prefix );
 }
 
-/** Returns the URL at which visitors find this site, with its folder. A constant in wp-config.php counts. */
+/** Returns the URL of this site as visitors use it, with its folder. A constant in wp-config.php counts. */
 function site_address(): string {
 	$home    = get_option( 'home' );
 	$address = comparable_address( is_string( $home ) ? $home : '' );
 	if ( '' === $address ) {
-		// As for a command where wp-config.php takes the host from the request.
+		// For a command on a site whose wp-config.php takes the host from the request.
 		$home    = wp_load_alloptions()['home'] ?? '';
 		$address = comparable_address( is_string( $home ) ? $home : '' );
 	}
@@ -176,7 +179,10 @@ function site_address(): string {
 	return is_string( $filtered ) ? $filtered : $address;
 }
 
-/** Writes an address without what changes while a site stays the same: scheme, `www.`, default port, trailing slash, and how its host is spelled. */
+/**
+ * Reduces a URL to what identifies a site: without scheme, `www.`, default port and trailing slash, and with its host
+ * in one spelling.
+ */
 function comparable_address( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:(?:[a-z]+:)?//)?+(?:[^/?\#@]*@)?(\[[^\]]*\]|[^/:?\#\s]+)(?::(\d*))?([^?\#]*)~i', trim( $url ), $parts ) ) {
 		return '';
@@ -197,7 +203,10 @@ function are_connections_allowed(): bool {
 	return defined( 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS' ) && (bool) constant( 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS' );
 }
 
-/** Makes WordPress read the URL from the database again, if an object cache that was copied with the site still holds the other's. */
+/**
+ * Makes WordPress read the URL from the database again, if an object cache that was copied along still holds the other
+ * site's.
+ */
 function forget_copied_address(): void {
 	if ( raw_option( 'home' ) !== ( wp_load_alloptions()['home'] ?? null ) ) {
 		clear_option_cache( 'home' );

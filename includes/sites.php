@@ -8,9 +8,10 @@ namespace ShortPixelFlush;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Comes back whatever happens. The current site is not switched to, so that its queue of Action Scheduler stays in reach.
+ * Runs a callback on another site, and always switches back. The current site is not switched to, so that its Action
+ * Scheduler queue stays accessible.
  *
- * @param callable(): T $work With the site as the current one.
+ * @param callable(): T $work Called with the site as the current one.
  * @return T
  * @template T
  */

@@ -1,5 +1,8 @@
 <?php
-/** Reads the files of images that nobody has read yet, once: those from before the plugin, and uploads. What they were is what a change is told by. */
+/**
+ * Reads image files that were never read, once: those from before the plugin, and uploads. Changes are detected against
+ * these records.
+ */
 
 declare( strict_types=1 );
 
@@ -29,7 +32,7 @@ const BASELINE_SLICE = 100;
 
 const LOOK_EVERY = 86400;
 
-/** Reads sizes and times, no bytes. Returns whether all are read. */
+/** Reads sizes and times, not bytes. Returns whether everything is read. */
 function read_library( float $until ): bool {
 	$after   = integer( get_option( BASELINE_OPTION, 0 ) );
 	$records = new Image_Records();
@@ -54,7 +57,7 @@ function read_library( float $until ): bool {
 					$files[ $id ] = [ $file, without_later_ones( stamps_of( $paths ), $paths, (int) get_post_time( 'U', true, $id ) ) ];
 				}
 			} catch ( Throwable $error ) {
-				// Left out: of a change it still shows when its files were written.
+				// Skipped: the times of its files still reveal a change.
 				log_error( "The files of image {$id} could not be read", $error );
 			}
 		}
@@ -74,8 +77,8 @@ function read_library( float $until ): bool {
 }
 
 /**
- * Forgets what files are like that were written long after their upload, before they were read: the next daily look takes them for
- * changed. Uploads of more than two days ago may be from before the plugin, and are taken as they are.
+ * Clears the stamps of files that were written long after their upload, but before they were first read: the next daily
+ * look counts them as changed. Uploads older than two days may be from before the plugin, and are kept as they are.
  *
  * @param array<string, File_Stamp> $stamps
  * @param array<string, string>     $paths    By name.
@@ -84,7 +87,7 @@ function read_library( float $until ): bool {
  */
 function without_later_ones( array $stamps, array $paths, int $uploaded ): array {
 	foreach ( $uploaded < now() - 2 * LOOK_EVERY ? [] : $stamps as $name => $stamp ) {
-		// A file may be copied here with an earlier time, but not its entry on the disk.
+		// A file may be copied here with an earlier modification time, but its ctime is new.
 		if ( max( $stamp->modified, (int) filectime( $paths[ $name ] ) ) > $uploaded + NEW_SECONDS ) {
 			$stamps[ $name ] = new File_Stamp( $stamp->size, 0 );
 		}
@@ -94,7 +97,7 @@ function without_later_ones( array $stamps, array $paths, int $uploaded ): array
 
 /**
  * @param list<int> $uploads
- * @return array<int> Those that were not compared with a deleted image at their link.
+ * @return array<int> The uploads that were not compared with a deleted image at their link.
  */
 function not_decided_on( Image_Records $records, array $uploads ): array {
 	return array_diff( $uploads, array_keys( array_filter( $records->all( $uploads ), static fn ( Image_Record $record ): bool => $record->decided_at > 0 ) ) );

@@ -1,5 +1,8 @@
 <?php
-/** What a request did to images' files: noted while it runs, and stored in one statement when it ends. Nothing is compared or sent here. */
+/**
+ * Records what a request did to images' files, and stores it in one statement when the request ends. Nothing is
+ * compared or sent here.
+ */
 
 declare( strict_types=1 );
 
@@ -23,13 +26,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A process that works on a whole library ends late, if ever: what it has noted is stored in portions.
+// A process that works on a whole library ends late, if ever, so records are stored in portions.
 const MOST_NOTED = 100;
 
 /**
- * What this request has noted and not stored, by site and attachment.
+ * Returns what this request has recorded and not stored, by site and attachment.
  *
- * @param array<int, Noted_Change>|null $replace For the current site.
+ * @param array<int, Noted_Change>|null $replace The new records of the current site.
  * @return array<int, array<int, Noted_Change>>
  */
 function noted_on_sites( ?array $replace = null ): array {
@@ -41,14 +44,14 @@ function noted_on_sites( ?array $replace = null ): array {
 	return $noted;
 }
 
-/** @return array<int, Noted_Change> Of the current site. */
+/** @return array<int, Noted_Change> The records of the current site. */
 function noted(): array {
 	return noted_on_sites()[ get_current_blog_id() ] ?? [];
 }
 
 /**
  * @param string $cause One of CHANGE_CAUSES; empty for an upload.
- * @param bool   $goes  Whether files or their names may be gone soon, so that their addresses are kept now.
+ * @param bool   $goes  Whether files or their names may be gone soon, so that their URLs are kept now.
  */
 function note_change( int $attachment_id, string $cause, bool $goes = false ): void {
 	$noted    = noted();
@@ -57,7 +60,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 		return;
 	}
 	if ( ! $is_noted && count( $noted ) >= MOST_NOTED ) {
-		// Not before the next image comes: what happens to one is stored together.
+		// Only when the next image comes, so that all changes of one image are stored together.
 		store_changes();
 		$noted = [];
 	}
@@ -76,19 +79,19 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	] + $change;
 	noted_on_sites( $noted );
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
-		// Before the runner is woken, and after whatever else works at the end of a request.
+		// Before the runner is woken, and after everything else at the end of a request.
 		add_action( 'shutdown', __NAMESPACE__ . '\store_all_changes', 9 );
 	}
 }
 
-/** Names the cause of what this request has noted without one, for hooks that don't say which image they mean. */
+/** Adds the cause to changes recorded without one, for hooks that don't name their image. */
 function note_cause( string $cause ): void {
 	noted_on_sites( array_map( static fn ( array $change ): array => [ 'causes' => $change['causes'] | cause_bit( $cause ) ] + $change, noted() ) );
 }
 
-/** One INSERT for all images of the current site, and where some were deleted, one DELETE of their thumbnails. */
+/** Stores all images of the current site in one INSERT, and deletes the thumbnails of deleted ones in one DELETE. */
 function store_changes(): void {
-	// Nobody has an old copy of what was uploaded in this request, unless a deleted image had its link.
+	// Visitors have no old copy of an image uploaded in this request, unless a deleted image had its link.
 	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
 	noted_on_sites( [] );
 	$deleted = array_keys( array_filter( $changes, static fn ( array $change ): bool => in_array( 'delete', causes_of( $change['causes'] ), true ) ) );

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * How far the look at all files has come: the one that runs, or the next one. Times are in Unix seconds.
+ * The progress of the daily look at all files: the running one, or the next. Times are in Unix seconds.
  *
  * @immutable
  */
@@ -22,39 +22,39 @@ final class Daily_Look {
 
 	private const LEASE_SECONDS = 120;
 
-	// For files that were never read, in a whole look. The rest waits for the next day's.
+	// The time a whole look may spend on files that were never read. The rest waits for the next day.
 	private const READ_SECONDS = 10.0;
 
-	// An image that ended PHP so often is passed over.
+	// An image that killed PHP this often is skipped.
 	private const MOST_DEATHS = 3;
 
-	/** When the next one begins. */
+	/** When the next look starts. */
 	public int $due;
 
-	/** When this one began; 0 where none runs. */
+	/** When this look started; 0 if none runs. */
 	public int $began_at;
 
-	/** Files that were written anew since then, in whatever way, count as changed; 0 for none. */
+	/** Files rewritten since then count as changed, however they were written; 0 for none. */
 	public int $rewritten_since;
 
 	/** The last image that was compared. */
 	public int $after;
 
-	/** How many of the next images are taken one by one: a process died among them. */
+	/** How many of the next images are taken one by one, because a process died among them. */
 	public int $careful;
 
-	/** How many processes died at the next image, or perhaps there. */
+	/** How many processes died at the next image, or may have. */
 	public int $deaths;
 
-	/** Seconds left to read files that were never read. */
+	/** The seconds left for files that were never read. */
 	public float $reading;
 
-	/** Who is at it, and until when that counts; 0 where it was put down. */
+	/** The runner at work, and until when its lease counts; 0 if it was released. */
 	public string $lease;
 
 	public int $leased_until;
 
-	/** How many changed images wait for an answer. */
+	/** The number of changed images that wait for an answer. */
 	public int $held;
 
 	/** @param array<mixed> $data */
@@ -95,15 +95,15 @@ final class Daily_Look {
 		return $this->began_at > 0;
 	}
 
-	/** @param int $paused_since When nothing was carried out any more; 0 where there was no pause. */
+	/** @param int $paused_since When the plugin stopped working; 0 if it did not pause. */
 	public function may_be_taken( int $now, int $paused_since ): bool {
 		return $this->leased_until <= $now && ( $this->is_running() || $this->due <= $now || $paused_since > 0 );
 	}
 
 	/**
-	 * A lease that was never given back is that of a process which died.
+	 * Returns the look with a new lease. A lease that was never released belongs to a process that died.
 	 *
-	 * @param int $paused_since As for may_be_taken(). One that runs goes on, and another comes after it.
+	 * @param int $paused_since As for may_be_taken(). A running look continues, and another one follows.
 	 */
 	public function taken( string $lease, int $now, int $paused_since ): self {
 		$began = $this->is_running() ? [] : [
@@ -126,7 +126,7 @@ final class Daily_Look {
 		);
 	}
 
-	/** How many images are compared before that is noted. */
+	/** Returns the number of images to compare before progress is saved. */
 	public function slice(): int {
 		return $this->careful > 0 ? 1 : self::SLICE;
 	}
@@ -164,7 +164,7 @@ final class Daily_Look {
 		);
 	}
 
-	/** @param int|null $due When to look again; null leaves that as it is. */
+	/** @param int|null $due When to look again; null keeps the present time. */
 	public function answered( ?int $due ): self {
 		return $this->with(
 			[

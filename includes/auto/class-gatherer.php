@@ -18,10 +18,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Gathers images into flushes: one for each cause and user. In a storm there is one for all images, or one for as many as get new links in
- * one where there is room for all; one for those that changed outside WordPress; and one for deleted ones, whose copies have to be gone
- * instead of new. The images of people who may flush only so many a day stay apart. Nobody sees such a flush until it is closed; one that
- * a process which died has left is closed by the next sweep.
+ * Gathers images into flushes, one for each cause and user. In a storm there is one for all images (or several, so that
+ * each has room for new links), one for those that changed outside WordPress, and one for deleted ones, whose copies
+ * must be gone rather than new. Images of users with a daily limit stay apart. A flush is invisible until it is closed;
+ * the next sweep closes those of a process that died.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */
@@ -30,19 +30,19 @@ final class Gatherer {
 
 	private bool $is_storm;
 
-	/** Whether each flush takes no more images than get new links in one. */
+	/** Whether each flush is limited to the number of new links that one may give. */
 	private bool $is_split;
 
-	/** @var array<int, string> Why each open flush is made, by its id. */
+	/** @var array<int, string> The cause of each open flush, by its id. */
 	private array $open = [];
 
 	/** @var array<string, int> Open flushes, by cause and user. */
 	private array $by_key = [];
 
-	/** @var array<int, int> How many images each has, by its id. */
+	/** @var array<int, int> The number of images of each flush, by its id. */
 	private array $counts = [];
 
-	/** @param list<Flush> $left What an earlier sweep has begun and not closed. */
+	/** @param list<Flush> $left Flushes that an earlier sweep has begun and not closed. */
 	public function __construct( array $left, bool $is_storm, bool $is_split ) {
 		$this->records  = new Image_Records();
 		$this->is_storm = $is_storm;
@@ -57,12 +57,12 @@ final class Gatherer {
 	}
 
 	/**
-	 * Decides that an image is flushed.
+	 * Adds an image to a flush.
 	 *
-	 * @param Record_Change $change What else is known of it now.
+	 * @param Record_Change $change Further changes of its record.
 	 */
 	public function add( Image_Record $record, string $cause, array $change ): void {
-		// A storm has many causes, and many people's. It must not let anybody past their day.
+		// A storm mixes causes and users, and must not take anybody past their daily limit.
 		$cause = $this->is_storm && ! in_array( $cause, [ 'outside', 'delete' ], true ) ? 'change' : $cause;
 		$user  = $this->is_storm && null === daily_images( $record->user_id ) ? 0 : $record->user_id;
 		$key   = "{$cause} {$user}";
@@ -70,7 +70,7 @@ final class Gatherer {
 		if ( 0 === $id || $this->is_full( $id ) ) {
 			$id = open_gathering( $cause, $user );
 			if ( 0 === $id ) {
-				// The database refused it: the image is decided on again.
+				// The database refused it, so the image is decided on again.
 				return;
 			}
 			$this->by_key[ $key ] = $id;
@@ -84,7 +84,7 @@ final class Gatherer {
 		return $this->is_split && 'delete' !== $this->open[ $id ] && $this->counts[ $id ] >= Flush::MOST_NEW_LINKS;
 	}
 
-	/** Lets runners have what was gathered. */
+	/** Closes the gathered flushes, so that runners can work on them. */
 	public function close(): void {
 		foreach ( $this->open as $id => $cause ) {
 			close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM && 'outside' !== $cause ? storm_reason( $count ) : cause_reason( $cause ) );

@@ -1,5 +1,5 @@
 <?php
-/** Decides what becomes of an image whose files may have changed. Pure. */
+/** Decides what happens to an image whose files may have changed. Pure. */
 
 declare( strict_types=1 );
 
@@ -13,15 +13,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// An upload is worked on in several requests, and by optimisers after that. Nobody has old copies of it, unless somebody replaces it.
+// In seconds: an upload is processed in several requests, and then by optimizers. Visitors have no old copies of it
+// unless it is replaced.
 const NEW_SECONDS = 600;
 
 /**
- * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files What compare_files() found.
- * @param bool         $has_former Whether it had another file or other addresses before.
- * @param int          $written    When its newest file was written, in Unix seconds; 0 where none is on this server.
+ * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files As returned by compare_files().
+ * @param bool         $has_former Whether it had another file or other URLs before.
+ * @param int          $written    When its newest file was written, in Unix seconds; 0 if none is on this server.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.
- * @param list<string> $on         The causes that are switched on.
+ * @param list<string> $on         The enabled causes.
  * @return 'flush'|'unchanged'|'new'|'off'
  */
 function decide( Image_Record $record, array $files, bool $has_former, int $written, int $uploaded, array $on ): string {
@@ -30,17 +31,18 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
 	if ( is_new_upload( $record, $uploaded ) ) {
 		return 'new';
 	}
-	// Files of another image don't all have the sizes of the earlier ones, so one of the same size counts only where somebody meant it, or nobody told WordPress.
+	// Files of a replaced image rarely all keep their sizes, so a file of the same size only counts if the change was
+	// intended, or WordPress was not told.
 	$is_sure     = [] !== $intended || in_array( 'outside', $causes, true );
 	$has_changed = [] !== $files['changed'] || ( $is_sure && [] !== $files['unsure'] );
 	if ( 0 === $written ) {
-		// Nothing can be compared.
+		// Without a file here, nothing can be compared.
 		$has_changed = [] !== $intended;
 	} elseif ( 0 === $record->stamped_at ) {
-		// Nobody knows how the files were, but it still shows whether they were written just then.
+		// The earlier files are unknown, but it shows whether these were written just then.
 		$has_changed = $written >= $record->changed_at - DISK_SLACK;
 	}
-	// What was put off had changed before that.
+	// A delayed image had changed before it was delayed.
 	if ( ! $has_changed && ! $has_former && 'delayed' !== $record->decision ) {
 		return 'unchanged';
 	}
@@ -48,8 +50,8 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
 }
 
 /**
- * @phpstan-param array{changed: list<string>, unsure: list<string>, gone: list<string>, ...} $files What compare_files() found.
- * @return list<string>|null Names of files whose links may still show what was there before; null where all may.
+ * @phpstan-param array{changed: list<string>, unsure: list<string>, gone: list<string>, ...} $files As returned by compare_files().
+ * @return list<string>|null Names of files whose links may still show an old image; null if all may.
  */
 function changed_files( Image_Record $record, array $files ): ?array {
 	$earlier = $record->changed_files ?? ( $record->flush_id > 0 ? null : [] );
@@ -62,11 +64,11 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 }
 
 /**
- * Hooks for everything fire beside those that name a cause. An optimiser's are left out when they are noted, so a change beside it was
- * somebody else's.
+ * Returns the causes that were named, ignoring general ones beside them. Those of optimizers are dropped when recorded,
+ * so a change beside them has another cause.
  *
  * @param list<string> $causes
- * @return list<string> Strongest first.
+ * @return list<string> The strongest first.
  */
 function named_causes( array $causes ): array {
 	$named = array_values( array_diff( $causes, [ 'change' ] ) );

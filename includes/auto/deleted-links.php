@@ -1,5 +1,7 @@
 <?php
-/** The links of deleted images: the CDN and browsers may keep the copies for long, and an upload can get such a link. */
+/**
+ * The links of deleted images: the CDN and browsers may keep their copies for long, and an upload can get such a link.
+ */
 
 declare( strict_types=1 );
 
@@ -18,10 +20,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Hashes of the links, one after the other. Autoloaded, so that an upload asks for nothing to learn that it has none of them.
+// Hashes of the links, concatenated. Autoloaded, so that an upload needs no query to learn that it has none of them.
 const DELETED_OPTION = 'shortpixel_flush_deleted';
 
-// Hashes of five characters, which keeps the option below 4 KB. With more deleted images each upload is compared in the background.
+// Hashes of five characters, which keeps the option below 4 KB. With more deleted images, every upload is compared in
+// the background.
 const MOST_DELETED = 700;
 const MANY_DELETED = '*';
 
@@ -43,7 +46,7 @@ function joined_hashes( array $hashes ): string {
 	return count( $hashes ) > MOST_DELETED ? MANY_DELETED : implode( '', $hashes );
 }
 
-/** Forgets deleted images of whose files nobody has a copy any more. */
+/** Forgets deleted images once no copies of their files are left. */
 function forget_deleted_links(): void {
 	$records = new Image_Records();
 	if ( $records->forget_deleted( now() - Versions\seconds_until_forgotten() ) > 0 ) {
@@ -53,11 +56,11 @@ function forget_deleted_links(): void {
 }
 
 /**
- * The newest deleted image at a link is what copies there may show, unless the image was compared with it already: then only of files that
- * the image did not have.
+ * Adds the files of the newest deleted image at this link, which copies may still show. If the image was compared with
+ * it already, only files that the image lacks are added.
  *
- * @param string                    $file   Its own file, below the uploads folder.
- * @param array<string, File_Stamp> $stamps Its files now.
+ * @param string                    $file   The image's own file, below the uploads folder.
+ * @param array<string, File_Stamp> $stamps Its present files.
  */
 function with_deleted_files( Image_Records $records, Image_Record $record, string $file, array $stamps ): Image_Record {
 	$known = [];
@@ -71,7 +74,7 @@ function with_deleted_files( Image_Records $records, Image_Record $record, strin
 
 /**
  * @phpstan-param list<array{url: string, ...}> $former Sources of a deleted image.
- * @return array<string, File_Stamp> What is known of its files. Of one that was never read, that it had them.
+ * @return array<string, File_Stamp> The stamps of its files; empty stamps if they were never read.
  */
 function files_of_deleted( Image_Record $record, array $former ): array {
 	$names = array_map( static fn ( array $source ): string => rawurldecode( wp_basename( $source['url'] ) ), $former );
@@ -79,9 +82,9 @@ function files_of_deleted( Image_Record $record, array $former ): array {
 }
 
 /**
- * Has the images compared that were uploaded at a deleted image's link before anybody knew of the deletion.
+ * Marks images for comparison that were uploaded at a deleted image's link before the deletion was noticed.
  *
- * @param string                    $file  The deleted image's own, below the uploads folder.
+ * @param string                    $file  The deleted image's own file, below the uploads folder.
  * @param array<string, File_Stamp> $known Its files.
  */
 function note_successors( Image_Records $records, Image_Record $deleted, string $file, array $known ): void {

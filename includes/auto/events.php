@@ -1,5 +1,5 @@
 <?php
-/** Reads from a hook's arguments which image has changed. Which hooks tell, and what they say of the cause: IMAGE_EVENTS in hooks.php. */
+/** Finds the changed image in a hook's arguments. IMAGE_EVENTS in hooks.php lists the hooks and their causes. */
 
 declare( strict_types=1 );
 
@@ -15,8 +15,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param string      $cause    One of CHANGE_CAUSES; empty for an upload.
- * @param int|null    $argument Which argument names the image; null where none does.
- * @param list<mixed> $args     Anything: the hooks are other plugins', in any version.
+ * @param int|null    $argument The index of the argument that names the image; null if none does.
+ * @param list<mixed> $args     Any values: the hooks are other plugins', in any version.
  */
 function note_event( string $cause, ?int $argument, array $args ): void {
 	if ( null === $argument ) {
@@ -26,11 +26,11 @@ function note_event( string $cause, ?int $argument, array $args ): void {
 	try {
 		$id = attachment_in( $args[ $argument ] ?? null );
 	} catch ( Throwable $error ) {
-		// An object that is not what it was in the version that was read.
+		// The object differs from the plugin version that this was written for.
 		return;
 	}
 	if ( 'shortpixel/image/optimised' === current_filter() && spio_crops_anew() ) {
-		// Optimized files look the same; cropped ones show another part of the image.
+		// Optimized files look the same, but cropped ones show another part of the image.
 		$cause = 'change';
 	}
 	if ( $id > 0 ) {
@@ -40,11 +40,11 @@ function note_event( string $cause, ?int $argument, array $args ): void {
 
 /**
  * @param mixed $value An id, a post, an array that names one, ShortPixel Image Optimizer's image or Imagify's process.
- * @return int 0 where it is no attachment of the library.
+ * @return int 0 if it is not an attachment.
  */
 function attachment_in( $value ): int {
 	if ( is_array( $value ) ) {
-		// Imagify's items can be custom folders'.
+		// Imagify's items may be in custom folders.
 		$value = 'wp' === ( $value['context'] ?? 'wp' ) ? $value['post_id'] ?? $value['ID'] ?? $value['id'] ?? 0 : 0;
 	} elseif ( $value instanceof WP_Post ) {
 		$value = $value->ID;

@@ -1,5 +1,8 @@
 <?php
-/** Which of an image's files have other bytes than when they were last read. Sizes and times come first: bytes are read only where those differ. */
+/**
+ * Finds the files of an image whose bytes differ from when they were last read. Bytes are only read if size or time
+ * differ.
+ */
 
 declare( strict_types=1 );
 
@@ -12,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A file is hashed only up to this size: beyond, a new time counts as a change.
+// The largest file that is hashed; for a larger one, a new time counts as a change.
 const MOST_HASHED_BYTES = 33554432;
 
 /** @return array<string, string> The image's files that are on this server: paths by name. */
@@ -22,7 +25,7 @@ function paths_of( int $attachment_id ): array {
 
 /**
  * @phpstan-param list<array{path: string|null, ...}> $sources
- * @return array<string, string> Of those that are on this server: paths by name.
+ * @return array<string, string> The files that are on this server: paths by name.
  */
 function local_paths( array $sources ): array {
 	$paths = [];
@@ -43,14 +46,13 @@ function stamps_of( array $paths ): array {
 }
 
 /**
- * Has a disk that several servers share say how files are now: of one that was written on another server, NFS tells for up to a minute what
- * this server remembers, unless it is opened.
+ * Opens the files on a shared disk, because NFS clients cache file attributes for up to a minute otherwise.
  *
  * @param array<string> $paths
  */
 function open_each( array $paths ): void {
 	foreach ( $paths as $path ) {
-		// What a plugin keeps in a bucket would be fetched.
+		// A stream would fetch what a plugin keeps in a bucket.
 		$file = wp_is_stream( $path ) ? false : @fopen( $path, 'rb' ); // phpcs:ignore WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- It may be gone, or not ours to read.
 		if ( false !== $file ) {
 			fclose( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
@@ -58,21 +60,21 @@ function open_each( array $paths ): void {
 	}
 }
 
-/** Empty where the file can't be read, or is too large. */
+/** Returns a file's hash; empty if it can't be read, or is too large. */
 function file_hash( string $path ): string {
 	$hash = filesize( $path ) <= MOST_HASHED_BYTES ? md5_file( $path ) : false;
 	return is_string( $hash ) ? $hash : '';
 }
 
 /**
- * Pure but for what `$hash` reads.
+ * Compares files with their earlier stamps. Pure except for what `$hash` reads.
  *
- * Of a file that was written anew with the same size nobody can tell where its bytes were never read.
+ * A file that was rewritten with the same size is unsure if its bytes were never read.
  *
- * @param array<string, File_Stamp> $known As they were last read.
+ * @param array<string, File_Stamp> $known The stamps as last read.
  * @param array<string, File_Stamp> $now
- * @param callable(string): string  $hash  Gives a file's hash by its name; empty where it can't.
- * @return array{changed: list<string>, unsure: list<string>, gone: list<string>, stamps: array<string, File_Stamp>} Names, and the stamps to keep. New files are in no list: nobody has a copy of them.
+ * @param callable(string): string  $hash  Returns a file's hash by its name; empty if it can't.
+ * @return array{changed: list<string>, unsure: list<string>, gone: list<string>, stamps: array<string, File_Stamp>} Names of files, and the stamps to keep. New files are in no list, since visitors have no copies of them.
  */
 function compare_files( array $known, array $now, callable $hash ): array {
 	$changed = [];
@@ -84,7 +86,7 @@ function compare_files( array $known, array $now, callable $hash ): array {
 			$stamps[ $name ] = $earlier;
 			continue;
 		}
-		// PHP makes a number of a name that has only digits.
+		// PHP turns a name of digits into an integer key.
 		$stamps[ $name ] = $stamp->with_hash( $hash( (string) $name ) );
 		if ( null === $earlier ) {
 			continue;

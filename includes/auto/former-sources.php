@@ -1,5 +1,8 @@
 <?php
-/** The addresses that an image had before it was renamed or deleted: ShortPixel keeps the copies of them, and pages may still hold them. */
+/**
+ * The URLs that an image had before it was renamed or deleted: ShortPixel keeps the copies of these, and pages may
+ * still contain them.
+ */
 
 declare( strict_types=1 );
 
@@ -15,9 +18,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @phpstan-param list<array{url: string, ...}> $current What the image's sources are now; none where it was deleted.
- * @param list<string>                  $gone    Names of files that went with the name.
- * @return list<Source_File> Each once.
+ * @phpstan-param list<array{url: string, ...}> $current The image's present sources; none if it was deleted.
+ * @param list<string>                  $gone    Names of files that are gone with the earlier name.
+ * @return list<Source_File> The sources without duplicates.
  */
 function former_sources( Image_Record $record, array $current, array $gone ): array {
 	$known  = array_fill_keys( array_column( $current, 'url' ), true );

@@ -1,5 +1,5 @@
 <?php
-/** Whether a change of an image waits, or was left without a flush. */
+/** Tells whether a change of an image is undecided, or was left without a flush. */
 
 declare( strict_types=1 );
 
@@ -14,13 +14,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// `waiting`: the next background run decides. `put_off`: a filter wants to be asked again later. `changed`: it has changed since its last flush, and no flush is to come.
+// `waiting`: the next background run decides. `put_off`: a filter asked to be called again later. `changed`: changed
+// since the last flush, and no flush will follow.
 const IMAGE_STATES = [ 'waiting', 'put_off', 'changed', 'settled' ];
 
 /**
- * The causes after which a flush is to come: none on a site without background tasks.
+ * Returns the causes that lead to a flush: none on a site without background tasks.
  *
- * @param array<Image_Record> $records Only those that are to be decided on need to be asked about.
+ * @param array<Image_Record> $records Records; background tasks only matter to undecided ones.
  * @return list<string>
  */
 function coming_causes( array $records ): array {
@@ -29,17 +30,17 @@ function coming_causes( array $records ): array {
 }
 
 /**
- * Tells whether a change of an image is still to be decided on, or no flush has followed it.
+ * Returns whether a change of an image is undecided, or was not followed by a flush.
  *
- * @param int          $flushed_at When its last flush began, in Unix seconds; 0 where there was none.
+ * @param int          $flushed_at When its last flush began, in Unix seconds; 0 if there was none.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.
- * @param list<string> $on         As coming_causes() gave them.
+ * @param list<string> $on         As returned by coming_causes().
  * @return value-of<IMAGE_STATES>
  */
 function image_state( Image_Record $record, int $flushed_at, int $uploaded, array $on, int $now ): string {
-	// A flush that began after the change has covered it, whether or not a background run has decided on it since.
+	// A flush that began after the change covers it, whether or not a background run has decided on it since.
 	$is_pending = $record->changed_at > $flushed_at;
-	// Plugins that replace a file may date it anew.
+	// Plugins that replace a file may set a new upload date.
 	if ( $is_pending && 0 === $flushed_at && is_new_upload( $record, $uploaded ) ) {
 		return 'settled';
 	}

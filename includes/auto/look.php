@@ -1,7 +1,8 @@
 <?php
 /**
- * Finds files that changed outside WordPress, as by FTP, rsync or a restored backup: once a day all known files are compared with what they were, in slices.
- * What changed goes the way of any other change; more than MOST_UNASKED at once wait for an answer.
+ * Finds files that changed outside WordPress, by FTP, rsync or a restored backup: once a day, in slices, all known
+ * files are compared with their records. Changes are handled like any other; more than MOST_UNASKED at once wait for an
+ * answer.
  */
 
 declare( strict_types=1 );
@@ -35,13 +36,13 @@ const LOOK_OPTION = 'shortpixel_flush_look';
 
 const LOOK_SECONDS = 4.0;
 
-// Seconds between two slices, so that other work of the site gets its turn.
+// In seconds, between two slices, so that the site's other work gets its turn.
 const LOOK_PAUSE = 30;
 
-// More images than that are flushed only once somebody has said so.
+// More images than this are only flushed once somebody agrees.
 const MOST_UNASKED = 200;
 
-/** @return int|null When a look begins or goes on, in Unix seconds; null where there is none to come. */
+/** @return int|null When a look starts or continues, in Unix seconds; null if none will. */
 function next_look(): ?int {
 	if ( ! is_looking_on() ) {
 		return null;
@@ -59,10 +60,10 @@ function current_look(): Daily_Look {
 	return Daily_Look::from_json( raw_option( LOOK_OPTION ) );
 }
 
-/** Reads what was uploaded, and begins the daily look where it is due, or goes on with it. */
+/** Reads uploads, and starts or continues the daily look if it is due. */
 function look( float $seconds ): void {
 	$until = microtime( true ) + $seconds;
-	// Uploads have to be known before anything can differ.
+	// Uploads have to be recorded before anything can differ.
 	$token = is_looking_on() && read_library( $until ) ? lease_look() : '';
 	if ( '' === $token ) {
 		return;
@@ -77,7 +78,7 @@ function look( float $seconds ): void {
 	}
 }
 
-/** @return string The lease; empty where nothing is due, or another process is at it. */
+/** @return string The lease; empty if nothing is due, or another process holds it. */
 function lease_look(): string {
 	$token = wp_generate_password( 12, false );
 	$taken = null;
@@ -120,13 +121,13 @@ function compare_slice( string $token, float $until ): bool {
 
 /**
  * @param bool $may_read        Whether there is time to read files that were never read.
- * @param int  $rewritten_since As Daily_Look has it.
+ * @param int  $rewritten_since As in Daily_Look.
  */
 function compare_image( Image_Records $records, Image_Record $record, bool $may_read, int $rewritten_since ): void {
 	$paths  = paths_of_record( $record );
 	$known  = 0 === $rewritten_since ? $record->files : without_rewritten( $record, $paths, $rewritten_since );
 	$stamps = stamps_of( $paths );
-	// A file that is missing is on its way, or gone with its size: what is known of it stays.
+	// A missing file is still being uploaded, or its size is gone: its record stays.
 	$missing = array_diff_key( $record->files, $stamps );
 	$files   = compare_files( $known, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$differs = [] !== $files['changed'] || [] !== $files['unsure'];
@@ -156,8 +157,8 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 }
 
 /**
- * Forgets what files were like that were written since, where nobody has decided on that. Where a backup brought back both the files and
- * the database, they agree; but visitors had other files meanwhile, perhaps at these very links.
+ * Clears the stamps of undecided files that were rewritten since a time. After a restored backup, files and database
+ * agree; but meanwhile visitors had other files, perhaps at these very links.
  *
  * @param array<string, string> $paths By name.
  * @return array<string, File_Stamp>
@@ -167,7 +168,7 @@ function without_rewritten( Image_Record $record, array $paths, int $since ): ar
 	$known = $record->files;
 	foreach ( $known as $name => $stamp ) {
 		$path = $paths[ $name ] ?? '';
-		// A restored file may have its earlier time, but no earlier time of its entry on the disk.
+		// A restored file may have its old modification time, but its ctime is new.
 		$is_rewritten   = '' !== $path && is_file( $path ) && filectime( $path ) > $since;
 		$known[ $name ] = $is_rewritten ? new File_Stamp( $stamp->size, 0 ) : $stamp;
 	}
@@ -175,11 +176,11 @@ function without_rewritten( Image_Record $record, array $paths, int $since ): ar
 }
 
 /**
- * Reads the bytes of files that were never read: only they tell a changed file of the same size from one that was touched.
+ * Reads the bytes of files that were never read: only they tell a changed file of the same size from a touched one.
  *
  * @param array<string, File_Stamp> $stamps
  * @param array<string, string>     $paths  By name.
- * @return array<string, File_Stamp> Of those that were read.
+ * @return array<string, File_Stamp> The stamps of the files that were read.
  */
 function read_files( array $stamps, array $paths ): array {
 	$read = [];
@@ -205,17 +206,17 @@ function end_look( string $token ): void {
 	change_look( static fn ( Daily_Look $look ): ?Daily_Look => $look->lease === $token ? $look->ended( now() + LOOK_EVERY, $is_held ? $found : 0 ) : null );
 }
 
-/** How many changed images wait for an answer. */
+/** Returns the number of changed images that wait for an answer. */
 function held_outside(): int {
 	return is_looking_on() ? current_look()->held : 0;
 }
 
 /**
- * Answers what becomes of the images that are held.
+ * Applies the answer for the images that are held.
  *
  * @param string $answer  `all` flushes everything, `flush` those images; `accept` takes their files as they are.
- * @param int    $user_id Who answers; 0 for nobody.
- * @return WP_Error|null Null where it is done, or begins with the next background run.
+ * @param int    $user_id The user who answers; 0 for none.
+ * @return WP_Error|null Null if it is done, or starts with the next background run.
  */
 function answer_outside( string $answer, int $user_id ): ?WP_Error {
 	if ( 0 === held_outside() ) {
@@ -236,7 +237,7 @@ function answer_outside( string $answer, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @param callable(Daily_Look): ?Daily_Look $change Returns null to leave it as it is. */
+/** @param callable(Daily_Look): ?Daily_Look $change Returns null to leave the look unchanged. */
 function change_look( callable $change ): bool {
 	return change_option(
 		LOOK_OPTION,

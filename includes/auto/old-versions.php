@@ -1,5 +1,5 @@
 <?php
-/** Lets images go back to their plain links once nobody has a copy from there any more, which makes room for others' new links. */
+/** Gives images back their plain links once no copies from there are left, which makes room for new links. */
 
 declare( strict_types=1 );
 
@@ -15,12 +15,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// With fewer versions there is room enough: a link that changes back is made anew by the CDN and every browser.
+// With fewer versions there is room enough: a link that changes back is made again by the CDN and every browser.
 const MANY_VERSIONS = 1200;
 
 const MOST_FREED = 100;
 
-/** After a flush, since only flushes give versions. */
+/** Runs after a flush, since only flushes give versions. */
 function free_old_versions(): void {
 	if ( count( Versions\stored()['codes'] ) <= MANY_VERSIONS ) {
 		return;
@@ -33,7 +33,10 @@ function free_old_versions(): void {
 	}
 }
 
-/** Whether the plain link leads to the file of that time: one that was replaced and only removed may be old there, where others ask for it. */
+/**
+ * Whether the plain link leads to the file of that time: an image that was replaced and only removed may be old there,
+ * where other pages ask for it.
+ */
 function is_unchanged_since( string $hash, int $time ): bool {
 	$owners = Versions\owners_of( [ $hash ] );
 	if ( null === $owners ) {

@@ -1,5 +1,5 @@
 <?php
-/** What came of a flush, noted for its images: the Media Library shows it, and a scan need not ask again. */
+/** Records a flush's result with its images: the Media Library shows it, and a scan need not check them again. */
 
 declare( strict_types=1 );
 
@@ -17,26 +17,26 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// What names more images than that is the library's, whose history is on the screen.
+// A flush that names more images counts as the library's, whose history is on the screen.
 const MOST_NAMED = 500;
 
-// Posts that still hold an old link are searched for in flushes of so few images, for so many seconds, and so many are named.
+// The limits of the search for posts with old links: images in the flush, seconds, and posts named.
 const MOST_RENAMED     = 10;
 const LINKS_SECONDS    = 3.0;
 const MOST_LINKS_NAMED = 5;
 
-/** @param string $state As the flush ended. */
+/** @param string $state The final state of the flush. */
 function note_result( int $flush_id, string $state ): void {
 	$flushes = new Flushes();
 	$flush   = $flushes->get( $flush_id );
-	// A flush that was stopped says nothing about its images: what was known before still holds.
+	// A stopped flush says nothing about its images: their earlier results still hold.
 	if ( null === $flush || 'images' !== $flush->scope || 'cancelled' === $state || $flush->is_undo() ) {
 		return;
 	}
 	$records  = new Image_Records();
 	$planning = $flush->planning();
 	if ( null === $planning || ! $planning->by_record ) {
-		// An image that changed again while this one was at work is a later one's, which has still to find its copies.
+		// An image that changed again meanwhile belongs to a later flush, which still has to find its copies.
 		$later = array_filter( array_merge( $flushes->open( null, 'images' ), $flushes->gathering() ), static fn ( Flush $one ): bool => $one->id > $flush_id );
 		$records->set_flush( array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ), $flush_id, array_values( array_map( static fn ( Flush $one ): int => $one->id, $later ) ) );
 	}
@@ -52,7 +52,7 @@ function note_result( int $flush_id, string $state ): void {
 	}
 }
 
-/** @return list<int> Posts that still link to a name which an image of the flush has no more. */
+/** @return list<int> Posts that still link to an earlier name of an image in the flush. */
 function posts_with_old_links( Flush $flush ): array {
 	$names = [];
 	foreach ( ( new Image_Records() )->of_flush( $flush->id, 0, MOST_RENAMED + 1 ) ?? [] as $id => $record ) {

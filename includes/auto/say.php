@@ -1,5 +1,5 @@
 <?php
-/** What happened to an image's files, and what was decided, for people. */
+/** Describes what happened to an image's files, and what was decided. */
 
 declare( strict_types=1 );
 
@@ -17,9 +17,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Says beside the image what is to come, or that its last result is outdated; empty where its last flush says all.
+ * Says what is still to happen to an image, or that its last result is outdated; empty if its last flush says all.
  *
- * @param string $state As image_state() gave it.
+ * @param string $state As returned by image_state().
  */
 function news_sentence( Image_Record $record, string $state ): string {
 	switch ( $state ) {
@@ -38,9 +38,9 @@ function news_sentence( Image_Record $record, string $state ): string {
 }
 
 /**
- * Says why an image that changed was not flushed, or that its flush failed; empty where neither.
+ * Explains why a changed image was not flushed, or that its flush failed; otherwise empty.
  *
- * @param string $state As image_state() gave it.
+ * @param string $state As returned by image_state().
  */
 function unflushed_sentence( Image_Record $record, string $state ): string {
 	if ( 'changed' === $state && 0 === $record->changed_at && in_array( $record->decision, Image_Record::UNFLUSHED, true ) ) {
@@ -52,13 +52,13 @@ function unflushed_sentence( Image_Record $record, string $state ): string {
 	return 0 === $record->changed_at && $record->flush_id > 0 ? __( 'Its last flush failed.', 'shortpixel-flush' ) : '';
 }
 
-/** What happened to it last, such as "Replaced, File changed". */
+/** Returns what happened to the image last, such as "Replaced, File changed". */
 function happened( Image_Record $record ): string {
 	$causes = array_map( '\ShortPixelFlush\Say\cause_reason', $record->change_causes() );
 	return [] === $causes ? __( 'No change seen', 'shortpixel-flush' ) : implode( ', ', $causes );
 }
 
-/** What was decided of it, and why. */
+/** Explains what was decided about the image, and why. */
 function decision_sentence( Image_Record $record ): string {
 	if ( $record->changed_at > now() ) {
 		/* translators: 1: date and time, 2: name of a filter. */
@@ -89,7 +89,7 @@ function decision_sentence( Image_Record $record ): string {
 	}
 }
 
-/** @param int $held How many images are held. */
+/** @param int $held The number of images that are held. */
 function outside_sentence( int $held ): string {
 	/* translators: %s: number of images. */
 	return sprintf( _n( '%s image changed outside WordPress. It is not flushed yet.', '%s images changed outside WordPress. They are not flushed yet.', $held, 'shortpixel-flush' ), number_format_i18n( $held ) );

@@ -1,5 +1,5 @@
 <?php
-/** Decides, after the requests that changed images, which of them are flushed. Runs in the background only. */
+/** Decides which changed images are flushed, after the requests that changed them. Runs in the background only. */
 
 declare( strict_types=1 );
 
@@ -37,21 +37,21 @@ const SWEEP_SECONDS = 4.0;
 
 const SWEEP_MOST = 1000;
 
-// Images of which an attempt is counted at once.
+// The number of images whose attempts are counted at once.
 const SWEEP_PORTION = 50;
 
-// Seconds between two portions of a library that is read for the first time.
+// In seconds, between two portions of a library that is read for the first time.
 const BASELINE_EVERY = 30;
 
 // A week, in seconds.
 const LONGEST_DELAY = 604800;
 
-// Until when a sweep is at work, in Unix seconds: what one gathers, no other may close.
+// Until when a sweep is at work, in Unix seconds: no other may close what it gathers.
 const SWEEP_OPTION = 'shortpixel_flush_sweep';
 const SWEEP_LEASE  = 120;
 const SWEEP_PAUSE  = 5;
 
-/** @return int|null When to come again, in Unix seconds; null where nothing waits. */
+/** @return int|null When to run again, in Unix seconds; null if nothing waits. */
 function sweep( float $seconds ): ?int {
 	if ( is_resting() ) {
 		return null;
@@ -69,7 +69,7 @@ function sweep( float $seconds ): ?int {
 		return $due;
 	}
 	try {
-		// Only now is it sure that no other sweep is gathering them.
+		// Only now is it certain that no other sweep is gathering them.
 		$left     = $flushes->gathering();
 		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ), $summary['count'] <= Versions\room() );
 		$is_over  = decide_on_all( $records, $gatherer, microtime( true ) + $seconds );
@@ -77,15 +77,15 @@ function sweep( float $seconds ): ?int {
 			$gatherer->close();
 		}
 	} finally {
-		// Another sweep has it where this one took too long.
+		// If this sweep took too long, another one holds the lease.
 		compare_and_swap_option( SWEEP_OPTION, $lease, '0' );
 	}
 	return $is_over ? next_sweep( SWEEP_PAUSE ) : now();
 }
 
 /**
- * @param int $pause Seconds that are left after another sweep, so that what it could not decide on has no sweep follow the other without end.
- * @return int|null When a sweep has something to do, in Unix seconds; null where nothing waits.
+ * @param int $pause The seconds to leave after another sweep, so that undecidable images don't make sweeps follow each other endlessly.
+ * @return int|null When a sweep has something to do, in Unix seconds; null if nothing waits.
  */
 function next_sweep( int $pause = 0 ): ?int {
 	$summary = undecided_summary();
@@ -97,23 +97,23 @@ function next_sweep( int $pause = 0 ): ?int {
 }
 
 /**
- * Images after whose change flushing is switched off are decided on as well, but hold no others up and are no storm, as when an
- * optimiser goes through the library.
+ * Summarizes undecided images. Those whose cause is switched off are decided on too, but hold up no others and are no
+ * storm, for example while an optimizer goes through the library.
  *
- * @return array{count: int, others: int, first: int, last: int, next: int|null} As Image_Records has it.
+ * @return array{count: int, others: int, first: int, last: int, next: int|null} As in Image_Records.
  */
 function undecided_summary(): array {
 	return ( new Image_Records() )->undecided_summary( automatic_causes() );
 }
 
-/** @return string|null As it is stored, unlike any other; null where another sweep is at work. */
+/** @return string|null The unique lease; null if another sweep is at work. */
 function take_sweep_lease(): ?string {
 	$until = raw_option( SWEEP_OPTION );
 	$lease = ( now() + SWEEP_LEASE ) . ' ' . wp_generate_password( 12, false );
 	return (int) $until <= now() && true === compare_and_swap_option( SWEEP_OPTION, $until, $lease ) ? $lease : null;
 }
 
-/** Returns whether all were decided on in time. */
+/** Decides on all images; returns whether there was time for all. */
 function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until ): bool {
 	do {
 		$undecided = $records->undecided( SWEEP_MOST );
@@ -154,7 +154,8 @@ function decide_on_each( Image_Records $records, array $undecided, Gatherer $gat
 }
 
 /**
- * Decides on an image that would come first in every sweep. Its files stay as they were known, so that what changed is found later.
+ * Gives up on an image that would come first in every sweep. Its records stay as they were, so that the change is found
+ * later.
  *
  * @param Throwable|string $why
  */
@@ -179,14 +180,15 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$written = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
 	$gone    = '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former  = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
-	// As after an edit, which WordPress saves beside what was there, and when that is restored: pages that caches keep ask for the other.
+	// An edit saves another file beside the original, and restoring returns to that: cached pages keep requesting the
+	// other one.
 	$is_meant = isset( $record->files[ wp_basename( $file ) ] ) || [] !== array_intersect( $known->change_causes(), INTENDED_CAUSES );
 	$is_other = '' !== $record->file && $file !== $record->file && $is_meant;
 	$change   = [
 		'file'          => $file,
-		// One that is gone may come back with other bytes.
+		// A file that is gone may come back with other bytes.
 		'files'         => $files['stamps'] + ( $gone ? [] : $record->files ),
-		// Of files that are somewhere else nothing is known, should they come back.
+		// Unknown for files that are stored elsewhere, should they come back.
 		'stamped_at'    => [] === $stamps ? 0 : now(),
 		'causes'        => $known->causes,
 		'changed_files' => changed_files( $known, $files ),
@@ -199,15 +201,18 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	}
 }
 
-/** When it was uploaded, in Unix seconds; 0 where it was flushed or a page showed it before it changed, so that visitors may have what it was. */
+/**
+ * Returns when the image was uploaded, in Unix seconds; 0 if visitors may have its earlier file, because it was flushed
+ * or a page showed it.
+ */
 function uploaded_at( Image_Record $record ): int {
 	$uploaded = (int) get_post_time( 'U', true, $record->attachment_id );
-	// Plugins that replace a file may date its attachment anew.
+	// Plugins that replace a file may set a new upload date.
 	$was_seen = $record->flush_id > 0 || ( is_new_upload( $record, $uploaded ) && was_shown_before( $record->attachment_id, $record->changed_at ) );
 	return $was_seen ? 0 : $uploaded;
 }
 
-/** Its copies are to be gone, and what it knew of its files is kept: an upload may get its links. */
+/** Has the copies of a deleted image removed, and keeps the record of its files: an upload may get its links. */
 function decide_on_deleted( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
 	$former = former_sources( $record, [], [] );
 	$file   = '' === $record->file ? upload_name( $former[0]['url'] ?? '' ) : $record->file;
@@ -237,7 +242,7 @@ function decide_on_deleted( Image_Records $records, Image_Record $record, Gather
 
 /**
  * @param string $cause One of CHANGE_CAUSES.
- * @param array{file: string, files: array<string, File_Stamp>, stamped_at: int, causes?: int, changed_files?: list<string>|null, decision: string, former: list<array<mixed>>} $change What else is known of it now.
+ * @param array{file: string, files: array<string, File_Stamp>, stamped_at: int, causes?: int, changed_files?: list<string>|null, decision: string, former: list<array<mixed>>} $change Further changes of its record.
  */
 function flush_or_put_off( Image_Records $records, Image_Record $record, Gatherer $gatherer, string $cause, array $change ): void {
 	$delay = delay_of( $record->attachment_id, $cause );
@@ -250,7 +255,7 @@ function flush_or_put_off( Image_Records $records, Image_Record $record, Gathere
 		];
 		$records->decide( $record, $refused + $change );
 	} else {
-		// The files stay as they were known, or the next look would find them unchanged.
+		// The records of the files stay, or the next look would find the files unchanged.
 		$put_off = [
 			'decision'   => 'delayed',
 			'changed_at' => now() + $delay,
@@ -262,15 +267,16 @@ function flush_or_put_off( Image_Records $records, Image_Record $record, Gathere
 }
 
 /**
- * Whether a deleted attachment has left its file to others, as with plugins for several languages, where each has its own attachment of it.
- * The copies are theirs then.
+ * Whether another attachment still uses a deleted one's file, as plugins for several languages do. Its copies are in
+ * use then.
  */
 function is_still_used( string $url, string $file ): bool {
-	// The disk first, which costs least. One that several servers share may show a file for a while after another has deleted it: that alone says nothing.
+	// The disk first, which costs least. On a shared disk a deleted file may still appear for a while, so that alone
+	// proves nothing.
 	return false !== has_file( $url ) && [] !== attachments_of_file( $file );
 }
 
-/** @return bool|int True: now. False: never. A number: ask again after so many seconds. */
+/** @return bool|int True for now, false for never, or the seconds after which to ask again. */
 function delay_of( int $attachment_id, string $cause ) {
 	/**
 	 * Filters whether an image whose file has changed is flushed automatically.

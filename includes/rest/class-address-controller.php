@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** POST /address: whether this is the site or a copy of it. */
+/** POST /address: says whether this is the site or a copy of it. */
 final class Address_Controller {
 	/** @return array{rests: bool, message: string}|WP_Error */
 	public static function answer( Input $input ) {

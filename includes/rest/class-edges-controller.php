@@ -17,9 +17,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes below /edges. Edges that are set up are in the settings. */
+/** The routes below /edges. The settings list the configured edges. */
 final class Edges_Controller {
-	/** @return array<mixed> The note says how secrets are stored on this site. */
+	/** @return array<mixed> The kinds, with a note on how secrets are stored on this site. */
 	public static function kinds(): array {
 		return [
 			'kinds'     => array_map(
@@ -35,16 +35,16 @@ final class Edges_Controller {
 		];
 	}
 
-	/** @return array<mixed>|WP_Error An id alone tests the setup that is saved. */
+	/** @return array<mixed>|WP_Error The result; an id alone tests the saved setup. */
 	public static function test( Input $input ) {
 		return test_edge( $input->all() );
 	}
 
-	/** @return array<mixed>|WP_Error The suggestions that are left, for the whole site. */
+	/** @return array<mixed>|WP_Error The remaining suggestions, for the whole site. */
 	public static function set_dismissed( Input $input, bool $is_dismissed ) {
 		$done = dismiss( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
 		return is_wp_error( $done ) ? $done : [
-			// From what is known: no request is sent.
+			// From stored results: no request is sent.
 			'suggestions' => suggestions( false ),
 			'dismissed'   => dismissed_for_display(),
 		];

@@ -28,12 +28,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes of one flush: how it stands, its purges, and the actions on it, which flush/acts.php allows or refuses. Each returns the whole flush as it is then. */
+/**
+ * The routes of one flush: its state, its purges, and its actions, which flush/acts.php allows or refuses. Each returns
+ * the whole flush afterwards.
+ */
 final class Flush_Controller {
 	// Short enough for any host's time limit and for a lively screen.
 	private const RUN_SECONDS = 4.0;
 
-	/** @return Flush|WP_Error The path's, among those the user may see. */
+	/** @return Flush|WP_Error The flush in the path, if the user may see it. */
 	public static function find( WP_REST_Request $request ) {
 		$id    = $request->get_url_params()['id'] ?? 0;
 		$flush = ( new Flushes() )->get( is_numeric( $id ) ? (int) $id : 0 );
@@ -43,7 +46,7 @@ final class Flush_Controller {
 		return null !== $flush && can_see( $flush->user_id ) ? $flush : not_found();
 	}
 
-	/** @return array<mixed>|WP_Error As it is now. */
+	/** @return array<mixed>|WP_Error The present flush. */
 	public static function read( Input $input ) {
 		$flush = self::find( $input->request );
 		return is_wp_error( $flush ) ? $flush : flush_shape( $flush );
@@ -67,7 +70,7 @@ final class Flush_Controller {
 		return paged( $found['comparisons'], $found['total'], $input );
 	}
 
-	/** @return array<mixed>|WP_Error After a few seconds of work; a flush that has ended is returned as it is. */
+	/** @return array<mixed>|WP_Error The flush after a few seconds of work; a finished flush is returned as it is. */
 	public static function run( Input $input ) {
 		( new Runner() )->step( (int) $input->id(), self::RUN_SECONDS );
 		return resting_refusal() ?? self::read( $input );
@@ -78,7 +81,7 @@ final class Flush_Controller {
 		return self::act( $input, static fn ( Flush $flush ) => resting_refusal() ?? layouts_refusal( $input->layouts() ) ?? add_layouts( $flush, $input->layouts(), $input->flag( 'measuring' ) ) );
 	}
 
-	/** @return array<mixed>|WP_Error Where no page is left to be read, as it is. */
+	/** @return array<mixed>|WP_Error The flush, unchanged if no page is left to read. */
 	public static function add_pages( Input $input ) {
 		return self::act(
 			$input,
@@ -110,7 +113,7 @@ final class Flush_Controller {
 		return self::act( $input, '\ShortPixelFlush\Flush\undo_flush' );
 	}
 
-	/** @return array<mixed>|WP_Error What the check that may say why it failed finds now. */
+	/** @return array<mixed>|WP_Error The present result of the check that may explain the failure. */
 	public static function check( Input $input ) {
 		require_once __DIR__ . '/../health/why.php';
 

@@ -38,9 +38,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes of all flushes: the list, and starting one. With `dry_run`, that returns what starting the flush would do. */
+/** The routes of all flushes: the list, and starting one. `dry_run` returns the effects of starting the flush. */
 final class Flushes_Controller {
-	// A plan lists them for people to look at; the flush has all of them.
+	// A plan lists this many for people; the flush has all of them.
 	private const LISTED_VARIANTS = 200;
 
 	public static function list( Input $input ): WP_REST_Response {
@@ -53,7 +53,7 @@ final class Flushes_Controller {
 		return paged( array_values( flush_shapes( $found['flushes'] ?? [] ) ), $found['total'] ?? 0, $input );
 	}
 
-	/** Of what is not validated yet. */
+	/** Explains why the user may not start this flush, from input that is not validated yet. */
 	public static function why_not_start( WP_REST_Request $request ): string {
 		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
 		return why_forbidden( $scope, named_attachments( $request ) );
@@ -68,7 +68,7 @@ final class Flushes_Controller {
 		$reason = '' === $input->text( 'reason' ) && 'scan' === $input->text( 'cause' ) ? cause_reason( 'scan' ) : $input->text( 'reason' );
 		$method = $input->text( 'method' );
 		$user   = get_current_user_id();
-		// This does its own planning.
+		// start_site() does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
 			return self::started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method ) );
 		}
@@ -107,26 +107,29 @@ final class Flushes_Controller {
 		$plan = $input->has( 'pasted' )
 			? plan_for( 'pasted', [], [ $input->text( 'pasted' ) ] )
 			: plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), $input->layouts(), $input->text( 'method' ) );
-		// An address can turn out to be an image that the user may not edit.
+		// A URL can turn out to be an image that the user may not edit.
 		$why = is_wp_error( $plan ) ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
 		return '' === $why ? $plan : refused( $why );
 	}
 
-	/** Whether the right to each has been checked already, and the copies are found while the flush runs. */
+	/**
+	 * Whether this is a large selection: its permissions are checked already, and its copies are found while the flush
+	 * runs.
+	 */
 	private static function means_many( Input $input ): bool {
 		return count( $input->numbers( 'attachments' ) ) > MOST_ATTACHMENTS;
 	}
 
 	/**
 	 * @param int|WP_Error $id
-	 * @return WP_REST_Response|WP_Error With 202, since the work is yet to be done.
+	 * @return WP_REST_Response|WP_Error The flush with status 202, since its work is yet to be done.
 	 */
 	private static function started( $id ) {
 		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
 		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ), 202, [ 'Location' => rest_url( REST_NAMESPACE . '/flushes/' . $flush->id ) ] );
 	}
 
-	/** @return array<mixed>|WP_Error What is wrong with a text is an answer, no failure of the request. */
+	/** @return array<mixed>|WP_Error The refusal of a pasted text as an answer; any other refusal as an error. */
 	private static function refused_shape( WP_Error $error ) {
 		$data = entries( $error->get_error_data() );
 		if ( integer( $data['status'] ?? 500 ) >= 500 ) {
@@ -180,7 +183,7 @@ final class Flushes_Controller {
 		];
 	}
 
-	/** @return Flush_Filter|null Null where no flush could match. */
+	/** @return Flush_Filter|null Null if no flush could match. */
 	private static function filter( Input $input ): ?array {
 		$states = self::wanted_states( $input );
 		if ( null === $states ) {
@@ -203,7 +206,7 @@ final class Flushes_Controller {
 		return $filter;
 	}
 
-	/** @return list<string>|null From `state` and `open`; none stands for all, null for no state that could match. */
+	/** @return list<string>|null The states of `state` and `open`; empty for all, null if none could match. */
 	private static function wanted_states( Input $input ): ?array {
 		$states = $input->texts( 'state' );
 		if ( ! $input->has( 'open' ) ) {

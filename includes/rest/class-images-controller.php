@@ -23,9 +23,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes of images: whether a change of these waits to be flushed and what came of their last flush, and which were not flushed since they changed. */
+/**
+ * The routes of images: whether their changes wait for a flush and the result of their last one, and which images were
+ * not flushed since they changed.
+ */
 final class Images_Controller {
-	// Images of others, and uploads that are no change, are left out of them.
+	// Images that the user may not flush, and new uploads, are filtered out of these.
 	private const MOST_CHANGED = 500;
 
 	/** @return list<array<mixed>>|WP_Error */
@@ -45,7 +48,7 @@ final class Images_Controller {
 			$record = $records[ $id ] ?? null;
 			$last   = $flushes[ $record->flush_id ?? 0 ] ?? null;
 			$state  = null === $record ? 'settled' : image_state( $record, $last->created_at ?? 0, (int) get_post_time( 'U', true, $id ), $on, $now );
-			// Whose images are still being gathered has not begun.
+			// A flush that is still gathering images has not begun.
 			$state    = null !== $last && ! $last->is_seen() ? 'waiting' : $state;
 			$images[] = [
 				'id'      => $id,
@@ -57,7 +60,7 @@ final class Images_Controller {
 		return $images;
 	}
 
-	/** @return list<array<mixed>> Those that this user may flush, latest first, as many as one flush takes. */
+	/** @return list<array<mixed>> The images that this user may flush, the latest first, as many as fit into one flush. */
 	public static function changed(): array {
 		$records = ( new Image_Records() )->unflushed( self::MOST_CHANGED );
 		_prime_post_caches( array_keys( $records ), false, true );
@@ -80,7 +83,7 @@ final class Images_Controller {
 	}
 
 	/**
-	 * Images that changed together have one.
+	 * Reads the images' last flushes; images that changed together share one.
 	 *
 	 * @param array<int, Image_Record> $records
 	 * @return array<int, Flush> By id.

@@ -13,11 +13,12 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The one strict reading of a request, after the permission check. WordPress would validate before it asks who is there, let unknown
- * fields pass, and split a string at its commas where a list is expected (a CDN URL is full of commas).
+ * The one strict reading of a request, after the permission check. WordPress would validate before it checks
+ * permissions, let unknown fields pass, and split a string at its commas if a list is expected (a CDN URL is full of
+ * commas).
  */
 final class Input {
-	// Parameters that WordPress itself understands on any route, or adds to it: the last one where ALTERNATE_WP_CRON is set.
+	// Parameters that WordPress itself accepts on any route, or adds: the last one with ALTERNATE_WP_CRON.
 	private const GLOBAL_PARAMETERS = [ '_locale', '_fields', '_embed', '_envelope', '_wpnonce', '_method', '_jsonp', 'context', 'rest_route', 'doing_wp_cron' ];
 
 	public WP_REST_Request $request;
@@ -32,7 +33,7 @@ final class Input {
 	}
 
 	/**
-	 * @param array<string, array<mixed>> $fields What may be sent, as JSON schemas by name. Defaults are filled in.
+	 * @param array<string, array<mixed>> $fields The accepted fields, as JSON schemas by name. Defaults are filled in.
 	 * @return self|WP_Error
 	 */
 	public static function read( WP_REST_Request $request, array $fields ) {
@@ -66,7 +67,7 @@ final class Input {
 		return new self( $request, $values );
 	}
 
-	/** True if a field was sent or has a default. */
+	/** Whether a field was sent or has a default. */
 	public function has( string $field ): bool {
 		return isset( $this->values[ $field ] );
 	}
@@ -85,12 +86,12 @@ final class Input {
 		return true === ( $this->values[ $field ] ?? false );
 	}
 
-	/** @return list<string> Each once. */
+	/** @return list<string> Without duplicates. */
 	public function texts( string $field ): array {
 		return array_values( array_unique( array_filter( $this->entries( $field ), 'is_string' ) ) );
 	}
 
-	/** @return list<int> Each once. */
+	/** @return list<int> Without duplicates. */
 	public function numbers( string $field ): array {
 		return array_values( array_unique( array_filter( $this->entries( $field ), 'is_int' ) ) );
 	}
@@ -114,7 +115,7 @@ final class Input {
 		return $pages;
 	}
 
-	/** The id in the path. */
+	/** Returns the id in the path. */
 	public function id(): string {
 		$id = $this->request->get_url_params()['id'] ?? '';
 		return is_string( $id ) ? $id : '';
@@ -125,17 +126,17 @@ final class Input {
 		return $this->values;
 	}
 
-	/** @return array<mixed> Of a list or of an object. */
+	/** @return array<mixed> The entries of a list or an object. */
 	public function entries( string $field ): array {
 		$value = $this->values[ $field ] ?? [];
 		return is_array( $value ) ? $value : [];
 	}
 
-	/** @return array<mixed>|WP_Error Without the path's parameters: an `id` in the body must not stand in for the path's. */
+	/** @return array<mixed>|WP_Error The fields, without the path's parameters: an `id` in the body must not replace the path's. */
 	private static function sent( WP_REST_Request $request ) {
 		// WordPress parses the body only when it is asked for a parameter.
 		$request->get_params();
-		// Documented as an array, but it is whatever the body decodes to.
+		// Documented as an array, but it is anything that the body decodes to.
 		$json = ( (array) [ $request->get_json_params() ] )[0] ?? [];
 		if ( ! is_array( $json ) || ( [] !== $json && wp_is_numeric_array( $json ) ) ) {
 			return invalid_input( 'body', __( 'The body has to be a JSON object.', 'shortpixel-flush' ) );
@@ -150,7 +151,7 @@ final class Input {
 	 */
 	private static function validate( string $field, $value, array $schema, bool $is_query ): ?WP_Error {
 		if ( 'array' === $schema['type'] ) {
-			// Counted first, so that the entries of a list that is too long are not validated.
+			// Counted first, so that an overlong list's entries are not validated.
 			$limit = $schema['maxItems'] ?? null;
 			if ( is_array( $value ) && is_int( $limit ) && count( $value ) > $limit ) {
 				return too_many( $field, $limit );
@@ -165,7 +166,8 @@ final class Input {
 		if ( ! is_wp_error( $valid ) ) {
 			return null;
 		}
-		// WordPress's own sentence, except for a pattern, which nobody should have to read: the schema brings its meaning.
+		// WordPress's own sentence, except for a pattern, which is no text for people: the schema has a sentence
+		// instead.
 		$items    = is_array( $schema['items'] ?? null ) ? $schema['items'] : [];
 		$sentence = $schema['sentence'] ?? $items['sentence'] ?? null;
 		return invalid_input( $field, 'rest_invalid_pattern' === $valid->get_error_code() && is_string( $sentence ) ? $sentence : $valid->get_error_message() );

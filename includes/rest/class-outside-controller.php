@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route of images whose files changed outside WordPress, more at once than are flushed without asking. */
+/** The route of images that changed outside WordPress, more than are flushed without asking. */
 final class Outside_Controller {
 	/** @return array{held: int} */
 	public static function read(): array {

@@ -14,14 +14,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route of pages: which public pages show images, and on which screens a browser should measure them. */
+/** The route of pages: the public pages that show images, and the screens on which a browser should measure them. */
 final class Pages_Controller {
 	/** @return array<mixed>|WP_Error */
 	public static function list( Input $input ) {
 		$ids = $input->numbers( 'attachments' );
 		_prime_post_caches( $ids, false, true );
 		$why = why_forbidden( 'images', $ids );
-		// Comes before whether it is an image at all: the pages would reveal what drafts show.
+		// Checked before whether it is an image at all: the pages would reveal what drafts show.
 		$refusal = '' === $why ? first_refused_attachment( $ids ) : refused( $why );
 		return $refusal ?? [
 			'pages'   => shown_pages( $ids ),

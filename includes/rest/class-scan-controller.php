@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes below /scan: the scan for images that still look old to visitors, and what it found. */
+/** The routes below /scan: the scan for images that still look old to visitors, and its findings. */
 final class Scan_Controller {
 	/** @return array<mixed> */
 	public static function read(): array {
@@ -37,7 +37,7 @@ final class Scan_Controller {
 		return scan_shape( stop() );
 	}
 
-	/** @return array<mixed>|WP_Error After a few seconds of work, so that it needs no background tasks. */
+	/** @return array<mixed>|WP_Error The scan after a few seconds of work, so that it needs no background tasks. */
 	public static function run( Input $input ) {
 		$layouts = $input->layouts();
 		$refusal = layouts_refusal( $layouts ) ?? resting_refusal();

@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** What the routes return, as JSON schemas. Those of flushes and purges are in flush/. */
+/** The routes' responses as JSON schemas. Those of flushes and purges are in say/. */
 final class Schemas {
 	private const TEXT = [ 'type' => 'string' ];
 	private const FLAG = [ 'type' => 'boolean' ];
@@ -254,7 +254,7 @@ final class Schemas {
 		return self::answer( 'check', array_fill_keys( [ 'check', 'label', 'message', 'help' ], self::TEXT ) + [ 'result' => one_of( Finding::RESULTS ) ] );
 	}
 
-	/** @return array<mixed> In the shape that Site Health takes. */
+	/** @return array<mixed> A check's result in the format of Site Health. */
 	public static function health(): array {
 		$badge = [
 			'label' => self::TEXT,
@@ -301,7 +301,7 @@ final class Schemas {
 		return strict_object( array_fill_keys( [ 'kind', 'name', 'host', 'evidence' ], self::TEXT ) );
 	}
 
-	/** @return array<mixed> A suggestion that somebody has dismissed. */
+	/** @return array<mixed> A dismissed suggestion. */
 	private static function dismissed(): array {
 		return strict_object( array_fill_keys( [ 'kind', 'name', 'host' ], self::TEXT ) );
 	}

@@ -20,9 +20,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes of the settings. The secrets of edges are write-only: what is returned is whether they are set. */
+/** The routes of the settings. The secrets of edges are write-only: the response only says whether they are set. */
 final class Settings_Controller {
-	/** @return array<mixed> All settings as they are now. */
+	/** @return array<mixed> All present settings. */
 	public static function read(): array {
 		return settings() + [
 			'edges'          => edges_for_settings(),
@@ -31,7 +31,9 @@ final class Settings_Controller {
 		];
 	}
 
-	/** @return array<mixed>|WP_Error Edges first: only they can be refused because somebody else has saved meanwhile, and then nothing changes. */
+	/**
+	 * @return array<mixed>|WP_Error The settings. Edges are saved first: only they can be refused because of a concurrent save, and then nothing changes.
+	 */
 	public static function change( Input $input ) {
 		$sent    = $input->all();
 		$refusal = private_hosts_refusal( settings()['hosts'], valid_hosts( $sent ) ) ?? fixed_settings_refusal( $sent );

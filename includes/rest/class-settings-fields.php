@@ -13,15 +13,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** What may be sent to the routes of the settings and of edges. A class, so that no other route loads it. */
+/** The fields that the routes of the settings and of edges accept. A class, so that no other route loads it. */
 final class Settings_Fields {
-	/** @return array<string, array<mixed>> The body of POST /settings, without defaults: what is not sent stays as it is. */
+	/** @return array<string, array<mixed>> The body of POST /settings, without defaults: a missing field stays as it is. */
 	public static function settings(): array {
 		return array_map( [ self::class, 'without_default' ], settings_schema()['properties'] + self::edge_list( edge_schema( false ) ) );
 	}
 
 	/**
-	 * @param array<mixed> $edge The schema of one.
+	 * @param array<mixed> $edge The schema of one edge.
 	 * @return array<string, array<mixed>>
 	 */
 	public static function edge_list( array $edge ): array {
@@ -40,12 +40,14 @@ final class Settings_Fields {
 		];
 	}
 
-	/** @return array<string, array<mixed>> The body of POST /edges/test: what the settings accept of an edge. A default would be tested in place of what is saved. */
+	/**
+	 * @return array<string, array<mixed>> The body of POST /edges/test: the fields of an edge in the settings. A default would be tested instead of the saved value.
+	 */
 	public static function edge(): array {
 		return array_map( [ self::class, 'without_default' ], edge_schema( false )['properties'] );
 	}
 
-	/** @return array<string, array<mixed>> What identifies a suggestion. */
+	/** @return array<string, array<mixed>> The fields that identify a suggestion. */
 	public static function suggestion(): array {
 		$host = settings_schema()['properties']['hosts']['items'];
 		return [

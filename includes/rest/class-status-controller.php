@@ -26,9 +26,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
+/** The state of this site: providers, edges, page caches, background tasks, and the flushes in progress. */
 final class Status_Controller {
-	/** @return array<mixed> For the current user. `$check` asks ShortPixel for the account's state now, which takes a moment. */
+	/** @return array<mixed> The status for the current user. `$check` requests the account's state from ShortPixel, which takes a moment. */
 	public static function status( bool $check ): array {
 		$account = read_account( $check );
 		$last    = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_everything() : null;
@@ -39,13 +39,14 @@ final class Status_Controller {
 			'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
 			'page_caches'     => Page_Caches\clearable( current_user_can( CAP_SITE ) ),
 			'runner'          => runner_status(),
-			// Null if it is unknown and was not asked for.
+			// Null if it is unknown and was not requested.
 			'account'         => ! $check && 'unknown' === $account['state'] ? null : $account,
 			'running'         => self::running(),
-			// Changed outside WordPress, and held until somebody says what becomes of them.
+			// Images that changed outside WordPress, held until somebody decides about them.
 			'outside'         => current_user_can( CAP_SITE ) ? held_outside() : 0,
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
-			// What flushes of images took here of late, or before the first what they mostly take. Copies that nobody checks have their time too.
+			// The duration of recent flushes of images here, or a typical one before the first. Unchecked copies count
+			// as well.
 			'usual_seconds'   => [
 				'removal'  => $usual['removal'] ?? expected_seconds( wait_seconds() ),
 				'new_link' => $usual['new_link'] ?? 15,
@@ -58,7 +59,9 @@ final class Status_Controller {
 		];
 	}
 
-	/** @return list<array<mixed>> Also wakes the runner if none is scheduled: the request that should have done so may have died. */
+	/**
+	 * @return list<array<mixed>> The flushes in progress. Also wakes the runner if none is scheduled, because the request that should have done so may have died.
+	 */
 	private static function running(): array {
 		$flushes = ( new Flushes() )->open( visible_user() );
 		foreach ( $flushes as $flush ) {

@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route of everybody whose flushes are on record. */
+/** The route of the users whose flushes are on record. */
 final class Users_Controller {
 	/** @return list<array{id: int, name: string}> */
 	public static function list(): array {

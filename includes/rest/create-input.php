@@ -1,5 +1,5 @@
 <?php
-/** What POST /flushes checks beyond single fields: which of them belong together, and what a browser saw. */
+/** The checks of POST /flushes beyond single fields: which fields belong together, and a browser's measurements. */
 
 declare( strict_types=1 );
 
@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Which scopes take what only some of them take: fields, and of the methods and causes those that are not the default.
+// The scopes of fields, methods and causes that only some scopes accept; the defaults are accepted by all.
 const TAKEN_BY = [
 	'attachments'       => [ 'images' ],
 	'library'           => [ 'images' ],
@@ -37,27 +37,27 @@ const TAKEN_BY = [
 	'scan'              => [ 'images' ],
 ];
 
-// The field that says what is flushed, by scope.
+// The field that names the subject, by scope.
 const SUBJECT_OF = [
 	'images' => 'attachments',
 	'urls'   => 'urls',
 	'site'   => 'expected_endpoint',
 ];
 
-// Every box of a request on every screen where it was measured. The pages of a very large site come to a third of it.
+// All boxes of a request on all their screens. A very large site's pages need a third of this.
 const MOST_MEASUREMENTS = 1000000;
 
 /**
- * A browser shows every refused request as an error, and a question is none.
+ * Answers a question as a success: a browser reports every refused request as an error.
  *
- * @return array<mixed>|WP_Error The estimate to agree to where the client asks somebody; any other refusal as it is.
+ * @return array<mixed>|WP_Error The estimate to agree to if the client can ask; any other refusal as it is.
  */
 function question( WP_Error $refusal, Input $input ) {
 	$asks = $input->flag( 'ask' ) && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
 	return $asks ? [ 'estimate' => entries( $refusal->get_error_data() )['estimate'] ?? null ] : $refusal;
 }
 
-/** Says what is off where the plugin is that loads images from ShortPixel, with what this user can do about it. */
+/** Adds to a refusal which provider is off, if one is installed, and what this user can do about it. */
 function with_offer( WP_Error $refusal ): WP_Error {
 	$code   = (string) $refusal->get_error_code();
 	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true ) && [] === array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() );
@@ -69,7 +69,7 @@ function with_offer( WP_Error $refusal ): WP_Error {
 		'text' => $offer['short'],
 		'url'  => $offer['url'],
 	];
-	// add_data() would keep the former data beside it.
+	// add_data() would keep the earlier data beside it.
 	$refusal->error_data[ $code ] = [ 'offer' => $link ] + entries( $refusal->get_error_data() );
 	if ( '' !== $offer['state'] ) {
 		$refusal->errors[ $code ] = [ $offer['state'] ];
@@ -77,7 +77,7 @@ function with_offer( WP_Error $refusal ): WP_Error {
 	return $refusal;
 }
 
-/** Guessing which of two things that don't go together was meant could flush the wrong images. */
+/** Refuses fields that don't go together: guessing which was meant could flush the wrong images. */
 function create_refusal( Input $input ): ?WP_Error {
 	$scope  = $input->text( 'scope' );
 	$method = $input->text( 'method' );
@@ -86,7 +86,7 @@ function create_refusal( Input $input ): ?WP_Error {
 		if ( ! in_array( $scope, TAKEN_BY[ $what ], true ) ) {
 			return foreign_field( $field, $what, $scope );
 		}
-		// The whole library means every image, by removal, and no browser has seen it.
+		// The whole library means every image, by removal, without a browser's measurements.
 		if ( isset( $asked['library'] ) && 'library' !== $what ) {
 			return goes_not_with( $field, $what, 'library' );
 		}
@@ -95,24 +95,24 @@ function create_refusal( Input $input ): ?WP_Error {
 		return goes_not_with( 'urls', 'urls', 'pasted' );
 	}
 	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
-	// What everything takes may be asked before anybody saw the endpoint.
+	// The effects of a flush of everything may be requested before the endpoint is known.
 	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
 		/* translators: 1: name of a field, 2: a scope. */
 		return invalid_input( $subject, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $subject, $scope ) );
 	}
-	// So many are planned while the flush runs: nobody has measured them.
+	// This many are planned while the flush runs, without measurements.
 	$ids = $input->numbers( 'attachments' );
 	if ( count( $ids ) > MOST_ATTACHMENTS && count( $asked ) > 1 ) {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}
-	// What the history says of a flush is true: only what a scan found is flushed because of it.
+	// The history must be true: only images that a scan found may be flushed for that cause.
 	if ( isset( $asked['scan'] ) && ( count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
 		return invalid_input( 'cause', __( 'Not all of these images were old in the last check. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 	return layouts_refusal( $input->layouts() );
 }
 
-/** @return array<string, string> What of TAKEN_BY is asked for, and by which field. */
+/** @return array<string, string> The keys of TAKEN_BY that were requested, each with its field. */
 function asked( Input $input ): array {
 	$fields = array_keys( array_filter( array_intersect_key( $input->all(), TAKEN_BY ), static fn ( $value ): bool => false !== $value ) );
 	$asked  = array_combine( $fields, $fields );
@@ -158,7 +158,7 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 }
 
 /**
- * Null if the layout contradicts itself.
+ * Counts the measurements of a layout; null if it contradicts itself.
  *
  * @param Layout $layout
  */
@@ -179,14 +179,14 @@ function measurements( array $layout ): ?int {
 	return $count;
 }
 
-/** For the permission check, which comes before validation. */
+/** Whether the whole library is requested, for the permission check before validation. */
 function means_library( WP_REST_Request $request ): bool {
 	$sent = $request->get_param( 'library' );
-	// Anything but a boolean is refused later; until then it counts as the greater request.
+	// Anything but a boolean is refused later; until then it counts as the larger request.
 	return null !== $sent && ( ! is_scalar( $sent ) || rest_sanitize_boolean( is_bool( $sent ) ? $sent : (string) $sent ) );
 }
 
-/** @return list<int> For the permission check, which comes before validation. Empty if there are too many: such a list is refused later, unread. */
+/** @return list<int> The ids for the permission check before validation. Empty if there are too many: such a list is refused later, unread. */
 function named_attachments( WP_REST_Request $request ): array {
 	$sent = $request->get_param( 'attachments' );
 	if ( ! is_array( $sent ) || count( $sent ) > MOST_CHOSEN ) {

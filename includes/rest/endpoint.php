@@ -1,5 +1,5 @@
 <?php
-/** What the table of routes is made of, in the form that register_rest_route() takes. */
+/** Builds the table of routes in the format of register_rest_route(). */
 
 declare( strict_types=1 );
 
@@ -18,13 +18,13 @@ defined( 'ABSPATH' ) || exit;
 const REST_NAMESPACE = 'shortpixel-flush/v1';
 
 /**
- * WordPress must not validate what is sent: Input does, after the permission check.
+ * Builds an endpoint that WordPress must not validate: Input does, after the permission check.
  *
- * Neither callback has a native type: to check that, PHP would load the class of each.
+ * The callbacks have no native type: PHP would load each one's class to check it.
  *
- * @param callable(WP_REST_Request): (string|WP_Error)                $why_not Why whoever asks may not, in a sentence; empty where they may.
+ * @param callable(WP_REST_Request): (string|WP_Error)                $why_not Why the user may not, in a sentence; empty if they may.
  * @param callable(Input): (array<mixed>|WP_REST_Response|WP_Error) $answer
- * @param array<string, array<mixed>>                                 $fields  What may be sent.
+ * @param array<string, array<mixed>>                                 $fields  The accepted fields.
  * @return array<mixed>
  */
 function endpoint( string $method, $why_not, $answer, array $fields = [] ): array {
@@ -56,12 +56,12 @@ function endpoint( string $method, $why_not, $answer, array $fields = [] ): arra
  * @return array<string, array<mixed>>
  */
 function route_args( array $fields ): array {
-	// WordPress would treat a default as something that was sent.
+	// WordPress would treat a default as sent.
 	return array_map( static fn ( array $schema ): array => [ 'sanitize_callback' => null ] + array_diff_key( $schema, array_flip( [ 'default', 'needed' ] ) ), $fields );
 }
 
 /**
- * For all endpoints of a route. WordPress must not read the path's id: it would prefer an `id` in the body.
+ * Describes the id in the path of a route. WordPress must not read it: it would prefer an `id` in the body.
  *
  * @param array<mixed> $schema
  * @return array{args: array<string, array<mixed>>}
@@ -70,7 +70,7 @@ function path_id( string $description, array $schema = [ 'type' => 'string' ] ):
 	return [ 'args' => route_args( [ 'id' => [ 'description' => $description ] + $schema ] ) ];
 }
 
-/** @return callable(): string A permission: for whoever has one of these capabilities. */
+/** @return callable(): string A permission for users with one of these capabilities. */
 function needs( string $refusal, string ...$capabilities ): callable {
 	return static fn (): string => [] === array_filter( $capabilities, 'current_user_can' ) ? $refusal : '';
 }

@@ -9,7 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-/** 401 if logging in could help, else 403. */
+/** Returns a refusal with status 401 if logging in could help, otherwise 403. */
 function refused( string $sentence ): WP_Error {
 	if ( ! is_user_logged_in() ) {
 		return new WP_Error(
@@ -21,7 +21,7 @@ function refused( string $sentence ): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', $sentence, [ 'status' => 403 ] );
 }
 
-/** The same for a flush that does not exist and for another user's, so that ids can't be probed. */
+/** Returns the same error for a missing flush and for another user's, so that ids can't be probed. */
 function not_found(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_not_found',
@@ -34,7 +34,7 @@ function no_check(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_not_found', __( 'There is no such check.', 'shortpixel-flush' ), [ 'status' => 404 ] );
 }
 
-/** Whether a flush is there nobody knows then, and whoever drives one asks again. */
+/** Returns a temporary error: the database failed, so it is unknown whether the flush exists, and clients try again. */
 function not_read(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_storage_failed',

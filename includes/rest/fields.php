@@ -1,5 +1,5 @@
 <?php
-/** What may be sent to the routes, as JSON schema by field. */
+/** The fields that the routes accept, as JSON schemas. */
 
 declare( strict_types=1 );
 
@@ -23,19 +23,19 @@ defined( 'ABSPATH' ) || exit;
 const SCOPES = [ 'images', 'urls', 'site' ];
 
 const MOST_ATTACHMENTS = 100;
-// More than those are planned while the flush runs.
+// A larger selection than MOST_ATTACHMENTS is planned while the flush runs.
 const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
 const MOST_PASTED = 65536;
 
-// What of a page may hold links is some 20 KB, of a shop's page 100.
+// The parts of a page that may hold links are some 20 KB, 100 KB in a shop.
 const MOST_PAGE_TEXT = 262144;
 const MOST_HEADERS   = 60;
 
 // The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
 const LARGEST_ID = 9007199254740991;
 
-// No printable text contains them; in a URL or a log line they are an attack.
+// No printable text contains these; in a URL or a log line they are an attack.
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
 const MOST_LAYOUTS       = 20;
@@ -44,7 +44,7 @@ const MOST_LAYOUT_IMAGES = 300;
 const MOST_BOXES         = 320;
 const LONGEST_SIDE       = 20000;
 
-// How a background is drawn, in characters.
+// In characters, the longest description of how a background is drawn.
 const LONGEST_DRAWN = 250;
 
 const LAYOUT_STATES = [ 'measured', 'framing', 'unreachable', 'late' ];
@@ -83,7 +83,7 @@ function confirmed_field(): array {
 	return field( 'How many images somebody has agreed to flush; needed where the estimate asks.', between( 0, LARGEST_ID ) );
 }
 
-/** @return array<string, array<mixed>> What has to be agreed to, and by whom. */
+/** @return array<string, array<mixed>> The number of images agreed to, and whether the client can ask. */
 function agreement_fields(): array {
 	return [
 		'confirmed' => confirmed_field(),
@@ -91,7 +91,7 @@ function agreement_fields(): array {
 	];
 }
 
-/** @return array<string, array<mixed>> Which flushes. */
+/** @return array<string, array<mixed>> The filters of the list of flushes. */
 function filter_fields(): array {
 	return [
 		'search'     => field( 'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.', text_field( 4096 ) + [ 'minLength' => 1 ] ),
@@ -124,7 +124,7 @@ function purge_fields(): array {
 /** @return array<string, array<mixed>> */
 function paging_fields( int $most = 100, int $usual = 10 ): array {
 	return [
-		// At most so many that the offset is an integer that every database takes.
+		// Limited so that the offset fits every database's integer.
 		'page'     => field( 'Which page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
 		'per_page' => field( 'How many entries a page holds.', between( 1, $most ) + [ 'default' => $usual ] ),
 	];
@@ -153,7 +153,7 @@ function pasted_field( int $longest = MOST_PASTED ): array {
 	] + text_field( $longest );
 }
 
-/** @return array<string, array<mixed>> What a browser has measured while a flush runs. */
+/** @return array<string, array<mixed>> A browser's measurements while a flush runs. */
 function late_layouts_fields(): array {
 	return [
 		'layouts'   => [ 'needed' => true ] + layouts_field(),
@@ -161,7 +161,7 @@ function late_layouts_fields(): array {
 	];
 }
 
-/** @return array<string, array<mixed>> What a browser got of pages that this server has read. */
+/** @return array<string, array<mixed>> A browser's copies of pages that this server has read. */
 function outside_pages_fields(): array {
 	$page = [
 		'url'     => address_field(),
@@ -176,7 +176,7 @@ function outside_pages_fields(): array {
 	return [ 'pages' => [ 'needed' => true ] + list_field( 'What a browser outside got of the pages in "pages_to_read": the parts that may hold links.', Flush::PAGES_READ_OUTSIDE, strict_object( $page ) ) ];
 }
 
-/** @return array<mixed> What a browser may say of pages that it measured. Only its form is trusted. */
+/** @return array<mixed> A browser's measurements of pages, of which only the format is trusted. */
 function layouts_field(): array {
 	return [
 		'description' => 'What a browser measured on the pages that show the images; not with scope "site".',
@@ -213,7 +213,7 @@ function layout_image_field(): array {
 	return [ 'properties' => $fields + $others ] + strict_object( $fields );
 }
 
-/** @return array<mixed> An element's size, on the screens of its layout that are listed by index. */
+/** @return array<mixed> An element's size on its layout's screens, which are listed by index. */
 function box_field(): array {
 	$side = [ 'type' => 'number' ] + between( 0, LONGEST_SIDE );
 	return strict_object( array_fill_keys( [ 'width', 'height', 'padding_x', 'padding_y' ], $side ) + [ 'screens' => [ 'maxItems' => MOST_SCREENS ] + list_of( between( 0, MOST_SCREENS - 1 ) ) ] );
@@ -277,7 +277,7 @@ function flag_field( string $description ): array {
 }
 
 /**
- * @param array<mixed> $items Of which at least one is sent.
+ * @param array<mixed> $items The schema of an item; at least one is required.
  * @return array<mixed>
  */
 function list_field( string $description, int $most, array $items ): array {

@@ -1,5 +1,8 @@
 <?php
-/** The REST routes: who may ask each, what may be sent, and what answers. A route is made, and its class loaded, only when it is asked for. */
+/**
+ * The REST routes: who may request each, the fields it accepts, and its handler. A route is built, and its class
+ * loaded, only for its own requests.
+ */
 
 declare( strict_types=1 );
 
@@ -17,18 +20,18 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param string $route What is asked for: a route of ours, or a list of routes. */
+/** @param string $route The requested route: one of ours, or a list of routes. */
 function register_routes( string $route ): void {
 	$is_list = in_array( $route, [ '/', '/batch/v1', '/' . REST_NAMESPACE ], true );
 	foreach ( flush_routes() + image_routes() + site_routes() as $path => $made ) {
 		if ( $is_list || 1 === preg_match( '@^/' . REST_NAMESPACE . $path . '$@i', $route ) ) {
-			// A route that is asked for twice in a request is made anew, not added to.
+			// A route requested twice in one process is replaced, not extended.
 			register_rest_route( REST_NAMESPACE, $path, $made(), true );
 		}
 	}
 }
 
-/** @return array<non-falsy-string, callable(): array<mixed>> By path: what makes it, as register_rest_route() takes it. */
+/** @return array<non-falsy-string, callable(): array<mixed>> By path, functions that build the arguments of register_rest_route(). */
 function flush_routes(): array {
 	$path = '/flushes/(?P<id>[\d]+)';
 	$one  = path_id( 'The flush.', id_field() );
@@ -54,7 +57,7 @@ function flush_routes(): array {
 			'schema' => '\ShortPixelFlush\Say\purge_schema',
 		],
 		"{$path}/comparisons" => static fn (): array => $one + [
-			// Few on a page: each holds up to three images.
+			// Few on each page, since each holds up to three images.
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'comparisons' ], paging_fields( 10, 1 ) ),
 			'schema' => [ Schemas::class, 'comparison' ],
 		],
@@ -73,7 +76,8 @@ function flush_routes(): array {
 
 /** @return array<non-falsy-string, callable(): array<mixed>> */
 function image_routes(): array {
-	// The right to each image is checked once the query has been validated; a finding is shown only to those who may flush its image.
+	// Each image's permission is checked once the query is validated; a finding is shown only to those who may flush
+	// its image.
 	$images = static fn (): string => why_forbidden( 'images', [] );
 	$scan   = needs( __( 'Sorry, you are not allowed to check the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
 	$is     = [ 'schema' => [ Schemas::class, 'scan' ] ];
@@ -103,7 +107,7 @@ function image_routes(): array {
 	];
 }
 
-/** @return array<non-falsy-string, callable(): array<mixed>> How the site stands, and what is set up on it. */
+/** @return array<non-falsy-string, callable(): array<mixed>> The routes of the site's state and settings, by path. */
 function site_routes(): array {
 	$dismiss = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
 	return [
@@ -145,14 +149,14 @@ function site_routes(): array {
 	];
 }
 
-/** @return callable(): string Anybody may read flushes who may flush images or everything. */
+/** @return callable(): string A permission for users who may flush images or everything. */
 function may_read(): callable {
 	return needs( __( 'Sorry, you are not allowed to see the flushes of this site.', 'shortpixel-flush' ), CAP_IMAGES, CAP_SITE );
 }
 
 /**
  * @param callable(Flush): string $why_not
- * @return callable(WP_REST_Request): (string|WP_Error) A permission: for whoever may see the path's flush.
+ * @return callable(WP_REST_Request): (string|WP_Error) A permission for users who may see the flush in the path.
  */
 function of_one_flush( callable $why_not ): callable {
 	return static function ( WP_REST_Request $request ) use ( $why_not ) {

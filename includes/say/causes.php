@@ -1,5 +1,5 @@
 <?php
-/** Why a flush was made. */
+/** Describes why a flush was started. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,7 @@ function storm_reason( int $images ): string {
 	return sprintf( _n( '%s image changed at once', '%s images changed at once', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 }
 
-/** @param string $user The name of whoever was logged in; empty for nobody. */
+/** @param string $user The name of the user who was logged in; empty for none. */
 function why( Flush $flush, string $user ): string {
 	$by = [
 		/* translators: %s: a person's name. */
@@ -54,6 +54,6 @@ function why( Flush $flush, string $user ): string {
 	if ( 'code' === $flush->cause ) {
 		return __( 'Asked for by another plugin', 'shortpixel-flush' );
 	}
-	// Of a storm it says how many images there were.
+	// For a storm, this gives the number of images.
 	return '' === $flush->reason ? cause_reason( $flush->cause ) : $flush->reason;
 }

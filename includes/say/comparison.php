@@ -1,5 +1,5 @@
 <?php
-/** What a copy looked like before and after a flush, beside the site's file, as JSON. */
+/** A copy before and after a flush, beside the site's file, as JSON. */
 
 declare( strict_types=1 );
 
@@ -13,10 +13,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The CDN sends visitors to the site's file.
+// Evidence that the CDN redirects visitors to the site's file.
 const LEADS_TO_SITE = [ 'redirect_to_origin', 'redirect_kept', 'redirect_at_new_address', 'redirect_too_early' ];
 
-// In pixels. A copy of about this width shows most.
+// In pixels: a copy of about this width shows most.
 const TELLING_WIDTH = 640;
 
 /** @return array<string, mixed> */
@@ -57,7 +57,7 @@ function comparison_shape( Purge $purge, array $uris ): array {
  * @return array{before: string|null, site: string|null, after: string|null}
  */
 function seen_of( Purge $purge, array $uris ): array {
-	// What is to be checked again shows nothing of an earlier check.
+	// The thumbnail of an earlier check is outdated while the next one is due.
 	$is_checked = $purge->checked_at > 0;
 	return [
 		'before' => $uris[ $purge->thumbnails['before'] ?? '' ] ?? null,
@@ -71,8 +71,8 @@ function leads_to_site( Purge $purge ): bool {
 }
 
 /**
- * Old copies first; then where old and new can be compared, best where a cache had the copy before: what it had to fetch may have been
- * made for us.
+ * Sorts old copies first; then those whose old and new images can be compared, preferably from a cache: a copy that had
+ * to be fetched may have been made for us.
  *
  * @param list<Purge> $purges
  * @return list<Purge>

@@ -1,5 +1,5 @@
 <?php
-/** What people read about the site's own edges before and after they are purged. */
+/** Sentences about the site's own edges before and after they are purged. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** For a flush of everything. */
+/** Describes the effect of a flush of everything on an edge. */
 function edge_effect( string $name, bool $can_empty ): string {
 	$effect = $can_empty
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
@@ -25,12 +25,15 @@ function edge_effect( string $name, bool $can_empty ): string {
 	return sprintf( $effect, $name );
 }
 
-/** For whoever may not see what wp-config.php connects for a network: no name. */
+/** The note without names for users who may not see the network's edges of wp-config.php. */
 function network_edges_note(): string {
 	return __( 'The network’s own CDN is not emptied, so visitors may get old images from it. Only the network’s administrator can do that.', 'shortpixel-flush' );
 }
 
-/** For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why. */
+/**
+ * Describes the step that purges pages at all edges: which were emptied, which were purged of pages, which keep old
+ * pages and why.
+ */
 function edges_sentence( Step $step ): string {
 	$emptied   = [];
 	$untouched = [];
@@ -61,7 +64,7 @@ function edges_sentence( Step $step ): string {
 	return paragraph( ...array_unique( array_merge( $said, $others ) ) );
 }
 
-/** For the step of one edge in a flush that removes copies; empty while it has done nothing. */
+/** Describes an edge's step in a flush that removes copies; empty while it has done nothing. */
 function edge_step_sentence( Step $step ): string {
 	$record = new Edge_Record( $step->data );
 	if ( 'failed' === $step->state ) {
@@ -70,19 +73,19 @@ function edge_step_sentence( Step $step ): string {
 	return purged_links_sentence( $record );
 }
 
-/** For the step in which image files are purged at all edges before a new link is tried. */
+/** Describes the step that purges image files at all edges before a new link is tried. */
 function edge_files_sentence( Step $step ): string {
 	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state ? edge_failure_sentence( $record, $record->code ) : purged_links_sentence( $record );
 	return paragraph( ...array_unique( array_map( $said, Edge_Record::all_of( $step ) ) ) );
 }
 
-/** The name of a step's edge, or the names of its edges. */
+/** Returns the name of a step's edge, or the names of its edges. */
 function edge_names( Step $step ): string {
 	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, Edge_Record::all_of( $step ) );
 	return [] === $names ? text( $step->data['name'] ?? '' ) : wp_sprintf( '%l', $names );
 }
 
-/** Empty while the edge has done nothing. */
+/** Says how many links were purged; empty while the edge has done nothing. */
 function purged_links_sentence( Edge_Record $record ): string {
 	/* translators: 1: number of links, 2: number of requests. */
 	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link cleared (requests: %2$s).', '%1$s links cleared (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
@@ -93,13 +96,13 @@ function edge_step_failure( Step $step ): string {
 	return edge_failure_sentence( $record, failure_code( $step, $record ) );
 }
 
-/** An edge that had to be emptied and can't be was never asked, so it gave no code. */
+/** Returns the code of a failure. An edge that had to be emptied but can't be was never asked, so it gave none. */
 function failure_code( Step $step, Edge_Record $record ): string {
 	$code = '' === $step->code ? $record->code : $step->code;
 	return 'untouched' === $record->state && '' === $code ? 'edge_off_record' : $code;
 }
 
-/** Why an edge was not purged, what that means for visitors, and what to do. */
+/** Explains why an edge was not purged, what that means for visitors, and what to do. */
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
@@ -139,15 +142,15 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	return paragraph( sentence( $count, $record->failed, $record->addresses ), $sentence );
 }
 
-/** @return list<Step> In a flush that removes copies. */
+/** @return list<Step> The failed edges' steps in a flush that removes copies. */
 function failed_edges( Flush $flush ): array {
 	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
 }
 
 /**
- * What a retry would do at edges that failed; empty if it would just purge the addresses again.
+ * Says what a retry would do at failed edges; empty if it would just purge the links again.
  *
- * @param bool $may_empty Whether whoever reads it may flush all images.
+ * @param bool $may_empty Whether the reader may flush all images.
  */
 function emptying_sentence( Flush $flush, bool $may_empty ): string {
 	$count = $flush->accepted_off_record();

@@ -1,5 +1,5 @@
 <?php
-/** What a look at ShortPixel's copy showed. */
+/** Describes the evidence found in ShortPixel's copy. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param array<mixed> $evidence A piece of a purge's evidence: its kind, what was seen, and by browsers of which format. */
+/** @param array<mixed> $evidence One piece of a purge's evidence: its kind, its data, and the browser's format. */
 function evidence_sentence( array $evidence ): string {
 	$sentence = kind_sentence( $evidence );
 	switch ( text( $evidence['format'] ?? '' ) ) {
@@ -62,7 +62,7 @@ function kind_sentence( array $evidence ): string {
 	return ( isset( $evidence['at'] ) ? dated_evidence( $kind, integer( $evidence['at'] ) ) : null ) ?? plain_evidence( $kind );
 }
 
-/** Null if the kind is not about a date. */
+/** Describes evidence about a date; null for any other kind. */
 function dated_evidence( string $kind, int $at ): ?string {
 	$date      = (string) wp_date( __( 'Y-m-d H:i:s', 'shortpixel-flush' ), $at );
 	$sentences = [

@@ -1,5 +1,5 @@
 <?php
-/** Why an address or a flush failed, and what can be done about it. */
+/** Explains why a link or a flush failed, and what can be done about it. */
 
 declare( strict_types=1 );
 
@@ -38,7 +38,7 @@ function taken_over_sentence( int $images ): string {
 	return sentence( _n( '%s image was left to a later flush, or has been deleted.', '%s images were left to a later flush, or have been deleted.', $images, 'shortpixel-flush' ), $images );
 }
 
-/** Why a flush was stopped before its images were all flushed. */
+/** Explains why a flush stopped before all of its images were flushed. */
 function daily_limit_sentence( int $images ): string {
 	/* translators: %s: number of images. */
 	return sentence( _n( 'The person who changed the images has reached their daily limit, so %s image is left. Flush again tomorrow, or ask an administrator.', 'The person who changed the images has reached their daily limit, so %s images are left. Flush again tomorrow, or ask an administrator.', $images, 'shortpixel-flush' ), $images );
@@ -90,13 +90,13 @@ function work_sentences(): array {
 	];
 }
 
-/** @param array<mixed> $data What the try of the new address found; where others may go on, also its `provider`. */
+/** @param array<mixed> $data The result of trying the new link; also its `provider` if others may go on. */
 function cdn_failed_sentence( array $data ): string {
 	$host   = url_host( text( $data['url'] ?? '' ) );
 	$status = integer( $data['status'] ?? 0 );
 	$error  = text( $data['error'] ?? '' );
 	$same   = unchanged_sentence( text( $data['provider'] ?? '' ) );
-	// These are never asked.
+	// Our own client refuses these hosts, so nothing was sent.
 	if ( in_array( $error, [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 		/* translators: %s: a host, such as img.example.com. */
 		return paragraph( sprintf( __( '%s was not asked for an image at the new link.', 'shortpixel-flush' ), $host ), network_sentences()[ $error ], $same );
@@ -118,7 +118,7 @@ function cdn_failed_sentence( array $data ): string {
 	);
 }
 
-/** @param string $provider The plugin whose images were to change; empty where it is the only one. */
+/** @param string $provider The plugin whose images were to change; empty if it is the only one. */
 function unchanged_sentence( string $provider ): string {
 	return '' === $provider
 		? __( 'Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' )

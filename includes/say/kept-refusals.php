@@ -1,5 +1,5 @@
 <?php
-/** Refusals that are kept for whoever reads them later, in whichever language. */
+/** Refusals that are stored and read later, in the reader's language. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array<string, WP_Error> By name, those whose sentences need nothing else. */
+/** @return array<string, WP_Error> The refusals whose sentences need no data, by name. */
 function plain_refusals(): array {
 	return [
 		'already_running'  => already_running(),
@@ -25,7 +25,7 @@ function plain_refusals(): array {
 	];
 }
 
-/** Returns what to keep of a refusal: its name, or else its sentence in the language of this moment. */
+/** Returns what to store of a refusal: its name, or else its sentence in the current language. */
 function kept_refusal( WP_Error $error ): string {
 	foreach ( plain_refusals() as $name => $refusal ) {
 		if ( $refusal->get_error_message() === $error->get_error_message() ) {

@@ -1,5 +1,5 @@
 <?php
-/** What people read of a flush's size: what it takes, what has to be agreed to, and what is more than they may flush in a day. */
+/** Describes a flush's size: what it takes, what needs agreement, and what exceeds a user's daily limit. */
 
 declare( strict_types=1 );
 
@@ -13,12 +13,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Credits as people read them: rounded up, to two digits; null where nobody can tell. */
+/** Rounds credits up to two digits for people; null if they can't be estimated. */
 function whole_credits( Estimate $estimate ): ?int {
 	return null === $estimate->credits ? null : max( 1, about( ceil( $estimate->credits ) ) );
 }
 
-/** The estimate as every door says it, such as "8 images, probably 20 credits." */
+/** Returns the estimate as shown everywhere, such as "8 images, probably 20 credits." */
 function estimate_sentence( Estimate $estimate ): string {
 	/* translators: %s: number of images. */
 	$images  = sentence( _n( '%s image', '%s images', $estimate->images, 'shortpixel-flush' ), $estimate->images );
@@ -52,13 +52,13 @@ function estimate_shape( Estimate $estimate ): array {
 	];
 }
 
-/** For a user who may flush only so much in a day. */
+/** Tells a user with a daily limit how much is left. */
 function left_note( int $left, int $most ): string {
 	/* translators: 1: number of images that may still be flushed, 2: number of images a day. */
 	return sentence( _n( 'You may flush %2$s image in 24 hours, and have %1$s left.', 'You may flush %2$s images in 24 hours, and have %1$s left.', $most, 'shortpixel-flush' ), $left, $most );
 }
 
-/** @param int $free_at When there is room for it, in Unix seconds. */
+/** @param int $free_at When there is room again, in Unix seconds. */
 function over_daily_images( int $wanted, int $left, int $most, int $free_at ): WP_Error {
 	$what_now = $wanted > $most
 		? __( 'Flush fewer images, or ask an administrator. Nothing has been flushed.', 'shortpixel-flush' )

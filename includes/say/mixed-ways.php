@@ -1,5 +1,5 @@
 <?php
-/** What visitors get where a flush gives some images new links and removes the copies of others. */
+/** Describes what visitors get after a flush that gives some images new links and removes the copies of others. */
 
 declare( strict_types=1 );
 
@@ -46,16 +46,16 @@ function mixed_ended_message( Report $report ): string {
 	return new_address_message( $report );
 }
 
-/** @param int $fell How many images the new link did not help. */
+/** @param int $fell The number of images that the new link did not help. */
 function fallen_back_message( Report $report, int $fell ): string {
 	$flush = $report->flush;
 	$steps = array_filter( link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
 	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
 	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
-		// Where nobody knows whether it helped, what was removed says all.
+		// If it is unknown whether the new link helped, the result of the removal says all.
 		$said    = in_array( 'not_known', array_column( $flush->ways(), 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
-		// One edge mostly refuses files, copies and pages alike.
+		// An edge that refuses usually refuses files, copies and pages alike.
 		return paragraph( $said, $removed, ...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) ) );
 	}
 	/* translators: 1: number of images that the new links did not help, 2: number of images. */
@@ -63,7 +63,7 @@ function fallen_back_message( Report $report, int $fell ): string {
 	return paragraph( $said, mixed_ended_message( $report ), ...$whys );
 }
 
-/** @param array<string> $ways Those by which all that was checked is new. */
+/** @param array<string> $ways The ways whose checked copies are all new. */
 function new_so_far_sentence( Flush $flush, array $ways ): string {
 	$new = array_sum( array_map( static fn ( string $way ): int => count( $flush->images_by( $way ) ), $ways ) );
 	/* translators: 1: number of images that are new, 2: number of images. */

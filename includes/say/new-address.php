@@ -1,5 +1,8 @@
 <?php
-/** What visitors get during and after a flush that gives images new addresses. No sentence claims more than was looked at. */
+/**
+ * Describes what visitors get during and after a flush that gives images new links. No sentence claims more than was
+ * checked.
+ */
 
 declare( strict_types=1 );
 
@@ -41,7 +44,7 @@ function new_address_message( Report $report ): string {
 	return '';
 }
 
-/** Pages ask for the new links, but not everybody may get those pages. */
+/** Pages ask for the new links, but some visitors may not get those pages. */
 function new_where_looked( Flush $flush ): string {
 	$data     = $flush->step( 'pages' )->data ?? [];
 	$unproven = integer( $data['unproven'] ?? 0 );
@@ -54,14 +57,14 @@ function new_where_looked( Flush $flush ): string {
 		: __( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' );
 }
 
-/** The new link is given, but no page that was read shows the image. */
+/** The images have new links, but no page that was read shows them. */
 function new_address_unseen( bool $is_one ): string {
 	return $is_one
 		? __( 'No known page shows this image. It has a new link.', 'shortpixel-flush' )
 		: __( 'No known page shows these images. They have new links.', 'shortpixel-flush' );
 }
 
-/** Since it was given, which is no news about visitors: the later flush says what they get. */
+/** The image was deleted after it got its new link: the later flush says what visitors get. */
 function new_address_gone( bool $is_one ): string {
 	return $is_one
 		? __( 'A later flush has changed the link of this image again.', 'shortpixel-flush' )
@@ -74,7 +77,7 @@ function new_address_undone( bool $is_one ): string {
 		: __( 'Undone: pages ask for the images at their earlier links. Visitors may get older copies.', 'shortpixel-flush' );
 }
 
-/** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */
+/** @return list<string> Sentences, the worst first: what ShortPixel sends, then what pages ask for, then what is unknown. */
 function new_address_partial( Report $report ): array {
 	$flush = $report->flush;
 	$tally = $report->tally->of_sample();
@@ -95,17 +98,17 @@ function new_address_partial( Report $report ): array {
 	return [] === $sentences ? [ __( 'New where we looked.', 'shortpixel-flush' ) ] : $sentences;
 }
 
-/** @return list<string> Of the steps in a state. */
+/** @return list<string> The messages of the steps in a state. */
 function step_messages( Flush $flush, string $state ): array {
 	$messages = [];
 	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
-		// That there is no page cache is no news about this flush.
+		// A missing page cache is no news about this flush.
 		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
 	}
 	return array_values( array_unique( array_diff( $messages, [ '' ] ) ) );
 }
 
-/** @return list<string> Of edges that keep old pages, which matters however the flush ended. */
+/** @return list<string> Messages about edges that keep old pages, which matter however the flush ended. */
 function pages_left_messages( Flush $flush ): array {
 	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] ) ) );
 }

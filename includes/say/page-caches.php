@@ -1,5 +1,5 @@
 <?php
-/** What people read about page caches, and about the pages that were looked at as a visitor would. */
+/** Sentences about page caches, and about the pages that were read as a visitor. */
 
 declare( strict_types=1 );
 
@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param list<array{id: string, name: string, clears: bool}> $caches
- * @param bool                                                $may_clear_all Whether whoever plans it may flush all images.
- * @return list<string> The caches that the flush will clear, and those that people have to clear.
+ * @param bool                                                $may_clear_all Whether the user may flush all images.
+ * @return list<string> Sentences about caches that the flush clears, and those to clear by hand.
  */
 function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 	$cleared   = array_column( array_filter( $caches, static fn ( array $cache ): bool => $cache['clears'] ), 'name' );
@@ -42,7 +42,7 @@ function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 	return $sentences;
 }
 
-/** @param array<mixed> $data The step's. */
+/** @param array<mixed> $data The step's data. */
 function page_caches_done( array $data ): string {
 	$pages     = integer( $data['pages'] ?? 0 );
 	$sentences = [
@@ -78,7 +78,7 @@ function page_caches_done( array $data ): string {
 	return paragraph( ...$said );
 }
 
-/** @param array<mixed> $data The step's. */
+/** @param array<mixed> $data The step's data. */
 function page_caches_failed( array $data ): string {
 	$said = [ page_caches_done( $data ) ];
 	foreach ( array_filter( entries( $data['failed'] ?? [] ), 'is_array' ) as $failed ) {
@@ -93,16 +93,16 @@ function page_caches_failed( array $data ): string {
 	return paragraph( ...$said );
 }
 
-/** @param string $reason What another plugin said, in its own words and perhaps no whole sentence; or what was seen. */
+/** @param string $reason Another plugin's message, perhaps not a whole sentence; or an observation. */
 function reason_sentence( string $reason ): string {
 	/* translators: %s: what another plugin said, in its own words, or a whole sentence. */
 	return '' === $reason ? '' : sprintf( __( '(Reason: %s)', 'shortpixel-flush' ), $reason );
 }
 
 /**
- * A page still asks for the other address. Names the cache that probably holds it, and what to press there.
+ * A page still asks for the other link. Names the cache that probably holds it, and how to clear it there.
  *
- * @param array<mixed> $data What the look at pages noted.
+ * @param array<mixed> $data The result of reading pages.
  */
 function page_old( array $data ): string {
 	$caches = texts( $data['caches'] ?? [] );
@@ -123,9 +123,9 @@ function page_old( array $data ): string {
 }
 
 /**
- * A page asks for both links. Says where the other one is left: in the part of the page that shows most.
+ * A page asks for both links. Says where the other one is: in the page's most visible part that has it.
  *
- * @param array<mixed> $data What the look at pages noted.
+ * @param array<mixed> $data The result of reading pages.
  */
 function page_mixed( array $data ): string {
 	$part      = array_key_first( entries( $data['left'] ?? [] ) );
@@ -145,33 +145,33 @@ function page_mixed( array $data ): string {
 	return paragraph( sprintf( $sentence, page_link( $data ) ), $what_now );
 }
 
-/** @param array<mixed> $data What the look at pages noted. */
+/** @param array<mixed> $data The result of reading pages. */
 function page_former_file( array $data ): string {
 	/* translators: %s: a page's link. */
 	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $data ) );
 }
 
-/** @param array<mixed> $data Of the failure: a page of another site of the network. */
+/** @param array<mixed> $data The failure's data: a page of another site of the network. */
 function other_site_sentence( array $data ): string {
 	/* translators: %s: a page's link. */
 	return sprintf( __( 'New where we looked, but not on another site of your network: %s. Flush the image’s link there.', 'shortpixel-flush' ), page_link( $data ) );
 }
 
-/** @param array<mixed> $data What the look at pages noted. */
+/** @param array<mixed> $data The result of reading pages. */
 function page_earlier_size( array $data ): string {
 	$images = integer( $data['images'] ?? 0 );
 	/* translators: %s: number of images. */
 	return sentence( _n( 'Only the full-size file of %s image was overwritten. Pages show a smaller size: regenerate its thumbnails.', 'Only the full-size files of %s images were overwritten. Pages show smaller sizes: regenerate their thumbnails.', $images, 'shortpixel-flush' ), $images );
 }
 
-/** @param array<mixed> $data What the look at pages noted. */
+/** @param array<mixed> $data The result of reading pages. */
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
 	return sentence( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), $read );
 }
 
-/** @param array<mixed> $data What the look at pages noted. */
+/** @param array<mixed> $data The result of reading pages. */
 function front_page_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
@@ -179,7 +179,7 @@ function front_page_done( array $data ): string {
 	return 0 === integer( $data['unread'] ?? 0 ) ? $said : paragraph( $said, page_unread( $data ) );
 }
 
-/** @param array<mixed> $data What the look at pages noted. */
+/** @param array<mixed> $data The result of reading pages. */
 function page_unread( array $data ): string {
 	$status = integer( $data['status'] ?? 0 );
 	return 0 === $status
@@ -189,12 +189,12 @@ function page_unread( array $data ): string {
 		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_link( $data ), $status );
 }
 
-/** @param array<mixed> $data What the look at pages noted. */
+/** @param array<mixed> $data The result of reading pages. */
 function page_link( array $data ): string {
 	return rawurldecode( text( $data['page'] ?? '' ) );
 }
 
-/** @param list<string> $names Each is followed by what to press in its own menus. */
+/** @param list<string> $names Names, each followed by the menu entry that clears it. */
 function names_with_menus( array $names ): string {
 	$with_menus = [];
 	foreach ( $names as $name ) {

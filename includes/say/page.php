@@ -1,5 +1,5 @@
 <?php
-/** What a flush of the images on pages leaves out. */
+/** Says which images a flush of pages leaves out. */
 
 declare( strict_types=1 );
 
@@ -43,9 +43,9 @@ function page_sentences( array $page ): array {
 }
 
 /**
- * Empty where the pages of all its images were looked for.
+ * Says that pages were not searched for all images; empty if they were.
  *
- * @param int $count How many images it flushes.
+ * @param int $count The number of images in the flush.
  */
 function unsearched_sentence( Flush $flush, int $count ): string {
 	if ( $count <= Plan::SEARCHED_IMAGES ) {

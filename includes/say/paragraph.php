@@ -1,5 +1,5 @@
 <?php
-/** Sentences in a row. Each is translated whole: nothing is put into the middle of another. */
+/** Joins sentences. Each is translated whole: nothing is inserted into another. */
 
 declare( strict_types=1 );
 
@@ -7,13 +7,13 @@ namespace ShortPixelFlush\Say;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Leaves out what is empty. */
+/** Joins the sentences that are not empty. */
 function paragraph( string ...$sentences ): string {
 	return implode( ' ', array_diff( $sentences, [ '' ] ) );
 }
 
 /**
- * Fills in what a sentence leaves open, numbers as people here write them.
+ * Fills in a sentence's placeholders, with localized numbers.
  *
  * @param int|float|string ...$values
  */

@@ -1,5 +1,5 @@
 <?php
-/** What people read about a plan: what it rests on, what it cannot know, what it does elsewhere, how long it takes. */
+/** Describes a plan: its basis, its gaps, its effects elsewhere, and its duration. */
 
 declare( strict_types=1 );
 
@@ -10,8 +10,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::summary() returned.
- * @param array<mixed>                                                                $coverage What was measured.
+ * @param array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} $found    As returned by Variant_Search::summary().
+ * @param array<mixed>                                                                $coverage The measured coverage.
  * @return list<string>
  */
 function variant_notes( array $found, int $images, array $coverage = [] ): array {
@@ -35,7 +35,7 @@ function looked_for_sentence( int $looked_for, int $images ): string {
 }
 
 /**
- * @param array<mixed> $coverage What was measured.
+ * @param array<mixed> $coverage The measured coverage.
  * @return list<string>
  */
 function coverage_notes( array $coverage ): array {
@@ -44,13 +44,13 @@ function coverage_notes( array $coverage ): array {
 	return array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage ) );
 }
 
-/** @param string $host One that pages use and nobody named in the settings. */
+/** @param string $host A host that pages use and the settings do not name. */
 function foreign_host_note( string $host ): string {
 	/* translators: %s: a host, such as img.example.com. */
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that is your own, add it to the other domains of the CDN in the settings.', 'shortpixel-flush' ), $host );
 }
 
-/** @param string $host Another site's; empty for a bucket that is not this site's. */
+/** @param string $host Another site's host; empty for a bucket that is not this site's. */
 function foreign_source_note( string $host ): string {
 	return '' === $host
 		? __( 'Images of another site are left out, since only those who manage Flush for ShortPixel may flush them.', 'shortpixel-flush' )
@@ -59,8 +59,8 @@ function foreign_source_note( string $host ): string {
 }
 
 /**
- * @param int        $looked_at How many of the images the number of addresses is based on.
- * @param float|null $pace      Seconds per address in earlier flushes; null if unknown.
+ * @param int        $looked_at The number of images on which the number of links is based.
+ * @param float|null $pace      Seconds per link in earlier flushes; null if unknown.
  * @param int        $parallel  As for pace_sentence().
  * @param int        $wait      As for pace_sentence().
  * @return list<string>
@@ -83,8 +83,8 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 }
 
 /**
- * @param float|null $pace     Seconds per address in earlier flushes; null if unknown.
- * @param int        $parallel How many requests may be under way at once.
+ * @param float|null $pace     Seconds per link in earlier flushes; null if unknown.
+ * @param int        $parallel The number of parallel requests.
  * @param int        $wait     Seconds until the check.
  */
 function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait ): string {
@@ -104,7 +104,7 @@ function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait )
 	return sentence( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), about( $minutes / 60 ) );
 }
 
-/** @param int|null $requests Null if that is known only when the edge is asked. */
+/** @param int|null $requests Null if only the edge knows. */
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$note = 0 === $files
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links. */
@@ -117,9 +117,10 @@ function edge_note( string $name, int $addresses, int $files, ?int $requests ): 
 }
 
 /**
- * The library goes through in batches, and one that is not full takes a request too, so the number of requests is an estimate in any case.
+ * Describes the library's requests at an edge. They are sent in batches, full or not, so the number is always an
+ * estimate.
  *
- * @param float    $times    How many times as many images there are as were looked at.
+ * @param float    $times    The ratio of all images to those looked at.
  * @param int|null $requests As for edge_note().
  */
 function library_edge_note( string $name, int $addresses, int $files, ?int $requests, float $times ): string {
@@ -137,7 +138,7 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 	return null === $requests ? $note : $note . ' ' . sentence( __( 'That takes about %s requests.', 'shortpixel-flush' ), about( $times * $requests ) );
 }
 
-/** To two significant digits. */
+/** Rounds to two significant digits. */
 function about( float $number ): int {
 	return (int) round( $number, -max( 0, strlen( (string) (int) $number ) - 2 ) );
 }

@@ -1,5 +1,5 @@
 <?php
-/** Why something is not flushed, each reason in a sentence of its own. */
+/** Explains why something is not flushed, in one sentence for each reason. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
-/** @param int $id Of something that is not in the Media Library. */
+/** @param int $id An id that is not in the Media Library. */
 function image_not_found( int $id ): WP_Error {
 	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more. Nothing has been flushed.', 'shortpixel-flush' ) );
 }
@@ -65,12 +65,12 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 	);
 }
 
-/** @param string $url A CDN URL of another site's image, for somebody who may not flush that. */
+/** @param string $url A CDN URL of another site's image, which the user may not flush. */
 function refused_source( string $url ): WP_Error {
 	return forbidden( __( 'This is an image of another site, so nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
 }
 
-/** @param array<string, int|string> $data What it is about. */
+/** @param array<string, int|string> $data Names the subject of the refusal. */
 function forbidden( string $sentence, array $data = [] ): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', $sentence, [ 'status' => 403 ] + $data );
 }
@@ -110,7 +110,7 @@ function not_an_address( string $text ): string {
 	return sprintf( __( '“%s” is not a link. Use the link to an image or to a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
 }
 
-/** @param int $status What the page answered; 0 is no answer. */
+/** @param int $status The page's HTTP status; 0 for no answer. */
 function refused_page( string $url, int $status ): WP_Error {
 	if ( 0 === $status ) {
 		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Use the link to an image instead.', 'shortpixel-flush' ) );

@@ -1,5 +1,8 @@
 <?php
-/** What visitors get during and after a flush that removes copies, and what holds it up. No sentence claims more than the counts show. */
+/**
+ * Describes what visitors get during and after a flush that removes copies, and what delays it. No sentence claims more
+ * than the counts show.
+ */
 
 declare( strict_types=1 );
 
@@ -22,10 +25,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A few lost answers among many others are no trouble; more than one in ten are.
+// A few failed requests among many are normal; more than one in ten are trouble.
 const TROUBLE_FROM_A_TENTH = 10;
 
-// The second check comes later than that after the first.
+// The first check comes this soon after a removal, the second one later.
 const FIRST_CHECK_SECONDS = 10;
 
 function removal_message( Report $report ): string {
@@ -37,13 +40,13 @@ function removal_message( Report $report ): string {
 	return 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
 }
 
-/** How many of its images a flush left to a later one; empty where that is all that there is to say, or there are none. */
+/** Says how many of its images a flush left to a later one; empty if there are none, or nothing else to say. */
 function left_to_others_sentence( Flush $flush ): string {
 	$images = $flush->planning()->taken_over ?? 0;
 	return 0 === $images || 'taken_over' === ( $flush->failure->code ?? '' ) ? '' : taken_over_sentence( $images );
 }
 
-/** Why the purge API was given up; empty where it was not. */
+/** Explains why the purge API was given up; empty if it was not. */
 function purge_api_sentence( Flush $flush ): string {
 	$memory = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
@@ -55,9 +58,9 @@ function purge_api_sentence( Flush $flush ): string {
 }
 
 /**
- * Says how far a flush is, in sentences that follow each other in one order: none comes back once a later one was said.
+ * Says how far a flush is. Its sentences follow each other in one order: none returns after a later one.
  *
- * @param string $trouble From trouble_message().
+ * @param string $trouble As returned by trouble_message().
  */
 function open_message( Report $report, string $trouble ): string {
 	$flush = $report->flush;
@@ -90,7 +93,7 @@ function is_first_check_over( Flush $flush, Tally $sample ): bool {
 	return has_looked( $sample ) && ( 'waiting' === $flush->state || $sample->checked_first < now() - FIRST_CHECK_SECONDS );
 }
 
-/** The name of an edge that asked for a pause that is not over; empty if there is none. */
+/** Returns the name of an edge whose requested pause is not over; empty if there is none. */
 function busy_edge( Flush $flush ): string {
 	foreach ( 'waiting' === $flush->state ? $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) : [] as $step ) {
 		$record = new Edge_Record( $step->data );
@@ -118,7 +121,7 @@ function stopped_planning_message( Flush $flush ): string {
 	);
 }
 
-/** All that was checked is new, and stands for all that visitors have. */
+/** Says that everything checked is new, and represents all that visitors have. */
 function done_message( Flush $flush, Tally $tally ): string {
 	if ( 'delete' === $flush->cause ) {
 		return deleted_message( $flush, $tally );
@@ -146,13 +149,13 @@ function deleted_message( Flush $flush, Tally $tally ): string {
 		: __( 'The deleted images are gone from the CDN.', 'shortpixel-flush' );
 }
 
-/** @param list<string> $titles Of posts that still link to a name which an image had. */
+/** @param list<string> $titles The titles of posts that still link to an image's earlier name. */
 function old_links_sentence( array $titles ): string {
 	/* translators: %s: a list of posts, such as "About us and Contact". */
 	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
 }
 
-/** How many copies were checked; empty where none were. */
+/** Says how many copies were checked; empty if none were. */
 function checked_sentence( Tally $tally ): string {
 	$checked = $tally->checked();
 	$total   = $tally->count();
@@ -160,10 +163,10 @@ function checked_sentence( Tally $tally ): string {
 	return 0 === $checked ? '' : sentence( _n( '%1$s of %2$s copy was checked.', '%1$s of %2$s copies were checked.', $total, 'shortpixel-flush' ), $checked, $total );
 }
 
-/** On which devices the result was checked; empty where no page was measured. */
+/** Says on which devices the result was checked; empty if no page was measured. */
 function devices_sentence( Flush $flush, Tally $tally ): string {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
-	// A sample begins with the commonest screens, and those are phones and desktops.
+	// A sample begins with the most common screens, which are phones and desktops.
 	$checked = $tally->of_sample()->count() < $tally->of_visitors()->count() ? [ 'phone', 'desktop' ] : DEVICES;
 	$said    = [
 		'phone'                => __( 'Checked on phone.', 'shortpixel-flush' ),
@@ -177,7 +180,7 @@ function devices_sentence( Flush $flush, Tally $tally ): string {
 	return $said[ implode( ' ', array_intersect( $checked, texts( $coverage['devices'] ?? [] ) ) ) ] ?? '';
 }
 
-/** What browsers that have the old image do; empty where they ask for it again each time. */
+/** Says what browsers with the old image do; empty if they revalidate each time. */
 function browsers_sentence( Flush $flush ): string {
 	$seconds = $flush->browser_seconds();
 	if ( 0 === $seconds ) {
@@ -188,7 +191,7 @@ function browsers_sentence( Flush $flush ): string {
 		: kept_sentence( $seconds );
 }
 
-/** The time is rounded up. */
+/** Says how long browsers keep the image, rounded up. */
 function kept_sentence( int $seconds ): string {
 	$months  = (int) ceil( $seconds / 2628000 );
 	$days    = (int) ceil( $seconds / 86400 );
@@ -217,7 +220,7 @@ function cancelled_message( Tally $tally ): string {
 		: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
 }
 
-/** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
+/** Describes a flush with an edge that was not purged or still has the old copy; null if the copies tell everything. */
 function edges_ended_message( Report $report ): ?string {
 	$flush = $report->flush;
 	$tally = $report->tally;
@@ -280,14 +283,17 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	return paragraph( $count['old'] > 0 ? __( 'Some visitors still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see the old image.', 'shortpixel-flush' ), $why );
 }
 
-/** Copies whose rows were compacted away are out of a retry's reach. Empty if there are none. */
+/** Says that a retry can't reach copies whose rows were compacted away; empty if there are none. */
 function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
 	/* translators: %s: number of copies. */
 	return 0 === $count ? '' : sentence( _n( '%s copy that is not new was only counted; a new flush reaches it.', '%s copies that are not new were only counted; a new flush reaches them.', $count, 'shortpixel-flush' ), $count );
 }
 
-/** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */
+/**
+ * Explains why a flush makes no progress, long before it gives up, and what visitors get meanwhile; empty if nothing is
+ * wrong.
+ */
 function trouble_message( Report $report ): string {
 	$flush = $report->flush;
 	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || ! $flush->removes() ) {
@@ -295,7 +301,7 @@ function trouble_message( Report $report ): string {
 	}
 	$ways = $flush->step( 'ways' );
 	if ( null !== $ways && ! $ways->has_ended() ) {
-		// Nothing is to be removed before the way is chosen.
+		// Nothing is removed before the way is chosen.
 		return 'busy' === $ways->code ? paragraph( unsent_sentence( null ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) ) : '';
 	}
 	$queued = $report->tally->count( [ 'queued' ] );
@@ -310,7 +316,7 @@ function trouble_message( Report $report ): string {
 	return paragraph( $why, $so );
 }
 
-/** Why removals are still unsent; empty unless they are held up, or many attempts failed. */
+/** Explains why removals are still unsent; empty unless they are held up, or many attempts failed. */
 function unsent_reason( Report $report ): string {
 	$flush = $report->flush;
 	// While images are still being planned or measured, the flush may be waiting for something else.
@@ -319,7 +325,7 @@ function unsent_reason( Report $report ): string {
 }
 
 /**
- * In the present tense, since it may be over soon.
+ * Explains the delay in the present tense, since it may be over soon.
  *
  * @param Failure|null $failure Null if ShortPixel only asked for a pause.
  */
@@ -342,7 +348,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	return $sentences[ $failure->code ] ?? __( 'ShortPixel does not answer.', 'shortpixel-flush' );
 }
 
-/** Why hosts are left alone for now; empty if none are. When they are asked again, a countdown says. */
+/** Explains why hosts are left alone; empty if none are. A countdown says when requests resume. */
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
 	foreach ( $flush->notes as $note ) {
@@ -354,7 +360,7 @@ function host_sentences( Flush $flush ): string {
 	return paragraph( ...array_unique( $sentences ) );
 }
 
-/** @param string $reason An HTTP status, or the client's code for what went wrong. */
+/** @param string $reason An HTTP status, or the client's error code. */
 function host_sentence( string $host, string $reason ): string {
 	if ( is_shortpixel_host( $host ) ) {
 		return unsent_sentence( is_numeric( $reason ) ? new Failure( 'http_error', [ 'status' => (int) $reason ] ) : new Failure( $reason ) );

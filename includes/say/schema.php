@@ -15,20 +15,20 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// As asked for; `purge` with scope `site` only.
+// The requested method; `purge` only with scope `site`.
 const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
-// Why a page was not measured in full: it can't be framed, it did not answer as a page, or time was up.
+// Why a page was not measured in full: it can't be framed, did not answer as a page, or time ran out.
 const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
 
 // Kinds of screens that pages are measured on.
 const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 
-// What a flush that failed can be followed by: the check that may say why.
+// The action offered after a failed flush: the check that may explain it.
 const OFFERS = [ 'check_why' ];
 
-// What is true for visitors, as one word.
+// The truth for visitors, in one word.
 const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
 /** @return array<string, mixed> */
@@ -185,7 +185,7 @@ function described( string $description, array $schema ): array {
 }
 
 /**
- * @param array<string, array<mixed>> $properties All required; no others are allowed.
+ * @param array<string, array<mixed>> $properties All are required, and no others are allowed.
  * @return array{type: 'object', additionalProperties: false, required: list<string>, properties: array<string, array<mixed>>}
  */
 function strict_object( array $properties ): array {
@@ -198,7 +198,7 @@ function strict_object( array $properties ): array {
 }
 
 /**
- * @param array<mixed> $items Schema of each.
+ * @param array<mixed> $items The schema of each item.
  * @return array{type: 'array', items: array<mixed>}
  */
 function list_of( array $items ): array {
@@ -209,7 +209,7 @@ function list_of( array $items ): array {
 }
 
 /**
- * @param array<string, mixed> $schema Of one type.
+ * @param array<string, mixed> $schema A schema of one type.
  * @return array<string, mixed>
  */
 function or_null( array $schema ): array {
@@ -240,7 +240,7 @@ function whole_number(): array {
 	];
 }
 
-/** @return array{type: 'string', format: 'date-time'} In UTC. */
+/** @return array{type: 'string', format: 'date-time'} A time in UTC. */
 function moment(): array {
 	return [
 		'type'   => 'string',

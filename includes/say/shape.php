@@ -1,5 +1,5 @@
 <?php
-/** A flush and its purges as JSON. schema.php describes it. */
+/** A flush and its purges as JSON, as described in schema.php. */
 
 declare( strict_types=1 );
 
@@ -73,7 +73,7 @@ function shape( Report $report ): array {
 	];
 }
 
-/** @param string $trouble From trouble_message(). */
+/** @param string $trouble As returned by trouble_message(). */
 function flush_message( Report $report, string $trouble = '' ): string {
 	if ( $report->changed_since > 0 ) {
 		return $report->flush->is_one_image() ? changed_sentence() : changed_since_sentence( $report->changed_since );
@@ -93,10 +93,10 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	return $report->flush->has_new_links() ? new_address_message( $report ) : removal_message( $report );
 }
 
-/** @return list<string> What else there is to know of a flush of images that has ended: for whoever asks for it. */
+/** @return list<string> Further sentences about a finished flush of images, shown on demand. */
 function details( Report $report ): array {
 	$flush = $report->flush;
-	// What was checked before an undo says nothing of what visitors get after it.
+	// Results from before an undo say nothing about what visitors get after it.
 	if ( $flush->is_site() || $flush->is_open() || $flush->is_undo() ) {
 		return [];
 	}
@@ -159,7 +159,9 @@ function purge_shape( Purge $purge ): array {
 	];
 }
 
-/** @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted address counts twice: as sent at the first layer, and by its state at the last. */
+/**
+ * @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted link counts twice: as sent in the first layer, and by its state in the last.
+ */
 function layers( Flush $flush, Tally $tally ): array {
 	$states = layer_states( $flush, $tally );
 	$none   = array_fill_keys( Purge::STATES, 0 );
@@ -210,7 +212,7 @@ function layer_states( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/** @param array<string> $states Of steps that form one layer, such as each provider's switch. Once all have ended, a single success counts. */
+/** @param array<string> $states The states of one layer's steps, such as each provider's switch. Once all have ended, a single success counts. */
 function joint_state( array $states ): string {
 	foreach ( [ 'running', 'queued', 'done', 'failed' ] as $state ) {
 		if ( in_array( $state, $states, true ) ) {
@@ -221,7 +223,8 @@ function joint_state( array $states ): string {
 }
 
 /**
- * For the edges in a flush that removes copies. A single failure counts: that edge may serve old copies.
+ * Returns the state of the edges in a flush that removes copies. A single failure counts, since that edge may serve old
+ * copies.
  *
  * @param string $without The state if there is no edge.
  */

@@ -1,5 +1,5 @@
 <?php
-/** Why a flush that changes addresses, or that nobody waits for, can't be started or undone. */
+/** Explains why a flush that changes links, or runs unattended, can't be started or undone. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-/** For what was asked for at another site of the network, once the site itself comes to it. */
+/** Refuses what was requested at another site of the network, when the site's own process starts it. */
 function asker_may_not(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', __( 'The user who asked for this may no longer flush all images of this site, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
@@ -18,7 +18,7 @@ function already_running(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already, so nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
-/** @param string $now The endpoint as it is, which differs from the one that the person saw. */
+/** @param string $now The present endpoint, which differs from the one that the user saw. */
 function endpoint_changed( string $now ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_endpoint_changed',
@@ -35,7 +35,7 @@ function cannot_undo(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
-/** Nothing begins without a record in the database. */
+/** Refuses to start without a record in the database. */
 function storage_failed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The database did not record the flush, so visitors get the same images as before. Flush again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 }

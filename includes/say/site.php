@@ -1,5 +1,8 @@
 <?php
-/** What visitors get during and after a flush of everything. Nothing is claimed about pages that were not looked at. */
+/**
+ * Describes what visitors get during and after a flush of everything. Nothing is claimed about pages that were not
+ * read.
+ */
 
 declare( strict_types=1 );
 
@@ -54,7 +57,7 @@ function site_done( Flush $flush ): string {
 	return paragraph( $said, __( 'Pages may load slowly at first.', 'shortpixel-flush' ) );
 }
 
-/** What came of each provider, if there are several or the only one keeps its addresses. */
+/** Describes each provider's result, if there are several or the only one keeps its links. */
 function targets_message( Flush $flush ): string {
 	$is_undo   = $flush->is_undo();
 	$done      = Provider_Target::with_step( $flush, $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
@@ -78,13 +81,13 @@ function targets_message( Flush $flush ): string {
 	return paragraph( ...$sentences );
 }
 
-/** True if pages may still be as they were, since something that should have renewed them failed. */
+/** Whether pages may be unchanged because a step that renews them failed. */
 function has_pages_left( Flush $flush ): bool {
 	return [] !== $flush->steps_of( [ 'styles', 'edge_pages', 'page_caches', 'front_page' ], [ 'failed' ] )
 		|| [] !== array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] );
 }
 
-/** For a provider that keeps its addresses in a flush of everything. */
+/** Describes a provider that keeps its links in a flush of everything. */
 function purged_provider_effect( string $name ): string {
 	/* translators: %s: a plugin's name. */
 	return sprintf( __( 'The links that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );

@@ -1,5 +1,5 @@
 <?php
-/** The steps of a flush as people see them: title, state and result. */
+/** The steps of a flush as shown to people: title, state and result. */
 
 declare( strict_types=1 );
 
@@ -30,14 +30,14 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 	);
 }
 
-/** @return list<Step> Those that give images of a flush new links, where it removes copies of others. */
+/** @return list<Step> The steps that give images new links, if the flush removes the copies of others. */
 function link_steps( Flush $flush ): array {
 	return $flush->has_step( 'version' ) ? without_needless( $flush->steps_of( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) ) : [];
 }
 
 /**
  * @param array<Step> $steps
- * @return list<Step> Copies are removed too only where a new link did not help, which is no step otherwise.
+ * @return list<Step> The steps without the fall-back to removal if no image needed it.
  */
 function without_needless( array $steps ): array {
 	$is_shown = static fn ( Step $step ): bool => 'plan' !== $step->id && ( 'fall_back' !== $step->id || in_array( $step->state, [ 'done', 'failed' ], true ) );
@@ -45,8 +45,8 @@ function without_needless( array $steps ): array {
 }
 
 /**
- * Each row of a flush that removes copies passes the steps by itself, so these are tallied, except for the edges'. Without an edge
- * they are shown once the flush has ended: until then the counts say more.
+ * Tallies the steps of a flush that removes copies, because each row passes them on its own; only edges have real
+ * steps. Without an edge they are shown once the flush has ended: until then the counts say more.
  *
  * @return list<Step>
  */
@@ -82,7 +82,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 /**
  * @param string          $code   The reason, if it was skipped.
  * @param array{int, int} $times  Its beginning and end in Unix seconds; 0 if unknown.
- * @param array{int, int} $counts How many copies succeeded, out of how many.
+ * @param array{int, int} $counts The copies that succeeded, and all.
  */
 function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
 	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
@@ -100,7 +100,9 @@ function tallied_step( string $id, string $state, string $code, array $times = [
 	);
 }
 
-/** @return array{shortpixel: string, wait: string, page_caches: string, check: string} Several phases may be running at once. */
+/**
+ * @return array{shortpixel: string, wait: string, page_caches: string, check: string} The states of the phases, several of which may be running at once.
+ */
 function removal_states( Flush $flush, Tally $tally ): array {
 	$is_seen = has_been_seen( $tally );
 	if ( ! $flush->is_open() ) {
@@ -126,17 +128,17 @@ function removal_states( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/** True if there is a verdict on any copy. */
+/** Whether there is a verdict on any copy. */
 function has_been_seen( Tally $tally ): bool {
 	return $tally->checked() > 0;
 }
 
-/** True if any copy was looked at, with or without a verdict. */
+/** Whether any copy was checked, with or without a verdict. */
 function has_looked( Tally $tally ): bool {
 	return $tally->checked_first > 0 || has_been_seen( $tally );
 }
 
-/** With the provider's name if several are flushed. */
+/** Returns a step's title, with the provider's name if there are several. */
 function step_title( Flush $flush, Step $step ): string {
 	$is_site = $flush->is_site();
 	$edge    = edge_names( $step );
@@ -173,7 +175,7 @@ function of_provider( Step $step, string $said ): string {
 	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
 }
 
-/** Empty while the result is open, and if the title says it all. */
+/** Returns a step's result; empty while it is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );
 	if ( $is_of_edges && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
@@ -198,7 +200,7 @@ function step_message( Flush $flush, Step $step ): string {
 	return code_sentence( $flush, $step->code, $step->data + [ 'provider' => $step->provider_name ] );
 }
 
-/** How many of the checked copies are new. */
+/** Says how many of the checked copies are new. */
 function new_copies_sentence( int $new, int $checked ): string {
 	if ( 0 === $new ) {
 		/* translators: %s: number of copies. */
@@ -210,16 +212,16 @@ function new_copies_sentence( int $new, int $checked ): string {
 		: sentence( _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ), $new, $checked );
 }
 
-/** Fills in how many of how many addresses; empty if there are none. */
+/** Fills in the number of links and their total; empty if there are none. */
 function counted( string $sentence, Step $step ): string {
 	$addresses = integer( $step->data['addresses'] ?? 0 );
 	return 0 === $addresses ? '' : sentence( $sentence, integer( $step->data['count'] ?? 0 ), $addresses );
 }
 
 /**
- * What a code of a step or of a flush's failure means, and what to do; empty for an unknown code.
+ * Explains a code of a step or of a flush's failure, and what to do; empty for an unknown code.
  *
- * @param array<mixed> $data What came with the code.
+ * @param array<mixed> $data The data of the code.
  */
 function code_sentence( Flush $flush, string $code, array $data ): string {
 	$is_site  = $flush->is_site();
@@ -303,7 +305,7 @@ function plain_sentences(): array {
 	];
 }
 
-/** A flush that changes addresses usually fails because of a step. */
+/** Explains a flush's failure, usually by the step that failed. */
 function flush_failure_sentence( Flush $flush ): string {
 	if ( null === $flush->failure ) {
 		return '';

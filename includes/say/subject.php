@@ -1,5 +1,5 @@
 <?php
-/** What a flush is about, and how completely its addresses are known. */
+/** Describes the subject of a flush, and how completely its links are known. */
 
 declare( strict_types=1 );
 
@@ -19,10 +19,12 @@ defined( 'ABSPATH' ) || exit;
 
 const SUBJECT_LISTED = 10;
 
-// As many images as are planned before a flush starts.
+// The number of images that are planned before a flush starts.
 const SUBJECT_IDS = 100;
 
-/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, pages: list<string>} Lists the first few, counts all. */
+/**
+ * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, pages: list<string>} The first few listed, all counted.
+ */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
 	$urls  = texts( $flush->subject['urls'] ?? [] );
@@ -53,7 +55,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	}
 	$cards = array_values( array_filter( array_column( $report->cards, 'title' ), static fn ( string $title ): bool => '' !== $title ) );
 	$pages = array_map( '\ShortPixelFlush\Model\text', entries( $report->flush->subject['pages'] ?? [] ) );
-	// Whoever pasted many copies of some images means these.
+	// Many pasted copies of a few images mean these images.
 	if ( [] === $urls || ( count( $urls ) > 1 && [] === $pages && [] !== $cards ) ) {
 		return joined_names( $cards, $count );
 	}
@@ -61,8 +63,8 @@ function subject_title( Report $report, int $count, array $urls ): string {
 }
 
 /**
- * @param list<string> $names Of the first few.
- * @param int          $count How many there are.
+ * @param list<string> $names The first few names.
+ * @param int          $count The number of all.
  */
 function joined_names( array $names, int $count ): string {
 	if ( [] === $names ) {
@@ -83,14 +85,16 @@ function joined_names( array $names, int $count ): string {
 	return sentence( _n( '%1$s, %2$s and %3$s more', '%1$s, %2$s and %3$s more', $count - 2, 'shortpixel-flush' ), $names[0], $names[1], $count - 2 );
 }
 
-/** What a link ends with; the whole link where that is nothing. */
+/** Returns the last part of a link; the whole link if that is empty. */
 function link_name( string $url ): string {
 	$path = rtrim( substr( $url, 0, strcspn( $url, '?#' ) ), '/' );
 	$name = rawurldecode( substr( (string) strrchr( $path, '/' ), 1 ) );
 	return '' === $name ? $url : wp_check_invalid_utf8( $name, true );
 }
 
-/** @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
+/**
+ * @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for links was; null if unknown.
+ */
 function coverage_shape( Flush $flush ): ?array {
 	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
 		return null;
@@ -116,7 +120,7 @@ function coverage_shape( Flush $flush ): ?array {
 }
 
 /**
- * For a plan; empty if nothing was measured.
+ * Describes the measurements of a plan; empty if there are none.
  *
  * @param array<mixed> $coverage
  */
@@ -153,7 +157,7 @@ function changed_sentence(): string {
 	return __( 'Changed. Visitors may see the old image.', 'shortpixel-flush' );
 }
 
-/** @param int $images How many images of a flush have changed since it began. */
+/** @param int $images The number of images that changed since the flush began. */
 function changed_since_sentence( int $images ): string {
 	/* translators: %s: number of images. */
 	return sentence( _n( '%s image has changed. Visitors may see the old one.', '%s images have changed. Visitors may see the old ones.', $images, 'shortpixel-flush' ), $images );

@@ -1,5 +1,5 @@
 <?php
-/** Says which way was taken for the images of a flush, and why. */
+/** Says which way a flush took for its images, and why. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param array<int, array{way: string, why: string}> $ways By attachment.
- * @return array{new_link: int, removal: int} Numbers of images.
+ * @return array{new_link: int, removal: int} The numbers of images.
  */
 function count_ways( array $ways ): array {
 	$of = array_count_values( array_column( $ways, 'way' ) );
@@ -23,7 +23,7 @@ function count_ways( array $ways ): array {
 	];
 }
 
-/** @param array<int, array{way: string, why: string}> $ways By attachment; empty where nothing was chosen yet. */
+/** @param array<int, array{way: string, why: string}> $ways By attachment; empty if nothing was chosen yet. */
 function way_sentence( array $ways ): string {
 	$count   = count_ways( $ways );
 	$reasons = array_unique( array_column( array_filter( $ways, static fn ( array $way ): bool => Flush::REMOVAL === $way['way'] ), 'why' ) );
@@ -39,7 +39,7 @@ function way_sentence( array $ways ): string {
 	return paragraph( $counted, $why );
 }
 
-/** Which way a flush took, and why; empty where nothing was chosen yet, or it was taken back. */
+/** Says which way a flush took, and why; empty if none was chosen yet, or it was taken back. */
 function way_taken_sentence( Flush $flush ): string {
 	if ( $flush->is_undo() ) {
 		return '';
@@ -48,7 +48,7 @@ function way_taken_sentence( Flush $flush ): string {
 	return '' === $why ? way_sentence( $flush->ways() ) : removal_reason( $why );
 }
 
-/** @param string $why As way() has it, or what happened later. */
+/** @param string $why A reason from way(), or from a later step. */
 function removal_reason( string $why ): string {
 	switch ( $why ) {
 		case 'asked':
