@@ -85,7 +85,7 @@ return [
 	'copies/sources/class-folder-listing.php'   => [ 'versions/path-stem.php' ],
 	'copies/sources/class-owners.php'           => [ 'capabilities.php', 'cdn/cdn-url.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/sources/sources.php', 'hosts.php', 'http/address.php', 'model/values.php', 'providers/providers.php', 'store/schema.php', 'versions/path-stem.php' ],
 	'copies/sources/files-instead.php'          => [ 'copies/sources/never-old.php', 'copies/sources/own-files.php', 'copies/sources/sources.php', 'copies/sources/unlisted-files.php', 'model/values.php', 'versions/path-stem.php' ],
-	'copies/sources/never-old.php'              => [ 'copies/sources/own-files.php', 'copies/sources/source-address.php', 'versions/shown.php' ],
+	'copies/sources/never-old.php'              => [ 'copies/sources/own-files.php', 'copies/sources/source-address.php', 'proof/detail.php', 'proof/fingerprint.php', 'proof/verdict.php', 'versions/shown.php' ],
 	'copies/sources/own-files.php'              => [ 'copies/sources/source-address.php', 'edges/configured.php', 'hosts.php', 'http/address.php', 'model/values.php', 'store/schema.php', 'versions/own-uploads.php', 'versions/path-stem.php' ],
 	'copies/sources/source-address.php'         => [ 'hosts.php', 'http/address.php', 'versions/path-stem.php' ],
 	'copies/sources/sources.php'                => [ 'copies/sources/source-address.php', 'copies/sources/unlisted-files.php', 'hosts.php', 'model/values.php', 'versions/shown.php' ],

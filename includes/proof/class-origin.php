@@ -125,6 +125,12 @@ final class Origin {
 		return $this->is_old[ $source ] ?? false;
 	}
 
+	/** @param string $path Of a file on this server. Null where it can't be read. */
+	public static function facts_of_file( string $path ): ?Image_Facts {
+		$bytes = self::can_be_read( $path ) ? file_get_contents( $path ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		return is_string( $bytes ) && '' !== $bytes ? Image_Facts::of( $bytes ) : null;
+	}
+
 	/** Whether it fits into the memory. */
 	private static function can_be_read( string $file ): bool {
 		clearstatcache( true, $file );
@@ -135,14 +141,10 @@ final class Origin {
 
 	/** @return Original|null */
 	private function from_disk( string $file ): ?array {
-		if ( ! self::can_be_read( $file ) ) {
-			return null;
-		}
-
-		$bytes = file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		$facts = self::facts_of_file( $file );
 		$time  = filemtime( $file );
 
-		return is_string( $bytes ) && '' !== $bytes ? $this->describe( $bytes, is_int( $time ) ? $time : null ) : null;
+		return null === $facts ? null : $facts->to_array() + [ 'last_modified' => is_int( $time ) ? $time : null ];
 	}
 
 	/** @return Original|null */

@@ -246,12 +246,8 @@ final class Page_Proof {
 	 */
 	public function images_in_earlier_sizes( array $readings, array $records ): array {
 		$is_earlier = [];
-		foreach ( self::links_of( $readings ) as $link ) {
-			$id     = $this->keys[ $this->key_of( $link ) ] ?? 0;
-			$record = $records[ $id ] ?? null;
-			if ( null !== $record ) {
-				$is_earlier[ $id ] = ( $is_earlier[ $id ] ?? true ) && is_earlier_size( $record, file_of_source( self::source_of( $link ) ) );
-			}
+		foreach ( $this->files_on_pages( $readings ) as $id => $names ) {
+			$is_earlier[ $id ] = isset( $records[ $id ] ) && [] === array_diff( $names, earlier_sizes( $records[ $id ] ) );
 		}
 		return array_keys( array_filter( $is_earlier ) );
 	}

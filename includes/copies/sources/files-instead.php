@@ -23,7 +23,8 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 	$file    = text( get_post_meta( $attachment_id, '_wp_attached_file', true ) );
 	$folder  = dirname( $file ) . '/';
 	$files   = present_files( $attachment_id ) ?? [];
-	$shown   = array_filter( $files, static fn ( string $name ): bool => path_stem( $folder . $name ) === path_stem( $file ) && ( null === $record || ! is_earlier_size( $record, $name ) ), ARRAY_FILTER_USE_KEY );
+	$earlier = null === $record ? [] : earlier_sizes( $record );
+	$shown   = array_filter( $files, static fn ( string $name ): bool => path_stem( $folder . $name ) === path_stem( $file ) && ! in_array( $name, $earlier, true ), ARRAY_FILTER_USE_KEY );
 	$kept    = array_merge( array_map( 'strval', array_keys( $shown ) ), files_before_edits( $attachment_id ) );
 	$instead = [];
 	foreach ( array_diff( $names, $kept ) as $name ) {

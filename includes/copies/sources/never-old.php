@@ -7,8 +7,12 @@ namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Proof\differs;
+use function ShortPixelFlush\Proof\distance_of;
+use const ShortPixelFlush\Proof\LOOKS_THE_SAME;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -34,28 +38,53 @@ function file_of_source( string $source ): string {
 }
 
 /**
- * Whether a size was written before somebody overwrote the image's full-size file alone, and so still shows the earlier image.
+ * Lists sizes from before somebody overwrote the image's full-size file alone: they still show the earlier image.
  *
- * @param string $name A file of the image.
+ * @return list<string> Names.
  */
-function is_earlier_size( Image_Record $record, string $name ): bool {
-	$large = array_intersect( [ wp_basename( $record->file ), wp_basename( (string) wp_get_original_image_path( $record->attachment_id ) ) ], $record->changed_files ?? [] );
-	$paths = paths_of_record( $record );
-	if ( [] === $large || ! isset( $paths[ $name ] ) || ! $record->is_never_old( $name ) ) {
-		return false;
-	}
-	foreach ( $large as $one ) {
-		if ( was_written_later( $paths[ $one ] ?? '', $paths[ $name ] ) ) {
+function earlier_sizes( Image_Record $record ): array {
+	$paths     = array_filter( paths_of_record( $record ), 'is_file' );
+	$full      = wp_basename( (string) wp_get_original_image_path( $record->attachment_id ) );
+	$large     = array_intersect_key( $paths, array_flip( array_intersect( [ $full, wp_basename( $record->file ) ], $record->changed_files ?? [] ) ) );
+	$after     = static function ( int $seconds ) use ( $paths, $large, $record ): array {
+		$is_before = static fn ( string $name ): bool => $record->is_never_old( $name ) && is_any_written_after( $large, $paths[ $name ], $seconds );
+		return array_filter( array_map( 'strval', array_keys( $paths ) ), $is_before );
+	};
+	$earlier   = $after( ONE_CHANGE );
+	$uncertain = array_diff( $after( 0 ), $earlier );
+	$is_shown  = [] !== $uncertain && show_the_same( array_values( $large )[0], array_intersect_key( $paths, array_flip( $uncertain ) ) );
+	return array_values( $is_shown ? $earlier : array_merge( $earlier, $uncertain ) );
+}
+
+/**
+ * A file that was copied in with an old time has a new change time.
+ *
+ * @param array<string> $paths
+ * @param int           $seconds How much later at least.
+ */
+function is_any_written_after( array $paths, string $other, int $seconds ): bool {
+	foreach ( $paths as $path ) {
+		if ( (int) filemtime( $path ) > (int) filemtime( $other ) + $seconds || (int) filectime( $path ) > (int) filectime( $other ) + $seconds ) {
 			return true;
 		}
 	}
 	return false;
 }
 
-/** Whether a file is of a later change than the other. One that was copied in with an old time has a new change time. */
-function was_written_later( string $path, string $other ): bool {
-	if ( ! is_file( $path ) || ! is_file( $other ) ) {
-		return false;
+/**
+ * Judges by the smallest size that is not cut to another shape.
+ *
+ * @param array<string> $sizes Paths.
+ */
+function show_the_same( string $full, array $sizes ): bool {
+	$whole = Origin::facts_of_file( $full );
+	usort( $sizes, static fn ( string $one, string $other ): int => (int) filesize( $one ) <=> (int) filesize( $other ) );
+	foreach ( $sizes as $path ) {
+		$size     = Origin::facts_of_file( $path );
+		$distance = null === $whole || null === $size ? null : distance_of( $size, $whole );
+		if ( null !== $whole && null !== $size && null !== $distance ) {
+			return $distance < LOOKS_THE_SAME && ! differs( $size, $whole );
+		}
 	}
-	return (int) filemtime( $path ) > (int) filemtime( $other ) + ONE_CHANGE || (int) filectime( $path ) > (int) filectime( $other ) + ONE_CHANGE;
+	return false;
 }

@@ -187,6 +187,25 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		self::assertStringContainsString( 'villa.jpg?spf=', $this->links()[0] );
 	}
 
+	public function test_links_of_a_size_from_minutes_before_the_full_size_file_was_overwritten_lead_to_that(): void {
+		$file = $this->replaced_minutes_ago();
+		self::write_picture( $file, 480, 480, self::OLD );
+		note_change( $this->image, 'outside' );
+
+		$this->ends( 'done', 'New for visitors.' );
+		self::assertStringContainsString( 'villa.jpg?spf=', $this->links()[0] );
+	}
+
+	public function test_sizes_from_minutes_before_the_full_size_file_was_compressed_still_show_the_image(): void {
+		$picture = imagecreatefromjpeg( $this->replaced_minutes_ago() );
+		self::assertNotFalse( $picture );
+		imagejpeg( $picture, (string) get_attached_file( $this->image ), 40 );
+		note_change( $this->image, 'outside' );
+
+		$this->ends( 'done', 'New for visitors.' );
+		self::assertStringContainsString( 'villa-300x300.jpg?spf=', $this->links()[0] );
+	}
+
 	public function test_where_pages_name_no_copies_those_of_the_file_instead_are_checked(): void {
 		$this->world->trouble = null;
 		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
@@ -257,6 +276,16 @@ final class OtherFilesTest extends New_Address_Test_Case {
 			return implode( '', array_map( static fn ( string $link ): string => '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( 'http://' . substr( $link, (int) strpos( $link, 'example.org' ) ) ) . '" data-w="300" data-h="200"></svg>' ) . '">', $this->links() ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 		}
 		return implode( '', array_map( static fn ( string $link ): string => '<img src="' . esc_attr( $link ) . '">', $this->links() ) );
+	}
+
+	/** @return string The full-size file, four minutes after a flush proved that visitors get it and its sizes. */
+	private function replaced_minutes_ago(): string {
+		$this->world->trouble = null;
+		$this->replace_files( 'villa' );
+		$this->shown = [ '-300x300.jpg' ];
+		$this->ends( 'done', 'New for visitors.' );
+		$this->now += 240;
+		return (string) get_attached_file( $this->image );
 	}
 
 	/** As Enable Media Replace does it. */
