@@ -18,6 +18,20 @@ require_once dirname( __DIR__ ) . '/unit/Code_Graph.php';
 final class Needs {
 	public const FILE = __DIR__ . '/../../../includes/needs.php';
 
+	private const HEAD = <<<'PHP'
+	<?php
+	/** Says which files have the functions and constants that a file uses. Written by `npm run needs`. */
+
+	declare( strict_types=1 );
+
+	defined( 'ABSPATH' ) || exit;
+
+	// phpcs:disable WordPress.Arrays -- Nobody reads each line of a table that a script writes.
+
+	PHP;
+
+	private const WIDTH = 110;
+
 	public static function graph(): Code_Graph {
 		static $graph = null;
 
@@ -38,14 +52,17 @@ final class Needs {
 		return $files;
 	}
 
-	/** The table as it should be, as PHP. */
+	/** Returns the table as it should be, as PHP. */
 	public static function written(): string {
 		$needs = self::graph()->needs( [ 'autoload.php' ] );
-		$width = max( 0, ...array_map( 'strlen', array_keys( $needs ) ) ) + 2;
 		$lines = '';
 		foreach ( $needs as $file => $needed ) {
-			$lines .= "\t" . str_pad( "'{$file}'", $width ) . " => [ '" . implode( "', '", $needed ) . "' ],\n";
+			$names = "'" . implode( "', '", $needed ) . "'";
+			$line  = "\t'{$file}' => [ {$names} ],\n";
+			$names = wordwrap( "{$names},", self::WIDTH, "\n\t\t" );
+
+			$lines .= strlen( $line ) > self::WIDTH ? "\t'{$file}' => [\n\t\t{$names}\n\t],\n" : $line;
 		}
-		return "<?php\n/** Says which files have the functions and constants that a file uses. Written by `npm run needs`. */\n\ndeclare( strict_types=1 );\n\ndefined( 'ABSPATH' ) || exit;\n\nreturn [\n{$lines}];\n";
+		return self::HEAD . "return [\n{$lines}];\n";
 	}
 }
