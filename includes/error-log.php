@@ -43,7 +43,8 @@ function log_error( string $what, $error, int $flush = 0, string $step = '' ): v
 
 	$context = ( $flush > 0 ? "flush {$flush}, " : '' ) . ( '' === $step ? '' : "step {$step}, " );
 	$place   = $error instanceof Throwable ? ' in ' . place_of_error( $error ) : '';
-	error_log( "Flush for ShortPixel: {$context}{$what}: " . loggable( $told ) . $place ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What went wrong on a site without WP_DEBUG.
+	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What went wrong on a site without WP_DEBUG.
+	error_log( "Flush for ShortPixel: {$context}{$what}: " . loggable( $told ) . $place );
 }
 
 /**

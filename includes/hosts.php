@@ -21,7 +21,12 @@ const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.sh
  */
 function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
-	$named = array_merge( permitted_private_hosts( 'settings', settings()['hosts'] ), valid_hosts( fixed_settings() ), site_hosts( ! is_multisite() ), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
+	$named = array_merge(
+		permitted_private_hosts( 'settings', settings()['hosts'] ),
+		valid_hosts( fixed_settings() ),
+		site_hosts( ! is_multisite() ),
+		array_diff( [ url_host( shortpixel_api_url() ) ], $own )
+	);
 
 	/** This filter is documented in allowed_hosts(). */
 	$filtered = array_diff( normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
@@ -35,7 +40,10 @@ function is_private_host_allowed( string $host ): bool {
  */
 function site_hosts( bool $with_languages = true ): array {
 	$uploads = wp_get_upload_dir();
-	$hosts   = array_merge( [ url_host( home_url() ), url_host( site_url() ), url_host( content_url() ), url_host( $uploads['baseurl'] ) ], $with_languages ? language_hosts() : [] );
+	$hosts   = array_merge(
+		[ url_host( home_url() ), url_host( site_url() ), url_host( content_url() ), url_host( $uploads['baseurl'] ) ],
+		$with_languages ? language_hosts() : []
+	);
 
 	/**
 	 * Filters this site's own hosts, for sites that answer under several names.

@@ -96,7 +96,9 @@ function uninstall_networks( float $until ): int {
 	$wpdb = Store\database();
 	$done = get_site_option( UNINSTALLED_OPTION, 0 );
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_sites() can't go on after an id; our WPCS is older than %i.
-	$sites = $wpdb->get_col( $wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 ) );
+	$sites = $wpdb->get_col(
+		$wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 )
+	);
 	// phpcs:enable
 	foreach ( $sites as $at => $site ) {
 		if ( microtime( true ) >= $until ) {

@@ -17,7 +17,8 @@ defined( 'ABSPATH' ) || exit;
 load_needs_of( __FILE__ );
 
 // A value after such a name, or before a host, is likely another plugin's secret.
-const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';
+const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)'
+	. '["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';
 const SENT_SECRET  = '~\b(bearer|basic)\s+(?=\S*[\d=])[\w+/.\~=-]{6,}~i';
 const USER_OF_HOST = '~//[^\s/?\#@"\'<>]+@~';
 
@@ -27,7 +28,11 @@ function mask(): callable {
 
 	return static function ( string $text ) use ( $secrets ): string {
 		$text = redact( $text, $secrets );
-		$text = (string) preg_replace( '~\b((?:set-)?cookie|authorization|x-wp-nonce|w(?:ord)?p(?:ress)?_\w+_[0-9a-f]{32})(["\']?\s*(?::|=>?)\s*)[^\r\n]+~i', '$1$2' . MASK, $text );
+		$text = (string) preg_replace(
+			'~\b((?:set-)?cookie|authorization|x-wp-nonce|w(?:ord)?p(?:ress)?_\w+_[0-9a-f]{32})(["\']?\s*(?::|=>?)\s*)[^\r\n]+~i',
+			'$1$2' . MASK,
+			$text
+		);
 		$text = (string) preg_replace( [ NAMED_SECRET, SENT_SECRET, USER_OF_HOST ], [ '$1' . MASK, '$1 ' . MASK, '//' . MASK . '@' ], $text );
 		$text = (string) preg_replace_callback( '~\bhttps?://[^\s"<>“”]+~i', static fn ( array $found ): string => redact_url( $found[0] ), $text );
 		// A path from the root, as in a PHP error; within a link, something precedes it.

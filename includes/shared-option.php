@@ -21,8 +21,9 @@ function raw_option( string $option ): ?string {
 	/** @var wpdb $wpdb */
 	read_from_primary( $wpdb );
 	// Unlike get_var(), this does not take an empty value for a missing one.
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is what must not be read.
-	$row   = $wpdb->get_row( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ), 'ARRAY_N' ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	$sql = $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ); // @phpstan-ignore argument.type (The table's name varies.)
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above, and never cached.
+	$row   = $wpdb->get_row( (string) $sql, 'ARRAY_N' );
 	$value = is_array( $row ) ? $row[0] ?? null : null;
 
 	return is_string( $value ) ? $value : null;
@@ -44,10 +45,14 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 
 	/** @var wpdb $wpdb */
 	$suppressed = $wpdb->suppress_errors( true );
-	$sql        = null === $before
-		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, %s)", $option, $after, $autoload ) // @phpstan-ignore argument.type (As above.)
+	if ( null === $before ) {
+		$insert = "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, %s)";
+		$sql    = $wpdb->prepare( $insert, $option, $after, $autoload ); // phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+	} else {
 		// Sets autoload again: a clean-up plugin may have turned it off.
-		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", $after, $autoload, $option, $before ); // @phpstan-ignore argument.type (As above.)
+		$update = "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s";
+		$sql    = $wpdb->prepare( $update, $after, $autoload, $option, $before ); // phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+	}
 	$changed = $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
 	$wpdb->suppress_errors( $suppressed );
 	clear_option_cache( $option, $autoload );

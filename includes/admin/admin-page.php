@@ -130,7 +130,10 @@ function chosen(): array {
 
 	$requested = requested_ids();
 	_prime_post_caches( $requested, false, false );
-	$flushable = array_column( array_filter( array_map( 'get_post', $requested ), static fn ( $post ): bool => $post instanceof WP_Post && is_flushable( $post ) ), 'ID' );
+	$flushable = array_column(
+		array_filter( array_map( 'get_post', $requested ), static fn ( $post ): bool => $post instanceof WP_Post && is_flushable( $post ) ),
+		'ID'
+	);
 	return [
 		'attachments' => array_slice( $flushable, 0, MOST_CHOSEN ),
 		'notes'       => is_from_bulk() ? chosen_notes( count( $requested ), count( $flushable ) ) : [],

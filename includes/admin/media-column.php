@@ -114,7 +114,12 @@ function sorted_and_filtered( array $clauses, WP_Query $query ): array {
 		return $clauses;
 	}
 	$order = $query->get( 'order' );
-	return ( new Image_Records() )->list_clauses( $clauses, visible_user(), $result, $sorts ? ( is_string( $order ) && 'ASC' === strtoupper( $order ) ? 'ASC' : 'DESC' ) : '' );
+	return ( new Image_Records() )->list_clauses(
+		$clauses,
+		visible_user(),
+		$result,
+		$sorts ? ( is_string( $order ) && 'ASC' === strtoupper( $order ) ? 'ASC' : 'DESC' ) : ''
+	);
 }
 
 /** Returns the result to filter by; empty for all. */

@@ -60,7 +60,10 @@ function print_recording_tab( string $tab ): void {
 	// The page itself comes at once: the script's request, or the link without one, does the work.
 	// phpcs:ignore WordPress.Security.NonceVerification -- Checked right here.
 	$recorder = is_carried_on() && isset( $_GET['work'] ) ? carry_recording_on() : stored_recording();
-	printf( '<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>', null === $recorder || $recorder->is_over() ? 0 : absint( max( 1, $recorder->wait() ) ) );
+	printf(
+		'<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>',
+		null === $recorder || $recorder->is_over() ? 0 : absint( max( 1, $recorder->wait() ) )
+	);
 	echo esc_html__( 'CDN recording', 'shortpixel-flush' ) . '</h2>';
 	if ( null !== $recorder && ! $recorder->is_over() ) {
 		print_running( $recorder );

@@ -67,7 +67,11 @@ function render_site_cell( $column, $site ): void {
 		echo '<div>' . esc_html( [] === $providers ? __( 'No plugin that uses ShortPixel’s CDN', 'shortpixel-flush' ) : wp_sprintf( '%l', $providers ) ) . '</div>';
 	}
 	if ( null !== $flush ) {
-		printf( '<div><a href="%s">%s</a></div>', esc_url( get_admin_url( (int) $site, 'upload.php?page=' . PAGE_SLUG ) ), esc_html( last_flush_label( $flush['state'], $flush['at'] ) ) );
+		printf(
+			'<div><a href="%s">%s</a></div>',
+			esc_url( get_admin_url( (int) $site, 'upload.php?page=' . PAGE_SLUG ) ),
+			esc_html( last_flush_label( $flush['state'], $flush['at'] ) )
+		);
 	}
 }
 

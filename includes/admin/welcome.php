@@ -76,7 +76,10 @@ function prepare_tour(): void {
 }
 
 function tour(): void {
-	$steps = array_map( static fn ( string $step ): string => '<li>' . esc_html( $step ) . '</li>', tour_steps( 'list' === ( $GLOBALS['mode'] ?? '' ), defined( 'EMR_VERSION' ) ) );
+	$steps = array_map(
+		static fn ( string $step ): string => '<li>' . esc_html( $step ) . '</li>',
+		tour_steps( 'list' === ( $GLOBALS['mode'] ?? '' ), defined( 'EMR_VERSION' ) )
+	);
 	wp_admin_notice(
 		sprintf( '<p><strong>%1$s</strong></p><ol>%2$s</ol>', esc_html__( 'See it with one image', 'shortpixel-flush' ), implode( '', $steps ) ),
 		[

@@ -67,7 +67,8 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	$change                  = $noted[ $attachment_id ] ?? [
 		'causes'  => 0,
 		// The file may be written before the first hook fires.
-		'since'   => max( now() - DISK_SLACK, min( now(), integer( $_SERVER['REQUEST_TIME'] ?? 0 ) ) ), // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- PHP's own number.
+		// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- PHP's own number.
+		'since'   => max( now() - DISK_SLACK, min( now(), integer( $_SERVER['REQUEST_TIME'] ?? 0 ) ) ),
 		'is_new'  => false,
 		'user_id' => get_current_user_id(),
 		'former'  => [],
@@ -92,7 +93,10 @@ function note_cause( string $cause ): void {
 /** Stores all images of the current site in one INSERT, and deletes the thumbnails of deleted ones in one DELETE. */
 function store_changes(): void {
 	// Visitors have no old copy of an image uploaded in this request, unless a deleted image had its link.
-	$changes = array_filter( noted(), static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) );
+	$changes = array_filter(
+		noted(),
+		static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES )
+	);
 	noted_on_sites( [] );
 	$deleted = array_keys( array_filter( $changes, static fn ( array $change ): bool => in_array( 'delete', causes_of( $change['causes'] ), true ) ) );
 	if ( [] !== $deleted ) {

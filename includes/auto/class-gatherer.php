@@ -87,7 +87,10 @@ final class Gatherer {
 	/** Closes the gathered flushes, so that runners can work on them. */
 	public function close(): void {
 		foreach ( $this->open as $id => $cause ) {
-			close_gathering( $id, static fn ( int $count ): string => $count > STORM_FROM && 'outside' !== $cause ? storm_reason( $count ) : cause_reason( $cause ) );
+			close_gathering(
+				$id,
+				static fn ( int $count ): string => $count > STORM_FROM && 'outside' !== $cause ? storm_reason( $count ) : cause_reason( $cause )
+			);
 		}
 		$this->open   = [];
 		$this->by_key = [];

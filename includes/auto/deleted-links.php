@@ -31,13 +31,20 @@ const MANY_DELETED = '*';
 /** @param string $file An attachment's own file, below the uploads folder. */
 function may_have_deleted_link( string $file ): bool {
 	$hashes = text( wp_load_alloptions()[ DELETED_OPTION ] ?? '' );
-	return MANY_DELETED === $hashes || ( '' !== $hashes && in_array( Versions\hash_of( Versions\path_stem( $file ) ), str_split( $hashes, Versions\CODE_LENGTH ), true ) );
+	return MANY_DELETED === $hashes
+		|| ( '' !== $hashes && in_array( Versions\hash_of( Versions\path_stem( $file ) ), str_split( $hashes, Versions\CODE_LENGTH ), true ) );
 }
 
 /** @param list<string> $files Deleted images' own files, below the uploads folder. */
 function note_deleted_links( array $files ): void {
 	$new = array_map( static fn ( string $file ): string => Versions\hash_of( Versions\path_stem( $file ) ), $files );
-	change_option( DELETED_OPTION, static fn ( ?string $stored ): string => MANY_DELETED === $stored ? $stored : joined_hashes( array_merge( '' === (string) $stored ? [] : str_split( (string) $stored, Versions\CODE_LENGTH ), $new ) ), 'on' );
+	change_option(
+		DELETED_OPTION,
+		static fn ( ?string $stored ): string => MANY_DELETED === $stored
+			? $stored
+			: joined_hashes( array_merge( '' === (string) $stored ? [] : str_split( (string) $stored, Versions\CODE_LENGTH ), $new ) ),
+		'on'
+	);
 }
 
 /** @param array<string> $hashes */

@@ -50,7 +50,9 @@ function attachment_in( $value ): int {
 		$value = $value->ID;
 	} elseif ( is_object( $value ) && is_callable( [ $value, 'get_media' ] ) ) {
 		$media = $value->get_media();
-		$value = is_object( $media ) && is_callable( [ $media, 'get_id' ] ) && is_callable( [ $media, 'get_context' ] ) && 'wp' === $media->get_context() ? $media->get_id() : 0;
+		$value = is_object( $media ) && is_callable( [ $media, 'get_id' ] ) && is_callable( [ $media, 'get_context' ] ) && 'wp' === $media->get_context()
+			? $media->get_id()
+			: 0;
 	} elseif ( is_object( $value ) && is_callable( [ $value, 'get' ] ) ) {
 		$value = 'media' === $value->get( 'type' ) ? $value->get( 'id' ) : 0;
 	}

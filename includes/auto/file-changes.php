@@ -53,7 +53,8 @@ function stamps_of( array $paths ): array {
 function open_each( array $paths ): void {
 	foreach ( $paths as $path ) {
 		// A stream would fetch what a plugin keeps in a bucket.
-		$file = wp_is_stream( $path ) ? false : @fopen( $path, 'rb' ); // phpcs:ignore WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- It may be gone, or not ours to read.
+		// phpcs:ignore WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- It may be gone, or not ours to read.
+		$file = wp_is_stream( $path ) ? false : @fopen( $path, 'rb' );
 		if ( false !== $file ) {
 			fclose( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 		}

@@ -25,7 +25,8 @@ defined( 'ABSPATH' ) || exit;
 function former_sources( Image_Record $record, array $current, array $gone ): array {
 	$known  = array_fill_keys( array_column( $current, 'url' ), true );
 	$former = [];
-	foreach ( array_merge( $record->former_sources(), array_map( static fn ( string $name ): array => source_named( $record->file, $name ), $gone ) ) as $source ) {
+	$gone   = array_map( static fn ( string $name ): array => source_named( $record->file, $name ), $gone );
+	foreach ( array_merge( $record->former_sources(), $gone ) as $source ) {
 		if ( '' === $source['url'] || isset( $known[ $source['url'] ] ) ) {
 			continue;
 		}

@@ -46,10 +46,17 @@ function is_unchanged_since( string $hash, int $time ): bool {
 	foreach ( $owners as $id ) {
 		$record = $records[ $id ] ?? null;
 		$stamps = null === $record ? [] : stamps_of( paths_of_record( $record ) );
-		if ( null === $record || [] === $stamps || $record->changed_at > 0 || $record->decided_at >= $time || ! isset( $stamps[ wp_basename( $record->file ) ] ) ) {
+		if ( null === $record || ! isset( $stamps[ wp_basename( $record->file ) ] ) ) {
 			return false;
 		}
-		$written = array_filter( $stamps, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->modified >= $time || $stamp->was_written_since( $record->files[ $name ] ), ARRAY_FILTER_USE_BOTH );
+		if ( $record->changed_at > 0 || $record->decided_at >= $time ) {
+			return false;
+		}
+		$written = array_filter(
+			$stamps,
+			static fn ( File_Stamp $stamp, string $name ): bool => $stamp->modified >= $time || $stamp->was_written_since( $record->files[ $name ] ),
+			ARRAY_FILTER_USE_BOTH
+		);
 		if ( [] !== $written ) {
 			return false;
 		}

@@ -38,7 +38,11 @@ function note_result( int $flush_id, string $state ): void {
 	if ( null === $planning || ! $planning->by_record ) {
 		// An image that changed again meanwhile belongs to a later flush, which still has to find its copies.
 		$later = array_filter( array_merge( $flushes->open( null, 'images' ), $flushes->gathering() ), static fn ( Flush $one ): bool => $one->id > $flush_id );
-		$records->set_flush( array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ), $flush_id, array_values( array_map( static fn ( Flush $one ): int => $one->id, $later ) ) );
+		$records->set_flush(
+			array_slice( array_unique( $flush->named_images() ), 0, MOST_NAMED ),
+			$flush_id,
+			array_values( array_map( static fn ( Flush $one ): int => $one->id, $later ) )
+		);
 	}
 	if ( 'done' === $state ) {
 		$records->set_proved( $flush_id, now(), 'sampled' !== $flush->result() );
@@ -67,5 +71,12 @@ function posts_with_old_links( Flush $flush ): array {
 	if ( [] === $names || count( $names ) > MOST_RENAMED ) {
 		return [];
 	}
-	return array_slice( posts_linking_to( array_values( array_unique( array_merge( ...array_map( 'array_values', array_values( $names ) ) ) ) ), new Post_Search( microtime( true ) + LINKS_SECONDS ) ), 0, MOST_LINKS_NAMED );
+	return array_slice(
+		posts_linking_to(
+			array_values( array_unique( array_merge( ...array_map( 'array_values', array_values( $names ) ) ) ) ),
+			new Post_Search( microtime( true ) + LINKS_SECONDS )
+		),
+		0,
+		MOST_LINKS_NAMED
+	);
 }

@@ -218,7 +218,13 @@ function decide_on_deleted( Image_Records $records, Image_Record $record, Gather
 	$file   = '' === $record->file ? upload_name( $former[0]['url'] ?? '' ) : $record->file;
 	$known  = files_of_deleted( $record, $former );
 	if ( [] !== $former && is_still_used( $former[0]['url'], $file ) ) {
-		$former = array_values( array_filter( $former, static fn ( array $source ): bool => isset( $record->files[ wp_basename( source_path( $source['url'] ) ) ] ) && false === has_file( $source['url'] ) ) );
+		$former = array_values(
+			array_filter(
+				$former,
+				static fn ( array $source ): bool => isset( $record->files[ wp_basename( source_path( $source['url'] ) ) ] )
+					&& false === has_file( $source['url'] )
+			)
+		);
 		note_successors( $records, $record, $file, $known );
 	}
 	$change = [

@@ -32,7 +32,10 @@ function parse_cdn_url( string $url, array $hostless = [] ): ?array {
 	$host     = browser_host( $parts['host'], $parts['scheme'] );
 	$endpoint = $parts['scheme'] . '://' . $host . '/' . $parts['key'];
 	$params   = split_params( $parts['params'] );
-	$source   = null === $params ? null : read_path( $parts['tail'], in_array( $endpoint, $hostless, true ) ) ?? read_source( $parts['tail'], in_array( 'p_h', $params['tokens'], true ) ? 'http' : 'https' );
+	$source   = null === $params
+		? null
+		: read_path( $parts['tail'], in_array( $endpoint, $hostless, true ) )
+			?? read_source( $parts['tail'], in_array( 'p_h', $params['tokens'], true ) ? 'http' : 'https' );
 	if ( null === $host || null === $params || null === $source || ( ! $parts['absolute'] && ! looks_like_host( $host ) ) ) {
 		return null;
 	}

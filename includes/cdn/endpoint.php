@@ -28,7 +28,10 @@ function browser_endpoint( string $endpoint ): string {
 function next_endpoint( string $endpoint ): ?string {
 	$endpoint = rtrim( $endpoint, '/' );
 	$key      = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
-	if ( 1 !== preg_match( '~^(?:https?:)?//([^/]++)/~i', $endpoint, $match ) || null === split_host( $match[1] ) || ! is_free_of( $endpoint, NOT_IN_URLS . '?#' ) || ! is_key( $key ) ) {
+	if ( 1 !== preg_match( '~^(?:https?:)?//([^/]++)/~i', $endpoint, $match ) || null === split_host( $match[1] ) ) {
+		return null;
+	}
+	if ( ! is_free_of( $endpoint, NOT_IN_URLS . '?#' ) || ! is_key( $key ) ) {
 		return null;
 	}
 	$base = rtrim( $endpoint, DIGITS );

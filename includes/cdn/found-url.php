@@ -92,7 +92,10 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 	$host = null === $host ? null : ascii_host( $host );
 	$good = $told || '//' !== substr( $lead, -2 );
 
-	if ( null === $host || ! $good || ( $start > 0 && is_free_of( $piece[ $start - 1 ], "'([=,;|&?*" ) ) || ( ! isset( $match[1] ) && ! looks_like_host( $host ) ) ) {
+	if ( null === $host || ! $good || ( ! isset( $match[1] ) && ! looks_like_host( $host ) ) ) {
+		return null;
+	}
+	if ( $start > 0 && is_free_of( $piece[ $start - 1 ], "'([=,;|&?*" ) ) {
 		return null;
 	}
 

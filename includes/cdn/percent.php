@@ -10,7 +10,11 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The escapes of one UTF-8 character (RFC 3629), as part of a pattern.
-const ESCAPED_CHARACTER = '%[0-7][0-9a-f]|%(?:c[2-9a-f]|d[0-9a-f]|(?:e0%[ab]|e[1-9a-ce-f]%[89ab]|ed%[89]|f0%[9ab][0-9a-f]%[89ab]|f[1-3]%[89ab][0-9a-f]%[89ab]|f4%8[0-9a-f]%[89ab])[0-9a-f])%[89ab][0-9a-f]';
+const ESCAPED_CHARACTER = '%[0-7][0-9a-f]'
+	. '|%(?:c[2-9a-f]|d[0-9a-f]'
+	. '|(?:e0%[ab]|e[1-9a-ce-f]%[89ab]|ed%[89]'
+	. '|f0%[9ab][0-9a-f]%[89ab]|f[1-3]%[89ab][0-9a-f]%[89ab]|f4%8[0-9a-f]%[89ab])[0-9a-f]'
+	. ')%[89ab][0-9a-f]';
 
 /** Decodes percent-encoding once. Bytes that are not UTF-8 and the characters in `$keep` stay encoded. */
 function decode_percent( string $text, string $keep = '' ): string {

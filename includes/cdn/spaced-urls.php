@@ -41,7 +41,10 @@ function encode_quoted_spaces( string $text ): string {
 function encode_spaces( string $value, string $lead ): string {
 	$url   = trim( $value, SPACES );
 	$start = substr( $url, 0, strcspn( $url, ' ' ) );
-	if ( $start === $url || false === strpos( $url, 'ret_' ) || ! is_free_of( str_replace( ' ', '', $url ), URL_ENDS ) || 1 !== preg_match( '~^(?:https?:)?//~i', $url ) ) {
+	if ( $start === $url || false === strpos( $url, 'ret_' ) || 1 !== preg_match( '~^(?:https?:)?//~i', $url ) ) {
+		return $value;
+	}
+	if ( ! is_free_of( str_replace( ' ', '', $url ), URL_ENDS ) ) {
 		return $value;
 	}
 	// A srcset: its next entry, or the descriptor of this one.

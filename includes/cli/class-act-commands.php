@@ -98,7 +98,12 @@ final class Act_Commands extends Command {
 		}
 		$estimates = array_map( '\ShortPixelFlush\Flush\retry_estimate', $flushes );
 		$credits   = array_map( static fn ( Estimate $estimate ): ?float => $estimate->credits, $estimates );
-		$this->confirm_images( new Estimate( array_sum( array_map( static fn ( Estimate $estimate ): int => $estimate->images, $estimates ) ), in_array( null, $credits, true ) ? null : array_sum( $credits ) ) );
+		$this->confirm_images(
+			new Estimate(
+				array_sum( array_map( static fn ( Estimate $estimate ): int => $estimate->images, $estimates ) ),
+				in_array( null, $credits, true ) ? null : array_sum( $credits )
+			)
+		);
 		foreach ( $flushes as $flush ) {
 			$this->unless_refused( retry_flush( $flush ) );
 		}

@@ -129,7 +129,8 @@ final class Diagnose_Command extends Command {
 		} finally {
 			$recorder->finish( 'stopped' );
 		}
-		if ( false === file_put_contents( $file, $recorder->json() ) ) { // phpcs:ignore WordPress.WP.AlternativeFunctions -- Where whoever typed the command wants it.
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- Where whoever typed the command wants it.
+		if ( false === file_put_contents( $file, $recorder->json() ) ) {
 			/* translators: %s: name of a file. */
 			fail( sprintf( __( 'The file %s can’t be written.', 'shortpixel-flush' ), $file ) );
 		}

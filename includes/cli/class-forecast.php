@@ -73,7 +73,9 @@ final class Forecast {
 			'requests'     => 0,
 			'credits'      => whole_credits( $estimate ),
 		];
-		$this->sentences = array_values( array_diff( array_merge( [ $heading, paragraph( estimate_sentence( $estimate ), $this->work() ) ], $sentences ), [ '' ] ) );
+		$this->sentences = array_values(
+			array_diff( array_merge( [ $heading, paragraph( estimate_sentence( $estimate ), $this->work() ) ], $sentences ), [ '' ] )
+		);
 	}
 
 	/**
@@ -95,7 +97,11 @@ final class Forecast {
 				'why'      => '' === $settled ? array_count_values( array_column( $ways, 'why' ) ) : [ $settled => $estimate->images ],
 			] + expected_work( $plan, $ways ),
 			$estimate,
-			array_merge( [ '' === $settled ? way_sentence( $ways ) : removal_reason( $settled ) ], $plan->left_out, array_diff( $plan->notes, [ estimate_sentence( $estimate ) ] ) )
+			array_merge(
+				[ '' === $settled ? way_sentence( $ways ) : removal_reason( $settled ) ],
+				$plan->left_out,
+				array_diff( $plan->notes, [ estimate_sentence( $estimate ) ] )
+			)
 		);
 	}
 
@@ -122,7 +128,12 @@ final class Forecast {
 		$shape    = flush_shape( $flush );
 		$ids      = $flush->images_with_new_links();
 		$estimate = $flush->is_site() ? library_estimate( site_size()['images'] ) : estimate_of( count( $ids ), $ids );
-		$back     = self::site_sentences( array_map( static fn ( Provider_Target $target ): array => $target->reversed()->to_array(), $flush->is_site() ? Provider_Target::to_undo( $flush ) : [] ) );
+		$back     = self::site_sentences(
+			array_map(
+				static fn ( Provider_Target $target ): array => $target->reversed()->to_array(),
+				$flush->is_site() ? Provider_Target::to_undo( $flush ) : []
+			)
+		);
 		return new self(
 			[
 				'flush'        => $flush->id,
@@ -192,7 +203,10 @@ final class Forecast {
 
 	private static function subject( Plan $plan ): string {
 		if ( 'urls' === $plan->scope ) {
-			return joined_names( array_map( static fn ( string $url ): string => $plan->pages[ $url ] ?? link_name( $url ), $plan->urls ), count( $plan->urls ) );
+			return joined_names(
+				array_map( static fn ( string $url ): string => $plan->pages[ $url ] ?? link_name( $url ), $plan->urls ),
+				count( $plan->urls )
+			);
 		}
 		return joined_names( array_column( $plan->attachments, 'title' ), $plan->images() );
 	}

@@ -13,7 +13,8 @@ defined( 'ABSPATH' ) || exit;
 final class Output {
 	// At the start of a cell, also after spaces and in full width, as spreadsheets in some languages read it. In bytes,
 	// because a name may not be UTF-8.
-	private const FORMULA = '/\A(?:[\x00-\x20]|\xc2\xa0|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)*(?:[=+\-@]|\xef\xbc[\x8b\x8d\x9d\xa0])|\A[\t\r\n]/';
+	private const FORMULA = '/\A(?:[\x00-\x20]|\xc2\xa0|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)*'
+		. '(?:[=+\-@]|\xef\xbc[\x8b\x8d\x9d\xa0])|\A[\t\r\n]/';
 
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
@@ -99,7 +100,9 @@ final class Output {
 	 * @return list<string>
 	 */
 	private static function ids_of( array $rows ): array {
-		return array_values( array_unique( array_map( 'strval', array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_int( $id ) && $id > 0 ) ) ) );
+		return array_values(
+			array_unique( array_map( 'strval', array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_int( $id ) && $id > 0 ) ) )
+		);
 	}
 
 	/**

@@ -332,7 +332,9 @@ final class Record_Commands extends Command {
 
 	/** Parses a time, in the site's time zone unless it names another. */
 	private static function moment( string $option, string $text ): int {
-		$date = 1 === preg_match( '/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/', $text ) ? date_create_immutable( $text, wp_timezone() ) : false;
+		$date = 1 === preg_match( '/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/', $text )
+			? date_create_immutable( $text, wp_timezone() )
+			: false;
 		if ( false !== $date ) {
 			return $date->getTimestamp();
 		}

@@ -222,7 +222,9 @@ final class Start_Commands extends Command {
 			return;
 		}
 		confirm( __( 'Flush all?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
-		$this->carry_on( [ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ] );
+		$this->carry_on(
+			[ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ]
+		);
 	}
 
 	/**
@@ -243,7 +245,9 @@ final class Start_Commands extends Command {
 		$user   = get_current_user_id();
 		$begun  = [];
 		foreach ( $plans as $plan ) {
-			$begun[] = $this->unless_refused( null === $plan->library ? start( $plan, $reason, $user, [], 'person', $method ) : start_many( $ids, $reason, $user, $method ) );
+			$begun[] = $this->unless_refused(
+				null === $plan->library ? start( $plan, $reason, $user, [], 'person', $method ) : start_many( $ids, $reason, $user, $method )
+			);
 		}
 		$this->carry_on( $begun );
 	}

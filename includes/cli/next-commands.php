@@ -24,10 +24,13 @@ function next_commands( Flush $flush ): array {
 	$shape = flush_shape( $flush );
 	$ids   = $shape['subject']['attachment_ids'];
 	$next  = [];
+
+	$is_incomplete = in_array( $flush->state, [ 'failed', 'partial', 'cancelled' ], true );
+	$can_be_typed  = 'images' === $flush->scope && [] !== $ids && count( $ids ) <= TYPED_IMAGES;
 	if ( $shape['can']['retry'] ) {
 		/* translators: %s: a command to type. */
 		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( "retry {$flush->id}" ) );
-	} elseif ( in_array( $flush->state, [ 'failed', 'partial', 'cancelled' ], true ) && 'images' === $flush->scope && [] !== $ids && count( $ids ) <= TYPED_IMAGES ) {
+	} elseif ( $is_incomplete && $can_be_typed ) {
 		/* translators: %s: a command to type. */
 		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( 'image ' . implode( ' ', $ids ) ) );
 	}

@@ -144,7 +144,12 @@ function site_rows(): array {
 		$rows[] = site_row( 'page_cache', $cache['name'], $cache['clears'] ? 'ready' : 'by_hand', $cache['clears'] ? '' : __( 'It can’t be cleared from here. Clear it yourself after a flush of everything.', 'shortpixel-flush' ) );
 	}
 	$runner = runner_status();
-	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
+	$rows[] = site_row(
+		'background',
+		'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron',
+		$runner['cron'] ? 'ready' : 'problem',
+		$runner['message']
+	);
 	return $rows;
 }
 

@@ -112,5 +112,6 @@ function split_list( string $text ): array {
 
 /** @param mixed $value */
 function json_text( $value ): string {
-	return (string) json_encode( $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure; wp_json_encode() only adds a second try.
+	// phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure; wp_json_encode() only adds a second try.
+	return (string) json_encode( $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE );
 }

@@ -104,7 +104,10 @@ final class Cloudfront extends Api_Edge {
 		// Each path only once, because each is charged.
 		return array_map(
 			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $paths, $some ) ) ),
-			array_merge( array_chunk( unique_values( $wildcards ), self::MAX_WILDCARDS ), array_chunk( unique_values( array_diff_key( $paths, $wildcards ) ), self::LIMITS['urls'] ) )
+			array_merge(
+				array_chunk( unique_values( $wildcards ), self::MAX_WILDCARDS ),
+				array_chunk( unique_values( array_diff_key( $paths, $wildcards ) ), self::LIMITS['urls'] )
+			)
 		);
 	}
 
@@ -123,7 +126,8 @@ final class Cloudfront extends Api_Edge {
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
 		// A request without an answer may have been accepted: with the reference of the first try, the next one is
 		// charged once. A wildcard for copies removed later has its own reference.
-		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) ), 0, 16 );
+		$hash      = hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) );
+		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( $hash, 0, 16 );
 
 		return $this->request( $setup, 'POST', self::distribution_path( $setup ) . '/invalidation', $urls, self::invalidation_batch( $formatted, $reference ) );
 	}

@@ -57,7 +57,19 @@ final class Configured_Edge {
 	 * @param list<string>          $constants
 	 * @param list<string>          $private_hosts
 	 */
-	public function __construct( string $id, string $kind_id, ?Edge $kind, array $hosts, array $entered, string $problem = '', array $problem_fields = [], array $constants = [], bool $is_fixed = false, ?Connection_Test $test = null, array $private_hosts = [] ) {
+	public function __construct(
+		string $id,
+		string $kind_id,
+		?Edge $kind,
+		array $hosts,
+		array $entered,
+		string $problem = '',
+		array $problem_fields = [],
+		array $constants = [],
+		bool $is_fixed = false,
+		?Connection_Test $test = null,
+		array $private_hosts = []
+	) {
 		$this->id             = $id;
 		$this->kind_id        = $kind_id;
 		$this->kind           = $kind;
@@ -82,7 +94,19 @@ final class Configured_Edge {
 
 	/** Returns this edge as resting: at a copy of the site, or in a test environment. */
 	public function at_rest(): self {
-		return new self( $this->id, $this->kind_id, $this->kind, $this->hosts, $this->entered, 'resting', [], $this->constants, $this->is_fixed, $this->test, $this->private_hosts );
+		return new self(
+			$this->id,
+			$this->kind_id,
+			$this->kind,
+			$this->hosts,
+			$this->entered,
+			'resting',
+			[],
+			$this->constants,
+			$this->is_fixed,
+			$this->test,
+			$this->private_hosts
+		);
 	}
 
 	public function name(): string {

@@ -95,7 +95,13 @@ final class Connection_Test {
 			}
 		}
 
-		return new self( self::fingerprint( $kind->id(), $hosts, $setup ), $is_done ? 'done' : 'failed', $is_done || ! $is_named ? $result['code'] : self::NO_PURGE, $data, $learned );
+		return new self(
+			self::fingerprint( $kind->id(), $hosts, $setup ),
+			$is_done ? 'done' : 'failed',
+			$is_done || ! $is_named ? $result['code'] : self::NO_PURGE,
+			$data,
+			$learned
+		);
 	}
 
 	/** Returns a URL that nobody has, so that purging it changes nothing. */

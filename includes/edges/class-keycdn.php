@@ -87,7 +87,9 @@ final class Keycdn extends Api_Edge {
 
 	protected function refusal_code( array $answer ): string {
 		// A refusal can come with status 200.
-		return 200 === $answer['status'] && 'error' === text_at( json_values( $answer['body'] ), 'status' ) ? 'address_refused' : parent::refusal_code( $answer );
+		return 200 === $answer['status'] && 'error' === text_at( json_values( $answer['body'] ), 'status' )
+			? 'address_refused'
+			: parent::refusal_code( $answer );
 	}
 
 	protected function provider_message( array $answer ): string {
@@ -103,7 +105,8 @@ final class Keycdn extends Api_Edge {
 	}
 
 	protected function headers( array $setup, array $request ): array {
-		return [ 'Authorization' => 'Basic ' . base64_encode( ( $setup['key'] ?? '' ) . ':' ) ]; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Basic authentication (RFC 7617).
+		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Basic authentication (RFC 7617).
+		return [ 'Authorization' => 'Basic ' . base64_encode( ( $setup['key'] ?? '' ) . ':' ) ];
 	}
 
 	protected function secrets( array $setup, array $headers ): array {

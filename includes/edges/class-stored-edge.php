@@ -45,7 +45,13 @@ final class Stored_Edge {
 	/** @param mixed $stored */
 	public static function from_stored( $stored ): ?self {
 		return is_array( $stored ) && is_string( $stored['id'] ?? null ) && is_string( $stored['kind'] ?? null )
-			? new self( $stored['id'], $stored['kind'], valid_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ) )
+			? new self(
+				$stored['id'],
+				$stored['kind'],
+				valid_hosts( $stored ),
+				only_strings( $stored['setup'] ?? [] ),
+				only_strings( $stored['sealed'] ?? [] )
+			)
 			: null;
 	}
 

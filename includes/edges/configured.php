@@ -36,7 +36,19 @@ function configured_edges(): array {
 			$kind    = $kinds[ $edge['kind'] ] ?? null;
 			$setup   = only_strings( $edge['setup'] ?? [] );
 			$known[] = $edge['id'];
-			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $kind, $hosts, $setup, null === $kind ? 'unknown_kind' : '', [], [], false, null, null === $kind ? [] : named_servers( $kind, $setup ) );
+			$edges[] = new Configured_Edge(
+				$edge['id'],
+				$edge['kind'],
+				$kind,
+				$hosts,
+				$setup,
+				null === $kind ? 'unknown_kind' : '',
+				[],
+				[],
+				false,
+				null,
+				null === $kind ? [] : named_servers( $kind, $setup )
+			);
 		}
 	}
 
@@ -80,10 +92,24 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	$missing   = missing_fields( $kind, $entered );
 	$names     = array_merge( $names, constant_names( $kind, $constants ) );
 	$test      = null !== $test && Connection_Test::fingerprint( $kind->id(), $hosts, $entered ) === $test->fingerprint ? $test : null;
-	$problem   = [] !== $lost ? 'secrets_lost' : ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
+	$problem   = [] !== $lost
+		? 'secrets_lost'
+		: ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
 	// Servers in wp-config.php were named by the server's administrator.
 	$private = array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
-	return new Configured_Edge( $stored->id, $kind->id(), $kind, $hosts, $entered, $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
+	return new Configured_Edge(
+		$stored->id,
+		$kind->id(),
+		$kind,
+		$hosts,
+		$entered,
+		$problem,
+		[] !== $lost ? $lost : $missing,
+		$names,
+		$is_fixed,
+		$test,
+		$private
+	);
 }
 
 /** @return list<string> The hosts that edges serve. Opens no secrets. */

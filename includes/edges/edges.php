@@ -21,7 +21,10 @@ function kinds(): array {
 	 *
 	 * @param Edge[] $kinds Objects that implement the Edge interface; of two with the same id the later one counts.
 	 */
-	$kinds  = apply_filters( 'shortpixel_flush_edges', [ new Cloudflare(), new Bunny(), new Keycdn(), new Fastly(), new Cloudfront(), new Digitalocean(), new Generic() ] );
+	$kinds  = apply_filters(
+		'shortpixel_flush_edges',
+		[ new Cloudflare(), new Bunny(), new Keycdn(), new Fastly(), new Cloudfront(), new Digitalocean(), new Generic() ]
+	);
 	$usable = [];
 	foreach ( is_array( $kinds ) ? $kinds : [] as $kind ) {
 		if ( $kind instanceof Edge ) {

@@ -86,7 +86,10 @@ function constant_names( Edge $kind, array $constants ): array {
  * @return list<string>
  */
 function missing_fields( Edge $kind, array $setup ): array {
-	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => $field['is_required'] && '' === ( $setup[ $field['name'] ] ?? '' ) ), 'name' );
+	return array_column(
+		array_filter( $kind->fields(), static fn ( array $field ): bool => $field['is_required'] && '' === ( $setup[ $field['name'] ] ?? '' ) ),
+		'name'
+	);
 }
 
 /** @param list<string> $names */
@@ -106,7 +109,10 @@ function is_accepted( array $field, string $value ): bool {
 
 	// Values become headers, where a line break would start another one.
 	$control = 'lines' === $field['type'] ? '/[\x00-\x09\x0b-\x1f\x7f]/' : '/[\x00-\x1f\x7f]/';
-	if ( strlen( $value ) > MAX_VALUE_BYTES || 1 === preg_match( $control, $value ) || ( isset( $field['choices'] ) && ! isset( $field['choices'][ $value ] ) ) ) {
+	if ( strlen( $value ) > MAX_VALUE_BYTES || 1 === preg_match( $control, $value ) ) {
+		return false;
+	}
+	if ( isset( $field['choices'] ) && ! isset( $field['choices'][ $value ] ) ) {
 		return false;
 	}
 

@@ -69,7 +69,8 @@ function seal( string $secret, string $context ): string {
 		$sealed = $nonce . $tag . $text;
 	}
 
-	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An option holds text.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An option holds text.
+	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed );
 }
 
 /** Decrypts a secret; null if it can't be read any more because the salts or the server have changed, or it was meant for something else. */

@@ -73,7 +73,7 @@ function edge_schema( bool $is_answer ): array {
 				'description' => 'The domains served by it.',
 			] + settings_schema()['properties']['hosts'],
 			'setup' => [
-				'description'          => 'Values by the name of the kind’s fields. A secret that is not sent stays as it is, unless a typed value changes, such as the server or zone; an empty one is removed.',
+				'description'          => 'Values by field name. A secret that is not sent is kept, unless the server or zone changes; an empty one is removed.',
 				'type'                 => 'object',
 				'additionalProperties' => [
 					'type'      => 'string',
@@ -104,7 +104,9 @@ function update_edges( array $sent, ?string $revision ) {
 
 			// Edges that the user can't see stay as they are.
 			$hidden = array_filter( stored_edges(), static fn ( Stored_Edge $edge ): bool => null === known_edge( $edge->id ) );
-			$edges  = array_values( array_filter( array_merge( array_values( $hidden ), $edges ), static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() ) );
+			$edges  = array_values(
+				array_filter( array_merge( array_values( $hidden ), $edges ), static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() )
+			);
 
 			return [
 				'edges' => $edges,
@@ -144,7 +146,12 @@ function test_edge( array $sent ) {
 	$known = '' === $edge->id ? null : known_edge( $edge->id );
 	$setup = whole_setup( $edge, $kind );
 	$hosts = [] === $edge->hosts && null !== $known ? $known->hosts : $edge->hosts;
-	$test  = Connection_Test::run( $kind, $hosts, $setup, may_name_private_hosts() ? named_servers( $kind, $setup ) : ( null === $known ? [] : $known->private_hosts ) );
+	$test  = Connection_Test::run(
+		$kind,
+		$hosts,
+		$setup,
+		may_name_private_hosts() ? named_servers( $kind, $setup ) : ( null === $known ? [] : $known->private_hosts )
+	);
 	if ( null !== $known && Connection_Test::fingerprint( $known->kind_id, $known->hosts, $known->entered ) === $test->fingerprint ) {
 		store_test( $edge->id, $test );
 	}
@@ -212,7 +219,9 @@ function saved_edge( $id ) {
 		return gone_edge();
 	}
 
-	return '' === $edge->problem ? new Stored_Edge( $edge->id, $edge->kind_id, $edge->hosts, $edge->entered, [] ) : invalid_input( 'edges', edge_message( $edge ) );
+	return '' === $edge->problem
+		? new Stored_Edge( $edge->id, $edge->kind_id, $edge->hosts, $edge->entered, [] )
+		: invalid_input( 'edges', edge_message( $edge ) );
 }
 
 /**
@@ -248,7 +257,10 @@ function read_edge( array $sent ) {
 	// A secret that was lost with the salts must not block saving.
 	$missing = array_values( array_diff( $missing, array_keys( $edge->sealed ) ) );
 	$dropped = array_values( array_intersect( $missing, array_keys( $kept ) ) );
-	$private = private_hosts_refusal( null === $stored ? [] : named_servers( $kind, $stored->full_setup( $kind ) ), named_servers( $kind, $edge->full_setup( $kind ) ) );
+	$private = private_hosts_refusal(
+		null === $stored ? [] : named_servers( $kind, $stored->full_setup( $kind ) ),
+		named_servers( $kind, $edge->full_setup( $kind ) )
+	);
 	if ( null !== $private ) {
 		return $private;
 	}

@@ -57,7 +57,10 @@ function canonical_request( string $method, string $url, array $signed, string $
 		$lines .= "{$name}:{$value}\n";
 	}
 
-	return implode( "\n", [ $method, '' === $path ? '/' : $path, canonical_query( $url ), $lines, implode( ';', array_keys( $signed ) ), hash( 'sha256', $body ) ] );
+	return implode(
+		"\n",
+		[ $method, '' === $path ? '/' : $path, canonical_query( $url ), $lines, implode( ';', array_keys( $signed ) ), hash( 'sha256', $body ) ]
+	);
 }
 
 /** Sorts a query by name, then by value, as written. */

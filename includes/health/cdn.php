@@ -64,7 +64,10 @@ function check_new_copy(): Finding {
 			$waited = __( 'A new copy for %1$s was made in %2$s seconds. Until then the CDN gave the original image.', 'shortpixel-flush' );
 			/* translators: 1: name of a plugin, 2: a number of seconds. */
 			$made = __( 'A new copy for %1$s came in %2$s seconds.', 'shortpixel-flush' );
-			return Finding::good( sprintf( $asked->was_original ? $waited : $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ), $asked->times() );
+			return Finding::good(
+				sprintf( $asked->was_original ? $waited : $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ),
+				$asked->times()
+			);
 		}
 	);
 }

@@ -389,7 +389,9 @@ final class Recorder {
 	private static function test_list( array $list ): array {
 		return [
 			// A height would crop wide and tall pictures alike.
-			'params'    => array_values( array_filter( $list['params'] ?? [ 'ret_img' ], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) ) ),
+			'params'    => array_values(
+				array_filter( $list['params'] ?? [ 'ret_img' ], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) )
+			),
 			'separator' => $list['separator'] ?? '+',
 		];
 	}
@@ -590,7 +592,10 @@ final class Recorder {
 			'ended'     => $this->state['ended'],
 			'requests'  => $this->state['sent'],
 			// An empty list of headers is an object too.
-			'asks'      => array_map( static fn ( array $ask ): array => array_replace( $ask, [ 'headers' => (object) $ask['headers'] ] ), $this->state['asks'] ),
+			'asks'      => array_map(
+				static fn ( array $ask ): array => array_replace( $ask, [ 'headers' => (object) $ask['headers'] ] ),
+				$this->state['asks']
+			),
 		];
 	}
 

@@ -62,7 +62,9 @@ function site_facts(): array {
 	$facts += [
 		'providers'   => [
 			'label' => __( 'Plugins that use ShortPixel’s CDN', 'shortpixel-flush' ),
-			'value' => listed( array_map( static fn ( Provider $provider ): string => $provider->name() . ( '' === $provider->problem() ? '' : ' (!)' ), active() ) ),
+			'value' => listed(
+				array_map( static fn ( Provider $provider ): string => $provider->name() . ( '' === $provider->problem() ? '' : ' (!)' ), active() )
+			),
 		],
 		'account'     => [
 			'label' => __( 'ShortPixel account, when it was last asked for', 'shortpixel-flush' ),

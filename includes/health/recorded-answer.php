@@ -22,7 +22,20 @@ const STATE_WORDS = [ 'hit', 'miss', 'expired', 'stale', 'bypass', 'dynamic', 'u
 // Words that a header may contain, in lower case. Everything else in it is dropped.
 const HEADER_WORDS = [
 	'accept-ranges'    => [ 'bytes', 'none' ],
-	'cache-control'    => [ 'public', 'private', 'no-cache', 'no-store', 'no-transform', 'must-revalidate', 'proxy-revalidate', 'immutable', 'max-age', 's-maxage', 'stale-while-revalidate', 'stale-if-error' ],
+	'cache-control'    => [
+		'public',
+		'private',
+		'no-cache',
+		'no-store',
+		'no-transform',
+		'must-revalidate',
+		'proxy-revalidate',
+		'immutable',
+		'max-age',
+		's-maxage',
+		'stale-while-revalidate',
+		'stale-if-error',
+	],
 	'cdn-cache'        => STATE_WORDS,
 	'cf-cache-status'  => STATE_WORDS,
 	'content-encoding' => [ 'gzip', 'br', 'zstd', 'deflate', 'identity' ],
@@ -83,7 +96,13 @@ function recorded_header( string $name, string $value, int $at, array $places ) 
 		return 'set';
 	}
 	if ( 'content-type' === $name ) {
-		return 1 === preg_match( '~\A(?:image/(?:jpeg|png|webp|avif|gif|svg\+xml)|text/(?:html|plain|css)|application/(?:json|octet-stream))(?=;|\z)~i', $value, $found ) ? strtolower( $found[0] ) : 'other';
+		return 1 === preg_match(
+			'~\A(?:image/(?:jpeg|png|webp|avif|gif|svg\+xml)|text/(?:html|plain|css)|application/(?:json|octet-stream))(?=;|\z)~i',
+			$value,
+			$found
+		)
+			? strtolower( $found[0] )
+			: 'other';
 	}
 	if ( 'retry-after' === $name ) {
 		$time = http_date( $value );
@@ -133,7 +152,10 @@ function recorded_link( string $url, array $places ): string {
 	if ( null === $parsed ) {
 		return 'other';
 	}
-	$params = array_map( static fn ( string $param ): string => 1 === preg_match( KNOWN_PARAM, $param ) && 0 !== strpos( $param, 'v_' ) ? $param : substr( $param, 0, 2 ) . '…', $parsed['params'] );
+	$params = array_map(
+		static fn ( string $param ): string => 1 === preg_match( KNOWN_PARAM, $param ) && 0 !== strpos( $param, 'v_' ) ? $param : substr( $param, 0, 2 ) . '…',
+		$parsed['params']
+	);
 
 	return 'cdn/' . recorded_key( $parsed['key'] ) . '/' . implode( '+', $params ) . '/' . ( place_named( $parsed['source'], $places ) ?? 'other' );
 }

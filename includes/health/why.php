@@ -60,7 +60,10 @@ function check_why( string $id ) {
 
 /** @return array<mixed> By check and language. */
 function checked_lately( ?string $stored, int $now ): array {
-	return array_filter( entries( json_decode( (string) $stored, true ) ), static fn ( $one ): bool => abs( $now - integer( entries( $one )['at'] ?? 0 ) ) < CHECK_AGAIN_AFTER );
+	return array_filter(
+		entries( json_decode( (string) $stored, true ) ),
+		static fn ( $one ): bool => abs( $now - integer( entries( $one )['at'] ?? 0 ) ) < CHECK_AGAIN_AFTER
+	);
 }
 
 /** @return array{check: string, label: string, result: string, message: string, help: string} */

@@ -34,7 +34,16 @@ final class Client {
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
 	// Functions that the library and Window need for parallel requests. Some hosts disable these but leave curl_exec().
-	private const CURL_MULTI = [ 'curl_multi_init', 'curl_multi_setopt', 'curl_multi_add_handle', 'curl_multi_remove_handle', 'curl_multi_exec', 'curl_multi_select', 'curl_multi_info_read', 'curl_multi_close' ];
+	private const CURL_MULTI = [
+		'curl_multi_init',
+		'curl_multi_setopt',
+		'curl_multi_add_handle',
+		'curl_multi_remove_handle',
+		'curl_multi_exec',
+		'curl_multi_select',
+		'curl_multi_info_read',
+		'curl_multi_close',
+	];
 
 	/** @var list<string> */
 	private array $hosts;
@@ -118,7 +127,8 @@ final class Client {
 		// The library chooses its transport on the first call.
 		Requests::has_capabilities();
 
-		$chosen = Requests::$transport[ serialize( [] ) ] ?? ''; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which it remembers its choice.
+		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which it remembers its choice.
+		$chosen = Requests::$transport[ serialize( [] ) ] ?? '';
 
 		return is_string( $chosen ) ? $chosen : '';
 	}
@@ -176,7 +186,8 @@ final class Client {
 		$request = $transfer->as_request( $hooks, self::has_curl() ? 'keep-alive' : 'close' );
 		$options = [ 'transport' => self::transport() ] + $request['options'];
 		try {
-			return Requests::request( $request['url'], $request['headers'], $request['data'], $request['type'], $options ); // @phpstan-ignore argument.type (A string is sent as it is, and WordPress sends its bodies so.)
+			// @phpstan-ignore argument.type (A string is sent as it is, and WordPress sends its bodies so.)
+			return Requests::request( $request['url'], $request['headers'], $request['data'], $request['type'], $options );
 		} catch ( Exception $error ) {
 			return $error;
 		}

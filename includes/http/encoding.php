@@ -23,7 +23,9 @@ function take_encoding( string $raw ): array {
 
 /** @return string|null At most one byte over the limit; null if PHP can't decode it. */
 function unpacked( string $body, string $encoding, int $most ): ?string {
-	$layers = array_values( array_filter( array_map( 'trim', explode( ',', $encoding ) ), static fn ( string $layer ): bool => ! in_array( $layer, [ '', 'identity' ], true ) ) );
+	$layers = array_values(
+		array_filter( array_map( 'trim', explode( ',', $encoding ) ), static fn ( string $layer ): bool => ! in_array( $layer, [ '', 'identity' ], true ) )
+	);
 	if ( count( $layers ) > MOST_ENCODINGS ) {
 		return null;
 	}
@@ -57,7 +59,8 @@ function unpacked_layer( string $body, string $layer, int $most ): ?string {
 		return null;
 	}
 	foreach ( '' === $body ? [] : str_split( $body, PACKED_AT_ONCE ) as $piece ) {
-		set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken data is expected here, and PHP can only warn of it.
+		// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken data is expected here, and PHP can only warn of it.
+		set_error_handler( static fn (): bool => true );
 		$more = inflate_add( $context, $piece );
 		restore_error_handler();
 		if ( false === $more ) {

@@ -10,7 +10,8 @@ defined( 'ABSPATH' ) || exit;
 const MASK = '***';
 
 // One character as JSON, URLs and HTML escape it, nested escapes included.
-const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|\\\\++x[0-9a-f]{2}|\\\\++[^%&]?|%(?:25){0,9}[0-9a-f]{2}|&(?:amp;){0,9}(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});~is';
+const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|\\\\++x[0-9a-f]{2}|\\\\++[^%&]?'
+	. '|%(?:25){0,9}[0-9a-f]{2}|&(?:amp;){0,9}(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});~is';
 
 // Shorter Base64 forms of a secret would also match ordinary words.
 const MIN_BASE64 = 6;
@@ -140,7 +141,8 @@ function base64_forms( string $secret ): array {
 	foreach ( [ 0, 1, 2 ] as $before ) {
 		$bits = 8 * ( $before + strlen( $secret ) );
 		$from = (int) ceil( 8 * $before / 6 );
-		$form = substr( base64_encode( str_repeat( ' ', $before ) . $secret ), $from, intdiv( $bits, 6 ) - $from ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- What is searched for.
+		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- What is searched for.
+		$form = substr( base64_encode( str_repeat( ' ', $before ) . $secret ), $from, intdiv( $bits, 6 ) - $from );
 		if ( strlen( $form ) >= MIN_BASE64 ) {
 			$forms[] = $form;
 		}

@@ -71,6 +71,10 @@ function site_state( int $site ): array {
 /** Whether any site of the network has links that change back without the plugin. */
 function has_changed_links_on_any_site(): bool {
 	$wpdb = database();
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- One query for all sites; our WPCS is older than %i.
-	return is_site_meta_supported() && [] !== $wpdb->get_col( $wpdb->prepare( 'SELECT blog_id FROM %i WHERE meta_key = %s AND meta_value LIKE %s LIMIT 1', $wpdb->blogmeta, STATE_META, '%s:13:"changed_links";b:1;%' ) );
+	if ( ! is_site_meta_supported() ) {
+		return false;
+	}
+	$query = 'SELECT blog_id FROM %i WHERE meta_key = %s AND meta_value LIKE %s LIMIT 1';
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL -- One query for all sites.
+	return [] !== $wpdb->get_col( $wpdb->prepare( $query, $wpdb->blogmeta, STATE_META, '%s:13:"changed_links";b:1;%' ) );
 }

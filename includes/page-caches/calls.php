@@ -34,7 +34,8 @@ function callable_of( string $name ): ?callable {
 		$hook = (string) substr( $name, 3 );
 
 		return '' === $hook || false === has_action( $hook ) ? null : static function ( ...$arguments ) use ( $hook ): void {
-			do_action( $hook, ...$arguments ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- Another plugin's own action, named in the table.
+			// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- Another plugin's own action, named in the table.
+			do_action( $hook, ...$arguments );
 		};
 	}
 

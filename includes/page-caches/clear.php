@@ -51,7 +51,9 @@ function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = 
 		return Outcome::failed( 'page_caches_failed', $data );
 	}
 
-	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' ) ? Outcome::skipped( 'no_page_caches', $data ) : Outcome::done( '', $data );
+	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' )
+		? Outcome::skipped( 'no_page_caches', $data )
+		: Outcome::done( '', $data );
 }
 
 /**

@@ -11,7 +11,14 @@ use WP_Hook;
 defined( 'ABSPATH' ) || exit;
 
 // Hooks on which ShortPixel Adaptive Images renews its style sheets, each of which browsers then fetch again.
-const STYLE_HOOKS = [ 'swift_performance_before_clear_all_cache', 'w3tc_flush_all', 'wpfc_delete_cache', 'wp_cache_cleared', 'litespeed_purged_all_cssjs', 'before_rocket_clean_minify' ];
+const STYLE_HOOKS = [
+	'swift_performance_before_clear_all_cache',
+	'w3tc_flush_all',
+	'wpfc_delete_cache',
+	'wp_cache_cleared',
+	'litespeed_purged_all_cssjs',
+	'before_rocket_clean_minify',
+];
 
 /**
  * Clears without side effects. Returns the result, and whether a request that empties a whole zone was withheld.

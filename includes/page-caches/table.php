@@ -185,7 +185,10 @@ const PAGE_CACHES = [
 		'name'            => 'Kinsta',
 		'detected_by'     => [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ],
 		'menu'            => 'Kinsta Cache → Clear Site Cache',
-		'all'             => [ [ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ], [ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ] ],
+		'all'             => [
+			[ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ],
+			[ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ],
+		],
 		'pages'           => [ [ __NAMESPACE__ . '\clear_kinsta_pages', 'posts' ] ],
 		'reports_failure' => [ 'pages' ],
 	],

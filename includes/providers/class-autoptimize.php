@@ -142,14 +142,17 @@ final class Autoptimize implements Provider {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
 
-		return '' !== $endpoint && ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
+		return '' !== $endpoint
+			&& ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
 	}
 
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$base     = '' === $endpoint ? $this->base() : null;
 		$endpoint = null === $base ? $endpoint : $base['endpoint'];
 
-		return autoptimize_after_build( $endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . autoptimize_normalized( $source ) );
+		return autoptimize_after_build(
+			$endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . autoptimize_normalized( $source )
+		);
 	}
 
 	public function help_url(): string {

@@ -24,7 +24,25 @@ final class Spai_Background {
 	private const NO_END = 99999;
 
 	// The keys that src/measure/probe/background-style.ts writes, in its order.
-	private const WORDS = [ 'whose', 'sizing', 'size', 'position_x', 'position_y', 'repeat', 'origin', 'clip', 'attachment', 'border_left', 'border_top', 'border_right', 'border_bottom', 'padding_left', 'padding_top', 'padding_right', 'padding_bottom' ];
+	private const WORDS = [
+		'whose',
+		'sizing',
+		'size',
+		'position_x',
+		'position_y',
+		'repeat',
+		'origin',
+		'clip',
+		'attachment',
+		'border_left',
+		'border_top',
+		'border_right',
+		'border_bottom',
+		'padding_left',
+		'padding_top',
+		'padding_right',
+		'padding_bottom',
+	];
 
 	/** Whether the style is the tag's own, rather than a style sheet's. */
 	public bool $is_own;
@@ -113,7 +131,11 @@ final class Spai_Background {
 	public function is_whole( array $part ): bool {
 		list( $x, $y, $width, $height ) = $part['clip'];
 
-		return 0 === $x && 0 === $y && $width === $this->file[0] && $height === $this->file[1] && abs( $this->file[1] * $width / $height - $this->file[0] ) <= self::SCALED_TOLERANCE;
+		return 0 === $x
+			&& 0 === $y
+			&& $width === $this->file[0]
+			&& $height === $this->file[1]
+			&& abs( $this->file[1] * $width / $height - $this->file[0] ) <= self::SCALED_TOLERANCE;
 	}
 
 	private function is_fitted(): bool {
@@ -180,7 +202,9 @@ final class Spai_Background {
 			return 0.0;
 		}
 		$position = $this->style[ 0 === $axis ? 'position_x' : 'position_y' ];
-		$origin   = 'border-box' === $this->style['origin'] ? 0.0 : $this->first( 'border', $axis ) + ( 'content-box' === $this->style['origin'] ? $this->first( 'padding', $axis ) : 0.0 );
+		$origin   = 'border-box' === $this->style['origin']
+			? 0.0
+			: $this->first( 'border', $axis ) + ( 'content-box' === $this->style['origin'] ? $this->first( 'padding', $axis ) : 0.0 );
 		$offset   = $origin + ( 0 === (int) $position ? 0.0 : $this->pixels( $position, $axis, $length ) );
 		if ( 'repeat' !== $this->style['repeat'] || $length <= 0 ) {
 			return $offset;

@@ -82,7 +82,11 @@ final class Spai_Parameters {
 		$extension = self::extension( $source['url'] );
 		$is_http   = 0 === stripos( $source['url'], 'http://' );
 
-		return self::shaped( in_array( $extension, self::STORED_TYPES, true ) ? self::stored_lists( $is_http ) : $this->script_lists( $this->measured_sizes( $source, $boxes ), $extension, $is_http ) );
+		return self::shaped(
+			in_array( $extension, self::STORED_TYPES, true )
+				? self::stored_lists( $is_http )
+				: $this->script_lists( $this->measured_sizes( $source, $boxes ), $extension, $is_http )
+		);
 	}
 
 	/**
@@ -113,8 +117,10 @@ final class Spai_Parameters {
 		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
 		$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
 
-		return $endpoint === $cdn_url['endpoint']
-			|| ( '' !== $host && rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' ) && in_array( $cdn_url['host'], [ $host, 'cdn.shortpixel.ai' ], true ) );
+		$is_numbered   = '' !== $host && rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' );
+		$is_known_host = in_array( $cdn_url['host'], [ $host, 'cdn.shortpixel.ai' ], true );
+
+		return $endpoint === $cdn_url['endpoint'] || ( $is_numbered && $is_known_host );
 	}
 
 	/** @return list<list<string>> */
@@ -135,7 +141,13 @@ final class Spai_Parameters {
 	 * @return list<string>
 	 */
 	private function php_list( string $extension, bool $is_http ): array {
-		return array_merge( $this->settings->quality, $this->settings->exif, [ 'ret_img' ], $this->settings->asks_browser ? [] : $this->settings->conversions( $extension ), $is_http ? [ 'p_h' ] : [] );
+		return array_merge(
+			$this->settings->quality,
+			$this->settings->exif,
+			[ 'ret_img' ],
+			$this->settings->asks_browser ? [] : $this->settings->conversions( $extension ),
+			$is_http ? [ 'p_h' ] : []
+		);
 	}
 
 	/**
@@ -166,8 +178,11 @@ final class Spai_Parameters {
 	 * @return list<list<string>> With and without the height if SPAI crops.
 	 */
 	private function possible_sizes( array $source ): array {
+		if ( null === $this->settings->breakpoints || $source['width'] <= 1 ) {
+			return [];
+		}
 		$sizes = [];
-		foreach ( null === $this->settings->breakpoints || $source['width'] <= 1 ? [] : self::breakpoints( $this->settings->breakpoints, $source['width'] ) as $allowed ) {
+		foreach ( self::breakpoints( $this->settings->breakpoints, $source['width'] ) as $allowed ) {
 			foreach ( self::DENSITIES as $density ) {
 				$width   = (int) js_round( $allowed * $density );
 				$sizes[] = [ 'w_' . $width ];
@@ -205,7 +220,10 @@ final class Spai_Parameters {
 		$sizes = [];
 		foreach ( $boxes as $box ) {
 			foreach ( $this->is_asked_for( $box ) ? $box['screens'] : [] as $screen ) {
-				foreach ( 'background' === $box['kind'] ? [ $this->background_parameters( $source, $box, $screen ) ] : $this->image_parameters( $source, $box, $screen['density'] ) as $size ) {
+				$wanted = 'background' === $box['kind']
+					? [ $this->background_parameters( $source, $box, $screen ) ]
+					: $this->image_parameters( $source, $box, $screen['density'] );
+				foreach ( $wanted as $size ) {
 					$sizes[ implode( '+', $size ) ] = $size;
 				}
 			}
@@ -298,7 +316,9 @@ final class Spai_Parameters {
 			return [ '', js_round( $box['width'] ), js_round( $box['height'] ) ];
 		}
 
-		return null === $part ? [ '', $background->width_of_unknown_file(), 0.0 ] : [ '', (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
+		return null === $part
+			? [ '', $background->width_of_unknown_file(), 0.0 ]
+			: [ '', (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
 	}
 
 	/** Whether its script requests parts of backgrounds. For the one without jQuery this is unknown. */
@@ -312,7 +332,15 @@ final class Spai_Parameters {
 		$ratio  = (array) unpack( 'g', pack( 'g', $density ) );
 		$single = is_float( $ratio[1] ?? null ) ? $ratio[1] : $density;
 
-		return sprintf( 'sc_%dx%d:%dx%d:%sx%s', $part['clip'][0], $part['clip'][1], $part['clip'][2], $part['clip'][3], js_number( $part['view'][0] * $single ), js_number( $part['view'][1] * $single ) );
+		return sprintf(
+			'sc_%dx%d:%dx%d:%sx%s',
+			$part['clip'][0],
+			$part['clip'][1],
+			$part['clip'][2],
+			$part['clip'][3],
+			js_number( $part['view'][0] * $single ),
+			js_number( $part['view'][1] * $single )
+		);
 	}
 
 	/** @param float ...$limits 0 means no limit. */

@@ -67,7 +67,9 @@ final class Spai_Settings {
 		$this->is_vanilla   = is_numeric( $vanilla ) ? $vanilla > 0 : (bool) $vanilla;
 		$this->asks_browser = $is_on( 'webp_detect' ) && ! ( is_string( $endpoint ) && false !== strpos( $endpoint, 'https://cdn.shortpixel.ai' ) );
 		$this->formats      = array_values( array_filter( [ 'webp', 'avif' ], $is_on ) );
-		$this->unconverted  = array_values( array_filter( [ 'png', 'jpg', 'jpeg', 'gif' ], static fn ( string $extension ): bool => ! (bool) ( $stored[ "{$extension}_to_webp" ] ?? true ) ) );
+		$this->unconverted  = array_values(
+			array_filter( [ 'png', 'jpg', 'jpeg', 'gif' ], static fn ( string $extension ): bool => ! (bool) ( $stored[ "{$extension}_to_webp" ] ?? true ) )
+		);
 
 		// Its script treats anything but an integer as a setting that was never saved.
 		$this->php_background_width    = is_numeric( $widest ) && $widest > 0 ? (int) $widest : 0;
@@ -85,6 +87,8 @@ final class Spai_Settings {
 	public function conversions( string $extension ): array {
 		$formats = in_array( strtolower( $extension ), $this->unconverted, true ) ? [] : $this->formats;
 
-		return 2 === count( $formats ) && ! $this->asks_browser ? [ 'to_auto' ] : array_map( static fn ( string $format ): string => 'to_' . $format, $formats );
+		return 2 === count( $formats ) && ! $this->asks_browser
+			? [ 'to_auto' ]
+			: array_map( static fn ( string $format ): string => 'to_' . $format, $formats );
 	}
 }

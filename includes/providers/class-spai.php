@@ -142,7 +142,8 @@ final class Spai implements Provider {
 
 	public function used_sources( array $sources ): array {
 		/** This filter is documented in wp-includes/media.php */
-		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] );
 
 		return $this->parameters()->used_sources( $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
 	}

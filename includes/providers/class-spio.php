@@ -117,7 +117,10 @@ final class Spio implements Provider {
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
 
-		return ( '' === $endpoint ? $this->endpoint() : $endpoint ) . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . ( $is_http ? 'http://' : '' ) . spio_source( $source );
+		$endpoint = '' === $endpoint ? $this->endpoint() : $endpoint;
+		$params   = implode( $parameters['separator'], $parameters['params'] );
+
+		return "{$endpoint}/{$params}/" . ( $is_http ? 'http://' : '' ) . spio_source( $source );
 	}
 
 	public function help_url(): string {

@@ -131,8 +131,10 @@ function spio_owns( string $endpoint, array $cdn_url ): bool {
 	$host = strtolower( (string) preg_replace( '~\Ahttps?://([^/]*).*\z~is', '$1', $endpoint ) );
 	$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
 
-	return '' !== $endpoint && ( $endpoint === $cdn_url['endpoint']
-		|| ( rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' ) && in_array( $cdn_url['host'], [ $host, 'spcdn.shortpixel.ai', 'cdn.shortpixel.ai' ], true ) ) );
+	$is_numbered   = rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' );
+	$is_known_host = in_array( $cdn_url['host'], [ $host, 'spcdn.shortpixel.ai', 'cdn.shortpixel.ai' ], true );
+
+	return '' !== $endpoint && ( $endpoint === $cdn_url['endpoint'] || ( $is_numbered && $is_known_host ) );
 }
 
 /** @return mixed Null if it is not stored. */

@@ -78,7 +78,12 @@ final class Flush_Controller {
 
 	/** @return array<mixed>|WP_Error */
 	public static function add_layouts( Input $input ) {
-		return self::act( $input, static fn ( Flush $flush ) => resting_refusal() ?? layouts_refusal( $input->layouts() ) ?? add_layouts( $flush, $input->layouts(), $input->flag( 'measuring' ) ) );
+		return self::act(
+			$input,
+			static fn ( Flush $flush ) => resting_refusal()
+				?? layouts_refusal( $input->layouts() )
+				?? add_layouts( $flush, $input->layouts(), $input->flag( 'measuring' ) )
+		);
 	}
 
 	/** @return array<mixed>|WP_Error The flush, unchanged if no page is left to read. */
@@ -99,7 +104,11 @@ final class Flush_Controller {
 
 	/** @return array<mixed>|WP_Error */
 	public static function retry( Input $input ) {
-		$answer = self::act( $input, static fn ( Flush $flush ) => unless_agreed( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) ) ?? retry_flush( $flush ) );
+		$answer = self::act(
+			$input,
+			static fn ( Flush $flush ) => unless_agreed( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) )
+				?? retry_flush( $flush )
+		);
 		return is_wp_error( $answer ) ? question( $answer, $input ) : $answer;
 	}
 

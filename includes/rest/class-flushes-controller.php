@@ -93,7 +93,9 @@ final class Flushes_Controller {
 			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user, $method ) );
 		}
 		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope;
-		return self::started( start( $plan, $reason, $user, $is_measuring ? Flush::measuring( $plan->attachment_ids ) : [], $input->text( 'cause' ), $method ) );
+		return self::started(
+			start( $plan, $reason, $user, $is_measuring ? Flush::measuring( $plan->attachment_ids ) : [], $input->text( 'cause' ), $method )
+		);
 	}
 
 	/** @return Plan|WP_Error */
@@ -126,7 +128,9 @@ final class Flushes_Controller {
 	 */
 	private static function started( $id ) {
 		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
-		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ), 202, [ 'Location' => rest_url( REST_NAMESPACE . '/flushes/' . $flush->id ) ] );
+		return is_wp_error( $flush )
+			? $flush
+			: new WP_REST_Response( flush_shape( $flush ), 202, [ 'Location' => rest_url( REST_NAMESPACE . '/flushes/' . $flush->id ) ] );
 	}
 
 	/** @return array<mixed>|WP_Error The refusal of a pasted text as an answer; any other refusal as an error. */

@@ -74,7 +74,9 @@ final class Images_Controller {
 			}
 			$is_flushable = wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
 			$flushed_at   = $flushes[ $record->flush_id ]->created_at ?? 0;
-			$message      = $is_flushable ? unflushed_sentence( $record, image_state( $record, $flushed_at, (int) get_post_time( 'U', true, $id ), $on, $now ) ) : '';
+			$message      = $is_flushable
+				? unflushed_sentence( $record, image_state( $record, $flushed_at, (int) get_post_time( 'U', true, $id ), $on, $now ) )
+				: '';
 			if ( '' !== $message ) {
 				$changed[] = attachment_cards( [ $id ] )[0] + [ 'message' => $message ];
 			}

@@ -19,7 +19,18 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Input {
 	// Parameters that WordPress itself accepts on any route, or adds: the last one with ALTERNATE_WP_CRON.
-	private const GLOBAL_PARAMETERS = [ '_locale', '_fields', '_embed', '_envelope', '_wpnonce', '_method', '_jsonp', 'context', 'rest_route', 'doing_wp_cron' ];
+	private const GLOBAL_PARAMETERS = [
+		'_locale',
+		'_fields',
+		'_embed',
+		'_envelope',
+		'_wpnonce',
+		'_method',
+		'_jsonp',
+		'context',
+		'rest_route',
+		'doing_wp_cron',
+	];
 
 	public WP_REST_Request $request;
 

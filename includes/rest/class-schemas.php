@@ -98,7 +98,10 @@ final class Schemas {
 				'id'      => whole_number(),
 				'state'   => one_of( IMAGE_STATES ),
 				'message' => field( 'What is to come, or that its last result is outdated, in words; empty where its last flush says all.', self::TEXT ),
-				'flush'   => field( 'Its last flush, if the user may see that; else null.', or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) ) ),
+				'flush'   => field(
+					'Its last flush, if the user may see that; else null.',
+					or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) )
+				),
 			]
 		);
 	}
@@ -137,7 +140,9 @@ final class Schemas {
 				'reach'      => one_of( Scan::REACHES ),
 				'tone'       => one_of( [ 'busy', 'good', 'warning', 'bad', 'neutral' ] ),
 				'message'    => self::TEXT,
-				'counts'     => strict_object( array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() ) ),
+				'counts'     => strict_object(
+					array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() )
+				),
 				'unknown'    => list_of( strict_object( $reason ) ),
 				'due'        => self::FLAG,
 				'requests'   => whole_number(),
@@ -189,7 +194,10 @@ final class Schemas {
 	public static function settings(): array {
 		$schema               = settings_schema();
 		$schema['properties'] = $schema['properties'] + Settings_Fields::edge_list( edge_schema( true ) ) + [
-			'fixed' => field( 'The names of the settings that wp-config.php sets, so that they can’t be changed here.', [ 'readonly' => true ] + list_of( self::TEXT ) ),
+			'fixed' => field(
+				'The names of the settings that wp-config.php sets, so that they can’t be changed here.',
+				[ 'readonly' => true ] + list_of( self::TEXT )
+			),
 		];
 		return $schema;
 	}

@@ -60,7 +60,8 @@ function question( WP_Error $refusal, Input $input ) {
 /** Adds to a refusal which provider is off, if one is installed, and what this user can do about it. */
 function with_offer( WP_Error $refusal ): WP_Error {
 	$code   = (string) $refusal->get_error_code();
-	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true ) && [] === array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() );
+	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true )
+		&& [] === array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() );
 	$offer  = $is_off ? provider_offer() : null;
 	if ( null === $offer ) {
 		return $refusal;
@@ -106,10 +107,17 @@ function create_refusal( Input $input ): ?WP_Error {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}
 	// The history must be true: only images that a scan found may be flushed for that cause.
-	if ( isset( $asked['scan'] ) && ( count( $ids ) > count( array_filter( ( new Image_Records() )->all( $ids ), static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state ) ) ) ) {
+	if ( isset( $asked['scan'] ) && ! are_found_old( $ids ) ) {
 		return invalid_input( 'cause', __( 'Not all of these images were old in the last check. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 	return layouts_refusal( $input->layouts() );
+}
+
+/** @param list<int> $ids */
+function are_found_old( array $ids ): bool {
+	$is_old = static fn ( Image_Record $record ): bool => 'stale' === $record->scan_state;
+
+	return count( array_filter( ( new Image_Records() )->all( $ids ), $is_old ) ) >= count( $ids );
 }
 
 /** @return array<string, string> The keys of TAKEN_BY that were requested, each with its field. */

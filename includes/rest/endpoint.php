@@ -57,7 +57,10 @@ function endpoint( string $method, $why_not, $answer, array $fields = [] ): arra
  */
 function route_args( array $fields ): array {
 	// WordPress would treat a default as sent.
-	return array_map( static fn ( array $schema ): array => [ 'sanitize_callback' => null ] + array_diff_key( $schema, array_flip( [ 'default', 'needed' ] ) ), $fields );
+	return array_map(
+		static fn ( array $schema ): array => [ 'sanitize_callback' => null ] + array_diff_key( $schema, array_flip( [ 'default', 'needed' ] ) ),
+		$fields
+	);
 }
 
 /**

@@ -53,17 +53,45 @@ const LAYOUT_STATES = [ 'measured', 'framing', 'unreachable', 'late' ];
 function create_fields(): array {
 	return [
 		'scope'             => field( 'What to flush: images of the library, links, or everything.', one_of( SCOPES ) + [ 'needed' => true ] ),
-		'attachments'       => list_field( 'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.', MOST_CHOSEN, id_field() ),
-		'library'           => flag_field( 'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.' ),
-		'urls'              => list_field( 'CDN links, links to image files or to pages of this site, one each, with scope "urls". A page stands for the images of the library on it, as if they had been chosen, and for the links of the others.', MOST_URLS, text_field( 4096 ) + [ 'minLength' => 1 ] ),
-		'pasted'            => field( 'Any text with such links in it, instead of "urls": a page’s source, a style sheet, a message. A dry run answers 200 where it can’t be flushed, and says why in "refused".', pasted_field() ),
-		'method'            => field( 'How visitors get the new images. "auto" gives each image a new link where this site and the CDN allow that, and removes the copies of the others. "removal" keeps all links. "purge", with scope "site" only, has ShortPixel remove all copies at once and keeps the links.', one_of( METHODS ) + [ 'default' => 'auto' ] ),
-		'expected_endpoint' => field( 'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.', text_field( 2048 ) + [ 'minLength' => 1 ] ),
+		'attachments'       => list_field(
+			'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.',
+			MOST_CHOSEN,
+			id_field()
+		),
+		'library'           => flag_field(
+			'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.'
+		),
+		'urls'              => list_field(
+			'CDN links, links to image files or to pages of this site, with scope "urls". A page stands for its images: those of the library, and the links of others.',
+			MOST_URLS,
+			text_field( 4096 ) + [ 'minLength' => 1 ]
+		),
+		'pasted'            => field(
+			'Any text with such links, instead of "urls": a page’s source, a style sheet, a message. A dry run of a refused text answers 200 with "refused".',
+			pasted_field()
+		),
+		'method'            => field(
+			'How visitors get the new images. "auto" gives new links where possible, else removes the copies. "removal" keeps all links. '
+				. '"purge", with scope "site" only, has ShortPixel remove all copies at once and keeps the links.',
+			one_of( METHODS ) + [ 'default' => 'auto' ]
+		),
+		'expected_endpoint' => field(
+			'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.',
+			text_field( 2048 ) + [ 'minLength' => 1 ]
+		),
 		'layouts'           => layouts_field(),
-		'measuring'         => flag_field( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments", or pages among the links. The flush waits for it, at most a minute after the last word.' ),
-		'reason'            => field( 'Why, in the words of who asks; shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
-		'cause'             => field( 'Why it is flushed: a person chose the images, or a check found them to be old; "scan" with "attachments" of which each is such a finding.', one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ] ),
-		'without_credits'   => flag_field( 'Whether somebody has agreed to a flush without credits, after which visitors get the originals; needed with "ask" where the ShortPixel account has none left.' ),
+		'measuring'         => flag_field(
+			'Whether a browser is still measuring the images’ pages and will send layouts to /flushes/{id}/layouts; with "attachments" or pages. '
+				. 'The flush waits at most a minute after the last request.'
+		),
+		'reason'            => field( 'The user’s reason, shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
+		'cause'             => field(
+			'Why it is flushed: a person chose the images, or a check found them to be old; "scan" with "attachments" of which each is such a finding.',
+			one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ]
+		),
+		'without_credits'   => flag_field(
+			'Whether the user agreed to a flush without credits, after which visitors get the originals; needed with "ask" if none are left.'
+		),
 		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
 	] + agreement_fields();
 }
@@ -75,7 +103,12 @@ function address_fields(): array {
 
 /** @return array<string, array<mixed>> The body of POST /outside. */
 function outside_fields(): array {
-	return [ 'answer' => field( 'Flush everything, flush those images, or take their files as they are.', one_of( [ 'all', 'flush', 'accept' ] ) + [ 'needed' => true ] ) ];
+	return [
+		'answer' => field(
+			'Flush everything, flush those images, or take their files as they are.',
+			one_of( [ 'all', 'flush', 'accept' ] ) + [ 'needed' => true ]
+		),
+	];
 }
 
 /** @return array<mixed> */
@@ -87,14 +120,19 @@ function confirmed_field(): array {
 function agreement_fields(): array {
 	return [
 		'confirmed' => confirmed_field(),
-		'ask'       => flag_field( 'Whether somebody can be asked: where the estimate asks, the answer is 200 with the "estimate" and nothing begins, instead of a refusal.' ),
+		'ask'       => flag_field(
+			'Whether somebody can be asked: where the estimate asks, the answer is 200 with the "estimate" and nothing begins, instead of a refusal.'
+		),
 	];
 }
 
 /** @return array<string, array<mixed>> The filters of the list of flushes. */
 function filter_fields(): array {
 	return [
-		'search'     => field( 'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.', text_field( 4096 ) + [ 'minLength' => 1 ] ),
+		'search'     => field(
+			'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.',
+			text_field( 4096 ) + [ 'minLength' => 1 ]
+		),
 		'user'       => field( 'Only flushes that this user asked for; 0 for those that nobody asked for in person.', between( 0, LARGEST_ID ) ),
 		'after'      => field( 'Only flushes that were asked for at this time or later.', moment() + [ 'maxLength' => 40 ] ),
 		'before'     => field( 'Only flushes that were asked for before this time.', moment() + [ 'maxLength' => 40 ] ),
@@ -173,7 +211,13 @@ function outside_pages_fields(): array {
 		],
 		'text'    => [ 'minLength' => 0 ] + pasted_field( MOST_PAGE_TEXT ),
 	];
-	return [ 'pages' => [ 'needed' => true ] + list_field( 'What a browser outside got of the pages in "pages_to_read": the parts that may hold links.', Flush::PAGES_READ_OUTSIDE, strict_object( $page ) ) ];
+	return [
+		'pages' => [ 'needed' => true ] + list_field(
+			'What a browser outside got of the pages in "pages_to_read": the parts that may hold links.',
+			Flush::PAGES_READ_OUTSIDE,
+			strict_object( $page )
+		),
+	];
 }
 
 /** @return array<mixed> A browser's measurements of pages, of which only the format is trusted. */
@@ -216,7 +260,11 @@ function layout_image_field(): array {
 /** @return array<mixed> An element's size on its layout's screens, which are listed by index. */
 function box_field(): array {
 	$side = [ 'type' => 'number' ] + between( 0, LONGEST_SIDE );
-	return strict_object( array_fill_keys( [ 'width', 'height', 'padding_x', 'padding_y' ], $side ) + [ 'screens' => [ 'maxItems' => MOST_SCREENS ] + list_of( between( 0, MOST_SCREENS - 1 ) ) ] );
+	return strict_object(
+		array_fill_keys( [ 'width', 'height', 'padding_x', 'padding_y' ], $side ) + [
+			'screens' => [ 'maxItems' => MOST_SCREENS ] + list_of( between( 0, MOST_SCREENS - 1 ) ),
+		]
+	);
 }
 
 /** @return array<mixed> A screen as a page sees it. */
@@ -263,7 +311,10 @@ function field( string $description, array $schema ): array {
 /** @return array<string, array<mixed>> */
 function scan_fields(): array {
 	return [
-		'reach' => field( 'Which images are checked: some 30 that changed or were uploaded lately ("recent"), with at most 40 requests to the CDN and carried on by /scan/run alone; or the whole "library".', one_of( Scan::REACHES ) + [ 'default' => 'library' ] ),
+		'reach' => field(
+			'Which images are checked: some 30 recent ones ("recent"), with at most 40 requests to the CDN, continued by /scan/run alone; or the "library".',
+			one_of( Scan::REACHES ) + [ 'default' => 'library' ]
+		),
 	];
 }
 

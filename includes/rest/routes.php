@@ -61,8 +61,12 @@ function flush_routes(): array {
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'comparisons' ], paging_fields( 10, 1 ) ),
 			'schema' => [ Schemas::class, 'comparison' ],
 		],
-		"{$path}/layouts"     => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ) ],
-		"{$path}/pages"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_pages' ], outside_pages_fields() ) ],
+		"{$path}/layouts"     => static fn (): array => $one + $is + [
+			endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ),
+		],
+		"{$path}/pages"       => static fn (): array => $one + $is + [
+			endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_pages' ], outside_pages_fields() ),
+		],
 		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
 		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], agreement_fields() ) ],
 		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
@@ -99,7 +103,14 @@ function image_routes(): array {
 			endpoint( 'POST', $scan, [ Scan_Controller::class, 'start' ], scan_fields() ),
 			endpoint( 'DELETE', $scan, [ Scan_Controller::class, 'stop' ] ),
 		],
-		'/scan/run'       => static fn (): array => $is + [ endpoint( 'POST', $scan, [ Scan_Controller::class, 'run' ], [ 'layouts' => field( 'What a browser measured on the pages in "to_measure". Without it, no browser measures.', layouts_field() ) ] ) ],
+		'/scan/run'       => static fn (): array => $is + [
+			endpoint(
+				'POST',
+				$scan,
+				[ Scan_Controller::class, 'run' ],
+				[ 'layouts' => field( 'What a browser measured on the pages in "to_measure". Without it, no browser measures.', layouts_field() ) ]
+			),
+		],
 		'/scan/findings'  => static fn (): array => [
 			endpoint( 'GET', may_read(), [ Scan_Controller::class, 'findings' ], paging_fields() ),
 			'schema' => [ Schemas::class, 'finding' ],

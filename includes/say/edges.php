@@ -75,7 +75,9 @@ function edge_step_sentence( Step $step ): string {
 
 /** Describes the step that purges image files at all edges before a new link is tried. */
 function edge_files_sentence( Step $step ): string {
-	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state ? edge_failure_sentence( $record, $record->code ) : purged_links_sentence( $record );
+	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state
+		? edge_failure_sentence( $record, $record->code )
+		: purged_links_sentence( $record );
 	return paragraph( ...array_unique( array_map( $said, Edge_Record::all_of( $step ) ) ) );
 }
 

@@ -56,7 +56,11 @@ function fallen_back_message( Report $report, int $fell ): string {
 		$said    = in_array( 'not_known', array_column( $flush->ways(), 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
 		// An edge that refuses usually refuses files, copies and pages alike.
-		return paragraph( $said, $removed, ...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) ) );
+		return paragraph(
+			$said,
+			$removed,
+			...array_filter( array_unique( array_diff( $whys, [ '' ] ) ), static fn ( string $why ): bool => false === strpos( $removed, $why ) )
+		);
 	}
 	/* translators: 1: number of images that the new links did not help, 2: number of images. */
 	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->ways() ) );

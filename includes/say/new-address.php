@@ -110,5 +110,10 @@ function step_messages( Flush $flush, string $state ): array {
 
 /** @return list<string> Messages about edges that keep old pages, which matter however the flush ended. */
 function pages_left_messages( Flush $flush ): array {
-	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] ) ) );
+	return array_values(
+		array_map(
+			static fn ( Step $step ): string => step_message( $flush, $step ),
+			array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] )
+		)
+	);
 }

@@ -33,7 +33,10 @@ const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitor
 
 /** @return array<string, mixed> */
 function ways_schema(): array {
-	return described( 'How many images get a new link, and of how many the copies are removed.', strict_object( array_fill_keys( [ Flush::NEW_LINK, Flush::REMOVAL ], whole_number() ) ) );
+	return described(
+		'How many images get a new link, and of how many the copies are removed.',
+		strict_object( array_fill_keys( [ Flush::NEW_LINK, Flush::REMOVAL ], whole_number() ) )
+	);
 }
 
 /** @return array<string, mixed> */
@@ -53,8 +56,14 @@ function flush_schema(): array {
 			'reason'           => described( 'What whoever asked gave as the reason.', [ 'type' => 'string' ] ),
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
-			'measuring'        => described( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', list_of( whole_number() ) ),
-			'pages_to_read'    => described( 'Pages that a browser outside is to read and send to /flushes/{id}/pages: this server has seen the new links on them.', list_of( [ 'type' => 'string' ] ) ),
+			'measuring'        => described(
+				'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.',
+				list_of( whole_number() )
+			),
+			'pages_to_read'    => described(
+				'Pages that a browser outside is to read and send to /flushes/{id}/pages: this server has seen the new links on them.',
+				list_of( [ 'type' => 'string' ] )
+			),
 			'method'           => one_of( METHODS ),
 			'ways'             => ways_schema(),
 			'way_sentence'     => described( 'Which way was taken, and why.', [ 'type' => 'string' ] ),
@@ -76,7 +85,10 @@ function flush_schema(): array {
 				)
 			),
 			'counts'           => described( 'Copies that visitors may have, by state.', strict_object( $counts + [ 'total' => whole_number() ] ) ),
-			'copies'           => described( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ) ),
+			'copies'           => described(
+				'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.',
+				strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) )
+			),
 			'steps'            => list_of(
 				strict_object(
 					[
@@ -91,10 +103,19 @@ function flush_schema(): array {
 			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
 			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
-			'result'           => described( 'The same as one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep what they have. looked: new where it was checked. unseen: no page shows it. changed: the image has changed since.', one_of( RESULTS ) ),
+			'result'           => described(
+				'The same in one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep the old image. '
+					. 'looked: new where it was checked. unseen: no page shows it. changed: the image has changed since.',
+				one_of( RESULTS )
+			),
 			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
 			'unchecked'        => described( 'Whether no check showed what the flush did.', [ 'type' => 'boolean' ] ),
-			'kept_by_browsers' => or_null( described( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', strict_object( [ 'seconds' => whole_number() ] ) ) ),
+			'kept_by_browsers' => or_null(
+				described(
+					'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.',
+					strict_object( [ 'seconds' => whole_number() ] )
+				)
+			),
 			'offers'           => list_of( one_of( OFFERS ) ),
 			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),
 			'created_at'       => moment(),

@@ -113,7 +113,14 @@ function details( Report $report ): array {
 		purge_api_sentence( $flush ),
 		null === $flush->planning() ? unsearched_sentence( $flush, integer( $flush->subject['attachment_count'] ?? 0 ) ) : '',
 	];
-	return array_values( array_unique( array_diff( array_merge( $said, 'looked' === $flush->result() ? skipped_sentences( $coverage ) : [], page_sentences( $flush->on_pages() ) ), [ '' ] ) ) );
+	return array_values(
+		array_unique(
+			array_diff(
+				array_merge( $said, 'looked' === $flush->result() ? skipped_sentences( $coverage ) : [], page_sentences( $flush->on_pages() ) ),
+				[ '' ]
+			)
+		)
+	);
 }
 
 /** @return array{total: int, removed: int, sampled: int, checked: int} */
@@ -188,10 +195,14 @@ function layers( Flush $flush, Tally $tally ): array {
 
 /** @return array{shortpixel: string, wait: string, edge: string, page_caches: string, check: string} */
 function layer_states( Flush $flush, Tally $tally ): array {
-	$of = static fn ( string ...$ids ): string => joint_state( array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( array_values( $ids ) ) ) );
+	$of = static fn ( string ...$ids ): string => joint_state(
+		array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( array_values( $ids ) ) )
+	);
 	if ( $flush->removes() ) {
 		$states = removal_states( $flush, $tally->of_removal() );
-		return ( $flush->has_new_links() ? [ 'page_caches' => $of( 'page_caches' ) ] : [] ) + [ 'edge' => edge_layer_state( $flush, 'queued' === $states['check'] ? 'queued' : 'skipped' ) ] + $states;
+		return ( $flush->has_new_links() ? [ 'page_caches' => $of( 'page_caches' ) ] : [] ) + [
+			'edge' => edge_layer_state( $flush, 'queued' === $states['check'] ? 'queued' : 'skipped' ),
+		] + $states;
 	}
 	if ( $flush->is_site() ) {
 		return [

@@ -32,7 +32,9 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 
 /** @return list<Step> The steps that give images new links, if the flush removes the copies of others. */
 function link_steps( Flush $flush ): array {
-	return $flush->has_step( 'version' ) ? without_needless( $flush->steps_of( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) ) : [];
+	return $flush->has_step( 'version' )
+		? without_needless( $flush->steps_of( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) )
+		: [];
 }
 
 /**
@@ -57,7 +59,9 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	if ( $is_ended ? 0 === $flush->started_at && 0 === $accepted : [] === $edges ) {
 		return [];
 	}
-	$of      = static fn ( string $id ): array => array_values( array_filter( $is_ended ? $flush->steps_given_up() : $flush->steps, static fn ( Step $step ): bool => $id === $step->id ) );
+	$of      = static fn ( string $id ): array => array_values(
+		array_filter( $is_ended ? $flush->steps_given_up() : $flush->steps, static fn ( Step $step ): bool => $id === $step->id )
+	);
 	$states  = removal_states( $flush, $tally );
 	$sent    = $tally->sent_last;
 	$checked = $tally->checked_first;
@@ -67,13 +71,25 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	return array_merge(
 		$of( 'edge_sources' ),
 		[
-			tallied_step( 'shortpixel', $states['shortpixel'], 'not_reached', [ $flush->started_at, 0 === $sent ? $flush->finished_at : $sent ], [ $accepted, $tally->count() ] ),
+			tallied_step(
+				'shortpixel',
+				$states['shortpixel'],
+				'not_reached',
+				[ $flush->started_at, 0 === $sent ? $flush->finished_at : $sent ],
+				[ $accepted, $tally->count() ]
+			),
 			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, 0 === $checked ? $flush->finished_at : $checked ] ),
 		],
 		$of( 'edge' ),
 		[] === $pages && ! $flush->has_step( 'version' ) ? [ tallied_step( 'page_caches', $states['page_caches'], $skipped ) ] : [],
 		[
-			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
+			tallied_step(
+				'check',
+				$states['check'],
+				0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached',
+				[ $checked, $flush->finished_at ],
+				[ $sample->count( Tally::NEW_STATES ), $sample->count() ]
+			),
 		],
 		$pages
 	);
@@ -175,11 +191,23 @@ function of_provider( Step $step, string $said ): string {
 	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
 }
 
+// Codes of edges' steps with a plain sentence of their own.
+const PLAIN_EDGE_CODES = [
+	'not_reached',
+	'not_behind_edge',
+	'edge_emptied',
+	'edges_left_alone',
+	'network_edges_left_alone',
+	'step_crashed',
+];
+
 /** Returns a step's result; empty while it is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );
-	if ( $is_of_edges && ! in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone', 'network_edges_left_alone', 'step_crashed' ], true ) ) {
-		return 'edge_pages' === $step->id ? edges_sentence( $step ) : ( 'edge_files' === $step->id ? edge_files_sentence( $step ) : edge_step_sentence( $step ) );
+	if ( $is_of_edges && ! in_array( $step->code, PLAIN_EDGE_CODES, true ) ) {
+		return 'edge_pages' === $step->id
+			? edges_sentence( $step )
+			: ( 'edge_files' === $step->id ? edge_files_sentence( $step ) : edge_step_sentence( $step ) );
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
 		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */

@@ -150,7 +150,10 @@ function skipped_sentences( array $coverage ): array {
 		/* translators: %s: number of pages. */
 		'late'        => _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $counts['late'], 'shortpixel-flush' ),
 	];
-	return array_map( static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ), array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) ) );
+	return array_map(
+		static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ),
+		array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) )
+	);
 }
 
 function changed_sentence(): string {

@@ -31,7 +31,10 @@ const BEST_WIDTH = 400;
  * @return list<Variant> The copy to request first, and one of another width in case that looks suspicious, or does not exist.
  */
 function chosen_copies( array $variants, array $files ): array {
-	$fit   = array_filter( $variants, static fn ( Variant $variant ): bool => in_array( $variant->found_in, SUREST_FIRST, true ) && isset( $files[ $variant->source ] ) );
+	$fit   = array_filter(
+		$variants,
+		static fn ( Variant $variant ): bool => in_array( $variant->found_in, SUREST_FIRST, true ) && isset( $files[ $variant->source ] )
+	);
 	$files = array_intersect_key( $files, array_flip( array_column( $fit, 'source' ) ) );
 	$last  = [
 		'put_at'   => max( [ 0, ...array_column( $files, 'put_at' ) ] ),
@@ -47,7 +50,9 @@ function chosen_copies( array $variants, array $files ): array {
 	if ( null === $first ) {
 		return [];
 	}
-	$others = array_values( array_filter( $fit, static fn ( Variant $other ): bool => $other->url !== $first->url && ! shows_less_than_the_whole( $other->url ) ) );
+	$others = array_values(
+		array_filter( $fit, static fn ( Variant $other ): bool => $other->url !== $first->url && ! shows_less_than_the_whole( $other->url ) )
+	);
 	$wider  = array_values( array_filter( $others, static fn ( Variant $other ): bool => $other->width() !== $first->width() ) );
 	// Another file may be new although this one is not.
 	$same = array_values( array_filter( $wider, static fn ( Variant $other ): bool => $other->source === $first->source ) );

@@ -47,7 +47,9 @@ final class Copy_Search {
 
 	/** @param list<Layout>|null $layouts A browser's measurements; null if none measures. */
 	public function __construct( ?array $layouts = null ) {
-		$this->search   = new Variant_Search( array_values( array_filter( $layouts ?? [], static fn ( array $layout ): bool => 'measured' === $layout['state'] ) ) );
+		$this->search   = new Variant_Search(
+			array_values( array_filter( $layouts ?? [], static fn ( array $layout ): bool => 'measured' === $layout['state'] ) )
+		);
 		$this->measured = null === $layouts ? null : array_fill_keys( array_map( '\ShortPixelFlush\Copies\same_page', array_column( $layouts, 'url' ) ), true );
 	}
 
@@ -99,7 +101,13 @@ final class Copy_Search {
 	/** @return list<Variant> Copies that visitors may have; measurements of other images count only for files that pages show. */
 	public function of( int $id ): array {
 		$files = $this->lazy_files[ $id ] ?? [];
-		return array_values( array_filter( $this->search->of( $id ), static fn ( Variant $variant ): bool => $variant->may_be_had() || ( 'recent' === $variant->found_in && isset( $files[ wp_basename( source_path( $variant->source ) ) ] ) ) ) );
+		return array_values(
+			array_filter(
+				$this->search->of( $id ),
+				static fn ( Variant $variant ): bool => $variant->may_be_had()
+					|| ( 'recent' === $variant->found_in && isset( $files[ wp_basename( source_path( $variant->source ) ) ] ) )
+			)
+		);
 	}
 
 	/**
@@ -130,6 +138,12 @@ final class Copy_Search {
 	/** @return list<string> */
 	private static function pages_of( int $id ): array {
 		$url = (string) wp_get_attachment_url( $id );
-		return '' === $url ? [] : array_slice( array_map( 'strval', array_keys( titled_pages( $id, source_stem( $url ), microtime( true ) + self::SEARCH_SECONDS ) ) ), 0, self::PAGES_AN_IMAGE );
+		return '' === $url
+			? []
+			: array_slice(
+				array_map( 'strval', array_keys( titled_pages( $id, source_stem( $url ), microtime( true ) + self::SEARCH_SECONDS ) ) ),
+				0,
+				self::PAGES_AN_IMAGE
+			);
 	}
 }

@@ -61,7 +61,13 @@ final class File_History {
 
 	/** @param array<mixed> $data */
 	public static function from_array( array $data ): self {
-		return new self( integer( $data['modified'] ?? 0 ), integer( $data['from'] ?? 0 ), integer( $data['by'] ?? 0 ), true === ( $data['has_changed'] ?? false ), text( $data['former_md5'] ?? '' ) );
+		return new self(
+			integer( $data['modified'] ?? 0 ),
+			integer( $data['from'] ?? 0 ),
+			integer( $data['by'] ?? 0 ),
+			true === ( $data['has_changed'] ?? false ),
+			text( $data['former_md5'] ?? '' )
+		);
 	}
 
 	/** @return array{modified: int, from: int, by: int, has_changed: bool, former_md5: string} */

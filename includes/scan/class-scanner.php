@@ -237,9 +237,17 @@ final class Scanner {
 	private function ask_for( array $due, int $room, float $until ): bool {
 		$shown = $this->search->look_for( array_keys( $due ), $until );
 		// Other images on the same pages come along, so that these pages need not be read again.
-		$more    = array_filter( $this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ), suspects( 'scan' ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ), static fn ( Image_Record $record ): bool => $record->scan_due > 0 );
+		$more    = array_filter(
+			$this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ), suspects( 'scan' ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ),
+			static fn ( Image_Record $record ): bool => $record->scan_due > 0
+		);
 		$due    += [] === $more ? [] : $this->attempted( $more );
-		$batch   = array_slice( array_filter( $due, fn ( Image_Record $record ): bool => $this->search->was_looked_for( $record->attachment_id ) ), 0, min( $room, 2 * self::ASKED_AT_ONCE ), true );
+		$batch   = array_slice(
+			array_filter( $due, fn ( Image_Record $record ): bool => $this->search->was_looked_for( $record->attachment_id ) ),
+			0,
+			min( $room, 2 * self::ASKED_AT_ONCE ),
+			true
+		);
 		$cases   = [];
 		$has_any = false;
 		_prime_post_caches( array_keys( $batch ), false, true );
@@ -297,7 +305,11 @@ final class Scanner {
 	 */
 	private function ask( array $cases, float $until ): bool {
 		$first  = $this->send( $cases, 0, $until );
-		$second = array_filter( $cases, static fn ( Case_Of_Image $case ): bool => in_array( $first[ $case->id() ]->state ?? '', [ 'suspect', 'absent' ], true ) && isset( $case->copies[1] ) );
+		$second = array_filter(
+			$cases,
+			static fn ( Case_Of_Image $case ): bool => in_array( $first[ $case->id() ]->state ?? '', [ 'suspect', 'absent' ], true )
+				&& isset( $case->copies[1] )
+		);
 		$others = $this->send( $second, 1, $until + 2.0 );
 		foreach ( $first as $id => $judged ) {
 			$case  = $cases[ $id ];
@@ -376,8 +388,19 @@ final class Scanner {
 			return new Judged_Copy( 'unknown', 'no_file', [] );
 		}
 		// A drawing instead of a photograph is a placeholder.
-		$is_image = 200 === $answer['status'] && is_wanted_file( $answer['body'], $copy->source ) && ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
-		$judged   = judge_copy( $copy->url, $copy->source, $copy->width(), $answer, $is_image ? Image_Facts::of( $answer['body'] ) : null, $file, $case->history( $copy ), $case->before( $copy ) );
+		$is_image = 200 === $answer['status']
+			&& is_wanted_file( $answer['body'], $copy->source )
+			&& ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
+		$judged   = judge_copy(
+			$copy->url,
+			$copy->source,
+			$copy->width(),
+			$answer,
+			$is_image ? Image_Facts::of( $answer['body'] ) : null,
+			$file,
+			$case->history( $copy ),
+			$case->before( $copy )
+		);
 		if ( in_array( $judged->state, [ 'stale', 'suspect' ], true ) ) {
 			$this->pictures[ $copy->url ] = thumbnail_of_answer( $answer, $copy->url );
 		}
@@ -386,9 +409,10 @@ final class Scanner {
 
 	private function file_of( Case_Of_Image $case, Variant $copy ): ?Image_Facts {
 		if ( ! isset( $case->files[ $copy->source ] ) ) {
-			$path  = $case->paths[ $copy->source ] ?? '';
-			$size  = is_file( $path ) ? (int) filesize( $path ) : 0;
-			$bytes = $size > 0 && $size <= min( self::LARGEST_FILE, memory_left() / 3 ) ? file_get_contents( $path ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+			$path = $case->paths[ $copy->source ] ?? '';
+			$size = is_file( $path ) ? (int) filesize( $path ) : 0;
+			// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+			$bytes = $size > 0 && $size <= min( self::LARGEST_FILE, memory_left() / 3 ) ? file_get_contents( $path ) : false;
 
 			$case->files[ $copy->source ] = is_string( $bytes ) ? Image_Facts::of( $bytes ) : null;
 		}

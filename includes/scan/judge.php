@@ -28,7 +28,19 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Why an image could not be judged.
-const UNKNOWN_REASONS = [ 'made_now', 'no_copy', 'no_file', 'no_answer', 'no_image', 'redirect', 'no_times', 'looks_same', 'not_comparable', 'unsure', 'placeholder' ];
+const UNKNOWN_REASONS = [
+	'made_now',
+	'no_copy',
+	'no_file',
+	'no_answer',
+	'no_image',
+	'redirect',
+	'no_times',
+	'looks_same',
+	'not_comparable',
+	'unsure',
+	'placeholder',
+];
 
 // The most variation of a placeholder of one color.
 const FLAT = 12;
@@ -37,11 +49,27 @@ const FLAT = 12;
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed> $before The earlier scan's record of this URL from before the file changed; empty if there is none.
  */
-function judge_copy( string $url, string $source, ?int $width, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, array $before ): Judged_Copy {
+function judge_copy(
+	string $url,
+	string $source,
+	?int $width,
+	array $answer,
+	?Image_Facts $copy,
+	Image_Facts $file,
+	File_History $history,
+	array $before
+): Judged_Copy {
 	$judgement = verdict( look_for( $url, $source, $answer, $copy, $file, $history, $before ) );
 	$kinds     = array_column( $judgement['evidence'], 'kind' );
 	$width     = $width ?? $file->width;
-	$judged    = new Judged_Copy( 'unknown', '', $judgement['evidence'], made_at( $answer['headers'], $answer['at'] ), null !== $copy && min( abs( $copy->width - $width ), abs( $copy->width - min( $width, $file->width ) ) ) <= 1, $copy );
+	$judged    = new Judged_Copy(
+		'unknown',
+		'',
+		$judgement['evidence'],
+		made_at( $answer['headers'], $answer['at'] ),
+		null !== $copy && min( abs( $copy->width - $width ), abs( $copy->width - min( $width, $file->width ) ) ) <= 1,
+		$copy
+	);
 	// If the CDN redirects visitors to the site's own file, there is no copy at all.
 	if ( 'fresh' === $judgement['state'] || [] !== array_intersect( $kinds, [ 'redirect_to_origin', 'redirect_kept' ] ) ) {
 		return $judged->as_state( 'new' );
@@ -145,7 +173,10 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Ju
 	// Another copy is new, or there is none: this one can still be recognised as another image altogether, or as an
 	// edited one not made from the present file. A smaller copy may not show that.
 	$is_another = in_array( 'looks_old', $first->kinds(), true ) && ( null === $second || 'new' === $second->state );
-	$is_coarser = null !== $second && null !== $second->image && in_array( $second->reason, [ 'no_times', 'looks_same' ], true ) && $second->image->width < $first->image->width;
+	$is_coarser = null !== $second
+		&& null !== $second->image
+		&& in_array( $second->reason, [ 'no_times', 'looks_same' ], true )
+		&& $second->image->width < $first->image->width;
 	$is_edited  = ( null === $second || $is_coarser ) && $first->made_at < $put_at;
 	return $is_another || $is_edited ? $first->as_state( 'stale' ) : $first->as_state( 'unknown', 'unsure' );
 }

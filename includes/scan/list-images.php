@@ -147,7 +147,12 @@ function is_settled( Image_Record $record, array $paths ): bool {
  */
 function names_of_rewritten( array $known, array $now ): array {
 	$both = array_intersect_key( $now, $known );
-	return array_map( 'strval', array_keys( array_filter( $both, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->was_written_since( $known[ $name ] ), ARRAY_FILTER_USE_BOTH ) ) );
+	return array_map(
+		'strval',
+		array_keys(
+			array_filter( $both, static fn ( File_Stamp $stamp, string $name ): bool => $stamp->was_written_since( $known[ $name ] ), ARRAY_FILTER_USE_BOTH )
+		)
+	);
 }
 
 /** @param array<string, File_Stamp> $stamps */
@@ -169,14 +174,22 @@ function with_histories( Image_Record $record, array $finding, array $stamps, ar
 		$histories += [ $name => File_History::by_time( $record->files[ $name ]->modified )->to_array() ];
 	}
 	foreach ( array_merge( $changed, $unsure ) as $name ) {
-		$history            = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), in_array( $name, $changed, true ) );
+		$history            = File_History::rewritten(
+			$record->files[ $name ],
+			$stamps[ $name ],
+			$record->stamped_at,
+			now(),
+			in_array( $name, $changed, true )
+		);
 		$histories[ $name ] = $history->to_array();
 	}
 	if ( [] === $changed && [] === $unsure ) {
 		return [ 'histories' => $histories ] + $finding;
 	}
 	// The record of a new copy tells a retouched image from its earlier version.
-	$before = 'new' === $record->scan_state ? array_intersect_key( $finding, array_flip( [ 'url', 'source', 'sha256', 'etag', 'last_modified', 'cached_at', 'fingerprint' ] ) ) : entries( $finding['before'] ?? [] );
+	$before = 'new' === $record->scan_state
+		? array_intersect_key( $finding, array_flip( [ 'url', 'source', 'sha256', 'etag', 'last_modified', 'cached_at', 'fingerprint' ] ) )
+		: entries( $finding['before'] ?? [] );
 	return [
 		'histories' => $histories,
 		'before'    => $before,

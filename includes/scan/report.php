@@ -116,7 +116,12 @@ function one_screen_of_each(): array {
 function findings(): array {
 	$records = ( new Image_Records() )->found_stale( MOST_FINDINGS );
 	_prime_post_caches( array_keys( $records ), false, true );
-	return array_values( array_filter( $records, static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && may_flush_image( $record->attachment_id ) ) );
+	return array_values(
+		array_filter(
+			$records,
+			static fn ( Image_Record $record ): bool => 'attachment' === get_post_type( $record->attachment_id ) && may_flush_image( $record->attachment_id )
+		)
+	);
 }
 
 /** @return array{attachment: Attachment_Card, copy: string, picture: string|null, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: string} */

@@ -50,7 +50,9 @@ function lease_scan(): ?string {
 		'lease'        => wp_generate_password( 20, false ),
 		'leased_until' => now() + SCAN_LEASE,
 	];
-	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->leased_until <= now() ? $scan->with( $lease ) : null ) instanceof Scan ? $lease['lease'] : null;
+	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->leased_until <= now() ? $scan->with( $lease ) : null ) instanceof Scan
+		? $lease['lease']
+		: null;
 }
 
 /**

@@ -191,7 +191,8 @@ function code_of( int $version ): string {
  * does no harm.
  */
 function hash_of( string $key ): string {
-	return substr( strtr( base64_encode( md5( $key, true ) ), '+/', '-_' ), 0, CODE_LENGTH ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- To make it short.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- To make it short.
+	return substr( strtr( base64_encode( md5( $key, true ) ), '+/', '-_' ), 0, CODE_LENGTH );
 }
 
 /** @param array<string> $codes By hash. */

@@ -23,7 +23,11 @@ const SECONDS_BEYOND = 5184000;
 
 /** @param int $seconds As named by an answer. */
 function note_lifetime( int $seconds ): void {
-	change_option( LIFETIME_OPTION, static fn ( ?string $longest ): ?string => null !== $longest && (int) $longest >= $seconds ? null : (string) $seconds, 'off' );
+	change_option(
+		LIFETIME_OPTION,
+		static fn ( ?string $longest ): ?string => null !== $longest && (int) $longest >= $seconds ? null : (string) $seconds,
+		'off'
+	);
 }
 
 /** Returns the seconds after which nobody has a copy from an image's earlier link. */

@@ -87,7 +87,12 @@ function spelled_places( string $url ): array {
 		return [];
 	}
 	// Neither within an escape nor within an entity.
-	preg_match_all( '~%[0-9A-Fa-f]{2}(*SKIP)(*FAIL)|&(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);(*SKIP)(*FAIL)|' . SPELLED_CHARACTER . '~', $name['text'], $found, PREG_OFFSET_CAPTURE );
+	preg_match_all(
+		'~%[0-9A-Fa-f]{2}(*SKIP)(*FAIL)|&(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);(*SKIP)(*FAIL)|' . SPELLED_CHARACTER . '~',
+		$name['text'],
+		$found,
+		PREG_OFFSET_CAPTURE
+	);
 	$places = array_map( static fn ( array $character ): int => $name['at'] + $character[1], array_slice( array_reverse( $found[0] ), 0, MOST_SPELLED ) );
 
 	return count( $places ) < LEAST_SPELLED ? [] : $places;

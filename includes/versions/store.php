@@ -260,7 +260,9 @@ function owners( ?string $raw ): array {
 	$owners = [];
 	$stored = json_decode( $raw ?? '', true );
 	foreach ( is_array( $stored ) ? $stored : [] as $hash => $of_one ) {
-		$owners[ $hash ] = array_values( array_filter( is_array( $of_one ) ? $of_one : [], static fn ( $owner ): bool => is_int( $owner ) || is_string( $owner ) ) );
+		$owners[ $hash ] = array_values(
+			array_filter( is_array( $of_one ) ? $of_one : [], static fn ( $owner ): bool => is_int( $owner ) || is_string( $owner ) )
+		);
 	}
 
 	return $owners;
@@ -290,12 +292,16 @@ function attachments_at( string $key ): array {
 	global $wpdb;
 
 	/** @var \wpdb $wpdb */
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- For images that were given their version before their attachments were noted.
-	$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s LIMIT 100", $wpdb->esc_like( $key ) . '%' ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	$query = "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s LIMIT 100";
+	$sql   = $wpdb->prepare( $query, $wpdb->esc_like( $key ) . '%' ); // phpcs:ignore WordPress.DB -- Only a table's name. @phpstan-ignore argument.type
+	// phpcs:ignore WordPress.DB -- For images that got their version before their attachments were recorded.
+	$rows = $wpdb->get_results( (string) $sql );
 	$ids  = [];
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-		if ( is_object( $row ) && isset( $row->meta_value, $row->post_id ) && is_string( $row->meta_value ) && path_stem( $row->meta_value ) === $key && is_numeric( $row->post_id ) ) {
-			$ids[] = (int) $row->post_id;
+		$file = is_object( $row ) ? $row->meta_value ?? null : null;
+		$id   = is_object( $row ) ? $row->post_id ?? null : null;
+		if ( is_string( $file ) && is_numeric( $id ) && path_stem( $file ) === $key ) {
+			$ids[] = (int) $id;
 		}
 	}
 

@@ -57,7 +57,10 @@ function is_hopeless( string $endpoint ): bool {
 		}
 	}
 	// A parameter is only tested where it can be written.
-	return [] !== array_filter( $places, static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true ) );
+	return [] !== array_filter(
+		$places,
+		static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true )
+	);
 }
 
 /** Returns the link at which the CDN keeps the test image that told a form apart; empty if another image did. */
@@ -130,14 +133,20 @@ function read_told( ?string $raw ): array {
 	$stored = json_decode( $raw ?? '', true );
 	$told   = [];
 	foreach ( is_array( $stored ) ? $stored : [] as $one ) {
-		$is = is_array( $one ) ? $one['is'] ?? '' : '';
-		if ( is_array( $one ) && isset( $one['endpoint'], $one['host'], $one['form'], $one['until'] ) && is_string( $one['endpoint'] ) && is_string( $one['host'] ) && is_string( $one['form'] ) && is_int( $one['until'] ) && in_array( $is, [ 'apart', 'same', 'banned', 'unknown' ], true ) ) {
+		$one      = is_array( $one ) ? $one : [];
+		$endpoint = $one['endpoint'] ?? null;
+		$host     = $one['host'] ?? null;
+		$form     = $one['form'] ?? null;
+		$until    = $one['until'] ?? null;
+		$is       = $one['is'] ?? '';
+		$is_named = is_string( $endpoint ) && is_string( $host ) && is_string( $form );
+		if ( $is_named && is_int( $until ) && in_array( $is, [ 'apart', 'same', 'banned', 'unknown' ], true ) ) {
 			$told[] = [
-				'endpoint' => $one['endpoint'],
-				'host'     => $one['host'],
-				'form'     => $one['form'],
+				'endpoint' => $endpoint,
+				'host'     => $host,
+				'form'     => $form,
 				'is'       => $is,
-				'until'    => $one['until'],
+				'until'    => $until,
 				'link'     => is_string( $one['link'] ?? null ) ? $one['link'] : '',
 			];
 		}
