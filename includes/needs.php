@@ -13,7 +13,7 @@ return [
 	'abilities/execute.php' => [ 'model/values.php' ],
 	'admin/address-notice.php' => [ 'admin/admin-page.php', 'capabilities.php', 'site-address.php' ],
 	'admin/admin-bar.php' => [ 'capabilities.php', 'http/address.php' ],
-	'admin/admin-page.php' => [ 'capabilities.php' ],
+	'admin/admin-page.php' => [ 'capabilities.php', 'flush/background.php' ],
 	'admin/editor.php' => [ 'admin/admin-page.php', 'admin/assets.php', 'capabilities.php' ],
 	'admin/later-version.php' => [ 'admin/admin-page.php', 'capabilities.php' ],
 	'admin/leaving.php' => [
@@ -144,9 +144,7 @@ return [
 		'flush/report.php', 'page-caches/page-caches.php', 'providers/providers.php', 'say/shape.php',
 	],
 	'cli/sentences.php' => [ 'flush/background.php' ],
-	'copies/class-page-images.php' => [
-		'capabilities.php', 'copies/measured.php', 'copies/sources/source-address.php', 'copies/variants.php',
-	],
+	'copies/class-page-images.php' => [ 'capabilities.php', 'copies/variants.php' ],
 	'copies/class-variant-search.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/capped.php', 'copies/measured.php',
 		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/recent-lists.php',

@@ -12,6 +12,7 @@ use ShortPixelFlush\Rest\Scan_Controller;
 use ShortPixelFlush\Rest\Status_Controller;
 use WP_Post;
 use function ShortPixelFlush\Copies\page_seen_on;
+use function ShortPixelFlush\Flush\may_run_in_background;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -101,12 +102,13 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/** @return array{page_url: string, probe_url: string|null} The data for every screen's script. The caller has loaded assets.php. */
+/** @return array{page_url: string, login_url: string, probe_url: string|null, background: bool} The data for every screen's script. The caller has loaded assets.php. */
 function page_data(): array {
 	return [
-		'page_url'  => page_url(),
-		'login_url' => wp_login_url( page_url() ),
-		'probe_url' => probe_url(),
+		'page_url'   => page_url(),
+		'login_url'  => wp_login_url( page_url() ),
+		'probe_url'  => probe_url(),
+		'background' => may_run_in_background(),
 	];
 }
 

@@ -212,7 +212,7 @@ final class Start_Commands extends Command {
 		$this->options( $assoc_args );
 		$method = $this->options->text( 'method' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
-		$plan = plan_for( 'site', [], [], [], $method );
+		$plan = plan_for( 'site', [], [], $method );
 		if ( is_wp_error( $plan ) && 'shortpixel_flush_no_provider' === $plan->get_error_code() && null === no_provider( 'can_flush_images' ) ) {
 			/* translators: %s: a command to type. */
 			$this->output->say( sprintf( __( 'To flush all images one by one, run: %s', 'shortpixel-flush' ), command_line( 'image --all' ) ) );

@@ -11,33 +11,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The images on a page as visitors get it, and as a browser measured it: which attachments they are, and which are in no library. */
+/** The images on a page as visitors get it: which attachments they are, and which are in no library. */
 final class Page_Images {
-	private string $page;
-
 	/** @var Page_Seen */
 	private array $shown;
-
-	/** @var list<Layout> */
-	private array $layouts;
 
 	private Owners $owners;
 
 	/** @var list<int> All attachments. */
 	private array $ids;
 
-	/**
-	 * @param Page_Seen    $shown
-	 * @param list<Layout> $layouts
-	 */
-	public function __construct( string $page, array $shown, array $layouts, Owners $owners ) {
-		$this->page    = $page;
-		$this->shown   = $shown;
-		$this->layouts = array_values( array_filter( $layouts, static fn ( array $layout ): bool => same_page( $layout['url'] ) === same_page( $page ) ) );
-		$this->owners  = $owners;
+	/** @param Page_Seen $shown */
+	public function __construct( array $shown, Owners $owners ) {
+		$this->shown  = $shown;
+		$this->owners = $owners;
 
-		$measured = array_merge( [], ...array_column( $this->layouts, 'images' ) );
-		$urls     = array_merge( $shown['urls'], array_column( $shown['lazy'], 'url' ), array_column( $measured, 'source' ) );
+		$urls = array_merge( $shown['urls'], array_column( $shown['lazy'], 'url' ) );
 		$owners->find( $urls );
 
 		$ids       = array_unique( array_map( [ $owners, 'of' ], $urls ) );
@@ -61,7 +50,6 @@ final class Page_Images {
 		$variants = variants_of_urls( $this->owners->without_foreign( array_values( array_filter( $this->shown['urls'], $is_link ) ) ), 'page', $this->owners );
 
 		return array_merge(
-			measured_links( $this->layouts, [ $this->page ], $this->owners ),
 			array_values( array_filter( $variants, static fn ( Variant $variant ): bool => null === $variant->attachment_id ) ),
 			variants_of_waiting( $lazy, $this->owners )
 		);

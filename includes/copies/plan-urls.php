@@ -47,10 +47,9 @@ function plan_pasted( string $text ) {
  * no library are flushed at the links that the page has. One refused address refuses all: nobody asked for half a flush.
  *
  * @param list<string> $urls
- * @param list<Layout> $layouts What a browser measured.
  * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
-function plan_urls( array $urls, array $layouts = [] ) {
+function plan_urls( array $urls ) {
 	$owners     = new Owners();
 	$classified = classify_all( $urls, $owners );
 
@@ -67,10 +66,10 @@ function plan_urls( array $urls, array $layouts = [] ) {
 		return $error;
 	}
 
-	$search = new Variant_Search( $layouts );
+	$search = new Variant_Search();
 	$search->add_read( $read );
 
-	$on_pages = images_on_pages( $read, $layouts, $owners );
+	$on_pages = images_on_pages( $read, $owners );
 
 	if ( ! $owners->is_complete() ) {
 		return too_many_to_look_up();
@@ -155,16 +154,15 @@ function first_refused_page( array $read ): ?WP_Error {
  * The first page that shows nothing refuses all.
  *
  * @param array<string, Page_Seen> $read
- * @param list<Layout>             $layouts
  * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, how many may not, and the copies of images that are none.
  */
-function images_on_pages( array $read, array $layouts, Owners $owners ) {
+function images_on_pages( array $read, Owners $owners ) {
 	$ids    = [];
 	$others = [];
 	$links  = [];
 
 	foreach ( $read as $page => $shown ) {
-		$images   = new Page_Images( $page, $shown, $layouts, $owners );
+		$images   = new Page_Images( $shown, $owners );
 		$of_page  = $images->links();
 		$is_empty = [] === $images->allowed() && [] === $of_page;
 

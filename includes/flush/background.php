@@ -27,7 +27,7 @@ function command_line( string $typed ): string {
 
 /** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by what, flushes go on when nobody drives them. */
 function runner_status(): array {
-	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
+	if ( ! may_run_in_background() ) {
 		/* translators: %s: a command to type. */
 		$message = sprintf( __( 'WordPress runs no background tasks here (DISABLE_WP_CRON). Unless the server does, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 	} elseif ( cron_is_late( time() ) || work_is_late( time() ) ) {
@@ -42,6 +42,11 @@ function runner_status(): array {
 		'driver'  => has_action_scheduler() ? 'action_scheduler' : 'wp_cron',
 		'message' => $message,
 	];
+}
+
+/** Whether WordPress or the server starts background tasks here; not whether they are late, which takes queries. */
+function may_run_in_background(): bool {
+	return ! is_cron_disabled() || background_seen_at() > time() - SEEN_FOR;
 }
 
 function run_is_late_after(): int {

@@ -81,37 +81,40 @@ function has_custom_host( Provider_Target $target ): bool {
 /**
  * @param list<Provider_Target> $targets
  * @phpstan-param array{images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
- * @return list<string>
+ * @return list<string> What needs a decision comes first: the dialog shows four, and the others on demand.
  */
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
 	$ways      = array_column( $targets, 'by' );
 	$switches  = in_array( 'switch', $ways, true );
 	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
+	$purged    = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'purge' === $target->by );
+	$effects   = array_merge( $effects, array_map( static fn ( Provider_Target $target ): string => purged_provider_effect( $target->name ), array_values( $purged ) ) );
 	$effects[] = estimate_sentence( $estimate );
-	$effects[] = __( 'The first views of each page are slower.', 'shortpixel-flush' );
-	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
+
+	if ( '' !== $site['account']['message'] && 'ok' !== $site['account']['state'] ) {
+		$effects[] = $site['account']['message'];
+	}
+
+	// What has to be done by hand comes before what is cleared.
+	$effects = array_merge( $effects, array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
 		$effects[] = __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
 	}
+
+	$effects[] = __( 'The first views of each page are slower.', 'shortpixel-flush' );
 
 	foreach ( edges_of_everything( $targets ) as $edge ) {
 		$effects[] = $edge->may_be_emptied_by( acting_user() ) ? edge_effect( $edge->name(), $edge->supports_full_purge() ) : network_edges_note();
 	}
 	foreach ( $targets as $target ) {
 		$provider = provider_by_id( $target->id );
-		$effects  = array_merge( $effects, 'purge' === $target->by ? [ purged_provider_effect( $target->name ) ] : [], null === $provider ? [] : $provider->full_flush_effects( $target->by ), array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] ) );
+		$effects  = array_merge( $effects, null === $provider ? [] : $provider->full_flush_effects( $target->by ), array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] ) );
 	}
 
 	$hosts = array_map( static fn ( Provider_Target $target ): string => custom_host_effect( url_host( $target->from ), null !== tried_image( $target ) ), array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ) );
 
-	$effects = array_merge( $effects, array_unique( $hosts ), other_provider_sentences( array_column( $targets, 'id' ) ) );
-
-	if ( '' !== $site['account']['message'] ) {
-		$effects[] = $site['account']['message'];
-	}
-
-	return $effects;
+	return array_merge( $effects, array_unique( $hosts ), other_provider_sentences( array_column( $targets, 'id' ) ) );
 }
 
 /**

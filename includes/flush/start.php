@@ -52,11 +52,10 @@ const SITE_IS_DRIVEN = 10;
  * @param string       $scope       A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for chosen ones that are planned while the flush runs.
  * @param list<int>    $attachments
  * @param list<string> $urls        With `pasted`, the text alone.
- * @param list<Layout> $layouts     What a browser measured.
  * @param string       $method      With scope `site`: as for plan_site().
  * @return Plan|WP_Error
  */
-function plan_for( string $scope, array $attachments, array $urls, array $layouts = [], string $method = '' ) {
+function plan_for( string $scope, array $attachments, array $urls, string $method = '' ) {
 	$refusal = resting_refusal();
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -69,7 +68,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $layout
 	} elseif ( 'pasted' === $scope ) {
 		$plan = plan_pasted( $urls[0] ?? '' );
 	} else {
-		$plan = 'images' === $scope ? plan_images( $attachments, $layouts ) : plan_urls( $urls, $layouts );
+		$plan = 'images' === $scope ? plan_images( $attachments ) : plan_urls( $urls );
 	}
 	if ( is_wp_error( $plan ) ) {
 		return $plan;

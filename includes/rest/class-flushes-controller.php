@@ -108,7 +108,7 @@ final class Flushes_Controller {
 		}
 		$plan = $input->has( 'pasted' )
 			? plan_for( 'pasted', [], [ $input->text( 'pasted' ) ] )
-			: plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), $input->layouts(), $input->text( 'method' ) );
+			: plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), $input->text( 'method' ) );
 		// A URL can turn out to be an image that the user may not edit.
 		$why = is_wp_error( $plan ) ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
 		return '' === $why ? $plan : refused( $why );

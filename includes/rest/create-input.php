@@ -1,5 +1,5 @@
 <?php
-/** The checks of POST /flushes beyond single fields: which fields belong together, and a browser's measurements. */
+/** The checks of POST /flushes beyond single fields: which fields belong together, and, for all routes, a browser's measurements. */
 
 declare( strict_types=1 );
 
@@ -30,7 +30,6 @@ const TAKEN_BY = [
 	'urls'              => [ 'urls' ],
 	'pasted'            => [ 'urls' ],
 	'expected_endpoint' => [ 'site' ],
-	'layouts'           => [ 'images', 'urls' ],
 	'measuring'         => [ 'images', 'urls' ],
 	'new_link'          => [ 'images', 'site' ],
 	'purge'             => [ 'site' ],
@@ -110,7 +109,7 @@ function create_refusal( Input $input ): ?WP_Error {
 	if ( isset( $asked['scan'] ) && ! are_found_old( $ids ) ) {
 		return invalid_input( 'cause', __( 'Not all of these images were old in the last check. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
-	return layouts_refusal( $input->layouts() );
+	return null;
 }
 
 /** @param list<int> $ids */

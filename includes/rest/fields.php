@@ -79,7 +79,6 @@ function create_fields(): array {
 			'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.',
 			text_field( 2048 ) + [ 'minLength' => 1 ]
 		),
-		'layouts'           => layouts_field(),
 		'measuring'         => flag_field(
 			'Whether a browser is still measuring the images’ pages and will send layouts to /flushes/{id}/layouts; with "attachments" or pages. '
 				. 'The flush waits at most a minute after the last request.'
@@ -223,7 +222,7 @@ function outside_pages_fields(): array {
 /** @return array<mixed> A browser's measurements of pages, of which only the format is trusted. */
 function layouts_field(): array {
 	return [
-		'description' => 'What a browser measured on the pages that show the images; not with scope "site".',
+		'description' => 'What a browser measured on the pages that show the images.',
 		'type'        => 'array',
 		'maxItems'    => MOST_LAYOUTS,
 		'sentence'    => __( 'What was measured on the pages names a link that is none. Nothing has been flushed.', 'shortpixel-flush' ),

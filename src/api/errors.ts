@@ -107,10 +107,7 @@ function kindOf( code: string, status: number ): ErrorKind {
 
 function sentence( kind: ErrorKind, code: string, said: string ): string {
 	if ( kind === 'offline' ) {
-		return __(
-			'You are offline. Your site goes on without you.',
-			'shortpixel-flush'
-		);
+		return __( 'You are offline.', 'shortpixel-flush' );
 	}
 	if ( kind === 'unreachable' ) {
 		return __( 'Your site did not answer.', 'shortpixel-flush' );

@@ -27,6 +27,8 @@ export interface PageData {
 	on_page: string;
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
+	/** Whether flushes go on without a browser. */
+	background: boolean;
 	/** The images of this screen's list that changed or were flushed. */
 	news: ListedNews[];
 	status?: Status;
@@ -53,6 +55,7 @@ export function readPageData(): PageData {
 		notes: [],
 		on_page: '',
 		has_open: false,
+		background: false,
 		news: [],
 		scan: null,
 		...window.shortpixelFlush,

@@ -1,11 +1,25 @@
 import { __ } from '@wordpress/i18n';
 
-import { beforeAndAfter } from '../domain/comparison';
+import { beforeAndAfter, oldAndFile } from '../domain/comparison';
 import type { Comparison } from '../domain/types';
 import { CompareImages } from './compare-images';
+import { PicturePair } from './picture-pair';
 
-/** A copy as visitors got it before a flush and get it since; nothing where one of both is not known. */
+/** A copy as visitors got it before a flush and get it since, or the old one that they still get beside the site's file. */
 export function BeforeAndAfter( { comparison }: { comparison: Comparison } ) {
+	const stale = oldAndFile( comparison );
+	if ( stale ) {
+		const visitors = __( 'What visitors get', 'shortpixel-flush' );
+		const file = __( 'Your file', 'shortpixel-flush' );
+		return (
+			<PicturePair
+				pictures={ [
+					{ src: stale.old, name: visitors, alt: visitors },
+					{ src: stale.file, name: file, alt: file },
+				] }
+			/>
+		);
+	}
 	const pair = beforeAndAfter( comparison );
 	return (
 		pair && (

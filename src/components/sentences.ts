@@ -1,6 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
+import { readPageData } from '../api/page-data';
 import { isGrowing, isInCheck, type Tone, toneOf } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushProgress } from '../drive/progress';
@@ -104,15 +105,25 @@ function countdown( flush: Flush, seconds: number ): string {
 function interruption( { kind, message }: ApiError ): string {
 	switch ( kind ) {
 		case 'offline':
-			return __(
-				'You are offline. Your site goes on without you.',
-				'shortpixel-flush'
-			);
+			return readPageData().background
+				? __(
+						'You are offline. Your site goes on without you.',
+						'shortpixel-flush'
+					)
+				: __(
+						'You are offline. The flush continues when you are back.',
+						'shortpixel-flush'
+					);
 		case 'session':
-			return __(
-				'You were logged out. The flush goes on.',
-				'shortpixel-flush'
-			);
+			return readPageData().background
+				? __(
+						'You were logged out. The flush goes on.',
+						'shortpixel-flush'
+					)
+				: __(
+						'You were logged out. Log in to continue the flush.',
+						'shortpixel-flush'
+					);
 		case 'unreachable':
 		case 'server':
 		case 'busy':

@@ -1,6 +1,6 @@
 import type { Comparison } from './types';
 
-/** The image that visitors got before, and the one they get since, as data URIs; null if unknown. */
+/** The image that visitors got before, and the one they get since, as data URIs; null if either is unknown, or both are the same. */
 export function beforeAndAfter( {
 	before,
 	after,
@@ -8,5 +8,20 @@ export function beforeAndAfter( {
 	leads_to_site: leadsToSite,
 }: Comparison ): { before: string; after: string } | null {
 	const now = after ?? ( leadsToSite ? site : null );
-	return before === null || now === null ? null : { before, after: now };
+	return before === null || now === null || before === now
+		? null
+		: { before, after: now };
+}
+
+/** The old image that visitors still get, and the site's file; null if it is not known to be old. */
+export function oldAndFile( {
+	copy,
+	before,
+	after,
+	site,
+}: Comparison ): { old: string; file: string } | null {
+	const old = after ?? before;
+	return copy.state !== 'stale' || old === null || site === null
+		? null
+		: { old, file: site };
 }

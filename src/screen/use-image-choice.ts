@@ -5,6 +5,7 @@ import type { Flush, FlushRequest, Plan } from '../domain/types';
 import type { FlushDriver } from '../drive/flush-driver';
 import { driverOf, newDriver, noticeFlush } from '../drive/flush-registry';
 import { flushOf } from '../drive/progress';
+import { store } from '../drive/storage';
 import { useDraft } from '../hooks/use-draft';
 import { useFlush } from '../hooks/use-flush';
 
@@ -27,11 +28,15 @@ export function useImageChoice() {
 	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );
 	const progress = useFlush( choice.driver );
 	const started = flushOf( progress ) !== null;
+	const isPasted = choice.request?.pasted !== undefined;
 	useEffect( () => {
 		if ( started ) {
 			setDraft( null );
 		}
-	}, [ started, setDraft ] );
+		if ( started && isPasted ) {
+			store( 'sessionStorage', 'address', null );
+		}
+	}, [ started, isPasted, setDraft ] );
 	const set = useCallback(
 		( request: FlushRequest | null, plan: Plan | null ) => {
 			const driver = newDriver();

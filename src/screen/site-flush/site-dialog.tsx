@@ -9,6 +9,8 @@ import { useLoaded } from '../../hooks/use-loaded';
 import { SiteParts } from './site-parts';
 import { loadSitePlan, siteWays } from './site-plan';
 
+const SHOWN = 4;
+
 interface Props {
 	status: Status;
 	onConfirm: ( plan: Plan ) => void;
@@ -114,12 +116,26 @@ export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	return (
 		<>
 			{ site && <SiteParts parts={ site.providers } /> }
-			<ul className="spf-effects">
-				{ effects.map( ( effect ) => (
-					<li key={ effect }>{ effect }</li>
-				) ) }
-			</ul>
+			<List effects={ effects.slice( 0, SHOWN ) } />
+			{ effects.length > SHOWN && (
+				<details>
+					<summary>
+						{ __( 'More about this flush', 'shortpixel-flush' ) }
+					</summary>
+					<List effects={ effects.slice( SHOWN ) } />
+				</details>
+			) }
 		</>
+	);
+}
+
+function List( { effects }: { effects: string[] } ) {
+	return (
+		<ul className="spf-effects">
+			{ effects.map( ( effect ) => (
+				<li key={ effect }>{ effect }</li>
+			) ) }
+		</ul>
 	);
 }
 

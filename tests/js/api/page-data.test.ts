@@ -11,6 +11,7 @@ it( 'reads what PHP printed', () => {
 		attachments: [ 12 ],
 		on_page: '',
 		has_open: false,
+		background: false,
 		news: [],
 	} );
 } );
@@ -24,6 +25,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		notes: [],
 		on_page: '',
 		has_open: false,
+		background: false,
 		login_url: '/wp-login.php',
 		news: [],
 		scan: null,

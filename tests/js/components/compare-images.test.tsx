@@ -63,6 +63,27 @@ it( 'shows the site’s file where the CDN sends visitors there', () => {
 	).toHaveAttribute( 'src', site );
 } );
 
+it( 'shows what visitors still get beside the site’s file where that is old, and never one image twice', async () => {
+	const { site, before, copy } = aComparison();
+	const old = aComparison( {
+		after: before,
+		copy: { ...copy, state: 'stale' },
+	} );
+	const { rerender } = render( <BeforeAndAfter comparison={ old } /> );
+	expect( screen.queryByRole( 'slider' ) ).toBeNull();
+	expect( screen.getByText( 'What visitors get' ) ).toBeVisible();
+	expect( screen.getByText( 'Your file' ) ).toBeVisible();
+	const shown = await screen.findAllByRole( 'img' );
+	expect( shown.map( ( image ) => image.getAttribute( 'src' ) ) ).toEqual( [
+		before,
+		site,
+	] );
+	rerender(
+		<BeforeAndAfter comparison={ aComparison( { after: before } ) } />
+	);
+	expect( screen.queryByRole( 'img' ) ).toBeNull();
+} );
+
 it( 'shows the images of a flush until that is undone', async () => {
 	const { copies, ...rest } = newLinkDone();
 	const flush = { ...rest, copies: { ...copies, checked: 4 } };

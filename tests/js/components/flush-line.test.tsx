@@ -88,7 +88,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'offline',
 		open( aFlush(), { problem: error( 'offline' ) } ),
-		'You are offline. Your site goes on without you.',
+		'You are offline. The flush continues when you are back.',
 	],
 	[
 		'without an answer',
@@ -256,10 +256,27 @@ it( 'offers to log in, in another tab, before a flush and while it runs', async 
 		/>
 	);
 	expect(
-		screen.getByText( 'You were logged out. The flush goes on.' )
+		screen.getByText( 'You were logged out. Log in to continue the flush.' )
 	).toBeVisible();
 	expect( buttons() ).toEqual( [ 'Log in' ] );
 } );
+
+it.each( [
+	[ 'offline' as const, 'You are offline. Your site goes on without you.' ],
+	[ 'session' as const, 'You were logged out. The flush goes on.' ],
+] )(
+	'says that a flush goes on without its tab where the site has background tasks: %s',
+	( kind, said ) => {
+		window.shortpixelFlush = { background: true };
+		render(
+			<FlushLine
+				progress={ open( aFlush(), { problem: error( kind ) } ) }
+			/>
+		);
+		expect( screen.getByText( said ) ).toBeVisible();
+		delete window.shortpixelFlush;
+	}
+);
 
 it( 'offers what the server says would help', async () => {
 	const openTab = jest.spyOn( window, 'open' ).mockReturnValue( null );

@@ -152,7 +152,8 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			);
 		}
 		if ( plan.site || plan.library ) {
-			render( <Effects plan={ plan } cron /> );
+			const { container } = render( <Effects plan={ plan } cron /> );
+			container.querySelector( 'details' )?.setAttribute( 'open', '' );
 			( plan.site?.effects ?? plan.notes ).forEach( ( effect ) =>
 				expect( screen.getByText( effect ) ).toBeVisible()
 			);
@@ -217,11 +218,12 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		expect( keysOf( comparison ?? {} ) ).toEqual( keysOf( aComparison() ) );
 		render( <BeforeAndAfter comparison={ comparison ?? aComparison() } /> );
 		expect(
-			screen.getByAltText( 'The image before the flush' )
-		).toHaveAttribute( 'src', comparison?.before );
-		expect(
-			screen.getByAltText( 'The image after the flush' )
+			await screen.findByAltText( 'What visitors get' )
 		).toHaveAttribute( 'src', comparison?.after );
+		expect( screen.getByAltText( 'Your file' ) ).toHaveAttribute(
+			'src',
+			comparison?.site
+		);
 	},
 	async images( name ) {
 		answering( name );

@@ -338,6 +338,18 @@ it( 'picks up a flush that was running when the page was loaded', async () => {
 	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
 } );
 
+it( 'leaves no link in the field once it was flushed', async () => {
+	await openScreen( { 'POST /flushes': planThen( () => done() ) } );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush others' } )
+	);
+	expect( image().getByRole( 'textbox' ) ).toHaveValue( '' );
+} );
+
 it( 'keeps what was typed across a reload when the session has expired', async () => {
 	const first = await openScreen( {
 		'POST /flushes': planThen( () =>

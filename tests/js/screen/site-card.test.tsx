@@ -106,6 +106,23 @@ it( 'closes on Escape and returns the focus', async () => {
 	).toHaveFocus();
 } );
 
+it( 'names four effects, and the others to whoever opens them', async () => {
+	const plan = aSitePlan();
+	const effects = [ 1, 2, 3, 4, 5, 6 ].map( ( n ) => `Effect ${ n }.` );
+	effects[ 0 ] = 'First views are slower.';
+	await openScreen( {
+		'POST /flushes': () => ( {
+			...plan,
+			site: plan.site && { ...plan.site, effects },
+		} ),
+	} );
+	await openDialog();
+	expect( dialog().getByText( 'Effect 4.' ) ).toBeVisible();
+	expect( dialog().getByText( 'Effect 5.' ) ).not.toBeVisible();
+	await userEvent.click( dialog().getByText( 'More about this flush' ) );
+	expect( dialog().getByText( 'Effect 6.' ) ).toBeVisible();
+} );
+
 it( 'asks for nothing to be accepted where nothing is at risk', async () => {
 	await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	await openDialog();

@@ -160,7 +160,7 @@ describe( 'the list', () => {
 		await user.click( cdns.getByRole( 'button', { name: 'Connect…' } ) );
 		await waitFor( () =>
 			expect( cdns.getByRole( 'alert' ) ).toHaveTextContent(
-				'You are offline. Your site goes on without you.'
+				'You are offline.'
 			)
 		);
 		online.mockRestore();

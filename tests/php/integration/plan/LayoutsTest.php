@@ -4,9 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
+use ShortPixelFlush\Copies\Owners;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Copies\coverage_of;
+use function ShortPixelFlush\Copies\measured_links;
 use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\plan_urls;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -87,19 +89,16 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [], self::found_in( 'pasted', plan_urls( [ $known, self::upload_url( 'both.jpg' ) ] ) ), 'The page shows it, too.' );
 	}
 
-	public function test_measurements_of_a_pasted_page_apply_to_all_its_pictures(): void {
-		$id      = $this->attachment( [ 'name' => 'one' ] );
+	public function test_measurements_of_a_pasted_page_apply_to_its_images_of_no_library(): void {
+		$this->attachment( [ 'name' => 'one' ] );
 		$theme   = 'http://example.org/wp-content/themes/a/logo.png';
 		$layout  = self::layout( [ self::upload_url( 'one.jpg' ), $theme, 'https://elsewhere.test/x.jpg' ] );
-		$another = self::layout( [ self::upload_url( 'one.jpg' ) ], 111.0, 'http://example.org/another/' );
+		$another = self::layout( [ $theme ], 111.0, 'http://example.org/another/' );
 
-		$this->pages['http://example.org/about/'] = '<img src="https://cdn.shortpixel.ai/spai/w_1+ret_img/' . $theme . '">';
+		$links = measured_links( [ $layout, $another ], [ 'http://example.org/about/#team' ], new Owners() );
 
-		$plan = self::made( plan_urls( [ 'http://example.org/about/#team' ], [ $layout, $another ] ) );
-		// Two of the theme's, and of the image on both pages that were measured.
-		self::assertCount( 6, self::found_in( 'probe', $plan ) );
-		self::assertSame( [ $id ], $plan->attachment_ids );
-		self::assertStringNotContainsString( 'elsewhere.test', implode( ' ', self::urls( $plan ) ) );
+		self::assertCount( 2, array_filter( $links, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in ) );
+		self::assertSame( [ $theme ], array_values( array_unique( array_column( $links, 'source' ) ) ) );
 	}
 
 	/** Whoever zooms, or has another panel in a window of the same size, asks for another copy. */

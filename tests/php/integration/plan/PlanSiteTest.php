@@ -75,7 +75,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
 		self::assertContains( 'All 2 images in the Media Library, with their 11 files, get a new link.', $site['effects'] );
-		self::assertContains( 'Credits available.', $site['effects'] );
+		self::assertNotContains( 'Credits available.', $site['effects'], 'No news.' );
 		self::assertSame(
 			[
 				'state'   => 'ok',

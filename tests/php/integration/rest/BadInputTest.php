@@ -265,12 +265,28 @@ final class BadInputTest extends Rest_Test_Case {
 				],
 				self::INVALID,
 			],
-			'the library as measured'                  => [
-				$images + [
-					'library' => true,
-					'layouts' => [],
+			'a new link for links'                     => [
+				[
+					'scope'  => 'urls',
+					'urls'   => [ $url ],
+					'method' => 'new_link',
 				],
 				self::INVALID,
+			],
+			'links that a check found'                 => [
+				[
+					'scope' => 'urls',
+					'urls'  => [ $url ],
+					'cause' => 'scan',
+				],
+				self::INVALID,
+			],
+			'what was measured before'                 => [
+				$images + [
+					'attachments' => [ 1 ],
+					'layouts'     => [],
+				],
+				self::UNKNOWN,
 			],
 			'the library by new addresses'             => [
 				$images + [

@@ -54,10 +54,11 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	#[DataProvider( 'refused' )]
 	public function test_it_is_refused( array $fields, array $expected ): void {
 		$this->act_as( 'administrator' );
-		$total = ( new Flushes() )->find( [] )['total'];
+		$id     = $this->measuring();
+		$before = ( new Flushes() )->get( $id );
 
-		self::assert_rest_error( $expected[1], $expected[0], $this->rest( 'POST', '/flushes', array_filter( $fields + self::images( $this->attachment() ), static fn ( mixed $value ): bool => null !== $value ) ) );
-		self::assertSame( $total, ( new Flushes() )->find( [] )['total'] );
+		self::assert_rest_error( $expected[1], $expected[0], $this->rest( 'POST', "/flushes/{$id}/layouts", $fields ) );
+		self::assertEquals( $before, ( new Flushes() )->get( $id ) );
 		self::assertSame( [], $this->requests );
 	}
 
@@ -90,7 +91,6 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		foreach ( array_keys( self::BOX ) as $field ) {
 			yield "box: without {$field}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_diff_key( self::BOX, [ $field => 0 ] ) ] ] ) ] ] ) ] ], self::INVALID ];
 		}
-		yield from self::misplaced();
 	}
 
 	/**
@@ -181,40 +181,22 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		];
 	}
 
-	/**
-	 * @return iterable<string, array{array<string, mixed>, array{int, string}}>
-	 */
-	private static function misplaced(): iterable {
-		$site = [
-			'scope'             => 'site',
-			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
-			'attachments'       => null,
-		];
-		yield 'layouts for everything' => [ [ 'layouts' => [ self::LAYOUT ] ] + $site, self::INVALID ];
-		yield 'links at a new link' => [ self::urls() + [ 'method' => 'new_address' ], self::INVALID ];
-		yield 'links by the purge of everything' => [ self::urls() + [ 'method' => 'purge' ], self::INVALID ];
-		yield 'links that a scan found' => [ self::urls() + [ 'cause' => 'scan' ], self::INVALID ];
-	}
-
-	/**
-	 * @return array{scope: string, urls: list<string>, attachments: null}
-	 */
-	private static function urls(): array {
-		return [
-			'scope'       => 'urls',
-			'urls'        => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/example.org/a.jpg' ],
-			'attachments' => null,
-		];
-	}
-
-	/**
-	 * @return array<string, mixed>
-	 */
-	private static function images( int $id ): array {
-		return [
-			'scope'       => 'images',
-			'attachments' => [ $id ],
-		];
+	/** Starts a flush whose pages are still being measured. */
+	private function measuring( ?int $image = null ): int {
+		$started = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $image ?? $this->attachment() ],
+				'measuring'   => true,
+			]
+		);
+		self::assertSame( 202, $started->get_status() );
+		$this->requests = [];
+		$id             = self::body( $started )['id'];
+		self::assertIsInt( $id );
+		return $id;
 	}
 
 	public function test_more_measurements_than_any_site_has_are_refused(): void {
@@ -229,7 +211,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 				'images'  => array_fill( 0, 10, $image ),
 			]
 		);
-		$answer  = $this->rest( 'POST', '/flushes', [ 'layouts' => array_fill( 0, 20, $layout ) ] + self::images( $this->attachment() ) );
+		$answer  = $this->rest( 'POST', '/flushes/' . $this->measuring() . '/layouts', [ 'layouts' => array_fill( 0, 20, $layout ) ] );
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
 	}
 
@@ -259,14 +241,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'screens' => [],
 			'images'  => [],
 		] + self::LAYOUT;
-		$answer = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'layouts' => array_merge( [ $layout ], array_fill( 0, 19, $late ) ),
-				'dry_run' => true,
-			] + self::images( $this->attachment() )
-		);
+		$answer = $this->rest( 'POST', '/flushes/' . $this->measuring() . '/layouts', [ 'layouts' => array_merge( [ $layout ], array_fill( 0, 19, $late ) ) ] );
 		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
 		self::assertCount( 19, (array) self::part( self::body( $answer ), 'coverage', 'skipped' ) );
 	}
@@ -315,18 +290,12 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	public function test_more_than_any_page_has_is_refused_before_it_is_worked_on(): void {
 		$this->act_as( 'author' );
 		$id     = $this->attachment( [ 'author' => get_current_user_id() ] );
+		$flush  = $this->measuring( $id );
 		$layout = self::hostile( (string) wp_get_attachment_url( $id ), 20, 100 );
 		self::assertGreaterThan( 150000, strlen( (string) wp_json_encode( $layout ) ) );
 		memory_reset_peak_usage();
 		$before = memory_get_usage();
-		$answer = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'layouts' => [ $layout ],
-				'dry_run' => true,
-			] + self::images( $id )
-		);
+		$answer = $this->rest( 'POST', "/flushes/{$flush}/layouts", [ 'layouts' => [ $layout ] ] );
 
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
 		$message = self::part( self::body( $answer ), 'message' );

@@ -115,7 +115,6 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'scope'       => 'images',
 			'attachments' => [ $test->image ],
 		];
-		$shown   = static fn ( self $test ): array => $images( $test ) + self::measured_whole( $test->image );
 		$anew    = [ 'method' => 'new_link' ];
 		$library = [
 			'scope'   => 'images',
@@ -171,13 +170,13 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->run_after( 6 ) ],
-			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->checked( 'new' ) ],
-			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->checked( 'rebuilding' ) ],
-			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->checked( 'one old' ) ],
-			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->answering( 'nothing' )->run_to_the_end() ],
+			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->run_after( 6 ) ],
+			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'new' ) ],
+			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'rebuilding' ) ],
+			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'one old' ) ],
+			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->answering( 'nothing' )->run_to_the_end() ],
 			'flush-unseen'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
-			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->act( 'cancel' ) ],
+			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->act( 'cancel' ) ],
 			'flush-site-started'       => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
 			'flush-site-done'          => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
 			'flush-site-undone'        => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
@@ -187,14 +186,13 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
 			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
-			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->purges_once( 'new' ) ],
-			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->purges_once( 'one old' ) ],
-			'comparisons'              => [ 'comparisons', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->compared() ],
+			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'new' ) ],
+			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'one old' ) ],
+			'comparisons'              => [ 'comparisons', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->compared() ],
 			'images-waiting'           => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
-			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->started( $shown( $test ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
+			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
-			'plan-measured'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
-			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
+			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest( 'GET', '/flushes/' . self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) ) ],
 			'settings'                 => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
 			'settings-saved'           => [
 				'settings',
@@ -507,6 +505,23 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this;
 	}
 
+	/**
+	 * Starts a flush of the image, and sends what a browser measured meanwhile.
+	 *
+	 * @param array{layouts: list<array<string, mixed>>} $found
+	 */
+	private function measured_on( array $found ): self {
+		$this->started(
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'measuring'   => true,
+			]
+		);
+		self::assertSame( 200, $this->act( 'layouts', $found )->get_status() );
+		return $this;
+	}
+
 	/** As if the provider's pages named every copy. */
 	private function naming_all(): self {
 		$flushes = new Flushes();
@@ -598,10 +613,11 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		];
 	}
 
-	private function act( string $action ): WP_REST_Response {
+	/** @param array<string, mixed> $body */
+	private function act( string $action, array $body = [] ): WP_REST_Response {
 		$newest = self::part( self::body( $this->rest( 'GET', '/flushes' ) ), 0, 'id' );
 		self::assertIsInt( $newest );
-		return $this->rest( 'POST', "/flushes/{$newest}/{$action}" );
+		return $this->rest( 'POST', "/flushes/{$newest}/{$action}", $body );
 	}
 
 	private function run_after( int $seconds_later ): WP_REST_Response {
