@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Image_Record;
+use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -25,7 +26,7 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 	$files   = present_files( $attachment_id ) ?? [];
 	$earlier = null === $record ? [] : earlier_sizes( $record );
 	$shown   = array_filter( $files, static fn ( string $name ): bool => path_stem( $folder . $name ) === path_stem( $file ) && ! in_array( $name, $earlier, true ), ARRAY_FILTER_USE_KEY );
-	$kept    = array_merge( array_map( 'strval', array_keys( $shown ) ), files_before_edits( $attachment_id ) );
+	$kept    = array_merge( array_map( 'strval', array_keys( $shown ) ), array_diff( files_before_edits( $attachment_id ), sizes_left_by_edits( $attachment_id, $files ) ) );
 	$instead = [];
 	foreach ( array_diff( $names, $kept ) as $name ) {
 		$is_own = path_stem( $folder . $name ) === path_stem( $file ) && [] === array_diff( attachments_of_file( $folder . $name ), [ $attachment_id ] );
@@ -37,6 +38,22 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 		}
 	}
 	return $instead;
+}
+
+/**
+ * Lists files that the metadata still has as sizes of the image after an edit made it too small for them: with these, WordPress shows
+ * the earlier image even where a page names no file. Leaves out sizes that are cut to a shape of their own.
+ *
+ * @param array<string, Found_Source> $files Of the image as it is, by name.
+ * @return list<string> Names.
+ */
+function sizes_left_by_edits( int $attachment_id, array $files ): array {
+	$meta       = entries( wp_get_attachment_metadata( $attachment_id ) );
+	$registered = wp_get_registered_image_subsizes();
+	$is_whole   = static fn ( string $size ): bool => false === ( $registered[ $size ]['crop'] ?? true );
+	$sizes      = array_filter( entries( $meta['sizes'] ?? [] ), $is_whole, ARRAY_FILTER_USE_KEY );
+	$names      = array_map( static fn ( $size ): string => text( entries( $size )['file'] ?? '' ), array_values( $sizes ) );
+	return array_values( array_diff( $names, array_keys( $files ) ) );
 }
 
 /**

@@ -176,6 +176,23 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		self::assertLessThanOrEqual( 4000, strlen( (string) raw_option( PRESENT_OPTION ) ) );
 	}
 
+	public function test_links_of_a_size_that_the_edited_image_is_too_small_for_lead_to_the_whole(): void {
+		$this->crop( 200, 150 );
+		self::assertSame( 'villa-300x225.jpg', wp_get_attachment_metadata( $this->image )['sizes']['medium']['file'] ?? '' );
+		$this->shown = [ '-300x225.jpg' ];
+
+		$this->ends( 'done', 'New for visitors.' );
+		self::assertMatchesRegularExpression( '~/villa-e\d+\.jpg\?spf=~', $this->links()[0] );
+	}
+
+	public function test_posts_may_show_what_was_there_before_an_edit(): void {
+		$this->crop( 400, 300 );
+		$this->shown = [ '-300x225.jpg' ];
+
+		$this->ends( 'partial', 'http://example.org/ still links to an earlier file of the image. Insert the image there again.' );
+		self::assertStringContainsString( '/villa-300x225.jpg?spf=', $this->links()[0] );
+	}
+
 	public function test_links_of_a_size_from_before_the_full_size_file_was_overwritten_lead_to_that(): void {
 		// No page had a copy of that, so an image of our own says what the CDN tells apart.
 		$this->world->trouble = null;
@@ -264,7 +281,7 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		$main  = (string) wp_get_attachment_url( $this->image );
 		$links = [];
 		foreach ( $this->shown as $end ) {
-			$source = apply_filters( 'shortpixel/ai/originalUrl', substr( $main, 0, -4 ) . $end ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
+			$source = apply_filters( 'shortpixel/ai/originalUrl', preg_replace( '~(?:-e\d+)?\.jpg$~D', '', $main ) . $end ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
 			self::assertIsString( $source );
 			$links[] = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . preg_replace( '#^http://#', '', $source );
 		}
@@ -286,6 +303,24 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		$this->ends( 'done', 'New for visitors.' );
 		$this->now += 240;
 		return (string) get_attached_file( $this->image );
+	}
+
+	/** As WordPress's editor does it. */
+	private function crop( int $width, int $height ): void {
+		require_once ABSPATH . 'wp-admin/includes/image-edit.php';
+		$part     = [
+			'x' => 0,
+			'y' => 0,
+			'w' => $width,
+			'h' => $height,
+		];
+		$_REQUEST = [
+			'history' => wp_json_encode( [ [ 'c' => $part ] ] ),
+			'target'  => 'all',
+			'do'      => 'save',
+		];
+		wp_save_image( $this->image );
+		$_REQUEST = [];
 	}
 
 	/** As Enable Media Replace does it. */
