@@ -20,7 +20,7 @@ import type {
 } from '../domain/types';
 import { get, getPage, post, ROOT, type Signal, withQuery } from './request';
 
-/** With `check`, the server asks ShortPixel before it answers, which takes a moment. */
+/** Reads the status. With `check`, the server asks ShortPixel first, which takes a moment. */
 export function getStatus( check: boolean, signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/status`, check ? { check } : {} );
 	return get< Status >( path, signal );
@@ -32,12 +32,12 @@ export function planFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Plan >( `${ ROOT }/flushes`, data, signal );
 }
 
-/** Answers with the estimate where the person has to agree first. */
+/** Starts a flush; returns the estimate if the user has to agree first. */
 export function startFlush( request: FlushRequest & Agreed, signal?: Signal ) {
 	return post< Flush | Question >( `${ ROOT }/flushes`, request, signal );
 }
 
-/** Which flushes. */
+/** The filters of the list of flushes. */
 export interface FlushQuery {
 	attachment?: number;
 	search?: string;
@@ -86,19 +86,19 @@ export function actOnFlush(
 	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );
 }
 
-/** Answers with the estimate where the person has to agree first. */
+/** Retries a flush; returns the estimate if the user has to agree first. */
 export function retryFlush( id: number, agreed: Agreed, signal?: Signal ) {
 	const path = `${ ROOT }/flushes/${ id }/retry`;
 	return post< Flush | Question >( path, agreed, signal );
 }
 
-/** Tells what a browser got of the pages that a flush asks for. */
+/** Sends this browser's copies of the pages that a flush asks for. */
 export function sendPages( id: number, pages: OutsidePage[] ) {
 	const path = `${ ROOT }/flushes/${ id }/pages`;
 	return post< Flush >( path, { pages }, undefined );
 }
 
-/** Runs the check that may say why a flush failed, which takes up to half a minute. */
+/** Runs the check that may explain a failed flush, which takes up to half a minute. */
 export function checkWhy( id: number, signal?: Signal ) {
 	return post< Finding >( `${ ROOT }/flushes/${ id }/check`, {}, signal );
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../domain/types';
 import { getPage, ROOT, type Signal, withQuery } from './request';
 
-/** Returns one of the copies of which thumbnails are kept, and how many there are; the most telling is the first. */
+/** Returns one of the copies with thumbnails, the most telling first, and their number. */
 export async function getComparison(
 	id: number,
 	page: number,

@@ -29,7 +29,7 @@ export function getSiteEdges( signal?: AbortSignal ) {
 	} );
 }
 
-/** Replaces the list that was read, and returns the new one; the server refuses where somebody has changed it since. */
+/** Replaces the list that was read, and returns the new one; the server refuses if it has changed since. */
 export function saveEdges( edges: EdgeInput[], seen: SiteEdges ) {
 	return apiFetch< SiteEdges >( {
 		path: `${ ROOT }/settings`,
@@ -38,7 +38,7 @@ export function saveEdges( edges: EdgeInput[], seen: SiteEdges ) {
 	} );
 }
 
-/** Tests a setup before it is saved; with an id alone, the saved one. */
+/** Tests a setup before it is saved; with an id alone, tests the saved one. */
 export function testEdge( data: EdgeInput | { id: string } ) {
 	return apiFetch< EdgeTest >( {
 		path: `${ ROOT }/edges/test`,

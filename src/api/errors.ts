@@ -10,7 +10,7 @@ export type ErrorKind =
 	| 'server'
 	| 'refused';
 
-/** The code of what is refused until somebody agrees that visitors get the originals. */
+/** The code of a refusal until the user agrees that visitors get the originals. */
 export const NO_CREDITS = 'shortpixel_flush_no_credits';
 
 export interface ApiError {
@@ -20,7 +20,7 @@ export interface ApiError {
 	status: number;
 	/** Returns the faults by field, if the server names them. */
 	params?: Record< string, string >;
-	/** The link that helps. */
+	/** A link to the fix. */
 	offer?: { text: string; url: string };
 }
 
@@ -30,8 +30,8 @@ export function isAborted( error: unknown ): boolean {
 }
 
 /**
- * Turns whatever a request was rejected with into one shape with a sentence to show.
- * A refused nonce renewal arrives as a bare Response: api-fetch rejects with it.
+ * Turns any rejection of a request into one shape with a sentence to show. A refused nonce renewal arrives as a bare
+ * Response: api-fetch rejects with it.
  */
 export async function toApiError( error: unknown ): Promise< ApiError > {
 	if ( error instanceof Response ) {
@@ -119,7 +119,7 @@ function sentence( kind: ErrorKind, code: string, said: string ): string {
 			'shortpixel-flush'
 		);
 	}
-	// invalid_json is api-fetch's own code, with a sentence that helps nobody.
+	// invalid_json is api-fetch's own code, with an unhelpful sentence.
 	if ( said !== '' && code !== 'invalid_json' ) {
 		return said;
 	}

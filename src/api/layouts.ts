@@ -1,7 +1,7 @@
 import type { Flush, Layout } from '../domain/types';
 import { post, ROOT, type Signal } from './request';
 
-/** Adds what was measured since a flush started; `measuring` says that more will come. */
+/** Sends measurements while a flush runs; `measuring` says that more will come. */
 export function sendLayouts(
 	id: number,
 	said: { layouts: Layout[]; measuring: boolean },

@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-/** Rejects with a sentence where a script does not load; offline it is loaded again when the connection is back. */
+/** Rejects with a sentence if a script does not load; offline, it loads again when the connection returns. */
 export function orSay< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {
 		throw navigator.onLine

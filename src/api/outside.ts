@@ -5,7 +5,7 @@ import { ROOT } from './request';
 /** Flush everything, flush those images, or take their files as they are. */
 export type OutsideAnswer = 'all' | 'flush' | 'accept';
 
-/** Says what becomes of the images that changed outside WordPress. */
+/** Answers what happens to the images that changed outside WordPress. */
 export function answerOutside(
 	answer: OutsideAnswer
 ): Promise< { held: number } > {

@@ -1,3 +1,3 @@
-/** Whether this is a file of the site itself. */
+/** Whether a URL is a file of the site itself. */
 export const isOwn = ( url: string ): boolean =>
 	new URL( url, window.location.href ).origin === window.location.origin;

@@ -3,27 +3,27 @@ import type { FlushResult, Status } from '../domain/types';
 
 export interface ListedNews {
 	id: number;
-	/** The last flush; 0 where there is none that this user may see. */
+	/** The last flush; 0 if there is none that this user may see. */
 	flush: number;
-	/** `open` also where a change waits to be decided on. */
+	/** Also `open` if a change is undecided. */
 	result: FlushResult;
-	/** When the flush ended, in Unix seconds; 0 where it has not, or the image has changed since. */
+	/** When the flush ended, in Unix seconds; 0 if it has not, or the image has changed since. */
 	at: number;
 }
 
 export interface PageData {
 	page_url: string;
-	/** Where one logs in. */
+	/** The URL of the login form. */
 	login_url: string;
-	/** The script that measures pages; null where it is missing from the build. */
+	/** The script that measures pages; null if it is missing from the build. */
 	probe_url: string | null;
-	/** The URL of the scripts that are loaded later, with a slash at the end. */
+	/** The URL of scripts that are loaded later, with a trailing slash. */
 	build_url: string;
-	/** The images chosen by the link to this screen. */
+	/** The images selected by the link to this screen. */
 	attachments: number[];
-	/** Sentences about that choice, such as what it leaves out. */
+	/** Sentences about that selection, such as what it leaves out. */
 	notes: string[];
-	/** The page of this site whose images the link to this screen is about; empty for none. */
+	/** The page of this site whose images the link to this screen selects; empty for none. */
 	on_page: string;
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
@@ -32,9 +32,9 @@ export interface PageData {
 	/** The images of this screen's list that changed or were flushed. */
 	news: ListedNews[];
 	status?: Status;
-	/** Null where the screen has to ask for it. */
+	/** Null if the screen has to request it. */
 	scan: Scan | null;
-	/** If no provider is active: the link that changes that; null if this user can't. */
+	/** If no provider is active: the link that fixes that; null if this user can't. */
 	provider_offer?: { text: string; url: string } | null;
 }
 

@@ -1,12 +1,12 @@
 import { isOwn } from './own';
 
-// An <img> element's header, so that content negotiation gives the same format here.
+// The Accept header of an <img> element, so that content negotiation gives the same format here.
 const ACCEPT =
 	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
 /**
- * Fetches an image past the browser's cache, which replaces the cached copy.
- * Returns when the image was last modified; null where nothing says so, as for other origins, whose headers can't be read.
+ * Fetches an image past the browser's cache, and so replaces the cached copy. Returns when the image was last modified;
+ * null if unknown, as for other origins, whose headers can't be read.
  */
 export async function reloadPicture(
 	url: string,

@@ -14,12 +14,12 @@ export function startScan( reach: Reach ): Promise< Scan > {
 	return apiFetch( { path: PATH, method: 'POST', data: { reach } } );
 }
 
-/** Stops it; what it found stays. */
+/** Stops the scan; its findings stay. */
 export function stopScan(): Promise< Scan > {
 	return apiFetch( { path: PATH, method: 'DELETE' } );
 }
 
-/** Carries it on for a few seconds; without layouts, as one that no browser measures for. */
+/** Continues the scan for a few seconds; without layouts, no browser measures for it. */
 export function runScan(
 	layouts: Layout[] | null,
 	signal: AbortSignal

@@ -2,12 +2,12 @@ import type { SiteEdges } from '../domain/edges';
 import type { Settings } from '../domain/types';
 import { get, post, ROOT, type Signal } from './request';
 
-/** The list of the site's own CDNs is among them. */
+/** Reads the settings, including the list of the site's own CDNs. */
 export function getSettings( signal?: Signal ) {
 	return get< Settings & SiteEdges >( `${ ROOT }/settings`, signal );
 }
 
-/** Saves what has changed and returns all settings as they are now. */
+/** Saves changed settings and returns all of them. */
 export function saveSettings( changes: Partial< Settings >, signal?: Signal ) {
 	return post< Settings >( `${ ROOT }/settings`, changes, signal );
 }

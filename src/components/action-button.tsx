@@ -5,9 +5,9 @@ interface Props {
 	children: string;
 	variant?: 'primary' | 'secondary' | 'tertiary' | 'link';
 	small?: boolean;
-	/** A disabled button stays focusable, so that nobody loses their place. */
+	/** A disabled button stays focusable, so that keyboard users keep their place. */
 	disabled?: boolean;
-	/** A button that disappears when it is pressed leaves the focus to what holds it. */
+	/** Whether the button disappears when it is pressed, and leaves the focus to its container. */
 	vanishes?: boolean;
 	label?: string;
 	expanded?: boolean;

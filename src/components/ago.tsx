@@ -8,7 +8,7 @@ interface Props {
 	text: string;
 }
 
-/** How long ago something was, kept current while it is seen. */
+/** Shows how long ago something was, kept current while visible. */
 export function Ago( { iso, text }: Props ) {
 	const [ now, setNow ] = useState( () => Date.now() );
 	useEffect( () => {

@@ -4,18 +4,18 @@ import { __ } from '@wordpress/i18n';
 import { ActionButton } from './action-button';
 
 interface Props {
-	/** Ends with an ellipsis. */
+	/** The button's text, which ends with an ellipsis. */
 	button: string;
 	/** The button's name for a screen reader, if several look alike. */
 	label?: string;
 	small?: boolean;
 	question: string;
 	confirm: string;
-	/** The question stays where it fails. */
+	/** If it rejects, the question stays open. */
 	onConfirm: () => Promise< void >;
 }
 
-/** A button that asks, in its own place, before it acts. */
+/** A button that asks for confirmation, in its own place, before it acts. */
 export function AskFirst( props: Props ) {
 	const [ asking, setAsking ] = useState( false );
 	const [ busy, setBusy ] = useState( false );

@@ -7,11 +7,11 @@ import { toApiError } from '../api/errors';
 
 interface Props {
 	flushId: number;
-	/** What to do once it is known why. */
+	/** The action to take once the reason is known. */
 	children: ReactNode;
 }
 
-/** A button beside a failed flush: runs the check that may say why, and shows what it says. */
+/** A button beside a failed flush: runs the check that may explain it, and shows the result. */
 export function CheckWhy( { flushId, children }: Props ) {
 	const [ isKnown, setKnown ] = useState( false );
 	const [ said, setSaid ] = useState( '' );

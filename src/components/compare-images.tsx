@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * Two images in one place, with a line between them that a slider moves. The earlier one is at the inline start, so that it
- * is on the right where people read from there. Whoever can't see it has both alternatives.
+ * Two images in one place, with a line between them that a slider moves. The earlier one is at the inline start, so it
+ * is on the right in right-to-left languages. Screen readers get both alternatives.
  */
 export function CompareImages( { before, after }: Props ) {
 	const [ shown, setShown ] = useState( 50 );

@@ -8,7 +8,7 @@ import { ActionButton } from './action-button';
 import './copy-button.css';
 
 interface Props {
-	/** The text to copy, or what loads it. */
+	/** The text to copy, or a function that loads it. */
 	text: string | ( () => Promise< string > );
 	children: string;
 }
@@ -34,7 +34,7 @@ export function CopyButton( { text, children }: Props ) {
 	);
 }
 
-/** Returns what came of it in a sentence. */
+/** Returns the outcome in a sentence. */
 async function copied( text: Props[ 'text' ] ): Promise< string > {
 	try {
 		return ( await copyText( typeof text === 'string' ? text : text() ) )

@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import type { EvidenceKind, FoundIn, PurgeState } from '../domain/types';
 
-/** @param isSeen Whether it was looked at; what is not new then is looked at once more. */
+/** @param isSeen Whether it was checked; a copy that was not new then is checked once more. */
 export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	const labels: Record< PurgeState, string > = {
 		queued: __( 'Not sent yet', 'shortpixel-flush' ),
@@ -20,7 +20,7 @@ export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	return labels[ state ];
 }
 
-/** Returns what a piece of evidence was read from; its sentence comes from the server. */
+/** Returns the source of a piece of evidence; its sentence comes from the server. */
 export function evidenceLabel( kind: EvidenceKind ): string {
 	const content = __( 'Content', 'shortpixel-flush' );
 	const answer = __( 'Answer', 'shortpixel-flush' );

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-/** Returns a field's help, with the sentence on what is wrong with its value: both are read with the field. */
+/** Returns a field's help with the error about its value, so that both are read with the field. */
 export function fieldHelp( help: ReactNode, error = '' ) {
 	return error === ''
 		? { help }
@@ -17,7 +17,7 @@ export function fieldHelp( help: ReactNode, error = '' ) {
 }
 
 /**
- * Puts the focus on the first field of a form that something is wrong with, once for each refusal: not while it is being mended.
+ * Moves the focus to the first invalid field of a form, once for each refusal, not while it is being corrected.
  *
  * @param refusals How often the form was refused.
  * @return The form's ref.
@@ -25,7 +25,7 @@ export function fieldHelp( help: ReactNode, error = '' ) {
 export function useFocusOnError( refusals: number ) {
 	const form = useRef< HTMLFormElement >( null );
 	const seen = useRef( refusals );
-	// Each time: the field may be unfolded only now.
+	// After every refusal, since the field may only now be unfolded.
 	useEffect( () => {
 		const field = form.current?.querySelector< HTMLElement >(
 			'[aria-invalid="true"]'

@@ -32,7 +32,7 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 				}
 			: problem?.offer;
 	if ( help ) {
-		// In a tab of its own: the flush goes on here when somebody comes back.
+		// In a new tab, so that the flush continues here when the user returns.
 		offer(
 			'help',
 			help.text,

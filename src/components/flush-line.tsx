@@ -9,7 +9,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
-// By this name the screens' first scripts load the whole line, which their later ones share.
+// The screens' first scripts load the whole line through this export, and their later scripts share it.
 export { Mark };
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 	/** A link or button to the flush's details. */
 	details?: ReactNode;
 	on?: LineActions;
-	/** The sentence that the heading above says: it is not said again. */
+	/** The sentence of the heading above, which is not repeated. */
 	heading?: string;
 	/** The text between the click and the first answer, unless the flush is of one image. */
 	startText?: string;
@@ -33,7 +33,7 @@ export function FlushLine( props: Props ) {
 		return null;
 	}
 	const acting = 'acting' in progress && progress.acting !== null;
-	// One thing to do at a time, the likeliest; the history has the others.
+	// One action at a time, the most likely; the history has the others.
 	const action = actionsOf( progress, on ).slice( 0, 1 );
 	const buttons = action.map( ( { name, text, run } ) => (
 		<button

@@ -5,7 +5,9 @@ import type { Flush } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 
-/** The image before and after a flush, once that was checked; nothing where no such pair was kept, or where it was undone. */
+/**
+ * The image before and after a flush, once that was checked; nothing if no such pair was kept, or the flush was undone.
+ */
 export function FlushPictures( { flush }: { flush: Flush } ) {
 	const { id, state, copies } = flush;
 	const load = useCallback(

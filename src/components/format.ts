@@ -36,13 +36,13 @@ export function formatAgo( iso: string, now: number ): string {
 		: format.format( -Math.floor( minutes / 24 / 60 ), 'day' );
 }
 
-/** Minutes and seconds, such as 2:39. */
+/** Formats minutes and seconds, such as 2:39. */
 export function formatClock( seconds: number ): string {
 	const rest = String( seconds % 60 ).padStart( 2, '0' );
 	return `${ Math.floor( seconds / 60 ) }:${ rest }`;
 }
 
-/** Names one after another, such as "Cloudflare and Varnish". */
+/** Joins names, such as "Cloudflare and Varnish". */
 export function formatList( names: string[] ): string {
 	return new Intl.ListFormat( locale ).format( names );
 }

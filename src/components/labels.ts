@@ -28,7 +28,7 @@ export function copiesText( { addresses }: Plan ): string {
 	);
 }
 
-/** The heading of a flush: what is true for visitors; of everything, whether it is done. */
+/** Returns the heading of a flush: what is true for visitors; for a flush of everything, whether it is done. */
 export function resultTitle( { scope, state, result }: Flush ): string {
 	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
 		return resultWords( 'open' );
@@ -49,7 +49,7 @@ export function stateLabel(
 	return labels[ state ];
 }
 
-/** Says in a list what is true for visitors, as includes/admin/media-column.php does. */
+/** Returns what is true for visitors, for lists, as includes/admin/media-column.php does. */
 export function resultWords( result: FlushResult ): string {
 	const words: Record< FlushResult, string > = {
 		everybody: __( 'New for visitors', 'shortpixel-flush' ),

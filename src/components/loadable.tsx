@@ -6,12 +6,12 @@ import { Problem } from './problem';
 interface Props< T > {
 	state: Loaded< T >;
 	onTryAgain: () => void;
-	/** The number of lines of text that the placeholder stands for. */
+	/** The number of text lines that the placeholder replaces. */
 	lines: number;
 	children: ( value: T ) => ReactNode;
 }
 
-/** Shows what was loaded, an error, or a placeholder. */
+/** Shows the loaded value, an error, or a placeholder. */
 export function Loadable< T >( {
 	state,
 	onTryAgain,

@@ -1,4 +1,7 @@
-/** The page's language for `Intl`, which throws at one that it does not take, such as WordPress's `pt-PT-ao90`; then without what is special about it, else the browser's own. */
+/**
+ * The page's language for `Intl`, which throws for unsupported ones such as WordPress's `pt-PT-ao90`: then without its
+ * variant, or else the browser's own.
+ */
 export const locale = usable( document.documentElement.lang );
 
 function usable( lang: string ): string | undefined {

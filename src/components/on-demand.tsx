@@ -9,13 +9,13 @@ interface Props< T > {
 	/** The button's text while it is closed, and while it is open. */
 	show: string;
 	hide: string;
-	/** The same function each time: another one loads anew. */
+	/** A stable function; a new one loads again. */
 	load: ( signal: AbortSignal ) => Promise< T >;
 	lines: number;
 	children: ( value: T ) => ReactNode;
 }
 
-/** Something that is loaded once somebody opens it. */
+/** Loads its content when somebody opens it. */
 export function OnDemand< T >( {
 	show,
 	hide,

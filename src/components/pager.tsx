@@ -23,7 +23,7 @@ export function Pager( {
 	if ( pages <= 1 ) {
 		return null;
 	}
-	// The change is elsewhere, and the focus stays here.
+	// The content changes elsewhere, so the focus stays here.
 	const turn = ( to: number ) => {
 		onPage( to );
 		speak( fill( text, to, pages ) );

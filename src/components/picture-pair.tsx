@@ -12,11 +12,14 @@ export interface Picture {
 	src: string;
 	name: string;
 	alt: string;
-	/** What is known of its time, where it does not say so itself. */
+	/** What is known of its time, if it does not say so itself. */
 	note?: string;
 }
 
-/** What visitors get and what the site has, side by side. What has a link is fetched past the browser's cache. */
+/**
+ * The copy that visitors get and the site's file, side by side. Images with a link are fetched past the browser's
+ * cache.
+ */
 export function PicturePair( { pictures }: { pictures: Picture[] } ) {
 	return (
 		<div className="spf-pictures">

@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { isGrowing } from '../domain/flush';
 import type { Flush } from '../domain/types';
 
-/** Shows how many images of a flush have been begun, where they are too many to be begun at once. */
+/** Shows how many images of a large flush have started. */
 export function ProgressBar( { flush }: { flush: Flush } ) {
 	return flush.planning && isGrowing( flush ) ? (
 		<progress

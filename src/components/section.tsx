@@ -8,9 +8,9 @@ interface Props {
 	/** Used in the class that places the section in the layout. */
 	name: string;
 	title: string;
-	/** Where the title is an answer. */
+	/** Set if the title is an answer. */
 	tone?: Tone;
-	/** Beside the title. */
+	/** Shown beside the title. */
 	aside?: ReactNode;
 	children: ReactNode;
 }

@@ -14,7 +14,7 @@ export interface Line {
 	countdown?: string;
 }
 
-/** Returns one sentence on where a flush stands; the verdict's comes from the server. */
+/** Returns one sentence about the state of a flush; the server words the verdict. */
 export function lineOf(
 	progress: FlushProgress,
 	startText?: string
@@ -52,7 +52,7 @@ export function lineOf(
 	}
 }
 
-/** Countdowns are put into words here, all else by the server. */
+/** Returns the sentence of a running flush. Only countdowns are worded here, the rest by the server. */
 function openLine( flush: Flush, secondsLeft: number | null ): Line {
 	const line: Line = flush.trouble
 		? { tone: 'warning', text: flush.trouble }
@@ -62,7 +62,7 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 		: line;
 }
 
-/** Whether people are told how long the flush waits: until what was removed is checked, or until it is tried again. */
+/** Whether to show how long the flush waits: until the check, or until it is tried again. */
 function isCounted( flush: Flush ): boolean {
 	const isRemoved = flush.copies.removed > 0 && ! isGrowing( flush );
 	return isRemoved || flush.trouble !== '';

@@ -31,13 +31,13 @@ export function Steps( { steps, onContinue }: Props ) {
 		steps.some( ( { state } ) => state === 'queued' || state === 'running' )
 	);
 	const text = __( 'Continue from here', 'shortpixel-flush' );
-	// Retrying covers later failed steps too, so one button is enough.
+	// One button is enough, since retrying covers later failed steps too.
 	const first = steps.findIndex( ( { state } ) => state === 'failed' );
 	return (
 		<ol ref={ list } tabIndex={ -1 } className="spf-steps">
 			{ steps.map( ( step, index ) => (
 				<li
-					// A site with two CDNs has two steps of the same id.
+					// A site with two CDNs has two steps with the same id.
 					key={ `${ step.id } ${ index }` }
 					className={ `is-${ step.state }` }
 					aria-current={

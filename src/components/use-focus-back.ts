@@ -2,12 +2,12 @@ import { useEffect, useRef } from '@wordpress/element';
 import type { RefObject } from 'react';
 
 /**
- * Keeps the focus in place when a button disappears with what it says, and gives it back where the button comes back at once, as it does
- * when the person was asked to confirm and did not.
+ * Keeps the focus in place when a button disappears together with its sentence, and returns it if the button comes back
+ * at once, as after a declined confirmation.
  *
- * @param place    Holds the buttons.
- * @param hasBegun Whether what the button asked for is under way, so that its return would be another one.
- * @return To be called with the button's text when it is pressed.
+ * @param place    The container of the buttons.
+ * @param hasBegun Whether the button's action has started, so that a returning button would be a new one.
+ * @return A function to call with the button's text when it is pressed.
  */
 export function useFocusBack(
 	place: RefObject< HTMLElement | null >,

@@ -8,19 +8,19 @@ export interface ChartPart {
 	length: number;
 }
 
-/** Copies of some widths. */
+/** The number of copies in a range of widths. */
 export interface ChartRow {
-	/** In pixels, both included; null for no limit. A copy that keeps its file's width is in a row with neither. */
+	/** In pixels, both inclusive; null for no limit. A row with neither is for copies with their file's width. */
 	from: number | null;
 	to: number | null;
 	count: number;
-	/** In the order of the chart's formats; only those that there are. */
+	/** In the order of the chart's formats, without empty ones. */
 	parts: ChartPart[];
 }
 
 export interface CopyChart {
 	rows: ChartRow[];
-	/** The commonest first; empty for copies whose link names none. */
+	/** The most common first; empty for copies whose link names no format. */
 	formats: string[];
 }
 
@@ -38,7 +38,7 @@ const stepOf = ( { width }: Copy ): number =>
 				STEPS.findIndex( ( step ) => width <= step )
 			);
 
-/** Counts copies by width and format. Widths that lie between those that there are have a row without a bar. */
+/** Counts copies by width and format. Widths between existing ones get a row without a bar. */
 export function copyChart( copies: Copy[] ): CopyChart {
 	const formats = countedFormats( copies );
 	const steps = copies.map( stepOf );
@@ -76,7 +76,7 @@ function countedFormats( copies: Copy[] ): string[] {
 }
 
 function limitsOf( step: number ): Pick< ChartRow, 'from' | 'to' > {
-	// The file has neither.
+	// The file's own width has neither limit.
 	const below = STEPS[ step - 1 ];
 	return {
 		from: below === undefined ? null : below + 1,

@@ -1,24 +1,24 @@
 import { type Tone, purgeTone } from './flush';
 import type { EvidenceKind, Purge, PurgeState } from './types';
 
-/** Copies that ended alike, for the same reason. */
+/** Copies with the same result, for the same reason. */
 export interface CopyGroup {
 	key: string;
 	state: PurgeState;
 	reason: string;
-	/** Those that are loaded. */
+	/** The loaded copies. */
 	copies: Purge[];
 }
 
 const tones: Tone[] = [ 'bad', 'warning', 'busy', 'good', 'neutral' ];
 
-/** Two copies with the same key are told in one sentence. */
+/** Returns a key: copies with the same key share one sentence. */
 export function groupKey( { state, reason, evidence }: Purge ): string {
 	const kinds = [ ...new Set( evidence.map( ( { kind } ) => kind ) ) ].sort();
 	return JSON.stringify( [ state, reason, kinds ] );
 }
 
-/** Groups copies: what is wrong first, then the largest group. */
+/** Groups copies: failures first, then the largest group. */
 export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	const groups = new Map< string, CopyGroup >();
 	for ( const copy of copies ) {
@@ -38,11 +38,11 @@ export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	);
 }
 
-/** Returns the sentences of a group's evidence, each once. */
+/** Returns the unique sentences of a group's evidence. */
 export interface GroupEvidence {
 	kind: EvidenceKind;
 	text: string;
-	/** Whether it says the same of each copy; else it is one copy's. */
+	/** Whether it is the same for each copy; otherwise it is one copy's. */
 	isCommon: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface EdgeField {
 	type: 'text' | 'secret' | 'choice' | 'lines';
 	is_required: boolean;
 	choices: { value: string; label: string }[];
-	/** A regular expression for the whole value; empty where anything is allowed. */
+	/** A regular expression for the whole value; empty if anything is allowed. */
 	pattern: string;
 }
 
@@ -20,7 +20,7 @@ export interface EdgeKind {
 
 export interface EdgeKinds {
 	kinds: EdgeKind[];
-	/** Why secrets are not safe on this site; empty where they are. */
+	/** Why secrets are not safe on this site; empty if they are. */
 	note: string;
 	dismissed: DismissedSuggestion[];
 }
@@ -45,7 +45,7 @@ export interface SiteEdges {
 	edges_revision: string;
 }
 
-/** An edge to save: new without an id; a secret that is left out stays as it is. */
+/** An edge to save, new if it has no id; a missing secret stays as it is. */
 export interface EdgeInput {
 	id?: string;
 	kind: string;
@@ -62,7 +62,7 @@ export interface EdgeStatus {
 	message: string;
 }
 
-/** An edge recognised by an image's headers and not set up. */
+/** An edge recognised by an image's headers, but not set up. */
 export interface Suggestion {
 	kind: string;
 	name: string;

@@ -8,7 +8,7 @@ export function isOpen( { state }: Pick< Flush, 'state' > ): boolean {
 	return openStates.includes( state );
 }
 
-/** Whether a flush began later than the other, or is the same as it was found later. */
+/** Whether a flush began later than the other, or is the same in a later state. */
 export function isNewer( flush: Flush, than: Flush | null ): boolean {
 	return (
 		! than ||
@@ -27,7 +27,7 @@ export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
-/** Whether its check has begun and not ended, also while it waits for the next look. */
+/** Whether its check has begun and not ended, including the wait for a second check. */
 export function isInCheck( { layers }: Flush ): boolean {
 	return layers.some(
 		( { layer, state } ) => layer === 'check' && state === 'running'
@@ -45,7 +45,7 @@ const flushTones: Record< FlushState, Tone > = {
 	undone: 'neutral',
 };
 
-/** Whether a flush of images left open what visitors see, so that another one may help. */
+/** Whether it is unclear what visitors see after a flush of images, so that another one may help. */
 export function isWorthAnother( flush: Flush ): boolean {
 	const { scope, state, cause, result, unchecked, subject } = flush;
 	const isUnproved =
@@ -54,7 +54,7 @@ export function isWorthAnother( flush: Flush ): boolean {
 		scope === 'images' &&
 		( isUnproved || result === 'changed' ) &&
 		cause !== 'delete' &&
-		// It lists only its first images.
+		// It only lists the first images.
 		subject.attachment_ids.length > 0 &&
 		subject.attachment_ids.length === subject.attachment_count
 	);
@@ -95,7 +95,7 @@ export function mostTelling( purges: Purge[] ): Purge | null {
 	return sorted[ 0 ] ?? null;
 }
 
-/** Returns an address's decoded file name; the whole address where it has none. */
+/** Returns a URL's decoded file name; the whole URL if it has none. */
 export function fileName( url: string ): string {
 	const path = url.split( /[?#]/, 1 )[ 0 ] ?? url;
 	const last = path.slice( path.lastIndexOf( '/' ) + 1 );
@@ -106,7 +106,7 @@ export function fileName( url: string ): string {
 	}
 }
 
-/** Shortens an endpoint to its key: …/spai2. */
+/** Shortens an endpoint to its key, such as …/spai2. */
 export function shortEndpoint( endpoint: string ): string {
 	return '…/' + endpoint.slice( endpoint.lastIndexOf( '/' ) + 1 );
 }

@@ -1,22 +1,22 @@
 import type { Tone } from './flush';
 import type { FlushAttachment, Screen } from './types';
 
-/** The images that changed or were uploaded lately, or all. */
+/** The recently changed or uploaded images, or all. */
 export type Reach = 'recent' | 'library';
 
-/** The scan that runs, or the last one. */
+/** The running scan, or the last one. */
 export interface Scan {
 	state: 'none' | 'running' | 'done' | 'stopped';
 	reach: Reach;
 	tone: Tone;
-	/** Its progress, or whether visitors see the current images, in a sentence. */
+	/** A sentence on its progress, or on whether visitors see the current images. */
 	message: string;
 	counts: {
-		/** Images that it looks at. */
+		/** Images in its reach. */
 		images: number;
-		/** Images whose files were looked at. */
+		/** Images whose files were examined. */
 		looked_at: number;
-		/** Images that the CDN was asked for. */
+		/** Images that were checked at the CDN. */
 		asked: number;
 		waiting: number;
 		new: number;
@@ -26,12 +26,12 @@ export interface Scan {
 		unknown: number;
 	};
 	unknown: { reason: string; count: number; message: string }[];
-	/** Whether opening the screen begins a check. */
+	/** Whether opening the screen starts a check. */
 	due: boolean;
 	requests: number;
-	/** Pages that this browser is to measure before the scan goes on, and on which screens. */
+	/** Pages for this browser to measure before the scan continues, and on which screens. */
 	to_measure: { pages: string[]; screens: Screen[] };
-	/** Seconds until it goes on; null while none runs. */
+	/** Seconds until it continues; null while none runs. */
 	next_in: number | null;
 	started_at: string | null;
 	ended_at: string | null;
@@ -47,13 +47,13 @@ export interface Finding {
 	picture: string | null;
 	/** The link of the site's own file. */
 	file: string;
-	/** Why it is thought old, and since when. */
+	/** Why it seems old, and since when. */
 	message: string;
 	since: string | null;
 	made_at: string | null;
 	found_at: string;
 	evidence: string[];
-	/** What automatic flushing does about it, in a sentence; empty where nothing. */
+	/** A sentence on what automatic flushing does about it; empty for nothing. */
 	automatic: string;
 }
 
@@ -63,7 +63,7 @@ export interface FindingPage {
 	pages: number;
 }
 
-/** Returns how many of its images a scan has checked. */
+/** Returns the number of images that a scan has checked. */
 export function checkedImages( { counts }: Scan ): number {
 	return counts.new + counts.unchanged + counts.stale + counts.unknown;
 }

@@ -1,4 +1,4 @@
-// The REST API's answers, in its own snake_case names; a test compares every list with tests/vectors/enums.
+// The REST API's responses, in its own snake_case names; a test compares every list with tests/vectors/enums.
 
 import type { EdgeStatus, Suggestion } from './edges';
 
@@ -90,7 +90,7 @@ export const evidenceKinds = [
 ] as const;
 export type EvidenceKind = ( typeof evidenceKinds )[ number ];
 
-/** Why a flush was made, as includes/model/causes.php has it. */
+/** Why a flush was started, as in includes/model/causes.php. */
 export const causes = [
 	'person',
 	'code',
@@ -147,7 +147,7 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
-/** The way that was asked for: `removal` keeps the links, `purge` is only for everything. */
+/** The requested method: `removal` keeps the links, `purge` is only for everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
 /** The result for visitors as of now. */
@@ -175,7 +175,7 @@ export interface Screen {
 	density: number;
 }
 
-/** An element's size on the screens that `screens` lists by their index in the layout. */
+/** An element's size on the layout's screens with these indexes. */
 export interface Box {
 	width: number;
 	height: number;
@@ -186,13 +186,13 @@ export interface Box {
 }
 
 export interface LayoutImage {
-	/** The file's address as the placeholder names it. */
+	/** The file's URL in the placeholder. */
 	source: string;
 	kind: 'image' | 'background';
-	/** The file's own size as the placeholder states it; 0 where it does not. */
+	/** The file's own size in the placeholder; 0 if it states none. */
 	width: number;
 	height: number;
-	/** Only for backgrounds: the style that draws it, in the words of the probe's background-style.ts. */
+	/** Only for backgrounds: the style that draws it, as written by the probe's background-style.ts. */
 	drawn?: string;
 	boxes: Box[];
 }
@@ -213,7 +213,7 @@ export interface PublicPage {
 }
 
 /** The public pages that show some images, and the screens to measure them on. */
-/** A page as this browser got it. */
+/** A page as fetched by this browser. */
 export interface OutsidePage {
 	url: string;
 	/** 0 for no answer. */
@@ -233,7 +233,7 @@ export type Device = 'phone' | 'tablet' | 'desktop';
 /** Follow-ups that a failed flush can offer. */
 export type Offer = 'check_why';
 
-/** The findings of the check that may say why a flush failed. */
+/** The findings of the check that may explain a failed flush. */
 export interface Finding {
 	check: string;
 	label: string;
@@ -248,7 +248,7 @@ export interface Coverage {
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
-	/** Kinds of screens that every measured page was measured on. */
+	/** Kinds of screens on which every page was measured. */
 	devices: Device[];
 	/** Pages that the server read. */
 	read: number;
@@ -280,13 +280,13 @@ export interface FlushStep {
 
 export interface Flush {
 	id: number;
-	/** Grows with every change of it. */
+	/** Raised with each change. */
 	version: number;
 	scope: Scope;
 	state: FlushState;
-	/** `schedule` is a former one. */
+	/** `schedule` is a cause of earlier versions. */
 	cause: Cause | 'schedule';
-	/** The cause in words, with the name of who did it. */
+	/** The cause in words, with the user's name. */
 	why: string;
 	/** The reason that was given with the request. */
 	reason: string;
@@ -294,33 +294,33 @@ export interface Flush {
 		title: string;
 		attachments: FlushAttachment[];
 		attachment_count: number;
-		/** The first hundred, which are all where there are no more. */
+		/** The first hundred, or all if there are fewer. */
 		attachment_ids: number[];
 		urls: string[];
 		url_count: number;
 		/** Whether it covers the whole Media Library. */
 		library: boolean;
-		/** The pages whose images it flushes. */
+		/** The pages whose images are flushed. */
 		pages: string[];
 	};
 	method: Method;
 	/** The number of images that got a new link, and of those whose copies are removed. */
 	ways: { new_link: number; removal: number };
-	/** Which way was taken, and why. */
+	/** A sentence on which way was taken, and why. */
 	way_sentence: string;
 	/** The images planned so far, if a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	/** Images whose pages a browser is still measuring. */
 	measuring: number[];
-	/** Pages that a browser outside is to read: the server has seen the new links on them. */
+	/** Pages for a browser to read from outside: the server has seen the new links on them. */
 	pages_to_read: string[];
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];
 	/** Copies that visitors may have. */
 	counts: Counts & { total: number };
-	/** All copies of the flush; those whose removal ShortPixel accepted, that are to be checked, and that were. */
+	/** All copies of the flush, and how many were accepted, are to be checked, and were checked. */
 	copies: {
 		total: number;
 		removed: number;
@@ -335,9 +335,9 @@ export interface Flush {
 	result: FlushResult;
 	/** Further facts, in sentences. */
 	details: string[];
-	/** Whether no check showed what it did. */
+	/** Whether no check showed the effect. */
 	unchecked: boolean;
-	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
+	/** How long browsers may keep the old image at most; 0 seconds if unknown. */
 	kept_by_browsers: null | { seconds: number };
 	offers: Offer[];
 	can: {
@@ -396,7 +396,7 @@ export interface Comparison {
 	site: string | null;
 	/** At the check. */
 	after: string | null;
-	/** Whether the CDN sent no image then, and visitors to the site's file. */
+	/** Whether the CDN redirected visitors to the site's file instead of sending an image. */
 	leads_to_site: boolean;
 }
 
@@ -423,13 +423,15 @@ export interface Account {
 	message: string;
 }
 
-/** A provider in a flush of everything: its images get the next endpoint, or ShortPixel empties its cache of the site. */
+/**
+ * A provider in a flush of everything: its images get the next endpoint, or ShortPixel purges its cache of the site.
+ */
 export interface SitePart {
 	id: string;
 	name: string;
 	by: 'switch' | 'purge';
 	from: string;
-	/** Empty where the addresses stay. */
+	/** Empty if the links stay. */
 	to: string;
 }
 
@@ -451,20 +453,20 @@ export interface Estimate {
 	images: number;
 	/** Probable credits of the ShortPixel account; null if the files' sizes are unknown. */
 	credits: number | null;
-	/** Whether somebody has to agree to it. */
+	/** Whether the user has to agree. */
 	asks: boolean;
 	/** Such as "8 images, probably 20 credits." */
 	sentence: string;
 }
 
-/** The answer where somebody has to agree before the flush begins. */
+/** The response if the user has to agree before the flush starts. */
 export type Question = { estimate: Estimate } | { no_credits: string };
 
-/** What somebody agrees to. */
+/** The user's agreement. */
 export interface Agreed {
-	/** Whether somebody can be asked. */
+	/** Whether the user can be asked. */
 	ask: true;
-	/** The number of images that somebody has agreed to flush. */
+	/** The number of images that the user has agreed to flush. */
 	confirmed?: number;
 }
 
@@ -477,7 +479,7 @@ export interface Plan {
 	scope: Scope;
 	addresses: number;
 	sources: number;
-	/** The first few. */
+	/** The first few images. */
 	attachments: FlushAttachment[];
 	attachment_count: number;
 	variants: Variant[];
@@ -486,14 +488,14 @@ export interface Plan {
 	notes: string[];
 	/** The number of images that get a new link, and of those whose copies are removed. */
 	ways: { new_link: number; removal: number };
-	/** Which way is taken, and why. */
+	/** A sentence on which way is taken, and why. */
 	way_sentence: string;
-	/** Sentences on what of the request it leaves out. */
+	/** Sentences on the parts of the request that are left out. */
 	left_out: string[];
 	/** Pasted links that can't be flushed. Then the plan is empty. */
 	refused: RefusedLink[];
 	site: null | SitePlan;
-	/** For the whole library: its images, and how many of them the count of addresses is based on. */
+	/** For the whole library: its images, and how many of them the number of links is based on. */
 	library: null | { images: number; looked_at: number };
 	estimate: Estimate | null;
 	/** The number of images that this user may still flush today; null for no limit. */
@@ -510,13 +512,13 @@ export interface ProviderStatus {
 	can: {
 		images: boolean;
 		site: boolean;
-		/** ShortPixel can be asked to remove all copies at once. */
+		/** Whether ShortPixel can be asked to remove all copies at once. */
 		purge: boolean;
-		/** Images can get new links, as far as is known. */
+		/** Whether images can get new links, as far as known. */
 		new_link: boolean;
 	};
 	message: string;
-	/** ShortPixel’s own instructions for this provider; empty where there are none. */
+	/** ShortPixel’s own instructions for this provider; empty if there are none. */
 	help_url: string;
 }
 
@@ -533,7 +535,7 @@ export interface Status {
 	account: null | Account;
 	running: Flush[];
 	last_site_flush: Flush | null;
-	/** The number of images that changed outside WordPress and are held; for users who may flush everything. */
+	/** The number of images that changed outside WordPress and are held; 0 for users who may not flush everything. */
 	outside: number;
 	/** The usual duration of a flush of images here, in seconds. */
 	usual_seconds: { removal: number; new_link: number };
@@ -541,13 +543,13 @@ export interface Status {
 }
 
 export interface Settings {
-	/** Whether images are flushed automatically when they change. */
+	/** Whether changed images are flushed automatically. */
 	automatic: boolean;
-	/** Whether that includes what image optimizers do. */
+	/** Whether that includes changes by image optimizers. */
 	optimizers: boolean;
 	hosts: string[];
 	delete_data: boolean;
-	/** The names of those that wp-config.php sets; only read. */
+	/** The names of settings fixed in wp-config.php, read-only. */
 	fixed: string[];
 }
 
@@ -555,20 +557,20 @@ export interface FlushRequest {
 	scope: Scope;
 	attachments?: number[];
 	urls?: string[];
-	/** A text with links in it, in place of `urls`. */
+	/** A text with links, instead of `urls`. */
 	pasted?: string;
-	/** Every image of the Media Library, in place of `attachments`. */
+	/** Every image of the Media Library, instead of `attachments`. */
 	library?: true;
 	expected_endpoint?: string;
 	reason?: string;
-	/** A scan found that the images look old. */
+	/** Whether a scan found that the images look old. */
 	cause?: 'scan';
 	method?: Method;
-	/** The pages are still being measured: what they show follows. */
+	/** Whether the pages are still being measured: layouts will follow. */
 	measuring?: true;
-	/** The number of images that somebody has agreed to flush. */
+	/** The number of images that the user has agreed to flush. */
 	confirmed?: number;
-	/** Somebody has agreed that visitors get the originals. */
+	/** Whether the user agreed that visitors get the originals. */
 	without_credits?: true;
 }
 

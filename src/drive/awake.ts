@@ -1,13 +1,13 @@
 interface Callbacks {
 	/** Called once a second while the tab is visible. */
 	onTick: () => void;
-	/** Called as `onReturn` calls back. */
+	/** Called when the tab or the connection returns. */
 	onReturn: () => void;
-	/** Called as the connection is lost. */
+	/** Called when the connection is lost. */
 	onOffline?: () => void;
 }
 
-/** Calls back when the connection returns or the tab becomes visible. Returns the function that ends it. */
+/** Calls back when the connection returns or the tab becomes visible; returns the function that stops it. */
 export function onReturn( callback: () => void ): () => void {
 	const back = () => ! document.hidden && callback();
 	window.addEventListener( 'online', back );

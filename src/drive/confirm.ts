@@ -3,8 +3,8 @@ import { NO_CREDITS } from '../api/errors';
 import type { Agreed, Flush, Question } from '../domain/types';
 
 /**
- * Sends what starts a flush or repeats it. Where the server asks for an agreement first, asks the person, and sends how many images they
- * have agreed to; asks again where there are more by then. Null where the person said no.
+ * Starts or repeats a flush. If the server asks for agreement, asks the user and sends the number of images agreed to;
+ * asks again if there are more by then. Null if the user declined.
  */
 export async function onceAgreed(
 	send: ( agreed: Agreed ) => Promise< Flush | Question >
@@ -16,7 +16,7 @@ export async function onceAgreed(
 			return answer;
 		}
 		if ( 'no_credits' in answer ) {
-			// Said in place, where the flush is.
+			// Shown in place, where the flush is.
 			throw { code: NO_CREDITS, message: answer.no_credits };
 		}
 		const confirm = await loadConfirm();
@@ -32,7 +32,7 @@ function isQuestion( answer: Flush | Question ): answer is Question {
 	return 'estimate' in answer || 'no_credits' in answer;
 }
 
-/** In a script of its own: most flushes need no agreement. */
+/** In a separate script, since most flushes need no agreement. */
 const loadConfirm = () =>
 	orSay(
 		import( /* webpackChunkName: "confirm" */ './confirm-flush' ).then(

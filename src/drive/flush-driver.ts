@@ -13,9 +13,9 @@ interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => FlushRequest;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
-	/** Each time it is found to be under way. */
+	/** Called each time it is found running. */
 	onOpen?: ( flush: Flush ) => void;
-	/** As somebody stops it, before the server knows. */
+	/** Called when the user stops it, before the server knows. */
 	onStop?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
@@ -79,14 +79,14 @@ export class FlushDriver {
 		}, before );
 	}
 
-	/** Repeats a request that could not be started, perhaps with what somebody has agreed to. */
+	/** Repeats a request that could not be started, perhaps with the user's agreement. */
 	async startAgain( agreed: Partial< FlushRequest > = {} ): Promise< void > {
 		if ( this.#asked ) {
 			await this.start( { ...this.#asked, ...agreed } );
 		}
 	}
 
-	/** Takes in how another request found its flush; a turn that is under way will find it so too. */
+	/** Takes in the flush as another request found it; a turn in progress will find the same. */
 	update( flush: Flush ): void {
 		const progress = this.#progress;
 		if (
@@ -98,7 +98,10 @@ export class FlushDriver {
 		}
 	}
 
-	/** Takes over a flush that was started elsewhere or before this page was loaded, or what became of its own elsewhere; an older answer is dropped. */
+	/**
+	 * Takes over a flush that started elsewhere or before this page was loaded, or a change of its own flush; an older
+	 * answer is dropped.
+	 */
 	follow( flush: Flush ): void {
 		const known = flushOf( this.#progress );
 		if (
@@ -109,7 +112,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Requests what the person chose, such as retry, cancel or undo. */
+	/** Sends the user's action, such as retry, cancel or undo. */
 	async act( act: FlushAct ): Promise< void > {
 		const progress = this.#progress;
 		if ( ! ( 'acting' in progress ) || progress.acting ) {
@@ -143,7 +146,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** With what is shown again where the person was asked and said no; only these requests answer null. */
+	/** Sends a request, and takes the state to restore if the user declines; only such requests return null. */
 	async #ask(
 		request: ( signal: AbortSignal ) => Promise< Flush | null >,
 		before: FlushProgress = this.#progress
@@ -230,7 +233,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Goes on with what was asked for when somebody comes back from logging in. */
+	/** Continues the request when the user returns from logging in. */
 	#awaitLogin(): void {
 		const stop = onReturn( () => {
 			stop();
@@ -245,7 +248,7 @@ export class FlushDriver {
 
 	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// A single lost answer to what nobody has pressed goes unmentioned; a second one, or no connection at all, is shown.
+		// A single lost answer to an automatic request is not mentioned; a second one, or a lost connection, is shown.
 		const said =
 			acting !== null ||
 			! isTransient( error ) ||
@@ -320,7 +323,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** A request under way may notice only much later. */
+	/** Reports the lost connection, which a pending request may notice only much later. */
 	#loseConnection(): void {
 		if ( this.#progress.status === 'open' && ! this.#progress.acting ) {
 			void this.#ask( () => Promise.reject( { code: 'offline_error' } ) );

@@ -10,7 +10,7 @@ import { readyToStart } from '../measure/measuring';
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
 
-/** Returns a driver for a new flush, registered under the flush's id once that is known. */
+/** Returns a driver for a new flush, registered once its id is known. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		prepare: readyToStart,
@@ -22,7 +22,8 @@ export function newDriver(): FlushDriver {
 			drivers.set( flush.id, driver );
 			notifyChange();
 		},
-		// The tab that measured may be gone, perhaps by a reload of this very page. Where it isn't, the first to finish ends the wait.
+		// The tab that measured may be gone, perhaps by a reload of this page. If not, the first one to finish ends the
+		// wait.
 		onOpen( flush ) {
 			measureFor( driver, flush );
 			void readPagesOutside( flush, ( now ) => update( driver, now ) );
@@ -39,7 +40,7 @@ export function newDriver(): FlushDriver {
 	return driver;
 }
 
-/** Takes in what a page outside has changed of a flush; one that has ended speaks again only with bad news. */
+/** Takes in a flush after its pages were read from outside; a finished flush only announces bad news. */
 function update( driver: FlushDriver, flush: Flush ): void {
 	if ( isOpen( flush ) ) {
 		driver.update( flush );
@@ -52,7 +53,7 @@ function update( driver: FlushDriver, flush: Flush ): void {
 	}
 }
 
-/** Returns the single driver of a flush: it is run and announced once however often it is shown. */
+/** Returns the single driver of a flush, which runs and announces it once however often it is shown. */
 export function driverOf( flush: Flush ): FlushDriver {
 	let driver = drivers.get( flush.id );
 	if ( ! driver ) {
@@ -63,7 +64,7 @@ export function driverOf( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Returns the driver of a flush that has begun, or goes on, without this page. */
+/** Returns the driver of a flush that started, or runs, without this page. */
 export function noticeFlush( flush: Flush ): FlushDriver {
 	const driver = driverOf( flush );
 	driver.follow( flush );
@@ -71,14 +72,14 @@ export function noticeFlush( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Says how a flush ended that somebody has watched, wherever it was driven. */
+/** Announces how a watched flush ended, wherever it was driven. */
 export function announceEnd( flush: Flush ): void {
 	speak( flush.message, 'polite' );
 	notifyChange();
 	void refreshBrowserCopies( flush );
 }
 
-/** Calls back whenever a flush on this page starts or ends; returns the function that stops that. */
+/** Calls back when a flush on this page starts or ends; returns the function that stops it. */
 export function onFlushChange( listener: () => void ): () => void {
 	changeListeners.add( listener );
 	return () => changeListeners.delete( listener );

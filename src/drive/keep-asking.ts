@@ -1,13 +1,13 @@
 import { stayAwake } from './awake';
 
-// Milliseconds between two questions: a second longer each time.
+// Milliseconds between two requests: a second longer each time.
 const SOONEST = 2_000;
 const LATEST = 30_000;
 
 /**
- * Asks the server again and again for what happens in the background, less and less often, and at once where somebody returns to the
- * tab; one question at a time. Ends where `ask` says that no more is to come; a question that fails is only asked again. Returns the
- * function that stops it, which an answer under way does not know of.
+ * Polls the server for background results, less and less often, and at once when the user returns to the tab; one
+ * request at a time. Ends when `ask` resolves to false; a failed request is repeated. Returns the function that stops
+ * it, which can't recall a pending answer.
  */
 export function keepAsking( ask: () => Promise< boolean > ): () => void {
 	let questions = 0;

@@ -3,14 +3,14 @@ import type { Flush } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 import { loadMeasure } from '../measure/load-measure';
 
-/** Pages that this tab measures for a flush, or has measured: once is enough until it ends. */
+/** Flushes whose pages this tab measures or has measured: once is enough until the flush ends. */
 const begun = new Map< number, AbortController >();
 
 /** Measures the pages that show a flush's images while it runs, if it waits for that and this tab hasn't begun. */
 export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	const { id, measuring, can } = flush;
 	if ( measuring.length === 0 ) {
-		// Its images have new links meanwhile, where there is nothing to measure.
+		// Its images have new links by now, so nothing needs measuring.
 		stopMeasuring( flush );
 		return;
 	}
@@ -37,7 +37,7 @@ export function measureFor( driver: FlushDriver, flush: Flush ): void {
 		.catch( () => null );
 }
 
-/** An ended flush takes no more measurements; one that is tried again may. */
+/** A finished flush takes no more measurements, unless it is retried. */
 export function stopMeasuring( { id }: Flush ): void {
 	begun.get( id )?.abort();
 	begun.delete( id );

@@ -1,10 +1,10 @@
 import type { Flush } from '../domain/types';
 import { pause } from '../api/in-time';
 
-/** Milliseconds that leaving for a page waits at most. */
+/** The most milliseconds to delay leaving for a page. */
 const LEAVE_AFTER = 15_000;
 
-/** Reads the pages that a flush asks for, as a visitor outside. Never rejects. */
+/** Reads the pages that a flush asks for from outside, as a visitor. Never rejects. */
 export async function readPagesOutside(
 	flush: Flush,
 	onFlush: ( flush: Flush ) => void
@@ -23,7 +23,7 @@ export async function readPagesOutside(
 
 let refreshing: Promise< unknown > = Promise.resolve();
 
-/** Replaces this browser's own copies of a flush's images. Never rejects: reloading the page does the same. */
+/** Refreshes this browser's cached copies of a flush's images. Never rejects: reloading the page does the same. */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
@@ -34,7 +34,7 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	await refreshed;
 }
 
-/** The same for all images on a page of this site. */
+/** Refreshes the copies of all images on a page of this site. */
 export function refreshCopiesOn( page: string ): void {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
@@ -44,7 +44,9 @@ export function refreshCopiesOn( page: string ): void {
 	refreshing = Promise.all( [ refreshing, refreshed ] );
 }
 
-/** Resolves when this browser's own copies are new, or after some seconds: leaving the page ends what is being fetched. */
+/**
+ * Resolves when this browser's copies are refreshed, or after some seconds: leaving the page aborts pending requests.
+ */
 export async function browserCopiesRefreshed(): Promise< void > {
 	await Promise.race( [ refreshing, pause( LEAVE_AFTER ) ] );
 }

@@ -22,7 +22,7 @@ export function lineActions(
 	};
 }
 
-/** Goes on where a flush failed. Where all of it was done without proof, or its images have changed since, they are flushed anew. */
+/** Continues a failed flush. If it ended without proof, or its images have changed since, they are flushed again. */
 function flushAgain( driver: FlushDriver, flush: Flush | null ) {
 	if ( ! flush ) {
 		return driver.startAgain();

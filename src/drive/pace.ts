@@ -4,7 +4,7 @@ import type { Flush } from '../domain/types';
 const SOON = 200;
 const LONGEST_IDLE = 5_000;
 const LONGEST_RETRY = 30_000;
-// A hidden tab continues slowly: where WP-Cron is off, it may be all that drives the flush.
+// A hidden tab continues slowly: with WP-Cron off, it may be all that drives the flush.
 const HIDDEN = 15_000;
 
 /** Whether the same request may succeed later. */
@@ -15,7 +15,7 @@ export function isTransient( { kind, status }: ApiError ): boolean {
 	);
 }
 
-/** Returns the milliseconds until the next request; `idle` is how many answers in a row brought nothing new. */
+/** Returns the milliseconds until the next request; `idle` is the number of consecutive answers without news. */
 export function nextDelay(
 	waitLeft: number | null,
 	idle: number,

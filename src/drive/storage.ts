@@ -2,7 +2,7 @@ const PREFIX = 'shortpixel-flush-';
 
 type Area = 'localStorage' | 'sessionStorage';
 
-/** Reads what this browser keeps under a name, for good or for this tab; null if it keeps nothing, or may not. */
+/** Reads what this browser stores under a name, permanently or for this tab; null if there is nothing, or no access. */
 export function readStored( area: Area, name: string ): string | null {
 	try {
 		return window[ area ].getItem( PREFIX + name );
@@ -11,7 +11,7 @@ export function readStored( area: Area, name: string ): string | null {
 	}
 }
 
-/** Keeps a text, or forgets it with null. A browser may forbid that, or be full: then it lives as long as the page. */
+/** Stores a text, or deletes it with null. If the browser forbids that, or is full, it lives as long as the page. */
 export function store( area: Area, name: string, text: string | null ): void {
 	try {
 		if ( text === null ) {

@@ -8,14 +8,14 @@ export class Wait {
 		this.#ends = wait ? Date.now() + wait.seconds_left * 1_000 : null;
 	}
 
-	/** Returns the milliseconds left; null while the flush does not wait. */
+	/** Returns the remaining milliseconds; null while the flush does not wait. */
 	left(): number | null {
 		return this.#ends === null
 			? null
 			: Math.max( 0, this.#ends - Date.now() );
 	}
 
-	/** Returns the seconds left, rounded up. */
+	/** Returns the remaining seconds, rounded up. */
 	seconds(): number | null {
 		const left = this.left();
 		return left === null ? null : Math.ceil( left / 1_000 );

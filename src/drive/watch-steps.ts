@@ -23,7 +23,7 @@ export function watchSteps( id: number, options: Options ): void {
 				options.onFlush( flush );
 			}
 		} catch {
-			// The running request reports what went wrong.
+			// The running request reports the error.
 		}
 		watchSteps( id, options );
 	}, EVERY );

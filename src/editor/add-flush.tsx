@@ -14,7 +14,7 @@ interface FeaturedProps {
 	featuredImageId?: number;
 }
 
-/** Shows something after what a filter is about. */
+/** Renders something after a filtered component. */
 const followedBy =
 	< Props extends object >( More: ComponentType< Props > ) =>
 	( Original: ComponentType< Props > ) =>

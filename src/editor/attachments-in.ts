@@ -1,18 +1,18 @@
 import { type Attributes, isId } from './subject';
 
-/** Attributes never change in place, so what was read of them stays true; each keystroke changes those of one block. */
+/** Attributes are immutable, so results stay valid; each keystroke changes those of one block. */
 const known = new WeakMap< object, number[] >();
 
-/** Attributes of this name hold the ids of images whatever else is beside them. */
+/** An attribute of this name always holds image ids. */
 const imageId =
 	/(?:attachment|background|bg|image|img|logo|media|photo|picture|thumbnail)_?ids?$/i;
 
-/** Beside one of these an `id` is an image's. */
+/** An `id` beside one of these is an image's. */
 const besideId = [ 'url', 'src', 'mediaUrl', 'alt', 'sizeSlug' ];
 
 /**
- * Returns the numbers that may be attachments' ids in a block's attributes: of core's blocks, and of others as far as they name them
- * as core does. Some may be something else, or no image; who asks for the attachments finds out.
+ * Returns the numbers in a block's attributes that may be attachment ids: for core's blocks, and for others that use
+ * core's names. Some may be other things; requesting the attachments sorts that out.
  */
 export function attachmentsIn( attributes: Attributes ): number[] {
 	let ids = known.get( attributes );
@@ -33,7 +33,7 @@ function read( value: unknown ): number[] {
 	if ( typeof value !== 'object' || value === null ) {
 		return [];
 	}
-	// Rich text, in which an image can stand among the words.
+	// Rich text, which may contain inline images.
 	if ( 'toHTMLString' in value && value.toHTMLString instanceof Function ) {
 		return inText( String( value.toHTMLString() ) );
 	}
@@ -45,7 +45,7 @@ function read( value: unknown ): number[] {
 	);
 }
 
-/** Classic content, HTML and shortcodes name images as the classic editor does. */
+/** Reads classic content, HTML and shortcodes, which name images as the classic editor does. */
 function inText( text: string ): number[] {
 	const galleries = [
 		...text.matchAll( /\[gallery[^\]]*\bids="([\d,\s]+)/g ),

@@ -8,11 +8,11 @@ interface Props {
 	subject: Subject;
 	/** The button's text. */
 	text: string;
-	/** Whether it stands in a panel that somebody has opened. */
+	/** Whether it is in a panel that the user opened. */
 	isOpened?: boolean;
 }
 
-/** A button that flushes, and under it what comes of that. */
+/** A button that flushes, with the result below it. */
 export function FlushPanel( { subject, text, isOpened = false }: Props ) {
 	const busy = useBusy( subject );
 	const Result = useResult( isOpened );

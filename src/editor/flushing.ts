@@ -15,7 +15,9 @@ import { say } from './notice';
 
 type Script = typeof import( './flush' );
 
-/** Flushes and shows the progress: loaded with the first flush, the first panel that is opened, or a changed image. */
+/**
+ * The script that flushes and shows progress: loaded with the first flush, the first opened panel, or a changed image.
+ */
 let script: Script | null = null;
 
 export async function load(): Promise< Script > {
@@ -29,7 +31,7 @@ export async function load(): Promise< Script > {
 	return loaded;
 }
 
-/** Flushes a subject, unless that is under way. */
+/** Flushes a subject, unless that is in progress. */
 export function flush( subject: Subject ): void {
 	const key = keyOf( subject );
 	const { progress } = rowOf( key );
@@ -37,7 +39,7 @@ export function flush( subject: Subject ): void {
 		return;
 	}
 	changeRow( key, { progress: { status: 'starting' } } );
-	// Before the script is there.
+	// Shown until the script is loaded.
 	say( {
 		status: 'info',
 		text: __( 'Flushing…', 'shortpixel-flush' ),
@@ -63,7 +65,7 @@ function sayUnreachable(): void {
 	} );
 }
 
-/** Follows a subject's flushes, says in a snackbar how they go, and returns whether one is under way. */
+/** Follows a subject's flushes, reports them in a snackbar, and returns whether one is in progress. */
 export function useBusy( subject: Subject ): boolean {
 	const key = keyOf( subject );
 	const { driver, progress } = useRow( key );
@@ -78,12 +80,12 @@ export function useBusy( subject: Subject ): boolean {
 /**
  * Returns the component that shows a subject's result, once it is loaded.
  *
- * @param isOpened Whether somebody has opened what it stands in, and not just the editor.
+ * @param isOpened Whether the user opened its panel, not just the editor.
  */
 export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
 	useEffect( () => {
 		if ( isOpened ) {
-			// Without it the button still works, and says what is wrong.
+			// Without it the button still works, and reports the error.
 			load().catch( () => null );
 		}
 	}, [ isOpened ] );

@@ -6,13 +6,13 @@ export interface Notice {
 	status: 'success' | 'info' | 'warning' | 'error';
 	text: string;
 	action?: { label: string; onClick: () => void } | undefined;
-	/** Whether it stays until another takes its place, or somebody dismisses it. */
+	/** Whether it stays until it is replaced or dismissed. */
 	stays?: boolean;
-	/** Whether the notice itself is announced: the driver of a flush announces its own. */
+	/** Whether to announce the notice itself: a flush's driver announces its own. */
 	speaks?: boolean;
 }
 
-/** Says something at the editor's lower edge, in place of what was said before. */
+/** Shows a snackbar in place of the last one. */
 export function say( notice: Notice ): void {
 	const { status, text, action, stays = false, speaks = false } = notice;
 	dispatch( 'core/notices' ).createNotice( status, text, {
@@ -20,7 +20,7 @@ export function say( notice: Notice ): void {
 		type: 'snackbar',
 		speak: speaks,
 		explicitDismiss: stays,
-		// A snackbar has room for one.
+		// A snackbar has room for one action.
 		actions: action ? [ action ] : [],
 	} );
 }

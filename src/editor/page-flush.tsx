@@ -15,7 +15,7 @@ import { icon } from './icon';
 import { isId } from './subject';
 import { useFlushable } from './use-flushable';
 
-/** As many as the server flushes at once. */
+/** The most images that the server flushes at once. */
 const MOST = 100;
 
 /** *Flush all images of this page*, beside the document's settings and in the command palette. */
@@ -25,7 +25,7 @@ export function PageFlush() {
 			select( 'core/block-editor' );
 		const featured =
 			select( 'core/editor' ).getEditedPostAttribute( 'featured_media' );
-		// The blocks of patterns and template parts are among them.
+		// Includes the blocks of patterns and template parts.
 		const shown = getClientIdsWithDescendants().flatMap( ( block ) =>
 			attachmentsIn( getBlockAttributes( block ) ?? {} )
 		);
@@ -45,7 +45,7 @@ export function PageFlush() {
 		() => ( { attachments: images.slice( 0, MOST ), urls: [] } ),
 		[ images ]
 	);
-	// Also while the panel is closed: how a flush ends is told.
+	// Also while the panel is closed, so that the result is shown.
 	useBusy( subject );
 	useWatch( images );
 	const text = buttonText( images.length, isTemplate );
@@ -81,7 +81,7 @@ export function PageFlush() {
 	);
 }
 
-/** Images are replaced in another tab, or edited in the media modal. */
+/** Watches for images replaced in another tab, or edited in the media modal. */
 function useWatch( images: number[] ): void {
 	useEffect( () => {
 		const watch = ( all: number[] ) =>

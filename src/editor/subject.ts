@@ -23,7 +23,7 @@ export const showsFeatured = (
 	block === 'core/post-featured-image' ||
 	( block in imageBlocks && useFeaturedImage === true );
 
-/** Returns what an image block shows by itself: an attachment, or a file of this site that is in no library. */
+/** Returns what an image block itself shows: an attachment, or a file of this site outside the library. */
 export function subjectOf( block: string, attributes: Attributes ): Subject {
 	const names = imageBlocks[ block ];
 	const isVideo = [
@@ -42,7 +42,7 @@ export function subjectOf( block: string, attributes: Attributes ): Subject {
 	return { attachments: [], urls: isFile ? [ url ] : [] };
 }
 
-/** Reads ids with commas between them. */
+/** Parses ids separated by commas. */
 export const idsOf = ( key: string ): number[] =>
 	key.split( ',' ).map( Number ).filter( isId );
 

@@ -4,10 +4,10 @@ import { useMemo } from '@wordpress/element';
 import { idsOf } from './subject';
 
 /**
- * Returns those of the attachments that are images which this user may edit. WordPress answers once for each set of them; the server
- * checks again what is sent.
+ * Returns the attachments that are images this user may edit. WordPress answers once for each set; the server checks
+ * the request again.
  *
- * @param key Ids with commas between them, because another array would be another question.
+ * @param key Ids separated by commas, because a new array would be a new request.
  */
 export function useFlushable( key: string ): number[] {
 	const found = useSelect(

@@ -1,6 +1,6 @@
 /**
- * Copies a text, which may still be loading; false where the browser does not allow it: the clipboard exists on https only, and permission
- * may be denied. Rejects where the text does not load.
+ * Copies a text, which may still be loading; false if the browser does not allow it: the clipboard needs https, and
+ * permission may be denied. Rejects if the text does not load.
  */
 export async function copyText(
 	text: string | Promise< string >
@@ -17,12 +17,15 @@ export async function copyText(
 	}
 }
 
-/** Safari and Firefox want the clipboard asked for soon after the click. Older browsers take nothing that is to come. */
+/**
+ * Asks for the clipboard at once: Safari and Firefox want that soon after the click. Older browsers don't accept
+ * promised text.
+ */
 async function writeLater( text: Promise< string > ): Promise< boolean > {
 	const blob = text.then(
 		( loaded ) => new Blob( [ loaded ], { type: 'text/plain' } )
 	);
-	// Also where nothing takes it; whoever waits for the text is told why.
+	// Even if nothing uses it; callers that wait for the text get the error.
 	blob.catch( () => undefined );
 	try {
 		await navigator.clipboard.write( [

@@ -2,7 +2,7 @@ import { useCallback, useState } from '@wordpress/element';
 
 import { readStored, store } from '../drive/storage';
 
-/** Typed text that survives a reload, such as one for an expired session. */
+/** Keeps typed text across a reload, for example after an expired session. */
 export function useDraft(
 	name: string
 ): [ string | null, ( text: string | null ) => void ] {

@@ -10,25 +10,25 @@ import { onFlushChange } from '../drive/flush-registry';
 import { loadMeasure } from '../measure/load-measure';
 import { retryDelay } from '../drive/pace';
 
-// Milliseconds between two looks of somebody who may not carry it on.
+// Milliseconds between two looks for users who may not continue the scan.
 const LOOK_EVERY = 10_000;
 
-// What lies between two slices, so that the site has time for others.
+// Milliseconds between two slices, so that the site has time for others.
 const REST = 500;
 
 export interface ScanState {
-	/** Null until it is known. */
+	/** Null until known. */
 	scan: Scan | null;
 	error: ApiError | null;
 	/** Whether an answer to Start or Stop is awaited. */
 	busy: boolean;
 	start: ( reach: Reach ) => void;
 	stop: () => void;
-	/** Asks again for what failed; a check that runs is followed again. */
+	/** Repeats the failed request; a running check is followed again. */
 	tryAgain: () => void;
 }
 
-/** Follows the scan, begins one where that is due, and carries it on while this screen is open. */
+/** Follows the scan, starts one if due, and continues it while this screen is open. */
 export function useScan(): ScanState {
 	const [ scan, setScan ] = useState( readPageData().scan );
 	const [ error, setError ] = useState< ApiError | null >( null );
@@ -111,7 +111,7 @@ export function useScan(): ScanState {
 		if ( ! isOver ) {
 			return undefined;
 		}
-		// A flush, or a change in another tab, outdates the answer. Where it can't be asked for, it stays.
+		// A flush, or a change in another tab, outdates the answer. If it can't be requested, it stays.
 		const look = () => void getScan().then( setScan, () => undefined );
 		const ends = [ onFlushChange( look ), onReturn( look ) ];
 		return () => ends.forEach( ( end ) => end() );
@@ -129,7 +129,7 @@ export function useScan(): ScanState {
 	};
 }
 
-/** One that another tab has begun meanwhile is followed. */
+/** Starts a scan, or follows one that another tab has started meanwhile. */
 async function startOrFollow( reach: Reach ): Promise< Scan > {
 	try {
 		return await startScan( reach );
@@ -142,7 +142,7 @@ async function startOrFollow( reach: Reach ): Promise< Scan > {
 	}
 }
 
-/** What this browser measured for the scan; null where it can't. */
+/** Returns this browser's measurements for the scan; null if it can't measure. */
 async function measured( scan: Scan, signal: AbortSignal ) {
 	if ( scan.to_measure.pages.length === 0 ) {
 		return readPageData().probe_url ? [] : null;

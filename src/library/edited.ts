@@ -1,11 +1,11 @@
-// Core fetches an image again once its own editor has saved it.
+// Core fetches an image again after its own editor has saved it.
 const EVENT = 'change:filesizeInBytes';
 
-/** Calls back with the id of an image whose file was edited in a media modal; returns the function that stops that. */
+/** Calls back with the id of an image whose file was edited in a media modal; returns the function that stops it. */
 export function onEdited( callback: ( id: number ) => void ): () => void {
 	const all = window.wp?.media?.model?.Attachments.all;
 	const changed = ( image: WpAttachment ) => {
-		// An upload has none before.
+		// A new upload has no previous size.
 		if ( image.previous( 'filesizeInBytes' ) ) {
 			callback( image.get( 'id' ) );
 		}

@@ -6,7 +6,7 @@ import { FlushButton, type View } from './flush-button';
 import { ResultCell } from './last-result';
 import { isSame, onRows, resultNow, rowOf } from './rows';
 
-/** An element of the page that React draws: WordPress's own scripts make and discard it as they like. */
+/** An element of the page drawn by React: WordPress's own scripts create and discard it as they like. */
 abstract class DrawnElement extends HTMLElement {
 	#root: ReturnType< typeof createRoot > | null = null;
 
@@ -75,7 +75,7 @@ export class FlushButtonElement extends DrawnElement {
 	}
 }
 
-/** `<shortpixel-flush-result attachment="12">` in the list's column, with what the server says of the last flush. */
+/** `<shortpixel-flush-result attachment="12">` in the list's column, with the server's words for the last flush. */
 export class ResultElement extends HTMLElement {
 	#stop = () => {};
 

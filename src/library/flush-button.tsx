@@ -23,7 +23,7 @@ export interface FlushButtonProps {
 	attachment: number;
 	name: string;
 	view: View;
-	/** An element for what it says outside the row actions, which are visible on hover only. */
+	/** An element for messages outside the row actions, which are visible on hover only. */
 	messageHost: Element | null;
 }
 
@@ -35,7 +35,7 @@ export function FlushButton( {
 }: FlushButtonProps ) {
 	const busy = isBusy( useRow( attachment ).progress );
 	useEffect( () => {
-		// Of a list's images the page says of which there is news.
+		// The page data already lists the news of a list's images.
 		if ( view !== 'row' ) {
 			changeRow( attachment, { told: true } );
 			askAbout( attachment );
@@ -48,14 +48,14 @@ export function FlushButton( {
 			.then( ( { flushSubject } ) =>
 				flushSubject( { attachments: [ attachment ], urls: [] } )
 			)
-			// Our own screen does the same, and says what is wrong if that does not load either.
+			// Our own screen does the same, and reports the error if that does not load either.
 			.catch( () =>
 				window.location.assign(
 					`${ readPageData().page_url }&attachment=${ attachment }`
 				)
 			);
 	};
-	// Around what is said, which stands where it is seen; the button stays.
+	// Wraps only the message, which is shown elsewhere; the button stays.
 	const line = (
 		<Boundary>
 			<Line attachment={ attachment } name={ name } onFlush={ flush } />
@@ -92,7 +92,7 @@ function flushLabel( name: string ): string {
 	);
 }
 
-/** What is to be said of the image: the last result in short until somebody asks for more, or flushes. */
+/** The image's message: the last result in short until the user asks for more, or flushes. */
 function Line( {
 	attachment,
 	name,

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from '@wordpress/element';
 
 import { onRows, rowsChanged } from './rows';
 
-// What flushes and shows how that goes, in a script of its own: most who look at images flush none of them.
+// Code that flushes and shows progress, in a separate script: most users look at images without flushing any.
 type Flushing = typeof import( './flush' );
 
 let loaded: Flushing | null = null;
@@ -19,12 +19,12 @@ export async function loadFlushing(): Promise< Flushing > {
 	return script;
 }
 
-/** Null until it is loaded. */
+/** Null until loaded. */
 export function useFlushing(): Flushing | null {
 	return useSyncExternalStore( onRows, () => loaded );
 }
 
-/** Finds out what happened to an image in the background; without the script, its row stays as it is. */
+/** Asks what happened to an image in the background; without the script, its row stays as it is. */
 export function askAbout( attachment: number ): void {
 	loadFlushing()
 		.then( ( script ) => script.askAbout( attachment ) )

@@ -1,5 +1,5 @@
 import '../api/public-path';
-// What the script that flushes uses, which WordPress has to load before it.
+// Dependencies of the script that flushes, which WordPress has to load before it.
 import '@wordpress/a11y';
 import '@wordpress/api-fetch';
 import '../components/flush-line.css';

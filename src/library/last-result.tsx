@@ -37,7 +37,7 @@ export function LastResult( {
 	);
 }
 
-/** The column of the list: the server's own words until something happens to the image on this page. */
+/** The list's column: the server's own words until something happens to the image on this page. */
 export function ResultCell( { attachment }: { attachment: number } ) {
 	const result = resultNow( useRow( attachment ) );
 	return result ? (

@@ -10,11 +10,11 @@ export function addToDetails(): void {
 		return;
 	}
 	const { render } = prototype;
-	// The details of the grid are made from these, and call the same.
+	// The grid's details inherit from these, and call the same method.
 	prototype.render = function () {
 		render.call( this );
 		putButton( this );
-		// A new upload is an image of the library only when it is there.
+		// A new upload becomes an image of the library only once it is complete.
 		this.stopListening( this.model, 'change:shortpixelFlush' );
 		this.listenTo( this.model, 'change:shortpixelFlush', () =>
 			putButton( this )
@@ -65,7 +65,7 @@ export function addToBulkSelect(): void {
 			disabled: true,
 			text: __( 'Flush from ShortPixel', 'shortpixel-flush' ),
 			controller,
-			// Next to core's own, which has -80.
+			// Next to core's own, which has priority -80.
 			priority: -79,
 			click() {
 				const selected = controller
@@ -86,7 +86,7 @@ export function addToBulkSelect(): void {
 	};
 }
 
-/** The list's bulk action, which goes to our own screen without this script. */
+/** Takes over the list's bulk action, which leads to our own screen without this script. */
 export function takeOverBulkAction(): void {
 	const form = document.querySelector< HTMLFormElement >( '#posts-filter' );
 	form?.addEventListener( 'submit', ( event ) => {
@@ -116,7 +116,7 @@ export function takeOverBulkAction(): void {
 			)
 			.map( ( box ) => Number( box.value ) );
 		flushSelected( images, checked.length - images.length );
-		// Core's own actions leave nothing selected either. Not before its script has seen that something was.
+		// Core's own actions clear the selection too. Deferred until its script has seen that there was one.
 		setTimeout( () =>
 			form
 				.querySelectorAll< HTMLInputElement >(
@@ -137,7 +137,7 @@ function flushSelected( images: number[], leftOut: number ): void {
 		);
 }
 
-/** Puts the line on a flush of many above the list or the grid; nowhere on other screens. */
+/** Puts the line about a large flush above the list or the grid; nowhere on other screens. */
 export function putAbove( line: Element ): void {
 	const table = document.querySelector( '.wp-list-table.media' );
 	if ( table ) {

@@ -6,13 +6,13 @@ import type { FlushResult } from '../domain/types';
 import type { FlushDriver } from '../drive/flush-driver';
 import type { FlushProgress } from '../drive/progress';
 
-/** What one button flushes: images of the library, or the files behind links. */
+/** The subject of a button: images of the library, or the files behind links. */
 export interface Subject {
 	attachments: number[];
 	urls: string[];
 }
 
-/** A subject's row; an image's is also found by its id. */
+/** The key of a subject's row; an image's row is also found by its id. */
 export type RowKey = string | number;
 
 export interface Result {
@@ -26,16 +26,18 @@ export interface News {
 	text: string;
 }
 
-/** All that this page knows of a subject, wherever it is shown: in the list, a modal, the edit screen or the editor. */
+/**
+ * Everything this page knows of a subject, wherever it is shown: in the list, a modal, the edit screen or the editor.
+ */
 export interface Row {
 	/** The last flush in short; null if there is none. */
 	result: Result | null;
 	/** The flush that this page follows; `starting` even before the script that flushes is loaded. */
 	progress: FlushProgress;
 	driver: FlushDriver | null;
-	/** A change that waits or was not flushed, said in place of the last flush. */
+	/** A change that waits or was not flushed, shown instead of the last flush. */
 	news: News | null;
-	/** Whether the whole sentence is shown, because the flush began or was watched here. */
+	/** Whether the whole sentence is shown, because the flush started or was watched here. */
 	told: boolean;
 }
 
@@ -83,7 +85,7 @@ export function rowsChanged(): void {
 	listeners.forEach( ( listener ) => listener() );
 }
 
-/** Calls back when a row changes; returns the function that stops that. */
+/** Calls back when a row changes; returns the function that stops it. */
 export function onRows( listener: () => void ): () => void {
 	listeners.add( listener );
 	return () => listeners.delete( listener );
@@ -93,7 +95,7 @@ export function useRow( key: RowKey ): Row {
 	return useSyncExternalStore( onRows, () => rowOf( key ) );
 }
 
-/** Returns the last result as of now: a flush that has just been asked for is open. */
+/** Returns the present result: a flush that was just requested is open. */
 export function resultNow( { progress, result }: Row ): Result | null {
 	return progress.status === 'starting' ? { key: 'open', at: 0 } : result;
 }
@@ -102,7 +104,7 @@ export function isSame( one: Result | null, other: Result | null ): boolean {
 	return one?.key === other?.key && one?.at === other?.at;
 }
 
-/** Takes in what the page says of the images of its list, and returns those of which something is still to come. */
+/** Reads the page's news of the images in its list, and returns those with more to come. */
 export function readNews(): number[] {
 	const { news } = readPageData();
 	for ( const { id, result: key, at } of news ) {

@@ -6,9 +6,9 @@ import { inTime, pause } from '../api/in-time';
 
 const MOST = 120;
 const MOST_FILES = 24;
-/** These were never checked: the CDN may make each for this request alone. */
+/** The most unchecked copies to refresh: the CDN may make each for this request alone. */
 const MOST_UNCHECKED = 24;
-/** Fetched at once: whoever flushed an image often leaves the page as soon as the result is there. */
+/** The number refreshed at once: users often leave the page as soon as they see the result. */
 const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
@@ -19,7 +19,7 @@ const PER_STEP = 150;
 const MOST_STEPS = 20;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
-// For the others, the CDN is known to have the old copy, or none.
+// For copies in other states, the CDN is known to have the old image, or none.
 const worthHaving: PurgeState[] = [
 	'fresh',
 	'rebuilding',
@@ -28,9 +28,9 @@ const worthHaving: PurgeState[] = [
 ];
 
 /**
- * Replaces this browser's own copies of a flush's images, the next place where an old one would be seen.
- * A script can't list what is cached, so whatever this browser may have loaded is fetched again, in idle time:
- * first what is on the screen, then what was there before the removal, then what pages ask for on a screen like this one.
+ * Refreshes this browser's cached copies of a flush's images, where an old one would show next. A script can't list the
+ * cache, so everything that this browser may have loaded is fetched again, in idle time: first images on the screen,
+ * then copies from before the removal, then those that pages request on a screen like this.
  */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	try {
@@ -38,9 +38,9 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		const shown = imagesOf( purges );
 		const seen = shown.map( ( image ) => image.currentSrc );
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
-		// Assigning the same address again makes the browser draw its new copy.
+		// Assigning the same URL again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
-		// At new links there is nothing old, and pages don't ask for the others any more.
+		// New links have no old copies, and pages no longer request the others.
 		if ( flush.ways.new_link > 0 && flush.ways.removal === 0 ) {
 			return;
 		}
@@ -58,8 +58,8 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 }
 
 /**
- * Replaces this browser's own copies of the images on a page of this site. Which those are shows where the page is loaded once more,
- * hidden and as large as this window, and scrolled to its end.
+ * Refreshes this browser's copies of the images on a page of this site. To find them, the page is loaded again, hidden,
+ * as large as this window, and scrolled to its end.
  */
 export async function refreshCopiesOn( page: string ): Promise< void > {
 	const frame = document.createElement( 'iframe' );
@@ -101,13 +101,13 @@ export async function refreshCopiesOn( page: string ): Promise< void > {
 		);
 		await fetchAgain( urls.slice( 0, MOST ), ( work ) => work() );
 	} catch {
-		// A page that can't be shown in a frame: what the flush knows of was fetched again.
+		// The page can't be framed; the copies known from the flush were refreshed already.
 	} finally {
 		frame.remove();
 	}
 }
 
-/** Returns copies that visitors may have and this screen can have asked for, those that every visitor gets first. */
+/** Returns copies that visitors may have and this screen may have requested, those for all visitors first. */
 export function mayHaveLoaded( purges: Purge[] ): string[] {
 	const widest =
 		Math.max( window.screen.width, window.innerWidth ) *
@@ -130,7 +130,10 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 		.map( ( { url } ) => url );
 }
 
-/** Copies that were checked come first: what was not there before the removal, this browser can't have loaded. */
+/**
+ * Reads the flush's copies, checked ones first: this browser can't have loaded a copy that did not exist before the
+ * removal.
+ */
 async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	const purges: Purge[] = [];
 	const read = async ( page: number, sampled: { sampled?: true } = {} ) => {
@@ -145,9 +148,9 @@ async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	return purges.filter( ( { layer } ) => layer === 'shortpixel' );
 }
 
-/** Returns the site's own files that this browser may have, those that this page has loaded first. */
+/** Returns the site's own files that this browser may have cached, those that this page has loaded first. */
 function ownFiles( purges: Purge[] ): string[] {
-	// Asking the cache what it has would leave an error in the console for each file that it has not.
+	// Querying the cache would log an error in the console for each file that is not there.
 	const loaded = new Set(
 		performance.getEntriesByType( 'resource' ).map( ( { name } ) => name )
 	);
@@ -171,7 +174,7 @@ function imagesOf( purges: Purge[] ): HTMLImageElement[] {
 		.filter( ( image ) => known.has( image.currentSrc ) );
 }
 
-/** The page, and what it shows in frames that can be read, as the block editor does with what is written there. */
+/** Returns this page's document and those of readable frames, such as the block editor's. */
 function documents(): Document[] {
 	const frames = [ ...document.querySelectorAll( 'iframe' ) ].flatMap(
 		( { contentDocument } ) => contentDocument ?? []

@@ -4,10 +4,13 @@ import { isOpen } from '../domain/flush';
 import type { Flush, Layout } from '../domain/types';
 import { measureLayouts } from './layouts';
 
-/** Milliseconds after which the server hears that this tab still measures; it waits for a minute. */
+/** Milliseconds between messages to the server that this tab still measures; it waits for a minute. */
 const WORD = 20_000;
 
-/** Measures the pages that show a flush's images while it runs, its own page first, and adds what they show to it. Never rejects. */
+/**
+ * Measures the pages that show a flush's images while it runs, starting with this one, and sends the results. Never
+ * rejects.
+ */
 export async function measureLate(
 	{ id, measuring: attachments, subject }: Flush,
 	onFlush: ( flush: Flush ) => void,
@@ -27,11 +30,11 @@ export async function measureLate(
 				return;
 			}
 			const { kind } = await toApiError( thrown );
-			// Anything but its end may be over when the next word is due.
+			// Any failure but a refusal may be over by the next message.
 			if ( kind === 'refused' ) {
 				controller.abort();
 			}
-			// After the last word none is due, and the flush would wait for it.
+			// Nothing follows the last message, so the flush would wait for it.
 			if ( kind === 'offline' && ! measuring ) {
 				await backOnline();
 				await send( layouts, measuring );

@@ -12,13 +12,13 @@ interface Where {
 interface Batch {
 	keys: string[];
 	controller: AbortController;
-	/** The number of callers that wait; the last to leave aborts it. */
+	/** The number of waiting callers; the last one to leave aborts it. */
 	waiting: number;
 	layouts: Promise< Layout[] >;
 }
 
 const KEPT_FOR = 10 * 60_000;
-// The probe keeps its own deadline; one that misses it is abandoned after this many milliseconds.
+// The probe keeps its own deadline; if it misses that, it is abandoned after this many milliseconds.
 const GRACE = 500;
 const kept = new Map< string, { layout: Layout; until: number } >();
 const running = new Set< Batch >();
@@ -53,7 +53,7 @@ export async function measurePages(
 	return layouts.flat();
 }
 
-/** Resolves with nothing once aborted. */
+/** Resolves with an empty list once aborted. */
 export function stopped( signal?: AbortSignal ): Promise< [] > {
 	return new Promise( ( resolve ) =>
 		signal?.addEventListener( 'abort', () => resolve( [] ) )

@@ -13,7 +13,7 @@ interface Where {
 
 interface Options {
 	signal: AbortSignal;
-	/** Takes all that was measured so far. */
+	/** Receives all measurements so far. */
 	onLayouts: OnLayouts;
 	/** Pages to measure before those that are found. */
 	first: string[];
@@ -21,20 +21,20 @@ interface Options {
 	until: number;
 }
 
-/** Milliseconds for everything. Nobody waits for it: a flush starts meanwhile. */
+/** Milliseconds for everything. Nothing waits for it: a flush starts meanwhile. */
 const MOST = 120_000;
-/** Milliseconds before a flush tries again what failed: the machine may have been busy. */
+/** Milliseconds before a flush retries failed pages: the machine may have been busy. */
 const AGAIN = [ 2_000, 10_000 ];
-/** Pages that are measured before what was found is passed on. */
+/** Pages to measure before results are passed on. */
 const AT_ONCE = 4;
-/** The server's limits: images per question, pages and screens per flush. */
+/** The server's limits: images per request, pages and screens per flush. */
 const MOST_IMAGES = 100;
 const MOST_PAGES = 20;
 const MOST_SCREENS = 150;
 
 /**
- * Measures how large the images are on the public pages that show them, and on those named `first`. What failed is tried again: the flush waits
- * for all pages. Never rejects: without measurements it continues with what else is known.
+ * Measures the images on the public pages that show them, and on the pages in `first`. Failed pages are retried, since
+ * the flush waits for all. Never rejects: without measurements the flush continues with other sources.
  */
 export async function measureLayouts(
 	attachments: number[],
@@ -61,7 +61,7 @@ export async function measureLayouts(
 	return signal.aborted ? [] : search.layouts();
 }
 
-/** The pages that show some images, and what was measured there so far. */
+/** The pages that show some images, and their measurements so far. */
 class Search {
 	readonly #attachments: number[];
 	readonly #options: Options;
@@ -73,7 +73,7 @@ class Search {
 		this.#options = options;
 	}
 
-	/** Measures what is missing. Returns whether nothing is any more, or nobody wants it. Never rejects. */
+	/** Measures missing pages. Returns whether none are left, or it was aborted. Never rejects. */
 	async measure(): Promise< boolean > {
 		const { signal, onLayouts, probeUrl, until } = this.#options;
 		const where = signal.aborted ? null : await this.#find();
@@ -101,7 +101,7 @@ class Search {
 		);
 	}
 
-	/** Asks which pages to measure on which screens, within the same time limit. Null where that fails. */
+	/** Asks which pages to measure on which screens, within the same time limit. Null on failure. */
 	async #find(): Promise< Where | null > {
 		const { first, until } = this.#options;
 		if ( this.#where ) {
@@ -127,7 +127,7 @@ class Search {
 			: [];
 	}
 
-	/** A page that had less time the next time keeps what was measured on more screens. */
+	/** Keeps a layout, unless an earlier one covers more screens. */
 	#keep( layout: Layout ): void {
 		const { screens } = this.#measured.get( layout.url ) ?? layout;
 		if ( layout.screens.length >= screens.length ) {

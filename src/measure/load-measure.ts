@@ -1,3 +1,3 @@
-/** Loads the script that measures pages, once a flush begins. */
+/** Loads the script that measures pages when a flush starts. */
 export const loadMeasure = () =>
 	import( /* webpackChunkName: "measure" */ './measure' );

@@ -3,12 +3,12 @@ import type { Scan } from '../domain/scan';
 import type { Layout } from '../domain/types';
 import { cachedLayout, measurePages } from './layout-batches';
 
-/** Milliseconds that a scan waits for measurements before it goes on with what there is. */
+/** The most milliseconds that a scan waits for measurements. */
 const MOST = 4_000;
 
 /**
- * Measures the pages that a scan asks about, for some seconds. What there was no time for is asked for again, unless nothing came of any.
- * Never rejects. Null where pages can't be measured here.
+ * Measures the pages that a scan asks for, for some seconds. Pages left over are requested again, unless none could be
+ * measured. Never rejects. Null if pages can't be measured here.
  */
 export async function measureScan(
 	{ pages, screens }: Scan[ 'to_measure' ],

@@ -2,21 +2,24 @@ import { sendPages } from '../api/client';
 import type { Flush, OutsidePage } from '../domain/types';
 import { pause } from '../api/in-time';
 
-// The server believes the third reading.
+// The server accepts the third reading.
 const READINGS = 3;
 const AGAIN = 5_000;
 const PATIENCE = 20_000;
 const LONGEST_TEXT = 262_144;
 const MOST_HEADERS = 60;
 
-// All links of ShortPixel's have one of these; the second is a placeholder of an image that loads later.
+// All of ShortPixel's links have one of these; the second is a placeholder of a lazy image.
 const MAY_HOLD_LINKS = /ret_|data:image\\?\/(?:svg\+xml|gif)/;
 const TAIL = 1_000;
 
-/** Flushes whose pages this tab reads. */
+/** Flushes whose pages this tab is reading. */
 const reading = new Set< number >();
 
-/** Reads the pages that show a flush's new links as a visitor outside gets them, since the server may reach them past a cache. Never rejects. */
+/**
+ * Reads the pages that show a flush's new links as an outside visitor, since the server may bypass a cache. Never
+ * rejects.
+ */
 export async function readOutside(
 	{ id, pages_to_read: first }: Flush,
 	onFlush: ( flush: Flush ) => void
@@ -43,7 +46,7 @@ export async function readOutside(
 	}
 }
 
-/** Browsers read no pages of other origins. */
+/** Whether a page is on this origin; browsers can't read others. */
 function isOwn( url: string ): boolean {
 	return new URL( url ).origin === window.location.origin;
 }
@@ -53,7 +56,7 @@ async function readPage( url: string ): Promise< OutsidePage > {
 		const response = await fetch( url, {
 			credentials: 'omit',
 			cache: 'no-store',
-			// Without these, browsers ask every cache on the way for a fresh page, which no visitor does.
+			// Without these, browsers bypass every cache on the way, which no visitor does.
 			headers: { 'Cache-Control': 'max-age=31536000', Pragma: '' },
 			signal: AbortSignal.timeout( PATIENCE ),
 		} );
@@ -73,12 +76,15 @@ async function readPage( url: string ): Promise< OutsidePage > {
 			};
 		}
 	} catch {
-		// The same as no answer.
+		// Same as no answer.
 	}
 	return { url, status: 0, headers: {}, text: '' };
 }
 
-/** Keeps the text between quotes and tags that may hold links, and the end, where caches leave a note. PHP finds the links. */
+/**
+ * Keeps the text between quotes and tags that may hold links, and the end of the page, where caches leave a note. PHP
+ * finds the links.
+ */
 function partsWithLinks( html: string ): string {
 	const parts = html
 		.split( /["<>]/ )

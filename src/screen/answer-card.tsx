@@ -16,7 +16,7 @@ import { AnswerDetails, CheckNow, isUnknown } from './answer-details';
 import { Later } from './later';
 import { loadStaleImages } from './load-on-demand';
 
-// As many as one flush of them takes at most, and a screen shows well.
+// The most images shown, which also fit into one flush.
 const MOST = 20;
 
 interface Props {
@@ -33,7 +33,7 @@ export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 	const isOld = scan?.tone === 'bad';
 	const load = useCallback(
 		( signal: AbortSignal ) => listFindings( 1, MOST, signal ),
-		// Whenever others are old.
+		// When other images are old.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 		[ scan?.message, scan?.ended_at ]
 	);
@@ -159,7 +159,7 @@ function flushText( shown: number, total: number ): string {
 	);
 }
 
-/** What went wrong with a check. One that runs is asked for again without a button, but for a login. */
+/** The error of a check. A running check is retried without a button, except for a login. */
 function Retry( { state }: { state: ScanState } ) {
 	const { scan, error, tryAgain } = state;
 	const isRunning = scan?.state === 'running';

@@ -11,12 +11,12 @@ import { loadConnection } from './load-on-demand';
 interface Props {
 	scan: Scan;
 	state: ScanState;
-	/** The old images; null where there are none. */
+	/** The old images; null if there are none. */
 	found: FindingPage | null;
 	status: Status;
 }
 
-/** Why the answer is what it is, further checks, and how the site is connected, on demand. */
+/** The reasons for the answer, further checks, and the site's connection, on demand. */
 export function AnswerDetails( { scan, state, found, status }: Props ) {
 	return (
 		<OnDemand
@@ -42,7 +42,7 @@ export function AnswerDetails( { scan, state, found, status }: Props ) {
 	);
 }
 
-/** Checks what changed or was uploaded lately. */
+/** Checks the recently changed and uploaded images. */
 export function CheckNow( { state: { busy, start } }: { state: ScanState } ) {
 	return (
 		<ActionButton
@@ -69,7 +69,7 @@ function CheckAll( { state: { busy, start } }: { state: ScanState } ) {
 	);
 }
 
-/** What each old image was judged by. */
+/** The evidence for each old image. */
 function Why( { page }: { page: FindingPage } ) {
 	return (
 		<ul className="spf-reasons">
@@ -82,13 +82,13 @@ function Why( { page }: { page: FindingPage } ) {
 	);
 }
 
-/** Whether nothing could be judged, and for one reason. */
+/** Whether nothing could be judged, for a single reason. */
 export function isUnknown( { tone, counts, unknown }: Scan ): boolean {
 	const known = counts.new + counts.unchanged;
 	return tone === 'neutral' && known === 0 && unknown.length === 1;
 }
 
-/** What could not be judged, with the reasons, unless that is the answer. */
+/** Images that could not be judged, with the reasons, unless that is the answer. */
 function Untold( { scan }: { scan: Scan } ) {
 	const { counts, unknown } = scan;
 	return counts.unknown === 0 || isUnknown( scan ) ? null : (

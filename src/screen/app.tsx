@@ -35,7 +35,7 @@ export function App() {
 		[ showDetails ]
 	);
 	useRunning( status.value?.running ?? [] );
-	// Outlives the tab, so that a flush and its result are found again.
+	// Stored beyond the tab, so that a flush and its result are found again.
 	const choice = useImageChoice();
 	const can = status.value?.can;
 	const hasSettings = Boolean( can?.manage );

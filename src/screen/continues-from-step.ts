@@ -1,8 +1,6 @@
 import type { Flush } from '../domain/types';
 
-/**
- * Whether retrying starts at a failed step, and is offered there. A stopped flush instead continues where it was.
- */
+/** Whether a retry starts at a failed step, and is offered there. A stopped flush continues where it was instead. */
 export function continuesFromStep( { can, state, steps }: Flush ): boolean {
 	return (
 		can.retry &&

@@ -10,10 +10,10 @@ import { continuesFromStep } from './continues-from-step';
 
 interface Props {
 	driver: FlushDriver;
-	/** Left out where the details are already on the screen or linked beside the line. */
+	/** Omitted if the details are already on the screen or linked beside the line. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
-	/** The sentence that the heading above says. */
+	/** The sentence of the heading above. */
 	heading?: string;
 	/** Whether the steps are shown beside the line, with their own way to retry. */
 	hasSteps?: boolean;

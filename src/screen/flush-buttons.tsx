@@ -6,7 +6,7 @@ import { useFlush } from '../hooks/use-flush';
 
 interface StopProps {
 	driver: FlushDriver;
-	/** Moves the focus: the button disappears when it has been pressed. */
+	/** Moves the focus: the button disappears when pressed. */
 	onStop: () => void;
 }
 

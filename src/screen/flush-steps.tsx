@@ -4,7 +4,7 @@ import { flushOf } from '../drive/progress';
 import { useFlush } from '../hooks/use-flush';
 import { continuesFromStep } from './continues-from-step';
 
-/** The steps of a flush as they happen, with a button to continue from one that failed. */
+/** The steps of a flush as they happen, with a button to continue from a failed one. */
 export function FlushSteps( { driver }: { driver: FlushDriver } ) {
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );

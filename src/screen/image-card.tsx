@@ -17,7 +17,7 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** The one task of this screen: choose images, flush them, see what came of it. */
+/** The one task of this screen: choose images, flush them, see the result. */
 export function ImageCard( { status, choice, onDetails }: Props ) {
 	const { number, request, plan, page, driver, notes, progress } = choice;
 	const { choose, find, follow } = choice;
@@ -26,13 +26,13 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	const images =
 		request?.attachments?.length ||
 		flush?.subject.attachment_count ||
-		// A pasted link may be to a file that is in no library.
+		// A pasted link may lead to a file outside the library.
 		flush?.subject.url_count ||
 		0;
 	const card = useRef< HTMLDivElement >( null );
 	const shown = useRef( number );
 	useEffect( () => {
-		// What was pressed has made way for this.
+		// This replaces the pressed button.
 		if ( number !== shown.current ) {
 			shown.current = number;
 			card.current?.focus();
@@ -86,7 +86,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	);
 }
 
-/** How many images a pasted link or a page leads to, the site finds out. */
+/** Returns the title; the site finds out how many images a pasted link or a page has. */
 function titleOf( images: number, page: string ): string {
 	if ( page !== '' ) {
 		return __( 'Images on this page', 'shortpixel-flush' );

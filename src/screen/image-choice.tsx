@@ -16,11 +16,11 @@ import { PastedLink } from './pasted-link';
 interface Props {
 	onFind: ( request: FlushRequest, plan: Plan ) => void;
 	onChoose: ( request: FlushRequest, now?: boolean ) => void;
-	/** Receives a flush that has begun by itself, to be shown here. */
+	/** Receives a flush that started automatically, to be shown here. */
 	onFollow: ( flush: Flush ) => void;
 }
 
-/** Finds the images to flush: those that changed, some of the library, or by any link to them. */
+/** Finds the images to flush: changed ones, some of the library, or by any link to them. */
 export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	const isUsed = useRef( false );
 	const use = () => {
@@ -32,7 +32,7 @@ export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	// An image is often replaced in another tab.
 	useEffect( () => onReturn( reload ), [ reload ] );
 	const changed = value ?? [];
-	// What somebody has begun with here stays.
+	// The user's own selection here stays.
 	const begin = ( flush: Flush ) =>
 		( address || isUsed.current ? noticeFlush : onFollow )( flush );
 	return (

@@ -4,7 +4,7 @@ import { Loadable } from '../components/loadable';
 import { useLoaded } from '../hooks/use-loaded';
 
 interface Props< T > {
-	/** The same function each time: another one loads anew. */
+	/** A stable function; a new one loads again. */
 	load: () => Promise< T >;
 	lines: number;
 	children: ( value: T ) => ReactNode;

@@ -9,12 +9,12 @@ import { Problem } from '../components/problem';
 import { Section } from '../components/section';
 
 interface Props {
-	/** How many images changed outside WordPress and are not flushed yet. */
+	/** The number of images that changed outside WordPress and are not flushed yet. */
 	held: number;
 	onAnswered: () => void;
 }
 
-/** Asks what becomes of many images that changed at once without WordPress being told. */
+/** Asks what to do about many images that changed at once without WordPress. */
 export function OutsideQuestion( { held, onAnswered }: Props ) {
 	const [ busy, setBusy ] = useState( false );
 	const [ error, setError ] = useState< ApiError | null >( null );

@@ -15,13 +15,13 @@ const SHOWN = 5;
 interface Props {
 	text: string;
 	onChange: ( text: string ) => void;
-	/** Receives what the site has found in the text. */
+	/** Receives the images that the site found in the text. */
 	onFind: ( request: FlushRequest, plan: Plan ) => void;
 	/** Another way to choose, beside the button. */
 	children: ReactNode;
 }
 
-/** Asks the site which images a text links to. What can't be flushed is said beside the field. */
+/** Asks the site which images a text links to. A refusal is shown beside the field. */
 export function PastedLink( { text, onChange, onFind, children }: Props ) {
 	const field = useRef< HTMLInputElement >( null );
 	const turn = useRef< AbortController | null >( null );

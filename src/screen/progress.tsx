@@ -8,17 +8,17 @@ import { TabNote } from './tab-note';
 
 interface Props {
 	driver: FlushDriver;
-	/** Whether the site continues by itself when the tab is closed. */
+	/** Whether the site continues in the background when the tab is closed. */
 	cron: boolean;
 	startText?: string;
-	/** The sentence that the heading above says. */
+	/** The sentence of the heading above. */
 	heading?: string;
 	onDetails: ( id: number ) => void;
-	/** Moves the focus: the Stop button disappears when it has been pressed. */
+	/** Moves the focus: the Stop button disappears when pressed. */
 	onStop: () => void;
 }
 
-/** How far a flush of any kind is, and what it offers. */
+/** The progress of a flush of any kind, and its actions. */
 export function Progress( props: Props ) {
 	const { driver } = props;
 	const progress = useFlush( driver );

@@ -13,7 +13,7 @@ interface Props {
 	onTryAgain: () => void;
 }
 
-/** Says what is wrong with this site's connection; nothing where all is in order. */
+/** Says what is wrong with this site's connection; nothing if all is well. */
 export function StateLine( { state, onTryAgain }: Props ) {
 	const troubles = state.value ? troublesOf( state.value ) : [];
 	if ( state.status !== 'failed' && troubles.length === 0 ) {
@@ -79,7 +79,7 @@ function troublesOf( status: Status ): Trouble[] {
 		...stuck.map( ( { message } ): Trouble => ( {
 			tone: 'bad',
 			text: message,
-			// The others have no tab with your CDN.
+			// Other users have no tab with your CDN.
 			...( can.manage && {
 				link: {
 					href: linkOf( 'settings' ),

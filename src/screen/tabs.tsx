@@ -4,13 +4,16 @@ import type { MouseEvent } from 'react';
 import { linkOf, type Tab } from './use-address';
 
 interface Props {
-	/** Those that this user has. */
+	/** The tabs that this user may open. */
 	tabs: Tab[];
 	current: Tab;
 	onShow: ( tab: Tab ) => void;
 }
 
-/** The screen's tabs, as WordPress's own screens have them: links, so that each can be opened, copied and gone back from. */
+/**
+ * The screen's tabs as links, like those of WordPress's own screens, so that each can be opened, copied and gone back
+ * from.
+ */
 export function Tabs( { tabs, current, onShow }: Props ) {
 	const labels: Record< Tab, string > = {
 		flush: __( 'Flush', 'shortpixel-flush' ),

@@ -12,7 +12,10 @@ interface Place {
 	details: number | null;
 }
 
-/** Keeps the tab and the open details in the page's address, so that they survive a reload, can be linked to, and Back works. */
+/**
+ * Keeps the tab and the open details in the page's URL, so that they survive a reload, can be linked to, and Back
+ * works.
+ */
 export function useAddress() {
 	const [ place, setPlace ] = useState( read );
 	useEffect( () => {
@@ -40,7 +43,7 @@ export function useAddress() {
 	return { ...place, showTab, showDetails };
 }
 
-/** A tab's own link; the first one's is the screen's. */
+/** Returns a tab's own link; the first tab's is the screen's. */
 export function linkOf( tab: Tab ): string {
 	const address = new URL( readPageData().page_url, window.location.href );
 	if ( tab !== tabs[ 0 ] ) {

@@ -10,19 +10,19 @@ import { useDraft } from '../hooks/use-draft';
 import { useFlush } from '../hooks/use-flush';
 
 interface Choice {
-	/** Different for each choice, for React's key: no state of one choice leaks into the next. */
+	/** Different for each selection, for React's key: no state of one selection leaks into the next. */
 	number: number;
-	/** Sentences about a choice that a link made. */
+	/** Sentences about a selection made by a link. */
 	notes: string[];
 	request: FlushRequest | null;
-	/** What the request would flush, where that is known already. */
+	/** The effects of the request, if already known. */
 	plan: Plan | null;
-	/** The page of this site that the images are on, and to go back to; empty where they were chosen otherwise. */
+	/** The page of this site that shows the images, to go back to; empty if they were selected otherwise. */
 	page: string;
 	driver: FlushDriver;
 }
 
-/** The chosen images and their flush. The choice survives a reload until it is flushed. */
+/** The selected images and their flush. The selection survives a reload until it is flushed. */
 export function useImageChoice() {
 	const [ draft, setDraft ] = useDraft( 'chosen' );
 	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );
@@ -63,7 +63,7 @@ export function useImageChoice() {
 		},
 		[ set ]
 	);
-	/** Shows a flush that has begun by itself, where nobody has chosen anything. The focus stays where it is. */
+	/** Shows a flush that started automatically, if nothing is selected. The focus stays where it is. */
 	const follow = useCallback( ( flush: Flush ) => {
 		const driver = noticeFlush( flush );
 		if ( ! isOfEverything( flush ) ) {
@@ -103,7 +103,7 @@ function firstChoice( draft: string | null ): Choice {
 			),
 		};
 	}
-	// A flush that was running when the page was loaded is picked up.
+	// A flush that was running when the page was loaded is resumed.
 	return {
 		...first,
 		request: flushes[ 0 ] || draft === null ? null : JSON.parse( draft ),
@@ -111,7 +111,7 @@ function firstChoice( draft: string | null ): Choice {
 	};
 }
 
-/** Such a flush has a card of its own. */
+/** Whether a flush has a card of its own. */
 function isOfEverything( { scope, subject }: Flush ): boolean {
 	return scope === 'site' || Boolean( subject.library );
 }

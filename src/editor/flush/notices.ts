@@ -21,20 +21,20 @@ const statuses = {
 	neutral: 'info',
 } as const satisfies Record< Tone, string >;
 
-/** What was said last, by driver: images that are flushed together share one. */
+/** The last notice, by driver: images that are flushed together share one. */
 const said = new WeakMap< FlushDriver, { text: string; wasBusy: boolean } >();
 const newsSaid = new Map< string, string >();
 const told = new Set< string >();
 
 onRows( () => told.forEach( tellRow ) );
 
-/** From now on says in a snackbar what happens to a row: nothing else in the editor need be open. */
+/** Reports a row's changes in a snackbar from now on, since nothing else in the editor may be open. */
 export function tell( key: string ): void {
 	told.add( key );
 	tellRow( key );
 }
 
-/** Finds out whether images have changed or are being flushed, and says so, and what comes of it. */
+/** Finds out whether images have changed or are being flushed, and reports that and the result. */
 export function watch( images: number[] ): void {
 	for ( const image of images ) {
 		tell( String( image ) );
@@ -75,7 +75,7 @@ function tellFlush( driver: FlushDriver, progress: FlushProgress ): void {
 	}
 }
 
-/** After the result, only bad news is told. */
+/** Whether a result is worse: after the first one, only bad news is shown. */
 function isWorse( progress: FlushProgress, before: string ): boolean {
 	const line = lineOf( progress );
 	return (
@@ -89,7 +89,7 @@ function isWorse( progress: FlushProgress, before: string ): boolean {
 function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
 	const line = lineOf( progress );
 	if ( ! line ) {
-		// Somebody was asked, and said no.
+		// The user declined the confirmation.
 		unsay();
 		return;
 	}
@@ -136,7 +136,7 @@ async function tellWhy(
 	} );
 }
 
-/** Says that an image of the page has changed, and what is to come of it. */
+/** Reports that an image of the page has changed, and what will happen. */
 function tellNews( { tone, text }: News, flush: () => void ): void {
 	say( {
 		status: statuses[ tone ],

@@ -8,7 +8,7 @@ import { askAbout } from '../../library/flush/ask-about';
 import { RowLine } from '../../library/flush/row-line';
 import { keyOf, type Subject } from '../../library/rows';
 
-/** Shows how the subject's flush goes or went, with the actions it offers. */
+/** Shows the progress or result of the subject's flush, with its actions. */
 export function Result( { subject }: { subject: Subject } ) {
 	const { attachments } = subject;
 	const image = attachments.length === 1 ? attachments[ 0 ] : undefined;

@@ -6,20 +6,20 @@ import { keepAsking } from '../../drive/keep-asking';
 import { changeRow, rowOf } from '../rows';
 import { showFlush } from './flushes';
 
-// As many as the server answers at once.
+// The most images per request.
 const MOST = 100;
 
-// All rows of a list ask in the same moment.
+// Milliseconds to collect: all rows of a list ask at the same moment.
 const TOGETHER = 50;
 
 const wanted = new Set< number >();
-/** Images of which more is to come: a change that waits to be decided on, or how a flush ended. */
+/** Images with more to come: an undecided change, or an open flush. */
 const waiting = new Set< number >();
 let collecting = false;
-/** Whether somebody stays with those that wait. */
+/** Whether the waiting images are being polled. */
 let staying = false;
 
-/** Finds out what happened to an image in the background, and stays with it until that is decided. */
+/** Asks what happened to an image in the background, and polls until that is decided. */
 export function askAbout( attachment: number ): void {
 	wanted.add( attachment );
 	if ( ! collecting ) {
@@ -52,7 +52,7 @@ function take( { id, state, message, flush }: ImageNews ): void {
 	const waited = waiting.has( id );
 	if ( state === 'settled' ) {
 		waiting.delete( id );
-		// Why nothing came of it is only news to who saw it wait.
+		// Why a change was not flushed is only news to users who saw it wait.
 		const isNews = waited && message !== '';
 		changeRow( id, {
 			news: isNews ? { tone: 'neutral', text: message } : null,
@@ -69,13 +69,13 @@ function take( { id, state, message, flush }: ImageNews ): void {
 			waiting.delete( id );
 		}
 	}
-	// What ended in the background meanwhile, no driver has announced.
+	// No driver has announced a flush that ended in the background.
 	if ( flush && showFlush( id, flush ) && waited && ! isOpen( flush ) ) {
 		announceEnd( flush );
 	}
 }
 
-// Each request to WordPress also starts its background tasks, where they are due.
+// Every request to WordPress also starts background tasks that are due.
 function stayWithWaiting(): void {
 	if ( staying || waiting.size === 0 ) {
 		return;

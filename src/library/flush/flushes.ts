@@ -17,7 +17,7 @@ import {
 } from '../rows';
 
 /**
- * Flushes a subject as one flush, which each of its images shows as well. Resolves to false if somebody was asked and said no: then
+ * Flushes a subject as one flush, which each of its images shows as well. Resolves to false if the user declined: then
  * the rows are as they were.
  */
 export async function flushSubject( subject: Subject ): Promise< boolean > {
@@ -50,7 +50,7 @@ export async function flushSubject( subject: Subject ): Promise< boolean > {
 	return false;
 }
 
-/** Shows a flush at a row, unless that shows it as new as it is, or a later one; returns whether it does. */
+/** Shows a flush at a row, unless the row already shows the same or a later state; returns whether it does. */
 export function showFlush( key: RowKey, flush: Flush ): boolean {
 	const { progress } = rowOf( key );
 	const isNews =
@@ -63,7 +63,10 @@ export function showFlush( key: RowKey, flush: Flush ): boolean {
 
 let resumed: Promise< Flush[] > | null = null;
 
-/** Picks up the flushes that were running when the page was loaded, once, if the site answers within five seconds, and returns them. */
+/**
+ * Resumes the flushes that were running when the page was loaded, once, if the site answers within five seconds, and
+ * returns them.
+ */
 export async function resumeOpen(): Promise< Flush[] > {
 	if ( ! readPageData().has_open ) {
 		return [];
@@ -79,7 +82,7 @@ async function askOpen(): Promise< Flush[] > {
 		() => ( { flushes: [] } )
 	);
 	for ( const flush of flushes ) {
-		// A flush names only its first images; of those of the list, the page says which are its.
+		// A flush only names its first images; the page data says which others of the list belong to it.
 		const listed = readPageData().news.filter(
 			( { flush: last } ) => last === flush.id
 		);
@@ -94,7 +97,7 @@ async function askOpen(): Promise< Flush[] > {
 export const keyOfFlush = ( { subject }: Flush ): string =>
 	keyOf( { attachments: subject.attachment_ids, urls: subject.urls } );
 
-/** With its whole sentence while it is open and this image's alone. */
+/** Follows a flush at a row, with its whole sentence while it is open and this image's alone. */
 function follow( key: RowKey, flush: Flush ): void {
 	const driver = driverOf( flush );
 	show( key, driver );
@@ -106,7 +109,10 @@ function follow( key: RowKey, flush: Flush ): void {
 	}
 }
 
-/** The driver outlives what shows it: a modal discards its elements when it moves to the next image, and the flush goes on. */
+/**
+ * Shows a driver, which outlives its elements: a modal discards them when it moves to the next image, and the flush
+ * continues.
+ */
 function show( key: RowKey, driver: FlushDriver ): void {
 	if ( rowOf( key ).driver === driver ) {
 		return;

@@ -11,7 +11,7 @@ export { flushSubject } from './flushes';
 export { flushMany } from './many';
 export { RowLine } from './row-line';
 
-/** Picks up what goes on since this page was left: flushes, and changes that wait for theirs. */
+/** Resumes what was in progress when this page was left: flushes, and changes that wait for theirs. */
 export async function resume(
 	put: ( line: Element ) => void
 ): Promise< void > {
@@ -23,7 +23,7 @@ export async function resume(
 	);
 	const running = await resumeOpen();
 	const ids = new Set( running.map( ( { id } ) => id ) );
-	// The others have ended since the page was made, or the site was too busy to tell.
+	// The others have ended since the page was built, or the site was too busy to answer.
 	open.filter( ( { flush } ) => flush > 0 && ! ids.has( flush ) ).forEach(
 		( { id } ) => askAbout( id )
 	);
@@ -36,7 +36,7 @@ export async function resume(
 	}
 }
 
-/** More about one image, for its edit screen. Nothing, where it does not load: what matters is beside the button. */
+/** More about one image, for its edit screen. Empty if it does not load: the essentials are beside the button. */
 export const ImageBox = lazy< ( about: { attachment: number } ) => ReactNode >(
 	() =>
 		import( /* webpackChunkName: "image-box" */ '../image-box' ).catch(

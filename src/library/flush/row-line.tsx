@@ -10,11 +10,11 @@ interface Props {
 	of: RowKey;
 	/** A link to a flush's details. */
 	details: ( flushId: number ) => ReactNode;
-	/** The sentence that is said above, and not again. */
+	/** The sentence shown above, which is not repeated. */
 	heading?: string;
 }
 
-/** The whole sentence of a row: how its flush goes or ended, or that a change of it waits. */
+/** A row's whole sentence: the progress or result of its flush, or that a change waits. */
 export function RowLine( { of: key, details, heading }: Props ) {
 	const { news, progress, driver } = useRow( key );
 	if ( news && ! isBusy( progress ) ) {

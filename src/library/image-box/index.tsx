@@ -16,7 +16,7 @@ import { type Loaded, useLoaded } from '../../hooks/use-loaded';
 
 const LAST = 3;
 
-/** On the edit screen: when and how the last flushes of the image ended, and its copies on the CDN. */
+/** On the edit screen: the image's last flushes, and its copies on the CDN. */
 export default function ImageBox( { attachment }: { attachment: number } ) {
 	return (
 		<>
@@ -72,7 +72,7 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	);
 }
 
-/** Found when somebody opens them: that reads the pages which show the image. */
+/** Loads copies on demand, because that reads the pages that show the image. */
 function Copies( { attachment }: { attachment: number } ) {
 	const [ isOpened, setOpened ] = useState( false );
 	const load = useCallback(
@@ -186,7 +186,7 @@ function CopyItem( { variant: { url, width, format } }: { variant: Variant } ) {
 	);
 }
 
-/** Says in its own place, and to screen readers, whether that worked. */
+/** Copies a link, and reports the result in place and to screen readers. */
 function CopyLink( {
 	text,
 	label,

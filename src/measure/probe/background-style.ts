@@ -1,9 +1,10 @@
 const SIDES = [ 'left', 'top', 'right', 'bottom' ];
 
 /**
- * Says in one line how a style draws one of an element's backgrounds, since SPAI's script cuts a background to what is seen of
- * it: whose the style is, how sizes are meant, the background's size, position, repetition, origin, clip and attachment, the
- * borders, and the paddings where they matter. Returns an empty text for what can't be said so, such as `calc()`.
+ * Describes in one line how a style draws one of an element's backgrounds, since SPAI's script crops a background to
+ * its visible part: the style's origin, the size's meaning, the background's size, position, repetition, origin, clip
+ * and attachment, the borders, and relevant paddings. Returns an empty text for what can't be expressed, such as
+ * `calc()`.
  */
 export function describeBackground(
 	style: CSSStyleDeclaration,

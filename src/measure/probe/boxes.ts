@@ -37,7 +37,7 @@ export class Boxes {
 				other.padding_y === box.padding_y
 		);
 		if ( same ) {
-			// A rule of a style sheet can have several elements.
+			// A style sheet's rule can match several elements.
 			same.screens.push(
 				...screens.filter( ( n ) => ! same.screens.includes( n ) )
 			);

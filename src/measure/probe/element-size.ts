@@ -4,14 +4,14 @@ export type Size = Omit< Box, 'screens' >;
 
 const NONE: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
-/** Whether an element has a place in the layout. */
+/** Whether an element has a box in the layout. */
 export function isShown( element: Element ): boolean {
 	return element.getClientRects().length > 0;
 }
 
 /**
- * Measures an element as SPAI's script does: by its computed style, else by its attributes, else by its parent. All
- * zero means no width of its own, for which the script asks for the whole file; null means that the script waits.
+ * Measures an element as SPAI's script does: by its computed style, or else its attributes, or else its parent. All
+ * zeros means no width of its own, for which the script requests the whole file; null means that the script waits.
  */
 export function sizeOf( element: Element ): Size | null {
 	const style = viewOf( element ).getComputedStyle( element );
@@ -56,7 +56,7 @@ function ownAttributes( element: Element ) {
 		: null;
 }
 
-/** Returns the room inside an element's parent. */
+/** Returns the content size of an element's parent. */
 function inside( { parentElement }: Element ) {
 	const size = parentElement && sizeOf( parentElement );
 	return (

@@ -17,7 +17,7 @@ const STYLE: Record< string, string > = {
 	'pointer-events': 'none',
 };
 
-/** Opens a prepared page in a frame without scripts; resolves with null where it does not load in time. */
+/** Opens a prepared page in a frame without scripts; resolves with null if it does not load in time. */
 export async function openFrame(
 	html: string,
 	limit: Limit

@@ -1,6 +1,6 @@
 /**
- * Whether a page refuses to be framed by its own site. Where both headers are sent, browsers obey the newer one;
- * several policies must all allow it.
+ * Whether a page refuses to be framed by its own site. If both headers are sent, browsers obey the newer one; if there
+ * are several policies, all must allow it.
  */
 export function refusesFraming( headers: Headers, origin: string ): boolean {
 	const ancestors = ( headers.get( 'Content-Security-Policy' ) ?? '' )

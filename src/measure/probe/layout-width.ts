@@ -3,7 +3,10 @@ import type { Screen } from '../../domain/types';
 /** The width at which phones and tablets lay out a page without a viewport tag. */
 const UNSAID = 980;
 
-/** Returns the width at which a screen's browser lays this page out; the page can ask a narrow screen for another than its own. */
+/**
+ * Returns the width at which a screen's browser lays this page out; the page can request another width than a narrow
+ * screen's own.
+ */
 export function layoutWidth( page: Document, { width }: Screen ): number {
 	if ( width >= UNSAID ) {
 		return width;

@@ -41,7 +41,7 @@ export async function measure(
 	};
 	const layouts: Layout[] = [];
 	for ( const [ index, url ] of urls.entries() ) {
-		// Requested while earlier pages are laid out; one that hangs must not hold up the others.
+		// Requested while earlier pages are laid out; a hanging one must not delay the others.
 		readAhead( index );
 		const page = await reading[ index ];
 		const waiting = urls.length - index;
@@ -63,7 +63,7 @@ async function layoutOf(
 	}
 	let frame: Frame | null = null;
 	try {
-		// Time that a page leaves over goes to the others. The first page loads the site's styles and may exceed its share.
+		// Unused time goes to the other pages. The first page loads the site's styles and may exceed its share.
 		const share = left( limit ) / waiting;
 		frame = await openFrame(
 			preparePage( page.html, page.url ),

@@ -1,4 +1,4 @@
-/** The file that a placeholder of SPAI stands for; the size is 0 where the placeholder does not state it. */
+/** The file behind a placeholder of SPAI; the size is 0 if the placeholder does not state it. */
 export interface Placeholder {
 	source: string;
 	width: number;
@@ -9,7 +9,7 @@ const pattern =
 	/data:image\/svg\+xml;base64,[A-Za-z\d+/]+=*|data:image\/(?:svg\+xml|gif);u=[A-Za-z\d+/]+=*[^\s"'),]*/g;
 const known = new Map< string, Placeholder | null >();
 
-/** Returns what each placeholder in a text stands for, without other images of the same type. */
+/** Returns the file behind each placeholder in a text, ignoring other images of the same type. */
 export function placeholdersIn( text: string, page: string ): Placeholder[] {
 	return ( text.match( pattern ) ?? [] ).flatMap(
 		( address ) => readPlaceholder( address, page ) ?? []
@@ -25,7 +25,7 @@ export function readPlaceholder(
 	let read = known.get( key );
 	if ( read === undefined ) {
 		read = parse( address, page );
-		// Bounds the cache on a screen that stays open.
+		// Limits the cache on a screen that stays open.
 		if ( known.size > 2000 ) {
 			known.clear();
 		}
@@ -60,7 +60,7 @@ function decode( named: string ): string {
 	);
 }
 
-/** Resolves an address; a complete one stays as written, since a browser requests it so. */
+/** Resolves a URL; an absolute one stays as written, since a browser requests it like that. */
 function absolute( source: string, page: string ): string | null {
 	if ( source === '' || /^(?:data|blob|about):/i.test( source ) ) {
 		return null;

@@ -19,7 +19,7 @@ const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
 	.join( ';' ) };cursor:auto!important}</style>`;
 
 /**
- * Matches comments, scripts and noscript. Styles are matched too, so that nothing inside them is taken for one of those.
+ * Matches comments, scripts and noscript. Styles are matched too, so that their content is not taken for one of those.
  * An unclosed one extends to the end, as in a browser.
  */
 const unused =
@@ -54,7 +54,7 @@ export function preparePage( html: string, address: string ): string {
 	const own = doc.createElement( 'base' );
 	own.href = base.href;
 	doc.head.prepend( own );
-	// First of all: the policy applies only to what follows it.
+	// At the very beginning: the policy only applies to what follows it.
 	doc.head.insertAdjacentHTML( 'afterbegin', POLICY );
 	return `<!DOCTYPE html>${ doc.documentElement.outerHTML }`;
 }
@@ -75,7 +75,9 @@ function remove( doc: Document ): void {
 	);
 }
 
-/** Removes from a style attribute the images that would have to be loaded; inline ones stay. One that is never closed extends to the end. */
+/**
+ * Removes images that would have to load from a style attribute; inline ones stay. An unclosed one extends to the end.
+ */
 function settleStyle( element: Element ): void {
 	const style = element.getAttribute( 'style' ) ?? '';
 	element.setAttribute(
@@ -87,7 +89,7 @@ function settleStyle( element: Element ): void {
 	);
 }
 
-/** Activates style sheets that pages load as something else until a script switches them. */
+/** Activates style sheets that are loaded under another type until a script switches them. */
 function settleLink( link: Element ): void {
 	const rel = link.getAttribute( 'rel' ) ?? '';
 	const isSheet = /\bstylesheet\b/i.test( rel );
@@ -105,7 +107,7 @@ function settleLink( link: Element ): void {
 	link.removeAttribute( 'onload' );
 }
 
-/** The frame runs no handlers, and the console would report each one. */
+/** Removes event handlers: the frame runs none, and the console would report each one. */
 function removeHandlers( element: Element ): void {
 	for ( const name of element.getAttributeNames() ) {
 		if ( name.startsWith( 'on' ) ) {

@@ -9,8 +9,8 @@ function blank( width: number, height: number ): string {
 export const KEPT_SRCSET = 'data-spf-srcset';
 
 /**
- * Gives an image the space its loaded file would take; a placeholder has it already. Its srcset is removed: browsers
- * choose from it again some time after a change of size, and a layout read before that would be wrong.
+ * Gives an image the space of its loaded file; a placeholder has it already. Its srcset is removed: browsers choose
+ * from it again some time after a resize, and an earlier layout would be wrong.
  */
 export function settle( image: Element ): void {
 	const source = image.getAttribute( 'src' ) ?? '';

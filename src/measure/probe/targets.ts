@@ -13,13 +13,13 @@ export interface Measured {
 	drawn?: string;
 }
 
-/** Measures one element in the page's current layout; returns nothing for one that is not shown. */
+/** Measures one element in the page's current layout; returns an empty list for a hidden one. */
 export type Target = () => Measured[];
 
 const MARK = 'data:image/';
 const layers =
 	/(?<![\w-])[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"(?:[^"\\]|\\[^])*"|[^")][^)]*)\)|none/g;
-/** The most elements that are measured; a page can repeat an image many times. */
+/** The most elements to measure; a page can repeat an image many times. */
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
@@ -51,7 +51,7 @@ function attributeTargets( element: HTMLElement, page: string ): Target[] {
 		names.flatMap( ( name ) =>
 			placeholdersIn( element.getAttribute( name ) ?? '', page )
 		);
-	// Files that an image keeps for later, such as for a zoom, are requested at full size.
+	// Files that an image keeps for later, such as a zoom, are requested at full size.
 	const sized = read( 'src', 'poster', ...( isImage ? [] : [ 'data-src' ] ) );
 	const whole = read(
 		KEPT_SRCSET,
@@ -86,7 +86,7 @@ function backgrounds(
 	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
-	// A background can depend on the screen; a lazy loader's style sheet can withhold one of the style attribute.
+	// A background can depend on the screen; a lazy loader's style sheet can hide the style attribute's.
 	const shown =
 		isOwnStyle && ! style.backgroundImage.includes( MARK )
 			? element.style.backgroundImage

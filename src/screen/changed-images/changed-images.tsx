@@ -15,7 +15,7 @@ interface Props {
 	onFlush: ( ids: number[] ) => void;
 	/** Receives the flush of an image that waited for the background. */
 	onBegin: ( flush: Flush ) => void;
-	/** Called where nothing came of an image's change, or its flush has ended already. */
+	/** Called if nothing came of an image's change, or its flush has ended already. */
 	onSettled: () => void;
 }
 

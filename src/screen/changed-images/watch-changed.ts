@@ -3,12 +3,12 @@ import { isOpen } from '../../domain/flush';
 import type { ImageNews } from '../../domain/types';
 import { keepAsking } from '../../drive/keep-asking';
 
-// As many as the server answers at once.
+// The most images per request.
 const MOST = 100;
 
 /**
- * Stays with images that have changed, for as long as one of them waits for the background. Calls back with what came of each, or of
- * one whose flush is under way already. Returns the function that stops it.
+ * Polls changed images as long as one of them waits for the background. Calls back with the result of each, or with a
+ * flush that is in progress already. Returns the function that stops it.
  */
 export function watchChanged(
 	images: number[],
@@ -28,7 +28,7 @@ export function watchChanged(
 				onDecided( news );
 			}
 		}
-		// Only from now on is it known which of them waited.
+		// Only now is it known which of them waited.
 		known = true;
 	};
 	const stop = keepAsking( async () => {

@@ -16,7 +16,7 @@ import type {
 } from '../../domain/types';
 import { Fact } from './fact';
 
-/** Shows what the plugin found on this site, and what ShortPixel answered. */
+/** Shows what the plugin found on this site, and ShortPixel's answer. */
 export function Connection( { status }: { status: Status } ) {
 	const { providers, page_caches: caches, runner, account, edges } = status;
 	return (

@@ -12,21 +12,21 @@ import { newValues, valuesOf } from './form-values';
 import { useEdgeForm } from './use-edge-form';
 
 export interface EdgeDialogProps {
-	/** The id of the one to change; null to connect another. */
+	/** The id of the edge to change; null to connect a new one. */
 	edge: string | null;
 	/** A recognised CDN to connect. */
 	suggestion: Suggestion | null;
 	onClose: () => void;
-	/** Called with the list as it is then. */
+	/** Called with the resulting list. */
 	onSaved: ( list: SiteEdges ) => void;
 	/** Called when a CDN is suggested again. */
 	onSuggested: () => void;
 }
 
-/** Connects one of the site's own CDNs, or changes how it is connected. */
+/** Connects one of the site's own CDNs, or changes its connection. */
 export function EdgeDialog( props: EdgeDialogProps ) {
 	const [ state, reload ] = useLoaded( getEdges );
-	// Set by the form: closing would lose what was typed.
+	// Set by the form if closing would lose typed text.
 	const [ asksFirst, setAsksFirst ] = useState( false );
 	const [ asking, setAsking ] = useState( false );
 	const kind =
@@ -50,7 +50,7 @@ export function EdgeDialog( props: EdgeDialogProps ) {
 			onRequestClose={ () =>
 				asksFirst ? setAsking( true ) : props.onClose()
 			}
-			// Before the dialog begins to close.
+			// Before the dialog starts to close.
 			onKeyDown={ ( event ) => {
 				if ( asksFirst && event.key === 'Escape' ) {
 					event.preventDefault();

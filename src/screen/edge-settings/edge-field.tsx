@@ -11,16 +11,16 @@ import type { EdgeField as Field } from '../../domain/edges';
 
 interface Props {
 	field: Field;
-	/** Its fault, in a sentence. */
+	/** The field's error, in a sentence. */
 	error?: string | undefined;
 	value: string | undefined;
 	/** Whether wp-config.php sets it, so that it can't be changed here. */
 	fixed: boolean;
 	/** Whether a secret is saved. */
 	saved: boolean;
-	/** Whether that is for another server, zone or account than is entered now. */
+	/** Whether the secret is for another server, zone or account than the entered one. */
 	dropped: boolean;
-	/** A secret stays as it is with undefined, and is removed by an empty text. */
+	/** A secret is kept with undefined, and removed with an empty text. */
 	onChange: ( text: string | undefined ) => void;
 }
 

@@ -12,17 +12,17 @@ import type { EdgeFormState } from './use-edge-form';
 interface Props {
 	form: EdgeFormState;
 	kinds: EdgeKind[];
-	/** Why secrets are not safe here; empty where they are. */
+	/** Why secrets are not safe here; empty if they are. */
 	note: string;
 	/** The header by which it was recognised. */
 	evidence?: string | undefined;
-	/** Whether to ask what becomes of what was typed: somebody has closed the dialog. */
+	/** Whether to ask what to do with unsaved text, because the user closed the dialog. */
 	asking: boolean;
 	onAsked: () => void;
 	onCancel: () => void;
 }
 
-/** The form for one CDN: the domains that it serves, its kind, and what purging it needs. */
+/** The form for one CDN: its domains, its kind, and what a purge needs. */
 export function EdgeForm( props: Props ) {
 	const { form, kinds, note, evidence = '', asking, onAsked } = props;
 	const { values, kind, edge, busy, tested, error, errors, news } = form;

@@ -18,7 +18,7 @@ export function valuesOf( { id, kind, hosts, setup }: SiteEdge ): Values {
 	return { id, kind, hosts: hosts.join( '\n' ), setup };
 }
 
-/** Returns the values of a new edge, from a suggestion where there is one. */
+/** Returns the values of a new edge, from a suggestion if there is one. */
 export function newValues(
 	kinds: EdgeKind[],
 	suggestion: Suggestion | null
@@ -31,7 +31,9 @@ export function newValues(
 	};
 }
 
-/** Converts the form to input, without what wp-config.php sets, and with only the secrets that were typed or removed. */
+/**
+ * Converts the form to input, without the values of wp-config.php, and only with secrets that were typed or removed.
+ */
 export function inputOf(
 	values: Values,
 	secrets: Record< string, string >,
@@ -56,7 +58,7 @@ export function inputOf(
 	};
 }
 
-/** Whether a saved secret is no longer for this: it goes only to the server, zone or account that it was entered for. */
+/** Whether a saved secret no longer applies: it is only sent to the server, zone or account that it was entered for. */
 export function isForAnother(
 	values: Values,
 	kind: EdgeKind,
@@ -70,12 +72,12 @@ export function isForAnother(
 	);
 }
 
-// As the server keeps it.
+// Trims as the server does.
 function trimmed( text = '' ): string {
 	return text.trim().replace( /\s*\n\s*/g, '\n' );
 }
 
-/** Converts a saved edge to input that leaves it as it is. */
+/** Converts a saved edge to input that keeps it unchanged. */
 export function unchanged( {
 	id,
 	kind,

@@ -9,11 +9,11 @@ const LIST_CHANGED: ErrorCode = 'shortpixel_flush_edges_changed';
 
 interface Props {
 	error: ApiError;
-	/** Reloads the list that somebody else has changed. */
+	/** Reloads the list after another user changed it. */
 	onReload: () => void;
 }
 
-/** Why nothing was saved, with a button that reloads a list somebody else has changed. */
+/** Why nothing was saved, with a button that reloads a list that another user changed. */
 export function Refusal( { error, onReload }: Props ) {
 	return (
 		<>

@@ -27,9 +27,9 @@ interface Options {
 	list: SiteEdges;
 	initial: Values;
 	onSaved: ( list: SiteEdges ) => void;
-	/** Called when all that was typed is saved. */
+	/** Called when all typed values are saved. */
 	onDone: () => void;
-	/** Called when the list was reloaded; what is typed stays. */
+	/** Called when the list was reloaded; typed values stay. */
 	onLoaded: ( list: SiteEdges ) => void;
 	onUnsaved: ( isUnsaved: boolean ) => void;
 }
@@ -43,7 +43,7 @@ interface Tested {
 export function useEdgeForm( options: Options ) {
 	const { kinds, list, initial, onSaved, onDone, onLoaded, onUnsaved } =
 		options;
-	// Each one's own: what was typed for another is not shown here.
+	// Separate for each edge: values typed for another are not shown here.
 	const [ draftName ] = useState(
 		() => `edge-${ initial.id || initial.hosts || 'new' }`
 	);
@@ -57,7 +57,7 @@ export function useEdgeForm( options: Options ) {
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
 	const [ refusals, setRefusals ] = useState( 0 );
 	const [ news, setNews ] = useState( '' );
-	// With what was typed since they were sent; null where nothing was.
+	// Values typed since they were sent; null if there are none.
 	const typedSince = useRef< Values | null >( null );
 	const isUnsaved = draft !== null || Object.keys( secrets ).length > 0;
 	useUnsaved( isUnsaved );
@@ -85,7 +85,7 @@ export function useEdgeForm( options: Options ) {
 		setErrors( wrong );
 		setRefusals( ( count ) => count + 1 );
 	};
-	/** Whether everything is there that the server would ask for. */
+	/** Whether everything that the server requires is filled in. */
 	const isComplete = () => {
 		const wrong = kind
 			? wrongFields( values, secrets, kind, edge, drops )
@@ -122,10 +122,10 @@ export function useEdgeForm( options: Options ) {
 		secrets,
 		kind,
 		edge,
-		/** Whether the server drops the saved secrets, because this is another server, zone or account. */
+		/** Whether the server drops the saved secrets, because the server, zone or account is another one. */
 		drops,
 		busy,
-		/** The outcome of a test, until the form is changed. */
+		/** The result of a test, until the form is changed. */
 		tested:
 			JSON.stringify( test?.input ) === JSON.stringify( input )
 				? test?.found
@@ -136,7 +136,7 @@ export function useEdgeForm( options: Options ) {
 		isUnsaved,
 		news,
 		change,
-		/** Undefined leaves the secret as it is; an empty text removes it. */
+		/** Undefined keeps the secret; an empty text removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
 			forget( name );
 			typedSince.current = values;
@@ -176,7 +176,7 @@ export function useEdgeForm( options: Options ) {
 							'shortpixel-flush'
 						)
 					);
-					// It is a change of the one that is saved now.
+					// From now on it is a change of the saved edge.
 					const id = newId( saved, others, since.kind );
 					setDraft( JSON.stringify( { ...since, id } ) );
 					onLoaded( saved );
@@ -186,7 +186,7 @@ export function useEdgeForm( options: Options ) {
 					onDone();
 				}
 			} ),
-		/** Reloads a list that somebody else has changed. */
+		/** Reloads a list that another user changed. */
 		reload: () =>
 			attempt( 'loading', async () => {
 				const now = await getSiteEdges();
@@ -201,7 +201,7 @@ export function useEdgeForm( options: Options ) {
 	};
 }
 
-/** Returns the id of the one of a kind that is not among the others; empty where there is none. */
+/** Returns the id of the edge of this kind that is not among the others; empty if there is none. */
 function newId( { edges }: SiteEdges, others: SiteEdge[], kind: string ) {
 	const known = others.map( ( { id } ) => id );
 	return (
@@ -214,7 +214,7 @@ function edgeOf( { edges }: SiteEdges, edge: string ): SiteEdge | null {
 	return edges.find( ( { id } ) => id === edge ) ?? null;
 }
 
-// Changed secrets go unnoticed: the server never sends them.
+// Changed secrets are not noticed, since the server never sends them.
 function newsOf( before: SiteEdge | null, now: SiteEdge | null ): string {
 	if ( before && ! now ) {
 		return __(

@@ -5,10 +5,10 @@ import { formatLabel } from '../../components/copy-labels';
 import { type ChartRow, copyChart } from '../../domain/copy-chart';
 import type { Purge } from '../../domain/types';
 
-// Shades of the user's colour, the commonest format's first; what they stand for is in the columns too.
+// Shades of the user's color, the most common format's first; the columns say what they mean.
 const SHADES = [ 1, 0.6, 0.35, 0.15 ];
 
-/** Copies by width and format: a table, with a bar in each row for those who see it. */
+/** Copies by width and format: a table with a bar in each row. */
 export function Chart( { copies }: { copies: Purge[] } ) {
 	const { rows, formats } = copyChart( copies );
 	const shadeOf = ( format: string ) =>

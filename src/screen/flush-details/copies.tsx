@@ -9,7 +9,7 @@ import { Comparisons } from './comparisons';
 import { CopyGroupItem } from './copy-group';
 import { useCopies } from './use-copies';
 
-/** A flush's copies: what they looked like, how wide they are, and what became of them. */
+/** A flush's copies: their looks, their widths, and their results. */
 export function Copies( { flush }: { flush: Flush } ) {
 	const [ state, reload ] = useCopies( flush );
 	return (

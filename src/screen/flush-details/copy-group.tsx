@@ -23,7 +23,7 @@ interface Props {
 	group: CopyGroup;
 }
 
-/** What became of some copies and why, with their links folded away. */
+/** The result of some copies and its reason, with their links folded away. */
 export function CopyGroupItem( { flushId, group }: Props ) {
 	const { state, reason, copies } = group;
 	return (
@@ -50,7 +50,10 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 	);
 }
 
-/** Drawn only while they are open: WordPress's dialogs take folded links for visible ones, and Tab leaves the dialog behind the last. */
+/**
+ * Only drawn while open: WordPress's dialogs take folded links for visible ones, and Tab leaves the dialog after the
+ * last.
+ */
 function Links( { flushId, group }: Props ) {
 	const { key, state, copies } = group;
 	const [ isOpen, setOpen ] = useState( false );

@@ -17,7 +17,7 @@ import { flushOf } from '../../drive/progress';
 import { useFlush } from '../../hooks/use-flush';
 import { Copies } from './copies';
 
-// What readme.txt answers, where every site that has installed the plugin finds it; includes/admin/help.php has it too.
+// The FAQ of readme.txt, which every site can reach; includes/admin/help.php has it too.
 const faq = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
 
 export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
@@ -47,7 +47,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					flush.why,
 					flush.reason,
 				]
-					// The reason of what happened by itself can be all there is to say.
+					// For an automatic flush, the reason may be all there is to say.
 					.filter(
 						( said, at, all ) => said && all.indexOf( said ) === at
 					)

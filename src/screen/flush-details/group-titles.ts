@@ -3,7 +3,7 @@ import { _n } from '@wordpress/i18n';
 import { fill } from '../../components/format';
 import type { PurgeState } from '../../domain/types';
 
-/** What became of a group of copies, in a sentence with their number. */
+/** Returns the result of a group of copies, in a sentence with their number. */
 export function groupTitle( state: PurgeState, count: number ): string {
 	return fill( sentenceOf( state, count ), count );
 }

@@ -25,7 +25,7 @@ interface Props {
 	onChange: ( change: Partial< Filters > ) => void;
 }
 
-/** Chooses flushes by what, result, who, why and when. */
+/** Filters flushes by subject, result, user, cause and time. */
 export function FilterBar( { filters, users, onChange }: Props ) {
 	const everybody = {
 		value: '' as const,
@@ -126,7 +126,7 @@ function Select< Value extends string >( props: SelectProps< Value > ) {
 	);
 }
 
-/** Says what was typed once the typing pauses. */
+/** Reports typed text once typing pauses. */
 function Search( {
 	value,
 	onChange,

@@ -13,15 +13,15 @@ export type Result = ( typeof results )[ number ];
 
 const asked: readonly Cause[] = [ 'person', 'code' ];
 
-/** Why: one cause, or one of two kinds of them. */
+/** A cause, or one of two kinds of causes. */
 export const reasons = [ 'asked', 'itself', ...causes ] as const;
 export type Reason = ( typeof reasons )[ number ];
 
-/** What is chosen, as the page's address has it; empty for everything. */
+/** The filters, as in the page's URL; empty for all. */
 export interface Filters {
 	search: string;
 	result: Result | '';
-	/** An id. */
+	/** A user's id. */
 	user: string;
 	cause: Reason | '';
 	/** The first and the last day, such as 2026-11-30. */
@@ -43,7 +43,7 @@ export const noFilters: Filters = {
 // `page` is WordPress's own name for the screen.
 const PAGE = 'history_page';
 
-/** Reads what a link chooses; what is none of the choices is left out. */
+/** Reads a link's filters, without unknown values. */
 export function readFilters( address: URLSearchParams ): Filters {
 	const read = ( name: string ) => address.get( name ) ?? '';
 	const user = read( 'user' );
@@ -59,7 +59,7 @@ export function readFilters( address: URLSearchParams ): Filters {
 	};
 }
 
-/** Writes the choice into an address, in which all else stays. */
+/** Writes the filters into a URL, and keeps everything else in it. */
 export function writeFilters( filters: Filters, address: URL ): URL {
 	const written = new URL( address );
 	const { page, ...others } = filters;
@@ -78,7 +78,7 @@ export function isFiltered( { page, ...filters }: Filters ): boolean {
 	return Object.values( filters ).some( ( value ) => value !== '' );
 }
 
-/** What to ask the server for. Days are those of this browser, as the times on the screen are. */
+/** Returns the server's query. Days are in the browser's time zone, like the times on the screen. */
 export function queryOf( filters: Filters ): FlushQuery {
 	const { search, result, user, cause, after, before } = filters;
 	const from = startOf( after );
@@ -116,7 +116,7 @@ function oneOf< T extends string >(
 	return choices.find( ( choice ) => choice === value ) ?? '';
 }
 
-/** Midnight before a day, or so many days later; null for what is no day. */
+/** Returns midnight of a day, or of some days later; null for an invalid day. */
 function startOf( day: string, later = 0 ): Date | null {
 	const [ , year, month, date ] =
 		/^(\d{4})-(\d\d)-(\d\d)$/.exec( day )?.map( Number ) ?? [];

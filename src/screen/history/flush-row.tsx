@@ -21,7 +21,10 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** One flush in a line, with the one action that helps; its facts on demand. This page drives a running one too, whoever started it. */
+/**
+ * One flush in a line, with the one action that helps; its facts on demand. This page also drives a running one,
+ * whoever started it.
+ */
 export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const driver = driverOf( listed );
 	const progress = useFlush( driver );
@@ -38,7 +41,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const on = lineActions( driver, progress );
 	const helps = helpOf( progress, on );
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
-	// Whoever saw it move reads how it ended.
+	// Users who saw it progress read how it ended.
 	const [ watched, setWatched ] = useState( moves );
 	if ( moves && ! watched ) {
 		setWatched( true );
@@ -118,7 +121,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 
 type Help = ReturnType< typeof actionsOf >[ number ];
 
-/** What gets further after a bad result. */
+/** Returns the action that helps after a bad result. */
 function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
 	return progress.status === 'ended' && ! progress.acting
 		? actionsOf( progress, on ).find(
@@ -127,7 +130,7 @@ function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
 		: undefined;
 }
 
-/** The other actions, which the sentence offers. */
+/** Returns the other actions, which the sentence offers. */
 function without( on: LineActions, helps: Help | undefined ): LineActions {
 	const others = { ...on };
 	if ( helps && helps.name !== 'help' ) {
@@ -140,7 +143,7 @@ function Facts( { flush, onDetails }: Props ) {
 	const { why, reason, cause, created_at: created } = flush;
 	const facts: [ string, string ][] = [
 		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
-		// Of what happened by itself, the reason says no more.
+		// For an automatic flush, the reason adds nothing.
 		[ __( 'Why', 'shortpixel-flush' ), why ],
 		[
 			__( 'Reason', 'shortpixel-flush' ),

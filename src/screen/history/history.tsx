@@ -23,13 +23,13 @@ export function History( {
 	const [ filters, change ] = useFilters();
 	const { page, ...chosen } = filters;
 	const key = JSON.stringify( chosen );
-	// The same object as long as the same is chosen.
+	// A stable object for the same filters.
 	const query = useMemo(
 		() => queryOf( { ...noFilters, ...JSON.parse( key ) } ),
 		[ key ]
 	);
 	const { list, users, reload } = useHistory( query, page );
-	// What is shown meanwhile was found by another choice.
+	// The list shown meanwhile belongs to other filters.
 	const isNow = list.value?.query === query;
 	useSpokenCount( isNow ? ( list.value?.total ?? null ) : null, key );
 	const isEmpty = isNow && list.value?.total === 0 && ! isFiltered( filters );
@@ -81,7 +81,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 			</div>
 		);
 	}
-	// Those that somebody acted upon stay, even if nothing else is found any more.
+	// Flushes that the user acted on stay, even if nothing else is found.
 	if ( flushes.length === 0 && total === 0 ) {
 		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
 	}
@@ -115,7 +115,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 	);
 }
 
-/** Says how many were found after another choice; not of what is loaded first, nor after each flush. */
+/** Announces how many were found after a change of filters, not for the first load or after each flush. */
 function useSpokenCount( total: number | null, key: string ): void {
 	const spoken = useRef( key );
 	useEffect( () => {

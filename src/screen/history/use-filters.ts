@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from '@wordpress/element';
 
 import { type Filters, noFilters, readFilters, writeFilters } from './filters';
 
-/** Keeps what is chosen in the page's address, so that it survives a reload and can be linked to. */
+/** Keeps the filters in the page's URL, so that they survive a reload and can be linked to. */
 export function useFilters(): [
 	Filters,
 	( change: Partial< Filters > ) => void,
@@ -11,11 +11,11 @@ export function useFilters(): [
 		readFilters( new URLSearchParams( window.location.search ) )
 	);
 	useEffect( () => show( filters ), [ filters ] );
-	// What is shown next has nothing of it.
+	// The next tab does not use them.
 	useEffect( () => () => show( noFilters ), [] );
 	const change = useCallback(
 		( some: Partial< Filters > ) =>
-			// Another choice begins on its first page.
+			// New filters start on the first page.
 			setFilters( ( now ) => ( { ...now, page: 1, ...some } ) ),
 		[]
 	);

@@ -10,11 +10,13 @@ import { useLoaded } from '../../hooks/use-loaded';
 const PER_PAGE = 10;
 
 export interface Found extends FlushPage {
-	/** What was asked for. */
+	/** The requested query. */
 	query: FlushQuery;
 }
 
-/** One page of the flushes that a query finds, and everybody whose flushes are on record; both follow what happens on this page. */
+/**
+ * One page of the flushes that a query finds, and all users with flushes on record; both follow changes on this page.
+ */
 export function useHistory( query: FlushQuery, page: number ) {
 	const shown = useRef< Flush[] >( [] );
 	const load = useCallback(
@@ -39,14 +41,16 @@ export function useHistory( query: FlushQuery, page: number ) {
 		reloadUsers();
 	}, [ reloadList, reloadUsers ] );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
-	// Another choice is another list.
+	// Other filters are another list.
 	useEffect( () => {
 		shown.current = [];
 	}, [ query, page ] );
 	return { list, users, reload };
 }
 
-/** With those that have left the list because somebody acted upon them here: nothing is snatched away from under their hand. */
+/**
+ * Adds flushes that left the list because the user acted on them here, so that nothing disappears under the pointer.
+ */
 function withMoved( flushes: Flush[], before: Flush[] ): Flush[] {
 	const moved = before.filter(
 		( flush ) =>

@@ -35,12 +35,12 @@ export function userLabel( { id, name }: { id: number; name: string } ) {
 	);
 }
 
-/** Who asked for it, or why it was made. */
+/** Returns the user, or why it was started. */
 export function whoOrWhy( { cause, user, why }: Flush ): string {
 	return cause === 'person' && user.name !== '' ? user.name : why;
 }
 
-/** The copies of a flush in one sentence; empty where it has none. */
+/** Returns the copies of a flush in one sentence; empty if it has none. */
 export function copiesSentence( { copies, counts }: Flush ): string {
 	return copies.total === 0
 		? ''

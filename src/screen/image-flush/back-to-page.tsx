@@ -20,7 +20,7 @@ export function BackToPage( { page, isNext }: Props ) {
 		}
 	}, [ isNext, page ] );
 	const leave = ( event: MouseEvent ) => {
-		// What opens another tab ends nothing here.
+		// A click that opens another tab changes nothing here.
 		if ( event.ctrlKey || event.metaKey || event.shiftKey ) {
 			return;
 		}

@@ -22,18 +22,18 @@ import { usePlan } from './use-plan';
 interface Props {
 	status: Status;
 	request: FlushRequest | null;
-	/** What the request would flush, where that is known already. */
+	/** The effects of the request, if already known. */
 	found: Plan | null;
 	/** The page of this site to go back to; empty for none. */
 	page: string;
 	driver: FlushDriver;
-	/** How many images are chosen; 1 where that is not known. */
+	/** The number of selected images; 1 if unknown. */
 	images: number;
 	onDetails: ( id: number ) => void;
 	onClear: () => void;
 }
 
-/** What will be flushed and how; then how far it is; then what came of it. */
+/** Shows what will be flushed and how, then the progress, then the result. */
 export function ChosenImages( props: Props ) {
 	const { status, request, found, page, driver } = props;
 	const { images, onDetails, onClear } = props;
@@ -47,7 +47,7 @@ export function ChosenImages( props: Props ) {
 	const { status: stage } = progress;
 	const last = useRef( stage );
 	useEffect( () => {
-		// The button that had the focus has made way for what it began, or for its result.
+		// The button with the focus was replaced by its progress or result.
 		const { ownerDocument } = place.current ?? {};
 		const moved = last.current !== stage;
 		last.current = stage;

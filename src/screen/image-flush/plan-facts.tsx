@@ -4,7 +4,7 @@ import { OnDemand } from '../../components/on-demand';
 import type { Plan } from '../../domain/types';
 import { loadPlanDetails } from '../load-on-demand';
 
-/** What the flush leaves out; which way it takes and where copies were found, on demand. */
+/** What the flush leaves out; its way and the sources of its copies, on demand. */
 export function PlanFacts( { plan }: { plan: Plan } ) {
 	return (
 		<>

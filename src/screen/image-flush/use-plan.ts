@@ -8,7 +8,7 @@ import { useLoaded } from '../../hooks/use-loaded';
  * Loads the plan.
  *
  * @param request
- * @param found   The plan where it is known already.
+ * @param found   The plan, if already known.
  */
 export function usePlan( request: FlushRequest | null, found: Plan | null ) {
 	const ask = useMemo(

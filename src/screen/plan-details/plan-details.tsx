@@ -8,7 +8,7 @@ import { copiesText } from '../../components/labels';
 import { withoutScheme } from '../../domain/flush';
 import { foundIn, type Plan } from '../../domain/types';
 
-/** Shows where the copies of a plan are known from, its notes, and their links. */
+/** Shows the sources of a plan's copies, its notes, and their links. */
 export function PlanDetails( { plan }: { plan: Plan } ) {
 	const { variants, addresses } = plan;
 	return (
@@ -55,7 +55,7 @@ export function PlanDetails( { plan }: { plan: Plan } ) {
 	);
 }
 
-// Such as "Screens measured 31 · Settings 36 · A page 7".
+// Returns a text such as "Screens measured 31 · Settings 36 · A page 7".
 function originText( { found_in: counts }: Plan ): string {
 	return foundIn
 		.filter( ( found ) => counts[ found ] > 0 )

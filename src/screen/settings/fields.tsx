@@ -10,7 +10,7 @@ export interface FieldProps {
 	onChange: ( changes: Partial< Settings > ) => void;
 }
 
-/** Whether and why a setting can't be changed here, beside what it is for. */
+/** Returns whether and why a setting can't be changed here, beside its help. */
 function fixed(
 	settings: Settings,
 	name: keyof Settings,

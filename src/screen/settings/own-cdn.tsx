@@ -12,7 +12,7 @@ import type { Tone } from '../../domain/flush';
 
 interface Props {
 	edge: EdgeStatus;
-	/** As it is in the settings; null where other code connects it. */
+	/** The edge in the settings; null if other code connects it. */
 	saved: SiteEdge | null;
 	onChange: () => void;
 	onRemove: () => Promise< void >;
@@ -25,7 +25,7 @@ const tones: Record< EdgeStatus[ 'state' ], Tone > = {
 	problem: 'bad',
 };
 
-/** A connected CDN: whether it can be cleared, and what can be done with it. */
+/** A connected CDN: whether it can be cleared, and its actions. */
 export function OwnCdn( { edge, saved, onChange, onRemove, onTested }: Props ) {
 	const [ busy, setBusy ] = useState< 'testing' | 'removing' | null >( null );
 	const [ asking, setAsking ] = useState( false );

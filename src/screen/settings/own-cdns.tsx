@@ -27,7 +27,7 @@ type Opened = { Dialog: ComponentType< EdgeDialogProps > } & Pick<
 	'edge' | 'suggestion'
 >;
 
-/** The site's own CDNs, those that seem to be there, and the button that connects one. */
+/** The site's own CDNs, suggested ones, and the button that connects one. */
 export function OwnCdns( { loaded, status, onChange }: Props ) {
 	const [ list, setList ] = useState( loaded );
 	const [ known, setKnown ] = useState< string[] >( [] );
@@ -36,7 +36,8 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 	const [ problem, setProblem ] = useState( '' );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const place = useRef< HTMLDivElement >( null );
-	// A removed CDN is hidden until the reloaded state no longer has it. CDNs that other code connects are in no list.
+	// A removed CDN is hidden until the reloaded state no longer has it. CDNs that other code connects are not in the
+	// list.
 	const edges = status.edges.filter(
 		( { id } ) =>
 			has( list, id ) || ! ( has( loaded, id ) || known.includes( id ) )

@@ -10,7 +10,7 @@ interface Props {
 	onDiscard: () => void;
 }
 
-/** Save, in view while its form is, with how things stand beside it. */
+/** The Save button, visible while its form is, with its state beside it. */
 export function SaveBar( { busy, saved, isUnsaved, onDiscard }: Props ) {
 	const save = useRef< HTMLButtonElement >( null );
 	return (

@@ -12,7 +12,7 @@ import { useSettings } from './use-settings';
 
 interface Props {
 	loaded: Settings;
-	/** What is saved on its own, between the switches. */
+	/** Content that is saved on its own, between the switches. */
 	children: ReactNode;
 }
 
@@ -26,7 +26,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 		if ( 'hosts' in errors ) {
 			setOpen( true );
 		}
-		// Not while it is mended: somebody may have folded it.
+		// Not while it is being corrected: the user may have folded it.
 		// eslint-disable-next-line react-hooks/exhaustive-deps -- See above.
 	}, [ refusals ] );
 	const busy = saving.status === 'saving';
@@ -38,7 +38,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 			className="spf-settings"
 			onSubmit={ ( event ) => {
 				event.preventDefault();
-				// A form in a dialog above this one is submitted on its own.
+				// A form in a dialog above this one is submitted separately.
 				if ( ! busy && event.target === event.currentTarget ) {
 					void values.save();
 				}

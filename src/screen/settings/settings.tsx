@@ -15,7 +15,7 @@ export interface SettingsProps {
 	onChange: () => void;
 }
 
-// The settings hold the list of the site's own CDNs too.
+// The settings also contain the list of the site's own CDNs.
 const load = ( signal: AbortSignal ) => getSettings( signal );
 
 /** The tab of the settings. */

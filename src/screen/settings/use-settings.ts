@@ -14,10 +14,10 @@ type Saving =
 	| { status: 'saved' }
 	| { status: 'failed'; error: ApiError };
 
-/** The faults by field, in a sentence each. */
+/** The errors by field, in a sentence each. */
 export type FieldErrors = Partial< Record< string, string > >;
 
-/** The settings as they are typed, and what came of saving them. Only what differs from the saved ones is kept and sent. */
+/** The typed settings, and the result of saving them. Only changes are kept and sent. */
 export function useSettings( loaded: Settings ) {
 	const [ saved, setSaved ] = useState( loaded );
 	const [ draft, setDraft ] = useDraft( 'settings' );
@@ -49,7 +49,7 @@ export function useSettings( loaded: Settings ) {
 		setErrors( {} );
 		setSaving( { status: 'idle' } );
 	};
-	/** Whether it was saved, or nothing had to be. */
+	/** Returns whether it was saved, or nothing had changed. */
 	const save = async (): Promise< boolean > => {
 		refuse( {} );
 		setSaving( { status: 'saving' } );
@@ -97,7 +97,7 @@ function differing(
 	);
 }
 
-/** Returns the part of the draft that was typed after it was sent. */
+/** Returns the part of the draft that was typed after the rest was sent. */
 function typedSince(
 	draft: string | null,
 	sent: Partial< Settings >,

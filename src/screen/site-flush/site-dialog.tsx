@@ -17,7 +17,7 @@ interface Props {
 	onClose: () => void;
 }
 
-/** Shows what a flush of everything would do on this site now, and asks for confirmation. */
+/** Shows the effects of a flush of everything on this site, and asks for confirmation. */
 export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	const { all, kept } = siteWays( status );
 	const [ keepsLinks, setKeepsLinks ] = useState( false );
@@ -26,7 +26,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	const [ accepted, setAccepted ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	useEffect( () => cancel.current?.focus(), [] );
-	// While another way's plan is loading, the previous one must not be taken for it.
+	// While the plan of another way is loading, the previous one must not be taken for it.
 	const known =
 		plan.status === 'loading'
 			? ( { status: 'loading', value: null } as const )
@@ -109,7 +109,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	);
 }
 
-/** Shows what a plan would do, in this site's numbers. */
+/** Shows the effects of a plan, in this site's numbers. */
 export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
 	const effects = site?.effects ?? [ ...notes, tabSentence( cron ) ];
@@ -151,7 +151,7 @@ function tabSentence( cron: boolean ): string {
 			);
 }
 
-// At most one checkbox, and only where something is at risk.
+// At most one checkbox, and only if something is at risk.
 function riskSentence( {
 	account,
 	page_caches: caches,

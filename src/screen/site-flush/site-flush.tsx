@@ -13,17 +13,17 @@ import { useSiteFlush } from './use-site-flush';
 interface Props {
 	status: Status;
 	running: Flush | null;
-	/** Whether to ask what is to be done. */
+	/** Whether to ask for the way and confirmation. */
 	asking: boolean;
 	onAsked: () => void;
-	/** Whether one runs, so that no other can begin. */
+	/** Receives whether one runs, so that no other can start. */
 	onBusy: ( busy: boolean ) => void;
 	onDetails: ( id: number ) => void;
-	/** Moves the focus: the Stop button disappears when it has been pressed. */
+	/** Moves the focus: the Stop button disappears when pressed. */
 	onStop: () => void;
 }
 
-/** The dialog that begins a flush of everything, how far it is, and its result with Undo. */
+/** The dialog that starts a flush of everything, its progress, and its result with Undo. */
 export function SiteFlush( props: Props ) {
 	const { status, running, asking, onAsked, onBusy, onDetails, onStop } =
 		props;

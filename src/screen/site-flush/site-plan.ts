@@ -4,7 +4,10 @@ import type { FlushRequest, Plan, SitePlan, Status } from '../../domain/types';
 /** `removal` goes through the library image by image. */
 type SiteWay = 'auto' | 'purge' | 'removal';
 
-/** Plans a flush of everything on this site, and one that keeps the links; null if that can't be done, or changes nothing. */
+/**
+ * Plans a flush of everything on this site, and one that keeps the links; null if that is impossible, or changes
+ * nothing.
+ */
 export function siteWays( { providers }: Status ): {
 	all: SiteWay | null;
 	kept: SiteWay | null;
@@ -32,7 +35,7 @@ export const loadSitePlan: Record<
 		planFlush( { scope: 'images', library: true }, signal ),
 };
 
-/** Returns the request that does exactly what a plan said. */
+/** Returns the request that does exactly what a plan says. */
 export function requestOf( { site, estimate }: Plan ): FlushRequest {
 	if ( ! site ) {
 		return {

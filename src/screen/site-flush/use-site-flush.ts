@@ -6,7 +6,7 @@ import { driverOf, newDriver } from '../../drive/flush-registry';
 import { flushOf, isBusy } from '../../drive/progress';
 import { useFlush } from '../../hooks/use-flush';
 
-/** The flush of everything that runs, or ran last while it can be undone, and the start of another. */
+/** The running flush of everything, or the last one while it can be undone, and a way to start another. */
 export function useSiteFlush( running: Flush | null, last: Flush | null ) {
 	const [ driver, setDriver ] = useState( () =>
 		firstDriver( running, last )

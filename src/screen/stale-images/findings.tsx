@@ -9,7 +9,7 @@ import type { Finding, FindingPage } from '../../domain/scan';
 
 interface Props {
 	page: FindingPage;
-	/** Left out for those who may not. */
+	/** Omitted for users who may not flush. */
 	onFlush?: ( ids: number[] ) => void;
 }
 
@@ -61,7 +61,7 @@ function FlushOne( {
 function picturesOf( { attachment, copy, picture, file }: Finding ) {
 	return [
 		{
-			// As it was checked: the CDN may send this browser another one.
+			// The copy as checked: the CDN may send this browser another one.
 			src: picture ?? copy,
 			name: __( 'What visitors get', 'shortpixel-flush' ),
 			alt: fill(
