@@ -71,7 +71,7 @@ final class DetailTest extends TestCase {
 		$seed    = max( 1, (int) getenv( 'SHORTPIXEL_FLUSH_TEST_SEED' ) );
 		$missed  = [];
 		$wrong   = [];
-		$each    = Proof::size( 1, 20 );
+		$each    = Proof::size( 2, 20 );
 		for ( $n = 0; $n < 30 * $each; $n++ ) {
 			mt_srand( 1000 * $seed + $n );
 			$image = photograph( 360, [ 240, 270, 360 ][ mt_rand( 0, 2 ) ] );
