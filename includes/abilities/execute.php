@@ -34,7 +34,7 @@ function get_state() {
  */
 function plan_flush( $input = [] ) {
 	$input = entries( $input );
-	$plan  = ask( 'POST', '/flushes', [ 'dry_run' => true ] + what( $input, [] === $input ? 'site' : 'images' ) );
+	$plan  = ask( 'POST', '/flushes', [ 'dry_run' => true ] + flush_body( $input, [] === $input ? 'site' : 'images' ) );
 	// The links themselves are many, and don't help to decide.
 	return is_wp_error( $plan ) ? $plan : array_diff_key( $plan, [ 'variants' => true ] );
 }
@@ -44,7 +44,7 @@ function plan_flush( $input = [] ) {
  * @return array<mixed>|WP_Error
  */
 function flush_images( $input = [] ) {
-	return accepted( ask( 'POST', '/flushes', what( entries( $input ), 'images' ) ) );
+	return accepted( ask( 'POST', '/flushes', flush_body( entries( $input ), 'images' ) ) );
 }
 
 /**
@@ -52,7 +52,7 @@ function flush_images( $input = [] ) {
  * @return array<mixed>|WP_Error
  */
 function flush_all( $input = [] ) {
-	return accepted( ask( 'POST', '/flushes', what( entries( $input ), 'site' ) ) );
+	return accepted( ask( 'POST', '/flushes', flush_body( entries( $input ), 'site' ) ) );
 }
 
 /**
@@ -68,7 +68,7 @@ function run_flush( $input = [] ) {
 		$flush = ask( 'POST', "/flushes/{$id}/run" );
 		// A request that would not end in time is not sent, and no ability waits for ShortPixel.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
-	return is_wp_error( $flush ) ? $flush : told( $flush );
+	return is_wp_error( $flush ) ? $flush : flush_report( $flush );
 }
 
 /**
@@ -79,7 +79,7 @@ function read_flush( $input = [] ) {
 	$input = entries( $input );
 	$id    = integer( $input['id'] ?? 0 );
 	$flush = ask( 'GET', "/flushes/{$id}" );
-	return is_wp_error( $flush ) ? $flush : with_page( told( $flush ), 'copies', "/flushes/{$id}/purges", $input );
+	return is_wp_error( $flush ) ? $flush : with_page( flush_report( $flush ), 'copies', "/flushes/{$id}/purges", $input );
 }
 
 /** @return array<mixed>|WP_Error */
@@ -100,7 +100,7 @@ function read_check( $input = [] ) {
  * @param array<mixed> $input
  * @return array<mixed> The body of POST /flushes.
  */
-function what( array $input, string $scope ): array {
+function flush_body( array $input, string $scope ): array {
 	return [ 'scope' => 'images' === $scope && isset( $input['urls'] ) ? 'urls' : $scope ] + $input;
 }
 
@@ -109,14 +109,14 @@ function what( array $input, string $scope ): array {
  * @return array<mixed>|WP_Error
  */
 function accepted( $flush ) {
-	return is_wp_error( $flush ) ? $flush : [ 'accepted' => true ] + told( $flush );
+	return is_wp_error( $flush ) ? $flush : [ 'accepted' => true ] + flush_report( $flush );
 }
 
 /**
  * @param array<mixed> $flush
  * @return array<mixed> What is known of the flush. Only checked copies are proved.
  */
-function told( array $flush ): array {
+function flush_report( array $flush ): array {
 	$counts  = entries( $flush['counts'] ?? [] );
 	$copies  = entries( $flush['copies'] ?? [] );
 	$checked = integer( $copies['checked'] ?? 0 );

@@ -10,12 +10,12 @@ namespace ShortPixelFlush\Admin;
 
 use ShortPixelFlush\Health\Recorder;
 use function ShortPixelFlush\Health\can_record_purges;
-use function ShortPixelFlush\Health\carry_recording_on;
+use function ShortPixelFlush\Health\continue_recording;
 use function ShortPixelFlush\Health\recording_contents;
 use function ShortPixelFlush\Health\recording_notice;
 use function ShortPixelFlush\Health\start_recording;
 use function ShortPixelFlush\Health\stored_recording;
-use function ShortPixelFlush\Health\why_not_record;
+use function ShortPixelFlush\Health\recording_refusal;
 use const ShortPixelFlush\Health\RECORDING_FILE;
 
 defined( 'ABSPATH' ) || exit;
@@ -46,20 +46,20 @@ const CARRY_ON_SCRIPT = '( async () => {
 function with_recording_tab( array $tabs ): array {
 	// A longer label does not fit on a phone.
 	/* translators: A tab of Site Health. */
-	return '' === why_not_record() ? $tabs + [ RECORDING_TAB => __( 'CDN', 'shortpixel-flush' ) ] : $tabs;
+	return '' === recording_refusal() ? $tabs + [ RECORDING_TAB => __( 'CDN', 'shortpixel-flush' ) ] : $tabs;
 }
 
-function carried_on_url(): string {
+function continue_url(): string {
 	return add_query_arg( '_wpnonce', wp_create_nonce( RECORDING_ACTION ), admin_url( 'site-health.php?tab=' . RECORDING_TAB ) );
 }
 
 function print_recording_tab( string $tab ): void {
-	if ( RECORDING_TAB !== $tab || '' !== why_not_record() ) {
+	if ( RECORDING_TAB !== $tab || '' !== recording_refusal() ) {
 		return;
 	}
 	// The page itself comes at once: the script's request, or the link without one, does the work.
 	// phpcs:ignore WordPress.Security.NonceVerification -- Checked right here.
-	$recorder = is_carried_on() && isset( $_GET['work'] ) ? carry_recording_on() : stored_recording();
+	$recorder = is_continued() && isset( $_GET['work'] ) ? continue_recording() : stored_recording();
 	printf(
 		'<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>',
 		null === $recorder || $recorder->is_over() ? 0 : absint( max( 1, $recorder->wait() ) )
@@ -79,20 +79,20 @@ function print_recording_tab( string $tab ): void {
 /**
  * Whether this request continues the recording. Only our link has the nonce: opening the tab again requests nothing.
  */
-function is_carried_on(): bool {
+function is_continued(): bool {
 	$nonce = isset( $_GET['_wpnonce'] ) && is_string( $_GET['_wpnonce'] ) ? sanitize_key( $_GET['_wpnonce'] ) : '';
 
 	return false !== wp_verify_nonce( $nonce, RECORDING_ACTION );
 }
 
 function print_running( Recorder $recorder ): void {
-	$url = add_query_arg( 'work', '1', carried_on_url() );
+	$url = add_query_arg( 'work', '1', continue_url() );
 	echo '<p>';
 	/* translators: 1: a number of requests, 2: the largest number of requests. */
 	echo esc_html( sprintf( __( '%1$s of at most %2$s requests sent. Keep this page open.', 'shortpixel-flush' ), number_format_i18n( $recorder->sent() ), number_format_i18n( Recorder::MOST_REQUESTS ) ) );
 	echo '</p>';
 	$link = sprintf( '<p><a class="button" href="%s">%s</a></p>', esc_url( $url ), esc_html__( 'Continue', 'shortpixel-flush' ) );
-	if ( ! is_carried_on() ) {
+	if ( ! is_continued() ) {
 		echo wp_kses_post( $link );
 		return;
 	}
@@ -123,7 +123,7 @@ function print_recording_form(): void {
 
 function start_recording_from_form(): void {
 	check_admin_referer( RECORDING_ACTION );
-	$refusal = why_not_record();
+	$refusal = recording_refusal();
 	if ( '' !== $refusal ) {
 		wp_die( esc_html( $refusal ), '', [ 'response' => 403 ] );
 	}
@@ -150,6 +150,6 @@ function start_recording_from_form(): void {
 			]
 		);
 	}
-	wp_safe_redirect( carried_on_url() );
+	wp_safe_redirect( continue_url() );
 	exit;
 }

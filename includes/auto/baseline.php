@@ -54,7 +54,7 @@ function read_library( float $until ): bool {
 					$again[] = $id;
 				} else {
 					$paths        = paths_of( $id );
-					$files[ $id ] = [ $file, without_later_ones( stamps_of( $paths ), $paths, (int) get_post_time( 'U', true, $id ) ) ];
+					$files[ $id ] = [ $file, without_later_stamps( stamps_of( $paths ), $paths, (int) get_post_time( 'U', true, $id ) ) ];
 				}
 			} catch ( Throwable $error ) {
 				// Skipped: the times of its files still reveal a change.
@@ -85,7 +85,7 @@ function read_library( float $until ): bool {
  * @param int                       $uploaded In Unix seconds.
  * @return array<string, File_Stamp>
  */
-function without_later_ones( array $stamps, array $paths, int $uploaded ): array {
+function without_later_stamps( array $stamps, array $paths, int $uploaded ): array {
 	foreach ( $uploaded < now() - 2 * LOOK_EVERY ? [] : $stamps as $name => $stamp ) {
 		// A file may be copied here with an earlier modification time, but its ctime is new.
 		if ( max( $stamp->modified, (int) filectime( $paths[ $name ] ) ) > $uploaded + NEW_SECONDS ) {

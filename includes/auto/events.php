@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Auto;
 
 use Throwable;
 use WP_Post;
-use function ShortPixelFlush\Providers\spio_crops_anew;
+use function ShortPixelFlush\Providers\spio_crops_again;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,7 +29,7 @@ function note_event( string $cause, ?int $argument, array $args ): void {
 		// The object differs from the plugin version that this was written for.
 		return;
 	}
-	if ( 'shortpixel/image/optimised' === current_filter() && spio_crops_anew() ) {
+	if ( 'shortpixel/image/optimised' === current_filter() && spio_crops_again() ) {
 		// Optimized files look the same, but cropped ones show another part of the image.
 		$cause = 'change';
 	}

@@ -26,7 +26,7 @@ function free_old_versions(): void {
 		return;
 	}
 	$before = now() - Versions\seconds_until_forgotten();
-	$old    = array_slice( Versions\given_before( $before ), 0, MOST_FREED );
+	$old    = array_slice( Versions\assigned_before( $before ), 0, MOST_FREED );
 	$free   = array_values( array_filter( $old, static fn ( string $hash ): bool => is_unchanged_since( $hash, $before ) ) );
 	if ( [] !== $free ) {
 		Versions\remove( $free );

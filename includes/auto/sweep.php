@@ -122,7 +122,7 @@ function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until
 		foreach ( array_chunk( $undecided, SWEEP_PORTION, true ) as $portion ) {
 			$attempt = begin_attempt( 'change', array_keys( $portion ) );
 			foreach ( array_intersect_key( $portion, array_flip( $attempt['given_up'] ) ) as $record ) {
-				leave_alone( $records, $record, 'comparing them ended the process each time' );
+				give_up_on( $records, $record, 'comparing them ended the process each time' );
 			}
 			$is_in_time = decide_on_each( $records, array_intersect_key( $portion, array_flip( $attempt['now'] ) ), $gatherer, $until );
 			end_attempt( 'change', $attempt['now'] );
@@ -147,7 +147,7 @@ function decide_on_each( Image_Records $records, array $undecided, Gatherer $gat
 		try {
 			decide_on( $records, $record, $gatherer );
 		} catch ( Throwable $error ) {
-			leave_alone( $records, $record, $error );
+			give_up_on( $records, $record, $error );
 		}
 	}
 	return true;
@@ -159,7 +159,7 @@ function decide_on_each( Image_Records $records, array $undecided, Gatherer $gat
  *
  * @param Throwable|string $why
  */
-function leave_alone( Image_Records $records, Image_Record $record, $why ): void {
+function give_up_on( Image_Records $records, Image_Record $record, $why ): void {
 	$records->decide( $record, [ 'decision' => 'failed' ] );
 	log_error( "The files of image {$record->attachment_id} could not be compared", $why );
 }

@@ -107,7 +107,7 @@ final class Act_Commands extends Command {
 		foreach ( $flushes as $flush ) {
 			$this->unless_refused( retry_flush( $flush ) );
 		}
-		$this->carry_on( array_map( static fn ( Flush $flush ): int => $flush->id, $flushes ) );
+		$this->run_or_report( array_map( static fn ( Flush $flush ): int => $flush->id, $flushes ) );
 	}
 
 	/**
@@ -214,7 +214,7 @@ final class Act_Commands extends Command {
 		confirm( sprintf( __( 'Undo flush %1$d, %2$s?', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] ), $this->options->flag( 'yes' ) );
 
 		$this->unless_refused( undo_flush( $flush ) );
-		$this->carry_on( [ $flush->id ] );
+		$this->run_or_report( [ $flush->id ] );
 	}
 
 	/**

@@ -102,7 +102,7 @@ final class Check_Command extends Command {
 			$this->unless_refused( start( get_current_user_id() ) );
 		}
 		$limits    = new Work_Limits( $this->timeout );
-		$has_ended = $this->carry_check_on( $limits );
+		$has_ended = $this->continue_check( $limits );
 		$found     = findings();
 		$this->show( array_slice( $found, 0, $limit ) );
 		if ( ! $has_ended ) {
@@ -116,7 +116,7 @@ final class Check_Command extends Command {
 	}
 
 	/** Continues the scan; returns whether it has ended. */
-	private function carry_check_on( Work_Limits $limits ): bool {
+	private function continue_check( Work_Limits $limits ): bool {
 		$said = '';
 		do {
 			$next    = run( self::STEP_SECONDS );

@@ -153,9 +153,9 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as queued. */
-	protected function carry_on( array $ids ): void {
+	protected function run_or_report( array $ids ): void {
 		if ( $this->options->flag( 'wait' ) ) {
-			$this->see_to_the_end( $ids );
+			$this->run_to_the_end( $ids );
 		}
 		foreach ( $ids as $id ) {
 			$this->say_begun( $id );
@@ -176,7 +176,7 @@ abstract class Command extends WP_CLI_Command {
 	 * @param list<int> $ids Flushes; empty for all unfinished ones.
 	 * @return never
 	 */
-	protected function see_to_the_end( array $ids ): void {
+	protected function run_to_the_end( array $ids ): void {
 		$limits   = new Work_Limits( $this->timeout );
 		$progress = new Progress( $this->output->is_for_people() );
 		$loop     = new Run_Loop( $limits, $progress );

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Health\record_until;
 use function ShortPixelFlush\Health\recording_contents;
 use function ShortPixelFlush\Health\recording_notice;
 use function ShortPixelFlush\Health\run_check;
-use function ShortPixelFlush\Health\why_not_record;
+use function ShortPixelFlush\Health\recording_refusal;
 use function ShortPixelFlush\may;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Health\RECORDING_FILE;
@@ -116,7 +116,7 @@ final class Diagnose_Command extends Command {
 	private function record( string $file ): void {
 		$file  = '' === $file ? RECORDING_FILE : $file;
 		$image = $this->options->number( 'image', 0, 0, PHP_INT_MAX );
-		$this->allow_unless( why_not_record() );
+		$this->allow_unless( recording_refusal() );
 		if ( file_exists( $file ) ) {
 			/* translators: %s: name of a file. */
 			fail( sprintf( __( 'The file %s is there already. Nothing was done.', 'shortpixel-flush' ), $file ) );

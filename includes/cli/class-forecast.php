@@ -19,7 +19,7 @@ use function ShortPixelFlush\Flush\library_estimate;
 use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\settled_reason;
 use function ShortPixelFlush\Flush\ways;
-use function ShortPixelFlush\Say\about;
+use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Say\count_ways;
 use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Say\joined_names;
@@ -160,7 +160,7 @@ final class Forecast {
 				'removal'  => $estimate->images - $new,
 				'why'      => array_count_values( array_column( $flush->ways(), 'why' ) ),
 				'copies'   => $copies,
-				'requests' => about( max( $estimate->images, self::RETRY_REQUESTS * $copies ) ),
+				'requests' => rounded( max( $estimate->images, self::RETRY_REQUESTS * $copies ) ),
 			],
 			$estimate,
 			[],

@@ -107,6 +107,6 @@ final class Run_Command extends Command {
 				WP_CLI::warning( $error->getMessage() );
 			}
 		}
-		$this->see_to_the_end( $ids );
+		$this->run_to_the_end( $ids );
 	}
 }

@@ -222,7 +222,7 @@ final class Start_Commands extends Command {
 			return;
 		}
 		confirm( __( 'Flush all?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
-		$this->carry_on(
+		$this->run_or_report(
 			[ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ]
 		);
 	}
@@ -249,7 +249,7 @@ final class Start_Commands extends Command {
 				null === $plan->library ? start( $plan, $reason, $user, [], 'person', $method ) : start_many( $ids, $reason, $user, $method )
 			);
 		}
-		$this->carry_on( $begun );
+		$this->run_or_report( $begun );
 	}
 
 	/**
@@ -282,6 +282,6 @@ final class Start_Commands extends Command {
 			return;
 		}
 		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
-		$this->carry_on( [ $this->unless_refused( start_library( $this->options->text( 'reason' ), get_current_user_id() ) ) ] );
+		$this->run_or_report( [ $this->unless_refused( start_library( $this->options->text( 'reason' ), get_current_user_id() ) ) ] );
 	}
 }

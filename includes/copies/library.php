@@ -11,7 +11,7 @@ use ShortPixelFlush\Store\Purges;
 use WP_Error;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\parallel_requests;
-use function ShortPixelFlush\Say\about;
+use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Say\library_notes;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Store\database;
@@ -165,7 +165,7 @@ function site_size(): array {
 
 	return [
 		'images'      => $images,
-		'files'       => $is_exact || [] === $ids ? $files : about( $files * $images / count( $ids ) ),
+		'files'       => $is_exact || [] === $ids ? $files : rounded( $files * $images / count( $ids ) ),
 		'files_exact' => $is_exact,
 	];
 }

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Proof\image_file_size;
-use function ShortPixelFlush\Say\not_an_address;
+use function ShortPixelFlush\Say\not_a_link;
 use function ShortPixelFlush\Say\refused_url;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\site_hosts;
@@ -83,7 +83,7 @@ function pasted_address( string $pasted ) {
 
 	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
 
-	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_an_address( $text ) );
+	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_a_link( $text ) );
 }
 
 /**

@@ -86,10 +86,10 @@ final class Cloudflare extends Api_Edge {
 	public function purge_everything( array $setup ): array {
 		$hosts = split_list( strtolower( $setup['hostnames'] ?? '' ) );
 		if ( [] === $hosts ) {
-			return [ $this->purge_of( $setup, [ 'purge_everything' => true ] ) ];
+			return [ $this->zone_purge( $setup, [ 'purge_everything' => true ] ) ];
 		}
 
-		return array_map( fn ( array $some ): array => $this->purge_of( $setup, [ 'hosts' => $some ] ), array_chunk( $hosts, 100 ) );
+		return array_map( fn ( array $some ): array => $this->zone_purge( $setup, [ 'hosts' => $some ] ), array_chunk( $hosts, 100 ) );
 	}
 
 	public function test( array $setup ): array {
@@ -99,7 +99,7 @@ final class Cloudflare extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		return $this->purge_of( $setup, [ 'files' => $formatted ], $urls );
+		return $this->zone_purge( $setup, [ 'files' => $formatted ], $urls );
 	}
 
 	protected function is_done( array $answer ): bool {
@@ -166,7 +166,7 @@ final class Cloudflare extends Api_Edge {
 	 * @param list<string> $urls
 	 * @phpstan-return Request
 	 */
-	private function purge_of( array $setup, array $what, array $urls = [] ): array {
+	private function zone_purge( array $setup, array $what, array $urls = [] ): array {
 		return $this->request( $setup, 'POST', '/zones/' . self::zone_id( $setup ) . '/purge_cache', $urls, json_text( $what ) );
 	}
 

@@ -26,8 +26,8 @@ use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\Providers\remember_endpoints;
-use function ShortPixelFlush\Say\asker_may_not;
-use function ShortPixelFlush\Say\kept_refusal;
+use function ShortPixelFlush\Say\no_longer_allowed;
+use function ShortPixelFlush\Say\stored_refusal;
 use function ShortPixelFlush\Store\database;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
@@ -265,9 +265,9 @@ final class Runner {
 
 	/** What was asked for at another site of the network: only here it shows what there is to flush. */
 	private function begin_everything( Flush $flush ): bool {
-		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : asker_may_not();
+		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : no_longer_allowed();
 		if ( is_wp_error( $targets ) ) {
-			$why = new Failure( 'not_begun', [ 'message' => kept_refusal( $targets ) ] );
+			$why = new Failure( 'not_begun', [ 'message' => stored_refusal( $targets ) ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, $why ) );
 			return false;
 		}

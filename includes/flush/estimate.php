@@ -19,7 +19,7 @@ use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\Say\about;
+use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Say\left_note;
 use function ShortPixelFlush\Say\not_confirmed;
@@ -114,8 +114,8 @@ function expected_work( Plan $plan, array $ways ): array {
 	}
 	$times = null === $plan->library ? 1 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
 	return [
-		'copies'   => 1 === $times ? $copies : about( $copies * $times ),
-		'requests' => about( $requests * $times ),
+		'copies'   => 1 === $times ? $copies : rounded( $copies * $times ),
+		'requests' => rounded( $requests * $times ),
 	];
 }
 

@@ -43,7 +43,7 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 		return [ 'ways' => with_way( $ways, $ids, Flush::REMOVAL, 'no_version' ) ] + $none;
 	}
 	$moved   = moved_variants( $plan, $keys );
-	$spelled = Versions\spelled_anew( $keys, $version );
+	$spelled = Versions\newly_spelled( $keys, $version );
 	$tried   = try_new_addresses( $moved, $version, $records );
 	$given   = count( $ids );
 	$ways    = ways_after_try( $plan, $ways, $tried['failed'] );

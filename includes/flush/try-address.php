@@ -109,7 +109,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$client = new Client( allowed_hosts() );
 	$until  = microtime( true ) + TRY_SECONDS;
 	// One short name takes no form from the others.
-	$anew     = array_flip( Versions\spelled_anew( keys_of_variants( $variants ), $version ) );
+	$anew     = array_flip( Versions\newly_spelled( keys_of_variants( $variants ), $version ) );
 	$spelled  = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) ) );
 	$variants = [] === $spelled ? $variants : $spelled;
 	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
@@ -211,7 +211,7 @@ function told_of( string $told, callable $is_proof ): string {
 function forms_to_try( string $provider, array $keys, string $version ): array {
 	$possible = array_filter(
 		Versions\FORMS,
-		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || [] === array_diff( $keys, Versions\spelled_anew( $keys, $version ) ) )
+		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || [] === array_diff( $keys, Versions\newly_spelled( $keys, $version ) ) )
 	);
 	$now      = Versions\form_of( $provider );
 	return array_values( array_unique( array_merge( array_intersect( [ $now ], $possible ), $possible ) ) );

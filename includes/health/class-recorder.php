@@ -499,7 +499,7 @@ final class Recorder {
 			// The length could identify a page of the site or an answer about the account.
 			'bytes'         => $is_head || 'image' !== $body ? null : strlen( $answer['body'] ),
 			'picture'       => null === $picture ? null : $picture + [ 'file' => $this->number( 'files', $answer['body'] ) ],
-			'said'          => isset( $item['api'] ) ? recorded_said( $answer['body'] ) : '',
+			'said'          => isset( $item['api'] ) ? recorded_reply( $answer['body'] ) : '',
 		];
 	}
 

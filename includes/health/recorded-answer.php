@@ -228,7 +228,7 @@ function recorded_picture( string $body, bool $is_ours ): ?array {
 }
 
 /** Returns which of the known answers ShortPixel's services gave, and nothing else of its text. */
-function recorded_said( string $body ): string {
+function recorded_reply( string $body ): string {
 	$said   = json_decode( $body, true );
 	$status = is_array( $said ) ? $said['Status'] ?? null : null;
 	$code   = is_array( $status ) ? $status['Code'] ?? null : null;

@@ -30,7 +30,7 @@ const RECORDING_SLICE = 6.0;
 const RECORDING_CLAIM = 60;
 
 /** Explains why the current user may not record; empty if they may. It removes copies and costs a few credits. */
-function why_not_record(): string {
+function recording_refusal(): string {
 	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to record how the CDN answers. Nothing has been asked.', 'shortpixel-flush' );
 }
 
@@ -77,7 +77,7 @@ function stored_recording(): ?Recorder {
 }
 
 /** Works on the recording for some seconds, unless another request does. */
-function carry_recording_on( float $seconds = RECORDING_SLICE ): ?Recorder {
+function continue_recording( float $seconds = RECORDING_SLICE ): ?Recorder {
 	$is_mine = false;
 	change_option(
 		RECORDING_OPTION,

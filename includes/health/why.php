@@ -31,7 +31,7 @@ function check_why( string $id ) {
 	$is_stored = change_option(
 		CHECKED_OPTION,
 		static function ( ?string $stored ) use ( $key, $at, &$known ): ?string {
-			$checked = checked_lately( $stored, $at );
+			$checked = recent_results( $stored, $at );
 			$known   = $checked[ $key ] ?? null;
 			return null === $known ? (string) wp_json_encode( [ $key => [ 'at' => $at ] ] + $checked ) : null;
 		},
@@ -51,7 +51,7 @@ function check_why( string $id ) {
 					'at'    => $at,
 					'found' => $found,
 				],
-			] + checked_lately( $stored, $at )
+			] + recent_results( $stored, $at )
 		),
 		'off'
 	);
@@ -59,7 +59,7 @@ function check_why( string $id ) {
 }
 
 /** @return array<mixed> By check and language. */
-function checked_lately( ?string $stored, int $now ): array {
+function recent_results( ?string $stored, int $now ): array {
 	return array_filter(
 		entries( json_decode( (string) $stored, true ) ),
 		static fn ( $one ): bool => abs( $now - integer( entries( $one )['at'] ?? 0 ) ) < CHECK_AGAIN_AFTER

@@ -37,7 +37,7 @@ function clearable( bool $may_all ): array {
 function detected(): array {
 	$found = [];
 	foreach ( PAGE_CACHES as $id => $row ) {
-		if ( is_here( $row['detected_by'] ) && is_enabled( $row['enabled_by'] ?? '' ) ) {
+		if ( is_detected( $row['detected_by'] ) && is_enabled( $row['enabled_by'] ?? '' ) ) {
 			$found[] = [
 				'id'     => $id,
 				'name'   => $row['name'],
@@ -58,7 +58,7 @@ function detected(): array {
 }
 
 /** @param list<string> $names As in the table. Never loads another plugin's class. */
-function is_here( array $names ): bool {
+function is_detected( array $names ): bool {
 	foreach ( $names as $name ) {
 		[ $kind, $symbol ] = explode( ':', $name, 2 ) + [ '', '' ];
 		if (

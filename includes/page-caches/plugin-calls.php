@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
  * @param mixed  $call
  * @param string $name Named in the error if it can't be called.
  */
-function needed( $call, string $name ): callable {
+function required_callable( $call, string $name ): callable {
 	if ( ! is_callable( $call ) ) {
 		throw new RuntimeException( $name );
 	}
@@ -34,7 +34,7 @@ function clear_elementor_pages( array $posts ): void {
 	$create = [ 'Elementor\Core\Files\CSS\Post', 'create' ];
 	foreach ( $posts as $post_id ) {
 		if ( 'builder' === get_post_meta( $post_id, '_elementor_edit_mode', true ) ) {
-			needed( is_callable( $create ) ? [ $create( $post_id ), 'update' ] : null, 'Elementor\Core\Files\CSS\Post' )();
+			required_callable( is_callable( $create ) ? [ $create( $post_id ), 'update' ] : null, 'Elementor\Core\Files\CSS\Post' )();
 		}
 	}
 }
@@ -43,7 +43,7 @@ function clear_elementor_pages( array $posts ): void {
 function clear_wp_rocket(): void {
 	$files = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
 	if ( null === $files ) {
-		needed( callable_of( 'rocket_clean_domain' ), 'rocket_clean_domain()' )();
+		required_callable( callable_of( 'rocket_clean_domain' ), 'rocket_clean_domain()' )();
 		return;
 	}
 	$roots = callable_of( 'get_rocket_i18n_uri' );
@@ -57,7 +57,7 @@ function clear_wp_rocket(): void {
  */
 function clear_hummingbird_pages( array $paths ): void {
 	$module = [ 'Hummingbird\Core\Utils', 'get_module' ];
-	$clear  = needed( is_callable( $module ) ? [ $module( 'page_cache' ), 'clear_cache' ] : null, 'Hummingbird\Core\Utils::get_module' );
+	$clear  = required_callable( is_callable( $module ) ? [ $module( 'page_cache' ), 'clear_cache' ] : null, 'Hummingbird\Core\Utils::get_module' );
 	foreach ( $paths as $path ) {
 		$clear( trailingslashit( $path ), true );
 	}
@@ -65,7 +65,7 @@ function clear_hummingbird_pages( array $paths ): void {
 
 function clear_boost_home(): void {
 	$class = 'Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Pre_WordPress\Boost_Cache';
-	needed( class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null, 'Boost_Cache' )( 'delete-files' );
+	required_callable( class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null, 'Boost_Cache' )( 'delete-files' );
 }
 
 /** Expires everything of this site; on a network, not of its other sites. */
@@ -91,7 +91,7 @@ function clear_surge_pages( array $urls, array $posts ): bool {
 }
 
 function expire_surge( string $flag ): void {
-	needed( callable_of( 'Surge\expire' ), 'Surge\expire()' )( $flag );
+	required_callable( callable_of( 'Surge\expire' ), 'Surge\expire()' )( $flag );
 }
 
 /** Flushes Batcache's group, or the whole object cache if that can't flush a single group. */
@@ -112,7 +112,7 @@ function clear_batcache(): void {
 
 /** @param mixed $argument Of its method. */
 function clear_pressable( $argument, string $method ): bool {
-	$purge  = needed( callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" ), "Edge_Cache_Plugin::{$method}()" );
+	$purge  = required_callable( callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" ), "Edge_Cache_Plugin::{$method}()" );
 	$status = callable_of( 'Edge_Cache_Plugin::get_instance()->get_ec_status' );
 	$off    = 'Edge_Cache_Plugin::EC_DISABLED';
 	if ( false !== $purge( $argument ) ) {
@@ -211,7 +211,7 @@ function clear_runcloud( string ...$names ): void {
  * @param list<string> $urls
  */
 function clear_runcloud_pages( array $urls ): void {
-	$purge = needed( callable_of( 'RunCloud_Hub::purge_cache_url' ), 'RunCloud_Hub::purge_cache_url()' );
+	$purge = required_callable( callable_of( 'RunCloud_Hub::purge_cache_url' ), 'RunCloud_Hub::purge_cache_url()' );
 	foreach ( $urls as $url ) {
 		check_runcloud( $purge( $url ) );
 	}
@@ -240,7 +240,7 @@ function clear_cloudflare(): void {
 	if ( are_connections_resting() ) {
 		throw new Nothing_To_Clear();
 	}
-	if ( ! call_cloudflare( needed( [ cloudflare_hooks(), 'purgeCacheEverything' ], 'purgeCacheEverything()' ) ) ) {
+	if ( ! call_cloudflare( required_callable( [ cloudflare_hooks(), 'purgeCacheEverything' ], 'purgeCacheEverything()' ) ) ) {
 		throw new RuntimeException( __( 'It does not find this site in its account.', 'shortpixel-flush' ) );
 	}
 }
@@ -252,7 +252,7 @@ function clear_cloudflare(): void {
  */
 function clear_cloudflare_pages( array $urls ): void {
 	$post  = any_post();
-	$purge = needed( 0 === $post ? null : [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ], 'purgeCacheByRelevantURLs()' );
+	$purge = required_callable( 0 === $post ? null : [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ], 'purgeCacheByRelevantURLs()' );
 	$only  = static fn (): array => $urls;
 	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
 	try {

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Privacy;
 
 use ShortPixelFlush\Store\Personal_Data;
 use WP_User;
-use function ShortPixelFlush\Scan\forget_who_scanned;
+use function ShortPixelFlush\Scan\forget_scanner;
 use function ShortPixelFlush\Store\used;
 
 defined( 'ABSPATH' ) || exit;
@@ -42,7 +42,7 @@ function erase( string $email ): array {
 		return erased( false, [ __( 'Flush for ShortPixel could not reach its records, since the database refused.', 'shortpixel-flush' ) ], true );
 	}
 	$is_done = $flushes < ERASED_AT_ONCE && $images < ERASED_AT_ONCE;
-	$is_scan = $is_done && forget_who_scanned( $user->ID );
+	$is_scan = $is_done && forget_scanner( $user->ID );
 	return erased( $flushes + $images > 0 || $is_scan, $is_done ? kept_because( $data, $user->ID ) : [], $is_done );
 }
 

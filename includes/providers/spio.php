@@ -26,7 +26,7 @@ function spio_is_on(): bool {
 }
 
 /** Whether optimizing an image also crops its sizes again, around the subject. */
-function spio_crops_anew(): bool {
+function spio_crops_again(): bool {
 	return (bool) spio_setting( 'useSmartcrop' );
 }
 

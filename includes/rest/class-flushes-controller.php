@@ -54,8 +54,8 @@ final class Flushes_Controller {
 	}
 
 	/** Explains why the user may not start this flush, from input that is not validated yet. */
-	public static function why_not_start( WP_REST_Request $request ): string {
-		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
+	public static function start_refusal( WP_REST_Request $request ): string {
+		$scope = requests_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
 		return why_forbidden( $scope, named_attachments( $request ) );
 	}
 
@@ -89,7 +89,7 @@ final class Flushes_Controller {
 		if ( $input->flag( 'library' ) ) {
 			return self::started( start_library( $reason, $user ) );
 		}
-		if ( self::means_many( $input ) ) {
+		if ( self::is_large_selection( $input ) ) {
 			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user, $method ) );
 		}
 		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope;
@@ -103,7 +103,7 @@ final class Flushes_Controller {
 		if ( $input->flag( 'library' ) ) {
 			return plan_for( 'library', [], [] );
 		}
-		if ( self::means_many( $input ) ) {
+		if ( self::is_large_selection( $input ) ) {
 			return plan_for( 'many', $input->numbers( 'attachments' ), [] );
 		}
 		$plan = $input->has( 'pasted' )
@@ -118,7 +118,7 @@ final class Flushes_Controller {
 	 * Whether this is a large selection: its permissions are checked already, and its copies are found while the flush
 	 * runs.
 	 */
-	private static function means_many( Input $input ): bool {
+	private static function is_large_selection( Input $input ): bool {
 		return count( $input->numbers( 'attachments' ) ) > MOST_ATTACHMENTS;
 	}
 

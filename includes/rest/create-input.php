@@ -81,18 +81,18 @@ function with_offer( WP_Error $refusal ): WP_Error {
 function create_refusal( Input $input ): ?WP_Error {
 	$scope  = $input->text( 'scope' );
 	$method = $input->text( 'method' );
-	$asked  = asked( $input );
+	$asked  = requested_fields( $input );
 	foreach ( $asked as $what => $field ) {
 		if ( ! in_array( $scope, TAKEN_BY[ $what ], true ) ) {
 			return foreign_field( $field, $what, $scope );
 		}
 		// The whole library means every image, by removal, without a browser's measurements.
 		if ( isset( $asked['library'] ) && 'library' !== $what ) {
-			return goes_not_with( $field, $what, 'library' );
+			return field_conflict( $field, $what, 'library' );
 		}
 	}
 	if ( isset( $asked['urls'], $asked['pasted'] ) ) {
-		return goes_not_with( 'urls', 'urls', 'pasted' );
+		return field_conflict( 'urls', 'urls', 'pasted' );
 	}
 	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
 	// The effects of a flush of everything may be requested before the endpoint is known.
@@ -120,7 +120,7 @@ function are_found_old( array $ids ): bool {
 }
 
 /** @return array<string, string> The keys of TAKEN_BY that were requested, each with its field. */
-function asked( Input $input ): array {
+function requested_fields( Input $input ): array {
 	$fields = array_keys( array_filter( array_intersect_key( $input->all(), TAKEN_BY ), static fn ( $value ): bool => false !== $value ) );
 	$asked  = array_combine( $fields, $fields );
 	foreach ( [ 'method', 'cause' ] as $field ) {
@@ -129,7 +129,7 @@ function asked( Input $input ): array {
 	return $asked;
 }
 
-function goes_not_with( string $field, string $what, string $other ): WP_Error {
+function field_conflict( string $field, string $what, string $other ): WP_Error {
 	/* translators: 1: name of a field, 2: name of another field. */
 	return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, $other ) );
 }
@@ -187,7 +187,7 @@ function measurements( array $layout ): ?int {
 }
 
 /** Whether the whole library is requested, for the permission check before validation. */
-function means_library( WP_REST_Request $request ): bool {
+function requests_library( WP_REST_Request $request ): bool {
 	$sent = $request->get_param( 'library' );
 	// Anything but a boolean is refused later; until then it counts as the larger request.
 	return null !== $sent && ( ! is_scalar( $sent ) || rest_sanitize_boolean( is_bool( $sent ) ? $sent : (string) $sent ) );

@@ -38,14 +38,14 @@ function flush_routes(): array {
 	$is   = [ 'schema' => '\ShortPixelFlush\Say\flush_schema' ];
 
 	$read  = may_read();
-	$any   = of_one_flush( static fn (): string => '' );
-	$go_on = of_one_flush( '\ShortPixelFlush\Flush\why_forbidden_to_go_on' );
-	$stop  = of_one_flush( '\ShortPixelFlush\Flush\why_forbidden_to_stop' );
+	$any   = for_flush_in_path( static fn (): string => '' );
+	$go_on = for_flush_in_path( '\ShortPixelFlush\Flush\why_forbidden_to_go_on' );
+	$stop  = for_flush_in_path( '\ShortPixelFlush\Flush\why_forbidden_to_stop' );
 
 	return [
 		'/flushes'            => static fn (): array => $is + [
 			endpoint( 'GET', $read, [ Flushes_Controller::class, 'list' ], paging_fields() + filter_fields() ),
-			endpoint( 'POST', [ Flushes_Controller::class, 'why_not_start' ], [ Flushes_Controller::class, 'start' ], create_fields() ),
+			endpoint( 'POST', [ Flushes_Controller::class, 'start_refusal' ], [ Flushes_Controller::class, 'start' ], create_fields() ),
 		],
 		'/flushes/users'      => static fn (): array => [
 			endpoint( 'GET', $read, [ Users_Controller::class, 'list' ] ),
@@ -169,7 +169,7 @@ function may_read(): callable {
  * @param callable(Flush): string $why_not
  * @return callable(WP_REST_Request): (string|WP_Error) A permission for users who may see the flush in the path.
  */
-function of_one_flush( callable $why_not ): callable {
+function for_flush_in_path( callable $why_not ): callable {
 	return static function ( WP_REST_Request $request ) use ( $why_not ) {
 		$refusal = may_read()();
 		$flush   = '' === $refusal ? Flush_Controller::find( $request ) : $refusal;

@@ -20,13 +20,13 @@ function plain_refusals(): array {
 		'no_active_plugin' => no_active_plugin(),
 		'no_full_flush'    => no_full_flush(),
 		'only_full_flush'  => only_full_flush(),
-		'asker_may_not'    => asker_may_not(),
+		'asker_may_not'    => no_longer_allowed(),
 		'storage_failed'   => storage_failed(),
 	];
 }
 
 /** Returns what to store of a refusal: its name, or else its sentence in the current language. */
-function kept_refusal( WP_Error $error ): string {
+function stored_refusal( WP_Error $error ): string {
 	foreach ( plain_refusals() as $name => $refusal ) {
 		if ( $refusal->get_error_message() === $error->get_error_message() ) {
 			return $name;

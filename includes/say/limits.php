@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** Rounds credits up to two digits for people; null if they can't be estimated. */
 function whole_credits( Estimate $estimate ): ?int {
-	return null === $estimate->credits ? null : max( 1, about( ceil( $estimate->credits ) ) );
+	return null === $estimate->credits ? null : max( 1, rounded( ceil( $estimate->credits ) ) );
 }
 
 /** Returns the estimate as shown everywhere, such as "8 images, probably 20 credits." */

@@ -29,7 +29,7 @@ function new_address_message( Report $report ): string {
 			if ( 'unseen' === $flush->result() ) {
 				return new_address_unseen( $is_one );
 			}
-			return in_array( $flush->result(), [ 'looked', 'sampled' ], true ) ? new_where_looked( $flush ) : done_message( $flush, $report->tally );
+			return in_array( $flush->result(), [ 'looked', 'sampled' ], true ) ? new_where_checked( $flush ) : done_message( $flush, $report->tally );
 		case 'partial':
 			return paragraph( ...new_address_partial( $report ) );
 		case 'failed':
@@ -45,7 +45,7 @@ function new_address_message( Report $report ): string {
 }
 
 /** Pages ask for the new links, but some visitors may not get those pages. */
-function new_where_looked( Flush $flush ): string {
+function new_where_checked( Flush $flush ): string {
 	$data     = $flush->step( 'pages' )->data ?? [];
 	$unproven = integer( $data['unproven'] ?? 0 );
 	if ( $unproven > 0 ) {

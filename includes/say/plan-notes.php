@@ -67,7 +67,7 @@ function foreign_source_note( string $host ): string {
  */
 function library_notes( int $images, int $looked_at, int $addresses, ?float $pace, int $parallel, int $wait ): array {
 	$notes = [];
-	$about = about( $addresses * $images / max( 1, $looked_at ) );
+	$about = rounded( $addresses * $images / max( 1, $looked_at ) );
 
 	$notes[] = $looked_at < $images
 		/* translators: 1: number of images whose copies were counted, 2: number of their copies, 3: about how many copies all images have. */
@@ -97,11 +97,11 @@ function pace_sentence( int $addresses, ?float $pace, int $parallel, int $wait )
 
 	if ( $minutes < 120 ) {
 		/* translators: %s: number of minutes. */
-		return sentence( _n( 'At the pace of earlier flushes of this site that takes about %s minute.', 'At the pace of earlier flushes of this site that takes about %s minutes.', $minutes, 'shortpixel-flush' ), about( $minutes ) );
+		return sentence( _n( 'At the pace of earlier flushes of this site that takes about %s minute.', 'At the pace of earlier flushes of this site that takes about %s minutes.', $minutes, 'shortpixel-flush' ), rounded( $minutes ) );
 	}
 
 	/* translators: %s: number of hours. */
-	return sentence( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), about( $minutes / 60 ) );
+	return sentence( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), rounded( $minutes / 60 ) );
 }
 
 /** @param int|null $requests Null if only the edge knows. */
@@ -129,16 +129,16 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 	if ( $times > 1 ) {
 		$note = 0 === $files
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links. */
-			? sentence( __( 'At %1$s, about %2$s links are cleared as well.', 'shortpixel-flush' ), $name, about( $times * $addresses ) )
+			? sentence( __( 'At %1$s, about %2$s links are cleared as well.', 'shortpixel-flush' ), $name, rounded( $times * $addresses ) )
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links, 3: about how many files. */
-			: sentence( __( 'At %1$s, about %2$s links are cleared as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, about( $times * $addresses ), about( $times * $files ) );
+			: sentence( __( 'At %1$s, about %2$s links are cleared as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, rounded( $times * $addresses ), rounded( $times * $files ) );
 	}
 
 	/* translators: %s: about how many requests. */
-	return null === $requests ? $note : $note . ' ' . sentence( __( 'That takes about %s requests.', 'shortpixel-flush' ), about( $times * $requests ) );
+	return null === $requests ? $note : $note . ' ' . sentence( __( 'That takes about %s requests.', 'shortpixel-flush' ), rounded( $times * $requests ) );
 }
 
 /** Rounds to two significant digits. */
-function about( float $number ): int {
+function rounded( float $number ): int {
 	return (int) round( $number, -max( 0, strlen( (string) (int) $number ) - 2 ) );
 }

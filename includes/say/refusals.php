@@ -103,7 +103,7 @@ function all_refused( array $refused ): WP_Error {
 	);
 }
 
-function not_an_address( string $text ): string {
+function not_a_link( string $text ): string {
 	$shown = mb_strlen( $text ) > 60 ? mb_substr( $text, 0, 60 ) . '…' : $text;
 
 	/* translators: %s: what was pasted. */

@@ -90,7 +90,7 @@ function open_message( Report $report, string $trouble ): string {
 }
 
 function is_first_check_over( Flush $flush, Tally $sample ): bool {
-	return has_looked( $sample ) && ( 'waiting' === $flush->state || $sample->checked_first < now() - FIRST_CHECK_SECONDS );
+	return has_checked( $sample ) && ( 'waiting' === $flush->state || $sample->checked_first < now() - FIRST_CHECK_SECONDS );
 }
 
 /** Returns the name of an edge whose requested pause is not over; empty if there is none. */

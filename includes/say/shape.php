@@ -219,7 +219,7 @@ function layer_states( Flush $flush, Tally $tally ): array {
 		'wait'        => 'skipped',
 		'edge'        => $flush->has_step( 'edge_pages' ) ? $of( 'edge_pages' ) : 'skipped',
 		'page_caches' => $of( 'page_caches' ),
-		'check'       => $is_open && null !== $flush->next_step() ? 'queued' : ( $is_open ? 'running' : ( has_been_seen( $tally ) ? 'done' : 'skipped' ) ),
+		'check'       => $is_open && null !== $flush->next_step() ? 'queued' : ( $is_open ? 'running' : ( has_verdict( $tally ) ? 'done' : 'skipped' ) ),
 	];
 }
 

@@ -10,7 +10,7 @@ use WP_Error;
 defined( 'ABSPATH' ) || exit;
 
 /** Refuses what was requested at another site of the network, when the site's own process starts it. */
-function asker_may_not(): WP_Error {
+function no_longer_allowed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', __( 'The user who asked for this may no longer flush all images of this site, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
 

@@ -120,7 +120,7 @@ function tallied_step( string $id, string $state, string $code, array $times = [
  * @return array{shortpixel: string, wait: string, page_caches: string, check: string} The states of the phases, several of which may be running at once.
  */
 function removal_states( Flush $flush, Tally $tally ): array {
-	$is_seen = has_been_seen( $tally );
+	$is_seen = has_verdict( $tally );
 	if ( ! $flush->is_open() ) {
 		return [
 			'shortpixel'  => $tally->accepted() > 0 ? 'done' : ( 'cancelled' === $flush->state ? 'skipped' : 'failed' ),
@@ -133,9 +133,9 @@ function removal_states( Flush $flush, Tally $tally ): array {
 		return array_fill_keys( [ 'shortpixel', 'wait', 'page_caches', 'check' ], 'queued' );
 	}
 	$is_sending  = $flush->is_planning() || $tally->count( [ 'queued' ] ) > 0 || 0 === $tally->count();
-	$is_waiting  = $tally->count( [ 'sent' ] ) > 0 && ( $is_sending || ( ! has_looked( $tally ) && 'waiting' === $flush->state ) );
+	$is_waiting  = $tally->count( [ 'sent' ] ) > 0 && ( $is_sending || ( ! has_checked( $tally ) && 'waiting' === $flush->state ) );
 	$is_accepted = $tally->accepted() > 0;
-	$is_checking = has_looked( $tally ) || ( $is_accepted && ! $is_sending && ! $is_waiting );
+	$is_checking = has_checked( $tally ) || ( $is_accepted && ! $is_sending && ! $is_waiting );
 	return [
 		'shortpixel'  => $is_sending ? 'running' : ( $is_accepted ? 'done' : 'failed' ),
 		'wait'        => $is_waiting ? 'running' : ( $is_accepted && ! $is_sending ? 'done' : 'queued' ),
@@ -145,13 +145,13 @@ function removal_states( Flush $flush, Tally $tally ): array {
 }
 
 /** Whether there is a verdict on any copy. */
-function has_been_seen( Tally $tally ): bool {
+function has_verdict( Tally $tally ): bool {
 	return $tally->checked() > 0;
 }
 
 /** Whether any copy was checked, with or without a verdict. */
-function has_looked( Tally $tally ): bool {
-	return $tally->checked_first > 0 || has_been_seen( $tally );
+function has_checked( Tally $tally ): bool {
+	return $tally->checked_first > 0 || has_verdict( $tally );
 }
 
 /** Returns a step's title, with the provider's name if there are several. */

@@ -404,7 +404,7 @@ final class Scanner {
 		if ( in_array( $judged->state, [ 'stale', 'suspect' ], true ) ) {
 			$this->pictures[ $copy->url ] = thumbnail_of_answer( $answer, $copy->url );
 		}
-		return in_array( $copy->found_in, BY_SCREEN, true ) ? unless_nobody_has_it( $judged, $answer['headers'], 'probe' === $copy->found_in ) : $judged;
+		return in_array( $copy->found_in, BY_SCREEN, true ) ? absent_if_unused( $judged, $answer['headers'], 'probe' === $copy->found_in ) : $judged;
 	}
 
 	private function file_of( Case_Of_Image $case, Variant $copy ): ?Image_Facts {

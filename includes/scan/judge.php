@@ -122,7 +122,7 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
  * @param array<string, string> $headers     By lower-case name.
  * @param bool                  $is_measured Whether a browser saw the page request it.
  */
-function unless_nobody_has_it( Judged_Copy $judged, array $headers, bool $is_measured ): Judged_Copy {
+function absent_if_unused( Judged_Copy $judged, array $headers, bool $is_measured ): Judged_Copy {
 	if ( is_from_cache( $headers ) || in_array( $judged->state, [ 'stale', 'suspect' ], true ) || 'no_answer' === $judged->reason ) {
 		return $judged;
 	}

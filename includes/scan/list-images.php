@@ -89,7 +89,7 @@ function listed( int $id, Image_Record $record ): array {
 	$finding = $record->finding;
 	$known   = $record->stamped_at > 0;
 	$changed = $known ? array_merge( $files['changed'], $files['unsure'] ) : [];
-	$touched = $known ? array_diff( names_of_rewritten( $record->files, $stamps ), $changed ) : [];
+	$touched = $known ? array_diff( rewritten_names( $record->files, $stamps ), $changed ) : [];
 	if ( [] !== $changed || [] !== $touched ) {
 		$finding = with_histories( $record, $finding, $stamps, $files['changed'], $files['unsure'], $touched );
 	}
@@ -145,7 +145,7 @@ function is_settled( Image_Record $record, array $paths ): bool {
  * @param array<string, File_Stamp> $now
  * @return list<string>
  */
-function names_of_rewritten( array $known, array $now ): array {
+function rewritten_names( array $known, array $now ): array {
 	$both = array_intersect_key( $now, $known );
 	return array_map(
 		'strval',

@@ -77,14 +77,14 @@ function scan_shape( Scan $scan ): array {
 		'requests'   => $scan->requests,
 		'to_measure' => [
 			'pages'   => $scan->is_running() ? $scan->to_measure : [],
-			'screens' => one_screen_of_each(),
+			'screens' => one_screen_per_device(),
 		],
 		// While another process works on it, there is nothing to do here.
 		'next_in'    => $scan->is_running() ? max( $scan->leased_until > now() ? 2 : 0, next_request_at( $scan ) - now() ) : null,
 		'started_at' => iso_time( $scan->started_at ),
 		'ended_at'   => iso_time( $scan->ended_at ),
 		'can'        => [
-			'start' => $may && may_follow( $scan, 'library' ),
+			'start' => $may && may_replace( $scan, 'library' ),
 			'stop'  => $may && $scan->is_running(),
 		],
 	];
@@ -104,7 +104,7 @@ function scan_news( Scan $scan ): array {
 }
 
 /** @return list<Browser_Screen> The most common phone, desktop and tablet: enough to find a copy that visitors have. */
-function one_screen_of_each(): array {
+function one_screen_per_device(): array {
 	$found = [];
 	foreach ( screens() as $screen ) {
 		$found += [ devices_of( [ $screen ] )[0] => $screen ];

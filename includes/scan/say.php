@@ -148,7 +148,7 @@ function scan_answer( Scan $scan, array $counts, array $news, int $made_now ): a
 		]
 		: [
 			'tone' => $counts['new'] + $counts['unchanged'] + $made_now > 0 ? 'good' : 'neutral',
-			'text' => $made_now > 0 ? where_looked_sentence( $counts, $made_now ) : nothing_old_sentence( $scan, $counts ),
+			'text' => $made_now > 0 ? checked_screens_sentence( $counts, $made_now ) : nothing_old_sentence( $scan, $counts ),
 		];
 }
 
@@ -200,7 +200,7 @@ function nothing_old_sentence( Scan $scan, array $counts ): string {
  *
  * @param Scan_Counts $counts
  */
-function where_looked_sentence( array $counts, int $made_now ): string {
+function checked_screens_sentence( array $counts, int $made_now ): string {
 	$current = $counts['new'] + $counts['unchanged'] + $made_now;
 	$checked = checked_images( $counts );
 	return $current >= $checked

@@ -38,7 +38,7 @@ function start( int $user_id, string $reach = 'library' ) {
 		return $refusal;
 	}
 	$begun = change_scan(
-		static fn ( Scan $scan ): ?Scan => ! may_follow( $scan, $reach ) ? null : Scan::from_json( null )->with(
+		static fn ( Scan $scan ): ?Scan => ! may_replace( $scan, $reach ) ? null : Scan::from_json( null )->with(
 			[
 				'state'      => 'running',
 				'reach'      => $reach,
@@ -63,14 +63,14 @@ function start( int $user_id, string $reach = 'library' ) {
 }
 
 /** Whether a scan of this reach may replace the last one. */
-function may_follow( Scan $scan, string $reach ): bool {
+function may_replace( Scan $scan, string $reach ): bool {
 	return ! $scan->is_running() || ( $scan->is_recent() && ( 'library' === $reach || is_old( $scan ) ) );
 }
 
 /** Whether opening the screen starts a check. */
 function is_due(): bool {
 	$scan = current_scan();
-	return is_old( $scan ) && may_follow( $scan, 'recent' ) && null === ( resting_refusal() ?? no_provider( 'can_flush_images' ) );
+	return is_old( $scan ) && may_replace( $scan, 'recent' ) && null === ( resting_refusal() ?? no_provider( 'can_flush_images' ) );
 }
 
 function is_old( Scan $scan ): bool {

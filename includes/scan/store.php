@@ -40,7 +40,7 @@ function change_scan( callable $change ) {
 }
 
 /** Removes a user from the record of the last scan; returns whether they had started it. */
-function forget_who_scanned( int $user_id ): bool {
+function forget_scanner( int $user_id ): bool {
 	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] ) : null ) instanceof Scan;
 }
 

@@ -47,7 +47,7 @@ function filter_address( $url, string $provider ) {
 		if ( '' !== $present ) {
 			require_once __DIR__ . '/present-files.php';
 
-			$url = of_present_file( $url, $key, $present );
+			$url = at_present_file( $url, $key, $present );
 		}
 		if ( [] === $codes ) {
 			return $url;

@@ -17,7 +17,7 @@ require_once __DIR__ . '/path-stem.php';
  * @param mixed  $raw The option.
  * @return string The link of the file that shows the image; unchanged if none is noted, or that file is gone too.
  */
-function of_present_file( string $url, string $key, $raw ): string {
+function at_present_file( string $url, string $key, $raw ): string {
 	$path = substr( $url, 0, strcspn( $url, "?# \t\n" ) );
 	$stem = path_stem( $path );
 	$end  = present_ends( $raw )[ $key ][ substr( $path, strlen( $stem ) ) ] ?? '';

@@ -33,7 +33,7 @@ const EPOCH = 1767225600;
  * Returns a version that no URL of this site ever had, taken from the clock: a counter would restart after a restored
  * backup, at URLs for which ShortPixel still holds old images. Empty if the database refuses.
  *
- * @param list<string> $keys Images that will get it: as far as short names allow, none gets a recent spelling again. See spelled_anew().
+ * @param list<string> $keys Images that will get it: as far as short names allow, none gets a recent spelling again. See newly_spelled().
  */
 function reserve( array $keys = [] ): string {
 	$version  = '';
@@ -211,7 +211,7 @@ function is_within_limit( array $codes, array $then ): bool {
 }
 
 /** @return list<string> The hashes of images whose version is older than a time, the oldest first. */
-function given_before( int $time ): array {
+function assigned_before( int $time ): array {
 	$hashes = [];
 	foreach ( read( raw_option( OPTION ) )['codes'] as $hash => $code ) {
 		if ( EPOCH + version_of_code( $code ) < $time ) {

@@ -39,7 +39,7 @@ const MOST_TOLD = 40;
 function told_forms( string $endpoint, string $host = '' ): array {
 	$host = '' === $host ? uploads_host() : $host;
 	$told = [];
-	foreach ( still_told() as $one ) {
+	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host ) {
 			$told[ $one['form'] ] = $one['is'];
 		}
@@ -51,7 +51,7 @@ function told_forms( string $endpoint, string $host = '' ): array {
 /** Whether a CDN tells no form apart. */
 function is_hopeless( string $endpoint ): bool {
 	$places = [];
-	foreach ( still_told() as $one ) {
+	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint ) {
 			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
@@ -65,7 +65,7 @@ function is_hopeless( string $endpoint ): bool {
 
 /** Returns the link at which the CDN keeps the test image that told a form apart; empty if another image did. */
 function test_link( string $endpoint, string $host, string $form ): string {
-	foreach ( still_told() as $one ) {
+	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
 			return $one['link'];
 		}
@@ -124,7 +124,7 @@ function uploads_host(): string {
 }
 
 /** @return list<array{endpoint: string, host: string, form: string, is: 'apart'|'same'|'banned'|'unknown', until: int, link: string}> */
-function still_told(): array {
+function valid_results(): array {
 	return array_values( array_filter( read_told( raw_option( TOLD_OPTION ) ), static fn ( array $one ): bool => $one['until'] > now() ) );
 }
 

@@ -27,7 +27,7 @@ const MOST_SPELLINGS_NOTED = 4000;
  * @param list<string> $keys
  * @return list<string> The keys whose spelling for this version exists and was not used lately.
  */
-function spelled_anew( array $keys, string $version ): array {
+function newly_spelled( array $keys, string $version ): array {
 	$codes   = read( raw_option( OPTION ) )['codes'];
 	$noted   = noted_spellings();
 	$is_anew = static function ( string $key ) use ( $codes, $noted, $version ): bool {

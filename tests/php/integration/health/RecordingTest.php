@@ -12,7 +12,7 @@ use function ShortPixelFlush\Admin\print_recording_tab;
 use function ShortPixelFlush\Admin\start_recording_from_form;
 use function ShortPixelFlush\Admin\with_recording_tab;
 use function ShortPixelFlush\Flush\answer_address;
-use function ShortPixelFlush\Health\carry_recording_on;
+use function ShortPixelFlush\Health\continue_recording;
 use function ShortPixelFlush\Health\site_health_result;
 use function ShortPixelFlush\Health\start_recording;
 use function ShortPixelFlush\Health\stored_recording;
@@ -142,7 +142,7 @@ final class RecordingTest extends Recording_Test_Case {
 	public function test_a_browser_carries_it_on_in_slices_and_two_tabs_do_not_ask_twice(): void {
 		$this->act_as( 'administrator' );
 		self::assertTrue( start_recording( 0, false ) );
-		$first = carry_recording_on( 0.5 );
+		$first = continue_recording( 0.5 );
 		self::assertNotNull( $first );
 		self::assertSame( [ 1, false ], [ $first->sent(), $first->is_over() ] );
 		self::assertSame( 1, stored_recording()?->sent() );
@@ -152,17 +152,17 @@ final class RecordingTest extends Recording_Test_Case {
 		add_filter(
 			'shortpixel_flush_pre_request',
 			static function ( $answer ) {
-				self::assertSame( 1, carry_recording_on( 0.5 )?->sent() );
+				self::assertSame( 1, continue_recording( 0.5 )?->sent() );
 				return $answer;
 			}
 		);
-		self::assertSame( 2, carry_recording_on( 0.5 )?->sent() );
+		self::assertSame( 2, continue_recording( 0.5 )?->sent() );
 	}
 
 	public function test_a_new_one_ends_the_former(): void {
 		$this->act_as( 'administrator' );
 		start_recording( 0, false );
-		carry_recording_on( 0.5 );
+		continue_recording( 0.5 );
 		self::assertCount( 1, (array) glob( self::$folder . '/shortpixel-flush-*' ) );
 		start_recording( 0, false );
 		self::assertSame( [], glob( self::$folder . '/shortpixel-flush-*' ) );

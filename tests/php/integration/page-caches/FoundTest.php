@@ -16,14 +16,14 @@ final class FoundTest extends Page_Cache_Test_Case {
 			'require dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/page-caches/page-caches.php";
 			foreach ( ShortPixelFlush\Page_Caches\PAGE_CACHES as $row ) {
 				foreach ( $row["detected_by"] as $sign ) {
-					$before = ShortPixelFlush\Page_Caches\is_here( [ $sign ] );
+					$before = ShortPixelFlush\Page_Caches\is_detected( [ $sign ] );
 					$parts  = explode( "\\\\", substr( $sign, 2 ) );
 					$name   = array_pop( $parts );
 					$space  = $parts ? "namespace " . implode( "\\\\", $parts ) . ";" : "";
 					"c" === $sign[0] && define( substr( $sign, 2 ), 1 );
 					"f" === $sign[0] && eval( "$space function $name() {}" );
 					"k" === $sign[0] && eval( "$space class $name {}" );
-					echo $before || ! ShortPixelFlush\Page_Caches\is_here( [ $sign ] ) ? "$sign " : "";
+					echo $before || ! ShortPixelFlush\Page_Caches\is_detected( [ $sign ] ) ? "$sign " : "";
 				}
 			}
 			echo count( ShortPixelFlush\Page_Caches\detected() );'

@@ -273,18 +273,18 @@ final class VersionsTest extends Wp_Test_Case {
 			$expected = Versions\expected( [ 'abc', 'a-long-name' ] );
 			$version  = Versions\reserve( [ 'abc', 'a-long-name' ] );
 			self::assertSame( $expected, $version );
-			self::assertSame( [ 'abc', 'a-long-name' ], Versions\spelled_anew( [ 'abc', 'a-long-name' ], $version ) );
+			self::assertSame( [ 'abc', 'a-long-name' ], Versions\newly_spelled( [ 'abc', 'a-long-name' ], $version ) );
 			Versions\assign( [ 'abc', 'a-long-name' ], $version, [ 'spai' => 'spelling' ] );
 			$spelled[] = Versions\with_spelling( 'abc.jpg', $version );
 		}
 		self::assertCount( 7, array_unique( $spelled ) );
 		$version = Versions\reserve( [ 'abc', 'a-long-name' ] );
-		self::assertSame( [], Versions\spelled_anew( [ 'abc' ], $version ) );
-		self::assertSame( [ 'a-long-name' ], Versions\spelled_anew( [ 'a-long-name' ], $version ), 'The other one has many.' );
+		self::assertSame( [], Versions\newly_spelled( [ 'abc' ], $version ) );
+		self::assertSame( [ 'a-long-name' ], Versions\newly_spelled( [ 'a-long-name' ], $version ), 'The other one has many.' );
 
 		$this->at( 1795532400 + 3456000 );
 		$version = Versions\reserve( [ 'abc' ] );
-		self::assertSame( [ 'abc' ], Versions\spelled_anew( [ 'abc' ], $version ) );
+		self::assertSame( [ 'abc' ], Versions\newly_spelled( [ 'abc' ], $version ) );
 		self::assertNotSame( $spelled[6], Versions\with_spelling( 'abc.jpg', $version ), 'But the last one, which pages have.' );
 	}
 
@@ -293,15 +293,15 @@ final class VersionsTest extends Wp_Test_Case {
 		Versions\assign( [ 'abc' ], '48' );
 		Versions\revoke( [ 'abc' ], '48' );
 		Versions\note_spellings( [ Versions\hash_of( 'abc' ) => Versions\code_of( 49 ) ] );
-		self::assertSame( [ [], [], [], [ 'abc' ] ], array_map( static fn ( string $version ): array => Versions\spelled_anew( [ 'abc' ], $version ), [ '47', '48', '49', '50' ] ) );
-		self::assertSame( [], Versions\spelled_anew( [ '1' ], '50' ), 'It has no spelling.' );
+		self::assertSame( [ [], [], [], [ 'abc' ] ], array_map( static fn ( string $version ): array => Versions\newly_spelled( [ 'abc' ], $version ), [ '47', '48', '49', '50' ] ) );
+		self::assertSame( [], Versions\newly_spelled( [ '1' ], '50' ), 'It has no spelling.' );
 	}
 
 	public function test_no_more_spellings_are_noted_than_may_be(): void {
 		foreach ( array_chunk( range( 1, 4010 ), 401 ) as $portion ) {
 			Versions\note_spellings( array_fill_keys( array_map( static fn ( int $number ): string => Versions\hash_of( "name-{$number}" ), $portion ), Versions\code_of( 47 ) ) );
 		}
-		self::assertSame( [ 'name-1' ], Versions\spelled_anew( [ 'name-1', 'name-4010' ], '47' ) );
+		self::assertSame( [ 'name-1' ], Versions\newly_spelled( [ 'name-1', 'name-4010' ], '47' ) );
 		self::assertLessThan( 131072, strlen( (string) raw_option( Versions\SPELLINGS_OPTION ) ) );
 	}
 

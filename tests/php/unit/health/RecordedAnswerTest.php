@@ -12,7 +12,7 @@ use function ShortPixelFlush\Health\recorded_header;
 use function ShortPixelFlush\Health\recorded_headers;
 use function ShortPixelFlush\Health\recorded_key;
 use function ShortPixelFlush\Health\recorded_link;
-use function ShortPixelFlush\Health\recorded_said;
+use function ShortPixelFlush\Health\recorded_reply;
 
 require_once dirname( __DIR__, 4 ) . '/includes/health/recorded-answer.php';
 
@@ -79,7 +79,7 @@ final class RecordedAnswerTest extends TestCase {
 		self::assertSame(
 			[ 'status 2', 'status_text 2', 'code 2', 'code_text -401', 'status 1 wrong_key', 'cdn_error', 'status_text other', 'text', 'page', 'empty' ],
 			array_map(
-				'ShortPixelFlush\Health\recorded_said',
+				'ShortPixelFlush\Health\recorded_reply',
 				[
 					'{"Status":2,"Domain":"blog.example.com"}',
 					'{"Status":"2"}',
@@ -111,7 +111,7 @@ final class RecordedAnswerTest extends TestCase {
 				}
 				$headers[ (string) $name ] = $value;
 			}
-			$kept = (string) json_encode( [ recorded_headers( $headers, self::AT, self::PLACES ), recorded_said( $headers['via'] ?? '' ), recorded_link( $headers['link'] ?? '', self::PLACES ), recorded_key( $headers['x-anything'] ?? '' ) ] );
+			$kept = (string) json_encode( [ recorded_headers( $headers, self::AT, self::PLACES ), recorded_reply( $headers['via'] ?? '' ), recorded_link( $headers['link'] ?? '', self::PLACES ), recorded_key( $headers['x-anything'] ?? '' ) ] );
 			foreach ( self::SECRETS as $secret ) {
 				self::assertStringNotContainsString( strtolower( $secret ), strtolower( $kept ), (string) json_encode( $headers ) );
 			}

@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Copies\lazy_sources;
 use function ShortPixelFlush\Copies\sibling_names;
 use function ShortPixelFlush\Flush\account_state;
-use function ShortPixelFlush\Say\about;
+use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Versions\path_stem;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
@@ -151,7 +151,7 @@ final class PlanTest extends TestCase {
 	}
 
 	public function test_an_estimate_keeps_two_significant_digits(): void {
-		self::assertSame( [ 47, 480, 12000, 130000 ], array_map( static fn ( float $number ): int => about( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] ) );
+		self::assertSame( [ 47, 480, 12000, 130000 ], array_map( static fn ( float $number ): int => rounded( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] ) );
 	}
 
 	public function test_lazy_pictures_are_found_in_their_placeholders(): void {

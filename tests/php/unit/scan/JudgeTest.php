@@ -15,7 +15,7 @@ use function ShortPixelFlush\Scan\chosen_copies;
 use function ShortPixelFlush\Scan\is_flat;
 use function ShortPixelFlush\Scan\judge_copy;
 use function ShortPixelFlush\Scan\judge_pair;
-use function ShortPixelFlush\Scan\unless_nobody_has_it;
+use function ShortPixelFlush\Scan\absent_if_unused;
 use const ShortPixelFlush\Proof\DETAIL_CELLS;
 use const ShortPixelFlush\Proof\FINGERPRINT_CELLS;
 
@@ -261,14 +261,14 @@ final class JudgeTest extends TestCase {
 	 */
 	#[DataProvider( 'guesses' )]
 	public function test_what_no_cache_had_of_a_copy_that_no_page_names_says_nothing( string $state, string $reason, array $headers, string $expected ): void {
-		self::assertSame( $expected, unless_nobody_has_it( new Judged_Copy( $state, $reason, [] ), $headers, true )->state );
+		self::assertSame( $expected, absent_if_unused( new Judged_Copy( $state, $reason, [] ), $headers, true )->state );
 	}
 
 	public function test_only_a_copy_that_a_page_asks_for_shows_what_the_cdn_sends_now(): void {
 		$judged = new Judged_Copy( 'new', '', [] );
 
-		self::assertSame( 'made_now', unless_nobody_has_it( $judged, [], true )->reason );
-		self::assertSame( 'no_copy', unless_nobody_has_it( $judged, [], false )->reason );
+		self::assertSame( 'made_now', absent_if_unused( $judged, [], true )->reason );
+		self::assertSame( 'no_copy', absent_if_unused( $judged, [], false )->reason );
 	}
 
 	/** @return iterable<string, array{string, string, array<string, string>, string}> */
