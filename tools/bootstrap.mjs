@@ -1,6 +1,4 @@
-/**
- * What the commands share before any package is installed: plain JavaScript and Node's own modules only.
- */
+/** Code that the commands share before any package is installed: plain JavaScript and Node's own modules only. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -30,7 +28,7 @@ function isInstalled() {
 	if ( existsSync( stamp ) && readFileSync( stamp, 'utf8' ) === lockHash() ) {
 		return true;
 	}
-	// Somebody ran npm by hand, or the lock has changed: npm itself knows whether what is installed will do.
+	// The user ran npm by hand, or the lock has changed: npm itself knows whether the installed packages fit.
 	const listed = spawnSync( 'npm', [ 'ls', '--depth=0', '--silent' ], {
 		cwd: root,
 		shell: process.platform === 'win32',
@@ -65,8 +63,8 @@ export function ensureNodePackages() {
 /**
  * Runs one of our TypeScript programs and exits with its code.
  *
- * The parent only waits and forwards signals, so that the child can tidy up. If the parent is killed, the child notices
- * that their channel has closed.
+ * The parent only waits and forwards signals, so that the child can clean up. If the parent is killed, the child
+ * notices that their channel has closed.
  */
 export function runTypeScript( program, args ) {
 	const child = spawn(

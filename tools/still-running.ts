@@ -1,7 +1,7 @@
-/** How to stop each server this program has started, so that an interrupted run leaves none behind. */
+/** The functions that stop each server started by this program, so that an interrupted run leaves none behind. */
 const stops = new Set< () => Promise< void > >();
 
-/** Registers how to stop a server. However often the returned function is called, it stops it once. */
+/** Registers a function that stops a server. The returned function stops it once, however often it is called. */
 export function stoppable(
 	stop: () => Promise< void >
 ): () => Promise< void > {

@@ -1,4 +1,4 @@
-/** Starts WordPress's background tasks again and again, as a server's cron does; returns the function that stops that. */
+/** Starts WordPress's background tasks again and again, as a server's cron does; returns the function that stops it. */
 export function startCron( site: string, seconds: number ): () => void {
 	let isRunning = false;
 	const timer = setInterval( () => {
@@ -8,7 +8,7 @@ export function startCron( site: string, seconds: number ): () => void {
 		isRunning = true;
 		void fetch( `${ site }/wp-cron.php?doing_wp_cron` )
 			.then( ( answer ) => answer.arrayBuffer() )
-			// The site may be busy or about to stop: there is a next time.
+			// The site may be busy or about to stop, so the next run will do.
 			.catch( () => undefined )
 			.finally( () => {
 				isRunning = false;

@@ -21,13 +21,13 @@ import { makePictures } from './pictures';
 import { scenes } from './scenes';
 import { instructions } from './words';
 
-// WordPress starts its background tasks when somebody visits, which here is nobody.
+// WordPress starts its background tasks when somebody visits, and the demo has no visitors.
 const cronSeconds = 5;
 
 const steps = 4;
 let step = 0;
 
-/** Prints what is being done, and then how long it took. */
+/** Prints a task, and then its duration. */
 async function saying< T >(
 	words: string,
 	work: () => Promise< T >
@@ -42,7 +42,7 @@ async function saying< T >(
 	return result;
 }
 
-/** What to undo at the end, latest first, even if setting up was interrupted. */
+/** Clean-up functions, run in reverse order, even if setting up was interrupted. */
 const stops: ( () => Promise< void > | void )[] = [];
 
 let stopping: Promise< void > | null = null;

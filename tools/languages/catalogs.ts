@@ -57,7 +57,7 @@ function entryOf( message: Message, msgstr: string[] ): Entry {
 	};
 }
 
-/** Without dates and line numbers: what has not changed makes no difference to a file. */
+/** Compiles messages without dates and line numbers, so that unchanged messages leave a file unchanged. */
 function compile(
 	messages: Message[],
 	headers: Record< string, string >,
@@ -112,7 +112,7 @@ const catalog = (
 const quote = ( text: string ): string =>
 	`'${ text.replace( /[\\']/g, '\\$&' ) }'`;
 
-/** WordPress's own format, which it reads faster than .mo. */
+/** Compiles WordPress's own format, which it reads faster than .mo. */
 function forPhp(
 	messages: Message[],
 	locale: string,
@@ -177,7 +177,7 @@ function forScript(
 	} ) }\n`;
 }
 
-/** A script's translations by its handle, the first of the names that WordPress looks for. */
+/** Returns a script's translations by its handle, the first name that WordPress looks for. */
 function forScripts(
 	messages: Message[],
 	locale: string,
@@ -201,7 +201,7 @@ function forScripts(
 	] );
 }
 
-/** What languages/ has to hold, by name. */
+/** Returns the files that languages/ must contain, by name. */
 export function languageFiles( messages: Message[] ): Map< string, string > {
 	const files = new Map( [ [ `${ domain }.pot`, template( messages ) ] ] );
 	for ( const locale of Object.keys( pluralForms ) ) {

@@ -1,4 +1,4 @@
-/** The languages that the plugin brings, with their plural forms as wordpress.org has them. */
+/** The plugin's languages, with their plural forms as on wordpress.org. */
 export const pluralForms: Record< string, string > = {
 	de_DE: 'nplurals=2; plural=(n != 1);',
 	es_ES: 'nplurals=2; plural=(n != 1);',
@@ -10,10 +10,10 @@ export const pluralForms: Record< string, string > = {
 export const formsOf = ( locale: string ): number =>
 	Number( /nplurals=(\d)/.exec( pluralForms[ locale ] ?? '' )?.[ 1 ] );
 
-/** Where a message may be English: what only developers read, in WP-CLI and in abilities. */
+/** Folders whose messages may stay English: only developers read those of WP-CLI and abilities. */
 const forDevelopers = [ 'includes/abilities/', 'includes/cli/' ];
 
-/** Whether every language must have a message, by the files that say it. */
+/** Whether every language needs a message, by the files that use it. */
 export const isNeeded = ( files: string[] ): boolean =>
 	! files.every( ( file ) =>
 		forDevelopers.some( ( start ) => file.startsWith( start ) )

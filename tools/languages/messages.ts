@@ -9,7 +9,7 @@ export interface Message {
 	id: string;
 	plural?: string;
 	context?: string;
-	/** What stands in the places of its placeholders. */
+	/** Explains its placeholders. */
 	comments: string[];
 	files: string[];
 }
@@ -22,7 +22,7 @@ interface Found {
 	file: string;
 }
 
-/** Two messages with one key are one to WordPress. */
+/** Returns a key: WordPress takes two messages with the same key for one. */
 export const keyOf = ( message: { id: string; context?: string } ): string =>
 	`${ message.context ?? '' }\u0004${ message.id }`;
 
@@ -35,7 +35,7 @@ function filesBelow( folder: string, ending: string ): string[] {
 
 const mainFile = 'shortpixel-flush.php';
 
-/** The list of plugins translates these headers. */
+/** Returns the plugin's headers that the list of plugins translates. */
 function ofHeader(): Found[] {
 	const text = readFileSync( path.join( root, mainFile ), 'utf8' );
 	return [ 'Plugin Name', 'Description', 'Author' ].flatMap( ( name ) => {
@@ -67,7 +67,7 @@ async function ofPhp(): Promise< Found[] > {
 	) as Found[];
 }
 
-/** What follows the text in a call of `@wordpress/i18n`. */
+/** The parameters after the text in calls of `@wordpress/i18n`. */
 const functions = new Map< string, ( 'plural' | 'number' | 'context' )[] >( [
 	[ '__', [] ],
 	[ '_x', [ 'context' ] ],
@@ -75,7 +75,7 @@ const functions = new Map< string, ( 'plural' | 'number' | 'context' )[] >( [
 	[ '_nx', [ 'plural', 'number', 'context' ] ],
 ] );
 
-/** The build calls them as `(0, i18n.__)( … )`. */
+/** Returns a function's name; the build calls them as `(0, i18n.__)( … )`. */
 function nameOf( called: ts.Expression ): string {
 	if ( ts.isParenthesizedExpression( called ) ) {
 		return nameOf( called.expression );
@@ -89,7 +89,7 @@ function nameOf( called: ts.Expression ): string {
 	return ts.isIdentifier( called ) ? called.text : '';
 }
 
-/** Of the call itself, or of the statement that returns it. */
+/** Returns the comment before a call, or before the statement that returns it. */
 function commentBefore( node: ts.Node, text: string ): string {
 	const start = (
 		ts.isReturnStatement( node.parent ) ? node.parent : node
@@ -144,8 +144,8 @@ function ofScript( file: string ): Found[] {
 }
 
 /**
- * Every message, in the order of the files. Those of scripts are read from build/, as wordpress.org does: which of its files has
- * a message is what WordPress finds a script's translations by.
+ * Returns every message, in the order of the files. Those of scripts are read from build/, as on wordpress.org:
+ * WordPress finds a script's translations by the built file that has a message.
  */
 export async function allMessages(): Promise< Message[] > {
 	const all = new Map< string, Message >();

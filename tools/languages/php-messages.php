@@ -1,5 +1,5 @@
 <?php
-/** Prints each message of the plugin's PHP, as JSON: files are given as arguments, relative to the working directory. */
+/** Prints each message of the plugin's PHP as JSON. The files are arguments, relative to the working directory. */
 
 declare( strict_types=1 );
 

@@ -2,18 +2,18 @@ import type { Message } from './messages';
 
 const placeholder = String.raw`%(?:\d+\$)?[sd]`;
 
-/** A label and what it labels, or two names; each stands by itself in any language. */
+/** A label and its value, or two names, which stand alone in any language. */
 const labels = [ '%1$s: %2$s', '%1$s (%2$s)', '%1$s (“%2$s”)', '%1$s, %2$s' ];
 
-/** Names that are written small. */
+/** Names that are written in lower case. */
 const names = /^bunny\.net\b/;
 
-/** No placeholder, though it looks like one. */
+/** Not a placeholder, though it looks like one. */
 const isTyped = ( id: string ): boolean => id.endsWith( '/purge%s' );
 
 /**
- * Why a message is a piece of a sentence, or is put together from sentences, or can't be translated without knowing what
- * stands in it; null for one that is whole. Sentences in a row are translated one by one. After a colon any text may stand.
+ * Returns why a message is a fragment, is composed of sentences, or can't be translated without knowing its values;
+ * null for a whole one. Consecutive sentences are translated one by one. Any text may follow a colon.
  */
 export function pieceOf( {
 	id,

@@ -7,7 +7,7 @@ import { allMessages, keyOf } from './messages';
 import { mistakeOf } from './mistake';
 import { pieceOf } from './pieces';
 
-/** Returns a sentence for each file that is not what `npm run pot` makes. */
+/** Returns a sentence for each file that differs from the result of `npm run pot`. */
 export async function outdatedFiles(): Promise< string[] > {
 	const made = languageFiles( await allMessages() );
 	const target = path.join( root, folder );
@@ -25,7 +25,7 @@ export async function outdatedFiles(): Promise< string[] > {
 		);
 }
 
-/** Returns a sentence for each message that a translation lacks or has wrong. */
+/** Returns a sentence for each message whose translation is missing or wrong. */
 export async function incompleteTranslations(): Promise< string[] > {
 	const messages = await allMessages();
 	return Object.keys( pluralForms ).flatMap( ( locale ) => {
@@ -45,7 +45,7 @@ export async function incompleteTranslations(): Promise< string[] > {
 	} );
 }
 
-/** Returns a sentence for each message that can't be translated by itself. */
+/** Returns a sentence for each message that can't be translated alone. */
 export async function piecesOfSentences(): Promise< string[] > {
 	return ( await allMessages() ).flatMap( ( message ) => {
 		const piece = pieceOf( message );

@@ -18,7 +18,7 @@ import { obtainWordPress } from '../wordpress/obtain';
 import { inOneLine, nothingTried, type Score } from './score';
 import { phpFolders, subjectOf, type Subject } from './subjects';
 
-/** As `mutants.php` prints them. */
+/** As printed by `mutants.php`. */
 interface Mutant {
 	line: number;
 	start: number;
@@ -29,9 +29,9 @@ interface Mutant {
 export type Outcome = 'survived' | 'noticed' | 'endless';
 
 /**
- * Runs PHP and tells what its end says of a mutant.
+ * Runs PHP and returns what its end says about a mutant.
  *
- * @throws If something else ended it: that says nothing of the mutant.
+ * @throws If something else ended it, which says nothing about the mutant.
  */
 export function tryPhp(
 	args: string[],
@@ -75,7 +75,7 @@ export function tryPhp(
 	} );
 }
 
-/** A copy of the plugin and its tests, in which one mutant after the other takes its place. */
+/** A copy of the plugin and its tests, in which mutants replace each other. */
 class Copy {
 	private wordPress: Promise< NodeJS.ProcessEnv > | undefined;
 
@@ -162,14 +162,14 @@ class Copy {
 	}
 }
 
-/** One mutant, and where its end is counted. */
+/** A mutant, and where its result is counted. */
 interface Task {
 	score: Score;
 	code: Buffer;
 	mutant: Mutant;
 }
 
-/** Lists the mutants of a copy's files: whoever goes on writing in the checkout meanwhile moves none. */
+/** Lists the mutants of a copy's files, so that edits in the checkout don't move them. */
 async function tasksOf( files: string[], copy: Copy ): Promise< Task[] > {
 	const list = path.join( root, 'tools/mutation/mutants.php' );
 	const listed = JSON.parse(
@@ -271,6 +271,6 @@ export async function mutatePhp(
 			}
 		} )
 	);
-	// Had the database ended meanwhile, every mutant would count as noticed.
+	// If the database had died meanwhile, every mutant would count as noticed.
 	await passWithoutMutant( copies, subjects );
 }

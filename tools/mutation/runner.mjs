@@ -26,7 +26,7 @@ const testFolder = 'tests/js/domain';
 /** Megabytes of hostile text show how long something takes; vector files are no code. */
 const tooSlow = [ 'hostile-input.test.ts', 'vector-files.test.ts' ];
 
-/** What the instrumented code reads: which mutant is on, and which test runs. */
+/** State read by the instrumented code: the active mutant, and the running test. */
 const shared = ( globalThis[ INSTRUMENTER_CONSTANTS.NAMESPACE ] ??= {} );
 
 /** Stryker starts this in its copy of the repository. */
@@ -159,7 +159,7 @@ class Runner {
 	}
 }
 
-/** Tells `typescript.ts` of each mutant at once, so that a run that is cut off has told what it tried. */
+/** Reports each mutant to `typescript.ts` at once, so that an interrupted run has reported what it tried. */
 class Teller {
 	onMutantTested( { fileName, status, replacement, location } ) {
 		const file = path.relative( process.cwd(), fileName );

@@ -10,9 +10,9 @@ export interface Survivor {
 export interface Score {
 	file: string;
 	tried: number;
-	/** Of those that were noticed: because they never end, which a test's limit shows rather than the test. */
+	/** The part that never ends, which a test's limit noticed rather than the test. */
 	endless: number;
-	/** Not tried, because nothing can tell: the code says why. */
+	/** Mutants not tried because nothing can tell; the code says why. */
 	leftOut: number;
 	survivors: Survivor[];
 }
@@ -28,7 +28,7 @@ export const nothingTried = ( file: string, leftOut = 0 ): Score => ( {
 export const inOneLine = ( { where, change }: Survivor ): string =>
 	`survived: ${ where }  ${ change }`;
 
-/** Of the mutants of each folder the tests must notice so many, in percent. */
+/** The percentage of mutants in each folder that tests must notice. */
 const LEAST = 90;
 
 const percent = ( tried: number, survived: number ): number =>
@@ -69,7 +69,7 @@ export function isEnough( scores: Score[] ): boolean {
 	);
 }
 
-/** A table: each folder, and below it each file of which something was tried. */
+/** Returns a table: each folder, and below it each file with results. */
 export function inWords( scores: Score[] ): string[] {
 	const begun = scores.filter( ( score ) => score.tried > 0 );
 	return [ ...byFolder( begun ) ].flatMap( ( [ folder, of ] ) => {

@@ -23,7 +23,7 @@ export interface Result {
 	location: { start: Position; end: Position };
 }
 
-/** Cuts what a mutant replaces out of the source: lines and columns count from one. */
+/** Returns the source that a mutant replaces: lines and columns count from one. */
 function replaced( source: string, { start, end }: Result[ 'location' ] ) {
 	const lines = source.split( '\n' ).slice( start.line - 1, end.line );
 	const before = start.column - 1;
@@ -31,7 +31,7 @@ function replaced( source: string, { start, end }: Result[ 'location' ] ) {
 	return [ ...lines, last ].join( '\n' ).slice( before );
 }
 
-/** One line, however long the code. */
+/** Shortens code to one line. */
 const short = ( code: string ): string => {
 	const line = code.replace( /\s+/g, ' ' );
 	return line.length > 100 ? `${ line.slice( 0, 99 ) }…` : line;

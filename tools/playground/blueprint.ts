@@ -75,7 +75,7 @@ export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 
 /** The blueprints in the repository, and where each has the plugin from. */
 export const blueprints: Record< string, PluginSource > = {
-	/** `npm run zip` writes the plugin beside it; whoever puts the two on a server has a demo. */
+	/** `npm run zip` writes the plugin beside it; both together on a server make a demo. */
 	'tools/playground/blueprint.json': {
 		resource: 'bundled',
 		path: './shortpixel-flush.zip',

@@ -19,11 +19,11 @@ interface PlaygroundOptions {
 	blueprint: string;
 	/** The site's folder, as in the browser; none by default. */
 	path?: string;
-	/** As in the browser: one PHP, whose cookies everybody shares. */
+	/** As in the browser: a single PHP, whose cookies everybody shares. */
 	isAlone?: boolean;
 }
 
-/** Fewer than six make Playground warn. It takes more than one for PHP to request its own site. */
+/** With fewer than six, Playground warns. PHP needs more than one to request its own site. */
 const workers = 6;
 
 /** Ends a program and its children. It leads its own process group, so that a Ctrl-C meant for us does not reach it first. */
@@ -35,7 +35,7 @@ function endGroup( pid: number ): void {
 	try {
 		process.kill( -pid, 'SIGKILL' );
 	} catch {
-		// It has already ended.
+		// It has ended already.
 	}
 }
 

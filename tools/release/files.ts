@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 
-/** What a release may hold. Anything else in its folders is a mistake, and no release is made of it. */
+/** The files allowed in a release. Any other file in its folders is a mistake, and stops the release. */
 const endings = [
 	'.css',
 	'.js',
@@ -26,16 +26,16 @@ function below( file: string ): string[] {
 		: [ file ];
 }
 
-/** The files of a release, in order: those that `files` in package.json allows. */
+/** Returns the files of a release, in order: those that `files` in package.json allows. */
 export function releaseFiles(): string[] {
 	const { files } = JSON.parse(
 		readFileSync( path.join( root, 'package.json' ), 'utf8' )
 	) as { files: string[] };
 	const all = files
-		// Translations are made later than the rest.
+		// Translations are made after the rest.
 		.filter( ( file ) => existsSync( path.join( root, file ) ) )
 		.flatMap( below )
-		// They lead through the repository.
+		// These are guides to the repository.
 		.filter( ( file ) => path.basename( file ) !== 'README.md' )
 		.sort();
 	const stray = all.filter(

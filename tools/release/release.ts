@@ -17,7 +17,7 @@ export function readRelease(): Release {
 
 const mainFile = 'shortpixel-flush.php';
 
-/** A header of the plugin; empty where it is missing. */
+/** Returns a header of the plugin; empty if it is missing. */
 export function header( release: Release, name: string ): string {
 	return (
 		new RegExp( `^[ \\t*]*${ name }:[ \\t]*(.*?)[ \\t]*$`, 'm' ).exec(

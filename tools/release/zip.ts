@@ -6,7 +6,7 @@ import { releaseFiles } from './files';
 
 export const slug = 'shortpixel-flush';
 
-/** As old as a zip can be, so that the same files make the same bytes. */
+/** The oldest date of a zip, so that the same files make the same bytes. */
 const time = new Date( 1980, 0, 1 );
 
 /** Writes the zip that sites install, and returns what it holds. */

@@ -1,5 +1,6 @@
 /**
- * `npm run screenshots`: starts the demo, replaces an image, flushes it on the screen, and keeps what an administrator and a visitor see.
+ * `npm run screenshots`: starts the demo, replaces an image, flushes it on the screen, and captures what an
+ * administrator and a visitor see.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
@@ -32,7 +33,7 @@ async function main(): Promise< void > {
 	}
 }
 
-/** Where the demo's WordPress is, once everything is there. */
+/** Returns the URL of the demo's WordPress once it is set up. */
 function addressOf( demo: ChildProcess ): Promise< string > {
 	return new Promise( ( resolve, reject ) => {
 		let said = '';
@@ -51,7 +52,7 @@ function addressOf( demo: ChildProcess ): Promise< string > {
 
 async function takeAll( browser: Browser, site: string ): Promise< void > {
 	const admin = await logIn( browser, site );
-	// It is flushed by hand here.
+	// The image is flushed by hand here.
 	await ask( admin, '/settings', { automatic: false } );
 	// Visitors had the image before it was replaced.
 	await seenByVisitor( browser, site );
@@ -60,7 +61,7 @@ async function takeAll( browser: Browser, site: string ): Promise< void > {
 	const id = await replaceImage( admin, site );
 	const before = await seenByVisitor( browser, site );
 	await flush( admin, site, id );
-	// Old and new are loaded after the sentence, and kept of most flushes only.
+	// Old and new images are loaded after the sentence, and only kept for most flushes.
 	await admin
 		.getByRole( 'slider' )
 		.waitFor( { timeout: 5_000 } )
@@ -121,7 +122,7 @@ async function ask( page: Page, path_: string, data: object ): Promise< void > {
 	);
 }
 
-/** Puts another image in the place of this one, by the demo's link in its row, and returns its id. */
+/** Replaces an image with the demo's link in its row, and returns its id. */
 async function replaceImage( page: Page, site: string ): Promise< number > {
 	await page.goto( `${ site }/wp-admin/upload.php?mode=list` );
 	const row = page.getByRole( 'row' ).filter( { hasText: title } );
@@ -132,7 +133,7 @@ async function replaceImage( page: Page, site: string ): Promise< number > {
 	return id;
 }
 
-/** What a phone gets that was never here before. */
+/** Returns what a phone gets that has never been here. */
 async function seenByVisitor(
 	browser: Browser,
 	site: string,

@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 
 /**
- * Returns what axe finds wrong in this part of the page, one line a rule. Frames are left out: the plugin's own only measure pages,
- * out of everybody's sight.
+ * Returns axe's violations in this part of the page, one line a rule. Frames are left out: the plugin's own only
+ * measure pages, invisibly.
  *
- * The page keeps axe for the next time: compiling it takes longer than a run.
+ * The page keeps axe for the next run: compiling it takes longer than running it.
  *
- * @param ignored Rules that are not asked.
+ * @param ignored Rules to skip.
  */
 export async function findViolations(
 	page: Page,

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Pixels that lie beyond the edge of the window, to which one would have to scroll sideways. */
+/** Returns the pixels beyond the edge of the window, which would need sideways scrolling. */
 async function beyond( page: Page ): Promise< number > {
 	return page.evaluate( () => {
 		const { scrollWidth, clientWidth } = document.documentElement;
@@ -8,7 +8,7 @@ async function beyond( page: Page ): Promise< number > {
 	} );
 }
 
-/** Draws the page as on a window of this size, enlarged by this factor. */
+/** Renders the page as in a window of this size, at this zoom. */
 async function draw(
 	page: Page,
 	width: number,
@@ -36,7 +36,10 @@ export async function expectNoOverflowZoomed( page: Page ): Promise< void > {
 	await restore();
 }
 
-/** Asserts that a task is seen whole at 1440 × 900, a result with its pictures after scrolling to it, and takes at most three screens of a phone, without scrolling sideways. */
+/**
+ * Asserts that a task fits at 1440 × 900, a result with its pictures fits after scrolling to it, and both take at most
+ * three screens of a phone, without scrolling sideways.
+ */
 export async function expectFits( page: Page ): Promise< void > {
 	const before = page.viewportSize();
 	await page.setViewportSize( { width: 1440, height: 900 } );
@@ -67,7 +70,10 @@ export async function expectFits( page: Page ): Promise< void > {
 	}
 }
 
-/** The plugin's own links, buttons and fields in this part of the page that are lower or narrower than 24 pixels, which a finger misses. */
+/**
+ * Returns the plugin's own links, buttons and fields in this part of the page that are lower or narrower than 24
+ * pixels, too small for touch.
+ */
 export function findSmallTargets(
 	page: Page,
 	selector: string
@@ -75,7 +81,7 @@ export function findSmallTargets(
 	return page.evaluate( ( root ) => {
 		const ours =
 			'[class*="spf-"], .shortpixel-flush, shortpixel-flush-button';
-		// Of a box that is ticked, its label is the target as well.
+		// A checkbox's label is part of its target.
 		const targets =
 			'a[href], button, summary, select, textarea, input:not([type="checkbox"], [type="hidden"])';
 		return [ ...document.querySelectorAll( root ) ]
@@ -94,7 +100,7 @@ export function findSmallTargets(
 	}, selector );
 }
 
-/** The fields, links and buttons in this part of the page that something else covers once they have the focus. */
+/** Returns the fields, links and buttons in this part of the page that are covered when they have the focus. */
 export function findCovered(
 	page: Page,
 	selector: string
@@ -120,7 +126,7 @@ export function findCovered(
 	}, selector );
 }
 
-/** The texts in this part of the page that lie beyond their place, under another one, or in a column too narrow for a word. */
+/** Returns the texts in this part of the page that overflow, are covered, or have a column too narrow for a word. */
 export function findSqueezed(
 	page: Page,
 	selector: string
@@ -144,7 +150,7 @@ export function findSqueezed(
 			if (
 				text === '' ||
 				! parent?.checkVisibility() ||
-				// What stays in view lies on what is scrolled beneath it.
+				// Sticky elements cover what is scrolled beneath them.
 				parent.closest( '.screen-reader-text, option, .spf-save' )
 			) {
 				continue;
@@ -157,7 +163,7 @@ export function findSqueezed(
 			const longest = Math.max(
 				...text.split( /[\s-]+/ ).map( ( word ) => word.length )
 			);
-			// A word that is broken although it is no longer than a phone is wide.
+			// A broken word although it is no longer than a phone's width.
 			if (
 				longest <= 24 &&
 				lines.length > text.split( /[\s-]+/ ).length

@@ -33,7 +33,7 @@ const names = Object.keys( paths ) as SiteName[];
 
 const makeSites = ( host: string ) => `
 	require_once ABSPATH . 'wp-admin/includes/admin.php';
-	// Known, WordPress does not try it out in the browser, where PHP's server fails the test.
+	// If set, WordPress does not test compression in the browser, where PHP's server fails.
 	update_site_option( 'can_compress_scripts', 0 );
 	activate_plugin( 'shortpixel-flush/shortpixel-flush.php', '', true );
 	${ names
@@ -44,7 +44,7 @@ const makeSites = ( host: string ) => `
 		)
 		.join( '\n' ) }`;
 
-/** Gives a site an image by ShortPixel on its front page. */
+/** Gives a site an image through ShortPixel on its front page. */
 async function setUp(
 	site: LiveSite,
 	name: SiteName,
@@ -149,7 +149,7 @@ async function startNetwork( {
 	}
 }
 
-/** On a network of sites in sub-folders, of which each worker that needs one builds its own. */
+/** A test on a network of sites in sub-folders, which each worker builds for itself when needed. */
 export const test = base.extend< object, { network: Network } >( {
 	network: [
 		async ( {}, use ) => {

@@ -24,21 +24,23 @@ interface Fixtures {
 	/** Runs PHP in the site and returns its output. */
 	php: ( code: string ) => Promise< string >;
 	logIn: ( role: Role ) => Promise< void >;
-	/** Loads the scripts that developers load, which say what is deprecated, and no image of the editors' tours, which is elsewhere. */
+	/**
+	 * Loads the unminified scripts, which report deprecations, and no images of the editors' tours, which are remote.
+	 */
 	useDevelopersScripts: () => Promise< void >;
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
-	/** Lets visitors get all that the page shows, then replaces every image: only so can a flush prove anything. */
+	/** Lets visitors load everything on the page, then replaces every image, so that a flush can prove something. */
 	replaceAll: () => Promise< void >;
-	/** Asserts that axe finds nothing wrong in this part of the page, and that what is pressed is large enough for a finger. */
+	/** Asserts that axe finds nothing wrong in this part of the page, and that targets are large enough for touch. */
 	expectAccessible: ( selector: string ) => Promise< void >;
-	/** The same on a desktop, a tablet and the narrowest phone, where nothing may lie beyond the edge either. */
+	/** Asserts the same on a desktop, a tablet and the narrowest phone, where nothing may overflow either. */
 	expectAccessibleAtEachWidth: ( selector: string ) => Promise< void >;
 	/** The browser's console errors, asserted to be empty at the end. A test that provokes errors clears them. */
 	consoleErrors: string[];
 	freshSite: void;
 }
 
-/** PHP after which the current site knows of no flush. */
+/** PHP that makes the current site forget its flushes. */
 export const forgetFlushes = `
 		foreach ( [ 'flushes', 'purges', 'images', 'thumbnails' ] as $table ) {
 			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
@@ -46,7 +48,7 @@ export const forgetFlushes = `
 		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
 		wp_unschedule_hook( 'shortpixel_flush_run' );`;
 
-/** PHP after which opening the screen begins no check. */
+/** PHP after which opening the screen starts no check. */
 const checkedJustNow = `update_option( 'shortpixel_flush_scan', wp_json_encode( [ 'state' => 'done', 'reach' => 'recent', 'started_at' => time(), 'ended_at' => time() ] ), false );`;
 
 /** PHP that resets the site to the state in which every test starts. */
@@ -64,13 +66,13 @@ function reset( endpoint: string ): string {
 		}`;
 }
 
-// The frame in which pages are measured rightly refuses the script that Playwright's tracing runs in every frame.
+// The frame in which pages are measured rightly blocks the script that Playwright's tracing runs in every frame.
 const fromTrace = /^Blocked script execution in 'about:(srcdoc|blank)'/;
 
-// Of WordPress's own `deprecated()`, of React and of the browser.
+// From WordPress's own `deprecated()`, React and the browser.
 const deprecated = /deprecat/i;
 
-/** Records what goes wrong on any page of this browser, new tabs and frames included. */
+/** Records errors on any page of this browser, including new tabs and frames. */
 function listenTo( context: BrowserContext, errors: string[] ) {
 	const logged = new Set< string >();
 	const failed = new Set< string >();
@@ -95,12 +97,12 @@ function listenTo( context: BrowserContext, errors: string[] ) {
 		}
 	} );
 	context.on( 'requestfailed', ( request ) => {
-		// Leaving a page ends what it was loading.
+		// Leaving a page aborts its pending requests.
 		if ( request.failure()?.errorText !== 'net::ERR_ABORTED' ) {
 			failed.add( request.url() );
 		}
 	} );
-	/** Failed requests that no message told of, which a test could not have noticed. */
+	/** Returns failed requests without a console message, which a test could not have noticed. */
 	return () => [ ...failed ].filter( ( url ) => ! logged.has( url ) );
 }
 

@@ -38,7 +38,7 @@ export async function visit(
 	}
 }
 
-/** Answers in place of the CDN with images of the right shape: hundreds of real ones would take minutes. */
+/** Answers instead of the CDN with images of the right shape: hundreds of real ones would take minutes. */
 async function listen(
 	context: BrowserContext,
 	{ cdn }: Pick< World, 'cdn' >

@@ -1,6 +1,6 @@
 /**
- * How many times as long a function takes for eight times the input: 8 where it is linear, 64 where it is quadratic. Processor
- * time, and the least of several, so that a busy machine changes little.
+ * Returns how many times longer a function takes for eight times the input: 8 if it is linear, 64 if it is quadratic.
+ * The least processor time of several runs, so that a busy machine makes little difference.
  */
 export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	const [ small, large ] = [ size, 8 * size ].map( ( length ) => {
@@ -16,5 +16,5 @@ export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	return ( large ?? Infinity ) / ( small ?? Infinity );
 }
 
-/** Far from both. */
+/** Clearly between the two. */
 export const LINEAR = 25;

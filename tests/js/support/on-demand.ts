@@ -1,7 +1,10 @@
 const missing = new Set< string >();
 const asked: string[] = [];
 
-/** What `import()` gets in place of a module, for `jest.mock`: the module, unless its script does not load. */
+/**
+ * Returns what `import()` resolves to in place of a module, for `jest.mock`: the module, unless its script does not
+ * load.
+ */
 export function mockOnDemand( name: string, load: () => unknown ) {
 	return {
 		__esModule: true,
@@ -24,7 +27,7 @@ export function failToLoad( name: string ): void {
 	missing.add( name );
 }
 
-/** From now on all scripts load, and none was asked for yet. */
+/** Makes all scripts load from now on, as if none was requested yet. */
 export function loadAgain(): void {
 	missing.clear();
 	asked.length = 0;

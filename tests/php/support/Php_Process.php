@@ -75,9 +75,7 @@ final class Php_Process {
 		return sys_get_temp_dir() . '/spf-error-log-' . getmypid();
 	}
 
-	/**
-	 * What PHP's error log has got from such processes since it was last read.
-	 */
+	/** Returns what such processes wrote to PHP's error log since it was last read. */
 	public static function error_log(): string {
 		$log = is_file( self::log_file() ) ? (string) file_get_contents( self::log_file() ) : '';
 		file_put_contents( self::log_file(), '' );
@@ -85,7 +83,7 @@ final class Php_Process {
 	}
 
 	/**
-	 * Waits for the end and returns what the process printed.
+	 * Waits for the end and returns the process's output.
 	 *
 	 * @throws RuntimeException If it failed.
 	 */
@@ -101,9 +99,9 @@ final class Php_Process {
 	}
 
 	/**
-	 * Waits until the process has printed this text, so that a test knows how far it has come.
+	 * Waits until the process has printed this text, so that a test knows its progress.
 	 *
-	 * That may take long on a busy machine; the limit is only for what would never come.
+	 * That may take long on a busy machine; the limit only ends hopeless waits.
 	 */
 	public function wait_for( string $text ): void {
 		$until = microtime( true ) + 180;

@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Support;
 
-/**
- * The processor time of this process: unlike a clock it does not count what else the machine is doing.
- */
+/** The processor time of this process, which other work on the machine does not affect. */
 final class Processor {
 
 	/**

@@ -9,15 +9,15 @@ use WP_Error;
 use WP_Image_Editor_GD;
 
 /**
- * WordPress's editor, which draws each smaller image once in a run, since most tests upload the same few. It does not smooth either,
- * which changes nothing in an image of one colour.
+ * WordPress's editor, but each smaller image is only drawn once in a run, since most tests upload the same few. It does
+ * not smooth either, which makes no difference for an image of one color.
  */
 final class Quick_Image_Editor extends WP_Image_Editor_GD {
 
-	/** @var array<string, array{string, array<string, mixed>}> Each file and what WordPress notes of it, by what it was made of and how. */
+	/** @var array<string, array{string, array<string, mixed>}> Each file and its metadata in WordPress, by its source and settings. */
 	private static array $made = [];
 
-	/** The image as it was loaded: any change makes another. */
+	/** The image as loaded; any change makes another one. */
 	private ?GdImage $loaded = null;
 
 	/**

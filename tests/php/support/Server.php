@@ -30,7 +30,8 @@ final class Server {
 	}
 
 	/**
-	 * Serves a folder, and waits until it does. PHP's own server says on its error output where it listens, so the port is chosen beforehand.
+	 * Serves a folder, and waits until it is up. PHP's own server reports its port only on stderr, so the port is
+	 * chosen beforehand.
 	 */
 	public static function of_folder( string $folder, int $port ): self {
 		$server = new self( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', $folder ] );

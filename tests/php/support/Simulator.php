@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Tests\Support;
 
 use RuntimeException;
 
-/**
- * The simulated CDN (tools/simulator) in a process of its own.
- */
+/** The simulated CDN (tools/simulator) in a separate process. */
 final class Simulator {
 
 	private Server $server;
@@ -16,14 +14,12 @@ final class Simulator {
 	/** Its endpoint with the key `spai`. */
 	public readonly string $endpoint;
 
-	/** Without a key: any will do. */
+	/** The URL without a key. */
 	public readonly string $url;
 
 	public readonly string $control;
 
-	/**
-	 * @param list<string> $options Of its command.
-	 */
+	/** @param list<string> $options Options of its command. */
 	public function __construct( array $options = [ '--removal-delay', '0.3' ] ) {
 		$root           = dirname( __DIR__, 3 );
 		$this->server   = new Server( [ $root . '/node_modules/.bin/tsx', $root . '/tools/simulator/main.ts', '--port', '0', '--control-port', '0', '--quiet', ...$options ] );
@@ -45,7 +41,7 @@ final class Simulator {
 	}
 
 	/**
-	 * Speaks to a control port.
+	 * Sends a request to a control port.
 	 *
 	 * @param array<string, mixed> $body
 	 * @return array<mixed>
@@ -70,7 +66,7 @@ final class Simulator {
 	}
 
 	/**
-	 * The addresses that were asked for, in order.
+	 * Returns the requested URLs, in order.
 	 *
 	 * @param string $kind Such as `removal`; any kind if empty.
 	 * @return list<string>

@@ -10,7 +10,7 @@ use PHPUnit\Framework\Assert;
 final class Translated_Texts {
 	public const CALLS = [ '__', '_e', '_x', '_ex', '_n', '_nx', '_n_noop', '_nx_noop', 'esc_html__', 'esc_html_e', 'esc_html_x', 'esc_attr__', 'esc_attr_e', 'esc_attr_x' ];
 
-	/** @return list<string> The texts of all calls that translate, without the text domain. */
+	/** @return list<string> The texts of all calls that translate, without their text domain. */
 	public static function of_php( string $code ): array {
 		$tokens = array_values( array_filter( token_get_all( $code ), static fn ( $token ): bool => ! is_array( $token ) || ! in_array( $token[0], [ T_WHITESPACE, T_COMMENT ], true ) ) );
 		$texts  = [];

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Support;
 use RuntimeException;
 
 /**
- * The real WP-CLI on the WordPress under test, in a process of its own.
+ * The real WP-CLI on the WordPress under test, in a separate process.
  *
  * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
  */
@@ -69,7 +69,7 @@ final class Wp_Cli {
 	 *
 	 * @param list<string>          $arguments
 	 * @param array<string, string> $environment
-	 * @param string                $file        What it reads where there is no terminal.
+	 * @param string                $file        Standard input if there is no terminal.
 	 */
 	public static function start( array $arguments, string $php = '', array $environment = [], string $typed = '', string $file = '/dev/null' ): self {
 		return new self( $arguments, $php, $environment, $typed, $file );
@@ -109,7 +109,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Its output, as JSON.
+	 * Returns its output, parsed as JSON.
 	 *
 	 * @return list<array<string, mixed>>
 	 */
@@ -135,7 +135,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * WP-CLI's own file rather than vendor/bin/wp, which is a shell that would get the signals.
+	 * Builds the command with WP-CLI's own file rather than vendor/bin/wp, which is a shell that would get the signals.
 	 *
 	 * @return list<string>
 	 */

@@ -14,8 +14,8 @@ use WP_REST_Response;
 /**
  * A test on a running WordPress with the plugin active.
  *
- * Each test runs in a transaction that is rolled back, with its own hooks, nobody logged in, and no way to the network but
- * answer_requests(). A test that changes tables, or whose data another process has to see, calls use_fresh_site() first.
+ * Each test runs in a transaction that is rolled back, with its own hooks, logged out, and without a network except for
+ * answer_requests(). A test that changes tables, or whose data another process must see, calls use_fresh_site() first.
  */
 abstract class Wp_Test_Case extends TestCase {
 
@@ -43,7 +43,7 @@ abstract class Wp_Test_Case extends TestCase {
 			$this->hooks[ $name ] = clone $hook;
 		}
 		$this->clear_state();
-		// One that a CDN was slow to take waits there for the next flush.
+		// A test image that a CDN was slow to take stays for the next flush.
 		$left = glob( WP_CONTENT_DIR . '/uploads/shortpixel-flush-*.png' );
 		array_map( 'unlink', false === $left ? [] : $left );
 		Database::run( 'SET autocommit = 0' );
@@ -92,7 +92,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Ends the transaction: what the test writes is visible to other processes. All tables are restored after the test.
+	 * Ends the transaction, so that other processes see what the test writes. All tables are restored after the test.
 	 */
 	protected function use_fresh_site(): void {
 		Database::run( 'COMMIT' );
@@ -188,9 +188,7 @@ abstract class Wp_Test_Case extends TestCase {
 		return array_values( array_unique( array_filter( $files, static fn ( string $file ): bool => '' !== $file ) ) );
 	}
 
-	/**
-	 * The current time, as the plugin sees it.
-	 */
+	/** Returns the current time, as the plugin sees it. */
 	protected static function plugin_time(): int {
 		$now = apply_filters( 'shortpixel_flush_now', time() );
 		self::assertIsInt( $now );
@@ -230,7 +228,7 @@ abstract class Wp_Test_Case extends TestCase {
 			$request->set_header( 'Content-Type', 'application/json' );
 			$request->set_body( (string) wp_json_encode( (object) $params ) );
 		}
-		// As the server itself would: an error becomes a response, filters included.
+		// As the server itself does: an error becomes a response, filters included.
 		return rest_ensure_response( rest_get_server()->dispatch( $request ) );
 	}
 
@@ -309,7 +307,7 @@ abstract class Wp_Test_Case extends TestCase {
 		self::assertNull( activate_plugin( $plugin ) );
 	}
 
-	/** @return string What PHP's error log gets meanwhile. */
+	/** @return string The output to PHP's error log during the callback. */
 	protected function logged( callable $work ): string {
 		$file   = (string) tempnam( sys_get_temp_dir(), 'spf' );
 		$before = ini_set( 'error_log', $file ); // phpcs:ignore WordPress.PHP.IniSet -- To read it.
@@ -323,7 +321,7 @@ abstract class Wp_Test_Case extends TestCase {
 		return $log;
 	}
 
-	/** Leaves an image to be decided on at a time in Unix seconds. */
+	/** Delays the decision about an image until a time in Unix seconds. */
 	protected static function put_off( int $at ): void {
 		$change = [
 			'causes'  => 0,

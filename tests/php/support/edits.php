@@ -1,6 +1,7 @@
 <?php
 /**
- * Images that look like photographs, and thirty kinds of edits of them as people make them, drawn from mt_rand(): whoever calls seeds it.
+ * Images that look like photographs, and thirty kinds of realistic edits of them, drawn from mt_rand(), which the
+ * caller seeds.
  */
 
 declare( strict_types=1 );
@@ -10,7 +11,7 @@ namespace ShortPixelFlush\Tests\Support;
 use GdImage;
 use RuntimeException;
 
-// What an edit does, and how far it may go. Lengths are parts of the image's width.
+// The kinds of edits, and their limits. Lengths are parts of the image's width.
 const EDITS = [
 	'recoloured',
 	'hue shifted',
@@ -62,7 +63,7 @@ function photograph( int $width, int $height ): GdImage {
 	return $image;
 }
 
-/** Random colours, each spread over a part of the image. */
+/** Random colors, each spread over a part of the image. */
 function noise( int $columns, int $rows, int $width, int $height ): GdImage {
 	$small = made( imagecreatetruecolor( max( 1, $columns ), max( 1, $rows ) ) );
 	for ( $y = 0; $y < $rows; $y++ ) {
@@ -73,7 +74,7 @@ function noise( int $columns, int $rows, int $width, int $height ): GdImage {
 	return made( imagescale( $small, $width, $height, IMG_BICUBIC ) );
 }
 
-/** What GD made; it says false where it could not. */
+/** Returns an image that GD made, which is false on failure. */
 function made( GdImage|false $image ): GdImage {
 	if ( false === $image ) {
 		throw new RuntimeException( 'GD made no image.' );
@@ -85,7 +86,7 @@ function random_colour( GdImage $image, int $see_through = 0 ): int {
 	return (int) imagecolorallocatealpha( $image, mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ), max( 0, min( 127, $see_through ) ) );
 }
 
-/** Whichever of black and white is seen better there. */
+/** Returns black or white, whichever is more visible there. */
 function contrasting( GdImage $image, int $x, int $y ): int {
 	$there = (int) imagecolorat( $image, max( 0, min( imagesx( $image ) - 1, $x ) ), max( 0, min( imagesy( $image ) - 1, $y ) ) );
 	$light = ( 2 * ( ( $there >> 16 ) & 255 ) + 5 * ( ( $there >> 8 ) & 255 ) + ( $there & 255 ) ) / 8;
@@ -133,7 +134,7 @@ function with_hue( GdImage $image, float $degrees, float $saturation ): GdImage 
 	);
 }
 
-/** Text as large as that, in the image's own pixels, with GD's own letters: no font file is needed. */
+/** Writes text at this height in the image's own pixels, with GD's built-in font, so that no font file is needed. */
 function write_text( GdImage $image, string $text, int $x, int $y, int $height, int $colour ): void {
 	$letters = made( imagecreatetruecolor( max( 1, 9 * strlen( $text ) ), 15 ) );
 	imagestring( $letters, 5, 0, 0, $text, 0xffffff );
@@ -157,7 +158,10 @@ function draw_logo( GdImage $image, int $x, int $y, int $size, int $seed ): void
 	mt_srand( $state );
 }
 
-/** Gaussian enough: three box blurs by scaling down and up would shift edges, so GD's own filter is repeated on a smaller image. */
+/**
+ * Blurs an image, approximately Gaussian: box blurs by scaling down and up would shift edges, so GD's own filter is
+ * repeated on a smaller image.
+ */
 function blurred( GdImage $image, float $radius ): GdImage {
 	$scale  = max( 1.0, $radius / 2 );
 	$width  = imagesx( $image );
@@ -169,7 +173,7 @@ function blurred( GdImage $image, float $radius ): GdImage {
 	return made( imagescale( $small, $width, $height, IMG_BICUBIC ) );
 }
 
-/** @return array{GdImage, GdImage} The image before and after an edit of this kind; before it mostly is the image as it was given. */
+/** @return array{GdImage, GdImage} The image before and after an edit of this kind; the first is usually the given image. */
 function edited( string $kind, GdImage $image ): array {
 	$width  = imagesx( $image );
 	$height = imagesy( $image );
@@ -296,7 +300,7 @@ function edited( string $kind, GdImage $image ): array {
 			imageflip( $new, IMG_FLIP_BOTH );
 			return [ $image, $new ];
 		case 'straightened':
-			// Cut so far that no empty corner shows.
+			// Cropped until no empty corner shows.
 			$angle  = $sign * $draw( 1.5, 5 );
 			$turned = made( imagerotate( $image, $angle, 0 ) );
 			$inner  = 1 - 2.2 * abs( sin( deg2rad( $angle ) ) );
@@ -321,7 +325,7 @@ function edited( string $kind, GdImage $image ): array {
 	}
 }
 
-/** Whether people would notice: in a small version, some of the colours clearly differ. */
+/** Whether people would notice: in a small version, some of the colors clearly differ. */
 function is_seen( GdImage $before, GdImage $after ): bool {
 	if ( abs( imagesx( $before ) / imagesy( $before ) - imagesx( $after ) / imagesy( $after ) ) > 0.1 ) {
 		return true;

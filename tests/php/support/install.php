@@ -1,8 +1,9 @@
 <?php
 /**
- * Installs WordPress into the emptied database and activates the plugin as an administrator would, so that its activation hook runs.
+ * Installs WordPress into the emptied database and activates the plugin as an administrator would, so that its
+ * activation hook runs.
  *
- * In a process of its own: WordPress behaves differently for as long as it is being installed.
+ * In a separate process: WordPress behaves differently while it is being installed.
  */
 
 declare( strict_types=1 );
@@ -37,5 +38,5 @@ if ( is_wp_error( $shortpixel_flush_result ) ) {
 	fwrite( STDERR, $shortpixel_flush_result->get_error_message() . ' ' . wp_json_encode( $shortpixel_flush_result->get_error_data() ) . "\n" );
 	exit( 1 );
 }
-// Activation has the library read in the background; no test's site has one yet.
+// Activation schedules a run that reads the library, which no test's site has yet.
 wp_unschedule_hook( 'shortpixel_flush_run' );

@@ -1,8 +1,9 @@
 <?php
 /**
- * Warns where the plugin uses WordPress in a deprecated or wrong way. WordPress's own notice names only WordPress's own file.
+ * Warns if the plugin uses WordPress in a deprecated or wrong way. WordPress's own notice only names WordPress's own
+ * file.
  *
- * PHPUnit fails on the warning, and a site's log is read for it.
+ * PHPUnit fails on the warning, and a site's log is searched for it.
  */
 
 declare( strict_types=1 );
@@ -11,12 +12,12 @@ namespace ShortPixelFlush\Tests\Support;
 
 /**
  * @param list<array{file?: string, line?: int}> $trace
- * @return string|null Where the plugin called WordPress; null where somebody else did.
+ * @return string|null The plugin's line that called WordPress; null if other code did.
  */
 function plugin_line( array $trace, string $plugin, string $wordpress ): ?string {
 	foreach ( $trace as $frame ) {
 		$file = $frame['file'] ?? '';
-		// What WordPress calls on the way is not the one who called it.
+		// Frames within WordPress are not the caller.
 		if ( '' === $file || __FILE__ === $file || 0 === strpos( $file, $wordpress . 'wp-includes/' ) || 0 === strpos( $file, $wordpress . 'wp-admin/' ) ) {
 			continue;
 		}

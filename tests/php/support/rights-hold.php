@@ -1,7 +1,8 @@
 <?php
 /**
- * Tries on a site as it is what must hold on every: who is refused, what is asked for first, which secrets are dropped, and whose
- * browser counts. Returns by sentence whether it does. In the syntax of the oldest PHP, because sites of every kind load it; it leaves nothing behind.
+ * Tries on an existing site what must hold on every site: who is refused, what needs agreement, which secrets are
+ * dropped, and whose browser counts. Returns the results by sentence. In the syntax of the oldest PHP, because sites of
+ * every kind load it; it leaves nothing behind.
  */
 
 declare( strict_types=1 );
@@ -25,7 +26,7 @@ return ( static function (): array {
 		$response = rest_do_request( $request );
 		return [ $response->get_status(), json_decode( (string) wp_json_encode( $response->get_data() ), true ) ];
 	};
-	// What an answer's JSON has at a path; null where it has nothing.
+	// Returns the value at a path of an answer's JSON; null if there is none.
 	$at     = static function ( array $answer, string ...$path ) {
 		$value = $answer[1] ?? null;
 		foreach ( $path as $key ) {

@@ -16,7 +16,7 @@ unset( $shortpixel_flush_name );
 // WP-CLI defines it before it reads this as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
-// On a network it is below the address of the site that is asked, as WordPress has it.
+// On a network it is below the requested site's URL, as in WordPress.
 false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) && define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
 define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
 
@@ -60,13 +60,13 @@ define( 'FS_METHOD', 'direct' );
 
 $table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- This is where WordPress has it from.
 
-// On a network, WP-CLI has them from --url.
+// On a network, WP-CLI takes them from --url.
 if ( ! defined( 'WP_CLI' ) || ! defined( 'MULTISITE' ) || ! isset( $_SERVER['HTTP_HOST'] ) ) {
 	$_SERVER['HTTP_HOST']   = 'example.org';
 	$_SERVER['SERVER_NAME'] = 'example.org';
 	$_SERVER['REQUEST_URI'] = '/';
 }
-// WordPress takes over what is here before it: how long flushes wait is an option of the test, for each of its processes.
+// WordPress adopts hooks that exist before it: an option sets how long flushes wait, for each of the test's processes.
 $filters_of_the_test = [
 	'shortpixel_flush_wait_seconds' => [
 		10 => [

@@ -35,8 +35,8 @@ function next_picture( int $id ): string {
 }
 
 /**
- * Replaces an image's file with another one and has WordPress make its sizes anew, with the hooks of Enable Media Replace in their order.
- * Nothing here flushes: the plugin finds out by itself. Returns whether that worked.
+ * Replaces an image's file with another one and has WordPress make its sizes again, with the hooks of Enable Media
+ * Replace in their order. Nothing here flushes: the plugin finds out on its own. Returns whether it worked.
  */
 function replace_picture( int $id ): bool {
 	require_once ABSPATH . 'wp-admin/includes/image.php';
@@ -113,9 +113,7 @@ function filter_handle_bulk_actions_upload( string $location, string $action, ar
 	return ACTION === $action ? add_query_arg( 'replaced', count( array_filter( array_map( 'intval', $ids ), __NAMESPACE__ . '\replace_if_allowed' ) ), $location ) : $location;
 }
 
-/**
- * Replaces an image's image where the user may edit it.
- */
+/** Replaces an image if the user may edit it. */
 function replace_if_allowed( int $id ): bool {
 	return has_other_picture( $id ) && replace_picture( $id );
 }
@@ -153,7 +151,7 @@ function action_admin_notices(): void {
 }
 
 /**
- * The demo changes files at the same address: only a new address makes the browser load them again.
+ * Gives the browser a new URL: the demo changes files at the same URL, so it would not load them again.
  *
  * @param mixed $image
  * @return mixed

@@ -1,7 +1,5 @@
 <?php
-/**
- * The simulated CDN: keeps a copy of each image that it is asked for, with bunny.net's headers, until it is told to remove it.
- */
+/** The simulated CDN: keeps a copy of each requested image, with bunny.net's headers, until it is told to remove it. */
 
 declare( strict_types=1 );
 
@@ -11,10 +9,10 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- Files of its own.
 
-// What stands for ShortPixel's "spai" in the links, so that each of them says what it is.
+// Takes the place of ShortPixel's "spai" in the links, so that each shows what it is.
 const KEY = 'simulated-cdn';
 
-// So that old copies are still seen right after the removal was accepted, as with the real one, which takes up to a minute.
+// Old copies stay visible right after a removal is accepted, as with the real one, which takes up to a minute.
 const REMOVAL_SECONDS = 2;
 
 /**
@@ -49,7 +47,7 @@ function cdn_answer( string $target, string $accept ): array {
 		return plain_answer( 404, 'There is no such image.' );
 	}
 
-	// Like ShortPixel, which sends visitors to the original while it makes the copy.
+	// Like ShortPixel, which redirects visitors to the original while it makes the copy.
 	return [ 'headers' => [ 'location' => $source ] + cdn_headers( 'MISS', time() ) ] + plain_answer( 307, '' );
 }
 
@@ -94,7 +92,7 @@ function plain_answer( int $status, string $text, string $type = 'text/plain' ):
 }
 
 /**
- * What the site itself answers, as from its disk.
+ * Returns the site's own answer, as from its disk.
  *
  * @return array{status: int, headers: array<string, string>, body: string}
  */
@@ -150,9 +148,7 @@ function keep_copy( string $variant, bool $is_webp, array $copy ): void {
 	rename( $new, $file );
 }
 
-/**
- * A removal takes a while, and takes the copies in every format.
- */
+/** Removes the copies in every format, after a while. */
 function remove_copies( string $variant ): void {
 	foreach ( [ false, true ] as $is_webp ) {
 		$copy = kept_copy( $variant, $is_webp );

@@ -10,17 +10,13 @@ namespace ShortPixelFlush\Playground;
 const WIDTH  = 1600;
 const HEIGHT = 1067;
 
-/**
- * Sky from top to bottom, then sun, far, near and front.
- */
+/** The colors of each light: sky from top to bottom, then sun, far, near and front. */
 const LIGHTS = [
 	'before' => [ [ 0x6ec1ff, 0xd9f1ff ], 0xfff3b0, 0x7f9cc4, 0x4c9a5f, 0xe0533d ],
 	'after'  => [ [ 0x3a1c71, 0xff8f6b ], 0xffd23f, 0x5b3f8c, 0x3d2a66, 0x21d4a4 ],
 ];
 
-/**
- * Each shape is its colour's place among the four, then its corners.
- */
+/** Each shape is the index of its color among the four, then its corners. */
 const IMAGES = [
 	'mountains' => [
 		[ 1, 0, 800, 380, 260, 620, 620, 860, 200, 1180, 640, 1340, 420, 1600, 760, 1600, 1067, 0, 1067 ],
@@ -60,7 +56,7 @@ function draw_image( string $name, string $light, string $file ): void {
 		imagefilledpolygon( $image, array_slice( $shape, 1 ), LIGHTS[ $light ][ $shape[0] + 1 ] );
 	}
 	wp_mkdir_p( dirname( $file ) );
-	// Smaller than it is drawn: PHP is slow in a browser.
+	// Smaller than drawn: PHP is slow in a browser.
 	imagejpeg( imagescale( $image, 1200, 800 ), $file, 88 );
 }
 

@@ -1,6 +1,7 @@
 <?php
 /**
- * The site's pages as a browser last got them. In the browser there may be no second PHP that could make one while the first asks for it.
+ * The site's pages as a browser last got them. The browser may have no second PHP that could render one while the first
+ * requests it.
  */
 
 declare( strict_types=1 );
@@ -33,9 +34,7 @@ function kept_page( string $target ): ?array {
 	] : null;
 }
 
-/**
- * Keeps the page once it is whole, with the links that the provider has put into it.
- */
+/** Stores the complete page, with the provider's links. */
 function action_template_redirect(): void {
 	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a file's name is made of it, by a hash.
 	$target = isset( $_SERVER['REQUEST_URI'] ) ? (string) wp_unslash( $_SERVER['REQUEST_URI'] ) : '';
@@ -51,9 +50,7 @@ function action_template_redirect(): void {
 	);
 }
 
-/**
- * Links in pages have changed.
- */
+/** Deletes stored pages, because links in them have changed. */
 function action_shortpixel_flush_clear_page_caches(): void {
 	array_map( 'wp_delete_file', (array) glob( PAGES_FOLDER . '/*.html' ) );
 }

@@ -51,11 +51,12 @@ $shortpixel_flush_site = [
 ];
 require __DIR__ . '/site/set-up.php';
 
-// Whoever tries it presses Flush, instead of waiting for what happens by itself.
+// People who try the demo press Flush, instead of waiting for automatic flushes.
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 ShortPixelFlush\update_settings( [ 'automatic' => false ] );
 
-// Phones, tablets and desktops have been there: the CDN has every copy that the page offers them. A flush says nothing of one that nobody had.
+// Phones, tablets and desktops have visited: the CDN has every copy that the page offers them. A flush says nothing
+// about copies that nobody had.
 foreach ( get_posts( [ 'post_type' => 'page' ] ) as $shortpixel_flush_post ) {
 	$shortpixel_flush_html = ShortPixel\AI\Stand_In\with_cdn_addresses( (string) apply_filters( 'the_content', $shortpixel_flush_post->post_content ) );
 	preg_match_all( '~' . preg_quote( ShortPixelFlush\Playground\origin(), '~' ) . '(/' . ShortPixelFlush\Playground\KEY . '/[^\s"\']+)~', $shortpixel_flush_html, $shortpixel_flush_links );

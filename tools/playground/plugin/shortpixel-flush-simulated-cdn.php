@@ -90,5 +90,5 @@ function filter_shortpixel_flush_pre_request( ?array $answer, array $request ): 
 
 add_action( 'init', __NAMESPACE__ . '\action_init', 0 );
 add_filter( 'shortpixel_flush_pre_request', __NAMESPACE__ . '\filter_shortpixel_flush_pre_request', 10, 2 );
-// The plugin allows ShortPixel a minute and a half, which is longer than anybody tries a demo.
+// The plugin allows ShortPixel a minute and a half, longer than anybody tries a demo.
 add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => REMOVAL_SECONDS + 1 );
