@@ -13,6 +13,7 @@
 declare( strict_types=1 );
 
 use ShortPixelFlush\Store\Image_Records;
+use ShortPixelFlush\Tests\Support\Processor;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\start;
@@ -22,6 +23,7 @@ use function ShortPixelFlush\Tests\Support\photograph;
 use const ShortPixelFlush\Tests\Support\EDITS;
 
 require dirname( __DIR__ ) . '/php/support/edits.php';
+require dirname( __DIR__ ) . '/php/support/Processor.php';
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
@@ -361,16 +363,21 @@ function bench_scan( int $seed ): array {
 	$first   = null;
 	$begun   = microtime( true );
 	start( 0 );
-	do {
-		$next  = run( null === $first ? 0.5 : 20.0 );
-		$first = $first ?? ( [] === $records->found_stale( 1 ) ? null : microtime( true ) - $begun );
-	} while ( null !== $next );
-	$posts  = bench_attachments();
-	$found  = array_intersect( $posts, array_keys( $records->found_stale( 10000 ) ) );
-	$states = [];
-	$stale  = [];
-	$traps  = 0;
-	$missed = [];
+	$worked  = Processor::seconds_of(
+		static function () use ( $records, $begun, &$first ): void {
+			do {
+				$next  = run( null === $first ? 0.5 : 20.0 );
+				$first = $first ?? ( [] === $records->found_stale( 1 ) ? null : microtime( true ) - $begun );
+			} while ( null !== $next );
+		}
+	);
+	$seconds = microtime( true ) - $begun;
+	$posts   = bench_attachments();
+	$found   = array_intersect( $posts, array_keys( $records->found_stale( 10000 ) ) );
+	$states  = [];
+	$stale   = [];
+	$traps   = 0;
+	$missed  = [];
 	foreach ( bench_plan( count( $posts ), $seed ) as $image ) {
 		$id     = $posts[ $image['name'] ];
 		$record = $records->get( $id );
@@ -395,7 +402,8 @@ function bench_scan( int $seed ): array {
 		'states'   => $states,
 		'requests' => $requests,
 		'first'    => $first,
-		'seconds'  => microtime( true ) - $begun,
+		'seconds'  => $seconds,
+		'worked'   => $worked,
 		'state'    => current_scan()->state,
 	];
 }

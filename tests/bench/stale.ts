@@ -31,6 +31,8 @@ interface Result {
 	requests: { cdn: number; pages: number };
 	first: number | null;
 	seconds: number;
+	/** Seconds of PHP's processor time for that. */
+	worked: number;
 }
 
 const mostRequests = 1.5;
@@ -159,7 +161,7 @@ export async function stale( [ images = 5_000, seed = 1 ]: number[] ): Promise<
 			'seconds until the first finding; for the whole scan',
 			`${ ( result.first ?? NaN ).toFixed( 1 ) } s; ${ result.seconds.toFixed(
 				0
-			) } s`,
+			) } s, with ${ result.worked.toFixed( 0 ) } s of the processor`,
 			'—',
 			true
 		),
