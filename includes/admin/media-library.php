@@ -15,6 +15,7 @@ use WP_Post;
 use WP_Query;
 use function ShortPixelFlush\Auto\coming_causes;
 use function ShortPixelFlush\Auto\image_state;
+use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\flush_images;
 use function ShortPixelFlush\visible_user;
@@ -37,7 +38,11 @@ function enqueue_media_screen( string $screen ): void {
 
 function enqueue_media_library(): void {
 	// Our own screen opens the modal too, and prints its page data under the same name.
-	if ( wp_script_is( 'shortpixel-flush-media-library' ) || PAGE_HOOK === screen_id() || ! may_flush() ) {
+	if ( wp_script_is( 'shortpixel-flush-media-library' ) || PAGE_HOOK === screen_id() ) {
+		return;
+	}
+	$off = provider_off();
+	if ( ! may_flush() && ( null === $off || [] === list_news()['images'] ) ) {
 		return;
 	}
 
@@ -50,6 +55,7 @@ function enqueue_media_library(): void {
 		$data = [
 			'has_open' => $news['has_open'],
 			'news'     => array_values( $news['images'] ),
+			'off'      => $off,
 		];
 		enqueue_entry( 'media-library', page_data() + $data );
 		prepare_later_scripts( 'shortpixel-flush-media-library', [ 'browser-copies', 'confirm', 'image-box', 'library-flush', 'measure' ] );
@@ -79,7 +85,7 @@ function list_news(): array {
 	$posts = listed_posts();
 	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
-		$shown  = array_column( array_filter( $posts, __NAMESPACE__ . '\can_flush' ), null, 'ID' );
+		$shown  = array_column( array_filter( $posts, null === provider_off() ? __NAMESPACE__ . '\can_flush' : __NAMESPACE__ . '\is_flushable' ), null, 'ID' );
 		$read   = ( new Image_Records() )->news( array_keys( $shown ), visible_user() );
 		$on     = coming_causes( array_column( $read['images'], 'record' ) );
 		$images = [];
@@ -133,7 +139,8 @@ function listed_posts(): array {
  * @return array<mixed>
  */
 function with_row_action( array $actions, WP_Post $post ): array {
-	if ( can_flush( $post ) ) {
+	$is_off = null !== provider_off() && isset( list_news()['images'][ $post->ID ] );
+	if ( $is_off || can_flush( $post ) ) {
 		$actions['shortpixel_flush'] = button( $post, 'row' );
 	}
 	return $actions;
@@ -185,6 +192,26 @@ function bulk_location( string $location, string $action, array $ids ): string {
 	return BULK_ACTION === $action && [] !== $ids && current_user_can( CAP_IMAGES )
 		? page_url() . '&attachments=' . implode( ',', array_unique( $ids ) )
 		: $location;
+}
+
+/**
+ * The provider that is off, in a sentence, and the link that changes that: rows of images that were flushed say so.
+ *
+ * @return array{text: string, action: string, url: string}|null Null if one is on, or this user can't change that.
+ */
+function provider_off(): ?array {
+	if ( flush_images() || ! current_user_can( CAP_IMAGES ) ) {
+		return null;
+	}
+
+	require_once __DIR__ . '/../health/provider-offer.php';
+
+	$offer = provider_offer();
+	return null === $offer || '' === $offer['state'] ? null : [
+		'text'   => $offer['state'],
+		'action' => $offer['short'],
+		'url'    => $offer['url'],
+	];
 }
 
 /** Whether there is anything to flush here that this user may flush. */

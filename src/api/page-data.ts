@@ -31,6 +31,8 @@ export interface PageData {
 	background: boolean;
 	/** The images of this screen's list that changed or were flushed. */
 	news: ListedNews[];
+	/** The provider that is off, and the link that changes that; null if one is on. */
+	off: { text: string; action: string; url: string } | null;
 	status?: Status;
 	/** Null if the screen has to request it. */
 	scan: Scan | null;
@@ -57,6 +59,7 @@ export function readPageData(): PageData {
 		has_open: false,
 		background: false,
 		news: [],
+		off: null,
 		scan: null,
 		...window.shortpixelFlush,
 	};

@@ -113,6 +113,16 @@ function Line( {
 			details={ ( id ) => <DetailsLink id={ id } name={ name } /> }
 		/>
 	);
+	const { off } = readPageData();
+	if ( off && progress.status === 'idle' ) {
+		return (
+			<span className="spf-line is-warning">
+				<Mark tone="warning" />
+				<span className="spf-line__text">{ off.text }</span>
+				<a href={ off.url }>{ off.action }</a>
+			</span>
+		);
+	}
 	if ( told || ! result || ( isBusy( progress ) && ! script ) ) {
 		return (
 			line ??

@@ -28,6 +28,7 @@ it( 'falls back to defaults where nothing was printed', () => {
 		background: false,
 		login_url: '/wp-login.php',
 		news: [],
+		off: null,
 		scan: null,
 	} );
 } );

@@ -593,6 +593,34 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 	expect( spoken ).not.toHaveBeenCalled();
 } );
 
+it( 'says that the provider is off, in place of results that are no longer true', async () => {
+	const id = attachment;
+	const said = 'ShortPixel Adaptive Images is off.';
+	fakeServer( {
+		'POST /flushes': refuse(
+			refusal( 'shortpixel_flush_no_provider', 400, said )
+		),
+	} );
+	window.shortpixelFlush = {
+		off: { text: said, action: 'Activate', url: 'plugins.php?activate' },
+	};
+	await openList(
+		[ listed( id, { flush: 1, result: 'old', at: minutesAgo( 3 ) } ) ],
+		row( id, 'mid.jpg' )
+	);
+	expect( screen.getByText( said ) ).toBeVisible();
+	expect( screen.getByRole( 'link', { name: 'Activate' } ) ).toHaveAttribute(
+		'href',
+		'plugins.php?activate'
+	);
+	expect( screen.queryByText( /old image/ ) ).toBeNull();
+	await userEvent.click( button( 'mid.jpg' ) );
+	await waitFor( () =>
+		expect( spoken ).toHaveBeenCalledWith( said, 'assertive' )
+	);
+	expect( screen.getAllByText( said ) ).toHaveLength( 1 );
+} );
+
 it( 'says the whole sentence again once the image is flushed here', async () => {
 	const id = attachment;
 	fakeServer( { 'POST /flushes': () => done( { id } ), '*': () => [] } );

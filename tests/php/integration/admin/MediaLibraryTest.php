@@ -53,6 +53,31 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertSame( [], self::boxes() );
 	}
 
+	public function test_with_the_provider_off_the_rows_of_flushed_images_say_so(): void {
+		$user    = $this->act_as( 'administrator' );
+		$flushed = $this->attachment( [ 'author' => $user ] );
+		$flush   = ( new Flushes() )->create(
+			[
+				'scope'   => 'images',
+				'user_id' => $user,
+			]
+		);
+		$this->attachment( [ 'author' => $user ] );
+		( new Image_Records() )->set_flush( [ $flushed ], $flush );
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 );
+		// Drawing the list begins with an empty cache.
+		add_action( 'current_screen', static fn (): bool => wp_cache_set( 'plugins', [ '' => [ 'shortpixel-adaptive-images/short-pixel-ai.php' => [ 'Name' => 'A plugin' ] ] ], 'plugins' ) );
+
+		[ , $drawn ] = $this->draw_list( true );
+		$printed     = implode( "\n", array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' ) );
+
+		self::assertStringContainsString( '"off":{"text":"ShortPixel Adaptive Images is off.","action":"Activate"', $printed );
+		self::assertSame( 1, substr_count( $drawn, '<shortpixel-flush-button' ) );
+		self::assertStringContainsString( "<shortpixel-flush-button attachment=\"{$flushed}\"", $drawn );
+		self::assertSame( [], with_bulk_action( [] ) );
+		wp_cache_delete( 'plugins', 'plugins' );
+	}
+
 	public function test_the_row_of_an_image_has_a_link_that_works_without_scripts(): void {
 		$author = $this->act_as( 'author' );
 		$image  = $this->attachment(
