@@ -1,3 +1,4 @@
+import { withArgument } from '../domain/flush';
 import type { Scan } from '../domain/scan';
 import type { FlushResult, Status } from '../domain/types';
 
@@ -64,3 +65,7 @@ export function readPageData(): PageData {
 		...window.shortpixelFlush,
 	};
 }
+
+/** Returns the link to a flush's details on our screen. */
+export const detailsUrl = ( id: number ): string =>
+	withArgument( readPageData().page_url, 'flush', id );

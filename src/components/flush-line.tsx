@@ -1,10 +1,9 @@
 import { useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-import type { LineActions } from '../drive/line-actions';
 import type { FlushProgress } from '../drive/progress';
 import { CheckWhy } from './check-why';
-import { actionsOf } from './flush-actions';
+import { actionsOf, type LineActions } from './flush-actions';
 import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';

@@ -4,9 +4,8 @@ import { isNewer, isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { onReturn, stayAwake } from './awake';
 import { onceAgreed } from './confirm';
-import { hasMoved, isTransient, nextDelay, retryDelay } from './pace';
+import { hasMoved, isTransient, nextDelay, retryDelay, Wait } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
-import { Wait } from './wait';
 import { watchSteps } from './watch-steps';
 
 interface Callbacks {

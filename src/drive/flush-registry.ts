@@ -4,8 +4,7 @@ import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
 import { readPagesOutside, refreshBrowserCopies } from './later';
-import { measureFor, stopMeasuring } from './late-measuring';
-import { readyToStart } from '../measure/measuring';
+import { measureFor, readyToStart, stopMeasuring } from './late-measuring';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();

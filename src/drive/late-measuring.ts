@@ -1,7 +1,22 @@
 import { sendLayouts } from '../api/layouts';
-import type { Flush } from '../domain/types';
+import { readPageData } from '../api/page-data';
+import type { Flush, FlushRequest } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 import { loadMeasure } from '../measure/load-measure';
+
+/** The server plans more images than this while it flushes them. */
+const MOST = 100;
+
+/** Marks a request whose pages are measured while it runs, if that is possible and useful. */
+export function readyToStart( request: FlushRequest ): FlushRequest {
+	const { scope, attachments, pasted } = request;
+	const some = attachments !== undefined && attachments.length <= MOST;
+	// Only the site knows which images a pasted text refers to.
+	const measurable = pasted !== undefined || ( scope === 'images' && some );
+	return measurable && readPageData().probe_url
+		? { ...request, measuring: true }
+		: request;
+}
 
 /** Flushes whose pages this tab measures or has measured: once is enough until the flush ends. */
 const begun = new Map< number, AbortController >();

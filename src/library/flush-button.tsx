@@ -1,13 +1,13 @@
 import {
 	createPortal,
 	Suspense,
+	useCallback,
 	useEffect,
 	useState,
 } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 
-import { detailsUrl } from '../api/details-url';
-import { readPageData } from '../api/page-data';
+import { detailsUrl, readPageData } from '../api/page-data';
 import { Boundary } from '../components/boundary';
 import { Mark } from '../components/mark';
 import { toneOf } from '../domain/flush';
@@ -34,13 +34,6 @@ export function FlushButton( {
 	messageHost,
 }: FlushButtonProps ) {
 	const busy = isBusy( useRow( attachment ).progress );
-	useEffect( () => {
-		// The page data already lists the news of a list's images.
-		if ( view !== 'row' ) {
-			changeRow( attachment, { told: true } );
-			askAbout( attachment );
-		}
-	}, [ attachment, view ] );
 	const script = useFlushing();
 	const flush = () => {
 		changeRow( attachment, { progress: { status: 'starting' } } );
@@ -48,17 +41,24 @@ export function FlushButton( {
 			.then( ( { flushSubject } ) =>
 				flushSubject( { attachments: [ attachment ], urls: [] } )
 			)
-			// Our own screen does the same, and reports the error if that does not load either.
 			.catch( () =>
-				window.location.assign(
-					`${ readPageData().page_url }&attachment=${ attachment }`
-				)
+				navigator.onLine
+					? // Our own screen does the same, and reports the error if that does not load either.
+						window.location.assign(
+							`${ readPageData().page_url }&attachment=${ attachment }`
+						)
+					: changeRow( attachment, { progress: offline() } )
 			);
 	};
 	// Wraps only the message, which is shown elsewhere; the button stays.
 	const line = (
 		<Boundary>
-			<Line attachment={ attachment } name={ name } onFlush={ flush } />
+			<Line
+				attachment={ attachment }
+				name={ name }
+				isWhole={ view !== 'row' }
+				onFlush={ flush }
+			/>
 		</Boundary>
 	);
 	return (
@@ -92,20 +92,45 @@ function flushLabel( name: string ): string {
 	);
 }
 
+const offline = () => ( {
+	status: 'refused' as const,
+	error: {
+		kind: 'offline' as const,
+		code: 'offline_error',
+		message: __( 'You are offline.', 'shortpixel-flush' ),
+		status: 0,
+	},
+} );
+
 /** The image's message: the last result in short until the user asks for more, or flushes. */
 function Line( {
 	attachment,
 	name,
+	isWhole,
 	onFlush,
 }: Pick< FlushButtonProps, 'attachment' | 'name' > & {
+	/** False in a list, whose page data already has the news. */
+	isWhole: boolean;
 	onFlush: () => void;
 } ) {
 	const row = useRow( attachment );
 	const { told, progress } = row;
 	const [ isOpen, setOpen ] = useState( false );
+	const [ isAsking, setAsking ] = useState( false );
+	const ask = useCallback( () => {
+		setAsking( true );
+		void askAbout( attachment ).then( () => setAsking( false ) );
+	}, [ attachment ] );
+	useEffect( () => {
+		if ( isWhole ) {
+			changeRow( attachment, { told: true } );
+			ask();
+		}
+	}, [ attachment, isWhole, ask ] );
 	const script = useFlushing();
 	const result = resultNow( row );
 	const ended = isOpen && progress.status === 'ended' ? progress.flush : null;
+	const isUnknown = progress.status === 'idle' && ! row.news;
 	const line = script && (
 		<script.RowLine
 			of={ attachment }
@@ -113,6 +138,14 @@ function Line( {
 			details={ ( id ) => <DetailsLink id={ id } name={ name } /> }
 		/>
 	);
+	const whole =
+		isAsking && isUnknown ? (
+			<span className="spf-line is-late">
+				{ __( 'Checking…', 'shortpixel-flush' ) }
+			</span>
+		) : (
+			line
+		);
 	const { off } = readPageData();
 	if ( off && progress.status === 'idle' ) {
 		return (
@@ -123,9 +156,19 @@ function Line( {
 			</span>
 		);
 	}
-	if ( told || ! result || ( isBusy( progress ) && ! script ) ) {
+	if ( progress.status === 'refused' && ! script ) {
 		return (
-			line ??
+			<span className="spf-line is-bad" role="alert">
+				<Mark tone="bad" />
+				<span className="spf-line__text">
+					{ progress.error.message }
+				</span>
+			</span>
+		);
+	}
+	if ( told || ! result || progress.status === 'starting' ) {
+		return (
+			whole ??
 			( isBusy( progress ) && (
 				<span className="spf-line">
 					{ __( 'Flushing…', 'shortpixel-flush' ) }
@@ -160,7 +203,7 @@ function Line( {
 			onToggle={ ( { currentTarget: { open } } ) => {
 				setOpen( open );
 				if ( open ) {
-					askAbout( attachment );
+					ask();
 				}
 			} }
 		>
@@ -173,7 +216,7 @@ function Line( {
 					<LastResult result={ result } />
 				) }
 			</summary>
-			{ isOpen && line }
+			{ isOpen && whole }
 		</details>
 	);
 }

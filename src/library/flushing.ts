@@ -24,9 +24,12 @@ export function useFlushing(): Flushing | null {
 	return useSyncExternalStore( onRows, () => loaded );
 }
 
-/** Asks what happened to an image in the background; without the script, its row stays as it is. */
-export function askAbout( attachment: number ): void {
-	loadFlushing()
-		.then( ( script ) => script.askAbout( attachment ) )
-		.catch( () => null );
+/** Asks what happened to an image in the background; without the script, its row stays as it is. Never rejects. */
+export async function askAbout( attachment: number ): Promise< void > {
+	try {
+		const script = await loadFlushing();
+		await script.askAbout( attachment );
+	} catch {
+		// The button still works, and says what is wrong.
+	}
 }

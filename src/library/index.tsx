@@ -22,7 +22,7 @@ defineElements();
 addToDetails();
 addToBulkSelect();
 takeOverBulkAction();
-onEdited( askAbout );
+onEdited( ( id ) => void askAbout( id ) );
 
 if ( readPageData().has_open || waiting.length > 0 ) {
 	loadFlushing()

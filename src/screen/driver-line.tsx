@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { ActionButton } from '../components/action-button';
 import { FlushLine } from '../components/flush-line';
 import type { FlushDriver } from '../drive/flush-driver';
-import { lineActions } from '../drive/line-actions';
+import { lineActions } from '../components/flush-actions';
 import { flushOf } from '../drive/progress';
 import { useFlush } from '../hooks/use-flush';
 import { continuesFromStep } from './continues-from-step';

@@ -1,12 +1,15 @@
 import { __ } from '@wordpress/i18n';
 
-import { detailsUrl } from '../../api/details-url';
+import { detailsUrl } from '../../api/page-data';
 import { explain } from '../../components/check-why';
-import { type Action, actionsOf } from '../../components/flush-actions';
+import {
+	type Action,
+	actionsOf,
+	lineActions,
+} from '../../components/flush-actions';
 import { lineOf } from '../../components/sentences';
 import type { Tone } from '../../domain/flush';
 import type { FlushDriver } from '../../drive/flush-driver';
-import { lineActions } from '../../drive/line-actions';
 import { flushOf, type FlushProgress, isBusy } from '../../drive/progress';
 import { askAbout } from '../../library/flush/ask-about';
 import { flushSubject } from '../../library/flush/flushes';
@@ -38,7 +41,7 @@ export function tell( key: string ): void {
 export function watch( images: number[] ): void {
 	for ( const image of images ) {
 		tell( String( image ) );
-		askAbout( image );
+		void askAbout( image );
 	}
 }
 

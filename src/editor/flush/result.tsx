@@ -2,7 +2,7 @@ import { ExternalLink } from '@wordpress/components';
 import { useEffect } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { detailsUrl } from '../../api/details-url';
+import { detailsUrl } from '../../api/page-data';
 import { Boundary } from '../../components/boundary';
 import { askAbout } from '../../library/flush/ask-about';
 import { RowLine } from '../../library/flush/row-line';
@@ -14,7 +14,7 @@ export function Result( { subject }: { subject: Subject } ) {
 	const image = attachments.length === 1 ? attachments[ 0 ] : undefined;
 	useEffect( () => {
 		if ( image !== undefined ) {
-			askAbout( image );
+			void askAbout( image );
 		}
 	}, [ image ] );
 	return (

@@ -1,4 +1,5 @@
 import { getImages } from '../../api/client';
+import { pause } from '../../api/in-time';
 import { isOpen } from '../../domain/flush';
 import type { ImageNews } from '../../domain/types';
 import { announceEnd } from '../../drive/flush-registry';
@@ -15,22 +16,20 @@ const TOGETHER = 50;
 const wanted = new Set< number >();
 /** Images with more to come: an undecided change, or an open flush. */
 const waiting = new Set< number >();
-let collecting = false;
+let collecting: Promise< void > | null = null;
 /** Whether the waiting images are being polled. */
 let staying = false;
 
 /** Asks what happened to an image in the background, and polls until that is decided. */
-export function askAbout( attachment: number ): void {
+export function askAbout( attachment: number ): Promise< void > {
 	wanted.add( attachment );
-	if ( ! collecting ) {
-		collecting = true;
-		setTimeout( () => {
-			collecting = false;
-			const all = [ ...wanted ];
-			wanted.clear();
-			void ask( all );
-		}, TOGETHER );
-	}
+	collecting ??= pause( TOGETHER ).then( () => {
+		collecting = null;
+		const all = [ ...wanted ];
+		wanted.clear();
+		return ask( all );
+	} );
+	return collecting;
 }
 
 async function ask( attachments: number[] ): Promise< void > {

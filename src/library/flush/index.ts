@@ -18,14 +18,14 @@ export async function resume(
 	const open = readPageData().news.filter(
 		( { result } ) => result === 'open'
 	);
-	open.filter( ( { flush } ) => flush === 0 ).forEach( ( { id } ) =>
-		askAbout( id )
+	open.filter( ( { flush } ) => flush === 0 ).forEach(
+		( { id } ) => void askAbout( id )
 	);
 	const running = await resumeOpen();
 	const ids = new Set( running.map( ( { id } ) => id ) );
 	// The others have ended since the page was built, or the site was too busy to answer.
 	open.filter( ( { flush } ) => flush > 0 && ! ids.has( flush ) ).forEach(
-		( { id } ) => askAbout( id )
+		( { id } ) => void askAbout( id )
 	);
 	const many = running.find(
 		( { scope, subject } ) =>

@@ -6,7 +6,7 @@ import {
 } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
-import { detailsUrl } from '../../api/details-url';
+import { detailsUrl } from '../../api/page-data';
 import { Boundary } from '../../components/boundary';
 import { fill } from '../../components/format';
 import { ProgressBar } from '../../components/progress-bar';

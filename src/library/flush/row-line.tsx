@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 
+import { lineActions } from '../../components/flush-actions';
 import { FlushLine } from '../../components/flush-line';
 import { Mark } from '../../components/mark';
-import { lineActions } from '../../drive/line-actions';
 import { flushOf, isBusy } from '../../drive/progress';
 import { type RowKey, useRow } from '../rows';
 

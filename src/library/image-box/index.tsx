@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { listFlushes, planFlush } from '../../api/client';
-import { detailsUrl } from '../../api/details-url';
+import { detailsUrl } from '../../api/page-data';
 import { Mark } from '../../components/flush-line';
 import { fill, formatTime } from '../../components/format';
 import { formatLabel } from '../../components/copy-labels';

@@ -2,7 +2,11 @@ import { useId, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../../components/action-button';
-import { actionsOf } from '../../components/flush-actions';
+import {
+	actionsOf,
+	type LineActions,
+	lineActions,
+} from '../../components/flush-actions';
 import { FlushLine, Mark } from '../../components/flush-line';
 import { FlushPictures } from '../../components/flush-pictures';
 import { fill, formatTime } from '../../components/format';
@@ -11,7 +15,6 @@ import { useFocusBack } from '../../components/use-focus-back';
 import { toneOf } from '../../domain/flush';
 import type { Flush } from '../../domain/types';
 import { driverOf } from '../../drive/flush-registry';
-import { type LineActions, lineActions } from '../../drive/line-actions';
 import { type FlushProgress, flushOf, problemOf } from '../../drive/progress';
 import { useFlush } from '../../hooks/use-flush';
 import { copiesSentence, whoOrWhy } from './words';

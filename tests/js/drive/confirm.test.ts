@@ -1,8 +1,7 @@
 import { waitFor } from '@testing-library/react';
 
-import { actionsOf } from '../../../src/components/flush-actions';
+import { actionsOf, lineActions } from '../../../src/components/flush-actions';
 import { newDriver } from '../../../src/drive/flush-registry';
-import { lineActions } from '../../../src/drive/line-actions';
 import { fakeServer } from '../api/fake-server';
 import { aFlush, aQuestion } from '../api/samples';
 import {

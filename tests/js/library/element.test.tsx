@@ -793,6 +793,20 @@ it( 'shows what became elsewhere of a flush that it has shown, and no answer fro
 	expect( screen.getByText( done().message ) ).toBeVisible();
 } );
 
+it( 'says in an image’s details that it is asking, until the site has answered', async () => {
+	const answer = later();
+	fakeServer( { 'GET /images': () => answer.promise } );
+	await put( details( attachment, 'mid.jpg' ) );
+	expect( await screen.findByText( 'Checking…' ) ).toBeInTheDocument();
+	await act( async () =>
+		answer.resolve( [
+			news( attachment, { flush: done( { id: attachment } ) } ),
+		] )
+	);
+	expect( await screen.findByText( done().message ) ).toBeVisible();
+	expect( screen.queryByText( 'Checking…' ) ).toBeNull();
+} );
+
 it( 'asks of a single image each time its details open', async () => {
 	const calls = fakeServer( {
 		'GET /images': () => [

@@ -1,5 +1,5 @@
 import type { FlushRequest } from '../../../src/domain/types';
-import { readyToStart } from '../../../src/measure/measuring';
+import { readyToStart } from '../../../src/drive/late-measuring';
 
 beforeEach( () => {
 	window.shortpixelFlush = { probe_url: '/probe.js' };
