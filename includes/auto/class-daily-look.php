@@ -4,9 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Auto;
 
-use function ShortPixelFlush\Model\integer;
+use ShortPixelFlush\Model\Stored_Value;
 use function ShortPixelFlush\Model\json_column;
-use function ShortPixelFlush\Model\text;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -17,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
  *
  * @immutable
  */
-final class Daily_Look {
+final class Daily_Look extends Stored_Value {
 	private const SLICE = 200;
 
 	private const LEASE_SECONDS = 120;
@@ -29,66 +28,36 @@ final class Daily_Look {
 	private const MOST_DEATHS = 3;
 
 	/** When the next look starts. */
-	public int $due;
+	public int $due = 0;
 
 	/** When this look started; 0 if none runs. */
-	public int $began_at;
+	public int $began_at = 0;
 
 	/** Files rewritten since then count as changed, however they were written; 0 for none. */
-	public int $rewritten_since;
+	public int $rewritten_since = 0;
 
 	/** The last image that was compared. */
-	public int $after;
+	public int $after = 0;
 
 	/** How many of the next images are taken one by one, because a process died among them. */
-	public int $careful;
+	public int $careful = 0;
 
 	/** How many processes died at the next image, or may have. */
-	public int $deaths;
+	public int $deaths = 0;
 
 	/** The seconds left for files that were never read. */
-	public float $reading;
+	public float $reading = self::READ_SECONDS;
 
 	/** The runner at work, and until when its lease counts; 0 if it was released. */
-	public string $lease;
+	public string $lease = '';
 
-	public int $leased_until;
+	public int $leased_until = 0;
 
 	/** The number of changed images that wait for an answer. */
-	public int $held;
-
-	/** @param array<mixed> $data */
-	private function __construct( array $data ) {
-		$this->due             = integer( $data['due'] ?? 0 );
-		$this->began_at        = integer( $data['began_at'] ?? 0 );
-		$this->rewritten_since = integer( $data['rewritten_since'] ?? 0 );
-		$this->after           = integer( $data['after'] ?? 0 );
-		$this->careful         = integer( $data['careful'] ?? 0 );
-		$this->deaths          = integer( $data['deaths'] ?? 0 );
-		$this->reading         = is_numeric( $data['reading'] ?? null ) ? (float) $data['reading'] : self::READ_SECONDS;
-		$this->lease           = text( $data['lease'] ?? '' );
-		$this->leased_until    = integer( $data['leased_until'] ?? 0 );
-		$this->held            = integer( $data['held'] ?? 0 );
-	}
+	public int $held = 0;
 
 	public static function from_json( ?string $stored ): self {
 		return new self( json_column( $stored ?? '' ) ?? [] );
-	}
-
-	/** @return array<string, int|float|string> */
-	public function to_array(): array {
-		return [
-			'due'             => $this->due,
-			'began_at'        => $this->began_at,
-			'rewritten_since' => $this->rewritten_since,
-			'after'           => $this->after,
-			'careful'         => $this->careful,
-			'deaths'          => $this->deaths,
-			'reading'         => $this->reading,
-			'lease'           => $this->lease,
-			'leased_until'    => $this->leased_until,
-			'held'            => $this->held,
-		];
 	}
 
 	public function is_running(): bool {
@@ -172,10 +141,5 @@ final class Daily_Look {
 				'held' => 0,
 			]
 		);
-	}
-
-	/** @param array<string, int|float|string> $change */
-	private function with( array $change ): self {
-		return new self( $change + $this->to_array() );
 	}
 }

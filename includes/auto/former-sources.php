@@ -26,7 +26,7 @@ function former_sources( Image_Record $record, array $current, array $gone ): ar
 	$known  = array_fill_keys( array_column( $current, 'url' ), true );
 	$former = [];
 	$gone   = array_map( static fn ( string $name ): array => source_named( $record->file, $name ), $gone );
-	foreach ( array_merge( $record->former_sources(), $gone ) as $source ) {
+	foreach ( array_merge( $record->former, $gone ) as $source ) {
 		if ( '' === $source['url'] || isset( $known[ $source['url'] ] ) ) {
 			continue;
 		}

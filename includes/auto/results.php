@@ -49,7 +49,7 @@ function note_result( int $flush_id, string $state ): void {
 	}
 	$posts = $flush->is_automatic() ? posts_with_old_links( $flush ) : [];
 	if ( [] !== $posts ) {
-		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'subject' => [ 'linked_from' => $posts ] + $now->subject ] );
+		$flushes->change( $flush_id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'linked_from' => $posts ] ) ] );
 	}
 	if ( 'delete' === $flush->cause ) {
 		$records->release_deleted( $flush_id );
@@ -61,7 +61,7 @@ function posts_with_old_links( Flush $flush ): array {
 	$names = [];
 	foreach ( ( new Image_Records() )->of_flush( $flush->id, 0, MOST_RENAMED + 1 ) ?? [] as $id => $record ) {
 		$current = source_stem( (string) wp_get_attachment_url( $id ) );
-		foreach ( $record->former_sources() as $source ) {
+		foreach ( $record->former as $source ) {
 			$name = rawurldecode( source_stem( $source['url'] ) );
 			if ( '' !== $name && rawurldecode( $current ) !== $name ) {
 				$names[ $id ][ $name ] = $name;

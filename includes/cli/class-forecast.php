@@ -131,7 +131,7 @@ final class Forecast {
 		$back     = self::site_sentences(
 			array_map(
 				static fn ( Provider_Target $target ): array => $target->reversed()->to_array(),
-				$flush->is_site() ? Provider_Target::to_undo( $flush ) : []
+				$flush->is_site() ? $flush->targets_to_undo() : []
 			)
 		);
 		return new self(
@@ -150,7 +150,7 @@ final class Forecast {
 		$shape    = flush_shape( $flush );
 		$estimate = retry_estimate( $flush );
 		$copies   = ( new Purges() )->tally( $flush->id )->count( Purge::RETRY_STATES );
-		$new      = min( $estimate->images, count_ways( $flush->ways() )['new_link'] );
+		$new      = min( $estimate->images, count_ways( $flush->subject->ways )['new_link'] );
 		return new self(
 			[
 				'flush'    => $flush->id,
@@ -158,7 +158,7 @@ final class Forecast {
 				'links'    => 'urls' === $flush->scope ? $estimate->images : 0,
 				'new_link' => $new,
 				'removal'  => $estimate->images - $new,
-				'why'      => array_count_values( array_column( $flush->ways(), 'why' ) ),
+				'why'      => array_count_values( array_column( $flush->subject->ways, 'why' ) ),
 				'copies'   => $copies,
 				'requests' => rounded( max( $estimate->images, self::RETRY_REQUESTS * $copies ) ),
 			],

@@ -105,7 +105,7 @@ function plan_urls( array $urls ) {
 			'pages'          => titles_of_pasted( $pasted, $pages ),
 			'attachment_ids' => $ids,
 			'on_pages'       => $said,
-			'left_out'       => page_sentences( $said ?? [] ),
+			'left_out'       => page_sentences( $said ),
 		]
 	);
 
@@ -121,7 +121,7 @@ function plan_urls( array $urls ) {
 			'attachments'    => attachment_cards( $touched ),
 			'attachment_ids' => $touched,
 			'coverage'       => $coverage,
-			'notes'          => [] === $ids ? coverage_notes( $coverage ?? [] ) : variant_notes( $search->summary(), count( $ids ), $coverage ?? [] ),
+			'notes'          => [] === $ids ? coverage_notes( $coverage ) : variant_notes( $search->summary(), count( $ids ), $coverage ),
 		]
 	);
 }

@@ -36,7 +36,15 @@ function provider_targets( string $method = '' ) {
 		$by      = 'purge' === $method ? current( array_intersect( $methods, [ 'purge' ] ) ) : current( $methods );
 		$from    = (string) $provider->endpoint();
 		if ( false !== $by ) {
-			$targets[ $by ][] = new Provider_Target( $provider->id(), $provider->name(), $by, $from, 'switch' === $by ? (string) unused_endpoint( $from ) : '' );
+			$targets[ $by ][] = new Provider_Target(
+				[
+					'id'   => $provider->id(),
+					'name' => $provider->name(),
+					'by'   => $by,
+					'from' => $from,
+					'to'   => 'switch' === $by ? (string) unused_endpoint( $from ) : '',
+				]
+			);
 		}
 	}
 	$targets = array_merge( $targets['switch'], $targets['purge'] );
@@ -100,8 +108,8 @@ function unused_endpoint( string $from ): ?string {
 	)['flushes'];
 	foreach ( $past as $flush ) {
 		// One that was refused before the switch never was in a page.
-		$switched = Provider_Target::with_step( $flush, [ 'switch' ], [ 'done' ] );
-		$used    += array_fill_keys( array_merge( array_map( static fn ( Provider_Target $target ): string => $target->from, Provider_Target::of( $flush ) ), array_map( static fn ( Provider_Target $target ): string => $target->to, $switched ) ), true );
+		$switched = $flush->targets_with_step( [ 'switch' ], [ 'done' ] );
+		$used    += array_fill_keys( array_merge( array_column( $flush->targets(), 'from' ), array_column( $switched, 'to' ) ), true );
 	}
 	$next = next_endpoint( $from );
 	while ( null !== $next && isset( $used[ $next ] ) ) {

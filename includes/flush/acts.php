@@ -8,11 +8,13 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Estimate;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Model\Tried_Link;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
@@ -22,9 +24,6 @@ use function ShortPixelFlush\Copies\endpoint_of;
 use function ShortPixelFlush\Copies\give_back;
 use function ShortPixelFlush\Copies\take_images;
 use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Say\already_running;
 use function ShortPixelFlush\Say\cannot_undo;
@@ -79,7 +78,7 @@ function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
 	if ( $flush->has_new_links() ) {
 		return 'undone' !== $flush->state && has_its_version( $flush );
 	}
-	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush, $last_of_site );
+	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== $flush->targets_to_undo() && is_last_of_site( $flush, $last_of_site );
 }
 
 /** @return true|WP_Error */
@@ -99,7 +98,7 @@ function retry_flush( Flush $flush ) {
 		return cannot_retry();
 	}
 	// Whoever tries again knows more than a pause does: the next request finds out, and pauses the host again if it fails.
-	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => text( entries( $note['data'] ?? [] )['host'] ?? '' ), $flush->notes ) );
+	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => ( new Facts( $note['data'] ) )->host, $flush->notes ) );
 	wake_runner();
 	return true;
 }
@@ -194,13 +193,13 @@ function undo_new_links( Flush $flush ) {
 
 /** @return list<int> Images that have the flush's version only because their key has the same hash as one of its own. */
 function other_owners( Flush $flush ): array {
-	$hashes = array_map( '\ShortPixelFlush\Versions\hash_of', texts( $flush->subject['keys'] ?? [] ) );
-	return array_values( array_diff( Versions\owners_of( $hashes ) ?? [], integers( $flush->subject['attachment_ids'] ?? [] ) ) );
+	$hashes = array_map( '\ShortPixelFlush\Versions\hash_of', $flush->subject->keys );
+	return array_values( array_diff( Versions\owners_of( $hashes ) ?? [], $flush->subject->attachment_ids ) );
 }
 
 /** @return true|WP_Error */
 function undo_site( Flush $flush ) {
-	$targets = Provider_Target::to_undo( $flush );
+	$targets = $flush->targets_to_undo();
 	$moved   = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => endpoint_of( $target->id ) !== $target->to ) );
 	// What someone else changed meanwhile is left; the others go back all the same.
 	if ( count( $moved ) === count( $targets ) ) {
@@ -209,7 +208,7 @@ function undo_site( Flush $flush ) {
 	}
 	// What each provider did stays on record, except for an undo that failed.
 	$kept  = array_filter( $flush->steps_of( steps_marked( 'final' ) ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
-	$names = count( Provider_Target::of( $flush ) ) > 1;
+	$names = count( $flush->targets() ) > 1;
 	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge_pages' ) ) );
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
@@ -240,7 +239,7 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 		[
 			'state'       => $state,
 			'steps'       => $steps,
-			'subject'     => [ 'acted_by' => acting_user() ] + $subject + $flush->subject,
+			'subject'     => $flush->subject->with( [ 'acted_by' => acting_user() ] + $subject ),
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,
@@ -281,11 +280,12 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( $links ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent(), 'new_link' );
 		// What the try proved doesn't count again: the image may have changed since.
-		$kept    = array_filter( $flush->ways(), static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
+		$tried   = $flush->subject->tried;
+		$kept    = array_filter( $flush->subject->ways, static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
 		$subject = [
 			// A page that kept the old link is read again.
-			'ways'  => with_way( $flush->ways(), array_keys( $kept ), Flush::NEW_LINK, 'told_apart' ),
-			'tried' => array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) ),
+			'ways'  => with_way( $flush->subject->ways, array_keys( $kept ), Flush::NEW_LINK, 'told_apart' ),
+			'tried' => null === $tried ? null : new Tried_Link( [ 'since' => $tried->since, 'clock' => $tried->clock ] ),
 		];
 	}
 	if ( ! $flush->removes() ) {

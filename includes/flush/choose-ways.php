@@ -19,10 +19,6 @@ use function ShortPixelFlush\Copies\page_of_another_site;
 use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\subject_of;
 use function ShortPixelFlush\Copies\take_images;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -94,16 +90,16 @@ function ways_step( Step_Context $context ): Outcome {
 
 /** As settled_reason(). */
 function why_settled( Flush $flush ): string {
-	return settled_reason( method_asked_for( $flush ), $flush->cause, integer( $flush->subject['attachment_count'] ?? 0 ) );
+	return settled_reason( method_asked_for( $flush ), $flush->cause, $flush->subject->attachment_count );
 }
 
 function method_asked_for( Flush $flush ): string {
-	return text( $flush->subject['method'] ?? 'auto' );
+	return '' === $flush->subject->method ? 'auto' : $flush->subject->method;
 }
 
 /** @return list<int> */
 function images_to_choose_for( Flush $flush ): array {
-	return $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : integers( $flush->subject['attachment_ids'] ?? [] );
+	return $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : $flush->subject->attachment_ids;
 }
 
 /**
@@ -146,7 +142,7 @@ function images_to_plan( Flush $flush ): array {
 
 /** @param array<mixed> $noted For the subject. */
 function note_ways( Flush $flush, array $noted ): bool {
-	return null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $noted + $now->subject ] );
+	return null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $noted ) ] );
 }
 
 /** @param array<int, array{way: string, why: string}> $ways */
@@ -170,10 +166,12 @@ function go_on_with_new_links( Flush $flush ): Outcome {
 			$known = [] !== $measured && [] === $left ? $flush->subject : $now->subject;
 			return [
 				'steps'   => array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps ),
-				'subject' => [
-					'measuring' => [] === $left ? [] : [ 'images' => $left ] + entries( $now->subject['measuring'] ?? [] ),
-					'coverage'  => $known['coverage'] ?? null,
-				] + $now->subject,
+				'subject' => $now->subject->with(
+					[
+						'measuring' => [] === $left ? [] : [ 'images' => $left ] + ( $now->subject->measuring ?? [] ),
+						'coverage'  => $known->coverage,
+					]
+				),
 			];
 		}
 	);

@@ -22,7 +22,6 @@ use function ShortPixelFlush\Copies\provider_targets;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\Providers\remember_endpoints;
@@ -278,7 +277,7 @@ final class Runner {
 			[
 				'state'      => 'running',
 				'started_at' => now(),
-				'subject'    => $fields['subject'] + $flush->subject,
+				'subject'    => $flush->subject->with( $fields['subject'] ),
 			] + $fields
 		);
 		$began   = $is_ours ? $this->flushes->get( $flush->id ) : null;
@@ -300,7 +299,7 @@ final class Runner {
 		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
-		$open  = array_filter( steps_due( $flush, 'removed' ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
+		$open  = array_filter( steps_due( $flush, 'removed' ), static fn ( Step $step ): bool => ( new Edge_Record( $step->data ) )->is_to_be_emptied() );
 		$edges = [] === $open ? [] : Site_Edge::all();
 		foreach ( $open as $index => $step ) {
 			$edge = $edges[ ( new Edge_Record( $step->data ) )->edge ] ?? null;
@@ -605,7 +604,7 @@ final class Runner {
 
 	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */
 	private function fail_after_storage_grace( Flush $flush ): bool {
-		$since = integer( null === $flush->failure ? 0 : $flush->failure->data['since'] ?? 0 );
+		$since = null === $flush->failure ? 0 : $flush->failure->facts()->since;
 		if ( 0 === $since ) {
 			$this->flushes->update( $flush, [ 'failure' => new Failure( 'storage_failed', [ 'since' => now() ] ) ] );
 		} elseif ( abs( now() - $since ) > self::STORAGE_SECONDS ) {

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Edge_Records;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Step;
@@ -13,7 +14,6 @@ use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Copies\variants_by_settings;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
@@ -41,7 +41,7 @@ function edge_files_step( Step_Context $context ): Outcome {
 	if ( [] === $ids ) {
 		return Outcome::skipped( 'same_addresses', $context->step->data );
 	}
-	$known   = entries( $context->step->data['edges'] ?? [] );
+	$known   = ( new Edge_Records( $context->step->data ) )->edges;
 	$records = purge_edges( array_intersect_key( Site_Edge::all(), $known ), files_at_edges( $ids ), $known, $context->budget );
 	$again   = edges_again( $records );
 	if ( null !== $again && now() - $context->step->started_at <= MOST_SECONDS_AT_FILES ) {

@@ -15,8 +15,6 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Copies\has_file;
 use function ShortPixelFlush\Copies\plan_images;
-use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\form_in;
 use function ShortPixelFlush\Versions\shows_version;
@@ -55,12 +53,12 @@ function fall_back_step( Step_Context $context ): Outcome {
 	$is_stored = ( new Flushes() )->change(
 		$flush->id,
 		static function ( Flush $now ) use ( $why ): array {
-			$ways = $now->ways();
+			$ways = $now->subject->ways;
 			foreach ( $why as $id => $reason ) {
 				$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $reason );
 			}
 			// A browser that was to measure pages did not, while their images had new links.
-			return [ 'subject' => [ 'ways' => $ways ] + ( isset( $now->subject['measuring'] ) ? Flush::measuring( array_keys( $why ) ) : [] ) + $now->subject ];
+			return [ 'subject' => $now->subject->with( [ 'ways' => $ways ] + ( null === $now->subject->measuring ? [] : Flush::measuring( array_keys( $why ) ) ) ) ];
 		}
 	);
 	return null === $is_stored ? Outcome::failed( 'not_stored' ) : Outcome::done( '', [ 'images' => count( $why ) ] );
@@ -82,8 +80,7 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 			$why[ $row->attachment_id ] = 'not_told_apart';
 		}
 	}
-	$pages = $flush->step( 'pages' );
-	$why  += array_fill_keys( array_intersect( $linked, integers( $pages->data['kept'] ?? [] ) ), 'page_kept_old' );
+	$why  += array_fill_keys( array_intersect( $linked, $flush->pages_seen()->kept ), 'page_kept_old' );
 	// Nobody knows whether the new link helped. Where the CDN only redirects, visitors get the original.
 	$copies = array_filter( $flush->is_proved_apart() ? [] : $rows, static fn ( Purge $row ): bool => 200 === $row->status );
 	$why   += array_fill_keys( array_intersect( $linked, array_column( $copies, 'attachment_id' ) ), 'not_known' );
@@ -98,10 +95,9 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
  * @return array<int, string> `style_sheet` by attachment: those whose plain links something else names.
  */
 function shown_by_styles_only( Flush $flush, array $variants ): array {
-	$version = text( $flush->subject['version'] ?? '' );
-	$found   = [];
+	$found = [];
 	foreach ( $variants as $variant ) {
-		if ( $variant->may_be_had() && ! shows_version( $variant->url, $version ) ) {
+		if ( $variant->may_be_had() && ! shows_version( $variant->url, $flush->subject->version ) ) {
 			$found[ (int) $variant->attachment_id ] = 'style_sheet';
 		}
 	}
@@ -138,7 +134,7 @@ function give_up_new_links( Flush $flush, array $rows ): bool {
 	return null !== ( new Flushes() )->change(
 		$flush->id,
 		static fn ( Flush $now ): array => [
-			'subject' => [ 'version' => '' ] + $now->subject,
+			'subject' => $now->subject->with( [ 'version' => '' ] ),
 			// Pages ask for the plain links again.
 			'steps'   => clearing_pages_anew( $now->steps ),
 		]

@@ -67,7 +67,7 @@ function close_gathering( int $flush_id, callable $reason, string $method = 'aut
 		[
 			'state'   => 'queued',
 			'reason'  => $reason( $count ),
-			'subject' => [ 'method' => $method ] + $subject + $flush->subject,
+			'subject' => $flush->subject->with( [ 'method' => $method ] + $subject ),
 			'steps'   => steps_to_plan( $planning, $method ),
 		]
 	);

@@ -9,6 +9,7 @@ use ShortPixelFlush\Copies\Owners;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
@@ -19,7 +20,6 @@ use function ShortPixelFlush\Copies\measured_links;
 use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\subject_of;
 use function ShortPixelFlush\Model\plain_address;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Say\storage_failed;
 
@@ -62,7 +62,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
-				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
+				$changes['subject'] = $changes['subject']->with( array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) );
 			}
 
 			// The rows that came are due now: nothing holds them up.
@@ -98,7 +98,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
  */
 function measured_plan( Flush $flush, array $layouts ) {
 	$plan  = plan_images( $flush->measured_images(), $layouts );
-	$links = measured_links( $layouts, texts( $flush->on_pages()['urls'] ?? [] ), new Owners() );
+	$links = measured_links( $layouts, $flush->subject->on_pages['urls'] ?? [], new Owners() );
 
 	return is_wp_error( $plan ) ? $plan : $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
 }
@@ -112,13 +112,11 @@ function too_many_together( Plan $plan, array $known ): ?WP_Error {
 	return too_many_addresses( count( $urls ) );
 }
 
-/** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */
+/** @return array{subject: Subject}|null Null where a flush takes no layouts, or none any more. */
 function measured_until( Flush $flush, int $until ): ?array {
-	$measuring = $flush->subject['measuring'] ?? null;
+	$measuring = [ 'until' => $until ] + ( $flush->subject->measuring ?? [] );
 
-	return ! $flush->is_open() || ! is_array( $measuring ) || [] === $measuring ? null : [
-		'subject' => [ 'measuring' => [ 'until' => $until ] + $measuring ] + $flush->subject,
-	];
+	return $flush->is_open() && $flush->awaits_measuring() ? [ 'subject' => $flush->subject->with( [ 'measuring' => $measuring ] ) ] : null;
 }
 
 function add_rows( int $flush_id, Plan $plan ): bool {
@@ -130,7 +128,7 @@ function add_rows( int $flush_id, Plan $plan ): bool {
 
 /** @return true|WP_Error True where its images have new links meanwhile: then what was measured is no news, and no error. */
 function taken_too_late( ?Flush $now ) {
-	return null !== $now && [] === ( $now->subject['measuring'] ?? null ) ? true : takes_no_layouts();
+	return null !== $now && null !== $now->subject->measuring && ! $now->awaits_measuring() ? true : takes_no_layouts();
 }
 
 function takes_no_layouts(): WP_Error {

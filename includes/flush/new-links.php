@@ -208,7 +208,7 @@ function gone_keys( array $records, array $keys ): array {
 	$places = Versions\look_up_places();
 	$gone   = [];
 	foreach ( $records as $id => $record ) {
-		foreach ( $record->former_sources() as $source ) {
+		foreach ( $record->former as $source ) {
 			$gone[ Versions\key_of( $source['url'], $places ) ] = $id;
 		}
 	}

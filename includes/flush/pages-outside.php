@@ -9,7 +9,6 @@ use ShortPixelFlush\Copies\Page_Proof;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
-use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -41,7 +40,7 @@ function note_outside( Flush $flush, array $pages ): void {
 				return null;
 			}
 			$step    = $now->steps[ $index ];
-			$tries   = 1 + integer( $step->data['outside_tries'] ?? 0 );
+			$tries   = 1 + $now->pages_seen()->outside_tries;
 			$seen    = seen_on_pages( $readings, $tries );
 			$is_old  = in_array( $seen->code, [ 'page_old', 'page_mixed' ], true );
 			$is_last = 'page_old' !== $seen->code || $tries >= PAGE_TRIES;

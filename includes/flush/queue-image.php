@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\is_resting;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Providers\active;
@@ -46,7 +45,7 @@ function queue_image( int $id, string $reason = '', string $method = 'auto' ): i
 			'user_id' => get_current_user_id(),
 			'reason'  => $reason,
 			'cause'   => 'code',
-		] + fields_of_queued( [ $id ], [ 'method' => $method ] )
+		] + fields_of_queued( [ $id ], $method )
 	);
 
 	if ( $flush > 0 ) {
@@ -101,15 +100,15 @@ function join_queued( int $flush_id, int $id ): bool {
 	if ( in_array( $id, $planning->ids, true ) ) {
 		return true;
 	}
-	return $flushes->update( $flush, fields_of_queued( array_merge( $planning->ids, [ $id ] ), $flush->subject ) );
+	$fields = fields_of_queued( array_merge( $planning->ids, [ $id ] ), $flush->subject->method );
+	return $flushes->update( $flush, [ 'subject' => $flush->subject->with( $fields['subject'] ) ] + $fields );
 }
 
 /**
  * @param non-empty-list<int> $ids
- * @param array<mixed>        $subject With its method.
  * @return array{subject: array<mixed>, steps: list<Step>}
  */
-function fields_of_queued( array $ids, array $subject = [] ): array {
+function fields_of_queued( array $ids, string $method ): array {
 	$planning = [
 		'images' => count( $ids ),
 		'last'   => max( $ids ),
@@ -117,8 +116,8 @@ function fields_of_queued( array $ids, array $subject = [] ): array {
 		'ids'    => $ids,
 	];
 	return [
-		'subject' => queued_subject( $ids ) + $subject,
-		'steps'   => steps_to_plan( $planning, text( $subject['method'] ?? '' ) ),
+		'subject' => [ 'method' => $method ] + queued_subject( $ids ),
+		'steps'   => steps_to_plan( $planning, $method ),
 	];
 }
 

@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Step;
-use function ShortPixelFlush\Model\text;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -119,7 +118,7 @@ function edge_step_before( string $row_step ): string {
  * @return list<Step> Its steps as it begins. Edges forget files before a new link is tried. A removal records beside its rows what each edge in front of the site and every edge has purged.
  */
 function begun_steps( Flush $flush ): array {
-	$failed = array_map( static fn ( Step $step ): string => text( $step->data['edge'] ?? '' ), $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
+	$failed = array_map( static fn ( Step $step ): string => $step->facts()->edge, $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
 	$is_own = static fn ( Step $step ): bool => in_array( $step->id, RECIPES['removal'], true ) && ( 'last' === STEPS[ $step->id ][2] || 'edge' === STEPS[ $step->id ][1] );
 	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => ! $is_own( $step ) ) );
 	if ( $flush->has_new_links() && ! $flush->has_step( 'version' ) ) {
@@ -152,7 +151,7 @@ function begun_steps( Flush $flush ): array {
 function site_fields( array $targets, int $lease_seconds ): array {
 	$token = wp_generate_password( 20, false );
 	return [
-		'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
+		'subject'       => [ 'targets' => $targets ],
 		'endpoint_from' => $targets[0]->from,
 		'endpoint_to'   => $targets[0]->to,
 		'steps'         => array_map( static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][2] ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets ) ),

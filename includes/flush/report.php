@@ -13,9 +13,6 @@ use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Copies\attachment_cards;
 use function ShortPixelFlush\may;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Say\shape;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -81,8 +78,8 @@ function reports( array $flushes, array $changed ): array {
 /** @param array<Flush> $flushes */
 function prime_reports( array $flushes ): void {
 	$users  = array_unique( array_map( static fn ( Flush $flush ): int => $flush->user_id, $flushes ) );
-	$linked = array_map( static fn ( Flush $flush ): array => integers( $flush->subject['linked_from'] ?? [] ), $flushes );
-	$queued = array_map( static fn ( Flush $flush ): array => array_slice( integers( $flush->subject['queued'] ?? [] ), 0, Plan::CARDS ), $flushes );
+	$linked = array_map( static fn ( Flush $flush ): array => $flush->subject->linked_from, $flushes );
+	$queued = array_map( static fn ( Flush $flush ): array => array_slice( $flush->subject->queued ?? [], 0, Plan::CARDS ), $flushes );
 	// Automatic flushes, and those of WP-CLI, have no user.
 	cache_users( array_diff( $users, [ 0 ] ) );
 	_prime_post_caches( array_unique( array_merge( [], ...array_values( $linked ), ...array_values( $queued ) ) ), false, true );
@@ -95,7 +92,6 @@ function prime_reports( array $flushes ): void {
 function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int $changed_since ): Report {
 	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true );
 	$user      = get_userdata( $flush->user_id );
-	$is_queued = isset( $flush->subject['queued'] );
 	$nothing   = [
 		'count'   => 0,
 		'failure' => null,
@@ -108,7 +104,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		$flush->has_new_links() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
 		// Images that were queued during a save have no cards yet.
-		$is_queued ? queued_cards( $flush ) : null,
+		null === $flush->subject->queued ? null : queued_cards( $flush, $flush->subject->queued ),
 		offers( $flush ),
 		may( CAP_SITE ),
 		linked_from( $flush ),
@@ -118,15 +114,17 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 
 /** @return list<string> The posts' titles that are known to link to a name which an image had. */
 function linked_from( Flush $flush ): array {
-	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), integers( $flush->subject['linked_from'] ?? [] ) );
+	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), $flush->subject->linked_from );
 	return array_values( array_diff( $titles, [ '' ] ) );
 }
 
-/** @return list<Attachment_Card> An image that is gone is called as it was. */
-function queued_cards( Flush $flush ): array {
-	$named = entries( $flush->subject['named'] ?? [] );
+/**
+ * @param list<int> $ids
+ * @return list<Attachment_Card> An image that is gone is called as it was.
+ */
+function queued_cards( Flush $flush, array $ids ): array {
 	return array_map(
-		static fn ( array $card ): array => '' === $card['title'] ? [ 'title' => text( $named[ $card['id'] ] ?? '' ) ] + $card : $card,
-		attachment_cards( integers( $flush->subject['queued'] ) )
+		static fn ( array $card ): array => '' === $card['title'] ? [ 'title' => $flush->subject->named[ $card['id'] ] ?? '' ] + $card : $card,
+		attachment_cards( $ids )
 	);
 }

@@ -5,18 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Copies\provider_by_id;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Proof\is_same_address;
 use function ShortPixelFlush\Store\home_on_record;
 
@@ -29,11 +29,11 @@ defined( 'ABSPATH' ) || exit;
  *
  * @param Failure|null $failed Of the first row that failed.
  * @param Failure|null $stale  Which cache was seen to serve an old copy.
- * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: array<mixed>}
+ * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: Subject}
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	$result = result_of_ways( $flush, $tally, $failed, $stale );
-	$other  = text( $flush->subject['other_site'] ?? '' );
+	$other  = $flush->subject->other_site;
 	// No new link reaches that page, and which copies it asks for is not known here.
 	return '' === $other || 'done' !== $result['state'] ? $result : array_replace( $result, result( 'partial', $result['steps'], new Failure( 'other_site', [ 'page' => $other ] ) ) );
 }
@@ -41,7 +41,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 /**
  * @param Failure|null $failed Of the first row that failed.
  * @param Failure|null $stale  Which cache was seen to serve an old copy.
- * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: array<mixed>}
+ * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: Subject}
  */
 function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	if ( ! $flush->removes() ) {
@@ -61,7 +61,7 @@ function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 		'new_link' => $links['state'],
 		'removal'  => $removal['state'],
 	];
-	return [ 'subject' => [ 'ended' => $ended ] + $flush->subject ] + result( $state, $steps, $links['failure'] ?? $removal['failure'] );
+	return [ 'subject' => $flush->subject->with( [ 'ended' => $ended ] ) ] + result( $state, $steps, $links['failure'] ?? $removal['failure'] );
 }
 
 /**
@@ -152,17 +152,17 @@ function passed_limit( Flush $flush ): ?Failure {
 
 /** Null where every copy that browsers ask for is known: all pages were measured or name all copies, or nothing but links was asked for. */
 function unmeasured( Flush $flush ): ?Failure {
-	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	$coverage = $flush->subject->coverage;
 	$planning = $flush->planning();
 	// As the last plan found it, which may be of what a browser measured later.
-	$unseen = integer( $flush->subject['unseen_images'] ?? ( null === $planning ? 0 : $planning->unseen ) );
+	$unseen = $flush->subject->unseen_images ?? ( null === $planning ? 0 : $planning->unseen );
 	// What is planned while it runs has a coverage only where its images were named; else each image counts.
-	$is_whole = true === ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
+	$is_whole = ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
 	return $is_whole && 0 === $unseen ? null : new Failure(
 		'not_measured',
 		[
 			'images' => $unseen,
-			'pages'  => count( entries( $coverage['skipped'] ?? [] ) ),
+			'pages'  => count( $coverage['skipped'] ?? [] ),
 		]
 	);
 }
@@ -170,7 +170,7 @@ function unmeasured( Flush $flush ): ?Failure {
 /** Null unless page caches may hold pages that link to a file that is gone. */
 function old_pages( Flush $flush ): ?Failure {
 	$step = $flush->step( 'page_caches_last' );
-	return null !== $step && 'failed' === $step->state && true === ( $step->data['has_old_links'] ?? false ) ? new Failure( 'old_pages', $step->data ) : null;
+	return null !== $step && 'failed' === $step->state && ( new Caches_Cleared( $step->data ) )->has_old_links ? new Failure( 'old_pages', $step->data ) : null;
 }
 
 /** Null unless copies that nobody checks may have been made again from the old file. */
@@ -183,15 +183,14 @@ function ended_edge_step( Step $step ): Step {
 	if ( $step->has_ended() || ! in_array( $step->id, [ 'edge_sources', 'edge' ], true ) ) {
 		return $step;
 	}
-	$failed    = integer( $step->data['failed'] ?? 0 );
-	$addresses = integer( $step->data['addresses'] ?? 0 );
-	if ( $failed > 0 ) {
-		return $step->after( Outcome::failed( text( $step->data['code'] ?? '' ), $step->data ) );
+	$record = new Edge_Record( $step->data );
+	if ( $record->failed > 0 ) {
+		return $step->after( Outcome::failed( $record->code, $step->data ) );
 	}
-	if ( true === ( $step->data['everything'] ?? false ) ) {
-		return $step->after( Outcome::failed( true === ( $step->data['can_empty'] ?? false ) ? 'edge_not_emptied' : 'edge_off_record', $step->data ) );
+	if ( $record->everything ) {
+		return $step->after( Outcome::failed( $record->can_empty ? 'edge_not_emptied' : 'edge_off_record', $step->data ) );
 	}
-	return $step->after( 0 === $addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
+	return $step->after( 0 === $record->addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }
 
 /** @return array{state: string, steps: list<Step>, failure: Failure|null} Where all steps have ended and there are no rows to look at. */
@@ -199,7 +198,7 @@ function steps_result( Flush $flush ): array {
 	if ( $flush->is_undo() ) {
 		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );
 	}
-	$is_left = [] !== array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] );
+	$is_left = $flush->keeps_pages_at_edges();
 	return result( $is_left || [] !== $flush->steps_of( [], [ 'failed' ] ) ? 'partial' : 'done', $flush->steps );
 }
 
@@ -227,8 +226,8 @@ function failed_result( Flush $flush, Failure $failure ): array {
 function stale_cache( array $stale ): ?Failure {
 	foreach ( $stale as $purge ) {
 		foreach ( $purge->evidence as $piece ) {
-			if ( in_array( $piece['kind'] ?? '', [ 'stale_at_edge', 'stale_at_shortpixel', 'stale_at_site' ], true ) ) {
-				return new Failure( text( $piece['kind'] ?? '' ), [ 'edge' => text( $piece['edge'] ?? '' ) ] );
+			if ( in_array( $piece['kind'], [ 'stale_at_edge', 'stale_at_shortpixel', 'stale_at_site' ], true ) ) {
+				return new Failure( $piece['kind'], [ 'edge' => ( new Evidence( $piece ) )->edge ] );
 			}
 		}
 	}
@@ -238,8 +237,8 @@ function stale_cache( array $stale ): ?Failure {
 /** @return list<Provider_Target> The step's own, or for what is done once for all, those that were changed; reversed for an undo. */
 function targets_of( Flush $flush, Step $step ): array {
 	$targets = '' === $step->provider
-		? Provider_Target::with_step( $flush, $flush->is_undo() ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] )
-		: array_values( array_filter( Provider_Target::of( $flush ), static fn ( Provider_Target $target ): bool => $target->id === $step->provider ) );
+		? $flush->targets_with_step( $flush->is_undo() ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] )
+		: array_values( array_filter( $flush->targets(), static fn ( Provider_Target $target ): bool => $target->id === $step->provider ) );
 	$targets = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => null !== provider_by_id( $target->id ) ) );
 	return $flush->is_undo() ? array_map( static fn ( Provider_Target $target ): Provider_Target => $target->reversed(), $targets ) : $targets;
 }
@@ -256,6 +255,6 @@ function has_provider_left( bool $is_undo, array $steps ): bool {
 
 /** Since the flush was stored: pages then use other addresses, and what is at the old ones need not be this site's. */
 function has_site_moved( Flush $flush ): bool {
-	$then = text( $flush->subject['home'] ?? '' );
+	$then = $flush->subject->home;
 	return '' !== $then && ! is_same_address( $then, home_on_record() );
 }

@@ -42,7 +42,7 @@ function why_forbidden( string $scope, array $images ): string {
 /** As of now, whatever its own user was allowed when it started. */
 function why_forbidden_to_go_on( Flush $flush ): string {
 	$purges = new Purges();
-	$kind   = $flush->is_library() ? 'library' : $flush->scope;
+	$kind   = $flush->subject->library ? 'library' : $flush->scope;
 	$images = 'images' === $kind || 'urls' === $kind ? array_merge( $flush->named_images(), $purges->attachments( $flush->id ) ) : [];
 	$why    = why_forbidden( $kind, array_values( array_unique( $images ) ) );
 	if ( '' !== $why ) {
@@ -54,5 +54,5 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */
 function why_forbidden_to_stop( Flush $flush ): string {
-	return why_forbidden( $flush->is_library() ? 'library' : $flush->scope, [] );
+	return why_forbidden( $flush->subject->library ? 'library' : $flush->scope, [] );
 }

@@ -261,7 +261,7 @@ function cdn_failed( Flush $flush ): WP_Error {
 		[
 			'status' => 502,
 			'flush'  => $flush->id,
-			'url'    => null === $flush->failure ? '' : text( $flush->failure->data['url'] ?? '' ),
+			'url'    => null === $flush->failure ? '' : $flush->failure->facts()->url,
 		]
 	);
 }
@@ -288,7 +288,7 @@ function finish_abandoned_sites(): void {
 
 /** Whether a flush of the whole library is open, or is just being stored, that came before another. */
 function is_library_open( int $before ): bool {
-	return [] !== array_filter( ( new Flushes() )->open( null, 'images', Flush::UNENDED_STATES ), static fn ( Flush $flush ): bool => $flush->is_library() && $flush->id < $before );
+	return [] !== array_filter( ( new Flushes() )->open( null, 'images', Flush::UNENDED_STATES ), static fn ( Flush $flush ): bool => $flush->subject->library && $flush->id < $before );
 }
 
 /**

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Model\Variant;
@@ -253,13 +254,7 @@ function try_address( Client $client, Variant $variant ) {
 	$answer['status'] = $site->final_status( $answer, $variant->source );
 	// Whether ShortPixel names the original with the version or without it, it is the same file.
 	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\without_any_version( $variant->source ) ) ) {
-		$sentence = cdn_failed_sentence(
-			[
-				'url'    => $variant->url,
-				'status' => $answer['status'],
-				'error'  => $answer['error'],
-			]
-		);
+		$sentence = cdn_failed_sentence( new Facts( [ 'url' => $variant->url ] + $answer ) );
 		return new WP_Error(
 			'shortpixel_flush_cdn_failed',
 			$sentence,

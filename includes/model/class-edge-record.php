@@ -13,83 +13,55 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
-final class Edge_Record {
+final class Edge_Record extends Stored_Value {
+	protected const LIKE = [ 'left' => [ '' ] ];
+
 	// Tries in a row that achieved nothing. An edge that only asks for a pause doesn't count.
 	private const MOST_TRIES = 5;
 
 	// In seconds. An edge that asks for a longer pause is given up.
 	private const LONGEST_WAIT = 3600;
 
-	public string $edge;
+	public string $edge = '';
 
-	public string $kind;
+	public string $kind = '';
 
-	public string $name;
+	public string $name = '';
 
 	/** Whether it is emptied, not purged address by address. */
-	public bool $everything;
+	public bool $everything = false;
 
 	/** `open`, `done`, `failed`, or `untouched` where it can't do what is wanted. */
-	public string $state;
+	public string $state = 'open';
 
-	public int $addresses;
+	public int $addresses = 0;
 
-	public int $requests;
+	public int $requests = 0;
 
 	/** Addresses it refused. */
-	public int $failed;
+	public int $failed = 0;
 
-	public int $tries;
+	public int $tries = 0;
 
 	/** When the first try was made since anything was achieved, in Unix seconds; 0 for none. */
-	public int $since;
+	public int $since = 0;
 
 	/** When it may be asked again, in Unix seconds. */
-	public int $not_before;
+	public int $not_before = 0;
 
 	/** The last answer other than "done". */
-	public string $code;
+	public string $code = '';
 
 	/** @var array<mixed> */
-	public array $said;
+	public array $said = [];
 
-	public bool $can_empty;
+	public bool $can_empty = false;
 
 	/** @var list<string>|null Addresses still to purge; null where the queue's rows hold them. */
-	public ?array $left;
+	public ?array $left = null;
 
-	/** @param array<mixed> $data As stored. */
-	public function __construct( array $data ) {
-		$this->edge       = text( $data['edge'] ?? '' );
-		$this->kind       = text( $data['kind'] ?? '' );
-		$this->name       = text( $data['name'] ?? '' );
-		$this->everything = true === ( $data['everything'] ?? false );
-		$this->state      = text( $data['state'] ?? 'open' );
-		$this->addresses  = integer( $data['addresses'] ?? 0 );
-		$this->requests   = integer( $data['requests'] ?? 0 );
-		$this->failed     = integer( $data['failed'] ?? 0 );
-		$this->tries      = integer( $data['tries'] ?? 0 );
-		$this->since      = integer( $data['since'] ?? 0 );
-		$this->not_before = integer( $data['not_before'] ?? 0 );
-		$this->code       = text( $data['code'] ?? '' );
-		$this->said       = entries( $data['said'] ?? [] );
-		$this->can_empty  = true === ( $data['can_empty'] ?? false );
-		$this->left       = isset( $data['left'] ) ? texts( $data['left'] ) : null;
-	}
-
-	/** @return list<self> Of a step that is about several edges. */
-	public static function all_of( Step $step ): array {
-		return array_map( static fn ( array $data ): self => new self( $data ), array_values( array_filter( entries( $step->data['edges'] ?? [] ), 'is_array' ) ) );
-	}
-
-	/** Whether one of a step's edges keeps old pages because they can't be purged from here. */
-	public static function keeps_pages( Step $step ): bool {
-		return [] !== array_filter( self::all_of( $step ), static fn ( self $record ): bool => 'untouched' === $record->state );
-	}
-
-	/** @return array<mixed> */
-	public function to_array(): array {
-		return array_filter( get_object_vars( $this ), static fn ( $value ): bool => null !== $value );
+	public function is_to_be_emptied(): bool {
+		return $this->everything && $this->can_empty;
 	}
 
 	/** @param list<string>|null $counted Addresses that count; null for all that the requests named. */
@@ -141,10 +113,5 @@ final class Edge_Record {
 		return new self(
 			[ 'everything' => $everything ] + array_intersect_key( get_object_vars( $this ), array_flip( [ 'edge', 'kind', 'name', 'can_empty' ] ) )
 		);
-	}
-
-	/** @param array<mixed> $changes By property. */
-	private function with( array $changes ): self {
-		return new self( $changes + get_object_vars( $this ) );
 	}
 }

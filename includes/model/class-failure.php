@@ -52,6 +52,10 @@ final class Failure implements JsonSerializable {
 		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
 	}
 
+	public function facts(): Facts {
+		return new Facts( $this->data );
+	}
+
 	/** Names the check that may say why; empty if none would. */
 	public function check(): string {
 		return self::CHECKS[ $this->code ] ?? '';

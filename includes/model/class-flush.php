@@ -13,9 +13,22 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @immutable
- * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, notes?: list<array<mixed>>, names?: string}
+ * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: Subject, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, notes?: list<array{code: string, data: array<mixed>}>, names?: string}
  */
-final class Flush {
+final class Flush extends Stored_Value {
+	protected const LIKE = [
+		'subject'   => Subject::class,
+		'steps'     => [ Step::class ],
+		'failure'   => Failure::class,
+		'compacted' => Tally::class,
+		'notes'     => [
+			[
+				'code' => '',
+				'data' => [],
+			],
+		],
+	];
+
 	public const STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
@@ -43,47 +56,46 @@ final class Flush {
 
 	private const OUTSIDE_SECONDS = 900;
 
-	public int $id;
+	public int $id = 0;
 
-	public int $version;
+	public int $version = 0;
 
 	/** `images`, `urls` or `site`. */
-	public string $scope;
+	public string $scope = '';
 
-	public string $state;
+	public string $state = '';
 
-	public int $user_id;
+	public int $user_id = 0;
 
 	/** Whose rights count while it runs: of who started it, or tried it again or undid it since. */
-	public int $acted_by;
+	public int $acted_by = 0;
 
-	public string $reason;
+	public string $reason = '';
 
 	/** Who or what asked for it: `person`, `code`, or one of CAUSES. */
-	public string $cause;
+	public string $cause = 'person';
 
-	/** @var array<mixed> What is flushed: for people, and for the recipe. */
-	public array $subject;
+	public Subject $subject;
 
-	public string $endpoint_from;
+	public string $endpoint_from = '';
 
-	public string $endpoint_to;
+	public string $endpoint_to = '';
 
 	/** @var list<Step> */
-	public array $steps;
+	public array $steps = [];
 
-	public ?Failure $failure;
+	public ?Failure $failure = null;
 
 	/** When a waiting flush goes on; 0 is never. All times here are in Unix seconds. */
-	public int $wait_until;
+	public int $wait_until = 0;
 
-	public int $created_at;
+	public int $created_at = 0;
 
-	public int $started_at;
+	public int $started_at = 0;
 
-	public int $updated_at;
+	public int $updated_at = 0;
 
-	public int $finished_at;
+	public int $finished_at = 0;
 
 	/** Rows that were compacted away. */
 	public Tally $compacted;
@@ -92,33 +104,16 @@ final class Flush {
 	 * Hosts that are left alone for a while, for how long browsers keep copies (`kept_by_browsers`), that a cache of the site had the old
 	 * file (`origin_was_old`), and what is counted: `fetched`, `copies` that the check was sent, with their `bytes`.
 	 *
-	 * @var list<array<mixed>>
+	 * @var list<array{code: string, data: array<mixed>}>
 	 */
-	public array $notes;
+	public array $notes = [];
 
 	/** @param array<mixed> $row A row of the table. */
-	public function __construct( array $row ) {
-		$steps               = array_values( array_filter( json_column( $row['steps'] ?? '' ) ?? [], 'is_array' ) );
-		$this->id            = integer( $row['id'] ?? 0 );
-		$this->version       = integer( $row['version'] ?? 0 );
-		$this->scope         = text( $row['scope'] ?? '' );
-		$this->state         = text( $row['state'] ?? '' );
-		$this->user_id       = integer( $row['user_id'] ?? 0 );
-		$this->reason        = text( $row['reason'] ?? '' );
-		$this->cause         = text( $row['cause'] ?? 'person' );
-		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
-		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
-		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
-		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
-		$this->steps         = array_map( static fn ( array $step ): Step => new Step( $step ), $steps );
-		$this->failure       = Failure::from_array( json_column( $row['failure'] ?? '' ) );
-		$this->wait_until    = integer( $row['wait_until'] ?? 0 );
-		$this->created_at    = integer( $row['created_at'] ?? 0 );
-		$this->started_at    = integer( $row['started_at'] ?? 0 );
-		$this->updated_at    = integer( $row['updated_at'] ?? 0 );
-		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
-		$this->compacted     = Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] );
-		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
+	public function __construct( array $row = [] ) {
+		$this->subject   = new Subject();
+		$this->compacted = new Tally();
+		parent::__construct( $row );
+		$this->acted_by = $this->subject->acted_by;
 	}
 
 	/** @return non-empty-list<string> Keys of RECIPES, of which it goes through two side by side. The only place that says what kind of flush this is. */
@@ -129,7 +124,7 @@ final class Flush {
 		if ( $this->has_step( 'version_back' ) ) {
 			return [ 'new_link_undo' ];
 		}
-		if ( '' === text( $this->subject['version'] ?? '' ) ) {
+		if ( '' === $this->subject->version ) {
 			return [ 'removal' ];
 		}
 		return [] === $this->images_by( self::REMOVAL ) ? [ 'new_link' ] : [ 'new_link', 'removal' ];
@@ -137,41 +132,71 @@ final class Flush {
 
 	/** @return list<int> The images that go this way: `new_link` or `removal`. */
 	public function images_by( string $way ): array {
-		return array_keys( array_filter( $this->ways(), static fn ( array $one ): bool => $way === $one['way'] ) );
-	}
-
-	/** @return array<int, array{way: string, why: string}> What was chosen for each image, by attachment; empty until it is. */
-	public function ways(): array {
-		$ways = [];
-		foreach ( entries( $this->subject['ways'] ?? [] ) as $id => $one ) {
-			$ways[ (int) $id ] = [
-				'way' => text( entries( $one )['way'] ?? '' ),
-				'why' => text( entries( $one )['why'] ?? '' ),
-			];
-		}
-		return $ways;
+		return array_keys( array_filter( $this->subject->ways, static fn ( array $one ): bool => $way === $one['way'] ) );
 	}
 
 	/** Why the copies of all its images are removed, where that was settled for all at once; else empty. */
 	public function why_removed(): string {
-		$is_asked = 'images' === $this->scope && 'person' === $this->cause && 'removal' === text( $this->subject['method'] ?? '' );
-		return $is_asked ? 'asked' : text( $this->subject['why_removed'] ?? '' );
-	}
-
-	/** @return list<array{string, int}> The keys of its images with new links, each with its attachment. */
-	public function owned(): array {
-		return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $this->subject['owned'] ?? [] ) ) );
+		$is_asked = 'images' === $this->scope && 'person' === $this->cause && 'removal' === $this->subject->method;
+		return $is_asked ? 'asked' : $this->subject->why_removed;
 	}
 
 	/** @return list<int> The images that have new links by it, are to have them, or had. */
 	public function images_with_new_links(): array {
-		$owners = array_column( $this->owned(), 1 );
-		return [] === $owners ? integers( $this->subject['attachment_ids'] ?? [] ) : array_values( array_unique( $owners ) );
+		$owners = array_column( $this->subject->owned, 1 );
+		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
 	}
 
 	/** @return list<int> The images whose copies it removes at links that stay in pages. */
 	public function removed_images(): array {
-		return [] === $this->ways() ? integers( $this->subject['attachment_ids'] ?? [] ) : $this->images_by( self::REMOVAL );
+		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
+	}
+
+	/** @return list<Provider_Target> Of a flush of everything. One from before there were several has the one its columns name. */
+	public function targets(): array {
+		return '' === $this->subject->provider ? $this->subject->targets : [
+			new Provider_Target(
+				[
+					'id'   => $this->subject->provider,
+					'from' => $this->endpoint_from,
+					'to'   => $this->endpoint_to,
+				]
+			),
+		];
+	}
+
+	/**
+	 * @param list<string> $ids
+	 * @param list<string> $states
+	 * @return list<Provider_Target>
+	 */
+	public function targets_with_step( array $ids, array $states ): array {
+		$named = array_column( $this->steps_of( $ids, $states ), 'provider' );
+		// Steps from before there were several name none.
+		return array_values( array_filter( $this->targets(), static fn ( Provider_Target $target ): bool => [] !== array_intersect( [ $target->id, '' ], $named ) ) );
+	}
+
+	/** @return list<Provider_Target> Switched, and not put back yet. */
+	public function targets_to_undo(): array {
+		$back = array_column( $this->targets_with_step( [ 'switch_back' ], [ 'done' ] ), 'id' );
+		return array_values( array_filter( $this->targets_with_step( [ 'switch' ], [ 'done' ] ), static fn ( Provider_Target $target ): bool => ! in_array( $target->id, $back, true ) ) );
+	}
+
+	/** @return 'auto'|'new_link'|'removal'|'purge' How visitors were to get the new images. */
+	public function method(): string {
+		if ( 'site' === $this->scope ) {
+			$ways = array_column( $this->targets(), 'by' );
+			return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_link';
+		}
+		switch ( $this->subject->method ) {
+			case 'auto':
+				return 'auto';
+			case 'new_link':
+			case 'new_address':
+				return 'new_link';
+			default:
+				return 'removal';
+		}
 	}
 
 	/** Whether it flushes everything at once. */
@@ -196,13 +221,12 @@ final class Flush {
 
 	/** Whether each CDN was seen to tell the new links from the old ones. */
 	public function is_compared(): bool {
-		return false !== ( $this->subject['is_compared'] ?? true );
+		return false !== $this->subject->is_compared;
 	}
 
 	/** Whether new links can show nothing old: the CDN tells them apart, or pages ask only for files of which there can be no old copy. */
 	public function is_proved_apart(): bool {
-		$pages = $this->step( 'pages' );
-		return $this->is_compared() || ( null !== $pages && 'done' === $pages->state && true === ( $pages->data['never_old'] ?? false ) );
+		return $this->is_compared() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
 	}
 
 	public function is_undo(): bool {
@@ -230,18 +254,23 @@ final class Flush {
 
 	/** Until when a browser may still say what it measured; 0 if none does. */
 	public function measured_until(): int {
-		return integer( entries( $this->subject['measuring'] ?? [] )['until'] ?? 0 );
+		return $this->subject->measuring['until'] ?? 0;
+	}
+
+	/** Whether a browser may say what it measured. */
+	public function awaits_measuring(): bool {
+		return 0 !== $this->measured_until() || [] !== $this->measured_images();
 	}
 
 	/** @return list<int> Images whose pages a browser was to measure while the flush runs. */
 	public function measured_images(): array {
-		return integers( entries( $this->subject['measuring'] ?? [] )['images'] ?? [] );
+		return $this->subject->measuring['images'] ?? [];
 	}
 
 	/** @return list<int> The images that it was started for, or whose copies it was started for; none for the library, which is all. */
 	public function named_images(): array {
 		$planning = $this->planning();
-		return array_merge( integers( $this->subject['attachment_ids'] ?? [] ), null === $planning ? [] : $planning->ids, $this->measured_images() );
+		return array_merge( $this->subject->attachment_ids, null === $planning ? [] : $planning->ids, $this->measured_images() );
 	}
 
 	/** Null unless the flush is planned while it runs. */
@@ -302,7 +331,7 @@ final class Flush {
 
 	/** @return list<string> */
 	private function ways_taken(): array {
-		$ways = array_column( $this->ways(), 'way' );
+		$ways = array_column( $this->subject->ways, 'way' );
 		return [] === $ways ? [ $this->has_new_links() ? self::NEW_LINK : self::REMOVAL ] : $ways;
 	}
 
@@ -315,8 +344,8 @@ final class Flush {
 			return 'done' === $this->state && ! $this->is_mixed() && $this->has_step( 'pages', [ 'skipped' ] );
 		}
 		// More images are searched for only in part, and a library's not at all.
-		$is_searched = 'images' === $this->scope && null === $this->planning() && integer( $this->subject['attachment_count'] ?? 0 ) <= Plan::SEARCHED_IMAGES;
-		return $is_searched && [] === entries( $this->subject['coverage'] ?? [] ) && in_array( $code, [ 'nothing_seen', 'nothing_there' ], true );
+		$is_searched = 'images' === $this->scope && null === $this->planning() && $this->subject->attachment_count <= Plan::SEARCHED_IMAGES;
+		return $is_searched && null === $this->subject->coverage && in_array( $code, [ 'nothing_seen', 'nothing_there' ], true );
 	}
 
 	public function is_seen(): bool {
@@ -331,6 +360,11 @@ final class Flush {
 	/** Whether no check showed what it did: no page that was read shows its images, or ShortPixel was asked to remove all copies. */
 	public function is_unchecked(): bool {
 		return 'unseen' === $this->result() || ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
+	}
+
+	/** What was seen on pages after their links had changed. */
+	public function pages_seen(): Pages_Seen {
+		return new Pages_Seen( $this->step( 'pages' )->data ?? [] );
 	}
 
 	/** Whether page caches are still to be cleared, and pages to be read after that, as far as that is known before the ways are. */
@@ -351,28 +385,26 @@ final class Flush {
 		}
 		// What a page still asks for at an old link was removed there.
 		$is_read    = 'done' === $step->state || ( in_array( $step->code, [ 'page_old', 'page_mixed' ], true ) && $this->has_step( 'fall_back', [ 'done' ] ) );
-		$unknown    = integer( $step->data['unread'] ?? 0 ) + integer( $step->data['unseen'] ?? 0 ) + ( $on_all ? integer( $step->data['unproven'] ?? 0 ) : 0 );
-		$is_outside = true !== ( $step->data['inside'] ?? false ) || 'new' === ( $step->data['outside'] ?? '' );
+		$seen       = $this->pages_seen();
+		$unknown    = $seen->unread + $seen->unseen + ( $on_all ? $seen->unproven : 0 );
+		$is_outside = ! $seen->inside || 'new' === $seen->outside;
 		return $is_read && 0 === $unknown && $is_outside;
 	}
 
 	/** @return list<string> Pages on which this server has seen the new links, and a browser outside has yet to. */
 	public function pages_to_read(): array {
-		$step    = $this->step( 'pages' );
+		$seen    = $this->pages_seen();
 		$is_late = $this->finished_at > 0 && $this->finished_at < now() - self::OUTSIDE_SECONDS;
-		if ( null === $step || 'done' !== $step->state || $is_late || $this->is_undo() || isset( $step->data['outside'] ) ) {
+		if ( ! $this->has_step( 'pages', [ 'done' ] ) || $is_late || $this->is_undo() || '' !== $seen->outside ) {
 			return [];
 		}
-		return array_slice( texts( $step->data['shown'] ?? [] ), 0, self::PAGES_READ_OUTSIDE );
+		return array_slice( $seen->shown, 0, self::PAGES_READ_OUTSIDE );
 	}
 
-	public function is_library(): bool {
-		return true === ( $this->subject['library'] ?? false );
-	}
-
-	/** @return array<mixed> Of a flush of the images on pages: which, and what of them was left out. */
-	public function on_pages(): array {
-		return entries( $this->subject['on_pages'] ?? [] );
+	/** Whether an edge keeps old pages because they can't be purged from here. */
+	public function keeps_pages_at_edges(): bool {
+		$step = $this->step( 'edge_pages' );
+		return null !== $step && ( new Edge_Records( $step->data ) )->keep_pages();
 	}
 
 	/**
@@ -385,11 +417,11 @@ final class Flush {
 
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
-		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
+		return [ 'pasted' ] === array_keys( array_filter( $this->subject->found_in, static fn ( int $count ): bool => $count > 0 ) );
 	}
 
 	public function is_one_image(): bool {
-		return 1 === integer( $this->subject['attachment_count'] ?? 0 ) || 1 === count( entries( $this->subject['urls'] ?? [] ) );
+		return 1 === $this->subject->attachment_count || 1 === count( $this->subject->urls );
 	}
 
 	public function step( string $id ): ?Step {
@@ -446,10 +478,10 @@ final class Flush {
 
 	/**
 	 * @param array<string, array<string, int>> $new By code.
-	 * @return list<array<mixed>>
+	 * @return list<array{code: string, data: array<mixed>}>
 	 */
 	public function notes_with( array $new ): array {
-		$notes = array_filter( $this->notes, static fn ( array $note ): bool => ! isset( $new[ text( $note['code'] ?? '' ) ] ) );
+		$notes = array_filter( $this->notes, static fn ( array $note ): bool => ! isset( $new[ $note['code'] ] ) );
 		foreach ( $new as $code => $data ) {
 			$notes[] = [
 				'code' => $code,
@@ -459,9 +491,9 @@ final class Flush {
 		return array_values( $notes );
 	}
 
-	/** @return list<array<mixed>> */
+	/** @return list<array{code: string, data: array<mixed>}> */
 	public function notes_without( string $code ): array {
-		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => ( $note['code'] ?? '' ) !== $code ) );
+		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => $note['code'] !== $code ) );
 	}
 
 	/** Whether it has ended and still does what nobody waits for. */
@@ -472,8 +504,8 @@ final class Flush {
 	/** @return array<mixed> What was noted under a code; empty if nothing was. */
 	private function note( string $code ): array {
 		foreach ( $this->notes as $note ) {
-			if ( ( $note['code'] ?? '' ) === $code ) {
-				return entries( $note['data'] ?? [] );
+			if ( $note['code'] === $code ) {
+				return $note['data'];
 			}
 		}
 		return [];
@@ -481,17 +513,13 @@ final class Flush {
 
 	/** Whether nobody asked for it in person, or has tried it again. */
 	public function is_automatic(): bool {
-		return 'person' !== $this->cause && ! $this->is_retried();
+		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}
 
 	/** Whose day it counts towards: whoever tried it again, else whoever it is of; 0 for nobody's. */
 	public function charged_user(): int {
 		// Whoever has a shell has no day.
-		return $this->is_retried() ? max( 0, $this->acted_by ) : $this->user_id;
-	}
-
-	private function is_retried(): bool {
-		return true === ( $this->subject['is_retried'] ?? false );
+		return $this->subject->is_retried ? max( 0, $this->acted_by ) : $this->user_id;
 	}
 
 	/** @return list<Step> */

@@ -7,64 +7,45 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-\ShortPixelFlush\load_needs_of( __FILE__ );
-
 /** @immutable */
-final class Planning {
-	public int $images;
+final class Planning extends Stored_Value {
+	protected const LIKE = [ 'ids' => [ 0 ] ];
 
-	public int $done;
+	public int $images = 0;
+
+	public int $done = 0;
 
 	/** Images whose copies could not be found because someone else's code failed. */
-	public int $skipped;
+	public int $skipped = 0;
 
 	/** Images of whose copies none is known that visitors may have. */
-	public int $unseen;
+	public int $unseen = 0;
 
-	public int $after;
+	public int $after = 0;
 
-	public int $last;
+	public int $last = 0;
 
 	/** How often the next slice was begun and never finished. */
-	public int $tries;
+	public int $tries = 0;
 
 	/** Images that a later flush took over before their turn, or that were deleted. Known once all are planned, where the table of images names them. */
-	public int $taken_over;
+	public int $taken_over = 0;
 
 	/** @var list<int> Only these images; empty for the whole library, or where the table of images names them. */
-	public array $ids;
+	public array $ids = [];
 
 	/** Whether the table of images names them: those whose last flush this is. */
-	public bool $by_record;
-
-	/** @param array<mixed> $data Of the step. */
-	public function __construct( array $data ) {
-		$this->images     = integer( $data['images'] ?? 0 );
-		$this->last       = integer( $data['last'] ?? 0 );
-		$this->after      = integer( $data['after'] ?? 0 );
-		$this->ids        = integers( $data['ids'] ?? [] );
-		$this->done       = integer( $data['done'] ?? 0 );
-		$this->skipped    = integer( $data['skipped'] ?? 0 );
-		$this->tries      = integer( $data['tries'] ?? 0 );
-		$this->unseen     = integer( $data['unseen'] ?? 0 );
-		$this->taken_over = integer( $data['taken_over'] ?? 0 );
-		$this->by_record  = true === ( $data['by_record'] ?? false );
-	}
-
-	/** @return array<mixed> */
-	public function to_array(): array {
-		return get_object_vars( $this );
-	}
+	public bool $by_record = false;
 
 	/** Counts a slice before it runs, so that one that kills its planner is not tried for ever. */
 	public function begun(): self {
-		return new self( [ 'tries' => $this->tries + 1 ] + $this->to_array() );
+		return $this->with( [ 'tries' => $this->tries + 1 ] );
 	}
 
 	/** @param bool $is_last Images that are not there any more no longer count then. */
 	public function advanced( int $after, int $done, int $skipped, int $unseen, bool $is_last ): self {
 		$done = $this->done + $done;
-		return new self(
+		return $this->with(
 			[
 				'images'     => $is_last ? $done : max( $this->images, $done ),
 				'after'      => $after,
@@ -73,7 +54,7 @@ final class Planning {
 				'tries'      => 0,
 				'unseen'     => $this->unseen + $unseen,
 				'taken_over' => $is_last && $this->by_record ? max( 0, $this->images - $done ) : 0,
-			] + $this->to_array()
+			]
 		);
 	}
 }

@@ -7,11 +7,8 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-\ShortPixelFlush\load_needs_of( __FILE__ );
-
 /**
  * @immutable
- * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
  * @phpstan-type Can array{run: bool, retry: bool, cancel: bool, undo: bool}
  */
 final class Report {
@@ -30,7 +27,7 @@ final class Report {
 
 	public string $user_name;
 
-	/** @var list<Card> The first few attachments. */
+	/** @var list<Attachment_Card> The first few attachments. */
 	public array $cards;
 
 	/** @var list<string> What else would help. */
@@ -53,7 +50,7 @@ final class Report {
 	/**
 	 * @param Can                                      $can
 	 * @param array{count: int, failure: Failure|null} $failing
-	 * @param list<Card>|null                          $cards   Null for the ones on record in the subject.
+	 * @param list<Attachment_Card>|null                          $cards   Null for the ones on record in the subject.
 	 * @param list<string>                             $offers
 	 * @param list<string>                             $linked_from
 	 */
@@ -83,15 +80,7 @@ final class Report {
 		$this->may_flush_all = $may_flush_all;
 		$this->linked_from   = $linked_from;
 		$this->changed_since = $changed_since;
-		$this->cards         = $cards ?? array_map(
-			static fn ( array $card ): array => [
-				'id'        => integer( $card['id'] ?? 0 ),
-				'title'     => text( $card['title'] ?? '' ),
-				'thumbnail' => text( $card['thumbnail'] ?? '' ),
-				'edit_url'  => text( $card['edit_url'] ?? '' ),
-			],
-			array_values( array_filter( entries( $flush->subject['attachments'] ?? [] ), 'is_array' ) )
-		);
+		$this->cards         = $cards ?? $flush->subject->attachments;
 	}
 
 	/** What is true for visitors now, as one word: one of RESULTS. */

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Model;
 
-use JsonSerializable;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 
@@ -14,61 +13,50 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
-final class Step implements JsonSerializable {
+final class Step extends Stored_Value {
 	public const ENDED = [ 'done', 'skipped', 'failed' ];
 
 	// In seconds. A longer one dates from before the clock was set back.
 	private const LONGEST_LEASE = 600;
 
+	protected const LIKE = [ 'seconds' => 0.0 ];
+
 	/** A key of STEPS. */
-	public string $id;
+	public string $id = '';
 
 	/** `queued`, `running`, `done`, `skipped` or `failed`. */
-	public string $state;
+	public string $state = 'queued';
 
-	public string $code;
+	public string $code = '';
 
-	/** @var array<mixed> What the act noted, for its sentence and for its next attempt. */
-	public array $data;
+	/** @var array<mixed> What the act noted, for its sentence and for its next attempt: read as Planning, Edge_Record, Edge_Records, Pages_Seen, Caches_Cleared or Facts. */
+	public array $data = [];
 
 	/** Unix seconds; 0 until it is begun. */
-	public int $started_at;
+	public int $started_at = 0;
 
-	public ?float $seconds;
+	public ?float $seconds = null;
 
 	/** Empty where the step belongs to no provider. */
-	public string $provider;
+	public string $provider = '';
 
 	/** Empty unless the flush has several. */
-	public string $provider_name;
+	public string $provider_name = '';
 
 	/** How often it was begun since an attempt at it ended. */
-	public int $attempts;
+	public int $attempts = 0;
 
 	/** When it is to be tried again, in Unix seconds. */
-	public int $not_before;
+	public int $not_before = 0;
 
 	/** Who holds the lease. */
-	public string $token;
+	public string $token = '';
 
 	/** Unix seconds. */
-	public int $leased_until;
+	public int $leased_until = 0;
 
-	/** @param array<mixed> $row As stored. */
-	public function __construct( array $row ) {
-		$seconds             = $row['seconds'] ?? null;
-		$this->id            = text( $row['id'] ?? '' );
-		$this->state         = text( $row['state'] ?? 'queued' );
-		$this->code          = text( $row['code'] ?? '' );
-		$this->data          = entries( $row['data'] ?? [] );
-		$this->started_at    = integer( $row['started_at'] ?? 0 );
-		$this->seconds       = is_numeric( $seconds ) ? (float) $seconds : null;
-		$this->provider      = text( $row['provider'] ?? '' );
-		$this->provider_name = text( $row['provider_name'] ?? '' );
-		$this->attempts      = integer( $row['attempts'] ?? 0 );
-		$this->not_before    = integer( $row['not_before'] ?? 0 );
-		$this->token         = text( $row['token'] ?? '' );
-		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
+	public function facts(): Facts {
+		return new Facts( $this->data );
 	}
 
 	/** @param array<mixed> $data */
@@ -79,11 +67,6 @@ final class Step implements JsonSerializable {
 				'data' => $data,
 			]
 		);
-	}
-
-	/** @return array<mixed> */
-	public function jsonSerialize(): array {
-		return get_object_vars( $this );
 	}
 
 	public function has_ended(): bool {
@@ -172,10 +155,5 @@ final class Step implements JsonSerializable {
 				'code'  => 'not_reached',
 			]
 		);
-	}
-
-	/** @param array<string, mixed> $changes By property. */
-	private function with( array $changes ): self {
-		return new self( $changes + get_object_vars( $this ) );
 	}
 }

@@ -6,10 +6,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Say;
 
 use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Edge_Records;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Step;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Model\text;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -38,7 +38,7 @@ function edges_sentence( Step $step ): string {
 	$emptied   = [];
 	$untouched = [];
 	$others    = [];
-	foreach ( Edge_Record::all_of( $step ) as $record ) {
+	foreach ( ( new Edge_Records( $step->data ) )->edges as $record ) {
 		if ( 'failed' === $record->state ) {
 			$others[] = edge_failure_sentence( $record, $record->code );
 		} elseif ( $record->everything ) {
@@ -78,13 +78,13 @@ function edge_files_sentence( Step $step ): string {
 	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state
 		? edge_failure_sentence( $record, $record->code )
 		: purged_links_sentence( $record );
-	return paragraph( ...array_unique( array_map( $said, Edge_Record::all_of( $step ) ) ) );
+	return paragraph( ...array_unique( array_map( $said, ( new Edge_Records( $step->data ) )->edges ) ) );
 }
 
 /** Returns the name of a step's edge, or the names of its edges. */
 function edge_names( Step $step ): string {
-	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, Edge_Record::all_of( $step ) );
-	return [] === $names ? text( $step->data['name'] ?? '' ) : wp_sprintf( '%l', $names );
+	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, ( new Edge_Records( $step->data ) )->edges );
+	return [] === $names ? ( new Edge_Record( $step->data ) )->name : wp_sprintf( '%l', $names );
 }
 
 /** Says how many links were purged; empty while the edge has done nothing. */

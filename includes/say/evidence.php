@@ -5,18 +5,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
+use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Failure;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param array<mixed> $evidence One piece of a purge's evidence: its kind, its data, and the browser's format. */
-function evidence_sentence( array $evidence ): string {
+function evidence_sentence( Evidence $evidence ): string {
 	$sentence = kind_sentence( $evidence );
-	switch ( text( $evidence['format'] ?? '' ) ) {
+	switch ( $evidence->format ) {
 		case 'avif':
 			/* translators: %s: a sentence about the copy that they get. */
 			return sprintf( __( 'Browsers that show AVIF: %s', 'shortpixel-flush' ), $sentence );
@@ -30,36 +28,35 @@ function evidence_sentence( array $evidence ): string {
 	return $sentence;
 }
 
-/** @param array<mixed> $evidence */
-function kind_sentence( array $evidence ): string {
-	$kind = text( $evidence['kind'] ?? '' );
+function kind_sentence( Evidence $evidence ): string {
+	$kind = $evidence->kind;
 	switch ( $kind ) {
 		case 'age_newer':
 			/* translators: 1: a time span, such as "20 seconds", 2: another. */
-			return sprintf( __( 'The copy is %1$s old, younger than the flush of %2$s ago.', 'shortpixel-flush' ), time_span( integer( $evidence['age'] ?? 0 ) ), time_span( integer( $evidence['since'] ?? 0 ) ) );
+			return sprintf( __( 'The copy is %1$s old, younger than the flush of %2$s ago.', 'shortpixel-flush' ), time_span( $evidence->age ), time_span( $evidence->since ) );
 		case 'age_older':
 			/* translators: 1: a time span, such as "3 days", 2: another. */
-			return sprintf( __( 'The copy is %1$s old, older than the flush of %2$s ago.', 'shortpixel-flush' ), time_span( integer( $evidence['age'] ?? 0 ) ), time_span( integer( $evidence['since'] ?? 0 ) ) );
+			return sprintf( __( 'The copy is %1$s old, older than the flush of %2$s ago.', 'shortpixel-flush' ), time_span( $evidence->age ), time_span( $evidence->since ) );
 		case 'stale_at_edge':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			return sprintf( __( 'ShortPixel’s own server has the new image: the old copy is in %s.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
+			return sprintf( __( 'ShortPixel’s own server has the new image: the old copy is in %s.', 'shortpixel-flush' ), $evidence->edge );
 		case 'stale_at_shortpixel':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			return sprintf( __( 'ShortPixel’s own server has the old image as well, so clearing %s alone does not help.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
+			return sprintf( __( 'ShortPixel’s own server has the old image as well, so clearing %s alone does not help.', 'shortpixel-flush' ), $evidence->edge );
 		case 'never_old':
 			return __( 'The file is new at this link or has not changed, so there can be no old copy.', 'shortpixel-flush' );
 		case 'redirect_elsewhere':
-			$location = text( $evidence['location'] ?? '' );
+			$location = $evidence->location;
 			return '' === $location
 				? __( 'ShortPixel redirects without saying where to.', 'shortpixel-flush' )
 				/* translators: %s: a link. */
 				: sprintf( __( 'ShortPixel redirects to another link: %s', 'shortpixel-flush' ), $location );
 		case 'http_error':
-			return http_error_sentence( integer( $evidence['status'] ?? 0 ) );
+			return http_error_sentence( $evidence->status );
 		case 'no_answer':
-			return failure_sentence( new Failure( text( $evidence['error'] ?? 'other' ) ) );
+			return failure_sentence( new Failure( $evidence->error ) );
 	}
-	return ( isset( $evidence['at'] ) ? dated_evidence( $kind, integer( $evidence['at'] ) ) : null ) ?? plain_evidence( $kind );
+	return ( null === $evidence->at ? null : dated_evidence( $kind, $evidence->at ) ) ?? plain_evidence( $kind );
 }
 
 /** Describes evidence about a date; null for any other kind. */

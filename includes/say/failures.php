@@ -5,9 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Failure;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -15,21 +14,21 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 function failure_sentence( Failure $failure ): string {
+	$facts = $failure->facts();
 	if ( 'http_error' === $failure->code ) {
-		return http_error_sentence( integer( $failure->data['status'] ?? 0 ) );
+		return http_error_sentence( $facts->status );
 	}
 	if ( 'not_planned' === $failure->code ) {
-		$images = integer( $failure->data['images'] ?? 0 );
 		/* translators: %s: number of images. */
-		return sentence( _n( 'The copies of %s image could not be found, since another plugin failed at it. Look at your site’s error log.', 'The copies of %s images could not be found, since another plugin failed at them. Look at your site’s error log.', $images, 'shortpixel-flush' ), $images );
+		return sentence( _n( 'The copies of %s image could not be found, since another plugin failed at it. Look at your site’s error log.', 'The copies of %s images could not be found, since another plugin failed at them. Look at your site’s error log.', $facts->images, 'shortpixel-flush' ), $facts->images );
 	}
 	if ( 'taken_over' === $failure->code ) {
-		return taken_over_sentence( integer( $failure->data['images'] ?? 0 ) );
+		return taken_over_sentence( $facts->images );
 	}
 	if ( 'daily_images' === $failure->code ) {
-		return daily_limit_sentence( integer( $failure->data['images'] ?? 0 ) );
+		return daily_limit_sentence( $facts->images );
 	}
-	$message = refusal_sentence( text( $failure->data['message'] ?? '' ) );
+	$message = refusal_sentence( $facts->message );
 	return network_sentences()[ $failure->code ] ?? work_sentences()[ $failure->code ] ?? ( '' === $message ? network_sentences()['other'] : $message );
 }
 
@@ -90,12 +89,12 @@ function work_sentences(): array {
 	];
 }
 
-/** @param array<mixed> $data The result of trying the new link; also its `provider` if others may go on. */
-function cdn_failed_sentence( array $data ): string {
-	$host   = url_host( text( $data['url'] ?? '' ) );
-	$status = integer( $data['status'] ?? 0 );
-	$error  = text( $data['error'] ?? '' );
-	$same   = unchanged_sentence( text( $data['provider'] ?? '' ) );
+/** @param Facts $facts The result of trying the new link; also its `provider` if others may go on. */
+function cdn_failed_sentence( Facts $facts ): string {
+	$host   = url_host( $facts->url );
+	$status = $facts->status;
+	$error  = $facts->error;
+	$same   = unchanged_sentence( $facts->provider );
 	// Our own client refuses these hosts, so nothing was sent.
 	if ( in_array( $error, [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 		/* translators: %s: a host, such as img.example.com. */

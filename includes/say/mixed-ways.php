@@ -8,8 +8,6 @@ namespace ShortPixelFlush\Say;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Report;
 use ShortPixelFlush\Model\Step;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -18,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 function mixed_ways_message( Report $report ): string {
 	$flush = $report->flush;
 	$step  = $flush->step( 'fall_back' );
-	$fell  = null === $step || 'done' !== $step->state ? 0 : integer( $step->data['images'] ?? 0 );
+	$fell  = null === $step || 'done' !== $step->state ? 0 : $step->facts()->images;
 	if ( $fell > 0 && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
 		return fallen_back_message( $report, $fell );
 	}
@@ -27,7 +25,7 @@ function mixed_ways_message( Report $report ): string {
 
 function mixed_ended_message( Report $report ): string {
 	$flush = $report->flush;
-	$ended = entries( $flush->subject['ended'] ?? [] );
+	$ended = $flush->subject->ended;
 	switch ( $flush->state ) {
 		case 'done':
 			return $report->has_version ? removal_message( $report ) : new_address_gone( $flush->is_one_image() );
@@ -53,7 +51,7 @@ function fallen_back_message( Report $report, int $fell ): string {
 	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
 	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
 		// If it is unknown whether the new link helped, the result of the removal says all.
-		$said    = in_array( 'not_known', array_column( $flush->ways(), 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
+		$said    = in_array( 'not_known', array_column( $flush->subject->ways, 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
 		// An edge that refuses usually refuses files, copies and pages alike.
 		return paragraph(
@@ -63,7 +61,7 @@ function fallen_back_message( Report $report, int $fell ): string {
 		);
 	}
 	/* translators: 1: number of images that the new links did not help, 2: number of images. */
-	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->ways() ) );
+	$said = sentence( _n( 'The new link did not help %1$s of %2$s images, so its copies were removed.', 'The new links did not help %1$s of %2$s images, so their copies were removed.', $fell, 'shortpixel-flush' ), $fell, count( $flush->subject->ways ) );
 	return paragraph( $said, mixed_ended_message( $report ), ...$whys );
 }
 
@@ -71,7 +69,7 @@ function fallen_back_message( Report $report, int $fell ): string {
 function new_so_far_sentence( Flush $flush, array $ways ): string {
 	$new = array_sum( array_map( static fn ( string $way ): int => count( $flush->images_by( $way ) ), $ways ) );
 	/* translators: 1: number of images that are new, 2: number of images. */
-	return 0 === $new ? '' : sentence( _n( '%1$s of %2$s images is new for visitors.', '%1$s of %2$s images are new for visitors.', $new, 'shortpixel-flush' ), $new, count( $flush->ways() ) );
+	return 0 === $new ? '' : sentence( _n( '%1$s of %2$s images is new for visitors.', '%1$s of %2$s images are new for visitors.', $new, 'shortpixel-flush' ), $new, count( $flush->subject->ways ) );
 }
 
 function stays_removed_sentence( int $images ): string {

@@ -8,11 +8,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
-use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Report;
-use ShortPixelFlush\Model\Step;
-use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -46,13 +43,13 @@ function new_address_message( Report $report ): string {
 
 /** Pages ask for the new links, but some visitors may not get those pages. */
 function new_where_checked( Flush $flush ): string {
-	$data     = $flush->step( 'pages' )->data ?? [];
-	$unproven = integer( $data['unproven'] ?? 0 );
+	$seen     = $flush->pages_seen();
+	$unproven = $seen->unproven;
 	if ( $unproven > 0 ) {
 		/* translators: %s: number of images. */
 		return sentence( _n( 'New where we looked. Pages that show %s other image were not read.', 'New where we looked. Pages that show %s other images were not read.', $unproven, 'shortpixel-flush' ), $unproven );
 	}
-	return 0 === integer( $data['unseen'] ?? 0 )
+	return 0 === $seen->unseen
 		? __( 'New where we looked: past any cache in front of your site. Open a page in a private window.', 'shortpixel-flush' )
 		: __( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' );
 }
@@ -110,10 +107,6 @@ function step_messages( Flush $flush, string $state ): array {
 
 /** @return list<string> Messages about edges that keep old pages, which matter however the flush ended. */
 function pages_left_messages( Flush $flush ): array {
-	return array_values(
-		array_map(
-			static fn ( Step $step ): string => step_message( $flush, $step ),
-			array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] )
-		)
-	);
+	$step = $flush->step( 'edge_pages' );
+	return null !== $step && $flush->keeps_pages_at_edges() ? [ step_message( $flush, $step ) ] : [];
 }

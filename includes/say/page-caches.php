@@ -5,11 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
+use ShortPixelFlush\Model\Caches_Cleared;
+use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Page_Caches;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -42,9 +40,8 @@ function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 	return $sentences;
 }
 
-/** @param array<mixed> $data The step's data. */
-function page_caches_done( array $data ): string {
-	$pages     = integer( $data['pages'] ?? 0 );
+function page_caches_done( Caches_Cleared $caches ): string {
+	$pages     = $caches->pages;
 	$sentences = [
 		/* translators: %s: names of page caches. */
 		'cleared'       => __( 'Cleared: %s.', 'shortpixel-flush' ),
@@ -59,31 +56,26 @@ function page_caches_done( array $data ): string {
 	];
 	$said      = [];
 	foreach ( $sentences as $heading => $sentence ) {
-		$names = texts( $data[ $heading ] ?? [] );
-		if ( [] !== $names ) {
-			$said[] = sprintf( $sentence, wp_sprintf( '%l', $names ) );
+		if ( [] !== $caches->$heading ) {
+			$said[] = sprintf( $sentence, wp_sprintf( '%l', $caches->$heading ) );
 		}
 	}
-	if ( true === ( $data['is_part'] ?? false ) ) {
+	if ( $caches->is_part ) {
 		$said[] = __( 'Only the pages that are known to show the images could be cleared. Visitors may get others with the old links until an administrator flushes again.', 'shortpixel-flush' );
 	}
-	if ( true === ( $data['withheld'] ?? false ) ) {
+	if ( $caches->withheld ) {
 		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );
 	}
-	$by_hand = texts( $data['untouched'] ?? [] );
-	if ( [] !== $by_hand ) {
+	if ( [] !== $caches->untouched ) {
 		/* translators: %s: names of page caches, each with what to press. */
-		$said[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) );
+		$said[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), names_with_menus( $caches->untouched ) );
 	}
 	return paragraph( ...$said );
 }
 
-/** @param array<mixed> $data The step's data. */
-function page_caches_failed( array $data ): string {
-	$said = [ page_caches_done( $data ) ];
-	foreach ( array_filter( entries( $data['failed'] ?? [] ), 'is_array' ) as $failed ) {
-		$name   = text( $failed['name'] ?? '' );
-		$reason = text( $failed['reason'] ?? '' );
+function page_caches_failed( Caches_Cleared $caches ): string {
+	$said = [ page_caches_done( $caches ) ];
+	foreach ( $caches->failed as [ 'name' => $name, 'reason' => $reason ] ) {
 		$said[] = '' === $name
 			? __( 'Not every page cache could be cleared, so visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' )
 			/* translators: 1: a page cache's name, 2: a page cache with what to press there. */
@@ -101,13 +93,11 @@ function reason_sentence( string $reason ): string {
 
 /**
  * A page still asks for the other link. Names the cache that probably holds it, and how to clear it there.
- *
- * @param array<mixed> $data The result of reading pages.
  */
-function page_old( array $data ): string {
-	$caches = texts( $data['caches'] ?? [] );
-	$others = integer( $data['others'] ?? 0 );
-	$page   = page_link( $data );
+function page_old( Pages_Seen $seen ): string {
+	$caches = $seen->caches;
+	$others = $seen->others;
+	$page   = page_link( $seen );
 	$said   = $others > 0
 		/* translators: 1: a page's link, 2: number of pages. */
 		? sentence( _n( 'A cache still holds old pages: %1$s and %2$s other.', 'A cache still holds old pages: %1$s and %2$s others.', $others, 'shortpixel-flush' ), $page, $others )
@@ -124,11 +114,9 @@ function page_old( array $data ): string {
 
 /**
  * A page asks for both links. Says where the other one is: in the page's most visible part that has it.
- *
- * @param array<mixed> $data The result of reading pages.
  */
-function page_mixed( array $data ): string {
-	$part      = array_key_first( entries( $data['left'] ?? [] ) );
+function page_mixed( Pages_Seen $seen ): string {
+	$part      = array_key_first( $seen->left );
 	$sentences = [
 		/* translators: %s: a page's link. */
 		'style'  => __( 'A style on %s still uses the old link.', 'shortpixel-flush' ),
@@ -139,59 +127,53 @@ function page_mixed( array $data ): string {
 	];
 	/* translators: %s: a page's link. */
 	$sentence = $sentences[ (string) $part ] ?? __( 'Some places on %s still show the image at its old link.', 'shortpixel-flush' );
-	$what_now = true === ( $data['is_removed'] ?? false )
+	$what_now = $seen->is_removed
 		? __( 'Its copies there are removed as well.', 'shortpixel-flush' )
 		: __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' );
-	return paragraph( sprintf( $sentence, page_link( $data ) ), $what_now );
+	return paragraph( sprintf( $sentence, page_link( $seen ) ), $what_now );
 }
 
-/** @param array<mixed> $data The result of reading pages. */
-function page_former_file( array $data ): string {
+function page_former_file( Pages_Seen $seen ): string {
 	/* translators: %s: a page's link. */
-	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $data ) );
+	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $seen ) );
 }
 
-/** @param array<mixed> $data The failure's data: a page of another site of the network. */
-function other_site_sentence( array $data ): string {
+/** @param Pages_Seen $seen A page of another site of the network. */
+function other_site_sentence( Pages_Seen $seen ): string {
 	/* translators: %s: a page's link. */
-	return sprintf( __( 'New where we looked, but not on another site of your network: %s. Flush the image’s link there.', 'shortpixel-flush' ), page_link( $data ) );
+	return sprintf( __( 'New where we looked, but not on another site of your network: %s. Flush the image’s link there.', 'shortpixel-flush' ), page_link( $seen ) );
 }
 
-/** @param array<mixed> $data The result of reading pages. */
-function page_earlier_size( array $data ): string {
-	$images = integer( $data['images'] ?? 0 );
+function page_earlier_size( Pages_Seen $seen ): string {
+	$images = $seen->images;
 	/* translators: %s: number of images. */
 	return sentence( _n( 'Only the full-size file of %s image was overwritten. Pages show a smaller size: regenerate its thumbnails.', 'Only the full-size files of %s images were overwritten. Pages show smaller sizes: regenerate their thumbnails.', $images, 'shortpixel-flush' ), $images );
 }
 
-/** @param array<mixed> $data The result of reading pages. */
-function pages_done( array $data ): string {
-	$read = integer( $data['read'] ?? 0 );
+function pages_done( Pages_Seen $seen ): string {
+	$read = $seen->read;
 	/* translators: %s: number of pages. */
 	return sentence( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), $read );
 }
 
-/** @param array<mixed> $data The result of reading pages. */
-function front_page_done( array $data ): string {
-	$read = integer( $data['read'] ?? 0 );
+function front_page_done( Pages_Seen $seen ): string {
+	$read = $seen->read;
 	/* translators: %s: number of pages. */
 	$said = sentence( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), $read );
-	return 0 === integer( $data['unread'] ?? 0 ) ? $said : paragraph( $said, page_unread( $data ) );
+	return 0 === $seen->unread ? $said : paragraph( $said, page_unread( $seen ) );
 }
 
-/** @param array<mixed> $data The result of reading pages. */
-function page_unread( array $data ): string {
-	$status = integer( $data['status'] ?? 0 );
+function page_unread( Pages_Seen $seen ): string {
+	$status = $seen->status;
 	return 0 === $status
 		/* translators: %s: a page's link. */
-		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_link( $data ) )
+		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_link( $seen ) )
 		/* translators: 1: a page's link, 2: an HTTP status, such as 503. */
-		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_link( $data ), $status );
+		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_link( $seen ), $status );
 }
 
-/** @param array<mixed> $data The result of reading pages. */
-function page_link( array $data ): string {
-	return rawurldecode( text( $data['page'] ?? '' ) );
+function page_link( Pages_Seen $seen ): string {
+	return rawurldecode( $seen->page );
 }
 
 /** @param list<string> $names Names, each followed by the menu entry that clears it. */

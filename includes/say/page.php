@@ -7,22 +7,20 @@ namespace ShortPixelFlush\Say;
 
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\texts;
 
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param array<mixed> $page A flush's or a plan's `on_pages`.
+ * @param array{others: int, more: int, files: int, hosts: list<string>, ...}|null $page A flush's or a plan's `on_pages`.
  * @return list<string>
  */
-function page_sentences( array $page ): array {
+function page_sentences( ?array $page ): array {
 	$sentences = [];
-	$others    = integer( $page['others'] ?? 0 );
-	$more      = integer( $page['more'] ?? 0 );
-	$files     = integer( $page['files'] ?? 0 );
+	$others    = $page['others'] ?? 0;
+	$more      = $page['more'] ?? 0;
+	$files     = $page['files'] ?? 0;
 
 	if ( $others > 0 ) {
 		/* translators: %s: number of images. */
@@ -39,7 +37,7 @@ function page_sentences( array $page ): array {
 		$sentences[] = sentence( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), $files );
 	}
 
-	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', texts( $page['hosts'] ?? [] ) ) );
+	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', $page['hosts'] ?? [] ) );
 }
 
 /**
@@ -52,7 +50,7 @@ function unsearched_sentence( Flush $flush, int $count ): string {
 		return '';
 	}
 
-	if ( [] !== $flush->on_pages() ) {
+	if ( null !== $flush->subject->on_pages ) {
 		/* translators: 1: number of images, 2: number of all images. */
 		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', Plan::SEARCHED_IMAGES, 'shortpixel-flush' ), Plan::SEARCHED_IMAGES, $count );
 	}

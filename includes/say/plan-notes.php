@@ -11,10 +11,10 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} $found    As returned by Variant_Search::summary().
- * @param array<mixed>                                                                $coverage The measured coverage.
+ * @param Coverage|null                                                               $coverage The measured coverage.
  * @return list<string>
  */
-function variant_notes( array $found, int $images, array $coverage = [] ): array {
+function variant_notes( array $found, int $images, ?array $coverage = null ): array {
 	$notes = coverage_notes( $coverage );
 
 	if ( $found['pages_read'] > 0 ) {
@@ -35,13 +35,13 @@ function looked_for_sentence( int $looked_for, int $images ): string {
 }
 
 /**
- * @param array<mixed> $coverage The measured coverage.
+ * @param Coverage|null $coverage The measured coverage.
  * @return list<string>
  */
-function coverage_notes( array $coverage ): array {
+function coverage_notes( ?array $coverage ): array {
 	$measured = measured_note( $coverage );
 
-	return array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage ) );
+	return array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage['skipped'] ?? [] ) );
 }
 
 /** @param string $host A host that pages use and the settings do not name. */

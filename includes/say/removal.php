@@ -8,17 +8,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
+use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Report;
 use ShortPixelFlush\Model\Tally;
 use function ShortPixelFlush\is_shortpixel_host;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -48,11 +46,11 @@ function left_to_others_sentence( Flush $flush ): string {
 
 /** Explains why the purge API was given up; empty if it was not. */
 function purge_api_sentence( Flush $flush ): string {
-	$memory = entries( $flush->subject['purge_api'] ?? [] );
-	if ( true === ( $memory['key_refused'] ?? false ) ) {
+	$memory = $flush->subject->purge_api;
+	if ( $memory['key_refused'] ?? false ) {
 		return __( 'ShortPixel refused the account key of your ShortPixel plugin, so each copy was removed with a request of its own. Check the key in that plugin’s settings.', 'shortpixel-flush' );
 	}
-	return true === ( $memory['cdn_refused'] ?? false )
+	return $memory['cdn_refused'] ?? false
 		? __( 'ShortPixel’s CDN did not clear all copies of a file at once, so each was removed on its own.', 'shortpixel-flush' )
 		: '';
 }
@@ -165,7 +163,6 @@ function checked_sentence( Tally $tally ): string {
 
 /** Says on which devices the result was checked; empty if no page was measured. */
 function devices_sentence( Flush $flush, Tally $tally ): string {
-	$coverage = entries( $flush->subject['coverage'] ?? [] );
 	// A sample begins with the most common screens, which are phones and desktops.
 	$checked = $tally->of_sample()->count() < $tally->of_visitors()->count() ? [ 'phone', 'desktop' ] : DEVICES;
 	$said    = [
@@ -177,7 +174,7 @@ function devices_sentence( Flush $flush, Tally $tally ): string {
 		'tablet desktop'       => __( 'Checked on tablet and desktop.', 'shortpixel-flush' ),
 		'phone tablet desktop' => __( 'Checked on phone, tablet and desktop.', 'shortpixel-flush' ),
 	];
-	return $said[ implode( ' ', array_intersect( $checked, texts( $coverage['devices'] ?? [] ) ) ) ] ?? '';
+	return $said[ implode( ' ', array_intersect( $checked, $flush->subject->coverage['devices'] ?? [] ) ) ] ?? '';
 }
 
 /** Says what browsers with the old image do; empty if they revalidate each time. */
@@ -228,7 +225,7 @@ function edges_ended_message( Report $report ): ?string {
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old copy. Clear it from its own control panel, and check its settings.', 'shortpixel-flush' ), text( $flush->failure->data['edge'] ?? '' ) ) ];
+		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old copy. Clear it from its own control panel, and check its settings.', 'shortpixel-flush' ), $flush->failure->facts()->edge ) ];
 	}
 	if ( [] === $edges || 0 === $count['total'] || $count['failed'] === $count['total'] ) {
 		return null;
@@ -258,7 +255,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return __( 'New where we looked. Other screens may still show the old image.', 'shortpixel-flush' );
 	}
 	if ( 'old_pages' === $code ) {
-		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), page_caches_failed( null === $flush->failure ? [] : $flush->failure->data ) );
+		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), page_caches_failed( new Caches_Cleared( $flush->failure->data ?? [] ) ) );
 	}
 	if ( 'made_too_early' === $code ) {
 		return __( 'New where we looked, but a cache of your site still had the old file. Flush again.', 'shortpixel-flush' );
@@ -330,7 +327,7 @@ function unsent_reason( Report $report ): string {
  * @param Failure|null $failure Null if ShortPixel only asked for a pause.
  */
 function unsent_sentence( ?Failure $failure ): string {
-	$status = null === $failure ? 0 : integer( $failure->data['status'] ?? 0 );
+	$status = null === $failure ? 0 : $failure->facts()->status;
 	if ( null === $failure || 429 === $status ) {
 		return __( 'ShortPixel is busy.', 'shortpixel-flush' );
 	}
@@ -352,9 +349,9 @@ function unsent_sentence( ?Failure $failure ): string {
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
 	foreach ( $flush->notes as $note ) {
-		$data = entries( $note['data'] ?? [] );
-		if ( 'host_paused' === ( $note['code'] ?? '' ) && integer( $data['until'] ?? 0 ) > now() ) {
-			$sentences[] = host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ) );
+		$facts = new Facts( $note['data'] );
+		if ( 'host_paused' === $note['code'] && $facts->until > now() ) {
+			$sentences[] = host_sentence( $facts->host, $facts->reason );
 		}
 	}
 	return paragraph( ...array_unique( $sentences ) );

@@ -5,16 +5,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
+use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Flush;
-use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Report;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\iso_time;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
@@ -40,8 +39,8 @@ function shape( Report $report ): array {
 		'coverage'         => coverage_shape( $flush ),
 		'measuring'        => $flush->is_open() && $flush->measured_until() > now() ? $flush->measured_images() : [],
 		'pages_to_read'    => $flush->pages_to_read(),
-		'method'           => Provider_Target::method_of( $flush ),
-		'ways'             => count_ways( $flush->ways() ),
+		'method'           => $flush->method(),
+		'ways'             => count_ways( $flush->subject->ways ),
 		'way_sentence'     => way_taken_sentence( $flush ),
 		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
@@ -82,7 +81,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 		return site_message( $report->flush );
 	}
 	if ( null !== $report->flush->failure && 'other_site' === $report->flush->failure->code ) {
-		return other_site_sentence( $report->flush->failure->data );
+		return other_site_sentence( new Pages_Seen( $report->flush->failure->data ) );
 	}
 	if ( $report->flush->is_open() ) {
 		return open_message( $report, $trouble );
@@ -100,9 +99,8 @@ function details( Report $report ): array {
 	if ( $flush->is_site() || $flush->is_open() || $flush->is_undo() ) {
 		return [];
 	}
-	$coverage = entries( $flush->subject['coverage'] ?? [] );
-	$unseen   = integer( $flush->failure->data['images'] ?? 0 );
-	$said     = [
+	$unseen = null === $flush->failure ? 0 : $flush->failure->facts()->images;
+	$said   = [
 		'new_visitors' === $flush->result() || null !== kept_by_browsers( $flush, $report->tally ) ? browsers_sentence( $flush ) : '',
 		checked_sentence( $report->tally->of_visitors() ),
 		/* translators: %s: number of images. */
@@ -111,16 +109,10 @@ function details( Report $report ): array {
 		left_to_others_sentence( $flush ),
 		old_links_sentence( $report->linked_from ),
 		purge_api_sentence( $flush ),
-		null === $flush->planning() ? unsearched_sentence( $flush, integer( $flush->subject['attachment_count'] ?? 0 ) ) : '',
+		null === $flush->planning() ? unsearched_sentence( $flush, $flush->subject->attachment_count ) : '',
 	];
-	return array_values(
-		array_unique(
-			array_diff(
-				array_merge( $said, 'looked' === $flush->result() ? skipped_sentences( $coverage ) : [], page_sentences( $flush->on_pages() ) ),
-				[ '' ]
-			)
-		)
-	);
+	$skipped = 'looked' === $flush->result() ? skipped_sentences( $flush->subject->coverage['skipped'] ?? [] ) : [];
+	return array_values( array_unique( array_diff( array_merge( $said, $skipped, page_sentences( $flush->subject->on_pages ) ), [ '' ] ) ) );
 }
 
 /** @return array{total: int, removed: int, sampled: int, checked: int} */
@@ -154,8 +146,8 @@ function purge_shape( Purge $purge ): array {
 		'found_in'      => $purge->found_in,
 		'evidence'      => array_map(
 			static fn ( array $piece ): array => [
-				'kind' => text( $piece['kind'] ?? '' ),
-				'text' => evidence_sentence( $piece ),
+				'kind' => $piece['kind'],
+				'text' => evidence_sentence( new Evidence( $piece ) ),
 			],
 			$purge->evidence
 		),

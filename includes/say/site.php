@@ -8,10 +8,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
-use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Flush;
-use ShortPixelFlush\Model\Provider_Target;
-use function ShortPixelFlush\Model\integer;
+use ShortPixelFlush\Model\Pages_Seen;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -28,7 +26,7 @@ function site_message( Flush $flush ): string {
 	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
 		return flush_failure_sentence( $flush );
 	}
-	$targets = Provider_Target::of( $flush );
+	$targets = $flush->targets();
 	if ( count( $targets ) > 1 || 'purge' === ( isset( $targets[0] ) ? $targets[0]->by : '' ) ) {
 		return targets_message( $flush );
 	}
@@ -47,8 +45,7 @@ function site_message( Flush $flush ): string {
 }
 
 function site_done( Flush $flush ): string {
-	$step = $flush->step( 'front_page' );
-	$read = null === $step ? 0 : integer( $step->data['read'] ?? 0 );
+	$read = ( new Pages_Seen( $flush->step( 'front_page' )->data ?? [] ) )->read;
 	$said = 0 === $read
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
 		? sprintf( __( 'All images have new links at %s. No page that was checked shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
@@ -60,7 +57,7 @@ function site_done( Flush $flush ): string {
 /** Describes each provider's result, if there are several or the only one keeps its links. */
 function targets_message( Flush $flush ): string {
 	$is_undo   = $flush->is_undo();
-	$done      = Provider_Target::with_step( $flush, $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
+	$done      = $flush->targets_with_step( $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
 	$sentences = [];
 	foreach ( $done as $target ) {
 		$sentences[] = 'purge' === $target->by
@@ -84,7 +81,7 @@ function targets_message( Flush $flush ): string {
 /** Whether pages may be unchanged because a step that renews them failed. */
 function has_pages_left( Flush $flush ): bool {
 	return [] !== $flush->steps_of( [ 'styles', 'edge_pages', 'page_caches', 'front_page' ], [ 'failed' ] )
-		|| [] !== array_filter( $flush->steps_of( [ 'edge_pages' ] ), [ Edge_Record::class, 'keeps_pages' ] );
+		|| $flush->keeps_pages_at_edges();
 }
 
 /** Describes a provider that keeps its links in a flush of everything. */

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
+use ShortPixelFlush\Model\Caches_Cleared;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Tally;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -211,19 +211,19 @@ function step_message( Flush $flush, Step $step ): string {
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
 		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
-		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', $step->facts()->addresses, 'shortpixel-flush' ), $step );
 	}
 	switch ( 'done' === $step->state ? $step->id : '' ) {
 		case 'check':
-			$checked = integer( $step->data['addresses'] ?? 0 );
-			return 0 === $checked ? '' : new_copies_sentence( integer( $step->data['count'] ?? 0 ), $checked );
+			$facts = $step->facts();
+			return 0 === $facts->addresses ? '' : new_copies_sentence( $facts->count, $facts->addresses );
 		case 'page_caches':
 		case 'page_caches_last':
-			return page_caches_done( $step->data );
+			return page_caches_done( new Caches_Cleared( $step->data ) );
 		case 'pages':
-			return pages_done( $step->data );
+			return pages_done( new Pages_Seen( $step->data ) );
 		case 'front_page':
-			return front_page_done( $step->data );
+			return front_page_done( new Pages_Seen( $step->data ) );
 	}
 	return code_sentence( $flush, $step->code, $step->data + [ 'provider' => $step->provider_name ] );
 }
@@ -242,8 +242,8 @@ function new_copies_sentence( int $new, int $checked ): string {
 
 /** Fills in the number of links and their total; empty if there are none. */
 function counted( string $sentence, Step $step ): string {
-	$addresses = integer( $step->data['addresses'] ?? 0 );
-	return 0 === $addresses ? '' : sentence( $sentence, integer( $step->data['count'] ?? 0 ), $addresses );
+	$facts = $step->facts();
+	return 0 === $facts->addresses ? '' : sentence( $sentence, $facts->count, $facts->addresses );
 }
 
 /**
@@ -252,8 +252,8 @@ function counted( string $sentence, Step $step ): string {
  * @param array<mixed> $data The data of the code.
  */
 function code_sentence( Flush $flush, string $code, array $data ): string {
-	$is_site  = $flush->is_site();
-	$provider = text( $data['provider'] ?? '' );
+	$is_site = $flush->is_site();
+	$facts   = new Facts( $data );
 	switch ( $code ) {
 		case 'interrupted':
 			return $is_site
@@ -263,49 +263,49 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return paragraph( work_sentences()['interrupted'], __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
-			return sprintf( __( 'Left alone, since only an administrator can empty it: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
+			return sprintf( __( 'Left alone, since only an administrator can empty it: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ), wp_sprintf( '%l', $facts->names ) );
 		case 'network_edges_left_alone':
 			return network_edges_note();
 		case 'cdn_failed':
-			return cdn_failed_sentence( $data );
+			return cdn_failed_sentence( $facts );
 		case 'purge_busy':
-			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $provider ), __( 'It is asked again a few times; if it stays like that, flush again later.', 'shortpixel-flush' ) );
+			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $facts->provider ), __( 'It is asked again a few times; if it stays like that, flush again later.', 'shortpixel-flush' ) );
 		case 'purge_no_key':
 			/* translators: %s: a plugin's name. */
-			return sprintf( __( '%s has no valid ShortPixel API key, so its images stay as they are. Enter the key in its settings, then flush again.', 'shortpixel-flush' ), $provider );
+			return sprintf( __( '%s has no valid ShortPixel API key, so its images stay as they are. Enter the key in its settings, then flush again.', 'shortpixel-flush' ), $facts->provider );
 		case 'purge_key_refused':
 			/* translators: %s: a plugin's name. */
-			return sprintf( __( 'ShortPixel does not accept the API key of %s, so its images stay as they are. Correct the key in its settings, then flush again.', 'shortpixel-flush' ), $provider );
+			return sprintf( __( 'ShortPixel does not accept the API key of %s, so its images stay as they are. Correct the key in its settings, then flush again.', 'shortpixel-flush' ), $facts->provider );
 		case 'purge_cdn_refused':
 			/* translators: %s: a host, such as cdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s: visitors may get the same images as before. Flush again later, or flush single images.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s: visitors may get the same images as before. Flush again later, or flush single images.', 'shortpixel-flush' ), $facts->host );
 		case 'purge_refused':
 			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel did not confirm the removal at %s, so visitors may get the same images as before. See whether the site belongs to the account of the API key.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel did not confirm the removal at %s, so visitors may get the same images as before. See whether the site belongs to the account of the API key.', 'shortpixel-flush' ), $facts->host );
 		case 'styles_failed':
 			$said = __( 'Style sheets could not be renewed, so background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
-			return paragraph( $said, reason_sentence( text( $data['error'] ?? '' ) ) );
+			return paragraph( $said, reason_sentence( $facts->error ) );
 		case 'page_caches_failed':
-			return page_caches_failed( $data );
+			return page_caches_failed( new Caches_Cleared( $data ) );
 		case 'page_caches_kept':
-			return page_caches_done( $data );
+			return page_caches_done( new Caches_Cleared( $data ) );
 		case 'page_old':
-			return page_old( $data );
+			return page_old( new Pages_Seen( $data ) );
 		case 'page_mixed':
-			return page_mixed( $data );
+			return page_mixed( new Pages_Seen( $data ) );
 		case 'page_former_file':
-			return page_former_file( $data );
+			return page_former_file( new Pages_Seen( $data ) );
 		case 'page_earlier_size':
-			return page_earlier_size( $data );
+			return page_earlier_size( new Pages_Seen( $data ) );
 		case 'page_unread':
 			/* translators: %s: a page's link. */
-			return $is_site ? page_unread( $data ) : sprintf( __( 'This site could not open %s, so the page’s links could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( $data ) );
+			return $is_site ? page_unread( new Pages_Seen( $data ) ) : sprintf( __( 'This site could not open %s, so the page’s links could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( new Pages_Seen( $data ) ) );
 		case 'pages_silent':
 			return $is_site
 				? __( 'They contain no ShortPixel links, so there was nothing to check.', 'shortpixel-flush' )
 				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
 	}
-	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? refusal_sentence( text( $data['message'] ?? '' ) );
+	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? refusal_sentence( $facts->message );
 }
 
 /** @return array<string, string> By the code of a step. */

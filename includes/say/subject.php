@@ -7,11 +7,6 @@ namespace ShortPixelFlush\Say;
 
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Report;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -27,17 +22,17 @@ const SUBJECT_IDS = 100;
  */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
-	$urls  = texts( $flush->subject['urls'] ?? [] );
-	$count = max( count( $report->cards ), integer( $flush->subject['attachment_count'] ?? 0 ) );
+	$urls  = $flush->subject->urls;
+	$count = max( count( $report->cards ), $flush->subject->attachment_count );
 	return [
 		'title'            => subject_title( $report, $count, $urls ),
 		'attachments'      => array_slice( $report->cards, 0, SUBJECT_LISTED ),
 		'attachment_count' => $count,
-		'attachment_ids'   => array_slice( integers( $flush->subject['attachment_ids'] ?? [] ), 0, SUBJECT_IDS ),
+		'attachment_ids'   => array_slice( $flush->subject->attachment_ids, 0, SUBJECT_IDS ),
 		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
-		'url_count'        => max( count( $urls ), integer( $flush->subject['url_count'] ?? 0 ) ),
-		'library'          => $flush->is_library(),
-		'pages'            => texts( $flush->on_pages()['urls'] ?? [] ),
+		'url_count'        => max( count( $urls ), $flush->subject->url_count ),
+		'library'          => $flush->subject->library,
+		'pages'            => $flush->subject->on_pages['urls'] ?? [],
 	];
 }
 
@@ -46,7 +41,7 @@ function subject_shape( Report $report ): array {
  * @param list<string> $urls  As pasted.
  */
 function subject_title( Report $report, int $count, array $urls ): string {
-	if ( $report->flush->is_library() ) {
+	if ( $report->flush->subject->library ) {
 		/* translators: %s: number of images. */
 		return sentence( _n( 'The library, %s image', 'The library, %s images', $count, 'shortpixel-flush' ), $count );
 	}
@@ -54,7 +49,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 		return __( 'All images', 'shortpixel-flush' );
 	}
 	$cards = array_values( array_filter( array_column( $report->cards, 'title' ), static fn ( string $title ): bool => '' !== $title ) );
-	$pages = array_map( '\ShortPixelFlush\Model\text', entries( $report->flush->subject['pages'] ?? [] ) );
+	$pages = $report->flush->subject->pages;
 	// Many pasted copies of a few images mean these images.
 	if ( [] === $urls || ( count( $urls ) > 1 && [] === $pages && [] !== $cards ) ) {
 		return joined_names( $cards, $count );
@@ -96,37 +91,21 @@ function link_name( string $url ): string {
  * @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for links was; null if unknown.
  */
 function coverage_shape( Flush $flush ): ?array {
-	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
-		return null;
-	}
-	$coverage = $flush->subject['coverage'];
-	$skipped  = [];
-	foreach ( array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' ) as $page ) {
-		if ( in_array( $page['reason'] ?? '', SKIP_REASONS, true ) ) {
-			$skipped[] = [
-				'url'    => text( $page['url'] ?? '' ),
-				'reason' => text( $page['reason'] ?? '' ),
-			];
-		}
-	}
-	return [
-		'pages'   => max( 0, integer( $coverage['pages'] ?? 0 ) ),
-		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
-		'devices' => array_values( array_intersect( DEVICES, texts( $coverage['devices'] ?? [] ) ) ),
-		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
-		'whole'   => true === ( $coverage['whole'] ?? false ),
-		'skipped' => $skipped,
-	];
+	$coverage = $flush->subject->coverage;
+	return null === $coverage ? null : [
+		'devices' => array_values( array_intersect( DEVICES, $coverage['devices'] ) ),
+		'skipped' => array_values( array_filter( $coverage['skipped'], static fn ( array $page ): bool => in_array( $page['reason'], SKIP_REASONS, true ) ) ),
+	] + $coverage;
 }
 
 /**
  * Describes the measurements of a plan; empty if there are none.
  *
- * @param array<mixed> $coverage
+ * @param Coverage|null $coverage
  */
-function measured_note( array $coverage ): string {
-	$pages   = integer( $coverage['pages'] ?? 0 );
-	$screens = integer( $coverage['screens'] ?? 0 );
+function measured_note( ?array $coverage ): string {
+	$pages   = $coverage['pages'] ?? 0;
+	$screens = $coverage['screens'] ?? 0;
 	return 0 === $pages ? '' : paragraph(
 		/* translators: %s: number of screen sizes. */
 		sentence( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), $screens ),
@@ -136,12 +115,11 @@ function measured_note( array $coverage ): string {
 }
 
 /**
- * @param array<mixed> $coverage
+ * @param list<array{url: string, reason: string}> $skipped The pages that a flush's coverage lacks.
  * @return list<string>
  */
-function skipped_sentences( array $coverage ): array {
-	$skipped   = array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' );
-	$counts    = array_count_values( texts( array_column( $skipped, 'reason' ) ) ) + array_fill_keys( SKIP_REASONS, 0 );
+function skipped_sentences( array $skipped ): array {
+	$counts    = array_count_values( array_column( $skipped, 'reason' ) ) + array_fill_keys( SKIP_REASONS, 0 );
 	$sentences = [
 		/* translators: %s: number of pages. */
 		'framing'     => _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $counts['framing'], 'shortpixel-flush' ),

@@ -45,7 +45,7 @@ function way_taken_sentence( Flush $flush ): string {
 		return '';
 	}
 	$why = $flush->why_removed();
-	return '' === $why ? way_sentence( $flush->ways() ) : removal_reason( $why );
+	return '' === $why ? way_sentence( $flush->subject->ways ) : removal_reason( $why );
 }
 
 /** @param string $why A reason from way(), or from a later step. */

@@ -4,12 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Model\File_History;
+use ShortPixelFlush\Model\Finding;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Proof\Image_Facts;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\packed_fingerprint;
 
@@ -45,7 +44,7 @@ final class Case_Of_Image {
 	}
 
 	public function tries(): int {
-		return integer( $this->record->finding['tries'] ?? 0 );
+		return $this->record->finding->tries;
 	}
 
 	/** Returns the time when the first copy's file was put on the disk. */
@@ -55,41 +54,40 @@ final class Case_Of_Image {
 	}
 
 	public function history( Variant $copy ): File_History {
-		$path    = $this->paths[ $copy->source ] ?? '';
-		$history = entries( $this->record->finding['histories'] ?? [] )[ wp_basename( $path ) ] ?? null;
-		return is_array( $history ) ? File_History::from_array( $history ) : File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
+		$path = $this->paths[ $copy->source ] ?? '';
+		return $this->record->finding->histories[ wp_basename( $path ) ] ?? File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
 	}
 
 	/** @return array<mixed> The copy from before the file changed; for another copy of the same file, only its looks. */
 	public function before( Variant $copy ): array {
-		$before = entries( $this->record->finding['before'] ?? [] );
-		if ( text( $before['url'] ?? '' ) === $copy->url ) {
+		$before = $this->record->finding->before;
+		if ( ( $before['url'] ?? '' ) === $copy->url ) {
 			return $before;
 		}
-		return text( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
+		return ( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
 	}
 
-	/** @return array<mixed> The finding as stored. */
-	public function finding( Judged_Copy $judged, int $requests ): array {
-		$copy     = $this->copies[0];
-		$image    = $judged->image;
-		$history  = $this->history( $copy );
-		$finding  = [
-			'url'      => $copy->url,
-			'source'   => $copy->source,
-			'at'       => now(),
-			'evidence' => $judged->evidence,
-			'made_at'  => $judged->made_at,
-			'since'    => $history->from,
-			'requests' => $requests,
+	/** @param string $picture Of an old copy, as a data URI; empty for others. */
+	public function finding( Judged_Copy $judged, int $requests, string $picture ): Finding {
+		$copy    = $this->copies[0];
+		$earlier = $this->record->finding;
+		$image   = 'new' === $judged->state ? $judged->image : null;
+		$looks   = null === $image ? [ 'before' => $earlier->before ] : [
+			'sha256'      => $image->sha256,
+			'fingerprint' => null === $image->fingerprint ? '' : packed_fingerprint( $image->fingerprint ),
 		];
-		$finding += array_intersect_key( $this->record->finding, [ 'histories' => true ] );
-		if ( 'new' === $judged->state && null !== $image ) {
-			return $finding + [
-				'sha256'      => $image->sha256,
-				'fingerprint' => null === $image->fingerprint ? '' : packed_fingerprint( $image->fingerprint ),
-			];
-		}
-		return $finding + array_intersect_key( $this->record->finding, [ 'before' => true ] );
+		return new Finding(
+			[
+				'url'       => $copy->url,
+				'source'    => $copy->source,
+				'at'        => now(),
+				'evidence'  => $judged->evidence,
+				'made_at'   => $judged->made_at,
+				'since'     => $this->history( $copy )->from,
+				'requests'  => $requests,
+				'histories' => $earlier->histories,
+				'picture'   => $picture,
+			] + $looks
+		);
 	}
 }

@@ -448,13 +448,13 @@ final class Scanner {
 
 	private function record( Case_Of_Image $case, Judged_Copy $judged ): void {
 		// The copy is shown as it was when checked: visitors may get another one by then.
-		$picture = 'stale' === $judged->state ? [ 'picture' => $this->pictures[ $case->copies[0]->url ] ?? '' ] : [];
+		$picture = 'stale' === $judged->state ? $this->pictures[ $case->copies[0]->url ] ?? '' : '';
 		$change  = [
 			'scanned_at'  => now(),
 			'scan_due'    => 0,
 			'scan_state'  => 'absent' === $judged->state ? 'unknown' : $judged->state,
 			'scan_reason' => $judged->reason,
-			'finding'     => $picture + $case->finding( $judged, $this->asked[ $case->id() ] ?? 0 ),
+			'finding'     => $case->finding( $judged, $this->asked[ $case->id() ] ?? 0, $picture ),
 		];
 		$this->records->update( $case->id(), $change );
 	}
@@ -477,7 +477,7 @@ final class Scanner {
 			$case->id(),
 			[
 				'scan_due' => self::ASKED_IN_VAIN,
-				'finding'  => [ 'tries' => $case->tries() + 1 ] + $case->record->finding,
+				'finding'  => $case->record->finding->with( [ 'tries' => $case->tries() + 1 ] ),
 			]
 		);
 	}

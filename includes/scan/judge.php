@@ -11,6 +11,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Model\File_History;
 use ShortPixelFlush\Proof\Image_Facts;
 use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\Proof\cached_at;

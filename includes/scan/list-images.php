@@ -8,7 +8,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Model\File_History;
 use ShortPixelFlush\Model\File_Stamp;
+use ShortPixelFlush\Model\Finding;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Store\Image_Records;
 use Throwable;
@@ -21,7 +23,6 @@ use function ShortPixelFlush\Auto\store_changes;
 use function ShortPixelFlush\Copies\library_slice;
 use function ShortPixelFlush\Copies\library_slice_before;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
@@ -81,7 +82,7 @@ function list_images( array $ids ): bool {
 	return $is_noted;
 }
 
-/** @return array{file: string, files: array<string, File_Stamp>, stamped_at: int, scan_due: int, scanned_at: int, scan_state: string, scan_reason: string, finding: array<mixed>} */
+/** @return array{file: string, files: array<string, File_Stamp>, stamped_at: int, scan_due: int, scanned_at: int, scan_state: string, scan_reason: string, finding: Finding} */
 function listed( int $id, Image_Record $record ): array {
 	$paths   = paths_of( $id );
 	$stamps  = stamps_of( $paths );
@@ -91,7 +92,7 @@ function listed( int $id, Image_Record $record ): array {
 	$changed = $known ? array_merge( $files['changed'], $files['unsure'] ) : [];
 	$touched = $known ? array_diff( rewritten_names( $record->files, $stamps ), $changed ) : [];
 	if ( [] !== $changed || [] !== $touched ) {
-		$finding = with_histories( $record, $finding, $stamps, $files['changed'], $files['unsure'], $touched );
+		$finding = with_histories( $record, $stamps, $files['changed'], $files['unsure'], $touched );
 	}
 	$is_held = 'outside' === $record->decision;
 	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at && ! $is_held ) {
@@ -161,37 +162,29 @@ function newest_time( array $stamps ): int {
 }
 
 /**
- * @param array<mixed>              $finding
  * @param array<string, File_Stamp> $stamps
  * @param list<string>              $changed Names of files whose bytes differ.
  * @param list<string>              $unsure  Names of files whose change is unknown.
  * @param array<string>             $touched Names of files that were rewritten with the same bytes.
- * @return array<mixed>
  */
-function with_histories( Image_Record $record, array $finding, array $stamps, array $changed, array $unsure, array $touched ): array {
-	$histories = entries( $finding['histories'] ?? [] );
+function with_histories( Image_Record $record, array $stamps, array $changed, array $unsure, array $touched ): Finding {
+	$finding   = $record->finding;
+	$histories = $finding->histories;
 	foreach ( $touched as $name ) {
-		$histories += [ $name => File_History::by_time( $record->files[ $name ]->modified )->to_array() ];
+		$histories += [ $name => File_History::by_time( $record->files[ $name ]->modified ) ];
 	}
 	foreach ( array_merge( $changed, $unsure ) as $name ) {
-		$history            = File_History::rewritten(
-			$record->files[ $name ],
-			$stamps[ $name ],
-			$record->stamped_at,
-			now(),
-			in_array( $name, $changed, true )
-		);
-		$histories[ $name ] = $history->to_array();
+		$histories[ $name ] = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), in_array( $name, $changed, true ) );
 	}
 	if ( [] === $changed && [] === $unsure ) {
-		return [ 'histories' => $histories ] + $finding;
+		return $finding->with( [ 'histories' => $histories ] );
 	}
 	// The record of a new copy tells a retouched image from its earlier version.
-	$before = 'new' === $record->scan_state
-		? array_intersect_key( $finding, array_flip( [ 'url', 'source', 'sha256', 'etag', 'last_modified', 'cached_at', 'fingerprint' ] ) )
-		: entries( $finding['before'] ?? [] );
-	return [
-		'histories' => $histories,
-		'before'    => $before,
-	] + $finding;
+	$before = 'new' === $record->scan_state ? array_intersect_key( $finding->to_array(), array_flip( [ 'url', 'source', 'sha256', 'fingerprint' ] ) ) : $finding->before;
+	return $finding->with(
+		[
+			'histories' => $histories,
+			'before'    => $before,
+		]
+	);
 }

@@ -14,8 +14,6 @@ use function ShortPixelFlush\Copies\screens;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -130,14 +128,14 @@ function finding_shape( Image_Record $record ): array {
 	$automatic = automatic_sentence( $record, automatic_causes() );
 	return [
 		'attachment' => attachment_cards( [ $record->attachment_id ] )[0],
-		'copy'       => text( $finding['url'] ?? '' ),
-		'picture'    => '' === text( $finding['picture'] ?? '' ) ? null : text( $finding['picture'] ),
-		'file'       => text( $finding['source'] ?? '' ),
+		'copy'       => $finding->url,
+		'picture'    => '' === $finding->picture ? null : $finding->picture,
+		'file'       => $finding->source,
 		'message'    => trim( finding_sentence( $record ) . ' ' . $automatic ),
-		'since'      => iso_time( integer( $finding['since'] ?? 0 ) ),
-		'made_at'    => iso_time( integer( $finding['made_at'] ?? 0 ) ),
+		'since'      => iso_time( $finding->since ),
+		'made_at'    => iso_time( $finding->made_at ),
 		'found_at'   => iso_time( max( 1, $record->scanned_at ) ) ?? '',
-		'evidence'   => evidence_kinds( $finding ),
+		'evidence'   => $finding->kinds(),
 		'automatic'  => $automatic,
 	];
 }

@@ -6,8 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Model\Image_Record;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_time;
@@ -20,9 +18,9 @@ defined( 'ABSPATH' ) || exit;
 /** Explains why visitors may get an old image, and since when. */
 function finding_sentence( Image_Record $record ): string {
 	$finding = $record->finding;
-	$kinds   = evidence_kinds( $finding );
-	$made_at = integer( $finding['made_at'] ?? 0 );
-	$since   = integer( $finding['since'] ?? 0 );
+	$kinds   = $finding->kinds();
+	$made_at = $finding->made_at;
+	$since   = $finding->since;
 	$times   = [] !== array_intersect( OLDER, $kinds ) && $made_at > 0 && $made_at < $since
 		/* translators: 1: a date with time, 2: a later one. */
 		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), site_time( $made_at ), site_time( $since ) )
@@ -62,14 +60,6 @@ function visible_sentence( array $kinds ): string {
 		}
 	}
 	return '';
-}
-
-/**
- * @param array<mixed> $finding
- * @return list<string>
- */
-function evidence_kinds( array $finding ): array {
-	return array_values( array_map( static fn ( $piece ): string => text( entries( $piece )['kind'] ?? '' ), entries( $finding['evidence'] ?? [] ) ) );
 }
 
 /** Describes images that could not be judged. */

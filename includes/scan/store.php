@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Scan;
 
 use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\Model\json_text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
@@ -32,7 +33,7 @@ function change_scan( callable $change ) {
 		SCAN_OPTION,
 		static function ( ?string $raw ) use ( $change, &$changed ): ?string {
 			$changed = $change( Scan::from_json( $raw ) );
-			return null === $changed ? null : $changed->to_json();
+			return null === $changed ? null : json_text( $changed );
 		},
 		'off'
 	);

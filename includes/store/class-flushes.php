@@ -7,13 +7,12 @@ namespace ShortPixelFlush\Store;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Search;
 use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\integers;
 use function ShortPixelFlush\Model\stored_value;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -171,16 +170,18 @@ final class Flushes {
 		$is_whole = [] === $variants;
 		$state    = $flush['state'] ?? 'queued';
 		$user     = $flush['user_id'] ?? 0;
-		$subject  = $flush['subject'] ?? [];
+		$subject  = ( new Subject( $flush['subject'] ?? [] ) )->with(
+			[
+				'home'     => home_on_record(),
+				'acted_by' => 0 === $user ? acting_user() : $user,
+			]
+		);
 		$row      = [
 			'state'      => $is_whole ? $state : 'storing',
 			// Whoever has a shell has no id.
 			'user_id'    => max( 0, $user ),
 			'reason'     => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
-			'subject'    => $subject + [
-				'home'     => home_on_record(),
-				'acted_by' => 0 === $user ? acting_user() : $user,
-			],
+			'subject'    => $subject,
 			'created_at' => now(),
 			'updated_at' => now(),
 			'started_at' => 'running' === $state ? now() : 0,
@@ -207,12 +208,10 @@ final class Flushes {
 	/**
 	 * What a flush is about, to be searched for: what its images were called, their files, and what was pasted.
 	 *
-	 * @param array<mixed> $subject
 	 * @param list<string> $files
 	 */
-	public static function names_of( array $subject, array $files = [] ): string {
-		$titles = array_column( array_filter( entries( $subject['attachments'] ?? [] ), 'is_array' ), 'title' );
-		return Search::folded( implode( "\n", array_merge( texts( $titles ), texts( $subject['named'] ?? [] ), texts( $subject['pages'] ?? [] ), texts( $subject['urls'] ?? [] ), $files ) ) );
+	public static function names_of( Subject $subject, array $files = [] ): string {
+		return Search::folded( implode( "\n", array_merge( array_column( $subject->attachments, 'title' ), $subject->named, array_values( $subject->pages ), $subject->urls, $files ) ) );
 	}
 
 	/**

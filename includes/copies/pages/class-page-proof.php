@@ -16,9 +16,6 @@ use function ShortPixelFlush\Http\host_addresses;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Http\is_ip_address;
 use function ShortPixelFlush\Http\is_public_ip;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -65,15 +62,15 @@ final class Page_Proof {
 	private bool $is_undo;
 
 	public function __construct( Flush $flush ) {
-		$this->version = text( $flush->subject['version'] ?? '' );
+		$this->version = $flush->subject->version;
 		$this->places  = Versions\look_up_places();
 		$this->is_undo = $flush->is_undo();
-		$this->gone    = $this->is_undo ? [] : array_map( '\ShortPixelFlush\Model\integer', entries( $flush->subject['gone_keys'] ?? [] ) );
+		$this->gone    = $this->is_undo ? [] : $flush->subject->gone_keys;
 		$this->keys    = $this->gone;
 		// What a later flush gave another version is judged by that one.
 		$codes  = Versions\stored()['codes'];
-		$owners = array_column( $flush->owned(), 1, 0 );
-		foreach ( texts( $flush->subject['keys'] ?? [] ) as $key ) {
+		$owners = array_column( $flush->subject->owned, 1, 0 );
+		foreach ( $flush->subject->keys as $key ) {
 			if ( $this->is_undo || Versions\version_of_key( $key, $codes ) === $this->version ) {
 				$this->keys[ $key ] = $owners[ $key ] ?? 0;
 			}

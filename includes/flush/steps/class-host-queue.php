@@ -6,14 +6,13 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Host_Health;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Http\request_host;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -105,7 +104,7 @@ final class Host_Queue {
 		$this->flushes->change(
 			$this->flush->id,
 			static function ( Flush $flush ) use ( $paused ): ?array {
-				$notes = array_values( array_filter( $flush->notes, static fn ( array $note ): bool => ! isset( $paused[ text( entries( $note['data'] ?? [] )['host'] ?? '' ) ] ) ) );
+				$notes = array_values( array_filter( $flush->notes, static fn ( array $note ): bool => ! isset( $paused[ ( new Facts( $note['data'] ) )->host ] ) ) );
 				foreach ( $paused as $host => $health ) {
 					$notes[] = [
 						'code' => 'host_paused',

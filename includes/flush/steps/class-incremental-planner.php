@@ -109,9 +109,9 @@ final class Incremental_Planner implements Row_Work {
 			return false;
 		}
 		if ( [] !== $read ) {
-			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => $coverage ] + $measuring + $now->subject ] );
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => $coverage ] + $measuring ) ] );
 		}
-		if ( 0 === $planning->done && ! $flush->is_library() ) {
+		if ( 0 === $planning->done && ! $flush->subject->library ) {
 			$this->name( $flush->id, $slice['variants'] );
 		}
 		$next        = $slice['planning'];
@@ -161,7 +161,7 @@ final class Incremental_Planner implements Row_Work {
 		$this->flushes->change(
 			$flush_id,
 			static function ( Flush $now ) use ( $named, $files ): array {
-				$subject = [ 'named' => $named ] + $now->subject;
+				$subject = $now->subject->with( [ 'named' => $named ] );
 				return [
 					'subject' => $subject,
 					'names'   => Flushes::names_of( $subject, array_values( $files ) ),
@@ -237,7 +237,7 @@ final class Incremental_Planner implements Row_Work {
 		$seen_in      = needs_measuring() ? [ 'probe' ] : Variant::SEEN_IN;
 		$after        = $planning->after;
 		$this->search = $this->search ?? new Variant_Search();
-		$this->search->add_former( array_filter( array_map( static fn ( Image_Record $record ): array => $record->former_sources(), $named ) ) );
+		$this->search->add_former( array_filter( array_map( static fn ( Image_Record $record ): array => $record->former, $named ) ) );
 		foreach ( $this->search->primed( $ids ) as $id ) {
 			$is_lost = $planning->tries > self::MOST_TRIES;
 			if ( $is_lost ) {

@@ -19,7 +19,6 @@ use function ShortPixelFlush\Copies\has_file;
 use function ShortPixelFlush\Copies\is_never_old;
 use function ShortPixelFlush\Copies\local_file;
 use function ShortPixelFlush\Copies\upload_name;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\browser_seconds;
 use function ShortPixelFlush\Proof\judged;
@@ -288,7 +287,7 @@ final class Look_Step extends Row_Step {
 	private static function no_answer( Failure $failure ): array {
 		return 'http_error' === $failure->code ? [
 			'kind'   => 'http_error',
-			'status' => integer( $failure->data['status'] ?? 0 ),
+			'status' => $failure->facts()->status,
 		] : [
 			'kind'  => 'no_answer',
 			'error' => $failure->code,

@@ -14,9 +14,6 @@ use function ShortPixelFlush\are_connections_resting;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Copies\has_file;
 use function ShortPixelFlush\Copies\source_path;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\Copies\IMAGE_EXTENSIONS;
@@ -105,7 +102,7 @@ final class Purge_Api {
 		}
 		$this->flushes->change(
 			$this->flush_id,
-			static fn ( Flush $flush ): ?array => ( $flush->subject['purge_api'] ?? null ) === $memory ? null : [ 'subject' => [ 'purge_api' => $memory ] + $flush->subject ]
+			static fn ( Flush $flush ): ?array => $flush->subject->purge_api === $memory ? null : [ 'subject' => $flush->subject->with( [ 'purge_api' => $memory ] ) ]
 		);
 		return $accepted;
 	}
@@ -202,12 +199,11 @@ final class Purge_Api {
 
 	/** @return Memory What earlier batches learned; a flush that hasn't used the API yet begins its first round. */
 	private static function memory_of( Flush $flush ): array {
-		$stored = entries( $flush->subject['purge_api'] ?? [] );
-		return [
-			'round'       => integer( $stored['round'] ?? $flush->started_at ),
-			'refused'     => texts( $stored['refused'] ?? [] ),
-			'key_refused' => true === ( $stored['key_refused'] ?? false ),
-			'cdn_refused' => true === ( $stored['cdn_refused'] ?? false ),
+		return $flush->subject->purge_api ?? [
+			'round'       => $flush->started_at,
+			'refused'     => [],
+			'key_refused' => false,
+			'cdn_refused' => false,
 		];
 	}
 }

@@ -6,12 +6,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Proof\Origin;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_shortpixel_host;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Proof\look_at;
 use function ShortPixelFlush\Proof\verdict;
 use function ShortPixelFlush\url_host;
@@ -65,7 +65,7 @@ final class Stale_Copies {
 					'sha256' => hash( 'sha256', $answer['body'] ),
 					'edge'   => $edge->name(),
 					'url'    => $url,
-					'format' => text( $row->evidence[0]['format'] ?? FIRST_FORMAT ),
+					'format' => ( new Evidence( $row->evidence[0] ?? [] ) )->format,
 				];
 				return true;
 			}

@@ -9,11 +9,8 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Step;
-use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
-
-\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
 final class Step_Context {
@@ -45,6 +42,6 @@ final class Step_Context {
 
 	/** Attempts at the step, this one included. */
 	public function tries(): int {
-		return 1 + integer( $this->step->data['tries'] ?? 0 );
+		return 1 + $this->step->facts()->tries;
 	}
 }

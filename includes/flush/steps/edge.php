@@ -5,11 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Edge_Record;
+use ShortPixelFlush\Model\Edge_Records;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Outcome;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -39,21 +39,15 @@ function edges_of_everything( array $targets ): array {
 /** Comes after the page caches: edges that are purged before would take in the old pages again. */
 function edge_pages_step( Step_Context $context ): Outcome {
 	$is_site = $context->flush->is_site();
-	$caches  = $context->flush->step( 'page_caches' );
-	$urls    = null === $caches ? null : $caches->data['urls'] ?? null;
-	$is_part = null === $urls || true === ( $caches->data['is_part'] ?? false );
+	$caches  = new Caches_Cleared( $context->flush->step( 'page_caches' )->data ?? [] );
+	$is_part = null === $caches->urls || $caches->is_part;
 	if ( ! $is_site && $is_part && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
 		return Outcome::failed( 'edges_left_alone', [ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ] );
 	}
-	$pages     = $is_site || null === $urls ? null : texts( $urls );
+	$pages     = $is_site ? null : $caches->urls;
 	$edges     = $is_site ? edges_of_everything( $context->targets ) : edges_of_pages();
 	$emptiable = null !== $pages ? $edges : array_filter( $edges, static fn ( Site_Edge $edge ): bool => $edge->may_be_emptied_by( $context->flush->acted_by ) );
-	$records   = purge_edges(
-		$emptiable,
-		$pages,
-		entries( $context->step->data['edges'] ?? [] ),
-		$context->budget
-	);
+	$records   = purge_edges( $emptiable, $pages, ( new Edge_Records( $context->step->data ) )->edges, $context->budget );
 	$of        = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
 	$data      = edges_data( $records );
 	$again     = edges_again( $records );
@@ -92,10 +86,10 @@ function empty_edge_step( Step_Context $context ): Outcome {
 
 /**
  * @param array<string, Edge_Record> $records By the edge's id.
- * @return array{edges: array<string, array<mixed>>} What a step keeps of its edges.
+ * @return array{edges: array<string, Edge_Record>} What a step keeps of its edges.
  */
 function edges_data( array $records ): array {
-	return [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
+	return [ 'edges' => $records ];
 }
 
 /**
@@ -115,13 +109,13 @@ function edges_again( array $records ): ?Outcome {
  *
  * @param array<string, Site_Edge> $edges By id.
  * @param list<string>|null        $pages Null for all that each holds.
- * @param array<mixed>             $known Records of the last attempt, by id.
+ * @param array<string, Edge_Record> $known Records of the last attempt, by id.
  * @return array<string, Edge_Record> By id.
  */
 function purge_edges( array $edges, ?array $pages, array $known, Budget $budget ): array {
 	$records = [];
 	foreach ( $edges as $id => $edge ) {
-		$record = isset( $known[ $id ] ) ? new Edge_Record( entries( $known[ $id ] ) ) : $edge->record( null === $pages );
+		$record = $known[ $id ] ?? $edge->record( null === $pages );
 		if ( 'open' === $record->state && $record->not_before <= now() ) {
 			$record = null === $pages ? emptied( $edge, $record, $budget ) : purged_of( $edge, $pages, $record, $budget );
 		}

@@ -77,9 +77,9 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 	return null !== ( new Flushes() )->change(
 		$flush_id,
 		static function ( Flush $now ) use ( $moved ): array {
-			$targets = array_map( static fn ( Provider_Target $target ): Provider_Target => $target->id === $moved->id ? $moved : $target, Provider_Target::of( $now ) );
+			$targets = array_map( static fn ( Provider_Target $target ): Provider_Target => $target->id === $moved->id ? $moved : $target, $now->targets() );
 			return [
-				'subject'     => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ] + $now->subject,
+				'subject'     => $now->subject->with( [ 'targets' => $targets ] ),
 				'endpoint_to' => $targets[0]->to ?? '',
 			];
 		}
@@ -93,7 +93,7 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
 	if ( Outcome::DONE === $outcome->state ) {
-		$switched = array_merge( [ $context->targets[0]->id ], array_map( static fn ( Provider_Target $target ): string => $target->id, Provider_Target::with_step( $context->flush, [ 'switch' ], [ 'done' ] ) ) );
+		$switched = array_merge( [ $context->targets[0]->id ], array_map( static fn ( Provider_Target $target ): string => $target->id, $context->flush->targets_with_step( [ 'switch' ], [ 'done' ] ) ) );
 		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
 		// Not while a provider writes pages whose addresses stay as they are.
 		if ( [] === array_diff( $ready, $switched ) ) {

@@ -5,16 +5,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Caches_Cleared;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\plain_address;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -95,8 +94,9 @@ function rotate_log( string $file ): void {
 
 /** Into the site's error log: why a step failed, as other plugins, the database or an answer said it. */
 function log_failed_step( int $flush_id, string $step, Outcome $outcome ): void {
-	$reasons = array_map( static fn ( $one ): string => text( entries( $one )['reason'] ?? '' ), array_values( entries( $outcome->data['failed'] ?? [] ) ) );
-	$status  = integer( $outcome->data['status'] ?? 0 );
-	$told    = array_filter( array_merge( [ text( $outcome->data['error'] ?? '' ), text( $outcome->data['message'] ?? '' ), $status > 0 ? "the answer was {$status}" : '' ], $reasons ), static fn ( string $one ): bool => '' !== $one );
+	$facts   = new Facts( $outcome->data );
+	$reasons = array_column( ( new Caches_Cleared( $outcome->data ) )->failed, 'reason' );
+	$status  = $facts->status > 0 ? "the answer was {$facts->status}" : '';
+	$told    = array_diff( array_merge( [ $facts->error, $facts->message, $status ], $reasons ), [ '' ] );
 	log_error( "The step failed ({$outcome->code})", [] === $told ? 'nothing more is known' : implode( '; ', $told ), $flush_id, $step );
 }

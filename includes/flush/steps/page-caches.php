@@ -5,14 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Copies\pages_to_clear;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Page_Caches\clear;
 use function ShortPixelFlush\user_may;
@@ -48,7 +47,7 @@ function page_caches_step( Step_Context $context ): Outcome {
 			'is_part' => $is_part,
 		]
 	);
-	$is_left = ( $is_part && 'no_page_caches' !== $outcome->code ) || [] !== entries( $outcome->data['kept'] ?? [] );
+	$is_left = ( $is_part && 'no_page_caches' !== $outcome->code ) || [] !== ( new Caches_Cleared( $outcome->data ) )->kept;
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
 }
 
@@ -85,7 +84,8 @@ function lost_a_file( int $flush_id, int $images ): bool {
 
 /** Cached pages that link to a file that is gone show no image, or an old copy, so somebody has to clear what can't be cleared from here. */
 function page_caches_of_lost_file( Outcome $outcome ): Outcome {
-	$by_hand = array_merge( texts( $outcome->data['kept'] ?? [] ), texts( $outcome->data['untouched'] ?? [] ) );
+	$caches  = new Caches_Cleared( $outcome->data );
+	$by_hand = array_merge( $caches->kept, $caches->untouched );
 	$data    = [
 		'kept'          => [],
 		'untouched'     => $by_hand,

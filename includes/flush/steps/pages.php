@@ -9,6 +9,7 @@ use ShortPixelFlush\Copies\Page_Proof;
 use ShortPixelFlush\Copies\Page_Reading;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Outcome;
@@ -21,8 +22,6 @@ use function ShortPixelFlush\Copies\endpoints_on_pages;
 use function ShortPixelFlush\Copies\is_never_old;
 use function ShortPixelFlush\Copies\read_pages;
 use function ShortPixelFlush\Copies\shown_pages;
-use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\Copies\READING_SECONDS;
 
@@ -80,12 +79,12 @@ function pages_step( Step_Context $context ): Outcome {
 	}
 	$ids      = $flush->images_with_new_links();
 	$proof    = new Page_Proof( $flush );
-	$sample   = images_to_read( $ids, $flush->id + $context->tries(), integers( $context->step->data['kept'] ?? [] ) );
+	$sample   = images_to_read( $ids, $flush->id + $context->tries(), $flush->pages_seen()->kept );
 	$pages    = array_column( shown_pages( $sample ), 'url' );
 	$readings = $proof->read( $pages, microtime( true ) + READING_SECONDS );
 	$seen     = seen_on_pages( $readings, $context->tries() );
 	$noted    = [
-		'inside'     => Page_Proof::is_read_from_inside( texts( $seen->data['shown'] ) ),
+		'inside'     => Page_Proof::is_read_from_inside( ( new Pages_Seen( $seen->data ) )->shown ),
 		'is_removed' => ! $is_undo,
 		'kept'       => $proof->kept_images( $readings ),
 		// The pages of the others were not looked for.

@@ -15,7 +15,6 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Copies\changed_records;
 use function ShortPixelFlush\Copies\file_of_source;
 use function ShortPixelFlush\Copies\files_instead;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -53,7 +52,7 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	// No page asks for their copies any more, but for those of the files instead.
 	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
-	( new Purges() )->add( $flush->id, array_values( array_map( static fn ( Purge $row ): Variant => variant_instead( $row, $instead[ $row->attachment_id ][ file_of_source( $row->source ) ], text( $flush->subject['version'] ?? '' ) ), $left ) ) );
+	( new Purges() )->add( $flush->id, array_values( array_map( static fn ( Purge $row ): Variant => variant_instead( $row, $instead[ $row->attachment_id ][ file_of_source( $row->source ) ], $flush->subject->version ), $left ) ) );
 	( new Purges() )->forget_new_links( $flush->id, array_values( array_map( static fn ( Purge $row ): int => $row->id, $left ) ) );
 	return true;
 }
@@ -119,7 +118,7 @@ function note_ends_of( Flush $flush, array $noted, array $ends, bool $clears_pag
 	$is_kept = null !== ( new Flushes() )->change(
 		$flush->id,
 		static fn ( Flush $now ): array => [
-			'subject' => [ 'ends' => entries( $now->subject['ends'] ?? [] ) + $before ] + $now->subject,
+			'subject' => $now->subject->with( [ 'ends' => $now->subject->ends + $before ] ),
 			'steps'   => $clears_pages ? clearing_pages_anew( $now->steps ) : $now->steps,
 		]
 	);
@@ -128,5 +127,5 @@ function note_ends_of( Flush $flush, array $noted, array $ends, bool $clears_pag
 
 /** Has links lead where they did before the flush. */
 function take_ends_back( Flush $flush ): bool {
-	return Versions\note_ends( array_map( static fn ( $ends ): array => array_filter( entries( $ends ), 'is_string' ), entries( $flush->subject['ends'] ?? [] ) ) );
+	return Versions\note_ends( $flush->subject->ends );
 }

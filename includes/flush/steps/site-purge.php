@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Copies\provider_by_id;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\is_account_key;
 use function ShortPixelFlush\shortpixel_api_url;
@@ -55,7 +54,7 @@ function purge_step( Step_Context $context ): Outcome {
 
 /** ShortPixel removes in the background, and a cache that is cleared too early fetches the old image again. */
 function wait_step( Step_Context $context ): Outcome {
-	$until = integer( $context->step->data['until'] ?? 0 );
+	$until = $context->step->facts()->until;
 	$until = 0 === $until ? now() + wait_seconds() : $until;
 	return now() >= $until ? Outcome::done( '', [ 'until' => $until ] ) : Outcome::again( $until, 'waiting', [ 'until' => $until ] );
 }

@@ -8,14 +8,11 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Model\Tried_Link;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -28,12 +25,11 @@ function version_step( Step_Context $context ): Outcome {
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
 		return Outcome::failed( 'interrupted' );
 	}
-	$keys    = texts( $context->flush->subject['keys'] ?? [] );
-	$version = text( $context->flush->subject['version'] ?? '' );
+	$keys = $context->flush->subject->keys;
 	if ( ! note_former( $context->flush->id, $keys ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	$have = Versions\note_owners( $context->flush->owned() ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
+	$have = Versions\note_owners( $context->flush->subject->owned ) ? Versions\assign( $keys, $context->flush->subject->version, forms_of( $context->flush ) ) : null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
@@ -51,8 +47,8 @@ function version_step( Step_Context $context ): Outcome {
  */
 function note_former( int $id, array $keys ): bool {
 	$flushes = new Flushes();
-	$flushes->change( $id, static fn ( Flush $now ): ?array => isset( $now->subject['former'] ) ? null : [ 'subject' => [ 'former' => Versions\codes_of( $keys ) ] + $now->subject ] );
-	return isset( ( $flushes->get( $id )->subject ?? [] )['former'] );
+	$flushes->change( $id, static fn ( Flush $now ): ?array => null !== $now->subject->former ? null : [ 'subject' => $now->subject->with( [ 'former' => Versions\codes_of( $keys ) ] ) ] );
+	return isset( $flushes->get( $id )->subject->former );
 }
 
 function version_back_step( Step_Context $context ): Outcome {
@@ -62,17 +58,17 @@ function version_back_step( Step_Context $context ): Outcome {
 /** @return list<string>|null As Versions\revoke(). */
 function take_back( Flush $flush ): ?array {
 	take_ends_back( $flush );
-	return Versions\revoke( texts( $flush->subject['keys'] ?? [] ), text( $flush->subject['version'] ?? '' ), array_filter( entries( $flush->subject['former'] ?? [] ), 'is_string' ) );
+	return Versions\revoke( $flush->subject->keys, $flush->subject->version, $flush->subject->former ?? [] );
 }
 
 /** @return array<string, string> How addresses have the version, of Versions\FORMS, by provider. */
 function forms_of( Flush $flush ): array {
 	$forms = [];
-	foreach ( entries( $flush->subject['forms'] ?? [] ) as $provider => $form ) {
+	foreach ( $flush->subject->forms as $provider => $form ) {
 		// Earlier versions only noted whether it is a parameter.
-		$form = true === $form ? 'parameter' : $form;
+		$form = '1' === $form ? 'parameter' : $form;
 		if ( in_array( $form, Versions\FORMS, true ) ) {
-			$forms[ (string) $provider ] = $form;
+			$forms[ $provider ] = $form;
 		}
 	}
 
@@ -81,9 +77,9 @@ function forms_of( Flush $flush ): array {
 
 /** Whether pages still write any of the images with this flush's version. */
 function has_its_version( Flush $flush ): bool {
-	$version = text( $flush->subject['version'] ?? '' );
+	$version = $flush->subject->version;
 	$codes   = Versions\stored()['codes'];
-	foreach ( '' === $version ? [] : texts( $flush->subject['keys'] ?? [] ) as $key ) {
+	foreach ( '' === $version ? [] : $flush->subject->keys as $key ) {
 		if ( Versions\version_of_key( $key, $codes ) === $version ) {
 			return true;
 		}
@@ -117,8 +113,8 @@ function new_address_baseline( ?int $clock ): array {
  */
 function accept_new_addresses( Flush $flush ): bool {
 	$purges   = new Purges();
-	$tried    = entries( $flush->subject['tried'] ?? [] );
-	$compared = $flush->subject['is_compared'] ?? null;
+	$tried    = $flush->subject->tried ?? new Tried_Link();
+	$compared = $flush->subject->is_compared;
 	$accepted = $purges->move(
 		$flush->id,
 		[ 'queued' ],
@@ -126,14 +122,13 @@ function accept_new_addresses( Flush $flush ): bool {
 			'state'      => 'sent',
 			'attempts'   => 0,
 			'not_before' => 0,
-			'sent_at'    => integer( $tried['since'] ?? $flush->created_at ),
-			'baseline'   => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ) + ( true === ( $tried['was_origin_old'] ?? false ) ? [ 'was_origin_old' => true ] : [] ),
+			'sent_at'    => 0 === $tried->since ? $flush->created_at : $tried->since,
+			'baseline'   => new_address_baseline( $tried->clock ) + ( null === $compared ? [] : [ 'is_compared' => $compared ] ) + ( $tried->was_origin_old ? [ 'was_origin_old' => true ] : [] ),
 		],
 		'new_link'
 	);
-	$verdict  = entries( $tried['verdict'] ?? [] );
-	$first    = $purges->at( $flush->id, text( $tried['url'] ?? '' ) );
-	$state    = text( $verdict['state'] ?? '' );
+	$first    = $purges->at( $flush->id, $tried->url );
+	$state    = $tried->verdict['state'];
 	// Where no copy was compared, a redirect alone proves nothing, and an answer to one browser nothing for those of other formats.
 	if ( 0 === $accepted || ! $flush->is_compared() ) {
 		return $accepted > 0;
@@ -147,9 +142,9 @@ function accept_new_addresses( Flush $flush ): bool {
 				[
 					'state'      => $state,
 					'looks'      => 1,
-					'checked_at' => integer( $tried['at'] ?? 0 ),
-					'status'     => integer( $tried['status'] ?? 0 ),
-					'evidence'   => Purge::evidence( entries( $verdict['evidence'] ?? [] ) ),
+					'checked_at' => $tried->at,
+					'status'     => $tried->status,
+					'evidence'   => Purge::evidence( $tried->verdict['evidence'] ),
 				]
 			),
 		],

@@ -271,7 +271,7 @@ final class OtherFilesTest extends New_Address_Test_Case {
 		self::assertCount( 1, $open );
 		$flush = $this->run_to_end( $open[0]->id );
 		$rows  = array_map( static fn ( Purge $row ): array => [ $row->url, $row->state, array_column( $row->evidence, 'kind' ) ], ( new Purges() )->find( $flush->id )['purges'] );
-		self::assertSame( $state, $flush->state, $this->message( $flush->id ) . wp_json_encode( $rows, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) . wp_json_encode( $flush->ways() ) );
+		self::assertSame( $state, $flush->state, $this->message( $flush->id ) . wp_json_encode( $rows, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) . wp_json_encode( $flush->subject->ways ) );
 		self::assertStringStartsWith( $message, $this->message( $flush->id ) );
 		return $flush;
 	}

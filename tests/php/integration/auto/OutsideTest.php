@@ -139,7 +139,7 @@ final class OutsideTest extends Auto_Test_Case {
 
 		$flushes = self::flushes();
 		self::assertSame( 0, $asked, 'A look asks nobody.' );
-		self::assertSame( $is_flushed ? [ [ 'outside', 'Changed outside WordPress', [ $image ] ] ] : [], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason, $flush->subject['attachment_ids'] ?? [] ], $flushes ) );
+		self::assertSame( $is_flushed ? [ [ 'outside', 'Changed outside WordPress', [ $image ] ] ] : [], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason, $flush->subject->attachment_ids ], $flushes ) );
 		$this->next_day();
 		self::assertCount( count( $flushes ), self::flushes(), 'Once.' );
 	}
@@ -243,7 +243,7 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->changed_at_once( 200 );
 		self::assertSame( 0, held_outside() );
 		self::assertSame( [ 'outside' ], array_column( self::flushes(), 'cause' ) );
-		self::assertSame( 200, self::flushes()[0]->subject['attachment_count'] ?? 0 );
+		self::assertSame( 200, self::flushes()[0]->subject->attachment_count );
 	}
 
 	public function test_what_is_held_is_flushed_once_somebody_says_so(): void {
@@ -258,7 +258,7 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertSame( 'shortpixel_flush_not_found', null === $answers[2] ? '' : $answers[2]->get_error_code() );
 		$this->pass( 100 );
 		$this->sweep();
-		self::assertSame( 201, self::flushes()[0]->subject['attachment_count'] ?? 0 );
+		self::assertSame( 201, self::flushes()[0]->subject->attachment_count );
 		self::assertSame( 'Changed outside WordPress', self::flushes()[0]->reason );
 	}
 
@@ -339,7 +339,7 @@ final class OutsideTest extends Auto_Test_Case {
 		remove_all_filters( 'query' );
 		$this->pass( 100 );
 		$this->sweep();
-		self::assertSame( [ $ids[0], $ids[2] ], self::flushes()[0]->subject['attachment_ids'] ?? [] );
+		self::assertSame( [ $ids[0], $ids[2] ], self::flushes()[0]->subject->attachment_ids );
 	}
 
 	public function test_two_processes_do_not_look_at_once(): void {

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Auto\sweep;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Versions\assign;
 
 require_once __DIR__ . '/Auto_Test_Case.php';
@@ -51,7 +50,7 @@ final class StormTest extends Auto_Test_Case {
 		} while ( null !== $next && $sweeps < 500 );
 		self::assertGreaterThan( 1, $sweeps, 'The work is done in portions.' );
 		$half = [ '500 images changed at once', 'change', 500 ];
-		self::assertSame( [ $half, $half ], array_map( static fn ( Flush $flush ): array => [ $flush->reason, $flush->cause, $flush->subject['attachment_count'] ?? 0 ], self::flushes() ) );
+		self::assertSame( [ $half, $half ], array_map( static fn ( Flush $flush ): array => [ $flush->reason, $flush->cause, $flush->subject->attachment_count ], self::flushes() ) );
 
 		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, 1 ) );
 		foreach ( self::flushes() as $flush ) {
@@ -67,7 +66,7 @@ final class StormTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->pass( 61 );
 		$this->sweep();
-		self::assertSame( [ 600 ], array_map( static fn ( Flush $flush ): int => integer( $flush->subject['attachment_count'] ?? 0 ), self::flushes() ) );
+		self::assertSame( [ 600 ], array_map( static fn ( Flush $flush ): int => $flush->subject->attachment_count, self::flushes() ) );
 	}
 
 	public function test_a_storm_takes_nobody_past_their_day(): void {

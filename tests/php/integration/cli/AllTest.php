@@ -100,7 +100,7 @@ final class AllTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		self::assertSame( $this->last_flush()->id . "\n", $wp->out );
 		self::assertSame( 'site', $this->last_flush()->scope );
-		self::assertSame( 'purge', \ShortPixelFlush\Model\Provider_Target::method_of( $this->last_flush() ) );
+		self::assertSame( 'purge', $this->last_flush()->method() );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		foreach ( [ $dry, $wp ] as $told ) {
 			self::assertStringNotContainsString( $key, $told->out . $told->err );

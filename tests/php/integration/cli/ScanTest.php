@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Store\Flushes;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -55,7 +54,7 @@ final class ScanTest extends Cli_Test_Case {
 		$wp = self::wp( 'check --flush --yes', $shown );
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Visitors get another image', $wp->out );
-		self::assertSame( [ 'scan', 'auto' ], [ $this->last_flush()->cause, Provider_Target::method_of( $this->last_flush() ) ] );
+		self::assertSame( [ 'scan', 'auto' ], [ $this->last_flush()->cause, $this->last_flush()->method() ] );
 	}
 
 	public function test_what_is_no_time_is_refused(): void {

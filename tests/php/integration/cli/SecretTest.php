@@ -29,6 +29,6 @@ final class SecretTest extends Cli_Test_Case {
 	}
 
 	private function last_id(): int {
-		return $this->flushes->find( [ 'per_page' => 1 ] )['flushes'][0]->id ?? 0;
+		return array_column( $this->flushes->find( [ 'per_page' => 1 ] )['flushes'], 'id' )[0] ?? 0;
 	}
 }

@@ -8,6 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -201,7 +202,7 @@ final class HostsTest extends Flush_Test_Case {
 		self::assertSame( 200, ( $counts['unconfirmed'] ?? 0 ) + ( $counts['failed'] ?? 0 ) );
 		self::assertGreaterThan( 180, $counts['unconfirmed'] ?? 0 );
 		self::assertLessThan( 7200, $this->now - $begun );
-		self::assertStringContainsString( $reason, evidence_sentence( $this->rows( $id )[199]->evidence[0] ) );
+		self::assertStringContainsString( $reason, evidence_sentence( new Evidence( $this->rows( $id )[199]->evidence[0] ) ) );
 	}
 
 	public function test_stopping_takes_effect_within_a_portion_of_a_large_batch(): void {

@@ -5,10 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Say\evidence_sentence;
@@ -720,8 +722,7 @@ final class SentencesTest extends Wp_Test_Case {
 			'images_looked_for' => 1,
 			'foreign_hosts'     => [],
 		];
-		$coverage = self::measured( 6, 25, [ 'framing' ] )['coverage'];
-		self::assertIsArray( $coverage );
+		$coverage = ( new Subject( self::measured( 6, 25, [ 'framing' ] ) ) )->coverage;
 
 		self::assertSame(
 			[
@@ -740,22 +741,24 @@ final class SentencesTest extends Wp_Test_Case {
 		foreach ( $kinds as $kind ) {
 			self::assertIsString( $kind );
 			$sentences[ $kind ] = evidence_sentence(
-				[
-					'kind'     => $kind,
-					'age'      => 7200,
-					'since'    => 60,
-					'at'       => 1795532400,
-					'status'   => 403,
-					'location' => 'https://example.net/',
-					'error'    => 'timeout',
-				]
+				new Evidence(
+					[
+						'kind'     => $kind,
+						'age'      => 7200,
+						'since'    => 60,
+						'at'       => 1795532400,
+						'status'   => 403,
+						'location' => 'https://example.net/',
+						'error'    => 'timeout',
+					]
+				)
 			);
 		}
 
 		self::assertCount( count( $kinds ), array_unique( $sentences ), (string) wp_json_encode( $sentences, JSON_UNESCAPED_UNICODE ) );
 		self::assertSame( 'The copy is 2 hours old, older than the flush of 60 seconds ago.', $sentences['age_older'] );
 		self::assertSame( 'The copy is from 2026-11-24 15:00:00, before your file was last changed.', $sentences['last_modified_older'] );
-		self::assertSame( $sentences['no_evidence'], evidence_sentence( [ 'kind' => 'something newer' ] ) );
+		self::assertSame( $sentences['no_evidence'], evidence_sentence( new Evidence( [ 'kind' => 'something newer' ] ) ) );
 	}
 
 	public function test_every_failure_has_a_sentence(): void {

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Say\flush_schema;
@@ -146,7 +147,7 @@ final class ShapeTest extends Flush_Test_Case {
 		$id = $this->flush( 1 );
 		$this->run_to_the_end( $id );
 		$posts = array_map( static fn ( string $title ): int => wp_insert_post( [ 'post_title' => $title ] ), [ 'Us &amp; others', 'Contact' ] );
-		$this->change( $id, [ 'subject' => [ 'linked_from' => [ ...$posts, 987654 ] ] ] );
+		$this->change( $id, [ 'subject' => new Subject( [ 'linked_from' => [ ...$posts, 987654 ] ] ) ] );
 
 		self::assertContains( 'Still linking to the old file name: Us & others and Contact.', $this->shape( $id )['details'] );
 	}

@@ -288,14 +288,16 @@ final class SiteHealthTest extends Rest_Test_Case {
 		$flushes->change(
 			$last->id,
 			static fn ( Flush $now ): array => [
-				'subject' => [
-					'purge_api' => [
-						'round'       => 1,
-						'refused'     => [],
-						'key_refused' => true,
-						'cdn_refused' => false,
-					],
-				] + $now->subject,
+				'subject' => $now->subject->with(
+					[
+						'purge_api' => [
+							'round'       => 1,
+							'refused'     => [],
+							'key_refused' => true,
+							'cdn_refused' => false,
+						],
+					]
+				),
 			]
 		);
 	}

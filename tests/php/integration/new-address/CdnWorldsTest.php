@@ -207,8 +207,8 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			$this->replace();
 			$flush   = $this->flush( $name );
 			$message = flush_shape( $flush )['message'];
-			$ends[]  = ( str_contains( (string) wp_json_encode( $flush->subject['ways'] ?? [] ), '"new_link"' ) ? 'new link' : 'removal' ) . ", {$flush->state}: {$message}";
-			$this->judge( $message, "{$name}: {$flush->state}: {$message} " . wp_json_encode( [ $this->links(), $flush->subject['ways'] ?? [], $this->cdn->layers, $this->cdn->front ] ) );
+			$ends[]  = ( str_contains( (string) wp_json_encode( $flush->subject->ways ), '"new_link"' ) ? 'new link' : 'removal' ) . ", {$flush->state}: {$message}";
+			$this->judge( $message, "{$name}: {$flush->state}: {$message} " . wp_json_encode( [ $this->links(), $flush->subject->ways, $this->cdn->layers, $this->cdn->front ] ) );
 			$this->go_on( $flush->id );
 		}
 

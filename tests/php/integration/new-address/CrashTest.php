@@ -129,7 +129,7 @@ final class CrashTest extends New_Address_Test_Case {
 			// This CDN is slow to make the image that it is tested with.
 			add_filter( "shortpixel_flush_now", static fn () => time() + 60 );
 			( new ShortPixelFlush\Flush\Runner() )->do_next( $id );
-			echo ( new ShortPixelFlush\Store\Flushes() )->get( $id )->subject["version"], "\n";';
+			echo ( new ShortPixelFlush\Store\Flushes() )->get( $id )->subject->version, "\n";';
 		$two         = [ Php_Process::start( $give ), Php_Process::start( $give ) ];
 		$versions    = [ trim( $two[0]->wait() ), trim( $two[1]->wait() ) ];
 		self::assertNotSame( $versions[0], $versions[1] );

@@ -238,7 +238,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		);
 		$flush = $this->run_to_end( $this->give() );
 
-		self::assertSame( 'not_told_apart', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'not_told_apart', $flush->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertContains( 'PURGE ' . substr( (string) wp_get_attachment_url( $this->image ), strlen( 'http://' ) ), $this->told );
 	}
 
@@ -264,7 +264,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$flush = $this->run_to_end( $id );
 
 		self::assertSame( [ 'done', 'New for visitors.' ], [ $flush->state, $this->message( $id ) ] );
-		self::assertSame( 'new_link', $flush->ways()[ $this->image ]['way'] ?? '' );
+		self::assertSame( 'new_link', $flush->subject->ways[ $this->image ]['way'] ?? '' );
 		self::assertSame( [ 'new' ], array_values( array_unique( array_map( [ $this->world, 'visitor_sees' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) ) ) ) );
 		self::assertSame( [], array_keys( array_filter( array_count_values( $this->told ), static fn ( int $times ): bool => $times > 1 ) ), 'Nothing twice.' );
 	}
@@ -318,7 +318,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		self::assertIsInt( $id );
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( [ 'done', 'new_link' ], [ $this->steps( $id )['edge_files'], $flush->ways()[ $this->image ]['way'] ?? '' ] );
+		self::assertSame( [ 'done', 'new_link' ], [ $this->steps( $id )['edge_files'], $flush->subject->ways[ $this->image ]['way'] ?? '' ] );
 		self::assertSame( [ 'new' ], array_values( array_unique( array_map( [ $this->world, 'visitor_sees' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) ) ) ) );
 	}
 

@@ -36,7 +36,7 @@ final class FallBackTest extends New_Address_Test_Case {
 			2
 		);
 		$id = $this->give( $more );
-		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] ] + $flush->subject ] );
+		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ] );
 		return $id;
 	}
 
@@ -62,7 +62,7 @@ final class FallBackTest extends New_Address_Test_Case {
 				'way' => 'removal',
 				'why' => 'page_kept_old',
 			],
-			$flush->ways()[ $this->image ]
+			$flush->subject->ways[ $this->image ]
 		);
 		self::assertStringStartsWith( self::SAYS . ' New for new visitors.', $this->message( $id ) );
 		self::assertNotSame( '', $this->version(), 'Pages that were written anew ask for the new link.' );
@@ -89,7 +89,7 @@ final class FallBackTest extends New_Address_Test_Case {
 		$id          = $this->give_and( static fn () => null, [ 'attachments' => [ $new, $other ] ] );
 		$flush       = $this->run_to_end( $id );
 
-		self::assertSame( [ 'told_apart', 'page_kept_old' ], array_column( $flush->ways(), 'why' ) );
+		self::assertSame( [ 'told_apart', 'page_kept_old' ], array_column( $flush->subject->ways, 'why' ) );
 		self::assertSame( [ 'done', 'new_visitors' ], [ $flush->state, $flush->result() ], $this->message( $id ) );
 		self::assertStringStartsWith( 'The new link did not help 1 of 2 images, so its copies were removed. New for new visitors. A cache still holds an old page', $this->message( $id ) );
 		self::assertSame( [ 'new' ], $this->seen( $id ) );
@@ -110,7 +110,7 @@ final class FallBackTest extends New_Address_Test_Case {
 		);
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( [ 'not_told_apart', 'told_apart' ], array_column( $flush->ways(), 'why' ), $this->message( $id ) );
+		self::assertSame( [ 'not_told_apart', 'told_apart' ], array_column( $flush->subject->ways, 'why' ), $this->message( $id ) );
 	}
 
 	public function test_a_cdn_that_gives_the_old_image_at_the_new_link_is_asked_to_remove_it(): void {
@@ -127,7 +127,7 @@ final class FallBackTest extends New_Address_Test_Case {
 		);
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( 'not_told_apart', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'not_told_apart', $flush->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertStringStartsWith( self::SAYS, $this->message( $id ) );
 		self::assertSame( [ 'new' ], $this->seen( $id ) );
 	}
@@ -153,7 +153,7 @@ final class FallBackTest extends New_Address_Test_Case {
 				clearstatcache();
 			}
 		);
-		self::assertSame( 'not_told_apart', $this->run_to_end( $id )->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'not_told_apart', $this->run_to_end( $id )->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertSame( $told, array_intersect( Versions\told_forms( 'https://cdn.shortpixel.ai/spai', 'example.org' ), [ 'same' ] )['query'] ?? '' );
 	}
 
@@ -165,7 +165,7 @@ final class FallBackTest extends New_Address_Test_Case {
 		);
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( 'try_failed', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'try_failed', $flush->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertSame( '', $this->version() );
 		self::assertStringNotContainsString( 'spf=', $this->page() );
 		self::assertSame( 'done', $this->steps( $id )['page_caches'] );
@@ -186,7 +186,7 @@ final class FallBackTest extends New_Address_Test_Case {
 		$id                                = $this->give_and( static fn () => null );
 		$flush                             = $this->run_to_end( $id );
 
-		self::assertSame( 'style_sheet', $flush->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'style_sheet', $flush->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertSame( 'new', $this->world->visitor_sees( $plain ) );
 		self::assertStringContainsString( 'Only a style sheet shows the image', flush_shape( $flush )['way_sentence'] );
 	}

@@ -55,7 +55,7 @@ final class MixedWaysTest extends New_Address_Test_Case {
 	/** Starts a flush of both, of which a browser is said to have seen all that there is. */
 	private function mixed(): int {
 		$id = $this->give( [ 'attachments' => [ $this->image, $this->other ] ] );
-		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] ] + $flush->subject ] );
+		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ] );
 		return $id;
 	}
 
@@ -68,9 +68,9 @@ final class MixedWaysTest extends New_Address_Test_Case {
 		$id    = $this->mixed();
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( [ 'new_link', 'removal' ], [ $flush->ways()[ $this->image ]['way'] ?? '', $flush->ways()[ $this->other ]['way'] ?? '' ] );
+		self::assertSame( [ 'new_link', 'removal' ], [ $flush->subject->ways[ $this->image ]['way'] ?? '', $flush->subject->ways[ $this->other ]['way'] ?? '' ] );
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
-		self::assertSame( $flush->subject['version'], $this->version() );
+		self::assertSame( $flush->subject->version, $this->version() );
 		self::assertStringStartsWith( 'New for new visitors.', $this->message( $id ) );
 		self::assertSame(
 			[
@@ -137,7 +137,7 @@ final class MixedWaysTest extends New_Address_Test_Case {
 				'new_link' => 'done',
 				'removal'  => 'failed',
 			],
-			$flush->subject['ended']
+			$flush->subject->ended
 		);
 		self::assertStringStartsWith( '1 of 2 images is new for visitors. Visitors still see the old image', $this->message( $id ) );
 		self::assertTrue( $this->can( $id )['retry'] );
@@ -173,7 +173,7 @@ final class MixedWaysTest extends New_Address_Test_Case {
 		$data = $this->ask( [ 'method' => 'auto' ] )->get_data();
 		self::assertIsArray( $data );
 		self::assertIsInt( $data['id'] );
-		$this->flushes->change( $data['id'], static fn ( Flush $flush ): array => [ 'subject' => [ 'attachment_count' => Flush::MOST_NEW_LINKS + 1 ] + $flush->subject ] );
+		$this->flushes->change( $data['id'], static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'attachment_count' => Flush::MOST_NEW_LINKS + 1 ] ) ] );
 		$flush = $this->run_to_end( $data['id'] );
 
 		self::assertSame( [ 'many', '' ], [ $flush->why_removed(), $this->version() ] );

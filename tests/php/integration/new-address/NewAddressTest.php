@@ -36,7 +36,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			],
 			$this->steps( $id )
 		);
-		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
+		self::assertSame( $flush->subject->version, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
 		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
@@ -170,7 +170,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$other = $this->attachment( [ 'name' => 'second' ] );
 		$flush = $this->flush( $this->give( [ 'attachments' => [ $this->image, $other ] ] ) );
 		self::assertSame( [ 1, 1 ], array_values( flush_shape( $flush )['ways'] ) );
-		self::assertSame( [ 'told_apart', 'no_version' ], array_column( (array) $flush->subject['ways'], 'why' ) );
+		self::assertSame( [ 'told_apart', 'no_version' ], array_column( $flush->subject->ways, 'why' ) );
 		$this->step( $flush->id );
 		self::assertNotSame( '', $this->version() );
 	}
@@ -185,7 +185,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->run_to_end( $id );
 		$queued = $this->flushes->open( null );
 		self::assertCount( 1, $queued );
-		self::assertSame( [ $other ], $queued[0]->subject['queued'] ?? null );
+		self::assertSame( [ $other ], $queued[0]->subject->queued );
 	}
 
 	public function test_a_copy_that_visitors_asked_for_before_the_check_is_new_where_new_addresses_are_told_from_old_ones(): void {
@@ -329,7 +329,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_of_two_that_were_started_at_once_the_later_stays_and_the_earlier_says_so(): void {
 		$first  = $this->give();
 		$second = $this->give();
-		self::assertNotSame( $this->flush( $first )->subject['version'] ?? '', $this->flush( $second )->subject['version'] ?? '' );
+		self::assertNotSame( $this->flush( $first )->subject->version, $this->flush( $second )->subject->version );
 		$this->run_to_end( $second );
 		$version = $this->version();
 		$this->run_to_end( $first );

@@ -77,7 +77,7 @@ final class ParameterTest extends New_Address_Test_Case {
 	public function test_where_nothing_makes_a_new_link_the_copies_are_removed(): void {
 		$this->world->ignores_query    = true;
 		$this->world->normalises_paths = true;
-		self::assertSame( 'not_told_apart', $this->flush( $this->give() )->ways()[ $this->image ]['why'] ?? '' );
+		self::assertSame( 'not_told_apart', $this->flush( $this->give() )->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertGreaterThan( 0, $this->world->sent( ',v_' ) );
 		self::assertSame( '', $this->version() );
 	}

@@ -151,7 +151,7 @@ final class RightsTest extends New_Address_Test_Case {
 			self::assertStringContainsString( 'Cleared as a whole, as these can’t clear just those pages: Breeze.', $this->said( $id, 'page_caches' ) );
 			self::assertSame( 'done', $this->steps( $id )['edge_pages'], 'All pages are known.' );
 		} else {
-			self::assertSame( 'caches_stay', $this->flush( $id )->ways()[ $this->image ]['why'] ?? '' );
+			self::assertSame( 'caches_stay', $this->flush( $id )->subject->ways[ $this->image ]['why'] ?? '' );
 		}
 	}
 
@@ -240,7 +240,7 @@ final class RightsTest extends New_Address_Test_Case {
 	private function assert_way( int $id, bool $may_all ): void {
 		self::assertSame( [ $may_all ? [ null ] : [], $may_all ], [ $this->cleared, [ 'BAN' ] === $this->told ] );
 		self::assertSame( $may_all, in_array( 'BAN', $this->told, true ), 'No edge is emptied.' );
-		self::assertSame( $may_all ? [ 'told_apart' ] : [ 'caches_stay' ], array_values( array_unique( array_column( $this->flush( $id )->ways(), 'why' ) ) ) );
+		self::assertSame( $may_all ? [ 'told_apart' ] : [ 'caches_stay' ], array_values( array_unique( array_column( $this->flush( $id )->subject->ways, 'why' ) ) ) );
 	}
 
 	private function assert_said( int $id ): void {

@@ -9,7 +9,6 @@ use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Flush\comparisons;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Proof\thumbnail;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Say\count_ways;
@@ -65,7 +64,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( 1, $this->world->sent( "{$page}?spf=" ) );
 		self::assertCount( 2, array_keys( $this->world->asked, "GET {$page}", true ), 'The old copy is there before and after.' );
 		self::assertTrue( $this->flush( $id )->is_compared() );
-		self::assertNotNull( ( new Purges() )->at( $id, "{$page}?spf=" . text( $this->flush( $id )->subject['version'] ?? '' ) ) );
+		self::assertNotNull( ( new Purges() )->at( $id, "{$page}?spf=" . $this->flush( $id )->subject->version ) );
 	}
 
 	public function test_what_came_at_the_old_link_is_kept_to_be_shown_beside_the_new_one(): void {
@@ -102,7 +101,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( [ true ], self::offers() );
 
 		$this->world->ignores_query = false;
-		self::assertSame( 1, count_ways( $this->flush( $this->give() )->ways() )['new_link'] );
+		self::assertSame( 1, count_ways( $this->flush( $this->give() )->subject->ways )['new_link'] );
 	}
 
 	/** What was tried once was a copy that nobody had: the redirect was taken for a new address, and every visitor had the old image. */
@@ -156,7 +155,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 				$short       => 'short_name',
 				$this->image => 'told_apart',
 			],
-			array_map( static fn ( array $way ): string => $way['why'], $flush->ways() )
+			array_map( static fn ( array $way ): string => $way['why'], $flush->subject->ways )
 		);
 		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
 		self::assertStringStartsWith( 'New links: 1. Copies removed: 1. This file’s name is too short', flush_shape( $flush )['way_sentence'] );
@@ -217,7 +216,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$this->leave_uploads_alone();
 		$id    = $this->give();
 		$flush = $this->run_to_end( $id );
-		self::assertSame( [ 'partial', 'not_known' ], [ $flush->state, $flush->ways()[ $this->image ]['why'] ?? '' ] );
+		self::assertSame( [ 'partial', 'not_known' ], [ $flush->state, $flush->subject->ways[ $this->image ]['why'] ?? '' ] );
 		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 'New where we looked. Other screens may still show the old image.', $this->message( $id ) );
 		self::assertTrue( $this->can( $id )['undo'] );
@@ -247,14 +246,14 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		self::assertSame( 'ShortPixel is busy. Visitors may still see the old image.', $this->message( $id ) );
 
 		$flush = $this->run_to_end( $id );
-		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->ways()[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
+		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
 	}
 
 	public function test_a_cdn_that_stays_busy_has_the_copies_removed(): void {
 		$this->world->trouble = static fn ( array $request ): ?array => 1 === preg_match( '~spf=|%|/shortpixel-flush-~', $request['url'] ) ? [ 'status' => 429 ] : null;
 		$id                   = $this->give();
 		$flush                = $this->run_to_end( $id );
-		self::assertSame( 'removal', $flush->ways()[ $this->image ]['way'] ?? '' );
+		self::assertSame( 'removal', $flush->subject->ways[ $this->image ]['way'] ?? '' );
 	}
 
 	/** The CDN may keep other widths. */
@@ -276,7 +275,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$this->leave_uploads_alone();
 		$this->run_to_end( $this->give( [ 'method' => 'removal' ] ) );
 		$flush = $this->flush( $this->give() );
-		self::assertSame( [ 'new_link', false ], [ $flush->ways()[ $this->image ]['way'], $flush->subject['is_compared'] ?? null ] );
+		self::assertSame( [ 'new_link', false ], [ $flush->subject->ways[ $this->image ]['way'], $flush->subject->is_compared ] );
 	}
 
 	public function test_copies_that_only_settings_lead_to_are_not_compared(): void {

@@ -87,7 +87,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 		self::assertSame( [ false, false ], array_column( $answers, 'items_retained' ) );
 		foreach ( ( new Flushes() )->all( $flushes ) as $id => $flush ) {
 			self::assertSame( [ 0, 0 ], [ $flush->user_id, $flush->acted_by ] );
-			self::assertSame( [ 'acted_by' => 0 ] + $before[ $id ]->subject, [ 'acted_by' => 0 ] + $flush->subject );
+			self::assertEquals( $before[ $id ]->subject->with( [ 'acted_by' => 0 ] ), $flush->subject );
 			self::assertSame( [ 'done', 'Replaced', 1 + $before[ $id ]->version ], [ $flush->state, $flush->reason, $flush->version ] );
 		}
 		self::assertSame( [ $ben, 0 ], [ self::of( $bens )->user_id, self::of( $bens )->acted_by ] );
@@ -187,7 +187,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 			$id,
 			static fn ( Flush $flush ): array => [
 				'state'   => $state,
-				'subject' => $subject + $flush->subject,
+				'subject' => $flush->subject->with( $subject ),
 			]
 		);
 		return $id;

@@ -527,9 +527,9 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$flushes = new Flushes();
 		$flush   = $flushes->open( null )[0] ?? null;
 		self::assertNotNull( $flush );
-		$coverage = $flush->subject['coverage'] ?? [];
+		$coverage = $flush->subject->coverage;
 		self::assertIsArray( $coverage );
-		self::assertNotNull( $flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => [ 'whole' => true ] + $coverage ] + $now->subject ] ) );
+		self::assertNotNull( $flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => [ 'whole' => true ] + $coverage ] ) ] ) );
 		return $this;
 	}
 

@@ -182,7 +182,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 	public function test_images_that_have_new_links_meanwhile_are_waited_for_no_more(): void {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$id    = $this->started( $image );
-		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => [ 'measuring' => [] ] + $now->subject ] );
+		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'measuring' => [] ] ) ] );
 
 		self::assertSame( 200, $this->send( $id, [ self::layout( $image ) ], true )->get_status() );
 		$flush = ( new Flushes() )->get( $id );
@@ -208,7 +208,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 						],
 					],
 				];
-				( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $chosen + $now->subject ] );
+				( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $chosen ) ] );
 				return $variants;
 			}
 		);
@@ -236,13 +236,13 @@ final class LateLayoutsTest extends Rest_Test_Case {
 				],
 			],
 		];
-		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $chosen + $now->subject ] );
+		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $chosen ) ] );
 
 		go_on_with_new_links( $before );
 
 		$after = ( new Flushes() )->get( $id );
 		self::assertNotNull( $after );
-		self::assertSame( $before->subject['coverage'] ?? null, $after->subject['coverage'] ?? null );
+		self::assertSame( $before->subject->coverage, $after->subject->coverage );
 	}
 
 	public function test_a_flush_that_was_started_without_takes_nothing(): void {

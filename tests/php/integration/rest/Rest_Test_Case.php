@@ -52,7 +52,14 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 			array_push( $states, ...array_fill( 0, max( 0, $count ), $state ) );
 		}
 		$scope  = $options['scope'] ?? 'images';
-		$target = new Provider_Target( 'dummy', 'Dummy', 'switch', $options['endpoint_from'] ?? '', $options['endpoint_to'] ?? '' );
+		$target = new Provider_Target(
+			[
+				'id'   => 'dummy',
+				'name' => 'Dummy',
+				'from' => $options['endpoint_from'] ?? '',
+				'to'   => $options['endpoint_to'] ?? '',
+			]
+		);
 		$id     = $flushes->create(
 			[
 				'scope'         => $scope,

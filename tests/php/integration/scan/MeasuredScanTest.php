@@ -43,7 +43,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'done', [] ], [ $scan['state'], $scan['to_measure']['pages'] ] );
 		self::assertSame( [ $url ], $this->asked );
 		self::assertSame( 'stale', $this->found( $id ) );
-		self::assertSame( $url, $this->record( $id )->finding['url'] );
+		self::assertSame( $url, $this->record( $id )->finding->url );
 	}
 
 	public function test_where_no_phone_has_one_the_copy_of_a_desktop_is_asked_for(): void {
@@ -54,7 +54,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		$this->run_with( [ $this->layout_of( $id ) ] );
 
 		self::assertCount( 2, $this->asked );
-		self::assertSame( [ 'stale', $url ], [ $this->found( $id ), $this->record( $id )->finding['url'] ] );
+		self::assertSame( [ 'stale', $url ], [ $this->found( $id ), $this->record( $id )->finding->url ] );
 	}
 
 	public function test_what_was_measured_is_tried_on_other_images_where_no_browser_is(): void {
@@ -68,7 +68,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		$url   = $this->cache_measured( $other, 3 * 200, 1, 86400 );
 		$this->scan();
 
-		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding['url'] ] );
+		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding->url ] );
 	}
 
 	/** What the CDN makes for the scan is made of the new file, whatever visitors have. */

@@ -9,7 +9,7 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Model\File_Stamp;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Proof\Image_Facts;
-use ShortPixelFlush\Scan\File_History;
+use ShortPixelFlush\Model\File_History;
 use ShortPixelFlush\Scan\Judged_Copy;
 use function ShortPixelFlush\Scan\chosen_copies;
 use function ShortPixelFlush\Scan\is_flat;

@@ -1,0 +1,30 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The data of a step of several edges.
+ *
+ * @immutable
+ */
+final class Edge_Records extends Stored_Value {
+	protected const LIKE = [
+		'edges' => [ '*' => Edge_Record::class ],
+		'names' => [ '' ],
+	];
+
+	/** @var array<string, Edge_Record> By the edge's id. */
+	public array $edges = [];
+
+	/** @var list<string> Of edges that were left alone. */
+	public array $names = [];
+
+	/** Whether one of them keeps old pages because they can't be purged from here. */
+	public function keep_pages(): bool {
+		return in_array( 'untouched', array_column( $this->edges, 'state' ), true );
+	}
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The data of a step that reads pages as visitors get them.
+ *
+ * @immutable
+ */
+final class Pages_Seen extends Stored_Value {
+	protected const LIKE = [
+		'shown'  => [ '' ],
+		'left'   => [ '*' => 0 ],
+		'caches' => [ '' ],
+		'kept'   => [ 0 ],
+	];
+
+	/** How many pages ask for the right link. */
+	public int $read = 0;
+
+	/** @var list<string> Those pages. */
+	public array $shown = [];
+
+	public int $unread = 0;
+
+	/** Pages that were not read as each kind of visitor gets them. */
+	public int $unseen = 0;
+
+	/** The first page with something wrong, and how many others there are. */
+	public string $page = '';
+
+	public int $others = 0;
+
+	/** @var array<string, int> How often the page has the other link, by where it has it. */
+	public array $left = [];
+
+	/** Of the first page that did not open; 0 where it did not answer. */
+	public int $status = 0;
+
+	/** @var list<string> Names of caches that probably hold old pages. */
+	public array $caches = [];
+
+	/** Images of which a page shows an earlier size. */
+	public int $images = 0;
+
+	/** Whether pages were read from within this server's network. */
+	public bool $inside = false;
+
+	/** What a browser outside got: `new`, `old` or `unknown`; empty where none has said so. */
+	public string $outside = '';
+
+	public int $outside_tries = 0;
+
+	/** Whether copies at the other link are removed too. */
+	public bool $is_removed = false;
+
+	/** @var list<int> Images that a page shows at the other link. */
+	public array $kept = [];
+
+	/** Images whose pages were not read. */
+	public int $unproven = 0;
+
+	/** Whether pages ask only for files of which there can be no old copy. */
+	public bool $never_old = false;
+}
