@@ -127,7 +127,7 @@ function uninstall_site(): void {
 
 	Store\drop_schema();
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- No function lists options by prefix.
 	$names = $wpdb->get_col(
 		$wpdb->prepare(
 			'SELECT option_name FROM %i WHERE option_name LIKE %s OR option_name LIKE %s OR option_name LIKE %s',

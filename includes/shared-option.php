@@ -21,7 +21,9 @@ function raw_option( string $option ): ?string {
 	/** @var wpdb $wpdb */
 	read_from_primary( $wpdb );
 	// Unlike get_var(), this does not take an empty value for a missing one.
-	$sql = $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ); // @phpstan-ignore argument.type (The table's name varies.)
+	$query = "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1";
+	// phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+	$sql = $wpdb->prepare( $query, $option );
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above, and never cached.
 	$row   = $wpdb->get_row( (string) $sql, 'ARRAY_N' );
 	$value = is_array( $row ) ? $row[0] ?? null : null;
@@ -47,11 +49,13 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 	$suppressed = $wpdb->suppress_errors( true );
 	if ( null === $before ) {
 		$insert = "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, %s)";
-		$sql    = $wpdb->prepare( $insert, $option, $after, $autoload ); // phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+		// phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+		$sql = $wpdb->prepare( $insert, $option, $after, $autoload );
 	} else {
 		// Sets autoload again: a clean-up plugin may have turned it off.
 		$update = "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s";
-		$sql    = $wpdb->prepare( $update, $after, $autoload, $option, $before ); // phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+		// phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
+		$sql = $wpdb->prepare( $update, $after, $autoload, $option, $before );
 	}
 	$changed = $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
 	$wpdb->suppress_errors( $suppressed );

@@ -68,7 +68,16 @@ function may( array $capabilities ): bool {
 	return [] !== array_filter( $capabilities, static fn ( string $capability ): bool => current_user_can( $capability ) );
 }
 
-/** @return array<string, array{label: string, description: string, takes: list<string>, input: array<string, array<mixed>>, needed?: list<string>, annotations: array{readonly: bool, destructive: bool, idempotent: bool}}> */
+/**
+ * @return array<string, array{
+ *     label: string,
+ *     description: string,
+ *     takes: list<string>,
+ *     input: array<string, array<mixed>>,
+ *     needed?: list<string>,
+ *     annotations: array{readonly: bool, destructive: bool, idempotent: bool},
+ * }>
+ */
 function abilities(): array {
 	$fields = create_fields();
 	$chosen = [

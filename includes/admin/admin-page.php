@@ -102,7 +102,10 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/** @return array{page_url: string, login_url: string, probe_url: string|null, background: bool} The data for every screen's script. The caller has loaded assets.php. */
+/**
+ * @return array{page_url: string, login_url: string, probe_url: string|null, background: bool} The data for every
+ *     screen's script. The caller has loaded assets.php.
+ */
 function page_data(): array {
 	return [
 		'page_url'   => page_url(),
@@ -147,7 +150,7 @@ function chosen(): array {
  * nor linked to.
  */
 function requested_page(): string {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and page_seen_on() checks it.
+	// phpcs:ignore WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput -- Only displayed; page_seen_on() checks it.
 	$requested = isset( $_GET['on_page'] ) && is_string( $_GET['on_page'] ) ? wp_unslash( $_GET['on_page'] ) : '';
 	if ( '' === $requested || strlen( $requested ) > 4096 ) {
 		return '';
@@ -161,7 +164,7 @@ function requested_page(): string {
 
 /** @return list<int> Unique ids, in the order of the link. */
 function requested_ids(): array {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only numbers are read from it.
+	// phpcs:ignore WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput -- Only displayed; read as numbers.
 	$requested = $_GET[ is_from_bulk() ? 'attachments' : 'attachment' ] ?? '';
 	return is_string( $requested ) ? array_values( array_diff( array_unique( array_map( 'absint', explode( ',', $requested ) ) ), [ 0 ] ) ) : [];
 }

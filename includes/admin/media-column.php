@@ -124,7 +124,7 @@ function sorted_and_filtered( array $clauses, WP_Query $query ): array {
 
 /** Returns the result to filter by; empty for all. */
 function chosen_result(): string {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only known values are taken.
+	// phpcs:ignore WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput -- Only displayed; known values only.
 	$chosen = $_GET[ COLUMN ] ?? '';
 	return is_string( $chosen ) && isset( Last_Result::FILTERS[ $chosen ] ) ? $chosen : '';
 }

@@ -175,7 +175,7 @@ function flush_confirmed_sites(): void {
 }
 
 function render_sites_notice(): void {
-	// phpcs:disable WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses sentences; numbers and known codes are read from it.
+	// phpcs:disable WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput -- Only numbers and known codes are read.
 	$stored  = $_GET[ STORED_ARG ] ?? 0;
 	$refused = $_GET[ REFUSED_ARG ] ?? [];
 	// phpcs:enable

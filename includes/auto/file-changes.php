@@ -75,7 +75,12 @@ function file_hash( string $path ): string {
  * @param array<string, File_Stamp> $known The stamps as last read.
  * @param array<string, File_Stamp> $now
  * @param callable(string): string  $hash  Returns a file's hash by its name; empty if it can't.
- * @return array{changed: list<string>, unsure: list<string>, gone: list<string>, stamps: array<string, File_Stamp>} Names of files, and the stamps to keep. New files are in no list, since visitors have no copies of them.
+ * @return array{
+ *     changed: list<string>,
+ *     unsure: list<string>,
+ *     gone: list<string>,
+ *     stamps: array<string, File_Stamp>,
+ * } Names of files, and the stamps to keep. New files are in no list, since visitors have no copies of them.
  */
 function compare_files( array $known, array $now, callable $hash ): array {
 	$changed = [];

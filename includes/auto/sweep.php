@@ -248,7 +248,15 @@ function decide_on_deleted( Image_Records $records, Image_Record $record, Gather
 
 /**
  * @param string $cause One of CHANGE_CAUSES.
- * @param array{file: string, files: array<string, File_Stamp>, stamped_at: int, causes?: int, changed_files?: list<string>|null, decision: string, former: list<Source_File>} $change Further changes of its record.
+ * @phpstan-param array{
+ *     file: string,
+ *     files: array<string, File_Stamp>,
+ *     stamped_at: int,
+ *     causes?: int,
+ *     changed_files?: list<string>|null,
+ *     decision: string,
+ *     former: list<Source_File>,
+ * } $change Further changes of its record.
  */
 function flush_or_put_off( Image_Records $records, Image_Record $record, Gatherer $gatherer, string $cause, array $change ): void {
 	$delay = delay_of( $record->attachment_id, $cause );

@@ -39,7 +39,19 @@ defined( 'ABSPATH' ) || exit;
  * Describes what a command would do: how much, which way and why, in a row for scripts and in sentences for people.
  *
  * @immutable
- * @phpstan-type Forecast_Row array{flush: int|null, subject: string, images: int, links: int, new_link: int, removal: int, earlier_link: int, why: array<string, int>, copies: int, requests: int, credits: int|null}
+ * @phpstan-type Forecast_Row array{
+ *     flush: int|null,
+ *     subject: string,
+ *     images: int,
+ *     links: int,
+ *     new_link: int,
+ *     removal: int,
+ *     earlier_link: int,
+ *     why: array<string, int>,
+ *     copies: int,
+ *     requests: int,
+ *     credits: int|null,
+ * }
  */
 final class Forecast {
 	// `flush` is the flush to repeat or undo.
@@ -58,7 +70,18 @@ final class Forecast {
 	 * @param array<mixed> $row
 	 * @param list<string> $sentences
 	 * @param string       $heading   Names the existing flush that it is about.
-	 * @phpstan-param array{flush?: int, subject: string, images?: int, links?: int, new_link?: int, removal?: int, earlier_link?: int, why?: array<string, int>, copies?: int, requests?: int} $row The fields that are not 0.
+	 * @phpstan-param array{
+	 *     flush?: int,
+	 *     subject: string,
+	 *     images?: int,
+	 *     links?: int,
+	 *     new_link?: int,
+	 *     removal?: int,
+	 *     earlier_link?: int,
+	 *     why?: array<string, int>,
+	 *     copies?: int,
+	 *     requests?: int,
+	 * } $row The fields that are not 0.
 	 */
 	private function __construct( array $row, Estimate $estimate, array $sentences, string $heading = '' ) {
 		$this->row       = $row + [

@@ -18,7 +18,15 @@ defined( 'ABSPATH' ) || exit;
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-type Setup array<string, string>
- * @phpstan-type Field array{name: string, label: string, help: string, type: 'text'|'secret'|'choice'|'lines', is_required: bool, choices?: array<string, string>, pattern?: string}
+ * @phpstan-type Field array{
+ *     name: string,
+ *     label: string,
+ *     help: string,
+ *     type: 'text'|'secret'|'choice'|'lines',
+ *     is_required: bool,
+ *     choices?: array<string, string>,
+ *     pattern?: string,
+ * }
  * @phpstan-type Limits array{urls: int, per_minute: int, burst: int}
  * @phpstan-type Request array{method: string, url: string, headers: array<string, string>, body: string, secrets: list<string>, urls: list<string>}
  * @phpstan-type Data array<string, mixed>

@@ -24,7 +24,15 @@ defined( 'ABSPATH' ) || exit;
 const MAX_EDGES = 10;
 
 /**
- * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Secrets are only listed as set.
+ * @return list<array{
+ *     id: string,
+ *     kind: string,
+ *     hosts: list<string>,
+ *     setup: array<string, string>,
+ *     secrets: list<string>,
+ *     constants: list<string>,
+ *     fixed: bool,
+ * }> Secrets are only listed as set.
  */
 function edges_for_settings(): array {
 	$shown = [];
@@ -73,7 +81,7 @@ function edge_schema( bool $is_answer ): array {
 				'description' => 'The domains served by it.',
 			] + settings_schema()['properties']['hosts'],
 			'setup' => [
-				'description'          => 'Values by field name. A secret that is not sent is kept, unless the server or zone changes; an empty one is removed.',
+				'description'          => 'Values by field name. A missing secret is kept unless the server or zone changes; an empty one is removed.',
 				'type'                 => 'object',
 				'additionalProperties' => [
 					'type'      => 'string',

@@ -17,7 +17,14 @@ const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
 /**
  * @param bool $in_detail For those who may see what was entered, such as servers in the network around this one.
- * @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> The edges that the current user may see, without secrets.
+ * @return list<array{
+ *     id: string,
+ *     kind: string,
+ *     name: string,
+ *     hosts: list<string>,
+ *     state: string,
+ *     message: string,
+ * }> The edges that the current user may see, without secrets.
  */
 function edges_status( bool $in_detail = true ): array {
 	return array_map(

@@ -44,7 +44,8 @@ function stored_part( string $name ): array {
 }
 
 /**
- * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change Called again if another request saved first.
+ * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change
+ *     Called again if another request saved first.
  * @return true|WP_Error
  */
 function change_stored_edges( callable $change ) {

@@ -86,7 +86,8 @@ function no_copy( Asked_Copy $asked ): Finding {
 }
 
 /**
- * @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask Receives the provider, its parameters for an image, and that image's file.
+ * @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask
+ *     Receives the provider, its parameters for an image, and that image's file.
  */
 function with_each_provider( callable $ask ): Finding {
 	$found = [];

@@ -46,8 +46,45 @@ defined( 'ABSPATH' ) || exit;
  * Its state is complete, so that a browser's requests can continue one recording.
  *
  * @phpstan-type Picture array{shows: 'A'|'B'|'other', type: string, width: int, height: int, file: int}
- * @phpstan-type Ask array{name: string, at: int, after: int|null, method: string, accept: string, link: string, status: int, error: string, took: int, headers: array<string, int|string>, other_headers: list<string>, body: string, bytes: int|null, picture: Picture|null, said: string}
- * @phpstan-type State array{provider: string, endpoint: string, file: string, source: string, version: string, list: array{params: list<string>, separator: string}, image: string, image_list: array{params: list<string>, separator: string}, purges: bool, began: int, due: int, next: int, tries: int, last: string, events: array<string, int>, sent: int, files: list<string>, etags: list<string>, asks: list<Ask>, ended: string}
+ * @phpstan-type Ask array{
+ *     name: string,
+ *     at: int,
+ *     after: int|null,
+ *     method: string,
+ *     accept: string,
+ *     link: string,
+ *     status: int,
+ *     error: string,
+ *     took: int,
+ *     headers: array<string, int|string>,
+ *     other_headers: list<string>,
+ *     body: string,
+ *     bytes: int|null,
+ *     picture: Picture|null,
+ *     said: string,
+ * }
+ * @phpstan-type State array{
+ *     provider: string,
+ *     endpoint: string,
+ *     file: string,
+ *     source: string,
+ *     version: string,
+ *     list: array{params: list<string>, separator: string},
+ *     image: string,
+ *     image_list: array{params: list<string>, separator: string},
+ *     purges: bool,
+ *     began: int,
+ *     due: int,
+ *     next: int,
+ *     tries: int,
+ *     last: string,
+ *     events: array<string, int>,
+ *     sent: int,
+ *     files: list<string>,
+ *     etags: list<string>,
+ *     asks: list<Ask>,
+ *     ended: string,
+ * }
  */
 final class Recorder {
 	public const MOST_REQUESTS = 40;
@@ -71,7 +108,17 @@ final class Recorder {
 	 * earlier entry and how many seconds later it is due. `picture` writes the test picture, `site` asks the site
 	 * itself.
 	 *
-	 * @var list<array{name: string, link?: string, tries?: int, method?: string, accept?: string, after?: array{string, int}, picture?: string, site?: true, api?: true}>
+	 * @var list<array{
+	 *     name: string,
+	 *     link?: string,
+	 *     tries?: int,
+	 *     method?: string,
+	 *     accept?: string,
+	 *     after?: array{string, int},
+	 *     picture?: string,
+	 *     site?: true,
+	 *     api?: true,
+	 * }>
 	 */
 	private const PLAN = [
 		[
@@ -418,7 +465,19 @@ final class Recorder {
 		++$this->state['next'];
 	}
 
-	/** @phpstan-param array{name: string, link?: string, tries?: int, method?: string, accept?: string, after?: array{string, int}, site?: true, api?: true, ...} $item */
+	/**
+	 * @phpstan-param array{
+	 *     name: string,
+	 *     link?: string,
+	 *     tries?: int,
+	 *     method?: string,
+	 *     accept?: string,
+	 *     after?: array{string, int},
+	 *     site?: true,
+	 *     api?: true,
+	 *     ...
+	 * } $item
+	 */
 	private function ask( array $item ): void {
 		$link   = $item['link'] ?? '';
 		$method = $item['method'] ?? 'GET';
@@ -477,7 +536,17 @@ final class Recorder {
 	/**
 	 * @phpstan-param array{name: string, link?: string, site?: true, api?: true, ...} $item
 	 * @phpstan-param Http_Answer $answer
-	 * @return array{link: string, status: int, error: string, headers: array<string, int|string>, other_headers: list<string>, body: string, bytes: int|null, picture: Picture|null, said: string}
+	 * @return array{
+	 *     link: string,
+	 *     status: int,
+	 *     error: string,
+	 *     headers: array<string, int|string>,
+	 *     other_headers: list<string>,
+	 *     body: string,
+	 *     bytes: int|null,
+	 *     picture: Picture|null,
+	 *     said: string,
+	 * }
 	 */
 	private function recorded( array $item, string $url, array $answer ): array {
 		$link    = $item['link'] ?? '';

@@ -22,7 +22,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @return array<string, array{label: string, value: string, debug?: int|string}> Labels and values without links, image names or secrets, because people paste them into forums.
+ * @return array<string, array{label: string, value: string, debug?: int|string}> Labels and values without links,
+ *     image names or secrets, because people paste them into forums.
  */
 function site_facts(): array {
 	$counts = ( new Image_Records() )->counts();

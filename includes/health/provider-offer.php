@@ -24,7 +24,8 @@ const PROVIDER_PLUGINS = [
 ];
 
 /**
- * @return array{text: string, url: string, state: string, short: string}|null What this user can do: install or activate a provider; null if nothing. `state` says what is off, empty if nothing is installed.
+ * @return array{text: string, url: string, state: string, short: string}|null What this user can do: install or
+ *     activate a provider; null if nothing. `state` says what is off, empty if nothing is installed.
  */
 function provider_offer(): ?array {
 	$found = provider_plugins();

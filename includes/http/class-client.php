@@ -22,7 +22,15 @@ defined( 'ABSPATH' ) || exit;
  *
  * @phpstan-type Request Http_Request
  * @phpstan-type Answer Http_Answer
- * @phpstan-type Limits array{parallel?: int, health?: Host_Health_Store, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Http_Answer): void, idle?: callable(): void}
+ * @phpstan-type Limits array{
+ *     parallel?: int,
+ *     health?: Host_Health_Store,
+ *     until?: float,
+ *     portion?: int,
+ *     before?: callable(list<int|string>): list<int|string>,
+ *     after?: callable(int|string, Http_Answer): void,
+ *     idle?: callable(): void,
+ * }
  */
 final class Client {
 	public const PARALLEL = 8;

@@ -79,7 +79,13 @@ final class Transfer {
 
 	/**
 	 * @param 'close'|'keep-alive' $connection
-	 * @return array{url: string, type: string, headers: array<string, string>, data: string, options: array<string, mixed>} As Requests::request_multiple() takes it.
+	 * @return array{
+	 *     url: string,
+	 *     type: string,
+	 *     headers: array<string, string>,
+	 *     data: string,
+	 *     options: array<string, mixed>,
+	 * } As Requests::request_multiple() takes it.
 	 */
 	public function as_request( Hooks $hooks, string $connection ): array {
 		$options = [

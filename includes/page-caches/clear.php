@@ -59,7 +59,15 @@ function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = 
 /**
  * @param list<array{id: string, name: string, clears: bool}> $found
  * @param array{urls: list<string>, posts: list<int>}|null    $pages
- * @return array{cleared: list<string>, cleared_pages: list<string>, widely: list<string>, kept: list<string>, left: list<string>, untouched: list<string>, failed: list<array{name: string, reason: string}>}
+ * @return array{
+ *     cleared: list<string>,
+ *     cleared_pages: list<string>,
+ *     widely: list<string>,
+ *     kept: list<string>,
+ *     left: list<string>,
+ *     untouched: list<string>,
+ *     failed: list<array{name: string, reason: string}>,
+ * }
  */
 function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'kept', 'left' ], [] );

@@ -23,7 +23,8 @@ final class Autoptimize implements Provider {
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
 	/**
-	 * @var array{endpoint: string, params: list<string>}|false|null The result of base(), which a plan needs for every URL; false before the first call.
+	 * @var array{endpoint: string, params: list<string>}|false|null The result of base(), which a plan needs for every
+	 *     URL; false before the first call.
 	 */
 	private $base = false;
 
@@ -243,7 +244,8 @@ final class Autoptimize implements Provider {
 	}
 
 	/**
-	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters of an image before the last filter; null if it is not a CDN URL.
+	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters of an image before the
+	 *     last filter; null if it is not a CDN URL.
 	 */
 	private function base(): ?array {
 		if ( false === $this->base ) {

@@ -92,7 +92,8 @@ final class Spai_Background {
 	}
 
 	/**
-	 * @return array{clip: array{int, int, int, int}, view: array{int, int}}|null The part of the file, and the size it is drawn at, never enlarged. Null
+	 * @return array{clip: array{int, int, int, int}, view: array{int, int}}|null The part of the file, and the size it
+	 *     is drawn at, never enlarged. Null
 	 *         where the file's size is not known.
 	 */
 	public function visible_part(): ?array {

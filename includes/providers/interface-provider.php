@@ -70,7 +70,8 @@ interface Provider {
 
 	/**
 	 * @phpstan-param Source $source
-	 * @phpstan-return list<Parameter_List> The parameters that the provider's settings lead to for this file: all if that is a short list, and always those without a size.
+	 * @phpstan-return list<Parameter_List> The parameters that the provider's settings lead to for this file: all if
+	 *     that is a short list, and always those without a size.
 	 */
 	public function parameter_lists( array $source ): array;
 

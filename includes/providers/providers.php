@@ -36,7 +36,14 @@ function ready(): array {
 }
 
 /**
- * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url As returned by parse_cdn_url().
+ * @phpstan-param array{
+ *     endpoint: string,
+ *     host: string,
+ *     key: string,
+ *     params: list<string>,
+ *     separator: string,
+ *     source: string,
+ * } $cdn_url As returned by parse_cdn_url().
  * @return Provider|null The provider that writes such URLs here.
  */
 function provider_of( array $cdn_url ): ?Provider {

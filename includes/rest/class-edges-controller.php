@@ -53,7 +53,15 @@ final class Edges_Controller {
 	/**
 	 * Choices are a list, since a script could lose the order of an object's keys.
 	 *
-	 * @param array{name: string, label: string, help: string, type: string, is_required: bool, choices?: array<string, string>, pattern?: string} $field
+	 * @phpstan-param array{
+	 *     name: string,
+	 *     label: string,
+	 *     help: string,
+	 *     type: string,
+	 *     is_required: bool,
+	 *     choices?: array<string, string>,
+	 *     pattern?: string,
+	 * } $field
 	 * @return array<mixed>
 	 */
 	private static function field( array $field ): array {

@@ -32,7 +32,8 @@ final class Settings_Controller {
 	}
 
 	/**
-	 * @return array<mixed>|WP_Error The settings. Edges are saved first: only they can be refused because of a concurrent save, and then nothing changes.
+	 * @return array<mixed>|WP_Error The settings. Edges are saved first: only they can be refused because of a
+	 *     concurrent save, and then nothing changes.
 	 */
 	public static function change( Input $input ) {
 		$sent    = $input->all();

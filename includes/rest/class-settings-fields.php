@@ -41,7 +41,8 @@ final class Settings_Fields {
 	}
 
 	/**
-	 * @return array<string, array<mixed>> The body of POST /edges/test: the fields of an edge in the settings. A default would be tested instead of the saved value.
+	 * @return array<string, array<mixed>> The body of POST /edges/test: the fields of an edge in the settings. A
+	 *     default would be tested instead of the saved value.
 	 */
 	public static function edge(): array {
 		return array_map( [ self::class, 'without_default' ], edge_schema( false )['properties'] );

@@ -60,7 +60,8 @@ final class Status_Controller {
 	}
 
 	/**
-	 * @return list<array<mixed>> The flushes in progress. Also wakes the runner if none is scheduled, because the request that should have done so may have died.
+	 * @return list<array<mixed>> The flushes in progress. Also wakes the runner if none is scheduled, because the
+	 *     request that should have done so may have died.
 	 */
 	private static function running(): array {
 		$flushes = ( new Flushes() )->open( visible_user() );

@@ -62,7 +62,7 @@ function create_fields(): array {
 			'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.'
 		),
 		'urls'              => list_field(
-			'CDN links, links to image files or to pages of this site, with scope "urls". A page stands for its images: those of the library, and the links of others.',
+			'CDN links, links to image files or to pages of this site, with scope "urls". A page stands for its images.',
 			MOST_URLS,
 			text_field( 4096 ) + [ 'minLength' => 1 ]
 		),

@@ -131,7 +131,24 @@ function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
 	return ! $flush->removes() || 0 === $seconds || 0 === $tally->of_removal()->of_visitors()->checked() ? null : [ 'seconds' => $seconds ?? 0 ];
 }
 
-/** @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null} */
+/**
+ * @return array{
+ *     id: int,
+ *     layer: string,
+ *     state: string,
+ *     url: string,
+ *     source: string,
+ *     attachment_id: int|null,
+ *     width: int|null,
+ *     format: string|null,
+ *     found_in: string,
+ *     evidence: list<array{kind: string, text: string}>,
+ *     reason: string,
+ *     status: int|null,
+ *     sent_at: string|null,
+ *     checked_at: string|null,
+ * }
+ */
 function purge_shape( Purge $purge ): array {
 	$facts = Variant::facts( $purge->url );
 	return [
@@ -159,7 +176,8 @@ function purge_shape( Purge $purge ): array {
 }
 
 /**
- * @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted link counts twice: as sent in the first layer, and by its state in the last.
+ * @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted link counts twice: as sent
+ *     in the first layer, and by its state in the last.
  */
 function layers( Flush $flush, Tally $tally ): array {
 	$states = layer_states( $flush, $tally );

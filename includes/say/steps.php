@@ -117,7 +117,8 @@ function tallied_step( string $id, string $state, string $code, array $times = [
 }
 
 /**
- * @return array{shortpixel: string, wait: string, page_caches: string, check: string} The states of the phases, several of which may be running at once.
+ * @return array{shortpixel: string, wait: string, page_caches: string, check: string} The states of the phases,
+ *     several of which may be running at once.
  */
 function removal_states( Flush $flush, Tally $tally ): array {
 	$is_seen = has_verdict( $tally );

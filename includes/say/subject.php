@@ -18,7 +18,16 @@ const SUBJECT_LISTED = 10;
 const SUBJECT_IDS = 100;
 
 /**
- * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, attachment_ids: list<int>, urls: list<string>, url_count: int, library: bool, pages: list<string>} The first few listed, all counted.
+ * @return array{
+ *     title: string,
+ *     attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>,
+ *     attachment_count: int,
+ *     attachment_ids: list<int>,
+ *     urls: list<string>,
+ *     url_count: int,
+ *     library: bool,
+ *     pages: list<string>,
+ * } The first few listed, all counted.
  */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
@@ -88,7 +97,14 @@ function link_name( string $url ): string {
 }
 
 /**
- * @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for links was; null if unknown.
+ * @return array{
+ *     pages: int,
+ *     screens: int,
+ *     devices: list<string>,
+ *     read: int,
+ *     whole: bool,
+ *     skipped: list<array{url: string, reason: string}>,
+ * }|null How thorough the search for links was; null if unknown.
  */
 function coverage_shape( Flush $flush ): ?array {
 	$coverage = $flush->subject->coverage;

@@ -16,7 +16,25 @@ defined( 'ABSPATH' ) || exit;
  * with the images.
  *
  * @immutable
- * @phpstan-type Scan_Change array{state?: string, reach?: string, user_id?: int, started_at?: int, ended_at?: int, images?: int, before?: int, requests?: int, copies?: int, minute?: int, in_minute?: int, rest_until?: int, rests?: int, lease?: string, leased_until?: int, looks?: array<int, string>, to_measure?: list<string>}
+ * @phpstan-type Scan_Change array{
+ *     state?: string,
+ *     reach?: string,
+ *     user_id?: int,
+ *     started_at?: int,
+ *     ended_at?: int,
+ *     images?: int,
+ *     before?: int,
+ *     requests?: int,
+ *     copies?: int,
+ *     minute?: int,
+ *     in_minute?: int,
+ *     rest_until?: int,
+ *     rests?: int,
+ *     lease?: string,
+ *     leased_until?: int,
+ *     looks?: array<int, string>,
+ *     to_measure?: list<string>,
+ * }
  */
 final class Scan extends Stored_Value {
 	protected const LIKE = [

@@ -82,7 +82,18 @@ function list_images( array $ids ): bool {
 	return $is_noted;
 }
 
-/** @return array{file: string, files: array<string, File_Stamp>, stamped_at: int, scan_due: int, scanned_at: int, scan_state: string, scan_reason: string, finding: Finding} */
+/**
+ * @return array{
+ *     file: string,
+ *     files: array<string, File_Stamp>,
+ *     stamped_at: int,
+ *     scan_due: int,
+ *     scanned_at: int,
+ *     scan_state: string,
+ *     scan_reason: string,
+ *     finding: Finding,
+ * }
+ */
 function listed( int $id, Image_Record $record ): array {
 	$paths   = paths_of( $id );
 	$stamps  = stamps_of( $paths );

@@ -24,7 +24,23 @@ defined( 'ABSPATH' ) || exit;
 // Only the latest are listed; more than that calls for a flush of the whole library.
 const MOST_FINDINGS = 1000;
 
-/** @return array{state: string, reach: string, tone: string, message: string, counts: Scan_Counts, unknown: list<array{reason: string, count: int, message: string}>, due: bool, requests: int, to_measure: array{pages: list<string>, screens: list<Browser_Screen>}, next_in: int|null, started_at: string|null, ended_at: string|null, can: array{start: bool, stop: bool}} */
+/**
+ * @return array{
+ *     state: string,
+ *     reach: string,
+ *     tone: string,
+ *     message: string,
+ *     counts: Scan_Counts,
+ *     unknown: list<array{reason: string, count: int, message: string}>,
+ *     due: bool,
+ *     requests: int,
+ *     to_measure: array{pages: list<string>, screens: list<Browser_Screen>},
+ *     next_in: int|null,
+ *     started_at: string|null,
+ *     ended_at: string|null,
+ *     can: array{start: bool, stop: bool},
+ * }
+ */
 function scan_shape( Scan $scan ): array {
 	$found  = ( new Image_Records() )->scan_summary( $scan->started_at );
 	$counts = [
@@ -122,7 +138,20 @@ function findings(): array {
 	);
 }
 
-/** @return array{attachment: Attachment_Card, copy: string, picture: string|null, file: string, message: string, since: string|null, made_at: string|null, found_at: string, evidence: list<string>, automatic: string} */
+/**
+ * @return array{
+ *     attachment: Attachment_Card,
+ *     copy: string,
+ *     picture: string|null,
+ *     file: string,
+ *     message: string,
+ *     since: string|null,
+ *     made_at: string|null,
+ *     found_at: string,
+ *     evidence: list<string>,
+ *     automatic: string,
+ * }
+ */
 function finding_shape( Image_Record $record ): array {
 	$finding   = $record->finding;
 	$automatic = automatic_sentence( $record, automatic_causes() );

@@ -131,7 +131,8 @@ function stored(): array {
  * last assigned at the end.
  *
  * @param mixed $raw
- * @return array{forms: array<string, string>, codes: array<string>} How each provider writes the version, one of FORMS, and the versions' codes by the images' hashes.
+ * @return array{forms: array<string, string>, codes: array<string>} How each provider writes the version, one of
+ *     FORMS, and the versions' codes by the images' hashes.
  */
 function read( $raw ): array {
 	$parts = is_string( $raw ) ? explode( ';', $raw, 3 ) : [];

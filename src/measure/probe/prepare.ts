@@ -3,7 +3,8 @@ import { settle } from './stand-in';
 
 /** Only styles and fonts may load: they shape the layout. */
 const POLICY =
-	"<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; style-src * data: blob: 'unsafe-inline'; font-src * data: blob:\">";
+	`<meta http-equiv='Content-Security-Policy' content="default-src 'none'; img-src data:; ` +
+	`style-src * data: blob: 'unsafe-inline'; font-src * data: blob:">`;
 
 /** Suppresses images that the policy would block, so that the console stays clean. */
 const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
