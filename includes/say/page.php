@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param array{others: int, more: int, files: int, hosts: list<string>, ...}|null $page A flush's or a plan's `on_pages`.
+ * @phpstan-param array{others: int, more: int, files: int, hosts: list<string>, ...}|null $page A flush's or a plan's `on_pages`.
  * @return list<string>
  */
 function page_sentences( ?array $page ): array {

@@ -99,8 +99,8 @@ function details( Report $report ): array {
 	if ( $flush->is_site() || $flush->is_open() || $flush->is_undo() ) {
 		return [];
 	}
-	$unseen = null === $flush->failure ? 0 : $flush->failure->facts()->images;
-	$said   = [
+	$unseen  = null === $flush->failure ? 0 : $flush->failure->facts()->images;
+	$said    = [
 		'new_visitors' === $flush->result() || null !== kept_by_browsers( $flush, $report->tally ) ? browsers_sentence( $flush ) : '',
 		checked_sentence( $report->tally->of_visitors() ),
 		/* translators: %s: number of images. */
