@@ -1,4 +1,3 @@
-import { withArgument } from '../domain/flush';
 import type { Scan } from '../domain/scan';
 import type { FlushResult, Status } from '../domain/types';
 
@@ -68,4 +67,4 @@ export function readPageData(): PageData {
 
 /** Returns the link to a flush's details on our screen. */
 export const detailsUrl = ( id: number ): string =>
-	withArgument( readPageData().page_url, 'flush', id );
+	`${ readPageData().page_url }&flush=${ id }`;

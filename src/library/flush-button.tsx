@@ -1,3 +1,4 @@
+import { speak } from '@wordpress/a11y';
 import {
 	createPortal,
 	Suspense,
@@ -10,7 +11,8 @@ import { __, sprintf } from '@wordpress/i18n';
 import { detailsUrl, readPageData } from '../api/page-data';
 import { Boundary } from '../components/boundary';
 import { Mark } from '../components/mark';
-import { toneOf } from '../domain/flush';
+import { ShortLine } from '../components/short-line';
+import { resultTone } from '../domain/result-tone';
 import { isBusy } from '../drive/progress';
 import { askAbout, loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
@@ -47,7 +49,7 @@ export function FlushButton( {
 						window.location.assign(
 							`${ readPageData().page_url }&attachment=${ attachment }`
 						)
-					: changeRow( attachment, { progress: offline() } )
+					: beOffline( attachment )
 			);
 	};
 	// Wraps only the message, which is shown elsewhere; the button stays.
@@ -92,15 +94,21 @@ function flushLabel( name: string ): string {
 	);
 }
 
-const offline = () => ( {
-	status: 'refused' as const,
-	error: {
-		kind: 'offline' as const,
-		code: 'offline_error',
-		message: __( 'You are offline.', 'shortpixel-flush' ),
-		status: 0,
-	},
-} );
+function beOffline( attachment: number ): void {
+	const message = __( 'You are offline.', 'shortpixel-flush' );
+	changeRow( attachment, {
+		progress: {
+			status: 'refused',
+			error: {
+				kind: 'offline',
+				code: 'offline_error',
+				message,
+				status: 0,
+			},
+		},
+	} );
+	speak( message, 'assertive' );
+}
 
 /** The image's message: the last result in short until the user asks for more, or flushes. */
 function Line( {
@@ -140,8 +148,11 @@ function Line( {
 	);
 	const whole =
 		isAsking && isUnknown ? (
-			<span className="spf-line is-late">
-				{ __( 'Checking…', 'shortpixel-flush' ) }
+			<span className="spf-late">
+				<ShortLine
+					tone="busy"
+					text={ __( 'Checking…', 'shortpixel-flush' ) }
+				/>
 			</span>
 		) : (
 			line
@@ -149,43 +160,34 @@ function Line( {
 	const { off } = readPageData();
 	if ( off && progress.status === 'idle' ) {
 		return (
-			<span className="spf-line is-warning">
-				<Mark tone="warning" />
-				<span className="spf-line__text">{ off.text }</span>
+			<ShortLine tone="warning" text={ off.text }>
 				<a href={ off.url }>{ off.action }</a>
-			</span>
+			</ShortLine>
 		);
 	}
 	if ( progress.status === 'refused' && ! script ) {
-		return (
-			<span className="spf-line is-bad" role="alert">
-				<Mark tone="bad" />
-				<span className="spf-line__text">
-					{ progress.error.message }
-				</span>
-			</span>
-		);
+		return <ShortLine tone="bad" text={ progress.error.message } />;
 	}
 	if ( told || ! result || progress.status === 'starting' ) {
 		return (
 			whole ??
 			( isBusy( progress ) && (
-				<span className="spf-line">
-					{ __( 'Flushing…', 'shortpixel-flush' ) }
-				</span>
+				<ShortLine
+					tone="busy"
+					text={ __( 'Flushing…', 'shortpixel-flush' ) }
+				/>
 			) )
 		);
 	}
 	if ( result.key === 'changed' ) {
 		return (
-			<span className="spf-line is-warning">
-				<Mark tone="warning" />
-				<span className="spf-line__text">
-					{ __(
-						'Changed. Visitors may see the old image.',
-						'shortpixel-flush'
-					) }
-				</span>
+			<ShortLine
+				tone="warning"
+				text={ __(
+					'Changed. Visitors may see the old image.',
+					'shortpixel-flush'
+				) }
+			>
 				<button
 					type="button"
 					className="button-link"
@@ -194,7 +196,7 @@ function Line( {
 				>
 					{ __( 'Flush', 'shortpixel-flush' ) }
 				</button>
-			</span>
+			</ShortLine>
 		);
 	}
 	return (
@@ -210,7 +212,8 @@ function Line( {
 			<summary>
 				{ ended ? (
 					<>
-						<Mark tone={ toneOf( ended ) } /> { ended.message }
+						<Mark tone={ resultTone( ended.result ) } />{ ' ' }
+						{ ended.message }
 					</>
 				) : (
 					<LastResult result={ result } />

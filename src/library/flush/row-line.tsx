@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import { lineActions } from '../../components/flush-actions';
 import { FlushLine } from '../../components/flush-line';
-import { Mark } from '../../components/mark';
+import { ShortLine } from '../../components/short-line';
 import { flushOf, isBusy } from '../../drive/progress';
 import { type RowKey, useRow } from '../rows';
 
@@ -18,12 +18,7 @@ interface Props {
 export function RowLine( { of: key, details, heading }: Props ) {
 	const { news, progress, driver } = useRow( key );
 	if ( news && ! isBusy( progress ) ) {
-		return (
-			<span className={ `spf-line is-${ news.tone }` }>
-				<Mark tone={ news.tone } />
-				<span className="spf-line__text">{ news.text }</span>
-			</span>
-		);
+		return <ShortLine { ...news } />;
 	}
 	const flush = flushOf( progress );
 	return (
