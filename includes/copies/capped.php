@@ -1,5 +1,5 @@
 <?php
-/** How many copies of an image a removal takes without the account's key, where each is a request of its own. Pure. */
+/** Limits how many copies of an image are removed without the account's key, when each copy needs a request. Pure. */
 
 declare( strict_types=1 );
 
@@ -12,9 +12,9 @@ defined( 'ABSPATH' ) || exit;
 const COPIES_AN_IMAGE = 200;
 
 /**
- * Leaves out the least sure ones. What pages name every visitor has, and what was pasted somebody asked for: these stay.
+ * Leaves out the least likely copies. Those named in pages, which every visitor has, and pasted ones always stay.
  *
- * @param list<Variant> $variants Of one image, surest first, those of the commonest screens first.
+ * @param list<Variant> $variants Copies of one image, the most likely first, then by how common their screens are.
  * @return list<Variant>
  */
 function capped( array $variants ): array {

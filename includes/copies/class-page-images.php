@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The images on a page as visitors get it: which attachments they are, and which are in no library. */
+/** The images on a page as visitors get it: attachments, and images outside the library. */
 final class Page_Images {
 	/** @var Page_Seen */
 	private array $shown;
@@ -33,7 +33,7 @@ final class Page_Images {
 		$this->ids = array_values( array_filter( $ids, static fn ( int $id ): bool => $id > 0 && wp_attachment_is_image( $id ) ) );
 	}
 
-	/** @return list<int> The attachments that whoever acts may flush. */
+	/** @return list<int> The attachments that the current user may flush. */
 	public function allowed(): array {
 		return array_values( array_filter( $this->ids, static fn ( int $id ): bool => may_flush_image( $id ) ) );
 	}
@@ -43,7 +43,7 @@ final class Page_Images {
 		return array_values( array_diff( $this->ids, $this->allowed() ) );
 	}
 
-	/** @return list<Variant> The copies of images that are in no library, as far as this page shows them. */
+	/** @return list<Variant> The copies, named in this page, of images outside the library. */
 	public function links(): array {
 		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );
 		$lazy     = array_values( array_filter( $this->shown['lazy'], static fn ( array $source ): bool => $is_link( $source['url'] ) ) );

@@ -22,11 +22,12 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Finds the CDN URLs of attachments, one after the other. What was seen is indexed once, by the stem that all files of an image share,
- * so the work for an image does not grow with their number, and nothing of an image is kept once its variants are out.
+ * Finds the CDN URLs of attachments, one after the other. Everything seen is indexed once, by the stem that all files
+ * of an image share, so the work for an image does not grow with their number, and nothing of an image is kept once its
+ * variants are out.
  */
 final class Variant_Search {
-	// Posts and their metadata are read for this many images at once, and forgotten after them.
+	// Posts and their metadata are read for this many images at once, and dropped afterwards.
 	private const CHUNK = 100;
 
 	/** @var array<string, list<array{url: string, source: string}>> */
@@ -41,7 +42,7 @@ final class Variant_Search {
 	/** @var list<Layout> */
 	private array $layouts;
 
-	/** @var list<Recent_List> None where a browser measured. */
+	/** @var list<Recent_List> Empty if a browser measured. */
 	private array $recent;
 
 	/** Whether ShortPixel purges all copies of a file at once. */
@@ -50,13 +51,13 @@ final class Variant_Search {
 	/** @var array<string, true> */
 	private array $foreign = [];
 
-	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
+	/** @var list<string> Endpoints whose CDN URLs omit the source's host. */
 	private array $hostless;
 
-	/** @var list<string> What file_hosts() returned. */
+	/** @var list<string> As returned by file_hosts(). */
 	private array $hosts;
 
-	/** @var array<string, true> Pages that were read, or do not open, as same_page() writes them. */
+	/** @var array<string, true> Pages that were read, or do not open, normalized by same_page(). */
 	private array $opened = [];
 
 	/** @var list<string> */
@@ -64,12 +65,12 @@ final class Variant_Search {
 
 	private int $read = 0;
 
-	/** @var array<int, list<Source_File>> Files of attachments under names that they have no more. */
+	/** @var array<int, list<Source_File>> Files of attachments under their earlier names. */
 	private array $former = [];
 
 	private int $looked = 0;
 
-	/** @param list<Layout> $layouts What a browser measured. */
+	/** @param list<Layout> $layouts A browser's measurements. */
 	public function __construct( array $layouts = [] ) {
 		$this->layouts  = $layouts;
 		$this->measured = measured_images( $layouts );
@@ -84,7 +85,7 @@ final class Variant_Search {
 		$this->former = $former + $this->former;
 	}
 
-	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
+	/** @param list<int> $attachment_ids Attachments; only the pages of the first few are read. */
 	public function read_pages( array $attachment_ids, float $seconds = READING_SECONDS ): void {
 		$first         = array_slice( $attachment_ids, 0, Plan::SEARCHED_IMAGES );
 		$this->looked += count( $first );
@@ -93,7 +94,7 @@ final class Variant_Search {
 		$this->add_read( addresses_on_pages( array_values( $pages ), $seconds ) );
 	}
 
-	/** @param array<string, Page_Seen|null> $pages What addresses_on_pages() returned. */
+	/** @param array<string, Page_Seen|null> $pages As returned by addresses_on_pages(). */
 	public function add_read( array $pages ): void {
 		foreach ( $pages as $url => $page ) {
 			$this->opened[ same_page( $url ) ] = true;
@@ -123,7 +124,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * In constant memory, each attachment's surest first.
+	 * Yields variants in constant memory, each attachment's most likely ones first.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, Variant>
@@ -158,7 +159,7 @@ final class Variant_Search {
 		yield from $this->primed_chunk( $chunk );
 	}
 
-	/** @return list<Variant> Each address once, under the surest way it is known by. */
+	/** @return list<Variant> Unique URLs, each with its most reliable source. */
 	public function of( int $attachment_id ): array {
 		$sources = array_merge( sources( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
 		$names   = source_names( [ $attachment_id => $sources ], $this->hosts );
@@ -199,7 +200,7 @@ final class Variant_Search {
 		$variants = array_values( $variants );
 		$variants = $this->has_key ? $variants : capped( $variants );
 
-		// Making arrays for a filter that nobody uses would be most of the work for an image.
+		// Building arrays for an unused filter would be most of the work for an image.
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
@@ -212,7 +213,7 @@ final class Variant_Search {
 		];
 	}
 
-	/** @return Coverage|null Null if nothing was looked at. */
+	/** @return Coverage|null Null if no page was looked at. */
 	public function coverage(): ?array {
 		return coverage_of( $this->layouts, $this->read, $this->unreachable );
 	}
@@ -229,7 +230,10 @@ final class Variant_Search {
 		}
 	}
 
-	/** Empties this process's cache of what the chunk needed. Where no cache outlives the process, the next chunk would query the options again. */
+	/**
+	 * Empties this process's cache of the chunk. Without a persistent cache, the next chunk would otherwise query the
+	 * options again.
+	 */
 	public function forget(): void {
 		if ( ! wp_cache_supports( 'flush_runtime' ) ) {
 			return;
@@ -264,10 +268,10 @@ final class Variant_Search {
 
 	/**
 	 * @template T of array{url: string, ...}
-	 * @param array<string, array<T>> $index   By what stem() returns.
+	 * @param array<string, array<T>> $index   By stem.
 	 * @param Source_Names            $names
-	 * @param 'url'|'source'          $address Which field names the file.
-	 * @return list<T> What belongs to the attachment.
+	 * @param 'url'|'source'          $address The field that names the file.
+	 * @return list<T> The entries that belong to the attachment.
 	 */
 	private function take( array $index, array $names, string $address ): array {
 		$taken = [];
@@ -276,7 +280,7 @@ final class Variant_Search {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
 				$source = text( $entry[ $address ] ?? '' );
 
-				// Its month and name are those of the attachment already.
+				// Its month and name already match the attachment's.
 				if ( null !== owner_of( $source, $names ) || is_in_hidden_folder( at_own_host( $source, site_hosts() ) ) ) {
 					$taken[] = $entry;
 				}
@@ -287,7 +291,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Hosts that nobody named are only noted.
+	 * Lists CDN URLs on pages; hosts outside the settings are only recorded.
 	 *
 	 * @param list<array{url: string, source: string}> $seen CDN URLs on pages.
 	 * @return list<Variant>
@@ -321,8 +325,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Makes sources of files that pages show and the attachment doesn't list: a deleted size, and the attachment's files at another host,
-	 * scheme or folder. Pages that have one of them there have the others there too.
+	 * Builds sources of files that pages show and the attachment does not list: a deleted size, and the attachment's
+	 * files at another host, scheme or folder. A page with one of these has the others there too.
 	 *
 	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown

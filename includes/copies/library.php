@@ -1,5 +1,5 @@
 <?php
-/** The whole library: its extent, slices of it, and the plan for it, which is made while it is carried out. */
+/** The whole library: its size, slices of it, and its plan, which is made while the flush runs. */
 
 declare( strict_types=1 );
 
@@ -21,18 +21,19 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// This many images are looked at to estimate how many addresses there are.
+// The number of images examined to estimate the number of URLs.
 const LIBRARY_SAMPLE = 100;
 
-// A smaller flush is mostly the wait before its check, and says little about a large one.
+// A smaller flush mostly waits for its check, so it says little about a large one.
 const PACE_FROM_ADDRESSES = 200;
 const PACE_FLUSHES        = 5;
 
-// Up to here every image's record is read. Beyond, only the oldest and the newest, and the number of files is an estimate.
+// Up to this many images, every record is read. Beyond, only the oldest and the newest are, and the number of files is
+// an estimate.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 
-/** @return array{images: int, last: int} The last id too: an image that is uploaded later has no old copies. */
+/** @return array{images: int, last: int} The number of images, and the last id, since later uploads have no old copies. */
 function library_extent(): array {
 	$wpdb = database();
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- No core function counts by a mime type's first half and gives the last id.
@@ -46,7 +47,7 @@ function library_extent(): array {
 }
 
 /**
- * @param list<int> $among Only these; none stands for all.
+ * @param list<int> $among Only these; empty for all.
  * @return list<int>|null The oldest images after an id; null if the database did not answer.
  */
 function library_slice( int $after, int $last, int $most, array $among = [] ): ?array {
@@ -74,11 +75,11 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 }
 
 function library_condition(): string {
-	// The per cent sign is doubled for prepare(); a statement without values matches the same.
+	// The percent sign is doubled for prepare(); a statement without values matches the same.
 	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";
 }
 
-/** @return Plan|WP_Error How many images there are, and the addresses of the first few. */
+/** @return Plan|WP_Error The number of images, and the URLs of the first few. */
 function plan_library() {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
@@ -94,7 +95,7 @@ function plan_library() {
 }
 
 /**
- * The plan for more chosen images than are planned before the flush starts.
+ * Plans more images than are planned before a flush starts.
  *
  * @param list<int> $ids
  * @return Plan|WP_Error
@@ -108,7 +109,7 @@ function plan_many( array $ids ) {
 
 /**
  * @param list<int> $ids   The first of the images, whose copies stand for those of all.
- * @param string    $count How many images there are, in words.
+ * @param string    $count The number of images, in words.
  * @return Plan|WP_Error
  */
 function plan_of_many( int $images, array $ids, string $count ) {
@@ -131,7 +132,10 @@ function plan_of_many( int $images, array $ids, string $count ) {
 	);
 }
 
-/** Seconds per address in earlier large flushes: the median, since a CDN that rests makes a flush slow whatever its size. Null if there was none. */
+/**
+ * Returns the seconds per URL in earlier large flushes: the median, since a resting CDN slows a flush of any size. Null
+ * if there was none.
+ */
 function library_pace(): ?float {
 	$purges = new Purges();
 	$paces  = [];
@@ -155,7 +159,7 @@ function library_pace(): ?float {
 	return $paces[ intdiv( count( $paces ), 2 ) ] ?? null;
 }
 
-/** @return array{images: int, files: int, files_exact: bool} The files as far as they can be counted in a moment. */
+/** @return array{images: int, files: int, files_exact: bool} The images and files, counted or estimated quickly. */
 function site_size(): array {
 	$images   = library_extent()['images'];
 	$is_exact = $images <= FILES_COUNTED_EXACTLY;

@@ -1,5 +1,5 @@
 <?php
-/** How many images a person who may not flush everything may flush in a day. */
+/** Limits how many images a day a user may flush who may not flush everything. */
 
 declare( strict_types=1 );
 
@@ -19,7 +19,10 @@ defined( 'ABSPATH' ) || exit;
 
 const DAILY_IMAGES = 500;
 
-/** Null for no limit: for whoever may flush everything, and where nobody is logged in, as in WP-CLI and WP-Cron. */
+/**
+ * Returns a user's limit; null for none: for users who may flush everything, and if logged out, as in WP-CLI and
+ * WP-Cron.
+ */
 function daily_images( int $user_id ): ?int {
 	if ( 0 === $user_id || user_can( $user_id, CAP_SITE ) ) {
 		return null;
@@ -34,20 +37,20 @@ function daily_images( int $user_id ): ?int {
 	return max( 0, is_int( $images ) ? $images : DAILY_IMAGES );
 }
 
-/** Null for no limit. */
+/** Returns how many images are left today; null for no limit. */
 function images_left( int $user_id ): ?int {
 	$most = daily_images( $user_id );
 	return null === $most ? null : max( 0, $most - used( $user_id ) );
 }
 
-/** Refuses what is more than the user has left today. */
+/** Refuses more images than the user has left today. */
 function too_many_today( int $user_id, int $images ): ?WP_Error {
 	$most = daily_images( $user_id );
 	$left = images_left( $user_id );
 	return null === $most || null === $left || $images <= $left ? null : over_daily_images( $images, $left, $most, free_at( $user_id, $images - $left ) );
 }
 
-/** Counts what is about to be flushed; of two requests at once, the second may find too little left. */
+/** Counts images that are about to be flushed; of two concurrent requests, the second may find too few left. */
 function take_images( int $user_id, int $images ): ?WP_Error {
 	$most = daily_images( $user_id );
 	if ( null === $most || 0 === $images ) {
@@ -56,7 +59,7 @@ function take_images( int $user_id, int $images ): ?WP_Error {
 	return true === take( $user_id, $images, $most ) ? null : too_many_today( $user_id, $images ) ?? storage_failed();
 }
 
-/** For what was counted and then not flushed after all. */
+/** Gives back images that were counted but not flushed. */
 function give_back( int $user_id, int $images ): void {
 	if ( $images > 0 && null !== daily_images( $user_id ) ) {
 		take( $user_id, -$images );

@@ -1,5 +1,5 @@
 <?php
-/** What a browser measured on pages: the addresses that browsers ask for there, and how much was covered. */
+/** Processes a browser's measurements: the URLs that browsers request on pages, and how much was covered. */
 
 declare( strict_types=1 );
 
@@ -21,7 +21,7 @@ const SKIPPED_LISTED = 20;
 
 const MEASURED_ON_PAGES = 300;
 
-// Densities that phones and other screens have in windows of a measured size, commonest first: other panels, and zoom.
+// Densities of phones and other screens with windows of a measured size, the most common first: other panels, and zoom.
 const USUAL_DENSITIES = [
 	'phone' => [ 3.0, 2.625, 2.0, 2.75, 2.25, 2.5, 3.5 ],
 	'other' => [ 1.0, 1.25, 1.5, 2.0, 1.1, 1.75 ],
@@ -30,12 +30,13 @@ const USUAL_DENSITIES = [
 // In CSS pixels.
 const WIDER_THAN_PHONES = 600;
 
-// Different sizes that a browser may say the files of one image have, and different boxes on all pages: more than any site has.
+// The most sizes that a browser may report for the files of one image, and the most boxes on all pages: more than any
+// site has.
 const MOST_MEASURED_SIZES = 24;
 const MOST_MEASURED_BOXES = 20000;
 
 /**
- * Whether planning from what a browser sent would take too long, whoever sent it. Only counts.
+ * Whether planning from a browser's measurements would take too long, whoever sent them. Only counts.
  *
  * @param list<Layout> $layouts
  */
@@ -64,9 +65,9 @@ function is_too_much_measured( array $layouts ): bool {
 }
 
 /**
- * Each file once with all its boxes, by what dated_name() returns of it.
+ * Returns each file once with all its boxes, by its dated_name().
  *
- * @param list<Layout> $layouts As the schema of POST /flushes has them.
+ * @param list<Layout> $layouts As in the schema of POST /flushes.
  * @return array<string, array<string, Measured_Image>>
  */
 function measured_images( array $layouts ): array {
@@ -112,8 +113,8 @@ function measured_images( array $layouts ): array {
 
 /**
  * @param list<Measured_Box> $boxes
- * @param list<int>          $ranks Of each box's commonest screen.
- * @return list<Measured_Box> Those of all places beside one another, so that a sample of the first has some of each.
+ * @param list<int>          $ranks The rank of each box's most common screen.
+ * @return list<Measured_Box> The boxes of all places interleaved, so that a sample of the first ones has some of each.
  */
 function commonest_first( array $boxes, array $ranks ): array {
 	$order = array_keys( $boxes );
@@ -123,7 +124,7 @@ function commonest_first( array $boxes, array $ranks ): array {
 }
 
 /**
- * Lists what browsers ask for, by each provider's own arithmetic.
+ * Lists the URLs that browsers request, computed as each provider does.
  *
  * @param Measured_Image    $image
  * @param 'probe'|'density' $found_in
@@ -139,13 +140,13 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		// Asked once: a provider reads its settings each time.
+		// Called once, because a provider reads its settings each time.
 		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
 
 		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $image['boxes'] ) as $list ) {
 			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
 
-			// The source came from a browser: what does not make a CDN URL is left out.
+			// The source came from a browser, so it may not make a CDN URL.
 			if ( null !== parse_cdn_url( $url ) ) {
 				$variants[] = new Variant( $url, $image['url'], $attachment_id, $found_in );
 			}
@@ -156,10 +157,10 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 }
 
 /**
- * Lists what windows of the measured sizes ask for at other densities.
+ * Lists the URLs that windows of the measured sizes request at other densities.
  *
  * @param Measured_Image $image
- * @param int            $enough How many are enough: then the rarer densities are left out.
+ * @param int            $enough The number after which rarer densities are left out.
  * @return list<Variant>
  */
 function density_variants( array $image, ?int $attachment_id, int $enough ): array {
@@ -192,7 +193,7 @@ function density_variants( array $image, ?int $attachment_id, int $enough ): arr
 }
 
 /**
- * Covers the images of this site that were measured on some pages and are in no library.
+ * Lists copies of this site's images outside the library that were measured on some pages.
  *
  * @param list<Layout> $layouts
  * @param list<string> $pages
@@ -218,9 +219,9 @@ function measured_links( array $layouts, array $pages, Owners $owners ): array {
 
 /**
  * @param list<Layout> $layouts
- * @param int          $read        How many pages were read here.
+ * @param int          $read        The number of pages read here.
  * @param list<string> $unreachable Pages that do not open.
- * @return Coverage|null Null if nothing was looked at.
+ * @return Coverage|null Null if no page was looked at.
  */
 function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 	$measured = [];
@@ -257,7 +258,7 @@ function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 		'screens' => [] === $measured ? 0 : min( $measured ),
 		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
-		// A measurement speaks for its screens alone: any other window or zoom asks for another copy.
+		// A measurement only covers its screens: any other window or zoom requests another copy.
 		'whole'   => $read > 0 && [] === $unreachable && pages_name_all_copies(),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
@@ -265,7 +266,7 @@ function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 
 /**
  * @param list<array<mixed>> $screens
- * @return list<string> Which of DEVICES they belong to, by their width.
+ * @return list<string> The DEVICES of these screens, by width.
  */
 function devices_of( array $screens ): array {
 	$found = [];
@@ -278,12 +279,12 @@ function devices_of( array $screens ): array {
 	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
 }
 
-/** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
+/** Whether reading a page finds all copies that browsers request there, whichever provider writes it. */
 function pages_name_all_copies(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
 }
 
-/** Whether a provider leaves it to browsers which copies they ask for. */
+/** Whether any provider lets browsers decide which copies to request. */
 function needs_measuring(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }

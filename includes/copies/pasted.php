@@ -1,7 +1,7 @@
 <?php
 /**
- * What a person pasted: a CDN address, an address of this site (an image of the library, another file, a page), or why it is none of
- * these. Requests nothing.
+ * Classifies what a person pasted: a CDN URL, a URL of this site (an image of the library, another file, a page), or
+ * why it is neither. Sends no request.
  */
 
 declare( strict_types=1 );
@@ -27,16 +27,16 @@ defined( 'ABSPATH' ) || exit;
 const PASTED_LINKS = 200;
 const PASTED_BYTES = 4096;
 const PASTED_LINK  = '#^(?:(?:https?:)?//|/(?!/)|[a-z\d][a-z\d.-]*(?:\.[a-z]{2,}|:\d+)/)[^"<>\\\\`{|}]+$#iD';
-// White space, or a mark right before the next link. A comment in a script begins behind a semicolon.
+// White space, or a mark right before the next link. A comment in a script begins after a semicolon.
 const BETWEEN_LINKS   = '#\s+|[,|](?=["\'`<(\[]?(?:https?:)?//)|;(?=["\'`<(\[]?https?://)#i';
 const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
 const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
 const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /**
- * Finds the links in any text: CDN links wherever they stand, as in a page's source, and others where they stand alone.
+ * Finds the links in any text: CDN links anywhere, as in a page's source, and others that stand alone.
  *
- * @return array{links: list<string>, has_rest: bool} Whether the text holds anything else.
+ * @return array{links: list<string>, has_rest: bool} The links, and whether the text has anything else.
  */
 function links_in( string $text ): array {
 	$links    = find_cdn_urls( $text );
@@ -60,7 +60,7 @@ function links_in( string $text ): array {
 	];
 }
 
-/** @return string|WP_Error The one address in what was pasted: more of them would get past the limits of a request. */
+/** @return string|WP_Error The single URL in the pasted text: several would bypass a request's limits. */
 function pasted_address( string $pasted ) {
 	$text = unwrapped( $pasted );
 
@@ -87,7 +87,7 @@ function pasted_address( string $pasted ) {
 }
 
 /**
- * @param string $url What pasted_address() returned.
+ * @param string $url As returned by pasted_address().
  * @return array{kind: 'cdn', url: string}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
 function classify_address( string $url, Owners $owners ) {
@@ -145,7 +145,7 @@ function classify_own_url( string $url, Owners $owners ) {
 	];
 }
 
-/** Why an address that is neither a CDN URL nor of this site is none of these. */
+/** Explains why a URL that is neither a CDN URL nor this site's is refused. */
 function refused_foreign( string $url ): WP_Error {
 	$host = url_host( $url );
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
@@ -177,7 +177,7 @@ function classify_attachment( int $attachment_id, string $url ) {
 		: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not an image.', 'shortpixel-flush' ) );
 }
 
-/** @return string|WP_Error The address of a page of this site, from what a browser's address bar had. */
+/** @return string|WP_Error The URL of a page of this site, from a browser's address bar. */
 function page_seen_on( string $url ) {
 	$page    = full_url( unwrapped( $url ) );
 	$path    = source_path( $page );
@@ -191,11 +191,11 @@ function page_seen_on( string $url ) {
 	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'These images were seen on a page that visitors don’t open, so nothing has been flushed. Open the page itself.', 'shortpixel-flush' ) );
 }
 
-/** The attachment whose page, or whose screen in the admin, the address names by its id; 0 for none. */
+/** Returns the attachment whose page or admin screen the URL names by id; 0 for none. */
 function attachment_named( string $url ): int {
 	$id = id_in_query( $url );
 
-	// What classify_all() did not get into the cache does not exist, and WordPress would look for it each time.
+	// An attachment that classify_all() did not cache does not exist, and WordPress would query for it each time.
 	return $id > 0 && false !== wp_cache_get( $id, 'posts' ) && 'attachment' === get_post_type( $id ) ? $id : 0;
 }
 
@@ -213,14 +213,16 @@ function has_extension( string $url ): bool {
 	return 1 === preg_match( '#\.[a-z0-9]{2,5}$#iD', source_path( $url ) );
 }
 
-/** The attachment whose page this is by its address alone; 0 for none. Costs queries. */
+/** Returns the attachment whose page has this URL; 0 for none. Costs queries. */
 function attachment_of_page( string $url ): int {
 	$post_id = has_extension( $url ) ? 0 : url_to_postid( $url );
 
 	return $post_id > 0 && 'attachment' === get_post_type( $post_id ) ? $post_id : 0;
 }
 
-/** @return array{kind: 'file', source: Source_File}|WP_Error An image's file in no library: a theme's, a plugin's, one uploaded by other means. */
+/**
+ * @return array{kind: 'file', source: Source_File}|WP_Error An image file outside the library: a theme's, a plugin's, or one uploaded by other means.
+ */
 function classify_file( string $url ) {
 	$path = local_file( $url );
 
@@ -242,7 +244,7 @@ function classify_file( string $url ) {
 	];
 }
 
-/** Takes off the white space, quotes and brackets that surround a copied address, and the entities of one out of a page's source. */
+/** Strips the white space, quotes and brackets around a copied URL, and the entities of a page's source. */
 function unwrapped( string $pasted ): string {
 	$text = wp_specialchars_decode( wp_check_invalid_utf8( $pasted ), ENT_QUOTES );
 

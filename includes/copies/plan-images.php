@@ -1,5 +1,5 @@
 <?php
-/** The plan for chosen attachments. */
+/** Plans a flush of selected attachments. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param list<int>    $ids
- * @param list<Layout> $layouts What a browser measured of the pages that show them.
+ * @param list<Layout> $layouts A browser's measurements of the pages that show them.
  * @return Plan|WP_Error
  */
 function plan_images( array $ids, array $layouts = [] ) {
@@ -39,7 +39,7 @@ function plan_images( array $ids, array $layouts = [] ) {
 		]
 	);
 
-	// Which hosts pages use, and how well their images are known, shows only after every image has been looked for.
+	// The hosts in pages, and the coverage, are only known after every image was looked up.
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
 			'coverage' => $search->coverage(),
@@ -67,7 +67,7 @@ function attachment_cards( array $ids ): array {
 	return $cards;
 }
 
-/** Its file's name where it has none. */
+/** Returns an attachment's title, or else its file's name. */
 function attachment_title( int $id ): string {
 	$title = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
 	return '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title;

@@ -1,5 +1,5 @@
 <?php
-/** What a flush keeps of its plan. */
+/** The part of a plan that its flush keeps. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** The plan for addresses that were pasted. */
+/** Plans a flush of pasted links. */
 
 declare( strict_types=1 );
 
@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 
 const PASTED_PAGES = 10;
 
-// As many as are planned before a flush starts.
+// The number that is planned before a flush starts.
 const IMAGES_AT_LINKS = 100;
 
 /** @return Plan|WP_Error The plan for the links in a text. */
@@ -43,11 +43,12 @@ function plan_pasted( string $text ) {
 }
 
 /**
- * Plans what links name. The images of the library on a page are planned as if they had been chosen: wherever else they are shown. Those in
- * no library are flushed at the links that the page has. One refused address refuses all: nobody asked for half a flush.
+ * Plans links. Library images on a page are planned as if they had been selected, wherever else they are shown. Images
+ * outside the library are flushed at the page's links. One refused link refuses all, since nobody asked for half a
+ * flush.
  *
  * @param list<string> $urls
- * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
+ * @return Plan|WP_Error The error's data names the link, and all refused ones under `refused`.
  */
 function plan_urls( array $urls ) {
 	$owners     = new Owners();
@@ -151,10 +152,10 @@ function first_refused_page( array $read ): ?WP_Error {
 }
 
 /**
- * The first page that shows nothing refuses all.
+ * Lists the images on pages; the first page without any refuses all.
  *
  * @param array<string, Page_Seen> $read
- * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, how many may not, and the copies of images that are none.
+ * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, the number that may not, and the copies of images outside the library.
  */
 function images_on_pages( array $read, Owners $owners ) {
 	$ids    = [];
@@ -192,8 +193,8 @@ function images_on_pages( array $read, Owners $owners ) {
 
 /**
  * @param list<string> $urls  As pasted.
- * @param list<string> $pages Those of them that are pages.
- * @return array<string, string> Titles by what was pasted.
+ * @param list<string> $pages The links that are pages.
+ * @return array<string, string> Titles by pasted link.
  */
 function titles_of_pasted( array $urls, array $pages ): array {
 	$pages  = array_column( array_map( static fn ( string $page ): array => [ same_page( $page ), $page ], $pages ), 1, 0 );
@@ -202,7 +203,7 @@ function titles_of_pasted( array $urls, array $pages ): array {
 	foreach ( $urls as $url ) {
 		$page     = $pages[ same_page( $url ) ] ?? '';
 		$is_front = same_page( $url ) === same_page( home_url( '/' ) );
-		// As its full link: what was pasted may lack the scheme. Post 0 would be whichever WordPress is at.
+		// The full link, since a pasted one may lack the scheme. Post 0 would be WordPress's current one.
 		$post = '' === $page || $is_front ? 0 : url_to_postid( $page );
 
 		if ( '' !== $page && ( $is_front || $post > 0 ) ) {

@@ -1,5 +1,5 @@
 <?php
-/** What every plan takes before anything is looked for: a plugin that can flush it, and images of the Media Library. */
+/** The preconditions of every plan: a plugin whose images can be flushed, and images of the Media Library. */
 
 declare( strict_types=1 );
 

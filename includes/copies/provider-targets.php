@@ -1,5 +1,5 @@
 <?php
-/** Which providers a flush of everything is about, and where their endpoints go. */
+/** Lists the providers in a flush of everything, and their new endpoints. */
 
 declare( strict_types=1 );
 
@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 const ENDPOINTS_REMEMBERED = 100;
 
 /**
- * @param string $method `purge` for those that can be purged; otherwise each goes its own first way.
+ * @param string $method `purge` for providers that can be purged; otherwise each uses its first way.
  * @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first: their next endpoint can be tried.
  */
 function provider_targets( string $method = '' ) {
@@ -51,7 +51,7 @@ function provider_targets( string $method = '' ) {
 	return [] === $targets ? no_provider( 'full_flush_methods' ) ?? $refusal ?? nothing_to_purge() : $targets;
 }
 
-/** Null if the provider is not there any more. */
+/** Returns a provider; null if it no longer exists. */
 function provider_by_id( string $id ): ?Provider {
 	foreach ( all() as $provider ) {
 		if ( $provider->id() === $id ) {
@@ -67,7 +67,8 @@ function endpoint_of( string $id ): ?string {
 }
 
 /**
- * Where pages may get images from, before and after, one entry for each host: Autoptimize takes another for each page.
+ * Lists where pages may get images from, before and after, one entry for each host: Autoptimize uses another one for
+ * each page.
  *
  * @param list<Provider_Target> $targets
  * @return list<array{from: string, to: string}>
@@ -82,7 +83,7 @@ function endpoints_on_pages( array $targets ): array {
 		];
 		$provider    = provider_by_id( $target->id );
 		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
-			// Not those with a key of their own, which was not switched.
+			// Only endpoints with the switched key.
 			if ( strrchr( $other, '/' ) === strrchr( $target->to, '/' ) ) {
 				$endpoints[] = [
 					'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
@@ -95,8 +96,8 @@ function endpoints_on_pages( array $targets ): array {
 }
 
 /**
- * The next endpoint that no flush of everything has used; null if there is no number to raise. After an undo, ShortPixel still holds
- * the former images under the key that was given up: going there again would show those.
+ * Returns the next endpoint that no flush of everything has used; null if there is no number to raise. After an undo,
+ * ShortPixel still holds earlier images under the abandoned key, and would show them again.
  */
 function unused_endpoint( string $from ): ?string {
 	$used = [];
@@ -107,7 +108,7 @@ function unused_endpoint( string $from ): ?string {
 		]
 	)['flushes'];
 	foreach ( $past as $flush ) {
-		// One that was refused before the switch never was in a page.
+		// An endpoint refused before the switch was never in a page.
 		$switched = $flush->targets_with_step( [ 'switch' ], [ 'done' ] );
 		$used    += array_fill_keys( array_merge( array_column( $flush->targets(), 'from' ), array_column( $switched, 'to' ) ), true );
 	}

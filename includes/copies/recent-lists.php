@@ -1,7 +1,7 @@
 <?php
 /**
- * The parameter lists that a browser measured last on this site, for plans that no browser measures. One option, never autoloaded;
- * whatever it holds is read as if a stranger had written it.
+ * The parameter lists that a browser measured last on this site, for plans without a browser. One option, never
+ * autoloaded; its content is never trusted.
  */
 
 declare( strict_types=1 );
@@ -25,13 +25,14 @@ defined( 'ABSPATH' ) || exit;
 const RECENT_LISTS_OPTION = 'shortpixel_flush_recent_lists';
 const RECENT_LISTS        = 20;
 
-// No screen has a higher density, so no browser asks for a copy that is so many times as wide as its file.
+// No screen has a higher density, so no browser requests a copy more than this many times as wide as its file.
 const HIGHEST_DENSITY = 4;
 
 /**
- * Everybody's images are flushed by these lists, so keeping them takes the right to edit what others publish.
+ * Stores the lists of a plan. They are used to flush everybody's images, so the user must be allowed to edit others'
+ * posts.
  *
- * @param list<Variant> $variants Of a plan, those of the commonest screens first.
+ * @param list<Variant> $variants A plan's copies, those of the most common screens first.
  */
 function keep_recent_lists( array $variants ): void {
 	$measured = array_filter( $variants, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in );
@@ -51,7 +52,7 @@ function keep_recent_lists( array $variants ): void {
 	);
 }
 
-/** @return list<Recent_List> Measured last first. */
+/** @return list<Recent_List> The latest measured first. */
 function recent_lists(): array {
 	return recent_lists_in( get_option( RECENT_LISTS_OPTION ) );
 }
@@ -77,7 +78,7 @@ function recent_lists_in( $stored ): array {
 
 /**
  * @param array<Variant> $variants
- * @return list<Recent_List> Those that ask for a width: every other follows from the settings.
+ * @return list<Recent_List> The lists with a width: all others follow from the settings.
  */
 function width_lists( array $variants ): array {
 	$hostless = hostless_endpoints();
@@ -103,11 +104,11 @@ function width_lists( array $variants ): array {
 }
 
 /**
- * Applies each list to the files of an image for which the settings lead to the same list without its size.
+ * Applies each list to the files of an image whose settings lead to the same list without its size.
  *
  * @param list<Recent_List> $lists
  * @param list<Source_File> $sources The attachment's files.
- * @param list<Source_File> $shown   Those that pages show, and further ones.
+ * @param list<Source_File> $shown   Files that pages show, and further ones.
  * @return list<Variant>
  */
 function recent_variants( array $lists, int $attachment_id, array $sources, array $shown ): array {

@@ -1,5 +1,8 @@
 <?php
-/** Which copies are checked after their removal: some of each image, chosen so that an old one is hard to miss. Pure. */
+/**
+ * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss.
+ * Pure.
+ */
 
 declare( strict_types=1 );
 
@@ -12,21 +15,23 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Images of a flush up to which each is checked more closely.
+// The most images in a flush for a closer check of each.
 const FEW_IMAGES = 10;
 
-// Copies of one image. A copy is asked for twice, before and after its removal, so 16 of 90 still make fewer than 1.4 requests a copy.
+// Copies of one image. A copy is requested twice, before and after its removal, so 16 of 90 still mean fewer than 1.4
+// requests a copy.
 const CHECKED_OF_FEW  = 16;
 const CHECKED_OF_MANY = 6;
 
-// However many hosts, files and formats an image has: so many times the number above.
+// A limit for images with many hosts, files and formats: this many times the number above.
 const MOST_KINDS = 4;
 
 /**
- * Only copies that visitors likely have: a check of any other would make a copy that nobody asked for, and prove nothing.
+ * Samples only copies that visitors likely have: checking any other would make a copy that nobody requested, and prove
+ * nothing.
  *
- * @param list<Variant> $variants The commonest screens first.
- * @param int|null      $images   How many images the flush has, where these are some of them.
+ * @param list<Variant> $variants Copies, by how common their screens are.
+ * @param int|null      $images   The number of images in the flush, if these are only some.
  * @return list<Variant> The same, in the same order.
  */
 function sampled( array $variants, ?int $images = null ): array {
@@ -54,7 +59,7 @@ function sampled( array $variants, ?int $images = null ): array {
 }
 
 /**
- * How many images have copies of which none is known in a way that makes an image seen.
+ * Counts images none of whose copies comes from a source that shows they are seen.
  *
  * @param list<Variant> $variants
  * @param list<string>  $seen_in Some of Variant::FOUND_IN.
@@ -73,8 +78,8 @@ function image_of( Variant $variant ): string {
 }
 
 /**
- * @param array<int, Variant> $variants Of one image.
- * @return list<int> Keys of those that are checked: each kind once, then what somebody pasted, then in their order.
+ * @param array<int, Variant> $variants Copies of one image.
+ * @return list<int> The keys of copies to check: each kind once, then pasted ones, then the others in order.
  */
 function sample_of_image( array $variants, int $limit ): array {
 	if ( count( $variants ) <= $limit ) {

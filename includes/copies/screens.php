@@ -1,5 +1,5 @@
 <?php
-/** The screens that pages are measured on: a table of what visitors have, and what other code adds. */
+/** The screens on which pages are measured: a table of visitors' screens, and those that other code adds. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ const MOST_SCREENS = 150;
 const SCREEN_SIZES     = [ 160, 20000 ];
 const SCREEN_DENSITIES = [ 0.5, 8.0 ];
 
-/** @return list<Browser_Screen> Commonest first. */
+/** @return list<Browser_Screen> The most common first. */
 function screens(): array {
 	/**
 	 * Filters the screens that pages are measured on, the most important first: a measurement may run out of time.
@@ -86,7 +86,7 @@ function well_formed_screens( $screens ): array {
  * more heights would be laid out for nothing.
  */
 const SCREEN_TABLE = [
-	// What most visitors have.
+	// The screens of most visitors.
 	[ 390, 664, 3 ],        // P: iPhone 12, 13, 14, 16e, 17e.
 	[ 393, 659, 3 ],        // P: iPhone 14 Pro, 15, 15 Pro, 16.
 	[ 360, 704, 3 ],        // P: Galaxy S21 to S25, Pixel 9 and 10, Galaxy Z Flip; M: Oppo, Realme, Vivo, 1080 px at 480 dpi.
@@ -108,7 +108,7 @@ const SCREEN_TABLE = [
 	[ 375, 635, 3 ],        // P: iPhone X, XS, 11 Pro, 12 mini, 13 mini.
 	[ 412, 839, 1.75 ],     // D: Moto G Power; M: Moto and Galaxy A0x, 720 px at 280 dpi.
 
-	// What many have.
+	// The screens of many visitors.
 	[ 1470, 832, 2 ],       // A: MacBook Air 13″ since 2022.
 	[ 1512, 858, 2 ],       // A: MacBook Pro 14″.
 	[ 428, 746, 3 ],        // P: iPhone 12 and 13 Pro Max, 14 Plus.
@@ -145,7 +145,7 @@ const SCREEN_TABLE = [
 	[ 1665, 915, 1 ],       // S: 1680 × 1050.
 	[ 1905, 945, 2 ],       // S: 4K at 200 %.
 
-	// F: the commonest once more, as tall as their screens.
+	// F: the most common ones again, as tall as their screens.
 	[ 390, 844, 3 ],
 	[ 393, 852, 3 ],
 	[ 360, 800, 3 ],
@@ -183,7 +183,7 @@ const SCREEN_TABLE = [
 	[ 1920, 1080, 2 ],
 	[ 2560, 1440, 1.5 ],
 
-	// Tablets lying, and the less common standing.
+	// Tablets in landscape, and the less common ones in portrait.
 	[ 1180, 746, 2 ],       // A: iPad (10th, 11th), Air.
 	[ 1080, 736, 2 ],       // P: iPad (7th to 9th).
 	[ 1024, 694, 2 ],       // P: iPad (up to 6th), mini.
@@ -206,7 +206,7 @@ const SCREEN_TABLE = [
 	[ 1425, 765, 2 ],       // S: the same.
 	[ 480, 986, 2.25 ],     // M: 1080 px at 360 dpi, the widest that phones are held upright.
 
-	// The rest: phones with enlarged text, lying phones, folding ones, large screens.
+	// The rest: phones with enlarged text, in landscape, and folding ones; large screens.
 	[ 360, 704, 4 ],        // M: Galaxy S6 to S10 at 1440 px.
 	[ 320, 568, 2 ],        // P: iPhone SE (1st), and phones of 375 px with enlarged display.
 	[ 320, 568, 2.25 ],     // M: Galaxy A, 720 px at 360 dpi (enlarged).

@@ -1,5 +1,5 @@
 <?php
-/** Makes variants from the providers' settings, from pages, and from single addresses. */
+/** Builds variants from the providers' settings, from pages, and from single URLs. */
 
 declare( strict_types=1 );
 
@@ -20,8 +20,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param list<Source_File> $sources The attachment's files; of those that pages seldom use, only the lists without a size.
- * @param list<Source_File> $shown   Files that pages show, or that were named.
+ * @param list<Source_File> $sources The attachment's files; rarely used ones only get the lists without a size.
+ * @param list<Source_File> $shown   Files that pages show, or that were pasted.
  * @return list<Variant>
  */
 function variants_by_settings( ?int $attachment_id, array $sources, array $shown ): array {
@@ -44,7 +44,7 @@ function variants_by_settings( ?int $attachment_id, array $sources, array $shown
 
 /**
  * @param list<string> $urls
- * @return list<Variant> Only those at allowed hosts that a request can carry.
+ * @return list<Variant> Variants for requestable URLs at allowed hosts.
  */
 function variants_of_urls( array $urls, string $found_in, Owners $owners ): array {
 	$variants = [];
@@ -68,8 +68,8 @@ function variants_of_urls( array $urls, string $found_in, Owners $owners ): arra
 }
 
 /**
- * @param list<Shown_Source> $lazy Files in no library that a page loads as visitors scroll.
- * @return list<Variant> What the settings lead to.
+ * @param list<Shown_Source> $lazy Files outside the library that a page loads lazily.
+ * @return list<Variant> The variants that the settings lead to.
  */
 function variants_of_waiting( array $lazy, Owners $owners ): array {
 	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
@@ -94,7 +94,7 @@ function shown_source( array $shown ): array {
 	];
 }
 
-/** Takes out the parameter that removes a copy, which somebody may have left in a page or pasted. */
+/** Strips the parameter that removes a copy, which may have been left in a page or pasted. */
 function plain_url( string $url ): string {
 	$parsed = parse_cdn_url( $url );
 

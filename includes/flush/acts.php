@@ -1,5 +1,5 @@
 <?php
-/** What people may do with a flush, of whichever kind and through whichever door, and how it is done. */
+/** The actions on a flush of any kind, for every interface, and how they are carried out. */
 
 declare( strict_types=1 );
 
@@ -34,7 +34,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array{run: bool, retry: bool, cancel: bool, undo: bool} Whether the user may, rights.php says. */
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool} The possible actions; rights.php decides whether the user may. */
 function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {
 	return [
 		'run'    => $flush->is_open(),
@@ -44,7 +44,7 @@ function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): arr
 	];
 }
 
-/** @return list<string> What else would help where a flush ended without being done: of OFFERS. */
+/** @return list<string> The OFFERS that would help after an unsuccessful flush. */
 function offers( Flush $flush ): array {
 	if ( ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
 		return [];
@@ -52,7 +52,7 @@ function offers( Flush $flush ): array {
 	return null === $flush->failure || '' === $flush->failure->check() ? [] : [ 'check_why' ];
 }
 
-/** @param Flush $flush One that has ended. */
+/** @param Flush $flush A finished flush. */
 function may_retry( Flush $flush, Tally $tally, ?int $last_of_site = null ): bool {
 	if ( $flush->is_site() ) {
 		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush, $last_of_site );
@@ -60,20 +60,23 @@ function may_retry( Flush $flush, Tally $tally, ?int $last_of_site = null ): boo
 	return may_retry_links( $flush, $tally ) || may_retry_removal( $flush, $tally );
 }
 
-/** Only for what pages ask for already: a version that was never set may have been overtaken by another image. */
+/**
+ * Whether links may be retried: only if pages already request them, since another image may have overtaken a version
+ * that was never set.
+ */
 function may_retry_links( Flush $flush, Tally $tally ): bool {
 	$is_whole = 0 === $tally->at_new_links()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] ) && [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
 	return ! $is_whole && $flush->has_new_links() && 'undone' !== $flush->state && has_its_version( $flush );
 }
 
 function may_retry_removal( Flush $flush, Tally $tally ): bool {
-	// Compacted rows can't be tried again. Unfinished rows were reopened by a request that died.
+	// Compacted rows can't be retried. A request that died has reopened unfinished rows.
 	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
 	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
 	return $flush->removes() && ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
 }
 
-/** @param Flush $flush One that has ended. */
+/** @param Flush $flush A finished flush. */
 function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
 	if ( $flush->has_new_links() ) {
 		return 'undone' !== $flush->state && has_its_version( $flush );
@@ -97,7 +100,7 @@ function retry_flush( Flush $flush ) {
 		give_back( $user, $images );
 		return cannot_retry();
 	}
-	// Whoever tries again knows more than a pause does: the next request finds out, and pauses the host again if it fails.
+	// A user who retries knows more than a pause: the next request finds out, and pauses the host again if it fails.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => ( new Facts( $note['data'] ) )->host, $flush->notes ) );
 	wake_runner();
 	return true;
@@ -108,9 +111,9 @@ function cannot_retry(): WP_Error {
 }
 
 /**
- * By the states of its rows, of which those that were compacted away can't be tried again.
+ * Returns the states of rows to retry; compacted rows can't be.
  *
- * @return array{sent: list<string>, seen: list<string>} Whose rows are sent to ShortPixel once more, and whose are only looked at again, after another purge at edges.
+ * @return array{sent: list<string>, seen: list<string>} The states whose rows are sent to ShortPixel again, and those whose rows are only checked again, after another purge at edges.
  */
 function states_to_retry( Flush $flush ): array {
 	$seen = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
@@ -121,7 +124,8 @@ function states_to_retry( Flush $flush ): array {
 		];
 	}
 	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
-		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
+		// ShortPixel may have fetched the old file from an edge in front of the site: everything made from it has to
+		// go.
 		return [
 			'sent' => array_merge( $seen, Purge::RETRY_STATES ),
 			'seen' => [],
@@ -130,25 +134,26 @@ function states_to_retry( Flush $flush ): array {
 	$is_at_edges = [] !== edges_to_retry( $flush );
 	return [
 		'sent' => $is_at_edges ? [ 'failed', 'cancelled' ] : Purge::RETRY_STATES,
-		// Nobody knows what the edge refused, so all that ShortPixel accepted is purged there again, and looked at again.
+		// It is unknown what the edge refused, so everything that ShortPixel accepted is purged there and checked
+		// again.
 		'seen' => $is_at_edges ? array_merge( $seen, [ 'stale' ] ) : [],
 	];
 }
 
-/** How many images a retry takes up again. Those that are still to be planned count once they are. */
+/** Returns how many images a retry repeats. Unplanned images count once they are planned. */
 function images_again( Flush $flush ): int {
 	$states = states_to_retry( $flush );
 	return $flush->is_site() ? 0 : ( new Purges() )->count_images( $flush->id, array_merge( $states['sent'], $states['seen'] ) );
 }
 
-/** What trying again takes, as a plan's estimate says it of a start. */
+/** Estimates a retry, like a plan's estimate of a start. */
 function retry_estimate( Flush $flush ): Estimate {
 	$planning  = $flush->is_planning() || null !== passed_limit( $flush ) ? $flush->planning() : null;
 	$unplanned = null === $planning ? 0 : max( 0, $planning->images - $planning->done );
 	return estimate_of( images_again( $flush ) + $unplanned, ( new Purges() )->attachments( $flush->id ) );
 }
 
-/** @return true|WP_Error What was sent stays sent. */
+/** @return true|WP_Error True; sent requests stay sent. */
 function cancel_flush( Flush $flush ) {
 	$is_stopped = ( new Runner() )->finish(
 		$flush->id,
@@ -158,7 +163,7 @@ function cancel_flush( Flush $flush ) {
 }
 
 /**
- * Puts the old endpoint back, or takes images' own addresses away, at once; clearing the caches is left to the runner.
+ * Restores the old endpoint, or removes images' versions, at once; the runner clears the caches.
  *
  * @return true|WP_Error
  */
@@ -191,7 +196,7 @@ function undo_new_links( Flush $flush ) {
 	return true;
 }
 
-/** @return list<int> Images that have the flush's version only because their key has the same hash as one of its own. */
+/** @return list<int> Images that have the flush's version only because their key's hash equals one of its own. */
 function other_owners( Flush $flush ): array {
 	$hashes = array_map( '\ShortPixelFlush\Versions\hash_of', $flush->subject->keys );
 	return array_values( array_diff( Versions\owners_of( $hashes ) ?? [], $flush->subject->attachment_ids ) );
@@ -201,19 +206,19 @@ function other_owners( Flush $flush ): array {
 function undo_site( Flush $flush ) {
 	$targets = $flush->targets_to_undo();
 	$moved   = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => endpoint_of( $target->id ) !== $target->to ) );
-	// What someone else changed meanwhile is left; the others go back all the same.
+	// Endpoints that somebody changed meanwhile are left alone; the others are restored anyway.
 	if ( count( $moved ) === count( $targets ) ) {
 		$now = [] === $moved ? null : endpoint_of( $moved[0]->id );
 		return null === $now ? cannot_undo() : endpoint_changed( $now );
 	}
-	// What each provider did stays on record, except for an undo that failed.
+	// Each provider's result stays on record, except for a failed undo.
 	$kept  = array_filter( $flush->steps_of( steps_marked( 'final' ) ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
 	$names = count( $flush->targets() ) > 1;
 	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge_pages' ) ) );
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
 	}
-	// Someone may have begun a flush of everything in this very moment.
+	// Another flush of everything may have started at this moment.
 	if ( null !== other_open_of_site( $flush->id ) && take_back_reopen( $flush ) ) {
 		return already_running();
 	}
@@ -222,12 +227,12 @@ function undo_site( Flush $flush ) {
 		$runner->do_next( $flush->id );
 	}
 	$now = ( new Flushes() )->get( $flush->id );
-	// While it is open, another runner may be at it.
+	// While it is open, another runner may be working on it.
 	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) ) ? true : endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
 }
 
 /**
- * The only way to begin again with a flush that has ended; false where it is no longer as it was read.
+ * Reopens a finished flush, which nothing else does; false if it has changed since it was read.
  *
  * @param string       $state   `queued` from the beginning, else `running` or `waiting`.
  * @param list<Step>   $steps
@@ -248,9 +253,10 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 }
 
 /**
- * Leaves a flush as it was before it was begun again; false where a runner has begun already, since what that did has to stay on record.
+ * Restores a flush to its state before reopening; false if a runner has started already, since its work has to stay on
+ * record.
  *
- * @param Flush $flush As it was before.
+ * @param Flush $flush The flush as it was before.
  */
 function take_back_reopen( Flush $flush ): bool {
 	return null !== ( new Flushes() )->change(
@@ -265,7 +271,10 @@ function take_back_reopen( Flush $flush ): bool {
 	);
 }
 
-/** Continues where the flush failed. Rows move first: killed in between, it has still ended and can be tried again. */
+/**
+ * Continues where the flush failed. Rows move first: if killed in between, the flush has still ended and can be
+ * retried.
+ */
 function reopen_to_retry( Flush $flush ): bool {
 	if ( $flush->is_site() ) {
 		$from  = (int) step_to_retry( $flush );
@@ -279,13 +288,18 @@ function reopen_to_retry( Flush $flush ): bool {
 	$subject = [];
 	if ( $links ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent(), 'new_link' );
-		// What the try proved doesn't count again: the image may have changed since.
+		// The result of the try does not count again, since the image may have changed.
 		$tried   = $flush->subject->tried;
 		$kept    = array_filter( $flush->subject->ways, static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
 		$subject = [
 			// A page that kept the old link is read again.
 			'ways'  => with_way( $flush->subject->ways, array_keys( $kept ), Flush::NEW_LINK, 'told_apart' ),
-			'tried' => null === $tried ? null : new Tried_Link( [ 'since' => $tried->since, 'clock' => $tried->clock ] ),
+			'tried' => null === $tried ? null : new Tried_Link(
+				[
+					'since' => $tried->since,
+					'clock' => $tried->clock,
+				]
+			),
 		];
 	}
 	if ( ! $flush->removes() ) {
@@ -297,7 +311,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$purges->move( $flush->id, $states['seen'], Purge::unseen(), 'removal' );
 	$pending = $purges->pending_summary( $flush->id );
 	if ( $links || ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
-		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.
+		// A retry is a person's request, so limits on automatic flushes do not stop the rest again.
 		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $steps );
 		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] + $subject );
 	}
@@ -306,7 +320,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/** @return list<Step> The version stays; all that follows it is done once more. */
+/** @return list<Step> The steps, of which the version stays and all later ones are repeated. */
 function link_steps_again( Flush $flush ): array {
 	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][4], true ) );
 	$kept  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! in_array( $step->id, RECIPES['new_link'], true ) );
@@ -314,7 +328,7 @@ function link_steps_again( Flush $flush ): array {
 	return array_merge( $files, array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
 }
 
-/** The first step of a flush of everything that failed and may be repeated. */
+/** Returns the first failed step of a flush of everything that may be repeated. */
 function step_to_retry( Flush $flush ): ?int {
 	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
 		if ( ! in_array( $step->id, steps_marked( 'final' ), true ) ) {
@@ -324,12 +338,14 @@ function step_to_retry( Flush $flush ): ?int {
 	return null;
 }
 
-/** @return array<int, Step> By index; failed ones where another try can help. */
+/** @return array<int, Step> Failed steps that another try can help, by index. */
 function edges_to_retry( Flush $flush ): array {
 	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
 }
 
-/** Empties the edge where it has purged addresses that have no row any more. Its setup may have changed. */
+/**
+ * Requeues an edge's step: the edge is emptied if it purged URLs that no longer have a row. Its setup may have changed.
+ */
 function edge_step_again( Flush $flush, Step $step ): Step {
 	$record     = new Edge_Record( $step->data );
 	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
@@ -338,15 +354,15 @@ function edge_step_again( Flush $flush, Step $step ): Step {
 }
 
 /**
- * Whether no later flush of everything prevents putting an old endpoint back.
+ * Whether no later flush of everything prevents restoring an old endpoint.
  *
- * @param int|null $last What last_of_site_id() returned, if it was asked already.
+ * @param int|null $last The result of last_of_site_id(), if known already.
  */
 function is_last_of_site( Flush $flush, ?int $last = null ): bool {
 	return ( $last ?? last_of_site_id() ) === $flush->id;
 }
 
-/** 0 if everything was never flushed. */
+/** Returns the id of the last flush of everything; 0 if there was none. */
 function last_of_site_id(): int {
 	return ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) )->id ?? 0;
 }

@@ -1,5 +1,5 @@
 <?php
-/** Takes the answer to what this address is: the site, which goes on with all that waits, or a copy of it, which rests. */
+/** Handles the answer to whose URL this is: the site's, which continues all waiting work, or a copy's, which rests. */
 
 declare( strict_types=1 );
 

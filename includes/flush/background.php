@@ -1,5 +1,5 @@
 <?php
-/** Whether flushes go on in the background on this site. */
+/** Whether flushes continue in the background on this site. */
 
 declare( strict_types=1 );
 
@@ -12,20 +12,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A background run that is this many seconds late will not come by itself.
+// In seconds: a background run this late will not come on its own.
 const RUN_IS_LATE = 600;
 
-// This late is a site's other work only where nothing does it; a site that slept needs a moment to wake up. Where the server does it,
-// that is often every quarter of an hour, and on some hosts every hour.
+// In seconds. Other tasks of a site are this late only if nothing runs them; a site that slept needs a moment to wake
+// up. A server's cron often runs every quarter of an hour, and on some hosts every hour.
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
-/** @param string $typed A command of WP-CLI, which would take the main one of a network's sites. */
+/** @param string $typed A WP-CLI command, which would default to a network's main site. */
 function command_line( string $typed ): string {
 	return "wp shortpixel-flush {$typed}" . ( is_multisite() ? ' --url=' . untrailingslashit( home_url() ) : '' );
 }
 
-/** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by what, flushes go on when nobody drives them. */
+/**
+ * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by which driver, flushes continue in the background.
+ */
 function runner_status(): array {
 	if ( ! may_run_in_background() ) {
 		/* translators: %s: a command to type. */
@@ -44,7 +46,7 @@ function runner_status(): array {
 	];
 }
 
-/** Whether WordPress or the server starts background tasks here; not whether they are late, which takes queries. */
+/** Whether WordPress or the server starts background tasks here, but not whether they are late, which takes queries. */
 function may_run_in_background(): bool {
 	return ! is_cron_disabled() || background_seen_at() > time() - SEEN_FOR;
 }
@@ -53,7 +55,7 @@ function run_is_late_after(): int {
 	return is_cron_disabled() ? CRON_IS_LATE : RUN_IS_LATE;
 }
 
-/** Whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do. */
+/** Whether WP-Cron is long overdue, for our own run or any other task of the site. */
 function cron_is_late( int $now ): bool {
 	$due = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $due && $due < $now - run_is_late_after() ) {
@@ -66,9 +68,9 @@ function cron_is_late( int $now ): bool {
 	return is_int( $first ) && $first < $now - CRON_IS_LATE && ! ( is_numeric( $lock ) && (float) $lock > $now - CRON_WAKES_FOR );
 }
 
-/** Whether a flush has been due for long, and no background task was seen meanwhile. */
+/** Whether a flush is long overdue without a background task in the meantime. */
 function work_is_late( int $now ): bool {
-	// The mark itself may be ten minutes old while all is well.
+	// The mark itself may be ten minutes old even if all is well.
 	$long_ago = $now - run_is_late_after() - SEEN_EVERY;
 	if ( background_seen_at() > $long_ago ) {
 		return false;

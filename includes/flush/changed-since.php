@@ -1,5 +1,5 @@
 <?php
-/** Finds images that have changed since their last flush began: what its result says of them is no longer true. */
+/** Finds images that changed after their last flush began, so that its result no longer holds. */
 
 declare( strict_types=1 );
 
@@ -19,10 +19,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Counts the images of each flush that have changed since it began. Flushes of the whole library name no images, and have none.
+ * Counts each flush's images that changed since it began. Flushes of the whole library name no images, and have none.
  *
  * @param array<Flush> $flushes
- * @return array<int, int> By flush; only where there are some.
+ * @return array<int, int> The counts by flush, without zeros.
  */
 function count_changed_since( array $flushes ): array {
 	$named  = array_filter( $flushes, __NAMESPACE__ . '\can_be_outdated' );
@@ -42,9 +42,9 @@ function can_be_outdated( Flush $flush ): bool {
 }
 
 /**
- * Whether an image has changed since its last flush began. Looks at sizes and times of its files, and reads no bytes.
+ * Whether an image has changed since its last flush began. Compares sizes and times of its files, and reads no bytes.
  *
- * @param int $flushed_at When that flush began, in Unix seconds; 0 where there was none.
+ * @param int $flushed_at When that flush began, in Unix seconds; 0 if there was none.
  */
 function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	if ( [ 'optimise' ] === $record->change_causes() ) {
@@ -60,7 +60,7 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	return $flushed_at > 0 && was_overwritten( $record, $flushed_at );
 }
 
-/** Whether a hook has told of a change and the files bear it out, as the next background run will find. */
+/** Whether a hook reported a change that the files confirm, as the next background run will find. */
 function has_other_files( Image_Record $record ): bool {
 	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], paths_of_record( $record ) ) );
 	if ( 0 === $record->stamped_at || [] === $stamps ) {
@@ -74,14 +74,19 @@ function has_other_files( Image_Record $record ): bool {
 	return text( get_post_meta( $record->attachment_id, '_wp_attached_file', true ) ) !== $record->file;
 }
 
-/** Where nobody knows how the files were. Those that are not on this server are taken to have changed. */
+/**
+ * Whether files without an earlier record were written at the time of the change. Files that are not on this server
+ * count as changed.
+ */
 function was_written_just_then( Image_Record $record ): bool {
 	$path  = get_attached_file( $record->attachment_id, true );
 	$stamp = is_string( $path ) && ! wp_is_stream( $path ) ? File_Stamp::of( $path ) : null;
 	return null === $stamp ? [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES ) : $stamp->modified >= $record->changed_at - DISK_SLACK;
 }
 
-/** Whether somebody has put another file in the place of the image's own, outside WordPress. The next daily look compares the bytes of all its files. */
+/**
+ * Whether the image's own file was replaced outside WordPress. The next daily look compares the bytes of all its files.
+ */
 function was_overwritten( Image_Record $record, int $flushed_at ): bool {
 	$name  = wp_basename( $record->file );
 	$path  = paths_of_record( $record )[ $name ] ?? '';

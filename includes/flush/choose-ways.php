@@ -1,5 +1,8 @@
 <?php
-/** Chooses the way for each image of a flush, before anything is removed: tries a new link, or leaves its copies to be removed. */
+/**
+ * Chooses the way of each image in a flush, before anything is removed: tries a new link, or leaves its copies to be
+ * removed.
+ */
 
 declare( strict_types=1 );
 
@@ -25,10 +28,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Attempts at choosing a way that ended the process.
+// The most attempts at choosing a way that end the process.
 const MOST_TRIES_AT_NEW_LINKS = 3;
 
-// How often, and for how many seconds, a CDN is waited for that is busy, or slow to make the image that it is tested with.
+// How often, and for how many seconds, to wait for a CDN that is busy, or slow to make its copy of the test image.
 const MOST_WAITS   = [
 	'busy' => 3,
 	'slow' => 1,
@@ -38,21 +41,21 @@ const WAIT_SECONDS = [
 	'slow' => 6,
 ];
 
-// How many old links of an image that has a new one are removed behind it.
+// The most old links of an image with a new one that are removed in the background.
 const MOST_OLD_LINKS = 100;
 
 function ways_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
 	if ( $flush->has_new_links() ) {
-		// An earlier attempt ended after it had chosen.
+		// An earlier attempt ended after its choice.
 		return go_on_with_new_links( $flush );
 	}
 	if ( $context->step->attempts >= MOST_TRIES_AT_NEW_LINKS ) {
-		// Another plugin's code, or the new link itself, ended the process each time.
+		// Third-party code, or the new link itself, ended the process each time.
 		return go_on_with_removal( $flush, [] );
 	}
 	$ids = images_to_choose_for( $flush );
-	// Once: a CDN that is waited for changes nothing at other sites.
+	// Only once: waiting for a CDN changes nothing at other sites.
 	$other = 1 === $context->tries() ? page_of_another_site( array_slice( $ids, 0, PAGES_OF_IMAGES ) ) : '';
 	if ( '' !== $other && ! note_ways( $flush, [ 'other_site' => $other ] ) ) {
 		return Outcome::failed( 'not_stored' );
@@ -70,7 +73,7 @@ function ways_step( Step_Context $context ): Outcome {
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
 		return go_on_with_removal( $flush, $links['ways'] ?? [] );
 	}
-	// What is planned here counts towards a person's day, as what is planned later does.
+	// Images planned here count towards a user's daily limit, like those planned later.
 	$images = $flush->has_step( 'plan' ) ? $plan->images() : 0;
 	if ( null !== take_images( $flush->charged_user(), $images ) ) {
 		return go_on_with_removal( $flush, [] );
@@ -88,7 +91,7 @@ function ways_step( Step_Context $context ): Outcome {
 	return go_on_with_new_links( $flush );
 }
 
-/** As settled_reason(). */
+/** Returns the settled_reason() of a flush. */
 function why_settled( Flush $flush ): string {
 	return settled_reason( method_asked_for( $flush ), $flush->cause, $flush->subject->attachment_count );
 }
@@ -104,14 +107,14 @@ function images_to_choose_for( Flush $flush ): array {
 
 /**
  * @param list<int> $ids
- * @return list<int> Those whose cached pages can be cleared.
+ * @return list<int> The images whose cached pages can be cleared.
  */
 function clearable_images( Flush $flush, array $ids ): array {
 	return [] === $ids ? [] : images_with_clearable_pages( $ids, $flush->acted_by, 'person' !== $flush->cause, $flush->created_at );
 }
 
 /**
- * @param list<int> $can_clear What clearable_images() returned.
+ * @param list<int> $can_clear As returned by clearable_images().
  * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
  */
 function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
@@ -120,8 +123,8 @@ function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
 
 /**
  * @param list<int> $ids      The images of the flush.
- * @param bool      $may_link Whether any of them may get a new link: else those that are not planned yet are planned as they are removed.
- * @return Plan|null The images with the copies that are known; null where they are too many, or can't be planned.
+ * @param bool      $may_link Whether any of them may get a new link: otherwise unplanned ones are planned while they are removed.
+ * @return Plan|null The images with their known copies; null if they are too many, or can't be planned.
  */
 function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	if ( ! $flush->has_step( 'plan' ) ) {
@@ -131,7 +134,7 @@ function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	return is_wp_error( $plan ) ? null : $plan;
 }
 
-/** @return list<int> Those that are still to be planned; none where planning has begun. */
+/** @return list<int> Unplanned images; empty if planning has begun. */
 function images_to_plan( Flush $flush ): array {
 	$planning = $flush->planning();
 	if ( null === $planning || $planning->done > 0 ) {
@@ -140,7 +143,7 @@ function images_to_plan( Flush $flush ): array {
 	return $planning->by_record ? array_keys( ( new Image_Records() )->of_flush( $flush->id, 0, Flush::MOST_NEW_LINKS ) ?? [] ) : $planning->ids;
 }
 
-/** @param array<mixed> $noted For the subject. */
+/** @param array<mixed> $noted Changes of the subject. */
 function note_ways( Flush $flush, array $noted ): bool {
 	return null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $noted ) ] );
 }
@@ -151,18 +154,18 @@ function go_on_with_removal( Flush $flush, array $ways ): Outcome {
 }
 
 /**
- * Images whose old links are removed behind the new ones have no others to measure.
+ * Queues the old links of images with new ones, so they have no others to measure.
  *
- * @param Flush $flush As it was when the step began.
+ * @param Flush $flush The flush as it was when the step began.
  */
 function go_on_with_new_links( Flush $flush ): Outcome {
-	// Rows come last: what a browser measures meanwhile sees from what is noted that they are its own to set aside.
+	// Rows come last: from the subject, a concurrent measurement sees that its links are to be set aside.
 	$now = ( new Flushes() )->change(
 		$flush->id,
 		static function ( Flush $now ) use ( $flush ): array {
 			$measured = $now->measured_images();
 			$left     = array_values( array_intersect( $measured, $now->images_by( Flush::REMOVAL ) ) );
-			// What was measured since this step began names no new link, so nothing is checked by it.
+			// Measurements since this step began name no new link, so they verify nothing.
 			$known = [] !== $measured && [] === $left ? $flush->subject : $now->subject;
 			return [
 				'steps'   => array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps ),

@@ -22,16 +22,18 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Finds out which forms of a version a CDN tells apart, with an image of our own that changes: once the CDN has the wide one, the file
- * becomes a tall one. Whatever shows the tall one at a new link, while the plain link still shows the wide one, did not take the two for one.
+ * Finds out which forms of a version a CDN tells apart, with a changing image of our own: once the CDN has the wide
+ * one, the file becomes a tall one. If a new link shows the tall one while the plain link still shows the wide one, the
+ * CDN tells them apart.
  */
 final class Form_Test {
 
-	// A CDN that redirects while it makes a copy mostly has it within a few seconds. One that was slow at the first copy is given longer.
+	// A CDN that redirects while it makes a copy usually has it within a few seconds. One that was slow at the first
+	// copy gets longer.
 	private const MOST_ASKED      = 5;
 	private const MOST_ASKED_SLOW = 12;
 
-	// Tests that were killed within an hour: then no other is begun.
+	// Tests that were killed within an hour, after which no other is started.
 	private const MOST_LEFT = 3;
 
 	private Client $client;
@@ -45,17 +47,20 @@ final class Form_Test {
 
 	private string $endpoint;
 
-	/** At which the CDN has the wide image. */
+	/** The link at which the CDN has the wide image. */
 	private string $link = '';
 
-	/** Whether the CDN was still making its copy of the wide image, which then stays in the uploads for the next test. */
+	/**
+	 * Whether the CDN was still making its copy of the wide image, which then stays in the uploads folder for the next
+	 * test.
+	 */
 	private bool $is_unfinished = false;
 
 	private bool $is_slow = false;
 
 	/**
-	 * @param string $url   A CDN link as pages have it: the test asks with its parameters.
-	 * @param float  $until When to give up, as microtime( true ) says it.
+	 * @param string $url   A CDN link from a page, whose parameters the test uses.
+	 * @param float  $until When to give up, a microtime() timestamp.
 	 */
 	public function __construct( Client $client, Provider $provider, string $url, float $until ) {
 		$parsed         = parse_cdn_url( $url );
@@ -64,15 +69,15 @@ final class Form_Test {
 		$this->until    = $until;
 		$this->endpoint = $parsed['endpoint'] ?? '';
 		$this->list     = [
-			// A height crops wide and tall images alike.
+			// A height would crop wide and tall images alike.
 			'params'    => array_values( array_filter( $parsed['params'] ?? [], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) ) ),
 			'separator' => $parsed['separator'] ?? '+',
 		];
 	}
 
 	/**
-	 * @param list<string> $forms Of Versions\FORMS; the first that the CDN tells apart is enough.
-	 * @return array<string, string> `apart`, `same`, `banned` or `unknown`, by form; also what an earlier test found.
+	 * @param list<string> $forms Keys of Versions\FORMS; the first one that the CDN tells apart is enough.
+	 * @return array<string, string> `apart`, `same`, `banned` or `unknown`, by form, including earlier results.
 	 */
 	public function run( array $forms ): array {
 		$uploads = wp_get_upload_dir();
@@ -96,11 +101,11 @@ final class Form_Test {
 			return $told;
 		}
 		delete_left_test_images();
-		// Those of other people's tests are there too.
+		// Includes those of other users' tests.
 		if ( count( suspects( TEST_IMAGE ) ) >= self::MOST_LEFT ) {
 			return array_fill_keys( $open, 'unknown' ) + $told;
 		}
-		// A CDN that takes the file anew meanwhile does so by chance: once more, with another image.
+		// A CDN that happens to fetch the file again meanwhile gets another test, with another image.
 		$found = $this->test_with_image( $open ) ?? $this->test_with_image( $open ) ?? array_fill_keys( $open, 'unknown' );
 		Versions\note_told( $this->endpoint, $host, $found, null, $this->link );
 
@@ -108,10 +113,10 @@ final class Form_Test {
 	}
 
 	/**
-	 * Goes on with a test whose image the CDN was slow to make: by now it may have it.
+	 * Continues a test whose image the CDN was slow to make: by now it may have it.
 	 *
 	 * @param list<string>          $forms
-	 * @param array<string, string> $told  What is known.
+	 * @param array<string, string> $told  Known results.
 	 * @return array<string, string>
 	 */
 	private function go_on( array $forms, array $told, string $host ): array {
@@ -135,10 +140,10 @@ final class Form_Test {
 	}
 
 	/**
-	 * A CDN may have changed since a test. It keeps that test's wide image at the plain link, and its file is gone: whatever shows it at another
-	 * link takes the two for one.
+	 * Whether a form is still told apart, since a CDN may have changed. It keeps the earlier test's wide image at the
+	 * plain link, but its file is gone: another link that shows it is not told apart.
 	 *
-	 * @return bool|null Null where the CDN does not keep it any more.
+	 * @return bool|null Null if the CDN no longer has the image.
 	 */
 	private function is_still_apart( string $form, string $host ): ?bool {
 		$link  = Versions\test_link( $this->endpoint, $host, $form );
@@ -146,7 +151,7 @@ final class Form_Test {
 		if ( 'wide' !== $shows ) {
 			return 'nothing' === $shows ? true : null;
 		}
-		// A CDN may have several caches, of which one alone keeps it: a redirect from another says nothing.
+		// A CDN may have several caches, only one of which has the image: a redirect from another proves nothing.
 		$again   = $this->ask( $link );
 		$version = Versions\expected();
 		if ( 'wide' === $this->ask( 'parameter' === $form ? Versions\with_parameter( $link, $version ) : Versions\write_version( $link, $version, $form ) ) ) {
@@ -158,7 +163,7 @@ final class Form_Test {
 
 	/**
 	 * @param list<string> $forms
-	 * @return array<string, string>|null As ask_forms().
+	 * @return array<string, string>|null As for ask_forms().
 	 * @phpstan-impure
 	 */
 	private function test_with_image( array $forms ): ?array {
@@ -178,7 +183,7 @@ final class Form_Test {
 
 	/**
 	 * @param list<string> $forms
-	 * @return array<string, string>|null Up to the first that the CDN tells apart; null where the plain link does not go on showing the wide image.
+	 * @return array<string, string>|null Results up to the first form that the CDN tells apart; null if the plain link stops showing the wide image.
 	 */
 	private function ask_forms( string $file, string $source, array $forms ): ?array {
 		$no_answer  = array_fill_keys( $forms, Versions\NO_ANSWER );
@@ -186,7 +191,7 @@ final class Form_Test {
 		$this->link = $plain;
 		$shows      = [ $this->ask_until_made( $plain ), $this->ask( $plain ) ];
 		if ( [ 'wide', 'wide' ] !== $shows ) {
-			// Without credits it always redirects: another image would fare no better.
+			// Without credits it always redirects, and another image would not help.
 			$this->is_unfinished = 'redirect' === $shows[1];
 			return in_array( 'nothing', $shows, true ) ? $no_answer : ( $this->is_unfinished ? array_fill_keys( $forms, 'unknown' ) : null );
 		}
@@ -195,10 +200,10 @@ final class Form_Test {
 	}
 
 	/**
-	 * Makes the file of an image that the CDN has as the wide one the tall one, and asks for its new links.
+	 * Replaces the wide image's file by the tall one, once the CDN has the wide one, and requests its new links.
 	 *
 	 * @param list<string> $forms
-	 * @return array<string, string>|null As ask_forms().
+	 * @return array<string, string>|null As for ask_forms().
 	 */
 	private function ask_changed( string $file, string $source, array $forms ): ?array {
 		if ( ! write_test_image( $file, TALL_IMAGE ) ) {
@@ -216,11 +221,11 @@ final class Form_Test {
 			return array_fill_keys( $forms, Versions\NO_ANSWER );
 		}
 
-		// A CDN that has taken the file anew meanwhile shows the tall one at every link.
+		// A CDN that fetched the file again meanwhile shows the tall one at every link.
 		return 'wide' === $last ? $found : null;
 	}
 
-	/** @return string|null Null where the CDN shows what a cache in front of the site keeps: that says nothing of the CDN. */
+	/** @return string|null Null if the CDN shows the copy of a cache in front of the site, which proves nothing about the CDN. */
 	private function ask_form( string $source, string $version, string $form ): ?string {
 		$url   = $this->cdn_url( $source, $version, $form );
 		$shows = $this->ask_until_made( $url );
@@ -239,7 +244,10 @@ final class Form_Test {
 		return 'error' === $shows && 'error' === $this->ask( $url ) ? 'banned' : 'unknown';
 	}
 
-	/** Purges the site's own edges, which may keep the wide file under its plain or its spelled path, and asks at a link that was never asked for. */
+	/**
+	 * Purges the site's own edges, which may keep the wide file at its plain or spelled path, and requests an unused
+	 * link.
+	 */
 	private function ask_form_again( string $source, string $form ): string {
 		$now    = Versions\expected();
 		$next   = Versions\next_version( $now );
@@ -258,7 +266,7 @@ final class Form_Test {
 		return 'parameter' === $form ? Versions\with_parameter( $url, $version ) : $url;
 	}
 
-	/** Asks again while the CDN sends visitors to the original. */
+	/** Requests a link again while the CDN redirects to the original. */
 	private function ask_until_made( string $url ): string {
 		for ( $asked = 1; true; $asked++ ) {
 			$shows = $this->ask( $url );
@@ -277,13 +285,13 @@ final class Form_Test {
 
 	/**
 	 * @phpstan-impure
-	 * @return string `wide`, `tall`, `redirect`, `error`, or `nothing` where the CDN is busy, does not answer, or PHP can't tell an image's size.
+	 * @return string `wide`, `tall`, `redirect`, `error`, or `nothing` if the CDN is busy, does not answer, or PHP can't read the image's size.
 	 */
 	private function ask( string $url, ?Client $client = null ): string {
 		if ( microtime( true ) > $this->until ) {
 			return 'nothing';
 		}
-		// As browsers ask, if the site's own domain has other letters.
+		// Encoded as browsers do, if the site's own domain is not ASCII.
 		$answer = probe( $client ?? $this->client, encode_non_ascii( $url ) );
 		if ( $answer['status'] >= 300 && $answer['status'] < 400 ) {
 			return 'redirect';

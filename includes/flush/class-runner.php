@@ -36,8 +36,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Advances flushes in short time slices. Any number of runners may work on one flush: rows are claimed, a step is leased, and each
- * change of a flush compares the version it is based on. Whatever a runner that dies leaves behind, the next one finds.
+ * Advances flushes in short time slices. Any number of runners may work on one flush: rows are claimed, a step is
+ * leased, and each change of a flush compares the version on which it is based. The next runner takes over from one
+ * that dies.
  *
  * @phpstan-import-type FlushChange from Flush
  * @phpstan-import-type Pending from Purges
@@ -59,19 +60,19 @@ final class Runner {
 		'beside'   => self::NO_DUE,
 	];
 
-	/** As long as a step can take at worst: twenty slow pages, each with redirects. */
+	/** The longest that a step can take: twenty slow pages, each with redirects. */
 	public const LEASE_SECONDS = 90;
 
-	// Clocks of web heads may differ by this much. A time further ahead was written before a clock was set back.
+	// Clocks of web heads may differ by this much. A later time was written before a clock was set back.
 	private const CLOCK_SLACK = 120;
 
-	// A database that doesn't answer about purges for this long will not answer.
+	// A database that does not answer about purges for this long is given up.
 	private const STORAGE_SECONDS = 60;
 
-	// Rows that fall due within this many seconds are looked at together.
+	// Rows that fall due within this many seconds are checked together.
 	private const GATHER_SECONDS = 10;
 
-	// A step that ended the process this often, such as one in which another plugin's code fails, would do so for ever.
+	// A step that ended the process this often, for example because of another plugin's code, would do so forever.
 	private const MOST_ATTEMPTS = 3;
 
 	private Flushes $flushes;
@@ -84,15 +85,15 @@ final class Runner {
 
 	private Compaction $compaction;
 
-	/** @var array<string, Row_Work> By the step's id, ready for the flush of this slice. */
+	/** @var array<string, Row_Work> By the step's id, prepared for the flush of this slice. */
 	private array $row_works = [];
 
-	/** @var array<int, true> Flushes of which another runner has the next thing to do, by id. */
+	/** @var array<int, true> Flushes whose next action another runner has, by id. */
 	private array $held = [];
 
 	private bool $has_acted = false;
 
-	/** Planning, removing and looking take turns, so that rows leave as fast as they come. */
+	/** Planning, removing and checking take turns, so that rows leave as fast as they come. */
 	private int $turn = 0;
 
 	public function __construct( ?Client $client = null ) {
@@ -103,7 +104,7 @@ final class Runner {
 		$this->budget     = new Budget( 0.0, 1 );
 	}
 
-	/** Does some seconds of work on one flush; less where there is nothing to do yet. */
+	/** Works on one flush for some seconds; less if there is nothing to do yet. */
 	public function step( int $id, float $seconds ): void {
 		unset( $this->held[ $id ] );
 		$flush = is_resting() ? null : $this->flushes->get( $id );
@@ -117,7 +118,10 @@ final class Runner {
 		}
 	}
 
-	/** Works on all that is unfinished, in another order each time: one whose requests take all the time must not keep the others from their turn. */
+	/**
+	 * Works on all unfinished flushes, in a different order each time, so that one whose requests take all the time
+	 * does not starve the others.
+	 */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
 		$open  = array_merge( $this->flushes->open( null ), $this->flushes->going_on() );
@@ -131,17 +135,17 @@ final class Runner {
 		}
 	}
 
-	/** Whether another runner had what was to be done next, when this one worked on a flush last. */
+	/** Whether another runner had the next action when this one last worked on a flush. */
 	public function was_held( int $id ): bool {
 		return isset( $this->held[ $id ] );
 	}
 
-	/** Whether this runner got anything done: one that did not would not the next time either. */
+	/** Whether this runner got anything done; if not, it would not the next time either. */
 	public function has_acted(): bool {
 		return $this->has_acted;
 	}
 
-	/** Does only the next thing, for someone who waits for it. */
+	/** Does only the next action, while somebody waits for it. */
 	public function do_next( int $id ): void {
 		$this->prepare( 5.0 );
 		$flush = is_resting() ? null : $this->flushes->get( $id );
@@ -153,7 +157,7 @@ final class Runner {
 	/**
 	 * Tries each provider's endpoint. The caller holds those steps' leases.
 	 *
-	 * @param float|null $seconds For each; null where they share this runner's time.
+	 * @param float|null $seconds The seconds for each; null to share this runner's time.
 	 */
 	public function try_each( Flush $flush, ?float $seconds = null ): void {
 		foreach ( array_keys( steps_due( $flush, 'asked' ) ) as $index ) {
@@ -169,10 +173,10 @@ final class Runner {
 	}
 
 	/**
-	 * The only way to end a flush: exactly one caller wins, and reports it.
+	 * Ends a flush, which nothing else does: exactly one caller wins, and reports it.
 	 *
-	 * @param callable(Flush): ?FlushChange $result What the flush, as it is now, ends with: its state, steps and failure. Null where it goes on.
-	 * @return bool Whether it has ended by this.
+	 * @param callable(Flush): ?FlushChange $result Receives the present flush and returns its final state, steps and failure; null to continue.
+	 * @return bool Whether this ended it.
 	 */
 	public function finish( int $id, callable $result ): bool {
 		$state = '';
@@ -206,7 +210,7 @@ final class Runner {
 		$this->turn       = 0;
 	}
 
-	/** Does one thing; returns whether to go on at once. */
+	/** Does one action; returns whether to continue at once. */
 	private function advance( Flush $flush ): bool {
 		if ( ! $flush->is_site() && has_site_moved( $flush ) ) {
 			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
@@ -231,13 +235,16 @@ final class Runner {
 		return [] === row_steps( $flush ) ? $this->rest( $flush, self::NO_ROWS ) : $this->work_on_rows( $flush );
 	}
 
-	/** Other plugins' code says which CDNs and providers there are. A flush that is new may have several runners, none of which died. */
+	/**
+	 * Begins a flush; other plugins' code determines its CDNs and providers, so attempts are counted. A new flush may
+	 * have several runners, none of which died.
+	 */
 	private function attempt_begin( Flush $flush ): bool {
 		$is_new = $flush->created_at > now() - self::LEASE_SECONDS;
 		if ( [] === begin_attempt( 'begin', [ $flush->id ] )['now'] && ! $is_new ) {
 			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'interrupted' ) ) );
-			// Last, since what it masks comes from the same plugins.
+			// Last, since other plugins' code masks the log.
 			log_error( 'The flush was given up', 'beginning it ended the process each time', $flush->id );
 			return false;
 		}
@@ -246,7 +253,7 @@ final class Runner {
 		return $has_begun;
 	}
 
-	/** Exactly one runner begins a flush. */
+	/** Begins a flush; exactly one runner does. */
 	private function begin( Flush $flush ): bool {
 		$is_ours = $this->flushes->update(
 			$flush,
@@ -262,7 +269,9 @@ final class Runner {
 		return $is_ours;
 	}
 
-	/** What was asked for at another site of the network: only here it shows what there is to flush. */
+	/**
+	 * Begins a flush of everything that was requested at another site of the network: only here its targets are known.
+	 */
 	private function begin_everything( Flush $flush ): bool {
 		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : no_longer_allowed();
 		if ( is_wp_error( $targets ) ) {
@@ -290,8 +299,8 @@ final class Runner {
 	}
 
 	/**
-	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again. Without the
-	 * right to empty it, it is only purged of what is on record.
+	 * Returns the step of an edge to empty, once the last removal has taken effect: earlier, the edge would fetch old
+	 * copies again. Without permission to empty it, it is only purged of the links on record.
 	 *
 	 * @param Pending $pending
 	 */
@@ -331,7 +340,7 @@ final class Runner {
 		return null !== $leased && null !== $flush && $this->act( $flush, $index, $leased );
 	}
 
-	/** An act that is not recorded is repeated by the next runner, so every act is idempotent. */
+	/** Runs a step. If its result is not recorded, the next runner repeats it, so every act is idempotent. */
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
 		/** @var callable(Step_Context): Outcome $act */
@@ -351,19 +360,19 @@ final class Runner {
 			}
 		} catch ( \Throwable $error ) {
 			log_error( 'The step failed', $error, $flush->id, $step->id );
-			// Nobody needs to wait for the lease of a request that knows it is dying.
+			// A request that knows it is dying releases its lease.
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
 			throw $error;
 		}
 		$goes_on = $this->conclude( $flush, $index, $step, $outcome, $failure, round( microtime( true ) - $began, 1 ) );
 		if ( Outcome::FAILED === $outcome->state ) {
-			// Last: what is masked in a log comes from other plugins, whose code may be what ended the process.
+			// Last: other plugins' code, which masks the log, may be what ended the process.
 			log_failed_step( $flush->id, $step->id, $outcome );
 		}
 		return $goes_on;
 	}
 
-	/** @param string $failure What follows a failure, as STEPS has it. */
+	/** @param string $failure The consequence of a failure, as in STEPS. */
 	private function conclude( Flush $flush, int $index, Step $step, Outcome $outcome, string $failure, float $seconds ): bool {
 		if ( Outcome::FAILED === $outcome->state && 'give_up' === $failure ) {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
@@ -372,9 +381,9 @@ final class Runner {
 			return $this->stop( $flush, $index, $outcome );
 		}
 		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
-			// Before it is recorded that the ways are chosen: a runner that is killed in between chooses once more.
+			// Before the choice of ways is recorded: a runner killed in between chooses again.
 			$this->flushes->change( $flush->id, static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ] );
-			// They know the steps that the flush had.
+			// They only know the steps that the flush had.
 			$this->row_works = [];
 		}
 		$is_recorded = $this->flushes->record(
@@ -382,7 +391,7 @@ final class Runner {
 			$index,
 			$step->token,
 			static fn ( Step $now ): Step => $now->after( $outcome, $seconds ),
-			// Where there are rows, those that are due go on.
+			// If there are rows, due ones continue.
 			Outcome::AGAIN !== $outcome->state || [] !== row_steps( $flush ) ? [] : [
 				'state'      => 'waiting',
 				'wait_until' => $outcome->at,
@@ -396,7 +405,7 @@ final class Runner {
 		return $is_recorded && ! in_array( $step->id, steps_marked( 'ends_slice' ), true );
 	}
 
-	/** Goes on without a provider where another was changed or can be; else ends the flush. */
+	/** Continues without a provider if another one was changed or can be; otherwise ends the flush. */
 	private function give_up_provider( Flush $flush, int $index, Step $step, Outcome $outcome, float $seconds ): bool {
 		$is_over     = false;
 		$is_recorded = null !== $this->flushes->change(
@@ -407,7 +416,8 @@ final class Runner {
 				}
 				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				// Then one write ends it: a runner that found it open would go on with caches, though nothing has changed.
+				// Then a single write ends it: a runner that found it open would continue with caches, though nothing
+				// has changed.
 				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
@@ -419,7 +429,10 @@ final class Runner {
 		return $is_recorded;
 	}
 
-	/** Ends a flush at a step without which nothing has changed; returns whether it goes on with images that need no such step. */
+	/**
+	 * Ends a flush at a step before which nothing has changed; returns whether it continues with images that need no
+	 * such step.
+	 */
 	private function stop( Flush $flush, int $index, Outcome $outcome ): bool {
 		$goes_on = $flush->is_mixed() && ! $flush->is_undo();
 		$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ], $goes_on ? 'new_link' : '' );
@@ -434,13 +447,13 @@ final class Runner {
 		return false;
 	}
 
-	/** Has rows planned, removed and looked at, a batch at a time. */
+	/** Has rows planned, removed and checked, one batch at a time. */
 	private function work_on_rows( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
 			return $this->fail_after_storage_grace( $flush );
 		}
-		// Once none is open, only the counts at the end show whether the database answers.
+		// Once none is open, only the final count shows whether the database answers.
 		if ( null !== $flush->failure && array_sum( array_column( $pending, 'open' ) ) > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}
@@ -452,14 +465,14 @@ final class Runner {
 	}
 
 	/**
-	 * Has one of the steps that rows go through do a batch; returns whether there was one.
+	 * Runs a batch of one of the rows' steps; returns whether there was one.
 	 *
 	 * @param Pending $pending
 	 */
 	private function take_turns( Flush $flush, array $pending ): bool {
 		$turns = row_steps_due( $flush );
 		if ( $flush->is_planning() ) {
-			// The last one ends rows: a slice may end before it would get its turn.
+			// The last one ends rows, and a slice may be over before its turn.
 			array_unshift( $turns, ...array_splice( $turns, -1 ) );
 		}
 		foreach ( array_keys( $turns ) as $tried ) {
@@ -481,12 +494,13 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush that has no rows left; else leaves it until the next rows fall due. Returns whether there is something to do already.
+	 * Ends a flush that has no rows left; otherwise leaves it until the next rows fall due. Returns whether there is
+	 * something to do already.
 	 *
 	 * @param Pending $pending
 	 */
 	private function rest( Flush $flush, array $pending ): bool {
-		// Another runner is at it, or has died: then its lease will run out.
+		// Another runner is working on it, or has died, in which case its lease will expire.
 		$leased  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! $step->has_ended() && $step->is_leased() );
 		$is_held = [] !== $leased || $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0;
 		if ( $is_held ) {
@@ -504,7 +518,7 @@ final class Runner {
 		foreach ( array_slice( steps_due( $flush, 'first', 'asked', 'in_turn' ), 0, 1 ) as $step ) {
 			$due[] = $step->not_before;
 		}
-		// More rows may come of the pages that a browser is measuring.
+		// A browser's measurements may add rows.
 		if ( [] === $due && $flush->measured_until() > now() ) {
 			$due[] = $flush->measured_until();
 		}
@@ -525,13 +539,13 @@ final class Runner {
 	}
 
 	/**
-	 * Whether all that is checked is new, and the other copies only wait until their removal has surely taken effect.
+	 * Whether all checked copies are new, and the others only wait until their removal has surely taken effect.
 	 *
 	 * @param Pending $pending
 	 */
 	private function is_known( Flush $flush, array $pending ): bool {
 		$sent = $pending['sent'];
-		// What an edge refuses is known when all copies have been purged there. Of a deleted image, every copy has to be gone.
+		// An edge's refusals are known once all copies were purged there. For a deleted image, every copy must be gone.
 		if ( 0 === $sent['open'] || $sent['open'] > $sent['unchecked'] || 'delete' === $flush->cause || [] !== steps_due( $flush, 'removed' ) ) {
 			return false;
 		}
@@ -539,7 +553,7 @@ final class Runner {
 		return $sample->count() > 0 && $sample->count() === $sample->count( Tally::NEW_STATES );
 	}
 
-	/** Does what nobody waits for: until the verdict, the CDN is asked only for what it needs. */
+	/** Does background work after the end: until the verdict, the CDN only gets requests that the verdict needs. */
 	private function go_on_after_end( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
@@ -560,14 +574,14 @@ final class Runner {
 
 	private function end_rest( Flush $flush ): void {
 		$ended = $this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
-		// Until now that was known of a sample alone.
+		// Until now only a sample was known.
 		if ( null !== $ended && 'done' === $ended->state && $flush->counted( Flush::GOES_ON, 'unchecked' ) > 0 ) {
 			( new Image_Records() )->set_proved( $flush->id, $ended->finished_at );
 		}
 	}
 
 	/**
-	 * @param int $beside    Rows that are still to be sent, which nobody waits for.
+	 * @param int $beside    Rows still to be sent in the background.
 	 * @param int $unchecked Rows that only wait until their removal has surely taken effect.
 	 */
 	private function end( Flush $flush, int $beside, int $unchecked ): bool {
@@ -584,7 +598,7 @@ final class Runner {
 			// It would end as if nothing had been found.
 			return $this->fail_after_storage_grace( $flush );
 		}
-		// Compacting changes where rows are counted, not how many they are.
+		// Compacting changes where rows are counted, not their number.
 		$this->compaction->compact_all( $flush );
 		$failed  = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
 		$unsure  = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
@@ -602,7 +616,10 @@ final class Runner {
 		return false;
 	}
 
-	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */
+	/**
+	 * Fails a flush whose rows can't be read, counting from the database's first failure: the flush may have waited
+	 * long before that.
+	 */
 	private function fail_after_storage_grace( Flush $flush ): bool {
 		$since = null === $flush->failure ? 0 : $flush->failure->facts()->since;
 		if ( 0 === $since ) {

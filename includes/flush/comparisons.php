@@ -1,5 +1,5 @@
 <?php
-/** What is kept of what was seen: old and new copies beside the site's file. */
+/** Old and new copies that were kept, beside the site's file. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array{comparisons: list<array<mixed>>, total: int} One page of them, as comparison_schema() says, the most telling first. */
+/** @return array{comparisons: list<array<mixed>>, total: int} One page of comparisons, as in comparison_schema(), the most telling first. */
 function comparisons( int $flush_id, int $page, int $per_page ): array {
 	$uris   = ( new Thumbnails() )->uris( $flush_id );
 	$purges = [] === $uris ? [] : ( new Purges() )->with_thumbnails( $flush_id );

@@ -1,9 +1,10 @@
 <?php
 /**
- * Keeps a flush going when nobody looks: one background run, by Action Scheduler where the site has it, else by WP-Cron.
+ * Keeps a flush running in the background: one background run, by Action Scheduler if the site has it, otherwise by
+ * WP-Cron.
  *
- * Only Action Scheduler's public functions are used. An action's argument tells one that is due from one that is put off: the
- * functions can find an action, but can't say when it is due without mistaking ours for the one that runs.
+ * Only Action Scheduler's public functions are used. An action's argument tells a due one from a delayed one: the
+ * functions can find an action, but can't say when it is due without mistaking ours for the running one.
  */
 
 declare( strict_types=1 );
@@ -29,41 +30,42 @@ const ACTION_GROUP   = 'shortpixel-flush';
 const ACTION_DUE     = [ 'due' ];
 const ACTION_PUT_OFF = [ 'put_off' ];
 
-// The 20 seconds that the strictest hosts give a request, less what the last request of a batch may take.
+// The 20 seconds that the strictest hosts allow, less the time of a batch's last request.
 const BACKGROUND_SECONDS = 8.0;
 
-// Seconds after which another run makes up for one that died.
+// In seconds, after which another run replaces one that died.
 const RUN_AGAIN_AFTER = 60;
 
-// A run that is due within so many seconds is started by the one before it.
+// A run that is due within this many seconds is started by the previous one.
 const SOON_SECONDS = 5;
 
-// Seconds after which a flush is tried again that another runner is at.
+// In seconds, before a flush that another runner works on is tried again.
 const HELD_SECONDS = 20;
 
-// When a background task last ran on this site: WordPress keeps no record of it. Not autoloaded.
+// When a background task last ran on this site, which WordPress does not record. Not autoloaded.
 const SEEN_OPTION = 'shortpixel_flush_background_seen';
 
-// In seconds: written at most this often, and believed for as long as the second says.
+// In seconds: the shortest time between writes, and how long the mark is believed.
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-// When the last one ran before a pause of so many seconds, until the files were compared: a restored backup makes one. Not autoloaded.
+// When the last task ran before a pause this long, until the files were compared: restoring a backup makes such a
+// pause. Not autoloaded.
 const PAUSE_OPTION  = 'shortpixel_flush_paused_since';
 const PAUSE_SECONDS = 7200;
 
-/** Begins a background run. Whatever of it ends the process, the next one is scheduled already. */
+/** Begins a background run. The next one is scheduled already, in case anything ends the process. */
 function begin_run(): void {
 	note_background_run();
 	reschedule( now() + RUN_AGAIN_AFTER );
 }
 
 /**
- * Carries out each kind of work, whatever comes of the others: they call other plugins' code, which may fail each time. One that ended
- * an earlier run comes last, and is passed over once if it did so each time.
+ * Carries out each kind of work, whatever happens to the others: they call other plugins' code, which may fail each
+ * time. A kind that ended an earlier run comes last, and is skipped once if it always does.
  *
  * @param array<string, callable(): mixed> $kinds By name.
- * @return Throwable|null The first error, for whoever has a place to show it.
+ * @return Throwable|null The first error.
  */
 function carry_out( array $kinds ): ?Throwable {
 	$first = null;
@@ -84,16 +86,16 @@ function carry_out( array $kinds ): ?Throwable {
 }
 
 /**
- * Ends a background run: schedules the next one for what is due first, or none.
+ * Ends a background run: schedules the next one for the earliest work, if any.
  *
- * @param callable(): array<int|null> $due     When each kind of work is due, in Unix seconds; null where nothing waits.
- * @param bool                        $goes_on Whether this run got something done: then it starts one that is due soon.
+ * @param callable(): array<int|null> $due     When each kind of work is due, in Unix seconds; null if nothing waits.
+ * @param bool                        $goes_on Whether this run got something done, so that it may start the next one.
  */
 function end_run( callable $due, bool $goes_on ): void {
 	do {
 		$next = first_due( $due() );
 		null === $next ? unschedule() : reschedule( $next );
-		// What was queued in this moment would get no run.
+		// Work queued at this moment would get no run.
 		$later = first_due( $due() );
 	} while ( null !== $later && ( null === $next || $later < $next ) );
 	$is_soon = null !== $next && $next <= now() + SOON_SECONDS;
@@ -102,10 +104,13 @@ function end_run( callable $due, bool $goes_on ): void {
 	}
 }
 
-/** WordPress starts none from within WP-Cron, and a site's next visit may be hours away. By then it has let go of its lock. */
+/**
+ * Starts the next run: WordPress starts none from within WP-Cron, and a site's next visit may be hours away. By then it
+ * has released its lock.
+ */
 function start_next_run( int $at ): void {
 	sleep_for( max( 0, $at - now() ) );
-	// As spawn_cron() asks.
+	// Like spawn_cron().
 	wp_remote_post(
 		site_url( 'wp-cron.php' ),
 		[
@@ -116,16 +121,16 @@ function start_next_run( int $at ): void {
 	);
 }
 
-/** @param array<int|null> $due Unix seconds; null where nothing waits. */
+/** @param array<int|null> $due Unix seconds; null if nothing waits. */
 function first_due( array $due ): ?int {
 	$due = array_filter( $due, 'is_int' );
 	return [] === $due ? null : max( now(), min( $due ) );
 }
 
 /**
- * When a run is to go on with flushes.
+ * Returns when a run has to continue flushes.
  *
- * @param Runner $runner The one that ended just now. Another has what it could not get hold of, or has died.
+ * @param Runner $runner The runner that just ended. Flushes that it could not get are held by another one, or by a dead one.
  * @return int|null Unix seconds; null when all have ended.
  */
 function next_run( Runner $runner ): ?int {
@@ -140,7 +145,7 @@ function next_run( Runner $runner ): ?int {
 	return first_due( $due );
 }
 
-/** Schedules a run now, and starts WP-Cron when this request has answered: a site may have no other visitor. */
+/** Schedules a run now, and starts WP-Cron after this request has answered: a site may have no other visitor. */
 function wake_runner(): void {
 	schedule( now() );
 	if ( is_driven_by_visits() && false === has_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' ) ) {
@@ -148,25 +153,28 @@ function wake_runner(): void {
 	}
 }
 
-/** Starts WP-Cron as a visit does. WordPress makes sure of at most once a minute, and never from within WP-Cron. */
+/** Starts WP-Cron as a visit does, which WordPress limits to once a minute, and never from within WP-Cron. */
 function spawn_runner(): void {
 	if ( ! redirects_for_cron() ) {
 		spawn_cron();
 	}
 }
 
-/** With ALTERNATE_WP_CRON WordPress redirects a visit to itself, which a request that has answered can't be any more. The next visit is. */
+/**
+ * Whether WordPress redirects visits to run WP-Cron (ALTERNATE_WP_CRON), which is impossible after a request has
+ * answered. The next visit is redirected.
+ */
 function redirects_for_cron(): bool {
 	return defined( 'ALTERNATE_WP_CRON' ) && (bool) constant( 'ALTERNATE_WP_CRON' );
 }
 
-/** @param int $at Unix seconds. A run that is scheduled for earlier stays; nothing is sent now. */
+/** @param int $at Unix seconds. An earlier scheduled run stays; nothing is sent now. */
 function schedule( int $at ): void {
 	if ( ! has_action_scheduler() ) {
 		schedule_cron( $at );
 		return;
 	}
-	// From before Action Scheduler came.
+	// From before Action Scheduler was available.
 	wp_unschedule_hook( RUN_HOOK );
 	if ( $at > now() ) {
 		schedule_put_off_action( $at );
@@ -175,7 +183,7 @@ function schedule( int $at ): void {
 	}
 }
 
-/** @param int $at Unix seconds, for the only run, whatever was scheduled. The run itself calls this when it ends. */
+/** @param int $at Unix seconds of the only run, replacing any scheduled one. The run itself calls this when it ends. */
 function reschedule( int $at ): void {
 	unschedule();
 	if ( ! has_action_scheduler() ) {
@@ -194,7 +202,7 @@ function unschedule(): void {
 	}
 }
 
-/** Whether a run is scheduled, or at work. */
+/** Whether a run is scheduled or in progress. */
 function is_scheduled(): bool {
 	return has_action_scheduler() ? as_has_scheduled_action( RUN_HOOK, null, ACTION_GROUP ) : false !== wp_next_scheduled( RUN_HOOK );
 }
@@ -205,7 +213,7 @@ function schedule_cron( int $at ): void {
 	if ( false !== $next && $next <= $at ) {
 		return;
 	}
-	// WordPress refuses a second single event within ten minutes of the first, so the later one has to go.
+	// WordPress refuses a second single event within ten minutes of the first, so the later one is removed.
 	if ( false !== $next ) {
 		wp_unschedule_event( $next, RUN_HOOK );
 	}
@@ -213,7 +221,7 @@ function schedule_cron( int $at ): void {
 }
 
 function schedule_put_off_action( int $at ): void {
-	// While one of these runs, that is all there is to know; then what it schedules at its end counts.
+	// While one of these runs, nothing else is known; then its schedule at the end counts.
 	$next = as_next_scheduled_action( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP );
 	if ( is_int( $next ) && $next <= $at ) {
 		return;
@@ -223,11 +231,11 @@ function schedule_put_off_action( int $at ): void {
 }
 
 /**
- * Whether Action Scheduler is there with every function that is used, and has its tables ready. Versions before 3.3 lack one of the
- * functions; those before 3.5.5 don't say when they are ready, which is early in init.
+ * Whether Action Scheduler exists with every function used, and has its tables ready. Versions before 3.3 lack one of
+ * the functions; those before 3.5.5 don't say when they are ready, which is early in init.
  */
 function has_action_scheduler(): bool {
-	// Another site's queue, if it has one, is out of reach.
+	// Another site's queue, if any, is out of reach.
 	if ( is_multisite() && ms_is_switched() ) {
 		return false;
 	}
@@ -245,7 +253,7 @@ function has_action_scheduler(): bool {
 	return $is_ready && true === apply_filters( 'shortpixel_flush_use_action_scheduler', $is_ready );
 }
 
-/** Whether a request to wp-cron.php, as visits send it, is what starts a run. */
+/** Whether a request to wp-cron.php, as sent by visits, starts runs. */
 function is_driven_by_visits(): bool {
 	return ! has_action_scheduler() && ! is_cron_disabled() && ! redirects_for_cron();
 }
@@ -255,7 +263,7 @@ function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/** One of WP-Cron's, or ours by Action Scheduler. Returns whether none was noted for a while. */
+/** Records a background run, WP-Cron's or ours by Action Scheduler. Returns whether none was recorded for a while. */
 function note_background_run(): bool {
 	$seen    = background_seen_at();
 	$is_news = $seen < time() - SEEN_EVERY;
@@ -269,12 +277,15 @@ function note_background_run(): bool {
 	return $is_news;
 }
 
-/** Has the next run noted, however short ago the last one was. That was seen all the same, so the mark is put back only as far as needed. */
+/**
+ * Makes the next run be recorded, however recent the last one was. The mark is only put back as far as needed, since
+ * that one was real.
+ */
 function expect_background_run(): void {
 	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );
 }
 
-/** When nothing was carried out any more, as far as the files were not compared since; 0 where they were. */
+/** Returns when work stopped before a pause, until the files were compared; 0 if there was none. */
 function paused_since(): int {
 	return (int) raw_option( PAUSE_OPTION );
 }
@@ -285,7 +296,10 @@ function forget_pause( int $since ): void {
 	}
 }
 
-/** Give or take ten minutes; 0 when none was ever seen. Past the cache: one in APCu knows nothing of what the server's cron does in a shell. */
+/**
+ * Returns when a background task was last seen, give or take ten minutes; 0 for never. Bypasses the cache: APCu's is
+ * not shared with the server's cron in a shell.
+ */
 function background_seen_at(): int {
 	return (int) raw_option( SEEN_OPTION );
 }

@@ -1,5 +1,8 @@
 <?php
-/** Purges images' files at edges in front of the site before a new link is tried: the CDN fetches the file for it through these. */
+/**
+ * Purges images' files at edges in front of the site before a new link is tried, because the CDN fetches the file
+ * through these.
+ */
 
 declare( strict_types=1 );
 
@@ -22,10 +25,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds, after which a new link is tried without an edge that is slow.
+// In seconds, after which a new link is tried without waiting for a slow edge.
 const MOST_SECONDS_AT_FILES = 300;
 
-/** @return list<Step> The step, where an edge is in front of the files of a flush that may give images new links. */
+/** @return list<Step> The step, if an edge is in front of the files of a flush that may give new links. */
 function edge_files_steps( Flush $flush ): array {
 	if ( '' !== why_settled( $flush ) || [] === Site_Edge::all() ) {
 		return [];
@@ -47,20 +50,20 @@ function edge_files_step( Step_Context $context ): Outcome {
 	if ( null !== $again && now() - $context->step->started_at <= MOST_SECONDS_AT_FILES ) {
 		return $again;
 	}
-	// Where an old file may be left, nothing that is seen elsewhere speaks for all visitors.
+	// If an old file may be left, nothing seen elsewhere speaks for all visitors.
 	$left = array_filter( $records, static fn ( Edge_Record $record ): bool => 'done' !== $record->state );
 	$data = edges_data( array_replace( $records, array_map( static fn ( Edge_Record $record ): Edge_Record => $record->ended( 'failed' ), $left ) ) );
 	return [] === $left ? Outcome::done( '', $data ) : Outcome::failed( 'files_at_edges_failed', $data );
 }
 
-/** @return list<int> Images that may get a new link, as far as that is known before it is tried. */
+/** @return list<int> Images that may get a new link, as far as known before the try. */
 function images_to_link( Flush $flush ): array {
 	$ids       = images_to_choose_for( $flush );
 	$can_clear = clearable_images( $flush, $ids );
 	if ( [] === $can_clear ) {
 		return [];
 	}
-	// No page is read for it yet: by what the settings lead to, each provider is known.
+	// No page is read for this yet: the settings name each provider.
 	$variants = array_map( static fn ( int $id ): array => variants_by_settings( $id, sources( $id ), [] ), $ids );
 	$plan     = plan_of( $flush, $ids, false ) ?? Plan::of( 'images', array_merge( [], ...$variants ), [ 'attachment_ids' => $ids ] );
 	return images_of_way( ways_of_plan( $flush, $plan, $can_clear ), Flush::NEW_LINK );
@@ -68,7 +71,7 @@ function images_to_link( Flush $flush ): array {
 
 /**
  * @param list<int> $ids
- * @return list<string> Their files, at the plain paths and as pages ask for them now.
+ * @return list<string> Their files, at plain paths and at the paths that pages request now.
  */
 function files_at_edges( array $ids ): array {
 	$urls = [];

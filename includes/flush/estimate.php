@@ -1,5 +1,5 @@
 <?php
-/** How many credits a flush probably takes: reckoned here for every door. */
+/** Estimates how many credits a flush probably takes, for every interface. */
 
 declare( strict_types=1 );
 
@@ -29,27 +29,27 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Images that stand for all, and flushes whose checked copies tell the size of a copy.
+// The number of images that represent all, and of flushes whose checked copies determine a copy's size.
 const SIZED_IMAGES  = 50;
 const SIZED_FLUSHES = 10;
 
-// From so few copies a mean says nothing.
+// With fewer copies, a mean says nothing.
 const SIZED_COPIES = 10;
 
-// Traffic of one credit.
+// The traffic of one credit.
 const CREDIT_BYTES = 5242880;
 
-// Of a flush with new links; of it each copy that pages name, whose old link is removed and whose new one is checked; and of a removal each
-// copy that is checked before and after.
+// Requests of a flush with new links; per copy named in pages, whose old link is removed and whose new one is checked;
+// and of a removal per copy, checked before and after.
 const NEW_LINK_REQUESTS = 3;
 const COPY_REQUESTS     = 2.5;
 const CHECKED_REQUESTS  = 3;
 
 /**
- * Reckons with one copy for each file of an image, which is known at every door and about what visitors use.
+ * Assumes one copy for each file of an image, which is known everywhere and about what visitors use.
  *
- * @param list<int> $ids  The images, or some that stand for them.
- * @param int|null  $most How many copies there are at most, where only links are flushed.
+ * @param list<int> $ids  The images, or some that represent them.
+ * @param int|null  $most The most copies, if only links are flushed.
  */
 function estimate_of( int $images, array $ids, ?int $most = null ): Estimate {
 	rsort( $ids );
@@ -64,7 +64,10 @@ function library_estimate( int $images ): Estimate {
 	return estimate_of( $images, library_slice_before( PHP_INT_MAX, SIZED_IMAGES ) ?? [] );
 }
 
-/** Whether a CDN of the site's own is in front of ShortPixel, which then counts a credit for each copy instead of traffic. */
+/**
+ * Whether a CDN of the site's own is in front of ShortPixel, which then charges a credit for each copy instead of
+ * traffic.
+ */
 function is_behind_own_cdn(): bool {
 	foreach ( ready() as $provider ) {
 		$host = url_host( (string) $provider->endpoint() );
@@ -76,8 +79,8 @@ function is_behind_own_cdn(): bool {
 }
 
 /**
- * @param list<int> $ids Whose files to go by where few copies were checked lately.
- * @return int|null The mean, in bytes.
+ * @param list<int> $ids Images whose files determine the size if few copies were checked lately.
+ * @return int|null The mean in bytes.
  */
 function size_of_a_copy( array $ids ): ?int {
 	$flushes = ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'];
@@ -90,7 +93,7 @@ function size_of_a_copy( array $ids ): ?int {
 	foreach ( $ids as $id ) {
 		$meta = entries( wp_get_attachment_metadata( $id, true ) );
 		$own  = array_map( static fn ( $file ): int => integer( entries( $file )['filesize'] ?? 0 ), array_merge( [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) ) );
-		// Uploads from before WordPress 6.0 have no sizes on record.
+		// Uploads from before WordPress 6.0 have no recorded sizes.
 		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( (string) get_attached_file( $id, true ) ) ] : $own ) );
 	}
 	$sizes = array_filter( $sizes, static fn ( int $size ): bool => $size > 0 );
@@ -98,10 +101,10 @@ function size_of_a_copy( array $ids ): ?int {
 }
 
 /**
- * About what a flush of images or links has to do. Its factors are what flushes with each provider were seen to take.
+ * Estimates the work of a flush of images or links, with factors from measured flushes of each provider.
  *
- * @param array<int, array{way: string, why: string}> $ways By attachment; an image that is in none has its copies removed.
- * @return array{copies: int, requests: int} Copies that are removed, and requests to the CDN.
+ * @param array<int, array{way: string, why: string}> $ways By attachment; an image without one has its copies removed.
+ * @return array{copies: int, requests: int} The copies removed, and the requests to the CDN.
  */
 function expected_work( Plan $plan, array $ways ): array {
 	$copies   = 0;
@@ -120,16 +123,16 @@ function expected_work( Plan $plan, array $ways ): array {
 }
 
 /**
- * Refuses what somebody has to agree to and nobody has, and before that what is more than the user may flush today.
+ * Refuses a flush without the needed agreement, or before that, beyond the user's daily limit.
  *
- * @param int $agreed How many images somebody agreed to.
+ * @param int $agreed The number of images agreed to.
  */
 function unless_agreed( Estimate $estimate, int $user_id, int $agreed ): ?WP_Error {
 	$is_agreed = ! $estimate->asks() || $estimate->images <= $agreed;
 	return too_many_today( $user_id, $estimate->images ) ?? ( $is_agreed ? null : not_confirmed( $estimate ) );
 }
 
-/** @return list<string> What many images take, and what the user has left today where that is limited. */
+/** @return list<string> Sentences on the cost of many images, and on the rest of the user's daily limit. */
 function estimate_notes( Estimate $estimate ): array {
 	$user  = get_current_user_id();
 	$most  = daily_images( $user );

@@ -1,5 +1,5 @@
 <?php
-/** Removes copies where a new link did not help, in the same flush. */
+/** Removes copies in the same flush if a new link did not help. */
 
 declare( strict_types=1 );
 
@@ -24,7 +24,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Comes after all rows: what visitors get at the new links, and which links pages ask for, is known then. */
+/**
+ * Falls back to removal after all rows, when it is known what visitors get at the new links, and which links pages
+ * request.
+ */
 function fall_back_step( Step_Context $context ): Outcome {
 	$flush  = $context->flush;
 	$purges = new Purges();
@@ -48,7 +51,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->found( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	// A CDN that keeps the old image at the new link, or may, is asked to remove it there as well.
+	// A CDN that keeps the old image at the new link, or may, is asked to remove it there too.
 	$purges->remove_at_new_links( $flush->id, array_keys( array_intersect( $why, [ 'not_told_apart', 'not_known' ] ) ) );
 	$is_stored = ( new Flushes() )->change(
 		$flush->id,
@@ -57,7 +60,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 			foreach ( $why as $id => $reason ) {
 				$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $reason );
 			}
-			// A browser that was to measure pages did not, while their images had new links.
+			// A browser that was to measure pages did not, because their images had new links.
 			return [ 'subject' => $now->subject->with( [ 'ways' => $ways ] + ( null === $now->subject->measuring ? [] : Flush::measuring( array_keys( $why ) ) ) ) ];
 		}
 	);
@@ -65,8 +68,8 @@ function fall_back_step( Step_Context $context ): Outcome {
 }
 
 /**
- * @param list<Purge> $rows At new links.
- * @return array<int, string> Why the copies of an image are removed, by attachment: those that its new link did not help.
+ * @param list<Purge> $rows Rows at new links.
+ * @return array<int, string> The reasons for images that their new link did not help, by attachment.
  */
 function why_to_fall_back( Flush $flush, array $rows ): array {
 	$linked = $flush->images_by( Flush::NEW_LINK );
@@ -80,19 +83,19 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 			$why[ $row->attachment_id ] = 'not_told_apart';
 		}
 	}
-	$why  += array_fill_keys( array_intersect( $linked, $flush->pages_seen()->kept ), 'page_kept_old' );
-	// Nobody knows whether the new link helped. Where the CDN only redirects, visitors get the original.
+	$why += array_fill_keys( array_intersect( $linked, $flush->pages_seen()->kept ), 'page_kept_old' );
+	// It is unknown whether the new link helped. If the CDN only redirects, visitors get the original.
 	$copies = array_filter( $flush->is_proved_apart() ? [] : $rows, static fn ( Purge $row ): bool => 200 === $row->status );
 	$why   += array_fill_keys( array_intersect( $linked, array_column( $copies, 'attachment_id' ) ), 'not_known' );
-	// What is old in a sample may be so for the images that are not in it.
+	// An old image in a sample means that others may be old too.
 	return [] === $why || count( $linked ) <= PAGES_OF_IMAGES ? $why : $why + array_fill_keys( $linked, array_values( $why )[0] );
 }
 
 /**
- * No version reaches a style sheet that a provider serves whole.
+ * Finds images shown by style sheets only: no version reaches a sheet that a provider serves whole.
  *
- * @param list<Variant> $variants Of images that no page shows.
- * @return array<int, string> `style_sheet` by attachment: those whose plain links something else names.
+ * @param list<Variant> $variants Variants of images that no page shows.
+ * @return array<int, string> `style_sheet` by attachment, for images whose plain links are named elsewhere.
  */
 function shown_by_styles_only( Flush $flush, array $variants ): array {
 	$found = [];
@@ -106,22 +109,25 @@ function shown_by_styles_only( Flush $flush, array $variants ): array {
 
 /**
  * @param list<Purge> $rows
- * @return array<Purge> Those for which the CDN sent an error instead of an image, not for want of the file or because it was busy.
+ * @return array<Purge> Rows with an error instead of an image, but not because the file was missing or the CDN busy.
  */
 function with_errors( array $rows ): array {
 	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 && ! in_array( $row->status, BUSY_STATUSES, true ) && false !== has_file( $row->source ) );
 }
 
-/** A new link that the CDN told apart makes old answers there doubtful, which is reason enough. */
+/**
+ * Whether a new link shows an old image. Since the CDN told it apart, an old answer there is doubtful, which is reason
+ * enough.
+ */
 function looks_old_at_new_link( Purge $row ): bool {
 	$is_doubted = 'unconfirmed' === $row->state && [] !== array_intersect( STALE_EVIDENCE, array_column( $row->evidence, 'kind' ) );
 	return 'stale' === $row->state || $is_doubted;
 }
 
 /**
- * Takes the version back where the CDN sends errors at the new links, and bans how it was written.
+ * Takes the version back if the CDN sends errors at the new links, and bans its form.
  *
- * @param list<Purge> $rows At new links.
+ * @param list<Purge> $rows Rows at new links.
  */
 function give_up_new_links( Flush $flush, array $rows ): bool {
 	foreach ( with_errors( $rows ) as $row ) {
@@ -135,7 +141,7 @@ function give_up_new_links( Flush $flush, array $rows ): bool {
 		$flush->id,
 		static fn ( Flush $now ): array => [
 			'subject' => $now->subject->with( [ 'version' => '' ] ),
-			// Pages ask for the plain links again.
+			// Pages request the plain links again.
 			'steps'   => clearing_pages_anew( $now->steps ),
 		]
 	);

@@ -1,7 +1,7 @@
 <?php
 /**
- * A flush whose images are put together one by one, by whatever begins by itself. The table of images names them, so there can be any
- * number; nobody else sees the flush until it is closed.
+ * A flush whose images are gathered one by one, by automatic causes. The table of images names them, so there can be
+ * any number; the flush is invisible until it is closed.
  */
 
 declare( strict_types=1 );
@@ -15,12 +15,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The pages of more images than that are not cleared one by one.
+// With more images, pages are not cleared one by one.
 const MOST_GATHERED_BY_NAME = 10;
 
 /**
  * @param string $cause One of CAUSES.
- * @return int The flush's id; 0 where the database refused it.
+ * @return int The flush's id; 0 if the database refused it.
  */
 function open_gathering( string $cause, int $user_id ): int {
 	return ( new Flushes() )->create(
@@ -33,16 +33,17 @@ function open_gathering( string $cause, int $user_id ): int {
 	);
 }
 
-/** @return list<int> The first of the images that were gathered. */
+/** @return list<int> The first gathered images. */
 function first_gathered( int $flush_id ): array {
 	return array_keys( ( new Image_Records() )->of_flush( $flush_id, 0, MOST_GATHERED_BY_NAME ) ?? [] );
 }
 
 /**
- * Lets runners have what was gathered; without images the flush is deleted. False also where it was closed already.
+ * Makes the gathered flush visible to runners; without images it is deleted. Returns false also if it was closed
+ * already.
  *
- * @param callable(int): string $reason Gets the number of images.
- * @param string                $method As start() takes it.
+ * @param callable(int): string $reason Receives the number of images.
+ * @param string                $method As for start().
  */
 function close_gathering( int $flush_id, callable $reason, string $method = 'auto' ): bool {
 	$flushes = new Flushes();

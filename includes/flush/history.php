@@ -1,5 +1,5 @@
 <?php
-/** What the history is searched for, whose flushes it has, and for how long. */
+/** Searches the history, lists its users, and limits its length. */
 
 declare( strict_types=1 );
 
@@ -21,11 +21,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Of images whose name matches, and of people.
+// The limits of images with a matching name, and of users.
 const MOST_NAMED_IMAGES = 5000;
 const MOST_NAMED_USERS  = 200;
 
-/** @param string $term An image's title, file name, link or id, a copy's link, or a flush's number; empty for everything. */
+/** @param string $term An image's title, file name, link or id, a copy's link, or a flush's id; empty for all. */
 function search_for( string $term ): ?Search {
 	$term = trim( $term );
 	if ( '' === $term ) {
@@ -42,10 +42,10 @@ function search_for( string $term ): ?Search {
 }
 
 /**
- * Flushes remember what their images were called; this finds those that are called something else now.
+ * Finds images by their present name; flushes themselves remember earlier ones.
  *
  * @param non-empty-list<string> $words
- * @return list<int> Of the images that were flushed.
+ * @return list<int> Flushed images with a matching name.
  */
 function images_named( array $words ): array {
 	$wpdb   = database();
@@ -55,7 +55,7 @@ function images_named( array $words ): array {
 		array_push( $values, '%' . $wpdb->esc_like( $word ) . '%', '%' . $wpdb->esc_like( $word ) . '%' );
 	}
 	$each = implode( ' AND ', array_fill( 0, count( $words ), '( image.post_title LIKE %s OR file.meta_value LIKE %s )' ) );
-	// Where the posts' charset has not got these characters, no title can have them, and the database says so by an error.
+	// If the posts' charset lacks these characters, no title can have them, and the database reports an error.
 	$rows  = $table->select(
 		"SELECT image.ID AS id, image.post_title AS title, file.meta_value AS file FROM {$table->name()} AS image LEFT JOIN {$wpdb->postmeta} AS file ON file.post_id = image.ID AND file.meta_key = '_wp_attached_file'
 			WHERE image.post_type = 'attachment' AND {$each} AND image.ID IN (SELECT attachment_id FROM " . purges_table() . ') ORDER BY image.ID DESC LIMIT %d',
@@ -64,7 +64,7 @@ function images_named( array $words ): array {
 	$words = array_map( [ Search::class, 'folded' ], $words );
 	$ids   = [];
 	foreach ( $rows ?? [] as $row ) {
-		// Folders are no part of a name.
+		// Folders are not part of a name.
 		$name = Search::folded( text( $row['title'] ?? '' ) . "\n" . wp_basename( text( $row['file'] ?? '' ) ) );
 		if ( [] === array_filter( $words, static fn ( string $word ): bool => false === strpos( $name, $word ) ) ) {
 			$ids[] = integer( $row['id'] ?? 0 );
@@ -73,14 +73,16 @@ function images_named( array $words ): array {
 	return array_values( array_unique( $ids ) );
 }
 
-/** @return list<array{id: int, name: string}> Id 0 is for nobody in person; without a name the account is gone. None for who may not list users. */
+/**
+ * @return list<array{id: int, name: string}> Users; id 0 stands for automatic flushes, an empty name for a deleted account. Empty for users who may not list others.
+ */
 function history_users(): array {
 	if ( null !== visible_user() || ! current_user_can( 'list_users' ) ) {
 		return [];
 	}
 	$ids   = ( new Flushes() )->users( MOST_NAMED_USERS );
 	$names = [];
-	// Those of another site of a network may have flushed here too.
+	// Users of a network's other sites may have flushed here too.
 	foreach ( [] === array_diff( $ids, [ 0 ] ) ? [] : get_users(
 		[
 			'include' => $ids,

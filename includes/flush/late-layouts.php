@@ -1,5 +1,5 @@
 <?php
-/** Pages that a browser measures while the flush runs already: what they show joins it. */
+/** Adds the pages that a browser measures while the flush already runs. */
 
 declare( strict_types=1 );
 
@@ -28,15 +28,15 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Plans what a browser has measured so far, and adds what the flush does not have yet.
+ * Plans from a browser's measurements so far, and adds new copies to the flush.
  *
- * @param list<Layout> $layouts All since the flush started; empty if there are none yet.
- * @param bool         $goes_on Whether the browser measures on, so that the flush must not end.
+ * @param list<Layout> $layouts All layouts since the flush started; empty if there are none yet.
+ * @param bool         $goes_on Whether the browser continues, so that the flush must not end.
  * @return true|WP_Error
  */
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
-	// First of all, so that it does not end meanwhile.
+	// First of all, so that the flush does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );
 	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
 
@@ -65,7 +65,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 				$changes['subject'] = $changes['subject']->with( array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) );
 			}
 
-			// The rows that came are due now: nothing holds them up.
+			// The new rows are due now, since nothing delays them.
 			$is_due = null !== $plan || 0 === $until;
 			return null === $changes || ! $is_due || 'waiting' !== $now->state ? $changes : $changes + [
 				'state'      => 'running',
@@ -80,7 +80,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return storage_failed();
 	}
 	if ( null === $changed ) {
-		// What was measured of images that got new links while it was planned is removed behind those.
+		// Measurements of images that got new links in the meantime are removed in the background.
 		if ( null === $now || ( ! $now->is_open() && ! $now->goes_on() ) ) {
 			( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 		}
@@ -103,7 +103,7 @@ function measured_plan( Flush $flush, array $layouts ) {
 	return is_wp_error( $plan ) ? $plan : $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
 }
 
-/** @param list<Variant> $known Copies that the flush has already. */
+/** @param list<Variant> $known Copies that the flush already has. */
 function too_many_together( Plan $plan, array $known ): ?WP_Error {
 	$urls = [];
 	foreach ( array_merge( $known, $plan->variants ) as $variant ) {
@@ -112,7 +112,7 @@ function too_many_together( Plan $plan, array $known ): ?WP_Error {
 	return too_many_addresses( count( $urls ) );
 }
 
-/** @return array{subject: Subject}|null Null where a flush takes no layouts, or none any more. */
+/** @return array{subject: Subject}|null Null if a flush takes no layouts, or none any more. */
 function measured_until( Flush $flush, int $until ): ?array {
 	$measuring = [ 'until' => $until ] + ( $flush->subject->measuring ?? [] );
 
@@ -126,7 +126,7 @@ function add_rows( int $flush_id, Plan $plan ): bool {
 	return null !== $purges->add( $flush_id, $variants ) && $purges->found( $flush_id, $variants );
 }
 
-/** @return true|WP_Error True where its images have new links meanwhile: then what was measured is no news, and no error. */
+/** @return true|WP_Error True if its images have new links by now, so that measurements are neither useful nor an error. */
 function taken_too_late( ?Flush $now ) {
 	return null !== $now && null !== $now->subject->measuring && ! $now->awaits_measuring() ? true : takes_no_layouts();
 }

@@ -1,5 +1,8 @@
 <?php
-/** Gives images new links: pages write an image's source with a version, which outdates every width, format and browser copy at once. */
+/**
+ * Gives images new links: pages write an image's source with a version, which outdates every width, format and browser
+ * copy at once.
+ */
 
 declare( strict_types=1 );
 
@@ -21,8 +24,8 @@ defined( 'ABSPATH' ) || exit;
  * Tries a new link for the images that may have one, before anything is stored.
  *
  * @param array<int, array{way: string, why: string}> $ways    By attachment.
- * @param array<int, Image_Record>                    $records What changed_records() returned of the flush.
- * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, later: 'busy'|'slow'|'', tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The ways that are left, what is looked at afterwards, why more may be known in a moment, the one that was tried first, and what the flush has to know of it.
+ * @param array<int, Image_Record>                    $records As returned by changed_records() for the flush.
+ * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, later: 'busy'|'slow'|'', tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The resulting ways, the copies to check afterwards, why more may be known soon, the first link tried, and the flush's data about it.
  */
 function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$none = [
@@ -90,7 +93,7 @@ function images_of_way( array $ways, string $way ): array {
 
 /**
  * @param array<int, array{way: string, why: string}> $ways
- * @param list<int>                                   $ids  The images that go that way instead.
+ * @param list<int>                                   $ids  The images that change to this way.
  * @return array<int, array{way: string, why: string}>
  */
 function with_way( array $ways, array $ids, string $way, string $why ): array {
@@ -98,10 +101,11 @@ function with_way( array $ways, array $ids, string $way, string $why ): array {
 }
 
 /**
- * An image that two providers show keeps its plain link where one of them can't have the new one: pages would ask for both.
+ * Keeps the plain link of an image shown by two providers if one of them can't have the new one: pages would request
+ * both.
  *
  * @param array<int, array{way: string, why: string}> $ways
- * @param array<string, string>                       $failed Why, by provider.
+ * @param array<string, string>                       $failed The reasons by provider.
  * @return array<int, array{way: string, why: string}>
  */
 function ways_after_try( Plan $plan, array $ways, array $failed ): array {
@@ -118,8 +122,8 @@ function ways_after_try( Plan $plan, array $ways, array $failed ): array {
 /**
  * @param list<Variant>         $variants
  * @param array<string, string> $forms    By provider.
- * @param list<string>          $spelled  Keys of those that can be spelled as this version.
- * @return list<int> The images that can't be, where that is the form.
+ * @param list<string>          $spelled  Keys that can be spelled as this version.
+ * @return list<int> The images that can't be, if spelling is the form.
  */
 function too_short( array $variants, array $forms, array $spelled ): array {
 	$spelled = array_flip( $spelled );
@@ -134,10 +138,10 @@ function too_short( array $variants, array $forms, array $spelled ): array {
 }
 
 /**
- * @param list<Variant>         $variants At their old links.
+ * @param list<Variant>         $variants Variants at their old links.
  * @param array<string, string> $forms    By provider.
- * @param string                $tried    The new link that was tried.
- * @return list<Variant> What is looked at under the new links: it comes first.
+ * @param string                $tried    The new link that was tried, which comes first.
+ * @return list<Variant> The variants to check at new links.
  */
 function checked_variants( array $variants, string $version, array $forms, string $tried ): array {
 	$first  = [];
@@ -156,7 +160,7 @@ function checked_variants( array $variants, string $version, array $forms, strin
 
 /**
  * @param list<string> $keys
- * @return list<Variant> Without other images that a filter added: those get no new address, so there is nothing to see of them.
+ * @return list<Variant> The variants, without other images that a filter added, which get no new link.
  */
 function moved_variants( Plan $plan, array $keys ): array {
 	$keys   = array_fill_keys( $keys, true );
@@ -166,8 +170,8 @@ function moved_variants( Plan $plan, array $keys ): array {
 }
 
 /**
- * Names images by where they are on this site, and by where their addresses say. That differs where uploads are offloaded: pages
- * can hold either.
+ * Returns images' keys by their files on this site and by their URLs, which differ if uploads are offloaded: pages can
+ * contain either.
  *
  * @param list<int> $attachment_ids
  * @return list<array{string, int}> Each key with its attachment.
@@ -198,10 +202,10 @@ function owned_keys( array $attachment_ids ): array {
 }
 
 /**
- * Under names that images have no more, pages may only show what was there before.
+ * Returns the keys of images' earlier names, at which pages can only show the earlier image.
  *
- * @param array<int, Image_Record> $records What changed_records() returned of the flush.
- * @param list<string>             $keys    Of the images now.
+ * @param array<int, Image_Record> $records As returned by changed_records() for the flush.
+ * @param list<string>             $keys    The images' present keys.
  * @return array<string, int> Attachments by key.
  */
 function gone_keys( array $records, array $keys ): array {

@@ -1,5 +1,5 @@
 <?php
-/** What a browser gets of the pages that this server has read: a cache in front of the site may keep others. */
+/** Judges a browser's copies of the pages that this server has read: a cache in front of the site may keep others. */
 
 declare( strict_types=1 );
 
@@ -15,9 +15,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Notes what a browser got. It is only a claim, so it never outweighs what this server has seen: it can confirm that, or find an old page.
+ * Records a browser's copies. They are only a claim and never outweigh this server's findings: they can confirm these,
+ * or reveal an old page.
  *
- * @param list<array{url: string, status: int, headers: array<string, string>, text: string}> $pages Of the pages to read.
+ * @param list<array{url: string, status: int, headers: array<string, string>, text: string}> $pages The browser's copies of the pages to read.
  */
 function note_outside( Flush $flush, array $pages ): void {
 	$proof    = new Page_Proof( $flush );

@@ -1,5 +1,5 @@
 <?php
-/** What a plan does at the site's own edges. */
+/** Describes a plan's effects at the site's own edges. */
 
 declare( strict_types=1 );
 
@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return list<string> How many of a plan's addresses are purged at which edge, and by how many requests. */
+/** @return list<string> Sentences on how many links are purged at each edge, and with how many requests. */
 function edge_notes( Plan $plan ): array {
 	$urls  = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
 	$files = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );

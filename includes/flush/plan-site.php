@@ -1,5 +1,5 @@
 <?php
-/** The plan for everything: what a flush of it does on this site. */
+/** Plans a flush of everything: its effects on this site. */
 
 declare( strict_types=1 );
 
@@ -32,7 +32,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param string $method `purge` to have ShortPixel remove its copies also where a new address is possible.
+ * @param string $method `purge` to have ShortPixel remove its copies even if new links are possible.
  * @return Plan|WP_Error
  */
 function plan_site( string $method = '' ) {
@@ -73,7 +73,7 @@ function plan_site( string $method = '' ) {
 	);
 }
 
-/** Whether a provider that switches has its images at another host than ShortPixel's own. */
+/** Whether a switching provider has its images at another host than ShortPixel's own. */
 function has_custom_host( Provider_Target $target ): bool {
 	return 'switch' === $target->by && ! is_shortpixel_host( url_host( $target->from ) );
 }
@@ -81,7 +81,7 @@ function has_custom_host( Provider_Target $target ): bool {
 /**
  * @param list<Provider_Target> $targets
  * @phpstan-param array{images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
- * @return list<string> What needs a decision comes first: the dialog shows four, and the others on demand.
+ * @return list<string> Sentences, those that need a decision first: the dialog shows four, and the others on demand.
  */
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
 	$ways      = array_column( $targets, 'by' );
@@ -95,7 +95,7 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 		$effects[] = $site['account']['message'];
 	}
 
-	// What has to be done by hand comes before what is cleared.
+	// Manual work comes before what is cleared automatically.
 	$effects = array_merge( $effects, array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
@@ -119,7 +119,7 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 
 /**
  * @param list<string> $flushed
- * @return list<string> On plugins in use whose images are not flushed with the others.
+ * @return list<string> Sentences about plugins whose images are not flushed with the others.
  */
 function other_provider_sentences( array $flushed ): array {
 	$sentences = [];

@@ -1,5 +1,5 @@
 <?php
-/** What each provider of this site can flush, and what it lacks. */
+/** Describes what each provider of this site can flush, and what it lacks. */
 
 declare( strict_types=1 );
 
@@ -43,7 +43,7 @@ function provider_status( Provider $provider ): array {
 	];
 }
 
-/** What a usable provider lacks for a flush of everything, or what its host means. */
+/** Explains what a usable provider lacks for a flush of everything, or what its host means. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
 	if ( '' !== $provider->full_flush_hint() ) {
 		return $provider->full_flush_hint();
@@ -54,7 +54,7 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 	return $is_custom && may_be_own_cdn( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
 }
 
-/** Of a host that isn't ShortPixel's: whether it may be a CDN of the site's own that nobody has connected, and nobody has said is none. */
+/** Whether a host other than ShortPixel's may be a CDN of the site's own: one not connected and not dismissed. */
 function may_be_own_cdn( string $host ): bool {
 	return [] === Site_Edge::in_front_of( [ $host ] ) && ! is_dismissed( $host );
 }

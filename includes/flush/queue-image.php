@@ -1,5 +1,5 @@
 <?php
-/** A flush that is requested during a save or an upload: it stores one row and nothing else. A runner plans it later. */
+/** A flush requested during a save or an upload: it stores one row and nothing else. A runner plans it later. */
 
 declare( strict_types=1 );
 
@@ -17,14 +17,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Images that share a flush at most; further ones begin another.
+// The most images that share a flush; further ones start another.
 const QUEUED_TOGETHER = 500;
 
 /**
- * Returns the flush's id; 0 where it can't be stored, or no provider here flushes images.
+ * Queues an image and returns the flush's id; 0 if it can't be stored, or no provider here can flush images.
  *
- * Images that one request queues for the same reason share a flush until a runner begins it: the first is an INSERT, each further one
- * an UPDATE, and the same image again, which WordPress's hooks like to report several times, is neither.
+ * Images that one request queues for the same reason share a flush until a runner begins it: the first is an INSERT,
+ * each further one an UPDATE, and the same image again, which WordPress's hooks often report several times, is neither.
  */
 function queue_image( int $id, string $reason = '', string $method = 'auto' ): int {
 	if ( $id < 1 || ! can_flush_images() ) {
@@ -56,16 +56,16 @@ function queue_image( int $id, string $reason = '', string $method = 'auto' ): i
 	return $flush;
 }
 
-/** Once a provider was found, none is asked again in this request. */
+/** Whether images can be flushed here; once a provider was found, no other is asked in this request. */
 function can_flush_images(): bool {
 	if ( is_resting() ) {
 		return false;
 	}
-	/** @var array<int,bool> $can By blog. */
+	/** @var array<int,bool> $can By site. */
 	static $can = [];
 
 	$blog = get_current_blog_id();
-	// Only a request to another site can tell which plugins run there; here there is no more than what they stored.
+	// Only a request to another site knows its plugins; here there is only what they stored.
 	if ( is_multisite() && ms_is_switched() ) {
 		return [] !== active();
 	}
@@ -77,9 +77,9 @@ function can_flush_images(): bool {
 	return $can[ $blog ];
 }
 
-/** The flush that this request has queued for a reason. */
+/** Returns, or sets, the flush that this request has queued for a reason. */
 function queued_together( string $key, ?int $flush = null ): ?int {
-	/** @var array<string,int> $queued By what they share. */
+	/** @var array<string,int> $queued By their shared reason. */
 	static $queued = [];
 
 	if ( null !== $flush ) {
@@ -89,7 +89,7 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/** False where a runner has begun the flush: the image then needs one of its own. */
+/** Adds an image to a queued flush; false if a runner has begun that, so that the image needs another one. */
 function join_queued( int $flush_id, int $id ): bool {
 	$flushes  = new Flushes();
 	$flush    = $flushes->get( $flush_id );
@@ -123,7 +123,7 @@ function fields_of_queued( array $ids, string $method ): array {
 
 /**
  * @param array<mixed> $planning The data of the step `plan`.
- * @param string       $method   As start() takes it.
+ * @param string       $method   As for start().
  * @return list<Step>
  */
 function steps_to_plan( array $planning, string $method ): array {
@@ -132,7 +132,7 @@ function steps_to_plan( array $planning, string $method ): array {
 
 /**
  * @param list<int> $ids
- * @return array{queued: list<int>, attachment_count: int} Without details: the images are only read when they are shown.
+ * @return array{queued: list<int>, attachment_count: int} The subject without details: the images are only read for display.
  */
 function queued_subject( array $ids ): array {
 	return [
@@ -141,7 +141,7 @@ function queued_subject( array $ids ): array {
 	];
 }
 
-/** Once a request, however much it queues. */
+/** Wakes the runner at the end of the request, once, however much it queues. */
 function wake_at_the_end(): void {
 	sites_to_wake( get_current_blog_id() );
 
@@ -150,9 +150,9 @@ function wake_at_the_end(): void {
 	}
 }
 
-/** @return array<int,int> Sites of a network for which this request has queued something. */
+/** @return array<int,int> A network's sites for which this request has queued something. */
 function sites_to_wake( ?int $site = null ): array {
-	/** @var array<int,int> $sites By themselves. */
+	/** @var array<int,int> $sites By id. */
 	static $sites = [];
 
 	if ( null !== $site ) {
@@ -162,7 +162,7 @@ function sites_to_wake( ?int $site = null ): array {
 	return $sites;
 }
 
-/** No request is sent for that, not even to this site. */
+/** Wakes the runner without a request, even to this site. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		on_site( $site, static fn () => schedule( now() ) );

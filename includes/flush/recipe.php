@@ -1,5 +1,5 @@
 <?php
-/** Every kind of flush as a list of steps, and what each step is. */
+/** Every kind of flush as a list of steps, and the definition of each step. */
 
 declare( strict_types=1 );
 
@@ -13,8 +13,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Page caches come before the site's own edges: purged before, those would take in the old pages again. A flush may go through two of
-// these side by side. Links stay the same in a removal, so page caches follow only where somebody changed a few images.
+// Page caches come before the site's own edges: edges purged earlier would store the old pages again. A flush may run
+// two of these side by side. Links stay the same in a removal, so page caches only follow if a few images were changed.
 const RECIPES = [
 	'removal'       => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches_last' ],
 	'new_link'      => [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look', 'fall_back' ],
@@ -58,23 +58,23 @@ const STEPS = [
 	'front_page'       => [ __NAMESPACE__ . '\front_page_step', 'flush', 'in_turn', 'go_on', [] ],
 ];
 
-/** @return list<string> Ids of the steps with a mark. */
+/** @return list<string> The ids of steps with a mark. */
 function steps_marked( string $mark ): array {
 	return array_keys( array_filter( STEPS, static fn ( array $step ): bool => in_array( $mark, $step[4], true ) ) );
 }
 
 /**
- * @param string ...$when As STEPS has it.
- * @return array<int, Step> By index: those of a flush that have not ended.
+ * @param string ...$when As in STEPS.
+ * @return array<int, Step> A flush's unfinished steps, by index.
  */
 function steps_due( Flush $flush, string ...$when ): array {
 	return array_filter( $flush->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => in_array( STEPS[ $step->id ][2] ?? 'in_turn', $when, true ) );
 }
 
 /**
- * @param list<Provider_Target> $targets   Of a flush of everything: each has its own of the steps for a provider.
+ * @param list<Provider_Target> $targets   The targets of a flush of everything, each with its own steps.
  * @param bool|null             $has_edges Whether one of the site's edges takes part, if that is known.
- * @return list<Step> Those that are done once, as they are recorded when a flush begins.
+ * @return list<Step> The steps that run once, as recorded when a flush begins.
  */
 function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = null ): array {
 	$has_edges ??= [] !== ( [] === $targets ? edges_of_pages() : edges_of_everything( $targets ) );
@@ -100,13 +100,13 @@ function row_steps( Flush $flush ): array {
 	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][1] ) ) );
 }
 
-/** @return list<string> Those of them that rows can go through now. */
+/** @return list<string> The steps that rows can go through now. */
 function row_steps_due( Flush $flush ): array {
 	$is_settled = [] === steps_due( $flush, 'asked', 'in_turn' );
 	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][2] ) );
 }
 
-/** The step in which edges are purged of rows right before a step takes these; empty for none. */
+/** Returns the step in which edges are purged of rows right before a step takes these; empty for none. */
 function edge_step_before( string $row_step ): string {
 	$ids    = RECIPES['removal'];
 	$before = $ids[ (int) array_search( $row_step, $ids, true ) - 1 ] ?? '';
@@ -114,8 +114,8 @@ function edge_step_before( string $row_step ): string {
 }
 
 /**
- * @param Flush $flush As recorded before: an edge that failed is emptied if it has purged addresses that have no row any more.
- * @return list<Step> Its steps as it begins. Edges forget files before a new link is tried. A removal records beside its rows what each edge in front of the site and every edge has purged.
+ * @param Flush $flush The flush as recorded: a failed edge is emptied if it purged URLs that no longer have a row.
+ * @return list<Step> Its steps when it begins. Files are purged at edges before a new link is tried. A removal records, beside its rows, the purges of each edge.
  */
 function begun_steps( Flush $flush ): array {
 	$failed = array_map( static fn ( Step $step ): string => $step->facts()->edge, $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
@@ -146,7 +146,7 @@ function begun_steps( Flush $flush ): array {
 
 /**
  * @param non-empty-list<Provider_Target> $targets
- * @return array{subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<Step>} What a flush of everything begins with. Only whoever stores it may try an endpoint, so it holds those steps from the start.
+ * @return array{subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<Step>} The initial fields of a flush of everything. Only the process that stores it may try an endpoint, so it leases these steps from the start.
  */
 function site_fields( array $targets, int $lease_seconds ): array {
 	$token = wp_generate_password( 20, false );

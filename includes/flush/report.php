@@ -1,5 +1,5 @@
 <?php
-/** Gathers what is shown of a flush. */
+/** Collects the data to display a flush. */
 
 declare( strict_types=1 );
 
@@ -35,7 +35,7 @@ function flush_shapes( array $flushes ): array {
 }
 
 /**
- * As they ended, for a list that says itself which of its images have changed since.
+ * Returns the shapes of flushes as they ended, for a list that itself says which images have changed since.
  *
  * @template K of array-key
  * @param array<K, Flush> $flushes
@@ -50,11 +50,11 @@ function report( Flush $flush ): Report {
 }
 
 /**
- * Reads what the flushes need from the database together, in as many queries as one of them.
+ * Reads what the flushes need from the database together, in as many queries as for one of them.
  *
  * @template K of array-key
  * @param array<K, Flush> $flushes
- * @param array<int, int> $changed As count_changed_since() gave it.
+ * @param array<int, int> $changed As returned by count_changed_since().
  * @return array<K, Report>
  */
 function reports( array $flushes, array $changed ): array {
@@ -90,9 +90,9 @@ function prime_reports( array $flushes ): void {
  * @param array{run: bool, retry: bool, cancel: bool, undo: bool} $can
  */
 function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int $changed_since ): Report {
-	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true );
-	$user      = get_userdata( $flush->user_id );
-	$nothing   = [
+	$is_sent = in_array( $flush->state, [ 'running', 'waiting' ], true );
+	$user    = get_userdata( $flush->user_id );
+	$nothing = [
 		'count'   => 0,
 		'failure' => null,
 	];
@@ -103,7 +103,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		$is_sent && null !== $failing ? $failing : $nothing,
 		$flush->has_new_links() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
-		// Images that were queued during a save have no cards yet.
+		// Images queued during a save have no cards yet.
 		null === $flush->subject->queued ? null : queued_cards( $flush, $flush->subject->queued ),
 		offers( $flush ),
 		may( CAP_SITE ),
@@ -112,7 +112,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 	);
 }
 
-/** @return list<string> The posts' titles that are known to link to a name which an image had. */
+/** @return list<string> The titles of posts known to link to an image's earlier name. */
 function linked_from( Flush $flush ): array {
 	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), $flush->subject->linked_from );
 	return array_values( array_diff( $titles, [ '' ] ) );

@@ -1,5 +1,5 @@
 <?php
-/** How flushes end. Pure but for the two filters on the history. */
+/** Decides how flushes end. Pure except for the two filters of the history. */
 
 declare( strict_types=1 );
 
@@ -34,7 +34,7 @@ defined( 'ABSPATH' ) || exit;
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	$result = result_of_ways( $flush, $tally, $failed, $stale );
 	$other  = $flush->subject->other_site;
-	// No new link reaches that page, and which copies it asks for is not known here.
+	// No new link reaches that page, and the copies it requests are unknown here.
 	return '' === $other || 'done' !== $result['state'] ? $result : array_replace( $result, result( 'partial', $result['steps'], new Failure( 'other_site', [ 'page' => $other ] ) ) );
 }
 
@@ -65,28 +65,28 @@ function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 }
 
 /**
- * @param Failure|null $failed Of the first row that failed.
+ * @param Failure|null $failed The failure of the first failed row.
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 	$checked = $tally->of_sample();
-	// What could not be removed at an old address is on no page.
+	// Copies that could not be removed at an old link are on no page.
 	$failure = 0 === $checked->count( [ 'failed' ] ) ? null : $failed;
 	$failure = $failure ?? ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null );
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
-	// What pages ask for at their old links was removed there.
+	// Old links that pages still request were removed.
 	$judged  = $flush->has_step( 'fall_back', [ 'done' ] ) ? array_diff( RECIPES['new_link'], [ 'pages' ] ) : RECIPES['new_link'];
 	$is_done = $is_new && $checked->count() > 0 && $flush->is_proved_apart() && null === $failure && [] === $flush->steps_of( array_values( $judged ), [ 'failed' ] );
-	// Never "failed" where images got new addresses, since pages have changed.
+	// Never "failed" if images got new links, since pages have changed.
 	return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
 }
 
 /**
- * A removal is done only where what was checked stands for what visitors have: all of it is new, no removal failed, and everything
- * that browsers ask for is known. Failed where nothing that was checked is new, else partial.
+ * Judges a removal: done only if the checked copies represent what visitors have: all of them are new, no removal
+ * failed, and everything that browsers request is known. Failed if no checked copy is new, otherwise partial.
  *
- * @param Failure|null $failed Of the first row that failed.
- * @param Failure|null $stale  Which cache was seen to serve an old copy.
+ * @param Failure|null $failed The failure of the first failed row.
+ * @param Failure|null $stale  The cache that was seen to serve an old copy.
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
@@ -130,7 +130,7 @@ function result( string $state, array $steps, ?Failure $failure = null ): array 
 	];
 }
 
-/** Null where copies of every image were looked for and some were found. */
+/** Returns the failure of planning; null if copies of every image were looked up and some were found. */
 function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 	$skipped = $flush->planning()->skipped ?? 0;
 	if ( $skipped > 0 ) {
@@ -143,20 +143,23 @@ function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 	return $taken > 0 ? new Failure( 'taken_over', [ 'images' => $taken ] ) : new Failure( 'no_addresses' );
 }
 
-/** The daily limit at which planning was stopped, with how many images are left; null where it was not. */
+/** Returns the daily limit that stopped planning, with the number of images left; null if it did not. */
 function passed_limit( Flush $flush ): ?Failure {
 	$planning = $flush->planning();
 	$step     = $flush->step( 'plan' );
 	return null === $planning || null === $step || 'failed' !== $step->state ? null : new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
 }
 
-/** Null where every copy that browsers ask for is known: all pages were measured or name all copies, or nothing but links was asked for. */
+/**
+ * Returns the failure that copies are unknown; null if every copy that browsers request is known: all pages were
+ * measured or name all copies, or only links were requested.
+ */
 function unmeasured( Flush $flush ): ?Failure {
 	$coverage = $flush->subject->coverage;
 	$planning = $flush->planning();
-	// As the last plan found it, which may be of what a browser measured later.
+	// As of the last plan, which may come from later measurements.
 	$unseen = $flush->subject->unseen_images ?? ( null === $planning ? 0 : $planning->unseen );
-	// What is planned while it runs has a coverage only where its images were named; else each image counts.
+	// A flush planned while it runs only has a coverage if its images were named; otherwise each image counts.
 	$is_whole = ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
 	return $is_whole && 0 === $unseen ? null : new Failure(
 		'not_measured',
@@ -167,18 +170,18 @@ function unmeasured( Flush $flush ): ?Failure {
 	);
 }
 
-/** Null unless page caches may hold pages that link to a file that is gone. */
+/** Returns a failure if page caches may hold pages that link to a deleted file; otherwise null. */
 function old_pages( Flush $flush ): ?Failure {
 	$step = $flush->step( 'page_caches_last' );
 	return null !== $step && 'failed' === $step->state && ( new Caches_Cleared( $step->data ) )->has_old_links ? new Failure( 'old_pages', $step->data ) : null;
 }
 
-/** Null unless copies that nobody checks may have been made again from the old file. */
+/** Returns a failure if unchecked copies may have been made again from the old file; otherwise null. */
 function made_too_early( Flush $flush, Tally $tally ): ?Failure {
 	return $flush->was_origin_old() && $tally->of_visitors()->count( [ 'unchecked', 'sent' ] ) > 0 ? new Failure( 'made_too_early' ) : null;
 }
 
-/** In a removal whose rows are all through. */
+/** Ends an edge's step in a removal whose rows are all done. */
 function ended_edge_step( Step $step ): Step {
 	if ( $step->has_ended() || ! in_array( $step->id, [ 'edge_sources', 'edge' ], true ) ) {
 		return $step;
@@ -193,7 +196,7 @@ function ended_edge_step( Step $step ): Step {
 	return $step->after( 0 === $record->addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }
 
-/** @return array{state: string, steps: list<Step>, failure: Failure|null} Where all steps have ended and there are no rows to look at. */
+/** @return array{state: string, steps: list<Step>, failure: Failure|null} The result when all steps have ended and there are no rows to check. */
 function steps_result( Flush $flush ): array {
 	if ( $flush->is_undo() ) {
 		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );
@@ -203,7 +206,8 @@ function steps_result( Flush $flush ): array {
 }
 
 /**
- * For a step without which nothing has changed. An undo that could not begin leaves everything flushed as it was.
+ * Returns the result of a step before which nothing has changed. An undo that could not begin leaves everything
+ * flushed.
  *
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
@@ -221,7 +225,7 @@ function failed_result( Flush $flush, Failure $failure ): array {
 
 /**
  * @param list<Purge> $stale
- * @return Failure|null Which cache was seen to serve an old copy; null where that is unknown.
+ * @return Failure|null The cache that was seen to serve an old copy; null if unknown.
  */
 function stale_cache( array $stale ): ?Failure {
 	foreach ( $stale as $purge ) {
@@ -234,7 +238,7 @@ function stale_cache( array $stale ): ?Failure {
 	return null;
 }
 
-/** @return list<Provider_Target> The step's own, or for what is done once for all, those that were changed; reversed for an undo. */
+/** @return list<Provider_Target> The step's own target, or for a step that runs once, the changed ones; reversed for an undo. */
 function targets_of( Flush $flush, Step $step ): array {
 	$targets = '' === $step->provider
 		? $flush->targets_with_step( $flush->is_undo() ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] )
@@ -253,7 +257,10 @@ function has_provider_left( bool $is_undo, array $steps ): bool {
 	return [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, $ids, true ) && in_array( $step->state, [ 'queued', 'running', 'done' ], true ) );
 }
 
-/** Since the flush was stored: pages then use other addresses, and what is at the old ones need not be this site's. */
+/**
+ * Whether the site's URL changed since the flush was stored: pages then use other links, and images at the old ones may
+ * not be this site's.
+ */
 function has_site_moved( Flush $flush ): bool {
 	$then = $flush->subject->home;
 	return '' !== $then && ! is_same_address( $then, home_on_record() );

@@ -1,5 +1,8 @@
 <?php
-/** What a flush takes of whoever starts it, and in the same way of whoever goes on with it later. Every door asks here. */
+/**
+ * The capabilities that a flush requires of the user who starts it, and of any who continues it later. Every interface
+ * asks here.
+ */
 
 declare( strict_types=1 );
 
@@ -19,8 +22,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.
- * @param list<int> $images The attachments that it touches. Whether one exists is left to the plan.
- * @return string Why whoever acts may not do that, in a sentence; empty where they may.
+ * @param list<int> $images The attachments that it touches. The plan checks whether they exist.
+ * @return string Why the current user may not do that, in a sentence; empty if they may.
  */
 function why_forbidden( string $scope, array $images ): string {
 	if ( in_array( $scope, [ 'site', 'library' ], true ) ) {
@@ -39,7 +42,7 @@ function why_forbidden( string $scope, array $images ): string {
 	return '';
 }
 
-/** As of now, whatever its own user was allowed when it started. */
+/** Explains why the current user may not continue a flush now, whatever its own user was allowed when it started. */
 function why_forbidden_to_go_on( Flush $flush ): string {
 	$purges = new Purges();
 	$kind   = $flush->subject->library ? 'library' : $flush->scope;
@@ -52,7 +55,10 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Images of another site may be flushed only by those who may change the settings of Flush for ShortPixel. Nothing has been changed.', 'shortpixel-flush' );
 }
 
-/** One's own flush may be stopped also by who may not edit all of its images any more. */
+/**
+ * Explains why the current user may not stop a flush. Their own they may stop even if they may no longer edit all of
+ * its images.
+ */
 function why_forbidden_to_stop( Flush $flush ): string {
 	return why_forbidden( $flush->subject->library ? 'library' : $flush->scope, [] );
 }

@@ -1,5 +1,5 @@
 <?php
-/** From a request to a stored flush; every door calls this. */
+/** From a request to a stored flush; every interface calls this. */
 
 declare( strict_types=1 );
 
@@ -43,16 +43,16 @@ defined( 'ABSPATH' ) || exit;
 
 const MOST_OPEN_FLUSHES = 20;
 
-// A flush of everything that moved less than this many seconds ago is being driven by someone.
+// A flush of everything that progressed less than this many seconds ago is being driven.
 const SITE_IS_DRIVEN = 10;
 
 /**
- * Stores nothing, and asks nothing of ShortPixel's CDN.
+ * Plans a flush without storing anything or asking ShortPixel's CDN.
  *
- * @param string       $scope       A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for chosen ones that are planned while the flush runs.
+ * @param string       $scope       A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for selected images that are planned while the flush runs.
  * @param list<int>    $attachments
- * @param list<string> $urls        With `pasted`, the text alone.
- * @param string       $method      With scope `site`: as for plan_site().
+ * @param list<string> $urls        With `pasted`, only the text.
+ * @param string       $method      For scope `site`, as for plan_site().
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, string $method = '' ) {
@@ -73,7 +73,7 @@ function plan_for( string $scope, array $attachments, array $urls, string $metho
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
-	// A pasted link of the CDN's own is one copy; a page, or a file, stands for all copies of its images.
+	// A pasted CDN link is one copy; a page, or a file, stands for all copies of its images.
 	$is_copies = 'urls' === $plan->scope && $plan->addresses <= count( $plan->urls ) && [] === ( $plan->on_pages['urls'] ?? [] );
 	$estimate  = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), $is_copies ? $plan->addresses : null );
 	return $plan->with(
@@ -85,17 +85,17 @@ function plan_for( string $scope, array $attachments, array $urls, string $metho
 }
 
 /**
- * @param array<mixed> $more   What its subject says beside the plan.
- * @param string       $cause  Of CAUSES.
- * @param string       $method `auto`, `new_link` or `removal`; links that were pasted are always removed.
- * @return int|WP_Error The flush's id; any runner takes it up from there.
+ * @param array<mixed> $more   Further data of its subject.
+ * @param string       $cause  One of CAUSES.
+ * @param string       $method `auto`, `new_link` or `removal`; pasted links are always removed.
+ * @return int|WP_Error The flush's id; any runner continues from there.
  */
 function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person', string $method = 'removal' ) {
 	$refusal = over_the_limits( $plan, $user_id ) ?? take_images( $user_id, $plan->images() );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	// A browser is about to measure, and says better which copies there are.
+	// A browser is about to measure, and knows the copies better.
 	$plan    = isset( $more['measuring'] ) ? $plan->without( 'recent' ) : $plan;
 	$flush   = [
 		'scope'   => $plan->scope,
@@ -114,9 +114,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 	return started( $id );
 }
 
-/**
- * @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once.
- */
+/** @return int|WP_Error The flush's id. The first runner plans it, and sends at once. */
 function start_library( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
@@ -138,7 +136,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
-	// Of two requests in the same instant, the first to be stored goes on.
+	// Of two requests at the same moment, the first one stored continues.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
 		return library_already_running();
@@ -147,14 +145,15 @@ function start_library( string $reason, int $user_id ) {
 }
 
 /**
- * Starts a flush of more images than can be planned while somebody waits. The table of images names them, as those that something gathered.
+ * Starts a flush of more images than can be planned while somebody waits. The table of images names them, as for a
+ * gathered flush.
  *
  * @param list<int> $ids
- * @param string    $method As start() takes it.
+ * @param string    $method As for start().
  * @return int|WP_Error The flush's id.
  */
 function start_many( array $ids, string $reason, int $user_id, string $method = 'removal' ) {
-	// They count as they are planned.
+	// They count when they are planned.
 	$error = over_the_limits( null, $user_id ) ?? too_many_today( $user_id, count( $ids ) );
 	if ( null !== $error ) {
 		return $error;
@@ -170,9 +169,10 @@ function start_many( array $ids, string $reason, int $user_id, string $method = 
 }
 
 /**
- * Tries the next endpoint of each provider with one image, or asks ShortPixel for the purge, and leaves the rest to the runner.
+ * Tries the next endpoint of each provider with one image, or asks ShortPixel for the purge, and leaves the rest to the
+ * runner.
  *
- * @param string $expected The endpoint that the person saw.
+ * @param string $expected The endpoint that the user saw.
  * @param string $method   As for plan_site().
  * @param string $cause    One of CAUSES.
  * @return int|WP_Error The flush's id.
@@ -212,8 +212,8 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 }
 
 /**
- * Stores a flush of everything for the site's own next background run. On a network a request to one site can't tell which plugins run
- * on another, nor call them: which ways there are, and whether they work, is found out there.
+ * Stores a flush of everything for the site's own next background run. On a network, a request to one site can't know
+ * which plugins run on another, nor call them: the site itself finds out which ways exist, and whether they work.
  *
  * @return int|WP_Error The flush's id.
  */
@@ -236,7 +236,7 @@ function queue_site( string $reason, int $user_id ) {
 
 /**
  * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
- * @return int|WP_Error The id. Of two requests in the same instant, the first to be stored goes on.
+ * @return int|WP_Error The id. Of two requests at the same moment, the first one stored continues.
  */
 function store_site( array $flush ) {
 	$refusal = resting_refusal();
@@ -253,7 +253,10 @@ function store_site( array $flush ) {
 	return $id;
 }
 
-/** The CDN gave no image under the new endpoint, or ShortPixel did not take the purge. The flush stays on record. */
+/**
+ * Returns the error that the CDN sent no image under the new endpoint, or ShortPixel refused the purge. The flush stays
+ * on record.
+ */
 function cdn_failed( Flush $flush ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_cdn_failed',
@@ -277,7 +280,7 @@ function try_all( Flush $flush ): ?Flush {
 	return ( new Flushes() )->get( $flush->id );
 }
 
-/** Finishes what an earlier request left half done. */
+/** Finishes flushes that an earlier request abandoned. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null, 'site' ) as $flush ) {
 		if ( $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
@@ -286,13 +289,14 @@ function finish_abandoned_sites(): void {
 	}
 }
 
-/** Whether a flush of the whole library is open, or is just being stored, that came before another. */
+/** Whether an earlier flush of the whole library is open or being stored. */
 function is_library_open( int $before ): bool {
 	return [] !== array_filter( ( new Flushes() )->open( null, 'images', Flush::UNENDED_STATES ), static fn ( Flush $flush ): bool => $flush->subject->library && $flush->id < $before );
 }
 
 /**
- * Stores a flush unless too many are open by then: of several requests at once, each sees what the others have stored before it goes on.
+ * Stores a flush unless too many are open by then: of several concurrent requests, each sees what the others have
+ * stored before it continues.
  *
  * @param array{scope: string, user_id: int, reason: string, cause?: string, subject: array<mixed>, steps?: list<Step>} $flush
  * @param list<Variant> $variants
@@ -333,7 +337,7 @@ function too_many_addresses( int $addresses ): ?WP_Error {
 	return null;
 }
 
-/** @param Plan|null $plan Null where the addresses are not known yet. */
+/** @param Plan|null $plan Null if the links are not known yet. */
 function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	$refusal = resting_refusal() ?? ( null === $plan ? null : too_many_addresses( $plan->addresses ) );
 	if ( null !== $refusal ) {
@@ -342,7 +346,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return too_many_open( $user_id, 1 ) ?? ( null === $plan ? null : too_many_today( $user_id, $plan->images() ) );
 }
 
-/** @param int $more How many are to be added to those that are stored. */
+/** @param int $more The number to add to the stored ones. */
 function too_many_open( int $user_id, int $more ): ?WP_Error {
 	if ( ( new Flushes() )->count_unended( $user_id ) + $more <= MOST_OPEN_FLUSHES ) {
 		return null;

@@ -1,5 +1,8 @@
 <?php
-/** Which CDN or proxy seems to be in front of this site's images, by the headers of one of them. It is suggested, never switched on. */
+/**
+ * Recognises which CDN or proxy seems to be in front of this site's images, by the headers of one of them. It is only
+ * suggested, never switched on.
+ */
 
 declare( strict_types=1 );
 
@@ -27,14 +30,14 @@ const RECOGNISED_SECONDS   = 86400;
 const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
 
 /**
- * @param bool $ask Whether the images' hosts may be asked now, which is done once a day at most.
- * @return list<array{kind: string, name: string, host: string, evidence: string}> Not set up for its host yet, and not dismissed.
+ * @param bool $ask Whether the images' hosts may be asked now, at most once a day.
+ * @return list<array{kind: string, name: string, host: string, evidence: string}> Edges that are neither set up for their host nor dismissed.
  */
 function suggestions( bool $ask ): array {
 	$found = get_transient( RECOGNISED_TRANSIENT );
 
 	if ( ! is_array( $found ) && $ask && ! is_resting() ) {
-		// Written before asking: of many tabs one asks.
+		// Written before asking, so that only one of many tabs asks.
 		set_transient( RECOGNISED_TRANSIENT, [], RECOGNISED_SECONDS );
 		$found = recognised_here();
 		set_transient( RECOGNISED_TRANSIENT, $found, RECOGNISED_SECONDS );
@@ -74,7 +77,7 @@ function suggestions( bool $ask ): array {
 
 /**
  * @param list<string> $suggested
- * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs that aren't ShortPixel's, and may be a CDN of the site's own although nothing shows which.
+ * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs other than ShortPixel's, which may be an unrecognised CDN of the site's own.
  */
 function unknown_hosts( array $suggested ): array {
 	$kinds = kinds();
@@ -99,7 +102,7 @@ function unknown_hosts( array $suggested ): array {
 }
 
 /**
- * Asks for the newest image at the site's own host and at each host of CDN URLs that isn't ShortPixel's own.
+ * Requests the newest image at the site's own host and at each host of CDN URLs other than ShortPixel's own.
  *
  * @return list<array{kind: string, host: string, evidence: string}>
  */
@@ -119,7 +122,9 @@ function recognised_here(): array {
 	return $found;
 }
 
-/** @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> At 0 the site's own, then those to CDN hosts, and what those are compared with. */
+/**
+ * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> The site's own at 0, then those to CDN hosts, and the ones to compare them with.
+ */
 function look_requests(): array {
 	$urls = [];
 

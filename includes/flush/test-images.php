@@ -1,5 +1,8 @@
 <?php
-/** An image of our own in the uploads, wide and then tall, by which a CDN is tested; one that a killed process left is deleted. */
+/**
+ * An image of our own in the uploads folder, wide and then tall, with which a CDN is tested; one that a killed process
+ * left is deleted.
+ */
 
 declare( strict_types=1 );
 
@@ -15,21 +18,21 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The kind of attempt. Each is named like its file.
+// The kind of attempt, named by the image's file.
 const TEST_IMAGE = 'test_image';
 
 // 48 × 16 and 16 × 48 pixels.
 const WIDE_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
 const TALL_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
 
-// Each of these can be encoded.
+// Letters that can be encoded.
 const TEST_IMAGE_LETTERS     = 'abcdefghipqrstuvwxy';
 const TEST_IMAGE_NAME_LENGTH = 14;
 
 // In seconds. No test takes longer.
 const TEST_IMAGE_IS_LEFT_AFTER = 3600;
 
-/** @param int $seconds How old they have to be. */
+/** @param int $seconds The least age. */
 function delete_left_test_images( int $seconds = TEST_IMAGE_IS_LEFT_AFTER ): void {
 	$files = suspects( TEST_IMAGE );
 	foreach ( $files as $index => $name ) {
@@ -50,8 +53,8 @@ function delete_left_test_images( int $seconds = TEST_IMAGE_IS_LEFT_AFTER ): voi
 }
 
 /**
- * @param string $link Of a test.
- * @return string The name of its image; empty where that is not in the uploads any more.
+ * @param string $link The link of a test.
+ * @return string The name of its image; empty if that is no longer in the uploads folder.
  */
 function left_test_image( string $link ): string {
 	$name = basename( (string) wp_parse_url( parse_cdn_url( $link )['source'] ?? '', PHP_URL_PATH ) );
@@ -59,16 +62,16 @@ function left_test_image( string $link ): string {
 }
 
 /**
- * Whether a CDN was still making its copy of the image that it is tested with.
+ * Whether a CDN is still making its copy of the test image.
  *
- * @param string $url  Of that CDN.
- * @param string $form Of Versions\FORMS.
+ * @param string $url  A URL of that CDN.
+ * @param string $form One of Versions\FORMS.
  */
 function is_test_unfinished( string $url, string $form ): bool {
 	return '' !== left_test_image( Versions\test_link( parse_cdn_url( $url )['endpoint'] ?? '', url_host( wp_get_upload_dir()['baseurl'] ), $form ) );
 }
 
-/** A name that no image had before. */
+/** Returns a name that no image has had. */
 function test_image_name(): string {
 	$name = '';
 	for ( $length = 0; $length < TEST_IMAGE_NAME_LENGTH; $length++ ) {

@@ -1,5 +1,8 @@
 <?php
-/** Finds out, before any page asks for it, whether a new address is one for the CDN: with a copy that visitors have, against its old one. */
+/**
+ * Finds out whether the CDN treats a new link as new, before any page requests it: compares a copy that visitors have
+ * with its old link.
+ */
 
 declare( strict_types=1 );
 
@@ -35,22 +38,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Only Autoptimize's filters let a parameter into its addresses. SPAI's script puts the source behind parameters that are the page's, and
-// SPIO behind its own.
+// Only Autoptimize's filters can put a parameter into its URLs. SPAI's script writes the source after the page's
+// parameters, and SPIO after its own.
 const WITH_PARAMETER = [ 'autoptimize' ];
 
-// How many copies are asked for until one comes from a cache, and for how long somebody waits for that.
+// How many copies are requested until one comes from a cache, and for how long.
 const MOST_COMPARED = 5;
 const TRY_SECONDS   = 20.0;
 
 /**
- * @param list<Variant>            $variants At their old links.
+ * @param list<Variant>            $variants Variants at their old links.
  * @param array<int, Image_Record> $records  As for new_links().
- * @return array{forms: array<string, string>, is_compared: bool, later: 'busy'|'slow'|'', tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} How links have the version, by provider; whether each CDN was seen to tell the links apart; why more may be known in a moment; of the first, what its answer proves already, and what came at its old link, where a cache had it, and at its new one; and why those of other providers get none.
+ * @return array{forms: array<string, string>, is_compared: bool, later: 'busy'|'slow'|'', tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} The form of the version by provider; whether each CDN was seen to tell the links apart; why more may be known soon; for the first link, what its answer proves, and the answers at its old link, if cached, and at its new one; and why other providers' images get none.
  */
 function try_new_addresses( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
-	// What a plugin wrote that is not in use any more, no page asks for: there is nothing to try, and nothing to prove.
+	// Pages no longer request the links of a plugin that is not in use: nothing to try, and nothing to prove.
 	unset( $by_provider[''] );
 	$forms       = [];
 	$failed      = [];
@@ -95,16 +98,16 @@ function by_provider( array $variants ): array {
 
 /**
  * @param list<Variant> $variants
- * @return list<string> Of their images.
+ * @return list<string> The keys of their images.
  */
 function keys_of_variants( array $variants ): array {
 	return array_values( array_unique( array_map( static fn ( Variant $variant ): string => Versions\key_of( $variant->source, Versions\places() ), $variants ) ) );
 }
 
 /**
- * @param list<Variant>            $variants One provider's.
+ * @param list<Variant>            $variants The variants of one provider.
  * @param array<int, Image_Record> $records  As for new_links().
- * @return array{is: 'apart'|'same'|'unknown', form: string, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The best of the forms that the version can have.
+ * @return array{is: 'apart'|'same'|'unknown', form: string, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The best form for the version.
  */
 function try_provider( string $id, array $variants, string $version, array $records = [] ) {
 	$client = new Client( allowed_hosts() );
@@ -114,7 +117,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$spelled  = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) ) );
 	$variants = [] === $spelled ? $variants : $spelled;
 	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
-	// Beside a copy of a file that has not changed, the same bytes say nothing.
+	// Equal bytes say nothing about a copy of an unchanged file.
 	$changed   = array_values( array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) ) );
 	$reference = copy_in_a_cache( $client, $changed, $until );
 	$variant   = $reference['variant'] ?? $changed[0] ?? $had[0] ?? $variants[0];
@@ -124,7 +127,8 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$host      = url_host( $variant->source );
 	$told      = told_apart( $client, $id, $variant, $forms, $until );
 	$told      = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
-	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. An image of our own has no such past.
+	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. An image of our
+	// own has no such past.
 	$is_proof = static fn (): bool => null !== $reference && ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
 	$best     = null;
 	$error    = null;
@@ -166,10 +170,10 @@ function try_provider( string $id, array $variants, string $version, array $reco
 }
 
 /**
- * An image of our own shows which forms the CDN tells apart.
+ * Tests with an image of our own which forms the CDN tells apart.
  *
- * @param list<string> $forms Of Versions\FORMS.
- * @return array<string, string> As Form_Test::run().
+ * @param list<string> $forms Keys of Versions\FORMS.
+ * @return array<string, string> As returned by Form_Test::run().
  */
 function told_apart( Client $client, string $provider_id, Variant $variant, array $forms, float $until ): array {
 	$provider = provider_by_id( $provider_id );
@@ -180,7 +184,7 @@ function told_apart( Client $client, string $provider_id, Variant $variant, arra
 /**
  * @param list<string>          $forms
  * @param array<string, string> $told
- * @return list<string> Those that the CDN tells apart first, those of which it is not known next.
+ * @return list<string> The forms that the CDN tells apart first, then unknown ones.
  */
 function sorted_by_told( array $forms, array $told ): array {
 	$ranks = array_map( static fn ( string $form ): int => [ 'apart' => 0, 'unknown' => 1 ][ $told[ $form ] ?? 'unknown' ] ?? 2, $forms ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two ranks.
@@ -191,8 +195,8 @@ function sorted_by_told( array $forms, array $told ): array {
 }
 
 /**
- * @param string           $told     What an image of our own showed of a form.
- * @param callable(): bool $is_proof Tells whether a copy that is told apart proves it where that image shows nothing.
+ * @param string           $told     The result for a form with an image of our own.
+ * @param callable(): bool $is_proof Whether a copy that is told apart proves it, if that image showed nothing.
  * @return 'apart'|'same'|'unknown'
  */
 function told_of( string $told, callable $is_proof ): string {
@@ -204,10 +208,10 @@ function told_of( string $told, callable $is_proof ): string {
 }
 
 /**
- * The form that pages have now comes first: a link that changes in one way only is a smaller surprise.
+ * Lists the forms to try. The present form comes first, so that links change as little as possible.
  *
- * @param list<string> $keys The images'.
- * @return list<string> Of Versions\FORMS.
+ * @param list<string> $keys The images' keys.
+ * @return list<string> Keys of Versions\FORMS.
  */
 function forms_to_try( string $provider, array $keys, string $version ): array {
 	$possible = array_filter(
@@ -219,11 +223,11 @@ function forms_to_try( string $provider, array $keys, string $version ): array {
 }
 
 /**
- * @param list<Variant> $had That visitors may have.
- * @return array{variant: Variant, answer: Http_Answer}|null The first that a cache holds.
+ * @param list<Variant> $had Copies that visitors may have.
+ * @return array{variant: Variant, answer: Http_Answer}|null The first copy from a cache.
  */
 function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
-	// What a page's HTML holds, every visitor of the page has. Of what was measured, some of many screens.
+	// Every visitor of a page has the copies in its HTML. Only some screens have measured ones.
 	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
 	$others   = array_values( array_diff_key( $had, $on_pages ) );
 	$every    = max( 1, intdiv( count( $others ), MOST_COMPARED ) );
@@ -242,9 +246,9 @@ function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
 }
 
 /**
- * Asks for one image at its new address.
+ * Requests one image at its new link.
  *
- * @return array{tried: Tried_Address, answer: Http_Answer}|WP_Error When it was asked for, the CDN's clock then, and what the answer proves already.
+ * @return array{tried: Tried_Address, answer: Http_Answer}|WP_Error When it was requested, the CDN's clock then, and what the answer proves.
  */
 function try_address( Client $client, Variant $variant ) {
 	$since  = now();
@@ -252,7 +256,7 @@ function try_address( Client $client, Variant $variant ) {
 	$answer = probe( $client, $variant->url );
 
 	$answer['status'] = $site->final_status( $answer, $variant->source );
-	// Whether ShortPixel names the original with the version or without it, it is the same file.
+	// It is the same file whether ShortPixel names the original with or without the version.
 	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\without_any_version( $variant->source ) ) ) {
 		$sentence = cdn_failed_sentence( new Facts( [ 'url' => $variant->url ] + $answer ) );
 		return new WP_Error(
@@ -281,7 +285,7 @@ function try_address( Client $client, Variant $variant ) {
 	];
 }
 
-/** @param string $form Of Versions\FORMS. */
+/** @param string $form One of Versions\FORMS. */
 function at_new_address( Variant $variant, string $version, string $form ): Variant {
 	$source = Versions\without_any_version( $variant->source );
 	$plain  = cdn_url_with_version( Versions\with_parameter( $variant->url, '' ), '', 'query' );
@@ -291,7 +295,7 @@ function at_new_address( Variant $variant, string $version, string $form ): Vari
 }
 
 /**
- * Writes a version into the source at the end of a CDN URL, in place of any other.
+ * Writes a version into the source at the end of a CDN URL, replacing any other.
  *
  * @param string $form `query` or `spelling`.
  */
@@ -306,13 +310,13 @@ function cdn_url_with_version( string $url, string $version, string $form ): str
 	$start   = strpos( $url, $written );
 	$tail    = false === $start ? '' : substr( $url, $start + strlen( $written ) );
 
-	// A source that is percent-encoded as a whole has its query encoded too.
+	// A source that is completely percent-encoded has an encoded query too.
 	return 1 === preg_match( '~\Ahttps?%3a~i', $tail )
 		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\write_version( Versions\without_any_version( rawurldecode( $tail ) ), $version, $form ) )
 		: Versions\write_version( Versions\without_any_version( $url ), $version, $form );
 }
 
-/** Whose a CDN URL is; empty where no plugin here writes such. */
+/** Returns the provider of a CDN URL; empty if no plugin here writes such URLs. */
 function provider_id( string $url ): string {
 	$parsed   = parse_cdn_url( $url );
 	$provider = null === $parsed ? null : provider_of( $parsed );

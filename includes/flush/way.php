@@ -20,16 +20,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Pages no longer show a deleted image, and a new name is a new link already.
+// Pages no longer show a deleted image, and a new name already is a new link.
 const CAUSES_WITHOUT_A_LINK = [
 	'delete' => 'deleted',
 	'rename' => 'renamed',
 ];
 
 /**
- * The one rule, for every door.
+ * The single rule for every interface.
  *
- * @param array{method: string, cause: string, images: int, has_provider: bool, untold: string, has_room: bool, can_clear_pages: bool} $facts `images` of the flush; `untold` as why_not_told_apart().
+ * @param array{method: string, cause: string, images: int, has_provider: bool, untold: string, has_room: bool, can_clear_pages: bool} $facts `images` in the flush; `untold` as returned by why_not_told_apart().
  * @return array{way: 'new_link'|'removal', why: string}
  */
 function way( array $facts ): array {
@@ -56,7 +56,7 @@ function way( array $facts ): array {
 	];
 }
 
-/** Why all images of a flush are removed, whatever the site and the CDN allow; empty where that decides. */
+/** Returns why all images of a flush are removed, whatever the site and the CDN allow; empty if these decide. */
 function settled_reason( string $method, string $cause, int $images ): string {
 	if ( 'removal' === $method ) {
 		return 'asked';
@@ -65,11 +65,11 @@ function settled_reason( string $method, string $cause, int $images ): string {
 }
 
 /**
- * Asks nothing of any network.
+ * Returns the way of each image. Sends no request.
  *
  * @param string         $method    `auto`, `new_link` or `removal`.
  * @param string         $cause     One of CAUSES.
- * @param list<int>|null $can_clear The images whose cached pages can be cleared, where that is known already.
+ * @param list<int>|null $can_clear The images whose cached pages can be cleared, if known already.
  * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
  */
 function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $can_clear = null ): array {
@@ -96,13 +96,13 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 				'can_clear_pages' => in_array( $id, $can_clear, true ),
 			]
 		);
-		// Images of one flush share the room that there is.
+		// Images of one flush share the free room.
 		$given = Flush::NEW_LINK === $ways[ $id ]['way'] ? $keys : $given;
 	}
 	return $ways;
 }
 
-/** @return string Why the CDN can't tell a new link of an image from its plain one, `not_told_apart` or `short_name`; empty where it may, as far as is known. */
+/** @return string Why the CDN can't tell a new link of an image from its plain one, `not_told_apart` or `short_name`; empty if it may. */
 function why_not_told_apart( Variant $variant ): string {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
@@ -116,9 +116,9 @@ function why_not_told_apart( Variant $variant ): string {
 
 /**
  * @param list<int> $ids
- * @param bool      $is_automatic Whether nobody asked for it: then a CDN is never emptied for it.
- * @param int       $created_at   Since when there is the flush, in Unix seconds.
- * @return list<int> The images whose cached pages can be cleared: those of a list, or all pages.
+ * @param bool      $is_automatic Whether no person started it, so that a CDN is never emptied for it.
+ * @param int       $created_at   When the flush was created, in Unix seconds.
+ * @return list<int> The images whose cached pages can be cleared: their known pages, or all pages.
  */
 function images_with_clearable_pages( array $ids, int $user_id, bool $is_automatic, int $created_at ): array {
 	$may_all = may_clear_all_pages( $user_id, $is_automatic, $created_at );

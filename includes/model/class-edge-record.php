@@ -1,5 +1,8 @@
 <?php
-/** How far one of the site's own edges is in a flush: the data of a step of one edge, and of each edge in a step of several. */
+/**
+ * The progress of one of the site's own edges in a flush: the data of a step of one edge, and of each edge in a step of
+ * several.
+ */
 
 declare( strict_types=1 );
 
@@ -16,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final class Edge_Record extends Stored_Value {
 	protected const LIKE = [ 'left' => [ '' ] ];
 
-	// Tries in a row that achieved nothing. An edge that only asks for a pause doesn't count.
+	// The most consecutive tries without success. An edge that only asks for a pause does not count.
 	private const MOST_TRIES = 5;
 
 	// In seconds. An edge that asks for a longer pause is given up.
@@ -28,25 +31,25 @@ final class Edge_Record extends Stored_Value {
 
 	public string $name = '';
 
-	/** Whether it is emptied, not purged address by address. */
+	/** Whether it is emptied, rather than purged URL by URL. */
 	public bool $everything = false;
 
-	/** `open`, `done`, `failed`, or `untouched` where it can't do what is wanted. */
+	/** `open`, `done`, `failed`, or `untouched` if it can't do what is needed. */
 	public string $state = 'open';
 
 	public int $addresses = 0;
 
 	public int $requests = 0;
 
-	/** Addresses it refused. */
+	/** The number of URLs that it refused. */
 	public int $failed = 0;
 
 	public int $tries = 0;
 
-	/** When the first try was made since anything was achieved, in Unix seconds; 0 for none. */
+	/** When the first try since the last success was made, in Unix seconds; 0 for none. */
 	public int $since = 0;
 
-	/** When it may be asked again, in Unix seconds. */
+	/** When the next request may be sent, in Unix seconds. */
 	public int $not_before = 0;
 
 	/** The last answer other than "done". */
@@ -57,16 +60,16 @@ final class Edge_Record extends Stored_Value {
 
 	public bool $can_empty = false;
 
-	/** @var list<string>|null Addresses still to purge; null where the queue's rows hold them. */
+	/** @var list<string>|null URLs still to purge; null if the queue's rows hold them. */
 	public ?array $left = null;
 
 	public function is_to_be_emptied(): bool {
 		return $this->everything && $this->can_empty;
 	}
 
-	/** @param list<string>|null $counted Addresses that count; null for all that the requests named. */
+	/** @param list<string>|null $counted URLs that count; null for all in the requests. */
 	public function after( Edge_Result $result, ?array $counted = null ): self {
-		// When the edge refuses everything, its setup is wrong, not an address.
+		// If the edge refuses everything, its setup is wrong, not a URL.
 		$refused = $result->is_refused();
 		$done    = null === $counted ? $result->done : array_intersect( $result->done, $counted );
 		$failed  = $refused ? [] : ( null === $counted ? $result->failed : array_intersect( $result->failed, $counted ) );
@@ -89,7 +92,7 @@ final class Edge_Record extends Stored_Value {
 		);
 	}
 
-	/** Counts requests for addresses that were purged before. */
+	/** Counts requests for URLs that were purged before. */
 	public function after_extra( Edge_Result $result ): self {
 		return $this->with(
 			[
@@ -108,7 +111,7 @@ final class Edge_Record extends Stored_Value {
 		return $this->with( [ 'left' => $left ] );
 	}
 
-	/** Starts afresh, for a retry of the flush. */
+	/** Resets the record for a retry of the flush. */
 	public function again( bool $everything ): self {
 		return new self(
 			[ 'everything' => $everything ] + array_intersect_key( get_object_vars( $this ), array_flip( [ 'edge', 'kind', 'name', 'can_empty' ] ) )

@@ -1,5 +1,5 @@
 <?php
-/** What came of the requests to an edge. An address that several requests purge counts as the worst of them. */
+/** The result of requests to an edge. A URL that several requests purge counts as the worst of them. */
 
 declare( strict_types=1 );
 
@@ -23,37 +23,37 @@ final class Edge_Result {
 	private const OPEN   = 1;
 	private const FAILED = 2;
 
-	/** Only those that were sent. */
+	/** The number of sent requests. */
 	public int $requests = 0;
 
 	/** @var list<string> */
 	public array $done = [];
 
-	/** @var list<string> Worth another try. */
+	/** @var list<string> URLs worth another try. */
 	public array $open = [];
 
-	/** @var list<string> Refused for good. */
+	/** @var list<string> URLs refused for good. */
 	public array $failed = [];
 
-	/** Whether nothing went wrong and only room ran out. */
+	/** Whether nothing failed and only the rate limit was reached. */
 	public bool $is_paced = true;
 
-	/** Seconds until another try; null where it doesn't matter. */
+	/** Seconds until another try; null if it does not matter. */
 	public ?int $wait = null;
 
-	/** When the first of several tries was made, in Unix seconds; 0 where it was made before, or nothing was sent. */
+	/** When the first of several tries was made, in Unix seconds; 0 if it was made before, or nothing was sent. */
 	public int $since = 0;
 
 	public string $code = '';
 
-	/** @var array<mixed> What came with the code. */
+	/** @var array<mixed> The data of the code. */
 	public array $data = [];
 
-	/** @var array<string, int> The worst that happened to each address. */
+	/** @var array<string, int> The worst result of each URL. */
 	private array $ranks = [];
 
 	/**
-	 * A 429 or 503 is tried again even where the edge's kind calls it a failure.
+	 * Adds an answer. A 429 or 503 is retried even if the edge's kind calls it a failure.
 	 *
 	 * @param Request $request
 	 * @param Result  $said
@@ -78,7 +78,7 @@ final class Edge_Result {
 		}
 	}
 
-	/** @param Request $request Not sent, for lack of time or room. */
+	/** @param Request $request A request that was not sent, for lack of time or room. */
 	public function add_unsent( array $request, int $seconds ): void {
 		$this->rank( $request['urls'], self::OPEN );
 		$this->hold( $seconds );
@@ -105,7 +105,7 @@ final class Edge_Result {
 		return $result->summed_up();
 	}
 
-	/** Sorts the addresses, once all answers are in. */
+	/** Sorts the URLs, once all answers are in. */
 	public function summed_up(): self {
 		$of           = fn ( int $rank ): array => array_map( 'strval', array_keys( $this->ranks, $rank, true ) );
 		$this->done   = $of( self::DONE );
@@ -126,7 +126,7 @@ final class Edge_Result {
 
 	/** @param list<string> $urls */
 	private function rank( array $urls, int $rank ): void {
-		// A request that purges everything names none.
+		// A request that purges everything names no URL.
 		foreach ( [] === $urls ? [ '' ] : $urls as $url ) {
 			$this->ranks[ $url ] = max( $rank, $this->ranks[ $url ] ?? 0 );
 		}

@@ -1,5 +1,5 @@
 <?php
-/** What a flush is going to take. Pure. */
+/** The estimated cost of a flush. Pure. */
 
 declare( strict_types=1 );
 
@@ -9,12 +9,12 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Estimate {
-	/** More images than this are flushed only once somebody has agreed to it. */
+	/** More images than this are only flushed once the user agrees. */
 	public const ASKS_ABOVE = 100;
 
 	public int $images;
 
-	/** Of the ShortPixel account, probably; null where nobody can tell. */
+	/** The probable credits of the ShortPixel account; null if unknown. */
 	public ?float $credits;
 
 	public function __construct( int $images, ?float $credits ) {

@@ -16,7 +16,7 @@ final class Evidence extends Stored_Value {
 
 	public string $kind = '';
 
-	/** The format that the browser asked for; empty where the kind is of all. */
+	/** The format that the browser asked for; empty if the kind is of all. */
 	public string $format = '';
 
 	/** How old the copy is, and how long ago it was removed, in seconds. */

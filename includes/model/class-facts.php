@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 final class Facts extends Stored_Value {
 	protected const LIKE = [ 'names' => [ '' ] ];
 
-	/** An HTTP status; 0 where no answer came. */
+	/** An HTTP status; 0 if no answer came. */
 	public int $status = 0;
 
 	/** Why none came, or what other code said. */
@@ -29,7 +29,7 @@ final class Facts extends Stored_Value {
 
 	public string $host = '';
 
-	/** The name of the plugin whose images were to change; empty where it is the only one. */
+	/** The name of the plugin whose images were to change; empty if it is the only one. */
 	public string $provider = '';
 
 	/** The name of one of the site's own CDNs. */

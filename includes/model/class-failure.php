@@ -1,5 +1,5 @@
 <?php
-/** Why a purge or a flush failed: a code and what its sentence needs. The sentence is written when it is read. */
+/** Why a purge or a flush failed: a code and the data of its sentence, which is only written when it is read. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Failure implements JsonSerializable {
-	// The check of Site Health that may say why, by code.
+	// The check of Site Health that may explain a failure, by code.
 	private const CHECKS = [
 		'dns'            => 'cdn',
 		'connect'        => 'cdn',
@@ -56,7 +56,7 @@ final class Failure implements JsonSerializable {
 		return new Facts( $this->data );
 	}
 
-	/** Names the check that may say why; empty if none would. */
+	/** Returns the check that may explain it; empty for none. */
 	public function check(): string {
 		return self::CHECKS[ $this->code ] ?? '';
 	}

@@ -10,11 +10,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: the clock of the disk may differ from PHP's by this much.
+// In seconds: the largest difference expected between the disk's clock and PHP's.
 const DISK_SLACK = 120;
 
 /**
- * Tells a file that was written anew from one that has changed: its size, when it was modified, and a hash where one was needed.
+ * A file's size, modification time, and a hash if one was needed, which tell a rewritten file from a changed one.
  *
  * @immutable
  */
@@ -24,7 +24,7 @@ final class File_Stamp implements JsonSerializable {
 	/** Unix seconds. */
 	public int $modified;
 
-	/** MD5 of its bytes; empty where they were never read. */
+	/** MD5 of its bytes; empty if they were never read. */
 	public string $hash;
 
 	public function __construct( int $size, int $modified, string $hash = '' ) {
@@ -33,7 +33,7 @@ final class File_Stamp implements JsonSerializable {
 		$this->hash     = $hash;
 	}
 
-	/** Null where there is no such file. Reads no bytes. */
+	/** Returns a file's stamp; null if it does not exist. Reads no bytes. */
 	public static function of( string $path ): ?self {
 		clearstatcache( true, $path );
 		$size = is_file( $path ) ? filesize( $path ) : false;

@@ -1,5 +1,5 @@
 <?php
-/** A row of the table of flushes, as it was read. Every change goes through the store, which compares `version`. */
+/** A row of the table of flushes, as read. Every change goes through the store, which compares `version`. */
 
 declare( strict_types=1 );
 
@@ -33,25 +33,27 @@ final class Flush extends Stored_Value {
 
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
-	// Nobody sees these: their images are still being gathered, or their rows are not all written.
+	// Invisible states: images are still being gathered, or rows written.
 	public const UNSEEN_STATES = [ 'gathering', 'storing' ];
 
 	public const UNENDED_STATES = [ ...self::UNSEEN_STATES, ...self::OPEN_STATES ];
 
-	// The two ways in which visitors get an image: its pages ask for it at a new link, or its copies are removed.
+	// The two ways in which visitors get an image: pages request it at a new link, or its copies are removed.
 	public const NEW_LINK = 'new_link';
 	public const REMOVAL  = 'removal';
 
-	// Finding the copies and pages of that many takes some five seconds, and they take a third of the room for versions.
+	// Finding the copies and pages of this many takes some five seconds, and they use a third of the room for versions.
 	public const MOST_NEW_LINKS = 500;
 
-	/** The note of one that has ended and still does what nobody waits for: `copies` to remove, or `unchecked` to wait for. */
+	/**
+	 * The note of a finished flush with work in the background: `copies` to remove, or `unchecked` ones to wait for.
+	 */
 	public const GOES_ON = 'goes_on';
 
-	// A browser that says nothing for this long is taken to have been closed.
+	// A browser that is silent for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
-	// In one request of a browser. One that comes later than these seconds would speak of another time.
+	// In one request of a browser, and in seconds. A later request would describe another time.
 	public const PAGES_READ_OUTSIDE = 6;
 
 	private const OUTSIDE_SECONDS = 900;
@@ -67,12 +69,12 @@ final class Flush extends Stored_Value {
 
 	public int $user_id = 0;
 
-	/** Whose rights count while it runs: of who started it, or tried it again or undid it since. */
+	/** The user whose capabilities apply while it runs: the one who started, retried or undid it last. */
 	public int $acted_by = 0;
 
 	public string $reason = '';
 
-	/** Who or what asked for it: `person`, `code`, or one of CAUSES. */
+	/** Why it was started: `person`, `code`, or another one of CAUSES. */
 	public string $cause = 'person';
 
 	public Subject $subject;
@@ -86,7 +88,7 @@ final class Flush extends Stored_Value {
 
 	public ?Failure $failure = null;
 
-	/** When a waiting flush goes on; 0 is never. All times here are in Unix seconds. */
+	/** When a waiting flush continues; 0 is never. All times here are in Unix seconds. */
 	public int $wait_until = 0;
 
 	public int $created_at = 0;
@@ -97,7 +99,7 @@ final class Flush extends Stored_Value {
 
 	public int $finished_at = 0;
 
-	/** Rows that were compacted away. */
+	/** The tally of rows that were compacted away. */
 	public Tally $compacted;
 
 	/**
@@ -116,7 +118,7 @@ final class Flush extends Stored_Value {
 		$this->acted_by = $this->subject->acted_by;
 	}
 
-	/** @return non-empty-list<string> Keys of RECIPES, of which it goes through two side by side. The only place that says what kind of flush this is. */
+	/** @return non-empty-list<string> Keys of RECIPES, two of which may run side by side. The only place that decides the kind of a flush. */
 	public function recipes(): array {
 		if ( 'site' === $this->scope ) {
 			return [ $this->has_step( 'switch_back' ) ? 'site_undo' : 'site' ];
@@ -130,24 +132,24 @@ final class Flush extends Stored_Value {
 		return [] === $this->images_by( self::REMOVAL ) ? [ 'new_link' ] : [ 'new_link', 'removal' ];
 	}
 
-	/** @return list<int> The images that go this way: `new_link` or `removal`. */
+	/** @return list<int> The images with this way: `new_link` or `removal`. */
 	public function images_by( string $way ): array {
 		return array_keys( array_filter( $this->subject->ways, static fn ( array $one ): bool => $way === $one['way'] ) );
 	}
 
-	/** Why the copies of all its images are removed, where that was settled for all at once; else empty. */
+	/** Returns why the copies of all its images are removed, if that applies to all at once; otherwise empty. */
 	public function why_removed(): string {
 		$is_asked = 'images' === $this->scope && 'person' === $this->cause && 'removal' === $this->subject->method;
 		return $is_asked ? 'asked' : $this->subject->why_removed;
 	}
 
-	/** @return list<int> The images that have new links by it, are to have them, or had. */
+	/** @return list<int> The images that get, have or had new links by this flush. */
 	public function images_with_new_links(): array {
 		$owners = array_column( $this->subject->owned, 1 );
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
 	}
 
-	/** @return list<int> The images whose copies it removes at links that stay in pages. */
+	/** @return list<int> The images whose copies are removed at links that stay in pages. */
 	public function removed_images(): array {
 		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
 	}
@@ -224,7 +226,10 @@ final class Flush extends Stored_Value {
 		return false !== $this->subject->is_compared;
 	}
 
-	/** Whether new links can show nothing old: the CDN tells them apart, or pages ask only for files of which there can be no old copy. */
+	/**
+	 * Whether new links can show nothing old: the CDN tells them apart, or pages only request files that can have no
+	 * old copy.
+	 */
 	public function is_proved_apart(): bool {
 		return $this->is_compared() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
 	}
@@ -238,7 +243,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * What a subject says while a browser is waited for that measures pages.
+	 * Builds the part of a subject that makes a flush wait for a browser's measurements.
 	 *
 	 * @param list<int> $images
 	 * @return array{measuring: array{until: int, images: list<int>}}
@@ -252,7 +257,7 @@ final class Flush extends Stored_Value {
 		];
 	}
 
-	/** Until when a browser may still say what it measured; 0 if none does. */
+	/** Returns until when a browser may still send measurements; 0 if none does. */
 	public function measured_until(): int {
 		return $this->subject->measuring['until'] ?? 0;
 	}
@@ -262,18 +267,18 @@ final class Flush extends Stored_Value {
 		return 0 !== $this->measured_until() || [] !== $this->measured_images();
 	}
 
-	/** @return list<int> Images whose pages a browser was to measure while the flush runs. */
+	/** @return list<int> Images whose pages a browser measures while the flush runs. */
 	public function measured_images(): array {
 		return $this->subject->measuring['images'] ?? [];
 	}
 
-	/** @return list<int> The images that it was started for, or whose copies it was started for; none for the library, which is all. */
+	/** @return list<int> The images, or the images of the copies, that it was started for; empty for the library. */
 	public function named_images(): array {
 		$planning = $this->planning();
 		return array_merge( $this->subject->attachment_ids, null === $planning ? [] : $planning->ids, $this->measured_images() );
 	}
 
-	/** Null unless the flush is planned while it runs. */
+	/** Returns the planning; null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
 		return null === $step ? null : new Planning( $step->data );
@@ -284,18 +289,21 @@ final class Flush extends Stored_Value {
 		return null !== $step && ! $step->has_ended();
 	}
 
-	/** Accepted addresses whose rows were compacted away: no edge can purge those one by one any more. */
+	/** Returns the accepted links whose rows were compacted away, which no edge can purge one by one any more. */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
 	}
 
-	/** Whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and some of them have no row any more. */
+	/**
+	 * Whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and some of them no longer have
+	 * a row.
+	 */
 	public function must_begin_anew(): bool {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 
 	/**
-	 * What was true for visitors when it ended, as one word: the same in every list and sentence.
+	 * Returns the result for visitors when it ended, in one word: the same in every list and sentence.
 	 *
 	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'sampled'|'looked'|'unseen'|'unknown'|'old'
 	 */
@@ -315,7 +323,7 @@ final class Flush extends Stored_Value {
 			return 'sampled';
 		}
 		if ( 'done' === $this->state ) {
-			// A browser asks for a new link at once, whatever it has kept.
+			// A browser requests a new link at once, whatever it has cached.
 			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
 		}
 		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
@@ -343,7 +351,7 @@ final class Flush extends Stored_Value {
 		if ( $this->has_new_links() ) {
 			return 'done' === $this->state && ! $this->is_mixed() && $this->has_step( 'pages', [ 'skipped' ] );
 		}
-		// More images are searched for only in part, and a library's not at all.
+		// More images are only searched for in part, and a library's not at all.
 		$is_searched = 'images' === $this->scope && null === $this->planning() && $this->subject->attachment_count <= Plan::SEARCHED_IMAGES;
 		return $is_searched && null === $this->subject->coverage && in_array( $code, [ 'nothing_seen', 'nothing_there' ], true );
 	}
@@ -353,11 +361,14 @@ final class Flush extends Stored_Value {
 	}
 
 	public function next_step(): ?Step {
-		// Whether copies are removed too is decided at the end, and mostly not needed.
+		// Whether copies are removed too is decided at the end, and usually not needed.
 		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0] ?? null;
 	}
 
-	/** Whether no check showed what it did: no page that was read shows its images, or ShortPixel was asked to remove all copies. */
+	/**
+	 * Whether no check showed its effect: no page that was read shows its images, or ShortPixel was asked to remove all
+	 * copies.
+	 */
 	public function is_unchecked(): bool {
 		return 'unseen' === $this->result() || ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
 	}
@@ -367,23 +378,26 @@ final class Flush extends Stored_Value {
 		return new Pages_Seen( $this->step( 'pages' )->data ?? [] );
 	}
 
-	/** Whether page caches are still to be cleared, and pages to be read after that, as far as that is known before the ways are. */
+	/**
+	 * Whether page caches are still to be cleared and pages read afterwards, as far as that is known before the ways
+	 * are chosen.
+	 */
 	public function reads_cleared_pages(): bool {
 		$is_due = fn ( string ...$ids ): bool => [] !== $this->steps_of( array_values( $ids ), [ 'queued', 'running' ] );
 		return $is_due( 'ways' ) || ( $is_due( 'page_caches' ) && $is_due( 'pages', 'front_page' ) );
 	}
 
 	/**
-	 * Whether pages were seen to ask for the new links as all kinds of visitors get them, outside of this server's network too.
+	 * Whether pages requested the new links for all kinds of visitors, also outside this server's network.
 	 *
-	 * @param bool $on_all Whether pages of all images have to be: else those of a sample are enough.
+	 * @param bool $on_all Whether pages of all images must have; otherwise a sample's are enough.
 	 */
 	public function is_seen_by_everybody( bool $on_all = true ): bool {
 		$step = $this->step( 'pages' );
 		if ( null === $step ) {
 			return false;
 		}
-		// What a page still asks for at an old link was removed there.
+		// Old links that a page still requests were removed.
 		$is_read    = 'done' === $step->state || ( in_array( $step->code, [ 'page_old', 'page_mixed' ], true ) && $this->has_step( 'fall_back', [ 'done' ] ) );
 		$seen       = $this->pages_seen();
 		$unknown    = $seen->unread + $seen->unseen + ( $on_all ? $seen->unproven : 0 );
@@ -391,7 +405,7 @@ final class Flush extends Stored_Value {
 		return $is_read && 0 === $unknown && $is_outside;
 	}
 
-	/** @return list<string> Pages on which this server has seen the new links, and a browser outside has yet to. */
+	/** @return list<string> Pages on which this server has seen the new links, but no browser outside yet. */
 	public function pages_to_read(): array {
 		$seen    = $this->pages_seen();
 		$is_late = $this->finished_at > 0 && $this->finished_at < now() - self::OUTSIDE_SECONDS;
@@ -408,14 +422,14 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Whether the pages that show its images leave the page caches at its end. The plugins that change files do that too early, if at
-	 * all: before ShortPixel was asked for the new file. Where many images changed, most of their pages did not.
+	 * Whether it clears its images' pages from page caches at the end. Plugins that change files do that too early, if
+	 * at all: before ShortPixel was asked for the new file. If many images changed, most of their pages did not.
 	 */
 	public function clears_pages(): bool {
 		return $this->removes() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true ) && [] !== $this->removed_images();
 	}
 
-	/** Whether somebody pasted links to copies and nothing else. */
+	/** Whether only links to copies were pasted. */
 	public function has_pasted_links_only(): bool {
 		return [ 'pasted' ] === array_keys( array_filter( $this->subject->found_in, static fn ( int $count ): bool => $count > 0 ) );
 	}
@@ -449,25 +463,25 @@ final class Flush extends Stored_Value {
 		);
 	}
 
-	/** For how long browsers may keep what was checked, in seconds; null where no answer told. */
+	/** Returns how long browsers may keep the checked copies, in seconds; null if no answer said so. */
 	public function browser_seconds(): ?int {
 		$note = $this->note( 'kept_by_browsers' );
 		return [] === $note ? null : integer( $note['seconds'] ?? 0 );
 	}
 
-	/** Whether a cache of the site gave visitors the old file when copies were removed. */
+	/** Whether a cache of the site served visitors the old file when copies were removed. */
 	public function was_origin_old(): bool {
 		return [] !== $this->note( 'origin_was_old' );
 	}
 
-	/** How much of something was counted under a note. */
+	/** Returns a count under a note. */
 	public function counted( string $note, string $what ): int {
 		return integer( $this->note( $note )[ $what ] ?? 0 );
 	}
 
 	/**
 	 * @param array<string, int> $more
-	 * @return array<string, array<string, int>> A note, with so much more counted under it; for notes_with().
+	 * @return array<string, array<string, int>> A note with its counts increased, for notes_with().
 	 */
 	public function counting( string $note, array $more ): array {
 		foreach ( $more as $what => $count ) {
@@ -496,12 +510,12 @@ final class Flush extends Stored_Value {
 		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => $note['code'] !== $code ) );
 	}
 
-	/** Whether it has ended and still does what nobody waits for. */
+	/** Whether it has ended and still has work in the background. */
 	public function goes_on(): bool {
 		return ! $this->is_open() && [] !== $this->note( self::GOES_ON );
 	}
 
-	/** @return array<mixed> What was noted under a code; empty if nothing was. */
+	/** @return array<mixed> The note under a code; empty if there is none. */
 	private function note( string $code ): array {
 		foreach ( $this->notes as $note ) {
 			if ( $note['code'] === $code ) {
@@ -511,14 +525,14 @@ final class Flush extends Stored_Value {
 		return [];
 	}
 
-	/** Whether nobody asked for it in person, or has tried it again. */
+	/** Whether no person started or retried it. */
 	public function is_automatic(): bool {
 		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}
 
-	/** Whose day it counts towards: whoever tried it again, else whoever it is of; 0 for nobody's. */
+	/** Returns the user whose daily limit it counts towards: the one who retried it, or else its own; 0 for none. */
 	public function charged_user(): int {
-		// Whoever has a shell has no day.
+		// WP-CLI without --user has no limit.
 		return $this->subject->is_retried ? max( 0, $this->acted_by ) : $this->user_id;
 	}
 
@@ -527,7 +541,7 @@ final class Flush extends Stored_Value {
 		return array_values( array_replace( $this->steps, [ $index => $step ] ) );
 	}
 
-	/** @return list<Step> Planning stays as it is: a retry goes on with it. */
+	/** @return list<Step> The steps with unreached ones ended. Planning stays as it is, because a retry continues it. */
 	public function steps_given_up(): array {
 		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
 	}

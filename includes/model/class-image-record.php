@@ -1,5 +1,5 @@
 <?php
-/** A row of the table of images, as it was read: what is known of an image's files, and what was last decided about it. */
+/** A row of the table of images, as read: the known files of an image, and the last decision about it. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,7 @@ final class Image_Record extends Stored_Value {
 		'finding'       => Finding::class,
 	];
 
-	/** Decisions on a change that no flush follows. */
+	/** Decisions on a change without a flush. */
 	public const UNFLUSHED = [ 'off', 'refused', 'failed', 'outside' ];
 
 	public int $attachment_id = 0;
@@ -37,16 +37,16 @@ final class Image_Record extends Stored_Value {
 	/** The attachment's own file when its files were last read, below the uploads folder. */
 	public string $file = '';
 
-	/** @var array<string, File_Stamp> By name, as they were when last read. */
+	/** @var array<string, File_Stamp> By name, as last read. */
 	public array $files = [];
 
 	/** When the files were last read; 0 is never. All times here are in Unix seconds. */
 	public int $stamped_at = 0;
 
-	/** When something last happened to it that is still to be decided on; 0 where all is decided. */
+	/** When an undecided event last happened to it; 0 if all is decided. */
 	public int $changed_at = 0;
 
-	/** Bits of CHANGE_CAUSES: what is to be decided on, or what was last decided on. */
+	/** Bits of CHANGE_CAUSES: the undecided causes, or the last decided ones. */
 	public int $causes = 0;
 
 	public int $user_id = 0;
@@ -54,15 +54,15 @@ final class Image_Record extends Stored_Value {
 	/** @var list<Source_File> Sources that it had before it was deleted or renamed. */
 	public array $former = [];
 
-	/** @var list<string>|null Names of files whose links led to other bytes before, and that no flush has proved new since; null where that is not known. */
+	/** @var list<string>|null Names of files whose links led to other bytes before, and that no flush has proved new since; null if unknown. */
 	public ?array $changed_files = null;
 
-	/** What was last decided, and when. */
+	/** The last decision, and its time. */
 	public string $decision = '';
 
 	public int $decided_at = 0;
 
-	/** The last flush that it was part of; 0 where there was none. */
+	/** The last flush that included it; 0 if there was none. */
 	public int $flush_id = 0;
 
 	/** When a flush last proved it new. */
@@ -70,13 +70,13 @@ final class Image_Record extends Stored_Value {
 
 	public int $scanned_at = 0;
 
-	/** What the scan last found: `new`, `stale`, `unknown`; empty where it was never scanned. */
+	/** The last result of a scan: `new`, `stale`, `unknown`; empty if it was never scanned. */
 	public string $scan_state = '';
 
-	/** Why it could not be told, or why nothing had to be asked; empty where neither. */
+	/** Why it could not be judged, or why no request was needed; otherwise empty. */
 	public string $scan_reason = '';
 
-	/** While a scan has to ask for it: when its newest file was written, since those come first. Else 0. */
+	/** While a scan has to judge it: when its newest file was written, since newer ones come first. Otherwise 0. */
 	public int $scan_due = 0;
 
 	/** What the scan saw, with its evidence. */
@@ -89,8 +89,8 @@ final class Image_Record extends Stored_Value {
 	}
 
 	/**
-	 * @param array<string, File_Stamp> $files Of a deleted image, by name.
-	 * @return self This image as one that took that image's place.
+	 * @param array<string, File_Stamp> $files A deleted image's files, by name.
+	 * @return self This image as a replacement of the deleted one.
 	 */
 	public function replacing( array $files ): self {
 		return $this->with(
@@ -107,7 +107,7 @@ final class Image_Record extends Stored_Value {
 		return null !== $this->changed_files && isset( $this->files[ $name ] ) && ! in_array( $name, $this->changed_files, true );
 	}
 
-	/** @return list<string> Strongest first. */
+	/** @return list<string> The strongest first. */
 	public function change_causes(): array {
 		return causes_of( $this->causes );
 	}

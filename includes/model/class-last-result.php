@@ -1,5 +1,5 @@
 <?php
-/** What a list needs to know of an image: how its last flush ended, and what happened to its files. */
+/** An image's state for lists: the result of its last flush, and what happened to its files. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Last_Result {
-	/** What a list can be filtered by: the states of the last flush; none where there is no flush. */
+	/** The filters of a list: the states of the last flush; `none` without a flush. */
 	public const FILTERS = [
 		'done'    => [ 'done' ],
 		'partial' => [ 'partial' ],
@@ -23,28 +23,28 @@ final class Last_Result {
 
 	public int $attachment_id;
 
-	/** The last flush, if whoever asks may see it; else 0. */
+	/** The last flush, if the current user may see it; otherwise 0. */
 	public int $flush_id;
 
-	/** One of Flush::STATES; empty where there is no flush. */
+	/** One of Flush::STATES; empty without a flush. */
 	public string $state;
 
-	/** As Flush::result(); empty where there is no flush. */
+	/** As Flush::result(); empty without a flush. */
 	public string $result;
 
-	/** When the flush ended, in Unix seconds; 0 where it has not. */
+	/** When the flush ended, in Unix seconds; 0 if it has not. */
 	public int $finished_at;
 
 	/** Whether the flush has not ended. */
 	public bool $is_open;
 
-	/** When its last flush began, whoever may see it, in Unix seconds; 0 where there was none. */
+	/** When the last flush began, visible or not, in Unix seconds; 0 if there was none. */
 	public int $flushed_at;
 
-	/** What is known of its files, without what a scan found. */
+	/** The record of its files, without a scan's finding. */
 	public Image_Record $record;
 
-	/** @param array<mixed> $row Of the tables of images and flushes. */
+	/** @param array<mixed> $row A joined row of the tables of images and flushes. */
 	public function __construct( array $row ) {
 		$state               = text( $row['state'] ?? '' );
 		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );

@@ -38,7 +38,7 @@ final class Pages_Seen extends Stored_Value {
 	/** @var array<string, int> How often the page has the other link, by where it has it. */
 	public array $left = [];
 
-	/** Of the first page that did not open; 0 where it did not answer. */
+	/** Of the first page that did not open; 0 if it did not answer. */
 	public int $status = 0;
 
 	/** @var list<string> Names of caches that probably hold old pages. */
@@ -50,7 +50,7 @@ final class Pages_Seen extends Stored_Value {
 	/** Whether pages were read from within this server's network. */
 	public bool $inside = false;
 
-	/** What a browser outside got: `new`, `old` or `unknown`; empty where none has said so. */
+	/** What a browser outside got: `new`, `old` or `unknown`; empty if none has said so. */
 	public string $outside = '';
 
 	public int $outside_tries = 0;

@@ -1,5 +1,5 @@
 <?php
-/** What a flush would do, known before it does anything. Each address is listed once, under the surest way it is known by. */
+/** The effects of a flush, known before it starts. Each URL is listed once, with its most reliable source. */
 
 declare( strict_types=1 );
 
@@ -15,16 +15,19 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, left_out?: list<string>, site?: Everything|null, on_pages?: Planned_Pages|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
 final class Plan {
-	// Beyond this an address is counted but not kept, and the flush is refused.
+	// Beyond this a URL is counted but not kept, and the flush is refused.
 	public const MOST_ADDRESSES = 20000;
 
-	/** Looking for an image in all posts reads the whole table, so only the pages of the first few of a large flush are looked for. */
+	/**
+	 * Searching all posts for an image reads the whole table, so in a large flush only the pages of the first few
+	 * images are searched for.
+	 */
 	public const SEARCHED_IMAGES = 10;
 
-	// Pages that are read or measured for one plan.
+	// The most pages that are read or measured for one plan.
 	public const MOST_PAGES = 20;
 
-	// No screen shows more.
+	// The most that any screen shows.
 	public const CARDS = 10;
 
 	public string $scope;
@@ -32,19 +35,19 @@ final class Plan {
 	/** @var list<Variant> At most one more than may be flushed. */
 	public array $variants;
 
-	/** Including those that are not kept. */
+	/** The number of URLs, including those not kept. */
 	public int $addresses;
 
-	/** Files that the addresses are made of. */
+	/** The number of files behind the URLs. */
 	public int $sources;
 
-	/** @var array<string, int> Addresses by each of Variant::FOUND_IN. */
+	/** @var array<string, int> The number of URLs by each of Variant::FOUND_IN. */
 	public array $found_in;
 
 	/** @var list<Attachment_Card> The first few attachments. */
 	public array $attachments;
 
-	/** @var list<int> Those that were asked for, or that pasted addresses turned out to be. */
+	/** @var list<int> The requested attachments, or those behind pasted links. */
 	public array $attachment_ids;
 
 	public int $attachment_count;
@@ -52,7 +55,7 @@ final class Plan {
 	/** @var list<string> As pasted. */
 	public array $urls;
 
-	/** @var array<string, string> Titles of those that are pages, by link. */
+	/** @var array<string, string> Titles of the links that are pages, by link. */
 	public array $pages;
 
 	/** @var Coverage|null */
@@ -61,19 +64,21 @@ final class Plan {
 	/** @var list<string> Sentences on what the plan is based on. */
 	public array $notes;
 
-	/** @var list<string> Sentences on what of the request it leaves out. */
+	/** @var list<string> Sentences on the parts of the request that are left out. */
 	public array $left_out;
 
 	/** @var Everything|null Only for a flush of everything. */
 	public ?array $site;
 
-	/** @var Planned_Pages|null The pages that were named, and how many of their images are in no library, not theirs who asks, of other sites, or too many. */
+	/**
+	 * @var Planned_Pages|null The requested pages, and how many of their images are outside the library, another user's, another site's, or too many.
+	 */
 	public ?array $on_pages;
 
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
 	public ?array $library;
 
-	/** Null until it is reckoned. */
+	/** Null until it is calculated. */
 	public ?Estimate $estimate;
 
 	/** @var Found */
@@ -131,12 +136,12 @@ final class Plan {
 		return $this->with_variants( array_filter( $this->variants, static fn ( Variant $variant ): bool => $variant->found_in !== $found_in ) );
 	}
 
-	/** @param callable(list<Variant>): list<Variant> $choose Marks those of the same variants that are checked. */
+	/** @param callable(list<Variant>): list<Variant> $choose Marks the variants to check. */
 	public function with_sample( callable $choose ): self {
 		return new self( $this->scope, [ 'variants' => $choose( $this->variants ) ] + $this->found, $this->details );
 	}
 
-	/** @return list<int> Every attachment that the flush touches, not only those that were asked for. */
+	/** @return list<int> Every attachment that the flush touches, including ones not requested. */
 	public function touched_attachments(): array {
 		$ids = array_fill_keys( $this->attachment_ids, true );
 
@@ -149,7 +154,7 @@ final class Plan {
 		return array_keys( $ids );
 	}
 
-	/** How many images it flushes. A pasted link counts as one, and so does a file that is in no library. */
+	/** Returns the number of images. A pasted link counts as one, and so does a file outside the library. */
 	public function images(): int {
 		if ( null !== $this->library ) {
 			return $this->library['images'];
@@ -164,7 +169,7 @@ final class Plan {
 	}
 
 	/**
-	 * Of more images, not all are looked for on other pages.
+	 * Limits the coverage of many images, since not all are searched for on other pages.
 	 *
 	 * @param Coverage|null $coverage
 	 * @return Coverage|null

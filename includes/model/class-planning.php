@@ -1,5 +1,5 @@
 <?php
-/** How far the step `plan` is: images with ids above `after` up to `last` are still to be planned. */
+/** The progress of the step `plan`: images with ids above `after` up to `last` are still to be planned. */
 
 declare( strict_types=1 );
 
@@ -15,10 +15,10 @@ final class Planning extends Stored_Value {
 
 	public int $done = 0;
 
-	/** Images whose copies could not be found because someone else's code failed. */
+	/** The number of images whose copies could not be found because third-party code failed. */
 	public int $skipped = 0;
 
-	/** Images of whose copies none is known that visitors may have. */
+	/** The number of images without a known copy that visitors may have. */
 	public int $unseen = 0;
 
 	public int $after = 0;
@@ -28,21 +28,24 @@ final class Planning extends Stored_Value {
 	/** How often the next slice was begun and never finished. */
 	public int $tries = 0;
 
-	/** Images that a later flush took over before their turn, or that were deleted. Known once all are planned, where the table of images names them. */
+	/**
+	 * The number of images that a later flush took over before their turn, or that were deleted. Known once all are
+	 * planned, if the table of images names them.
+	 */
 	public int $taken_over = 0;
 
-	/** @var list<int> Only these images; empty for the whole library, or where the table of images names them. */
+	/** @var list<int> Only these images; empty for the whole library, or if the table of images names them. */
 	public array $ids = [];
 
-	/** Whether the table of images names them: those whose last flush this is. */
+	/** Whether the table of images names them: those whose last flush is this one. */
 	public bool $by_record = false;
 
-	/** Counts a slice before it runs, so that one that kills its planner is not tried for ever. */
+	/** Counts a slice before it runs, so that one that kills its planner is not retried forever. */
 	public function begun(): self {
 		return $this->with( [ 'tries' => $this->tries + 1 ] );
 	}
 
-	/** @param bool $is_last Images that are not there any more no longer count then. */
+	/** @param bool $is_last Whether it is the last slice, after which missing images no longer count. */
 	public function advanced( int $after, int $done, int $skipped, int $unseen, bool $is_last ): self {
 		$done = $this->done + $done;
 		return $this->with(

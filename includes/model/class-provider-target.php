@@ -1,5 +1,5 @@
 <?php
-/** What a flush of everything does to one provider. Each succeeds or fails by itself. */
+/** The effect of a flush of everything on one provider. Each succeeds or fails independently. */
 
 declare( strict_types=1 );
 
@@ -13,12 +13,12 @@ final class Provider_Target extends Stored_Value {
 
 	public string $name = '';
 
-	/** @var 'switch'|'purge' Whether its endpoint gets another key, or ShortPixel is asked to remove what it holds. */
+	/** @var 'switch'|'purge' Whether its endpoint gets another key, or ShortPixel is asked to remove its copies. */
 	public string $by = 'switch';
 
 	public string $from = '';
 
-	/** Its new endpoint; empty where it is purged. */
+	/** Its new endpoint; empty if it is purged. */
 	public string $to = '';
 
 	/** @return array{id: string, name: string, by: string, from: string, to: string} */

@@ -1,5 +1,5 @@
 <?php
-/** One address that a flush removes: a row of the queue. */
+/** One link that a flush removes: a row of the queue. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Queued → (its file purged at an edge in front of the site) → removed at ShortPixel → due again after the wait →
- * (purged at an edge in front of the CDN) → looked at → a verdict.
+ * (purged at an edge in front of the CDN) → checked → a verdict.
  *
  * @immutable
  * @phpstan-type PurgeChange array{state?: string, is_sampled?: bool, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null, thumbnails?: array<string, string>}
@@ -19,10 +19,10 @@ defined( 'ABSPATH' ) || exit;
 final class Purge {
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
 
-	/** Accepted by ShortPixel, whatever was seen since. */
+	/** States after ShortPixel accepted the removal, whatever was seen since. */
 	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'unchecked' ];
 
-	/** For "Try again": neither what is known to be new nor what could not be judged. */
+	/** States that a retry repeats: not the copies known to be new, nor those that could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
 	public int $id;
@@ -33,7 +33,7 @@ final class Purge {
 
 	public string $url;
 
-	/** The image file's own address on the site. */
+	/** The URL of the image's own file on the site. */
 	public string $source;
 
 	public int $attachment_id;
@@ -43,7 +43,7 @@ final class Purge {
 	/** Whether it is checked after the removal. */
 	public bool $is_sampled;
 
-	/** Whether it is checked only because another copy of its file was old. Nobody looked before its removal. */
+	/** Whether it is only checked because another copy of its file was old, without a look before its removal. */
 	public bool $is_kin;
 
 	/** How often it was begun in its present state. */
@@ -64,18 +64,18 @@ final class Purge {
 	/** The last HTTP status; 0 before any. */
 	public int $status;
 
-	/** @var array<mixed>|null What was there before the removal, and the CDN's clock when it accepted. */
+	/** @var array<mixed>|null The copy before the removal, and the CDN's clock when it was accepted. */
 	public ?array $baseline;
 
-	/** @var list<array{kind: string, ...}> What the last look showed. */
+	/** @var list<array{kind: string, ...}> The evidence of the last look. */
 	public array $evidence;
 
 	public ?Failure $failure;
 
-	/** @var array<string, string> Names of the thumbnails that are kept of what was seen: `before` the removal, `after` it, and of the `site`'s file then. */
+	/** @var array<string, string> Names of the thumbnails `before` and `after` the removal, and of the `site`'s file then. */
 	public array $thumbnails;
 
-	/** @var array<string, true> Columns that differ from what is stored. */
+	/** @var array<string, true> Columns that differ from the stored row. */
 	private array $changed;
 
 	/**
@@ -111,12 +111,12 @@ final class Purge {
 		$this->changed       = $changed;
 	}
 
-	/** Whether visitors may have this copy; only then does it count in what is said about them. */
+	/** Whether visitors may have this copy; only then does it count in sentences about them. */
 	public function may_be_had(): bool {
 		return in_array( $this->found_in, Variant::SEEN_IN, true );
 	}
 
-	/** Whether pages ask for it no more, so that nobody waits for its removal. */
+	/** Whether pages no longer request it, so that its removal is not waited for. */
 	public function is_beside(): bool {
 		return 'old_link' === $this->found_in;
 	}
@@ -126,7 +126,7 @@ final class Purge {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 
-	/** @param array<mixed> $data What the sentence needs. */
+	/** @param array<mixed> $data The data of the sentence. */
 	public function failed( string $code, array $data = [], ?int $status = null ): self {
 		return $this->with(
 			[
@@ -138,20 +138,21 @@ final class Purge {
 		);
 	}
 
-	/** Whether its image was found to be deleted when it was looked at. */
+	/** Whether its image was found deleted by a look. */
 	public function is_of_deleted_image(): bool {
 		return true === ( $this->baseline['is_deleted'] ?? null );
 	}
 
 	/**
-	 * What its copy has in common with those that a CDN treats alike: host, how links ask for a format, and the file's type. One of them
-	 * shows whether there is a copy for each format that browsers take; a file that is never converted says nothing of the others.
+	 * Returns what its copy shares with those that a CDN treats alike: host, how links request a format, and the file's
+	 * type. One of them shows whether there is a copy for each format that browsers accept; a file that is never
+	 * converted says nothing about the others.
 	 */
 	public function kind_of_copy(): string {
 		return implode( ' ', [ host_of( $this->url ), Variant::facts( $this->url )['format'] ?? '', strtolower( pathinfo( explode( '?', $this->source )[0], PATHINFO_EXTENSION ) ) ] );
 	}
 
-	/** Puts it off as if it had never been claimed. */
+	/** Returns it as if it had never been claimed. */
 	public function put_back( int $not_before ): self {
 		return $this->with(
 			[
@@ -162,12 +163,12 @@ final class Purge {
 		);
 	}
 
-	/** @return array<string, int|string> What with() changed, as the table stores it. */
+	/** @return array<string, int|string> The changes of with(), as stored in the table. */
 	public function changes(): array {
 		return array_map( __NAMESPACE__ . '\stored_value', array_intersect_key( get_object_vars( $this ), $this->changed ) );
 	}
 
-	/** @return PurgeChange Makes a purge one that was never sent. */
+	/** @return PurgeChange The change that resets a purge to unsent. */
 	public static function unsent(): array {
 		return [
 			'state'      => 'queued',
@@ -184,14 +185,14 @@ final class Purge {
 		];
 	}
 
-	/** @return PurgeChange Has a purge sent once more. What was there before an earlier removal stays known, and what it looked like. */
+	/** @return PurgeChange The change that sends a purge again. The existence and looks of the copy before an earlier removal stay known. */
 	public static function sent_again(): array {
 		$change = self::unsent();
 		unset( $change['baseline'], $change['thumbnails'] );
 		return $change;
 	}
 
-	/** @return PurgeChange Has an accepted purge looked at anew. */
+	/** @return PurgeChange The change that makes an accepted purge due for another look. */
 	public static function unseen(): array {
 		return [
 			'state'      => 'sent',
@@ -202,7 +203,7 @@ final class Purge {
 		];
 	}
 
-	/** @return array<mixed> What other developers' callbacks receive. */
+	/** @return array<mixed> The data for other developers' callbacks. */
 	public function for_hooks(): array {
 		$values            = array_diff_key( get_object_vars( $this ), array_flip( [ 'changed', 'thumbnails' ] ) );
 		$values['layer']   = 'shortpixel';

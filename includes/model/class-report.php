@@ -1,5 +1,7 @@
 <?php
-/** A flush with all that is needed to describe it, collected first: the functions of say/ run no queries of their own. */
+/**
+ * A flush with everything needed to describe it, collected first: the functions of say/ run no queries of their own.
+ */
 
 declare( strict_types=1 );
 
@@ -16,10 +18,10 @@ final class Report {
 
 	public Tally $tally;
 
-	/** @var Can What may be done with the flush as it stands. */
+	/** @var Can The actions that the flush allows now. */
 	public array $can;
 
-	/** @var array{count: int, failure: Failure|null} Rows whose tries failed and the commonest reason; only read while rows are queued. */
+	/** @var array{count: int, failure: Failure|null} Rows with failed tries, and the most common reason; only read while rows are queued. */
 	public array $failing;
 
 	/** Whether pages still use the version that this flush set. */
@@ -30,19 +32,19 @@ final class Report {
 	/** @var list<Attachment_Card> The first few attachments. */
 	public array $cards;
 
-	/** @var list<string> What else would help. */
+	/** @var list<string> Further actions that would help. */
 	public array $offers;
 
-	/** Whether whoever reads it may flush all images of the site. */
+	/** Whether the reader may flush all images of the site. */
 	public bool $may_flush_all;
 
-	/** @var list<string> Titles of posts that still link to a name which an image had. */
+	/** @var list<string> Titles of posts that still link to an image's earlier name. */
 	public array $linked_from;
 
-	/** How many of its images have changed since it began. */
+	/** The number of its images that changed since it began. */
 	public int $changed_since;
 
-	/** The same flush, told by some of its copies. */
+	/** Returns the same flush, described by some of its copies. */
 	public function with_tally( Tally $tally ): self {
 		return new self( $this->flush, $tally, $this->can, $this->failing, $this->has_version, $this->user_name, $this->cards, $this->offers, $this->may_flush_all, $this->linked_from, $this->changed_since );
 	}
@@ -83,7 +85,7 @@ final class Report {
 		$this->cards         = $cards ?? $flush->subject->attachments;
 	}
 
-	/** What is true for visitors now, as one word: one of RESULTS. */
+	/** Returns the present result for visitors in one word: one of RESULTS. */
 	public function result(): string {
 		return $this->changed_since > 0 ? 'changed' : $this->flush->result();
 	}

@@ -1,5 +1,5 @@
 <?php
-/** What somebody looks for among the flushes: any one of these has to match. */
+/** A search in the history: any one of these has to match. */
 
 declare( strict_types=1 );
 
@@ -9,13 +9,13 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Search {
-	/** @var list<string> Folded; what a flush is about has to contain them all. */
+	/** @var list<string> Folded words, all of which the subject must contain. */
 	public array $words;
 
-	/** The flush's own number; 0 for none. */
+	/** The flush's own id; 0 for none. */
 	public int $id;
 
-	/** @var list<int> Images, of which the flush has one. */
+	/** @var list<int> Images, one of which the flush must have. */
 	public array $images;
 
 	/** A copy's link; empty for none. */
@@ -33,12 +33,12 @@ final class Search {
 	}
 
 	/**
-	 * A text as it is stored and looked for: without case and accents, in ASCII, which a database of every charset and collation
-	 * compares alike, and with none of the characters that mean something to LIKE. All others become marked letters, so that no digits
-	 * stand for a character.
+	 * Folds a text for storage and search: without case and accents, in ASCII, which every database charset and
+	 * collation compares alike, and without the characters that are special to LIKE. All others become marked letters,
+	 * so that no digits stand for a character.
 	 */
 	public static function folded( string $text ): string {
-		// Core makes one letter of what people write as two.
+		// Core composes letters that were typed as two characters.
 		$text = remove_accents( str_replace( [ 'ß', 'ẞ' ], 'ss', wp_check_invalid_utf8( $text, true ) ), 'en_US' );
 		$text = function_exists( 'mb_strtolower' ) ? mb_strtolower( $text, 'UTF-8' ) : strtolower( $text );
 		return (string) preg_replace_callback(

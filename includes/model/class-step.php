@@ -1,5 +1,5 @@
 <?php
-/** One step of a flush. A lease lets one runner at a time act on it; the lease of a runner that died runs out. */
+/** One step of a flush. A lease lets one runner at a time act on it; the lease of a dead runner expires. */
 
 declare( strict_types=1 );
 
@@ -32,12 +32,12 @@ final class Step extends Stored_Value {
 	/** @var array<mixed> What the act noted, for its sentence and for its next attempt: read as Planning, Edge_Record, Edge_Records, Pages_Seen, Caches_Cleared or Facts. */
 	public array $data = [];
 
-	/** Unix seconds; 0 until it is begun. */
+	/** Unix seconds; 0 until it has begun. */
 	public int $started_at = 0;
 
 	public ?float $seconds = null;
 
-	/** Empty where the step belongs to no provider. */
+	/** Empty if the step belongs to no provider. */
 	public string $provider = '';
 
 	/** Empty unless the flush has several. */
@@ -46,10 +46,10 @@ final class Step extends Stored_Value {
 	/** How often it was begun since an attempt at it ended. */
 	public int $attempts = 0;
 
-	/** When it is to be tried again, in Unix seconds. */
+	/** When to try it again, in Unix seconds. */
 	public int $not_before = 0;
 
-	/** Who holds the lease. */
+	/** The holder of the lease. */
 	public string $token = '';
 
 	/** Unix seconds. */
@@ -99,7 +99,7 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** Takes no lease: several runners do this at once. */
+	/** Marks the step as begun without a lease: several runners do this at once. */
 	public function begun(): self {
 		return $this->with(
 			[
@@ -118,7 +118,7 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** Shortens its lease and its wait by what the clock was set back. */
+	/** Shortens its lease and its wait after the clock was set back. */
 	public function set_back( int $seconds ): self {
 		return $this->with(
 			[
@@ -128,7 +128,7 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** An attempt that is to be repeated leaves the step running, free for any runner. */
+	/** Applies an outcome. An attempt to be repeated leaves the step running, free for any runner. */
 	public function after( Outcome $outcome, ?float $seconds = null ): self {
 		return $this->released()->with(
 			[
@@ -142,12 +142,12 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** @param array<mixed> $data Replaces what is there. */
+	/** @param array<mixed> $data Replaces the present data. */
 	public function with_data( array $data ): self {
 		return $this->with( [ 'data' => $data ] );
 	}
 
-	/** A step that has ended stays as it is. */
+	/** Marks an unfinished step as not reached. */
 	public function not_reached(): self {
 		return $this->has_ended() ? $this : $this->released()->with(
 			[

@@ -108,13 +108,13 @@ final class Subject extends Stored_Value {
 	/** @var Coverage|null */
 	public ?array $coverage = null;
 
-	/** Images of whose copies none is known that visitors may have; null where that was not counted. */
+	/** Images of whose copies none is known that visitors may have; null if that was not counted. */
 	public ?int $unseen_images = null;
 
-	/** @var Planned_Pages|null Only where the images of pages were asked for. */
+	/** @var Planned_Pages|null Only if the images of pages were asked for. */
 	public ?array $on_pages = null;
 
-	/** @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and until when it may say so; null where none does, and empty where it need not any more. */
+	/** @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and until when it may say so; null if none does, and empty if it need not any more. */
 	public ?array $measuring = null;
 
 	/** `auto`, `new_link` or `removal`; empty in flushes that don't choose. */
@@ -126,7 +126,7 @@ final class Subject extends Stored_Value {
 	/** @var array<int, array{way: string, why: string}> By image. */
 	public array $ways = [];
 
-	/** Of the new links, as are the others up to `tried`; empty where there are none. */
+	/** Of the new links, as are the others up to `tried`; empty if there are none. */
 	public string $version = '';
 
 	/** @var list<string> */
@@ -147,7 +147,7 @@ final class Subject extends Stored_Value {
 	/** @var Ends Where links led before. */
 	public array $ends = [];
 
-	/** Whether each CDN was seen to tell the new links from the old ones; null where nobody looked. */
+	/** Whether each CDN was seen to tell the new links from the old ones; null if nobody looked. */
 	public ?bool $is_compared = null;
 
 	public ?Tried_Link $tried = null;

@@ -1,5 +1,8 @@
 <?php
-/** How many purges of a flush are in which state, and whether visitors may have those copies. `accepted` are those whose removal ShortPixel accepted. */
+/**
+ * Counts a flush's purges by state, and by whether visitors may have the copies. `accepted` are those whose removal
+ * ShortPixel accepted.
+ */
 
 declare( strict_types=1 );
 
@@ -13,16 +16,18 @@ defined( 'ABSPATH' ) || exit;
 final class Tally {
 	public const NEW_STATES = [ 'fresh', 'rebuilding' ];
 
-	/** @var array<string, array{int, int}> By state: how many were accepted, and how many not. */
+	/** @var array<string, array{int, int}> By state: the number accepted, and the number not. */
 	public array $by_state;
 
 	/** When the last removal was accepted, in Unix seconds; 0 for none. */
 	public int $sent_last;
 
-	/** When the first copy was looked at; 0 for none. */
+	/** When the first copy was checked; 0 for none. */
 	public int $checked_first;
 
-	/** @var array<string, array<string, array{int, int}>> `arrived` are those at new links, `sampled` those that visitors may have and that are checked, `left` what they may have and nobody looks at, `guessed` what only settings or earlier flushes lead to, `beside` those at links that pages no longer have. */
+	/**
+	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links, `sampled` the checked ones that visitors may have, `left` the unchecked ones, `guessed` those that only settings or earlier flushes lead to, `beside` those at links that pages no longer have.
+	 */
 	private array $by_kind;
 
 	/** @param array<string, array<string, array{int, int}>> $by_kind */
@@ -57,7 +62,7 @@ final class Tally {
 		return $kinds[ $purge->found_in ] ?? ( $purge->may_be_had() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed' );
 	}
 
-	/** @param array<mixed> $stored What to_array() gave. */
+	/** @param array<mixed> $stored As returned by to_array(). */
 	public static function from_array( array $stored ): self {
 		$by_kind = [];
 		foreach ( entries( $stored['kinds'] ?? [] ) as $kind => $of_kind ) {
@@ -99,27 +104,27 @@ final class Tally {
 		return $sums;
 	}
 
-	/** Only of what visitors may have: the one that sentences about them count. */
+	/** Returns the tally of copies that visitors may have, on which sentences about visitors are based. */
 	public function of_visitors(): self {
 		return $this->of_kinds( 'arrived', 'sampled', 'left' );
 	}
 
-	/** Only of what is checked. */
+	/** Returns the tally of checked copies. */
 	public function of_sample(): self {
 		return $this->of_kinds( 'arrived', 'sampled' );
 	}
 
-	/** Only of what is at new links. */
+	/** Returns the tally of copies at new links. */
 	public function at_new_links(): self {
 		return $this->of_kinds( 'arrived' );
 	}
 
-	/** Only of what is removed at links that stay in pages. */
+	/** Returns the tally of copies removed at links that stay in pages. */
 	public function of_removal(): self {
 		return $this->of_kinds( 'sampled', 'left', 'guessed' );
 	}
 
-	/** Only of what is removed at links that pages no longer have. */
+	/** Returns the tally of copies removed at links that pages no longer have. */
 	public function beside(): self {
 		return $this->of_kinds( 'beside' );
 	}
@@ -128,7 +133,7 @@ final class Tally {
 		return new self( array_intersect_key( $this->by_kind, array_flip( $kinds ) ), $this->sent_last, $this->checked_first );
 	}
 
-	/** How many copies were looked at, with a verdict. */
+	/** Returns the number of copies with a verdict. */
 	public function checked(): int {
 		return $this->accepted( [ 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed' ] );
 	}
@@ -151,13 +156,13 @@ final class Tally {
 		return [] === $states ? $this->by_state : array_intersect_key( $this->by_state, array_flip( $states ) );
 	}
 
-	/** @return array<string, int> Every state, also those with 0. */
+	/** @return array<string, int> The count of every state, including 0. */
 	public function counts(): array {
 		$none = array_fill_keys( Purge::STATES, 0 );
 		return array_merge( $none, array_map( 'array_sum', array_intersect_key( $this->by_state, $none ) ) );
 	}
 
-	/** @return array{total: int, new: int, old: int, unsure: int, failed: int} What visitors get, as far as it is known. */
+	/** @return array{total: int, new: int, old: int, unsure: int, failed: int} What visitors get, as far as known. */
 	public function sums(): array {
 		return [
 			'total'  => $this->count(),
@@ -168,7 +173,7 @@ final class Tally {
 		];
 	}
 
-	/** @param list<int> $times 0 for what never happened. */
+	/** @param list<int> $times Times; 0 for never. */
 	private static function first( array $times ): int {
 		$happened = array_filter( $times, static fn ( int $at ): bool => $at > 0 );
 		return [] === $happened ? 0 : min( $happened );

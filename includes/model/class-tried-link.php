@@ -25,7 +25,7 @@ final class Tried_Link extends Stored_Value {
 	/** When it was tried; 0 if it was not. */
 	public int $since = 0;
 
-	/** The CDN's clock then; null where a cache may have answered. */
+	/** The CDN's clock then; null if a cache may have answered. */
 	public ?int $clock = null;
 
 	/** When the answer came that was judged. */

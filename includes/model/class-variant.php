@@ -1,5 +1,5 @@
 <?php
-/** One CDN address of an image, with the file it is made of and how it became known. */
+/** One CDN link of an image, with its source file and how it was found. */
 
 declare( strict_types=1 );
 
@@ -13,20 +13,26 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Variant {
-	// Surest first: an address that is found twice keeps the surer one.
+	// The most reliable first: a link that is found twice keeps the more reliable source.
 	public const FOUND_IN = [ 'new_link', 'probe', 'page', 'pasted', 'recent', 'density', 'settings', 'old_link' ];
 
-	/** Visitors may have such a copy. What only settings or other images' measures lead to may exist nowhere, so it proves nothing. */
+	/**
+	 * Sources of copies that visitors may have. Copies that only settings or other images' measurements lead to may not
+	 * exist, so they prove nothing.
+	 */
 	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];
 
-	/** At links of images that get new ones: these are only looked at, or only removed, and the flush does not wait for the latter. */
+	/**
+	 * Sources of links of images that get new ones: the former are only checked, the latter only removed, without
+	 * waiting.
+	 */
 	public const OF_NEW_LINKS = [ 'new_link', 'old_link' ];
 
 	public string $url;
 
 	public string $source;
 
-	/** Null where the file is in no library. */
+	/** Null if the file is outside the library. */
 	public ?int $attachment_id;
 
 	public string $found_in;
@@ -42,7 +48,7 @@ final class Variant {
 		$this->is_sampled    = $is_sampled;
 	}
 
-	/** @param mixed $value What a filter returned. */
+	/** @param mixed $value The result of a filter. */
 	public static function from( $value ): ?self {
 		$url    = is_array( $value ) && is_string( $value['url'] ?? null ) ? $value['url'] : '';
 		$parsed = parse_cdn_url( $url );
@@ -61,7 +67,7 @@ final class Variant {
 		);
 	}
 
-	/** As Purge has it. */
+	/** Whether visitors may have this copy, as in Purge. */
 	public function may_be_had(): bool {
 		return in_array( $this->found_in, self::SEEN_IN, true );
 	}
@@ -80,17 +86,19 @@ final class Variant {
 		];
 	}
 
-	/** Pixels that the address asks for; null where it doesn't say. */
+	/** Returns the width in pixels that the link requests; null if it has none. */
 	public function width(): ?int {
 		return self::facts( $this->url )['width'];
 	}
 
-	/** `original` where nothing is converted, `auto` where the browser decides; null for no CDN URL. */
+	/**
+	 * Returns the format: `original` without conversion, `auto` if the browser decides; null if it is not a CDN link.
+	 */
 	public function format(): ?string {
 		return self::facts( $this->url )['format'];
 	}
 
-	/** @return array{width: int|null, format: string|null} Both at once. */
+	/** @return array{width: int|null, format: string|null} The width and the format. */
 	public static function facts( string $url ): array {
 		$parsed = parse_cdn_url( $url );
 		$width  = null;

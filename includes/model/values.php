@@ -1,5 +1,5 @@
 <?php
-/** Reads plain values from the database or JSON, and writes them back. Pure but for wp_json_encode(). */
+/** Reads plain values from the database or JSON, and writes them back. Pure except for wp_json_encode(). */
 
 declare( strict_types=1 );
 
@@ -46,7 +46,10 @@ function entries( $value ): array {
 	return is_array( $value ) ? $value : [];
 }
 
-/** Percent-encodes raw bytes and spaces as a browser does: the database refuses a whole statement for one broken UTF-8 byte. */
+/**
+ * Percent-encodes raw bytes and spaces as a browser does: the database refuses a whole statement for one invalid UTF-8
+ * byte.
+ */
 function plain_address( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]/',
@@ -55,7 +58,7 @@ function plain_address( string $url ): string {
 	);
 }
 
-/** As the HTTP client names it; `-` where no request is possible. */
+/** Returns a URL's host as the HTTP client names it; `-` if no request is possible. */
 function host_of( string $url ): string {
 	$host = request_host( $url );
 	return '' === $host ? '-' : substr( $host, 0, 191 );
@@ -70,9 +73,7 @@ function json_column( $json ): ?array {
 	return is_array( $value ) ? $value : null;
 }
 
-/**
- * @param array<mixed>|JsonSerializable $value May hold broken bytes: any database charset can store the result.
- */
+/** @param array<mixed>|JsonSerializable $value May contain invalid bytes: any database charset can store the result. */
 function json_text( $value ): string {
 	$json = wp_json_encode( $value, JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR );
 	return is_string( $json ) ? $json : '';
@@ -80,7 +81,7 @@ function json_text( $value ): string {
 
 /**
  * @param mixed $value
- * @return int|string As a column holds it; empty for null, which an empty list is not.
+ * @return int|string The column's value; empty for null, but not for an empty list.
  */
 function stored_value( $value ) {
 	if ( is_bool( $value ) || is_int( $value ) ) {

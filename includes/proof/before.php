@@ -1,5 +1,5 @@
 <?php
-/** What was there before a removal, kept with the row to compare with what comes after it. Pure: no WordPress in here. */
+/** The record of a copy before its removal, kept with the row for comparison. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -9,17 +9,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** What is noted of a copy whose address did not answer. */
+/** The record of a copy whose URL did not answer. */
 const NOTHING_TOLD = [ 'before_status' => 0 ];
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
- * @return array<string, mixed> In less than two kilobytes.
+ * @return array<string, mixed> The record, in less than two kilobytes.
  */
 function before_of( array $answer, string $url, string $source ): array {
 	$headers = $answer['headers'];
 	$before  = [
-		// A redirect to anywhere but the original says nothing of the copy.
+		// A redirect to anywhere but the original says nothing about the copy.
 		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source ) ? 0 : $answer['status'],
 		'was_fetched'   => in_array( cache_state( $headers ), [ 'miss', 'pass' ], true ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
@@ -40,17 +40,17 @@ function before_of( array $answer, string $url, string $source ): array {
 }
 
 /**
- * Whether the copy was not there before a removal, in any format: then it says nothing of the removal.
+ * Whether the copy did not exist before a removal, in any format, so that it says nothing about the removal.
  *
- * @param array<mixed> $baseline As stored with the row; where nothing is noted, nothing is known.
+ * @param array<mixed> $baseline As stored with the row; without a record, nothing is known.
  */
 function was_missing( array $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_missing_in' );
 }
 
 /**
- * Whether a cache had to fetch the copy before a removal, in any format. It may have been made for us, or be everybody's: a CDN's other
- * locations and the storage behind this one may have had it.
+ * Whether a cache had to fetch the copy before a removal, in any format. It may have been made for us, or be
+ * everybody's: a CDN's other locations and the storage behind this one may have had it.
  *
  * @param array<mixed> $baseline As stored with the row.
  */
@@ -58,7 +58,7 @@ function was_fetched( array $baseline ): bool {
 	return ! was_missing( $baseline ) && holds_in_every_format( $baseline, static fn ( array $notes ): bool => was_missing_in( $notes ) || true === ( $notes['was_fetched'] ?? null ) );
 }
 
-/** @param array<mixed> $notes Of one format. */
+/** @param array<mixed> $notes The record of one format. */
 function was_missing_in( array $notes ): bool {
 	return in_array( $notes['before_status'] ?? 0, [ 302, 307, 404 ], true );
 }
@@ -69,7 +69,7 @@ function was_missing_in( array $notes ): bool {
  */
 function holds_in_every_format( array $baseline, callable $holds ): bool {
 	$formats = $baseline['formats'] ?? [];
-	// Where nobody knows whether each format has a copy of its own, one of those that were not asked for may be there.
+	// If it is unknown whether each format has its own copy, one of the unrequested formats may exist.
 	if ( false !== ( $baseline['varies'] ?? null ) && count( is_array( $formats ) ? $formats : [] ) < count( ACCEPT_BY_FORMAT ) - 1 ) {
 		return false;
 	}
@@ -83,7 +83,7 @@ function holds_in_every_format( array $baseline, callable $holds ): bool {
 }
 
 /**
- * @param array<mixed> $baseline As stored with the row: the first format's notes beside the others', by format.
+ * @param array<mixed> $baseline As stored with the row: the first format's record beside the others', by format.
  * @return array<mixed>
  */
 function noted_before( array $baseline, string $format ): array {

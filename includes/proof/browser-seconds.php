@@ -1,5 +1,5 @@
 <?php
-/** For how long browsers and caches keep an image without asking for it again. Pure: no WordPress in here. */
+/** How long browsers and caches keep an image without revalidating it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -12,9 +12,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * At most, counted from when a browser gets it. Where the answer names no time, browsers take a tenth of the image's own age.
+ * Returns the most seconds that a browser keeps the image after receiving it. If the answer names no time, browsers use
+ * a tenth of the image's age.
  *
- * @param array<string, string> $headers Of an answer with an image.
+ * @param array<string, string> $headers The headers of an answer with an image.
  */
 function browser_seconds( array $headers ): int {
 	$cache_control = strtolower( $headers['cache-control'] ?? '' );
@@ -38,9 +39,9 @@ function browser_seconds( array $headers ): int {
 }
 
 /**
- * In a browser or in a cache between it and the CDN.
+ * Returns the seconds that a browser, or a cache between it and the CDN, keeps the image.
  *
- * @param array<string, string> $headers Of an answer with an image.
+ * @param array<string, string> $headers The headers of an answer with an image.
  */
 function kept_seconds( array $headers ): int {
 	$is_shared = 1 === preg_match( '/(?:^|[\s,])s-maxage="?(\d{1,10})/', strtolower( $headers['cache-control'] ?? '' ), $shared );

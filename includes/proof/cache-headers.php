@@ -1,5 +1,8 @@
 <?php
-/** What caches say in their answers: whether one of them had the copy, and since when. Pure: no WordPress in here. */
+/**
+ * Reads what caches report in their answers: whether one of them had the copy, and since when. Pure: no WordPress in
+ * here.
+ */
 
 declare( strict_types=1 );
 
@@ -11,20 +14,20 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Those that hold one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
+// Headers with one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
 
-// Those of caches that nobody knows here. One of them may have been kept with the copy, so that only a hit counts.
+// Headers of unknown caches. One of them may have been stored with the copy, so only a hit counts.
 const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|status)\z/';
 
 /**
  * @param array<string, string> $headers By lower-case name.
- * @return 'hit'|'miss'|'pass'|'' A hit where any cache on the way had the copy; a miss where those that say something all fetched it; a pass
- *                               where they only handed it on, and took nothing in.
+ * @return 'hit'|'miss'|'pass'|'' A hit if any cache on the way had the copy; a miss if all reporting ones fetched it; a pass
+ *                               if they only passed it on without storing it.
  */
 function cache_state( array $headers ): string {
 	if ( isset( $headers['x-cache'] ) ) {
-		// Squid's tells whether there was an entry, which may have been fetched anew.
+		// Squid's header tells whether there was an entry, which may have been fetched again.
 		unset( $headers['x-cache-lookup'] );
 	}
 
@@ -36,14 +39,14 @@ function cache_state( array $headers ): string {
 }
 
 /**
- * @param array<string> $values Of headers.
+ * @param array<string> $values Header values.
  * @return list<'hit'|'miss'|'pass'|''>
  */
 function states_in( array $values ): array {
 	return array_map( __NAMESPACE__ . '\state_of_word', explode( ',', implode( ',', $values ) ) );
 }
 
-/** @return 'hit'|'miss'|'pass'|'' Also of "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
+/** @return 'hit'|'miss'|'pass'|'' Also understands "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
 function state_of_word( string $word ): string {
 	if ( 1 === preg_match( '/(?<![a-z])(?:(?:refresh)?hit|stale|updating|revalidated)(?![a-z])/i', $word ) ) {
 		return 'hit';
@@ -57,8 +60,8 @@ function state_of_word( string $word ): string {
 }
 
 /**
- * RFC 9211: `OuterCache; hit; ttl=30, InnerCache; fwd=miss; stored`, one member for each cache, whose names may be quoted. Some servers
- * write a mere word there.
+ * Parses RFC 9211: `OuterCache; hit; ttl=30, InnerCache; fwd=miss; stored`, one member for each cache, whose names may
+ * be quoted. Some servers write a single word there.
  *
  * @return list<'hit'|'miss'|'pass'|''>
  */
@@ -79,7 +82,7 @@ function states_of_cache_status( string $value ): array {
  */
 function state_of_parameters( array $parameters ): string {
 	$has = static fn ( string ...$all ): bool => [] === array_diff( $all, $parameters );
-	// The origin may also have said that what the cache has is as it was.
+	// The origin may also have confirmed that the cached copy is unchanged.
 	if ( $has( 'hit' ) || $has( 'hit=?1' ) || $has( 'fwd=stale', 'fwd-status=304' ) ) {
 		return 'hit';
 	}
@@ -91,7 +94,7 @@ function state_of_parameters( array $parameters ): string {
 }
 
 /**
- * When a cache took the copy in, by its own clock.
+ * Returns when a cache stored the copy, by its own clock.
  *
  * @param array<string, string> $headers By lower-case name.
  */
@@ -101,18 +104,18 @@ function cached_at( array $headers ): ?int {
 		$time = checkdate( (int) $part[1], (int) $part[2], (int) $part[3] ) ? gmmktime( (int) $part[4], (int) $part[5], (int) $part[6], (int) $part[1], (int) $part[2], (int) $part[3] ) : false;
 		return false === $time ? null : $time;
 	}
-	// G-Core's: ISO 8601 with its offset.
+	// G-Core's header: ISO 8601 with an offset.
 	if ( 1 === preg_match( '~\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\z~', trim( $headers['x-cached-since'] ?? '' ), $part ) ) {
 		$time = strtotime( $part[0] );
 		return false === $time ? null : $time;
 	}
 
-	// Alibaba's.
+	// Alibaba's header.
 	return http_date( $headers['x-swift-savetime'] ?? '' );
 }
 
 /**
- * Whether a cache had the answer, so that somebody had asked for it before.
+ * Whether a cache had the answer, so that it had been requested before.
  *
  * @param array<string, string> $headers By lower-case name.
  */

@@ -9,30 +9,31 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * What an image's bytes say of it, whether they come from the CDN or from the disk. Pure: no WordPress in here.
+ * An image's properties, read from its bytes, whether they come from the CDN or from the disk. Pure: no WordPress in
+ * here.
  *
  * @immutable
  */
 final class Image_Facts {
 	public string $sha256;
 
-	/** In pixels; 0 where it can't be read. */
+	/** In pixels; 0 if unreadable. */
 	public int $width;
 
 	public int $height;
 
 	public string $type;
 
-	/** Whether EXIF turns it: then nobody knows which way up a copy of it is. */
+	/** Whether EXIF rotates it, so that a copy's orientation is unknown. */
 	public bool $is_turned;
 
-	/** Whether a CDN writes its colours anew, as those of a wide gamut or of print. */
+	/** Whether a CDN converts its colors, as those of a wide gamut or of print. */
 	public bool $is_converted;
 
-	/** @var list<int>|null Null where this server can't show it. */
+	/** @var list<int>|null Null if this server can't decode it. */
 	public ?array $fingerprint;
 
-	/** What it looks like in more cells, as detail_of() writes it; empty where this server can't show it. */
+	/** Its looks in more cells, as returned by detail_of(); empty if this server can't decode it. */
 	public string $detail;
 
 	/** @param list<int>|null $fingerprint */
@@ -53,7 +54,9 @@ final class Image_Facts {
 		return new self( hash( 'sha256', $bytes ), $size['width'] ?? 0, $size['height'] ?? 0, $picture['fingerprint'], $picture['detail'], $size['type'] ?? '', is_turned( $bytes ), has_own_colours( $bytes ) );
 	}
 
-	/** @return array{sha256: string, width: int, height: int, fingerprint: list<int>|null, detail: string, type: string, is_turned: bool, is_converted: bool} As a look has it. */
+	/**
+	 * @return array{sha256: string, width: int, height: int, fingerprint: list<int>|null, detail: string, type: string, is_turned: bool, is_converted: bool} The properties as in a look.
+	 */
 	public function to_array(): array {
 		return [
 			'sha256'       => $this->sha256,

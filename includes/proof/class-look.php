@@ -1,5 +1,8 @@
 <?php
-/** One look at the CDN, read into typed values; what is missing or of a wrong type counts as unknown. Pure: no WordPress in here. */
+/**
+ * One look at the CDN, read into typed values; a missing or invalid value counts as unknown. Pure: no WordPress in
+ * here.
+ */
 
 declare( strict_types=1 );
 
@@ -13,16 +16,16 @@ defined( 'ABSPATH' ) || exit;
 final class Look {
 	public string $url;
 
-	/** The original's address. */
+	/** The original's URL. */
 	public string $source;
 
-	/** By our clock, as all times here but `accepted_date`; 0 where unknown. */
+	/** By our clock, like all times here except `accepted_date`; 0 if unknown. */
 	public int $accepted_at;
 
-	/** When the removal has surely taken effect; 0 where unknown. */
+	/** When the removal has surely taken effect; 0 if unknown. */
 	public int $cleared_at;
 
-	/** At a new address: whether the CDN was seen to tell such an address from the old one. Null elsewhere, or where nobody tried. */
+	/** At a new link: whether the CDN was seen to tell it from the old one. Null elsewhere, or if nobody tried. */
 	public ?bool $is_told_apart;
 
 	public int $checked_at;
@@ -42,19 +45,22 @@ final class Look {
 
 	public bool $is_image;
 
-	/** What came. */
+	/** The copy that came. */
 	public Image_Facts $copy;
 
-	/** What the site has. */
+	/** The site's own file. */
 	public Image_Facts $file;
 
-	/** Whether the copy has the very bytes that the file had before. */
+	/** Whether the copy has the exact bytes that the file had before. */
 	public bool $is_former;
 
-	/** Whether copies were removed since. A scan only knows since when the file has its present bytes, and takes that for the moments of the removal. */
+	/**
+	 * Whether copies were removed since. A scan only knows since when the file has its present bytes, and uses that for
+	 * the times of the removal.
+	 */
 	public bool $is_after_removal;
 
-	/** Of the plain address before the removal, as are the others. */
+	/** From the plain link before the removal, like the others. */
 	public string $before_etag;
 
 	public string $before_last_modified;
@@ -64,7 +70,7 @@ final class Look {
 	/** @var list<int>|null Perhaps of another copy of the same file. */
 	public ?array $before_fingerprint;
 
-	/** The content type, in lower case and without parameters; empty where it is not known. */
+	/** The content type, in lower case and without parameters; empty if unknown. */
 	public string $before_type;
 
 	/** By the CDN's own clock. */
@@ -72,10 +78,12 @@ final class Look {
 
 	public ?int $origin_last_modified;
 
-	/** Whether the site gives visitors an older file than its own. */
+	/** Whether the site serves visitors an older file than the one on its disk. */
 	public bool $is_origin_old;
 
-	/** Whether it still did when the removal was asked for, so that the copy may have been made again from that file. */
+	/**
+	 * Whether it still did when the removal was requested, so that the copy may have been made again from that file.
+	 */
 	public bool $was_origin_old;
 
 	/** Whether the image was deleted, so that no copy can be made any more. */
@@ -84,7 +92,7 @@ final class Look {
 	/** Whether no copy at this link can be of another file: the file is new there, or has not changed. */
 	public bool $is_never_old;
 
-	/** @param array<mixed> $look As verdict() takes it. */
+	/** @param array<mixed> $look As for verdict(). */
 	public function __construct( array $look ) {
 		$answer = self::part( $look, 'answer' );
 		$before = self::part( $look, 'before' );
@@ -158,7 +166,7 @@ final class Look {
 		return $headers;
 	}
 
-	/** @param array<mixed> $part What Image_Facts::to_array() returned is in it. */
+	/** @param array<mixed> $part Contains the result of Image_Facts::to_array(). */
 	private static function image( array $part ): Image_Facts {
 		return new Image_Facts(
 			self::text( $part, 'sha256' ),

@@ -14,14 +14,18 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** What the site itself has, to compare ShortPixel's copy with: uploads from the disk, else by a request to the site's own hosts only. */
+/**
+ * The site's own files, to compare ShortPixel's copies with: uploads from the disk, others by a request to the site's
+ * own hosts only.
+ */
 final class Origin {
-	// In seconds. What caches of the site have kept for longer since the file was changed, they hardly lose during a flush.
+	// In seconds. Copies that the site's caches kept for longer since a file changed will hardly expire during a flush.
 	public const CHANGED_LATELY = 604800;
 
 	private const LARGEST = 33554432;
 
-	// Files that the site is asked for as a visitor asks. A cache in front of it may keep only those that are asked for often.
+	// The most files that are requested from the site as a visitor. A cache in front of it may keep only frequently
+	// requested ones.
 	private const MOST_ASKED = 8;
 
 	/** @var array<string, Original|null> By address. */
@@ -30,13 +34,13 @@ final class Origin {
 	/** @var array<string, bool> By address. */
 	private array $is_old = [];
 
-	/** @var array<string, int> HTTP statuses of the site's own answers that are no image, by address; 0 for an image or none. */
+	/** @var array<string, int> HTTP statuses of the site's own answers without an image, by URL; 0 for an image or no answer. */
 	private array $refusals = [];
 
 	/** @var array<string, string> By address. */
 	private array $thumbnails = [];
 
-	/** @return Original|null Null where it can't be had. */
+	/** @return Original|null Null if it is not available. */
 	public function read( string $source ): ?array {
 		if ( ! array_key_exists( $source, $this->known ) ) {
 			$file                   = self::uploaded_file( $source );
@@ -46,7 +50,7 @@ final class Origin {
 		return $this->known[ $source ];
 	}
 
-	/** @return string A data URI of the file as it is on the disk; empty where it is not there, or this server can't decode it. */
+	/** @return string A data URI of the file on the disk; empty if it is missing, or this server can't decode it. */
 	public function thumbnail( string $source ): string {
 		if ( ! isset( $this->thumbnails[ $source ] ) ) {
 			$file  = self::uploaded_file( $source );
@@ -60,7 +64,7 @@ final class Origin {
 
 	/**
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
-	 * @return array<mixed>|null What to judge an answer beside: the file, where an image came; whether it is old, where a redirect leads to it.
+	 * @return array<mixed>|null The reference for an answer: the file, if an image came; whether it is old, if a redirect leads to it.
 	 */
 	public function beside( array $answer, string $source, bool $is_deleted = false ): ?array {
 		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
@@ -71,11 +75,11 @@ final class Origin {
 	}
 
 	/**
-	 * A visitor whom the CDN sends to the site's own file gets what the site answers there. Rules of a server may refuse a link as it is
-	 * written with a version, though not the plain one.
+	 * Returns the status for a visitor whom the CDN redirects to the site's own file. A server's rules may refuse a
+	 * link with a version, though not the plain one.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
-	 * @return int The status that such a visitor gets in the end.
+	 * @return int The final status for such a visitor.
 	 */
 	public function final_status( array $answer, string $source ): int {
 		$plain = without_any_version( $source );
@@ -86,7 +90,7 @@ final class Origin {
 		return 0 !== $status && 0 === $this->refusal( $plain ) ? $status : $answer['status'];
 	}
 
-	/** @return int The status with which the site itself refuses a file; 0 where it does not, or does not answer. */
+	/** @return int The status with which the site itself refuses a file; 0 if it does not, or does not answer. */
 	private function refusal( string $source ): int {
 		if ( ! isset( $this->refusals[ $source ] ) && count( $this->refusals ) < self::MOST_ASKED ) {
 			$this->from_site( $source );
@@ -95,10 +99,10 @@ final class Origin {
 	}
 
 	/**
-	 * Whether visitors get an older file from the site itself than the one on its disk, as from a cache that was not cleared. Where pages
-	 * or copies lead to the file, they are no newer than that. Nothing is asked for more than a few files.
+	 * Whether the site serves visitors an older file than the one on its disk, for example from a cache that was not
+	 * cleared. Pages and copies that lead to the file are no newer than that. Only a few files are requested.
 	 *
-	 * @param int $changed_since Files that were last changed before this moment are taken for new.
+	 * @param int $changed_since Files last changed before this time count as new.
 	 */
 	public function is_old_for_visitors( string $source, int $changed_since = 0 ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) ) {
@@ -116,7 +120,7 @@ final class Origin {
 		return $this->is_old[ $source ];
 	}
 
-	/** Whether visitors still get a file that was deleted, as from a cache that was not cleared. */
+	/** Whether visitors still get a deleted file, for example from a cache that was not cleared. */
 	private function is_still_there( string $source ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) && count( $this->is_old ) < self::MOST_ASKED ) {
 			$this->is_old[ $source ] = null !== $this->from_site( $source );
@@ -125,13 +129,13 @@ final class Origin {
 		return $this->is_old[ $source ] ?? false;
 	}
 
-	/** @param string $path Of a file on this server. Null where it can't be read. */
+	/** @param string $path The path of a file on this server. Returns null if it can't be read. */
 	public static function facts_of_file( string $path ): ?Image_Facts {
 		$bytes = self::can_be_read( $path ) ? file_get_contents( $path ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
 		return is_string( $bytes ) && '' !== $bytes ? Image_Facts::of( $bytes ) : null;
 	}
 
-	/** Whether it fits into the memory. */
+	/** Whether a file fits into memory. */
 	private static function can_be_read( string $file ): bool {
 		clearstatcache( true, $file );
 		$size = filesize( $file );
@@ -149,7 +153,7 @@ final class Origin {
 
 	/** @return Original|null */
 	private function from_site( string $source ): ?array {
-		// Of a source without a host nobody knows where it is.
+		// The location of a source without a host is unknown.
 		if ( '' === $source || '/' === $source[0] ) {
 			return null;
 		}
@@ -174,7 +178,7 @@ final class Origin {
 		return Image_Facts::of( $bytes )->to_array() + [ 'last_modified' => $time ];
 	}
 
-	/** Null where the address is no upload's, or the file is not there. */
+	/** Returns the path of an upload; null if the URL is not an upload's, or the file is missing. */
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
 		$base    = address_without_scheme( trailingslashit( $uploads['baseurl'] ) );
@@ -183,7 +187,7 @@ final class Origin {
 			return null;
 		}
 
-		// Whatever the address says, the file has to be in the uploads folder.
+		// Whatever the URL says, the file must be in the uploads folder.
 		$root = realpath( $uploads['basedir'] );
 		$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
 

@@ -1,5 +1,8 @@
 <?php
-/** The only file that decodes images. Bytes, pixels and scans are bounded first, from the headers alone. No WordPress in here. */
+/**
+ * The only file that decodes images. Bytes, pixels and scans are limited first, from the headers alone. No WordPress in
+ * here.
+ */
 
 declare( strict_types=1 );
 
@@ -16,22 +19,23 @@ const MOST_DECODED_BYTES = 33554432;
 
 const MOST_PIXELS = 67108864;
 
-// libjpeg goes over all pixels once for each scan: 1,500 empty ones fit into 100 KB. Encoders write up to 20.
+// libjpeg processes all pixels once for each scan, and 1,500 empty ones fit into 100 KB. Encoders write up to 20.
 const MOST_SCANS = 100;
 
-// Pixels times scans, which is about two seconds.
+// Pixels times scans, about two seconds of work.
 const MOST_SCANNED_PIXELS = 400000000;
 
-// Blocks of a file that are walked through to find its size, and a PNG's compressed texts, which libpng unpacks up to 8 MB each.
+// The blocks of a file that are walked through to find its size, and a PNG's compressed texts, which libpng unpacks up
+// to 8 MB each.
 const MOST_BLOCKS           = 20000;
 const MOST_COMPRESSED_TEXTS = 8;
 
-// What GD needs for a pixel while it decodes and resamples, with a margin.
+// GD's memory for a pixel while it decodes and resamples, with a margin.
 const BYTES_A_PIXEL = 8;
 
 const DECODED_TYPES = [ 'image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif' ];
 
-/** @return resource|null A GdImage since PHP 8. Null where GD is missing, does not know the format, or it would take too much. */
+/** @return resource|null A GdImage since PHP 8. Null if GD is missing, lacks the format, or would need too much. */
 function decoded_image( string $bytes ) {
 	$can_decode = function_exists( 'imagecreatefromstring' ) && is_decodable( $bytes );
 	$image      = $can_decode ? without_warnings( static fn () => imagecreatefromstring( $bytes ) ) : false;
@@ -39,7 +43,7 @@ function decoded_image( string $bytes ) {
 	return false === $image ? null : $image;
 }
 
-/** Whether an image can be decoded within the limits, judged by its headers. */
+/** Whether an image can be decoded within the limits, judging by its headers. */
 function is_decodable( string $bytes ): bool {
 	if ( strlen( $bytes ) > MOST_DECODED_BYTES ) {
 		return false;
@@ -58,18 +62,18 @@ function is_decodable( string $bytes ): bool {
 		&& $pixels * BYTES_A_PIXEL < memory_left();
 }
 
-/** @return array{width: int, height: int, type: string}|null As the header says, without decoding; null where that is no image. */
+/** @return array{width: int, height: int, type: string}|null The size in the header, without decoding; null if it is not an image. */
 function image_size( string $bytes ): ?array {
 	return named_size( without_warnings( static fn () => getimagesizefromstring( $bytes ) ) );
 }
 
-/** @return array{width: int, height: int, type: string}|null The same of a file. wp_getimagesize() would decode a HEIC as a whole. */
+/** @return array{width: int, height: int, type: string}|null The size of a file; wp_getimagesize() would decode a HEIC completely. */
 function image_file_size( string $path ): ?array {
 	return named_size( without_warnings( static fn () => getimagesize( $path ) ) );
 }
 
 /**
- * @param array<mixed>|false $size As getimagesize() returns it.
+ * @param array<mixed>|false $size As returned by getimagesize().
  * @return array{width: int, height: int, type: string}|null
  */
 function named_size( $size ): ?array {
@@ -82,7 +86,7 @@ function named_size( $size ): ?array {
 
 /**
  * @param array{width: int, height: int, type: string} $size
- * @return array{int, int}|null How many pixels the decoder makes room for, and how often it goes over them; null for what is not decoded.
+ * @return array{int, int}|null The number of pixels that the decoder allocates, and of passes over them; null if it is not decoded.
  */
 function decoding_work( string $bytes, array $size ): ?array {
 	$pixels = $size['width'] * $size['height'];
@@ -102,12 +106,12 @@ function decoding_work( string $bytes, array $size ): ?array {
 	return [ $pixels, 1 ];
 }
 
-/** @return int|null Null where the file has more segments than any encoder writes. */
+/** @return int|null Null if the file has more segments than any encoder writes. */
 function jpeg_scans( string $bytes ): ?int {
 	$at    = 2;
 	$scans = 0;
 	for ( $block = 0; $block < MOST_BLOCKS && $scans <= MOST_SCANS; $block++ ) {
-		// In a scan's data, FF stands before 00 or a restart marker; FF FF is padding.
+		// In a scan's data, FF precedes 00 or a restart marker; FF FF is padding.
 		if ( 1 !== preg_match( '/\xff([^\x00\xd0-\xd7\xff])/s', $bytes, $found, PREG_OFFSET_CAPTURE, min( $at, strlen( $bytes ) ) ) ) {
 			return $scans;
 		}
@@ -124,7 +128,7 @@ function jpeg_scans( string $bytes ): ?int {
 	return $scans > MOST_SCANS ? $scans : null;
 }
 
-/** Whether unpacking a PNG's texts and profiles could take hundreds of megabytes, outside of what PHP limits. */
+/** Whether unpacking a PNG's texts and profiles could take hundreds of megabytes, beyond PHP's own limit. */
 function has_many_compressed_texts( string $bytes ): bool {
 	$at    = 8;
 	$texts = 0;
@@ -141,7 +145,7 @@ function has_many_compressed_texts( string $bytes ): bool {
 	return true;
 }
 
-/** @return int|null Of a GIF, whose first frame GD makes room for, whatever the screen's size; null where there is none. */
+/** @return int|null The pixels of a GIF's first frame, which GD allocates whatever the screen's size; null if there is none. */
 function first_frame_pixels( string $bytes ): ?int {
 	$flags = ord( $bytes[10] ?? "\0" );
 	$at    = 13 + ( $flags >= 128 ? 3 * 2 ** ( ( $flags & 7 ) + 1 ) : 0 );
@@ -167,14 +171,14 @@ function first_frame_pixels( string $bytes ): ?int {
 	return null;
 }
 
-/** @param 'n'|'N'|'v' $format As unpack() takes it. */
+/** @param 'n'|'N'|'v' $format As for unpack(). */
 function bytes_as_number( string $bytes, string $format ): ?int {
 	$number = strlen( $bytes ) < ( 'N' === $format ? 4 : 2 ) ? false : unpack( "{$format}number", $bytes );
 
 	return is_array( $number ) && is_int( $number['number'] ) ? $number['number'] : null;
 }
 
-/** Whether a CDN writes the colours anew: they have a profile that does not say that it is the usual one. */
+/** Whether a CDN converts the colors: they have a profile that is not marked as the usual one. */
 function has_own_colours( string $bytes ): bool {
 	$head = substr( $bytes, 0, 262144 );
 	foreach ( [ 'ICC_PROFILE', 'iCCP', 'ICCP', 'gAMA' ] as $sign ) {
@@ -186,14 +190,14 @@ function has_own_colours( string $bytes ): bool {
 	return false;
 }
 
-/** Whether a JPEG has the four colours of print, which GD shows otherwise than browsers do. */
+/** Whether a JPEG has the four colors of print, which GD shows differently than browsers. */
 function is_for_print( string $bytes ): bool {
 	$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
 
 	return is_array( $size ) && 'image/jpeg' === ( $size['mime'] ?? '' ) && 4 === ( $size['channels'] ?? 3 );
 }
 
-/** By a JPEG's EXIF. Where PHP can't read EXIF, any EXIF is reason to doubt. */
+/** Whether a JPEG's EXIF rotates it. If PHP can't read EXIF, any EXIF counts. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;
@@ -209,7 +213,7 @@ function is_turned( string $bytes ): bool {
 	return ! is_array( $exif ) || ! in_array( $exif['Orientation'] ?? 1, [ 0, 1, '0', '1' ], true );
 }
 
-/** Bytes that PHP may still allocate, with a fifth of the limit in reserve. */
+/** Returns the bytes that PHP may still allocate, with a fifth of the limit in reserve. */
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 
@@ -217,7 +221,7 @@ function memory_left(): int {
 	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
 }
 
-/** Reads php.ini's notation, such as "256M"; zero or less is no limit. ini_parse_quantity() needs PHP 8.2. */
+/** Parses php.ini's notation, such as "256M"; zero or less means no limit. ini_parse_quantity() needs PHP 8.2. */
 function ini_parse_quantity_of( string $value ): int {
 	$units = [
 		'k' => 1024,
@@ -232,7 +236,7 @@ function ini_parse_quantity_of( string $value ): int {
 /**
  * @template T
  * @param callable(): T $work May warn about broken bytes.
- * @return T|false False where it throws.
+ * @return T|false False if it throws.
  */
 function without_warnings( callable $work ) {
 	set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here, and PHP can only warn of them.

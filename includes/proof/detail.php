@@ -1,7 +1,7 @@
 <?php
 /**
- * Whether a copy shows something else than the file, in 64 × 64 cells: another colour, a text, a logo, a sharper image. What compressing
- * and resizing change stays within narrow bounds there. No WordPress in here.
+ * Whether a copy visibly differs from the file, in 64 × 64 cells: another color, a text, a logo, a sharper image.
+ * Changes by compressing and resizing stay within narrow bounds there. No WordPress in here.
  */
 
 declare( strict_types=1 );
@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Cells a side that are compared, by the least pixels of the shorter side of both images: a cell has at least three. The fewer pixels,
-// the more compressing changes, and the more it takes to differ.
+// Compared cells a side, by the least pixels of both images' shorter side: a cell has at least three. The fewer pixels,
+// the more compressing changes, and the larger a difference must be.
 const CELLS_BY_SIDE = [
 	64 => 192,
 	32 => 96,
@@ -27,24 +27,24 @@ const LENIENCY      = [
 	8  => 2.0,
 ];
 
-// Resampling moves edges by a part of a pixel: so much of the contrast around a cell is no difference.
+// Resampling moves edges by a fraction of a pixel: this part of the contrast around a cell is no difference.
 const PART_OF_CONTRAST = 0.25;
 
-// By how much cells differ, and which part of them has to: at least half as much again as the poorest quality was seen to change. That
-// blurs colours far more than how light a cell is.
+// How much cells must differ, and which share of them: at least half as much again as the poorest quality was seen to
+// change. Low quality blurs colors far more than lightness.
 const LIGHT_DIFFERENCES  = [ [ 11, 0.0 ], [ 6.5, 0.01 ] ];
 const COLOUR_DIFFERENCES = [ [ 40, 0.0015 ], [ 14, 0.01 ], [ 6.5, 0.1 ], [ 4, 0.3 ] ];
 
-// Fewer colours, as in a small PNG or GIF, change more.
+// Fewer colors, as in a small PNG or GIF, change more.
 const LENIENCY_OF_PALETTE = 2.5;
 
-// With another gamut, what no one way of rewriting all colours explains is so many times more.
+// With another gamut, the differences left after the best conversion of all colors are this many times larger.
 const LENIENCY_OF_GAMUT = 2.5;
 
-// By how much the mean of one of the three colours differs: hardly anything but an edit changes that.
+// How much the mean of one of the three colors must differ: hardly anything but an edit changes that.
 const MEAN_DIFFERENCE = 6;
 
-// How much more contrast there is between neighbours in a copy of a file that was blurred since: compressing takes some away. In fewer
+// How much more contrast between neighbours a copy of a since blurred file has: compressing takes some away. In fewer
 // cells it can't be told.
 const SHARPER             = 1.3;
 const CELLS_FOR_SHARPNESS = 32;
@@ -53,10 +53,10 @@ const CELLS_FOR_SHARPNESS = 32;
 const NEARLY_SOLID = 1;
 const NEARLY_CLEAR = 120;
 
-// Behind what can be seen through, a format without transparency shows one colour, give or take.
+// A format without transparency shows roughly one color behind transparent parts.
 const ONE_COLOUR = 48;
 
-/** Whether something else is seen on a copy than on the file, of the same shape both. */
+/** Whether a copy visibly differs from a file of the same shape. */
 function differs( Image_Facts $copy, Image_Facts $file ): bool {
 	if ( DETAIL_CELLS ** 2 * 4 !== strlen( $copy->detail ) || strlen( $copy->detail ) !== strlen( $file->detail ) ) {
 		return false;
@@ -69,7 +69,7 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 	$one      = colours_of_cells( $copy->detail, $cells );
 	$other    = colours_of_cells( $file->detail, $cells );
 	$leniency = LENIENCY[ $cells ] * ( in_array( $copy->type, [ 'image/png', 'image/gif' ], true ) ? LENIENCY_OF_PALETTE : 1.0 );
-	// A copy with a profile shows the file's own numbers, and one without shows them converted.
+	// A copy with a profile has the file's own numbers, and one without has converted ones.
 	if ( $copy->is_converted || $file->is_converted ) {
 		$places   = array_keys( array_filter( $one, static fn ( float $colour, int $place ): bool => $place >= 2 && $colour >= 0 && $other[ $place ] >= 0, ARRAY_FILTER_USE_BOTH ) );
 		$other    = array_replace( $other, rewritten_colours( $other, $one, $places ) );
@@ -84,8 +84,8 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 }
 
 /**
- * @param array<float> $colours Of cells.
- * @return list<float> How light each cell is, behind two numbers that stand for nothing.
+ * @param array<float> $colours Colors of cells.
+ * @return list<float> The lightness of each cell, after two unused numbers.
  */
 function lights_of( array $colours ): array {
 	$lights = [ 0.0, 0.0 ];
@@ -97,7 +97,7 @@ function lights_of( array $colours ): array {
 }
 
 /**
- * @return list<float> Like a fingerprint: two numbers that stand for nothing, then red, green and blue of each cell, SEE_THROUGH where any part of it is.
+ * @return list<float> Like a fingerprint: two unused numbers, then red, green and blue of each cell, SEE_THROUGH if any part of it is transparent.
  */
 function colours_of_cells( string $detail, int $cells ): array {
 	$each    = intdiv( DETAIL_CELLS, $cells );
@@ -127,7 +127,7 @@ function colours_of_cells( string $detail, int $cells ): array {
 /**
  * @param array<float>              $copy
  * @param array<float>              $file
- * @param int                       $numbers Of each cell.
+ * @param int                       $numbers The numbers of each cell.
  * @param list<array{float, float}> $differences
  */
 function is_unlike( array $copy, array $file, int $cells, int $numbers, float $leniency, array $differences ): bool {
@@ -205,7 +205,7 @@ function is_sharper( array $copy, array $file, int $cells ): bool {
 	return $count + $contrast[0] > SHARPER * ( $count + $contrast[1] );
 }
 
-/** Whether a copy can be seen through where the file can't, or shows an image where the file can be seen through. */
+/** Whether a copy is transparent where the file is not, or opaque where the file is transparent. */
 function has_other_holes( Image_Facts $copy, Image_Facts $file ): bool {
 	$places = [];
 	$holes  = 0;
@@ -218,7 +218,7 @@ function has_other_holes( Image_Facts $copy, Image_Facts $file ): bool {
 			$places[] = $at;
 		}
 	}
-	// JPEG has no transparency, and may show whatever is hidden behind it.
+	// JPEG has no transparency, and may show anything hidden behind it.
 	if ( 'image/jpeg' === $copy->type || count( $places ) < DETAIL_CELLS ) {
 		return $holes >= DETAIL_CELLS;
 	}

@@ -1,5 +1,7 @@
 <?php
-/** What an image looks like, in a few numbers, to tell an old image from a new one in any format. No WordPress in here. */
+/**
+ * Describes an image's looks in a few numbers, to tell an old image from a new one in any format. No WordPress in here.
+ */
 
 declare( strict_types=1 );
 
@@ -12,44 +14,45 @@ defined( 'ABSPATH' ) || exit;
 const FINGERPRINT_CELLS = 16;
 const DETAIL_CELLS      = 64;
 
-// From here on it is another image: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
-// image changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two photographs are around 50 apart.
-// A change in a corner stays below the limit and goes unnoticed: no evidence of a change is no evidence of sameness.
+// From here on it is another image: the mean difference of the cells' colors, of 255. Compressing, resizing and
+// converting one image changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two
+// photographs are around 50 apart. A change in a corner stays below the limit and is missed: no evidence of a change is
+// no evidence of sameness.
 const CLEARLY_DIFFERENT = 32;
 
-// Up to here they look alike, which is only shown and never makes an image new.
+// Up to here they look alike, which is only reported and never makes an image new.
 const LOOKS_THE_SAME = 10;
 
-// With fewer cells that can be compared, there is nothing to say.
+// With fewer comparable cells, nothing can be said.
 const LEAST_SOLID_CELLS = 64;
 
-// A format without transparency puts any colour behind what can be seen through.
+// A format without transparency puts any color behind transparent parts.
 const SEE_THROUGH = -1;
 
-// How much compressing and resizing change a colour of a cell at most: less than this in images of some 200 pixels and more, and
-// than this much in one of a single pixel.
+// The most that compressing and resizing change a cell's color: less than this in images of at least some 200 pixels,
+// and than the second in one of a single pixel.
 const CELL_NOISE          = 16;
 const CELL_NOISE_OF_PIXEL = 3600;
 
-// After all cells are rewritten in the one way that fits best, what is left of another gamut is so many times the median at most,
-// and never more than this.
+// After the best conversion of all cells, the differences left by another gamut are at most this many times the median,
+// and never more than the second.
 const GAMUT_SPREAD = 25;
 const GAMUT_LEFT   = 64;
 
-// Colours of cells that have to differ by more than that to tell one image from another.
+// More than this many colors of cells must differ to tell one image from another.
 const LEAST_DIFFERENCES = 3;
 
 /**
- * @return list<int>|null A thousand times width ÷ height, the shorter side in pixels, then red, green and blue of 16 × 16 cells, each
- *                        SEE_THROUGH where that is so. Null when in doubt.
+ * @return list<int>|null 1,000 × width ÷ height, the shorter side in pixels, then red, green and blue of 16 × 16 cells, each
+ *                        SEE_THROUGH if transparent. Null if in doubt.
  */
 function fingerprint( string $bytes ): ?array {
 	return picture_of( $bytes )['fingerprint'];
 }
 
-/** @return array{fingerprint: list<int>|null, detail: string} What an image looks like, in few cells and in many, as detail_of() has them. */
+/** @return array{fingerprint: list<int>|null, detail: string} An image's looks in few cells, and in many as returned by detail_of(). */
 function picture_of( string $bytes ): array {
-	// GD does not turn an image that EXIF turns; ShortPixel may.
+	// GD does not rotate an image by its EXIF; ShortPixel may.
 	$image = is_turned( $bytes ) || is_for_print( $bytes ) ? null : decoded_image( $bytes );
 	$cells = null === $image ? null : cells_of( $image, DETAIL_CELLS );
 	$few   = null === $cells ? null : cells_of( $cells, FINGERPRINT_CELLS );
@@ -80,7 +83,7 @@ function picture_of( string $bytes ): array {
 
 /**
  * @param resource $image A GdImage since PHP 8.
- * @return resource|null Of so many pixels a side.
+ * @return resource|null The image resampled to this many pixels a side.
  */
 function cells_of( $image, int $cells ) {
 	$small = imagecreatetruecolor( max( 1, $cells ), max( 1, $cells ) );
@@ -95,7 +98,7 @@ function cells_of( $image, int $cells ) {
 
 /**
  * @param resource $cells A GdImage since PHP 8, of DETAIL_CELLS a side.
- * @return string Red, green, blue and GD's alpha of each.
+ * @return string Red, green, blue and GD's alpha of each cell.
  */
 function detail_of( $cells ): string {
 	$detail = '';
@@ -109,7 +112,7 @@ function detail_of( $cells ): string {
 	return $detail;
 }
 
-/** By its first bytes, whatever its header says. */
+/** Whether bytes are an image, by the first ones, whatever the headers say. */
 function is_image( string $bytes ): bool {
 	$signs = [ "\xff\xd8\xff", "\x89PNG\r\n\x1a\n", 'GIF87a', 'GIF89a', "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\xff\x0a", "\x00\x00\x00\x0cJXL " ];
 	foreach ( $signs as $sign ) {
@@ -134,7 +137,7 @@ function is_wanted_file( string $bytes, string $source ): bool {
 }
 
 /**
- * Short enough to be kept with each row.
+ * Packs a fingerprint, short enough to be kept with each row.
  *
  * @param list<int> $fingerprint
  */
@@ -147,7 +150,7 @@ function packed_fingerprint( array $fingerprint ): string {
 	}
 	$holes = '';
 	foreach ( false === strpos( $mask, '1' ) ? [] : str_split( $mask, 24 ) as $cells ) {
-		// Of a cell all three colours are missing, or none.
+		// A cell misses all three colors, or none.
 		$holes .= chr( (int) bindec( implode( '', array_map( static fn ( string $cell ): string => $cell[0], str_split( $cells, 3 ) ) ) ) );
 	}
 
@@ -175,7 +178,7 @@ function unpacked_fingerprint( string $packed ): ?array {
 }
 
 /**
- * Where colours are known in all of these; empty where they are of different shapes, such as a cut-out and the whole.
+ * Returns the places with known colors in all of these; empty if their shapes differ, such as a crop and the whole.
  *
  * @param list<int>|null ...$fingerprints
  * @return list<int>
@@ -201,7 +204,7 @@ function solid_places( ?array ...$fingerprints ): array {
 /**
  * @param list<int>|null $one
  * @param list<int>|null $other
- * @return float|null Null where they can't be compared.
+ * @return float|null Null if they can't be compared.
  */
 function fingerprint_distance( ?array $one, ?array $other ): ?float {
 	$places = solid_places( $one, $other );
@@ -218,12 +221,12 @@ function fingerprint_distance( ?array $one, ?array $other ): ?float {
 }
 
 /**
- * Which of two images a third one is, by where these two differ: tells a retouched image, which looks like the old one but for a
- * spot. Two that differ nowhere clearly can't be told apart.
+ * Returns which of two images a third one is, by where these two differ: this recognises a retouched image, which looks
+ * like the old one except for a spot. Two that differ nowhere clearly can't be told apart.
  *
- * @param list<int>|null $now  What is served now.
- * @param list<int>|null $old  What was served before.
- * @param list<int>|null $site The file as it is on the site.
+ * @param list<int>|null $now  The image served now.
+ * @param list<int>|null $old  The image served before.
+ * @param list<int>|null $site The site's file.
  * @return 'site'|'old'|'unsure'
  */
 function picture_followed( ?array $now, ?array $old, ?array $site ): string {
@@ -232,8 +235,8 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
 		return 'unsure';
 	}
 
-	// A CDN that writes all colours anew, as for another gamut, makes its copies differ from the file everywhere, old and new ones
-	// alike. What can be explained like that makes no copy an old one.
+	// A CDN that converts all colors, as for another gamut, makes its copies differ from the file everywhere, old and
+	// new ones alike. Differences explained by that make no copy an old one.
 	$noise  = max( CELL_NOISE, CELL_NOISE_OF_PIXEL / max( 1, min( $now[1], $old[1], $site[1] ) ) );
 	$differ = array_filter( $places, static fn ( int $place ): bool => abs( $site[ $place ] - $old[ $place ] ) >= $noise );
 	if ( 'site' === nearer_picture( $now, $old, $site, $differ ) ) {
@@ -254,8 +257,8 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
  * @param list<int>       $now
  * @param list<int>       $old
  * @param list<int>       $site
- * @param array<int, int> $places Where the old image and the site's differ.
- * @return 'site'|'old'|'unsure' Also unsure where some places follow one image and some the other.
+ * @param array<int, int> $places Places where the old image and the site's differ.
+ * @return 'site'|'old'|'unsure' Also unsure if some places follow one image and some the other.
  */
 function nearer_picture( array $now, array $old, array $site, array $places ): string {
 	$along  = 0;
@@ -283,8 +286,8 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
 }
 
 /**
- * One image's colours, changed in the one way for all cells that brings them nearest to another's: each as a sum of parts of red,
- * green, blue and a constant, by least squares.
+ * Converts one image's colors, in the single way for all cells that brings them nearest to another's: each as a sum of
+ * parts of red, green, blue and a constant, by least squares.
  *
  * @param list<int>|list<float> $picture
  * @param list<int>|list<float> $other
@@ -293,8 +296,8 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
  */
 function rewritten_colours( array $picture, array $other, array $places ): array {
 	$first = array_filter( $places, static fn ( int $place ): bool => 2 === $place % 3 );
-	// Rows of the equations: their left side's four numbers, then the right side's three. A trace on the diagonal keeps them solvable
-	// where all cells have one colour.
+	// Rows of the equations: the left side's four numbers, then the right side's three. A small value on the diagonal
+	// keeps them solvable if all cells have one color.
 	$rows = array_fill( 0, 4, array_fill( 0, 7, 0.0 ) );
 	foreach ( $first as $place ) {
 		$colours = [ $picture[ $place ], $picture[ $place + 1 ], $picture[ $place + 2 ], 255 ];

@@ -1,5 +1,5 @@
 <?php
-/** Browsers that take different formats: a CDN may keep a copy for each at one address. Pure: no WordPress in here. */
+/** Browsers that accept different formats: a CDN may keep a copy for each at one URL. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -9,17 +9,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// What real browsers send for an image: Chrome and Firefox of today, Firefox before AVIF, Safari before WebP.
+// What real browsers send for an image: today's Chrome and Firefox, Firefox before AVIF, Safari before WebP.
 const ACCEPT_BY_FORMAT = [
 	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
 	'webp'  => 'image/webp,*/*',
 	'plain' => 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5',
 ];
 
-// Most visitors'.
+// Most visitors' format.
 const FIRST_FORMAT = 'avif';
 
-// What visitors of any format may get, worst first.
+// The states that visitors of any format may get, the worst first.
 const FROM_WORST = [ 'stale', 'failed', 'unconfirmed', 'rebuilding', 'fresh' ];
 
 /** @param array<string, string> $headers By lower-case name. */
@@ -28,10 +28,10 @@ function varies_by_format( array $headers ): bool {
 }
 
 /**
- * Whether two browsers got different copies of one address.
+ * Whether two browsers got different copies of one URL.
  *
- * @param string $sha256 Of the one's image; empty where none came.
- * @return bool|null Null where that does not show.
+ * @param string $sha256 The hash of the first one's image; empty if none came.
+ * @return bool|null Null if unknown.
  */
 function are_different_copies( int $status, string $sha256, int $other_status, string $other_sha256 ): ?bool {
 	if ( '' !== $sha256 && '' !== $other_sha256 ) {
@@ -43,7 +43,7 @@ function are_different_copies( int $status, string $sha256, int $other_status, s
 }
 
 /**
- * The worst of what the browsers get. Only that one's evidence is kept, with its format; where all are new, everybody's.
+ * Returns the worst judgement of the browsers. Only its evidence is kept, with its format; if all are new, everybody's.
  *
  * @phpstan-param array<string, Judgement> $judgements By format.
  * @return Judgement
@@ -65,7 +65,7 @@ function worst_of( array $judgements ): array {
 	return verdict_of( $state, $evidence, $failure );
 }
 
-/** @param array<string> $states Empty where there is none. */
+/** @param array<string> $states States; empty for a missing one. */
 function worst_state( array $states ): string {
 	$met = array_values( array_intersect( FROM_WORST, $states ) );
 
@@ -74,7 +74,7 @@ function worst_state( array $states ): string {
 
 /**
  * @phpstan-param list<array{kind: string, ...}> $evidence
- * @return array<string, list<string>> Kinds by format; empty for a row that was asked for in one only.
+ * @return array<string, list<string>> Kinds by format; empty for a row requested in one format only.
  */
 function by_format( array $evidence ): array {
 	$kinds = [];

@@ -1,5 +1,5 @@
 <?php
-/** From an answer to a verdict, and to what is stored. */
+/** Turns an answer into a verdict, and into what is stored. */
 
 declare( strict_types=1 );
 
@@ -16,23 +16,23 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// What isn't new at the first look may be at the second, which comes soon, or at the third, when the removal has surely taken effect. A
-// fourth one is for where a clock was changed meanwhile.
+// A copy that isn't new at the first look may be at the second, which comes soon, or at the third, when the removal has
+// surely taken effect. A fourth one helps if a clock was changed meanwhile.
 const MOST_LOOKS = 4;
 
-// How long a removal takes at most: 99% of bunny.net's, ShortPixel's CDN, are through within 65 seconds.
+// How long a removal takes at most: 99% of bunny.net's, ShortPixel's CDN, are done within 65 seconds.
 const REMOVAL_SECONDS = 90;
 
-// In seconds. A server that asks for a longer pause gets no more than this.
+// In seconds: the longest Retry-After that is obeyed.
 const LONGEST_PAUSE = 600;
 
 /**
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
- * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
- * @param string            $format   Of those in ACCEPT_BY_FORMAT.
+ * @param array<mixed>|null $baseline The record from before it, and from its acceptance.
+ * @param string            $format   A key of ACCEPT_BY_FORMAT.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed>|null $origin
- * @return array<mixed> As verdict() takes it.
+ * @return array<mixed> The input of verdict().
  */
 function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
 	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_less_than_the_whole( $url );
@@ -40,8 +40,8 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 		'url'            => $url,
 		'source'         => $source,
 		'accepted_at'    => $sent_at,
-		// At a new address nothing is removed, and after a doubtful answer perhaps nothing either. No age makes such a copy new: a cache
-		// that fetched the old one again counts its age from then.
+		// At a new link nothing is removed, and after a doubtful answer perhaps neither. No age makes such a copy new:
+		// a cache that fetched the old one again counts its age from then.
 		'cleared_at'     => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 		'is_told_apart'  => $baseline['is_compared'] ?? null,
 		'was_origin_old' => $baseline['was_origin_old'] ?? false,
@@ -68,7 +68,7 @@ function elapsed_since( ?array $baseline ): ?int {
 }
 
 /**
- * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer To a browser with that format.
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer The answer to a browser with that format.
  * @param array<mixed>|null $origin
  * @return Judgement
  */
@@ -77,10 +77,10 @@ function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds,
 }
 
 /**
- * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last.
+ * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last answer.
  * @phpstan-param Judgement $verdict
- * @param bool $is_cheap Whether a look costs nothing but its request: an edge is purged before each.
- * @return Purge With the verdict, or due for another look.
+ * @param bool $is_cheap Whether a look costs only its request; otherwise an edge is purged before each.
+ * @return Purge The purge with the verdict, or due for another look.
  */
 function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, bool $is_cheap = true ): Purge {
 	$proved = proved_before( $purge );
@@ -89,7 +89,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	}
 	$looks = $purge->looks + 1;
 	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
-	// Nothing is removed at a new link: who got the old image there keeps it, whatever comes next.
+	// Nothing is removed at a new link: a visitor who got the old image there keeps it.
 	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_address'] ?? false );
 	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
@@ -106,14 +106,14 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	);
 }
 
-/** What is not new is judged for good only once the removal has surely taken effect. */
+/** Whether a look is final: a copy that is not new is only judged for good once the removal has surely taken effect. */
 function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
 }
 
-/** How much longer the removal may take, even if our clock was changed since. */
+/** Returns the seconds that the removal may still take, even if our clock was changed since. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
-	// At a new address nothing is removed.
+	// At a new link nothing is removed.
 	if ( true === ( $purge->baseline['new_address'] ?? false ) ) {
 		return 0;
 	}
@@ -123,7 +123,10 @@ function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 	return max( 0, removal_seconds( $wait_seconds ) - ( null !== $elapsed && abs( $passed - $elapsed ) > CLOCK_JUMP ? $elapsed : $passed ) );
 }
 
-/** `fresh`, `rebuilding` or empty, by earlier looks. After an edge is purged once more, an answer that proves nothing takes no proof back. */
+/**
+ * Returns `fresh`, `rebuilding` or empty, by earlier looks. After an edge is purged again, an inconclusive answer does
+ * not undo a proof.
+ */
 function proved_before( Purge $purge ): string {
 	$states = [];
 	foreach ( by_format( $purge->evidence ) as $kinds ) {
@@ -135,7 +138,9 @@ function proved_before( Purge $purge ): string {
 	return in_array( $state, Tally::NEW_STATES, true ) ? $state : '';
 }
 
-/** Seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
+/**
+ * Returns the seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal.
+ */
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters how long ShortPixel takes at most to remove a copy. Only a copy made later counts as new by its age, no copy counts as
@@ -148,14 +153,14 @@ function removal_seconds( int $wait_seconds ): int {
 	return max( $wait_seconds, is_int( $seconds ) ? $seconds : REMOVAL_SECONDS );
 }
 
-/** How long a flush that removes copies mostly takes, with their check, where none has been measured. */
+/** Returns the typical duration of a removal with its check, if none was measured. */
 function expected_seconds( int $wait_seconds ): int {
 	return removal_seconds( $wait_seconds ) + 10;
 }
 
 /**
- * @param array<string, string> $headers Of the CDN's answer to the removal.
- * @return int|null Null where a cache may have answered.
+ * @param array<string, string> $headers The headers of the CDN's answer to the removal.
+ * @return int|null Null if a cache may have answered.
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
@@ -163,7 +168,7 @@ function clock_of( array $headers ): ?int {
 
 /** @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer */
 function is_doubtful( array $answer, string $source ): bool {
-	// Not ShortPixel's answer to a removal, whatever its status: a page, or a redirect to anywhere but the original.
+	// A page, or a redirect to anywhere but the original, is not ShortPixel's answer to a removal, whatever its status.
 	return $answer['status'] >= 300
 		? ! is_same_address( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );

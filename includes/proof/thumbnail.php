@@ -1,5 +1,5 @@
 <?php
-/** A small image of what was seen, kept with a flush to be shown later. No WordPress in here. */
+/** A small image of what was seen, kept with a flush for display. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -9,16 +9,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Characters of a whole data URI. One that can't be made as small is not kept.
+// The length of a whole data URI. An image that can't be made this small is not kept.
 const THUMBNAIL_LENGTH = 20000;
 
-// Pixels of the longer side and quality, tried in turn: the first is enough for almost any photograph.
+// The longer side in pixels and the quality, tried in turn: the first is enough for almost any photograph.
 const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
 
 /**
- * Decodes once more, since resampling costs more than decoding and only a few copies of a flush are kept.
+ * Makes a thumbnail. It decodes again, since resampling costs more than decoding and only a few copies of a flush are
+ * kept.
  *
- * @return string A data URI; empty where this server can't decode the image or it is turned by EXIF, which GD does not do.
+ * @return string A data URI; empty if this server can't decode the image, or EXIF rotates it, which GD ignores.
  */
 function thumbnail( string $bytes ): string {
 	$image = '' === $bytes || is_turned( $bytes ) ? null : decoded_image( $bytes );
@@ -26,7 +27,7 @@ function thumbnail( string $bytes ): string {
 		return '';
 	}
 	foreach ( THUMBNAIL_TRIES as list( $side, $quality ) ) {
-		// Of the one before it: the whole image is not resampled again.
+		// From the previous one, so that the whole image is not resampled again.
 		$image = smaller_image( $image, $side );
 		$uri   = null === $image ? '' : thumbnail_uri( $image, $quality );
 		// No test can tell <: base64 and what is before it never come to that very length.
@@ -61,7 +62,7 @@ function resampled_onto( $small, $image ) {
 		imagealphablending( $small, false );
 		imagesavealpha( $small, true );
 	} else {
-		// JPEG shows nothing through: on white, as on most pages.
+		// JPEG has no transparency: white, as on most pages.
 		imagefill( $small, 0, 0, (int) imagecolorallocate( $small, 255, 255, 255 ) );
 	}
 	imagecopyresampled( $small, $image, 0, 0, 0, 0, imagesx( $small ), imagesy( $small ), imagesx( $image ), imagesy( $image ) );
@@ -81,7 +82,7 @@ function thumbnail_uri( $image, int $quality ): string {
 
 /**
  * @phpstan-param array{status: int, body: string, ...} $answer
- * @return string Empty where no image came, or a placeholder or cut-out, which looks like nothing else.
+ * @return string Empty if no image came, or a placeholder or crop, which can't be compared.
  */
 function thumbnail_of_answer( array $answer, string $url ): string {
 	return 200 !== $answer['status'] || shows_less_than_the_whole( $url ) ? '' : thumbnail( $answer['body'] );

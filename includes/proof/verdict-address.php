@@ -1,5 +1,5 @@
 <?php
-/** What an address says about the image behind it. Pure: no WordPress in here. */
+/** What a URL says about the image behind it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Whatever their schemes. A relative address matches nothing. */
+/** Whether two URLs are equal, ignoring their schemes. A relative URL matches nothing. */
 function is_same_address( string $one, string $other ): bool {
 	$one = address_without_scheme( $one );
 
@@ -19,8 +19,8 @@ function is_same_address( string $one, string $other ): bool {
 }
 
 /**
- * Whether a CDN URL asks for a blurred placeholder or a cut-out. `s_` names formats where one follows it (`s_webp:avif`), else a
- * cut-out; `ret_blank` never is the image.
+ * Whether a CDN URL requests a blurred placeholder or a crop. `s_` names formats if one follows it (`s_webp:avif`),
+ * otherwise a crop; `ret_blank` is never the image.
  */
 function shows_less_than_the_whole( string $url ): bool {
 	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';
@@ -28,12 +28,15 @@ function shows_less_than_the_whole( string $url ): bool {
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
 }
 
-/** A height beside a width may crop; a width alone keeps the shape. */
+/** Whether a URL has a height, which may crop; a width alone keeps the shape. */
 function asks_for_height( string $url ): bool {
 	return 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url );
 }
 
-/** Also without default port and fragment, and with one spelling of its host and its percent-encoding. */
+/**
+ * Normalizes a URL without scheme, default port and fragment, and with one spelling of its host and its
+ * percent-encoding.
+ */
 function address_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {
 		return '';

@@ -2,12 +2,12 @@
 /**
  * What the headers of a cached image prove about its age. Pure: no WordPress in here.
  *
- * `Age` and the flush's own times need no clock but ours. `Last-Modified`, `Date` and `CDN-CachedAt` are by the CDN's, so they are
- * compared with the `Date` of its answer to the removal (`accepted_date`); without that, five minutes between the two clocks prove
- * nothing.
+ * `Age` and the flush's own times need no clock but ours. `Last-Modified`, `Date` and `CDN-CachedAt` are by the CDN's,
+ * so they are compared with the `Date` of its answer to the removal (`accepted_date`); without that, five minutes
+ * between the two clocks prove nothing.
  *
- * That a cache took a copy in after the removal says nothing of the copy: where only an outer cache was emptied, it takes the old one
- * in again, and counts its age from then.
+ * A cache that stored a copy after the removal proves nothing about the copy: if only an outer cache was emptied, it
+ * stores the old one again, and counts its age from then.
  */
 
 declare( strict_types=1 );
@@ -26,7 +26,7 @@ const CLOCK_JUMP       = 600;
 const LONGEST_AGE      = 315360000;
 const ROUNDING_SECONDS = 2;
 
-/** @return list<array{kind: string, ...}> Each kind once. */
+/** @return list<array{kind: string, ...}> Unique kinds. */
 function header_evidence( Look $seen ): array {
 	$pieces = [ bytes_evidence( $seen ) ?? etag_evidence( $seen ) ];
 	if ( has_times( $seen ) ) {
@@ -42,8 +42,8 @@ function header_evidence( Look $seen ): array {
 }
 
 /**
- * Whether evidence of an old copy only says that it is from before the removal, and not that it is from before the site's file: what a
- * visitor asked for in between was new already.
+ * Whether evidence of an old copy only shows that it is from before the removal, not from before the site's file: a
+ * copy requested in between was new already.
  *
  * @phpstan-param array<array{kind: string, age?: int, at?: int, ...}> $old
  */
@@ -63,17 +63,19 @@ function may_be_of_the_file( Look $seen, array $old ): bool {
 	return true;
 }
 
-/** Whether the times of removal and look can be compared with others. */
+/** Whether the times of removal and look are comparable with others. */
 function has_times( Look $seen ): bool {
 	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );
 }
 
-/** By how many seconds a time by the CDN's clock may be wrong. */
+/** Returns the possible error, in seconds, of a time by the CDN's clock. */
 function clock_skew( Look $seen ): int {
 	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 }
 
-/** Whether our clock was changed between removal and look. That is harmless where both answers give the CDN's own clock. */
+/**
+ * Whether our clock was changed between removal and look, which is harmless if both answers give the CDN's own clock.
+ */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
 
@@ -82,7 +84,7 @@ function our_clock_has_jumped( Look $seen ): bool {
 
 /**
  * @param array<string, string> $headers
- * @return int|null Null for two values that differ, a negative or an absurd one.
+ * @return int|null Null for two different values, a negative or an absurd one.
  */
 function read_age( array $headers ): ?int {
 	$values = array_unique( array_map( 'trim', explode( ',', $headers['age'] ?? '' ) ) );
@@ -100,7 +102,7 @@ function age_evidence( Look $seen ): ?array {
 		return null;
 	}
 
-	// Where the CDN's own clock disagrees, ours has jumped since the removal, and the age proves nothing.
+	// If the CDN's own clock disagrees, ours has jumped since the removal, and the age proves nothing.
 	$since = $seen->checked_at - $seen->accepted_at;
 	$date  = http_date( $seen->headers['date'] ?? '' );
 	if ( null !== $date && null !== $seen->accepted_date ) {
@@ -111,8 +113,8 @@ function age_evidence( Look $seen ): ?array {
 		}
 	}
 
-	// Between the removal and the end of it, an age proves nothing: a cache on the way that asked again meanwhile got the old copy
-	// again. Nor does a tie, since rounding loses a second at either end.
+	// Between the start and the end of the removal, an age proves nothing: a cache on the way that asked again
+	// meanwhile got the old copy again. Nor does a tie, since rounding loses a second at either end.
 	$kind = '';
 	if ( $age > $since ) {
 		$kind = 'age_older';
@@ -129,7 +131,7 @@ function age_evidence( Look $seen ): ?array {
 	];
 }
 
-/** @return array{kind: string, at?: int}|null What a cache says of when it took the copy in. */
+/** @return array{kind: string, at?: int}|null Evidence from the time when a cache stored the copy. */
 function cached_evidence( Look $seen ): ?array {
 	$state = cache_state( $seen->headers );
 	$at    = cached_at( $seen->headers );
@@ -168,11 +170,11 @@ function last_modified_evidence( Look $seen ): ?array {
 		return null;
 	}
 
-	// `Last-Modified` is either when ShortPixel made the copy or when the origin's file was written; nobody documents which, so only
-	// what follows from both counts. The same as the origin's file now: made from that very file, unless the old copy said so too, as
-	// where a file was replaced by one with the same time. Older than that: made before it, or from a file before it. Younger than the
-	// removal: made after it, or from a file written after it. In between: a new copy of the new file, or one of a file that is gone,
-	// which proves nothing.
+	// `Last-Modified` is when ShortPixel made the copy, or when the origin's file was written; this is undocumented, so
+	// only what follows from both counts. The same as the origin's file now: made from that file, unless the old copy
+	// said so too, as when a file was replaced by one with the same time. Older: made before it, or from an earlier
+	// file. Younger than the removal: made after it, or from a file written after it. In between: a new copy of the new
+	// file, or one of a deleted file, which proves nothing.
 	$origin = $seen->origin_last_modified;
 	$skew   = clock_skew( $seen );
 	// A copy's time is by the CDN's clock, a file's by ours.
@@ -193,14 +195,17 @@ function last_modified_evidence( Look $seen ): ?array {
 }
 
 /**
- * By how many seconds the CDN's clock is ahead of ours, for when the removal's answer did not say. A cached `Date` of long ago makes
- * the clock look slow, so use this only where that proves less.
+ * Returns how many seconds the CDN's clock is ahead of ours, if the removal's answer did not say. An old cached `Date`
+ * makes the clock look slow, so use this only if that proves less.
  */
 function clock_of_answer( Look $seen ): int {
 	return ( http_date( $seen->headers['date'] ?? '' ) ?? $seen->checked_at ) - $seen->checked_at;
 }
 
-/** Not in the future either, which only a wrong clock can name. The value from before the flush is never new, whatever the clocks say. */
+/**
+ * Whether a time is after the removal, but not in the future, which only a wrong clock can name. The value from before
+ * the flush is never new, whatever the clocks say.
+ */
 function is_modified_since_removal( Look $seen, int $at ): bool {
 	if ( http_date( $seen->before_last_modified ) === $at ) {
 		return false;
@@ -215,7 +220,7 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
 }
 
-/** Whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one. */
+/** Whether the copy was made in the same second in which the origin's file was written, so perhaps from the old one. */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
 
@@ -224,8 +229,8 @@ function was_made_around( Look $seen, int $moment ): bool {
 
 /** @return array{kind: string, at: int}|null */
 function date_evidence( Look $seen ): ?array {
-	// A cache keeps `Date` from when the answer was made. A current one proves nothing, since many caches rewrite it, and where `Age`
-	// is known, it proves the same without a clock.
+	// A cache keeps the `Date` of when the answer was made. A current one proves nothing, since many caches rewrite it,
+	// and if `Age` is known, it proves the same without a clock.
 	$at = http_date( $seen->headers['date'] ?? '' );
 	if ( null === $at || null !== read_age( $seen->headers ) ) {
 		return null;
@@ -248,14 +253,14 @@ function bytes_evidence( Look $seen ): ?array {
 	return [ 'kind' => $seen->before_sha256 === $seen->copy->sha256 ? 'bytes_same' : 'bytes_changed' ];
 }
 
-/** Whether the copy has another format than the one from before, so that the same image has other bytes. */
+/** Whether the copy has another format than the earlier one, so that the same image has other bytes. */
 function has_other_format( Look $seen ): bool {
 	$now = strtolower( trim( explode( ';', $seen->headers['content-type'] ?? '' )[0] ) );
 
 	return '' !== $now && '' !== $seen->before_type && $now !== $seen->before_type;
 }
 
-/** @return array{kind: string}|null Null also for weak ones, which do not identify bytes. */
+/** @return array{kind: string}|null Null also for weak ETags, which do not identify bytes. */
 function etag_evidence( Look $seen ): ?array {
 	if ( has_other_format( $seen ) ) {
 		return null;

@@ -2,8 +2,8 @@
 /**
  * What a look at the CDN proves. Pure: no WordPress in here.
  *
- * `fresh` needs evidence that never occurs while visitors still get the old bytes. `stale` needs evidence as well. Everything else
- * is `unconfirmed`, and says so.
+ * `fresh` needs evidence that never occurs while visitors still get the old bytes. `stale` needs evidence too.
+ * Everything else is `unconfirmed`, and says so.
  */
 
 declare( strict_types=1 );
@@ -14,25 +14,26 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The image itself, a file's own time, an address where there was nothing: no cache can say so of an old copy.
+// The image itself, a file's own time, a link that had nothing: an old copy can't produce these.
 const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];
 
-// With the signs of new that count in pairs only, see proves_new().
+// Includes signs of a new copy that only count in pairs, see proves_new().
 const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
 const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modified_older', 'date_older' ];
 
-// What one sees of a copy that is not of the site's file.
+// Visible differences from the site's file.
 const VISIBLE = [ 'looks_old', 'other_shape', 'differs', 'former_bytes' ];
 
-// What says that a copy was made before the removal or, where nothing was removed, before the file had its present bytes; or after that.
+// Evidence that a copy was made before the removal or, without one, before the file got its present bytes; and evidence
+// that it was made afterwards.
 const OLDER   = [ 'cached_before', 'age_older', 'last_modified_older', 'date_older', 'etag_same', 'bytes_same' ];
 const YOUNGER = [ 'cached_after', 'age_newer', 'last_modified_newer' ];
 
-// No more than so much of a side may be rounding.
+// The largest share of a side that rounding explains.
 const SHAPE_TOLERANCE = 0.05;
 
 /**
- * @param array<mixed> $look Question, times, answer, what was there before, what the origin has; all of it may be missing or broken.
+ * @param array<mixed> $look The request, times, answer, earlier copy and origin's file; any part may be missing or invalid.
  * @return Judgement
  */
 function verdict( array $look ): array {
@@ -54,7 +55,7 @@ function verdict_of( string $state, array $evidence, ?array $failure = null ): a
 	];
 }
 
-/** @return Judgement|null No answer says nothing about what is cached. */
+/** @return Judgement|null Null if there was an answer; none says nothing about what is cached. */
 function judge_no_answer( Look $seen ): ?array {
 	if ( '' === $seen->error && $seen->status >= 200 ) {
 		return null;
@@ -76,7 +77,7 @@ function judge_no_answer( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null Of an image that was deleted, what is not there any more is as it should be. */
+/** @return Judgement|null Null if the image was not deleted; a deleted image's missing copy is right. */
 function judge_deleted( Look $seen ): ?array {
 	if ( ! $seen->is_deleted ) {
 		return null;
@@ -96,7 +97,7 @@ function judge_deleted( Look $seen ): ?array {
 	if ( 200 !== $seen->status || ! $seen->is_image ) {
 		return null;
 	}
-	// The very copy from before: nothing can have been made again.
+	// Exactly the earlier copy: nothing can have been made again.
 	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before_sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
@@ -112,8 +113,8 @@ function judge_redirect( Look $seen ): ?array {
 		return null;
 	}
 
-	// A redirect to the original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and 307 count,
-	// since ShortPixel documents no permanent redirect.
+	// A redirect to the original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and
+	// 307 count, since ShortPixel documents no permanent redirect.
 	$location  = $seen->headers['location'] ?? '';
 	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_address( $location, $seen->source );
 	$kind      = $to_origin ? redirect_kind( $seen ) : 'redirect_elsewhere';
@@ -125,7 +126,7 @@ function judge_redirect( Look $seen ): ?array {
 		],
 	];
 
-	// Where the redirect leads, visitors get the old file.
+	// At the target of the redirect, visitors get the old file.
 	if ( $to_origin && $seen->is_origin_old ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'stale_at_site' ] + $evidence[0] ] );
 	}
@@ -133,26 +134,26 @@ function judge_redirect( Look $seen ): ?array {
 	return verdict_of( 'redirect_to_origin' === $kind ? 'rebuilding' : 'unconfirmed', $evidence );
 }
 
-/** Of a redirect to the original. */
+/** Returns the kind of evidence of a redirect to the original. */
 function redirect_kind( Look $seen ): string {
 	if ( $seen->is_never_old ) {
 		return 'redirect_to_origin';
 	}
-	// A CDN that takes the new address for the old one answers so wherever it has no old copy.
+	// A CDN that does not tell the new link from the old one answers like this whenever it has no old copy.
 	if ( false === $seen->is_told_apart ) {
 		return 'redirect_at_new_address';
 	}
 	if ( $seen->was_origin_old ) {
 		return 'redirect_too_early';
 	}
-	// One that a cache kept from before the removal says nothing of what is behind that cache.
+	// A redirect cached before the removal says nothing about what is behind that cache.
 	$pieces = is_from_cache( $seen->headers ) ? ( has_times( $seen ) ? [ cached_evidence( $seen ), age_evidence( $seen ) ] : [ null ] ) : [];
 	$kinds  = array_column( array_filter( $pieces ), 'kind' );
 
 	return [] === $pieces || ( [] !== $kinds && [] === array_intersect( $kinds, STALE_EVIDENCE ) ) ? 'redirect_to_origin' : 'redirect_kept';
 }
 
-/** @return Judgement|null For what is no image: an error status, or an error page with a good one. */
+/** @return Judgement|null A judgement if there is no image: an error status, or an error page with a good one. */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
 		$data = [ 'status' => $seen->status ];
@@ -166,7 +167,7 @@ function judge_status( Look $seen ): ?array {
 			]
 		);
 	}
-	// Part of an image, or a "not modified" that nobody asked for, answers another question.
+	// Part of an image, or an unrequested "not modified", answers another question.
 	if ( 200 !== $seen->status ) {
 		return verdict_of( 'unconfirmed', [ [ 'kind' => 'no_evidence' ] ] );
 	}
@@ -181,28 +182,28 @@ function judge_status( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null What the image itself shows outweighs any header. */
+/** @return Judgement|null A judgement if the image itself shows it, which outweighs any header. */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->file->sha256, $seen->copy->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
 	}
 
-	// Where nothing was removed, a CDN may send something in the image's place to everybody: its times have to agree.
+	// Without a removal, a CDN may send everybody something else in place of the image: its times have to agree.
 	return $seen->is_after_removal && 'looks_old' === likeness( $seen )
 		? verdict_of( 'stale', array_merge( [ [ 'kind' => 'looks_old' ] ], header_evidence( $seen ) ) )
 		: null;
 }
 
-/** @return Judgement|null A copy from before the change is right where the file has not changed, and there is none where it is new. */
+/** @return Judgement|null A judgement if the file has not changed, whose earlier copy is right, or is new, without an earlier copy. */
 function judge_never_old( Look $seen ): ?array {
 	return $seen->is_never_old ? verdict_of( 'fresh', [ [ 'kind' => 'never_old' ] ] ) : null;
 }
 
-/** @return Judgement Headers may contradict each other. */
+/** @return Judgement A judgement by headers, which may contradict each other. */
 function judge_headers( Look $seen ): array {
 	$likeness = likeness( $seen );
 	$evidence = header_evidence( $seen );
-	// A copy that the CDN made of the old file, kept by a cache in front of the site, is no new image.
+	// A copy that the CDN made of the old file, kept by a cache in front of the site, is not new.
 	if ( true === $seen->is_told_apart && ! $seen->was_origin_old ) {
 		$evidence[] = [ 'kind' => 'made_at_new_address' ];
 	}
@@ -228,7 +229,7 @@ function judge_headers( Look $seen ): array {
 }
 
 /**
- * @param array<string> $kinds Of evidence about one answer with an image, or several in a row.
+ * @param array<string> $kinds The kinds of evidence about one answer with an image, or several in a row.
  * @return 'fresh'|'stale'|'unconfirmed'
  */
 function state_by( array $kinds, bool $is_after_removal = true ): string {
@@ -238,12 +239,13 @@ function state_by( array $kinds, bool $is_after_removal = true ): string {
 		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
 	}
 	if ( ! $is_after_removal ) {
-		// An old time alone says only that the file was written since. So does every optimizer, and whoever touches or copies a file.
+		// An old time alone only says that the file was written since, as every optimizer, and anybody who touches or
+		// copies a file, does.
 		return $has( 'looks_new', 'last_modified_matches_origin' ) || ( $has( ...YOUNGER ) && ! $has( ...OLDER ) ) ? 'fresh' : 'unconfirmed';
 	}
 	$old = $has( ...STALE_EVIDENCE );
-	// The very file from before the flush: signs of youth only mean that a cache asked again. By then it may have been new already, where
-	// another copy was not.
+	// Exactly the file from before the flush: signs of a new copy only mean that a cache asked again. It may have been
+	// new already then, although another copy was not.
 	$unchanged = $has( 'bytes_same', 'etag_same' ) && ! $has( 'looks_new', 'last_modified_matches_origin' );
 	$new       = $has( ...FRESH_EVIDENCE ) && ! $unchanged;
 	if ( $old ) {
@@ -254,10 +256,10 @@ function state_by( array $kinds, bool $is_after_removal = true ): string {
 }
 
 /**
- * Where a removal takes long, or reached only the outer one of two caches, the old bytes come with any time that a cache sets, and a
- * copy may be encoded anew. So other bytes count if a time agrees, and a time if something other than a time does. That it looks like
- * the file adds nothing: where the old one did not, judge_bytes() and `looks_new` have decided. Nor do both count where the copy may
- * have been made again from the old file.
+ * Whether weak signs together prove a new copy. If a removal takes long, or only reached the outer one of two caches,
+ * old bytes come with any time that a cache sets, and a copy may be encoded again. So other bytes count if a time
+ * agrees, and a time if something other than a time does. Looking like the file adds nothing: if the old one did not,
+ * judge_bytes() and `looks_new` have decided. Nor do both count if the copy may have been made again from the old file.
  *
  * @param array<string> $kinds
  */
@@ -273,7 +275,7 @@ function proves_new( array $kinds ): bool {
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }
 
-/** @return float|null As fingerprint_distance(), but for what writing the colours anew changes. */
+/** @return float|null As fingerprint_distance(), ignoring a conversion of colors. */
 function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	$places = $copy->is_converted || $file->is_converted ? solid_places( $copy->fingerprint, $file->fingerprint ) : [];
 	if ( [] === $places || null === $copy->fingerprint || null === $file->fingerprint ) {
@@ -284,7 +286,7 @@ function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	return fingerprint_distance( $copy->fingerprint, array_values( array_replace( $file->fingerprint, $written ) ) );
 }
 
-/** @return list<array{kind: string}> What one sees on a copy that is not on the file, though it is no other image altogether. */
+/** @return list<array{kind: string}> Visible differences from the file, if it is not another image altogether. */
 function visible_evidence( Look $seen ): array {
 	if ( shows_less_than_the_whole( $seen->url ) ) {
 		return [];
@@ -295,7 +297,7 @@ function visible_evidence( Look $seen ): array {
 	} elseif ( differs( $seen->copy, $seen->file ) ) {
 		$kinds[] = 'differs';
 	}
-	// Of an image that looks the same they prove nothing: it was only compressed.
+	// For an image that looks the same they prove nothing: it was only compressed.
 	if ( $seen->is_former && ( [] !== $kinds || 'looks_same' !== likeness( $seen ) ) ) {
 		$kinds[] = 'former_bytes';
 	}
@@ -303,7 +305,7 @@ function visible_evidence( Look $seen ): array {
 	return array_map( static fn ( string $kind ): array => [ 'kind' => $kind ], $kinds );
 }
 
-/** A width alone keeps the shape. */
+/** Whether the copy has another shape; a width alone keeps it. */
 function has_other_shape( Look $seen ): bool {
 	$copy = $seen->copy;
 	$file = $seen->file;
@@ -317,7 +319,7 @@ function has_other_shape( Look $seen ): bool {
 	return abs( $of_copy - $of_file ) > ( SHAPE_TOLERANCE + $rounding ) * max( $of_copy, $of_file );
 }
 
-/** @return 'looks_new'|'looks_old'|'looks_same'|'' Empty where that is unsure. A placeholder of low quality or a cut-out can't be compared. */
+/** @return 'looks_new'|'looks_old'|'looks_same'|'' Empty if unsure. A placeholder of low quality or a crop can't be compared. */
 function likeness( Look $seen ): string {
 	if ( shows_less_than_the_whole( $seen->url ) ) {
 		return '';

@@ -20,7 +20,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of flushes. Runners and people change a flush at the same time, so every change compares the version it was based on. Nothing in here throws.
+ * The table of flushes. Runners and people change a flush concurrently, so every change compares the version on which
+ * it is based. Nothing in here throws.
  *
  * @phpstan-import-type FlushChange from Flush
  */
@@ -28,13 +29,13 @@ final class Flushes {
 	// Under load, each try can lose against another runner's change.
 	private const TRIES = 20;
 
-	// File names that a flush remembers, to be searched for.
+	// The most file names that a flush remembers for searches.
 	private const MOST_FILES = 200;
 
-	// To store the rows of a flush, or to name its images, takes seconds; whoever takes longer is gone.
+	// In seconds: storing a flush's rows, or naming its images, takes seconds; a process beyond this has died.
 	private const STORING_SECONDS = 300;
 
-	// As Flush::is_seen() has it.
+	// As in Flush::is_seen().
 	public const IS_SEEN = "state NOT IN ('gathering', 'storing')";
 
 	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause', 'names' ];
@@ -54,7 +55,7 @@ final class Flushes {
 
 	/**
 	 * @param list<int> $ids
-	 * @return array<int, Flush> Those that are on record, by id; also those whose images are still being gathered.
+	 * @return array<int, Flush> Flushes by id, including those whose images are still being gathered.
 	 */
 	public function all( array $ids ): array {
 		return array_column( [] === $ids ? [] : $this->read( 'id IN (' . marks( $ids ) . ')', $ids ), null, 'id' );
@@ -62,7 +63,7 @@ final class Flushes {
 
 	/**
 	 * @param Flush_Filter $filter
-	 * @return array{flushes: list<Flush>, total: int} A page of them, newest first, and how many there are in all.
+	 * @return array{flushes: list<Flush>, total: int} A page of flushes, the newest first, and the total.
 	 */
 	public function find( array $filter ): array {
 		$where = self::where( $filter );
@@ -72,18 +73,18 @@ final class Flushes {
 		];
 	}
 
-	/** @return list<int> Whose flushes are on record; 0 is nobody. */
+	/** @return list<int> The users with flushes on record; 0 for none. */
 	public function users( int $most ): array {
 		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] ) );
 	}
 
 	/**
-	 * Asked often, so it does not count them as find() does.
+	 * Lists open flushes. Called often, so it does not count them as find() does.
 	 *
-	 * @param int|null     $user_id Null for everybody's.
+	 * @param int|null     $user_id Null for all users.
 	 * @param string       $scope   Empty for all.
 	 * @param list<string> $states
-	 * @return list<Flush> Those that have not ended, oldest first; a hundred at most.
+	 * @return list<Flush> Unfinished flushes, the oldest first; a hundred at most.
 	 */
 	public function open( ?int $user_id, string $scope = '', array $states = Flush::OPEN_STATES ): array {
 		$where = self::where(
@@ -99,23 +100,23 @@ final class Flushes {
 		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
 	}
 
-	/** @return list<Flush> Those that have ended and still remove copies that nobody waits for. */
+	/** @return list<Flush> Finished flushes that still remove copies in the background. */
 	public function going_on(): array {
 		$flushes = $this->read( 'notes LIKE %s ORDER BY id LIMIT 100', [ '%"' . Flush::GOES_ON . '"%' ] );
 		return array_values( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->goes_on() ) );
 	}
 
-	/** Counts also those of the user that are only being stored. */
+	/** Counts a user's unfinished flushes, including those being stored. */
 	public function count_unended( int $user_id ): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')', array_merge( [ max( 0, $user_id ) ], Flush::UNENDED_STATES ) ) ?? 0;
 	}
 
-	/** @return list<Flush> Whose images sweeps are gathering, and those that a process which died has left. Nobody else sees them. Oldest first. */
+	/** @return list<Flush> Flushes whose images sweeps are gathering, or that a dead process left; otherwise invisible. The oldest first. */
 	public function gathering(): array {
 		return $this->read( "state = 'gathering' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
 	}
 
-	/** @param list<string> $states None stands for all. */
+	/** @param list<string> $states Empty for all. */
 	public function last_of_site( array $states = [] ): ?Flush {
 		return $this->page(
 			[
@@ -126,21 +127,21 @@ final class Flushes {
 		)[0] ?? null;
 	}
 
-	/** The last flush of everything, one by one or at once. */
+	/** Returns the last flush of everything, image by image or at once. */
 	public function last_of_everything(): ?Flush {
 		return $this->read( self::IS_SEEN . " AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] )[0] ?? null;
 	}
 
-	/** Whether ShortPixel refused the account key in the last flush that used it; null where none on record has. */
+	/** Whether ShortPixel refused the account key in the last flush that used it; null if none on record has. */
 	public function was_key_refused_lately(): ?bool {
 		$refused = $this->table->column( "SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1", [ '%"key_refused":true%', '%"purge_api":{%' ] ) ?? [];
 		return [] === $refused ? null : integer( $refused[0] ) > 0;
 	}
 
 	/**
-	 * How long flushes of a few images took here, of the last that ended well.
+	 * Returns the duration of recent successful flushes of a few images.
 	 *
-	 * @return array{removal: int|null, new_link: int|null} In seconds, the median; null where there was none.
+	 * @return array{removal: int|null, new_link: int|null} The median in seconds; null if there was none.
 	 */
 	public function usual_seconds( int $most ): array {
 		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"version":"%', '%"library":true%', '%version_back%', $most ] );
@@ -161,7 +162,8 @@ final class Flushes {
 	}
 
 	/**
-	 * Returns the id; 0 if the database refused. Nobody sees the flush until all its rows are there, so no runner starts on half of them.
+	 * Stores a flush and returns its id; 0 if the database refused. It is invisible until all its rows are stored, so
+	 * that no runner starts on half of them.
 	 *
 	 * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
 	 * @param iterable<Variant> $variants
@@ -178,7 +180,7 @@ final class Flushes {
 		);
 		$row      = [
 			'state'      => $is_whole ? $state : 'storing',
-			// Whoever has a shell has no id.
+			// WP-CLI's user is stored as 0.
 			'user_id'    => max( 0, $user ),
 			'reason'     => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
 			'subject'    => $subject,
@@ -216,8 +218,8 @@ final class Flushes {
 
 	/**
 	 * @param iterable<Variant>   $variants
-	 * @param array<string, true> $files Gets the names of the files that they are made of.
-	 * @return iterable<Variant> The same.
+	 * @param array<string, true> $files Receives the names of their files.
+	 * @return iterable<Variant> The same variants.
 	 */
 	private static function with_files( iterable $variants, array &$files ): iterable {
 		foreach ( $variants as $variant ) {
@@ -229,7 +231,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush that is still as it was read: of many who try at once, exactly one succeeds.
+	 * Changes a flush that is still as it was read: of several concurrent callers, exactly one succeeds.
 	 *
 	 * @param FlushChange $change
 	 */
@@ -239,9 +241,10 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush however often others change it meanwhile, and returns it as it was before; null if there was nothing to change.
+	 * Changes a flush however often others change it meanwhile, and returns the flush as it was before; null if there
+	 * was nothing to change.
 	 *
-	 * @param callable(Flush): (FlushChange|null) $change Gets the flush as it is now; null leaves it.
+	 * @param callable(Flush): (FlushChange|null) $change Receives the present flush; returns null to leave it.
 	 */
 	public function change( int $id, callable $change ): ?Flush {
 		for ( $try = 0; $try < self::TRIES; $try++ ) {
@@ -258,9 +261,9 @@ final class Flushes {
 	}
 
 	/**
-	 * Takes a step for one runner alone; null if another runner has it, or it has ended.
+	 * Leases a step to one runner; null if another runner has it, or it has ended.
 	 *
-	 * @param (callable(Step): Step)|null $prepare Changes the step as it is taken.
+	 * @param (callable(Step): Step)|null $prepare Changes the step when it is leased.
 	 */
 	public function lease( int $id, int $index, int $seconds, ?callable $prepare = null ): ?Step {
 		$leased = null;
@@ -277,15 +280,15 @@ final class Flushes {
 				return [ 'steps' => $flush->steps_with( $index, $leased ) ];
 			}
 		);
-		// What changed it last may have refused.
+		// $prepare may have refused in the last call.
 		return $leased;
 	}
 
 	/**
-	 * Records a leased step and gives the lease back; false if it ran out and another runner took it.
+	 * Records a leased step and releases the lease; false if it expired and another runner took it.
 	 *
 	 * @param callable(Step): Step $change
-	 * @param FlushChange $with What else changes in the flush.
+	 * @param FlushChange $with Further changes of the flush.
 	 */
 	public function record( int $id, int $index, string $token, callable $change, array $with = [] ): bool {
 		return null !== $this->change(
@@ -297,7 +300,7 @@ final class Flushes {
 		);
 	}
 
-	/** After the clock was set back, shortens waits and leases by as much, or they would last that much longer. Exactly one runner does it. */
+	/** Shortens waits and leases after the clock was set back. Exactly one runner does it. */
 	public function set_back( Flush $flush ): ?Flush {
 		$seconds = $flush->updated_at - now();
 		$change  = [
@@ -311,10 +314,11 @@ final class Flushes {
 	}
 
 	/**
-	 * Deletes ended flushes beyond so many or so many days, and what a process that died never finished storing. Whoever has most loses
-	 * their oldest first, so that nobody's many push another's few out. The newest of the whole site stays, since it can be undone.
+	 * Deletes finished flushes beyond a number or an age, and those that a dead process never finished storing. Users
+	 * with the most flushes lose their oldest first, so that one user's many don't push out another's few. The site's
+	 * newest stays, since it can be undone.
 	 *
-	 * @param int $days 0 keeps them for ever.
+	 * @param int $days 0 keeps them forever.
 	 */
 	public function prune( int $keep, int $days = 0 ): void {
 		$last  = $this->last_of_site();
@@ -335,8 +339,8 @@ final class Flushes {
 	}
 
 	/**
-	 * @param array<int> $counts How many each user has.
-	 * @return array<int, int> How many each loses, one at a time from whoever has most then; without those who lose none.
+	 * @param array<int> $counts The number of flushes of each user.
+	 * @return array<int, int> The number that each user loses, one at a time from the user with the most; without users who lose none.
 	 */
 	private static function too_many_of( array $counts, int $keep ): array {
 		$lost = [];
@@ -378,7 +382,7 @@ final class Flushes {
 
 	/**
 	 * @param Flush_Filter                                      $filter
-	 * @param array{sql: string, values: list<int|string>}|null $base   Instead of what people may see.
+	 * @param array{sql: string, values: list<int|string>}|null $base   Replaces the condition for visible flushes.
 	 * @return array{sql: string, values: list<int|string>}
 	 */
 	private static function where( array $filter, ?array $base = null ): array {
@@ -413,7 +417,7 @@ final class Flushes {
 
 	/** @return array{sql: string, values: list<int|string>} */
 	private static function found_by( Search $search ): array {
-		// Folded words hold nothing that LIKE would take for a wildcard.
+		// Folded words contain nothing that LIKE would take for a wildcard.
 		$any    = [ [] === $search->words ? '1 = 0' : implode( ' AND ', array_fill( 0, count( $search->words ), 'names LIKE %s' ) ) ];
 		$values = array_map( static fn ( string $word ): string => "%{$word}%", $search->words );
 		if ( $search->id > 0 ) {

@@ -32,13 +32,14 @@ defined( 'ABSPATH' ) || exit;
 final class Image_Records {
 	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
 
-	// Of several events until somebody decides, all causes count. `changed_at` tells whether there were others, so it is set last.
+	// All causes of undecided events count. `changed_at` tells whether there were others, so it is set last.
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
 
-	// Somebody else may have read the files for the first time while the request that notes a change was writing them.
+	// Another process may have read the files for the first time while the request that records a change was writing
+	// them.
 	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
 
-	// What is left of a deleted image that no flush needs any more: which files it had.
+	// The record of a deleted image that no flush needs any more: only its files are left.
 	public const DELETED = [
 		'decision'    => 'deleted',
 		'flush_id'    => 0,
@@ -51,7 +52,8 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
-	// Of images joined with their last flush: something has happened since, or was decided since, without a proof; the decisions follow.
+	// For images joined with their last flush: something happened since, or was decided since without a proof; the
+	// decisions follow.
 	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
 	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
 
@@ -64,7 +66,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Notes what one request did. One statement for all, unless that is too long.
+	 * Records the changes of one request, in one statement unless that is too long.
 	 *
 	 * @param array<int, Noted_Change> $changes By attachment.
 	 */
@@ -78,7 +80,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Has uploads compared with deleted images that had their links.
+	 * Marks uploads for comparison with deleted images that had their links.
 	 *
 	 * @param array<int> $attachment_ids
 	 */
@@ -93,9 +95,9 @@ final class Image_Records {
 	}
 
 	/**
-	 * Makes rows for images that have none.
+	 * Adds rows for images without one.
 	 *
-	 * @param array<int, array{string, array<string, File_Stamp>}> $files Each image's own file, and the stamps of all, by attachment.
+	 * @param array<int, array{string, array<string, File_Stamp>}> $files Each image's own file and all its stamps, by attachment.
 	 */
 	public function add_known( array $files ): bool {
 		$rows = [];
@@ -111,18 +113,18 @@ final class Image_Records {
 
 	/**
 	 * @param list<int> $attachment_ids
-	 * @return array<int, Image_Record> By attachment; without those that have no row.
+	 * @return array<int, Image_Record> Records by attachment; images without a row are left out.
 	 */
 	public function all( array $attachment_ids ): array {
 		return [] === $attachment_ids ? [] : $this->records( 'attachment_id IN (' . marks( $attachment_ids ) . ')', $attachment_ids ) ?? [];
 	}
 
 	/**
-	 * Every Media Library screen asks this, so it is one query, however long the list is.
+	 * Returns the news of a list. Every Media Library screen needs this, so it is one query, however long the list is.
 	 *
 	 * @param list<int> $attachment_ids
-	 * @param int|null  $user_id        Whose flushes; null for everybody's.
-	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush has not ended, and by attachment what there is to say: a change that waits, or a flush.
+	 * @param int|null  $user_id        The user whose flushes count; null for all users.
+	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush is unfinished, and by attachment a waiting change or the last flush.
 	 */
 	public function news( array $attachment_ids, ?int $user_id ): array {
 		$theirs  = null === $user_id ? '' : ' AND flushes.user_id = %d';
@@ -143,10 +145,10 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns the images of these flushes to which something happened since: whether their files are others now, nobody has looked.
+	 * Returns the images of these flushes with an event since then, whether or not their files really differ.
 	 *
 	 * @param list<int> $flush_ids
-	 * @return list<array{record: Image_Record, flushed_at: int}> With when the flush began, in Unix seconds.
+	 * @return list<array{record: Image_Record, flushed_at: int}> The records, with the start of the flush in Unix seconds.
 	 */
 	public function perhaps_changed( array $flush_ids ): array {
 		if ( [] === $flush_ids ) {
@@ -166,13 +168,13 @@ final class Image_Records {
 	}
 
 	/**
-	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush of which a result
-	 * is asked leads to its images by theirs: neither reads a table of copies.
+	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush
+	 * whose result is wanted leads to its images by theirs: neither reads a table of copies.
 	 *
-	 * @param array<string, string> $clauses As WP_Query has them.
-	 * @param int|null              $user_id Whose flushes; null for everybody's.
+	 * @param array<string, string> $clauses As in WP_Query.
+	 * @param int|null              $user_id The user whose flushes count; null for all users.
 	 * @param string                $result  One of Last_Result::FILTERS; empty for all.
-	 * @param string                $order   `ASC` or `DESC`, by when it was last flushed; empty leaves the order as it is.
+	 * @param string                $order   `ASC` or `DESC`, by the time of the last flush; empty keeps the order.
 	 * @return array<string, string>
 	 */
 	public function list_clauses( array $clauses, ?int $user_id, string $result, string $order ): array {
@@ -182,7 +184,7 @@ final class Image_Records {
 		$states = Last_Result::FILTERS[ $result ] ?? null;
 		$by     = "{$posts}.ID {$order}";
 		if ( [] === $states ) {
-			// Of 100,000 images three times as fast as a join that finds nothing.
+			// With 100,000 images this is three times as fast as a join that finds nothing.
 			$clauses['where'] .= " AND {$posts}.ID NOT IN (SELECT shortpixel_images.attachment_id FROM {$images} JOIN {$flush})";
 		} else {
 			$clauses['join'] .= " LEFT JOIN {$images} ON shortpixel_images.attachment_id = {$posts}.ID LEFT JOIN {$flush}";
@@ -197,7 +199,7 @@ final class Image_Records {
 		return $clauses;
 	}
 
-	/** @return array{count: int, first: list<int>} Images whose last flush began by itself and failed, and a few of them, the latest first. */
+	/** @return array{count: int, first: list<int>} The number of images whose last, automatic flush failed, and a few of them, the latest first. */
 	public function failed( int $most ): array {
 		$from  = "FROM {$this->table->name()} AS images JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
 		$first = integers( $this->table->column( "SELECT images.attachment_id {$from} ORDER BY flushes.id DESC, images.attachment_id LIMIT %d", [ $most ] ) );
@@ -208,9 +210,9 @@ final class Image_Records {
 	}
 
 	/**
-	 * Asked for by our own screen only, since it reads the whole table.
+	 * Lists unflushed changes. Only called by our own screen, since it reads the whole table.
 	 *
-	 * @return array<int, Image_Record> By attachment: what happened after the last flush and was not flushed, or whose last flush failed. Latest first.
+	 * @return array<int, Image_Record> Images that changed after their last flush and were not flushed, or whose last flush failed, by attachment, the latest first.
 	 */
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
@@ -221,7 +223,9 @@ final class Image_Records {
 		return self::by_attachment( $rows ?? [] );
 	}
 
-	/** @return array{known: int, waiting: int, decided: array<string, int>} How many images have a row, how many are to be decided on, and what was decided of how many. */
+	/**
+	 * @return array{known: int, waiting: int, decided: array<string, int>} The number of images with a row, of undecided ones, and of each decision.
+	 */
 	public function counts(): array {
 		$counts = [
 			'known'   => 0,
@@ -238,14 +242,14 @@ final class Image_Records {
 		return $counts;
 	}
 
-	/** @return array<int, Image_Record> That are to be decided on by now, those that wait longest first. */
+	/** @return array<int, Image_Record> The images to decide on now, those that waited longest first. */
 	public function undecided( int $most ): array {
 		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
 	}
 
 	/**
-	 * @param list<string> $on The causes after which an image is flushed.
-	 * @return array{count: int, others: int, first: int, last: int, next: int|null} How many that may be flushed are to be decided on by now, and how many others; when the first and the last of them changed; and when the next one that was put off is due.
+	 * @param list<string> $on The enabled causes.
+	 * @return array{count: int, others: int, first: int, last: int, next: int|null} The number of images to decide on now that may be flushed, and of others; when the first and the last of them changed; and when the next delayed one is due.
 	 */
 	public function undecided_summary( array $on ): array {
 		$now   = now();
@@ -265,7 +269,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Whether one of the causes that count is on, as Auto\named_causes() has it: `change` counts where nothing but an optimiser is beside it.
+	 * Returns the condition that a relevant cause is enabled, as in Auto\named_causes(): `change` counts if only an
+	 * optimizer's cause is beside it.
 	 *
 	 * @param list<string> $on
 	 */
@@ -282,17 +287,19 @@ final class Image_Records {
 		return array_sum( array_map( '\ShortPixelFlush\Model\cause_bit', $causes ) );
 	}
 
-	/** @return array<int, Image_Record>|null By attachment: images whose files are known and of which nothing is to be decided; null if the database did not answer. */
+	/**
+	 * @return array<int, Image_Record>|null Images with known files and without an undecided change, by attachment; null if the database did not answer.
+	 */
 	public function known( int $after, int $most ): ?array {
 		return $this->records( 'attachment_id > %d AND stamped_at > 0 AND changed_at = 0 ORDER BY attachment_id LIMIT %d', [ $after, $most ] );
 	}
 
-	/** How many images were found changed outside WordPress, and are neither flushed nor decided on. */
+	/** Counts images that changed outside WordPress, and are neither flushed nor decided on. */
 	public function count_outside(): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE decision = 'outside' AND changed_at = 0" ) ?? 0;
 	}
 
-	/** Has them decided on like any other change. */
+	/** Releases held images, so that they are decided on like any other change. */
 	public function release_outside(): bool {
 		$change = [
 			'causes'     => cause_bit( 'outside' ),
@@ -303,14 +310,14 @@ final class Image_Records {
 		return null !== $this->table->update( $change, "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
 
-	/** Has the next look take their files as they are. */
+	/** Makes the next look accept their present files. */
 	public function accept_outside(): bool {
 		return null !== $this->table->update( [ 'decision' => 'accepted' ], "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
 
 	/**
-	 * @param int $after An attachment's id.
-	 * @return array<int, Image_Record>|null The images whose last flush this is, by id; null if the database did not answer.
+	 * @param int $after Only attachments after this id.
+	 * @return array<int, Image_Record>|null The images with this last flush, by id; null if the database did not answer.
 	 */
 	public function of_flush( int $flush_id, int $after, int $most ): ?array {
 		return $this->records( 'flush_id = %d AND attachment_id > %d ORDER BY attachment_id LIMIT %d', [ $flush_id, $after, $most ] );
@@ -321,13 +328,13 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records what was decided. False where the image has changed again since it was read: it is then decided on once more.
+	 * Records a decision. False if the image has changed again since it was read: it is then decided on again.
 	 *
 	 * @param Record_Change $change
 	 */
 	public function decide( Image_Record $seen, array $change ): bool {
 		return 1 === $this->table->update(
-			// The causes stay, to tell later why it was decided so.
+			// The causes stay, to explain the decision later.
 			[ 'decided_at' => now() ] + $change + [
 				'changed_at' => 0,
 				'former'     => [],
@@ -343,10 +350,10 @@ final class Image_Records {
 	}
 
 	/**
-	 * Notes which flush images are part of; a row is made for those that have none.
+	 * Records the flush of images; adds missing rows.
 	 *
 	 * @param list<int> $attachment_ids
-	 * @param list<int> $keep           Flushes that no image is taken from: this table names their images.
+	 * @param list<int> $keep           Flushes that keep their images, because this table names them.
 	 */
 	public function set_flush( array $attachment_ids, int $flush_id, array $keep = [] ): void {
 		$update = [] === $keep ? 'flush_id = VALUES(flush_id)' : 'flush_id = IF(flush_id IN (' . implode( ',', $keep ) . '), flush_id, VALUES(flush_id))';
@@ -357,22 +364,22 @@ final class Image_Records {
 	}
 
 	/**
-	 * Notes that a flush has proved its images new.
+	 * Records that a flush has proved its images new.
 	 *
-	 * @param bool $each Whether each of them, and not only a sample.
+	 * @param bool $each Whether each image was proved, rather than a sample.
 	 */
 	public function set_proved( int $flush_id, int $at, bool $each = true ): void {
 		$this->table->update( [ 'proved_at' => $at ] + ( $each ? [ 'changed_files' => [] ] : [] ), 'flush_id = %d', [ $flush_id ] );
 	}
 
 	/**
-	 * Notes what a scan has to ask for, and what it knows without asking. Stamps of files that were ever read stay:
-	 * comparing them is somebody else's.
+	 * Records the images that a scan has to judge, and those known without a request. Stamps of files that were ever
+	 * read stay: comparing them is done elsewhere.
 	 *
 	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`, `scanned_at`, `scan_state`, `scan_reason`, `finding`.
 	 */
 	public function note_listed( array $changes ): bool {
-		// Of the first three the one that decides is set last.
+		// Of the first three columns, the one that decides is set last.
 		$columns = [ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ];
 		$rows    = [];
 		foreach ( $changes as $id => $change ) {
@@ -386,19 +393,19 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array<int, Image_Record>|null Images that a scan has to ask for, those with the newest files first; null if the database did not answer.
+	 * @return array<int, Image_Record>|null Images that a scan has to judge, those with the newest files first; null if the database did not answer.
 	 */
 	public function due_for_scan( int $most ): ?array {
 		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
 	}
 
-	/** Takes back what a scan has still to ask for. */
+	/** Clears the images that a scan still has to judge. */
 	public function forget_due(): void {
 		$this->table->run( "UPDATE {$this->table->name()} SET scan_due = 0 WHERE scan_due > 0", [] );
 	}
 
 	/**
-	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} How many are still to be asked for, and what was found since a moment; what a flush has proved new after that is new.
+	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} The number of images still to judge, and the results since a time; images that a flush proved new afterwards count as new.
 	 */
 	public function scan_summary( int $since ): array {
 		$name = $this->table->name();
@@ -417,9 +424,9 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records that what a scan has still to ask for could not be told.
+	 * Records that the images a scan still has to judge are unknown.
 	 *
-	 * @param int $until Only of those that are due by then; 1 for those that were asked for in vain.
+	 * @param int $until Only images due by then; 1 for those that were tried in vain.
 	 */
 	public function give_up_due( string $reason, int $until = PHP_INT_MAX ): void {
 		$this->table->update(
@@ -434,13 +441,13 @@ final class Image_Records {
 		);
 	}
 
-	/** @return list<int>|null Images that looked old, then those that something happened to last; null if the database did not answer. */
+	/** @return list<int>|null Images that looked old, then those with the latest events; null if the database did not answer. */
 	public function last_changed( int $most ): ?array {
 		$ids = $this->table->column( "SELECT attachment_id FROM {$this->table->name()} WHERE decision <> 'deleted' AND (changed_at > 0 OR decided_at > 0 OR " . self::IS_STALE . ') ORDER BY (' . self::IS_STALE . ') DESC, GREATEST(changed_at, decided_at) DESC, attachment_id DESC LIMIT %d', [ $most ] );
 		return null === $ids ? null : integers( $ids );
 	}
 
-	/** Returns how many images have changed since a scan last looked at them, with no flush after that. */
+	/** Returns how many images changed since a scan last judged them, without a flush afterwards. */
 	public function count_changed_since_scan(): int {
 		$unflushed = marks( Image_Record::UNFLUSHED );
 		$open      = marks( Flush::OPEN_STATES );
@@ -450,25 +457,25 @@ final class Image_Records {
 		) ?? 0;
 	}
 
-	/** @return array<int, Image_Record> What looked old to a scan and no flush has proved new since, latest first. */
+	/** @return array<int, Image_Record> Images that looked old to a scan and that no flush has proved new since, the latest first. */
 	public function found_stale( int $most ): array {
 		return $this->records( self::IS_STALE . ' ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $most ] ) ?? [];
 	}
 
-	/** How many those are. */
+	/** Returns how many images found_stale() would find. */
 	public function count_stale(): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
 	}
 
-	/** Leaves a flush's images that are in no library any more to deleted_at(). */
+	/** Turns the records of a flush's images that were deleted from the library over to deleted_at(). */
 	public function release_deleted( int $flush_id ): void {
 		$posts = database()->posts;
 		$this->table->update( self::DELETED, "flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
 	}
 
 	/**
-	 * @param string $stem What the names of an image's files begin with, below the uploads folder.
-	 * @return list<Image_Record> Images that were deleted there, the latest first.
+	 * @param string $stem The common start of an image's file names, below the uploads folder.
+	 * @return list<Image_Record> Deleted images with this stem, the latest first.
 	 */
 	public function deleted_at( string $stem ): array {
 		$like  = database()->esc_like( $stem ) . '%';

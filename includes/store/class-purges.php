@@ -23,18 +23,18 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The only queue: one row for each address of a flush, claimed by one runner at a time. Nothing in here throws; null means that the
- * database did not answer.
+ * The only queue: one row for each link of a flush, claimed by one runner at a time. Nothing in here throws; null means
+ * that the database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
  * @phpstan-type Due array{open: int, claimed: int, due: int, unchecked: int, first: int, last: int}
  * @phpstan-type Pending array{queued: Due, sent: Due, arriving: Due, beside: Due}
  */
 final class Purges {
-	// A larger flush does not keep the rows that are known to be new.
+	// A larger flush does not keep rows that are known to be new.
 	public const COMPACT_FROM = 1000;
 
-	// How many rows that say what went wrong are kept.
+	// How many rows with failures are kept.
 	public const DETAILS_KEPT = 1000;
 
 	private const ROWS_A_STATEMENT = 200;
@@ -42,7 +42,7 @@ final class Purges {
 
 	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
 
-	// `is_sampled` of a row that is checked only because another copy of its file was old.
+	// The `is_sampled` of a row that is only checked because another copy of its file was old.
 	private const KIN = 2;
 
 	private Table $table;
@@ -51,7 +51,7 @@ final class Purges {
 		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
 	}
 
-	/** @param iterable<Variant> $variants Only those are counted that the flush did not have. */
+	/** @param iterable<Variant> $variants Variants, of which only new ones are counted. */
 	public function add( int $flush_id, iterable $variants ): ?int {
 		$added = 0;
 		$rows  = [];
@@ -73,7 +73,7 @@ final class Purges {
 	}
 
 	/**
-	 * Notes of copies that were only guessed that visitors may have them after all, so that they are checked too.
+	 * Records that visitors may have copies that were only guessed, so that they are checked too.
 	 *
 	 * @param list<Variant> $variants
 	 */
@@ -100,11 +100,12 @@ final class Purges {
 	}
 
 	/**
-	 * One UPDATE stamps due rows with a token that nobody else has, then they are read by it. If the runner dies, they are due again when the lease ends.
+	 * Claims due rows: one UPDATE stamps them with a unique token, by which they are then read. If the runner dies,
+	 * they are due again when the lease ends.
 	 *
-	 * @param list<string> $skip_hosts Hosts to pass over: one that is paused must not hold up the others.
+	 * @param list<string> $skip_hosts Hosts to skip, since a paused one must not hold up the others.
 	 * @param string       $claim      A claim to add to; empty for a new one.
-	 * @return list<Purge> All rows of the claim; none if none was added.
+	 * @return list<Purge> All rows of the claim; empty if none was added.
 	 */
 	public function claim( int $flush_id, string $state, int $limit, int $lease_seconds, array $skip_hosts = [], string $claim = '' ): array {
 		$token   = '' === $claim ? wp_generate_password( 32, false ) : $claim;
@@ -119,10 +120,11 @@ final class Purges {
 	}
 
 	/**
-	 * Counts an attempt here and not at the claim, so that a runner that dies is blamed on the few rows it was at, not on its whole batch.
+	 * Begins rows. An attempt is counted here and not at the claim, so that a runner that dies is blamed on the few
+	 * rows in progress, not on its whole batch.
 	 *
 	 * @param list<int> $ids
-	 * @return list<int> Those that still carry the claim.
+	 * @return list<int> The rows that still carry the claim.
 	 */
 	public function begin( array $ids, string $claim ): array {
 		$values = array_merge( [ $claim ], $ids );
@@ -135,7 +137,8 @@ final class Purges {
 	}
 
 	/**
-	 * Gives up the claims too. Only rows that still carry it are written: a runner that was too slow must not overwrite what its successor found.
+	 * Writes rows and releases their claims. Only rows that still carry the claim are written: a slow runner must not
+	 * overwrite its successor's results.
 	 *
 	 * @param array<Purge> $purges
 	 */
@@ -150,7 +153,7 @@ final class Purges {
 	/**
 	 * @param list<string> $from
 	 * @param PurgeChange  $change
-	 * @param string       $which  `new_link` for rows at new links alone, `removal` for those whose removal is waited for; empty for all.
+	 * @param string       $which  `new_link` for rows at new links, `removal` for those whose removal is waited for; empty for all.
 	 */
 	public function move( int $flush_id, array $from, array $change, string $which = '' ): int {
 		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( [
@@ -176,18 +179,19 @@ final class Purges {
 		];
 	}
 
-	/** @return list<Purge> The first of them. */
+	/** @return list<Purge> The first rows. */
 	public function in_state( int $flush_id, string $state, int $most ): array {
 		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
 	}
 
-	/** The row of a link. */
+	/** Returns the row of a link. */
 	public function at( int $flush_id, string $url ): ?Purge {
 		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', plain_address( $url ) ) ] )[0] ?? null;
 	}
 
 	/**
-	 * Leaves of the old links of images that have new ones those that visitors may have, so many at most: they are removed and not checked.
+	 * Keeps, among the old links of images with new ones, a limited number that visitors may have: they are removed and
+	 * not checked.
 	 *
 	 * @param non-empty-list<int> $images
 	 */
@@ -201,9 +205,9 @@ final class Purges {
 	}
 
 	/**
-	 * Deletes the copies at links that no page asks for any more.
+	 * Deletes the copies at new links that pages no longer request.
 	 *
-	 * @param list<int>|null $ids Null for all at new links.
+	 * @param list<int>|null $ids Rows; null for all at new links.
 	 */
 	public function forget_new_links( int $flush_id, ?array $ids = null ): void {
 		if ( [] !== $ids ) {
@@ -213,7 +217,7 @@ final class Purges {
 	}
 
 	/**
-	 * Has copies at new links that turned out old removed like any others.
+	 * Queues copies at new links that turned out old for removal, like any others.
 	 *
 	 * @param list<int> $images
 	 */
@@ -225,7 +229,8 @@ final class Purges {
 	}
 
 	/**
-	 * Whether a flush on record asked for copies of an image to be removed. Of a large flush only counts are kept: it may have.
+	 * Whether a flush on record requested the removal of an image's copies. A large flush only has counts, so it may
+	 * have.
 	 *
 	 * @param string $source The image file's own URL, which several attachments may share.
 	 */
@@ -236,13 +241,13 @@ final class Purges {
 		return 0 !== $many;
 	}
 
-	/** @return list<Purge> The few of which thumbnails are kept. */
+	/** @return list<Purge> The rows with thumbnails. */
 	public function with_thumbnails( int $flush_id ): array {
 		return $this->read( "flush_id = %d AND thumbnails NOT IN ('', '[]') ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
 	}
 
 	/**
-	 * @param list<string> $ways Of Variant::FOUND_IN.
+	 * @param list<string> $ways Keys of Variant::FOUND_IN.
 	 * @return list<Purge>
 	 */
 	public function found_in( int $flush_id, array $ways, int $limit ): array {
@@ -251,7 +256,7 @@ final class Purges {
 
 	/**
 	 * @param list<string> $states
-	 * @return list<Variant> What its rows in these states are about.
+	 * @return list<Variant> The variants of rows in these states.
 	 */
 	public function variants( int $flush_id, array $states ): array {
 		$rows = [] === $states ? [] : $this->table->select(
@@ -265,7 +270,7 @@ final class Purges {
 	}
 
 	/**
-	 * Counts a pasted link as an image, and so a file that is in no library.
+	 * Counts images. A pasted link counts as one, and so does a file outside the library.
 	 *
 	 * @param list<string> $states
 	 */
@@ -277,12 +282,12 @@ final class Purges {
 		) ?? 0;
 	}
 
-	/** @return list<int> Images of its rows. */
+	/** @return list<int> The images of its rows. */
 	public function attachments( int $flush_id ): array {
 		return integers( $this->table->column( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] ) );
 	}
 
-	/** @return list<string> Files that are in no library, of what somebody pasted or a page showed. */
+	/** @return list<string> Files outside the library that were pasted or shown on a page. */
 	public function sources_of_nobody( int $flush_id ): array {
 		return texts( $this->table->column( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] ) );
 	}
@@ -297,10 +302,11 @@ final class Purges {
 	}
 
 	/**
-	 * Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all.
+	 * Tallies flushes. Compacted rows are counted in the same statement: rows compacted between two would be counted
+	 * twice, or not at all.
 	 *
 	 * @param list<int> $flush_ids
-	 * @return array<int, Tally> By flush, one for each.
+	 * @return array<int, Tally> One tally for each flush.
 	 */
 	public function tallies( array $flush_ids ): array {
 		$tallies = array_fill_keys( $flush_ids, new Tally() );
@@ -335,15 +341,16 @@ final class Purges {
 		return $tallies;
 	}
 
-	/** @return array<int>|null By state, without what was compacted away. */
+	/** @return array<int>|null By state, without compacted rows. */
 	public function row_counts( int $flush_id ): ?array {
 		$rows = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
 		return null === $rows ? null : array_map( '\ShortPixelFlush\Model\integer', array_column( $rows, 'n', 'state' ) );
 	}
 
 	/**
-	 * How many rows are open, how many of them a runner has claimed, how many of the others are due, how many nobody checks, and when the
-	 * first and the last are due: those to be removed, to be looked at, those at new links that no page asks for yet, and those whose removal nobody waits for.
+	 * Summarizes open rows: how many there are, how many a runner has claimed, how many others are due, how many are
+	 * not checked, and when the first and the last are due. Separately for rows to remove, to check, at new links that
+	 * no page requests yet, and removed in the background.
 	 *
 	 * @return Pending|null
 	 */
@@ -378,10 +385,10 @@ final class Purges {
 	}
 
 	/**
-	 * Counts the queued rows whose tries failed, and finds the commonest failure among them.
+	 * Counts queued rows with failed tries, and finds their most common failure.
 	 *
 	 * @param list<int> $flush_ids
-	 * @return array<int, array{count: int, failure: Failure|null}> By flush, without those where nothing failed.
+	 * @return array<int, array{count: int, failure: Failure|null}> By flush; flushes without failures are left out.
 	 */
 	public function failing( array $flush_ids ): array {
 		$failing = [];
@@ -401,12 +408,12 @@ final class Purges {
 		return $failing;
 	}
 
-	/** How many rows were given up since each attempt at them ended its process. */
+	/** Returns how many rows were given up because every attempt ended its process. */
 	public function count_interrupted( int $flush_id ): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] ) ?? 0;
 	}
 
-	/** For a host that asked to be left alone. */
+	/** Delays the rows of a host that asked for a pause. */
 	public function put_off( int $flush_id, string $state, int $until, string $host ): void {
 		$this->table->run(
 			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND state = %s AND not_before < %d AND host = %s",
@@ -426,17 +433,17 @@ final class Purges {
 	}
 
 	/**
-	 * Replaces finished rows of attachments up to an id by counts, and returns how many there were.
+	 * Replaces finished rows of attachments up to an id by counts, and returns their number.
 	 *
-	 * Later attachments may be planned again if their planner dies, and only an existing row keeps its address from being added twice.
-	 * One transaction, so no moment shows a row twice or not at all.
+	 * Later attachments may be planned again if their planner dies, and only an existing row keeps its link from being
+	 * added twice. One transaction, so that a row never shows twice or not at all.
 	 */
 	public function compact( int $flush_id, int $last_attachment, int $most ): int {
 		$flushes = flushes_table();
 		$count   = null;
 		$this->table->run( 'START TRANSACTION', [] );
 		try {
-			// The flush's row first: whoever compacts at the same time waits here, and reads what this one leaves.
+			// The flush's row first: a concurrent compaction waits here, and reads what this one leaves.
 			$locked = $this->table->run_once( "UPDATE {$flushes} SET version = version + 1 WHERE id = %d", [ $flush_id ] );
 			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : null;
 		} finally {
@@ -446,7 +453,7 @@ final class Purges {
 	}
 
 	/**
-	 * Has further copies of a row's file checked that visitors may have and nobody looked at; not more than so many in a flush.
+	 * Marks further unchecked copies of a row's file that visitors may have for a check, up to a limit for the flush.
 	 */
 	public function check_kin( Purge $row, int $most ): void {
 		$table = $this->table->name();
@@ -469,7 +476,8 @@ final class Purges {
 	}
 
 	/**
-	 * Usually one statement, however different the changes are: a column with one new value is written once, any other by `CASE id WHEN`. Pure.
+	 * Builds the statements that write rows, usually one, however different the changes are: a column with a single new
+	 * value is written once, any other by `CASE id WHEN`. Pure.
 	 *
 	 * @param array<Purge> $purges
 	 * @return list<array{sql: string, values: list<int|string>}>
@@ -529,7 +537,7 @@ final class Purges {
 		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
 	}
 
-	/** @return list<Purge> All that are new, and the others beyond the first so many; not the few with thumbnails, nor those that were stopped, which a retry goes on with. */
+	/** @return list<Purge> All new rows, and the others beyond a number; not those with thumbnails, nor stopped ones, which a retry continues. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
 		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
@@ -546,8 +554,8 @@ final class Purges {
 	}
 
 	/**
-	 * Returns null if counting or deleting failed, so that all is rolled back. The deletion asks for our counts, which a lost connection
-	 * would have dropped, and spares rows that were taken up again since they were read.
+	 * Replaces rows by counts; null if counting or deleting failed, so that all is rolled back. The deletion checks our
+	 * counts, which a lost connection would have dropped, and spares rows taken up again since they were read.
 	 *
 	 * @param list<Purge> $purges
 	 */

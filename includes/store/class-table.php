@@ -13,10 +13,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null, so that the caller decides. */
+/**
+ * One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null,
+ * so that the caller decides.
+ */
 final class Table {
-	// Bounded by bytes, since the smallest max_allowed_packet met in the wild is 1 MB, like SQLite's longest statement, and escaping can
-	// double them.
+	// Limited by bytes, since the smallest max_allowed_packet in the wild is 1 MB, like SQLite's longest statement, and
+	// escaping can double them.
 	private const BYTES_A_STATEMENT = 400000;
 
 	private const TRIES = 3;
@@ -24,7 +27,7 @@ final class Table {
 	/** @var array<int, true> Blogs whose tables are known to be up to date in this request. */
 	private static array $ready = [];
 
-	/** @var callable(): string A function, since the current blog can change on a network. */
+	/** @var callable(): string A function, since the current site can change on a network. */
 	private $name;
 
 	/** @param callable(): string $name */
@@ -37,7 +40,8 @@ final class Table {
 	}
 
 	/**
-	 * Returns how many rows changed. Retries after a deadlock or a lost connection, since what is written here records requests that were really sent.
+	 * Runs a statement and returns the number of changed rows. Retries after a deadlock or a lost connection, since the
+	 * rows record requests that were really sent.
 	 *
 	 * @param list<int|string> $values For the placeholders, in order.
 	 */
@@ -54,7 +58,7 @@ final class Table {
 	}
 
 	/**
-	 * Does not retry: a statement that failed in a transaction must not run again by itself.
+	 * Runs a statement without a retry: one that failed in a transaction must not run again on its own.
 	 *
 	 * @param list<int|string> $values For the placeholders, in order.
 	 */
@@ -86,7 +90,7 @@ final class Table {
 
 	/**
 	 * @param list<int|string> $values For the placeholders, in order.
-	 * @return int|null What a statement with one row and one column gives; 0 for nothing.
+	 * @return int|null The value of a statement with one row and one column; 0 for none.
 	 */
 	public function number( string $sql, array $values = [] ): ?int {
 		$found = $this->column( $sql, $values );
@@ -95,7 +99,7 @@ final class Table {
 
 	/**
 	 * @param list<int|string> $values For the placeholders, in order.
-	 * @return list<mixed>|null What is in the first column.
+	 * @return list<mixed>|null The first column.
 	 */
 	public function column( string $sql, array $values ): ?array {
 		$rows = $this->select( $sql, $values );
@@ -103,7 +107,7 @@ final class Table {
 	}
 
 	/**
-	 * Returns how many rows changed.
+	 * Updates rows and returns the number of changed ones.
 	 *
 	 * @param array<string, mixed> $change  New values, by column.
 	 * @param list<int|string>     $values  For the condition's placeholders, in order.
@@ -116,11 +120,12 @@ final class Table {
 	}
 
 	/**
-	 * Returns how many rows were new; one whose unique key exists is left out, or changed as `$update` says. Several statements, if they are long.
+	 * Inserts rows and returns the number of new ones; a row whose unique key exists is skipped, or changed by
+	 * `$update`. Uses several statements if they are long.
 	 *
 	 * @param list<string>           $columns
 	 * @param list<list<int|string>> $rows    Values in the columns' order.
-	 * @param string                 $update  Assignments, for a row that exists.
+	 * @param string                 $update  Assignments for an existing row.
 	 */
 	public function insert( array $columns, array $rows, string $update = '' ): ?int {
 		$new = 0;
@@ -138,7 +143,7 @@ final class Table {
 	 * Splits rows so that each statement that writes a portion of them is short enough. Pure.
 	 *
 	 * @template T of array<int|string>
-	 * @param array<int, T> $rows What is written of each.
+	 * @param array<int, T> $rows The values of each row.
 	 * @param int           $most Rows in a portion.
 	 * @return list<non-empty-array<int, T>> By the rows' own keys.
 	 */
@@ -185,16 +190,16 @@ final class Table {
 		return true;
 	}
 
-	/** Whoever asked sees null, and a person looks for more in the site's error log. */
+	/** Logs the error: the caller only sees null, and people look in the site's error log. */
 	private function log(): void {
 		$wpdb  = database();
 		$error = $wpdb->last_error;
 		log_error( "The database refused what was asked of {$this->name()}", database_error() );
-		// To mask secrets took queries of its own, and whoever asked looks at the error.
+		// Masking secrets ran queries of its own, and the caller reads this error.
 		$wpdb->last_error = $error;
 	}
 
-	/** @param list<int|string> $values A statement without any must not go through wpdb::prepare(). */
+	/** @param list<int|string> $values Values; a statement without any must not go through wpdb::prepare(). */
 	private function prepare( string $sql, array $values ): string {
 		$wpdb = database();
 		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- The statements are written in the two store classes, with placeholders.
@@ -202,7 +207,7 @@ final class Table {
 	}
 
 	/**
-	 * Keeps wpdb's error output out of REST answers.
+	 * Keeps wpdb's error output out of REST responses.
 	 *
 	 * @param callable(): mixed $work
 	 * @return mixed

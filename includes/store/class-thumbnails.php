@@ -11,14 +11,14 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of thumbnails: data URIs, each once in a flush, by a name that follows from its bytes. Rows of purges name them; where one
- * has made room, its name leads to nothing. Nothing in here throws.
+ * The table of thumbnails: data URIs, unique in a flush, named by a hash of their bytes. Rows of purges name them; a
+ * name whose thumbnail made room leads to nothing. Nothing in here throws.
  */
 final class Thumbnails {
-	/** In a flush. */
+	/** The limit in a flush. */
 	public const MOST = 48;
 
-	/** Of the whole site, in bytes: with what a database adds, less than 20 MB. */
+	/** The limit of the whole site, in bytes: with the database's overhead, less than 20 MB. */
 	public const MOST_BYTES = 16777216;
 
 	private Table $table;
@@ -34,7 +34,7 @@ final class Thumbnails {
 		return substr( hash( 'sha256', $uri ), 0, 16 );
 	}
 
-	/** How many more a flush may have; none while the database does not answer. */
+	/** Returns how many more a flush may have; 0 while the database does not answer. */
 	public function room( int $flush_id ): int {
 		return max( 0, self::MOST - ( $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? self::MOST ) );
 	}
@@ -50,7 +50,7 @@ final class Thumbnails {
 		}
 	}
 
-	/** @return array<string> A flush's, by name. */
+	/** @return array<string> A flush's thumbnails, by name. */
 	public function uris( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? [];
 		return array_map( '\ShortPixelFlush\Model\text', array_column( $rows, 'uri', 'name' ) );
@@ -64,7 +64,7 @@ final class Thumbnails {
 	}
 
 	/**
-	 * What somebody has deleted is not to be seen in the history either.
+	 * Deletes the thumbnails of deleted images, which must not be seen in the history either.
 	 *
 	 * @param non-empty-list<int> $attachment_ids
 	 */
@@ -72,7 +72,7 @@ final class Thumbnails {
 		$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
 	}
 
-	/** Deletes those of the oldest other flushes until so many more bytes fit; false where they can't. */
+	/** Deletes thumbnails of the oldest other flushes until more bytes fit; false if they can't. */
 	private function make_room( int $flush_id, int $bytes ): bool {
 		$rows = $this->table->select( "SELECT flush_id, SUM(size) AS bytes FROM {$this->table->name()} GROUP BY flush_id ORDER BY flush_id", [] );
 		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => integer( $row['bytes'] ?? 0 ), $rows ?? [] ) ) - $this->most_bytes;

@@ -1,5 +1,5 @@
 <?php
-/** Removes what earlier versions stored and this one does not use. */
+/** Removes data of earlier versions that this one does not use. */
 
 declare( strict_types=1 );
 
@@ -18,12 +18,12 @@ const LEFTOVERS = [
 		'shortpixel_flush_learned',
 		'shortpixel_flush_library.lock',
 		'shortpixel_flush_network_state',
-		// A day's refusals; which forms a CDN tells apart says the same.
+		// Refusals of a day, replaced by the record of which forms a CDN tells apart.
 		'shortpixel_flush_no_new_address',
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
-		// Counted copies and credits; images are counted anew.
+		// Counts of copies and credits; images are counted instead.
 		'shortpixel_flush_usage',
 		'shortpixel_flush_warming',
 	],
@@ -35,20 +35,23 @@ const LEFTOVERS = [
 		'shortpixel_flush_flushes' => [ 'folded', 'paused', 'planning', 'stage' ],
 		'shortpixel_flush_images'  => [ 'added_at' ],
 	],
-	// How copies were found, with what is nearest to it now.
+	// Former sources of copies, with the nearest present one.
 	'found_in' => [
 		'place'   => 'probe',
 		'between' => 'density',
 		'learned' => 'recent',
 	],
-	// Why flushes failed, with what says the same now; nothing does where it is empty.
+	// Former failures of flushes, with their present equivalent; empty if there is none.
 	'failures' => [
 		'{"code":"daily_addresses",' => '{"code":"daily_images",',
 		'{"code":"daily_credits",'   => '',
 	],
 ];
 
-/** Several processes may do this at once. Whatever the database refuses stays, and harms nothing. */
+/**
+ * Removes leftovers, in several processes at once if need be. Anything that the database refuses stays, and does no
+ * harm.
+ */
 function remove_leftovers(): void {
 	array_map( 'delete_option', LEFTOVERS['options'] );
 	change_value( SETTINGS_OPTION, static fn ( $stored ): ?array => is_array( $stored ) ? read_settings( $stored ) : null, 'off' );
@@ -66,7 +69,7 @@ function remove_leftovers(): void {
 	}
 }
 
-/** @param list<string> $columns Those that are not there are passed over. */
+/** @param list<string> $columns Columns; missing ones are skipped. */
 function drop_columns( string $table, array $columns ): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;
@@ -87,7 +90,7 @@ function replace_found_in( string $before, string $after ): void {
 	$wpdb->update( $wpdb->prefix . 'shortpixel_flush_purges', [ 'found_in' => $after ], [ 'found_in' => $before ] ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
 }
 
-/** @param string $after What the record begins with then; empty to have none. */
+/** @param string $after The new start of the record; empty to delete it. */
 function replace_failure( string $before, string $after ): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;

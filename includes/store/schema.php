@@ -1,5 +1,5 @@
 <?php
-/** The tables: what was asked for, each copy that follows from it, small images of what was seen, and what is known of the files of each image. */
+/** The tables: flushes, their copies, thumbnails, and the known files of images. */
 
 declare( strict_types=1 );
 
@@ -16,13 +16,13 @@ const SCHEMA_VERSION = 8;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
- * Any number of processes may do this at once, without a lock: dbDelta only adds what is missing, the loser's "already exists" is
- * swallowed, and the version is written only when all tables have every column.
+ * Installs the tables. Any number of processes may do this at once, without a lock: dbDelta only adds what is missing,
+ * the loser's "already exists" is ignored, and the version is written only when all tables have every column.
  *
- * @return bool Whether the tables are this version's now.
+ * @return bool Whether the tables are now this version's.
  */
 function install_schema(): bool {
-	// dbDelta would change columns of a later version back.
+	// dbDelta would change a later version's columns back.
 	if ( is_of_later_version() && is_schema_complete() ) {
 		return false;
 	}
@@ -48,7 +48,7 @@ function install_schema(): bool {
 }
 
 /**
- * Only the store and the admin call this, so a visitor's page never pays for it.
+ * Installs the tables if needed. Only the store and the admin call this, so a visitor's page never pays for it.
  *
  * @return bool Whether the site has just been updated.
  */
@@ -56,7 +56,7 @@ function ensure_schema(): bool {
 	return integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION && install_schema();
 }
 
-/** Whether a later version of the plugin has been at work here. Its columns and tables are left alone. */
+/** Whether a later version of the plugin has run here. Its columns and tables are left alone. */
 function is_of_later_version(): bool {
 	return integer( get_option( SCHEMA_OPTION, 0 ) ) > SCHEMA_VERSION;
 }
@@ -71,8 +71,8 @@ function drop_schema(): void {
 }
 
 /**
- * @param string $prefix A site's.
- * @return list<string> Each table of the plugin, those of a later version too.
+ * @param string $prefix A site's prefix.
+ * @return list<string> Each table of the plugin, including a later version's.
  */
 function tables( string $prefix ): array {
 	$wpdb = database();
@@ -104,7 +104,7 @@ function database(): \wpdb {
 	return $wpdb;
 }
 
-/** What the database said last, without values: those may be anything, also cut in two. */
+/** Returns the database's last error without values, which may be anything, even truncated. */
 function database_error(): string {
 	$error = database()->last_error;
 	return '' === $error ? 'no answer' : (string) preg_replace( "/'(?![\w.$-]{1,80}')[^']*(?:'|\z)/", "'…'", $error );
@@ -118,7 +118,7 @@ function marks( array $values ): string {
 	return implode( ',', array_map( static fn ( $value ): string => is_int( $value ) ? '%d' : '%s', $values ) );
 }
 
-/** The site's address in the database: filters and constants may change it in each request. */
+/** Returns the site's URL in the database: filters and constants may change it in each request. */
 function home_on_record(): string {
 	return text( wp_load_alloptions()['home'] ?? '' );
 }
@@ -127,7 +127,7 @@ function is_schema_complete(): bool {
 	return [] === incomplete_tables();
 }
 
-/** @return list<string> Tables that are missing, or lack their newest column. */
+/** @return list<string> Tables that are missing or lack their newest column. */
 function incomplete_tables(): array {
 	$wpdb   = database();
 	$newest = [
@@ -146,7 +146,9 @@ function incomplete_tables(): array {
 	return $found;
 }
 
-/** @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions may be null: SQLite adds no others to a table with rows. */
+/**
+ * @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions are nullable, since SQLite adds no others to a table with rows.
+ */
 function schema_statements(): array {
 	$collate = database()->get_charset_collate();
 	return [
@@ -230,7 +232,7 @@ function schema_statements(): array {
 			KEY scan_state (scan_state,scanned_at),
 			KEY scan_due (scan_due)
 		) {$collate};",
-		// Text, since a database that does not speak UTF-8 refuses a statement with raw bytes.
+		// Text, since a database without UTF-8 refuses a statement with raw bytes.
 		'CREATE TABLE ' . thumbnails_table() . " (
 			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
 			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,

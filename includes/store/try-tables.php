@@ -1,5 +1,5 @@
 <?php
-/** Tries whether the tables are there, and take what is written. */
+/** Checks that the tables exist and accept writes. */
 
 declare( strict_types=1 );
 
@@ -9,10 +9,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Large enough that the database has to find new space on its disk.
+// Large enough that the database needs new space on its disk.
 const TRIED_BYTES = 65536;
 
-/** @return array{problem: ''|'missing'|'refused', tables: list<string>, error: string} What the database itself said. */
+/** @return array{problem: ''|'missing'|'refused', tables: list<string>, error: string} The problem, with the database's own error. */
 function try_tables(): array {
 	$wpdb       = database();
 	$suppressed = $wpdb->suppress_errors( true );
@@ -47,7 +47,7 @@ function try_tables(): array {
 	];
 }
 
-/** @return array<string, list<string>> Statements by table. No image has the id 0, so nobody meets that row. */
+/** @return array<string, list<string>> Statements by table. No image has the id 0, so this row is never used. */
 function write_attempts(): array {
 	$images = images_table();
 	$filled = str_repeat( 'x', TRIED_BYTES );

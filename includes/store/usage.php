@@ -1,7 +1,7 @@
 <?php
 /**
- * How many images people flushed in the last 24 hours. In an option of its own, since the history forgets, and by compare-and-swap, so
- * that two requests at once can't both take what is left.
+ * Counts the images that users flushed in the last 24 hours. In a separate option, since the history forgets, and by
+ * compare-and-swap, so that two concurrent requests can't both take the rest.
  */
 
 declare( strict_types=1 );
@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 const USAGE_OPTION = 'shortpixel_flush_usage';
 
-// Kept by the hour, so that what was used in the first of them counts until it is over.
+// Counted by the hour, so that use in the first hour counts until that is over.
 const USAGE_HOURS = 25;
 
 function used( int $user_id ): int {
@@ -29,10 +29,10 @@ function used( int $user_id ): int {
 }
 
 /**
- * Takes some of the images that a user may flush in a day.
+ * Takes images from a user's daily limit.
  *
- * @param int|null $most Null takes them whatever the sum.
- * @return bool|null False, and nothing is taken, where that would pass the limit; null where the database did not answer.
+ * @param int|null $most The limit; null for none.
+ * @return bool|null False, with nothing taken, if that would exceed the limit; null if the database did not answer.
  */
 function take( int $user_id, int $images, ?int $most = null ): ?bool {
 	$is_taken   = false;
@@ -53,7 +53,7 @@ function take( int $user_id, int $images, ?int $most = null ): ?bool {
 	return $is_written ? $is_taken : null;
 }
 
-/** When so many images fewer will have been used, in Unix seconds; now, if nothing has to be given back. */
+/** Returns when this many images will be free again, in Unix seconds; now, if none have to be. */
 function free_at( int $user_id, int $images ): int {
 	$by_hour = usage( raw_option( USAGE_OPTION ) )[ account( $user_id ) ] ?? [];
 	$freed   = 0;
@@ -67,12 +67,12 @@ function free_at( int $user_id, int $images ): int {
 	return now();
 }
 
-/** A key of usage(). Earlier versions counted copies, under `user` and the id. */
+/** Returns a user's key of usage(). Earlier versions counted copies, under `user` and the id. */
 function account( int $user_id ): string {
 	return "images {$user_id}";
 }
 
-/** @return array<string, array<int, int>> By account and hour, without what is over. */
+/** @return array<string, array<int, int>> By account and hour, without expired hours. */
 function usage( ?string $stored ): array {
 	$since = intdiv( now(), 3600 ) - USAGE_HOURS;
 	$usage = [];

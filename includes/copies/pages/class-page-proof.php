@@ -24,23 +24,24 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Whether pages ask for the links that a flush gave to its images, as several visitors get them. The judgement of a page is the same
- * wherever it was read: here, or in a browser outside.
+ * Checks whether pages, as several visitors get them, request the links that a flush gave to its images. A page is
+ * judged the same wherever it was read: here, or in a browser outside.
  *
  * @phpstan-type Addresses array{urls: list<string>, lazy: list<Shown_Source>}
  */
 final class Page_Proof {
-	/** What the readings of a flush may add to it; more links would show nothing else. */
+	/** The most copies that a flush's readings may add to it; more would show nothing new. */
 	private const MOST_VARIANTS = 1000;
 
-	// Page caches keep one page for phones and for desktops, and one with and without WebP. The first two differ in both.
+	// Page caches keep separate pages for phones and desktops, and with and without WebP. The first two visitors differ
+	// in both.
 	private const DESKTOP  = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 	private const PHONE    = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36';
 	private const MODERN   = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8';
 	private const PLAIN    = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 	private const VISITORS = [ [ self::DESKTOP, self::MODERN ], [ self::PHONE, self::PLAIN ], [ self::DESKTOP, self::PLAIN ], [ self::PHONE, self::MODERN ] ];
 
-	// A cache that leaves out a kind of visitors does so on each page.
+	// A cache that misses a kind of visitors does so on each page.
 	private const PAGES_OF_ALL_VISITORS = 6;
 
 	private const MOST_LANGUAGES = 8;
@@ -53,7 +54,7 @@ final class Page_Proof {
 	/** @var array<int> Attachments by key. */
 	private array $keys;
 
-	/** @var array<int> Attachments by the keys of names that they have no more. */
+	/** @var array<int> Attachments by the keys of their earlier names. */
 	private array $gone;
 
 	/** @var Places */
@@ -67,7 +68,7 @@ final class Page_Proof {
 		$this->is_undo = $flush->is_undo();
 		$this->gone    = $this->is_undo ? [] : $flush->subject->gone_keys;
 		$this->keys    = $this->gone;
-		// What a later flush gave another version is judged by that one.
+		// Images with a newer version from a later flush are judged by that one.
 		$codes  = Versions\stored()['codes'];
 		$owners = array_column( $flush->subject->owned, 1, 0 );
 		foreach ( $flush->subject->keys as $key ) {
@@ -79,7 +80,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<string> $pages
-	 * @return list<Page_Reading> Several of a page that shows one of the images, and of that page in other languages.
+	 * @return list<Page_Reading> The readings, several for a page with one of the images, also in other languages.
 	 */
 	public function read( array $pages, float $until ): array {
 		$first = $this->as_visitors( $pages, [ 0 ], $until );
@@ -102,7 +103,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<string> $pages
-	 * @param list<int>    $visitors Of VISITORS.
+	 * @param list<int>    $visitors Keys of VISITORS.
 	 * @return list<Page_Reading>
 	 */
 	private function as_visitors( array $pages, array $visitors, float $until ): array {
@@ -129,7 +130,7 @@ final class Page_Proof {
 	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
 	private function reading( string $page, array $answer, float $until ): Page_Reading {
 		$reading = microtime( true ) < $until ? $this->judged( $page, $answer ) : null;
-		// One that was not read to its end in time.
+		// A page that was not read to its end in time.
 		$late = [ 'status' => 200 === $answer['status'] ? 0 : $answer['status'] ] + $answer;
 		return null === $reading || microtime( true ) >= $until ? new Page_Reading( $page, $late, 'none' ) : $reading;
 	}
@@ -145,15 +146,15 @@ final class Page_Proof {
 	}
 
 	/**
-	 * @param array<string, bool> $links On a page.
-	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. An undo turns `old` and `new` round.
+	 * @param array<string, bool> $links Links on a page.
+	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. An undo swaps `old` and `new`.
 	 */
 	private static function shown( array $links ): string {
 		$seen = array_unique( array_map( static fn ( bool $is_new ): string => $is_new ? 'new' : 'old', $links ) );
 		return count( $seen ) > 1 ? 'mixed' : (string) ( array_values( $seen )[0] ?? 'none' );
 	}
 
-	/** @return array<string, int> How many old links are left, by part of the page. */
+	/** @return array<string, int> The number of old links left, by part of the page. */
 	private function left( string $html, string $page ): array {
 		$left = [];
 		foreach ( parts_of_page( $html ) as $part => $text ) {
@@ -165,7 +166,7 @@ final class Page_Proof {
 
 	/**
 	 * @param Addresses $addresses
-	 * @return array<string, bool> Those of the images, each with whether pages are to ask for it.
+	 * @return array<string, bool> The images' links, each with whether it is the right one.
 	 */
 	private function links( array $addresses ): array {
 		$links = [];
@@ -178,8 +179,8 @@ final class Page_Proof {
 	}
 
 	/**
-	 * @param array<string, bool> $links On a page.
-	 * @return array<string, bool> By key: whether pages are to ask for all links of the image.
+	 * @param array<string, bool> $links Links on a page.
+	 * @return array<string, bool> By key: whether all links of the image are the right ones.
 	 */
 	private function images_of( array $links ): array {
 		$images = [];
@@ -198,7 +199,7 @@ final class Page_Proof {
 		return Versions\key_of( self::source_of( $url ), $this->places );
 	}
 
-	/** @return string Where the CDN takes a link from; the link itself if it is none of a CDN. */
+	/** @return string The source of a CDN link; any other link itself. */
 	private static function source_of( string $link ): string {
 		return parse_cdn_url( $link )['source'] ?? $link;
 	}
@@ -213,7 +214,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<int> The images of which a page still names another link.
+	 * @return list<int> The images for which a page still has another link.
 	 */
 	public function kept_images( array $readings ): array {
 		$kept = [];
@@ -225,8 +226,8 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading>       $readings
-	 * @param array<int, Image_Record> $records  What changed_records() returned.
-	 * @return bool Whether pages ask for some of the images' files, and for none of which there can be an old copy: they are proof enough then.
+	 * @param array<int, Image_Record> $records  As returned by changed_records().
+	 * @return bool Whether pages request files of the images, and only ones that can have no old copy: proof enough by themselves.
 	 */
 	public function asks_for_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );
@@ -235,10 +236,10 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Finds images of which pages show only smaller sizes that were written before the full-size file was overwritten.
+	 * Finds images of which pages only show smaller sizes that were written before the full-size file was overwritten.
 	 *
 	 * @param list<Page_Reading>       $readings
-	 * @param array<int, Image_Record> $records  What changed_records() returned.
+	 * @param array<int, Image_Record> $records  As returned by changed_records().
 	 * @return list<int>
 	 */
 	public function images_in_earlier_sizes( array $readings, array $records ): array {
@@ -251,7 +252,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<string> Pages that name a file which an image has no more, or had before it was edited: they show none, or the earlier one.
+	 * @return list<string> Pages with a file that an image no longer has, or had before an edit: they show nothing, or the earlier image.
 	 */
 	public function pages_of_former_files( array $readings ): array {
 		$files = [];
@@ -272,7 +273,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return array<int, list<string>> Names of the files that pages ask for, by image.
+	 * @return array<int, list<string>> Names of the files that pages request, by image.
 	 */
 	public function files_on_pages( array $readings ): array {
 		$files = [];
@@ -284,7 +285,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return int How many of its images are on no page that was read.
+	 * @return int The number of images that are on no page that was read.
 	 */
 	public function count_unproven( array $readings ): int {
 		$shown = [];
@@ -296,7 +297,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<Variant> The copies that pages ask for, also those that no plan knew of: at new links to be checked there, at old ones that are left to be removed.
+	 * @return list<Variant> The copies that pages request, planned or not: at new links to check, and at remaining old ones to remove.
 	 */
 	public function variants( array $readings ): array {
 		$new  = [];
@@ -316,9 +317,9 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Plugins for several languages name them in a page's head.
+	 * Finds this page in other languages, which plugins list in a page's head.
 	 *
-	 * @return list<string> On this site.
+	 * @return list<string> URLs on this site.
 	 */
 	private static function languages_of( string $html, string $page ): array {
 		$tags      = new WP_HTML_Tag_Processor( $html );
@@ -334,7 +335,8 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Whether this server reaches any of these pages past what may be in front of the site: a public name leads to a private network here.
+	 * Whether this server reaches any of these pages past a proxy in front of the site: a public name leads to a
+	 * private network here.
 	 *
 	 * @param list<string> $pages
 	 */

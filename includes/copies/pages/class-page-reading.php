@@ -12,33 +12,33 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class Page_Reading {
-	// The worst comes last.
+	// The worst is last.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
-	// Behind it, caches say that they kept the page.
+	// The end of a page, after which caches note that they stored it.
 	private const TAIL_BYTES = 4096;
 
 	public string $page;
 
-	/** HTTP status; 0 for no answer, or one that was not read to its end in time. */
+	/** The HTTP status; 0 for no answer, or one that was not read to its end in time. */
 	public int $status;
 
 	/** @var array<string, string> By lower-case name. */
 	public array $headers;
 
-	/** Which links it asks for: `new`, `old`, `mixed`, or `none` of these images; `unread` if nobody knows. */
+	/** The kind of links it requests: `new`, `old`, `mixed`, or `none` of these images; `unread` if unknown. */
 	public string $shows;
 
 	/** @var list<string> All CDN URLs on it. */
 	public array $urls;
 
-	/** @var list<string> Links of the flush's images on it, lazy sources too. */
+	/** @var list<string> Links of the flush's images on it, including lazy sources. */
 	public array $links;
 
-	/** @var array<string, bool> The flush's images on it, by key: whether it asks for all their right links. */
+	/** @var array<string, bool> The flush's images on it, by key: whether all their links are the right ones. */
 	public array $images;
 
-	/** @var array<string, int> How many links to the other address are left, by part of the page, if it is mixed. */
+	/** @var array<string, int> The number of other links left, by part of the page, if it is mixed. */
 	public array $left;
 
 	/** @var list<string> The same page in other languages. */
@@ -86,7 +86,7 @@ final class Page_Reading {
 		return array_search( $this->shows, self::STATES, true ) > array_search( $other->shows, self::STATES, true );
 	}
 
-	/** Whether other visitors may get other bytes, by these two. */
+	/** Whether other visitors may get other bytes, judging by these two. */
 	public function differs_from( self $other ): bool {
 		return $this->hash !== $other->hash || $this->varies() || $other->varies();
 	}

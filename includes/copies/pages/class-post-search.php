@@ -8,10 +8,10 @@ defined( 'ABSPATH' ) || exit;
 
 /** How long posts may be searched, and whether all were. */
 final class Post_Search {
-	/** @var float When to stop searching contents. */
+	/** @var float When to stop searching post contents. */
 	public float $until;
 
-	/** @var bool Whether some that show the image may be missing. A plan needs the newest only; who clears pages needs all. */
+	/** @var bool Whether posts with the image may be missing. A plan only needs the newest, but clearing pages needs all. */
 	public bool $is_cut = false;
 
 	public function __construct( float $until ) {
@@ -20,9 +20,9 @@ final class Post_Search {
 
 	/**
 	 * @template T
-	 * @param array<T> $found What a query returned.
-	 * @param int      $most  Its limit: behind as many there may be more.
-	 * @return array<T> The same.
+	 * @param array<T> $found The result of a query.
+	 * @param int      $most  Its limit, at which there may be more.
+	 * @return array<T> The same result.
 	 */
 	public function counted( array $found, int $most ): array {
 		$this->is_cut = $this->is_cut || count( $found ) >= $most;

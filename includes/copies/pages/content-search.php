@@ -1,7 +1,8 @@
 <?php
 /**
- * Searches the database for posts that hold an image: the newest first, a range of ids at a time, so no large table is read whole.
- * Bytes are compared (LIKE BINARY, which Playground's SQLite knows too): a language's collation takes five times as long.
+ * Searches the database for posts that contain an image: the newest first, a range of ids at a time, so that no large
+ * table is read whole. Compares bytes (LIKE BINARY, also known to Playground's SQLite): a language's collation takes
+ * five times as long.
  */
 
 declare( strict_types=1 );
@@ -18,22 +19,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Of a site with more ids than this, only the newest are searched.
+// On a site with more ids than this, only the newest are searched.
 const SEARCHED_POSTS = 20000;
 
 const POSTS_BY_KEY  = 200;
 const IDS_A_RANGE   = 2000;
 const FOUND_A_RANGE = 100;
 
-// A site has few of them, and each is part of many pages, so they are searched whatever their id.
+// A site has few of these, and each is part of many pages, so they are searched regardless of their id.
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
-// Where page builders store what they show.
+// Metas in which page builders store their content.
 const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_bricks_page_header_2', '_bricks_page_footer_2', '_cornerstone_data', '_breakdance_data', '_oxygen_data', '_ct_builder_json', '_ct_builder_shortcodes', 'ct_builder_json', 'ct_builder_shortcodes', '_zionbuilder_page_elements', 'tve_updated_post' ];
 
 /**
  * @param Named_Image $image
- * @return list<int> Published posts of any type that hold the image in their content or for a page builder.
+ * @return list<int> Published posts of any type with the image in their content or in a page builder's.
  */
 function posts_holding( array $image, Post_Search $search ): array {
 	return array_values( array_unique( array_merge( posts_containing( $image, $search ), posts_of_builders( $image, $search ) ) ) );
@@ -41,10 +42,11 @@ function posts_holding( array $image, Post_Search $search ): array {
 
 /**
  * @param Named_Image $image
- * @return list<int> Published posts of any type whose content holds the image, newest first.
+ * @return list<int> Published posts of any type whose content has the image, the newest first.
  */
 function posts_containing( array $image, Post_Search $search ): array {
-	// As few as possible: each is looked for in all of a text. Without brackets: SQLite's comparison of bytes takes one as the start of a set.
+	// As few as possible, since each is searched for in the whole text. Without brackets: SQLite's comparison of bytes
+	// takes one as the start of a set.
 	$words = array_map( static fn ( int $id ): array => [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ], $image['ids'] );
 
 	foreach ( $image['names'] as $name ) {
@@ -55,20 +57,20 @@ function posts_containing( array $image, Post_Search $search ): array {
 }
 
 /**
- * @param list<string> $names Of files, without size and extension.
- * @return list<int> Published posts whose content links to one of them, newest first.
+ * @param list<string> $names Names of files, without size and extension.
+ * @return list<int> Published posts whose content links to one of them, the newest first.
  */
 function posts_linking_to( array $names, Post_Search $search ): array {
 	return posts_with( array_map( static fn ( string $name ): array => [ '/' . $name ], $names ), '~' . files_pattern( $names ) . '~i', $search );
 }
 
-/** @return list<int> Published posts that hold a reusable block. */
+/** @return list<int> Published posts with a reusable block. */
 function posts_with_block( int $block_id, Post_Search $search ): array {
 	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $search );
 }
 
 /**
- * @param list<non-empty-list<string>> $alternatives As any_of() takes them. A post also matches the pattern.
+ * @param list<non-empty-list<string>> $alternatives As for any_of(). A post must match the pattern too.
  * @return list<int> Published posts.
  */
 function posts_with( array $alternatives, string $pattern, Post_Search $search ): array {
@@ -80,7 +82,7 @@ function posts_with( array $alternatives, string $pattern, Post_Search $search )
 	$types = implode( ', ', array_fill( 0, count( PART_TYPES ), '%s' ) );
 	$found = [];
 
-	// The post type is left out on purpose: with it, the database would choose the index of types and read all of a type.
+	// The post type is left out on purpose: with it, the database would use the index of types and read a whole type.
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't search for one of several strings; what is interpolated holds only placeholders, and every value is prepared.
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
 		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] ) ) );
@@ -95,7 +97,7 @@ function posts_with( array $alternatives, string $pattern, Post_Search $search )
 
 /**
  * @param Named_Image $image
- * @return list<int> Published posts whose page builder stores the image outside of the content.
+ * @return list<int> Published posts whose page builder stores the image outside the content.
  */
 function posts_of_builders( array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
@@ -119,7 +121,8 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	}
 
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
-		// Without the posts, with which the database could start. Revisions have such metas too, often more of them than pages.
+		// Without joining posts, with which the database could start. Revisions have such metas too, often more of them
+		// than pages.
 		$ids  = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT post_id FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} )", array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words ) ) );
 		$rows = [] === $ids ? [] : $wpdb->get_results( $wpdb->prepare( 'SELECT m.post_id, m.meta_value FROM %i m INNER JOIN %i p ON p.ID = m.post_id WHERE p.ID IN ( ' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . " ) AND p.post_status = 'publish' AND m.meta_key IN ( {$keys} ) ORDER BY p.ID DESC LIMIT %d", array_merge( [ $wpdb->postmeta, $wpdb->posts ], $ids, BUILDER_METAS, [ Plan::MOST_PAGES ] ) ) );
 
@@ -134,12 +137,12 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	return newest_first( $found, $search );
 }
 
-// Custom fields that hold an id are many; by these words in its key, one holds an image's.
+// Many custom fields contain an id; one whose key has such a word contains an image's.
 const IMAGE_KEYS = '~logo|icon|image|img|picture|photo|thumb|gallery|attachment|media|background|^ids?$~i';
 
 /**
  * @param Named_Image $image
- * @return list<int> Published posts of which a custom field names the image by its id, alone or in a list.
+ * @return list<int> Published posts with the image's id in a custom field, alone or in a list.
  */
 function posts_of_fields( array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
@@ -152,7 +155,8 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 	$found  = [];
 
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
-		// From the posts on, so that the fields of revisions and attachments are not read: for those of all, the database would read the whole table.
+		// Starts with the posts, so that fields of revisions and attachments are not read: for all fields, the database
+		// would read the whole table.
 		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT f.post_id, f.meta_key, r.meta_value AS reference FROM %i p INNER JOIN %i f ON f.post_id = p.ID LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key ) WHERE p.ID > %d AND p.ID <= %d AND p.post_status = 'publish' AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )", array_merge( [ $wpdb->posts, $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted ) ), 'ARRAY_A' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
 
 		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
@@ -167,7 +171,7 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 	return newest_first( $found, $search );
 }
 
-/** @param string $reference What is stored beside the field: Advanced Custom Fields keep there which field it is, whatever its name. */
+/** @param string $reference The value beside the field, in which Advanced Custom Fields stores which field it is. */
 function is_image_field( string $key, string $reference ): bool {
 	return 1 === preg_match( IMAGE_KEYS, $key ) || 0 === strpos( $reference, 'field_' );
 }
@@ -175,7 +179,7 @@ function is_image_field( string $key, string $reference ): bool {
 /**
  * @param literal-string      $column
  * @param non-empty-list<int> $ids
- * @return array{literal-string, list<string>} A condition with placeholders, and their values: whether it holds one of the ids, alone or in a list with commas.
+ * @return array{literal-string, list<string>} A condition with placeholders, and their values: true for one of the ids, alone or in a comma-separated list.
  */
 function listing_one_of( string $column, array $ids ): array {
 	$any    = implode( ' OR ', array_fill( 0, count( $ids ), "{$column} = %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s" ) );
@@ -185,8 +189,8 @@ function listing_one_of( string $column, array $ids ): array {
 }
 
 /**
- * @param list<int> $found What was found so far, by reference: no range follows once that is enough.
- * @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after the first id, up to the second.
+ * @param list<int> $found The posts found so far, by reference: enough of them end the ranges.
+ * @return iterable<array{int, int}> Ranges of ids (exclusive start, inclusive end), the newest first, until the time is up.
  */
 function ranges_of_ids( Post_Search $search, array &$found ): iterable {
 	$from = searched_from();
@@ -204,7 +208,7 @@ function ranges_of_ids( Post_Search $search, array &$found ): iterable {
 	}
 }
 
-/** The largest id is the end of an index, so this is fast on any table. */
+/** Returns the largest id, the end of an index, so this is fast on any table. */
 function last_post(): int {
 	/** @var wpdb $wpdb */
 	global $wpdb;
@@ -212,7 +216,7 @@ function last_post(): int {
 	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
 }
 
-/** The id after which contents are searched; 0 on a site that is small enough to be searched whole. */
+/** Returns the id after which contents are searched; 0 on a site small enough to search completely. */
 function searched_from(): int {
 	/**
 	 * Filters in how many of the newest posts an image is searched for; on a larger site the rest is found by keys alone.
@@ -226,8 +230,8 @@ function searched_from(): int {
 
 /**
  * @param literal-string               $column
- * @param list<non-empty-list<string>> $alternatives Each a word and, if more follow, one of those: most texts lack an image's id, and are searched for that alone.
- * @return array{literal-string, list<string>} With placeholders, and their values.
+ * @param list<non-empty-list<string>> $alternatives Each a word and, if more follow, one of those too: most texts lack an image's id, so only that is searched for.
+ * @return array{literal-string, list<string>} A condition with placeholders, and their values.
  */
 function any_of( string $column, array $alternatives ): array {
 	/** @var wpdb $wpdb */
@@ -267,14 +271,14 @@ function matching_posts( array $ids, string $pattern ): array {
 	return $found;
 }
 
-/** Where PCRE gives up nobody knows, and a page too many does less harm than one too few. */
+/** Whether a text matches; true if PCRE gives up, since one page too many does less harm than one too few. */
 function may_match( string $pattern, string $text ): bool {
 	return 0 !== preg_match( $pattern, $text );
 }
 
 /**
- * Content names it by its class, a block's or a shortcode's id, a gallery's ids, or its file. No part goes on past where it could
- * begin again, so that each byte is looked at a few times at most.
+ * Returns a pattern for content that names an image by its class, a block's or a shortcode's id, a gallery's ids, or
+ * its file. No part runs past a point where it could begin again, so each byte is read only a few times.
  *
  * @param Named_Image $image
  */
@@ -289,7 +293,7 @@ function image_pattern( array $image ): string {
 		. "|{$files}~i";
 }
 
-/** @param list<string> $names Without size and extension. */
+/** @param list<string> $names Names without size and extension. */
 function files_pattern( array $names ): string {
 	$names = implode( '|', array_map( static fn ( string $name ): string => preg_quote( $name, '~' ), $names ) );
 
@@ -298,7 +302,7 @@ function files_pattern( array $names ): string {
 
 /**
  * @param Named_Image $image
- * @return list<int> Posts that name it in a meta, alone or in a list with commas. Uses the index of keys.
+ * @return list<int> Posts with the image's id in a meta, alone or in a comma-separated list. Uses the index of keys.
  */
 function posts_by_meta( string $key, array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
@@ -314,7 +318,7 @@ function posts_by_meta( string $key, array $image, Post_Search $search ): array 
 
 /**
  * @param list<int> $post_ids
- * @return list<int> Without those beyond any use.
+ * @return list<int> The newest posts, up to a useful number.
  */
 function newest_first( array $post_ids, Post_Search $search ): array {
 	$post_ids = array_values( array_unique( $post_ids ) );

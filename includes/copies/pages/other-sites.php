@@ -1,5 +1,8 @@
 <?php
-/** Pages of a network's other sites that show this site's images, as code inserts them that switches between sites. No new link reaches those. */
+/**
+ * Finds pages of a network's other sites that show this site's images, as code that switches sites inserts them. New
+ * links do not reach those.
+ */
 
 declare( strict_types=1 );
 
@@ -15,12 +18,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Of a larger network, those that changed last.
+// On a larger network, only the most recently changed sites.
 const MOST_OTHER_SITES = 20;
 
 /**
  * @param list<int> $attachment_ids
- * @return string The first that is found; empty for none.
+ * @return string The first page found; empty for none.
  */
 function page_of_another_site( array $attachment_ids ): string {
 	$folder = source_path( wp_get_upload_dir()['baseurl'] );

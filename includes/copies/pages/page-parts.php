@@ -1,5 +1,5 @@
 <?php
-/** Where on a page a link is. */
+/** Finds the part of a page in which a link is. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ use WP_HTML_Tag_Processor;
 
 defined( 'ABSPATH' ) || exit;
 
-/** @return array{page: string, style: string, data: string, script: string} What a page shows, what its styles draw, what scripts read from elements, and the scripts. */
+/** @return array{page: string, style: string, data: string, script: string} Visible content, styles, data attributes for scripts, and scripts. */
 function parts_of_page( string $html ): array {
 	$parts = array_fill_keys( [ 'page', 'style', 'data', 'script' ], '' );
 	$tags  = new WP_HTML_Tag_Processor( $html );

@@ -1,5 +1,5 @@
 <?php
-/** Reads pages and their style sheets as a visitor who is not logged in. */
+/** Reads pages and their style sheets as a logged-out visitor. */
 
 declare( strict_types=1 );
 
@@ -19,12 +19,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A busy server takes longer over a page that no cache holds than over anything else.
+// A busy server takes longest for an uncached page.
 const PAGE_SECONDS   = 10.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
 
-// All pages of a plan with their style sheets, requests and what is read from them; somebody is waiting.
+// For all pages of a plan with their style sheets, including parsing, while somebody is waiting.
 const READING_SECONDS = 20.0;
 
 const STYLE_SHEETS_A_PAGE = 10;
@@ -50,8 +50,8 @@ function addresses_on_pages( array $pages, float $seconds = READING_SECONDS, boo
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets. A page that does not open shows nothing,
- *                                   nor does one that can't be read to its end in time: nobody knows what is on it.
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets. Pages that do not open, or
+ *                                   can't be read to their end in time, show nothing: their content is unknown.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	$until  = microtime( true ) + $seconds;
@@ -91,9 +91,9 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 
 /**
  * @template T
- * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By address. Those that did not open are left out.
- * @param callable(string, string): T                                             $read    Gets the body and its address.
- * @return array<T> Without those that were not read to the end in time.
+ * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By URL. Pages that did not open are left out.
+ * @param callable(string, string): T                                             $read    Receives the body and its URL.
+ * @return array<T> The results of pages that were read to the end in time.
  */
 function read_in_time( array $answers, callable $read, float $until ): array {
 	$parts = [];
@@ -111,7 +111,7 @@ function read_in_time( array $answers, callable $read, float $until ): array {
 
 /**
  * @param string $text A page or a style sheet.
- * @param string $page The page's address.
+ * @param string $page The page's URL.
  * @return array{urls: list<string>, lazy: list<Shown_Source>}
  */
 function addresses_in( string $text, string $page = '' ): array {
@@ -123,7 +123,7 @@ function addresses_in( string $text, string $page = '' ): array {
 
 /**
  * @param list<string> $pages
- * @param float|null   $until When to be done, as microtime( true ) counts.
+ * @param float|null   $until When to be done, a microtime() timestamp.
  * @return array<string, array{status: int, headers: array<string, string>, body: string}>
  */
 function read_pages( array $pages, ?float $until = null ): array {
@@ -131,7 +131,7 @@ function read_pages( array $pages, ?float $until = null ): array {
 }
 
 /**
- * Follows redirects inside this site, which the client itself does not.
+ * Reads URLs and follows redirects inside this site, which the client itself does not.
  *
  * @param array<string, array{url: string, headers?: array<string, string>}> $requests
  * @return array<string, array{status: int, headers: array<string, string>, body: string}> By the requests' keys.
@@ -169,7 +169,7 @@ function requests_of( array $urls ): array {
 }
 
 /**
- * @param list<string> $sheets They hold backgrounds. One that does not open doesn't make its page unread.
+ * @param list<string> $sheets Style sheets with backgrounds. A missing one does not make its page unread.
  * @return array<array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {
@@ -179,7 +179,7 @@ function read_style_sheets( array $sheets, float $until ): array {
 	return read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
 }
 
-/** @return list<string> Those that may be read. */
+/** @return list<string> The style sheets that may be read. */
 function style_sheets( string $html, string $page ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
 	$hosts  = style_hosts();
@@ -190,7 +190,7 @@ function style_sheets( string $html, string $page ): array {
 		$href = $tags->get_attribute( 'href' );
 		$as   = $tags->get_attribute( 'as' );
 
-		// Optimisers load a style sheet late through a preload.
+		// Optimizers load a style sheet late through a preload.
 		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i', $rel ) ) {
 			continue;
 		}
@@ -211,8 +211,8 @@ function style_hosts(): array {
 }
 
 /**
- * @param list<string>                                               $hosts    Which may be asked.
- * @param array<array{url: string, headers?: array<string, string>}> $requests If there are more than go in parallel, each gets its share of the time.
+ * @param list<string>                                               $hosts    The allowed hosts.
+ * @param array<array{url: string, headers?: array<string, string>}> $requests More than run in parallel share the time.
  * @return array<array{status: int, headers: array<string, string>, body: string}>
  */
 function send_until( array $hosts, array $requests, int $max_bytes, float $until ): array {

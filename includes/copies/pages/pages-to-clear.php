@@ -1,5 +1,5 @@
 <?php
-/** The pages that have to leave a page cache when images get new addresses. */
+/** Finds the pages to clear from page caches when images get new links. */
 
 declare( strict_types=1 );
 
@@ -13,16 +13,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
+// Clearing more one by one takes longer than clearing everything, and a list this long is rarely complete.
 const PAGES_TO_CLEAR    = 60;
 const PICTURES_TO_CLEAR = 10;
 
 /**
- * Lists the pages that show images, and those that list such pages. Null if all have to go: an image is in a template, a widget or
- * the theme's settings, nobody knows where it is, there are too many, or not every post could be searched.
+ * Lists the pages that show images, and those that list such pages. Null if all pages must be cleared: an image is in a
+ * template, a widget or the theme's settings, its pages are unknown, there are too many, or not every post could be
+ * searched.
  *
  * @param list<int> $attachment_ids
- * @param bool      $known_only Lists the first of those that are known instead, for whoever may not clear all.
+ * @param bool      $known_only Whether to list the first known pages instead, for users who may not clear all.
  * @return array{urls: list<string>, posts: list<int>}|null
  */
 function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?array {
@@ -40,7 +41,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 		$terms  = term_pages( $image );
 		$named  = array_merge( array_keys( $terms ), filtered_pages( $attachment_id ) );
 
-		// Its own page shows it wherever else it is.
+		// Its own page shows it regardless of other pages.
 		$is_found = null !== $of_one && count( $terms ) < TERMS_BY_KEY && [] !== array_merge( $named, array_diff( $of_one, $image['ids'] ) );
 
 		if ( null === $of_one || ( ! $known_only && ! $is_found ) ) {
@@ -74,7 +75,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 
 /**
  * @param Named_Image $image
- * @return list<int>|null Null if it is on pages that can't be listed, unless only known ones are asked for.
+ * @return list<int>|null Null if it is on pages that can't be listed, unless only known ones are wanted.
  */
 function posts_to_clear( array $image, Post_Search $search, bool $known_only ): ?array {
 	if ( [] === $image['names'] ) {
@@ -93,7 +94,7 @@ function posts_to_clear( array $image, Post_Search $search, bool $known_only ): 
 	return $showing;
 }
 
-/** Whether a post has no page of its own, as a slide or a testimonial: the theme or a plugin shows it on pages of others. */
+/** Whether a post, such as a slide or a testimonial, has no page of its own and is shown on other pages. */
 function is_part_of_pages( int $post_id ): bool {
 	$type = (string) get_post_type( $post_id );
 
@@ -108,7 +109,7 @@ function filtered_pages( int $attachment_id ): array {
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
 }
 
-/** @return list<string> In each language, where Polylang or WPML gives the site several. */
+/** @return list<string> The front page in each language, if Polylang or WPML provide several. */
 function front_pages(): array {
 	$pages = [ home_url( '/' ) ];
 	$codes = returned_by( 'pll_languages_list' );

@@ -1,5 +1,5 @@
 <?php
-/** Which public pages show an image. */
+/** Finds the public pages that show an image. */
 
 declare( strict_types=1 );
 
@@ -20,12 +20,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// For all images of a plan together; somebody is waiting.
+// For all images of a plan together, while somebody is waiting.
 const SEARCH_SECONDS = 5.0;
 
 /**
  * @param list<int> $attachment_ids
- * @return list<array{url: string, title: string}> The surest page of each attachment comes before the next surest.
+ * @return list<array{url: string, title: string}> The most likely page of each attachment first, then the next ones.
  */
 function shown_pages( array $attachment_ids ): array {
 	$titles = [];
@@ -63,7 +63,7 @@ function pages_of_all( array $attachment_ids ): array {
 
 /**
  * @param list<list<string>> $lists
- * @return list<string> One of each in turn until there are enough, each once.
+ * @return list<string> Unique entries, one of each list in turn, until there are enough.
  */
 function round_robin( array $lists, int $limit ): array {
 	$taken = [];
@@ -79,9 +79,9 @@ function round_robin( array $lists, int $limit ): array {
 }
 
 /**
- * @param string $name  The file's name without size and extension, as addresses have it.
- * @param float  $until When to stop searching the contents of posts, which takes longest.
- * @return array<string, string> Title by address, surest first; the front page is always one of them.
+ * @param string $name  The file's name without size and extension, as in URLs.
+ * @param float  $until When to stop searching post contents, which takes longest.
+ * @return array<string, string> Titles by URL, the most likely first, the front page included.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$image   = named_image( $attachment_id, $name );
@@ -118,8 +118,8 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 }
 
 /**
- * @param int $time In Unix seconds.
- * @return bool Whether a post showed an image before that: it holds it, and was not saved since.
+ * @param int $time A time in Unix seconds.
+ * @return bool Whether a post showed the image before: one has it, and was not saved since.
  */
 function was_shown_before( int $attachment_id, int $time ): bool {
 	$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
@@ -129,9 +129,10 @@ function was_shown_before( int $attachment_id, int $time ): bool {
 }
 
 /**
- * Plugins for several languages give each its own attachment of the same file, and the posts in a language name that.
+ * Names an image in all its languages: plugins give each language its own attachment of the same file, which the posts
+ * in that language name.
  *
- * @param string $name The file's name without size and extension, as addresses have it.
+ * @param string $name The file's name without size and extension, as in URLs.
  * @return Named_Image
  */
 function named_image( int $attachment_id, string $name ): array {
@@ -141,7 +142,7 @@ function named_image( int $attachment_id, string $name ): array {
 	];
 }
 
-/** @return array<string, string> Title by address; empty if visitors don't see the post. A variation is seen on its product's page. */
+/** @return array<string, string> The title by URL; empty if the post is not public. A variation is shown on its product's page. */
 function page_of_post( int $post_id ): array {
 	$post = get_post( $post_id );
 
@@ -154,7 +155,7 @@ function page_of_post( int $post_id ): array {
 	return is_string( $page ) && $post instanceof WP_Post ? [ $page => page_title( get_the_title( $post ), $page ) ] : [];
 }
 
-/** @return array<string, string> Title by address. */
+/** @return array<string, string> The title by URL. */
 function front_page(): array {
 	return [ home_url( '/' ) => page_title( get_bloginfo( 'name' ), home_url( '/' ) ) ];
 }
@@ -162,7 +163,7 @@ function front_page(): array {
 /**
  * @param list<int>   $post_ids
  * @param Named_Image $image
- * @return array<string, string> Title by address. Includes the pages of terms that have the image as theirs.
+ * @return array<string, string> Titles by URL, including the pages of terms with this image.
  */
 function archives_of( array $post_ids, array $image ): array {
 	$pages = term_pages( $image );
@@ -171,7 +172,7 @@ function archives_of( array $post_ids, array $image ): array {
 		$object = get_post_type_object( $type );
 		$page   = null === $object || ! is_post_type_viewable( $object ) ? false : get_post_type_archive_link( $type );
 
-		// Where the front page lists the posts, its address has no trailing slash here.
+		// If the front page lists the posts, its URL has no trailing slash here.
 		if ( is_string( $page ) && null !== $object && untrailingslashit( $page ) !== untrailingslashit( home_url() ) ) {
 			$pages += [ $page => page_title( $object->label, $page ) ];
 		}
@@ -180,7 +181,7 @@ function archives_of( array $post_ids, array $image ): array {
 	return $pages;
 }
 
-/** Plain text; the path if there is no title. */
+/** Returns a title as plain text; the path if there is none. */
 function page_title( string $title, string $page ): string {
 	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
 
@@ -193,13 +194,13 @@ function is_publicly_seen( int $post_id ): bool {
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
-// Each takes one more search.
+// Each costs one more search.
 const REUSABLE_BLOCKS = 3;
 
 /**
  * @param Named_Image $image
- * @param list<int>   $holding What posts_holding() returned.
- * @return list<int> Surest first, whether or not visitors see them.
+ * @param list<int>   $holding As returned by posts_holding().
+ * @return list<int> Posts, the most likely first, public or not.
  */
 function posts_showing( array $image, array $holding, Post_Search $search ): array {
 	$direct  = [];
@@ -216,7 +217,7 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 		}
 	}
 
-	// Those that have none are left out: WordPress takes 0 to mean the current post.
+	// Images without a parent are left out: WordPress takes 0 to mean the current post.
 	$parents = array_map( 'intval', array_map( 'wp_get_post_parent_id', $image['ids'] ) );
 
 	return array_merge(
@@ -234,11 +235,11 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout', 'ct_template', 'oxygen_template', 'oxygen_header', 'oxygen_footer', 'oxygen_block', 'breakdance_template', 'breakdance_header', 'breakdance_footer', 'breakdance_block', 'breakdance_popup' ];
 
 /**
- * Where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that one of each
- * kind stands for them.
+ * Finds where an image is shown outside posts: on the front page, on a template's posts, or on so many pages that one
+ * of each kind stands for them.
  *
  * @param Named_Image $image
- * @param list<int>   $holding Posts of any type that have it.
+ * @param list<int>   $holding Posts of any type with the image.
  * @return array{front: bool, posts: list<int>, samples: list<int>}
  */
 function site_places( array $image, array $holding ): array {
@@ -265,7 +266,7 @@ function site_places( array $image, array $holding ): array {
 	];
 }
 
-// What is kept for a while, and our own.
+// Options that are temporary, and our own.
 const PASSING_OPTIONS = '~^(?:_(?:site_)?transient_|shortpixel_flush)~';
 
 /** @param Named_Image $image */
@@ -273,14 +274,16 @@ function is_everywhere( array $image ): bool {
 	return is_in_theme( $image ) || is_in_settings( $image ) || is_in_option_fields( $image );
 }
 
-/** @param Named_Image $image Looked for as icon, logo, header, background, and in own styles. */
+/** @param Named_Image $image The image, searched for as icon, logo, header, background, and in custom styles. */
 function is_in_theme( array $image ): bool {
 	return [] !== array_intersect( $image['ids'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ] )
 		|| contains_image( get_theme_mods(), $image )
 		|| may_match( image_pattern( $image ), wp_get_custom_css() );
 }
 
-/** @param Named_Image $image Looked for in widgets, and by its file in what themes and plugins have of settings for all pages. Autoloaded, so this takes no query. */
+/**
+ * @param Named_Image $image The image, searched for in widgets, and by file name in autoloaded settings of themes and plugins, which takes no query.
+ */
 function is_in_settings( array $image ): bool {
 	$file = '~' . files_pattern( $image['names'] ) . '~i';
 
@@ -295,7 +298,7 @@ function is_in_settings( array $image ): bool {
 	return false;
 }
 
-/** @param Named_Image $image Looked for on pages of options that Advanced Custom Fields add. Uses the index of names. */
+/** @param Named_Image $image The image, searched for in options pages of Advanced Custom Fields. Uses the index of names. */
 function is_in_option_fields( array $image ): bool {
 	$wpdb  = database();
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
@@ -305,7 +308,7 @@ function is_in_option_fields( array $image ): bool {
 }
 
 /**
- * Settings name an image by its file, or by its id under a key that sounds like an image's.
+ * Whether a setting names an image by its file, or by its id under a key that suggests an image.
  *
  * @param mixed       $value
  * @param Named_Image $image
@@ -332,7 +335,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 	return is_string( $value ) && may_match( image_pattern( $image ), $value );
 }
 
-/** @return list<int> The newest of the type that a block template is for, or one page. A template of the front page has none. */
+/** @return list<int> The newest of the block template's type, or one page; none for the front page's template. */
 function posts_of_template( string $slug ): array {
 	if ( 'single' === $slug || 'singular' === $slug ) {
 		return newest_of( 'post' );
@@ -351,7 +354,7 @@ function posts_of_template( string $slug ): array {
 	return [];
 }
 
-/** @return list<int> None if visitors don't see the type. */
+/** @return list<int> Empty if the type is not public. */
 function newest_of( string $type ): array {
 	if ( ! is_post_type_viewable( $type ) ) {
 		return [];

@@ -11,11 +11,11 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Lists a folder of uploads once for all of its images, and finds the files of one without looking at the others: a month's folder can
- * hold the sizes of ten thousand images.
+ * Lists a folder of uploads once for all of its images, and finds the files of one image without reading the others: a
+ * month's folder can hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
-	// About ten megabytes of memory for all folders together; in a larger folder each file is looked for by itself.
+	// About ten megabytes of memory for all folders together; in a larger folder each file is checked alone.
 	private const FILES = 150000;
 
 	private const STEM = '~^(.+?)(' . ADDED_TO_NAME . ')';
@@ -23,11 +23,13 @@ final class Folder_Listing {
 
 	private static int $most = self::FILES;
 
-	/** @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder, the last used one last. `ends` has the rests of the names by stem, one a line; null if there are too many. */
+	/**
+	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder, the last used one last. `ends` has the rest of each name by stem, one a line; null if there are too many.
+	 */
 	private static array $folders = [];
 
 	/**
-	 * Only names that continue with what WordPress and others add for a size, an edit, a format or dense screens.
+	 * Lists names that continue with a suffix of WordPress or others for a size, an edit, a format or dense screens.
 	 *
 	 * @return list<string>|null Null if the folder is too large to be listed.
 	 */
@@ -35,7 +37,7 @@ final class Folder_Listing {
 		$changed = (int) filemtime( $folder );
 		$known   = self::$folders[ $folder ] ?? null;
 
-		// A file that was added in the second of the reading, after it, left the modification time as it was.
+		// A file added within the second of the reading, but after it, did not change the modification time.
 		$is_old = null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() );
 
 		unset( self::$folders[ $folder ] );
@@ -46,14 +48,15 @@ final class Folder_Listing {
 		return null === $known['ends'] ? null : self::names( $known['ends'], $stem );
 	}
 
-	/** For tests: files added within the second of the reading are not seen within that second. */
+	/** Forgets all folders, for tests: files added within the second of the reading are not seen within that second. */
 	public static function forget( int $most = self::FILES ): void {
 		self::$folders = [];
 		self::$most    = $most;
 	}
 
 	/**
-	 * A stem that ends like a size, as uploads of such a name have it, was listed without that end.
+	 * Lists the names with a stem. A stem that ends like a size, from an upload with such a name, was listed without
+	 * that end.
 	 *
 	 * @param array<string, string> $ends
 	 * @return list<string>
@@ -92,7 +95,7 @@ final class Folder_Listing {
 
 			++$files;
 
-			// The next images are seldom in a folder from long ago.
+			// The next images are rarely in an old folder.
 			while ( $files > $room && [] !== self::$folders ) {
 				$room += array_shift( self::$folders )['files'];
 			}

@@ -23,22 +23,23 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Whose image each of many addresses is, however it is spelled: an image file's own, a CDN URL of it, or one of either in the other.
+ * Finds the attachments behind many URLs, however spelled: an image file's own, a CDN URL of it, or one nested in the
+ * other.
  *
- * File names of attachments have no index, so a query reads them all. Hence all names that all addresses may stand for are looked up
- * together, and for so long only; what was not looked up must not be taken for nobody's image.
+ * File names of attachments have no index, so a query reads them all. Hence all possible names of all URLs are looked
+ * up together, within a time limit; URLs that were not looked up must not be taken for nobody's image.
  */
 final class Owners {
-	// For all addresses of a plan; somebody is waiting.
+	// For all URLs of a plan, while somebody is waiting.
 	private const SECONDS = 5.0;
 
 	private const NAMES_A_QUERY    = 1000;
 	private const PATTERNS_A_QUERY = 100;
 
-	// Far beyond what a server's folders hold; keeps a query below what every database takes.
+	// Far more than a server's folders contain; keeps a query below every database's limit.
 	private const LONGEST_NAME = 400;
 
-	// A CDN URL in a CDN URL, and so on.
+	// Nested CDN URLs.
 	private const MOST_WRAPPERS = 5;
 
 	private float $seconds_left;
@@ -51,7 +52,7 @@ final class Owners {
 	/** @var list<string> */
 	private array $hostless;
 
-	/** @var array<string, int> Attachment by the address of a file; 0 for none. */
+	/** @var array<string, int> The attachment by a file's URL; 0 for none. */
 	private array $owners = [];
 
 	/** @var array<string, true> By host. */
@@ -63,7 +64,7 @@ final class Owners {
 		$this->hostless     = hostless_endpoints();
 	}
 
-	/** @param array<string> $urls Looked up together, which is what makes it cheap. */
+	/** @param array<string> $urls URLs, looked up together, which makes it cheap. */
 	public function find( array $urls ): void {
 		$names = [];
 		foreach ( array_unique( array_map( [ $this, 'file' ], $urls ) ) as $file ) {
@@ -89,7 +90,7 @@ final class Owners {
 		}
 	}
 
-	/** The attachment; 0 for none. */
+	/** Returns the attachment of a URL; 0 for none. */
 	public function of( string $url ): int {
 		$file = $this->file( $url );
 		if ( ! isset( $this->owners[ $file ] ) ) {
@@ -99,16 +100,16 @@ final class Owners {
 	}
 
 	/**
-	 * Other sites' images are for those who manage the plugin: ShortPixel serves everybody's.
+	 * Drops other sites' images, which only users who manage the plugin may flush: ShortPixel serves everybody's.
 	 *
 	 * @param list<string> $urls
-	 * @return list<string> Those that whoever asks may flush.
+	 * @return list<string> The URLs that the current user may flush.
 	 */
 	public function without_foreign( array $urls ): array {
 		if ( may( CAP_MANAGE ) ) {
 			return $urls;
 		}
-		// At a host that is not ours, or in a bucket, only an attachment's file is.
+		// At a foreign host, or in a bucket, only an attachment's file belongs to this site.
 		$elsewhere = array_filter( $urls, fn ( string $url ): bool => ! is_own_address( $this->file( $url ) ) );
 		$this->find( $elsewhere );
 		$foreign = array_filter( $elsewhere, fn ( string $url ): bool => 0 === $this->of( $url ) );
@@ -123,12 +124,12 @@ final class Owners {
 		return array_map( 'strval', array_keys( $this->left_out ) );
 	}
 
-	/** False where the time was not enough, or the database did not answer. */
+	/** Whether all were looked up: false if the time ran out, or the database did not answer. */
 	public function is_complete(): bool {
 		return $this->is_complete;
 	}
 
-	/** The file that an address leads to in the end, at the host by which this site knows itself. */
+	/** Returns the file that a URL leads to in the end, at this site's own host. */
 	private function file( string $url ): string {
 		for ( $wrappers = 0; $wrappers < self::MOST_WRAPPERS; ++$wrappers ) {
 			$parsed = parse_cdn_url( $url, $this->hostless );
@@ -141,7 +142,10 @@ final class Owners {
 		return at_own_host( $url, $this->hosts );
 	}
 
-	/** How an attachment's record would name the file; at another host, or in a bucket or folder that is not the uploads', without the folders before those of the date. */
+	/**
+	 * Returns a file's name as in an attachment's record; at another host, in a bucket, or outside the uploads folder,
+	 * without the folders before those of the date.
+	 */
 	private function name( string $file ): string {
 		if ( ! is_hostless( $file ) && is_host_listed( url_host( $file ), $this->hosts ) ) {
 			return is_in_hidden_folder( $file ) ? dated_name( source_path( $file ) ) : upload_name( $file );
@@ -149,14 +153,14 @@ final class Owners {
 		return 1 === preg_match( '~(?:\d{4}/\d{2}/)?[^/]+\z~', source_path( $file ), $found ) ? $found[0] : '';
 	}
 
-	/** @return list<string> Names that the attachment's own file may have, likeliest first. */
+	/** @return list<string> Possible names of the attachment's own file, the most likely first. */
 	private static function candidates( string $name ): array {
 		if ( 1 !== preg_match( '#.\.[a-z0-9]{2,5}$#iD', $name ) || strlen( $name ) > self::LONGEST_NAME || ! self::can_be_stored( $name ) ) {
 			return [];
 		}
 		$dot   = (int) strrpos( $name, '.' );
 		$inner = 1 === preg_match( '#\.[a-z]{3,4}\.(webp|avif)$#iD', $name ) ? substr( $name, 0, $dot ) : $name;
-		// Modern Image Formats write photo-300x200-jpg.webp.
+		// Modern Image Formats writes photo-300x200-jpg.webp.
 		$made_of  = 1 === preg_match( '#-(?:jpe?g|png|gif)\.(?:webp|avif)$#iD', $name, $found ) ? $found[0] : '';
 		$inner    = '' === $made_of ? $inner : substr( $name, 0, -strlen( $made_of ) ) . '.' . substr( $made_of, 1, (int) strpos( $made_of, '.' ) - 1 );
 		$unsized  = (string) preg_replace( '#' . SIZE_IN_NAME . '(?:@2x)?(\.[a-z0-9]{2,5})$#iD', '$1', $inner );
@@ -171,7 +175,7 @@ final class Owners {
 		return array_values( array_unique( $possible ) );
 	}
 
-	/** One name with a byte that the database can't hold would have it refuse the whole query. */
+	/** Whether the database can hold a name's bytes: a single invalid one would make it refuse the whole query. */
 	private static function can_be_stored( string $name ): bool {
 		return 1 !== preg_match( '/[^\x20-\x7e]/', $name ) || database()->strip_invalid_text_for_column( database()->postmeta, 'meta_value', $name ) === $name;
 	}
@@ -191,14 +195,14 @@ final class Owners {
 		return 0;
 	}
 
-	/** Some servers find a file whatever the case of its name, or however its accents are encoded. */
+	/** Folds a name's case and accents, which some servers ignore when they look for a file. */
 	private static function folded( string $name ): string {
 		return '/' . strtolower( remove_accents( $name ) );
 	}
 
 	/**
 	 * @param list<string> $names
-	 * @return array<string, int> Attachments by the name of their file, as it is and folded.
+	 * @return array<string, int> Attachments by their file's name, as is and folded.
 	 */
 	private function stored( array $names ): array {
 		$stored = [];
@@ -212,7 +216,7 @@ final class Owners {
 	}
 
 	/**
-	 * An edit renames the attachment's file and leaves the earlier ones under their names.
+	 * Finds edited attachments: an edit renames the attachment's file and leaves the earlier ones under their names.
 	 *
 	 * @param list<string> $stems
 	 * @return array<string, int> Attachments by the stem that all their files share.
@@ -234,9 +238,9 @@ final class Owners {
 	}
 
 	/**
-	 * @param literal-string $condition With placeholders.
+	 * @param literal-string $condition A condition with placeholders.
 	 * @param list<string>   $values
-	 * @return array<string, int> By the name of the file; none where the time is up.
+	 * @return array<string, int> Attachments by file name; empty if the time is up.
 	 */
 	private function attachments( string $condition, array $values ): array {
 		$wpdb = database();
@@ -257,7 +261,10 @@ final class Owners {
 		return $found;
 	}
 
-	/** At another host the same name may be another file: it has to be one of the attachment's by its whole address. */
+	/**
+	 * Returns the attachment of a file at another host, where the same name may be another file: its whole URL has to
+	 * match.
+	 */
 	private function confirmed( string $file ): int {
 		$id = $this->owners[ $file ];
 		if ( 0 !== $id && ( is_hostless( $file ) || ! is_host_listed( url_host( $file ), $this->hosts ) ) ) {

@@ -1,5 +1,8 @@
 <?php
-/** Which file shows an image whose pages link to one that does not: one that it had before it changed, or a size that was not made again. */
+/**
+ * Finds the file that shows an image when pages link to one that does not: a file from before a change, or a size that
+ * was not made again.
+ */
 
 declare( strict_types=1 );
 
@@ -15,10 +18,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * What WordPress keeps of an image from before an edit stays as it is: posts show that on purpose.
+ * Maps dead files to present ones. Files from before an edit in WordPress are not mapped: posts show them on purpose.
  *
- * @param list<string> $names Of the image's files that pages ask for.
- * @return array<string, string> Those that don't show it, each with the name of the file that does.
+ * @param list<string> $names Names of the image's files that pages request.
+ * @return array<string, string> The files that don't show it, each with the name of one that does.
  */
 function files_instead( int $attachment_id, array $names, ?Image_Record $record ): array {
 	$file    = text( get_post_meta( $attachment_id, '_wp_attached_file', true ) );
@@ -30,7 +33,7 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 	$instead = [];
 	foreach ( array_diff( $names, $kept ) as $name ) {
 		$is_own = path_stem( $folder . $name ) === path_stem( $file ) && [] === array_diff( attachments_of_file( $folder . $name ), [ $attachment_id ] );
-		// What was cut to a shape of its own would lose it.
+		// A cropped size would lose its shape.
 		$is_cut = isset( $files[ $name ] ) && ! is_whole_size( $files[ $name ], $files );
 		$to     = $is_own && ! $is_cut ? file_of_width( file_by_name( $name )[0], $shown, $files ) : '';
 		if ( '' !== $to ) {
@@ -41,10 +44,10 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 }
 
 /**
- * Lists files that the metadata still has as sizes of the image after an edit made it too small for them: with these, WordPress shows
- * the earlier image even where a page names no file. Leaves out sizes that are cut to a shape of their own.
+ * Lists files that the metadata still has as sizes of the image although an edit made it too small for them: WordPress
+ * then shows the earlier image even where a page names no file. Cropped sizes are left out.
  *
- * @param array<string, Found_Source> $files Of the image as it is, by name.
+ * @param array<string, Found_Source> $files The present image's files, by name.
  * @return list<string> Names.
  */
 function sizes_left_by_edits( int $attachment_id, array $files ): array {
@@ -58,8 +61,8 @@ function sizes_left_by_edits( int $attachment_id, array $files ): array {
 
 /**
  * @param array<string, Found_Source> $shown By name.
- * @param array<string, Found_Source> $files All of the image, by name.
- * @return string The smallest that is not too small, or the whole image; empty for none.
+ * @param array<string, Found_Source> $files All files of the image, by name.
+ * @return string The smallest file that is large enough, or the whole image; empty for none.
  */
 function file_of_width( int $width, array $shown, array $files ): string {
 	$sizes = array_filter( $shown, static fn ( array $source ): bool => 0 === strpos( $source['role'], 'size:' ) && $width > 0 && $source['width'] >= $width && is_whole_size( $source, $files ) );
@@ -69,10 +72,10 @@ function file_of_width( int $width, array $shown, array $files ): string {
 }
 
 /**
- * Whether a size shows the whole image, as far as its shape says.
+ * Whether a size shows the whole image, judging by its shape.
  *
  * @param Found_Source                $source
- * @param array<string, Found_Source> $files  All of the image, by name.
+ * @param array<string, Found_Source> $files  All files of the image, by name.
  */
 function is_whole_size( array $source, array $files ): bool {
 	foreach ( $files as $whole ) {

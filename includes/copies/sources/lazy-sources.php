@@ -1,5 +1,5 @@
 <?php
-/** The files behind placeholders of images that load as visitors scroll. */
+/** Finds the files behind placeholders of lazy images. */
 
 declare( strict_types=1 );
 
@@ -9,17 +9,18 @@ use WP_Http;
 
 defined( 'ABSPATH' ) || exit;
 
-// A page has a few hundred images at most; a text of nothing but placeholders is an attack.
+// A page has a few hundred images at most; a text full of placeholders is an attack.
 const LAZY_SOURCES = 2000;
 
 /**
- * @param string $page Its address: a placeholder holds the file's as the page's author wrote it, which may begin with a slash. Without one, such are left out.
- * @return list<Shown_Source> From the placeholders of ShortPixel Adaptive Images, for images that load as visitors scroll.
+ * @param string $page The page's URL, for sources that begin with a slash in the placeholder; without it these are left out.
+ * @return list<Shown_Source> The sources in placeholders of ShortPixel Adaptive Images, for lazy images.
  */
 function lazy_sources( string $text, string $page = '' ): array {
 	$found = [];
 
-	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can be JSON's.
+	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can
+	// come from JSON.
 	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}+={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*+;){1,5}+)base64,)~', $text, $placeholders, PREG_SET_ORDER );
 
 	foreach ( $placeholders as $placeholder ) {
@@ -49,7 +50,7 @@ function source_in_svg( string $encoded, string $page ): ?array {
 	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ), $page );
 }
 
-/** @return Shown_Source|null From a placeholder of a version before 2: `u=<base64>;w=300;h=200;`. */
+/** @return Shown_Source|null The source in a placeholder before version 2: `u=<base64>;w=300;h=200;`. */
 function source_in_parameters( string $parameters, string $page ): ?array {
 	$values = [];
 
@@ -65,7 +66,7 @@ function source_in_parameters( string $parameters, string $page ): ?array {
 }
 
 /**
- * @param string $encoded Percent-encoded.
+ * @param string $encoded The source, percent-encoded.
  * @return Shown_Source|null
  */
 function lazy_source( string $encoded, int $width, int $height, string $page ): ?array {

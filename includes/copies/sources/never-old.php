@@ -1,5 +1,8 @@
 <?php
-/** Files of which no old copy can be at their links, because they are new there or have not changed: what is seen of them proves nothing of a change. */
+/**
+ * Files whose links can have no old copy, because they are new there or have not changed: what visitors see of them
+ * proves nothing about a change.
+ */
 
 declare( strict_types=1 );
 
@@ -18,27 +21,27 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: files of an image that were written closer together were written by one change.
+// In seconds: files of an image written within this time were written by one change.
 const ONE_CHANGE = 600;
 
-/** @return array<int, Image_Record> What is known of the files of images that changed, by id; none where a flush was asked for. */
+/** @return array<int, Image_Record> The records of changed images, by id; empty if a person requested the flush. */
 function changed_records( Flush $flush ): array {
 	return $flush->is_automatic() ? ( new Image_Records() )->of_flush( $flush->id, 0, Flush::MOST_NEW_LINKS ) ?? [] : [];
 }
 
-/** @param array<int, Image_Record> $records What changed_records() returned. */
+/** @param array<int, Image_Record> $records As returned by changed_records(). */
 function is_never_old( string $source, int $attachment_id, array $records ): bool {
 	$record = $records[ $attachment_id ] ?? null;
 	return null !== $record && $record->is_never_old( file_of_source( $source ) );
 }
 
-/** @return string The name of the file that a source, with or without a version, leads to. */
+/** @return string The name of the file behind a source, with or without a version. */
 function file_of_source( string $source ): string {
 	return wp_basename( source_path( Versions\without_any_version( $source ) ) );
 }
 
 /**
- * Lists sizes from before somebody overwrote the image's full-size file alone: they still show the earlier image.
+ * Lists sizes from before only the image's full-size file was overwritten: they still show the earlier image.
  *
  * @return list<string> Names.
  */
@@ -57,10 +60,11 @@ function earlier_sizes( Image_Record $record ): array {
 }
 
 /**
- * A file that was copied in with an old time has a new change time.
+ * Whether any file was written later than another. A file copied in with an old modification time has a new change
+ * time.
  *
  * @param array<string> $paths
- * @param int           $seconds How much later at least.
+ * @param int           $seconds The least number of seconds.
  */
 function is_any_written_after( array $paths, string $other, int $seconds ): bool {
 	foreach ( $paths as $path ) {
@@ -72,7 +76,7 @@ function is_any_written_after( array $paths, string $other, int $seconds ): bool
 }
 
 /**
- * Judges by the smallest size that is not cut to another shape.
+ * Whether sizes show the same image as the full-size file, judging by the smallest uncropped one.
  *
  * @param array<string> $sizes Paths.
  */

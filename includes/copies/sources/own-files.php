@@ -1,5 +1,5 @@
 <?php
-/** Which addresses are this site's, and which file is behind one, of which attachment. */
+/** Recognises this site's URLs, and finds the file and the attachment behind one. */
 
 declare( strict_types=1 );
 
@@ -28,9 +28,9 @@ const ATTACHMENTS_OF_FILE = 30;
 const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
 
 /**
- * Gives an address of this site the host by which the site knows itself, with or without "www."
+ * Rewrites a URL of this site to its main host, with or without "www."
  *
- * @param list<string> $hosts The site's.
+ * @param list<string> $hosts The site's hosts.
  */
 function at_own_host( string $url, array $hosts ): string {
 	$host  = url_host( $url );
@@ -38,7 +38,7 @@ function at_own_host( string $url, array $hosts ): string {
 
 	foreach ( is_host_listed( $host, $hosts ) ? [] : [ $other, 'www.' . $other ] as $own ) {
 		if ( is_host_listed( $own, $hosts ) ) {
-			// In braces: a domain can begin with a digit.
+			// In braces, since a domain can begin with a digit.
 			return (string) preg_replace( '~\A([a-z]+://)[^/?\#]*~i', '${1}' . $own, $url );
 		}
 	}
@@ -50,7 +50,7 @@ function is_own_address( string $url ): bool {
 	return is_host_listed( url_host( $url ), site_hosts() ) && ! is_of_another_site( $url );
 }
 
-/** For networks whose sites share a host. */
+/** Whether a URL is another site's, on networks whose sites share a host. */
 function is_of_another_site( string $url ): bool {
 	if ( ! is_multisite() ) {
 		return false;
@@ -63,18 +63,18 @@ function is_of_another_site( string $url ): bool {
 		return get_current_blog_id() !== (int) $found[1];
 	}
 
-	// Files of themes and plugins are every site's.
+	// Files of themes and plugins belong to every site.
 	if ( 0 === strpos( $path, $content ) && 0 !== strpos( $path, $content . 'uploads/' ) ) {
 		return false;
 	}
 
-	// One folder deep, as WordPress itself looks for a site: the answer for all files of a folder is the same, and is cached.
+	// One folder deep, as WordPress itself looks for a site: all files of a folder share the answer, which is cached.
 	$site = get_site_by_path( url_host( $url ), $path, 1 );
 
 	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
 }
 
-/** An upload's path below the uploads, as its attachment has it; empty for any other address. */
+/** Returns an upload's path below the uploads folder, as its attachment has it; empty for any other URL. */
 function upload_name( string $url ): string {
 	$url     = at_own_uploads( $url );
 	$uploads = wp_get_upload_dir()['baseurl'];
@@ -83,13 +83,13 @@ function upload_name( string $url ): string {
 	$path    = source_path( $url );
 	$site    = is_multisite() ? get_site() : null;
 
-	// A network's server finds a sub-site's files without the sub-site's folder as well.
+	// A network's server finds a sub-site's files without the sub-site's folder too.
 	if ( $site instanceof WP_Site && 0 === strpos( $folder, $site->path ) ) {
 		$folders[] = '/' . substr( $folder, strlen( $site->path ) );
 	}
 
 	foreach ( $folders as $each ) {
-		// If uploads have a host of their own, only the host tells them from the site's other files.
+		// If uploads have their own host, only the host tells them from the site's other files.
 		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
 			return substr( $path, strlen( $each ) + 1 );
 		}
@@ -99,15 +99,15 @@ function upload_name( string $url ): string {
 }
 
 /**
- * Whether a file of this site is in another folder than the uploads', under a month: plugins that hide WordPress write such folders into
- * pages. One whose end is that of an uploads folder is another WordPress's, which may be in a folder of the same host.
+ * Whether a file of this site is in a month's folder outside the uploads folder: plugins that hide WordPress write such
+ * folders into pages. A folder that ends like an uploads folder belongs to another WordPress on the same host.
  */
 function is_in_hidden_folder( string $url ): bool {
 	if ( '' !== upload_name( $url ) || ! is_own_address( $url ) || 1 !== preg_match( '~\A(.*)/\d{4}/\d{2}/[^/]+\z~', source_path( $url ), $found ) ) {
 		return false;
 	}
 
-	// Where uploads got an address of their own, old pages have this one. At a network's other sites, it is the main site's.
+	// If uploads got another URL, old pages still have this one. At a network's other sites, it is the main site's.
 	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
 
 	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
@@ -120,10 +120,11 @@ function is_in_hidden_folder( string $url ): bool {
 }
 
 /**
- * Where the same path is the same file: at the site's own hosts, at those beneath them, since a CDN of the site's own is mostly at one, and
- * at those of the CDNs that are set up here. Plugins write them into pages for the files, and ShortPixel takes them from there.
+ * Returns the hosts at which the same path is the same file: the site's own, their subdomains, where a CDN of the
+ * site's own usually is, and those of configured CDNs. Plugins write these into pages, and ShortPixel fetches files
+ * from there.
  *
- * @return list<string> Each without "www."; a leading "*." matches any subdomain.
+ * @return list<string> Hosts without "www."; a leading "*." matches any subdomain.
  */
 function file_hosts(): array {
 	$hosts = array_map( __NAMESPACE__ . '\without_www', array_merge( site_hosts(), edge_hosts() ) );
@@ -132,10 +133,10 @@ function file_hosts(): array {
 }
 
 /**
- * By path and name without size and format, so that a deleted size that is still on a page is recognised too.
+ * Indexes sources by path and name without size and format, so that a deleted size in a page is recognised too.
  *
  * @param array<int, list<Source_File>> $sources By attachment.
- * @param list<string>                  $hosts   What file_hosts() returned.
+ * @param list<string>                  $hosts   As returned by file_hosts().
  * @return Source_Names
  */
 function source_names( array $sources, array $hosts ): array {
@@ -160,7 +161,7 @@ function source_names( array $sources, array $hosts ): array {
 }
 
 /**
- * @param string       $source One without a host, a path, is of the attachment that has a file at that path.
+ * @param string       $source A source; a path without host belongs to the attachment with a file at that path.
  * @param Source_Names $names
  */
 function owner_of( string $source, array $names ): ?int {
@@ -176,9 +177,9 @@ function owner_of( string $source, array $names ): ?int {
 }
 
 /**
- * The hosts beneath the site's own can be those of a network's other sites, whose files are theirs.
+ * Whether a host serves this site's files. Subdomains can be a network's other sites, with their own files.
  *
- * @param list<string> $hosts What source_names() returned.
+ * @param list<string> $hosts As returned by source_names().
  */
 function is_file_host( string $url, array $hosts ): bool {
 	$host = without_www( url_host( $url ) );
@@ -186,7 +187,7 @@ function is_file_host( string $url, array $hosts ): bool {
 	return in_array( $host, $hosts, true ) || ( is_host_listed( $host, $hosts ) && ! is_of_another_site( $url ) );
 }
 
-/** Null if no file is behind the address, which is one of this site. */
+/** Returns the file behind a URL of this site; null if there is none. */
 function local_file( string $url ): ?string {
 	$path = source_path( at_own_uploads( $url ) );
 
@@ -194,7 +195,7 @@ function local_file( string $url ): ?string {
 		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
 		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
 
-		// A link can lead to a file outside of the folder.
+		// A symbolic link can lead outside the folder.
 		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
 			return $real;
 		}
@@ -203,7 +204,7 @@ function local_file( string $url ): ?string {
 	return null;
 }
 
-/** Whether this site has the file. Null where that can't be seen from here: at another host, or in a bucket that is mounted as the uploads. */
+/** Whether this site has the file; null if unknown: at another host, or in a bucket mounted as the uploads folder. */
 function has_file( string $url ): ?bool {
 	$url        = at_own_host( at_own_uploads( $url ), site_hosts() );
 	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
@@ -212,10 +213,10 @@ function has_file( string $url ): ?bool {
 }
 
 /**
- * Uses the index of keys.
+ * Lists attachments by their file. Uses the index of keys.
  *
- * @param string $file Below the uploads folder, as attachments have it.
- * @return list<int> All attachments that have it as their own.
+ * @param string $file A path below the uploads folder, as in attachments' records.
+ * @return list<int> All attachments with this as their own file.
  */
 function attachments_of_file( string $file ): array {
 	$wpdb = database();
@@ -224,7 +225,7 @@ function attachments_of_file( string $file ): array {
 	$ids  = [];
 
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-		// To most databases, large and small letters are the same.
+		// Most databases compare case-insensitively.
 		if ( text( $row['meta_value'] ?? '' ) === $file ) {
 			$ids[] = integer( $row['post_id'] ?? 0 );
 		}
@@ -233,7 +234,7 @@ function attachments_of_file( string $file ): array {
 	return $ids;
 }
 
-/** @return array<string, string> Folders on this server, by address. */
+/** @return array<string, string> Folders on this server, by URL. */
 function web_folders(): array {
 	$uploads = wp_get_upload_dir();
 
@@ -245,7 +246,7 @@ function web_folders(): array {
 	];
 }
 
-/** The folder behind the site's address, even if core is in a folder below it; empty if unknown. */
+/** Returns the folder behind the site's URL, even if core is in a folder below it; empty if unknown. */
 function web_root(): string {
 	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
 	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
@@ -255,10 +256,10 @@ function web_root(): string {
 	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
 }
 
-/** @return array<string, string> Paths by name of the files that are known of an image. They are beside each other, so WordPress is asked nothing. */
+/** @return array<string, string> Paths of an image's known files, by name. They share a folder, so WordPress is not queried. */
 function paths_of_record( Image_Record $record ): array {
 	$uploads = wp_get_upload_dir()['basedir'];
-	// Behind a bucket's stream wrapper each look would be a request.
+	// Behind a bucket's stream wrapper each check would be a request.
 	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
 		return [];
 	}

@@ -1,5 +1,5 @@
 <?php
-/** How the address of an image's file is written. */
+/** The spelling of image files' URLs. */
 
 declare( strict_types=1 );
 
@@ -14,24 +14,24 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * What sources of one attachment share wherever they are: the name without size and format, behind the folders of the month if there are
- * any. Plugins that hide WordPress write other folders before those into pages.
+ * Returns the part that all sources of an attachment share: the name without size and format, after the folders of the
+ * month if there are any. Plugins that hide WordPress write other folders before those.
  *
- * @param string $stem What path_stem() returned.
+ * @param string $stem As returned by path_stem().
  */
 function dated_name( string $stem ): string {
 	return 1 === preg_match( '~\d{4}/\d{2}/[^/]+\z~', $stem, $found ) ? $found[0] : $stem;
 }
 
-/** Whether a CDN URL left the source's host out, as parse_cdn_url() has it. */
+/** Whether a CDN URL omitted the source's host, as reported by parse_cdn_url(). */
 function is_hostless( string $source ): bool {
 	return '/' === substr( $source, 0, 1 );
 }
 
 /**
- * Gives a source without a host that of the attachment's files; without those it stays as it is.
+ * Adds the host of the attachment's files to a source without one; unchanged if there are none.
  *
- * @param list<Source_File> $sources The attachment's.
+ * @param list<Source_File> $sources The attachment's files.
  */
 function with_host( string $source, array $sources ): string {
 	if ( ! is_hostless( $source ) ) {
@@ -41,24 +41,27 @@ function with_host( string $source, array $sources ): string {
 	return isset( $sources[0] ) && 1 === preg_match( '~\Ahttps?://[^/?\#]+~i', $sources[0]['url'], $found ) ? $found[0] . $source : $source;
 }
 
-/** WordPress.com's image service writes a file's host as the first part of the path. */
+/** Undoes WordPress.com's image service, which writes a file's host as the first part of the path. */
 function without_photon( string $url ): string {
 	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
 }
 
-/** What the names of all sizes of an attachment share, encoded as in the address. */
+/** Returns the common start of all sizes' names, encoded as in the URL. */
 function source_stem( string $url ): string {
 	return basename_of( path_stem( substr( $url, 0, strcspn( $url, '?#' ) ) ) );
 }
 
-/** Decoded and without detours, since pages, people, WordPress and ShortPixel spell paths differently. A query does not make it another file. */
+/**
+ * Returns a source's normalized path: decoded and resolved, since pages, people, WordPress and ShortPixel spell paths
+ * differently. The query is ignored.
+ */
 function source_path( string $url ): string {
 	$path = wp_parse_url( $url, PHP_URL_PATH );
 
 	return is_string( $path ) ? direct_path( rawurldecode( $path ) ) : '';
 }
 
-/** As browsers and servers read it: `\` and `//` as one slash, `.` and `..` followed. */
+/** Normalizes a path as browsers and servers do: `\` and `//` become one slash, `.` and `..` are resolved. */
 function direct_path( string $path ): string {
 	if ( 1 !== preg_match( '#\\\\|//|/\.{1,2}(?:/|$)#D', $path ) ) {
 		return $path;
@@ -82,24 +85,24 @@ function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }
 
-/** @param string $other An address whose scheme and host it gets. */
+/** @param string $other A URL whose scheme and host are used. */
 function at_origin( string $url, string $other ): string {
 	return (string) preg_replace( '~\A[a-z]+://[^/?\#]*~i', substr( $other, 0, strcspn( $other, '/?#', 8 ) + 8 ), $url );
 }
 
-/** What precedes a file's name, with the slash. */
+/** Returns everything before a file's name, with the slash. */
 function url_folder( string $url ): string {
 	$slash = strrpos( substr( $url, 0, strcspn( $url, '?#' ) ), '/' );
 
 	return substr( $url, 0, false === $slash ? 0 : $slash + 1 );
 }
 
-/** Keeps a query such as a signature. */
+/** Replaces a URL's file name, keeping a query such as a signature. */
 function url_beside( string $url, string $name ): string {
 	return url_folder( $url ) . $name . substr( $url, strcspn( $url, '?#' ) );
 }
 
-/** PHP's basename() depends on the locale and loses letters. */
+/** Returns a path's last part; PHP's basename() depends on the locale and drops letters. */
 function basename_of( string $path ): string {
 	$path  = substr( $path, 0, strcspn( $path, '?#' ) );
 	$slash = strrpos( $path, '/' );
@@ -107,7 +110,7 @@ function basename_of( string $path ): string {
 	return false === $slash ? $path : substr( $path, $slash + 1 );
 }
 
-/** As a browser requests it: only what is not visible ASCII is percent-encoded. */
+/** Encodes a URL as a browser requests it: only bytes outside visible ASCII are percent-encoded. */
 function browser_url( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]|["<>`]/',
@@ -122,7 +125,7 @@ function without_fragment( string $url ): string {
 	return substr( $url, 0, strcspn( $url, '#' ) );
 }
 
-/** As the browser's address bar would. */
+/** Completes a URL as a browser's address bar does. */
 function full_url( string $text ): string {
 	if ( 0 === strpos( $text, '//' ) ) {
 		$text = 'https:' . $text;
@@ -131,7 +134,7 @@ function full_url( string $text ): string {
 	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
 		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
 
-		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as an address.
+		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as a URL.
 		if ( $is_own || '/' === substr( $host[0], -1 ) ) {
 			$text = ( $is_own ? (string) wp_parse_url( home_url(), PHP_URL_SCHEME ) : 'https' ) . '://' . $text;
 		}
@@ -140,7 +143,7 @@ function full_url( string $text ): string {
 	return browser_url( $text );
 }
 
-/** The form in which two addresses of one page are the same. */
+/** Returns the form in which two URLs of one page are equal. */
 function same_page( string $url ): string {
 	return untrailingslashit( without_fragment( full_url( $url ) ) );
 }

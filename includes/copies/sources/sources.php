@@ -1,5 +1,8 @@
 <?php
-/** The files of an attachment: the original, the scaled one, every size, what an edit left, what other plugins put beside them. */
+/**
+ * Lists the files of an attachment: the original, the scaled one, every size, leftovers of edits, and files of other
+ * plugins beside them.
+ */
 
 declare( strict_types=1 );
 
@@ -16,12 +19,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A size that the metadata no longer knows, and that is older than the image's own file by more seconds than this, was not made of that.
+// A size missing in the metadata, and older than the image's own file by more than these seconds, was not made from
+// that file.
 const WRITTEN_TOGETHER = 60;
 
 /**
- * Each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has its address, and
- * ShortPixel its copy.
+ * Lists each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has
+ * its URL, and ShortPixel its copy.
  *
  * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
  */
@@ -63,7 +67,7 @@ function sources( int $attachment_id ): array {
 	return well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) );
 }
 
-/** @return array<string, Found_Source>|null The files that show an attachment as it is, by name; null where they are not on this server. */
+/** @return array<string, Found_Source>|null The files that show the present attachment, by name; null if they are not on this server. */
 function present_files( int $attachment_id ): ?array {
 	$own    = (string) get_attached_file( $attachment_id );
 	$since  = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
@@ -74,7 +78,8 @@ function present_files( int $attachment_id ): ?array {
 	foreach ( $local as $source ) {
 		$name    = wp_basename( (string) $source['path'] );
 		$is_left = 'deleted' === $source['role'] && filemtime( (string) $source['path'] ) < $since;
-		// A size that the edited image is too small for stays in the metadata as it was. What was restored is saved as well.
+		// A size that the edited image is too small for stays in the metadata unchanged. A restored image's files count
+		// as saved too.
 		if ( ! $is_left && 'backup' !== $source['role'] && ( $is_own || ! in_array( $name, $saved, true ) ) ) {
 			$files[ $name ] = $source;
 		}
@@ -88,10 +93,10 @@ function files_before_edits( int $attachment_id ): array {
 }
 
 /**
- * WordPress returns https addresses to a request by https, such as the admin's, though visitors who come by http get what the settings
- * say. With Polylang, it returns those of the language that the request's domain is for.
+ * WordPress returns https URLs to an https request, such as the admin's, though visitors over http get the scheme of
+ * the settings. With Polylang, it returns those of the request's language.
  *
- * @return non-empty-list<string> The addresses of an attachment's own file.
+ * @return non-empty-list<string> All URLs of an attachment's own file.
  */
 function addresses_of_file( string $url ): array {
 	$home    = text( get_option( 'home' ) );
@@ -111,10 +116,10 @@ function addresses_of_file( string $url ): array {
 }
 
 /**
- * WordPress encodes square brackets in a `src` but not in a srcset.
+ * Lists the spellings of a file's URL: WordPress encodes square brackets in a `src` but not in a srcset.
  *
- * @param list<string> $urls What addresses_of_file() returned.
- * @return array<string, string> How pages spell the name of a file beside the attachment's own, by address.
+ * @param list<string> $urls As returned by addresses_of_file().
+ * @return array<string, string> The spellings of a file's name beside the attachment's own, by URL.
  */
 function spellings( array $urls, string $name ): array {
 	$names = [];
@@ -128,7 +133,10 @@ function spellings( array $urls, string $name ): array {
 	return $names;
 }
 
-/** Null if the files are not on this server: behind a bucket's stream wrapper each look would be a request. */
+/**
+ * Returns an attachment's folder; null if its files are not on this server: behind a bucket's stream wrapper each check
+ * would be a request.
+ */
 function local_folder( int $attachment_id ): ?string {
 	$path   = get_attached_file( $attachment_id );
 	$folder = is_string( $path ) && '' !== $path && false === strpos( $path, '://' ) ? dirname( $path ) : '';
@@ -147,7 +155,7 @@ function attachment_files( int $attachment_id, string $main, array $meta ): arra
 		$files += [ basename_of( $meta['original_image'] ) => [ 0, 0, 'original' ] ];
 	}
 
-	// WordPress shows an animated GIF as a video since 7.1, with its first picture in front.
+	// Since 7.1 WordPress shows an animated GIF as a video, with its first frame as the poster.
 	if ( isset( $meta['animated_video_poster'] ) && is_string( $meta['animated_video_poster'] ) ) {
 		$files += [ basename_of( $meta['animated_video_poster'] ) => file_of( $meta, 'sibling' ) ];
 	}
@@ -176,7 +184,7 @@ function file_of( array $size, string $role ): array {
 }
 
 /**
- * @param array<mixed> $size For which plugins such as Modern Image Formats may have noted files of other formats.
+ * @param array<mixed> $size A size, in which plugins such as Modern Image Formats may list files of other formats.
  * @return array<string, Sized_File>
  */
 function format_files( array $size ): array {
@@ -193,7 +201,7 @@ function format_files( array $size ): array {
 
 /**
  * @param array<mixed> $size
- * @return array{int, int} Width and height; 0 where unknown.
+ * @return array{int, int} Width and height; 0 if unknown.
  */
 function size_of( array $size ): array {
 	return [
@@ -203,7 +211,7 @@ function size_of( array $size ): array {
 }
 
 /**
- * @param mixed $sources What a filter returned.
+ * @param mixed $sources The result of a filter.
  * @return list<Found_Source>
  */
 function well_formed_sources( $sources ): array {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Files that an attachment's metadata does not list: deleted sizes, those of a former theme, leftovers, and what other plugins put
- * beside an image. Pages can still show them, and ShortPixel has its copies.
+ * Lists files missing in an attachment's metadata: deleted sizes, those of a former theme, leftovers, and other
+ * plugins' files beside an image. Pages can still show them, and ShortPixel has their copies.
  */
 
 declare( strict_types=1 );
@@ -20,8 +20,8 @@ const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 
 /**
  * @param array<string, Sized_File> $files The attachment's own file first.
- * @param string                    $main  The name of that file.
- * @return array<string, Sized_File> With registered sizes that the metadata lacks, named as WordPress would name them.
+ * @param string                    $main  The name of the attachment's own file.
+ * @return array<string, Sized_File> The files with registered sizes that the metadata lacks, named as by WordPress.
  */
 function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
 	$known   = array_column( $files, 2 );
@@ -52,7 +52,7 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
 
 /**
  * @param array<string, Sized_File> $files
- * @return array{int, int} The original's, even if there is a scaled copy, whose rounded sides could put a size's height one off.
+ * @return array{int, int} The original's dimensions, even if there is a scaled copy, whose rounded sides could shift a size's height by one.
  */
 function original_dimensions( array $files, ?string $folder ): array {
 	$main = array_values( $files )[0] ?? [ 0, 0, '' ];
@@ -69,7 +69,7 @@ function original_dimensions( array $files, ?string $folder ): array {
 	return [ $main[0], $main[1] ];
 }
 
-/** @param array<string, Sized_File> $files Their sizes can have another format than the original. */
+/** @param array<string, Sized_File> $files Files, whose sizes can have another format than the original. */
 function extension_of_sizes( array $files, string $main ): string {
 	foreach ( $files as $name => $file ) {
 		if ( 0 === strpos( $file[2], 'size:' ) ) {
@@ -82,9 +82,9 @@ function extension_of_sizes( array $files, string $main ): string {
 
 /**
  * @param array<string, Sized_File> $files
- * @param string                    $main   The name of the attachment's own file, encoded as in its address.
+ * @param string                    $main   The name of the attachment's own file, encoded as in its URL.
  * @param list<string>              $listed
- * @return array<string, Sized_File> With files of the attachment's name that neither the metadata nor a sibling explains.
+ * @return array<string, Sized_File> The files with further ones of the attachment's name that are neither in the metadata nor siblings.
  */
 function with_unknown_files( array $files, string $main, array $listed ): array {
 	$endings = ALSO_IN_FORMATS;
@@ -104,22 +104,25 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 	return $files;
 }
 
-/** @return Sized_File With the size in the name. */
+/** @return Sized_File The file with the size in its name. */
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
 	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})' . CROP_IN_NAME . '(?:@2x)?\.[^-]*$~D', $name, $size ) ? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ] : [ 0, 0, 'deleted' ];
 }
 
-/** What the names of an attachment's files begin with. A size at the end is part of it: the image was uploaded so. */
+/**
+ * Returns the common start of an attachment's file names. A size at the end belongs to it, if the image was uploaded
+ * like that.
+ */
 function own_stem( string $name ): string {
 	return (string) preg_replace( '~(?:-scaled|-rotated)?(?:-e\d{10,13})?\.[a-z0-9]{2,5}$~iD', '', $name );
 }
 
 /**
  * @param array<string, Sized_File> $files
- * @param list<string>|null         $listed The files that exist; null if the folder is not listed.
- * @return array<string, Sized_File> With the WebP, AVIF and double-size files that other plugins put beside an image on this server.
+ * @param list<string>|null         $listed The existing files; null if the folder is not listed.
+ * @return array<string, Sized_File> The files with the WebP, AVIF and double-size files that other plugins put beside an image on this server.
  */
 function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
@@ -137,7 +140,7 @@ function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	return $files + $siblings;
 }
 
-/** @return array<string, int> Scale by name. */
+/** @return array<string, int> The scale by name. */
 function sibling_names( string $name ): array {
 	$dot = strrpos( $name, '.' );
 

@@ -1,5 +1,5 @@
 <?php
-/** Lets copies at new links be looked at, once pages ask for them: there is nothing to remove there. */
+/** Makes copies at new links due for a check once pages request them: there is nothing to remove there. */
 
 declare( strict_types=1 );
 

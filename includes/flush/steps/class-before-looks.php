@@ -1,5 +1,8 @@
 <?php
-/** Asks what visitors get before a removal, to compare with what they get after it: for a few copies of a flush of few images. */
+/**
+ * Requests what visitors get before a removal, for comparison with what they get afterwards: for a few copies of a
+ * flush of few images.
+ */
 
 declare( strict_types=1 );
 
@@ -33,21 +36,21 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Before_Looks {
-	// In a flush: all that are checked of one image. What is not known to have been there proves nothing by being gone.
+	// The most in a flush: all checked copies of one image. A copy not known to exist proves nothing by its absence.
 	private const MOST = 16;
 
-	// What was read or pasted just now visitors surely have.
+	// Visitors surely have copies that were just read in a page or pasted.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe' ];
 
-	// Checked copies of a flush that is small enough, however many are only removed.
+	// The most checked copies of a small enough flush, however many are only removed.
 	private const LARGEST_SAMPLE = 1000;
 
-	// Of this width a copy shows the image well, and is not large.
+	// A copy of this width shows the image well, and is not large.
 	private const BEST_WIDTH = 640;
 
 	private const LARGEST_IMAGE = 4194304;
 
-	// In seconds. The removal matters more than what was there before it.
+	// In seconds. The removal matters more than the earlier copy.
 	private const TIMEOUT = 5.0;
 
 	private Flush $flush;
@@ -62,16 +65,16 @@ final class Before_Looks {
 
 	private float $timeout;
 
-	/** @var array<int, true>|null Rows to ask for, by id. */
+	/** @var array<int, true>|null Rows to request, by id. */
 	private ?array $chosen = null;
 
-	/** @var array<string, string> What each file's copies looked like before, packed. */
+	/** @var array<string, string> The earlier looks of each file's copies, packed. */
 	private array $fingerprints = [];
 
-	/** @var array<string, bool> Whether there is a copy for each format, where that is known, by kind of copy. */
+	/** @var array<string, bool> Whether there is a copy for each format, if known, by kind of copy. */
 	private array $varies = [];
 
-	/** @param float $timeout Seconds that the slice has for one request. */
+	/** @param float $timeout The slice's seconds for one request. */
 	public function __construct( Flush $flush, Client $client, Purges $purges, Thumbnail_Keeper $thumbnails, float $timeout ) {
 		$this->flush      = $flush;
 		$this->client     = $client;
@@ -82,13 +85,13 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Only of what is checked afterwards and visitors may have: otherwise ShortPixel would make a copy, at the account's cost, only to
-	 * remove it. A HEAD request may never reach a cache, so it is a GET.
+	 * Returns the records of copies that are checked afterwards and that visitors may have: otherwise ShortPixel would
+	 * make a copy, at the account's cost, only to remove it. A HEAD request may never reach a cache, so it is a GET.
 	 *
-	 * @param list<Purge>  $rows   Due for removal.
-	 * @param Claim        $claim  Of these rows.
+	 * @param list<Purge>  $rows   Rows due for removal.
+	 * @param Claim        $claim  The claim of these rows.
 	 * @param Batch_Limits $limits
-	 * @return array<int, array<string, mixed>> What is noted with each row. A row that is not asked for gets what holds for it as well.
+	 * @return array<int, array<string, mixed>> The record of each row. A row that is not requested gets what applies to it too.
 	 */
 	public function notes( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && 0 === $row->attempts && ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) ) );
@@ -121,7 +124,7 @@ final class Before_Looks {
 			if ( isset( $this->varies[ $kind ] ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $kind ] ];
 			}
-			// As soon as the copy is removed, ShortPixel may make it again from what the site gives everybody.
+			// As soon as the copy is removed, ShortPixel may make it again from what the site serves to everybody.
 			if ( $this->origin->is_old_for_visitors( $row->source, now() - Origin::CHANGED_LATELY ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'was_origin_old' => true ];
 			}
@@ -134,10 +137,10 @@ final class Before_Looks {
 	}
 
 	/**
-	 * That a copy was there before an earlier removal of this flush counts, where that has taken it. What it was like does not: what is
-	 * there now may be of another file.
+	 * Returns the record of a copy from before an earlier removal of this flush, if that removed it. Only its existence
+	 * counts, not its looks: the present one may be of another file.
 	 *
-	 * @param array<mixed>         $earlier Noted before an earlier removal, empty if this is the first.
+	 * @param array<mixed>         $earlier The record from before an earlier removal, empty if this is the first.
 	 * @param array<string, mixed> $now
 	 * @return array<string, mixed>
 	 */
@@ -153,7 +156,7 @@ final class Before_Looks {
 		return $row->is_sampled && $row->may_be_had();
 	}
 
-	/** @return array<int, true> One for each kind of copy and each file first. */
+	/** @return array<int, true> Rows, one for each kind of copy and each file first. */
 	private function choose(): array {
 		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->of_sample()->count() > self::LARGEST_SAMPLE ) {
 			return [];
@@ -181,7 +184,7 @@ final class Before_Looks {
 		return array_fill_keys( array_slice( array_merge( $chosen, $others ), 0, self::MOST ), true );
 	}
 
-	/** @return list<int> A cut-out does not show what the image looks like. */
+	/** @return list<int> A sort key; a crop does not show the whole image. */
 	private static function unfitness( Purge $row ): array {
 		return [
 			(int) array_search( $row->found_in, self::SUREST_FIRST, true ),
@@ -191,7 +194,7 @@ final class Before_Looks {
 		];
 	}
 
-	/** What an earlier slice found out. */
+	/** Remembers the findings of an earlier slice. */
 	private function remember( Purge $row ): void {
 		$baseline = $row->baseline ?? [];
 		$this->keep_fingerprint( $row, $baseline );
@@ -201,7 +204,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * What a cache had to fetch may have been made for us, and show the new image: for the other copies only what a cache had counts.
+	 * Keeps a copy's looks for the other copies, only if a cache had it: one that had to be fetched may have been made
+	 * for us, and show the new image.
 	 *
 	 * @param array<mixed> $notes
 	 */
@@ -221,14 +225,14 @@ final class Before_Looks {
 		$formats = [];
 		$kinds   = $this->varies;
 		foreach ( $rows as $row ) {
-			// Where nothing says whether copies differ by format, one of each kind is asked for in two.
+			// If nothing says whether copies differ by format, one of each kind is requested in two formats.
 			$kind                = $row->kind_of_copy();
 			$is_known            = isset( $kinds[ $kind ] );
 			$formats[ $row->id ] = $is_known ? [ FIRST_FORMAT ] : [ FIRST_FORMAT, 'plain' ];
 			$kinds              += $is_known ? [] : [ $kind => true ];
 		}
 		$notes = $this->send_and_learn( [], $rows, $formats, $limits );
-		// What was not there, in neither format, did not show whether they differ; one that was there does.
+		// A copy missing in both formats did not show whether they differ; an existing one does.
 		$one_of = [];
 		foreach ( $rows as $row ) {
 			$kind = $row->kind_of_copy();
@@ -239,7 +243,7 @@ final class Before_Looks {
 		$notes = $this->send_and_learn( $notes, $rows, array_fill_keys( array_values( $one_of ), [ 'plain' ] ), $limits );
 		$more  = [];
 		foreach ( $rows as $row ) {
-			// Where all that were asked for are missing, browsers of another format may have them.
+			// If all requested ones are missing, browsers of another format may have them.
 			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? [] );
 			if ( $is_varying ) {
 				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
@@ -247,7 +251,7 @@ final class Before_Looks {
 		}
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
-		// A CDN that redirects where it has nothing did not make what it sent: a layer behind it had that.
+		// A CDN that redirects when it has nothing did not make what it sent: a layer behind it had that.
 		$redirects = [] !== array_intersect( [ 302, 307 ], array_map( '\ShortPixelFlush\Model\integer', array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) ) );
 		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
@@ -263,11 +267,11 @@ final class Before_Looks {
 	}
 
 	/**
-	 * @param array<int, array<string, array<string, mixed>>> $notes   So far, by row and format.
+	 * @param array<int, array<string, array<string, mixed>>> $notes   The records so far, by row and format.
 	 * @param array<int, Purge>                               $rows    By id.
 	 * @param array<int, list<string>>                        $formats By row.
 	 * @param Batch_Limits                                    $limits
-	 * @return array<int, array<string, array<string, mixed>>> With what came.
+	 * @return array<int, array<string, array<string, mixed>>> The records with the new answers.
 	 */
 	private function send_and_learn( array $notes, array $rows, array $formats, array $limits ): array {
 		foreach ( $this->send( $rows, $formats, $limits ) as $id => $by_format ) {
@@ -278,7 +282,7 @@ final class Before_Looks {
 		return $notes;
 	}
 
-	/** @param array<string, array<string, mixed>> $by_format What was noted of one copy. */
+	/** @param array<string, array<string, mixed>> $by_format The records of one copy. */
 	private function learn( string $kind, array $by_format ): void {
 		$first = $by_format[ FIRST_FORMAT ] ?? [];
 		foreach ( $by_format as $format => $notes ) {
@@ -295,7 +299,7 @@ final class Before_Looks {
 	 * @param array<int, Purge>        $rows    By id.
 	 * @param array<int, list<string>> $formats By row.
 	 * @param Batch_Limits             $limits
-	 * @return array<int, array<string, array<string, mixed>>> Notes by row and format.
+	 * @return array<int, array<string, array<string, mixed>>> Records by row and format.
 	 */
 	private function send( array $rows, array $formats, array $limits ): array {
 		$requests = [];

@@ -11,10 +11,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * How much more one time slice may do: its time, its memory, and the size of batch that fits into them.
+ * The rest of a time slice: its time, its memory, and the size of batch that fits.
  *
- * A batch ends with requests that wait for the slowest of them while places are free, so one large batch is faster than several
- * small ones. What there turns out to be no time for is put back.
+ * A batch ends with requests that wait for the slowest one while slots are free, so one large batch is faster than
+ * several small ones. Rows without time left are put back.
  */
 final class Budget {
 	/** Seconds for one request. */
@@ -28,7 +28,7 @@ final class Budget {
 	// Proxies and hosting panels end requests whatever PHP allows; the strictest common ones after this many seconds.
 	private const STRICTEST_HOST = 20.0;
 
-	// To store what came, and to answer.
+	// The time to store results and to answer.
 	private const SECONDS_TO_END = 2.0;
 
 	private const LEAST_TIMEOUT = 2.0;
@@ -39,13 +39,13 @@ final class Budget {
 
 	private int $parallel;
 
-	/** Requests a second, as measured so far. */
+	/** Requests per second, as measured so far. */
 	private float $speed;
 
-	/** @param int $parallel How many requests may run at once. */
+	/** @param int $parallel The number of parallel requests. */
 	public function __construct( float $seconds, int $parallel ) {
 		$this->parallel = max( 1, $parallel );
-		// Until it is measured: a fast server.
+		// A fast server, until it is measured.
 		$this->speed   = 20.0 * $this->parallel;
 		$allowed       = self::time_limits( $seconds, self::TIMEOUT, (int) ini_get( 'max_execution_time' ), timer_float(), 'cli' === PHP_SAPI );
 		$this->timeout = $allowed['timeout'];
@@ -53,17 +53,18 @@ final class Budget {
 	}
 
 	/**
-	 * How long requests may be begun, and how long each may take, so that the last one is stored before the host ends the slice. Pure.
+	 * Returns how long requests may be started, and how long each may take, so that the last one is stored before the
+	 * host ends the slice. Pure.
 	 *
-	 * @param float $asked    Seconds of work that are wanted.
-	 * @param float $timeout  Seconds for one request where there is time enough.
+	 * @param float $asked    The wanted seconds of work.
+	 * @param float $timeout  The seconds for one request, if there is enough time.
 	 * @param int   $limit    PHP's max_execution_time; 0 or less for none.
-	 * @param float $used     Seconds that this PHP has been at work.
-	 * @param bool  $is_shell Whether nobody waits for an answer: only PHP's own limit holds then.
-	 * @return array{seconds: float, timeout: float} Seconds of 0 or less leave one small batch.
+	 * @param float $used     The seconds that this PHP process has used.
+	 * @param bool  $is_shell Whether this is a shell, where only PHP's own limit applies.
+	 * @return array{seconds: float, timeout: float} The seconds; 0 or less leave one small batch.
 	 */
 	public static function time_limits( float $asked, float $timeout, int $limit, float $used, bool $is_shell ): array {
-		// Work that is past the strictest limit already is on a host that allows more.
+		// A process already past the strictest limit is on a host that allows more.
 		$left = $is_shell ? INF : self::STRICTEST_HOST - ( $used < self::STRICTEST_HOST ? $used : 0.0 );
 		if ( $limit > 0 ) {
 			$left = min( $left, $limit - $used );
@@ -79,12 +80,15 @@ final class Budget {
 		return microtime( true ) >= $this->until || memory_left() < 4194304;
 	}
 
-	/** As microtime() counts. A slice without time still does a little, or a flush would never end on a host with a short limit. */
+	/**
+	 * Returns when to start the last request, a microtime() timestamp. A slice without time still does a little, or a
+	 * flush would never end on a host with a short limit.
+	 */
 	public function last_begin(): float {
 		return max( $this->until, microtime( true ) + 0.5 );
 	}
 
-	/** Seconds for one request. */
+	/** Returns the seconds for one request. */
 	public function timeout(): float {
 		return $this->timeout;
 	}
@@ -93,19 +97,19 @@ final class Budget {
 		return $this->parallel;
 	}
 
-	/** How many purges to claim next. */
+	/** Returns the number of purges to claim next. */
 	public function batch(): int {
 		$in_time   = (int) ceil( $this->speed * max( 0.0, $this->until - microtime( true ) ) );
 		$in_memory = intdiv( memory_left(), 2 * self::BYTES_A_REQUEST );
 		return max( $this->parallel, min( self::LARGEST_BATCH, $in_time, $in_memory ) );
 	}
 
-	/** Seconds that a claim holds: until the slice ends, and as long as the last requests can take at worst. */
+	/** Returns the seconds that a claim holds: until the slice ends, and as long as the last requests can take. */
 	public function lease(): int {
 		return 20 + (int) ceil( max( 0.0, $this->until - microtime( true ) ) + 2 * self::TIMEOUT );
 	}
 
-	/** Learns from how long a batch took. */
+	/** Learns from a batch's duration. */
 	public function note( float $seconds, int $requests ): void {
 		if ( $requests > 0 ) {
 			$this->speed = max( 0.1, $requests / max( 0.001, $seconds ) );

@@ -11,29 +11,29 @@ use ShortPixelFlush\Store\Purges;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Rows that one runner has claimed. It begins a portion at a time and writes them as answers come: a runner that is killed leaves
- * a few rows that may or may not have been sent, not its whole batch.
+ * Rows claimed by one runner. It begins a portion at a time and writes rows as answers come: a killed runner leaves a
+ * few rows that may or may not have been sent, not its whole batch.
  *
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Claim {
-	// Slow answers are written anyway once this many seconds have passed for each row of a portion.
+	// With slow answers, a portion is written after this many seconds for each of its rows.
 	private const SECONDS_A_ROW = 0.025;
 
 	private Purges $purges;
 
-	/** @var array<int, Purge> As claimed, by id. */
+	/** @var array<int, Purge> Rows as claimed, by id. */
 	private array $rows;
 
 	private string $token;
 
-	/** @var array<int, Purge> Changed but not written yet, by id. */
+	/** @var array<int, Purge> Changed rows that are not written yet, by id. */
 	private array $changed = [];
 
-	/** @var array<int, true> With an attempt counted by this runner, by id. */
+	/** @var array<int, true> Rows whose attempt this runner has counted, by id. */
 	private array $counted = [];
 
-	/** @var array<int, true> Begun by this runner, by id. */
+	/** @var array<int, true> Rows that this runner has begun, by id. */
 	private array $begun = [];
 
 	/** @var callable(Purge): void */
@@ -49,10 +49,10 @@ final class Claim {
 	private float $written_at;
 
 	/**
-	 * @param non-empty-list<Purge> $rows       All of one claim.
+	 * @param non-empty-list<Purge> $rows       All rows of one claim.
 	 * @param callable(Purge): void $on_begun   Receives each row before it is sent.
-	 * @param callable(Purge): void $on_written Receives each row that was begun, once it is written.
-	 * @param int                   $portion    How many rows are begun, and written, at once.
+	 * @param callable(Purge): void $on_written Receives each begun row once it is written.
+	 * @param int                   $portion    The number of rows begun, and written, at once.
 	 */
 	public function __construct( Purges $purges, array $rows, callable $on_begun, callable $on_written, int $portion ) {
 		$this->purges     = $purges;
@@ -64,7 +64,7 @@ final class Claim {
 		$this->written_at = microtime( true );
 	}
 
-	/** @return array<int, Purge> As claimed, by id. */
+	/** @return array<int, Purge> Rows as claimed, by id. */
 	public function rows(): array {
 		return $this->rows;
 	}
@@ -72,7 +72,7 @@ final class Claim {
 	/**
 	 * @param array<int, Http_Request>           $requests By row.
 	 * @param Batch_Limits                       $limits
-	 * @param callable(Purge, Http_Answer): void $after    Also gets those that there was no time for, as `unsent`.
+	 * @param callable(Purge, Http_Answer): void $after    Also receives rows without time left, as `unsent`.
 	 */
 	public function send( Client $client, array $requests, array $limits, callable $after ): void {
 		$answers = $client->send(
@@ -98,10 +98,10 @@ final class Claim {
 	}
 
 	/**
-	 * Counts an attempt at each row, once, before anything is done that could end the process.
+	 * Counts an attempt at each row, once, before anything that could end the process.
 	 *
 	 * @param array<int|string> $ids
-	 * @return list<int> Those that are still this runner's: the flush may have been stopped, or the lease have run out.
+	 * @return list<int> The rows that are still this runner's: the flush may have been stopped, or the lease expired.
 	 */
 	public function attempt( array $ids ): array {
 		$ids = array_values( array_map( 'intval', $ids ) );
@@ -113,10 +113,10 @@ final class Claim {
 	}
 
 	/**
-	 * Counts an attempt at each row, and tells that it begins.
+	 * Counts an attempt at each row, and announces that it begins.
 	 *
 	 * @param array<int|string> $ids
-	 * @return list<int> Those that are still this runner's.
+	 * @return list<int> The rows that are still this runner's.
 	 */
 	public function begin( array $ids ): array {
 		$ours         = $this->attempt( $ids );
@@ -125,7 +125,7 @@ final class Claim {
 		return $ours;
 	}
 
-	/** Writes the row with others in the next quiet moment, or now when there has been none for long. */
+	/** Writes the row with others in the next quiet moment, or now if there was none for long. */
 	public function note( Purge $purge ): void {
 		$this->changed[ $purge->id ] = $purge;
 		if ( count( $this->changed ) >= $this->portion + 16 ) {
@@ -154,7 +154,7 @@ final class Claim {
 		}
 	}
 
-	/** Whether the database took everything. */
+	/** Whether the database accepted everything. */
 	public function is_kept(): bool {
 		return $this->is_kept;
 	}

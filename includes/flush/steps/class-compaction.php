@@ -15,7 +15,7 @@ final class Compaction {
 	private const AT_LEAST = 500;
 	private const MOST     = 2000;
 
-	// Counting rows costs a statement; between two counts a runner knows its own work well enough.
+	// In seconds. Counting rows costs a statement; between two counts a runner knows its own work well enough.
 	private const COUNT_SECONDS = 1.0;
 
 	private Purges $purges;
@@ -32,7 +32,7 @@ final class Compaction {
 		$this->purges = new Purges();
 	}
 
-	/** Compacts finished rows where there are many; returns whether it did. */
+	/** Compacts finished rows if there are many; returns whether it did. */
 	public function compact( Flush $flush, int $at_least = self::AT_LEAST ): bool {
 		if ( $this->is_small ) {
 			return false;
@@ -51,7 +51,7 @@ final class Compaction {
 		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::MOST ) > 0;
 	}
 
-	/** For a flush that ends. */
+	/** Compacts all finished rows of a flush that ends. */
 	public function compact_all( Flush $flush ): void {
 		$this->counted_at = 0.0;
 		$this->is_small   = false;
@@ -61,7 +61,7 @@ final class Compaction {
 		} while ( null !== $flush );
 	}
 
-	/** @return array<int> By state. */
+	/** @return array<int> Counts by state. */
 	private function counts( int $id ): array {
 		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
 			$this->counts     = $this->purges->row_counts( $id ) ?? [ 'sent' => PHP_INT_MAX ];

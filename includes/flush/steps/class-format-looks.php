@@ -1,5 +1,5 @@
 <?php
-/** Looks at new copies as browsers of other formats do, where a CDN keeps a copy for each. */
+/** Checks new copies as browsers of other formats do, if a CDN keeps a copy for each. */
 
 declare( strict_types=1 );
 
@@ -32,7 +32,7 @@ final class Format_Looks {
 	// How often a slice tries to find out whether there is a copy for each format.
 	private const MOST_TRIES = 3;
 
-	// Rows whose images are in memory at once.
+	// The number of rows whose images are in memory at once.
 	private const PORTION = 8;
 
 	private const LARGEST_IMAGE = 33554432;
@@ -43,13 +43,15 @@ final class Format_Looks {
 
 	private int $wait_seconds;
 
-	/** @var array<string, bool> Whether there is a copy for each format, by kind of copy; missing where it is not known. */
+	/** @var array<string, bool> Whether there is a copy for each format, by kind of copy; missing if unknown. */
 	private array $varies = [];
 
-	/** @var array<string, int> By kind of copy. */
+	/** @var array<string, int> Tries by kind of copy. */
 	private array $tries = [];
 
-	/** @var array<int, array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> What the first format's browsers get, by row. */
+	/**
+	 * @var array<int, array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> The answers to the first format's browsers, by row.
+	 */
 	private array $kept = [];
 
 	public function __construct( Client $client, Origin $origin, int $wait_seconds ) {
@@ -59,13 +61,13 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Keeps a row whose verdict may be another for other browsers; returns whether it did.
+	 * Keeps a row whose verdict may differ for other browsers; returns whether it did.
 	 *
-	 * @param Answer    $answer    To the first format's browsers.
-	 * @param Judgement $judgement Of it.
+	 * @param Answer    $answer    The answer to the first format's browsers.
+	 * @param Judgement $judgement The judgement of that answer.
 	 */
 	public function keep( Purge $row, array $answer, array $judgement ): bool {
-		// Nothing is worse than old, and what will be looked at again anyway can wait.
+		// Nothing is worse than old, and a row due for another check can wait.
 		if ( 'stale' === $judgement['state'] || 'failed' === $judgement['state'] || 'sent' === seen( $row, $answer, $judgement, $this->wait_seconds )->state ) {
 			return false;
 		}
@@ -91,8 +93,8 @@ final class Format_Looks {
 
 	/**
 	 * @param Batch_Limits                             $limits
-	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with what the browsers that have it worst get.
-	 * @return list<Purge> Rows that there was no time for.
+	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with the worst result of all browsers.
+	 * @return list<Purge> Rows without time left.
 	 */
 	public function look( array $limits, float $timeout, callable $conclude ): array {
 		$this->learn( $limits, $timeout );
@@ -109,7 +111,7 @@ final class Format_Looks {
 			return [];
 		}
 
-		// One row in any case: if there is no time for all its formats now, there will be none in the next slice.
+		// At least one row: if there is no time for all its formats now, there will be none in the next slice.
 		$first = array_splice( $varying, 0, 1 );
 		$left  = $this->look_at_portion( $first, [ 'until' => INF ] + $limits, $timeout, $conclude );
 		foreach ( array_chunk( $varying, self::PORTION ) as $portion ) {
@@ -120,7 +122,7 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Finds out whether CDNs keep copies apart without saying so, by one copy of each kind in another format.
+	 * Finds out whether CDNs keep copies apart without saying so, with one copy of each kind in another format.
 	 *
 	 * @param Batch_Limits $limits
 	 */
@@ -141,7 +143,7 @@ final class Format_Looks {
 				$again[ $kind ] = self::request( $one_of[ $kind ]['row'], FIRST_FORMAT, $timeout );
 			}
 		}
-		// What came only now may have been made in between, for every format.
+		// A copy that came only now may have been made in between, for every format.
 		$firsts = array_filter( $this->copies( $again, $limits ), static fn ( array $copy ): bool => '' !== $copy['sha256'] );
 		foreach ( $plain as $kind => $copy ) {
 			$first                = $firsts[ $kind ] ?? [
@@ -159,7 +161,7 @@ final class Format_Looks {
 	/**
 	 * @param array<string, array{url: string, headers: array<string, string>, timeout: float, max_bytes: int}> $requests By kind of copy.
 	 * @param Batch_Limits $limits
-	 * @return array<string, array{status: int, sha256: string, varies: bool}> By kind of copy; without an image the hash is empty.
+	 * @return array<string, array{status: int, sha256: string, varies: bool}> By kind of copy; the hash is empty without an image.
 	 */
 	private function copies( array $requests, array $limits ): array {
 		$copies          = [];
@@ -185,7 +187,7 @@ final class Format_Looks {
 	 * @param list<array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> $portion
 	 * @param Batch_Limits                                                                  $limits
 	 * @param callable(Purge, Answer, Judgement): void                                      $conclude
-	 * @return list<Purge> Rows that there was no time for.
+	 * @return list<Purge> Rows without time left.
 	 */
 	private function look_at_portion( array $portion, array $limits, float $timeout, callable $conclude ): array {
 		$requests   = [];
@@ -230,7 +232,8 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Whether the copy of a format that nobody had is new can't be told, and says nothing of the others; that it is old can.
+	 * Drops new judgements of a format without an earlier copy, which can't be told and say nothing about the others;
+	 * an old one counts.
 	 *
 	 * @param array<string, Judgement> $judgements By format.
 	 * @return array<string, Judgement>

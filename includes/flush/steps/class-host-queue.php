@@ -20,19 +20,20 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's notes.
+ * Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's
+ * notes.
  *
  * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float}
  */
 final class Host_Queue {
-	// A host that was paused this often in a row is given up, if the flush has also tried for this long.
+	// A host with this many consecutive pauses is given up, if the flush has also tried for this long.
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
 
 	/** In seconds. A host that asks for a longer pause is not waited for. */
 	public const LONGEST_WAIT = 3600;
 
-	// With more hosts than this, they take turns in the order of their rows.
+	// More hosts than this take turns in the order of their rows.
 	private const MOST_HOSTS = 8;
 
 	private Flushes $flushes;
@@ -45,10 +46,10 @@ final class Host_Queue {
 
 	private Host_Health_Store $health;
 
-	/** @var list<string>|null Those that had rows when this slice first asked. */
+	/** @var list<string>|null The hosts that had rows when this slice first asked. */
 	private ?array $hosts = null;
 
-	/** @param string $state Of the rows to claim. */
+	/** @param string $state The state of the rows to claim. */
 	public function __construct( Flush $flush, string $state, int $parallel ) {
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
@@ -57,7 +58,7 @@ final class Host_Queue {
 		$this->health  = new Host_Health_Store( $parallel );
 	}
 
-	/** @return list<Purge> Each host's share. Rows of hosts to leave alone are put off, which tells how long there is nothing to do. */
+	/** @return list<Purge> Each host's share. Rows of resting hosts are delayed, which shows how long there is nothing to do. */
 	public function claim( int $limit, int $lease ): array {
 		$this->health->refresh();
 		$resting     = $this->health->resting();
@@ -71,7 +72,7 @@ final class Host_Queue {
 			$skipped = '' === $host ? $names : array_merge( $names, array_values( array_diff( $asked, [ $host ] ) ) );
 			$share   = '' === $host ? $limit : max( 1, intdiv( $limit, count( $asked ) ) );
 			$rows    = $this->purges->claim( $this->flush->id, $this->state, $share, $lease, $skipped, $claim );
-			// Each claim under the same token returns the earlier rows as well.
+			// Each claim with the same token returns the earlier rows too.
 			$claimed = [] === $rows ? $claimed : $rows;
 			$claim   = [] === $rows ? $claim : $rows[0]->claim;
 		}
@@ -84,7 +85,7 @@ final class Host_Queue {
 		return $claimed;
 	}
 
-	/** @return Batch_Limits What a batch is sent with. */
+	/** @return Batch_Limits The limits of a batch. */
 	public function limits( Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
@@ -93,7 +94,7 @@ final class Host_Queue {
 		];
 	}
 
-	/** Shares what was learned with other runners, and notes which of the flush's hosts are paused. */
+	/** Shares host health with other runners, and records which of the flush's hosts are paused. */
 	public function share(): void {
 		$this->health->share();
 		$paused = array_filter( $this->health->resting(), static fn ( Host_Health $health ): bool => '' !== $health->reason );
@@ -121,8 +122,8 @@ final class Host_Queue {
 	}
 
 	/**
-	 * @param int $wait Seconds of pause that its host still needs.
-	 * @return Failure|null Null while there is hope.
+	 * @param int $wait The remaining seconds of its host's pause.
+	 * @return Failure|null Null if the host is not given up yet.
 	 */
 	public function given_up( string $url, int $wait ): ?Failure {
 		$health = $this->health->resting()[ request_host( $url ) ] ?? null;

@@ -34,23 +34,23 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Plans a large flush while it runs, a slice whenever few rows are left. Several may do it at once.
+ * Plans a large flush while it runs, one slice whenever few rows are left. Several runners may do it at once.
  *
  * @phpstan-import-type Pending from Purges
  */
 final class Incremental_Planner implements Row_Work {
-	// The first slice is small: someone waits for the first removal.
+	// The first slice is small, because somebody waits for the first removal.
 	private const FIRST_SLICE   = 10;
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
-	// Pages that show a few named images are read, in a step that others may be waiting for.
+	// Pages of a few named images are read in a step that others may be waiting for.
 	private const READING_SECONDS = 8.0;
 
-	// A slice takes a second or two. A planner that takes longer than this has died, or does no harm any more.
+	// A slice takes a second or two. A planner that takes longer than this has died, or does no more harm.
 	private const LEASE_SECONDS = 60;
 
-	// Images that were begun this often and never finished are planned one by one, and then left out.
+	// Images begun this often without finishing are planned one by one, and then left out.
 	private const MOST_TRIES = 6;
 
 	private Flushes $flushes;
@@ -59,7 +59,7 @@ final class Incremental_Planner implements Row_Work {
 
 	private ?Variant_Search $search = null;
 
-	/** @var list<int> Images that were given up in a slice that is not recorded yet. */
+	/** @var list<int> Images given up in a slice that is not recorded yet. */
 	private array $lost = [];
 
 	public function __construct() {
@@ -74,12 +74,12 @@ final class Incremental_Planner implements Row_Work {
 	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
 		$queued = $pending['queued'];
 		$is_due = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
-		// Someone waits for the first removal.
+		// Somebody waits for the first removal.
 		$yields = $is_due && 0 === $pending['sent']['open'];
 		return ! $yields && $this->plan( $flush, self::workable( $pending ) );
 	}
 
-	/** @param int $workable Rows that are to be sent, or due for their look. */
+	/** @param int $workable Rows to send, or due for their check. */
 	public function plan( Flush $flush, int $workable ): bool {
 		$index = $flush->index_of( 'plan' );
 		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $workable > intdiv( self::window(), 2 ) ) {
@@ -121,7 +121,7 @@ final class Incremental_Planner implements Row_Work {
 			$step->token,
 			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
 		);
-		// Now, since what is masked in a log comes from other plugins, whose code may be what ended the process.
+		// Last: other plugins' code, which masks the log, may be what ended the process.
 		foreach ( $this->lost as $id ) {
 			log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush->id, 'plan' );
 		}
@@ -130,7 +130,7 @@ final class Incremental_Planner implements Row_Work {
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
 
-	/** How many rows of a flush may be there to work on before more images are planned. */
+	/** Returns how many rows may be left to work on before more images are planned. */
 	public static function window(): int {
 		/**
 		 * Filters how many addresses of a growing flush may be left to be removed or looked at before more images are planned. Those that
@@ -143,7 +143,7 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Remembers what the first images were called: they may be renamed, and of those that are gone only the file's name is left.
+	 * Remembers the names of the first images: they may be renamed, and of deleted ones only the file's name is left.
 	 *
 	 * @param list<Variant> $variants
 	 */
@@ -171,11 +171,12 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Whoever changed an image likely still has a screen open, which measures what is not known.
+	 * Makes the flush wait for measurements: the user who changed an image likely still has a screen open that can
+	 * measure.
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
-	 * @return array{measuring?: array{until: int, images: list<int>}} For its subject.
+	 * @return array{measuring?: array{until: int, images: list<int>}} The change of its subject.
 	 */
 	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
 		$has_screen = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
@@ -187,13 +188,13 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Reads the pages that show a few named images; the library's are too many.
+	 * Reads the pages of a few named images; the library's are too many.
 	 *
 	 * @return list<int> The images whose pages were read.
 	 */
 	private function read_pages( int $flush_id, Planning $planning ): array {
 		$is_few = [] !== $planning->ids || ( $planning->by_record && $planning->images <= self::FIRST_SLICE );
-		// Where that killed an earlier attempt, the flush goes on without them.
+		// If that killed an earlier attempt, the flush continues without them.
 		if ( ! $is_few || $planning->done > 0 || $planning->tries > 1 ) {
 			return [];
 		}
@@ -216,13 +217,13 @@ final class Incremental_Planner implements Row_Work {
 	/**
 	 * Finds the copies of as many images as fit into the window and into a second.
 	 *
-	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database doesn't answer.
+	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null if the database does not answer.
 	 */
 	private function slice( Flush $flush, Planning $planning, int $workable ): ?array {
 		$most = $planning->tries > 1
 			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
 			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
-		// Of whoever may flush fewer today, as many as that are flushed.
+		// A user's daily limit may allow fewer.
 		$most  = min( $most, max( 1, images_left( $flush->charged_user() ) ?? $most ) );
 		$named = $planning->by_record ? ( new Image_Records() )->of_flush( $flush->id, $planning->after, $most ) : [];
 		$ids   = $planning->by_record ? ( null === $named ? null : array_keys( $named ) ) : library_slice( $planning->after, $planning->last, $most, $planning->ids );
@@ -249,7 +250,8 @@ final class Incremental_Planner implements Row_Work {
 				break;
 			}
 			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
-				// No copy can be made of what was deleted, so each may be asked for, and pages that show it are no measure.
+				// No copy can be made of a deleted image, so any may be requested, and pages that show it prove
+				// nothing.
 				$found = array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $id, 'page' ), $found );
 			}
 			$found = null === $found ? null : sampled( $found, $planning->images );
@@ -269,8 +271,8 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * All under the image's id, whatever a filter says: compacting relies on it. Null where someone else's code failed, which must not
-	 * end the flush.
+	 * Returns an image's copies under its own id, whatever a filter says: compacting relies on it. Null if third-party
+	 * code failed, which must not end the flush.
 	 *
 	 * @return list<Variant>|null
 	 */
@@ -283,7 +285,7 @@ final class Incremental_Planner implements Row_Work {
 		}
 	}
 
-	/** Cancels what was planned while the flush was stopped. */
+	/** Cancels rows planned while the flush was being stopped. */
 	private function cancel_if_stopped( int $id ): void {
 		$flush = $this->flushes->get( $id );
 		if ( null !== $flush && 'cancelled' === $flush->state ) {
@@ -292,9 +294,9 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Rows that a runner has claimed, or that only wait for their look, hold no place in the window.
+	 * Counts the rows in the window, without claimed ones and those that only wait for their check.
 	 *
-	 * @param Pending|null $pending A database that doesn't answer has no room.
+	 * @param Pending|null $pending Null, if the database does not answer, leaves no room.
 	 */
 	private static function workable( ?array $pending ): int {
 		return null === $pending ? self::window() : $pending['queued']['open'] - $pending['queued']['claimed'] + $pending['sent']['due'];

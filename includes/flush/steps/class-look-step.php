@@ -1,5 +1,5 @@
 <?php
-/** Asks for each plain address once more, as a browser does, and stores what the answer proves about visitors' copies. */
+/** Requests each plain link again, as a browser does, and stores what the answer proves about visitors' copies. */
 
 declare( strict_types=1 );
 
@@ -43,7 +43,7 @@ defined( 'ABSPATH' ) || exit;
 final class Look_Step extends Row_Step {
 	protected const STATE = 'sent';
 
-	// A repeated look does no harm, so more at once than where something is sent.
+	// A repeated check does no harm, so more at once than in a step that sends removals.
 	protected const PORTION = 128;
 
 	protected const MOST_ATTEMPTS = 4;
@@ -53,10 +53,10 @@ final class Look_Step extends Row_Step {
 
 	private const LARGEST_BATCH = 256;
 
-	// Bytes of memory for one image, so that few are asked for twice.
+	// Bytes of memory for one image, so that few are requested twice.
 	private const SHARE = 1572864;
 
-	// In a flush: copies that are checked only because another copy of their file was old.
+	// In a flush: copies that are only checked because another copy of their file was old.
 	private const MOST_KIN = 32;
 
 	private Origin $origin;
@@ -67,19 +67,19 @@ final class Look_Step extends Row_Step {
 
 	private Flush $flush;
 
-	/** @var array<int, Image_Record>|null What changed_records() returned; null until something is looked at. */
+	/** @var array<int, Image_Record>|null As returned by changed_records(); null until the first check. */
 	private ?array $records = null;
 
-	/** @var array<string, bool> Whether another image has the link of a deleted one, by what its files' names begin with. */
+	/** @var array<string, bool> Whether another image has the link of a deleted one, by the stem of its files. */
 	private array $is_taken = [];
 
-	/** What is noted of it, in seconds; -1 for nothing. */
+	/** The recorded `kept_by_browsers` in seconds; -1 for none. */
 	private int $kept;
 
-	/** The longest time for which an answer may be kept anywhere, in seconds; 0 where none named one. */
+	/** The longest time that an answer may be kept anywhere, in seconds; 0 if none named one. */
 	private int $lifetime = 0;
 
-	/** @var array<string, true> Files whose other copies this runner has put back. */
+	/** @var array<string, true> Files whose other copies this runner has queued for a check. */
 	private array $kin_of = [];
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
@@ -91,7 +91,7 @@ final class Look_Step extends Row_Step {
 		$this->stale   = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
-	/** As many images as fit into the memory, each with a fair share. */
+	/** Returns as many images as fit into memory, each with a fair share. */
 	protected function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
@@ -166,9 +166,9 @@ final class Look_Step extends Row_Step {
 		};
 
 		$claim->send( $this->client, $requests, $this->queue->limits( $budget ), $after );
-		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
+		// Each answer of a batch has a share of the memory; larger ones are requested again, alone.
 		foreach ( $large as $id => $row ) {
-			// One in any case: if there is no time for it now, there will be none in the next slice.
+			// At least one: if there is no time for it now, there will be none in the next slice.
 			if ( array_key_first( $large ) !== $id && $budget->is_spent() ) {
 				$claim->note( $row->put_back( 0 ) );
 				continue;
@@ -182,7 +182,7 @@ final class Look_Step extends Row_Step {
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );
 		}
-		// Before the rows are stored: a flush without open rows ends.
+		// Before the rows are stored, since a flush without open rows ends.
 		$this->note( $kept, $fetched, $bytes );
 		if ( $longest > $this->lifetime ) {
 			$this->lifetime = $longest;
@@ -191,7 +191,10 @@ final class Look_Step extends Row_Step {
 		return $looks;
 	}
 
-	/** The old image at a new link outweighs what showed that the CDN tells the two apart, unless the site itself still serves it, or had it at that link. */
+	/**
+	 * Records an old image at a new link, which outweighs the evidence that the CDN tells the two apart, unless the
+	 * site itself still serves it, or had it at that link.
+	 */
 	private static function note_old_link( Purge $row ): void {
 		$file       = Flush::NEW_LINK === $row->found_in ? local_file( $row->source ) : null;
 		$is_written = null !== $file && (int) filemtime( $file ) >= $row->sent_at;
@@ -200,7 +203,10 @@ final class Look_Step extends Row_Step {
 		}
 	}
 
-	/** Where one copy is old, others of its file may be. Put back before the old one is stored: a flush without open rows ends. */
+	/**
+	 * Queues other copies of an old copy's file for a check, since they may be old too. Before the old one is stored,
+	 * since a flush without open rows ends.
+	 */
 	private function check_kin_of( Purge $row ): void {
 		if ( isset( $this->kin_of[ $row->source ] ) ) {
 			return;
@@ -210,10 +216,11 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Of the copy that came, or of the one from before the removal: browsers have either. At a new link no browser has an old one.
+	 * Returns how long browsers may keep the copy that came, or the one from before the removal. At a new link no
+	 * browser has an old one.
 	 *
 	 * @param Answer $answer
-	 * @return int -1 where no copy came that a visitor may have.
+	 * @return int -1 if no copy came that a visitor may have.
 	 */
 	private static function browser_seconds( Purge $row, array $answer ): int {
 		$before = $row->baseline['browser_seconds'] ?? -1;
@@ -221,7 +228,7 @@ final class Look_Step extends Row_Step {
 		return $row->may_be_had() && 'new_link' !== $row->found_in ? max( is_int( $before ) ? $before : -1, $now ) : -1;
 	}
 
-	/** Keeps the longest time of the flush, and sums up what was fetched. */
+	/** Records the flush's longest time, and adds up the fetched copies. */
 	private function note( int $seconds, int $copies, int $bytes ): void {
 		if ( $seconds <= $this->kept && 0 === $copies ) {
 			return;
@@ -238,13 +245,13 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Ends rows that nobody looks at.
+	 * Builds the requests, and ends rows that are not checked.
 	 *
 	 * @param array<int, Purge> $rows By id.
 	 * @return array<int, array{url: string, timeout: float, max_bytes: int}> By row.
 	 */
 	private function requests( array $rows, Claim $claim, Budget $budget ): array {
-		// The HTTP library keeps a copy of each body until the whole batch is in.
+		// The HTTP library keeps a copy of each body until the whole batch is done.
 		$share    = max( 262144, intdiv( memory_left(), 2 * max( 8, count( $rows ) ) ) );
 		$requests = [];
 		foreach ( $rows as $row ) {
@@ -258,13 +265,13 @@ final class Look_Step extends Row_Step {
 				];
 			}
 		}
-		// Before anything is asked: what proves stale puts its kin back, which must not be undone by a later write.
+		// Before any request: a stale copy queues its kin, which a later write must not undo.
 		$claim->write();
 		return $requests;
 	}
 
 	/**
-	 * Ends a row without a look; what an earlier one proved stands.
+	 * Ends a row without a check; an earlier proof stands.
 	 *
 	 * @phpstan-param array{kind: string, ...} $evidence
 	 */
@@ -283,7 +290,7 @@ final class Look_Step extends Row_Step {
 		);
 	}
 
-	/** @return array{kind: string, ...} The evidence that its host gives no answer any more. */
+	/** @return array{kind: string, ...} The evidence that its host no longer answers. */
 	private static function no_answer( Failure $failure ): array {
 		return 'http_error' === $failure->code ? [
 			'kind'   => 'http_error',
@@ -294,18 +301,21 @@ final class Look_Step extends Row_Step {
 		];
 	}
 
-	/** Whether the image of a deletion is to be gone from its link: not where another image was uploaded there. */
+	/** Whether a deleted image must be gone from its link: not if another image was uploaded there. */
 	private function is_gone( Purge $row ): bool {
 		if ( null !== get_post( $row->attachment_id ) ) {
 			return false;
 		}
 		$stem = path_stem( upload_name( $row->source ) );
-		// A disk that several servers share may show a deleted file for a while: that alone says nothing.
+		// A shared disk may show a deleted file for a while, which alone proves nothing.
 		$this->is_taken[ $stem ] ??= true === has_file( $row->source ) && [] !== attachments_at( $stem );
 		return ! $this->is_taken[ $stem ];
 	}
 
-	/** Kin, and copies of which there can be no old one, say something only where they are old. At new links, that an image comes does as well. */
+	/**
+	 * Unsamples kin and copies without a possible old one unless they are old, since only that tells something. At new
+	 * links, it also counts that an image comes.
+	 */
 	private static function if_telling( Purge $row ): Purge {
 		$is_never_old = true === ( $row->baseline['is_never_old'] ?? false ) && Flush::NEW_LINK !== $row->found_in;
 		return ( ! $row->is_kin && ! $is_never_old ) || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
@@ -316,7 +326,7 @@ final class Look_Step extends Row_Step {
 		);
 	}
 
-	/** Says so where the copy is old because ShortPixel gets the old file. */
+	/** Adds evidence if the copy is old because ShortPixel gets the old file. */
 	private function with_old_file( Purge $row ): Purge {
 		$is_said = in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true );
 		return $is_said || ! $this->origin->is_old_for_visitors( $row->source ) ? $row : $row->with( [ 'evidence' => array_merge( $row->evidence, [ [ 'kind' => 'stale_at_site' ] ] ) ] );

@@ -1,5 +1,8 @@
 <?php
-/** Removes copies by ShortPixel's purge API, where a provider keeps the account's key. The flush remembers refusals by a mark that doesn't reveal the key. */
+/**
+ * Removes copies by ShortPixel's purge API, if a provider stores the account's key. The flush remembers refusals by a
+ * hash that does not reveal the key.
+ */
 
 declare( strict_types=1 );
 
@@ -45,14 +48,14 @@ final class Purge_Api {
 		$this->client   = $client;
 	}
 
-	/** A batch then goes here first, and may take twice as long. */
+	/** Whether a batch goes here first, which may take twice as long. */
 	public function is_available(): bool {
 		return [] !== $this->keys();
 	}
 
 	/**
 	 * @param list<Purge> $rows
-	 * @return array<int, Answer> What was accepted, by row; everything else has to go another way.
+	 * @return array<int, Answer> The accepted answers, by row; all other rows must be removed otherwise.
 	 */
 	public function remove( array $rows, Budget $budget ): array {
 		$keys  = $this->keys();
@@ -61,19 +64,19 @@ final class Purge_Api {
 			return [];
 		}
 		$memory = self::memory_of( $flush );
-		// Rows that a purge did not reach, and that are tried again for that, are removed address by address.
+		// Rows that a purge did not reach, and that are retried for that reason, are removed link by link.
 		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $budget ) : [];
 	}
 
-	/** @return list<array{provider: Provider, key: string}> None where it must not be used now. */
+	/** @return list<array{provider: Provider, key: string}> Empty if it must not be used now. */
 	private function keys(): array {
 		return $this->has_trouble || are_connections_resting() ? [] : account_keys();
 	}
 
 	/**
-	 * A few groups first: where the key is refused or the service has trouble, the others are not sent.
+	 * Sends a few groups first: if the key is refused or the service has trouble, the others are not sent.
 	 *
-	 * @param array<string, Group> $groups By address.
+	 * @param array<string, Group> $groups By URL.
 	 * @param Memory               $memory
 	 * @return array<int, Answer>
 	 */
@@ -113,9 +116,9 @@ final class Purge_Api {
 	}
 
 	/**
-	 * @param array<Answer>        $answers By address.
-	 * @param array<string, Group> $groups  By address.
-	 * @param Memory               $memory  Learns from the answers.
+	 * @param array<Answer>        $answers By URL.
+	 * @param array<string, Group> $groups  By URL.
+	 * @param Memory               $memory  Updated by the answers.
 	 * @return array<int, Answer>
 	 */
 	private function read( array $answers, array $groups, array &$memory ): array {
@@ -142,18 +145,18 @@ final class Purge_Api {
 			$memory['key_refused'] = $memory['key_refused'] || 'key_refused' === $said;
 			$memory['cdn_refused'] = $memory['cdn_refused'] || 'cdn_refused' === $said;
 		}
-		// One refused address among accepted ones says something about itself, not about the key.
+		// One refused URL among accepted ones says something about itself, not about the key.
 		$memory['refused'] = array_values( array_unique( array_diff( $marks['refused'], $marks['accepted'] ) ) );
 		return $accepted;
 	}
 
 	/**
-	 * Leaves out rows that no request can remove, or whose file is not this site's.
+	 * Groups rows, without those that no request can remove, or whose file is not this site's.
 	 *
 	 * @param list<Purge> $rows
 	 * @param Memory      $memory
 	 * @param non-empty-list<array{provider: Provider, key: string}> $keys
-	 * @return array<string, Group> By the request's address.
+	 * @return array<string, Group> By the request's URL.
 	 */
 	private function groups( array $rows, array $memory, array $keys ): array {
 		$groups = [];
@@ -179,13 +182,16 @@ final class Purge_Api {
 		return $groups;
 	}
 
-	/** The key is the owner's: it goes out for an image of the library, whose rights the plan has checked, or an image file that is there. */
+	/**
+	 * Whether a row is for a library image, whose permissions the plan has checked, or an existing image file: only for
+	 * these is the owner's key used.
+	 */
 	private static function is_of_this_site( Purge $row ): bool {
 		return $row->attachment_id > 0 || ( 1 === preg_match( IMAGE_EXTENSIONS, source_path( $row->source ) ) && true === has_file( $row->source ) );
 	}
 
 	/**
-	 * Drops the date of another host's answer: the copies are not dated by its clock.
+	 * Drops the date of another host's answer, since copies are not dated by its clock.
 	 *
 	 * @param Answer $answer
 	 * @return Answer
@@ -197,7 +203,7 @@ final class Purge_Api {
 		return $answer;
 	}
 
-	/** @return Memory What earlier batches learned; a flush that hasn't used the API yet begins its first round. */
+	/** @return Memory The findings of earlier batches; a flush that has not used the API yet begins its first round. */
 	private static function memory_of( Flush $flush ): array {
 		return $flush->subject->purge_api ?? [
 			'round'       => $flush->started_at,

@@ -1,5 +1,5 @@
 <?php
-/** Asks ShortPixel to remove copies: with the account's key where there is one, else by `f_remove` for each address. */
+/** Asks ShortPixel to remove copies: with the account's key if there is one, otherwise by `f_remove` for each link. */
 
 declare( strict_types=1 );
 
@@ -117,15 +117,16 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Any 2xx or 3xx is accepted, as nothing more is documented; a busy or broken server is asked again later; a refusal is final.
+	 * Handles an answer. Any 2xx or 3xx counts as accepted, since nothing more is documented; a busy or broken server
+	 * is asked again later; a refusal is final.
 	 *
 	 * @param Answer       $answer
-	 * @param array<mixed> $baseline What was there before.
+	 * @param array<mixed> $baseline The record from before.
 	 */
 	private function answered( Purge $row, array $answer, array $baseline ): Purge {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
-			// Of what nobody had, a check would prove nothing, unless it may be made again from the old file meanwhile. Whoever pasted a
-			// link wants to know what it shows.
+			// Checking a copy that did not exist would prove nothing, unless it may be made again from the old file
+			// meanwhile. A user who pasted a link wants to know what it shows.
 			$is_sampled = $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || true === ( $baseline['was_origin_old'] ?? false ) );
 			return $row->with(
 				[
@@ -149,8 +150,8 @@ final class Remove_Step extends Row_Step {
 		if ( $is_final ) {
 			return $row->failed( $failure->code, $failure->data, $answer['status'] );
 		}
-		// As the server asks, else longer each time and at scattered moments. One more, since stored times are rounded down to whole
-		// seconds and the server would be asked too early.
+		// As the server asks, otherwise longer each time and with jitter. One second more, since stored times are
+		// rounded down and the server would be asked too early.
 		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
 		return $row->with(
 			[
@@ -164,10 +165,11 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Seconds from the removal to the check, or to the end of what is not checked: nobody sees that it is gone, so it is given the time
-	 * that a removal takes at most. So is what a cache had to fetch before: what our own look brings back too early proves nothing later.
+	 * Returns the seconds from the removal to the check, or to the end of an unchecked row, whose absence nobody sees,
+	 * so it gets the longest time of a removal. So does a copy that a cache had to fetch before: one that our own look
+	 * brings back too early proves nothing later.
 	 *
-	 * @param array<mixed> $baseline What was there before.
+	 * @param array<mixed> $baseline The record from before.
 	 */
 	private function wait( Purge $row, bool $is_sampled, array $baseline ): int {
 		if ( was_fetched( $baseline ) ) {
@@ -177,10 +179,10 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Keeps what was noted before: the next slice's time is not spent on that again.
+	 * Keeps the record from before, so that the next slice does not spend time on it again.
 	 *
 	 * @param Answer       $answer
-	 * @param array<mixed> $noted Of what was there just now, empty where nobody looked.
+	 * @param array<mixed> $noted The new record, empty if there was no look.
 	 */
 	private function unsent( Purge $row, array $answer, array $noted ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;
@@ -191,7 +193,7 @@ final class Remove_Step extends Row_Step {
 		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $noted ? [] : [ 'baseline' => $noted ] );
 	}
 
-	/** @param Answer $answer An edge's, in ShortPixel's place. */
+	/** @param Answer $answer An edge's answer, in ShortPixel's place. */
 	private function not_heard( Purge $row, array $answer ): Purge {
 		if ( $row->attempts + 1 >= self::MOST_ATTEMPTS ) {
 			return $row->failed( 'removal_kept', [], $answer['status'] );

@@ -1,5 +1,5 @@
 <?php
-/** Purges at the site's own edges what a runner has claimed. */
+/** Purges claimed rows at the site's own edges. */
 
 declare( strict_types=1 );
 
@@ -22,8 +22,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * ShortPixel fetches an image's file through an edge in front of the site, so files are purged there right before ShortPixel is asked.
- * An edge in front of ShortPixel is purged after the removal, right before each look, or it would fetch the old copy again.
+ * ShortPixel fetches an image's file through an edge in front of the site, so files are purged there right before
+ * ShortPixel is asked. An edge in front of ShortPixel is purged after the removal, right before each check, or it would
+ * fetch the old copy again.
  *
  * @phpstan-import-type Answer from Client
  */
@@ -31,7 +32,7 @@ final class Row_Edges {
 	// The step that purges images' files; the other one purges links.
 	private const OF_FILES = 'edge_sources';
 
-	// Files that this runner knows to be purged.
+	// The number of files that this runner remembers as purged.
 	private const SOURCES_KEPT = 500;
 
 	private Flushes $flushes;
@@ -40,7 +41,7 @@ final class Row_Edges {
 
 	private Budget $budget;
 
-	/** In which edges count what they have purged. */
+	/** The step in which edges count their purges. */
 	private string $step_id;
 
 	/** Whether any edge takes part in the flush; it may be gone by now. */
@@ -61,7 +62,7 @@ final class Row_Edges {
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
-	/** How much longer a batch takes than one without edges. */
+	/** Returns how much longer a batch takes than one without edges. */
 	public function seconds(): int {
 		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
 	}
@@ -73,22 +74,22 @@ final class Row_Edges {
 
 	/**
 	 * @param list<Purge> $rows
-	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 * @return array<int, int> Rows that have to wait, by id, with the time in Unix seconds.
 	 */
 	public function purge_before( array $rows ): array {
-		// At a new link no edge has an old copy, and for one that pages no longer have nobody waits.
+		// At a new link no edge has an old copy, and a link that pages no longer have is not waited for.
 		$rows = array_values( array_filter( $rows, static fn ( Purge $row ): bool => ! in_array( $row->found_in, Variant::OF_NEW_LINKS, true ) ) );
 		return self::OF_FILES === $this->step_id ? $this->before_removal( $rows ) : $this->before_look( $rows );
 	}
 
 	/**
 	 * @param list<Purge> $rows
-	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 * @return array<int, int> Rows that have to wait, by id, with the time in Unix seconds.
 	 */
 	private function before_removal( array $rows ): array {
 		$ids_of = [];
 		foreach ( $rows as $row ) {
-			// An edge may keep the file by the plain path too: pages asked for that before.
+			// An edge may keep the file at the plain path too, which pages requested before.
 			foreach ( array_unique( [ $row->source, without_any_version( $row->source ) ] ) as $source ) {
 				if ( '' !== $source && ! isset( $this->sources[ $source ] ) ) {
 					$ids_of[ $source ][] = $row->id;
@@ -102,10 +103,10 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Also before a second look, since the first may have put the old copy there.
+	 * Purges links before a check, also before a second one, since the first may have put the old copy there.
 	 *
 	 * @param list<Purge> $rows
-	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 * @return array<int, int> Rows that have to wait, by id, with the time in Unix seconds.
 	 */
 	private function before_look( array $rows ): array {
 		$ids_of = [];
@@ -120,7 +121,7 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Whether an edge answered a removal with its copy of an earlier answer, so that ShortPixel doesn't know of this one.
+	 * Whether an edge answered a removal from its cache, so that ShortPixel did not get this one.
 	 *
 	 * @param Answer $answer
 	 */
@@ -128,7 +129,7 @@ final class Row_Edges {
 		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
-	/** @param list<string> $urls Removal addresses whose answers edges forget, so that the next try reaches ShortPixel. */
+	/** @param list<string> $urls Removal URLs whose answers edges drop, so that the next try reaches ShortPixel. */
 	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
 			$picked = $edge->picked( $urls );
@@ -139,9 +140,9 @@ final class Row_Edges {
 	}
 
 	/**
-	 * @param array<array-key, list<int>> $ids_of  Rows by address.
-	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
-	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 * @param array<array-key, list<int>> $ids_of  Rows by URL.
+	 * @param array<array-key>            $counted URLs that the record counts; the others were counted before.
+	 * @return array<int, int> Rows that have to wait, by id, with the time in Unix seconds.
 	 */
 	private function purge( array $ids_of, array $counted ): array {
 		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
@@ -156,9 +157,9 @@ final class Row_Edges {
 				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now->to_array() ) );
 				continue;
 			}
-			// An edge that was emptied may hold old copies again of what was looked at since.
+			// An emptied edge may hold old copies again of links checked since.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
-			// What waits for another edge comes back here with it; a purge now would come twice.
+			// Rows waiting for another edge come back here with it; purging now would do it twice.
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );
 			$left = $edge->picked( array_map( 'strval', array_keys( $open ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
@@ -166,12 +167,13 @@ final class Row_Edges {
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
 				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
 				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );
-				// One portion in any case, or a slice that has no time left would never get on.
+				// At least one portion, or a slice without time left would never progress.
 				if ( [] === $left || [] === $result->done || $this->budget->is_spent() ) {
 					break;
 				}
 			}
-			// What the edge has no room for now, or the slice no time, is put off with it; a failed edge holds up nothing.
+			// Rows for which the edge has no room now, or the slice no time, wait for it; a failed edge holds up
+			// nothing.
 			foreach ( $left as $url ) {
 				$waiting += array_fill_keys( $ids_of[ $url ], max( now(), $record->not_before ) );
 			}
@@ -180,10 +182,10 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Also ends the step of an edge that failed.
+	 * Changes an edge's record, and ends its step if it failed.
 	 *
 	 * @param callable(Edge_Record): (Edge_Record|Outcome) $change
-	 * @return Edge_Record|null As it is then; null where its step has ended.
+	 * @return Edge_Record|null The changed record; null if its step has ended.
 	 */
 	private function change( int $index, callable $change ): ?Edge_Record {
 		$record = null;

@@ -1,5 +1,5 @@
 <?php
-/** A step that each row of a flush goes through: a batch of due rows is claimed, sent, and written as answers come. */
+/** A step for each row of a flush: a batch of due rows is claimed, sent, and written as answers come. */
 
 declare( strict_types=1 );
 
@@ -25,16 +25,17 @@ abstract class Row_Step implements Row_Work {
 	/** @var 'queued'|'sent' The state of its rows. */
 	protected const STATE = 'queued';
 
-	/** @var int How many rows are begun, and written, at once. */
+	/** @var int The number of rows begun, and written, at once. */
 	protected const PORTION = 48;
 
-	/** @var int How often a row is tried. */
+	/** @var int The most attempts at a row. */
 	protected const MOST_ATTEMPTS = 5;
 
-	// A row at which runners died this often is tried alone, so that it takes no others with it: once, where another was given up before.
+	// A row at which runners died this often is tried alone, so that it takes no others with it: once, if another was
+	// given up before.
 	private const SUSPECT_FROM = 2;
 
-	// After so many rows were given up, no more are tried.
+	// After this many rows were given up, no more are tried.
 	private const MOST_GIVEN_UP = 3;
 
 	protected Purges $purges;
@@ -49,7 +50,7 @@ abstract class Row_Step implements Row_Work {
 
 	protected int $wait_seconds;
 
-	/** @param int $wait_seconds Time for ShortPixel to remove a copy. */
+	/** @param int $wait_seconds The time for ShortPixel to remove a copy. */
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
 		$this->client       = $client;
@@ -94,10 +95,10 @@ abstract class Row_Step implements Row_Work {
 	}
 
 	/**
-	 * Gives up rows at which a runner died each time, and leaves one that is suspected of that alone with its runner.
+	 * Gives up rows at which a runner died each time, and leaves a suspect alone with its runner.
 	 *
 	 * @param non-empty-list<Purge> $rows
-	 * @return list<Purge> Those to work on now.
+	 * @return list<Purge> The rows to work on now.
 	 */
 	private function without_suspects( array $rows, Claim $claim ): array {
 		$died = array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= self::SUSPECT_FROM && null === $row->failure );
@@ -114,30 +115,30 @@ abstract class Row_Step implements Row_Work {
 			$claim->note( $row->put_back( $row->not_before ) );
 		}
 		$claim->write();
-		// Last: what is masked in a log comes from other plugins, whose code may be what ended the process.
+		// Last: other plugins' code, which masks the log, may be what ended the process.
 		foreach ( $over as $row ) {
 			log_error( "Copy {$row->id} was given up", "the process ended in {$row->attempts} attempts at it", $row->flush_id );
 		}
 		return array_values( $now );
 	}
 
-	/** How many rows to claim. */
+	/** Returns the number of rows to claim. */
 	protected function batch( Budget $budget ): int {
 		return $budget->batch();
 	}
 
-	/** Seconds that the claim holds, without those that edges take. */
+	/** Returns the seconds that the claim holds, without edges' time. */
 	protected function lease( Budget $budget ): int {
 		return $budget->lease();
 	}
 
 	/**
 	 * @param array<int, Purge> $rows By id.
-	 * @return int How many requests were sent.
+	 * @return int The number of requests sent.
 	 */
 	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
 
-	/** As it ends when each attempt at it ended its process. */
+	/** Returns the row as it ends when each attempt at it ended its process. */
 	abstract protected function given_up( Purge $row ): Purge;
 
 	public function begun( Purge $row ): void {}

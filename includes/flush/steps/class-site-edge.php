@@ -32,7 +32,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Result from Edge
  */
 final class Site_Edge {
-	// At an edge that takes one address a request: enough to keep all places busy for a while.
+	// At an edge that takes one URL per request: enough to keep all slots busy for a while.
 	private const REQUESTS_A_BATCH = 64;
 
 	private const LARGEST_BATCH = 500;
@@ -54,7 +54,7 @@ final class Site_Edge {
 
 	/**
 	 * @param array<string> $hosts Each "host" or "host:port".
-	 * @return array<string, self> Those in front of any of these hosts, by id.
+	 * @return array<string, self> Edges in front of any of these hosts, by id.
 	 */
 	public static function in_front_of( array $hosts ): array {
 		return array_filter( self::all(), static fn ( self $edge ): bool => $edge->fronts( $hosts ) );
@@ -69,20 +69,23 @@ final class Site_Edge {
 		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->edge->hosts ) );
 	}
 
-	/** Whether ShortPixel may fetch images' files through it: it is in front of the site, or of where else the files are, such as a bucket. */
+	/**
+	 * Whether ShortPixel may fetch images' files through it: it is in front of the site, or of another location of the
+	 * files, such as a bucket.
+	 */
 	public function fronts_files(): bool {
 		return $this->fronts( site_hosts() ) || [] !== array_filter( $this->edge->hosts, static fn ( string $host ): bool => ! is_host_allowed( $host ) );
 	}
 
 	/**
 	 * @param array<string> $urls
-	 * @return list<string> Those that visitors get through it.
+	 * @return list<string> The URLs that visitors get through it.
 	 */
 	public function picked( array $urls ): array {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
 	}
 
-	/** How many addresses are purged at once. */
+	/** Returns the number of URLs to purge at once. */
 	public function batch(): int {
 		$urls = null === $this->edge->kind ? 1 : max( 1, $this->edge->kind->limits( $this->setup )['urls'] );
 		return min( self::LARGEST_BATCH, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
@@ -90,14 +93,14 @@ final class Site_Edge {
 
 	/**
 	 * @param list<string> $urls
-	 * @return int|null Requests that it takes; null where that can't be known beforehand.
+	 * @return int|null The number of requests; null if unknown beforehand.
 	 */
 	public function count( array $urls ): ?int {
 		$kind = $this->set_up();
 		return null !== $kind && $kind->is_ready( $this->setup ) ? count( $kind->purge( $this->setup, $urls ) ) : null;
 	}
 
-	/** Of an edge that has done nothing yet. */
+	/** Returns the record of an edge that has done nothing yet. */
 	public function record( bool $everything = false ): Edge_Record {
 		return new Edge_Record(
 			[
@@ -115,24 +118,27 @@ final class Site_Edge {
 		return null !== $kind && ( ! $kind->is_ready( $this->setup ) || [] !== $kind->purge_everything( $this->setup ) );
 	}
 
-	/** It holds more than anybody's images, and what wp-config.php connects holds those of the whole network. */
+	/**
+	 * Whether a user may have it emptied: it holds more than one user's images, and an edge in wp-config.php holds the
+	 * whole network's.
+	 */
 	public function may_be_emptied_by( int $user ): bool {
 		return user_may( $user, CAP_SITE ) && $this->edge->is_for( $user );
 	}
 
-	/** Whether it can be purged, but not of all that it holds. */
+	/** Whether it can be purged, but not emptied. */
 	public function is_never_emptied(): bool {
 		return null !== $this->set_up() && ! $this->supports_full_purge();
 	}
 
-	/** Its kind, unless it can't be reached as it is set up. */
+	/** Returns its kind, unless its setup does not work. */
 	private function set_up(): ?Edge {
 		return '' === $this->edge->problem ? $this->edge->kind : null;
 	}
 
 	/**
-	 * Adds the addresses by which ShortPixel is asked for removals: an edge keeps those answers as well, and would give them to the next
-	 * flush in ShortPixel's place.
+	 * Adds the removal URLs at ShortPixel, whose answers an edge keeps too, and would return to the next flush in
+	 * ShortPixel's place.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string>
@@ -144,7 +150,7 @@ final class Site_Edge {
 
 	/**
 	 * @param list<string> $urls
-	 * @param int          $since When that was first tried, in Unix seconds; 0 for now.
+	 * @param int          $since When it was first tried, in Unix seconds; 0 for now.
 	 */
 	public function purge( array $urls, Budget $budget, int $since = 0 ): Edge_Result {
 		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget, $since );
@@ -156,10 +162,10 @@ final class Site_Edge {
 	}
 
 	/**
-	 * Sends as many requests as the edge's limits leave room for.
+	 * Sends as many requests as the edge's limits allow.
 	 *
 	 * @param callable(Edge, array<string, string>): list<Request> $write Writes the requests, right before they are sent.
-	 * @param list<string>                                         $urls  What they are about; empty for everything.
+	 * @param list<string>                                         $urls  The URLs to purge; empty for everything.
 	 */
 	private function send( callable $write, array $urls, Budget $budget, int $since ): Edge_Result {
 		$kind = $this->set_up();
@@ -195,12 +201,13 @@ final class Site_Edge {
 		return $result;
 	}
 
-	/** @return Result|null The answer to a question that requests depend on, such as a zone's id; null where all is known. */
+	/** @return Result|null The answer to a preliminary request, such as for a zone's id; null if none is needed. */
 	private function get_ready( Edge $kind, float $timeout ): ?array {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		// Once a slice, so not counted: where one request fills the limit, the purge would find no room, and the next slice would ask again.
+		// Once a slice and not counted: if one request fills the limit, the purge would find no room, and the next
+		// slice would ask again.
 		$answer = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {

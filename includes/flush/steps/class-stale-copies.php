@@ -1,5 +1,8 @@
 <?php
-/** Finds out which cache serves an old copy, an edge or ShortPixel behind it, by one more look at ShortPixel's own host. */
+/**
+ * Finds out which cache serves an old copy, an edge or ShortPixel behind it, with one more request to ShortPixel's own
+ * host.
+ */
 
 declare( strict_types=1 );
 
@@ -24,7 +27,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @phpstan-import-type Answer from Client */
 final class Stale_Copies {
-	// ShortPixel's own host for each plugin's addresses, by the key without its number.
+	// ShortPixel's own host for each plugin's links, by the key without its number.
 	private const HOST_OF_KEY = [
 		'spai'   => 'cdn.shortpixel.ai',
 		'client' => 'sp-ao.shortpixel.ai',
@@ -40,7 +43,7 @@ final class Stale_Copies {
 
 	private int $wait_seconds;
 
-	/** @var array<int, array{row: Purge, sha256: string, edge: string, url: string, format: string}> Old copies, with the digest of what came. */
+	/** @var array<int, array{row: Purge, sha256: string, edge: string, url: string, format: string}> Old copies, with the hash of the answer. */
 	private array $found = [];
 
 	/** @param array<string, Site_Edge> $edges By id. */
@@ -52,7 +55,7 @@ final class Stale_Copies {
 	}
 
 	/**
-	 * Keeps a row with an old copy where an edge stands between; returns whether it did.
+	 * Keeps a row with an old copy behind an edge; returns whether it did.
 	 *
 	 * @param Answer $answer
 	 */
@@ -74,9 +77,9 @@ final class Stale_Copies {
 	}
 
 	/**
-	 * @param float $until   As microtime() counts.
+	 * @param float $until   A microtime() timestamp.
 	 * @param float $timeout Seconds for one request.
-	 * @return list<Purge> The rows that were kept, with what ShortPixel's own host showed.
+	 * @return list<Purge> The kept rows, with the answers of ShortPixel's own host.
 	 */
 	public function located( float $until, float $timeout ): array {
 		$rows = [];
@@ -96,7 +99,7 @@ final class Stale_Copies {
 		return $rows;
 	}
 
-	/** Where ShortPixel itself has what an edge holds a copy of; empty where that is unknown. */
+	/** Returns where ShortPixel itself has the copy behind an edge; empty if unknown. */
 	public static function url_behind_edge( string $url ): string {
 		$cdn  = parse_cdn_url( $url );
 		$host = null === $cdn ? '' : self::HOST_OF_KEY[ rtrim( $cdn['key'], '0123456789' ) ] ?? '';
@@ -104,7 +107,7 @@ final class Stale_Copies {
 		/**
 		 * Filters where ShortPixel itself has what one of the site's edges has a copy of; asked only where that copy is old.
 		 *
-		 * @param string $own An address, or empty where it is not known.
+		 * @param string $own An address, or empty if it is not known.
 		 * @param string $url The address that visitors use.
 		 */
 		$filtered = apply_filters( 'shortpixel_flush_url_behind_edge', $own, $url );
@@ -112,12 +115,12 @@ final class Stale_Copies {
 	}
 
 	/**
-	 * @param Answer $answer ShortPixel's own.
-	 * @return array{kind: string, edge: string}|null Null where it proves nothing.
+	 * @param Answer $answer ShortPixel's own answer.
+	 * @return array{kind: string, edge: string}|null Null if it proves nothing.
 	 */
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
-		// The earlier notes are about the edge: another server's name for the same bytes proves nothing. What the old image looked like
-		// holds for both.
+		// The earlier record is about the edge: another server's ETag for the same bytes proves nothing. The old
+		// image's looks hold for both.
 		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark', 'fingerprint', 'was_origin_old' ] ) );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 		$state    = verdict( look_at( $url, $row->source, $row->sent_at, $baseline, $answer, $origin, $this->wait_seconds ) )['state'];

@@ -1,5 +1,5 @@
 <?php
-/** What a step that runs once for a flush receives. */
+/** The input of a step that runs once for a flush. */
 
 declare( strict_types=1 );
 
@@ -17,14 +17,14 @@ final class Step_Context {
 	/** Seconds until the next attempt at a step. */
 	public const AGAIN_SECONDS = 2;
 
-	/** In seconds. A flush that has changed nothing by then doesn't begin to: nobody expects it any more. */
+	/** In seconds. A flush that has changed nothing by then does not start to, since it would be a surprise. */
 	public const STALE_SECONDS = 900;
 
 	public Flush $flush;
 
 	public Step $step;
 
-	/** @var list<Provider_Target> The step's own, or for what is done once for all, those that were changed. */
+	/** @var list<Provider_Target> The step's own target, or for a step that runs once, the changed ones. */
 	public array $targets;
 
 	public Client $client;
@@ -40,7 +40,7 @@ final class Step_Context {
 		$this->budget  = $budget;
 	}
 
-	/** Attempts at the step, this one included. */
+	/** Returns the number of attempts at the step, including this one. */
 	public function tries(): int {
 		return 1 + $this->step->facts()->tries;
 	}

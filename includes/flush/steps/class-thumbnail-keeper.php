@@ -19,48 +19,49 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Keeps thumbnails of a few copies of a flush: of what was there before a removal, of what came after it, and of the site's file then.
+ * Keeps thumbnails of a few copies of a flush: before a removal, after it, and of the site's file then.
  *
  * @phpstan-import-type Answer from Client
  */
 final class Thumbnail_Keeper {
-	// Of a flush's room, what is left for copies that were seen before their removal, or are not new.
+	// The room in a flush that is reserved for copies seen before their removal, or not new.
 	private const RESERVED = 24;
 
-	// Copies of one file, unless they were seen before their removal or are not new: another width shows nothing else.
+	// The most copies of one file, unless they were seen before their removal or are not new: another width shows
+	// nothing else.
 	private const MOST_OF_A_FILE = 3;
 
 	private int $flush_id;
 
 	private Thumbnails $thumbnails;
 
-	/** How many more the flush may have; null until it is needed. */
+	/** How many more the flush may have; null until needed. */
 	private ?int $room;
 
-	/** @var array<int, string> What came, by row, where its bytes are not at hand any more. */
+	/** @var array<int, string> Thumbnails of answers whose bytes are gone, by row. */
 	private array $came = [];
 
-	/** @var array<int, string> What was there before the removal, by row. */
+	/** @var array<int, string> Thumbnails from before the removal, by row. */
 	private array $before = [];
 
-	/** @var array<string, int> How many copies of each file were kept. */
+	/** @var array<string, int> The number of kept copies of each file. */
 	private array $of_file = [];
 
-	/** @var array<string, array{uri: string, attachment_id: int}> Not stored yet, by name. */
+	/** @var array<string, array{uri: string, attachment_id: int}> Thumbnails that are not stored yet, by name. */
 	private array $new = [];
 
-	/** @var array<string, true> By name: what was stored takes no more room. */
+	/** @var array<string, true> Names of stored thumbnails, which take no more room. */
 	private array $stored = [];
 
 	public function __construct( Flush $flush ) {
 		$this->flush_id   = $flush->id;
 		$this->thumbnails = new Thumbnails();
-		// What somebody has deleted is not to be seen in the history.
+		// A deleted image must not be seen in the history.
 		$this->room = 'delete' === $flush->cause ? 0 : null;
 	}
 
 	/**
-	 * Before a removal. Of several formats the first that can be decoded is kept.
+	 * Keeps a copy from before a removal; of several formats, the first that can be decoded.
 	 *
 	 * @param Answer $answer
 	 */
@@ -70,14 +71,14 @@ final class Thumbnail_Keeper {
 		}
 	}
 
-	/** With what was there before the removal. */
+	/** Returns the row with its thumbnail from before the removal. */
 	public function with_before( Purge $row ): Purge {
 		$uri = $this->before[ $row->id ] ?? '';
 		return '' === $uri ? $row : $row->with( [ 'thumbnails' => [ 'before' => $this->keep( $row, $uri ) ] + $row->thumbnails ] );
 	}
 
 	/**
-	 * For a row whose verdict has to wait for other formats.
+	 * Keeps the answer of a row whose verdict has to wait for other formats.
 	 *
 	 * @param Answer $answer
 	 */
@@ -89,9 +90,10 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * With what came, and the site's file beside it. A row that is looked at once more has none yet.
+	 * Returns the row with the thumbnail of the answer, and the site's file beside it. A row that is checked again has
+	 * none yet.
 	 *
-	 * @param Answer $answer The one that was judged; without its bytes where saw() had them.
+	 * @param Answer $answer The judged answer, without its bytes if saw() had them.
 	 */
 	public function with_after( Purge $row, array $answer, Origin $origin ): Purge {
 		$kept = array_intersect_key( $row->thumbnails, [ 'before' => true ] );
@@ -113,9 +115,9 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * For the copy that a new address was tried with: nobody looks at its old address any more.
+	 * Keeps the copy with which a new link was tried, since its old link is not checked any more.
 	 *
-	 * @param array{before: Answer|null, after: Answer} $answers What came at its old address and at its new one.
+	 * @param array{before: Answer|null, after: Answer} $answers The answers at its old link and at its new one.
 	 */
 	public function keep_tried( Purge $row, array $answers ): void {
 		$kept = [];
@@ -131,12 +133,12 @@ final class Thumbnail_Keeper {
 		}
 	}
 
-	/** Nothing beside a placeholder or cut-out, which looks like nothing else. */
+	/** Returns the site's file; nothing beside a placeholder or crop, which can't be compared. */
 	private static function of_site( Purge $row, Origin $origin ): string {
 		return shows_less_than_the_whole( $row->url ) ? '' : $origin->thumbnail( $row->source );
 	}
 
-	/** In one statement; rows that name what is not stored have no thumbnail. */
+	/** Stores the thumbnails in one statement; rows that name an unstored one have no thumbnail. */
 	public function store(): void {
 		if ( [] !== $this->new ) {
 			$this->thumbnails->add( $this->flush_id, $this->new );
@@ -148,7 +150,7 @@ final class Thumbnail_Keeper {
 		$this->came   = [];
 	}
 
-	/** @param bool $is_telling Whether there is something to compare it with, or it is not new. */
+	/** @param bool $is_telling Whether it can be compared, or is not new. */
 	private function has_room( Purge $row, bool $is_telling ): bool {
 		$this->room = $this->room ?? $this->thumbnails->room( $this->flush_id );
 		return $this->room - count( $this->came ) > ( $is_telling ? 0 : self::RESERVED ) && ( $is_telling || ( $this->of_file[ $row->source ] ?? 0 ) < self::MOST_OF_A_FILE );

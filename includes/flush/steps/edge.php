@@ -1,5 +1,5 @@
 <?php
-/** Purges the site's own edges once for a flush: pages at those that may hold them, or all that they hold. */
+/** Purges the site's own edges once for a flush: pages at those that may hold them, or everything. */
 
 declare( strict_types=1 );
 
@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array<string, Site_Edge> By id, without those in front of files only. */
+/** @return array<string, Site_Edge> Edges by id, without those in front of files only. */
 function edges_of_pages(): array {
 	$own   = [ url_host( home_url() ), url_host( site_url() ) ];
 	$files = [ url_host( content_url() ), url_host( wp_get_upload_dir()['baseurl'] ) ];
@@ -29,14 +29,14 @@ function edges_of_pages(): array {
 
 /**
  * @param list<Provider_Target> $targets
- * @return array<string, Site_Edge> By id, those in front of the providers' old and new endpoints too.
+ * @return array<string, Site_Edge> Edges by id, including those in front of the providers' old and new endpoints.
  */
 function edges_of_everything( array $targets ): array {
 	$endpoints = array_merge( array_column( $targets, 'from' ), array_column( $targets, 'to' ) );
 	return Site_Edge::in_front_of( array_merge( site_hosts(), array_diff( array_map( 'ShortPixelFlush\url_host', $endpoints ), [ '' ] ) ) );
 }
 
-/** Comes after the page caches: edges that are purged before would take in the old pages again. */
+/** Purges pages at edges, after the page caches: edges purged earlier would store the old pages again. */
 function edge_pages_step( Step_Context $context ): Outcome {
 	$is_site = $context->flush->is_site();
 	$caches  = new Caches_Cleared( $context->flush->step( 'page_caches' )->data ?? [] );
@@ -66,7 +66,10 @@ function edge_pages_step( Step_Context $context ): Outcome {
 	return [] === $records || [] !== $of( 'untouched' ) ? Outcome::skipped( 'pages_left_at_edges', $data ) : Outcome::done( '', $data );
 }
 
-/** For a flush that removes copies: rows are purged as they come, and only an edge that purged rows which are gone is emptied. */
+/**
+ * Empties an edge in a flush that removes copies: rows are purged as they come, and only an edge that purged rows which
+ * are gone is emptied.
+ */
 function empty_edge_step( Step_Context $context ): Outcome {
 	$record = new Edge_Record( $context->step->data );
 	$edge   = Site_Edge::all()[ $record->edge ] ?? null;
@@ -94,7 +97,7 @@ function edges_data( array $records ): array {
 
 /**
  * @param array<string, Edge_Record> $records By the edge's id.
- * @return Outcome|null When the step goes on; null where every edge has ended.
+ * @return Outcome|null When the step continues; null if every edge has ended.
  */
 function edges_again( array $records ): ?Outcome {
 	$open = array_filter( $records, static fn ( Edge_Record $record ): bool => 'open' === $record->state );
@@ -145,6 +148,6 @@ function purged_of( Site_Edge $edge, array $pages, Edge_Record $record, Budget $
 	if ( '' !== $result->code || $record->failed > 0 ) {
 		return $record->ended( 'failed' );
 	}
-	// An address that no request of this kind can name stays there.
+	// A URL that no request of this kind can name stays there.
 	return $record->ended( [] === $left ? 'done' : 'untouched' );
 }

@@ -1,5 +1,8 @@
 <?php
-/** Gives all images of a provider another endpoint: tried with one image first, then switched, and switched back by an undo. */
+/**
+ * Gives all images of a provider another endpoint: tried with one image first, then switched, and switched back by an
+ * undo.
+ */
 
 declare( strict_types=1 );
 
@@ -25,10 +28,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// How many further keys are tried where a cache has the image already. What answers for all of them takes no notice of the key.
+// The number of further keys tried if a cache already has the image. If all of them answer, the key is ignored.
 const MOST_FURTHER_KEYS = 3;
 
-/** Asks for one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
+/** Requests one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
 function try_step( Step_Context $context ): Outcome {
 	$target = $context->targets[0];
 	$tried  = tried_image( $target );
@@ -51,8 +54,9 @@ function try_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Finds another key where ShortPixel has images under one that no flush on record has used. That is so after a backup was restored, or a
- * copy of the site put in its place: flushes since then are forgotten, and visitors would get the images of that time.
+ * Finds another key if ShortPixel has images under one that no flush on record has used. That happens after a restored
+ * backup, or a copy put in the site's place: later flushes are forgotten, and visitors would get the images of that
+ * time.
  *
  * @return array{Provider_Target, array{url: string, source: string}, Http_Answer}|null
  */
@@ -72,7 +76,7 @@ function unused_key( Client $client, Provider_Target $target ): ?array {
 	return null;
 }
 
-/** Has a flush of everything lead to another endpoint than it was stored with. */
+/** Changes the endpoint that a flush of everything leads to. */
 function move_target( int $flush_id, Provider_Target $moved ): bool {
 	return null !== ( new Flushes() )->change(
 		$flush_id,
@@ -87,15 +91,16 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 }
 
 /**
- * Under a new key no image needs a version: nobody has ever had a plain link with it, neither the CDN nor a browser. So versions are
- * stashed once every provider has switched. A purge by ShortPixel's API leaves plain links as they were in browsers: then they stay.
+ * Switches to the next endpoint. Under a new key no image needs a version, since nobody has a plain link with it,
+ * neither the CDN nor a browser; so versions are stashed once every provider has switched. A purge by ShortPixel's API
+ * leaves plain links in browsers, so versions stay.
  */
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
 	if ( Outcome::DONE === $outcome->state ) {
 		$switched = array_merge( [ $context->targets[0]->id ], array_map( static fn ( Provider_Target $target ): string => $target->id, $context->flush->targets_with_step( [ 'switch' ], [ 'done' ] ) ) );
 		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
-		// Not while a provider writes pages whose addresses stay as they are.
+		// Not while another provider's links stay as they are.
 		if ( [] === array_diff( $ready, $switched ) ) {
 			stash( $context->flush->id );
 		}
@@ -111,7 +116,7 @@ function switch_back_step( Step_Context $context ): Outcome {
 	return $outcome;
 }
 
-/** By compare-and-swap. Where the new endpoint is there already, an interrupted request came this far. */
+/** Switches by compare-and-swap. If the new endpoint is there already, an interrupted request came this far. */
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );
@@ -131,7 +136,7 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 	);
 }
 
-/** Has style sheets fetched anew, since they hold addresses of backgrounds. */
+/** Makes browsers fetch style sheets again, since they contain backgrounds' URLs. */
 function styles_step( Step_Context $context ): Outcome {
 	$cleared = [];
 	foreach ( $context->targets as $target ) {

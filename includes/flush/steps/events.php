@@ -1,9 +1,9 @@
 <?php
 /**
- * What other developers hear of a flush.
+ * Hooks that tell other developers about a flush.
  *
- * A callback that throws is reported and skipped: what was sent is sent, and the record has to stay true. Only those around the steps
- * of a recipe are let through, since they may stop a step before it acts.
+ * A callback that throws is logged and skipped: sent requests stay sent, and the record has to stay true. Only
+ * exceptions around the steps of a recipe are passed on, since they may stop a step before it acts.
  */
 
 declare( strict_types=1 );

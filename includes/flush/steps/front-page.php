@@ -1,5 +1,5 @@
 <?php
-/** Which endpoint a page was written with; pure. */
+/** Tells with which endpoint a page was written. Pure. */
 
 declare( strict_types=1 );
 
@@ -26,7 +26,10 @@ function front_page_shows( string $html, string $from, string $to ): string {
 	return page_names( $text, $to ) ? 'new' : 'none';
 }
 
-/** Writes the hosts of a text's links as endpoints have them: plugins write them as they are in their settings, such as with capitals. */
+/**
+ * Normalizes the hosts of a text's links like endpoints: plugins write them as in their settings, for example with
+ * capitals.
+ */
 function with_browser_hosts( string $text ): string {
 	return (string) preg_replace_callback(
 		'~(https?:)?(//[^/\s"\'<>&\\\\]++)~i',
@@ -35,14 +38,14 @@ function with_browser_hosts( string $text ): string {
 	);
 }
 
-/** Whether a page names an endpoint, followed by anything but more of the same segment. */
+/** Whether a page names an endpoint, not followed by more of the same segment. */
 function page_names( string $text, string $endpoint ): bool {
 	$bare  = (string) preg_replace( '#^https?:#i', '', $endpoint );
 	$slash = (int) strrpos( $bare, '/' );
 	$host  = (string) preg_replace( '#^//|[/:].*$#', '', substr( $bare, 0, $slash ) );
 	$key   = preg_quote( substr( $bare, $slash + 1 ), '~' );
 
-	// Autoptimize's tiny previews have an address that no filter of its base reaches.
+	// Autoptimize's tiny previews have a URL that no filter of its base reaches.
 	return 1 === preg_match( '~' . preg_quote( $bare, '~' ) . '(?![A-Za-z0-9_.-]|/q_lqip[,+])~', $text )
 		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~i', $text )
 			&& 1 === preg_match( '~\bkey\s*:\s*["\']' . $key . '["\']~', $text ) );

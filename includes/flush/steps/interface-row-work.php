@@ -1,5 +1,5 @@
 <?php
-/** What is done for rows, a batch at a time, as long as there is something to do. */
+/** Work on rows, one batch at a time, as long as there is something to do. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** A line for each purge and each look, for a site owner who wants to see; off unless asked for. */
+/** Writes a line for each purge and each check, for site owners who want to see; off by default. */
 
 declare( strict_types=1 );
 
@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The file and the one before it.
+// The size of the file, and of the previous one.
 const LOG_BYTES = 5242880;
 
 /** @return string|bool A file's path, true for PHP's own error log, or false. */
@@ -54,7 +54,7 @@ function log_purge( string $act, Purge $purge ): void {
 	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
 }
 
-/** @param string|true $target A file or PHP's error log. One that can't be written never holds up the work. */
+/** @param string|true $target A file or PHP's error log. A failed write never holds up the work. */
 function write_log_line( string $line, $target ): void {
 	if ( true === $target ) {
 		if ( function_exists( 'error_log' ) ) {
@@ -68,13 +68,13 @@ function write_log_line( string $line, $target ): void {
 	$is_new  = ! file_exists( $target );
 	$written = @file_put_contents( $target, $line . "\n", FILE_APPEND | LOCK_EX );
 	if ( $is_new && false !== $written ) {
-		// Addresses of images that nobody may have seen yet.
+		// Contains URLs of images that may not be public yet.
 		@chmod( $target, 0600 );
 	}
 	// phpcs:enable
 }
 
-/** Moves a log that has grown too large over the one before it. */
+/** Moves a log that has grown too large over the previous one. */
 function rotate_log( string $file ): void {
 	/**
 	 * Filters how large the log may grow before it is put aside; twice that is the most it takes of the disk.
@@ -92,7 +92,7 @@ function rotate_log( string $file ): void {
 	// phpcs:enable
 }
 
-/** Into the site's error log: why a step failed, as other plugins, the database or an answer said it. */
+/** Logs to the site's error log why a step failed, in the words of other plugins, the database or an answer. */
 function log_failed_step( int $flush_id, string $step, Outcome $outcome ): void {
 	$facts   = new Facts( $outcome->data );
 	$reasons = array_column( ( new Caches_Cleared( $outcome->data ) )->failed, 'reason' );

@@ -1,5 +1,5 @@
 <?php
-/** Clears the page caches, where the addresses in pages have changed. */
+/** Clears the page caches if links in pages have changed. */
 
 declare( strict_types=1 );
 
@@ -21,13 +21,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A flush that nobody asked for clears all pages at most this often, in seconds: unless it was there before they were cleared, as the others of a storm.
+// In seconds: the shortest time between clearing all pages for automatic flushes, except for flushes created before the
+// last time, such as the others of a storm.
 const CLEARING_ALL_SECONDS = 900;
 const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
 
 /**
- * Clears the pages of the flush's images, or all, and notes which: the edges have to lose the same. To clear all takes the right to
- * flush all, so without it only the known pages go, and what is left is a failure that somebody with the right can try again.
+ * Clears the pages of the flush's images, or all, and records which, since edges have to drop the same. Clearing all
+ * requires the right to flush all; without it only known pages are cleared, and the rest is a failure that a user with
+ * that right can retry.
  */
 function page_caches_step( Step_Context $context ): Outcome {
 	if ( $context->flush->is_site() ) {
@@ -52,8 +54,8 @@ function page_caches_step( Step_Context $context ): Outcome {
 }
 
 /**
- * @param bool $is_automatic Whether nobody asked for it: what changed outside WordPress has no user either.
- * @param int  $created_at   Since when there is the flush, in Unix seconds.
+ * @param bool $is_automatic Whether no person started it; changes outside WordPress have no user either.
+ * @param int  $created_at   When the flush was created, in Unix seconds.
  */
 function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at ): bool {
 	$has_right = user_may( $user_id, CAP_SITE ) || ( $is_automatic && 0 === $user_id );
@@ -63,26 +65,29 @@ function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at 
 
 /**
  * @param list<Step> $steps
- * @return list<Step> Where links in pages have changed once more.
+ * @return list<Step> The steps to repeat after links in pages changed again.
  */
 function clearing_pages_anew( array $steps ): array {
 	return array_map( static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step, $steps );
 }
 
-/** Clears the pages of images whose copies were removed. Nobody asked for all pages to be cleared. */
+/** Clears the pages of images whose copies were removed, but never all pages, which nobody asked for. */
 function page_caches_last_step( Step_Context $context ): Outcome {
 	$images  = $context->flush->removed_images();
 	$outcome = clear( pages_to_clear( $images, true ), false );
 	return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
 }
 
-/** Whether one of a flush's images had a file that is gone, as after it was renamed. Else no link has changed. */
+/** Whether a file of one of a flush's images is gone, for example renamed. Otherwise no link has changed. */
 function lost_a_file( int $flush_id, int $images ): bool {
 	$records = ( new Image_Records() )->of_flush( $flush_id, 0, $images ) ?? [];
 	return [] !== array_filter( $records, static fn ( Image_Record $record ): bool => [] !== $record->former );
 }
 
-/** Cached pages that link to a file that is gone show no image, or an old copy, so somebody has to clear what can't be cleared from here. */
+/**
+ * Fails if pages can't be cleared: cached pages that link to a deleted file show no image, or an old copy, so a person
+ * has to clear them.
+ */
 function page_caches_of_lost_file( Outcome $outcome ): Outcome {
 	$caches  = new Caches_Cleared( $outcome->data );
 	$by_hand = array_merge( $caches->kept, $caches->untouched );

@@ -1,5 +1,5 @@
 <?php
-/** Looks at pages as a visitor, after the addresses in them have changed. */
+/** Reads pages as a visitor, after links in them have changed. */
 
 declare( strict_types=1 );
 
@@ -29,23 +29,25 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Someone waits for it, and a request that looks must end long before its time is up.
+// In seconds: somebody waits for it, and the request must end long before its time is up.
 const PAGE_LOOK_SECONDS = 12.0;
 
-// A cache that clears in the background may serve the old page for a moment, and a page that no cache holds any more may at first
-// take longer than a look waits.
+// A cache that clears in the background may serve the old page for a moment, and an uncached page may at first take
+// longer than a look waits.
 const PAGE_TRIES = 3;
 
 const NEWEST_PAGES = 5;
 
-// The images whose pages are read, drawn from all: where one in seven is old on its page, 95 of 100 such samples meet one.
+// The number of images whose pages are read, drawn from all: if one in seven is old on its page, 95 of 100 such samples
+// include one.
 const PAGES_OF_IMAGES = 20;
 
-/** After everything was switched. */
+/** Checks the front page after everything was switched. */
 function front_page_step( Step_Context $context ): Outcome {
 	$switched = array_filter( $context->targets, static fn ( Provider_Target $target ): bool => 'switch' === $target->by );
 	foreach ( $switched as $target ) {
-		// A request that began before the switch and saved any of the provider's settings may have put the old endpoint back.
+		// A request that began before the switch and saved any of the provider's settings may have put the old endpoint
+		// back.
 		if ( Outcome::FAILED === switch_endpoint( $target )->state ) {
 			return Outcome::failed( 'endpoint_reverted', [ 'endpoint' => (string) endpoint_of( $target->id ) ] );
 		}
@@ -56,7 +58,8 @@ function front_page_step( Step_Context $context ): Outcome {
 	$hosts = endpoints_on_pages( array_values( $switched ) );
 	$pages = newest_pages();
 	$until = microtime( true ) + PAGE_LOOK_SECONDS;
-	// The front page alone: a small server that makes all pages at once, each for the first time, finishes none in time.
+	// The front page alone: a small server that renders all pages at once, each for the first time, finishes none in
+	// time.
 	$answers  = read_pages( [ $pages[0] ], $until );
 	$readings = [];
 	foreach ( $answers + read_pages( array_slice( $pages, 1 ), $until ) as $page => $answer ) {
@@ -70,7 +73,10 @@ function front_page_step( Step_Context $context ): Outcome {
 	return looked_again( $seen, $context );
 }
 
-/** Reads the pages that show images with a new link, as several visitors, and adds what they ask for to the flush, so that its result covers it. */
+/**
+ * Reads the pages that show images with a new link, as several visitors, and adds the links that they request to the
+ * flush, so that its result covers them.
+ */
 function pages_step( Step_Context $context ): Outcome {
 	$flush   = $context->flush;
 	$is_undo = $flush->is_undo();
@@ -87,7 +93,7 @@ function pages_step( Step_Context $context ): Outcome {
 		'inside'     => Page_Proof::is_read_from_inside( ( new Pages_Seen( $seen->data ) )->shown ),
 		'is_removed' => ! $is_undo,
 		'kept'       => $proof->kept_images( $readings ),
-		// The pages of the others were not looked for.
+		// The pages of the others were not searched for.
 		'unproven'   => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
 	];
 	$seen     = $seen->with_data( $noted );
@@ -103,15 +109,15 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( Outcome::DONE === $judged->state ) {
 		return $judged->with_data( [ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ] );
 	}
-	// A page that didn't open is reported, not waited for.
+	// A page that did not open is reported, not waited for.
 	return 'page_old' === $judged->code ? looked_again( $judged, $context ) : $judged;
 }
 
 /**
- * Judges pages that ask for new links by the files behind these: one may still show the earlier image.
+ * Judges pages that request new links by the files behind these: one may still show the earlier image.
  *
  * @param list<Page_Reading>       $readings
- * @param array<int, Image_Record> $records  What changed_records() returned.
+ * @param array<int, Image_Record> $records  As returned by changed_records().
  */
 function judged_by_files( Page_Proof $proof, array $readings, array $records, Outcome $seen ): Outcome {
 	$former = $proof->pages_of_former_files( $readings );
@@ -123,7 +129,7 @@ function judged_by_files( Page_Proof $proof, array $readings, array $records, Ou
 }
 
 /**
- * Draws a sample that is spread over the images. Where pages were old, the next reading looks at other images besides.
+ * Draws a sample spread over the images. If pages were old, the next reading adds other images.
  *
  * @param list<int> $ids
  * @param int       $turn Another number draws other images.
@@ -143,9 +149,9 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
 }
 
 /**
- * Whether the copies that are looked at are all of files of which there can be no old one.
+ * Whether all checked copies are of files that can have no old one.
  *
- * @param array<int, Image_Record> $records What changed_records() returned.
+ * @param array<int, Image_Record> $records As returned by changed_records().
  */
 function looks_at_nothing_old( Flush $flush, array $records ): bool {
 	$rows   = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
@@ -171,7 +177,7 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 	$codes  = [
 		'page_old'    => $by['old'],
 		'page_mixed'  => $by['mixed'],
-		// A page that didn't open may be the one that a cache keeps: the others prove nothing about it.
+		// A page that did not open may be the one in the cache: the others prove nothing about it.
 		'page_unread' => $by['unread'],
 	];
 	$failed = array_filter( $codes );
@@ -182,7 +188,7 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 		'read'   => count( $by['new'] ),
 		'shown'  => array_column( $by['new'], 'page' ),
 		'unread' => count( $by['unread'] ),
-		// What other kinds of visitors get is not known there.
+		// It is unknown what other kinds of visitors get there.
 		'unseen' => count( array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() ) ),
 		'page'   => $named[0]->page ?? '',
 		'others' => max( 0, count( $named ) - 1 ),
@@ -197,13 +203,13 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 	return [] === $by['new'] ? Outcome::skipped( 'pages_silent', $data ) : Outcome::done( '', $data );
 }
 
-/** Repeats a look that may turn out better in a moment. */
+/** Repeats a look whose result may soon be better. */
 function looked_again( Outcome $seen, Step_Context $context ): Outcome {
 	$may_pass = 'page_old' === $seen->code || ( 'page_unread' === $seen->code && 0 === $seen->data['status'] );
 	return $may_pass && $context->tries() < PAGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, $seen->code, $seen->data ) : $seen;
 }
 
-/** @return non-empty-list<string> The front page and the newest posts and pages that visitors see. */
+/** @return non-empty-list<string> The front page and the newest public posts and pages. */
 function newest_pages(): array {
 	$pages  = [ home_url( '/' ) ];
 	$newest = get_posts(
@@ -226,7 +232,7 @@ function newest_pages(): array {
 
 /**
  * @param list<array{from: string, to: string}> $endpoints
- * @return string "old" where the page shows any old one, else "new" or "none".
+ * @return string "old" if the page shows any old endpoint, otherwise "new" or "none".
  */
 function shows_any( string $html, array $endpoints ): string {
 	$seen = array_map( static fn ( array $one ): string => front_page_shows( $html, $one['from'], $one['to'] ), $endpoints );

@@ -1,5 +1,8 @@
 <?php
-/** Has links lead to files that show the images as they are, where pages ask for others: for what was there before, or for sizes that nobody made again. */
+/**
+ * Redirects links to files that show the present images if pages request others: files from before, or sizes that were
+ * not made again.
+ */
 
 declare( strict_types=1 );
 
@@ -22,14 +25,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// How many copies at new links are looked through.
+// The most copies at new links that are searched.
 const MOST_LOOKED_THROUGH = 1000;
 
 /**
- * What leads to the right file already is on a page that a cache keeps.
+ * Redirects links. One that already leads to the right file is in a cached page.
  *
- * @param array<int, list<string>> $names   Of the files that pages ask for, by image.
- * @param array<int, Image_Record> $records What changed_records() returned.
+ * @param array<int, list<string>> $names   Names of the files that pages request, by image.
+ * @param array<int, Image_Record> $records As returned by changed_records().
  * @return bool Whether the next reading of the pages may be better.
  */
 function lead_to_present_files( Flush $flush, array $names, array $records ): bool {
@@ -49,7 +52,7 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	if ( ! note_ends_of( $flush, $noted, $ends, true ) ) {
 		return false;
 	}
-	// No page asks for their copies any more, but for those of the files instead.
+	// Pages no longer request their copies, but those of the replacing files.
 	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
 	( new Purges() )->add( $flush->id, array_values( array_map( static fn ( Purge $row ): Variant => variant_instead( $row, $instead[ $row->attachment_id ][ file_of_source( $row->source ) ], $flush->subject->version ), $left ) ) );
@@ -57,7 +60,7 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	return true;
 }
 
-/** @param Purge $row At a new link. */
+/** @param Purge $row A row at a new link. */
 function variant_instead( Purge $row, string $name, string $version ): Variant {
 	$form   = Versions\form_in( $row->url );
 	$beside = static fn ( string $url ): string => substr( $url, 0, (int) strrpos( $url, '/' ) + 1 ) . rawurlencode( $name );
@@ -70,7 +73,7 @@ function variant_instead( Purge $row, string $name, string $version ): Variant {
 	);
 }
 
-/** Has what was noted of a flush's images before fit the files that they have now. */
+/** Updates the recorded redirects of a flush's images to their present files. */
 function renew_present_files( Flush $flush ): void {
 	$noted = Versions\noted_ends();
 	if ( [] === $noted ) {
@@ -96,8 +99,8 @@ function key_of_image( int $attachment_id ): string {
 }
 
 /**
- * @param array<string, string> $instead Names of files, by those of others.
- * @return array<string, string> What these names end with, behind the stem that they share.
+ * @param array<string, string> $instead Names of replacing files, by the replaced names.
+ * @return array<string, string> The endings of these names after their shared stem.
  */
 function ends_of_names( array $instead, string $key ): array {
 	$ends = [];
@@ -108,7 +111,7 @@ function ends_of_names( array $instead, string $key ): array {
 }
 
 /**
- * The flush keeps what was noted before, for its undo.
+ * Records redirects; the flush keeps the earlier ones for its undo.
  *
  * @param Ends $noted
  * @param Ends $ends
@@ -125,7 +128,7 @@ function note_ends_of( Flush $flush, array $noted, array $ends, bool $clears_pag
 	return $is_kept && Versions\note_ends( $ends );
 }
 
-/** Has links lead where they did before the flush. */
+/** Restores the redirects from before the flush. */
 function take_ends_back( Flush $flush ): bool {
 	return Versions\note_ends( $flush->subject->ends );
 }

@@ -1,5 +1,5 @@
 <?php
-/** Who probably keeps an old page, by the marks in an answer; pure. */
+/** Names the caches that probably keep an old page, by the marks in an answer. Pure. */
 
 declare( strict_types=1 );
 
@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-// Those in front of WordPress come last: they are cleared last as well.
+// Those in front of WordPress come last, since they are cleared last too.
 const CACHE_HEADERS = [
 	'x-rocket-nginx-serving-static' => 'WP Rocket',
 	'x-wp-super-cache'              => 'WP Super Cache',
@@ -36,7 +36,7 @@ const CACHE_HEADERS = [
 	'cf-cache-status'               => 'Cloudflare',
 ];
 
-// What caches write under a page that they keep.
+// Notes that caches write at the end of a stored page.
 const CACHE_NOTES = [
 	'This website is like a Rocket' => 'WP Rocket',
 	'optimized by W3 Total Cache'   => 'W3 Total Cache',
@@ -54,13 +54,13 @@ const CACHE_NOTES = [
 /**
  * @param array<string, string>                               $headers By lower-case name.
  * @param list<array{id: string, name: string, clears: bool}> $found   The page caches of this site.
- * @return list<string> Those whose mark is in the answer, else those that could not be cleared, else all.
+ * @return list<string> Caches with a mark in the answer, or else those that could not be cleared, or else all.
  */
 function probable_caches( array $headers, array $found, string $html = '' ): array {
 	$names = [];
 
 	foreach ( CACHE_HEADERS as $header => $name ) {
-		// Cloudflare and others are also there without keeping pages; then they say so.
+		// Cloudflare and others are also present without storing pages, and then say so.
 		if ( isset( $headers[ $header ] ) && 1 !== preg_match( '/^(dynamic|bypass|miss|expired|not |saving|disabled|none)/i', $headers[ $header ] ) ) {
 			$names[] = $name;
 		}

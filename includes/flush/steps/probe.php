@@ -1,5 +1,5 @@
 <?php
-/** Asks for one image at an address that no page uses yet. */
+/** Requests one image at a link that no page uses yet. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Of a server that is busy.
+// The statuses of a busy server.
 const BUSY_STATUSES = [ 408, 425, 429, 503 ];
 
 /** @return Http_Answer */
@@ -31,7 +31,8 @@ function probe( Client $client, string $url ): array {
 }
 
 /**
- * The newest image that the provider takes and whose file is on this server, else the newest that it takes; null for none.
+ * Returns the newest image that the provider takes and whose file is on this server, or else the newest that it takes;
+ * null for none.
  *
  * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
  */
@@ -59,7 +60,7 @@ function probe_source( Provider $provider ): ?array {
 	return $first;
 }
 
-/** @return array{url: string, source: string}|null An image of the Media Library at a provider's new endpoint; null where there is none to try it with. */
+/** @return array{url: string, source: string}|null An image of the Media Library at a provider's new endpoint; null if there is none to try. */
 function tried_image( Provider_Target $target ): ?array {
 	$provider = provider_by_id( $target->id );
 	$source   = null === $provider ? null : probe_source( $provider );
@@ -71,7 +72,7 @@ function tried_image( Provider_Target $target ): ?array {
 }
 
 /**
- * Whether an answer shows visitors an image: one itself, or the way to the original.
+ * Whether an answer shows visitors an image: the image itself, or a redirect to the original.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
@@ -80,7 +81,7 @@ function is_picture_or_original( array $answer, string $source ): bool {
 	if ( 302 === $answer['status'] || 307 === $answer['status'] ) {
 		return $plain( $answer['headers']['location'] ?? '' ) === $plain( $source );
 	}
-	// An error page may come as a 200 too.
+	// An error page may come with status 200 too.
 	return $answer['status'] >= 200 && $answer['status'] < 300 && '' !== $answer['body']
 		&& 0 === strpos( strtolower( $answer['headers']['content-type'] ?? '' ), 'image/' );
 }

@@ -1,10 +1,10 @@
 <?php
 /**
- * ShortPixel's purge API: which address removes a copy there, and what its answers mean.
+ * ShortPixel's purge API: the URL that removes a copy there, and the meaning of its answers.
  *
- * It takes the account's key and a CDN URL with a wildcard after it. ShortPixel's own plugins put that in the extension's place, where
- * `h*` may take `hero.jpg` too. Here it follows the whole name, so each format of an image is a request of its own. How far it reaches
- * is not documented, so every variant has its own row and is checked.
+ * It takes the account's key and a CDN URL followed by a wildcard. ShortPixel's own plugins put that in place of the
+ * extension, where `h*` may match `hero.jpg` too. Here it follows the whole name, so each format of an image is a
+ * separate request. Its reach is not documented, so every variant has its own row and is checked.
  */
 
 declare( strict_types=1 );
@@ -22,10 +22,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The URL up to the end of the file's name, and a wildcard. Null where that could take more than the file: no name with an extension, a
- * wildcard in it, or a way through other folders.
+ * Returns the URL up to the end of the file's name, with a wildcard. Null if that could match more than the file: no
+ * name with an extension, a wildcard in it, or a path through other folders.
  *
- * Nothing is encoded or decoded, since it has to name what the CDN keeps byte for byte.
+ * Nothing is encoded or decoded, since it has to match the CDN's copy byte for byte.
  */
 function purge_target( string $url ): ?string {
 	$parsed = parse_cdn_url( $url );
@@ -37,7 +37,7 @@ function purge_target( string $url ): ?string {
 	$url   = substr( $url, 0, strcspn( $url, '?#' ) );
 	$query = stripos( $url, '%3F' );
 
-	// A source that was encoded as a whole hides its query and its slashes.
+	// A completely encoded source hides its query and its slashes.
 	if ( false !== $query && 1 === preg_match( '~/https?%3A~i', $url ) ) {
 		$url = substr( $url, 0, $query );
 	}
@@ -53,18 +53,18 @@ function purge_target( string $url ): ?string {
 
 /**
  * @param string $api    The base of the account API, without a trailing slash.
- * @param string $target What purge_target() returned.
+ * @param string $target As returned by purge_target().
  */
 function purge_address( string $api, string $key, string $target ): string {
 	return $api . '/purge-cdn-cache/' . $key . '/' . $target;
 }
 
 /**
- * Removes all that ShortPixel holds of a site.
+ * Returns the URL that removes all copies that ShortPixel holds of a site.
  *
  * @param string $api      The base of the account API, without a trailing slash.
  * @param string $site     The site's host, as the account knows it.
- * @param string $cdn_host Empty where the request names none.
+ * @param string $cdn_host Empty if the request names none.
  */
 function bulk_purge_address( string $api, string $key, string $site, string $cdn_host ): string {
 	return $api . '/purge-cdn-cache-bulk/' . $key . '/' . rawurlencode( $site ) . ( '' === $cdn_host ? '' : '/' . rawurlencode( $cdn_host ) );
@@ -72,7 +72,7 @@ function bulk_purge_address( string $api, string $key, string $site, string $cdn
 
 /**
  * @phpstan-param array{status: int, body: string, error: string, ...} $answer
- * @return 'accepted'|'key_refused'|'cdn_refused'|'busy'|'refused' Accepted only in one of the two shapes in which it is known to say so.
+ * @return 'accepted'|'key_refused'|'cdn_refused'|'busy'|'refused' Accepted only in one of the two known formats.
  *                                                                 ShortPixel's own storage may be emptied although its CDN refuses.
  */
 function purge_answer( array $answer ): string {
@@ -95,11 +95,11 @@ function purge_answer( array $answer ): string {
 		return 'busy';
 	}
 
-	// A firewall in between also sends 403, but with a page of its own, and knows nothing about keys.
+	// A firewall in between also sends 403, but with its own page, and knows nothing about keys.
 	return 401 === $answer['status'] || ( 403 === $answer['status'] && is_array( $said ) ) ? 'key_refused' : 'refused';
 }
 
-/** @param array<mixed> $said An answer that calls itself a success; what the CDN said stands beside it, or among its details. */
+/** @param array<mixed> $said An answer that reports success, with the CDN's status beside it or in its details. */
 function is_refused_by_cdn( array $said ): bool {
 	foreach ( [ $said, $said['Details'] ?? null ] as $part ) {
 		$cdn = is_array( $part ) ? $part['CDN'] ?? null : null;
@@ -113,7 +113,7 @@ function is_refused_by_cdn( array $said ): bool {
 
 /**
  * @param list<Variant> $variants
- * @return list<Variant> Addresses that one purge removes stand together, so that they are in one batch.
+ * @return list<Variant> The variants, with those that one purge removes side by side, so that they are in one batch.
  */
 function group_by_purge_key( array $variants ): array {
 	$groups = [];
@@ -123,7 +123,7 @@ function group_by_purge_key( array $variants ): array {
 	return [] === $groups ? [] : array_merge( ...array_values( $groups ) );
 }
 
-/** @return list<array{provider: Provider, key: string}> Secrets: they go into a request's address and nowhere else. */
+/** @return list<array{provider: Provider, key: string}> Secret keys, only used in a request's URL. */
 function account_keys(): array {
 	$keys = [];
 	foreach ( active() as $provider ) {
@@ -139,7 +139,7 @@ function account_keys(): array {
 }
 
 /**
- * Its own provider's key, else another's, since ShortPixel finds the account by the site too.
+ * Returns the key of the URL's own provider, or else another's, since ShortPixel finds the account by the site too.
  *
  * @param array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string} $parsed
  * @param non-empty-list<array{provider: Provider, key: string}> $keys
@@ -153,7 +153,7 @@ function key_for( array $parsed, array $keys ): string {
 	return $keys[0]['key'];
 }
 
-/** Identifies a key, or a key at an endpoint; neither can be read from it. */
+/** Returns a hash that identifies a key, or a key at an endpoint. */
 function key_mark( string $key, string $endpoint ): string {
 	return substr( wp_hash( $key . '|' . $endpoint ), 0, 16 );
 }

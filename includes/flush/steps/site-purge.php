@@ -1,5 +1,5 @@
 <?php
-/** Has ShortPixel remove what it holds for this site, where a provider's endpoint can't be switched, or is not to be. */
+/** Asks ShortPixel to remove all copies of this site, if a provider's endpoint can't or must not be switched. */
 
 declare( strict_types=1 );
 
@@ -52,7 +52,7 @@ function purge_step( Step_Context $context ): Outcome {
 	return 'busy' === $said && $data['tries'] < SITE_PURGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, 'purge_busy', $data ) : Outcome::failed( 'purge_' . $said, $data );
 }
 
-/** ShortPixel removes in the background, and a cache that is cleared too early fetches the old image again. */
+/** Waits: ShortPixel removes in the background, and a cache cleared too early fetches the old image again. */
 function wait_step( Step_Context $context ): Outcome {
 	$until = $context->step->facts()->until;
 	$until = 0 === $until ? now() + wait_seconds() : $until;

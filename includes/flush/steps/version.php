@@ -1,5 +1,7 @@
 <?php
-/** Gives images an address of their own by a version in their sources, which outdates every width, format and browser copy at once. */
+/**
+ * Gives images new links with a version in their sources, which outdates every width, format and browser copy at once.
+ */
 
 declare( strict_types=1 );
 
@@ -21,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** Sets the version, and checks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {
-	// Nobody expects it any more, and the image may be another by now.
+	// It would be a surprise by now, and the image may have changed.
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
 		return Outcome::failed( 'interrupted' );
 	}
@@ -41,7 +43,8 @@ function version_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Undoing brings back the versions that earlier flushes gave, so they are noted before they are replaced: once, however often the step is begun.
+ * Records earlier versions before they are replaced, so that undoing restores them: once, however often the step is
+ * begun.
  *
  * @param list<string> $keys
  */
@@ -55,17 +58,17 @@ function version_back_step( Step_Context $context ): Outcome {
 	return null === take_back( $context->flush ) ? Outcome::failed( 'not_undone' ) : Outcome::done();
 }
 
-/** @return list<string>|null As Versions\revoke(). */
+/** @return list<string>|null As returned by Versions\revoke(). */
 function take_back( Flush $flush ): ?array {
 	take_ends_back( $flush );
 	return Versions\revoke( $flush->subject->keys, $flush->subject->version, $flush->subject->former ?? [] );
 }
 
-/** @return array<string, string> How addresses have the version, of Versions\FORMS, by provider. */
+/** @return array<string, string> The form of the version, one of Versions\FORMS, by provider. */
 function forms_of( Flush $flush ): array {
 	$forms = [];
 	foreach ( $flush->subject->forms as $provider => $form ) {
-		// Earlier versions only noted whether it is a parameter.
+		// Earlier versions only recorded whether it is a parameter.
 		$form = '1' === $form ? 'parameter' : $form;
 		if ( in_array( $form, Versions\FORMS, true ) ) {
 			$forms[ $provider ] = $form;
@@ -75,7 +78,7 @@ function forms_of( Flush $flush ): array {
 	return $forms;
 }
 
-/** Whether pages still write any of the images with this flush's version. */
+/** Whether pages still use this flush's version for any of the images. */
 function has_its_version( Flush $flush ): bool {
 	$version = $flush->subject->version;
 	$codes   = Versions\stored()['codes'];
@@ -87,7 +90,7 @@ function has_its_version( Flush $flush ): bool {
 	return false;
 }
 
-/** Removes a version that was set in the very moment the flush was stopped. */
+/** Removes a version that was set at the moment the flush was stopped. */
 function take_back_if_stopped( int $id ): void {
 	$flush = ( new Flushes() )->get( $id );
 	if ( null !== $flush && 'cancelled' === $flush->state ) {
@@ -96,7 +99,7 @@ function take_back_if_stopped( int $id ): void {
 }
 
 /**
- * @param int|null $clock The CDN's clock then.
+ * @param int|null $clock The CDN's clock at that time.
  * @return array{accepted_date: int|null, new_address: true}
  */
 function new_address_baseline( ?int $clock ): array {
@@ -107,9 +110,9 @@ function new_address_baseline( ?int $clock ): array {
 }
 
 /**
- * There is nothing to remove at a new address, only to look at. Returns whether there was any.
+ * Makes new links due for a check, since nothing has to be removed there. Returns whether there were any.
  *
- * What the try proved is noted: nothing was kept at that address before. A later answer can't show that any more.
+ * The proof of the try is recorded: nothing was cached at that link before, which a later answer can't show any more.
  */
 function accept_new_addresses( Flush $flush ): bool {
 	$purges   = new Purges();
@@ -129,7 +132,8 @@ function accept_new_addresses( Flush $flush ): bool {
 	);
 	$first    = $purges->at( $flush->id, $tried->url );
 	$state    = $tried->verdict['state'];
-	// Where no copy was compared, a redirect alone proves nothing, and an answer to one browser nothing for those of other formats.
+	// If no copy was compared, a redirect alone proves nothing, and an answer to one browser says nothing about those
+	// of other formats.
 	if ( 0 === $accepted || ! $flush->is_compared() ) {
 		return $accepted > 0;
 	}
