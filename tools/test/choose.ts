@@ -51,7 +51,7 @@ const usual = ( suites: Suite[] ): Choice =>
 export function choose( suites: Suite[], args: string[] ): Choice {
 	if ( args.length === 0 ) {
 		return usual(
-			suites.filter( ( suite ) => ! suite.groups.includes( 'beta' ) )
+			suites.filter( ( suite ) => ! suite.groups.includes( 'future' ) )
 		);
 	}
 	if ( args[ 0 ] === 'proof' ) {

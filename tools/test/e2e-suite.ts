@@ -188,7 +188,7 @@ export const e2eSuites: Suite[] = [
 	{
 		name: 'playwright-beta',
 		title: 'Playwright in Chromium on WordPress’s newest beta and MariaDB',
-		groups: [ 'beta' ],
+		groups: [ 'future' ],
 		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
 		cores: 1,
 		run: ( context ) => runPlaywright( 'beta', workers, context ),

@@ -89,11 +89,9 @@ export const jsSuites: Suite[] = [
 	{
 		name: 'jest-react-19',
 		title: 'Jest: the components with React 19',
-		groups: [ 'js' ],
+		groups: [ 'future' ],
 		needs: [],
 		cores: 1.5,
-		// No WordPress has it yet: the screen's tables, forms and dialogs.
-		usual: [ 'tests/js/screen/history', 'tests/js/components' ],
 		proof: [],
 		run: ( context ) => runJest( context, 'jest.react-19.config.cjs' ),
 	},

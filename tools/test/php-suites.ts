@@ -94,7 +94,7 @@ export const phpSuites: Suite[] = [
 	{
 		...integrationOn( 'beta', 'integration' ),
 		title: 'PHPUnit on WordPress’s newest beta and MariaDB',
-		groups: [ 'beta' ],
+		groups: [ 'future' ],
 	},
 	{
 		name: 'unit',

@@ -21,7 +21,12 @@ async function phpStan(
 	] );
 }
 
-function types( name: string, title: string, config: string ): Suite {
+function types(
+	name: string,
+	title: string,
+	config: string,
+	more: Partial< Suite > = {}
+): Suite {
 	return {
 		name,
 		title,
@@ -38,6 +43,7 @@ function types( name: string, title: string, config: string ): Suite {
 					`.cache/${ name }.tsbuildinfo`,
 				] )
 			),
+		...more,
 	};
 }
 
@@ -79,7 +85,8 @@ export const staticSuites: Suite[] = [
 	types(
 		'types-react-19',
 		'TypeScript’s types with those of React 19',
-		'tsconfig.react-19.json'
+		'tsconfig.react-19.json',
+		{ groups: [ 'future' ], proof: [] }
 	),
 	{
 		name: 'phpcs',

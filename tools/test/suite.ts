@@ -26,8 +26,8 @@ export interface Context {
 	) => Promise< number >;
 }
 
-/** `beta` is WordPress's newest, where it is to be had: no part of `npm test`, which must not fail because of what others have not finished. */
-export const groups = [ 'lint', 'js', 'php', 'e2e', 'beta' ] as const;
+/** `future` is what no released WordPress has yet, its newest beta and React 19: `npm test` leaves it out, so that unfinished work of others can't fail it. */
+export const groups = [ 'lint', 'js', 'php', 'e2e', 'future' ] as const;
 
 export type Group = ( typeof groups )[ number ];
 
