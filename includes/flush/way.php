@@ -122,7 +122,7 @@ function why_not_told_apart( Variant $variant ): string {
  */
 function images_with_clearable_pages( array $ids, int $user_id, bool $is_automatic, int $created_at ): array {
 	$may_all = may_clear_all_pages( $user_id, $is_automatic, $created_at );
-	$caches  = Page_Caches\clearable( $may_all );
+	$caches  = Page_Caches\keeping_pages( Page_Caches\clearable( $may_all ) );
 	$edges   = edges_of_pages();
 	if ( [] !== array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ) ) {
 		return [];

@@ -33,6 +33,16 @@ function clearable( bool $may_all ): array {
 	);
 }
 
+/**
+ * Leaves out caches of files that pages load.
+ *
+ * @param list<array{id: string, name: string, clears: bool}> $caches
+ * @return list<array{id: string, name: string, clears: bool}>
+ */
+function keeping_pages( array $caches ): array {
+	return array_values( array_filter( $caches, static fn ( array $cache ): bool => ! in_array( $cache['id'], ASSET_CACHES, true ) ) );
+}
+
 /** @return list<array{id: string, name: string, clears: bool}> */
 function detected(): array {
 	$found = [];

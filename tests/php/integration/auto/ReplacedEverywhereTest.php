@@ -111,6 +111,26 @@ final class ReplacedEverywhereTest extends New_Address_Test_Case {
 		self::assertSame( [ true, false ], [ may_clear_all_pages( 0, true, (int) $cleared - 1 ), may_clear_all_pages( 0, true, (int) $cleared + 1 ) ], 'The others of a storm were there before.' );
 	}
 
+	public function test_what_caches_only_files_that_pages_load_limits_no_new_link(): void {
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn (): array => [
+				[
+					'id'     => 'autoptimize',
+					'name'   => 'Autoptimize',
+					'clears' => true,
+				],
+			],
+			20
+		);
+		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 1 );
+		set_transient( CLEARED_ALL, $this->now, 900 );
+
+		self::assertSame( 'new_link', $this->replaced_with( 1 )[0] );
+		$flush = $this->run_to_end( $this->newest()->id );
+		self::assertSame( 'done', $flush->state, $this->message( $flush->id ) );
+	}
+
 	public function test_where_another_plugin_fails_at_it_copies_are_removed(): void {
 		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
 		add_filter(
