@@ -91,7 +91,7 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 	$effects   = array_merge( $effects, array_map( static fn ( Provider_Target $target ): string => purged_provider_effect( $target->name ), array_values( $purged ) ) );
 	$effects[] = estimate_sentence( $estimate );
 
-	if ( '' !== $site['account']['message'] && 'ok' !== $site['account']['state'] ) {
+	if ( '' !== $site['account']['message'] && in_array( $site['account']['state'], [ 'low', 'exhausted', 'unreachable' ], true ) ) {
 		$effects[] = $site['account']['message'];
 	}
 
