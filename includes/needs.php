@@ -60,14 +60,12 @@ return [
 		'auto/decide.php', 'flush/background.php', 'flush/changed-since.php', 'settings.php',
 	],
 	'auto/look.php' => [
-		'auto/baseline.php', 'auto/deleted-links.php', 'auto/file-changes.php', 'clock.php',
-		'copies/sources/own-files.php', 'flush/drivers.php', 'flush/queue-image.php', 'flush/start.php',
-		'model/values.php', 'say/causes.php', 'say/site-refusals.php', 'settings.php', 'shared-option.php',
-		'site-address.php',
+		'auto/baseline.php', 'auto/deleted-links.php', 'auto/file-changes.php', 'clock.php', 'flush/drivers.php',
+		'flush/queue-image.php', 'flush/start.php', 'model/values.php', 'say/causes.php', 'say/site-refusals.php',
+		'settings.php', 'shared-option.php', 'site-address.php',
 	],
 	'auto/old-versions.php' => [
-		'auto/file-changes.php', 'clock.php', 'copies/sources/own-files.php', 'versions/address.php',
-		'versions/lifetime.php', 'versions/store.php',
+		'auto/file-changes.php', 'clock.php', 'versions/address.php', 'versions/lifetime.php', 'versions/store.php',
 	],
 	'auto/results.php' => [
 		'clock.php', 'copies/pages/content-search.php', 'copies/sources/source-address.php',
@@ -98,8 +96,8 @@ return [
 	'cdn/surroundings.php' => [ 'cdn/characters.php', 'cdn/spaced-urls.php' ],
 	'changed-links.php' => [ 'providers/autoptimize-key.php', 'versions/address.php' ],
 	'cli/class-act-commands.php' => [
-		'capabilities.php', 'cli/next-commands.php', 'cli/terminal.php', 'flush/acts.php', 'flush/report.php',
-		'flush/rights.php', 'say/site-refusals.php', 'site-address.php',
+		'capabilities.php', 'cli/next-commands.php', 'cli/terminal.php', 'flush/acts.php', 'flush/may.php',
+		'flush/report.php', 'flush/rights.php', 'say/site-refusals.php', 'site-address.php',
 	],
 	'cli/class-address-command.php' => [
 		'cli/terminal.php', 'flush/answer-address.php', 'flush/rights.php', 'site-address.php',
@@ -189,12 +187,12 @@ return [
 		'proof/decode.php', 'say/refusals.php',
 	],
 	'copies/plan-images.php' => [
-		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php', 'say/plan-notes.php',
+		'copies/attachment-cards.php', 'copies/preconditions.php', 'copies/sample.php', 'say/plan-notes.php',
 		'say/refusals.php',
 	],
 	'copies/plan-subject.php' => [ 'copies/sample.php' ],
 	'copies/plan-urls.php' => [
-		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pasted.php', 'copies/plan-images.php',
+		'copies/attachment-cards.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pasted.php',
 		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php', 'copies/variants.php',
 		'model/values.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
 	],
@@ -218,8 +216,8 @@ return [
 		'copies/sources/unlisted-files.php', 'model/values.php', 'versions/path-stem.php',
 	],
 	'copies/sources/never-old.php' => [
-		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'proof/detail.php',
-		'proof/fingerprint.php', 'proof/verdict.php', 'versions/shown.php',
+		'copies/sources/source-address.php', 'proof/detail.php', 'proof/fingerprint.php', 'proof/verdict.php',
+		'versions/shown.php',
 	],
 	'copies/sources/own-files.php' => [
 		'copies/sources/source-address.php', 'edges/configured.php', 'hosts.php', 'http/address.php',
@@ -274,16 +272,15 @@ return [
 	'error-log.php' => [ 'clock.php' ],
 	'flush/account.php' => [ 'hosts.php', 'site-address.php' ],
 	'flush/acts.php' => [
-		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/drivers.php',
-		'flush/edge-files.php', 'flush/estimate.php', 'flush/new-links.php', 'flush/queue-image.php',
-		'flush/recipe.php', 'flush/results.php', 'flush/steps/version.php', 'say/site-refusals.php',
-		'site-address.php', 'versions/address.php', 'versions/store.php',
+		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/begin.php',
+		'flush/drivers.php', 'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php',
+		'flush/queue-image.php', 'flush/recipe.php', 'say/site-refusals.php', 'site-address.php',
+		'versions/address.php', 'versions/store.php',
 	],
 	'flush/answer-address.php' => [ 'flush/drivers.php', 'site-address.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],
-	'flush/changed-since.php' => [
-		'copies/sources/own-files.php', 'model/causes.php', 'model/class-file-stamp.php', 'model/values.php',
-	],
+	'flush/begin.php' => [ 'flush/edge-files.php', 'flush/recipe.php', 'flush/steps/edge.php' ],
+	'flush/changed-since.php' => [ 'model/causes.php', 'model/class-file-stamp.php', 'model/values.php' ],
 	'flush/choose-ways.php' => [
 		'clock.php', 'copies/limits.php', 'copies/pages/other-sites.php', 'copies/plan-images.php',
 		'copies/plan-subject.php', 'copies/sources/never-old.php', 'flush/new-links.php', 'flush/steps/pages.php',
@@ -296,10 +293,10 @@ return [
 	],
 	'flush/class-runner.php' => [
 		'allowed-hosts.php', 'attempts.php', 'capabilities.php', 'clock.php', 'copies/provider-targets.php',
-		'error-log.php', 'flush/history.php', 'flush/recipe.php', 'flush/results.php', 'flush/steps/events.php',
-		'flush/steps/log.php', 'flush/steps/version.php', 'providers/providers.php', 'say/kept-refusals.php',
-		'say/site-refusals.php', 'settings.php', 'shared-option.php', 'site-address.php', 'store/schema.php',
-		'versions/address.php',
+		'error-log.php', 'flush/begin.php', 'flush/history.php', 'flush/recipe.php', 'flush/results.php',
+		'flush/steps/events.php', 'flush/steps/log.php', 'flush/steps/version.php', 'providers/providers.php',
+		'say/kept-refusals.php', 'say/site-refusals.php', 'settings.php', 'shared-option.php', 'site-address.php',
+		'store/schema.php', 'versions/address.php',
 	],
 	'flush/comparisons.php' => [ 'say/comparison.php' ],
 	'flush/drivers.php' => [ 'attempts.php', 'clock.php', 'error-log.php', 'shared-option.php' ],
@@ -313,9 +310,9 @@ return [
 	],
 	'flush/fall-back.php' => [
 		'cdn/cdn-url.php', 'copies/plan-images.php', 'copies/sources/own-files.php', 'flush/new-links.php',
-		'flush/steps/page-caches.php', 'flush/steps/pages.php', 'flush/steps/present-files.php',
-		'flush/steps/probe.php', 'flush/steps/version.php', 'hosts.php', 'proof/verdict.php', 'versions/shown.php',
-		'versions/told-apart.php',
+		'flush/steps/own-version.php', 'flush/steps/page-caches.php', 'flush/steps/pages.php',
+		'flush/steps/present-files.php', 'flush/steps/probe.php', 'flush/steps/version.php', 'hosts.php',
+		'proof/verdict.php', 'versions/shown.php', 'versions/told-apart.php',
 	],
 	'flush/gathering.php' => [ 'flush/queue-image.php' ],
 	'flush/history.php' => [ 'capabilities.php', 'model/values.php', 'store/schema.php' ],
@@ -324,6 +321,7 @@ return [
 		'copies/recent-lists.php', 'copies/variants.php', 'flush/choose-ways.php', 'flush/drivers.php',
 		'flush/start.php', 'flush/steps/purge-api.php', 'model/values.php', 'say/site-refusals.php',
 	],
+	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
 		'copies/sources/sources.php', 'flush/try-address.php', 'versions/address.php', 'versions/path-stem.php',
 		'versions/store.php', 'versions/used-spellings.php',
@@ -343,24 +341,20 @@ return [
 	'flush/queue-image.php' => [
 		'clock.php', 'flush/drivers.php', 'providers/providers.php', 'site-address.php', 'sites.php',
 	],
-	'flush/recipe.php' => [
-		'flush/choose-ways.php', 'flush/edge-files.php', 'flush/fall-back.php', 'flush/steps/edge.php',
-		'flush/steps/endpoint.php', 'flush/steps/page-caches.php', 'flush/steps/pages.php',
-		'flush/steps/site-purge.php', 'flush/steps/version.php',
-	],
 	'flush/report.php' => [
-		'capabilities.php', 'copies/plan-images.php', 'flush/acts.php', 'flush/changed-since.php',
-		'flush/steps/version.php', 'say/shape.php',
+		'capabilities.php', 'copies/attachment-cards.php', 'flush/changed-since.php', 'flush/may.php',
+		'flush/steps/own-version.php', 'say/shape.php',
 	],
 	'flush/results.php' => [
-		'copies/provider-targets.php', 'flush/recipe.php', 'proof/verdict-address.php', 'store/schema.php',
+		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/verdict-address.php',
+		'store/schema.php',
 	],
 	'flush/rights.php' => [ 'capabilities.php' ],
 	'flush/start.php' => [
 		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php', 'copies/recent-lists.php',
-		'flush/acts.php', 'flush/drivers.php', 'flush/estimate.php', 'flush/gathering.php', 'flush/plan-edges.php',
-		'flush/plan-site.php', 'flush/recipe.php', 'flush/steps/events.php', 'flush/steps/purge-api.php',
+		'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php', 'flush/gathering.php',
+		'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php', 'flush/steps/purge-api.php',
 		'providers/providers.php', 'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php',
 		'site-address.php',
 	],
@@ -374,7 +368,7 @@ return [
 	],
 	'flush/steps/class-host-queue.php' => [ 'clock.php', 'http/address.php' ],
 	'flush/steps/class-incremental-planner.php' => [
-		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/measured.php', 'copies/plan-images.php',
+		'clock.php', 'copies/attachment-cards.php', 'copies/library.php', 'copies/limits.php', 'copies/measured.php',
 		'copies/sample.php', 'error-log.php', 'flush/steps/purge-api.php', 'settings.php',
 	],
 	'flush/steps/class-look-step.php' => [
@@ -412,6 +406,7 @@ return [
 	'flush/steps/log.php' => [
 		'clock.php', 'error-log.php', 'flush/steps/purge-api.php', 'http/redact.php', 'model/values.php',
 	],
+	'flush/steps/own-version.php' => [ 'versions/address.php' ],
 	'flush/steps/page-caches.php' => [
 		'capabilities.php', 'clock.php', 'copies/pages/pages-to-clear.php', 'model/values.php',
 		'page-caches/clear.php',
@@ -419,7 +414,7 @@ return [
 	'flush/steps/pages.php' => [
 		'clock.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/provider-targets.php',
 		'copies/sources/never-old.php', 'flush/steps/endpoint.php', 'flush/steps/front-page.php',
-		'flush/steps/present-files.php', 'flush/steps/probable-caches.php', 'flush/steps/version.php',
+		'flush/steps/own-version.php', 'flush/steps/present-files.php', 'flush/steps/probable-caches.php',
 		'page-caches/page-caches.php',
 	],
 	'flush/steps/present-files.php' => [
@@ -434,7 +429,8 @@ return [
 		'providers/providers.php', 'settings.php',
 	],
 	'flush/steps/version.php' => [
-		'clock.php', 'flush/steps/present-files.php', 'versions/address.php', 'versions/store.php',
+		'clock.php', 'flush/steps/own-version.php', 'flush/steps/present-files.php', 'versions/address.php',
+		'versions/store.php',
 	],
 	'flush/suggestions.php' => [
 		'edges/answers.php', 'edges/configured.php', 'edges/dismissed.php', 'edges/edges.php', 'edges/recognise.php',
@@ -595,20 +591,20 @@ return [
 	'rest/class-edges-controller.php' => [
 		'edges/dismissed.php', 'edges/edges.php', 'edges/secrets.php', 'edges/settings.php', 'flush/suggestions.php',
 	],
+	'rest/class-flush-acts-controller.php' => [
+		'flush/acts.php', 'flush/estimate.php', 'flush/late-layouts.php', 'flush/pages-outside.php',
+		'invalid-input.php', 'rest/create-input.php', 'rest/errors.php', 'site-address.php',
+	],
 	'rest/class-flush-controller.php' => [
-		'capabilities.php', 'flush/acts.php', 'flush/comparisons.php', 'flush/estimate.php', 'flush/late-layouts.php',
-		'flush/pages-outside.php', 'flush/report.php', 'invalid-input.php', 'rest/create-input.php',
-		'rest/endpoint.php', 'rest/errors.php', 'say/shape.php', 'site-address.php', 'store/schema.php',
+		'capabilities.php', 'flush/report.php', 'rest/endpoint.php', 'rest/errors.php', 'say/shape.php',
+		'store/schema.php',
 	],
 	'rest/class-flushes-controller.php' => [
-		'capabilities.php', 'copies/limits.php', 'flush/account.php', 'flush/estimate.php', 'flush/history.php',
-		'flush/report.php', 'flush/rights.php', 'flush/start.php', 'flush/way.php', 'model/values.php',
-		'rest/create-input.php', 'rest/endpoint.php', 'rest/errors.php', 'rest/fields.php', 'say/causes.php',
-		'say/limits.php', 'say/ways.php',
+		'capabilities.php', 'flush/history.php', 'flush/report.php', 'rest/endpoint.php',
 	],
 	'rest/class-health-controller.php' => [ 'health/checks.php', 'health/site-health.php', 'rest/errors.php' ],
 	'rest/class-images-controller.php' => [
-		'auto/image-state.php', 'auto/say.php', 'capabilities.php', 'clock.php', 'copies/plan-images.php',
+		'auto/image-state.php', 'auto/say.php', 'capabilities.php', 'clock.php', 'copies/attachment-cards.php',
 		'flush/report.php', 'flush/rights.php', 'rest/errors.php', 'rest/fields.php',
 	],
 	'rest/class-input.php' => [ 'invalid-input.php', 'rest/errors.php' ],
@@ -629,6 +625,11 @@ return [
 		'edges/settings.php', 'edges/stored.php', 'invalid-input.php', 'private-hosts.php', 'settings.php',
 	],
 	'rest/class-settings-fields.php' => [ 'edges/settings.php', 'say/schema.php', 'settings.php' ],
+	'rest/class-start-controller.php' => [
+		'capabilities.php', 'copies/limits.php', 'flush/account.php', 'flush/estimate.php', 'flush/report.php',
+		'flush/rights.php', 'flush/start.php', 'flush/way.php', 'model/values.php', 'rest/create-input.php',
+		'rest/endpoint.php', 'rest/errors.php', 'rest/fields.php', 'say/causes.php', 'say/limits.php', 'say/ways.php',
+	],
 	'rest/class-status-controller.php' => [
 		'auto/look.php', 'capabilities.php', 'edges/status.php', 'flush/account.php', 'flush/background.php',
 		'flush/drivers.php', 'flush/provider-status.php', 'flush/report.php', 'flush/suggestions.php',
@@ -693,7 +694,7 @@ return [
 	],
 	'scan/rate.php' => [ 'clock.php' ],
 	'scan/report.php' => [
-		'capabilities.php', 'clock.php', 'copies/measured.php', 'copies/plan-images.php', 'copies/screens.php',
+		'capabilities.php', 'clock.php', 'copies/attachment-cards.php', 'copies/measured.php', 'copies/screens.php',
 		'scan/rate.php', 'scan/say.php', 'scan/scan.php', 'settings.php',
 	],
 	'scan/say.php' => [ 'clock.php', 'proof/verdict.php' ],
@@ -704,7 +705,7 @@ return [
 	'scan/store.php' => [ 'clock.php', 'model/values.php', 'shared-option.php' ],
 	'settings.php' => [ 'invalid-input.php', 'private-hosts.php' ],
 	'shared-option.php' => [ 'clock.php' ],
-	'site-address.php' => [ 'http/dns-host.php', 'shared-option.php' ],
+	'site-address.php' => [ 'shared-option.php' ],
 	'store/class-flushes.php' => [ 'capabilities.php', 'clock.php', 'model/values.php', 'store/schema.php' ],
 	'store/class-image-records.php' => [
 		'clock.php', 'model/causes.php', 'model/values.php', 'store/schema.php', 'versions/path-stem.php',

@@ -189,6 +189,8 @@ function comparable_address( string $url ): string {
 	}
 	list( , $host, $port, $path ) = $parts;
 
+	require_once __DIR__ . '/http/dns-host.php';
+
 	$host = rtrim( strtolower( dns_host( $host ) ), '.' );
 	$host = 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 

@@ -14,7 +14,6 @@ use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
 use function ShortPixelFlush\change_option;
-use function ShortPixelFlush\Copies\paths_of_record;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\forget_pause;
 use function ShortPixelFlush\Flush\paused_since;
@@ -124,7 +123,7 @@ function compare_slice( string $token, float $until ): bool {
  * @param int  $rewritten_since As in Daily_Look.
  */
 function compare_image( Image_Records $records, Image_Record $record, bool $may_read, int $rewritten_since ): void {
-	$paths  = paths_of_record( $record );
+	$paths  = $record->paths();
 	$known  = 0 === $rewritten_since ? $record->files : without_rewritten( $record, $paths, $rewritten_since );
 	$stamps = stamps_of( $paths );
 	// A missing file is still being uploaded, or its size is gone: its record stays.

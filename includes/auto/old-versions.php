@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Auto;
 use ShortPixelFlush\Model\File_Stamp;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Copies\paths_of_record;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -45,7 +44,7 @@ function is_unchanged_since( string $hash, int $time ): bool {
 	$records = ( new Image_Records() )->all( $owners );
 	foreach ( $owners as $id ) {
 		$record = $records[ $id ] ?? null;
-		$stamps = null === $record ? [] : stamps_of( paths_of_record( $record ) );
+		$stamps = null === $record ? [] : stamps_of( $record->paths() );
 		if ( null === $record || ! isset( $stamps[ wp_basename( $record->file ) ] ) ) {
 			return false;
 		}

@@ -47,28 +47,3 @@ function plan_images( array $ids, array $layouts = [] ) {
 		]
 	);
 }
-
-/**
- * @param list<int> $ids
- * @return list<Attachment_Card> The first few.
- */
-function attachment_cards( array $ids ): array {
-	$cards = [];
-
-	foreach ( array_slice( $ids, 0, Plan::CARDS ) as $id ) {
-		$cards[] = [
-			'id'        => $id,
-			'title'     => attachment_title( $id ),
-			'thumbnail' => (string) wp_get_attachment_image_url( $id, 'thumbnail', true ),
-			'edit_url'  => (string) get_edit_post_link( $id, 'raw' ),
-		];
-	}
-
-	return $cards;
-}
-
-/** Returns an attachment's title, or else its file's name. */
-function attachment_title( int $id ): string {
-	$title = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
-	return '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title;
-}

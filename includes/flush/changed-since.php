@@ -9,7 +9,6 @@ use ShortPixelFlush\Model\File_Stamp;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Store\Image_Records;
-use function ShortPixelFlush\Copies\paths_of_record;
 use function ShortPixelFlush\Model\text;
 use const ShortPixelFlush\Model\DISK_SLACK;
 use const ShortPixelFlush\Model\INTENDED_CAUSES;
@@ -62,7 +61,7 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 
 /** Whether a hook reported a change that the files confirm, as the next background run will find. */
 function has_other_files( Image_Record $record ): bool {
-	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], paths_of_record( $record ) ) );
+	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], $record->paths() ) );
 	if ( 0 === $record->stamped_at || [] === $stamps ) {
 		return was_written_just_then( $record );
 	}
@@ -89,7 +88,7 @@ function was_written_just_then( Image_Record $record ): bool {
  */
 function was_overwritten( Image_Record $record, int $flushed_at ): bool {
 	$name  = wp_basename( $record->file );
-	$path  = paths_of_record( $record )[ $name ] ?? '';
+	$path  = $record->paths()[ $name ] ?? '';
 	$stamp = '' === $path ? null : File_Stamp::of( $path );
 	// A copy that keeps old times has a new change time.
 	return null !== $stamp && $stamp->size !== $record->files[ $name ]->size && max( $stamp->modified, (int) filectime( $path ) ) > $flushed_at;

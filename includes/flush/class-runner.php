@@ -347,6 +347,7 @@ final class Runner {
 		[ $act, , , $failure ] = STEPS[ $step->id ] ?? [ '', '', '', '' ];
 		$is_over               = $step->attempts > self::MOST_ATTEMPTS;
 		try {
+			load_steps();
 			if ( ! $is_over ) {
 				tell_step( $flush, $step->id, 'before' );
 			}

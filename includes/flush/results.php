@@ -143,13 +143,6 @@ function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 	return $taken > 0 ? new Failure( 'taken_over', [ 'images' => $taken ] ) : new Failure( 'no_addresses' );
 }
 
-/** Returns the daily limit that stopped planning, with the number of images left; null if it did not. */
-function passed_limit( Flush $flush ): ?Failure {
-	$planning = $flush->planning();
-	$step     = $flush->step( 'plan' );
-	return null === $planning || null === $step || 'failed' !== $step->state ? null : new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
-}
-
 /**
  * Returns the failure that copies are unknown; null if every copy that browsers request is known: all pages were
  * measured or name all copies, or only links were requested.

@@ -102,6 +102,21 @@ final class Image_Record extends Stored_Value {
 		);
 	}
 
+	/** @return array<string, string> Paths of its files by name. They are beside each other, so WordPress is asked nothing. */
+	public function paths(): array {
+		$uploads = wp_get_upload_dir()['basedir'];
+		// Behind a bucket's stream wrapper each look would be a request.
+		if ( '' === $this->file || wp_is_stream( $uploads ) ) {
+			return [];
+		}
+		$folder = dirname( path_join( $uploads, $this->file ) );
+		$paths  = [];
+		foreach ( array_keys( $this->files ) as $name ) {
+			$paths[ $name ] = "{$folder}/{$name}";
+		}
+		return $paths;
+	}
+
 	/** Whether the copies at a file's link can be of no other file: it is new, or has not changed. */
 	public function is_never_old( string $name ): bool {
 		return null !== $this->changed_files && isset( $this->files[ $name ] ) && ! in_array( $name, $this->changed_files, true );

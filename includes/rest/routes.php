@@ -45,7 +45,7 @@ function flush_routes(): array {
 	return [
 		'/flushes'            => static fn (): array => $is + [
 			endpoint( 'GET', $read, [ Flushes_Controller::class, 'list' ], paging_fields() + filter_fields() ),
-			endpoint( 'POST', [ Flushes_Controller::class, 'start_refusal' ], [ Flushes_Controller::class, 'start' ], create_fields() ),
+			endpoint( 'POST', [ Start_Controller::class, 'start_refusal' ], [ Start_Controller::class, 'start' ], create_fields() ),
 		],
 		'/flushes/users'      => static fn (): array => [
 			endpoint( 'GET', $read, [ Users_Controller::class, 'list' ] ),
@@ -62,19 +62,19 @@ function flush_routes(): array {
 			'schema' => [ Schemas::class, 'comparison' ],
 		],
 		"{$path}/layouts"     => static fn (): array => $one + $is + [
-			endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_layouts' ], late_layouts_fields() ),
+			endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'add_layouts' ], late_layouts_fields() ),
 		],
 		"{$path}/pages"       => static fn (): array => $one + $is + [
-			endpoint( 'POST', $go_on, [ Flush_Controller::class, 'add_pages' ], outside_pages_fields() ),
+			endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'add_pages' ], outside_pages_fields() ),
 		],
-		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'run' ] ) ],
-		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'retry' ], agreement_fields() ) ],
-		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Controller::class, 'cancel' ] ) ],
+		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'run' ] ) ],
+		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'retry' ], agreement_fields() ) ],
+		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Acts_Controller::class, 'cancel' ] ) ],
 		"{$path}/check"       => static fn (): array => $one + [
-			endpoint( 'POST', $any, [ Flush_Controller::class, 'check' ] ),
+			endpoint( 'POST', $any, [ Flush_Acts_Controller::class, 'check' ] ),
 			'schema' => [ Schemas::class, 'check' ],
 		],
-		"{$path}/undo"        => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Controller::class, 'undo' ] ) ],
+		"{$path}/undo"        => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'undo' ] ) ],
 	];
 }
 

@@ -108,10 +108,13 @@ function link_name( string $url ): string {
  */
 function coverage_shape( Flush $flush ): ?array {
 	$coverage = $flush->subject->coverage;
-	return null === $coverage ? null : [
-		'devices' => array_values( array_intersect( DEVICES, $coverage['devices'] ) ),
-		'skipped' => array_values( array_filter( $coverage['skipped'], static fn ( array $page ): bool => in_array( $page['reason'], SKIP_REASONS, true ) ) ),
-	] + $coverage;
+	return null === $coverage ? null : array_replace(
+		$coverage,
+		[
+			'devices' => array_values( array_intersect( DEVICES, $coverage['devices'] ) ),
+			'skipped' => array_values( array_filter( $coverage['skipped'], static fn ( array $page ): bool => in_array( $page['reason'], SKIP_REASONS, true ) ) ),
+		]
+	);
 }
 
 /**

@@ -46,7 +46,7 @@ function file_of_source( string $source ): string {
  * @return list<string> Names.
  */
 function earlier_sizes( Image_Record $record ): array {
-	$paths     = array_filter( paths_of_record( $record ), 'is_file' );
+	$paths     = array_filter( $record->paths(), 'is_file' );
 	$full      = wp_basename( (string) wp_get_original_image_path( $record->attachment_id ) );
 	$large     = array_intersect_key( $paths, array_flip( array_intersect( [ $full, wp_basename( $record->file ) ], $record->changed_files ?? [] ) ) );
 	$after     = static function ( int $seconds ) use ( $paths, $large, $record ): array {

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
-use ShortPixelFlush\Model\Image_Record;
 use WP_Site;
 use function ShortPixelFlush\Edges\edge_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
@@ -254,19 +253,4 @@ function web_root(): string {
 	$more = 0 === strpos( $core . '/', $home . '/' ) ? substr( $core, strlen( $home ) ) : '';
 
 	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
-}
-
-/** @return array<string, string> Paths of an image's known files, by name. They share a folder, so WordPress is not queried. */
-function paths_of_record( Image_Record $record ): array {
-	$uploads = wp_get_upload_dir()['basedir'];
-	// Behind a bucket's stream wrapper each check would be a request.
-	if ( '' === $record->file || wp_is_stream( $uploads ) ) {
-		return [];
-	}
-	$folder = dirname( path_join( $uploads, $record->file ) );
-	$paths  = [];
-	foreach ( array_keys( $record->files ) as $name ) {
-		$paths[ $name ] = "{$folder}/{$name}";
-	}
-	return $paths;
 }

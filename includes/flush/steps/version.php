@@ -78,18 +78,6 @@ function forms_of( Flush $flush ): array {
 	return $forms;
 }
 
-/** Whether pages still use this flush's version for any of the images. */
-function has_its_version( Flush $flush ): bool {
-	$version = $flush->subject->version;
-	$codes   = Versions\stored()['codes'];
-	foreach ( '' === $version ? [] : $flush->subject->keys as $key ) {
-		if ( Versions\version_of_key( $key, $codes ) === $version ) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /** Removes a version that was set at the moment the flush was stopped. */
 function take_back_if_stopped( int $id ): void {
 	$flush = ( new Flushes() )->get( $id );

@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\recipe_steps;
 use function ShortPixelFlush\Flush\try_address;
 use function ShortPixelFlush\Flush\try_provider;
 
+require_once dirname( __DIR__, 4 ) . '/includes/flush/begin.php';
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Flush\Row_Work;
 use function ShortPixelFlush\Flush\edge_step_before;
+use function ShortPixelFlush\Flush\load_steps;
 use const ShortPixelFlush\Flush\RECIPES;
 use const ShortPixelFlush\Flush\STEPS;
 
@@ -19,6 +20,7 @@ final class RecipeTest extends TestCase {
 	private const RUNNER = __DIR__ . '/../../../../includes/flush/class-runner.php';
 
 	public function test_every_step_of_every_recipe_is_reached_through_the_dispatcher(): void {
+		load_steps();
 		preg_match_all( '/steps_due\( \$\w+((?:, \'\w+\')+) \)/', (string) file_get_contents( self::RUNNER ), $asked );
 		preg_match_all( "/'(\w+)'/", implode( $asked[1] ), $when );
 		foreach ( RECIPES as $recipe => $ids ) {

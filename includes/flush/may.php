@@ -1,0 +1,103 @@
+<?php
+/** Says what may be done with a flush as it stands. Whether the user may do it, rights.php says. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Model\Failure;
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Purge;
+use ShortPixelFlush\Model\Step;
+use ShortPixelFlush\Model\Tally;
+use ShortPixelFlush\Store\Flushes;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool} The possible actions; rights.php decides whether the user may. */
+function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {
+	return [
+		'run'    => $flush->is_open(),
+		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally, $last_of_site ),
+		'cancel' => ( ! $flush->is_site() || 'queued' === $flush->state ) && $flush->is_open() && ! $flush->is_undo(),
+		'undo'   => ! $flush->is_open() && may_undo( $flush, $last_of_site ),
+	];
+}
+
+/** @return list<string> The OFFERS that would help after an unsuccessful flush. */
+function offers( Flush $flush ): array {
+	if ( ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
+		return [];
+	}
+	return null === $flush->failure || '' === $flush->failure->check() ? [] : [ 'check_why' ];
+}
+
+/** @param Flush $flush A finished flush. */
+function may_retry( Flush $flush, Tally $tally, ?int $last_of_site = null ): bool {
+	if ( $flush->is_site() ) {
+		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush, $last_of_site );
+	}
+	return may_retry_links( $flush, $tally ) || may_retry_removal( $flush, $tally );
+}
+
+/**
+ * Whether links may be retried: only if pages already request them, since another image may have overtaken a version
+ * that was never set.
+ */
+function may_retry_links( Flush $flush, Tally $tally ): bool {
+	$is_whole = 0 === $tally->at_new_links()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] ) && [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
+	return ! $is_whole && $flush->has_new_links() && 'undone' !== $flush->state && has_its_version( $flush );
+}
+
+function may_retry_removal( Flush $flush, Tally $tally ): bool {
+	// Compacted rows can't be retried. A request that died has reopened unfinished rows.
+	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
+	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
+	return $flush->removes() && ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
+}
+
+/** @param Flush $flush A finished flush. */
+function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
+	if ( $flush->has_new_links() ) {
+		return 'undone' !== $flush->state && has_its_version( $flush );
+	}
+	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== $flush->targets_to_undo() && is_last_of_site( $flush, $last_of_site );
+}
+
+/** Returns the first failed step of a flush of everything that may be repeated. */
+function step_to_retry( Flush $flush ): ?int {
+	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
+		if ( ! in_array( $step->id, steps_marked( 'final' ), true ) ) {
+			return $index;
+		}
+	}
+	return null;
+}
+
+/** @return array<int, Step> Failed steps that another try can help, by index. */
+function edges_to_retry( Flush $flush ): array {
+	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
+}
+
+/**
+ * Whether no later flush of everything prevents restoring an old endpoint.
+ *
+ * @param int|null $last The result of last_of_site_id(), if known already.
+ */
+function is_last_of_site( Flush $flush, ?int $last = null ): bool {
+	return ( $last ?? last_of_site_id() ) === $flush->id;
+}
+
+/** Returns the id of the last flush of everything; 0 if there was none. */
+function last_of_site_id(): int {
+	return ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) )->id ?? 0;
+}
+
+/** Returns the daily limit that stopped planning, with the number of images left; null if it did not. */
+function passed_limit( Flush $flush ): ?Failure {
+	$planning = $flush->planning();
+	$step     = $flush->step( 'plan' );
+	return null === $planning || null === $step || 'failed' !== $step->state ? null : new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
+}

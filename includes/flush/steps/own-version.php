@@ -1,0 +1,25 @@
+<?php
+/** Tells whether pages write the version of a flush. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Versions;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+/** Whether pages still use this flush's version for any of the images. */
+function has_its_version( Flush $flush ): bool {
+	$version = $flush->subject->version;
+	$codes   = Versions\stored()['codes'];
+	foreach ( '' === $version ? [] : $flush->subject->keys as $key ) {
+		if ( Versions\version_of_key( $key, $codes ) === $version ) {
+			return true;
+		}
+	}
+	return false;
+}
