@@ -80,6 +80,10 @@ function may( string $capability ): bool {
 	return user_may( acting_user(), $capability );
 }
 
+function not_allowed_sentence(): string {
+	return __( 'Sorry, you are not allowed to do this. Nothing has been changed.', 'shortpixel-flush' );
+}
+
 /** Whether the current user may flush one image, which requires the right to edit it as well. */
 function may_flush_image( int $id ): bool {
 	$user = acting_user();

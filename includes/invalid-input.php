@@ -1,5 +1,5 @@
 <?php
-/** Builds the refusal of a field, for the screen to show beside it. */
+/** Refusals that all rooms share. */
 
 declare( strict_types=1 );
 
@@ -9,6 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+/** The refusal of a field, for the screen to show beside it. */
 function invalid_input( string $field, string $sentence ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_invalid_input',
@@ -18,4 +19,9 @@ function invalid_input( string $field, string $sentence ): WP_Error {
 			'params' => [ $field => $sentence ],
 		]
 	);
+}
+
+function storage_failed(): WP_Error {
+	$sentence = __( 'The database refused this, so nothing has been changed. Look at Site Health.', 'shortpixel-flush' );
+	return new WP_Error( 'shortpixel_flush_storage_failed', $sentence, [ 'status' => 500 ] );
 }

@@ -61,7 +61,7 @@ return [
 	],
 	'auto/look.php' => [
 		'auto/baseline.php', 'auto/deleted-links.php', 'auto/file-changes.php', 'clock.php', 'flush/drivers.php',
-		'flush/queue-image.php', 'flush/start.php', 'model/values.php', 'say/causes.php', 'say/site-refusals.php',
+		'flush/queue-image.php', 'flush/start.php', 'invalid-input.php', 'model/values.php', 'say/causes.php',
 		'settings.php', 'shared-option.php', 'site-address.php',
 	],
 	'auto/old-versions.php' => [
@@ -154,7 +154,7 @@ return [
 		'copies/sources/sources.php', 'model/values.php', 'say/plan-notes.php', 'say/refusals.php', 'settings.php',
 		'store/schema.php',
 	],
-	'copies/limits.php' => [ 'capabilities.php', 'say/limits.php', 'say/site-refusals.php', 'store/usage.php' ],
+	'copies/limits.php' => [ 'capabilities.php', 'invalid-input.php', 'say/limits.php', 'store/usage.php' ],
 	'copies/measured.php' => [
 		'cdn/cdn-url.php', 'copies/capped.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
 		'model/values.php', 'providers/providers.php', 'say/schema.php', 'versions/path-stem.php',
@@ -192,9 +192,9 @@ return [
 	],
 	'copies/plan-subject.php' => [ 'copies/sample.php' ],
 	'copies/plan-urls.php' => [
-		'copies/attachment-cards.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pasted.php',
-		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php', 'copies/variants.php',
-		'model/values.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
+		'capabilities.php', 'copies/attachment-cards.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php',
+		'copies/pasted.php', 'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
+		'copies/variants.php', 'model/values.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
 	],
 	'copies/preconditions.php' => [ 'providers/providers.php', 'say/refusals.php' ],
 	'copies/provider-targets.php' => [
@@ -259,7 +259,9 @@ return [
 		'edges/stored.php', 'private-hosts.php', 'site-address.php',
 	],
 	'edges/constants.php' => [ 'settings.php' ],
-	'edges/dismissed.php' => [ 'edges/configured.php', 'edges/edges.php', 'shared-option.php' ],
+	'edges/dismissed.php' => [
+		'edges/configured.php', 'edges/edges.php', 'invalid-input.php', 'shared-option.php',
+	],
 	'edges/edges.php' => [ 'http/address.php', 'site-address.php' ],
 	'edges/pace.php' => [ 'clock.php', 'shared-option.php' ],
 	'edges/settings.php' => [
@@ -268,16 +270,16 @@ return [
 		'settings.php', 'site-address.php',
 	],
 	'edges/status.php' => [ 'edges/configured.php', 'edges/fields.php', 'http/redact.php', 'site-address.php' ],
-	'edges/stored.php' => [ 'edges/answers.php', 'shared-option.php' ],
+	'edges/stored.php' => [ 'edges/answers.php', 'invalid-input.php', 'shared-option.php' ],
 	'error-log.php' => [ 'clock.php' ],
 	'flush/account.php' => [ 'hosts.php', 'site-address.php' ],
 	'flush/acts.php' => [
 		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/begin.php',
 		'flush/drivers.php', 'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php',
-		'flush/queue-image.php', 'flush/recipe.php', 'say/site-refusals.php', 'site-address.php',
+		'flush/queue-image.php', 'flush/recipe.php', 'invalid-input.php', 'say/site-refusals.php', 'site-address.php',
 		'versions/address.php', 'versions/store.php',
 	],
-	'flush/answer-address.php' => [ 'flush/drivers.php', 'site-address.php' ],
+	'flush/answer-address.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-address.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],
 	'flush/begin.php' => [ 'flush/edge-files.php', 'flush/recipe.php', 'flush/steps/edge.php' ],
 	'flush/changed-since.php' => [ 'model/causes.php', 'model/class-file-stamp.php', 'model/values.php' ],
@@ -319,7 +321,7 @@ return [
 	'flush/late-layouts.php' => [
 		'clock.php', 'copies/measured.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/recent-lists.php', 'copies/variants.php', 'flush/choose-ways.php', 'flush/drivers.php',
-		'flush/start.php', 'flush/steps/purge-api.php', 'model/values.php', 'say/site-refusals.php',
+		'flush/start.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'model/values.php',
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
@@ -349,14 +351,14 @@ return [
 		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/verdict-address.php',
 		'store/schema.php',
 	],
-	'flush/rights.php' => [ 'capabilities.php' ],
+	'flush/rights.php' => [ 'capabilities.php', 'say/plan-notes.php' ],
 	'flush/start.php' => [
 		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php', 'copies/recent-lists.php',
 		'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php', 'flush/gathering.php',
 		'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php', 'flush/steps/purge-api.php',
-		'providers/providers.php', 'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php',
-		'site-address.php',
+		'invalid-input.php', 'providers/providers.php', 'say/paragraph.php', 'say/refusals.php',
+		'say/site-refusals.php', 'say/steps.php', 'site-address.php',
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [
@@ -451,7 +453,7 @@ return [
 		'page-caches/page-caches.php', 'versions/address.php', 'versions/store.php', 'versions/told-apart.php',
 	],
 	'health/background.php' => [ 'clock.php', 'flush/background.php', 'flush/drivers.php', 'hosts.php' ],
-	'health/cdn.php' => [ 'flush/steps/probe.php', 'providers/providers.php' ],
+	'health/cdn.php' => [ 'flush/steps/probe.php', 'providers/providers.php', 'say/refusals.php' ],
 	'health/checks.php' => [
 		'health/background.php', 'health/cdn.php', 'health/images.php', 'health/page-cache.php', 'health/site.php',
 		'health/storage.php', 'mask.php', 'site-address.php',
@@ -463,8 +465,8 @@ return [
 		'allowed-hosts.php', 'attempts.php', 'capabilities.php', 'cdn/cdn-url.php', 'cdn/endpoint.php',
 		'cdn/percent.php', 'clock.php', 'copies/provider-targets.php', 'copies/sources/sources.php',
 		'flush/steps/probe.php', 'flush/steps/purge-api.php', 'flush/test-images.php', 'health/cdn.php',
-		'health/recorded-answer.php', 'hosts.php', 'invalid-input.php', 'providers/providers.php', 'site-address.php',
-		'versions/address.php', 'versions/parameter.php', 'versions/store.php',
+		'health/recorded-answer.php', 'hosts.php', 'invalid-input.php', 'providers/providers.php', 'say/refusals.php',
+		'site-address.php', 'versions/address.php', 'versions/parameter.php', 'versions/store.php',
 	],
 	'health/facts.php' => [
 		'edges/secrets.php', 'edges/status.php', 'flush/account.php', 'flush/background.php',
@@ -479,7 +481,7 @@ return [
 		'cdn/cdn-url.php', 'http/http-date.php', 'proof/decode.php', 'proof/fingerprint.php',
 	],
 	'health/recording.php' => [
-		'capabilities.php', 'clock.php', 'flush/steps/purge-api.php', 'shared-option.php',
+		'capabilities.php', 'clock.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'shared-option.php',
 	],
 	'health/site-health.php' => [
 		'capabilities.php', 'health/checks.php', 'health/facts.php', 'health/provider-offer.php',
@@ -579,7 +581,8 @@ return [
 	'providers/autoptimize-settings.php' => [ 'providers/autoptimize-parameters.php' ],
 	'providers/class-autoptimize.php' => [
 		'cdn/cdn-url.php', 'cdn/endpoint.php', 'providers/autoptimize-key.php',
-		'providers/autoptimize-parameters.php', 'providers/autoptimize-settings.php', 'shared-option.php',
+		'providers/autoptimize-parameters.php', 'providers/autoptimize-settings.php', 'providers/full-flush.php',
+		'shared-option.php',
 	],
 	'providers/class-spai-background.php' => [ 'providers/js-numbers.php' ],
 	'providers/class-spai-parameters.php' => [ 'providers/js-numbers.php' ],
@@ -640,22 +643,23 @@ return [
 		'copies/measured.php', 'health/provider-offer.php', 'hosts.php', 'http/address.php', 'invalid-input.php',
 		'model/values.php', 'providers/providers.php', 'rest/errors.php', 'rest/fields.php',
 	],
-	'rest/endpoint.php' => [ 'rest/errors.php' ],
+	'rest/endpoint.php' => [ 'capabilities.php', 'rest/errors.php' ],
 	'rest/fields.php' => [ 'model/causes.php', 'say/schema.php', 'site-address.php' ],
 	'rest/routes.php' => [
 		'capabilities.php', 'flush/rights.php', 'rest/endpoint.php', 'rest/fields.php', 'say/schema.php',
 	],
 	'say/comparison.php' => [ 'proof/before.php', 'say/schema.php', 'say/shape.php' ],
 	'say/edges.php' => [ 'edges/edges.php', 'say/paragraph.php' ],
-	'say/evidence.php' => [ 'say/failures.php', 'say/paragraph.php' ],
+	'say/evidence.php' => [ 'say/failures.php' ],
 	'say/failures.php' => [ 'hosts.php', 'say/kept-refusals.php', 'say/paragraph.php' ],
-	'say/kept-refusals.php' => [ 'say/refusals.php', 'say/site-refusals.php' ],
+	'say/kept-refusals.php' => [ 'invalid-input.php', 'say/refusals.php', 'say/site-refusals.php' ],
 	'say/limits.php' => [ 'clock.php', 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/mixed-ways.php' => [ 'say/new-address.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
 	'say/new-address.php' => [ 'say/failures.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
-	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/paragraph.php' ],
+	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/edges.php', 'say/paragraph.php' ],
 	'say/page.php' => [ 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/plan-notes.php' => [ 'say/paragraph.php', 'say/subject.php' ],
+	'say/refusals.php' => [ 'say/plan-notes.php' ],
 	'say/removal.php' => [
 		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
 		'say/schema.php', 'say/steps.php',
@@ -666,7 +670,7 @@ return [
 		'say/new-address.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/removal.php',
 		'say/schema.php', 'say/site.php', 'say/steps.php', 'say/subject.php', 'say/ways.php',
 	],
-	'say/site.php' => [ 'say/paragraph.php', 'say/steps.php' ],
+	'say/site.php' => [ 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php', 'say/steps.php' ],
 	'say/steps.php' => [
 		'say/edges.php', 'say/failures.php', 'say/kept-refusals.php', 'say/page-caches.php', 'say/paragraph.php',
 	],
@@ -697,10 +701,10 @@ return [
 		'capabilities.php', 'clock.php', 'copies/attachment-cards.php', 'copies/measured.php', 'copies/screens.php',
 		'scan/rate.php', 'scan/say.php', 'scan/scan.php', 'settings.php',
 	],
-	'scan/say.php' => [ 'clock.php', 'proof/verdict.php' ],
+	'scan/say.php' => [ 'clock.php', 'proof/verdict.php', 'say/causes.php' ],
 	'scan/scan.php' => [
-		'clock.php', 'copies/library.php', 'copies/preconditions.php', 'flush/drivers.php', 'scan/rate.php',
-		'scan/store.php', 'site-address.php',
+		'clock.php', 'copies/library.php', 'copies/preconditions.php', 'flush/drivers.php', 'invalid-input.php',
+		'scan/rate.php', 'scan/store.php', 'site-address.php',
 	],
 	'scan/store.php' => [ 'clock.php', 'model/values.php', 'shared-option.php' ],
 	'settings.php' => [ 'invalid-input.php', 'private-hosts.php' ],

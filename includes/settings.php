@@ -51,7 +51,7 @@ function settings_schema(): array {
 					'type'      => 'string',
 					'maxLength' => 259,
 					'pattern'   => SETTINGS_HOST,
-					'sentence'  => __( 'A domain is written like cdn.example.com or cdn.example.com:8080, without https:// and without a path. Nothing has been saved.', 'shortpixel-flush' ),
+					'sentence'  => __( 'Write a domain like cdn.example.com, without https:// and without a path. Nothing has been saved.', 'shortpixel-flush' ),
 				],
 				'default'     => [],
 			],
@@ -191,11 +191,7 @@ function update_settings( array $changes ) {
 
 	// update_option() returns false for an unchanged value and for a failed write alike.
 	if ( get_option( SETTINGS_OPTION ) !== $stored ) {
-		return new WP_Error(
-			'shortpixel_flush_storage_failed',
-			__( 'The settings could not be saved: the database refused them. They are as they were.', 'shortpixel-flush' ),
-			[ 'status' => 500 ]
-		);
+		return storage_failed();
 	}
 
 	permit_private_hosts( 'settings', $known['hosts'], $wanted['hosts'] );

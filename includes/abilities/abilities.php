@@ -30,8 +30,8 @@ function register_category(): void {
 		wp_register_ability_category(
 			CATEGORY,
 			[
-				'label'       => __( 'Flush for ShortPixel', 'shortpixel-flush' ),
-				'description' => __( 'Clears copies of images from ShortPixel’s CDN, and checks what visitors get.', 'shortpixel-flush' ),
+				'label'       => 'Flush for ShortPixel',
+				'description' => 'Clears copies of images from ShortPixel’s CDN, and checks what visitors get.',
 			]
 		);
 	}
@@ -92,23 +92,22 @@ function abilities(): array {
 	$cursor = [ 'cursor' => field( 'Where to go on: the next_cursor of the answer before.', paging_fields()['page'] ) ];
 	return [
 		'get-state'    => [
-			'label'       => __( 'State of the CDN', 'shortpixel-flush' ),
-			'description' => __( 'Lists the plugins that deliver images by ShortPixel’s CDN with their API URL, your own CDNs, and running flushes. Says whether credits and background tasks are in order.', 'shortpixel-flush' ),
+			'label'       => 'State of the CDN',
+			'description' => 'Lists the plugins that deliver images by ShortPixel’s CDN with their API URL, your own CDNs, and running flushes. Says whether credits and background tasks are in order.',
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => [],
 			'annotations' => annotations( true, false, true ),
 		],
 		'plan-flush'   => [
-			'label'       => __( 'Plan a flush', 'shortpixel-flush' ),
-			'description' => __( 'Says what a flush of images, of links or of everything would do, and flushes nothing.', 'shortpixel-flush' ),
+			'label'       => 'Plan a flush',
+			'description' => 'Says what a flush of images, of links or of everything would do, and flushes nothing.',
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen,
 			'annotations' => annotations( true, false, true ),
 		],
 		'flush-images' => [
-			'label'       => __( 'Flush images', 'shortpixel-flush' ),
-			/* translators: %s: number of seconds. */
-			'description' => sprintf( __( 'Flushes images or links, which takes about %s seconds in the background. An accepted flush proves nothing: read it until it has ended.', 'shortpixel-flush' ), number_format_i18n( expected_seconds( wait_seconds() ) ) ),
+			'label'       => 'Flush images',
+			'description' => sprintf( 'Flushes images or links, which takes about %s seconds in the background. An accepted flush proves nothing: read it until it has ended.', number_format_i18n( expected_seconds( wait_seconds() ) ) ),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
 				'method' => [ 'enum' => [ 'auto', 'new_link', 'removal' ] ] + $fields['method'],
@@ -116,8 +115,8 @@ function abilities(): array {
 			'annotations' => annotations( false, false, false ),
 		],
 		'flush-all'    => [
-			'label'       => __( 'Flush all images', 'shortpixel-flush' ),
-			'description' => __( 'Flushes all images of this site, which costs credits. Plan it first, ask the person, and name the API URL from the state.', 'shortpixel-flush' ),
+			'label'       => 'Flush all images',
+			'description' => 'Flushes all images of this site, which costs credits. Plan it first, ask the person, and name the API URL from the state.',
 			'takes'       => [ CAP_SITE ],
 			'input'       => [
 				'expected_endpoint' => $fields['expected_endpoint'],
@@ -127,8 +126,8 @@ function abilities(): array {
 			'annotations' => annotations( false, true, false ),
 		],
 		'run-flush'    => [
-			'label'       => __( 'Go on with a flush', 'shortpixel-flush' ),
-			'description' => __( 'Works on a flush for some seconds, where background tasks don’t run or are slow. The answer says how long a flush waits on purpose.', 'shortpixel-flush' ),
+			'label'       => 'Go on with a flush',
+			'description' => 'Works on a flush for some seconds, where background tasks don’t run or are slow. The answer says how long a flush waits on purpose.',
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + [
 				'seconds' => field( 'How long this call may take.', between( 1, MOST_SECONDS ) + [ 'default' => USUAL_SECONDS ] ),
@@ -137,23 +136,23 @@ function abilities(): array {
 			'annotations' => annotations( false, false, true ),
 		],
 		'read-flush'   => [
-			'label'       => __( 'Read a flush', 'shortpixel-flush' ),
-			'description' => __( 'Says whether a flush has ended and whether it proved that visitors get the new images. Lists its copies with the evidence.', 'shortpixel-flush' ),
+			'label'       => 'Read a flush',
+			'description' => 'Says whether a flush has ended and whether it proved that visitors get the new images. Lists its copies with the evidence.',
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + $cursor,
 			'needed'      => [ 'id' ],
 			'annotations' => annotations( true, false, true ),
 		],
 		'check-images' => [
-			'label'       => __( 'Check images', 'shortpixel-flush' ),
-			'description' => __( 'Begins to compare what visitors get with the site’s files, in the background. It flushes nothing.', 'shortpixel-flush' ),
+			'label'       => 'Check images',
+			'description' => 'Begins to compare what visitors get with the site’s files, in the background. It flushes nothing.',
 			'takes'       => [ CAP_SITE ],
 			'input'       => [],
 			'annotations' => annotations( false, false, false ),
 		],
 		'read-check'   => [
-			'label'       => __( 'Read the check', 'shortpixel-flush' ),
-			'description' => __( 'Says how far the last check came, and lists the images that it found to be old.', 'shortpixel-flush' ),
+			'label'       => 'Read the check',
+			'description' => 'Says how far the last check came, and lists the images that it found to be old.',
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $cursor,
 			'annotations' => annotations( true, false, true ),

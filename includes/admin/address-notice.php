@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Admin;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Flush\account_keys;
 use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\rest_reason;
 use function ShortPixelFlush\rest_sentence;
 use function ShortPixelFlush\site_address;
@@ -37,7 +38,7 @@ function print_address_notice(): void {
 	}
 	$sentence = 'copy' === $reason ? rest_sentence( $reason ) : sprintf(
 		/* translators: %s: domain and folder, such as staging.example.com. */
-		__( 'Flush for ShortPixel rests, because this site is now at %s. Is this the site, or a copy that should leave ShortPixel and your CDN alone?', 'shortpixel-flush' ),
+		__( 'Flush for ShortPixel rests, because this site is now at %s. Is this the site, or a copy?', 'shortpixel-flush' ),
 		site_address()
 	);
 	echo '<div class="notice notice-warning"><form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '">';
@@ -63,7 +64,7 @@ function answer_from_notice(): void {
 
 	check_admin_referer( ADDRESS_ACTION );
 	if ( ! current_user_can( CAP_SITE ) ) {
-		wp_die( esc_html__( 'Sorry, you are not allowed to say whether this is the site or a copy. Nothing has been changed.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
+		wp_die( esc_html( not_allowed_sentence() ), '', [ 'response' => 403 ] );
 	}
 	$answer  = isset( $_POST['answer'] ) && is_string( $_POST['answer'] ) ? sanitize_key( $_POST['answer'] ) : '';
 	$refusal = in_array( $answer, ADDRESS_ANSWERS, true ) ? answer_address( $answer ) : null;

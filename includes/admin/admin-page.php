@@ -15,6 +15,7 @@ use function ShortPixelFlush\Copies\page_seen_on;
 use function ShortPixelFlush\Flush\may_run_in_background;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\not_allowed_sentence;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\Rest\MOST_CHOSEN;
 
@@ -59,7 +60,7 @@ function enqueue_page( string $screen ): void {
 
 function render_page(): void {
 	if ( ! current_user_can( CAP_IMAGES ) ) {
-		wp_die( esc_html__( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
+		wp_die( esc_html( not_allowed_sentence() ), '', [ 'response' => 403 ] );
 	}
 
 	require_once __DIR__ . '/assets.php';
@@ -68,7 +69,7 @@ function render_page(): void {
 	echo '<h1>' . esc_html__( 'Flush for ShortPixel', 'shortpixel-flush' ) . '</h1>';
 	if ( null === entry_asset( 'admin-page' ) ) {
 		wp_admin_notice(
-			esc_html__( 'The files of this screen (build/admin-page.js) are missing, and nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
+			esc_html__( 'The files of this screen are missing. Install the plugin again.', 'shortpixel-flush' ),
 			[
 				'type'               => 'error',
 				'additional_classes' => [ 'inline' ],
@@ -83,7 +84,7 @@ function render_page(): void {
 /** Prints the outline of the screen until the script draws, and a notice without JavaScript. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
-	echo esc_html__( 'This screen needs JavaScript, which is switched off in this browser. Nothing is flushed without it; switch it on and reload the page.', 'shortpixel-flush' );
+	echo esc_html__( 'This screen needs JavaScript. Switch it on and reload the page.', 'shortpixel-flush' );
 	echo '</p></div></noscript>';
 	echo '<div id="shortpixel-flush-root"><div class="shortpixel-flush-skeleton" aria-hidden="true">';
 	echo '<div class="card"></div><div class="card"></div>';
@@ -181,19 +182,16 @@ function is_flushable( WP_Post $post ): bool {
 
 /** @return list<string> Sentences: how many of the selected files are left out, and why. */
 function chosen_notes( int $requested, int $flushable ): array {
-	if ( 0 === $flushable ) {
-		return 0 === $requested ? [] : [ _n( 'The chosen file is not an image, or you may not flush it. Choose another one.', 'None of the chosen files is an image that you may flush. Choose others.', $requested, 'shortpixel-flush' ) ];
-	}
-
 	$notes    = [];
 	$left_out = $requested - $flushable;
 	if ( $left_out > 0 ) {
-		/* translators: 1: number of files left out, 2: number of files chosen. */
-		$notes[] = sprintf( _n( '%1$s of the %2$s chosen files is left out: it is not an image, or you may not flush it.', '%1$s of the %2$s chosen files are left out: they are not images, or you may not flush them.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ), number_format_i18n( $requested ) );
+		/* translators: %s: number of files. */
+		$notes[] = sprintf( _n( '%s file is left out: it is not an image, or you may not flush it.', '%s files are left out: they are not images, or you may not flush them.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ) );
 	}
-	if ( $flushable > MOST_CHOSEN ) {
-		/* translators: 1: number of images chosen, 2: the largest number there may be. */
-		$notes[] = sprintf( __( 'You chose %1$s images; at most %2$s can be flushed at once. These are the first of them; flush the others after that.', 'shortpixel-flush' ), number_format_i18n( $flushable ), number_format_i18n( MOST_CHOSEN ) );
+	$more = $flushable - MOST_CHOSEN;
+	if ( $more > 0 ) {
+		/* translators: %s: number of images. */
+		$notes[] = sprintf( _n( '%s image is left out: one flush takes no more.', '%s images are left out: one flush takes no more.', $more, 'shortpixel-flush' ), number_format_i18n( $more ) );
 	}
 	return $notes;
 }

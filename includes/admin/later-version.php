@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 function later_version_sentence(): string {
-	return __( 'Images are flushed as before, but a later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' );
+	return __( 'A later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' );
 }
 
 /** Prints the notice where the plugin is used, and where it is updated. */

@@ -11,6 +11,7 @@ namespace ShortPixelFlush\Admin;
 use WP_Site;
 use function ShortPixelFlush\Network\flush_sites;
 use function ShortPixelFlush\Network\site_state;
+use function ShortPixelFlush\not_allowed_sentence;
 use const ShortPixelFlush\CAP_NETWORK;
 use const ShortPixelFlush\Network\SITE_REFUSALS;
 
@@ -78,22 +79,16 @@ function render_site_cell( $column, $site ): void {
 /** Returns the result of a site's last flush of everything, and when it ended. */
 function last_flush_label( string $state, int $at ): string {
 	$labels = [
-		/* translators: %s: a length of time, such as "2 hours". */
-		'queued'    => __( 'Flush of all images requested %s ago, not started yet', 'shortpixel-flush' ),
-		/* translators: %s: a length of time, such as "2 hours". */
-		'done'      => __( 'All images flushed %s ago', 'shortpixel-flush' ),
-		/* translators: %s: a length of time, such as "2 hours". */
-		'partial'   => __( 'Only partly flushed %s ago', 'shortpixel-flush' ),
-		/* translators: %s: a length of time, such as "2 hours". */
-		'failed'    => __( 'Flush of all images failed %s ago', 'shortpixel-flush' ),
-		/* translators: %s: a length of time, such as "2 hours". */
-		'cancelled' => __( 'Flush of all images stopped %s ago', 'shortpixel-flush' ),
-		/* translators: %s: a length of time, such as "2 hours". */
-		'undone'    => __( 'Flush of all images undone %s ago', 'shortpixel-flush' ),
+		'queued'    => __( 'Waiting', 'shortpixel-flush' ),
+		'done'      => __( 'Done', 'shortpixel-flush' ),
+		'partial'   => __( 'Partly done', 'shortpixel-flush' ),
+		'failed'    => __( 'Failed', 'shortpixel-flush' ),
+		'cancelled' => __( 'Stopped', 'shortpixel-flush' ),
+		'undone'    => __( 'Undone', 'shortpixel-flush' ),
 	];
-	/* translators: %s: a length of time, such as "2 hours". */
-	$under_way = __( 'Flush of all images under way for %s', 'shortpixel-flush' );
-	return sprintf( $labels[ $state ] ?? $under_way, human_time_diff( $at ) );
+	/* translators: 1: such as Done or Failed, 2: a length of time, such as "2 hours". */
+	$said = __( 'All images: %1$s, %2$s ago', 'shortpixel-flush' );
+	return sprintf( $said, $labels[ $state ] ?? __( 'In progress', 'shortpixel-flush' ), human_time_diff( $at ) );
 }
 
 /**
@@ -157,7 +152,7 @@ function render_sites_confirmation( array $ids, string $list ): void {
 function flush_confirmed_sites(): void {
 	check_admin_referer( SITES_ACTION );
 	if ( ! current_user_can( CAP_NETWORK ) ) {
-		wp_die( esc_html__( 'Sorry, you are not allowed to flush the sites of this network.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
+		wp_die( esc_html( not_allowed_sentence() ), '', [ 'response' => 403 ] );
 	}
 	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only numbers are read from it.
 	$refusals = flush_sites( site_ids( $_POST['site_ids'] ?? [] ), get_current_user_id(), microtime( true ) + SITES_SECONDS );
@@ -185,11 +180,15 @@ function render_sites_notice(): void {
 		/* translators: %s: number of sites. */
 		$sentences[] = sprintf( _n( '%s site will flush all its images with its next background run.', '%s sites will flush all their images with their next background runs.', $stored, 'shortpixel-flush' ), number_format_i18n( $stored ) );
 	}
+	$alike = [];
 	foreach ( SITE_REFUSALS as $refusal ) {
 		$ids = is_array( $refused ) && is_string( $refused[ $refusal ] ?? null ) ? site_ids( explode( '.', $refused[ $refusal ] ) ) : [];
-		if ( [] !== $ids ) {
-			$sentences[] = refusal_sentence( $refusal, $ids );
-		}
+		$key = in_array( $refusal, [ 'inactive', 'too_late' ], true ) ? $refusal : 'other';
+
+		$alike[ $key ] = array_merge( $alike[ $key ] ?? [], $ids );
+	}
+	foreach ( array_filter( $alike ) as $refusal => $ids ) {
+		$sentences[] = refusal_sentence( $refusal, $ids );
 	}
 	if ( [] !== $sentences ) {
 		wp_admin_notice(
@@ -203,29 +202,17 @@ function render_sites_notice(): void {
 }
 
 /**
- * @param string             $refusal One of SITE_REFUSALS.
+ * @param string             $refusal `inactive`, `too_late` or `other`.
  * @param non-empty-list<int> $ids
  */
 function refusal_sentence( string $refusal, array $ids ): string {
 	$sentences = [
-		/* translators: %s: numbers of sites. */
-		'unknown'         => __( 'Not in this network: site %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
-		'closed'          => __( 'Not flushed, because visitors can’t open these sites: %s.', 'shortpixel-flush' ),
+		'other'    => __( 'Not flushed: %s. Open Flush for ShortPixel there to see why.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
-		'inactive'        => __( 'Not flushed, because Flush for ShortPixel is not active there: %s.', 'shortpixel-flush' ),
+		'inactive' => __( 'Not flushed, because Flush for ShortPixel is not active there: %s.', 'shortpixel-flush' ),
 		/* translators: %s: addresses of sites. */
-		'later_version'   => __( 'Not flushed, because a later version of Flush for ShortPixel has run there: %s. Update the plugin first.', 'shortpixel-flush' ),
-		/* translators: %s: addresses of sites. */
-		'forbidden'       => __( 'Not flushed, because you may not flush all images there: %s.', 'shortpixel-flush' ),
-		/* translators: %s: addresses of sites. */
-		'resting'         => __( 'Not flushed, because these sites have moved or are copies: %s. Answer the question on each site.', 'shortpixel-flush' ),
-		/* translators: %s: addresses of sites. */
-		'already_running' => __( 'All images are being flushed there already: %s.', 'shortpixel-flush' ),
-		/* translators: %s: addresses of sites. */
-		'storage_failed'  => __( 'Not flushed, because the database refused it: %s. Flush again.', 'shortpixel-flush' ),
-		/* translators: %s: addresses of sites. */
-		'too_late'        => __( 'Not reached in time: %s. Choose these again.', 'shortpixel-flush' ),
+		'too_late' => __( 'Not reached in time: %s. Choose these again.', 'shortpixel-flush' ),
 	];
 	$names     = array_map(
 		static function ( int $id ): string {

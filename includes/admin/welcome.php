@@ -76,10 +76,7 @@ function prepare_tour(): void {
 }
 
 function tour(): void {
-	$steps = array_map(
-		static fn ( string $step ): string => '<li>' . esc_html( $step ) . '</li>',
-		tour_steps( 'list' === ( $GLOBALS['mode'] ?? '' ), defined( 'EMR_VERSION' ) )
-	);
+	$steps = array_map( static fn ( string $step ): string => '<li>' . esc_html( $step ) . '</li>', tour_steps( defined( 'EMR_VERSION' ) ) );
 	wp_admin_notice(
 		sprintf( '<p><strong>%1$s</strong></p><ol>%2$s</ol>', esc_html__( 'See it with one image', 'shortpixel-flush' ), implode( '', $steps ) ),
 		[
@@ -97,23 +94,15 @@ function tour(): void {
  *
  * @return list<string>
  */
-function tour_steps( bool $is_list, bool $has_replace ): array {
-	if ( $has_replace ) {
-		$change = $is_list
-			? __( 'Press Replace media under an image, and choose another file.', 'shortpixel-flush' )
-			: __( 'Click an image, press Upload a new file, and choose another file.', 'shortpixel-flush' );
-	} else {
-		$change = $is_list
-			? __( 'Press Edit under an image, then Edit Image. Rotate it, and save.', 'shortpixel-flush' )
-			: __( 'Click an image, then Edit Image. Rotate it, and save.', 'shortpixel-flush' );
-	}
+function tour_steps( bool $has_replace ): array {
+	$change = $has_replace
+		? __( 'Open an image, press Upload a new file, and choose another file.', 'shortpixel-flush' )
+		: __( 'Open an image, then Edit Image. Rotate it, and save.', 'shortpixel-flush' );
 	$back = __( 'Restore Original Image in the same place puts it back.', 'shortpixel-flush' );
 	return array_merge(
 		[
 			$change,
-			$is_list
-				? __( 'Come back to this list: the line under the image says when visitors see the new one.', 'shortpixel-flush' )
-				: __( 'The line under the image says when visitors see the new one.', 'shortpixel-flush' ),
+			__( 'The line under the image says when visitors see the new one.', 'shortpixel-flush' ),
 		],
 		$has_replace ? [] : [ $back ]
 	);

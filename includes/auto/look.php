@@ -24,7 +24,7 @@ use function ShortPixelFlush\Model\json_text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\Say\cause_reason;
-use function ShortPixelFlush\Say\storage_failed;
+use function ShortPixelFlush\storage_failed;
 use function ShortPixelFlush\settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -219,7 +219,7 @@ function held_outside(): int {
  */
 function answer_outside( string $answer, int $user_id ): ?WP_Error {
 	if ( 0 === held_outside() ) {
-		return new WP_Error( 'shortpixel_flush_not_found', __( 'No changed images are waiting for an answer. Nothing was done.', 'shortpixel-flush' ), [ 'status' => 404 ] );
+		return new WP_Error( 'shortpixel_flush_not_found', __( 'No changed images are waiting for an answer.', 'shortpixel-flush' ), [ 'status' => 404 ] );
 	}
 	$flush = 'all' === $answer ? queue_site( cause_reason( 'outside' ), $user_id ) : 0;
 	if ( is_wp_error( $flush ) ) {

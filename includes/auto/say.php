@@ -61,15 +61,15 @@ function happened( Image_Record $record ): string {
 /** Explains what was decided about the image, and why. */
 function decision_sentence( Image_Record $record ): string {
 	if ( $record->changed_at > now() ) {
-		/* translators: 1: date and time, 2: name of a filter. */
-		return sprintf( __( 'It is not flushed yet: another plugin, or code of this site, put it off until %1$s (filter %2$s).', 'shortpixel-flush' ), site_time( $record->changed_at ), 'shortpixel_flush_automatically' );
+		/* translators: %s: date and time. */
+		return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
 	}
 	if ( $record->changed_at > 0 ) {
-		return __( 'It is not decided yet: the next background run compares its files.', 'shortpixel-flush' );
+		return __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' );
 	}
 	switch ( $record->decision ) {
 		case 'flush':
-			return __( 'It was flushed: its files had changed, or it had lost some of its links.', 'shortpixel-flush' );
+			return __( 'It was flushed: its files or links had changed.', 'shortpixel-flush' );
 		case 'unchanged':
 			return __( 'It was not flushed: none of its files had changed.', 'shortpixel-flush' );
 		case 'new':
@@ -78,14 +78,13 @@ function decision_sentence( Image_Record $record ): string {
 			/* translators: %s: what happened to an image, such as "Optimized". */
 			return sprintf( __( 'It was not flushed: automatic flushing is off for “%s”.', 'shortpixel-flush' ), cause_reason( named_causes( $record->change_causes() )[0] ) );
 		case 'refused':
-			/* translators: %s: name of a filter. */
-			return sprintf( __( 'It was not flushed: another plugin, or code of this site, refused it (filter %s).', 'shortpixel-flush' ), 'shortpixel_flush_automatically' );
+			return __( 'It was not flushed: another plugin refused it.', 'shortpixel-flush' );
 		case 'outside':
 			return __( 'Its file changed outside WordPress. Decide about it under Media → Flush for ShortPixel.', 'shortpixel-flush' );
 		case 'failed':
-			return __( 'It was not flushed: another plugin failed while its files were compared. Look at your site’s error log.', 'shortpixel-flush' );
+			return __( 'It was not flushed: another plugin failed. Look at your site’s error log.', 'shortpixel-flush' );
 		default:
-			return __( 'Nothing had to be decided.', 'shortpixel-flush' );
+			return __( 'No change seen', 'shortpixel-flush' );
 	}
 }
 

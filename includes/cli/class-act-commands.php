@@ -210,8 +210,7 @@ final class Act_Commands extends Command {
 		if ( $this->shows_only( [ Forecast::of_undo( $flush ) ] ) ) {
 			return;
 		}
-		/* translators: 1: a flush's number, 2: what it was about, such as an image's title. */
-		confirm( sprintf( __( 'Undo flush %1$d, %2$s?', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] ), $this->options->flag( 'yes' ) );
+		confirm( sprintf( 'Undo flush %1$d, %2$s?', $flush->id, flush_shape( $flush )['subject']['title'] ), $this->options->flag( 'yes' ) );
 
 		$this->unless_refused( undo_flush( $flush ) );
 		$this->run_or_report( [ $flush->id ] );
@@ -235,7 +234,7 @@ final class Act_Commands extends Command {
 	 */
 	private function failed_flushes( array $args ): array {
 		if ( [] !== $args ) {
-			fail( __( '--failed means every flush that failed: leave the ids out. Nothing was done.', 'shortpixel-flush' ) );
+			fail( '--failed means every flush that failed: leave the ids out. Nothing was done.' );
 		}
 		$found = $this->flushes->find(
 			[
@@ -246,7 +245,7 @@ final class Act_Commands extends Command {
 		)['flushes'];
 		$can   = array_filter( $found, static fn ( Flush $flush ): bool => self::can_retry( $flush ) && '' === why_forbidden_to_go_on( $flush ) );
 		if ( [] === $can ) {
-			$this->output->success( __( 'There is no failed flush to repeat.', 'shortpixel-flush' ) );
+			$this->output->success( 'There is no failed flush to repeat.' );
 			WP_CLI::halt( self::EXIT_NEW );
 		}
 		return array_reverse( array_values( $can ) );

@@ -58,8 +58,7 @@ final class Address_Command extends Command {
 		} elseif ( is_resting() ) {
 			fail( rest_sentence( rest_reason() ) );
 		}
-		/* translators: %s: domain and folder, such as example.com/shop. */
-		$works = sprintf( __( 'Flush for ShortPixel works at %s.', 'shortpixel-flush' ), site_address() );
+		$works = sprintf( 'Flush for ShortPixel works at %s.', site_address() );
 		$this->output->success( is_resting() ? rest_sentence( rest_reason() ) : trim( $works . ' ' . rest_sentence( rest_reason() ) ) );
 	}
 }

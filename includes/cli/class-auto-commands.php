@@ -18,6 +18,7 @@ use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\Say\flush_message;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\update_settings;
@@ -90,8 +91,7 @@ final class Auto_Commands extends Command {
 		} elseif ( in_array( $action, [ 'on', 'off' ], true ) && in_array( $what, [ [], [ 'optimizers' ] ], true ) ) {
 			$this->switch_to( $what[0] ?? 'automatic', 'on' === $action );
 		} elseif ( [] !== $args ) {
-			/* translators: %s: commands to type. */
-			fail( sprintf( __( 'Nothing was done. It is one of these: %s', 'shortpixel-flush' ), 'auto, auto explain <id>, auto on [optimizers], auto off [optimizers]' ) );
+			fail( sprintf( 'Nothing was done. It is one of these: %s', 'auto, auto explain <id>, auto on [optimizers], auto off [optimizers]' ) );
 		}
 		if ( 'explain' !== $action ) {
 			$this->output->rows( self::switch_rows(), self::SWITCH_FIELDS );
@@ -129,7 +129,7 @@ final class Auto_Commands extends Command {
 	 */
 	public function outside( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
-		$this->allow_unless( may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to decide about images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ) );
+		$this->allow_unless( may( CAP_SITE ) ? '' : not_allowed_sentence() );
 		$answer = text( $args[0] ?? '' );
 		if ( '' === $answer ) {
 			$this->say_held( held_outside() );
@@ -139,7 +139,7 @@ final class Auto_Commands extends Command {
 		if ( null !== $refusal ) {
 			fail( $refusal->get_error_message() );
 		}
-		$this->output->success( 'accept' === $answer ? __( 'Their files are taken as they are, and nothing is flushed.', 'shortpixel-flush' ) : __( 'It begins with the next background run.', 'shortpixel-flush' ) );
+		$this->output->success( 'accept' === $answer ? 'Their files are taken as they are, and nothing is flushed.' : 'It begins with the next background run.' );
 	}
 
 	private function say_held( int $held ): void {
@@ -148,20 +148,17 @@ final class Auto_Commands extends Command {
 			return;
 		}
 		$this->output->say( outside_sentence( $held ) );
-		/* translators: %s: a command to type. */
-		$this->output->say( sprintf( __( 'To flush everything, run: %s', 'shortpixel-flush' ), command_line( 'outside all' ) ) );
-		/* translators: %s: a command to type. */
-		$this->output->say( sprintf( __( 'To flush these images, run: %s', 'shortpixel-flush' ), command_line( 'outside flush' ) ) );
-		/* translators: %s: a command to type. */
-		$this->output->say( sprintf( __( 'If nothing changed for visitors, run: %s', 'shortpixel-flush' ), command_line( 'outside accept' ) ) );
+		$this->output->say( sprintf( 'To flush everything, run: %s', command_line( 'outside all' ) ) );
+		$this->output->say( sprintf( 'To flush these images, run: %s', command_line( 'outside flush' ) ) );
+		$this->output->say( sprintf( 'If nothing changed for visitors, run: %s', command_line( 'outside accept' ) ) );
 	}
 
 	private function switch_to( string $name, bool $on ): void {
 		if ( ! may( CAP_MANAGE ) ) {
-			fail( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ) );
+			fail( not_allowed_sentence() );
 		}
 		$this->unless_refused( update_settings( [ $name => $on ] ) );
-		$this->output->success( $on ? __( 'Switched on.', 'shortpixel-flush' ) : __( 'Switched off.', 'shortpixel-flush' ) );
+		$this->output->success( $on ? 'Switched on.' : 'Switched off.' );
 	}
 
 	/** @return list<array{name: string, state: string}> */
@@ -180,13 +177,11 @@ final class Auto_Commands extends Command {
 		$id     = ctype_digit( $typed ) ? (int) $typed : 0;
 		$record = 0 === $id ? null : ( new Image_Records() )->get( $id );
 		if ( null === $record && ! wp_attachment_is_image( $id ) ) {
-			/* translators: %s: what was typed. */
-			fail( sprintf( __( 'There is no image “%s”.', 'shortpixel-flush' ), $typed ) );
+			fail( sprintf( 'There is no image “%s”.', $typed ) );
 		}
 		$this->allow_unless( why_forbidden( 'images', [ $id ] ) );
 		if ( null === $record ) {
-			/* translators: %d: id of an image. */
-			$this->output->say( sprintf( __( 'Image %d: its files have not changed since the plugin was installed.', 'shortpixel-flush' ), $id ) );
+			$this->output->say( sprintf( 'Image %d: its files have not changed since the plugin was installed.', $id ) );
 			$this->output->rows( [], self::EXPLAIN_FIELDS );
 			return;
 		}
@@ -208,13 +203,11 @@ final class Auto_Commands extends Command {
 			$this->output->rows( [ $row ], self::EXPLAIN_FIELDS );
 			return;
 		}
-		/* translators: 1: id of an image, 2: what happened to it, such as "Replaced, File changed". */
-		$this->output->say( sprintf( __( 'What happened to image %1$d: %2$s.', 'shortpixel-flush' ), $id, happened( $record ) ) );
+		$this->output->say( sprintf( 'What happened to image %1$d: %2$s.', $id, happened( $record ) ) );
 		/* translators: 1: date and time, 2: a sentence or two. */
 		$this->output->say( '' === $at ? decision_sentence( $record ) : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $at, decision_sentence( $record ) ) );
 		if ( null !== $flush ) {
-			/* translators: 1: a flush's number, 2: its state, such as "done". */
-			$this->output->say( sprintf( __( 'Its last flush is %1$d (%2$s).', 'shortpixel-flush' ), $flush->id, $flush->state ) . ' ' . $message );
+			$this->output->say( sprintf( 'Its last flush is %1$d (%2$s).', $flush->id, $flush->state ) . ' ' . $message );
 		}
 	}
 }

@@ -106,7 +106,7 @@ final class Check_Command extends Command {
 		$found     = findings();
 		$this->show( array_slice( $found, 0, $limit ) );
 		if ( ! $has_ended ) {
-			$this->output->say( __( 'The check continues in the background, or when you run this command again.', 'shortpixel-flush' ) );
+			$this->output->say( 'The check continues in the background, or when you run this command again.' );
 			WP_CLI::halt( $limits->exit_code( self::EXIT_OPEN ) );
 		}
 		if ( $this->options->flag( 'flush' ) && [] !== $found ) {

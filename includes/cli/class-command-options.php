@@ -49,7 +49,6 @@ final class Command_Options {
 			return $value;
 		}
 
-		/* translators: 1: an option, such as --timeout, 2: the smallest number, 3: the largest. */
-		fail( sprintf( __( '“%1$s” has to be a whole number from %2$s to %3$s. Nothing was done.', 'shortpixel-flush' ), "--{$name}", number_format_i18n( $least ), number_format_i18n( $most ) ) );
+		fail( sprintf( '“%1$s” has to be a whole number from %2$s to %3$s. Nothing was done.', "--{$name}", number_format_i18n( $least ), number_format_i18n( $most ) ) );
 	}
 }

@@ -84,8 +84,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/** @return never */
 	protected function no_flush( string $typed ): void {
-		/* translators: 1: what was typed, 2: a command to type. */
-		fail( sprintf( __( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $typed, command_line( 'list' ) ) );
+		fail( sprintf( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', $typed, command_line( 'list' ) ) );
 	}
 
 	/** @param string $why A reason from flush/rights.php, which counts if --user names somebody; empty if it is allowed. */
@@ -123,8 +122,7 @@ abstract class Command extends WP_CLI_Command {
 	protected function confirm_images( ?Estimate $estimate ): void {
 		if ( null !== $estimate && $estimate->asks() ) {
 			$this->output->say( estimate_sentence( $estimate ) );
-			/* translators: %s: number of images. */
-			confirm( sprintf( _n( 'Flush %s image?', 'Flush %s images?', $estimate->images, 'shortpixel-flush' ), number_format_i18n( $estimate->images ) ), $this->options->flag( 'yes' ) );
+			confirm( sprintf( 1 === $estimate->images ? 'Flush %s image?' : 'Flush %s images?', number_format_i18n( $estimate->images ) ), $this->options->flag( 'yes' ) );
 		}
 	}
 
@@ -149,7 +147,7 @@ abstract class Command extends WP_CLI_Command {
 			}
 		}
 		$which = is_array( $data ) && is_int( $data['attachment'] ?? null ) ? "{$data['attachment']}: " : '';
-		fail( count( $refused ) > 1 ? __( 'Nothing was done.', 'shortpixel-flush' ) : $which . $error->get_error_message() );
+		fail( count( $refused ) > 1 ? 'Nothing was done.' : $which . $error->get_error_message() );
 	}
 
 	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as queued. */
@@ -167,8 +165,7 @@ abstract class Command extends WP_CLI_Command {
 	protected function say_begun( int $id ): void {
 		$flush = $this->flushes->get( $id );
 		if ( null !== $flush ) {
-			/* translators: 1: a flush's number, 2: what it is about, such as an image's title. */
-			$this->output->success( sprintf( __( 'Flush %1$d has begun: %2$s.', 'shortpixel-flush' ), $id, flush_shape( $flush )['subject']['title'] ) );
+			$this->output->success( sprintf( 'Flush %1$d has begun: %2$s.', $id, flush_shape( $flush )['subject']['title'] ) );
 		}
 	}
 
@@ -186,7 +183,7 @@ abstract class Command extends WP_CLI_Command {
 		}
 		$progress->end();
 		if ( [] === $loop->seen() ) {
-			$this->output->success( __( 'Nothing is under way.', 'shortpixel-flush' ) );
+			$this->output->success( 'Nothing is under way.' );
 		}
 		$this->conclude( $loop->seen(), $limits );
 	}
@@ -201,8 +198,7 @@ abstract class Command extends WP_CLI_Command {
 			$flush    = $this->flushes->get( $id );
 			$states[] = null === $flush ? 'failed' : $flush->state;
 			if ( null === $flush ) {
-				/* translators: %d: a flush's number. */
-				WP_CLI::error( sprintf( __( 'Flush %d can’t be read any more: it has left the history, or the database did not answer.', 'shortpixel-flush' ), $id ), false );
+				WP_CLI::error( sprintf( 'Flush %d can’t be read any more: it has left the history, or the database did not answer.', $id ), false );
 			} else {
 				$this->say_verdict( $flush, count( $ids ) > 1 );
 			}
@@ -233,8 +229,7 @@ abstract class Command extends WP_CLI_Command {
 
 	protected static function named_message( Flush $flush ): string {
 		$shape = flush_shape( $flush );
-		/* translators: 1: a flush's number, 2: what it was about, such as an image's title, 3: a sentence or two. */
-		return sprintf( __( 'Flush %1$d, %2$s: %3$s', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], $shape['message'] );
+		return sprintf( 'Flush %1$d, %2$s: %3$s', $flush->id, $shape['subject']['title'], $shape['message'] );
 	}
 
 	/** Explains to people how the verdict came about, and lists what they can do next. */
@@ -252,9 +247,9 @@ abstract class Command extends WP_CLI_Command {
 
 	private function say_why_stopped( string $reason ): void {
 		if ( Work_Limits::OUT_OF_TIME === $reason ) {
-			WP_CLI::warning( __( 'The time is up before everything has ended. What was done is kept.', 'shortpixel-flush' ) );
+			WP_CLI::warning( 'The time is up before everything has ended. What was done is kept.' );
 		} elseif ( Work_Limits::MEMORY === $reason ) {
-			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
+			WP_CLI::warning( 'PHP’s memory limit is near, so this process ended. What was done is kept.' );
 		}
 	}
 
@@ -265,10 +260,8 @@ abstract class Command extends WP_CLI_Command {
 		}
 
 		$how = runner_status()['cron']
-			/* translators: %s: a command to type. */
-			? __( 'The flush continues in the background. To wait for its end, run: %s', 'shortpixel-flush' )
-			/* translators: %s: a command to type. */
-			: __( 'Background tasks are not reliable here. To finish the flush, run: %s', 'shortpixel-flush' );
+			? 'The flush continues in the background. To wait for its end, run: %s'
+			: 'Background tasks are not reliable here. To finish the flush, run: %s';
 		$this->output->say( sprintf( $how, command_line( 'run ' . implode( ' ', $ids ) ) ) );
 	}
 

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Health\recording_notice;
 use function ShortPixelFlush\Health\run_check;
 use function ShortPixelFlush\Health\recording_refusal;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\not_allowed_sentence;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Health\RECORDING_FILE;
 
@@ -91,7 +92,7 @@ final class Diagnose_Command extends Command {
 	public function diagnose( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		if ( ! may( CAP_MANAGE ) ) {
-			fail( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ) );
+			fail( not_allowed_sentence() );
 		}
 		if ( isset( $assoc_args['record'] ) ) {
 			$this->record( $this->options->text( 'record' ) );
@@ -118,11 +119,10 @@ final class Diagnose_Command extends Command {
 		$image = $this->options->number( 'image', 0, 0, PHP_INT_MAX );
 		$this->allow_unless( recording_refusal() );
 		if ( file_exists( $file ) ) {
-			/* translators: %s: name of a file. */
-			fail( sprintf( __( 'The file %s is there already. Nothing was done.', 'shortpixel-flush' ), $file ) );
+			fail( sprintf( 'The file %s is there already. Nothing was done.', $file ) );
 		}
 		WP_CLI::log( recording_notice() );
-		confirm( __( 'Record?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
+		confirm( 'Record?', $this->options->flag( 'yes' ) );
 		$recorder = $this->unless_refused( Recorder::begin( $image, $this->options->flag( 'purge-api' ) ) );
 		try {
 			record_until( $recorder, microtime( true ) + self::LONGEST_RECORDING );
@@ -131,8 +131,7 @@ final class Diagnose_Command extends Command {
 		}
 		// phpcs:ignore WordPress.WP.AlternativeFunctions -- Where whoever typed the command wants it.
 		if ( false === file_put_contents( $file, $recorder->json() ) ) {
-			/* translators: %s: name of a file. */
-			fail( sprintf( __( 'The file %s can’t be written.', 'shortpixel-flush' ), $file ) );
+			fail( sprintf( 'The file %s can’t be written.', $file ) );
 		}
 		WP_CLI::log( $recorder->outcome() . ' ' . recording_contents() );
 		WP_CLI::success( $file );

@@ -164,7 +164,7 @@ final class Forecast {
 				'earlier_link' => $estimate->images,
 			],
 			$estimate,
-			$flush->is_site() ? $back : [ _n( 'Pages ask for the image at its earlier link again.', 'Pages ask for the images at their earlier links again.', $estimate->images, 'shortpixel-flush' ) ],
+			$flush->is_site() ? $back : [ 1 === $estimate->images ? 'Pages ask for the image at its earlier link again.' : 'Pages ask for the images at their earlier links again.' ],
 			self::heading( $flush, $shape )
 		);
 	}
@@ -202,8 +202,7 @@ final class Forecast {
 	}
 
 	private function work(): string {
-		/* translators: %s: about how many requests. */
-		return sentence( _n( 'About %s request to the CDN.', 'About %s requests to the CDN.', $this->row['requests'], 'shortpixel-flush' ), $this->row['requests'] );
+		return sentence( 1 === $this->row['requests'] ? 'About %s request to the CDN.' : 'About %s requests to the CDN.', $this->row['requests'] );
 	}
 
 	/**
@@ -212,8 +211,7 @@ final class Forecast {
 	 * @param Flush_Shape $shape
 	 */
 	private static function heading( Flush $flush, array $shape ): string {
-		/* translators: 1: a flush's number, 2: what it was about, such as an image's title, 3: date and time, 4: why it was made, such as "Asked for by Anna". */
-		return sprintf( __( 'Flush %1$d: %2$s · %3$s · %4$s', 'shortpixel-flush' ), $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
+		return sprintf( 'Flush %1$d: %2$s · %3$s · %4$s', $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
 	}
 
 	/** @return string Why all images go the same way; empty if each has its own. */
@@ -242,10 +240,8 @@ final class Forecast {
 	private static function site_sentences( array $targets ): array {
 		return array_map(
 			static fn ( array $target ): string => '' === $target['to']
-				/* translators: %s: an API URL. */
-				? sprintf( __( 'Images come from %s and still would, fetched and optimized again.', 'shortpixel-flush' ), $target['from'] )
-				/* translators: 1: the API URL of now, 2: the next one. */
-				: sprintf( __( 'Images now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $target['from'], $target['to'] ),
+				? sprintf( 'Images come from %s and still would, fetched and optimized again.', $target['from'] )
+				: sprintf( 'Images now come from %1$s, and would come from %2$s.', $target['from'], $target['to'] ),
 			$targets
 		);
 	}

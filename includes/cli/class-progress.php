@@ -123,9 +123,7 @@ final class Progress {
 	/** @param non-empty-list<Flush> $flushes */
 	private static function title( array $flushes ): string {
 		return 1 === count( $flushes )
-			/* translators: %d: a flush's number, such as 12. */
-			? sprintf( __( 'Flush %d', 'shortpixel-flush' ), $flushes[0]->id )
-			/* translators: %s: number of flushes. */
-			: sprintf( _n( '%s flush', '%s flushes', count( $flushes ), 'shortpixel-flush' ), number_format_i18n( count( $flushes ) ) );
+			? sprintf( 'Flush %d', $flushes[0]->id )
+			: sprintf( 1 === count( $flushes ) ? '%s flush' : '%s flushes', number_format_i18n( count( $flushes ) ) );
 	}
 }

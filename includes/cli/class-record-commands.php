@@ -185,8 +185,7 @@ final class Record_Commands extends Command {
 		$this->options( $assoc_args );
 		$flush  = $this->named_flush( $args );
 		$states = $this->options->texts( 'state' );
-		/* translators: 1: what was typed, 2: the states there are. */
-		refuse_unknown( $states, Purge::STATES, __( 'No copy is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ) );
+		refuse_unknown( $states, Purge::STATES, 'No copy is ever “%1$s”. The states are: %2$s.' );
 		$this->output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), ADDRESS_FIELDS );
 	}
 
@@ -279,11 +278,9 @@ final class Record_Commands extends Command {
 	public function list( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		$causes = $this->options->texts( 'cause' );
-		/* translators: 1: what was typed, 2: the causes there are. */
-		refuse_unknown( $causes, CAUSES, __( 'No flush has the cause “%1$s”. The causes are: %2$s.', 'shortpixel-flush' ) );
+		refuse_unknown( $causes, CAUSES, 'No flush has the cause “%1$s”. The causes are: %2$s.' );
 		$states = $this->options->texts( 'state' );
-		/* translators: 1: what was typed, 2: the states there are. */
-		refuse_unknown( $states, Flush::STATES, __( 'No flush is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ) );
+		refuse_unknown( $states, Flush::STATES, 'No flush is ever “%1$s”. The states are: %2$s.' );
 		if ( $this->options->flag( 'open' ) ) {
 			$states = [] === $states ? Flush::OPEN_STATES : array_values( array_intersect( $states, Flush::OPEN_STATES ) );
 		}
@@ -326,8 +323,7 @@ final class Record_Commands extends Command {
 		if ( ctype_digit( $user ) ) {
 			return (int) $user;
 		}
-		/* translators: %s: what was typed. */
-		fail( sprintf( __( 'There is no user “%s”.', 'shortpixel-flush' ), $user ) );
+		fail( sprintf( 'There is no user “%s”.', $user ) );
 	}
 
 	/** Parses a time, in the site's time zone unless it names another. */
@@ -338,8 +334,7 @@ final class Record_Commands extends Command {
 		if ( false !== $date ) {
 			return $date->getTimestamp();
 		}
-		/* translators: 1: an option, such as --after, 2: what was typed. */
-		fail( sprintf( __( '“%1$s” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “%2$s”.', 'shortpixel-flush' ), "--{$option}", $text ) );
+		fail( sprintf( '“%1$s” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “%2$s”.', "--{$option}", $text ) );
 	}
 
 	/** @param array<mixed> $args */

@@ -126,11 +126,11 @@ final class Start_Commands extends Command {
 		}
 		$named = self::named( $args );
 		if ( [] === $named && in_array( '-', $args, true ) ) {
-			WP_CLI::warning( __( 'Standard input names no image and no link. Nothing was done.', 'shortpixel-flush' ) );
+			WP_CLI::warning( 'Standard input names no image and no link. Nothing was done.' );
 			return;
 		}
 		if ( [] === $named ) {
-			fail( __( 'No image was named, so nothing was done. Give ids or links, or --all for the whole library.', 'shortpixel-flush' ) );
+			fail( 'No image was named, so nothing was done. Give ids or links, or --all for the whole library.' );
 		}
 		$ids = array_filter( $named, 'ctype_digit' );
 		$this->begin( array_values( array_map( 'intval', $ids ) ), array_values( array_diff( $named, $ids ) ) );
@@ -203,7 +203,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # In a script.
 	 *     $ wp shortpixel-flush all --yes --wait --reason='new logo'
-	 *     Success: All images are replaced, with new links at https://cdn.shortpixel.ai/spai3; 6 pages were checked and ask for them there. Pages may load slowly at first.
+	 *     Success: All images have new links at https://cdn.shortpixel.ai/spai3. 6 pages were read and ask for the right links.
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -214,14 +214,13 @@ final class Start_Commands extends Command {
 		$this->allow_unless( why_forbidden( 'site', [] ) );
 		$plan = plan_for( 'site', [], [], $method );
 		if ( is_wp_error( $plan ) && 'shortpixel_flush_no_provider' === $plan->get_error_code() && null === no_provider( 'can_flush_images' ) ) {
-			/* translators: %s: a command to type. */
-			$this->output->say( sprintf( __( 'To flush all images one by one, run: %s', 'shortpixel-flush' ), command_line( 'image --all' ) ) );
+			$this->output->say( sprintf( 'To flush all images one by one, run: %s', command_line( 'image --all' ) ) );
 		}
 		$plan = $this->unless_refused( $plan );
 		if ( $this->shows_only( [ Forecast::of_site( $plan ) ] ) ) {
 			return;
 		}
-		confirm( __( 'Flush all?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
+		confirm( 'Flush all?', $this->options->flag( 'yes' ) );
 		$this->run_or_report(
 			[ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ]
 		);
@@ -274,14 +273,14 @@ final class Start_Commands extends Command {
 	/** @param array<mixed> $args Refused if not empty: --all takes no images. */
 	private function begin_library( array $args ): void {
 		if ( [] !== $args || 'new_link' === $this->options->text( 'method' ) ) {
-			fail( __( '--all flushes every image by removal: it goes neither with single images nor with --method=new_link. Nothing was done.', 'shortpixel-flush' ) );
+			fail( '--all flushes every image by removal: it goes neither with single images nor with --method=new_link. Nothing was done.' );
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = $this->unless_refused( plan_for( 'library', [], [] ) );
 		if ( $this->shows_only( [ Forecast::of_plan( $plan, 'library' ) ] ) ) {
 			return;
 		}
-		confirm( __( 'Flush every image of the library?', 'shortpixel-flush' ), $this->options->flag( 'yes' ) );
+		confirm( 'Flush every image of the library?', $this->options->flag( 'yes' ) );
 		$this->run_or_report( [ $this->unless_refused( start_library( $this->options->text( 'reason' ), get_current_user_id() ) ) ] );
 	}
 }

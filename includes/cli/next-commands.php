@@ -28,19 +28,15 @@ function next_commands( Flush $flush ): array {
 	$is_incomplete = in_array( $flush->state, [ 'failed', 'partial', 'cancelled' ], true );
 	$can_be_typed  = 'images' === $flush->scope && [] !== $ids && count( $ids ) <= TYPED_IMAGES;
 	if ( $shape['can']['retry'] ) {
-		/* translators: %s: a command to type. */
-		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( "retry {$flush->id}" ) );
+		$next[] = sprintf( 'To flush again, run: %s', command_line( "retry {$flush->id}" ) );
 	} elseif ( $is_incomplete && $can_be_typed ) {
-		/* translators: %s: a command to type. */
-		$next[] = sprintf( __( 'To flush again, run: %s', 'shortpixel-flush' ), command_line( 'image ' . implode( ' ', $ids ) ) );
+		$next[] = sprintf( 'To flush again, run: %s', command_line( 'image ' . implode( ' ', $ids ) ) );
 	}
 	if ( $shape['can']['undo'] ) {
-		/* translators: %s: a command to type. */
-		$next[] = sprintf( __( 'To undo it, run: %s', 'shortpixel-flush' ), command_line( "undo {$flush->id}" ) );
+		$next[] = sprintf( 'To undo it, run: %s', command_line( "undo {$flush->id}" ) );
 	}
 	if ( in_array( 'check_why', $shape['offers'], true ) ) {
-		/* translators: %s: a command to type. */
-		$next[] = sprintf( __( 'To find out why, run: %s', 'shortpixel-flush' ), command_line( 'diagnose' ) );
+		$next[] = sprintf( 'To find out why, run: %s', command_line( 'diagnose' ) );
 	}
 	return $next;
 }

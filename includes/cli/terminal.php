@@ -35,13 +35,13 @@ function confirm( string $question, bool $is_confirmed ): void {
 		return;
 	}
 	if ( ! stream_isatty( STDIN ) ) {
-		fail( __( 'This has to be confirmed, and there is no terminal to ask on, so nothing was done. Add --yes.', 'shortpixel-flush' ) );
+		fail( 'This has to be confirmed, and there is no terminal to ask on, so nothing was done. Add --yes.' );
 	}
 
 	// Standard output may be data for another program.
 	fwrite( STDERR, "{$question} [y/n] " ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A stream, not a file.
 	$answer = strtolower( trim( (string) fgets( STDIN ) ) );
 	if ( 'y' !== $answer && 'yes' !== $answer ) {
-		fail( __( 'Nothing was done.', 'shortpixel-flush' ) );
+		fail( 'Nothing was done.' );
 	}
 }

@@ -10,7 +10,6 @@ use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use WP_Error;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Say\library_notes;
 use function ShortPixelFlush\Say\nothing_to_flush;
@@ -88,10 +87,7 @@ function plan_library() {
 		return $error;
 	}
 
-	/* translators: %s: number of images. */
-	$count = sprintf( _n( 'The library has %s image.', 'The library has %s images.', $extent['images'], 'shortpixel-flush' ), number_format_i18n( $extent['images'] ) );
-
-	return plan_of_many( $extent['images'], library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [], $count );
+	return plan_of_many( $extent['images'], library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [] );
 }
 
 /**
@@ -103,16 +99,16 @@ function plan_library() {
 function plan_many( array $ids ) {
 	$error = first_refused_attachment( $ids ) ?? no_provider( 'can_flush_images' );
 
-	/* translators: %s: number of images. */
-	return $error ?? plan_of_many( count( $ids ), array_slice( $ids, 0, LIBRARY_SAMPLE ), sprintf( _n( 'You chose %s image.', 'You chose %s images.', count( $ids ), 'shortpixel-flush' ), number_format_i18n( count( $ids ) ) ) );
+	return $error ?? plan_of_many( count( $ids ), array_slice( $ids, 0, LIBRARY_SAMPLE ) );
 }
 
 /**
  * @param list<int> $ids   The first of the images, whose copies stand for those of all.
- * @param string    $count The number of images, in words.
  * @return Plan|WP_Error
  */
-function plan_of_many( int $images, array $ids, string $count ) {
+function plan_of_many( int $images, array $ids ) {
+	/* translators: %s: number of images. */
+	$count     = sprintf( _n( '%s image', '%s images', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 	$looked_at = count( $ids );
 	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $images ) );
 
@@ -127,7 +123,7 @@ function plan_of_many( int $images, array $ids, string $count ) {
 				'images'    => $images,
 				'looked_at' => $looked_at,
 			],
-			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), parallel_requests(), wait_seconds() ) ),
+			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), wait_seconds() ) ),
 		]
 	);
 }

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Copies;
 
 use WP_Error;
 use function ShortPixelFlush\Say\over_daily_images;
-use function ShortPixelFlush\Say\storage_failed;
+use function ShortPixelFlush\storage_failed;
 use function ShortPixelFlush\Store\free_at;
 use function ShortPixelFlush\Store\take;
 use function ShortPixelFlush\Store\used;

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Proof\image_file_size;
 use function ShortPixelFlush\Say\not_a_link;
+use function ShortPixelFlush\Say\not_an_image;
 use function ShortPixelFlush\Say\refused_url;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\site_hosts;
@@ -69,7 +70,7 @@ function pasted_address( string $pasted ) {
 	}
 
 	if ( strlen( $text ) > PASTED_BYTES ) {
-		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no image’s link is. Use one link at a time.', 'shortpixel-flush' ) );
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), one_link_a_line() );
 	}
 
 	$url      = full_url( $text );
@@ -77,13 +78,25 @@ function pasted_address( string $pasted ) {
 	$cdn_urls = count( $cdn_urls ) < 2 && null !== parse_cdn_url( $url ) ? [ $url ] : $cdn_urls;
 
 	if ( count( $cdn_urls ) > 1 ) {
-		/* translators: %s: number of links. */
-		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), one_link_a_line() );
 	}
 
 	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
 
 	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_a_link( $text ) );
+}
+
+function one_link_a_line(): string {
+	return __( 'Put each link on a line of its own.', 'shortpixel-flush' );
+}
+
+function not_a_usable_link(): string {
+	return __( 'This is no link of an image or of a page that visitors open. Copy the image’s link.', 'shortpixel-flush' );
+}
+
+function another_site( string $url ): string {
+	/* translators: %s: a host, such as www.example.com. */
+	return sprintf( __( '%s is another site. Use the link to an image or a page of this site.', 'shortpixel-flush' ), url_host( $url ) );
 }
 
 /**
@@ -104,7 +117,7 @@ function classify_cdn_url( string $url ) {
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as img.example.com. */
-		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s links, but %1$s is neither ShortPixel’s domain nor named on this site. If %1$s is yours, add it in the settings of Flush for ShortPixel, under Advanced.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'host_not_allowed', $url, sprintf( __( '%s is no known domain of ShortPixel’s CDN. If it is yours, add it in the settings, under Advanced.', 'shortpixel-flush' ), $host ) );
 	}
 
 	return [
@@ -116,7 +129,7 @@ function classify_cdn_url( string $url ) {
 /** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
 function classify_own_url( string $url, Owners $owners ) {
 	if ( is_of_another_site( $url ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This link belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, another_site( $url ) );
 	}
 
 	$path          = source_path( $url );
@@ -132,11 +145,12 @@ function classify_own_url( string $url, Owners $owners ) {
 	}
 
 	if ( 1 === preg_match( FILE_EXTENSIONS, $path ) ) {
-		return refused_url( 'not_an_image', $url, __( 'This is a file of this site, but it is not an image.', 'shortpixel-flush' ) );
+		/* translators: %s: a file's title. */
+		return refused_url( 'not_an_image', $url, sprintf( __( '“%s” is not an image.', 'shortpixel-flush' ), wp_basename( $path ) ) );
 	}
 
 	if ( 1 === preg_match( ADMIN_PATHS, $path ) ) {
-		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Use the link to a page of this site as visitors open it, or to an image.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, not_a_usable_link() );
 	}
 
 	return [
@@ -151,20 +165,14 @@ function refused_foreign( string $url ): WP_Error {
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 
 	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Use the link to an image or to a page of this site.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, not_a_usable_link() );
 	}
 
 	if ( ! is_host_allowed( $host ) ) {
-		/* translators: %s: a host, such as www.example.com. */
-		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Use a link to an image or a page of this site, or the image’s link at ShortPixel.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'not_a_cdn_url', $url, another_site( $url ) );
 	}
 
-	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own link is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
-	}
-
-	/* translators: %s: a host, such as cdn.shortpixel.ai. */
-	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This link at %s does not name an image the way ShortPixel’s links do. Copy the link to the image itself.', 'shortpixel-flush' ), $host ) );
+	return refused_url( 'not_a_cdn_url', $url, not_a_usable_link() );
 }
 
 /** @return array{kind: 'attachment', attachment_id: int}|WP_Error */
@@ -174,7 +182,7 @@ function classify_attachment( int $attachment_id, string $url ) {
 			'kind'          => 'attachment',
 			'attachment_id' => $attachment_id,
 		]
-		: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not an image.', 'shortpixel-flush' ) );
+		: refused_url( 'not_an_image', $url, not_an_image( $attachment_id, get_the_title( $attachment_id ) )->get_error_message() );
 }
 
 /** @return string|WP_Error The URL of a page of this site, from a browser's address bar. */
@@ -188,7 +196,7 @@ function page_seen_on( string $url ) {
 		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
 		&& 1 !== preg_match( ADMIN_PATHS, $path );
 
-	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'These images were seen on a page that visitors don’t open, so nothing has been flushed. Open the page itself.', 'shortpixel-flush' ) );
+	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, not_a_usable_link() );
 }
 
 /** Returns the attachment whose page or admin screen the URL names by id; 0 for none. */
@@ -227,7 +235,7 @@ function classify_file( string $url ) {
 	$path = local_file( $url );
 
 	if ( null === $path ) {
-		return refused_url( 'image_not_found', $url, __( 'There is no such image in the Media Library or among this site’s files. Check the link.', 'shortpixel-flush' ) );
+		return refused_url( 'image_not_found', $url, __( 'There is no such image or page on this site. Check the link.', 'shortpixel-flush' ) );
 	}
 
 	$size = image_file_size( $path );

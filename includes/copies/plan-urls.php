@@ -9,9 +9,11 @@ use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use WP_Error;
 use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\Say\all_refused;
 use function ShortPixelFlush\Say\coverage_notes;
 use function ShortPixelFlush\Say\forbidden;
+use function ShortPixelFlush\Say\foreign_source_note;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\page_sentences;
 use function ShortPixelFlush\Say\refused_page;
@@ -34,7 +36,7 @@ function plan_pasted( string $text ) {
 
 	if ( count( $found['links'] ) > PASTED_LINKS ) {
 		/* translators: %s: number of links. */
-		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_LINKS ) ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links or pages can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_LINKS ) ), [ 'status' => 413 ] );
 	}
 
 	$plan = plan_urls( [] === $found['links'] ? [ $text ] : $found['links'] );
@@ -168,11 +170,11 @@ function images_on_pages( array $read, Owners $owners ) {
 		$is_empty = [] === $images->allowed() && [] === $of_page;
 
 		if ( $is_empty && [] !== $images->others() ) {
-			return forbidden( __( 'You may not flush any of the images on this page. Nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
+			return forbidden( not_allowed_sentence(), [ 'url' => $page ] );
 		}
 
 		if ( $is_empty && [] !== $owners->left_out() ) {
-			return forbidden( __( 'All images that this page shows through ShortPixel are another site’s. Only those who manage Flush for ShortPixel may flush them, and nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
+			return forbidden( foreign_source_note(), [ 'url' => $page ] );
 		}
 
 		if ( $is_empty ) {
@@ -254,7 +256,7 @@ function classify_all( array $urls, Owners $owners ) {
 
 	if ( count( $pages ) > PASTED_PAGES ) {
 		/* translators: %s: number of pages. */
-		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s pages can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links or pages can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
 	}
 
 	foreach ( $pages as $index => $page ) {

@@ -36,8 +36,11 @@ abstract class Api_Edge implements Edge {
 	/** @var array<int|string, string> Our code by HTTP status, or by what refusal_code() looks up; else `not_understood`. */
 	protected const REFUSALS = [];
 
-	/** @var array{purge?: string, purge_everything?: string, test?: string} Our code for `denied`, by what was requested. */
-	protected const DENIED = [];
+	/** @var string The field that names the zone, service or distribution. */
+	protected const ZONE_FIELD = 'zone';
+
+	/** @var string What a key must be allowed to do, in the provider's words; '' if it has no such permissions. */
+	protected const PERMISSIONS = '';
 
 	protected string $api;
 
@@ -74,7 +77,7 @@ abstract class Api_Edge implements Edge {
 			return $failure;
 		}
 
-		return $this->is_done( $answer ) ? result( 'done', 'purged' ) : $this->refusal( $answer, [] === $request['urls'] ? 'purge_everything' : 'purge' );
+		return $this->is_done( $answer ) ? result( 'done', 'purged' ) : $this->refusal( $answer );
 	}
 
 	public function tested( array $setup, array $answer ): array {
@@ -85,14 +88,34 @@ abstract class Api_Edge implements Edge {
 
 		$zone = $this->find_zone( $setup, $answer );
 		if ( null === $zone ) {
-			return $this->refusal( $answer, 'test' );
+			return $this->refusal( $answer );
 		}
 
 		return [] === $zone ? self::refused( 'zone_not_found', $answer ) : result( 'done', 'reached', $zone );
 	}
 
 	public function sentence( string $code, array $data ): string {
-		return $this->sentences()[ $code ] ?? $this->common_sentence( $code, $data );
+		$sentences = $this->sentences() + [
+			/* translators: %s: Cloudflare, bunny.net or another CDN. */
+			'unreachable'     => __( '%s did not answer, so visitors may get old images. Check its settings, or ask your host.', 'shortpixel-flush' ),
+			/* translators: %s: Cloudflare, bunny.net or another CDN. */
+			'not_sent'        => __( 'Nothing was sent to %s, so visitors may get old images. Ask your host how this site can reach it.', 'shortpixel-flush' ),
+			/* translators: %s: Cloudflare, bunny.net or another CDN. */
+			'too_many'        => __( '%s is busy or unavailable, so visitors may get old images. Flush again in a few minutes.', 'shortpixel-flush' ),
+			/* translators: %s: Cloudflare, bunny.net or another CDN. */
+			'not_understood'  => __( '%s gave an unexpected answer, so visitors may get old images. Test the connection in the settings.', 'shortpixel-flush' ),
+			/* translators: %s: Cloudflare, bunny.net or another CDN. */
+			'key_refused'     => __( '%s refused the key, so visitors may get old images. Enter the whole key of the account that serves them.', 'shortpixel-flush' ),
+			/* translators: 1: Cloudflare, bunny.net or another CDN. 2: label of a field. 3: permissions in that CDN's words. */
+			'not_allowed'     => __( '%1$s refused the key, which lacks a permission, so visitors may get old images. It needs: %3$s.', 'shortpixel-flush' ),
+			/* translators: 1: Cloudflare, bunny.net or another CDN. 2: label of a field, such as Zone. */
+			'zone_not_found'  => __( '%1$s does not show “%2$s” to this key, so visitors may get old images. Check both in the settings.', 'shortpixel-flush' ),
+			/* translators: %s: Cloudflare, bunny.net or another CDN. */
+			'address_refused' => __( '%s refused the links, so visitors may get old images. Check that its settings are those of these images.', 'shortpixel-flush' ),
+		];
+		$code      = 'down' === $code ? 'too_many' : $code;
+
+		return sprintf( $sentences[ $code ] ?? '', $this->name(), field_labels( $this, [ static::ZONE_FIELD ] ), static::PERMISSIONS );
 	}
 
 	/**
@@ -124,8 +147,10 @@ abstract class Api_Edge implements Edge {
 	/** @param Http_Answer $answer A refusal. */
 	abstract protected function provider_message( array $answer ): string;
 
-	/** @return array<string, string> What sentence() says for each of the kind's own codes. */
-	abstract protected function sentences(): array;
+	/** @return array<string, string> What sentence() says for the kind's own codes; `%s` is its name. */
+	protected function sentences(): array {
+		return [];
+	}
 
 	/**
 	 * @param array<string, string> $setup
@@ -211,13 +236,10 @@ abstract class Api_Edge implements Edge {
 
 	/**
 	 * @param Http_Answer $answer
-	 * @param 'purge'|'purge_everything'|'test' $requested
 	 * @phpstan-return Result
 	 */
-	private function refusal( array $answer, string $requested ): array {
-		$code = $this->refusal_code( $answer );
-
-		return self::refused( 'denied' === $code ? static::DENIED[ $requested ] ?? $code : $code, $answer, $this->provider_message( $answer ) );
+	private function refusal( array $answer ): array {
+		return self::refused( $this->refusal_code( $answer ), $answer, $this->provider_message( $answer ) );
 	}
 
 	/**
@@ -233,30 +255,5 @@ abstract class Api_Edge implements Edge {
 				'detail' => one_line( $detail ),
 			]
 		);
-	}
-
-	/** @phpstan-param Data $data */
-	private function common_sentence( string $code, array $data ): string {
-		$name   = $this->name();
-		$status = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
-		switch ( $code ) {
-			case 'unreachable':
-				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( '%s did not answer, so visitors may get old images from it. If it keeps happening, ask your host whether this server may reach it.', 'shortpixel-flush' ), $name );
-			case 'not_sent':
-				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( 'Nothing was sent to %s, which is in a private network or hidden by this site’s proxy. Visitors may get old images from it: ask your host how to reach it.', 'shortpixel-flush' ), $name );
-			case 'too_many':
-				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( '%s accepts no more requests at the moment, so visitors may get old images from it. Wait a few minutes, then flush again.', 'shortpixel-flush' ), $name );
-			case 'down':
-				/* translators: 1: Cloudflare, bunny.net or another CDN. 2: a number such as 503. */
-				return sprintf( __( '%1$s is unavailable (%2$d), so visitors may get old images from it. Flush again later.', 'shortpixel-flush' ), $name, $status );
-			case 'not_understood':
-				/* translators: 1: Cloudflare, bunny.net or another CDN. 2: a number such as 400. */
-				return sprintf( __( '%1$s gave an answer that is not in its documentation (%2$d), so visitors may get old images from it. Test the connection in the settings.', 'shortpixel-flush' ), $name, $status );
-		}
-
-		return '';
 	}
 }

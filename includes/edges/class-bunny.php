@@ -46,7 +46,7 @@ final class Bunny extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'secret', 'key', __( 'Account API key', 'shortpixel-flush' ), __( 'In bunny.net under Account → API. This is not the password of a storage zone.', 'shortpixel-flush' ), '[A-Za-z0-9-]{20,200}' ),
+			needed_field( 'secret', 'key', __( 'API key', 'shortpixel-flush' ), where_to_find( 'Account → API' ), '[A-Za-z0-9-]{20,200}' ),
 			needed_field( 'text', 'zone', __( 'Pull zone', 'shortpixel-flush' ), __( 'One of its hostnames, such as cdn.example.com or example.b-cdn.net, or its number.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{1,253}' ),
 		];
 	}
@@ -101,14 +101,6 @@ final class Bunny extends Api_Edge {
 
 	protected function provider_message( array $answer ): string {
 		return text_at( json_values( $answer['body'] ), 'Message' );
-	}
-
-	protected function sentences(): array {
-		return [
-			'key_refused'     => __( 'bunny.net refused the key, or another account has the pull zone: visitors may get old images. Copy the key from Account → API, and name one hostname of the pull zone.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'bunny.net shows no such pull zone in this account: visitors may get old images. Enter the pull zone’s number, which is in the link to its page.', 'shortpixel-flush' ),
-			'address_refused' => __( 'bunny.net refused the link, which belongs to none of this account’s pull zones: visitors may get the old image. Enter the key of the account that serves these images.', 'shortpixel-flush' ),
-		];
 	}
 
 	protected function headers( array $setup, array $request ): array {

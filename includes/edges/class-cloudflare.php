@@ -28,22 +28,18 @@ final class Cloudflare extends Api_Edge {
 
 	// By the code of the first error. 9109 can also mean an unknown token, see refusal_code().
 	protected const REFUSALS = [
-		1000  => 'token_unknown',
+		1000  => 'key_refused',
 		1107  => 'not_in_plan',
-		6003  => 'token_unknown',
+		6003  => 'key_refused',
 		7000  => 'zone_not_found',
 		7003  => 'zone_not_found',
-		9103  => 'token_unknown',
-		9106  => 'token_unknown',
-		9109  => 'denied',
-		10000 => 'denied',
+		9103  => 'key_refused',
+		9106  => 'key_refused',
+		9109  => 'not_allowed',
+		10000 => 'not_allowed',
 	];
 
-	protected const DENIED = [
-		'purge'            => 'token_refused',
-		'purge_everything' => 'token_refused',
-		'test'             => 'zone_hidden',
-	];
+	protected const PERMISSIONS = 'Zone → Cache Purge → Purge, Zone → Zone → Read';
 
 	// Full requests; eight on any other plan.
 	private const REQUESTS_PER_SECOND = [
@@ -62,7 +58,7 @@ final class Cloudflare extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), __( 'In Cloudflare under My Profile → API Tokens. It needs Zone → Cache Purge → Purge and, to find the zone, Zone → Zone → Read.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{20,200}' ),
+			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), where_to_find( 'My Profile → API Tokens', self::PERMISSIONS ), '[A-Za-z0-9_-]{20,200}' ),
 			optional_field( 'text', 'email', __( 'Account e-mail, only with the Global API Key', 'shortpixel-flush' ), __( 'Leave it empty for an API token, which is safer: it can be limited to clearing.', 'shortpixel-flush' ), '[^@\s]+@[^@\s]+' ),
 			needed_field( 'text', 'zone', __( 'Zone', 'shortpixel-flush' ), __( 'The domain as Cloudflare lists it, such as example.com, or the Zone ID from its overview.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{3,253}' ),
 			optional_field( 'lines', 'hostnames', __( 'Hostnames for a flush of everything', 'shortpixel-flush' ), __( 'One per line. If empty, Flush all clears the whole zone with all its hostnames.', 'shortpixel-flush' ), '[A-Za-z0-9.\s-]*' ),
@@ -127,7 +123,7 @@ final class Cloudflare extends Api_Edge {
 	protected function refusal_code( array $answer ): string {
 		// The same code is used for an unknown token and for one that lacks a permission.
 		if ( 401 === $answer['status'] || 0 === stripos( $this->provider_message( $answer ), 'Invalid access token' ) ) {
-			return 'token_unknown';
+			return 'key_refused';
 		}
 		$code = (int) text_at( json_values( $answer['body'] ), 'errors', 0, 'code' );
 
@@ -140,12 +136,8 @@ final class Cloudflare extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_refused'   => __( 'Cloudflare refused the token, which lacks Zone → Cache Purge: visitors may get old images. Give the token that permission for this zone.', 'shortpixel-flush' ),
-			'token_unknown'   => __( 'Cloudflare does not know this token or key: visitors may get old images. Create an API token with Zone → Cache Purge, and copy all of it.', 'shortpixel-flush' ),
-			'zone_hidden'     => __( 'Cloudflare does not show the zone to this token: visitors may get old images. Give it Zone → Zone → Read and Zone → Cache Purge.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'Cloudflare shows no such zone to this token: visitors may get old images. Enter the domain without www, or the Zone ID, and check which zones the token is for.', 'shortpixel-flush' ),
-			'not_in_plan'     => __( 'Cloudflare clears by hostname only in other plans: visitors may get old images. Empty the list of hostnames in the settings to clear the whole zone.', 'shortpixel-flush' ),
-			'address_refused' => __( 'Cloudflare refused the links: visitors may get the old images. Check that the zone in the settings serves these images.', 'shortpixel-flush' ),
+			/* translators: %s: Cloudflare. */
+			'not_in_plan' => __( '%s clears by hostname only in other plans, so visitors may get old images. Empty the list of hostnames.', 'shortpixel-flush' ),
 		];
 	}
 

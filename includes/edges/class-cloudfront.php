@@ -35,30 +35,28 @@ final class Cloudfront extends Api_Edge {
 
 	// By AWS's error code.
 	protected const REFUSALS = [
-		'AccessDenied'                => 'denied',
-		'AccessDeniedException'       => 'denied',
+		'AccessDenied'                => 'not_allowed',
+		'AccessDeniedException'       => 'not_allowed',
 		'NoSuchDistribution'          => 'zone_not_found',
 		'InvalidArgument'             => 'address_refused',
 		'BatchTooLarge'               => 'address_refused',
 		'InvalidClientTokenId'        => 'key_refused',
 		'UnrecognizedClientException' => 'key_refused',
-		'SignatureDoesNotMatch'       => 'secret_refused',
+		'SignatureDoesNotMatch'       => 'key_refused',
 		'RequestExpired'              => 'clock_wrong',
 		'RequestTimeTooSkewed'        => 'clock_wrong',
 	];
 
-	protected const DENIED = [
-		'purge'            => 'not_allowed',
-		'purge_everything' => 'not_allowed',
-		'test'             => 'not_shown',
-	];
+	protected const ZONE_FIELD = 'distribution';
 
-	// Errors with status 400 that only mean it is busy: our code, and the seconds to wait.
+	protected const PERMISSIONS = 'cloudfront:CreateInvalidation, cloudfront:GetDistribution';
+
+	// Errors with status 400 that only mean it is busy, and the seconds to wait.
 	private const BUSY = [
-		'TooManyInvalidationsInProgress' => [ 'in_progress', 60 ],
-		'Throttling'                     => [ 'too_many', 5 ],
-		'ThrottlingException'            => [ 'too_many', 5 ],
-		'RequestThrottled'               => [ 'too_many', 5 ],
+		'TooManyInvalidationsInProgress' => 60,
+		'Throttling'                     => 5,
+		'ThrottlingException'            => 5,
+		'RequestThrottled'               => 5,
 	];
 
 	// The number that may be in progress: a request with more would never be accepted.
@@ -86,9 +84,9 @@ final class Cloudfront extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'text', 'key_id', __( 'Access key ID', 'shortpixel-flush' ), __( 'Of an IAM user that is allowed cloudfront:CreateInvalidation and cloudfront:GetDistribution on this distribution, and nothing else.', 'shortpixel-flush' ), '[A-Z0-9]{16,128}' ),
+			needed_field( 'text', 'key_id', __( 'Access key ID', 'shortpixel-flush' ), where_to_find( 'IAM → Users', self::PERMISSIONS ), '[A-Z0-9]{16,128}' ),
 			needed_field( 'secret', 'secret', __( 'Secret access key', 'shortpixel-flush' ), __( 'Shown by AWS once, when the access key is created.', 'shortpixel-flush' ), '[A-Za-z0-9/+=]{16,128}' ),
-			needed_field( 'text', 'distribution', __( 'Distribution ID', 'shortpixel-flush' ), __( 'Such as E1A2B3C4D5E6F7, in CloudFront’s list of distributions. Amazon may charge for invalidations.', 'shortpixel-flush' ), '[A-Z0-9]{8,32}' ),
+			needed_field( 'text', 'distribution', __( 'Distribution ID', 'shortpixel-flush' ), __( 'Such as E1A2B3C4D5E6F7. Amazon may charge for each path that is cleared.', 'shortpixel-flush' ), '[A-Z0-9]{8,32}' ),
 		];
 	}
 
@@ -151,10 +149,10 @@ final class Cloudfront extends Api_Edge {
 
 		return null === $busy || $answer['status'] < 400 ? parent::common_failure( $answer ) : result(
 			'busy',
-			$busy[0],
+			'too_many',
 			[
 				'status'      => $answer['status'],
-				'retry_after' => $answer['retry_after'] ?? $busy[1],
+				'retry_after' => $answer['retry_after'] ?? $busy,
 			]
 		);
 	}
@@ -163,7 +161,7 @@ final class Cloudfront extends Api_Edge {
 		$code = self::REFUSALS[ self::error_code( $answer['body'] ) ] ?? 'not_understood';
 
 		// Some AWS services report a wrong clock in the message only.
-		return 'secret_refused' === $code && 0 === stripos( $this->provider_message( $answer ), 'Signature expired' ) ? 'clock_wrong' : $code;
+		return 'key_refused' === $code && 0 === stripos( $this->provider_message( $answer ), 'Signature expired' ) ? 'clock_wrong' : $code;
 	}
 
 	protected function provider_message( array $answer ): string {
@@ -172,14 +170,8 @@ final class Cloudfront extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'AWS does not know this access key: visitors may get old images from CloudFront. Copy the access key ID and the secret access key, or create new ones in IAM.', 'shortpixel-flush' ),
-			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Copy both again: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
-			'clock_wrong'     => __( 'AWS refused the request, because this server’s clock is minutes off. Ask your host to set it: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
-			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Add that permission: visitors may get old images from CloudFront until then.', 'shortpixel-flush' ),
-			'not_shown'       => __( 'AWS does not show the distribution to this access key: visitors may get old images from CloudFront. Add cloudfront:GetDistribution and cloudfront:CreateInvalidation in IAM.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'CloudFront has no such distribution in this account: visitors may get old images. Copy the distribution’s ID, not its domain name.', 'shortpixel-flush' ),
-			'address_refused' => __( 'CloudFront refused one of the links, and with it all that were sent together: visitors may get the old images. Flush all, or choose the wildcard in the settings.', 'shortpixel-flush' ),
-			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations: visitors may get old images. Wait a few minutes, then flush again.', 'shortpixel-flush' ),
+			/* translators: %s: Amazon CloudFront. */
+			'clock_wrong' => __( '%s refused this server’s clock, so visitors may get old images. Ask your host to set it.', 'shortpixel-flush' ),
 		];
 	}
 

@@ -153,12 +153,12 @@ final class Connection_Test {
 			return '' === $this->zone()
 				? $this->plain_sentence( $kind )
 				/* translators: 1: name of a CDN, 2: what its zone, service or server is called. */
-				: sprintf( __( '%1$s answers: the connection reaches “%2$s”, and may clear it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
+				: sprintf( __( '%1$s answers: “%2$s” can be cleared from here.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
 		}
 
 		if ( self::NO_PURGE === $this->code ) {
-			/* translators: 1: name of a CDN, 2: names of servers. */
-			return sprintf( __( '%1$s at %2$s refused to be cleared, so a flush does not reach it. Check its server, method and password, and that it allows requests from this site’s server.', 'shortpixel-flush' ), $kind->name(), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
+			/* translators: %s: a server's name. */
+			return sprintf( __( '%s refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.', 'shortpixel-flush' ), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
 		}
 
 		$sentence = $kind->sentence( $this->code, $this->data );
@@ -170,9 +170,9 @@ final class Connection_Test {
 	public function plain_sentence( Edge $kind ): string {
 		$sentence = 'done' === $this->state
 			/* translators: %s: name of a CDN. */
-			? __( '%s answers, and may be cleared from here.', 'shortpixel-flush' )
+			? __( '%s can be cleared from here.', 'shortpixel-flush' )
 			/* translators: %s: name of a CDN. */
-			: __( '%s did not answer as expected, so a flush may not reach it. Check what was entered.', 'shortpixel-flush' );
+			: __( '%s gave an unexpected answer, so visitors may get old images. Test the connection in the settings.', 'shortpixel-flush' );
 
 		return sprintf( $sentence, $kind->name() );
 	}

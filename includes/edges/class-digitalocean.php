@@ -28,17 +28,15 @@ final class Digitalocean extends Api_Edge {
 
 	protected const REFUSALS = [
 		400 => 'address_refused',
-		401 => 'token_unknown',
-		403 => 'denied',
+		401 => 'key_refused',
+		403 => 'not_allowed',
 		404 => 'zone_not_found',
 		422 => 'address_refused',
 	];
 
-	protected const DENIED = [
-		'purge'            => 'scope_delete',
-		'purge_everything' => 'scope_delete',
-		'test'             => 'scope_read',
-	];
+	protected const ZONE_FIELD = 'endpoint';
+
+	protected const PERMISSIONS = 'cdn:read, cdn:delete';
 
 	public function id(): string {
 		return 'digitalocean';
@@ -50,7 +48,7 @@ final class Digitalocean extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'secret', 'token', __( 'Personal access token', 'shortpixel-flush' ), __( 'In DigitalOcean under API → Tokens, with the scopes cdn:read and cdn:delete.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{20,200}' ),
+			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), where_to_find( 'API → Tokens', self::PERMISSIONS ), '[A-Za-z0-9_-]{20,200}' ),
 			needed_field( 'text', 'endpoint', __( 'CDN endpoint', 'shortpixel-flush' ), __( 'Its hostname, such as example.nyc3.cdn.digitaloceanspaces.com or your own subdomain, or its ID.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{3,253}' ),
 		];
 	}
@@ -101,16 +99,6 @@ final class Digitalocean extends Api_Edge {
 
 	protected function provider_message( array $answer ): string {
 		return text_at( json_values( $answer['body'] ), 'message' );
-	}
-
-	protected function sentences(): array {
-		return [
-			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired: visitors may get old images. Create a token under API → Tokens and copy all of it.', 'shortpixel-flush' ),
-			'scope_delete'    => __( 'DigitalOcean refused the token, which lacks the scope cdn:delete: visitors may get old images. Create a token with cdn:read and cdn:delete.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: visitors may get old images. Create a token with the scopes cdn:read and cdn:delete.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account: visitors may get old images. Enter the endpoint’s hostname as the Space’s page shows it.', 'shortpixel-flush' ),
-			'address_refused' => __( 'DigitalOcean refused the files: visitors may get the old images. Check that these images are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
-		];
 	}
 
 	protected function headers( array $setup, array $request ): array {

@@ -30,16 +30,14 @@ final class Fastly extends Api_Edge {
 
 	protected const REFUSALS = [
 		400 => 'address_refused',
-		401 => 'token_unknown',
-		403 => 'denied',
+		401 => 'key_refused',
+		403 => 'not_allowed',
 		404 => 'zone_not_found',
 	];
 
-	protected const DENIED = [
-		'purge'            => 'scope_urls',
-		'purge_everything' => 'scope_all',
-		'test'             => 'scope_read',
-	];
+	protected const ZONE_FIELD = 'service';
+
+	protected const PERMISSIONS = 'purge_select, purge_all, global:read';
 
 	public function id(): string {
 		return 'fastly';
@@ -51,12 +49,12 @@ final class Fastly extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), __( 'In Fastly under Account → API tokens, limited to this service, with the scopes purge_select, purge_all and global:read.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{8,200}' ),
+			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), where_to_find( 'Account → API tokens', self::PERMISSIONS ), '[A-Za-z0-9_-]{8,200}' ),
 			needed_field( 'text', 'service', __( 'Service ID', 'shortpixel-flush' ), __( 'Beside the service’s name in Fastly’s control panel.', 'shortpixel-flush' ), '[A-Za-z0-9]{8,64}' ),
 			choice_field(
 				'soft',
 				__( 'How copies are cleared', 'shortpixel-flush' ),
-				__( 'After a soft purge, the old image can still be served while the new one is fetched. The check reports that.', 'shortpixel-flush' ),
+				__( 'After a soft purge, visitors may get the old image until the new one is fetched.', 'shortpixel-flush' ),
 				[
 					'no'  => __( 'Removed at once', 'shortpixel-flush' ),
 					'yes' => __( 'Soft purge: marked as outdated', 'shortpixel-flush' ),
@@ -106,17 +104,6 @@ final class Fastly extends Api_Edge {
 		$values = json_values( $answer['body'] );
 
 		return trim( text_at( $values, 'msg' ) . ' ' . text_at( $values, 'detail' ) );
-	}
-
-	protected function sentences(): array {
-		return [
-			'token_unknown'   => __( 'Fastly does not know this token: visitors may get old images. Create a token under Account → API tokens and copy all of it.', 'shortpixel-flush' ),
-			'scope_urls'      => __( 'Fastly refused the token, which lacks the scope purge_select for this service: visitors may get old images. Create a token with that scope.', 'shortpixel-flush' ),
-			'scope_all'       => __( 'Fastly refused the token, which lacks the scope purge_all for this service: visitors may get old images. Create a token with that scope.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'Fastly does not show the service to this token: visitors may get old images. Create one for this service with global:read, purge_select and purge_all.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'Fastly shows no such service to this token: visitors may get old images. Copy the Service ID from the control panel.', 'shortpixel-flush' ),
-			'address_refused' => __( 'Fastly refused the link: visitors may get the old image. Check that the service in the settings serves these images.', 'shortpixel-flush' ),
-		];
 	}
 
 	protected function headers( array $setup, array $request ): array {

@@ -137,7 +137,7 @@ final class Generic implements Edge {
 			return result( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
 		}
 
-		return result( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
+		return result( 'failed', 'refused', $data );
 	}
 
 	public function test( array $setup ): array {
@@ -157,20 +157,16 @@ final class Generic implements Edge {
 			return '';
 		}
 
-		$server    = is_string( $data['server'] ?? null ) ? $data['server'] : '';
-		$status    = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
 		$sentences = [
 			/* translators: %s: a server's name. */
-			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old image from it. Check the server in the settings, and that it runs.', 'shortpixel-flush' ), $server ),
-			/* translators: 1: a server's name, 2: an HTTP status, such as 503. */
-			'trouble'     => sprintf( __( 'The cache at %1$s is unavailable (%2$d), so visitors may still get the old image from it. Wait a few minutes, then flush again.', 'shortpixel-flush' ), $server, $status ),
-			/* translators: 1: a server's name, 2: an HTTP status, such as 403. */
-			'refused'     => sprintf( __( 'The cache at %1$s refused to be cleared (%2$d), so visitors may still get the old image. Allow this site’s IP address in its configuration, or check the password.', 'shortpixel-flush' ), $server, $status ),
-			/* translators: 1: a server's name, 2: an HTTP status, such as 405. */
-			'no_purge'    => sprintf( __( 'The cache at %1$s knows no such way to clear it (%2$d), so visitors may still get the old image. Choose in the settings the method that its configuration expects.', 'shortpixel-flush' ), $server, $status ),
+			'unreachable' => __( '%s did not answer, so visitors may get old images. Check its settings, or ask your host.', 'shortpixel-flush' ),
+			/* translators: %s: a server's name. */
+			'trouble'     => __( '%s is busy or unavailable, so visitors may get old images. Flush again in a few minutes.', 'shortpixel-flush' ),
+			/* translators: %s: a server's name. */
+			'refused'     => __( '%s refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.', 'shortpixel-flush' ),
 		];
 
-		return $sentences[ $code ] ?? '';
+		return sprintf( $sentences[ $code ] ?? '', is_string( $data['server'] ?? null ) ? $data['server'] : '' );
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class Keycdn extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'secret', 'key', __( 'API key', 'shortpixel-flush' ), __( 'In KeyCDN under Account Settings → Authentication.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{8,200}' ),
+			needed_field( 'secret', 'key', __( 'API key', 'shortpixel-flush' ), where_to_find( 'Account Settings → Authentication' ), '[A-Za-z0-9_-]{8,200}' ),
 			needed_field( 'text', 'zone', __( 'Zone ID', 'shortpixel-flush' ), __( 'The number in front of the zone’s name.', 'shortpixel-flush' ), '[0-9]{1,12}' ),
 			optional_field( 'text', 'zone_host', __( 'Zone URL', 'shortpixel-flush' ), __( 'Such as demo-1a2b.kxcdn.com. KeyCDN keeps what it has under this name, also where your pages show another one.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{0,253}' ),
 		];
@@ -94,14 +94,6 @@ final class Keycdn extends Api_Edge {
 
 	protected function provider_message( array $answer ): string {
 		return text_at( json_values( $answer['body'] ), 'description' );
-	}
-
-	protected function sentences(): array {
-		return [
-			'key_refused'     => __( 'KeyCDN refused the API key: visitors may get old images. Copy it from Account Settings → Authentication; if it is limited to IP addresses, add this server’s.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'KeyCDN has no such zone in this account: visitors may get old images. Copy the Zone ID, the number in front of the zone’s name.', 'shortpixel-flush' ),
-			'address_refused' => __( 'KeyCDN refused the links: visitors may get the old images. Enter the Zone URL, such as demo-1a2b.kxcdn.com.', 'shortpixel-flush' ),
-		];
 	}
 
 	protected function headers( array $setup, array $request ): array {

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Edges;
 
 use WP_Error;
 use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -62,7 +63,7 @@ function is_covered( array $edges, string $kind, string $host ): bool {
 /** @return true|WP_Error */
 function dismiss( string $kind, string $host, bool $is_dismissed ) {
 	if ( ! isset( kinds()[ $kind ] ) ) {
-		return new WP_Error( 'shortpixel_flush_invalid_input', __( 'This kind of CDN is not known here, so it is never suggested. Nothing has been changed.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+		return new WP_Error( 'shortpixel_flush_invalid_input', 'This kind of CDN is not known here.', [ 'status' => 400 ] );
 	}
 
 	$suggestion = [
@@ -79,11 +80,7 @@ function dismiss( string $kind, string $host, bool $is_dismissed ) {
 		'off'
 	);
 
-	return $is_written ? true : new WP_Error(
-		'shortpixel_flush_storage_failed',
-		__( 'This could not be saved: the database refused it. The suggestions stay as they are.', 'shortpixel-flush' ),
-		[ 'status' => 500 ]
-	);
+	return $is_written ? true : storage_failed();
 }
 
 /** @return list<array{kind: string, host: string}> */

@@ -47,6 +47,14 @@ function choice_field( string $name, string $label, string $help, array $choices
 	];
 }
 
+/** @param string $permissions In the provider's words; '' if a key has none. */
+function where_to_find( string $place, string $permissions = '' ): string {
+	/* translators: %s: menus of a CDN's website, such as “My Profile → API Tokens”. */
+	$found = sprintf( __( 'On its website under %s.', 'shortpixel-flush' ), $place );
+	/* translators: %s: names of permissions. */
+	return '' === $permissions ? $found : $found . ' ' . sprintf( __( 'It needs: %s.', 'shortpixel-flush' ), $permissions );
+}
+
 /** @return list<string> */
 function secret_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => 'secret' === $field['type'] ), 'name' );

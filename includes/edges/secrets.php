@@ -29,10 +29,10 @@ function cipher(): string {
 /** Explains why secrets are not safe in this site's database; empty if they are. */
 function encryption_notice(): string {
 	if ( '' === cipher() ) {
-		return __( 'This server can’t encrypt, so secrets are stored in the database unencrypted. Put them into wp-config.php instead.', 'shortpixel-flush' );
+		return __( 'This server can’t encrypt keys in its database. Put them into wp-config.php.', 'shortpixel-flush' );
 	}
 
-	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely, since wp-config.php has no salts of its own. Add some there first, or put your keys there.', 'shortpixel-flush' );
+	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely, since wp-config.php has no salts. Add some, or put your keys there.', 'shortpixel-flush' );
 }
 
 /** Whether WordPress uses the salts of wp-config.php. It passes over what is missing, repeated or a placeholder, and keeps its own in the database. */

@@ -196,7 +196,7 @@ function read_edges( array $sent ) {
 
 		$edge = '' === $edge->id ? $edge->with_id( free_id( $kinds[ $edge->kind ], $taken ) ) : $edge;
 		if ( in_array( $edge->id, array_column( $edges, 'id' ), true ) ) {
-			return invalid_input( 'edges', __( 'Two of the CDNs that were sent are the same one, so nothing has been saved. Reload the page.', 'shortpixel-flush' ) );
+			return invalid_input( 'edges', 'Two of the CDNs that were sent are the same one.' );
 		}
 
 		$taken[] = $edge->id;
@@ -241,11 +241,8 @@ function read_edge( array $sent ) {
 	$name  = is_string( $sent['kind'] ?? null ) ? $sent['kind'] : '';
 	$kind  = kinds()[ $name ] ?? null;
 	$known = '' === $id ? null : known_edge( $id );
-	if ( '' !== $id && ( null === $known || $known->kind_id !== $name ) ) {
+	if ( null === $kind || ( '' !== $id && ( null === $known || $known->kind_id !== $name ) ) ) {
 		return gone_edge();
-	}
-	if ( null === $kind ) {
-		return invalid_input( 'edges', __( 'This kind of CDN is not known here. Nothing has been saved.', 'shortpixel-flush' ) );
 	}
 
 	$constants = null === $known ? [] : $known->constants;
@@ -273,16 +270,10 @@ function read_edge( array $sent ) {
 		return $private;
 	}
 	if ( [] === $hosts && ! $has_hosts ) {
-		/* translators: %s: name of a CDN. */
-		return invalid_input( 'hosts', sprintf( __( 'Enter the domains served by %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ) );
-	}
-	if ( [] !== $dropped ) {
-		/* translators: 1: names of fields, 2: name of a CDN. */
-		return invalid_input( $dropped[0], sprintf( __( 'Nothing has been saved: what %2$s had was meant for another server, zone or account. Enter this again: %1$s.', 'shortpixel-flush' ), field_labels( $kind, $dropped ), $kind->name() ) );
+		return missing_input( 'hosts', __( 'Domains served by this CDN', 'shortpixel-flush' ) );
 	}
 	if ( [] !== $missing ) {
-		/* translators: 1: name of a CDN, 2: names of fields. */
-		return invalid_input( $missing[0], sprintf( __( '%1$s is incomplete: %2$s is empty. Nothing has been saved.', 'shortpixel-flush' ), $kind->name(), field_labels( $kind, $missing ) ) );
+		return missing_input( $dropped[0] ?? $missing[0], field_labels( $kind, $missing ) );
 	}
 
 	return $edge;
@@ -305,17 +296,15 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 		$field = $fields[ $name ] ?? null;
 		if ( null === $field || ! is_string( $value ) || in_array( $name, $constants, true ) ) {
 			$refused = null === $field
-				/* translators: 1: name of a field, 2: name of a CDN. */
-				? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' )
-				/* translators: 1: name of a field, 2: name of a CDN. */
-				: __( '“%1$s” of %2$s can’t be changed here, since wp-config.php sets it or its secret. Nothing has been saved.', 'shortpixel-flush' );
+				? 'The field “%1$s” is not known for %2$s.'
+				/* translators: %s: name of a constant or a field. */
+				: __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' );
 			return invalid_input( (string) $name, sprintf( $refused, sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ) );
 		}
 
 		$value = 'lines' === $field['type'] ? trim( (string) preg_replace( '/\s*\R\s*/', "\n", $value ) ) : trim( $value );
 		if ( ! is_accepted( $field, $value ) ) {
-			/* translators: %s: label of a field. */
-			$refused = sprintf( __( '“%s” can’t be used as it is. Nothing has been saved.', 'shortpixel-flush' ), $field['label'] );
+			$refused = __( 'This can’t be used as it is.', 'shortpixel-flush' );
 			return invalid_input( (string) $name, trim( "{$refused} {$field['help']}" ) );
 		}
 
@@ -323,6 +312,11 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 	}
 
 	return $values;
+}
+
+function missing_input( string $field, string $labels ): WP_Error {
+	/* translators: %s: labels of fields. */
+	return invalid_input( $field, sprintf( __( 'Enter this: %s. Nothing has been saved.', 'shortpixel-flush' ), $labels ) );
 }
 
 /**
@@ -346,11 +340,15 @@ function free_id( Edge $kind, array $taken ): string {
 function edges_changed(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_edges_changed',
-		__( 'Your own CDNs were changed in the meantime, perhaps in another tab. Nothing has been saved: load the list as it is now.', 'shortpixel-flush' ),
+		changed_sentence(),
 		[ 'status' => 409 ]
 	);
 }
 
 function gone_edge(): WP_Error {
-	return invalid_input( 'edges', __( 'This CDN is not connected any more, so nothing has been saved. Reload the page, then connect it again.', 'shortpixel-flush' ) );
+	return invalid_input( 'edges', changed_sentence() );
+}
+
+function changed_sentence(): string {
+	return __( 'Your CDNs were changed in another tab, so nothing has been saved. Load the list as it is now.', 'shortpixel-flush' );
 }

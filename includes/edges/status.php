@@ -56,20 +56,19 @@ function edge_message( Configured_Edge $edge, bool $in_detail = true ): string {
 	}
 	$kind = $edge->kind;
 	if ( null === $kind ) {
-		/* translators: %s: id of a kind of CDN. */
-		return sprintf( __( 'No plugin on this site knows the kind “%s” any more, so a flush does not reach it. Activate the plugin that brought it, or remove it here.', 'shortpixel-flush' ), $edge->kind_id );
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		return sprintf( __( 'The plugin that added %s is not active, so visitors may get old images. Activate it, then flush again.', 'shortpixel-flush' ), $edge->kind_id );
 	}
 
-	$problems = [
+	if ( in_array( $edge->problem, [ 'secrets_lost', 'incomplete' ], true ) ) {
 		/* translators: 1: name of a CDN, 2: names of fields. */
-		'secrets_lost'         => __( 'What was saved for %1$s can’t be read any more (%2$s), perhaps because this site’s salts have changed. Enter it again, so that flushes reach it.', 'shortpixel-flush' ),
+		$sentence = __( 'Flushes don’t reach %1$s, since this is missing or can’t be read: %2$s. Enter it again.', 'shortpixel-flush' );
+		return sprintf( $sentence, $kind->name(), field_labels( $kind, $edge->problem_fields ) );
+	}
+	if ( 'incomplete_constants' === $edge->problem ) {
 		/* translators: 1: name of a CDN, 2: names of fields. */
-		'incomplete'           => __( 'The connection to %1$s is incomplete: %2$s is missing. A flush does not reach it until it is entered.', 'shortpixel-flush' ),
-		/* translators: 1: name of a CDN, 2: names of fields. */
-		'incomplete_constants' => __( 'The connection to %1$s is incomplete: %2$s is missing in wp-config.php, where its secret is set. Add it there, so that flushes reach it.', 'shortpixel-flush' ),
-	];
-	if ( isset( $problems[ $edge->problem ] ) ) {
-		return sprintf( $problems[ $edge->problem ], $kind->name(), field_labels( $kind, $edge->problem_fields ) );
+		$sentence = __( 'Flushes don’t reach %1$s, since this is missing in wp-config.php: %2$s. Add it there.', 'shortpixel-flush' );
+		return sprintf( $sentence, $kind->name(), field_labels( $kind, $edge->problem_fields ) );
 	}
 
 	if ( null === $edge->test ) {

@@ -9,6 +9,7 @@ use WP_Error;
 use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -77,9 +78,5 @@ function change_stored_edges( callable $change ) {
 		}
 	}
 
-	return new WP_Error(
-		'shortpixel_flush_storage_failed',
-		__( 'Your own CDN could not be saved: the database refused it. The previous setup is unchanged.', 'shortpixel-flush' ),
-		[ 'status' => 500 ]
-	);
+	return storage_failed();
 }

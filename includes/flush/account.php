@@ -26,7 +26,7 @@ function read_account( bool $ask ): array {
 	if ( is_resting() ) {
 		return [
 			'state'   => 'unknown',
-			'message' => __( 'ShortPixel was not asked about the account.', 'shortpixel-flush' ),
+			'message' => __( 'The account was not checked.', 'shortpixel-flush' ),
 		];
 	}
 	$state = get_transient( ACCOUNT_TRANSIENT );
@@ -85,10 +85,10 @@ function account_state( string $body ): string {
 function account_sentence( string $state ): string {
 	$sentences = [
 		'ok'          => __( 'Credits available.', 'shortpixel-flush' ),
-		'low'         => __( 'The ShortPixel account’s credits are almost used up. If they run out, visitors get the original images.', 'shortpixel-flush' ),
-		'exhausted'   => __( 'The ShortPixel account has no credits left. Images that are flushed now are shown as originals until there are credits again.', 'shortpixel-flush' ),
-		'unreachable' => __( 'ShortPixel can’t reach this site. Images that are flushed now can’t be made again, and visitors get the originals.', 'shortpixel-flush' ),
+		'low'         => __( 'Credits are almost used up. Without credits visitors get the originals.', 'shortpixel-flush' ),
+		'exhausted'   => __( 'No credits left: visitors get the originals.', 'shortpixel-flush' ),
+		'unreachable' => __( 'ShortPixel can’t reach this site, so visitors get the originals of images that are flushed.', 'shortpixel-flush' ),
 	];
 
-	return $sentences[ $state ] ?? __( 'ShortPixel did not report the account’s status.', 'shortpixel-flush' );
+	return $sentences[ $state ] ?? __( 'The account was not checked.', 'shortpixel-flush' );
 }

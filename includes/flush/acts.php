@@ -28,7 +28,7 @@ use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Say\already_running;
 use function ShortPixelFlush\Say\cannot_undo;
 use function ShortPixelFlush\Say\endpoint_changed;
-use function ShortPixelFlush\Say\storage_failed;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -57,7 +57,7 @@ function retry_flush( Flush $flush ) {
 }
 
 function cannot_retry(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing to flush again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /**
@@ -109,7 +109,7 @@ function cancel_flush( Flush $flush ) {
 		$flush->id,
 		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [ 'state' => 'cancelled' ]
 	);
-	return $is_stopped ? true : new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return $is_stopped ? true : new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /**

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
+use function ShortPixelFlush\storage_failed;
 use function ShortPixelFlush\store_address;
 
 defined( 'ABSPATH' ) || exit;
@@ -15,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 /** @param 'site'|'copy' $answer */
 function answer_address( string $answer ): ?WP_Error {
 	if ( ! store_address( $answer ) ) {
-		return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The answer could not be saved: the database refused it. Flush for ShortPixel rests as before.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+		return storage_failed();
 	}
 	if ( 'site' === $answer ) {
 		wake_runner();

@@ -29,15 +29,7 @@ function command_line( string $typed ): string {
  * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by which driver, flushes continue in the background.
  */
 function runner_status(): array {
-	if ( ! may_run_in_background() ) {
-		/* translators: %s: a command to type. */
-		$message = sprintf( __( 'WordPress runs no background tasks here (DISABLE_WP_CRON). Unless the server does, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
-	} elseif ( cron_is_late( time() ) || work_is_late( time() ) ) {
-		/* translators: %s: a command to type. */
-		$message = sprintf( __( 'Background tasks are overdue on this site. A flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
-	} else {
-		$message = '';
-	}
+	$message = ! may_run_in_background() || cron_is_late( time() ) || work_is_late( time() ) ? not_in_background_sentence() : '';
 
 	return [
 		'cron'    => '' === $message,
@@ -49,6 +41,11 @@ function runner_status(): array {
 /** Whether WordPress or the server starts background tasks here, but not whether they are late, which takes queries. */
 function may_run_in_background(): bool {
 	return ! is_cron_disabled() || background_seen_at() > time() - SEEN_FOR;
+}
+
+function not_in_background_sentence(): string {
+	/* translators: %s: a command to type. */
+	return sprintf( __( 'Background tasks don’t run on this site. Keep a tab open during a flush, or run: %s', 'shortpixel-flush' ), command_line( 'run' ) );
 }
 
 function run_is_late_after(): int {

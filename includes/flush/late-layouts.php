@@ -21,7 +21,7 @@ use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\subject_of;
 use function ShortPixelFlush\Model\plain_address;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\Say\storage_failed;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -132,5 +132,5 @@ function taken_too_late( ?Flush $now ) {
 }
 
 function takes_no_layouts(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_ended', __( 'This flush takes no more measurements: it has ended, or it was started without. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_ended', __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Say\edge_note;
-use function ShortPixelFlush\Say\library_edge_note;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -28,9 +27,7 @@ function edge_notes( Plan $plan ): array {
 		}
 		$counts   = [ $edge->count( $before ), $edge->count( $edge->with_removals( $after ) ) ];
 		$requests = in_array( null, $counts, true ) ? null : (int) array_sum( $counts );
-		$notes[]  = null === $plan->library
-			? edge_note( $edge->name(), count( $after ), count( $before ), $requests )
-			: library_edge_note( $edge->name(), count( $after ), count( $before ), $requests, $times );
+		$notes[]  = edge_note( $edge->name(), (int) ceil( $times * count( $after ) ), (int) ceil( $times * count( $before ) ), null === $requests ? null : (int) ceil( $times * $requests ) );
 	}
 	return $notes;
 }

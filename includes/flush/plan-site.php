@@ -21,7 +21,6 @@ use function ShortPixelFlush\Say\edge_effect;
 use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Say\network_edges_note;
 use function ShortPixelFlush\Say\page_cache_sentences;
-use function ShortPixelFlush\Say\paragraph;
 use function ShortPixelFlush\Say\purged_provider_effect;
 use function ShortPixelFlush\Say\sentence;
 use function ShortPixelFlush\url_host;
@@ -86,7 +85,7 @@ function has_custom_host( Provider_Target $target ): bool {
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
 	$ways      = array_column( $targets, 'by' );
 	$switches  = in_array( 'switch', $ways, true );
-	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'], in_array( 'purge', $ways, true ) ) ];
+	$effects   = [ size_sentence( $site['images'] ) ];
 	$purged    = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'purge' === $target->by );
 	$effects   = array_merge( $effects, array_map( static fn ( Provider_Target $target ): string => purged_provider_effect( $target->name ), array_values( $purged ) ) );
 	$effects[] = estimate_sentence( $estimate );
@@ -99,10 +98,10 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 	$effects = array_merge( $effects, array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
-		$effects[] = __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
+		$effects[] = __( 'No page cache was recognized. If your host or a CDN keeps whole pages, clear that cache.', 'shortpixel-flush' );
 	}
 
-	$effects[] = __( 'The first views of each page are slower.', 'shortpixel-flush' );
+	$effects[] = __( 'First views are slower.', 'shortpixel-flush' );
 
 	foreach ( edges_of_everything( $targets ) as $edge ) {
 		$effects[] = $edge->may_be_emptied_by( acting_user() ) ? edge_effect( $edge->name(), $edge->supports_full_purge() ) : network_edges_note();
@@ -138,33 +137,17 @@ function other_provider_sentences( array $flushed ): array {
 }
 
 function custom_host_effect( string $host, bool $is_tried ): string {
-	return paragraph(
+	$said = $is_tried
 		/* translators: %s: a host, such as img.example.com. */
-		sprintf( __( 'Images come from %s.', 'shortpixel-flush' ), $host ),
-		$is_tried ? __( 'One of them is tried at its new link first; if that fails, their links stay as they are.', 'shortpixel-flush' ) : __( 'No image of the Media Library can be tried first, so the links change untried.', 'shortpixel-flush' )
-	);
+		? __( 'Images come from %s, so a new link is tried with one of them first.', 'shortpixel-flush' )
+		/* translators: %s: a host, such as img.example.com. */
+		: __( 'Images come from %s, where no new link can be tried first.', 'shortpixel-flush' );
+	return sprintf( $said, $host );
 }
 
-/** @param bool $is_purged Whether links stay the same. */
-function size_sentence( int $images, int $files, bool $is_exact, bool $is_purged ): string {
-	if ( 0 === $images ) {
-		return $is_purged
-			? __( 'There is no image in the Media Library. Images of the theme and of plugins are flushed.', 'shortpixel-flush' )
-			: __( 'There is no image in the Media Library. Images of the theme and of plugins get a new link.', 'shortpixel-flush' );
-	}
-
-	if ( $is_exact ) {
-		$said = $is_purged
-			/* translators: 1: number of images, 2: number of files. */
-			? _n( 'The %1$s image in the Media Library, with all its files (%2$s), is flushed.', 'All %1$s images in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' )
-			/* translators: 1: number of images, 2: number of files. */
-			: _n( 'The %1$s image in the Media Library, with all its files (%2$s), gets a new link.', 'All %1$s images in the Media Library, with their %2$s files, get a new link.', $images, 'shortpixel-flush' );
-	} else {
-		$said = $is_purged
-			/* translators: 1: number of images, 2: approximate number of files. */
-			? __( 'All %1$s images in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' )
-			/* translators: 1: number of images, 2: approximate number of files. */
-			: __( 'All %1$s images in the Media Library, with about %2$s files, get a new link.', 'shortpixel-flush' );
-	}
-	return sentence( $said, $images, $files );
+function size_sentence( int $images ): string {
+	return 0 === $images
+		? __( 'There is no image in the Media Library.', 'shortpixel-flush' )
+		/* translators: %s: number of images. */
+		: sentence( _n( '%s image loads anew.', 'All %s images load anew.', $images, 'shortpixel-flush' ), $images );
 }

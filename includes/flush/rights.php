@@ -13,6 +13,8 @@ use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\not_allowed_sentence;
+use function ShortPixelFlush\Say\foreign_source_note;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -27,16 +29,16 @@ defined( 'ABSPATH' ) || exit;
  */
 function why_forbidden( string $scope, array $images ): string {
 	if ( in_array( $scope, [ 'site', 'library' ], true ) ) {
-		return may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' );
+		return may( CAP_SITE ) ? '' : not_allowed_sentence();
 	}
 	if ( ! may( CAP_IMAGES ) ) {
-		return __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' );
+		return not_allowed_sentence();
 	}
 	_prime_post_caches( $images, false, false );
 	foreach ( $images as $id ) {
 		if ( null !== get_post( $id ) && ! may_flush_image( $id ) ) {
 			/* translators: %d: id of an image. */
-			return sprintf( __( 'You may flush only images that you may edit, and image %d is not one of them. Nothing has been changed.', 'shortpixel-flush' ), $id );
+			return sprintf( __( 'You may not edit image %d, so nothing has been flushed.', 'shortpixel-flush' ), $id );
 		}
 	}
 	return '';
@@ -52,7 +54,7 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 		return $why;
 	}
 	$sources = $purges->sources_of_nobody( $flush->id );
-	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Images of another site may be flushed only by those who may change the settings of Flush for ShortPixel. Nothing has been changed.', 'shortpixel-flush' );
+	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : foreign_source_note();
 }
 
 /**

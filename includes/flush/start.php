@@ -35,7 +35,7 @@ use function ShortPixelFlush\Say\flush_failure_sentence;
 use function ShortPixelFlush\Say\library_already_running;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\sentence;
-use function ShortPixelFlush\Say\storage_failed;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -331,7 +331,7 @@ function started( $id ) {
 function too_many_addresses( int $addresses ): ?WP_Error {
 	if ( $addresses > Plan::MOST_ADDRESSES ) {
 		/* translators: 1: number of copies, 2: the largest number there may be. */
-		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Flush fewer images, or everything.', 'shortpixel-flush' ), $addresses, Plan::MOST_ADDRESSES );
+		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Flush fewer images.', 'shortpixel-flush' ), $addresses, Plan::MOST_ADDRESSES );
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
 	return null;

@@ -9,7 +9,7 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\background_seen_at;
 use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\is_cron_disabled;
-use function ShortPixelFlush\Flush\command_line;
+use function ShortPixelFlush\Flush\not_in_background_sentence;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\spawn_runner;
@@ -32,7 +32,7 @@ function check_background(): Finding {
 
 function check_past_runs(): Finding {
 	if ( ! runner_status()['cron'] ) {
-		return Finding::recommended( __( 'Background tasks are overdue on this site.', 'shortpixel-flush' ), background_help(), [ until_then() ] );
+		return Finding::recommended( not_in_background_sentence(), background_help() );
 	}
 
 	/* translators: %s: a span of time, such as "5 minutes". */
@@ -62,31 +62,14 @@ function try_a_run(): Finding {
 	}
 	if ( has_run_since( $before ) ) {
 		/* translators: %s: a number of seconds. */
-		return Finding::good( sprintf( __( 'A background run came within %s seconds. You can close the tab during a flush.', 'shortpixel-flush' ), number_format_i18n( max( 1.0, ceil( microtime( true ) - $began ) ) ) ) );
+		return Finding::good( sprintf( __( 'A background run came within %s seconds.', 'shortpixel-flush' ), number_format_i18n( max( 1.0, ceil( microtime( true ) - $began ) ) ) ) );
 	}
 
-	return Finding::critical( no_run_sentence( $answer['status'] ), background_help(), [ until_then() ] );
+	return Finding::critical( not_in_background_sentence(), background_help(), [ "wp-cron.php: HTTP {$answer['status']}" ] );
 }
 
 function background_help(): string {
-	return __( 'Ask your host to let the server request wp-cron.php, or to run WordPress’s tasks every few minutes.', 'shortpixel-flush' );
-}
-
-function until_then(): string {
-	/* translators: %s: a command to type. */
-	return sprintf( __( 'Until then a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), command_line( 'run' ) );
-}
-
-function no_run_sentence( int $status ): string {
-	if ( 200 === $status ) {
-		/* translators: %s: a number of seconds. */
-		return sprintf( __( 'No background run came within %s seconds, although wp-cron.php answered.', 'shortpixel-flush' ), number_format_i18n( CRON_TIMEOUT + RUN_SECONDS ) );
-	}
-
-	return 0 === $status
-		? __( 'No background run came: this site’s server can’t reach the site itself.', 'shortpixel-flush' )
-		/* translators: %d: an HTTP status, such as 401. */
-		: sprintf( __( 'No background run came: to this site’s own server, wp-cron.php answered %d.', 'shortpixel-flush' ), $status );
+	return __( 'Ask your host to run WordPress’s background tasks every few minutes.', 'shortpixel-flush' );
 }
 
 /** Whether another process has left its mark since. */

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Health;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Flush\probe_source;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Say\no_active_plugin;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -34,10 +35,8 @@ function check_cdn(): Finding {
 			}
 
 			/* translators: 1: name of a plugin, 2: a number of milliseconds. */
-			$cached = __( 'A copy for %1$s came from the CDN’s cache in %2$s ms.', 'shortpixel-flush' );
-			/* translators: 1: name of a plugin, 2: a number of milliseconds. */
-			$there = __( 'A copy for %1$s came in %2$s ms. Nothing says whether it came from a cache.', 'shortpixel-flush' );
-			return Finding::good( sprintf( $asked->is_cached ? $cached : $there, $provider->name(), number_format_i18n( $asked->last_ms ) ), $asked->times() );
+			$there = __( 'A copy for %1$s came in %2$s ms.', 'shortpixel-flush' );
+			return Finding::good( sprintf( $there, $provider->name(), number_format_i18n( $asked->last_ms ) ), $asked->times() );
 		}
 	);
 }
@@ -57,17 +56,12 @@ function check_new_copy(): Finding {
 				return no_copy( $asked );
 			}
 			if ( $asked->was_cached ) {
-				return Finding::good( __( 'No copy had to be made: the requested ones are still there from earlier checks.', 'shortpixel-flush' ), $asked->times() );
+				return Finding::good( '', $asked->times() );
 			}
 
 			/* translators: 1: name of a plugin, 2: a number of seconds. */
-			$waited = __( 'A new copy for %1$s was made in %2$s seconds. Until then the CDN gave the original image.', 'shortpixel-flush' );
-			/* translators: 1: name of a plugin, 2: a number of seconds. */
 			$made = __( 'A new copy for %1$s came in %2$s seconds.', 'shortpixel-flush' );
-			return Finding::good(
-				sprintf( $asked->was_original ? $waited : $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ),
-				$asked->times()
-			);
+			return Finding::good( sprintf( $made, $provider->name(), number_format_i18n( $asked->seconds, 1 ) ), $asked->times() );
 		}
 	);
 }
@@ -79,8 +73,8 @@ function no_copy( Asked_Copy $asked ): Finding {
 
 	return Finding::recommended(
 		/* translators: %s: a number of seconds. */
-		sprintf( __( 'After %s seconds the CDN still gave the original image, and visitors get it too.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
-		__( 'If this continues, check that your ShortPixel account has credits and lists this site.', 'shortpixel-flush' ),
+		sprintf( __( 'After %s seconds visitors still get the original image.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
+		__( 'Check that your ShortPixel account has credits and lists this site.', 'shortpixel-flush' ),
 		$asked->times()
 	);
 }
@@ -102,7 +96,7 @@ function with_each_provider( callable $ask ): Finding {
 		return Finding::worst( $found );
 	}
 
-	return Finding::good( [] === ready() ? __( 'Not checked: no plugin here takes images from ShortPixel’s CDN.', 'shortpixel-flush' ) : __( 'Not checked: there is no image in the Media Library to ask for.', 'shortpixel-flush' ) );
+	return Finding::good( [] === ready() ? no_active_plugin()->get_error_message() : __( 'There is no image in the Media Library.', 'shortpixel-flush' ) );
 }
 
 /**

@@ -115,7 +115,8 @@ function checks(): array {
  * @phpstan-impure
  */
 function run_check( string $id ): Finding {
-	return ( is_resting() ? check_copy() : checks()[ $id ]['check']() )->map( mask() );
+	$found = ( is_resting() ? check_copy() : checks()[ $id ]['check']() )->map( mask() );
+	return '' === $found->message ? new Finding( $found->result, check_label( $id, $found ), $found->help, $found->facts ) : $found;
 }
 
 function check_label( string $id, Finding $found ): string {

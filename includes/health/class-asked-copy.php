@@ -84,12 +84,9 @@ final class Asked_Copy {
 
 	/** @return list<string> */
 	public function times(): array {
-		return [
-			/* translators: %s: a number of milliseconds. */
-			sprintf( __( 'First answer: %s ms', 'shortpixel-flush' ), number_format_i18n( $this->first_ms ) ),
-			/* translators: %s: a number of milliseconds. */
-			sprintf( __( 'Last answer: %s ms', 'shortpixel-flush' ), number_format_i18n( $this->last_ms ) ),
-		];
+		/* translators: %s: a number of milliseconds. */
+		$said = __( 'Answered in %s ms.', 'shortpixel-flush' );
+		return array_map( static fn ( int $ms ): string => sprintf( $said, number_format_i18n( $ms ) ), [ $this->first_ms, $this->last_ms ] );
 	}
 
 	/** @phpstan-param array{status: int, error: string, ...} $answer */
@@ -101,6 +98,6 @@ final class Asked_Copy {
 			return failure_sentence( new Failure( '' === $answer['error'] ? 'other' : $answer['error'] ) );
 		}
 
-		return __( 'The CDN sent an error page instead of the image.', 'shortpixel-flush' );
+		return __( 'The CDN sends an error.', 'shortpixel-flush' );
 	}
 }

@@ -42,8 +42,11 @@ final class Finding {
 		$this->facts   = $facts;
 	}
 
-	/** @param list<string> $facts */
-	public static function good( string $message, array $facts = [] ): self {
+	/**
+	 * @param string       $message Empty if the check's label says it all.
+	 * @param list<string> $facts
+	 */
+	public static function good( string $message = '', array $facts = [] ): self {
 		return new self( self::GOOD, $message, '', $facts );
 	}
 

@@ -29,6 +29,7 @@ use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\Say\no_active_plugin;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -316,11 +317,11 @@ final class Recorder {
 			return $refusal;
 		}
 		if ( null === $provider || '' === $endpoint ) {
-			return new WP_Error( 'shortpixel_flush_no_provider', __( 'No plugin here takes images from ShortPixel’s CDN, so there is nothing to record.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+			return no_active_plugin();
 		}
 		$chosen = 0 === $image ? null : $provider->used_sources( sources( $image ) )[0] ?? null;
 		if ( 0 !== $image && ( null === $chosen || ! may_flush_image( $image ) ) ) {
-			return invalid_input( 'image', __( 'This is no image that you may flush. Nothing has been asked.', 'shortpixel-flush' ) );
+			return invalid_input( 'image', __( 'This is no image that you may flush.', 'shortpixel-flush' ) );
 		}
 		$uploads = wp_get_upload_dir();
 		$name    = test_image_name();

@@ -37,7 +37,7 @@ function site_facts(): array {
 		],
 		'automatic' => [
 			'label' => __( 'Flushed automatically after', 'shortpixel-flush' ),
-			'value' => [] === $names ? __( 'Nothing', 'shortpixel-flush' ) : implode( ', ', $names ),
+			'value' => listed( $names ),
 			'debug' => [] === $on ? 'none' : implode( ', ', $on ),
 		],
 		'known'     => [
@@ -46,18 +46,17 @@ function site_facts(): array {
 			'debug' => $counts['known'],
 		],
 		'waiting'   => [
-			'label' => __( 'Images that changed and are to be decided on', 'shortpixel-flush' ),
+			'label' => __( 'Changed images', 'shortpixel-flush' ),
 			'value' => number_format_i18n( $counts['waiting'] ),
 			'debug' => $counts['waiting'],
 		],
 		'failed'    => [
-			'label' => __( 'Images with a failed automatic flush', 'shortpixel-flush' ),
+			'label' => __( 'Failed automatic flushes', 'shortpixel-flush' ),
 			'value' => number_format_i18n( ( new Image_Records() )->failed( 1 )['count'] ),
 		],
 		'runner'    => [
 			'label' => __( 'Background tasks', 'shortpixel-flush' ),
-			'value' => $runner['cron'] ? __( 'Run by themselves', 'shortpixel-flush' ) : __( 'Don’t run by themselves', 'shortpixel-flush' ),
-			'debug' => $runner['driver'] . ( $runner['cron'] ? '' : ' (off)' ),
+			'value' => $runner['driver'] . ( $runner['cron'] ? '' : ' (off)' ),
 		],
 	];
 	$facts += [
@@ -68,11 +67,11 @@ function site_facts(): array {
 			),
 		],
 		'account'     => [
-			'label' => __( 'ShortPixel account, when it was last asked for', 'shortpixel-flush' ),
+			'label' => __( 'Account', 'shortpixel-flush' ),
 			'value' => read_account( false )['state'],
 		],
 		'edges'       => [
-			'label' => __( 'Your own CDNs', 'shortpixel-flush' ),
+			'label' => __( 'Your CDN', 'shortpixel-flush' ),
 			'value' => listed( array_map( static fn ( array $edge ): string => "{$edge['kind']} ({$edge['state']})", edges_status() ) ),
 		],
 		'page_caches' => [
@@ -84,13 +83,14 @@ function site_facts(): array {
 			'value' => ( '' === cipher() ? 'none' : cipher() ) . ( has_own_salts() ? '' : ' (!)' ),
 		],
 		'old'         => [
-			'label' => __( 'Images that looked old when they were last searched for', 'shortpixel-flush' ),
-			'value' => 'none' === current_scan()->state ? __( 'Never searched', 'shortpixel-flush' ) : number_format_i18n( ( new Image_Records() )->count_stale() ),
+			'label' => __( 'Images that still look old', 'shortpixel-flush' ),
+			'value' => 'none' === current_scan()->state ? listed( [] ) : number_format_i18n( ( new Image_Records() )->count_stale() ),
 		],
 	];
 	foreach ( $counts['decided'] as $decision => $count ) {
 		$facts[ "decided_{$decision}" ] = [
-			'label' => decision_label( $decision ),
+			/* translators: %s: a code, such as "unchanged". */
+			'label' => sprintf( __( 'Last decided: %s', 'shortpixel-flush' ), $decision ),
 			'value' => number_format_i18n( $count ),
 			'debug' => $count,
 		];
@@ -102,18 +102,4 @@ function site_facts(): array {
 /** @param list<string> $names */
 function listed( array $names ): string {
 	return [] === $names ? __( 'None', 'shortpixel-flush' ) : implode( ', ', $names );
-}
-
-function decision_label( string $decision ): string {
-	$labels = [
-		'flush'     => __( 'Last decided: flushed', 'shortpixel-flush' ),
-		'unchanged' => __( 'Last decided: not changed', 'shortpixel-flush' ),
-		'new'       => __( 'Last decided: just uploaded', 'shortpixel-flush' ),
-		'off'       => __( 'Last decided: switched off', 'shortpixel-flush' ),
-		'refused'   => __( 'Last decided: refused by a filter', 'shortpixel-flush' ),
-		'failed'    => __( 'Last decided: another plugin failed', 'shortpixel-flush' ),
-		'delayed'   => __( 'Last decided: put off by a filter', 'shortpixel-flush' ),
-	];
-
-	return $labels[ $decision ] ?? $decision;
 }

@@ -17,13 +17,13 @@ defined( 'ABSPATH' ) || exit;
 function check_automatic_flushes(): Finding {
 	$count = ( new Image_Records() )->failed( 1 )['count'];
 	if ( 0 === $count ) {
-		return Finding::good( __( 'No image’s last automatic flush has failed.', 'shortpixel-flush' ) );
+		return Finding::good();
 	}
 
 	return Finding::recommended(
 		sprintf(
 			/* translators: %s: number of images. */
-			_n( 'The last automatic flush of %s image failed, so visitors may still see the old one.', 'The last automatic flush of %s images failed, so visitors may still see the old ones.', $count, 'shortpixel-flush' ),
+			_n( 'The last flush of %s image failed, so visitors may see the old one.', 'The last flushes of %s images failed, so visitors may see the old ones.', $count, 'shortpixel-flush' ),
 			number_format_i18n( $count )
 		),
 		__( 'The history says why, and lets you flush again.', 'shortpixel-flush' )
@@ -34,21 +34,20 @@ function check_outside(): Finding {
 	$held = held_outside();
 
 	return 0 === $held
-		? Finding::good( __( 'No changed images are waiting for an answer.', 'shortpixel-flush' ) )
+		? Finding::good()
 		: Finding::recommended( outside_sentence( $held ), __( 'Decide about them under Media → Flush for ShortPixel.', 'shortpixel-flush' ) );
 }
 
 function check_old_images(): Finding {
 	if ( 'none' === current_scan()->state ) {
-		return Finding::good( __( 'The library has never been searched for images that still look old.', 'shortpixel-flush' ) );
+		return Finding::good( __( 'What visitors see has not been checked yet.', 'shortpixel-flush' ) );
 	}
 	$old = ( new Image_Records() )->count_stale();
 
 	return 0 === $old
-		? Finding::good( __( 'No image that looked old in the last search is still unflushed.', 'shortpixel-flush' ) )
+		? Finding::good()
 		: Finding::recommended(
 			/* translators: %s: number of images. */
-			sprintf( _n( '%s image still looked old to visitors when it was last searched for.', '%s images still looked old to visitors when they were last searched for.', $old, 'shortpixel-flush' ), number_format_i18n( $old ) ),
-			__( 'Flush what was found.', 'shortpixel-flush' )
+			sprintf( _n( 'Visitors still see %s old image.', 'Visitors still see %s old images.', $old, 'shortpixel-flush' ), number_format_i18n( $old ) )
 		);
 }

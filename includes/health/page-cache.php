@@ -32,13 +32,11 @@ function check_page_cache(): Finding {
 	$facts  = [];
 	foreach ( $second === $first ? [ $first ] : [ $first, $second ] as $one ) {
 		/* translators: %s: a number of milliseconds. */
-		$facts[] = sprintf( __( 'Front page: %s ms', 'shortpixel-flush' ), number_format_i18n( $one['ms'] ) );
+		$facts[] = sprintf( __( 'Answered in %s ms.', 'shortpixel-flush' ), number_format_i18n( $one['ms'] ) );
 	}
 	if ( 200 !== $answer['status'] ) {
-		$message = 0 === $answer['status']
-			? __( 'Your front page did not open for this site’s own server.', 'shortpixel-flush' )
-			/* translators: %d: an HTTP status, such as 401. */
-			: sprintf( __( 'Your front page did not open for this site’s own server: it answered %d.', 'shortpixel-flush' ), $answer['status'] );
+		$message = __( 'Your front page did not open for this site’s own server.', 'shortpixel-flush' );
+		$facts[] = 'HTTP ' . $answer['status'];
 		return Finding::critical( $message, __( 'Ask your host to let the server request its own pages, without a password.', 'shortpixel-flush' ), $facts );
 	}
 
@@ -69,8 +67,8 @@ function judge_page_cache( array $found, array $marked, bool $is_cached, array $
 			[] === $unknown
 				? __( 'Your front page comes from a cache that is not known here.', 'shortpixel-flush' )
 				/* translators: %s: names of caches. */
-				: sprintf( __( 'Your front page comes from %s, which is not cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', $unknown ) ),
-			__( 'After a flush, clear that cache yourself; if it is a CDN of your own, connect it instead.', 'shortpixel-flush' ),
+				: sprintf( __( '%s can’t be cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', $unknown ) ),
+			__( 'After a flush, clear it yourself. If it is your own CDN, connect it instead.', 'shortpixel-flush' ),
 			$facts
 		);
 	}
@@ -79,7 +77,7 @@ function judge_page_cache( array $found, array $marked, bool $is_cached, array $
 		return Finding::good( sprintf( __( '%s can be cleared from here.', 'shortpixel-flush' ), wp_sprintf( '%l', array_column( $found, 'name' ) ) ), $facts );
 	}
 
-	return Finding::good( __( 'No page cache was found.', 'shortpixel-flush' ), $facts );
+	return Finding::good( '', $facts );
 }
 
 /** @return array{answer: array{status: int, headers: array<string, string>, body: string}, ms: int} */

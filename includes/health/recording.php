@@ -9,9 +9,11 @@ use WP_Error;
 use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\Flush\account_keys;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\sleep_for;
+use function ShortPixelFlush\storage_failed;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -31,14 +33,14 @@ const RECORDING_CLAIM = 60;
 
 /** Explains why the current user may not record; empty if they may. It removes copies and costs a few credits. */
 function recording_refusal(): string {
-	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to record how the CDN answers. Nothing has been asked.', 'shortpixel-flush' );
+	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : not_allowed_sentence();
 }
 
 /** Returns the notice shown before a recording starts. */
 function recording_notice(): string {
 	return sprintf(
 		/* translators: 1: a number of requests, 2: a number of minutes. */
-		__( 'This asks ShortPixel’s CDN at most %1$s times in about %2$s minutes, mostly for a small test image. It makes up to ten small copies there.', 'shortpixel-flush' ),
+		__( 'This asks ShortPixel’s CDN at most %1$s times in about %2$s minutes, and makes up to ten small copies.', 'shortpixel-flush' ),
 		number_format_i18n( Recorder::MOST_REQUESTS ),
 		number_format_i18n( Recorder::MINUTES )
 	);
@@ -46,7 +48,7 @@ function recording_notice(): string {
 
 /** Describes the contents of the file, to be read before it is sent. */
 function recording_contents(): string {
-	return __( 'It holds statuses, times, sizes and harmless headers, but no domains, names, keys or cookies. Read it before you send it.', 'shortpixel-flush' );
+	return __( 'It holds no domains, names, keys or cookies. Read it before you send it.', 'shortpixel-flush' );
 }
 
 function can_record_purges(): bool {
@@ -65,7 +67,7 @@ function start_recording( int $image, bool $purges ) {
 	}
 	$is_stored = change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder, 0 ), 'off' );
 
-	return $is_stored ? true : new WP_Error( 'shortpixel_flush_storage_failed', __( 'The database did not store this. Nothing has been asked.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+	return $is_stored ? true : storage_failed();
 }
 
 /** Returns the last recording, finished or not; null if there is none. */

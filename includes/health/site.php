@@ -28,7 +28,7 @@ function check_copy(): Finding {
 	$refusal = resting_refusal();
 
 	return null === $refusal
-		? Finding::good( __( 'This is the site that Flush for ShortPixel was set up on.', 'shortpixel-flush' ) )
+		? Finding::good()
 		: Finding::recommended( $refusal->get_error_message() );
 }
 
@@ -57,13 +57,13 @@ function check_one_provider( Provider $provider ): Finding {
 function check_two_cdns(): Finding {
 	$names = array_map( static fn ( Provider $provider ): string => $provider->name(), ready() );
 	if ( count( $names ) < 2 ) {
-		return Finding::good( __( 'No image is put on ShortPixel’s CDN by two plugins.', 'shortpixel-flush' ) );
+		return Finding::good();
 	}
 
 	return Finding::recommended(
 		/* translators: %s: names of plugins. */
 		sprintf( __( 'These plugins take images from ShortPixel’s CDN at the same time: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $names ) ),
-		__( 'An image may be kept, and paid for, more than once. Unless you want that, deactivate all but one.', 'shortpixel-flush' )
+		__( 'An image may be paid for more than once. Deactivate all but one.', 'shortpixel-flush' )
 	);
 }
 
@@ -81,17 +81,10 @@ function check_account(): Finding {
 
 /** Checks the key. It is only sent during a flush, so the result is that of the last flush that used it. */
 function check_account_key(): Finding {
-	if ( [] === account_keys() ) {
-		return Finding::good( __( 'The settings of your ShortPixel plugin hold no API key. Single images are flushed without it.', 'shortpixel-flush' ) );
+	if ( [] === account_keys() || true !== ( new Flushes() )->was_key_refused_lately() ) {
+		return Finding::good();
 	}
-	$refused = ( new Flushes() )->was_key_refused_lately();
-	if ( true === $refused ) {
-		return Finding::recommended( __( 'ShortPixel refused the API key of your ShortPixel plugin when the last flush used it.', 'shortpixel-flush' ), __( 'Check the key in that plugin’s settings. Until then each copy is removed with a request of its own.', 'shortpixel-flush' ) );
-	}
-
-	return null === $refused
-		? Finding::good( __( 'No flush on record has used the API key of your ShortPixel plugin.', 'shortpixel-flush' ) )
-		: Finding::good( __( 'ShortPixel accepted the API key of your ShortPixel plugin in the last flush that used it.', 'shortpixel-flush' ) );
+	return Finding::recommended( __( 'ShortPixel refused the API key of your ShortPixel plugin. Check the key in that plugin’s settings.', 'shortpixel-flush' ) );
 }
 
 /** Checks edges by their last tests: a new test would purge a link, which some CDNs charge for. */
@@ -109,7 +102,7 @@ function check_edges(): Finding {
 			$found[] = Finding::good( sprintf( __( '%s passed its last connection test.', 'shortpixel-flush' ), $name ) );
 		} elseif ( 'untested' === $edge['state'] ) {
 			/* translators: %s: name of a CDN, with the domains that it serves. */
-			$found[] = Finding::recommended( sprintf( __( '%s is connected, and was never tested.', 'shortpixel-flush' ), $name ), __( 'Test the connection in the settings, under “Your CDN”.', 'shortpixel-flush' ) );
+			$found[] = Finding::recommended( sprintf( __( '%s was never tested.', 'shortpixel-flush' ), $name ), __( 'Test the connection in the settings.', 'shortpixel-flush' ) );
 		} else {
 			$found[] = Finding::critical( $edge['message'] );
 		}
@@ -117,24 +110,17 @@ function check_edges(): Finding {
 	foreach ( suggestions( false ) as $one ) {
 		$found[] = Finding::recommended(
 			'' === $one['evidence']
-				/* translators: %s: a host. */
-				? sprintf( __( 'Images load from %s, which is not connected.', 'shortpixel-flush' ), $one['host'] )
+				/* translators: %s: a host, such as img.example.com. */
+				? sprintf( __( 'Images load from %s. If that is your own CDN, connect it so that it is cleared too.', 'shortpixel-flush' ), $one['host'] )
 				/* translators: 1: a host, 2: name of a CDN. */
-				: sprintf( __( 'Images load from %1$s through %2$s, which is not connected.', 'shortpixel-flush' ), $one['host'], $one['name'] ),
-			__( 'If that is your own CDN, connect it so that it is cleared too.', 'shortpixel-flush' )
+				: sprintf( __( 'Images load from %1$s through %2$s. If that is your own CDN, connect it so that it is cleared too.', 'shortpixel-flush' ), $one['host'], $one['name'] )
 		);
 	}
 
-	return [] === $found ? Finding::good( __( 'No CDN of your own is connected, and none was recognized.', 'shortpixel-flush' ) ) : Finding::worst( $found );
+	return [] === $found ? Finding::good() : Finding::worst( $found );
 }
 
 function check_salts(): Finding {
 	$notice = encryption_notice();
-	if ( '' === $notice ) {
-		return Finding::good( __( 'Keys that you enter for your CDN are encrypted with the salts of wp-config.php.', 'shortpixel-flush' ) );
-	}
-
-	return [] === configured_edges()
-		? Finding::good( __( 'No CDN of your own is connected, so no keys are kept.', 'shortpixel-flush' ) )
-		: Finding::recommended( $notice );
+	return '' === $notice || [] === configured_edges() ? Finding::good() : Finding::recommended( $notice );
 }

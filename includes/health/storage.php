@@ -17,7 +17,7 @@ function check_storage(): Finding {
 	if ( 'missing' === $found['problem'] ) {
 		return Finding::critical(
 			__( 'Tables of the database are missing or incomplete.', 'shortpixel-flush' ),
-			__( 'Deactivate and activate the plugin. If that does not help, ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
+			__( 'Deactivate and activate the plugin, or ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
 			array_merge( $found['tables'], [ $found['error'] ] )
 		);
 	}
@@ -29,8 +29,8 @@ function check_storage(): Finding {
 		);
 	}
 	if ( is_of_later_version() ) {
-		return Finding::recommended( __( 'A later version of Flush for ShortPixel was used on this site before.', 'shortpixel-flush' ), __( 'Update the plugin. Nothing is lost, and images are flushed meanwhile.', 'shortpixel-flush' ) );
+		return Finding::recommended( __( 'A later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' ) );
 	}
 
-	return Finding::good( __( 'The database stores what a flush does.', 'shortpixel-flush' ) );
+	return Finding::good();
 }

@@ -83,7 +83,7 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 
 		try {
 			if ( in_array( $id, $crashed, true ) ) {
-				throw new RuntimeException( __( 'Clearing it ended the request.', 'shortpixel-flush' ) );
+				throw new RuntimeException( __( 'It reported a failure.', 'shortpixel-flush' ) );
 			}
 
 			mark_clearing( $request, $id );
@@ -196,8 +196,7 @@ function run( string $id, string $what, array $call, array $pages ): bool {
 		}
 		// Some return the response of their own server.
 		if ( is_array( $result ) && (int) wp_remote_retrieve_response_code( $result ) > 399 ) {
-			/* translators: %d: an HTTP status, such as 404. */
-			throw new RuntimeException( sprintf( __( 'Its server answered %d.', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $result ) ) );
+			throw new RuntimeException( __( 'Its server refused or did not answer.', 'shortpixel-flush' ) );
 		}
 		if ( false === $result && reports_failure( $id, $what ) ) {
 			return false;

@@ -43,20 +43,19 @@ final class Autoptimize implements Provider {
 	/** Ignores a service that is down and an empty account: Autoptimize pauses then, and returns with the same URLs. */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
-			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' ) : '';
+			return autoptimize_is_on() ? off_sentence( $this->name() ) : '';
 		}
 
 		if ( ! autoptimize_is_on() ) {
-			return autoptimize_was_on() ? __( 'The image optimization of Autoptimize is switched off, so this site’s pages don’t use its links now. Switch it on in its settings, under Images, to flush its images.', 'shortpixel-flush' ) : '';
+			return autoptimize_was_on() ? __( 'Autoptimize’s image optimization is off, so pages don’t use its links. Switch it on to flush its images.', 'shortpixel-flush' ) : '';
 		}
 
 		if ( autoptimize_is_local() ) {
-			return __( 'Autoptimize leaves this site’s images alone, because only this computer or network can open them. There is nothing to flush.', 'shortpixel-flush' );
+			return __( 'Autoptimize leaves this site’s images alone, because only this computer or network can open them.', 'shortpixel-flush' );
 		}
 
 		if ( null === $this->written() ) {
-			/* translators: %s: the beginning of links that another plugin makes, such as https://img.example.com/client/. */
-			return sprintf( __( 'A filter on this site has Autoptimize begin its links with “%s”, which is not a link of ShortPixel’s. Correct that filter to flush its images.', 'shortpixel-flush' ), autoptimize_base() );
+			return no_link_sentence( $this->name(), autoptimize_base() );
 		}
 
 		return '';
@@ -107,11 +106,11 @@ final class Autoptimize implements Provider {
 
 	public function full_flush_effects( string $method ): array {
 		$effects = [
-			__( 'Flush for ShortPixel writes Autoptimize’s new links into pages, and clears its style sheets and scripts. If you deactivate Flush for ShortPixel, the earlier links return.', 'shortpixel-flush' ),
+			__( 'Flush for ShortPixel writes Autoptimize’s new links, and clears its style sheets and scripts.', 'shortpixel-flush' ),
 		];
 
 		if ( autoptimize_sizes( autoptimize_sample() )['lqip'] ) {
-			$effects[] = __( 'The tiny previews that Autoptimize shows while an image loads keep their links, so they can stay old.', 'shortpixel-flush' );
+			$effects[] = __( 'Blurred previews are not changed.', 'shortpixel-flush' );
 		}
 
 		return $effects;
@@ -176,7 +175,7 @@ final class Autoptimize implements Provider {
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The beginning of Autoptimize’s links was changed in the meantime, so nothing was done. Check the new value, then flush again.', 'shortpixel-flush' ),
+				changed_meanwhile_sentence(),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -204,9 +203,7 @@ final class Autoptimize implements Provider {
 
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
-			$is_written
-				? __( 'Another filter on this site decides on Autoptimize’s links, so visitors get the same images as before. Raise the number in that filter instead.', 'shortpixel-flush' )
-				: __( 'The database did not store Autoptimize’s new links, so visitors get the same images as before. Flush again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
+			not_kept_sentence( $this->name() ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),

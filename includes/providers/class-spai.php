@@ -45,11 +45,11 @@ final class Spai implements Provider {
 	public function problem(): string {
 		$stored = get_option( self::OPTION );
 		if ( ! $this->is_active() ) {
-			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' );
+			return false === $stored ? '' : off_sentence( $this->name() );
 		}
 
 		if ( ! $this->is_readable( $stored ) ) {
-			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page and save it once.', 'shortpixel-flush' );
+			return __( 'The settings of ShortPixel Adaptive Images can’t be read. Open its settings page and save it once.', 'shortpixel-flush' );
 		}
 
 		return self::endpoint_problem( $this->endpoint() );
@@ -99,7 +99,7 @@ final class Spai implements Provider {
 			return '';
 		}
 
-		return '' === $this->api_key() ? $this->hidden_sentence() . ' ' . __( 'With the API key of the ShortPixel account in those settings, all copies can be removed instead.', 'shortpixel-flush' ) : $this->hidden_sentence();
+		return '' === $this->api_key() ? $this->hidden_sentence() . ' ' . without_key_sentence( $this->name() ) : $this->hidden_sentence();
 	}
 
 	/**
@@ -120,11 +120,8 @@ final class Spai implements Provider {
 		$effects = 'purge' === $method ? shared_host_effects( $this->purge_scope()['site'] ) : [];
 
 		foreach ( $this->hostless_endpoints() as $endpoint ) {
-			$effects[] = 'purge' === $method
-				/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/x9. */
-				? sprintf( __( 'Images from your S3 bucket are at %s. ShortPixel may keep their copies: flush those that look old one by one.', 'shortpixel-flush' ), $endpoint )
-				/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/x9. */
-				: sprintf( __( 'Images from your S3 bucket keep their links at %s, which belong to the bucket. Flush those one by one.', 'shortpixel-flush' ), $endpoint );
+			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/x9. */
+			$effects[] = sprintf( __( 'Images of your S3 bucket keep their links at %s. Flush those one by one.', 'shortpixel-flush' ), $endpoint );
 		}
 
 		return array_merge( $effects, [ __( 'Blurred previews are not changed.', 'shortpixel-flush' ) ] );
@@ -201,7 +198,7 @@ final class Spai implements Provider {
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime, so nothing was done. Check the new value, then flush again.', 'shortpixel-flush' ),
+				changed_meanwhile_sentence(),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -246,7 +243,7 @@ final class Spai implements Provider {
 
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
-			__( 'ShortPixel Adaptive Images did not keep the new API URL, so visitors get the same images as before. See whether its settings page can be saved.', 'shortpixel-flush' ),
+			not_kept_sentence( $this->name() ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),
@@ -263,15 +260,14 @@ final class Spai implements Provider {
 	/** Explains why an API URL, which is a free text setting, can't be used; empty if it can. */
 	private static function endpoint_problem( ?string $endpoint ): string {
 		if ( null === $endpoint ) {
-			return __( 'ShortPixel Adaptive Images has no API URL yet. Open its settings page and save it once.', 'shortpixel-flush' );
+			return __( 'The settings of ShortPixel Adaptive Images can’t be read. Open its settings page and save it once.', 'shortpixel-flush' );
 		}
 		if ( 1 !== preg_match( '#^https?://[^/?\#\s]+#i', $endpoint ) ) {
-			/* translators: %s: what is stored as the API URL. */
-			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full link. Correct it on its settings page.', 'shortpixel-flush' ), $endpoint );
+			return no_link_sentence( 'ShortPixel Adaptive Images', $endpoint );
 		}
 		if ( null === next_endpoint( $endpoint ) ) {
 			/* translators: %s: the API URL, such as https://img.example.com. */
-			return sprintf( __( 'The API URL %s has nothing after the domain to count up. End it with /spai in ShortPixel Adaptive Images; if your own CDN adds that part, change it there to /spai2.', 'shortpixel-flush' ), $endpoint );
+			return sprintf( __( 'The API URL %s has no part after its domain. Add /spai in ShortPixel Adaptive Images.', 'shortpixel-flush' ), $endpoint );
 		}
 
 		return '';
@@ -343,7 +339,7 @@ final class Spai implements Provider {
 
 	private function hidden_sentence(): string {
 		/* translators: 1: the API URL that pages use, 2: a filter's name. */
-		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s). Flush all can’t change the links from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
+		return sprintf( __( 'Another plugin or the theme changes the links to %1$s (filter %2$s), so Flush all can’t change them.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
 	/** Whether raising the number in the setting would not change pages' URLs. */

@@ -33,12 +33,11 @@ final class Spio implements Provider {
 		}
 
 		if ( ! $this->runs() ) {
-			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its links now. Activate it to flush its images.', 'shortpixel-flush' );
+			return off_sentence( $this->name() );
 		}
 
 		if ( null === spio_endpoint( spio_domain() ) ) {
-			/* translators: %s: what is stored as the CDN's domain. */
-			return sprintf( __( 'The CDN domain in ShortPixel Image Optimizer is “%s”, which is not a full link. Correct it on its settings page.', 'shortpixel-flush' ), spio_domain() );
+			return no_link_sentence( $this->name(), spio_domain() );
 		}
 
 		return '';
@@ -90,7 +89,7 @@ final class Spio implements Provider {
 	public function full_flush_effects( string $method ): array {
 		$effects = shared_host_effects( $this->purge_scope()['site'] );
 
-		return $this->renews_styles() ? $effects : array_merge( $effects, [ __( 'Style sheets and scripts that ShortPixel Image Optimizer serves keep their version. Renew them in its settings if you changed them.', 'shortpixel-flush' ) ] );
+		return $this->renews_styles() ? $effects : array_merge( $effects, [ __( 'Style sheets and scripts stay. If you changed them, renew them in ShortPixel Image Optimizer.', 'shortpixel-flush' ) ] );
 	}
 
 	public function parameter_lists( array $source ): array {
@@ -135,7 +134,7 @@ final class Spio implements Provider {
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		return new WP_Error(
 			'shortpixel_flush_no_provider',
-			__( 'ShortPixel Image Optimizer keeps its links: ShortPixel is asked to remove what it holds instead. Nothing was changed.', 'shortpixel-flush' ),
+			'ShortPixel Image Optimizer keeps its links.',
 			[ 'status' => 400 ]
 		);
 	}

@@ -9,7 +9,27 @@ defined( 'ABSPATH' ) || exit;
 
 function without_key_sentence( string $provider ): string {
 	/* translators: %s: a plugin's name. */
-	return sprintf( __( 'Only with the ShortPixel account’s API key in its settings can all images of %s be flushed at once. Single images can be flushed without it.', 'shortpixel-flush' ), $provider );
+	return sprintf( __( 'Flush all needs the ShortPixel account’s API key in the settings of %s.', 'shortpixel-flush' ), $provider );
+}
+
+function off_sentence( string $provider ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( '%s is off, so pages don’t use its links. Activate it to flush its images.', 'shortpixel-flush' ), $provider );
+}
+
+/** @param string $links The beginning of the links that it makes. */
+function no_link_sentence( string $provider, string $links ): string {
+	/* translators: 1: a plugin's name, 2: what is stored in its settings. */
+	return sprintf( __( 'The links of %1$s begin with “%2$s”, which is not one of ShortPixel’s links. Correct that in its settings.', 'shortpixel-flush' ), $provider, $links );
+}
+
+function not_kept_sentence( string $provider ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( '%s did not keep the new links, so visitors get the same images as before. Check its settings.', 'shortpixel-flush' ), $provider );
+}
+
+function changed_meanwhile_sentence(): string {
+	return __( 'The API URL was changed meanwhile. Check it, then flush again.', 'shortpixel-flush' );
 }
 
 /**

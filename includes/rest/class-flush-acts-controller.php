@@ -49,7 +49,7 @@ final class Flush_Acts_Controller {
 				$to_read = $flush->pages_to_read();
 				$pages   = $input->outside_pages();
 				if ( [] !== $to_read && [] !== array_diff( array_column( $pages, 'url' ), $to_read ) ) {
-					return invalid_input( 'pages', __( 'A page was sent that this flush does not ask for. Nothing has changed.', 'shortpixel-flush' ) );
+					return invalid_input( 'pages', 'A page was sent that this flush does not ask for.' );
 				}
 				note_outside( $flush, $pages );
 				return true;

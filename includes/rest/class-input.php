@@ -71,8 +71,7 @@ final class Input {
 			if ( array_key_exists( 'default', $schema ) ) {
 				$values[ $field ] = $schema['default'];
 			} elseif ( true === ( $schema['needed'] ?? false ) ) {
-				/* translators: %s: name of a field. */
-				return invalid_input( $field, sprintf( __( '“%s” is missing.', 'shortpixel-flush' ), $field ) );
+				return invalid_input( $field, sprintf( '“%s” is missing.', $field ) );
 			}
 		}
 		return new self( $request, $values );
@@ -150,7 +149,7 @@ final class Input {
 		// Documented as an array, but it is anything that the body decodes to.
 		$json = ( (array) [ $request->get_json_params() ] )[0] ?? [];
 		if ( ! is_array( $json ) || ( [] !== $json && wp_is_numeric_array( $json ) ) ) {
-			return invalid_input( 'body', __( 'The body has to be a JSON object.', 'shortpixel-flush' ) );
+			return invalid_input( 'body', 'The body has to be a JSON object.' );
 		}
 		$sent = array_replace( $request->get_query_params(), $request->get_body_params(), $json );
 		return array_diff_key( $sent, array_flip( self::GLOBAL_PARAMETERS ) );
@@ -168,8 +167,7 @@ final class Input {
 				return too_many( $field, $limit );
 			}
 			if ( ! $is_query && ! ( is_array( $value ) && wp_is_numeric_array( $value ) ) ) {
-				/* translators: %s: name of a field. */
-				return invalid_input( $field, sprintf( __( '“%s” has to be a list.', 'shortpixel-flush' ), $field ) );
+				return invalid_input( $field, sprintf( '“%s” has to be a list.', $field ) );
 			}
 		}
 

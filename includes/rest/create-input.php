@@ -97,8 +97,7 @@ function create_refusal( Input $input ): ?WP_Error {
 	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
 	// The effects of a flush of everything may be requested before the endpoint is known.
 	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
-		/* translators: 1: name of a field, 2: a scope. */
-		return invalid_input( $subject, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $subject, $scope ) );
+		return invalid_input( $subject, sprintf( '“%1$s” is missing; scope “%2$s” needs it.', $subject, $scope ) );
 	}
 	// This many are planned while the flush runs, without measurements.
 	$ids = $input->numbers( 'attachments' );
@@ -107,7 +106,7 @@ function create_refusal( Input $input ): ?WP_Error {
 	}
 	// The history must be true: only images that a scan found may be flushed for that cause.
 	if ( isset( $asked['scan'] ) && ! are_found_old( $ids ) ) {
-		return invalid_input( 'cause', __( 'Not all of these images were old in the last check. Nothing has been flushed.', 'shortpixel-flush' ) );
+		return invalid_input( 'cause', __( 'The check has found other images since. Reload to see them.', 'shortpixel-flush' ) );
 	}
 	return null;
 }
@@ -130,13 +129,11 @@ function requested_fields( Input $input ): array {
 }
 
 function field_conflict( string $field, string $what, string $other ): WP_Error {
-	/* translators: 1: name of a field, 2: name of another field. */
-	return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, $other ) );
+	return invalid_input( $field, sprintf( '“%1$s” does not go together with “%2$s”.', $what, $other ) );
 }
 
 function foreign_field( string $field, string $what, string $scope ): WP_Error {
-	/* translators: 1: name of a field, 2: a scope. */
-	return invalid_input( $field, sprintf( __( '“%1$s” does not belong to scope “%2$s”.', 'shortpixel-flush' ), $what, $scope ) );
+	return invalid_input( $field, sprintf( '“%1$s” does not belong to scope “%2$s”.', $what, $scope ) );
 }
 
 /**
@@ -149,17 +146,16 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 	$count = 0;
 	foreach ( $layouts as $layout ) {
 		if ( ! is_host_listed( url_host( $layout['url'] ), $hosts ) ) {
-			/* translators: %s: a link. */
-			return invalid_input( 'layouts', sprintf( __( 'The page %s was measured, but it is not a page of this site. Nothing has been flushed.', 'shortpixel-flush' ), $layout['url'] ) );
+			return invalid_input( 'layouts', sprintf( 'The page %s was measured, but it is not a page of this site.', $layout['url'] ) );
 		}
 		$found = measurements( $layout );
 		if ( null === $found ) {
-			return invalid_input( 'layouts', __( 'What was measured on a page does not fit together: it names screens on which the page was not measured. Nothing has been flushed.', 'shortpixel-flush' ) );
+			return invalid_input( 'layouts', 'What was measured on a page does not fit together: it names screens on which the page was not measured.' );
 		}
 		$count += $found;
 	}
 	if ( is_too_much_measured( $layouts ) ) {
-		return new WP_Error( 'shortpixel_flush_too_many', __( 'More was measured than a page can hold, so nothing has been flushed. Reload this screen.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', 'More was measured than a page can hold.', [ 'status' => 413 ] );
 	}
 	return $count > MOST_MEASUREMENTS ? too_many( 'layouts', MOST_MEASUREMENTS ) : null;
 }

@@ -10,6 +10,7 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\not_allowed_sentence;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -74,8 +75,8 @@ function path_id( string $description, array $schema = [ 'type' => 'string' ] ):
 }
 
 /** @return callable(): string A permission for users with one of these capabilities. */
-function needs( string $refusal, string ...$capabilities ): callable {
-	return static fn (): string => [] === array_filter( $capabilities, 'current_user_can' ) ? $refusal : '';
+function needs( string ...$capabilities ): callable {
+	return static fn (): string => [] === array_filter( $capabilities, 'current_user_can' ) ? not_allowed_sentence() : '';
 }
 
 /** @param list<array<mixed>> $items One page, sent with the paging headers of WordPress's own lists. */

@@ -14,7 +14,7 @@ function refused( string $sentence ): WP_Error {
 	if ( ! is_user_logged_in() ) {
 		return new WP_Error(
 			'shortpixel_flush_not_logged_in',
-			__( 'You are not logged in, or your session has ended, so nothing has been changed. Log in.', 'shortpixel-flush' ),
+			__( 'You were logged out. Log in, then flush again.', 'shortpixel-flush' ),
 			[ 'status' => 401 ]
 		);
 	}
@@ -25,28 +25,27 @@ function refused( string $sentence ): WP_Error {
 function not_found(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_not_found',
-		__( 'There is no such flush among those you may see.', 'shortpixel-flush' ),
+		__( 'There is no such flush.', 'shortpixel-flush' ),
 		[ 'status' => 404 ]
 	);
 }
 
 function no_check(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_not_found', __( 'There is no such check.', 'shortpixel-flush' ), [ 'status' => 404 ] );
+	return new WP_Error( 'shortpixel_flush_not_found', 'There is no such check.', [ 'status' => 404 ] );
 }
 
 /** Returns a temporary error: the database failed, so it is unknown whether the flush exists, and clients try again. */
 function not_read(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_storage_failed',
-		__( 'The database did not answer, so it can’t be said how this flush stands. Reload in a moment.', 'shortpixel-flush' ),
+		__( 'The database did not answer. Reload in a moment.', 'shortpixel-flush' ),
 		[ 'status' => 500 ]
 	);
 }
 
 function unknown_field( string $field ): WP_Error {
 	$sentence = sprintf(
-		/* translators: %s: name of a field. */
-		__( 'The field “%s” is not known here. Nothing has been done.', 'shortpixel-flush' ),
+		'The field “%s” is not known here.',
 		sanitize_text_field( mb_substr( $field, 0, 60 ) )
 	);
 	return new WP_Error( 'shortpixel_flush_unknown_field', $sentence, [ 'status' => 400 ] );
@@ -54,8 +53,7 @@ function unknown_field( string $field ): WP_Error {
 
 function too_many( string $field, int $limit ): WP_Error {
 	$sentence = sprintf(
-		/* translators: 1: name of a field, 2: the largest number of entries. */
-		__( '“%1$s” holds too many entries: at most %2$s can be sent at once. Nothing has been flushed.', 'shortpixel-flush' ),
+		'“%1$s” holds too many entries: at most %2$s can be sent at once.',
 		$field,
 		number_format_i18n( $limit )
 	);

@@ -178,7 +178,7 @@ function text_field( int $longest ): array {
 		'type'      => 'string',
 		'maxLength' => $longest,
 		'pattern'   => NO_CONTROL_CHARACTERS,
-		'sentence'  => __( 'A text holds characters that can’t be seen, such as a line break or a tab. Remove them.', 'shortpixel-flush' ),
+		'sentence'  => 'A text holds characters that can’t be seen, such as a line break or a tab.',
 	];
 }
 
@@ -225,7 +225,7 @@ function layouts_field(): array {
 		'description' => 'What a browser measured on the pages that show the images.',
 		'type'        => 'array',
 		'maxItems'    => MOST_LAYOUTS,
-		'sentence'    => __( 'What was measured on the pages names a link that is none. Nothing has been flushed.', 'shortpixel-flush' ),
+		'sentence'    => 'What was measured on the pages names a link that is none.',
 		'items'       => strict_object(
 			[
 				'url'     => address_field(),

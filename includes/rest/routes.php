@@ -83,7 +83,7 @@ function image_routes(): array {
 	// Each image's permission is checked once the query is validated; a finding is shown only to those who may flush
 	// its image.
 	$images = static fn (): string => why_forbidden( 'images', [] );
-	$scan   = needs( __( 'Sorry, you are not allowed to check the images of this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE );
+	$scan   = needs( CAP_SITE );
 	$is     = [ 'schema' => [ Schemas::class, 'scan' ] ];
 	return [
 		'/images'         => static fn (): array => [
@@ -120,32 +120,32 @@ function image_routes(): array {
 
 /** @return array<non-falsy-string, callable(): array<mixed>> The routes of the site's state and settings, by path. */
 function site_routes(): array {
-	$dismiss = needs( __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ), CAP_MANAGE );
+	$dismiss = needs( CAP_MANAGE );
 	return [
 		'/status'                 => static fn (): array => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the state of Flush for ShortPixel on this site.', 'shortpixel-flush' ), CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
+			endpoint( 'GET', needs( CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
 			'schema' => [ Schemas::class, 'status' ],
 		],
 		'/outside'                => static fn (): array => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see which images changed outside WordPress.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'read' ] ),
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to decide about images that changed outside WordPress. Nothing has been done.', 'shortpixel-flush' ), CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
+			endpoint( 'GET', needs( CAP_SITE ), [ Outside_Controller::class, 'read' ] ),
+			endpoint( 'POST', needs( CAP_SITE ), [ Outside_Controller::class, 'answer' ], outside_fields() ),
 			'schema' => [ Schemas::class, 'outside' ],
 		],
 		'/settings'               => static fn (): array => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to see the settings of Flush for ShortPixel.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to change the settings of Flush for ShortPixel. Nothing has been saved.', 'shortpixel-flush' ), CAP_MANAGE ), [ Settings_Controller::class, 'change' ], Settings_Fields::settings() ),
+			endpoint( 'GET', needs( CAP_MANAGE ), [ Settings_Controller::class, 'read' ] ),
+			endpoint( 'POST', needs( CAP_MANAGE ), [ Settings_Controller::class, 'change' ], Settings_Fields::settings() ),
 			'schema' => [ Schemas::class, 'settings' ],
 		],
 		'/address'                => static fn (): array => [
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to say whether this is the site or a copy. Nothing has been changed.', 'shortpixel-flush' ), CAP_SITE ), [ Address_Controller::class, 'answer' ], address_fields() ),
+			endpoint( 'POST', needs( CAP_SITE ), [ Address_Controller::class, 'answer' ], address_fields() ),
 			'schema' => [ Schemas::class, 'address' ],
 		],
 		'/edges'                  => static fn (): array => [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to connect CDNs to this site.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
+			endpoint( 'GET', needs( CAP_MANAGE ), [ Edges_Controller::class, 'kinds' ] ),
 			'schema' => [ Schemas::class, 'edge_kinds' ],
 		],
 		'/edges/test'             => static fn (): array => [
-			endpoint( 'POST', needs( __( 'Sorry, you are not allowed to connect CDNs to this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Edges_Controller::class, 'test' ], Settings_Fields::edge() ),
+			endpoint( 'POST', needs( CAP_MANAGE ), [ Edges_Controller::class, 'test' ], Settings_Fields::edge() ),
 			'schema' => [ Schemas::class, 'edge_test' ],
 		],
 		'/edges/dismissed'        => static fn (): array => [
@@ -154,7 +154,7 @@ function site_routes(): array {
 			'schema' => [ Schemas::class, 'suggestions' ],
 		],
 		'/health/(?P<id>[a-z_]+)' => static fn (): array => path_id( 'The check’s id.' ) + [
-			endpoint( 'GET', needs( __( 'Sorry, you are not allowed to check this site. Nothing has been asked.', 'shortpixel-flush' ), CAP_MANAGE ), [ Health_Controller::class, 'check' ] ),
+			endpoint( 'GET', needs( CAP_MANAGE ), [ Health_Controller::class, 'check' ] ),
 			'schema' => [ Schemas::class, 'health' ],
 		],
 	];
@@ -162,7 +162,7 @@ function site_routes(): array {
 
 /** @return callable(): string A permission for users who may flush images or everything. */
 function may_read(): callable {
-	return needs( __( 'Sorry, you are not allowed to see the flushes of this site.', 'shortpixel-flush' ), CAP_IMAGES, CAP_SITE );
+	return needs( CAP_IMAGES, CAP_SITE );
 }
 
 /**

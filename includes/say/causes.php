@@ -31,22 +31,13 @@ function storm_reason( int $images ): string {
 
 /** @param string $user The name of the user who was logged in; empty for none. */
 function why( Flush $flush, string $user ): string {
-	$by = [
+	if ( '' !== $user && 'person' === $flush->cause ) {
 		/* translators: %s: a person's name. */
-		'person'  => __( 'Asked for by %s', 'shortpixel-flush' ),
-		/* translators: %s: a person's name. */
-		'delete'  => __( 'Deleted by %s', 'shortpixel-flush' ),
-		/* translators: %s: a person's name. */
-		'rename'  => __( 'Renamed by %s', 'shortpixel-flush' ),
-		/* translators: %s: a person's name. */
-		'replace' => __( 'Replaced by %s', 'shortpixel-flush' ),
-		/* translators: %s: a person's name. */
-		'restore' => __( 'Restored by %s', 'shortpixel-flush' ),
-		/* translators: %s: a person's name. */
-		'edit'    => __( 'Edited by %s', 'shortpixel-flush' ),
-	];
-	if ( '' !== $user && isset( $by[ $flush->cause ] ) ) {
-		return sprintf( $by[ $flush->cause ], $user );
+		return sprintf( __( 'Asked for by %s', 'shortpixel-flush' ), $user );
+	}
+	if ( '' !== $user && in_array( $flush->cause, [ 'delete', 'rename', 'replace', 'restore', 'edit' ], true ) ) {
+		/* translators: 1: what was done to the image, such as Replaced, 2: a person's name. */
+		return sprintf( __( '%1$s (%2$s)', 'shortpixel-flush' ), cause_reason( $flush->cause ), $user );
 	}
 	if ( 'person' === $flush->cause ) {
 		return 0 === $flush->user_id ? __( 'Asked for on the server', 'shortpixel-flush' ) : __( 'Asked for by a deleted user', 'shortpixel-flush' );

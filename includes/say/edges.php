@@ -17,17 +17,16 @@ defined( 'ABSPATH' ) || exit;
 
 /** Describes the effect of a flush of everything on an edge. */
 function edge_effect( string $name, bool $can_empty ): string {
-	$effect = $can_empty
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		? __( '%s is emptied by one request. First views of each page are slower until it has filled again.', 'shortpixel-flush' )
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		: __( '%s can’t be emptied from here, so empty it yourself afterwards. Until then visitors may get pages with the old links.', 'shortpixel-flush' );
-	return sprintf( $effect, $name );
+	if ( ! $can_empty ) {
+		return clear_yourself_sentence( [ $name ] );
+	}
+	/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+	return sprintf( __( '%s is cleared.', 'shortpixel-flush' ), $name );
 }
 
 /** The note without names for users who may not see the network's edges of wp-config.php. */
 function network_edges_note(): string {
-	return __( 'The network’s own CDN is not emptied, so visitors may get old images from it. Only the network’s administrator can do that.', 'shortpixel-flush' );
+	return __( 'The network’s own CDN is not cleared, so visitors may get old images. Only the network’s administrator can do that.', 'shortpixel-flush' );
 }
 
 /**
@@ -45,23 +44,26 @@ function edges_sentence( Step $step ): string {
 			$emptied   = array_merge( $emptied, 'done' === $record->state ? [ $record->name ] : [] );
 			$untouched = array_merge( $untouched, 'untouched' === $record->state ? [ $record->name ] : [] );
 		} elseif ( 'done' === $record->state ) {
-			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of pages. */
-			$others[] = sentence( _n( 'Removed from %1$s: %2$s page.', 'Removed from %1$s: %2$s pages.', $record->addresses, 'shortpixel-flush' ), $record->name, $record->addresses );
+			$others[] = purged_links_sentence( $record );
 		} elseif ( 'untouched' === $record->state ) {
-			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			$others[] = sprintf( __( 'Not every page could be removed from %s, so empty it yourself now. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), $record->name );
+			$untouched[] = $record->name;
 		}
 	}
 	$said = [];
 	if ( [] !== $emptied ) {
 		/* translators: %s: names of CDNs or caches. */
-		$said[] = sprintf( __( 'Emptied: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $emptied ) );
+		$said[] = sprintf( __( 'Cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $emptied ) );
 	}
 	if ( [] !== $untouched ) {
-		/* translators: %s: names of CDNs or caches. */
-		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old links.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
+		$said[] = clear_yourself_sentence( $untouched );
 	}
 	return paragraph( ...array_unique( array_merge( $said, $others ) ) );
+}
+
+/** @param list<string> $names CDNs and page caches that can't be cleared from here. */
+function clear_yourself_sentence( array $names ): string {
+	/* translators: %s: names of CDNs or page caches. */
+	return sprintf( __( 'Clear this yourself, or visitors may get pages with the old links: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $names ) );
 }
 
 /** Describes an edge's step in a flush that removes copies; empty while it has done nothing. */
@@ -89,8 +91,12 @@ function edge_names( Step $step ): string {
 
 /** Says how many links were purged; empty while the edge has done nothing. */
 function purged_links_sentence( Edge_Record $record ): string {
-	/* translators: 1: number of links, 2: number of requests. */
-	return 0 === $record->addresses ? '' : sentence( _n( '%1$s link cleared (requests: %2$s).', '%1$s links cleared (requests: %2$s).', $record->addresses, 'shortpixel-flush' ), $record->addresses, $record->requests );
+	if ( 0 === $record->addresses ) {
+		return '';
+	}
+	/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of links. */
+	$cleared = _n( '%1$s: %2$s link cleared.', '%1$s: %2$s links cleared.', $record->addresses, 'shortpixel-flush' );
+	return sentence( $cleared, $record->name, $record->addresses );
 }
 
 function edge_step_failure( Step $step ): string {
@@ -108,18 +114,17 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'        => __( '%s is no longer in the settings, so visitors may still get the old image from it. If you still use it, connect it again.', 'shortpixel-flush' ),
+		'edge_gone'        => __( '%s is not connected, so visitors may get old images. Connect it in the settings.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_unknown'     => __( 'The plugin that added %s is not active, so visitors may still get the old image from it. Activate that plugin, then flush again.', 'shortpixel-flush' ),
+		'edge_unknown'     => __( 'The plugin that added %s is not active, so visitors may get old images. Activate it, then flush again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_resting'     => __( '%s was left alone, because this is a test environment. Visitors here may still get the old image from it.', 'shortpixel-flush' ),
+		'edge_resting'     => __( '%s was left alone, since this is a test environment. Visitors here may get old images.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_set_up'  => __( 'The connection to %s is incomplete, so visitors may still get the old image from it. Complete its settings, then flush again.', 'shortpixel-flush' ),
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record'  => __( '%s was cleared only of the links that are still on record, so visitors may still get old images. Empty it from its own control panel.', 'shortpixel-flush' ),
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_emptied' => __( '%s was cleared only of the links that are still on record, so visitors may still get old images. Ask an administrator to flush again.', 'shortpixel-flush' ),
-	][ $code ] ?? '';
+		'edge_off_record'  => __( '%s was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', 'shortpixel-flush' ),
+	][ [
+		'edge_not_set_up'  => 'edge_gone',
+		'edge_not_emptied' => 'edge_off_record',
+	][ $code ] ?? $code ] ?? '';
 	if ( '' !== $own ) {
 		return sprintf( $own, $record->name );
 	}
@@ -131,16 +136,13 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$sentence = null === $kind ? '' : $kind->sentence( $code, $said );
 	if ( '' === $sentence ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$sentence = sprintf( __( '%s could not be cleared, so visitors may still get the old image from it. Check its settings, then flush again.', 'shortpixel-flush' ), $record->name );
+		$sentence = sprintf( __( '%s could not be cleared, so visitors may get old images. Check its settings, then flush again.', 'shortpixel-flush' ), $record->name );
 	}
 	if ( 0 === $record->failed ) {
 		return $sentence;
 	}
-	$count = $record->failed === $record->addresses
-		/* translators: %1$s: number of links. */
-		? _n( '%1$s link was not cleared.', 'None of the %1$s links was cleared.', $record->failed, 'shortpixel-flush' )
-		/* translators: 1: number of links, 2: number of all links. */
-		: _n( '%1$s of %2$s links was not cleared.', '%1$s of %2$s links were not cleared.', $record->failed, 'shortpixel-flush' );
+	/* translators: 1: number of links, 2: number of all links. */
+	$count = _n( '%1$s of %2$s links was not cleared.', '%1$s of %2$s links were not cleared.', $record->failed, 'shortpixel-flush' );
 	return paragraph( sentence( $count, $record->failed, $record->addresses ), $sentence );
 }
 
@@ -155,23 +157,21 @@ function failed_edges( Flush $flush ): array {
  * @param bool $may_empty Whether the reader may flush all images.
  */
 function emptying_sentence( Flush $flush, bool $may_empty ): string {
-	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
-		/* translators: %s: number of copies. */
-		return sentence( _n( '%s copy is no longer recorded on its own. Start a new flush instead.', '%s copies are no longer recorded one by one. Start a new flush instead.', $count, 'shortpixel-flush' ), $count );
+		return __( 'Not every link is still on record. Start a new flush instead.', 'shortpixel-flush' );
 	}
 	$said = [];
-	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
+	foreach ( $flush->accepted_off_record() > 0 ? failed_edges( $flush ) : [] as $step ) {
 		$record = new Edge_Record( $step->data );
 		if ( in_array( failure_code( $step, $record ), [ 'edge_gone', 'edge_off_record' ], true ) ) {
 			continue;
 		}
 		$sentence = $record->can_empty
-			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
-			? _n( '%1$s copy is no longer recorded on its own. “Flush again” empties all of %2$s.', '%1$s copies are no longer recorded one by one. “Flush again” empties all of %2$s.', $count, 'shortpixel-flush' )
-			/* translators: 1: number of copies, 2: a CDN's or a cache's name, such as Cloudflare. */
-			: _n( '%1$s copy is no longer recorded on its own, and %2$s can’t be emptied from here. Empty it from its own control panel.', '%1$s copies are no longer recorded one by one, and %2$s can’t be emptied from here. Empty it from its own control panel.', $count, 'shortpixel-flush' );
-		$said[] = sentence( $sentence, $count, $record->name );
+			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+			? __( 'Not every link is still on record, so “Flush again” clears all of %s.', 'shortpixel-flush' )
+			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+			: __( '%s was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', 'shortpixel-flush' );
+		$said[] = sprintf( $sentence, $record->name );
 		if ( $record->can_empty && ! $may_empty ) {
 			$said[] = __( 'Only an administrator can do that.', 'shortpixel-flush' );
 		}

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Say;
 
 use WP_Error;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 

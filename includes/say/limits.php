@@ -34,7 +34,7 @@ function estimate_sentence( Estimate $estimate ): string {
 function not_confirmed( Estimate $estimate ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_not_confirmed',
-		paragraph( estimate_sentence( $estimate ), __( 'This has to be confirmed first, so nothing has been flushed.', 'shortpixel-flush' ) ),
+		paragraph( estimate_sentence( $estimate ), __( 'This has to be confirmed first.', 'shortpixel-flush' ) ),
 		[
 			'status'   => 409,
 			'estimate' => estimate_shape( $estimate ),
@@ -61,9 +61,9 @@ function left_note( int $left, int $most ): string {
 /** @param int $free_at When there is room again, in Unix seconds. */
 function over_daily_images( int $wanted, int $left, int $most, int $free_at ): WP_Error {
 	$what_now = $wanted > $most
-		? __( 'Flush fewer images, or ask an administrator. Nothing has been flushed.', 'shortpixel-flush' )
+		? __( 'Flush fewer images, or ask an administrator.', 'shortpixel-flush' )
 		/* translators: %s: a time span, such as "5 hours". */
-		: sprintf( __( 'Flush fewer images, or flush again in %s. Nothing has been flushed.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
+		: sprintf( __( 'Flush fewer images, or flush again in %s.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
 	return new WP_Error(
 		'shortpixel_flush_daily_limit',
 		paragraph( left_note( $left, $most ), $what_now ),

@@ -28,7 +28,7 @@ function mixed_ended_message( Report $report ): string {
 	$ended = $flush->subject->ended;
 	switch ( $flush->state ) {
 		case 'done':
-			return $report->has_version ? removal_message( $report ) : new_address_gone( $flush->is_one_image() );
+			return $report->has_version ? removal_message( $report ) : new_address_gone( $flush->is_one_image() ? 1 : count( $flush->subject->ways ) );
 		case 'partial':
 			$is_new = static fn ( string $way ): bool => 'done' === ( $ended[ $way ] ?? '' );
 			return paragraph(

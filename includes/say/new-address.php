@@ -17,14 +17,14 @@ defined( 'ABSPATH' ) || exit;
 
 function new_address_message( Report $report ): string {
 	$flush  = $report->flush;
-	$is_one = $flush->is_one_image();
+	$images = $flush->is_one_image() ? 1 : max( 2, count( $flush->subject->ways ) );
 	if ( ! $report->has_version && in_array( $flush->state, [ 'done', 'partial' ], true ) ) {
-		return new_address_gone( $is_one );
+		return new_address_gone( $images );
 	}
 	switch ( $flush->state ) {
 		case 'done':
 			if ( 'unseen' === $flush->result() ) {
-				return new_address_unseen( $is_one );
+				return new_address_unseen( $images );
 			}
 			return in_array( $flush->result(), [ 'looked', 'sampled' ], true ) ? new_where_checked( $flush ) : done_message( $flush, $report->tally );
 		case 'partial':
@@ -33,45 +33,34 @@ function new_address_message( Report $report ): string {
 			return flush_failure_sentence( $flush );
 		case 'cancelled':
 			return $report->has_version
-				? __( 'Stopped. Pages ask for the new link already, but what it shows was not checked.', 'shortpixel-flush' )
+				? __( 'Stopped. Pages ask for the new link, which was not checked.', 'shortpixel-flush' )
 				: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
 		case 'undone':
-			return paragraph( new_address_undone( $is_one ), ...step_messages( $flush, 'failed' ), ...pages_left_messages( $flush ) );
+			return paragraph( new_address_undone( $images ), ...step_messages( $flush, 'failed' ), ...pages_left_messages( $flush ) );
 	}
 	return '';
 }
 
 /** Pages ask for the new links, but some visitors may not get those pages. */
 function new_where_checked( Flush $flush ): string {
-	$seen     = $flush->pages_seen();
-	$unproven = $seen->unproven;
-	if ( $unproven > 0 ) {
-		/* translators: %s: number of images. */
-		return sentence( _n( 'New where we looked. Pages that show %s other image were not read.', 'New where we looked. Pages that show %s other images were not read.', $unproven, 'shortpixel-flush' ), $unproven );
-	}
-	return 0 === $seen->unseen
-		? __( 'New where we looked: past any cache in front of your site. Open a page in a private window.', 'shortpixel-flush' )
-		: __( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', 'shortpixel-flush' );
+	$seen = $flush->pages_seen();
+	return 0 === $seen->unproven + $seen->unseen
+		? __( 'New where we looked: behind any cache of your host. Open a page in a private window.', 'shortpixel-flush' )
+		: __( 'New where we looked. Not every page could be read as each visitor gets it.', 'shortpixel-flush' );
 }
 
 /** The images have new links, but no page that was read shows them. */
-function new_address_unseen( bool $is_one ): string {
-	return $is_one
-		? __( 'No known page shows this image. It has a new link.', 'shortpixel-flush' )
-		: __( 'No known page shows these images. They have new links.', 'shortpixel-flush' );
+function new_address_unseen( int $images ): string {
+	return _n( 'No known page shows this image. It has a new link.', 'No known page shows these images. They have new links.', $images, 'shortpixel-flush' );
 }
 
-/** The image was deleted after it got its new link: the later flush says what visitors get. */
-function new_address_gone( bool $is_one ): string {
-	return $is_one
-		? __( 'A later flush has changed the link of this image again.', 'shortpixel-flush' )
-		: __( 'A later flush has changed the links of these images again.', 'shortpixel-flush' );
+/** The image got another link after this one: the later flush says what visitors get. */
+function new_address_gone( int $images ): string {
+	return _n( 'A later flush has changed the link of this image again.', 'A later flush has changed the links of these images again.', $images, 'shortpixel-flush' );
 }
 
-function new_address_undone( bool $is_one ): string {
-	return $is_one
-		? __( 'Undone: pages ask for the image at its earlier link. Visitors may get an older copy.', 'shortpixel-flush' )
-		: __( 'Undone: pages ask for the images at their earlier links. Visitors may get older copies.', 'shortpixel-flush' );
+function new_address_undone( int $images ): string {
+	return _n( 'Undone: pages ask for the image at its earlier link. Visitors may get an older copy.', 'Undone: pages ask for the images at their earlier links. Visitors may get older copies.', $images, 'shortpixel-flush' );
 }
 
 /** @return list<string> Sentences, the worst first: what ShortPixel sends, then what pages ask for, then what is unknown. */

@@ -26,16 +26,13 @@ function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
 		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
 		if ( ! $may_clear_all ) {
-			$sentences[] = __( 'Only the pages that are known to show the images are cleared there. Only an administrator can clear all pages.', 'shortpixel-flush' );
+			$sentences[] = __( 'Only the pages that are known to show the images are cleared. Only an administrator can clear all pages.', 'shortpixel-flush' );
 		}
 	}
 	if ( [] !== $by_hand ) {
-		$sentence = $may_clear_all
-			/* translators: %s: names of page caches, such as "Cloudflare". */
-			? __( 'Clear these yourself afterwards; they can’t be cleared from here: %s.', 'shortpixel-flush' )
-			/* translators: %s: names of page caches, such as "Breeze". */
-			: __( 'Ask an administrator to clear these afterwards: %s.', 'shortpixel-flush' );
-		$sentences[] = sprintf( $sentence, wp_sprintf( '%l', $by_hand ) );
+		/* translators: %s: names of page caches, such as "Breeze". */
+		$ask         = __( 'Ask an administrator to clear this, or visitors may get pages with the old links: %s.', 'shortpixel-flush' );
+		$sentences[] = $may_clear_all ? clear_yourself_sentence( $by_hand ) : sprintf( $ask, wp_sprintf( '%l', $by_hand ) );
 	}
 	return $sentences;
 }
@@ -46,29 +43,27 @@ function page_caches_done( Caches_Cleared $caches ): string {
 		/* translators: %s: names of page caches. */
 		'cleared'       => __( 'Cleared: %s.', 'shortpixel-flush' ),
 		/* translators: 1: number of pages, 2: names of page caches. */
-		'cleared_pages' => sentence( _n( 'Cleared %1$s page that shows it or lists it: %2$s. Pages further back in long lists follow when their copies expire.', 'Cleared %1$s pages that show it or list it: %2$s. Pages further back in long lists follow when their copies expire.', $pages, 'shortpixel-flush' ), $pages, '%s' ),
+		'cleared_pages' => sentence( _n( 'Cleared %1$s page that shows or lists it: %2$s.', 'Cleared %1$s pages that show or list it: %2$s.', $pages, 'shortpixel-flush' ), $pages, '%s' ),
 		/* translators: %s: names of page caches. */
-		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
-		/* translators: %s: names of page caches. */
-		'kept'          => __( 'Not cleared, since only an administrator can clear all pages: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ),
+		'kept'          => __( 'Ask an administrator to clear this, or visitors may get pages with the old links: %s.', 'shortpixel-flush' ),
 		/* translators: %s: names of plugins that write style sheets. */
 		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
 	];
 	$said      = [];
 	foreach ( $sentences as $heading => $sentence ) {
-		if ( [] !== $caches->$heading ) {
-			$said[] = sprintf( $sentence, wp_sprintf( '%l', $caches->$heading ) );
+		$names = 'cleared' === $heading ? array_merge( $caches->cleared, $caches->widely ) : $caches->$heading;
+		if ( [] !== $names ) {
+			$said[] = sprintf( $sentence, wp_sprintf( '%l', $names ) );
 		}
 	}
 	if ( $caches->is_part ) {
-		$said[] = __( 'Only the pages that are known to show the images could be cleared. Visitors may get others with the old links until an administrator flushes again.', 'shortpixel-flush' );
+		$said[] = __( 'Only the pages that are known to show the images are cleared. Only an administrator can clear all pages.', 'shortpixel-flush' );
 	}
 	if ( $caches->withheld ) {
-		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );
+		$said[] = __( 'All that Cloudflare holds of this site was kept.', 'shortpixel-flush' );
 	}
 	if ( [] !== $caches->untouched ) {
-		/* translators: %s: names of page caches, each with what to press. */
-		$said[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), names_with_menus( $caches->untouched ) );
+		$said[] = clear_yourself_sentence( [ names_with_menus( $caches->untouched ) ] );
 	}
 	return paragraph( ...$said );
 }
@@ -77,9 +72,8 @@ function page_caches_failed( Caches_Cleared $caches ): string {
 	$said = [ page_caches_done( $caches ) ];
 	foreach ( $caches->failed as [ 'name' => $name, 'reason' => $reason ] ) {
 		$said[] = '' === $name
-			? __( 'Not every page cache could be cleared, so visitors may get pages with the old links. Clear the page caches yourself.', 'shortpixel-flush' )
-			/* translators: 1: a page cache's name, 2: a page cache with what to press there. */
-			: sprintf( __( '%1$s could not be cleared, so visitors may get pages with the old links. Clear it yourself: %2$s.', 'shortpixel-flush' ), $name, names_with_menus( [ $name ] ) );
+			? __( 'Not every page cache could be cleared, so visitors may get pages with the old links. Clear them yourself.', 'shortpixel-flush' )
+			: clear_yourself_sentence( [ names_with_menus( [ $name ] ) ] );
 		$said[] = reason_sentence( $reason );
 	}
 	return paragraph( ...$said );
@@ -96,19 +90,13 @@ function reason_sentence( string $reason ): string {
  */
 function page_old( Pages_Seen $seen ): string {
 	$caches = $seen->caches;
-	$others = $seen->others;
-	$page   = page_link( $seen );
-	$said   = $others > 0
-		/* translators: 1: a page's link, 2: number of pages. */
-		? sentence( _n( 'A cache still holds old pages: %1$s and %2$s other.', 'A cache still holds old pages: %1$s and %2$s others.', $others, 'shortpixel-flush' ), $page, $others )
-		/* translators: %s: a page's link. */
-		: sprintf( __( 'A cache still holds an old page: %s.', 'shortpixel-flush' ), $page );
 	return paragraph(
-		$said,
+		/* translators: %s: a page's link. */
+		sprintf( __( 'A cache still holds an old page: %s.', 'shortpixel-flush' ), page_link( $seen ) ),
 		[] === $caches
 			? __( 'Clear the cache of your host or CDN, then flush again.', 'shortpixel-flush' )
 			/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
-			: sprintf( __( 'Probably it is this one: %s. Clear it, then flush again.', 'shortpixel-flush' ), names_with_menus( $caches ) )
+			: sprintf( __( 'Clear this cache, then flush again: %s.', 'shortpixel-flush' ), names_with_menus( $caches ) )
 	);
 }
 
@@ -116,21 +104,12 @@ function page_old( Pages_Seen $seen ): string {
  * A page asks for both links. Says where the other one is: in the page's most visible part that has it.
  */
 function page_mixed( Pages_Seen $seen ): string {
-	$part      = array_key_first( $seen->left );
-	$sentences = [
-		/* translators: %s: a page's link. */
-		'style'  => __( 'A style on %s still uses the old link.', 'shortpixel-flush' ),
-		/* translators: %s: a page's link. */
-		'data'   => __( 'A gallery, slider or other script on %s still uses the old link.', 'shortpixel-flush' ),
-		/* translators: %s: a page's link. */
-		'script' => __( 'A script on %s still uses the old link.', 'shortpixel-flush' ),
-	];
 	/* translators: %s: a page's link. */
-	$sentence = $sentences[ (string) $part ] ?? __( 'Some places on %s still show the image at its old link.', 'shortpixel-flush' );
+	$sentence = sprintf( __( 'A style, script or gallery on %s still uses the old link.', 'shortpixel-flush' ), page_link( $seen ) );
 	$what_now = $seen->is_removed
 		? __( 'Its copies there are removed as well.', 'shortpixel-flush' )
 		: __( 'Flush it with “Keep the links” as well.', 'shortpixel-flush' );
-	return paragraph( sprintf( $sentence, page_link( $seen ) ), $what_now );
+	return paragraph( $sentence, $what_now );
 }
 
 function page_former_file( Pages_Seen $seen ): string {
@@ -153,23 +132,17 @@ function page_earlier_size( Pages_Seen $seen ): string {
 function pages_done( Pages_Seen $seen ): string {
 	$read = $seen->read;
 	/* translators: %s: number of pages. */
-	return sentence( _n( '%s page was read. It asks for the right link.', '%s pages were read. They ask for the right link.', $read, 'shortpixel-flush' ), $read );
+	return sentence( _n( '%s page was read and asks for the right links.', '%s pages were read and ask for the right links.', $read, 'shortpixel-flush' ), $read );
 }
 
 function front_page_done( Pages_Seen $seen ): string {
-	$read = $seen->read;
-	/* translators: %s: number of pages. */
-	$said = sentence( _n( '%s page was read. It asks for the images at the right links.', '%s pages were read. They ask for the images at the right links.', $read, 'shortpixel-flush' ), $read );
+	$said = pages_done( $seen );
 	return 0 === $seen->unread ? $said : paragraph( $said, page_unread( $seen ) );
 }
 
 function page_unread( Pages_Seen $seen ): string {
-	$status = $seen->status;
-	return 0 === $status
-		/* translators: %s: a page's link. */
-		? sprintf( __( '%s did not answer this site itself, so it could not be checked. Open it in a private window to see whether the images are there.', 'shortpixel-flush' ), page_link( $seen ) )
-		/* translators: 1: a page's link, 2: an HTTP status, such as 503. */
-		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be checked.', 'shortpixel-flush' ), page_link( $seen ), $status );
+	/* translators: %s: a page's link. */
+	return sprintf( __( '%s could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( $seen ) );
 }
 
 function page_link( Pages_Seen $seen ): string {

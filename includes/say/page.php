@@ -24,12 +24,12 @@ function page_sentences( ?array $page ): array {
 
 	if ( $others > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sentence( _n( '%s image is left out: you may not flush it.', '%s images are left out: you may not flush them.', $others, 'shortpixel-flush' ), $others );
+		$sentences[] = sentence( _n( '%s file is left out: it is not an image, or you may not flush it.', '%s files are left out: they are not images, or you may not flush them.', $others, 'shortpixel-flush' ), $others );
 	}
 
 	if ( $more > 0 ) {
 		/* translators: %s: number of images. */
-		$sentences[] = sentence( _n( '%s further image is left out: one flush takes no more.', '%s further images are left out: one flush takes no more.', $more, 'shortpixel-flush' ), $more );
+		$sentences[] = sentence( _n( '%s image is left out: one flush takes no more.', '%s images are left out: one flush takes no more.', $more, 'shortpixel-flush' ), $more );
 	}
 
 	if ( $files > 0 ) {
@@ -37,7 +37,7 @@ function page_sentences( ?array $page ): array {
 		$sentences[] = sentence( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), $files );
 	}
 
-	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', $page['hosts'] ?? [] ) );
+	return [] === ( $page['hosts'] ?? [] ) ? $sentences : array_merge( $sentences, [ foreign_source_note() ] );
 }
 
 /**
@@ -51,8 +51,7 @@ function unsearched_sentence( Flush $flush, int $count ): string {
 	}
 
 	if ( null !== $flush->subject->on_pages ) {
-		/* translators: 1: number of images, 2: number of all images. */
-		return sentence( _n( 'Other pages were searched for only %1$s of the %2$s images.', 'Other pages were searched for only %1$s of the %2$s images.', Plan::SEARCHED_IMAGES, 'shortpixel-flush' ), Plan::SEARCHED_IMAGES, $count );
+		return looked_for_sentence( Plan::SEARCHED_IMAGES, $count );
 	}
 
 	$said = 'images' === $flush->scope ? [ looked_for_sentence( Plan::SEARCHED_IMAGES, $count ) ] : [];

@@ -9,13 +9,15 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 function nothing_to_flush(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 /** @param int $id An id that is not in the Media Library. */
 function image_not_found( int $id ): WP_Error {
-	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more. Nothing has been flushed.', 'shortpixel-flush' ) );
+	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more.', 'shortpixel-flush' ) );
 }
 
 function not_an_image( int $id, string $title ): WP_Error {
@@ -35,23 +37,23 @@ function refused_attachment( string $reason, int $id, string $sentence ): WP_Err
 }
 
 function no_full_flush(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all images get new links at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins can give all images new links at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function only_full_flush(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the domain. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL. Use Flush all instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function no_active_plugin(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'Flush for ShortPixel needs ShortPixel Adaptive Images, Autoptimize’s image optimization, or ShortPixel Image Optimizer’s CDN delivery. Activate one of them.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'No active plugin delivers images by ShortPixel. Activate ShortPixel Adaptive Images, ShortPixel Image Optimizer or Autoptimize.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function nothing_to_purge(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only with the account’s API key, which no active plugin has. Enter it in your ShortPixel plugin’s settings, or give all images new links.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies only with the account’s API key. Enter it in your ShortPixel plugin’s settings.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function library_already_running(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_already_running', __( 'The whole library is being flushed already. Wait until that has ended, or stop it.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_already_running', __( 'All images are being flushed already. Wait until that has ended, or stop it.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 function refused_url( string $reason, string $url, string $sentence ): WP_Error {
@@ -67,7 +69,7 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 
 /** @param string $url A CDN URL of another site's image, which the user may not flush. */
 function refused_source( string $url ): WP_Error {
-	return forbidden( __( 'This is an image of another site, so nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
+	return forbidden( foreign_source_note(), [ 'url' => $url ] );
 }
 
 /** @param array<string, int|string> $data Names the subject of the refusal. */
@@ -76,7 +78,7 @@ function forbidden( string $sentence, array $data = [] ): WP_Error {
 }
 
 function too_many_to_look_up(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to find these images, so nothing has been flushed. Use fewer links, or flush again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to find these images, so nothing has been flushed. Use fewer links.', 'shortpixel-flush' ), [ 'status' => 413 ] );
 }
 
 /** @param non-empty-list<WP_Error> $refused The first becomes the error, with all of them in its data. */
@@ -107,23 +109,14 @@ function not_a_link( string $text ): string {
 	$shown = mb_strlen( $text ) > 60 ? mb_substr( $text, 0, 60 ) . '…' : $text;
 
 	/* translators: %s: what was pasted. */
-	return sprintf( __( '“%s” is not a link. Use the link to an image or to a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
+	return sprintf( __( '“%s” is not a link. Use the link to an image or a page of this site.', 'shortpixel-flush' ), $shown );
 }
 
 /** @param int $status The page's HTTP status; 0 for no answer. */
 function refused_page( string $url, int $status ): WP_Error {
-	if ( 0 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Use the link to an image instead.', 'shortpixel-flush' ) );
-	}
-
 	if ( 404 === $status || 410 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'There is no such page on this site. Check the link.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'There is no such image or page on this site. Check the link.', 'shortpixel-flush' ) );
 	}
 
-	if ( $status >= 300 && $status < 400 ) {
-		return refused_url( 'page_not_found', $url, __( 'This page sends visitors on to another site or in a circle, so its images can’t be found. Use the link to the page they end up on.', 'shortpixel-flush' ) );
-	}
-
-	/* translators: %d: an HTTP status, such as 403. */
-	return refused_url( 'page_not_found', $url, sprintf( __( 'Visitors who are not logged in can’t open this page (it answers %d). Use the link to an image instead.', 'shortpixel-flush' ), $status ) );
+	return refused_url( 'page_not_found', $url, __( 'Visitors can’t open this page, so its images can’t be found. Use the link to an image instead.', 'shortpixel-flush' ) );
 }

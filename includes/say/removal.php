@@ -48,10 +48,10 @@ function left_to_others_sentence( Flush $flush ): string {
 function purge_api_sentence( Flush $flush ): string {
 	$memory = $flush->subject->purge_api;
 	if ( $memory['key_refused'] ?? false ) {
-		return __( 'ShortPixel refused the account key of your ShortPixel plugin, so each copy was removed with a request of its own. Check the key in that plugin’s settings.', 'shortpixel-flush' );
+		return __( 'ShortPixel refused the API key of your ShortPixel plugin. Check the key in that plugin’s settings.', 'shortpixel-flush' );
 	}
 	return $memory['cdn_refused'] ?? false
-		? __( 'ShortPixel’s CDN did not clear all copies of a file at once, so each was removed on its own.', 'shortpixel-flush' )
+		? __( 'ShortPixel did not remove all copies of a file at once, so each was removed on its own.', 'shortpixel-flush' )
 		: '';
 }
 
@@ -74,7 +74,7 @@ function open_message( Report $report, string $trouble ): string {
 	}
 	if ( '' !== $edge ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		return sprintf( __( '%s needs a pause.', 'shortpixel-flush' ), $edge );
+		return sprintf( __( '%s is busy.', 'shortpixel-flush' ), $edge );
 	}
 	$removal = $report->tally->of_removal();
 	if ( ! $flush->removes() || 0 === $removal->accepted() ) {
@@ -115,7 +115,7 @@ function stopped_planning_message( Flush $flush ): string {
 	return paragraph(
 		/* translators: 1: number of images, 2: number of all images. */
 		sentence( _n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images ),
-		__( 'Visitors may still see old images.', 'shortpixel-flush' )
+		__( 'Visitors may still see the old image.', 'shortpixel-flush' )
 	);
 }
 
@@ -138,13 +138,9 @@ function done_message( Flush $flush, Tally $tally ): string {
 function deleted_message( Flush $flush, Tally $tally ): string {
 	$checked = $tally->of_sample()->count();
 	if ( 0 === $checked ) {
-		return $flush->is_one_image()
-			? __( 'The CDN had no copy of the deleted image at any link we know of.', 'shortpixel-flush' )
-			: __( 'The CDN had no copies of the deleted images at any link we know of.', 'shortpixel-flush' );
+		return __( 'The CDN had no known copy of what was deleted.', 'shortpixel-flush' );
 	}
-	return $flush->is_one_image()
-		? __( 'The deleted image is gone from the CDN.', 'shortpixel-flush' )
-		: __( 'The deleted images are gone from the CDN.', 'shortpixel-flush' );
+	return _n( 'The deleted image is gone from the CDN.', 'The deleted images are gone from the CDN.', $flush->is_one_image() ? 1 : 2, 'shortpixel-flush' );
 }
 
 /** @param list<string> $titles The titles of posts that still link to an image's earlier name. */
@@ -190,24 +186,17 @@ function browsers_sentence( Flush $flush ): string {
 
 /** Says how long browsers keep the image, rounded up. */
 function kept_sentence( int $seconds ): string {
-	$months  = (int) ceil( $seconds / 2628000 );
-	$days    = (int) ceil( $seconds / 86400 );
-	$hours   = (int) ceil( $seconds / 3600 );
-	$minutes = (int) ceil( $seconds / 60 );
-	if ( $days > 60 ) {
-		/* translators: %s: number of months. */
-		return sentence( _n( 'Browsers that already have it may keep it for up to %s month.', 'Browsers that already have it may keep it for up to %s months.', $months, 'shortpixel-flush' ), $months );
+	if ( $seconds > 31536000 ) {
+		$up_to = 31536000 * (int) ceil( $seconds / 31536000 );
+	} elseif ( $seconds > 60 * 86400 ) {
+		// WordPress counts 30 days a month.
+		$up_to = 30 * 86400 * (int) ceil( $seconds / 2628000 );
+	} else {
+		$unit  = $seconds > 2 * 86400 ? 86400 : ( $seconds > 7200 ? 3600 : 60 );
+		$up_to = $unit * (int) ceil( $seconds / $unit );
 	}
-	if ( $hours > 48 ) {
-		/* translators: %s: number of days. */
-		return sentence( _n( 'Browsers that already have it may keep it for up to %s day.', 'Browsers that already have it may keep it for up to %s days.', $days, 'shortpixel-flush' ), $days );
-	}
-	if ( $seconds > 7200 ) {
-		/* translators: %s: number of hours. */
-		return sentence( _n( 'Browsers that already have it may keep it for up to %s hour.', 'Browsers that already have it may keep it for up to %s hours.', $hours, 'shortpixel-flush' ), $hours );
-	}
-	/* translators: %s: number of minutes. */
-	return sentence( _n( 'Browsers that already have it may keep it for up to %s minute.', 'Browsers that already have it may keep it for up to %s minutes.', $minutes, 'shortpixel-flush' ), $minutes );
+	/* translators: %s: a time span, such as "12 months". */
+	return sprintf( __( 'Browsers that already have it may keep it for up to %s.', 'shortpixel-flush' ), human_time_diff( 0, $up_to ) );
 }
 
 function cancelled_message( Tally $tally ): string {
@@ -225,7 +214,7 @@ function edges_ended_message( Report $report ): ?string {
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old copy. Clear it from its own control panel, and check its settings.', 'shortpixel-flush' ), $flush->failure->facts()->edge ) ];
+		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old one. Clear it in its own control panel.', 'shortpixel-flush' ), $flush->failure->facts()->edge ) ];
 	}
 	if ( [] === $edges || 0 === $count['total'] || $count['failed'] === $count['total'] ) {
 		return null;
@@ -244,12 +233,10 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	$count = $tally->of_sample()->sums();
 	$code  = null === $flush->failure ? '' : $flush->failure->code;
 	if ( 'unseen' === $flush->result() ) {
-		return $flush->is_one_image()
-			? __( 'No known page shows this image. Its copies were cleared.', 'shortpixel-flush' )
-			: __( 'No known page shows these images. Their copies were cleared.', 'shortpixel-flush' );
+		return _n( 'No known page shows this image. Its copies were cleared.', 'No known page shows these images. Their copies were cleared.', $flush->is_one_image() ? 1 : 2, 'shortpixel-flush' );
 	}
 	if ( 'nothing_there' === $code || 'nothing_seen' === $code ) {
-		return __( 'Visitors may still see the old image. No copy is known that could be checked.', 'shortpixel-flush' );
+		return paragraph( __( 'Visitors may still see the old image.', 'shortpixel-flush' ), __( 'No copy is known that visitors use.', 'shortpixel-flush' ) );
 	}
 	if ( 'not_measured' === $code ) {
 		return __( 'New where we looked. Other screens may still show the old image.', 'shortpixel-flush' );
@@ -266,7 +253,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	}
 	if ( $count['old'] === $count['total'] ) {
 		return 'stale_at_site' === $code
-			? __( 'Visitors still see the old image: a cache in front of your site has it. Clear that cache, then flush again.', 'shortpixel-flush' )
+			? __( 'Visitors still see the old image: a cache in front of your site has it. Clear it, then flush again.', 'shortpixel-flush' )
 			: __( 'Visitors still see the old image: the CDN has not removed it.', 'shortpixel-flush' );
 	}
 	$why = null !== $flush->failure && in_array( $code, [ 'not_planned', 'daily_images', 'interrupted' ], true ) ? failure_sentence( $flush->failure ) : '';
@@ -282,9 +269,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 
 /** Says that a retry can't reach copies whose rows were compacted away; empty if there are none. */
 function out_of_reach_sentence( Flush $flush ): string {
-	$count = $flush->compacted->count( Purge::RETRY_STATES );
-	/* translators: %s: number of copies. */
-	return 0 === $count ? '' : sentence( _n( '%s copy that is not new was only counted; a new flush reaches it.', '%s copies that are not new were only counted; a new flush reaches them.', $count, 'shortpixel-flush' ), $count );
+	return 0 === $flush->compacted->count( Purge::RETRY_STATES ) ? '' : __( 'Not every link is still on record. Start a new flush instead.', 'shortpixel-flush' );
 }
 
 /**
@@ -308,7 +293,7 @@ function trouble_message( Report $report ): string {
 		return '';
 	}
 	$so = 0 === $queued
-		? __( 'What visitors see can’t be checked yet.', 'shortpixel-flush' )
+		? __( 'What visitors see has not been checked yet.', 'shortpixel-flush' )
 		: __( 'Visitors may still see the old image.', 'shortpixel-flush' );
 	return paragraph( $why, $so );
 }
@@ -327,22 +312,7 @@ function unsent_reason( Report $report ): string {
  * @param Failure|null $failure Null if ShortPixel only asked for a pause.
  */
 function unsent_sentence( ?Failure $failure ): string {
-	$status = null === $failure ? 0 : $failure->facts()->status;
-	if ( null === $failure || 429 === $status ) {
-		return __( 'ShortPixel is busy.', 'shortpixel-flush' );
-	}
-	if ( $status > 0 ) {
-		/* translators: %d: an HTTP status, such as 503. */
-		return sprintf( __( 'ShortPixel is unavailable (%d).', 'shortpixel-flush' ), $status );
-	}
-	$sentences = [
-		'dns'     => __( 'ShortPixel does not answer: the name of its server is not found.', 'shortpixel-flush' ),
-		'connect' => __( 'ShortPixel does not answer: there is no connection.', 'shortpixel-flush' ),
-		'tls'     => __( 'ShortPixel does not answer: no secure connection can be made.', 'shortpixel-flush' ),
-		'timeout' => __( 'ShortPixel does not answer in time.', 'shortpixel-flush' ),
-		'reset'   => __( 'ShortPixel does not answer: the connection breaks off.', 'shortpixel-flush' ),
-	];
-	return $sentences[ $failure->code ] ?? __( 'ShortPixel does not answer.', 'shortpixel-flush' );
+	return name_unsent( 'ShortPixel', null === $failure ? 429 : $failure->facts()->status );
 }
 
 /** Explains why hosts are left alone; empty if none are. A countdown says when requests resume. */
@@ -359,12 +329,5 @@ function host_sentences( Flush $flush ): string {
 
 /** @param string $reason An HTTP status, or the client's error code. */
 function host_sentence( string $host, string $reason ): string {
-	if ( is_shortpixel_host( $host ) ) {
-		return unsent_sentence( is_numeric( $reason ) ? new Failure( 'http_error', [ 'status' => (int) $reason ] ) : new Failure( $reason ) );
-	}
-	return is_numeric( $reason )
-		/* translators: 1: a host, such as img.example.com, 2: an HTTP status, such as 503. */
-		? sprintf( __( '%1$s is unavailable (%2$s).', 'shortpixel-flush' ), $host, $reason )
-		/* translators: %s: a host, such as img.example.com. */
-		: sprintf( __( '%s does not answer.', 'shortpixel-flush' ), $host );
+	return name_unsent( is_shortpixel_host( $host ) ? 'ShortPixel' : $host, is_numeric( $reason ) ? (int) $reason : 0 );
 }

@@ -104,7 +104,7 @@ function details( Report $report ): array {
 		'new_visitors' === $flush->result() || null !== kept_by_browsers( $flush, $report->tally ) ? browsers_sentence( $flush ) : '',
 		checked_sentence( $report->tally->of_visitors() ),
 		/* translators: %s: number of images. */
-		$unseen > 0 && 'looked' === $flush->result() ? sentence( _n( 'For %s image, no copy is known that visitors use.', 'For %s images, no copy is known that visitors use.', $unseen, 'shortpixel-flush' ), $unseen ) : '',
+		$unseen > 0 && 'looked' === $flush->result() ? sentence( _n( '%s image: no copy is known that visitors use.', '%s images: no copy is known that visitors use.', $unseen, 'shortpixel-flush' ), $unseen ) : '',
 		out_of_reach_sentence( $flush ),
 		left_to_others_sentence( $flush ),
 		old_links_sentence( $report->linked_from ),

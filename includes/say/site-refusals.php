@@ -11,11 +11,11 @@ defined( 'ABSPATH' ) || exit;
 
 /** Refuses what was requested at another site of the network, when the site's own process starts it. */
 function no_longer_allowed(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_forbidden', __( 'The user who asked for this may no longer flush all images of this site, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 403 ] );
+	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Only an administrator can do that.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
 
 function already_running(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already, so nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return new WP_Error( 'shortpixel_flush_already_running', __( 'All images are being flushed already. Wait until that has ended, or stop it.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /** @param string $now The present endpoint, which differs from the one that the user saw. */
@@ -23,7 +23,7 @@ function endpoint_changed( string $now ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_endpoint_changed',
 		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-		sprintf( __( 'The API URL was changed to %s in the meantime, so nothing was done. Check it, then flush again.', 'shortpixel-flush' ), $now ),
+		sprintf( __( 'The API URL is now %s, so nothing was done. Check it, then flush again.', 'shortpixel-flush' ), $now ),
 		[
 			'status'   => 409,
 			'endpoint' => $now,
@@ -32,10 +32,5 @@ function endpoint_changed( string $now ): WP_Error {
 }
 
 function cannot_undo(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-}
-
-/** Refuses to start without a record in the database. */
-function storage_failed(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The database did not record the flush, so visitors get the same images as before. Flush again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+	return new WP_Error( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

@@ -21,7 +21,7 @@ function site_message( Flush $flush ): string {
 		return 'queued' === $flush->state ? __( 'Begins as soon as this site’s background tasks run.', 'shortpixel-flush' ) : $under_way;
 	}
 	if ( 'cancelled' === $flush->state ) {
-		return __( 'Stopped before it began. Visitors get the same images as before.', 'shortpixel-flush' );
+		return paragraph( __( 'Stopped before it began.', 'shortpixel-flush' ), unchanged_sentence( '' ) );
 	}
 	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
 		return flush_failure_sentence( $flush );
@@ -34,24 +34,28 @@ function site_message( Flush $flush ): string {
 		case 'done':
 			return site_done( $flush );
 		case 'partial':
-			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			return sprintf( __( 'All images have new links at %s, but some pages may still ask for the old ones. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
+			return paragraph( new_links_sentence( $flush ), see_steps_sentence() );
 		case 'undone':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
 			$said = sprintf( __( 'Undone: all images have their links at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
-			return has_pages_left( $flush ) ? paragraph( $said, __( 'Some pages may still ask for the other ones. See the steps for what to do.', 'shortpixel-flush' ) ) : $said;
+			return has_pages_left( $flush ) ? paragraph( $said, see_steps_sentence() ) : $said;
 	}
 	return '';
 }
 
 function site_done( Flush $flush ): string {
-	$read = ( new Pages_Seen( $flush->step( 'front_page' )->data ?? [] ) )->read;
-	$said = 0 === $read
-		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-		? sprintf( __( 'All images have new links at %s. No page that was checked shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
-		/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
-		: sentence( _n( 'All images are replaced, with new links at %1$s; %2$s page was checked and asks for them there.', 'All images are replaced, with new links at %1$s; %2$s pages were checked and ask for them there.', $read, 'shortpixel-flush' ), $flush->endpoint_to, $read );
-	return paragraph( $said, __( 'Pages may load slowly at first.', 'shortpixel-flush' ) );
+	$seen = new Pages_Seen( $flush->step( 'front_page' )->data ?? [] );
+	$said = 0 === $seen->read ? __( 'No page that was read shows an image through ShortPixel.', 'shortpixel-flush' ) : pages_done( $seen );
+	return paragraph( new_links_sentence( $flush ), $said );
+}
+
+function new_links_sentence( Flush $flush ): string {
+	/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+	return sprintf( __( 'All images have new links at %s.', 'shortpixel-flush' ), $flush->endpoint_to );
+}
+
+function see_steps_sentence(): string {
+	return __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
 }
 
 /** Describes each provider's result, if there are several or the only one keeps its links. */
@@ -70,10 +74,7 @@ function targets_message( Flush $flush ): string {
 		$sentences[] = of_provider( $step, step_message( $flush, $step ) );
 	}
 	if ( has_pages_left( $flush ) ) {
-		$sentences[] = __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
-	}
-	if ( [] !== $done && ! $is_undo ) {
-		$sentences[] = __( 'Pages may load slowly at first.', 'shortpixel-flush' );
+		$sentences[] = see_steps_sentence();
 	}
 	return paragraph( ...$sentences );
 }
@@ -87,5 +88,5 @@ function has_pages_left( Flush $flush ): bool {
 /** Describes a provider that keeps its links in a flush of everything. */
 function purged_provider_effect( string $name ): string {
 	/* translators: %s: a plugin's name. */
-	return sprintf( __( 'The links that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );
+	return sprintf( __( 'The links that %s writes stay: ShortPixel is asked to remove the copies. That can’t be undone.', 'shortpixel-flush' ), $name );
 }

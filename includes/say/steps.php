@@ -157,32 +157,31 @@ function has_checked( Tally $tally ): bool {
 
 /** Returns a step's title, with the provider's name if there are several. */
 function step_title( Flush $flush, Step $step ): string {
-	$is_site = $flush->is_site();
-	$edge    = edge_names( $step );
-	$titles  = [
+	$edge   = edge_names( $step );
+	$titles = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_sources'     => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		'edge_sources'     => sprintf( __( 'Clear the images’ files from %s', 'shortpixel-flush' ), $edge ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_files'       => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		'edge_files'       => sprintf( __( 'Clear the images’ files from %s', 'shortpixel-flush' ), $edge ),
 		'shortpixel'       => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge'             => sprintf( __( 'Remove the copies from %s', 'shortpixel-flush' ), $edge ),
-		'edge_pages'       => $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' ),
-		'wait'             => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
+		'edge'             => sprintf( __( 'Clear the copies from %s', 'shortpixel-flush' ), $edge ),
+		'edge_pages'       => __( 'Clear your own CDN', 'shortpixel-flush' ),
+		'wait'             => __( 'Wait for ShortPixel', 'shortpixel-flush' ),
 		'page_caches'      => __( 'Clear the page caches', 'shortpixel-flush' ),
 		'page_caches_last' => __( 'Clear the page caches', 'shortpixel-flush' ),
 		'check'            => __( 'Check the result', 'shortpixel-flush' ),
 		'ways'             => __( 'Try a new link', 'shortpixel-flush' ),
-		'version'          => __( 'Write the new link into pages', 'shortpixel-flush' ),
-		'version_back'     => __( 'Write the earlier link into pages', 'shortpixel-flush' ),
+		'version'          => __( 'Give the images new links', 'shortpixel-flush' ),
+		'version_back'     => __( 'Give the images their earlier links back', 'shortpixel-flush' ),
 		'pages'            => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
 		'fall_back'        => __( 'Remove the copies too', 'shortpixel-flush' ),
-		'try'              => __( 'Try the new link with one image', 'shortpixel-flush' ),
-		'switch'           => __( 'Give all images new links', 'shortpixel-flush' ),
-		'switch_back'      => __( 'Give all images their old links back', 'shortpixel-flush' ),
-		'purge'            => __( 'Ask ShortPixel to remove what it holds of this site', 'shortpixel-flush' ),
+		'try'              => __( 'Try a new link', 'shortpixel-flush' ),
+		'switch'           => __( 'Give the images new links', 'shortpixel-flush' ),
+		'switch_back'      => __( 'Give the images their earlier links back', 'shortpixel-flush' ),
+		'purge'            => __( 'Ask ShortPixel to remove the copies', 'shortpixel-flush' ),
 		'styles'           => __( 'Refresh style sheets', 'shortpixel-flush' ),
-		'front_page'       => __( 'Check the front page and the newest pages as a visitor', 'shortpixel-flush' ),
+		'front_page'       => __( 'Check the pages as a visitor', 'shortpixel-flush' ),
 	];
 	return of_provider( $step, $titles[ $step->id ] ?? '' );
 }
@@ -231,14 +230,8 @@ function step_message( Flush $flush, Step $step ): string {
 
 /** Says how many of the checked copies are new. */
 function new_copies_sentence( int $new, int $checked ): string {
-	if ( 0 === $new ) {
-		/* translators: %s: number of copies. */
-		return sentence( _n( 'The %s checked copy is not known to be new.', 'None of the %s checked copies is known to be new.', $checked, 'shortpixel-flush' ), $checked );
-	}
-	return 1 === $checked
-		? __( 'The checked copy is new.', 'shortpixel-flush' )
-		/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
-		: sentence( _n( '%1$s of %2$s checked copies is new.', '%1$s of %2$s checked copies are new.', $new, 'shortpixel-flush' ), $new, $checked );
+	/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+	return sentence( _n( '%1$s of %2$s checked copy is known to be new.', '%1$s of %2$s checked copies are known to be new.', $checked, 'shortpixel-flush' ), $new, $checked );
 }
 
 /** Fills in the number of links and their total; empty if there are none. */
@@ -253,38 +246,30 @@ function counted( string $sentence, Step $step ): string {
  * @param array<mixed> $data The data of the code.
  */
 function code_sentence( Flush $flush, string $code, array $data ): string {
-	$is_site = $flush->is_site();
-	$facts   = new Facts( $data );
+	$facts = new Facts( $data );
 	switch ( $code ) {
 		case 'interrupted':
-			return $is_site
-				? __( 'It was interrupted before anything was changed: visitors get the same images as before. Flush again if you still want it.', 'shortpixel-flush' )
-				: __( 'It was interrupted before any link had changed: visitors get the same image as before. Flush again if you still want it.', 'shortpixel-flush' );
+			return __( 'It was interrupted before anything was changed. Flush again.', 'shortpixel-flush' );
 		case 'step_crashed':
 			return paragraph( work_sentences()['interrupted'], __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
-			return sprintf( __( 'Left alone, since only an administrator can empty it: %s. Visitors may get pages with the old links until an administrator flushes again.', 'shortpixel-flush' ), wp_sprintf( '%l', $facts->names ) );
+			return sprintf( __( 'Ask an administrator to clear this, or visitors may get pages with the old links: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $facts->names ) );
 		case 'network_edges_left_alone':
 			return network_edges_note();
 		case 'cdn_failed':
 			return cdn_failed_sentence( $facts );
 		case 'purge_busy':
-			return paragraph( __( 'ShortPixel does not answer.', 'shortpixel-flush' ), unchanged_sentence( $facts->provider ), __( 'It is asked again a few times; if it stays like that, flush again later.', 'shortpixel-flush' ) );
+			return paragraph( name_unsent( 'ShortPixel', 0 ), unchanged_sentence( $facts->provider ), __( 'Flush again in a few minutes.', 'shortpixel-flush' ) );
 		case 'purge_no_key':
-			/* translators: %s: a plugin's name. */
-			return sprintf( __( '%s has no valid ShortPixel API key, so its images stay as they are. Enter the key in its settings, then flush again.', 'shortpixel-flush' ), $facts->provider );
 		case 'purge_key_refused':
-			/* translators: %s: a plugin's name. */
-			return sprintf( __( 'ShortPixel does not accept the API key of %s, so its images stay as they are. Correct the key in its settings, then flush again.', 'shortpixel-flush' ), $facts->provider );
+			return paragraph( __( 'ShortPixel refused the API key of your ShortPixel plugin. Check the key in that plugin’s settings.', 'shortpixel-flush' ), unchanged_sentence( $facts->provider ) );
 		case 'purge_cdn_refused':
-			/* translators: %s: a host, such as cdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s: visitors may get the same images as before. Flush again later, or flush single images.', 'shortpixel-flush' ), $facts->host );
 		case 'purge_refused':
 			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel did not confirm the removal at %s, so visitors may get the same images as before. See whether the site belongs to the account of the API key.', 'shortpixel-flush' ), $facts->host );
+			return sprintf( __( 'ShortPixel did not confirm the removal at %s, so visitors may get old images. Check the API key’s account.', 'shortpixel-flush' ), $facts->host );
 		case 'styles_failed':
-			$said = __( 'Style sheets could not be renewed, so background images may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
+			$said = __( 'Style sheets may still show old images. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
 			return paragraph( $said, reason_sentence( $facts->error ) );
 		case 'page_caches_failed':
 			return page_caches_failed( new Caches_Cleared( $data ) );
@@ -299,38 +284,37 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'page_earlier_size':
 			return page_earlier_size( new Pages_Seen( $data ) );
 		case 'page_unread':
-			/* translators: %s: a page's link. */
-			return $is_site ? page_unread( new Pages_Seen( $data ) ) : sprintf( __( 'This site could not open %s, so the page’s links could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( new Pages_Seen( $data ) ) );
+			return page_unread( new Pages_Seen( $data ) );
 		case 'pages_silent':
-			return $is_site
-				? __( 'They contain no ShortPixel links, so there was nothing to check.', 'shortpixel-flush' )
-				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
+			return __( 'No page that was read shows an image through ShortPixel.', 'shortpixel-flush' );
 	}
 	return ( '' === $code ? [] : plain_sentences() )[ $code ] ?? refusal_sentence( $facts->message );
 }
 
 /** @return array<string, string> By the code of a step. */
 function plain_sentences(): array {
+	$not_needed = __( 'Not needed.', 'shortpixel-flush' );
+	$changed    = __( 'The API URL was changed meanwhile. Check it, then flush again.', 'shortpixel-flush' );
 	return [
 		'not_reached'       => __( 'Not begun.', 'shortpixel-flush' ),
 		'found_done'        => __( 'It was interrupted, and found to be done.', 'shortpixel-flush' ),
-		'same_addresses'    => __( 'Not needed.', 'shortpixel-flush' ),
+		'same_addresses'    => $not_needed,
 		'nothing_was_there' => __( 'No copy is known to have been on the CDN before.', 'shortpixel-flush' ),
 		'nothing_to_check'  => __( 'No copy is known that visitors use.', 'shortpixel-flush' ),
-		'not_behind_edge'   => __( 'None of the links is behind it.', 'shortpixel-flush' ),
-		'edge_emptied'      => __( 'Emptied as a whole, since not every link was on record any more.', 'shortpixel-flush' ),
-		'newer_address'     => __( 'The image has been given another link since, so this one is not used.', 'shortpixel-flush' ),
+		'not_behind_edge'   => $not_needed,
+		'edge_emptied'      => __( 'Cleared as a whole, since not every link is still on record.', 'shortpixel-flush' ),
+		'newer_address'     => _n( 'A later flush has changed the link of this image again.', 'A later flush has changed the links of these images again.', 1, 'shortpixel-flush' ),
 		'not_stored'        => __( 'The database did not keep the new link, so pages use the earlier one. Flush again.', 'shortpixel-flush' ),
 		'not_undone'        => __( 'The database did not keep the earlier link, so pages still use the new one. Undo again.', 'shortpixel-flush' ),
-		'not_noted'         => __( 'The database did not keep every link that your pages ask for, so not all of them were checked. Flush again.', 'shortpixel-flush' ),
-		'no_image'          => __( 'There is no image in the Media Library to try it with.', 'shortpixel-flush' ),
-		'no_provider'       => __( 'The plugin that writes ShortPixel’s links is not there any more, so nothing more was done.', 'shortpixel-flush' ),
-		'endpoint_changed'  => __( 'The API URL was changed in the meantime, so it was left as it is.', 'shortpixel-flush' ),
-		'endpoint_reverted' => __( 'The API URL is not the one that was set: something changed it since. Check it, then flush again.', 'shortpixel-flush' ),
+		'not_noted'         => work_sentences()['storage_failed'],
+		'no_image'          => __( 'There is no image in the Media Library.', 'shortpixel-flush' ),
+		'no_provider'       => __( 'The plugin that writes ShortPixel’s links is no longer active.', 'shortpixel-flush' ),
+		'endpoint_changed'  => $changed,
+		'endpoint_reverted' => $changed,
 		'waiting'           => __( 'ShortPixel removes the old images in the background.', 'shortpixel-flush' ),
-		'no_styles'         => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),
-		'no_page_caches'    => __( 'No page cache was recognized on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
-		'front_page_same'   => __( 'The links in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' ),
+		'no_styles'         => $not_needed,
+		'no_page_caches'    => __( 'No page cache was recognized. If your host or a CDN keeps whole pages, clear that cache.', 'shortpixel-flush' ),
+		'front_page_same'   => $not_needed,
 	];
 }
 

@@ -125,12 +125,9 @@ function coverage_shape( Flush $flush ): ?array {
 function measured_note( ?array $coverage ): string {
 	$pages   = $coverage['pages'] ?? 0;
 	$screens = $coverage['screens'] ?? 0;
-	return 0 === $pages ? '' : paragraph(
+	return 0 === $pages ? '' :
 		/* translators: %s: number of screen sizes. */
-		sentence( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), $screens ),
-		/* translators: %s: number of pages. "There" is on those screen sizes; "these" are the copies that a flush removes. */
-		sentence( _n( 'Every copy that the %s measured page uses there is among these.', 'Every copy that the %s measured pages use there is among these.', $pages, 'shortpixel-flush' ), $pages )
-	);
+		sentence( _n( 'Pages were measured on %s screen size.', 'Pages were measured on %s screen sizes.', $screens, 'shortpixel-flush' ), $screens );
 }
 
 /**
@@ -138,19 +135,9 @@ function measured_note( ?array $coverage ): string {
  * @return list<string>
  */
 function skipped_sentences( array $skipped ): array {
-	$counts    = array_count_values( array_column( $skipped, 'reason' ) ) + array_fill_keys( SKIP_REASONS, 0 );
-	$sentences = [
-		/* translators: %s: number of pages. */
-		'framing'     => _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $counts['framing'], 'shortpixel-flush' ),
-		/* translators: %s: number of pages. */
-		'unreachable' => _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $counts['unreachable'], 'shortpixel-flush' ),
-		/* translators: %s: number of pages. */
-		'late'        => _n( '%s page could not be measured in time.', '%s pages could not be measured in time.', $counts['late'], 'shortpixel-flush' ),
-	];
-	return array_map(
-		static fn ( string $reason ): string => sentence( $sentences[ $reason ], $counts[ $reason ] ),
-		array_keys( array_filter( $sentences, static fn ( string $reason ): bool => $counts[ $reason ] > 0, ARRAY_FILTER_USE_KEY ) )
-	);
+	$pages = count( $skipped );
+	/* translators: %s: number of pages. */
+	return 0 === $pages ? [] : [ sentence( _n( '%s page could not be measured.', '%s pages could not be measured.', $pages, 'shortpixel-flush' ), $pages ) ];
 }
 
 function changed_sentence(): string {

@@ -54,30 +54,23 @@ function removal_reason( string $why ): string {
 		case 'asked':
 			return __( 'You chose to keep the links, so the copies are removed.', 'shortpixel-flush' );
 		case 'deleted':
-			return __( 'The image was deleted, so its copies are removed.', 'shortpixel-flush' );
 		case 'renamed':
-			return __( 'The image was renamed, so its old copies are removed.', 'shortpixel-flush' );
+			return __( 'The image was deleted or renamed, so its old copies are removed.', 'shortpixel-flush' );
 		case 'no_provider':
-			return __( 'No active plugin writes this image’s links, so its copies are removed.', 'shortpixel-flush' );
-		case 'not_told_apart':
-			return __( 'The CDN gives the old image at a new link too, so the copies are removed.', 'shortpixel-flush' );
 		case 'short_name':
-			return __( 'This file’s name is too short for a new link of its own, so the copies are removed.', 'shortpixel-flush' );
 		case 'many':
-			/* translators: %s: the largest number of images there may be. */
-			return sentence( __( 'One flush gives at most %s images new links, so the copies are removed. Flush fewer at a time.', 'shortpixel-flush' ), Flush::MOST_NEW_LINKS );
+		case 'style_sheet':
+			return __( 'This image can’t have a new link, so its copies are removed.', 'shortpixel-flush' );
+		case 'not_told_apart':
+		case 'page_kept_old':
+		case 'try_failed':
+			return __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		case 'no_version':
 			return __( 'No more images can have new links, so the copies are removed. Flushing all images makes room.', 'shortpixel-flush' );
 		case 'caches_stay':
 			return __( 'Cached pages can’t be cleared from here, so the copies are removed.', 'shortpixel-flush' );
-		case 'style_sheet':
-			return __( 'Only a style sheet shows the image, so its copies are removed.', 'shortpixel-flush' );
 		case 'not_known':
 			return __( 'The CDN did not show whether a new link helps, so the copies were removed too.', 'shortpixel-flush' );
-		case 'page_kept_old':
-			return __( 'A page kept the old link, so the copies were removed.', 'shortpixel-flush' );
-		case 'try_failed':
-			return __( 'No image came at the new link, so the copies are removed.', 'shortpixel-flush' );
 		default:
 			return __( 'The copies are removed at their links.', 'shortpixel-flush' );
 	}

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Scan;
 use ShortPixelFlush\Model\Image_Record;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\site_time;
 use const ShortPixelFlush\Proof\OLDER;
 
@@ -23,9 +24,8 @@ function finding_sentence( Image_Record $record ): string {
 	$since   = $finding->since;
 	$times   = [] !== array_intersect( OLDER, $kinds ) && $made_at > 0 && $made_at < $since
 		/* translators: 1: a date with time, 2: a later one. */
-		? sprintf( __( 'Their copy is from %1$s; the file changed on %2$s.', 'shortpixel-flush' ), site_time( $made_at ), site_time( $since ) )
-		/* translators: %s: a date with time. */
-		: ( $since > 0 ? sprintf( __( 'The file is from %s.', 'shortpixel-flush' ), site_time( $since ) ) : '' );
+		? sprintf( __( 'The copy is from %1$s; the file is from %2$s.', 'shortpixel-flush' ), site_time( $made_at ), site_time( $since ) )
+		: '';
 	return trim( visible_sentence( $kinds ) . ' ' . $times );
 }
 
@@ -36,30 +36,23 @@ function finding_sentence( Image_Record $record ): string {
  */
 function automatic_sentence( Image_Record $record, array $on ): string {
 	if ( 'flush' === $record->decision && $record->decided_at >= $record->scanned_at ) {
-		return __( 'It is being flushed automatically.', 'shortpixel-flush' );
+		return __( 'It is flushed automatically.', 'shortpixel-flush' );
 	}
 	if ( 0 === $record->changed_at || [ 'change' ] !== $record->change_causes() ) {
 		return '';
 	}
 	return in_array( 'change', $on, true )
-		? __( 'It was changed outside WordPress and will be flushed automatically.', 'shortpixel-flush' )
-		: __( 'It was changed outside WordPress, and the settings leave such images alone.', 'shortpixel-flush' );
+		? __( 'It is flushed automatically.', 'shortpixel-flush' )
+		/* translators: %s: what happened to an image, such as "Optimized". */
+		: sprintf( __( 'It was not flushed: automatic flushing is off for “%s”.', 'shortpixel-flush' ), cause_reason( 'outside' ) );
 }
 
 /** @param list<string> $kinds */
 function visible_sentence( array $kinds ): string {
-	$sentences = [
-		'looks_old'    => __( 'Visitors get another image than the one on your site.', 'shortpixel-flush' ),
-		'other_shape'  => __( 'Visitors get an image of another shape than the one on your site.', 'shortpixel-flush' ),
-		'differs'      => __( 'Visitors get an image that differs from the one on your site.', 'shortpixel-flush' ),
-		'former_bytes' => __( 'Visitors get the very file that was there before.', 'shortpixel-flush' ),
-	];
-	foreach ( $sentences as $kind => $sentence ) {
-		if ( in_array( $kind, $kinds, true ) ) {
-			return $sentence;
-		}
+	if ( [] !== array_intersect( [ 'looks_old', 'other_shape', 'differs' ], $kinds ) ) {
+		return __( 'The image differs from the file on your site.', 'shortpixel-flush' );
 	}
-	return '';
+	return in_array( 'former_bytes', $kinds, true ) ? __( 'The copy is the very file that was there before.', 'shortpixel-flush' ) : '';
 }
 
 /** Describes images that could not be judged. */
@@ -72,25 +65,21 @@ function unknown_sentence( string $reason, int $images ): string {
 		/* translators: %s: number of images. */
 		'no_file'        => _n( '%s image: its file is not on this server.', '%s images: their files are not on this server.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
-		'no_answer'      => _n( '%s image: the CDN did not answer.', '%s images: the CDN did not answer.', $images, 'shortpixel-flush' ),
+		'no_answer'      => _n( '%s image: the CDN did not send it.', '%s images: the CDN did not send them.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
-		'no_image'       => _n( '%s image: the CDN sent an error page instead.', '%s images: the CDN sent an error page instead.', $images, 'shortpixel-flush' ),
+		'no_times'       => _n( '%s image looks right, but nothing shows that its copy is new.', '%s images look right, but nothing shows that their copies are new.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
-		'redirect'       => _n( '%s image: the CDN redirects visitors elsewhere.', '%s images: the CDN redirects visitors elsewhere.', $images, 'shortpixel-flush' ),
+		'not_comparable' => _n( '%s image could not be compared with what visitors get.', '%s images could not be compared with what visitors get.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
-		'no_times'       => _n( '%s image looks right, but the CDN does not say how old its copy is.', '%s images look right, but the CDN does not say how old its copies are.', $images, 'shortpixel-flush' ),
-		/* translators: %s: number of images. */
-		'looks_same'     => _n( '%s image looks right, but its copy is older than the file: perhaps that was only compressed or copied.', '%s images look right, but their copies are older than the files: perhaps these were only compressed or copied.', $images, 'shortpixel-flush' ),
-		/* translators: %s: number of images. */
-		'not_comparable' => _n( '%s image: the copy is older than the file, and this server can’t compare the two.', '%s images: the copies are older than the files, and this server can’t compare the two.', $images, 'shortpixel-flush' ),
-		/* translators: %s: number of images. */
-		'placeholder'    => _n( '%s image: the CDN seems to send a placeholder.', '%s images: the CDN seems to send a placeholder.', $images, 'shortpixel-flush' ),
-		/* translators: %s: number of images. */
-		'interrupted'    => _n( '%s image: checking it stopped the server’s work each time. Look at your site’s error log.', '%s images: checking them stopped the server’s work each time. Look at your site’s error log.', $images, 'shortpixel-flush' ),
+		'interrupted'    => _n( '%s image: the check was interrupted. Look at your site’s error log.', '%s images: the check was interrupted. Look at your site’s error log.', $images, 'shortpixel-flush' ),
 	];
-	/* translators: %s: number of images. */
-	$unsure = _n( '%s image: something differs, but nothing shows that the copy is older.', '%s images: something differs, but nothing shows that the copies are older.', $images, 'shortpixel-flush' );
-	return sprintf( $sentences[ $reason ] ?? $unsure, number_format_i18n( $images ) );
+	$alike     = [
+		'no_image'    => 'no_answer',
+		'redirect'    => 'no_answer',
+		'placeholder' => 'no_answer',
+		'looks_same'  => 'no_times',
+	];
+	return sprintf( $sentences[ $alike[ $reason ] ?? $reason ] ?? $sentences['not_comparable'], number_format_i18n( $images ) );
 }
 
 /**
@@ -127,14 +116,14 @@ function scan_answer( Scan $scan, array $counts, array $news, int $made_now ): a
 		return [
 			'tone' => 'warning',
 			/* translators: %s: number of images. */
-			'text' => sprintf( _n( '%s image has changed since the check. Visitors may see the old one.', '%s images have changed since the check. Visitors may see the old ones.', $news['changed'], 'shortpixel-flush' ), number_format_i18n( $news['changed'] ) ),
+			'text' => sprintf( _n( '%s image has changed. Visitors may see the old one.', '%s images have changed. Visitors may see the old ones.', $news['changed'], 'shortpixel-flush' ), number_format_i18n( $news['changed'] ) ),
 		];
 	}
 	return 'stopped' === $scan->state
 		? [
 			'tone' => 'neutral',
 			/* translators: 1: number of images that were checked, 2: number of images. */
-			'text' => sprintf( _n( 'Stopped. %1$s of %2$s image checked.', 'Stopped. %1$s of %2$s images checked.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) ),
+			'text' => sprintf( _n( 'Stopped at %1$s of %2$s image.', 'Stopped at %1$s of %2$s images.', $counts['images'], 'shortpixel-flush' ), number_format_i18n( checked_images( $counts ) ), number_format_i18n( $counts['images'] ) ),
 		]
 		: [
 			'tone' => $counts['new'] + $counts['unchanged'] + $made_now > 0 ? 'good' : 'neutral',
@@ -169,7 +158,7 @@ function nothing_old_sentence( Scan $scan, array $counts ): string {
 		return __( 'There are no images to check yet.', 'shortpixel-flush' );
 	}
 	if ( 0 === $known ) {
-		return __( 'It is not known whether visitors see your current images.', 'shortpixel-flush' );
+		return __( 'No image could be judged for certain.', 'shortpixel-flush' );
 	}
 	if ( $known >= $scan->images ) {
 		return __( 'Visitors see your current images.', 'shortpixel-flush' );

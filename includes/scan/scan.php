@@ -13,6 +13,7 @@ use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -50,10 +51,10 @@ function start( int $user_id, string $reach = 'library' ) {
 		)
 	);
 	if ( false === $begun ) {
-		return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The check could not be started: the database refused it.', 'shortpixel-flush' ), [ 'status' => 500 ] );
+		return storage_failed();
 	}
 	if ( null === $begun ) {
-		return new WP_Error( 'shortpixel_flush_already_running', __( 'The images are being checked already.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+		return new WP_Error( 'shortpixel_flush_already_running', __( 'This is being checked already. Check again in a minute.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
 	( new Image_Records() )->forget_due();
 	if ( 'library' === $reach ) {

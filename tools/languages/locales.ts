@@ -9,12 +9,3 @@ export const pluralForms: Record< string, string > = {
 
 export const formsOf = ( locale: string ): number =>
 	Number( /nplurals=(\d)/.exec( pluralForms[ locale ] ?? '' )?.[ 1 ] );
-
-/** Folders whose messages may stay English: only developers read those of WP-CLI and abilities. */
-const forDevelopers = [ 'includes/abilities/', 'includes/cli/' ];
-
-/** Whether every language needs a message, by the files that use it. */
-export const isNeeded = ( files: string[] ): boolean =>
-	! files.every( ( file ) =>
-		forDevelopers.some( ( start ) => file.startsWith( start ) )
-	);

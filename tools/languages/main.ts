@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
 import { folder, languageFiles, readTranslations } from './catalogs';
-import { isNeeded, pluralForms } from './locales';
+import { pluralForms } from './locales';
 import { allMessages, keyOf } from './messages';
 
 async function main(): Promise< void > {
@@ -27,11 +27,8 @@ async function main(): Promise< void > {
 		const missing = messages.filter(
 			( message ) => ! translations.has( keyOf( message ) )
 		);
-		const needed = missing.filter( ( { files: used } ) =>
-			isNeeded( used )
-		);
 		process.stdout.write(
-			`${ locale }: ${ messages.length - missing.length } translated, ${ needed.length } missing, ${ missing.length - needed.length } may stay English\n`
+			`${ locale }: ${ messages.length - missing.length } translated, ${ missing.length } missing\n`
 		);
 	}
 }

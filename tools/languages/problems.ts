@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import { folder, languageFiles, readTranslations } from './catalogs';
-import { formsOf, isNeeded, pluralForms } from './locales';
+import { formsOf, pluralForms } from './locales';
 import { allMessages, keyOf } from './messages';
 import { mistakeOf } from './mistake';
 import { pieceOf } from './pieces';
@@ -33,9 +33,7 @@ export async function incompleteTranslations(): Promise< string[] > {
 		return messages.flatMap( ( message ) => {
 			const texts = translations.get( keyOf( message ) );
 			if ( texts === undefined ) {
-				return isNeeded( message.files )
-					? [ `${ locale }: not translated: ${ message.id }` ]
-					: [];
+				return [ `${ locale }: not translated: ${ message.id }` ];
 			}
 			const mistake = mistakeOf( message, texts, formsOf( locale ) );
 			return mistake === null

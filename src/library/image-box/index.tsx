@@ -201,7 +201,7 @@ function CopyLink( {
 		const sentence = ( await copyText( text ) )
 			? __( 'Copied.', 'shortpixel-flush' )
 			: __(
-					'This browser does not allow copying. Open the link and copy it there.',
+					'This browser does not allow copying. Select the text instead.',
 					'shortpixel-flush'
 				);
 		setSaid( sentence );

@@ -79,18 +79,12 @@ function ComparisonOfCopy( { comparison }: { comparison: Comparison } ) {
 				<Thumbnail
 					name={ __( 'CDN before', 'shortpixel-flush' ) }
 					src={ before }
-					without={ __(
-						'No image of the time before is kept.',
-						'shortpixel-flush'
-					) }
+					without={ __( 'No image is kept.', 'shortpixel-flush' ) }
 				/>
 				<Thumbnail
 					name={ __( 'Site’s file', 'shortpixel-flush' ) }
 					src={ site }
-					without={ __(
-						'No image of the site’s file is kept.',
-						'shortpixel-flush'
-					) }
+					without={ __( 'No image is kept.', 'shortpixel-flush' ) }
 				/>
 				<Thumbnail
 					name={ __( 'CDN after', 'shortpixel-flush' ) }
@@ -110,7 +104,7 @@ function withoutAfter( leadsToSite: boolean, isChecked: boolean ): string {
 		);
 	}
 	return isChecked
-		? __( 'No image of the check is kept.', 'shortpixel-flush' )
+		? __( 'No image is kept.', 'shortpixel-flush' )
 		: __( 'Not checked yet.', 'shortpixel-flush' );
 }
 

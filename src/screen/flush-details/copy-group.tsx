@@ -8,11 +8,11 @@ import {
 	evidenceLabel,
 	formatLabel,
 	foundInLabel,
+	purgeStateLabel,
 } from '../../components/copy-labels';
 import { type CopyGroup, groupEvidence } from '../../domain/copy-groups';
 import { purgeTone, withoutScheme } from '../../domain/flush';
 import type { Purge } from '../../domain/types';
-import { groupTitle } from './group-titles';
 import { linksOf } from './use-copies';
 
 // More links than anybody reads; copying takes all.
@@ -30,7 +30,12 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 		<li>
 			<h3>
 				<Mark tone={ purgeTone( state ) } />{ ' ' }
-				{ groupTitle( state, copies.length ) }
+				{ fill(
+					/* translators: 1: what became of some copies, such as "Old", 2: their number. */
+					__( '%1$s: %2$s', 'shortpixel-flush' ),
+					purgeStateLabel( state ),
+					copies.length
+				) }
 			</h3>
 			{ reason !== '' && <p>{ reason }</p> }
 			{ groupEvidence( group ).map( ( { kind, text, isCommon } ) => (

@@ -124,7 +124,7 @@ export function ChosenImages( props: Props ) {
 						__nextHasNoMarginBottom
 						label={ __( 'Keep the links', 'shortpixel-flush' ) }
 						help={ __(
-							'For an image used in newsletters or on other sites.',
+							'For images used in newsletters or on other sites.',
 							'shortpixel-flush'
 						) }
 						checked={ keepsLinks }

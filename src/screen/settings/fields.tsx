@@ -53,7 +53,7 @@ export function HostsField( { settings, errors, onChange }: FieldProps ) {
 		settings,
 		'hosts',
 		__(
-			'One per line, such as images.example.com. Add one if a pasted link is refused although its domain belongs to your images.',
+			'One per line, such as images.example.com, if links at your own domain are refused.',
 			'shortpixel-flush'
 		)
 	);

@@ -87,7 +87,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 		<div ref={ place } tabIndex={ -1 } className="spf-cdns">
 			<p className="spf-quiet">
 				{ __(
-					'Connect your own CDN or proxy in front of your images, so that each flush clears it too. Without one, there is nothing to do.',
+					'Connect your own CDN or proxy in front of your images, so that each flush clears it too.',
 					'shortpixel-flush'
 				) }
 			</p>

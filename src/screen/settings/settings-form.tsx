@@ -52,7 +52,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 					'shortpixel-flush'
 				) }
 				help={ __(
-					'Replaced, edited, renamed or deleted images are flushed in the background and checked. Switch it off if you want to decide on each image yourself.',
+					'Replaced, edited, renamed or deleted images are flushed in the background and checked.',
 					'shortpixel-flush'
 				) }
 			/>
@@ -65,7 +65,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 						'shortpixel-flush'
 					) }
 					help={ __(
-						'Visitors see no difference, and each copy is made again at the cost of credits. Leave it off during an optimizer’s first run.',
+						'Visitors see no difference, and each copy is made again at the cost of credits.',
 						'shortpixel-flush'
 					) }
 				/>

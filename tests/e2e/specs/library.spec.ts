@@ -30,14 +30,12 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
 	await keepLinks( dialog );
-	await expect(
-		dialog.getByText( 'The library has 3 images.' )
-	).toBeVisible();
+	await expect( dialog.getByText( '3 images' ) ).toBeVisible();
 	await expect(
 		dialog.getByText( /^There may be \d+ copies on the CDN\.$/ )
 	).toBeVisible();
 	await expect(
-		dialog.getByText( /^The API URL and the links in your pages stay/ )
+		dialog.getByText( /^The links in your pages stay/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /keep this tab open until the flush has ended/ )

@@ -42,7 +42,7 @@ test.describe( 'in order and in view', () => {
 		await untilIdle( page );
 		// As on these sites: two ways to go on.
 		await expect( stateLine( page ) ).toContainText(
-			/\(DISABLE_WP_CRON\).* only while a tab shows it, or with WP-CLI: wp shortpixel-flush run/
+			/Background tasks don’t run on this site\..* run: wp shortpixel-flush run/
 		);
 		await expectFits( page );
 		await expectAccessibleAtEachWidth( screen );
@@ -178,9 +178,7 @@ test.describe( 'with a provider that has a problem', () => {
 	} ) => {
 		await openScreen( page );
 		await expect(
-			stateLine( page ).getByText(
-				/ShortPixel Adaptive Images is not active/
-			)
+			stateLine( page ).getByText( /ShortPixel Adaptive Images is off/ )
 		).toBeVisible();
 		await expect( siteCard( page ).locator( '.is-good' ) ).toHaveCount( 0 );
 		await expect(

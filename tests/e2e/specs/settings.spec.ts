@@ -24,7 +24,7 @@ test( 'settings are saved by keyboard, and are there after a reload', async ( {
 	await settings.getByRole( 'button', { name: 'Save' } ).press( 'Enter' );
 	await expect( domains ).toBeFocused();
 	await expect( domains ).toHaveAccessibleDescription(
-		/^A domain is written like/
+		/^Write a domain like/
 	);
 	expect( consoleErrors ).toEqual( [ expect.stringContaining( '400' ) ] );
 	consoleErrors.length = 0;

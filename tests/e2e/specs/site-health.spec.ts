@@ -28,7 +28,7 @@ test( 'Site Health shows the checks, by keyboard too, where all is well and wher
 	await page.reload();
 	await check( /does not deliver your images/ ).click( { timeout: 120_000 } );
 	await expect(
-		page.getByText( 'ShortPixel is unavailable (503)' ).first()
+		page.getByText( 'ShortPixel is busy or unavailable' ).first()
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( '#health-check-site-status-critical' );
 	await page.goto( '/wp-admin/site-health.php?tab=debug' );

@@ -125,7 +125,7 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 /** A flush of an image whose CDN does not answer. */
 export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 	const trouble =
-		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.';
+		'ShortPixel does not answer. Visitors may still see the old image.';
 	return aFlush( {
 		state: 'waiting',
 		wait: { seconds_left: seconds },
@@ -169,7 +169,7 @@ export function partial( changes: Partial< Flush > = {} ) {
 /** A flush of everything that has done its first `count` steps. */
 export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 	const titles = {
-		try: 'Try the new link',
+		try: 'Try a new link',
 		switch: 'Switch to it',
 		styles: 'Clear the styles',
 	};
@@ -345,8 +345,8 @@ export function aLibraryPlan( changes: Partial< Plan > = {} ): Plan {
 		addresses: 4312,
 		attachments: [],
 		notes: [
-			'The library has 1,204 images.',
-			'The first 100 images have 4,312 copies, so that there may be about 52,000 of them.',
+			'1,204 images',
+			'There may be 52,000 copies on the CDN.',
 			'The API URL stays as it is.',
 		],
 		library: { images: 1204, looked_at: 100 },

@@ -170,10 +170,7 @@ describe( 'before anything is pressed', () => {
 
 	it.each( [
 		[ 'neutral', 'There are no images to check yet.' ],
-		[
-			'warning',
-			'2 images have changed since the check. Visitors may see the old ones.',
-		],
+		[ 'warning', '2 images have changed. Visitors may see the old ones.' ],
 	] as const )( 'has one button where it is %s', async ( tone, message ) => {
 		await open( aScan( { tone, message } ) );
 		expect( heading() ).toHaveTextContent( message );
@@ -305,7 +302,7 @@ describe( 'old images', () => {
 	} );
 
 	it( 'says what becomes of one that is flushed automatically', async () => {
-		const message = 'It is being flushed automatically.';
+		const message = 'It is flushed automatically.';
 		await open( old( 1 ), {
 			'GET /scan/findings': () =>
 				page( [ { ...house, automatic: message } ] ),
@@ -400,13 +397,13 @@ describe( 'on demand', () => {
 				aScan( {
 					state: 'stopped',
 					tone: 'neutral',
-					message: 'Stopped. 10 of 30 images checked.',
+					message: 'Stopped at 10 of 30 images.',
 				} ),
 		} );
 		await userEvent.click(
 			answerCard().getByRole( 'button', { name: 'Stop' } )
 		);
-		expect( heading() ).toHaveTextContent( 'Stopped. 10 of 30' );
+		expect( heading() ).toHaveTextContent( 'Stopped at 10 of 30' );
 		expect( sent( calls, 'DELETE /scan' ) ).toHaveLength( 1 );
 		expect( document.body ).not.toHaveFocus();
 	} );

@@ -349,8 +349,8 @@ describe( 'the details of a flush', () => {
 				'No images were kept with this flush, so these are loaded now.'
 			)
 		).toBeVisible();
-		expect( screen.getByText( '1 copy: still old' ) ).toBeVisible();
-		expect( screen.getByText( '1 copy: new' ) ).toBeVisible();
+		expect( screen.getByText( 'Old: 1' ) ).toBeVisible();
+		expect( screen.getByText( 'New: 1' ) ).toBeVisible();
 	} );
 
 	it( 'say when the flush is gone', async () => {

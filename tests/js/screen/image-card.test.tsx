@@ -448,7 +448,7 @@ describe( 'images of the library', () => {
 	it( 'chosen by a link are flushed together, with a note on what is left out', async () => {
 		const id = newId();
 		const note =
-			'3 of the 5 chosen files are left out: they are not images, or you may not flush them.';
+			'3 files are left out: they are not images, or you may not flush them.';
 		const calls = await openScreen(
 			{
 				'POST /flushes': planThen(
@@ -548,7 +548,7 @@ describe( 'images of the library', () => {
 		} );
 		expect( keep ).not.toBeChecked();
 		expect( keep ).toHaveAccessibleDescription(
-			'For an image used in newsletters or on other sites.'
+			'For images used in newsletters or on other sites.'
 		);
 		await userEvent.click( keep );
 		await userEvent.click(

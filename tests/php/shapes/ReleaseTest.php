@@ -24,7 +24,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	// Options and columns of earlier versions.
 	private const STALE   = [ 'shortpixel_flush_network_state', 'shortpixel_flush_schedules', 'shortpixel_flush_warming' ];
 	private const GONE    = [ 'added_at', 'folded', 'paused', 'planning', 'stage' ];
-	private const EARLIER = 'a later version of Flush for ShortPixel was used here.';
+	private const EARLIER = 'A later version of Flush for ShortPixel was used here.';
 
 	/**
 	 * @return array<string, array{string}>

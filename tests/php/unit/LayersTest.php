@@ -77,7 +77,7 @@ final class LayersTest extends TestCase {
 	private const SENTENCES = '#^say/|/say\.php$#';
 
 	/** All that sentences know: what they tell of is given to them. Of page caches and edges, the tables with names and refusals. */
-	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'page-caches/page-caches.php', 'edges/edges.php', 'model', 'proof', 'say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
+	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'invalid-input.php', 'page-caches/page-caches.php', 'edges/edges.php', 'model', 'proof', 'say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
 
 	/** What asks the database, the settings, the request or other plugins. */
 	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';

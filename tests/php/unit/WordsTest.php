@@ -210,7 +210,7 @@ final class WordsTest extends TestCase {
 	public function test_the_sentences_are_found(): void {
 		$all = array_merge( ...array_values( self::read_by_people() ) );
 		self::assertGreaterThan( 800, count( $all ) );
-		foreach ( [ 'Keep the links', 'New for new visitors', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read. They ask for the right link.' ] as $said ) {
+		foreach ( [ 'Keep the links', 'New for new visitors', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read and ask for the right links.' ] as $said ) {
 			self::assertNotSame( [], array_filter( $all, static fn ( string $text ): bool => false !== strpos( $text, $said ) ), $said );
 		}
 		self::assertSame( [ 'One address', '%d addresses' ], Translated_Texts::of_php( '<?php _n( \'One address\', \'%d addresses\', $counts[\'of\'] + f( \'no text\' ), \'shortpixel-flush\' );' ) );

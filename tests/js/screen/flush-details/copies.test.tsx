@@ -74,9 +74,7 @@ describe( 'what was seen', () => {
 			route: 'GET /flushes/7/comparisons',
 			query: { page: '2', per_page: '1' },
 		} );
-		expect(
-			await screen.findByText( 'No image of the time before is kept.' )
-		).toBeVisible();
+		expect( await screen.findByText( 'No image is kept.' ) ).toBeVisible();
 		expect( screen.getByText( /640 px · WEBP · Old/ ) ).toBeVisible();
 	} );
 
@@ -117,10 +115,7 @@ describe( 'what became of the copies', () => {
 			screen
 				.getAllByRole( 'heading', { level: 3 } )
 				.map( ( { textContent } ) => textContent?.trim() )
-		).toEqual( [
-			'! 1 copy: failed',
-			'✓ 92 copies: redirect to the new file',
-		] );
+		).toEqual( [ '! Failed: 1', '✓ New, being rebuilt: 92' ] );
 		expect( screen.getByText( 'It redirects.' ) ).toBeVisible();
 		expect( screen.getByText( 'It is down.' ) ).toBeVisible();
 		// Whatever Tab could reach would lead out of the dialog while it is folded away.

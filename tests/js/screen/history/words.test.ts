@@ -25,8 +25,8 @@ it( 'says of a flush of everything how it ended', () => {
 it( 'names the person who asked, else the reason', () => {
 	expect( whoOrWhy( aFlush() ) ).toBe( 'admin' );
 	expect(
-		whoOrWhy( aFlush( { cause: 'replace', why: 'Replaced by Ada' } ) )
-	).toBe( 'Replaced by Ada' );
+		whoOrWhy( aFlush( { cause: 'replace', why: 'Replaced (Ada)' } ) )
+	).toBe( 'Replaced (Ada)' );
 	expect(
 		whoOrWhy(
 			aFlush( {

@@ -302,7 +302,7 @@ describe( 'connecting one', () => {
 		const error = refusal(
 			'shortpixel_flush_invalid_input',
 			400,
-			'“Zone” can’t be used as it is.'
+			'This can’t be used as it is.'
 		);
 		await openTab( {
 			...answers(),
@@ -321,7 +321,7 @@ describe( 'connecting one', () => {
 		await user.click( dialog.getByRole( 'button', save ) );
 		const zone = dialog.getByLabelText( 'Zone' );
 		await waitFor( () => expect( zone ).toHaveFocus() );
-		expect( zone ).toHaveAccessibleDescription( /“Zone” can’t be used/ );
+		expect( zone ).toHaveAccessibleDescription( /This can’t be used/ );
 		expect( dialog.getByLabelText( 'API token' ) ).toHaveValue( 'S3cr3t' );
 	} );
 

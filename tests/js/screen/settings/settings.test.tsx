@@ -39,7 +39,7 @@ it( 'shows few settings at first, each with why one would change it', async () =
 	await form.findByRole( 'button', { name: 'Save' } );
 	expect( form.getAllByRole( 'checkbox' ) ).toHaveLength( 3 );
 	expect( automaticOf( form ) ).toHaveAccessibleDescription(
-		/Switch it off if you want to decide on each image yourself/
+		/are flushed in the background and checked/
 	);
 	expect( form.getByRole( 'button', { name: 'Advanced' } ) ).toHaveAttribute(
 		'aria-expanded',

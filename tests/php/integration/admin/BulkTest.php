@@ -97,7 +97,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [ $mine[1], $mine[0] ],
-				'notes'       => [ '3 of the 5 chosen files are left out: they are not images, or you may not flush them.' ],
+				'notes'       => [ '3 files are left out: they are not images, or you may not flush them.' ],
 			],
 			$this->chosen()
 		);
@@ -106,7 +106,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [ $mine[0] ],
-				'notes'       => [ '1 of the 2 chosen files is left out: it is not an image, or you may not flush it.' ],
+				'notes'       => [ '1 file is left out: it is not an image, or you may not flush it.' ],
 			],
 			$this->chosen()
 		);
@@ -115,7 +115,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame(
 			[
 				'attachments' => [],
-				'notes'       => [ 'None of the chosen files is an image that you may flush. Choose others.' ],
+				'notes'       => [ '2 files are left out: they are not images, or you may not flush them.' ],
 			],
 			$this->chosen()
 		);
@@ -140,7 +140,7 @@ final class BulkTest extends Wp_Test_Case {
 
 		self::assertSame( $ids, $chosen['attachments'] );
 		self::assertSame( [], $chosen['notes'] );
-		self::assertSame( [ 'You chose 5,003 images; at most 5,000 can be flushed at once. These are the first of them; flush the others after that.' ], chosen_notes( 5003, 5003 ) );
+		self::assertSame( [ '3 images are left out: one flush takes no more.' ], chosen_notes( 5003, 5003 ) );
 	}
 
 	#[DataProvider( 'links' )]

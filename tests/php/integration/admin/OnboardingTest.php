@@ -80,22 +80,20 @@ final class OnboardingTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @return array<string, array{bool, bool, string}>
+	 * @return array<string, array{bool, string}>
 	 */
 	public static function first_steps(): array {
 		return [
-			'the list, with a plugin that replaces' => [ true, true, 'Press Replace media under an image, and choose another file.' ],
-			'the grid, with it'                     => [ false, true, 'Click an image, press Upload a new file, and choose another file.' ],
-			'the list, with WordPress alone'        => [ true, false, 'Press Edit under an image, then Edit Image. Rotate it, and save.' ],
-			'the grid, with WordPress alone'        => [ false, false, 'Click an image, then Edit Image. Rotate it, and save.' ],
+			'a plugin that replaces' => [ true, 'Open an image, press Upload a new file, and choose another file.' ],
+			'WordPress alone'        => [ false, 'Open an image, then Edit Image. Rotate it, and save.' ],
 		];
 	}
 
 	#[DataProvider( 'first_steps' )]
-	public function test_its_link_leads_through_one_replaced_image( bool $is_list, bool $has_replace, string $first ): void {
-		$steps = tour_steps( $is_list, $has_replace );
+	public function test_its_link_leads_through_one_replaced_image( bool $has_replace, string $first ): void {
+		$steps = tour_steps( $has_replace );
 		self::assertSame( $first, $steps[0] );
-		self::assertStringContainsString( 'the line under the image says when visitors see the new one.', lcfirst( $steps[1] ) );
+		self::assertStringContainsString( 'The line under the image says when visitors see the new one.', $steps[1] );
 		self::assertCount( $has_replace ? 2 : 3, $steps, 'Only WordPress’s own editor puts it back.' );
 	}
 

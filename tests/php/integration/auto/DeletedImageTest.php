@@ -53,7 +53,7 @@ final class DeletedImageTest extends Simulator_Test_Case {
 		$id = $this->flush_deleted( [ self::url( 'never.jpg' ) ] );
 
 		self::assertSame( 'done', $this->outcome( $id )[0], (string) wp_json_encode( $this->outcome( $id ) ) );
-		self::assertSame( 'The CDN had no copy of the deleted image at any link we know of.', $this->message( $id ) );
+		self::assertSame( 'The CDN had no known copy of what was deleted.', $this->message( $id ) );
 	}
 
 	public function test_where_another_image_was_uploaded_at_its_link_that_one_is_what_visitors_are_to_get(): void {

@@ -85,7 +85,7 @@ optimizers,off
 
 		$wp = self::wp( "auto off --user={$editor}" );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'not allowed to change the settings', $wp->err );
+		self::assertStringContainsString( 'not allowed to do this', $wp->err );
 		self::assert_ended( 1, self::wp( "auto explain {$id} --user={$author}" ) );
 		self::assert_ended( 0, self::wp( "auto explain {$id} --user={$editor}" ) );
 	}
@@ -98,15 +98,15 @@ optimizers,off
 		$wp = self::wp( "auto explain {$id}" );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( "What happened to image {$id}: Replaced, File changed.", $wp->out );
-		self::assertStringContainsString( 'It is not decided yet: the next background run compares its files.', $wp->out );
+		self::assertStringContainsString( 'Perhaps changed; will be flushed in the background if it has…', $wp->out );
 
 		$sentences = [
-			'flush'     => 'It was flushed: its files had changed, or it had lost some of its links.',
+			'flush'     => 'It was flushed: its files or links had changed.',
 			'unchanged' => 'It was not flushed: none of its files had changed.',
 			'new'       => 'It was not flushed: it was just uploaded',
 			'off'       => 'It was not flushed: automatic flushing is off for “Optimized”.',
-			'failed'    => 'It was not flushed: another plugin failed while its files were compared.',
-			'refused'   => 'It was not flushed: another plugin, or code of this site, refused it (filter shortpixel_flush_automatically).',
+			'failed'    => 'It was not flushed: another plugin failed.',
+			'refused'   => 'It was not flushed: another plugin refused it.',
 		];
 		foreach ( $sentences as $decision => $sentence ) {
 			self::assertTrue( ( new Image_Records() )->decide( $this->changed( $id, [ 'optimise', 'change' ] ), [ 'decision' => $decision ] ) );

@@ -97,10 +97,10 @@ final class ImageTest extends Cli_Test_Case {
 		$foreign = self::FROM . '/w_1+ret_img/agency-client.example/w.jpg';
 		$spelled = self::FROM . '/w_1+ret_img/www.example.org' . (string) wp_parse_url( dirname( $this->file_url() ), PHP_URL_PATH ) . '/x/../hero.jpg';
 		foreach ( [
-			"url {$spelled}"           => 'may flush only images that you may edit',
-			"image {$spelled}"         => 'may flush only images that you may edit',
-			"url {$foreign}"           => 'an image of another site',
-			"url {$foreign} --dry-run" => 'an image of another site',
+			"url {$spelled}"           => 'You may not edit image',
+			"image {$spelled}"         => 'You may not edit image',
+			"url {$foreign}"           => 'images of another site',
+			"url {$foreign} --dry-run" => 'images of another site',
 		] as $command => $sentence ) {
 			$wp = self::wp( "{$command} --user={$author}" );
 			self::assert_ended( 1, $wp );
@@ -224,7 +224,7 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --method=removal --wait" );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that could be checked.', $wp->err );
+		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that visitors use.', $wp->err );
 		self::assertStringNotContainsString( 'Success', $wp->out );
 		self::assert_ended( 2, self::wp( "get {$this->last_flush()->id}" ) );
 	}
@@ -339,13 +339,13 @@ final class ImageTest extends Cli_Test_Case {
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
 		$wp = self::wp( 'status' );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images is not active', $wp->err );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images is off', $wp->err );
 
 		delete_option( self::OPTION );
 		foreach ( [ "image {$this->picture}", "url {$this->file_url()}", 'all --yes', 'all --dry-run', 'status' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
-			self::assertStringContainsString( 'Activate one of them.', $wp->err, $command );
+			self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', $wp->err, $command );
 		}
 	}
 }

@@ -22,7 +22,7 @@ final class LibraryTest extends Cli_Test_Case {
 		$wp = self::wp( 'image --all --dry-run' );
 
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'The library has 2 images.', $wp->out );
+		self::assertStringContainsString( '2 images', $wp->out );
 		self::assertStringStartsWith( '2 images, probably 1 credit. About 12 requests to the CDN.', $wp->out );
 		self::assertSame(
 			[
@@ -51,7 +51,7 @@ final class LibraryTest extends Cli_Test_Case {
 
 		// No page of this site was ever measured, so nothing is claimed about visitors.
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that could be checked.', $wp->err );
+		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that visitors use.', $wp->err );
 		self::assertStringNotContainsString( 'Success', $wp->out );
 		$flush = $this->last_flush();
 		self::assertSame( [ 'partial', 'images', 'watermark' ], [ $flush->state, $flush->scope, $flush->reason ] );

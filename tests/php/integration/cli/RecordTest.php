@@ -207,7 +207,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( 'done', $this->last_flush()->state );
 		$again = self::wp( "retry {$id}" );
 		self::assert_ended( 1, $again );
-		self::assertStringContainsString( 'nothing to flush again', $again->err );
+		self::assertStringContainsString( 'has changed meanwhile', $again->err );
 	}
 
 	public function test_all_that_failed_is_tried_again(): void {

@@ -36,7 +36,7 @@ final class ScanTest extends Cli_Test_Case {
 		$wp    = self::wp( 'check', $shown );
 
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( "It is not known whether visitors see your current images.\n1 image: the CDN sent an error page instead.", $wp->out );
+		self::assertStringContainsString( "No image could be judged for certain.\n1 image: the CDN did not send it.", $wp->out );
 	}
 
 	public function test_what_looks_old_is_listed_and_flushed_on_request(): void {
@@ -53,7 +53,7 @@ final class ScanTest extends Cli_Test_Case {
 
 		$wp = self::wp( 'check --flush --yes', $shown );
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( 'Visitors get another image', $wp->out );
+		self::assertStringContainsString( 'The image differs from the file on your site.', $wp->out );
 		self::assertSame( [ 'scan', 'auto' ], [ $this->last_flush()->cause, $this->last_flush()->method() ] );
 	}
 

@@ -55,7 +55,7 @@ final class SentencesTest extends Wp_Test_Case {
 	 */
 	public static function said(): array {
 		return [
-			'a flush that could not be stored' => [ 'The database did not record the flush, so visitors get the same images as before. Flush again, and look at Site Health if it stays like that.', 'run: wp shortpixel-flush diagnose' ],
+			'a flush that could not be stored' => [ 'The database refused this, so nothing has been changed. Look at Site Health.', 'run: wp shortpixel-flush diagnose' ],
 			'changes that wait for an answer'  => [ 'Decide about them under Media → Flush for ShortPixel.', 'run: wp shortpixel-flush outside' ],
 			'what means no screen'             => [ 'New for visitors.', 'New for visitors.' ],
 		];

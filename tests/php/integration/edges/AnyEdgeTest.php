@@ -188,7 +188,8 @@ final class AnyEdgeTest extends Edge_Test_Case {
 			$this->answer_next( $status, '<html>Sorry</html>' );
 			$result = $this->send_all( $edge, $edge->purge( $setup, [ self::URL ] ) )[0];
 			self::assert_result( $edge, 'busy', 'down', $result );
-			self::assertStringContainsString( "({$status})", $edge->sentence( 'down', $result['data'] ) );
+			self::assertSame( $status, $result['data']['status'] ?? 0 );
+			self::assertStringContainsString( 'unavailable', $edge->sentence( 'down', $result['data'] ) );
 		}
 	}
 

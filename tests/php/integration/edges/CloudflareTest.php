@@ -123,12 +123,12 @@ final class CloudflareTest extends Edge_Test_Case {
 	 */
 	public static function refusals(): array {
 		return [
-			'a token without Cache Purge'     => [ [ 'token' => 'token-that-may-read' ], 'token_refused', 'Zone → Cache Purge' ],
-			'a token that is none'            => [ [ 'token' => 'another-token-of-nobody' ], 'token_unknown', 'does not know this token' ],
-			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'token_unknown', 'copy all of it' ],
-			'no token'                        => [ [ 'token' => '' ], 'token_unknown', 'Create an API token' ],
-			'another account’s key'           => [ [ 'email' => 'owner@example.com' ], 'token_unknown', 'token or key' ],
-			'a zone that is none'             => [ [ 'zone_id' => str_repeat( 'a', 32 ) ], 'zone_not_found', 'Zone ID' ],
+			'a token without Cache Purge'     => [ [ 'token' => 'token-that-may-read' ], 'not_allowed', 'Zone → Cache Purge' ],
+			'a token that is none'            => [ [ 'token' => 'another-token-of-nobody' ], 'key_refused', 'refused the key' ],
+			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'key_refused', 'Enter the whole key' ],
+			'no token'                        => [ [ 'token' => '' ], 'key_refused', 'Enter the whole key' ],
+			'another account’s key'           => [ [ 'email' => 'owner@example.com' ], 'key_refused', 'of the account' ],
+			'a zone that is none'             => [ [ 'zone_id' => str_repeat( 'a', 32 ) ], 'zone_not_found', '“Zone”' ],
 		];
 	}
 
@@ -145,9 +145,9 @@ final class CloudflareTest extends Edge_Test_Case {
 	}
 
 	public function test_the_test_distinguishes_a_hidden_zone_from_a_missing_one(): void {
-		self::assert_result( $this->edge(), 'failed', 'zone_hidden', $this->run_test( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->run_test( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP ) );
 		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => 'www.example.com', 'zone_id' => '' ] + self::SETUP ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two values.
-		self::assert_result( $this->edge(), 'failed', 'token_unknown', $this->run_test( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->run_test( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP ) );
 	}
 
 	public function test_other_refusals_keep_cloudflares_message(): void {

@@ -87,7 +87,7 @@ final class ConnectionTestTest extends Rest_Test_Case {
 		self::assertSame(
 			[
 				'state'   => 'done',
-				'message' => 'Varnish, nginx or Squid answers: the connection reaches “10.0.0.7:6081”, and may clear it.',
+				'message' => 'Varnish, nginx or Squid answers: “10.0.0.7:6081” can be cleared from here.',
 				'zone'    => '10.0.0.7:6081',
 			],
 			self::body( $this->rest( 'POST', '/edges/test', self::EDGE ) )

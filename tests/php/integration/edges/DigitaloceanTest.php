@@ -69,9 +69,9 @@ final class DigitaloceanTest extends Edge_Test_Case {
 
 	public function test_refusals_name_the_missing_scope(): void {
 		$urls = [ 'https://static.example.com/a.jpg' ];
-		self::assert_result( $this->edge(), 'failed', 'token_unknown', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'nobody' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'scope_delete', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'dop_v1_read' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'scope_read', $this->run_test( $this->edge(), [ 'token' => 'dop_v1_delete' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'nobody' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'dop_v1_read' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->run_test( $this->edge(), [ 'token' => 'dop_v1_delete' ] + self::SETUP ) );
 		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->send_all( $this->edge(), $this->edge()->purge( [ 'endpoint' => '892071a0-bb95-49bc-8021-3afd67a210bf' ] + self::SETUP, $urls ) )[0] );
 
 		$this->answer_next( 422, '{"id":"unprocessable_entity","message":"files is not valid"}' );

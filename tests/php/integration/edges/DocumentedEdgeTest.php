@@ -91,7 +91,7 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		return [
 			'an address'       => [ 400, 'failed', 'address_refused', 'address_refused' ],
 			'a key'            => [ 401, 'failed', 'key_refused', 'key_refused' ],
-			'a key that lacks' => [ 403, 'failed', 'key_refused', 'not_shown' ],
+			'a key that lacks' => [ 403, 'failed', 'not_allowed', 'not_allowed' ],
 			'a site'           => [ 404, 'failed', 'zone_not_found', 'zone_not_found' ],
 			'not documented'   => [ 200, 'failed', 'not_understood', 'not_understood' ],
 			'too many'         => [ 429, 'busy', 'too_many', 'too_many' ],

@@ -100,7 +100,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			$edge = [ 'id' => 'dummy' ] + self::edge( $change, [ 'token' ] );
 			foreach ( [ $this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] ), $this->rest( 'POST', '/edges/test', $edge ) ] as $answer ) {
 				self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $answer );
-				self::assertStringContainsString( 'Enter this again: Token.', (string) wp_json_encode( $answer->get_data() ) );
+				self::assertStringContainsString( 'Enter this: Token.', (string) wp_json_encode( $answer->get_data() ) );
 			}
 		}
 		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
@@ -152,7 +152,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		}
 		$notice = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/secrets.php"; echo ShortPixelFlush\Edges\encryption_notice();', $define )->wait();
 
-		self::assertSame( ! $are_own, str_contains( $notice, 'wp-config.php has no salts of its own' ), $notice );
+		self::assertSame( ! $are_own, str_contains( $notice, 'wp-config.php has no salts' ), $notice );
 	}
 
 	/**
@@ -214,21 +214,21 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array<string, mixed>, string}>
 	 */
 	public static function refused(): iterable {
-		yield 'an unknown kind' => [ [ 'kind' => 'nobody' ] + self::edge(), 'kind' ];
-		yield 'an id that is not set up' => [ [ 'id' => 'dummy-7' ] + self::edge(), 'not connected any more' ];
+		yield 'an unknown kind' => [ [ 'kind' => 'nobody' ] + self::edge(), 'changed in another tab' ];
+		yield 'an id that is not set up' => [ [ 'id' => 'dummy-7' ] + self::edge(), 'changed in another tab' ];
 		yield 'another kind under a known id' => [
 			[
 				'id'   => 'dummy',
 				'kind' => 'other',
 			] + self::edge(),
-			'not connected any more',
+			'changed in another tab',
 		];
 		yield 'an id that is none' => [ [ 'id' => '../x' ] + self::edge(), 'id' ];
-		yield 'no hosts' => [ [ 'hosts' => [] ] + self::edge(), 'domains served by' ];
+		yield 'no hosts' => [ [ 'hosts' => [] ] + self::edge(), 'Domains served by' ];
 		yield 'a host with a scheme' => [ [ 'hosts' => [ 'https://img.example.org' ] ] + self::edge(), 'host' ];
 		yield 'hosts as an object' => [ [ 'hosts' => [ 'a' => [ 'b' => 'c' ] ] ] + self::edge(), 'hosts' ];
-		yield 'no token' => [ self::edge( [], [ 'token' ] ), 'Token is empty' ];
-		yield 'an empty token' => [ self::edge( [ 'token' => ' ' ] ), 'Token is empty' ];
+		yield 'no token' => [ self::edge( [], [ 'token' ] ), 'Enter this: Token' ];
+		yield 'an empty token' => [ self::edge( [ 'token' => ' ' ] ), 'Enter this: Token' ];
 		yield 'an unknown field' => [ self::edge( [ 'colour' => 'red' ] ), 'colour' ];
 		yield 'a value that is a number' => [ self::edge( [ 'zone' => 12 ] ), 'zone' ];
 		yield 'a value that is a list' => [ self::edge( [ 'zone' => [ '12' ] ] ), 'zone' ];
@@ -415,7 +415,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
 		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( 'What was saved for Edge of tests can’t be read any more (Token), perhaps because this site’s salts have changed. Enter it again, so that flushes reach it.', edges_status()[0]['message'] );
+		self::assertSame( 'Flushes don’t reach Edge of tests, since this is missing or can’t be read: Token. Enter it again.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
@@ -493,15 +493,15 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame(
 			[
 				'state'   => 'done',
-				'message' => 'Edge of tests answers: the connection reaches “example.org”, and may clear it.',
+				'message' => 'Edge of tests answers: “example.org” can be cleared from here.',
 				'zone'    => 'example.org',
 			],
 			self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) )
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
-		self::assertSame( [ 'ready', 'Edge of tests answers: the connection reaches “example.org”, and may clear it.' ], $this->status_of_the_first() );
+		self::assertSame( [ 'ready', 'Edge of tests answers: “example.org” can be cleared from here.' ], $this->status_of_the_first() );
 		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
-		self::assertSame( [ 'ready', 'Edge of tests answers, and may be cleared from here.' ], $this->told_to_an_author() );
+		self::assertSame( [ 'ready', 'Edge of tests can be cleared from here.' ], $this->told_to_an_author() );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
@@ -526,7 +526,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer['state'], $answer['message'] ] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( [ 'problem', 'Edge of tests did not answer as expected, so a flush may not reach it. Check what was entered.' ], $this->told_to_an_author() );
+		self::assertSame( [ 'problem', 'Edge of tests gave an unexpected answer, so visitors may get old images. Test the connection in the settings.' ], $this->told_to_an_author() );
 	}
 
 	public function test_no_secret_is_answered_logged_passed_to_a_hook_or_stored_when_the_edge_repeats_it(): void {

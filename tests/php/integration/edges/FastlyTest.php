@@ -54,10 +54,10 @@ final class FastlyTest extends Edge_Test_Case {
 
 	public function test_refusals_name_the_missing_scope(): void {
 		$urls = [ 'https://example.com/a.jpg' ];
-		self::assert_result( $this->edge(), 'failed', 'token_unknown', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'nobody' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'scope_urls', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'token-all-read' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'scope_all', $this->send_all( $this->edge(), $this->edge()->purge_everything( [ 'token' => 'token-select-read' ] + self::SETUP ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'scope_read', $this->run_test( $this->edge(), [ 'token' => 'token-select' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'nobody' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'token-all-read' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->send_all( $this->edge(), $this->edge()->purge_everything( [ 'token' => 'token-select-read' ] + self::SETUP ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->run_test( $this->edge(), [ 'token' => 'token-select' ] + self::SETUP ) );
 		$result = $this->run_test( $this->edge(), [ 'service' => 'other' ] + self::SETUP );
 		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $result );
 		self::assertSame( 'Record not found Cannot load service', $result['data']['detail'] );

@@ -97,9 +97,9 @@ final class GenericTest extends Wp_Test_Case {
 			'nginx’s word for that'    => [ 412, 'done', '' ],
 			'not from here'            => [ 403, 'failed', 'refused' ],
 			'no password'              => [ 401, 'failed', 'refused' ],
-			'no such method'           => [ 405, 'failed', 'no_purge' ],
-			'nor implemented'          => [ 501, 'failed', 'no_purge' ],
-			'somebody else’s redirect' => [ 302, 'failed', 'no_purge' ],
+			'no such method'           => [ 405, 'failed', 'refused' ],
+			'nor implemented'          => [ 501, 'failed', 'refused' ],
+			'somebody else’s redirect' => [ 302, 'failed', 'refused' ],
 			'too often'                => [ 429, 'busy', 'trouble' ],
 			'broken'                   => [ 503, 'busy', 'trouble' ],
 		];

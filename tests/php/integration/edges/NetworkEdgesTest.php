@@ -100,7 +100,7 @@ final class NetworkEdgesTest extends Network_Test_Case {
 		self::assertIsArray( $seen );
 		self::assertSame( [ 202, $may ? 'done' : 'partial', $may ], [ $seen['began'], $seen['state'], $seen['emptied'] ], print_r( $seen, true ) );
 		self::assertIsString( $seen['all'] );
-		$said = 'own CDN is not emptied, so visitors may get old images from it';
+		$said = 'own CDN is not cleared, so visitors may get old images';
 		self::assertSame( ! $may, str_contains( $seen['all'], $said ), $seen['all'] );
 		self::assertSame( $may, str_contains( strtolower( $seen['all'] ), 'cloudflare' ) );
 	}

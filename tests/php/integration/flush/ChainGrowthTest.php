@@ -82,8 +82,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		}
 		$steps = flush_shape( $flush )['steps'];
 		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped', 'done' ], array_column( $steps, 'state' ) );
-		self::assertSame( '40 links cleared (requests: 40).', $steps[0]['message'] );
-		self::assertSame( '160 links cleared (requests: 320).', $steps[3]['message'] );
+		self::assertSame( 'Varnish, nginx or Squid: 40 links cleared.', $steps[0]['message'] );
+		self::assertSame( 'Varnish, nginx or Squid: 160 links cleared.', $steps[3]['message'] );
 	}
 
 	public function test_an_edge_that_refuses_is_asked_once_and_the_flush_goes_on(): void {
@@ -94,7 +94,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 		self::assertSame( 'partial', $flush->state );
 		$this->assert_shortpixel_was_asked_once();
-		self::assertStringContainsString( 'knows no such way to clear it (405)', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'refused to be cleared', flush_shape( $flush )['message'] );
 		self::assertLessThan( 200, count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ), 'One batch of files, one of addresses.' );
 	}
 
@@ -116,42 +116,42 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
 		self::assertCount( 160, $purged );
-		self::assertStringStartsWith( '160 links cleared', flush_shape( $flush )['steps'][3]['message'] );
+		self::assertStringStartsWith( 'Varnish, nginx or Squid: 160 links cleared', flush_shape( $flush )['steps'][3]['message'] );
 	}
 
 	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$flush        = $this->refused_library();
-		self::assertMatchesRegularExpression( '/ [\d,]+ copies are no longer recorded one by one\. “Flush again” empties all of Varnish, nginx or Squid\.$/', flush_shape( $flush )['message'] );
+		self::assertStringEndsWith( ' Not every link is still on record, so “Flush again” clears all of Varnish, nginx or Squid.', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		self::assertSame( [ 'empty 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ), $this->story ) );
-		self::assertSame( 'Emptied as a whole, since not every link was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
+		self::assertSame( 'Cleared as a whole, since not every link is still on record.', flush_shape( $flush )['steps'][2]['message'] );
 	}
 
 	public function test_where_shortpixel_may_have_fetched_old_files_another_try_is_not_offered(): void {
 		$flush = $this->refused_library();
 		$shape = flush_shape( $flush );
 
-		self::assertStringEndsWith( ' copies are no longer recorded one by one. Start a new flush instead.', $shape['message'] );
+		self::assertStringEndsWith( 'Not every link is still on record. Start a new flush instead.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'] );
 	}
 
 	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
 		$this->hosts = [ 'cdn.shortpixel.ai' ];
 		$flush       = $this->refused_library();
-		self::assertStringEndsWith( ' copies are no longer recorded one by one, and Varnish, nginx or Squid can’t be emptied from here. Empty it from its own control panel.', flush_shape( $flush )['message'] );
+		self::assertStringEndsWith( 'Varnish, nginx or Squid was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
 		$shape = flush_shape( $flush );
 
 		self::assertSame( 'partial', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertStringContainsString( 'so visitors may still get old images. Empty it from its own control panel.', $shape['message'] );
+		self::assertStringContainsString( 'so visitors may get old images. Ask an administrator to clear it.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
 	}
 
@@ -173,7 +173,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'was cleared only of the links that are still on record, so visitors may still get old images. Empty it from its own control panel.', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', flush_shape( $flush )['message'] );
 		$purged = array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) && ! str_contains( $line, 'f_remove' ) );
 		self::assertCount( count( $bad ), $purged );
 	}
@@ -187,7 +187,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertSame( 'Emptied as a whole, since not every link was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
+		self::assertSame( 'Cleared as a whole, since not every link is still on record.', flush_shape( $flush )['steps'][2]['message'] );
 	}
 
 	public function test_an_edge_that_can_no_longer_be_emptied_when_its_turn_comes_does_not_hold_up_the_flush(): void {
@@ -199,7 +199,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'Empty it from its own control panel.', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'Ask an administrator to clear it.', flush_shape( $flush )['message'] );
 	}
 
 	/**

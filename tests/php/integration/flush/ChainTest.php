@@ -45,10 +45,10 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame(
 			[
 				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
-				'Wait until ShortPixel has removed them' => '',
-				'Remove the copies from Varnish, nginx or Squid' => '3 links cleared (requests: 6).',
+				'Wait for ShortPixel' => '',
+				'Clear the copies from Varnish, nginx or Squid' => 'Varnish, nginx or Squid: 3 links cleared.',
 				'Clear the page caches'                  => 'Not needed.',
-				'Check the result'                       => '3 of 3 checked copies are new.',
+				'Check the result'                       => '3 of 3 checked copies are known to be new.',
 			],
 			array_column( $steps, 'message', 'title' )
 		);
@@ -103,9 +103,9 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
 		$this->act_as( 'author' );
-		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid could not be cleared, so visitors may still get the old image from it. Check its settings, then flush again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
+		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid could not be cleared, so visitors may get old images. Check its settings, then flush again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
 		$this->act_as( 'administrator' );
-		self::assertSame( 'Visitors still see the old image. The cache at 127.0.0.1:6081 refused to be cleared (403), so visitors may still get the old image. Allow this site’s IP address in its configuration, or check the password.', $this->message( $id ) );
+		self::assertSame( 'Visitors still see the old image. 127.0.0.1:6081 refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.', $this->message( $id ) );
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
 	}
@@ -230,7 +230,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 1 );
 		$row                 = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < ( $flush->step( 'edge' )->data['not_before'] ?? 0 ) );
 		self::assertGreaterThanOrEqual( $this->now + 7, $row->wait_until );
-		self::assertSame( 'Varnish, nginx or Squid needs a pause.', $this->message( $id ) );
+		self::assertSame( 'Varnish, nginx or Squid is busy.', $this->message( $id ) );
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
@@ -255,7 +255,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
 		$this->act_as( 'administrator' );
-		self::assertSame( 'New where we looked. The cache at 127.0.0.1:1 refused to be cleared (401), so visitors may still get the old image. Allow this site’s IP address in its configuration, or check the password.', $this->message( $id ) );
+		self::assertSame( 'New where we looked. 127.0.0.1:1 refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {
@@ -300,7 +300,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
-		self::assertStringContainsString( 'ShortPixel has the new image, but Varnish, nginx or Squid still has the old copy.', $this->message( $id ) );
+		self::assertStringContainsString( 'ShortPixel has the new image, but Varnish, nginx or Squid still has the old one.', $this->message( $id ) );
 	}
 
 	public function test_a_copy_that_is_old_at_shortpixel_too_is_told_apart(): void {
@@ -360,7 +360,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertContains( 'edge varnish: failed edge_gone', $this->steps( $id ) );
-		self::assertStringContainsString( 'is no longer in the settings', $this->message( $id ) );
+		self::assertStringContainsString( 'is not connected', $this->message( $id ) );
 	}
 
 	public function test_finding_an_endpoint_by_its_name_leaves_room_for_the_purge(): void {
@@ -508,7 +508,7 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'At Varnish, nginx or Squid, 3 links are cleared as well, and before that the images’ own files (1). That takes 7 requests.' ], edge_notes( $plan ) );
+		self::assertSame( [ 'At Varnish, nginx or Squid, about 4 links are cleared as well. That takes about 7 requests.' ], edge_notes( $plan ) );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [], edge_notes( $plan ) );

@@ -221,7 +221,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 		self::assertSame( [ 'partial', 'looked' ], [ $shape['state'], $shape['result'] ] );
 		self::assertSame( 'New where we looked. Other screens may still show the old image.', $shape['message'] );
-		self::assertContains( '1 page could not be measured in time.', $shape['details'] );
+		self::assertContains( '1 page could not be measured.', $shape['details'] );
 	}
 
 	public function test_where_only_some_images_were_looked_for_the_details_say_so(): void {
@@ -237,7 +237,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 		self::assertSame( [ 'partial', 'looked' ], [ $shape['state'], $shape['result'] ] );
-		self::assertContains( 'The pages of 10 of the 12 images were looked for. Flush up to 10 images at a time to cover every page that shows them.', $shape['details'] );
+		self::assertContains( 'Pages were searched for only 10 of the 12 images. Flush up to 10 images at a time to cover every page that shows them.', $shape['details'] );
 	}
 
 	public function test_an_image_of_which_nothing_is_known_keeps_the_others_from_being_all(): void {
@@ -245,7 +245,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( 'partial', $shape['state'] );
-		self::assertContains( 'For 1 image, no copy is known that visitors use.', $shape['details'] );
+		self::assertContains( '1 image: no copy is known that visitors use.', $shape['details'] );
 	}
 
 	/**

@@ -124,7 +124,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		self::assertSame( [ 100, 100, 100, 100, 100 ], array_map( 'count', $orders ), 'The 250 addresses, and the 250 by which ShortPixel was asked.' );
 		self::assertCount( 250, array_unique( $plain ) );
 		self::assertSame( 'new', $this->visitor_sees( 250 ) );
-		self::assertSame( '250 links cleared (requests: 5).', flush_shape( $row )['steps'][2]['message'] );
+		self::assertSame( 'Cloudflare: 250 links cleared.', flush_shape( $row )['steps'][2]['message'] );
 		self::assertStringNotContainsString( self::TOKEN, (string) wp_json_encode( $row ) );
 	}
 
@@ -136,8 +136,8 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$row = $this->run_to_the_end( $id );
 
 		self::assertSame( 'partial', $row->state );
-		self::assertContains( 'edge cloudflare: failed token_refused', $this->steps( $id ) );
-		self::assertMatchesRegularExpression( '/ \d+ of 250 links were not cleared\. Cloudflare refused the token, which lacks .*Zone → Cache Purge.*for this zone\.$/u', $this->message( $id ) );
+		self::assertContains( 'edge cloudflare: failed not_allowed', $this->steps( $id ) );
+		self::assertMatchesRegularExpression( '/ \d+ of 250 links were not cleared\. Cloudflare refused the key, which lacks .*Zone → Cache Purge.*\.$/u', $this->message( $id ) );
 		self::assertSame( [ 'new', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ], 'Those were old at the first look, and purged once more before the second.' );
 
 		$this->sent();
@@ -156,7 +156,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 'waiting', $this->get( $id )->state );
 		self::assertSame( [ 30 + 30 ], array_map( 'count', $this->orders() ) );
-		self::assertStringContainsString( 'Cloudflare needs a pause.', $this->message( $id ) );
+		self::assertStringContainsString( 'Cloudflare is busy.', $this->message( $id ) );
 
 		for ( $this->now = $asked + 1; $this->now < $asked + 47; $this->now++ ) {
 			$this->runner()->step( $id, 5.0 );

@@ -293,7 +293,7 @@ final class DriversTest extends Flush_Test_Case {
 
 	public function test_a_site_whose_cron_is_off_is_believed_once_something_else_is_seen_to_run_it(): void {
 		self::assertFalse( runner_status()['cron'] );
-		self::assertStringContainsString( 'only while a tab shows it, or with WP-CLI: wp shortpixel-flush run', runner_status()['message'] );
+		self::assertStringContainsString( 'Keep a tab open during a flush, or run: wp shortpixel-flush run', runner_status()['message'] );
 
 		note_background_run();
 		self::assertSame(
@@ -399,7 +399,7 @@ final class DriversTest extends Flush_Test_Case {
 
 		$messages = explode( '|', $said );
 		self::assertSame( [ '', '' ], array_slice( $messages, 0, 2 ) );
-		self::assertStringContainsString( 'overdue', $messages[2] );
+		self::assertStringContainsString( 'Background tasks don’t run on this site.', $messages[2] );
 	}
 
 	public function test_a_spawn_that_fails_is_told_by_the_sites_other_work(): void {

@@ -98,7 +98,7 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 		self::assertSame( 'partial', $flush->state );
 		self::assertNotContains( 'empty', $this->story );
 		self::assertNotSame( [], array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge ' ) ), 'What is on record is purged.' );
-		self::assertStringContainsString( 'so visitors may still get old images. Ask an administrator to flush again.', flush_shape( $flush )['message'] );
+		self::assertStringContainsString( 'so visitors may get old images. Ask an administrator to clear it.', flush_shape( $flush )['message'] );
 
 		wp_set_current_user( $admin );
 		self::assertTrue( retry_flush( $flush ) );

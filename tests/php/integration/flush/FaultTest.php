@@ -23,14 +23,14 @@ final class FaultTest extends Fault_Test_Case {
 		$id  = $this->stored( [ $url, str_replace( 'w_1', 'w_2', $url ) ] );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'failed' => 2 ], [ 'ShortPixel could not be reached. Ask your host', self::NO_REMOVAL ] );
+		$this->assert_ended( $id, 'failed', [ 'failed' => 2 ], [ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ] );
 	}
 
 	public function test_a_name_that_is_not_found(): void {
 		$id = $this->stored( [ 'http://cdn.invalid/spai/w_1+ret_img/' . self::$site . '/fault.jpg' ] );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'The name of ShortPixel’s server was not found. Ask your host', self::NO_REMOVAL ] );
+		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ] );
 	}
 
 	public function test_a_server_whose_certificate_nobody_signed(): void {
@@ -49,7 +49,7 @@ final class FaultTest extends Fault_Test_Case {
 		$id              = $this->stored( [ "https://127.0.0.1:{$port}/spai/w_1+ret_img/" . self::$site . '/fault.jpg' ] );
 		$this->run_to_the_end( $id, null, new Runner( new Client( [ "127.0.0.1:{$port}" ] ) ) );
 
-		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'No secure connection to ShortPixel could be made.', 'check its certificate', self::NO_REMOVAL ] );
+		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ] );
 	}
 
 	/**
@@ -64,7 +64,7 @@ final class FaultTest extends Fault_Test_Case {
 		$stale    = [ 'Visitors still see the old image: the CDN has not removed it.' ];
 
 		return [
-			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Flush again.', self::NO_REMOVAL ] ],
+			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.', self::NO_REMOVAL ] ],
 			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] ],
 			'images cut in the middle'                    => [
 				[
@@ -95,9 +95,9 @@ final class FaultTest extends Fault_Test_Case {
 				$stale,
 			],
 			'images that are redirected without end'      => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
-			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often. Wait a few minutes, then flush again.', self::NO_REMOVAL ] ],
-			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often.', self::NO_REMOVAL ] ],
-			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is unavailable (503). Flush again in a few minutes.', self::NO_REMOVAL ] ],
+			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is busy or unavailable. Flush again in a few minutes.', self::NO_REMOVAL ] ],
+			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is busy or unavailable.', self::NO_REMOVAL ] ],
+			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is busy or unavailable. Flush again in a few minutes.', self::NO_REMOVAL ] ],
 		];
 	}
 

@@ -83,7 +83,7 @@ final class FormatsTest extends Flush_Test_Case {
 			self::assertSame( 'stale', $purge->state );
 			self::assertSame( [ 'plain' ], array_values( array_unique( array_column( $purge->evidence, 'format' ) ) ) );
 			self::assertContains( 'cached_before', array_column( $purge->evidence, 'kind' ) );
-			self::assertStringStartsWith( 'Browsers that show neither AVIF nor WebP: ', evidence_sentence( new Evidence( $purge->evidence[0] ) ) );
+			self::assertStringStartsWith( 'Browsers without AVIF and WebP: ', evidence_sentence( new Evidence( $purge->evidence[0] ) ) );
 		}
 	}
 

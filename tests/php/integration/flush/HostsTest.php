@@ -76,7 +76,7 @@ final class HostsTest extends Flush_Test_Case {
 		$row = $this->flushes->get( $id );
 		self::assertSame( 'waiting', $row->state ?? '' );
 		self::assertSame( 'host_paused', $row->notes[0]['code'] ?? '' );
-		self::assertStringStartsWith( 'ShortPixel does not answer: there is no connection.', $this->message( $id ) );
+		self::assertStringStartsWith( 'ShortPixel does not answer.', $this->message( $id ) );
 		$this->now += 50;
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 10, $this->world->sent( 'f_remove' ) );
@@ -91,12 +91,12 @@ final class HostsTest extends Flush_Test_Case {
 		$this->runner()->step( $second, 5.0 );
 
 		self::assertCount( $sent, $this->world->asked );
-		self::assertStringStartsWith( 'ShortPixel is unavailable (500).', $this->message( $second ) );
+		self::assertStringStartsWith( 'ShortPixel is unavailable.', $this->message( $second ) );
 	}
 
 	public function test_another_host_than_shortpixels_is_called_by_its_name(): void {
 		foreach ( [
-			'cdn.example.com is unavailable (500).' => [ 'status' => 500 ],
+			'cdn.example.com is unavailable.' => [ 'status' => 500 ],
 			'cdn.example.com does not answer.'      => [
 				'status' => 0,
 				'error'  => 'connect',
@@ -150,22 +150,22 @@ final class HostsTest extends Flush_Test_Case {
 					'status' => 0,
 					'error'  => 'connect',
 				],
-				'could not be reached',
+				'did not answer',
 			],
-			'an error each time'                  => [ [ 'status' => 500 ], '(500)' ],
+			'an error each time'                  => [ [ 'status' => 500 ], 'busy or unavailable' ],
 			'a rest without end'                  => [
 				[
 					'status'      => 429,
 					'retry_after' => 80000,
 				],
-				'asked too often',
+				'busy or unavailable',
 			],
 			'a rest of a minute, again and again' => [
 				[
 					'status'      => 429,
 					'retry_after' => 60,
 				],
-				'asked too often',
+				'busy or unavailable',
 			],
 		];
 	}

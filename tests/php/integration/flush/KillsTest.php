@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
  * Whatever ends the process each time at the same place: the work comes to its end, and says what happened.
  */
 final class KillsTest extends Flush_Test_Case {
-	private const INTERRUPTED = 'The work was interrupted several times, so it was given up. Look at your site’s error log, then flush again.';
+	private const INTERRUPTED = 'The work was interrupted several times. Look at your site’s error log, then flush again.';
 
 	// More than any kind of work is tried.
 	private const MOST_KILLS = 7;
@@ -46,7 +46,7 @@ final class KillsTest extends Flush_Test_Case {
 		'ways'             => '',
 		'edge_files'       => '',
 		'version_back'     => self::INTERRUPTED,
-		'try'              => 'It was interrupted before anything was changed: visitors get the same images as before.',
+		'try'              => 'It was interrupted before anything was changed. Flush again.',
 		'switch'           => self::INTERRUPTED,
 		'switch_back'      => self::INTERRUPTED,
 		'purge'            => self::INTERRUPTED,
@@ -210,7 +210,7 @@ final class KillsTest extends Flush_Test_Case {
 		);
 
 		self::assertGreaterThan( 0, $kills );
-		$this->assert_ended( $id, 'The copies of 1 image could not be found, since another plugin failed at it. Look at your site’s error log.' );
+		$this->assert_ended( $id, 'The copies of 1 image could not be found. Look at your site’s error log.' );
 		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, step plan, The copies of image {$killer} could not be found", Php_Process::error_log() );
 	}
 
@@ -285,7 +285,7 @@ final class KillsTest extends Flush_Test_Case {
 	public static function at_the_beginning(): array {
 		return [
 			'of images'     => [ 'images', 'shortpixel_flush_configured_edges', self::INTERRUPTED ],
-			'of everything' => [ 'site', 'shortpixel_flush_providers', 'It was interrupted before anything was changed: visitors get the same images as before.' ],
+			'of everything' => [ 'site', 'shortpixel_flush_providers', 'It was interrupted before anything was changed. Flush again.' ],
 		];
 	}
 

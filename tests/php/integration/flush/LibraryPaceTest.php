@@ -17,7 +17,7 @@ final class LibraryPaceTest extends Flush_Test_Case {
 	public function test_without_a_large_flush_it_is_said_what_the_time_depends_on(): void {
 		$this->ended( 199, 60 );
 
-		self::assertSame( 'ShortPixel is asked to remove each copy, and some are checked, up to 8 at a time. How long that takes depends on ShortPixel.', pace_sentence( 50000, library_pace(), 8, 30 ) );
+		self::assertSame( 'How long that takes depends on ShortPixel.', pace_sentence( 50000, library_pace(), 8, 30 ) );
 	}
 
 	public function test_large_flushes_before_it_tell_about_how_long(): void {

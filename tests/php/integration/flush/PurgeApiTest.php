@@ -213,8 +213,8 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 	public function test_each_refusal_has_a_sentence_of_its_own(): void {
 		foreach ( [
-			'wrong_key' => 'ShortPixel refused the account key',
-			'cdn_error' => 'ShortPixel’s CDN did not clear all copies of a file at once',
+			'wrong_key' => 'ShortPixel refused the API key',
+			'cdn_error' => 'ShortPixel did not remove all copies of a file at once',
 		] as $answer => $sentence ) {
 			$this->replace_picture( $answer . '.jpg', [ self::url( $answer . '.jpg' ) ] );
 			$this->control( 'POST', '/switches', [ 'purge_answer' => $answer ] );

@@ -184,7 +184,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( 15, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'failed' => 3 ], $this->counts( $id ) );
-		self::assertStringContainsString( 'ShortPixel could not be reached.', $this->message( $id ) );
+		self::assertStringContainsString( 'ShortPixel did not answer.', $this->message( $id ) );
 		self::assertStringContainsString( 'Visitors may still see the old image.', $this->message( $id ) );
 	}
 

@@ -226,7 +226,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$failed = $this->purges->find( $id, [ 'state' => 'failed' ] )['purges'];
 		self::assertStringContainsString( 'w_150+', implode( ' ', array_column( $failed, 'url' ) ) );
 		self::assertLessThanOrEqual( 8, count( $failed ), 'The others are not given up with it.' );
-		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times, so it was given up. Look at your site’s error log, then flush again.' ] );
+		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times. Look at your site’s error log, then flush again.' ] );
 	}
 
 	public function test_somebody_elses_code_that_throws(): void {

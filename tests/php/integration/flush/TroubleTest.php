@@ -25,12 +25,12 @@ final class TroubleTest extends Flush_Test_Case {
 			'error'  => $error,
 		];
 		return [
-			'a connection that breaks off' => [ $error( 'reset' ), 'ShortPixel does not answer: the connection breaks off.' ],
-			'no connection'                => [ $error( 'connect' ), 'ShortPixel does not answer: there is no connection.' ],
-			'no name'                      => [ $error( 'dns' ), 'ShortPixel does not answer: the name of its server is not found.' ],
-			'no secure connection'         => [ $error( 'tls' ), 'ShortPixel does not answer: no secure connection can be made.' ],
-			'no answer in time'            => [ $error( 'timeout' ), 'ShortPixel does not answer in time.' ],
-			'a broken server'              => [ [ 'status' => 502 ], 'ShortPixel is unavailable (502).' ],
+			'a connection that breaks off' => [ $error( 'reset' ), 'ShortPixel does not answer.' ],
+			'no connection'                => [ $error( 'connect' ), 'ShortPixel does not answer.' ],
+			'no name'                      => [ $error( 'dns' ), 'ShortPixel does not answer.' ],
+			'no secure connection'         => [ $error( 'tls' ), 'ShortPixel does not answer.' ],
+			'no answer in time'            => [ $error( 'timeout' ), 'ShortPixel does not answer.' ],
+			'a broken server'              => [ [ 'status' => 502 ], 'ShortPixel is unavailable.' ],
 			'a busy server'                => [
 				[
 					'status'      => 429,
@@ -66,7 +66,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel does not answer in time. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_shortpixel_is_named_in_place_of_its_paused_host(): void {
@@ -77,7 +77,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 
-		$trouble = 'ShortPixel does not answer: there is no connection. Visitors may still see the old image.';
+		$trouble = 'ShortPixel does not answer. Visitors may still see the old image.';
 		self::assertSame( $trouble, $this->shape( $id )['trouble'] );
 		$this->now += 5;
 		$this->runner()->step( $id, 4.0 );
@@ -91,7 +91,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel is unavailable (503). Visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel is unavailable. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
@@ -108,7 +108,7 @@ final class TroubleTest extends Flush_Test_Case {
 		}
 
 		$trouble = $this->shape( $id )['trouble'];
-		self::assertSame( 'ShortPixel does not answer in time. What visitors see can’t be checked yet.', $trouble );
+		self::assertSame( 'ShortPixel does not answer. What visitors see has not been checked yet.', $trouble );
 	}
 
 	public function test_nothing_is_said_before_the_first_try_nor_after_the_last(): void {
@@ -150,7 +150,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 11, $this->world->sent( 'cdn.shortpixel.ai' ), 'One request goes to see.' );
-		self::assertSame( 'ShortPixel does not answer: there is no connection. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
 		self::assertSame( 'host_paused', $this->get( $id )->notes[0]['code'] ?? '' );
 
 		cancel_flush( $this->get( $id ) );

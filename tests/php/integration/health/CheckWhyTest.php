@@ -78,7 +78,7 @@ final class CheckWhyTest extends Rest_Test_Case {
 		$found = self::body( $this->rest( 'POST', "{$path}/check" ) );
 
 		self::assertSame( [ 'account', 'critical' ], [ $found['check'], $found['result'] ] );
-		self::assertStringContainsString( 'no credits left', (string) wp_json_encode( $found['message'] ) );
+		self::assertStringContainsString( 'No credits left', (string) wp_json_encode( $found['message'] ) );
 		self::assertTrue( rest_validate_value_from_schema( $found, Schemas::check() ) );
 	}
 

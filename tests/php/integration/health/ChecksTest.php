@@ -107,7 +107,7 @@ final class ChecksTest extends Rest_Test_Case {
 		$found = run_check( 'cdn' );
 
 		self::assertSame( Finding::GOOD, $found->result );
-		self::assertStringContainsString( 'from the CDN’s cache', $found->message );
+		self::assertStringContainsString( ' came in ', $found->message );
 		self::assertCount( 2, $found->facts );
 		self::assertCount( 1, $this->requests );
 	}
@@ -127,7 +127,7 @@ final class ChecksTest extends Rest_Test_Case {
 		$found = run_check( 'new_copy' );
 
 		self::assertSame( Finding::GOOD, $found->result );
-		self::assertStringContainsString( 'Until then the CDN gave the original image', $found->message );
+		self::assertStringContainsString( 'A new copy for ', $found->message );
 		self::assertSame( 2, $asked );
 		self::assertMatchesRegularExpression( '~/w_(1[6-9]|[2-5]\d|6[0-3])[+,]~', (string) wp_json_encode( $this->requests, JSON_UNESCAPED_SLASHES ) );
 	}
@@ -145,21 +145,21 @@ final class ChecksTest extends Rest_Test_Case {
 	 */
 	public static function broken_cdns(): array {
 		return [
-			'unavailable'   => [ [ 'status' => 503 ], 'ShortPixel is unavailable (503)' ],
+			'unavailable'   => [ [ 'status' => 503 ], 'ShortPixel is busy or unavailable' ],
 			'refusing'      => [ [ 'status' => 403 ], 'ShortPixel refused' ],
 			'not reached'   => [
 				[
 					'status' => 0,
 					'error'  => 'connect',
 				],
-				'could not be reached',
+				'did not answer',
 			],
 			'an error page' => [
 				[
 					'headers' => [ 'content-type' => 'text/html' ],
 					'body'    => '<h1>Error</h1>',
 				],
-				'an error page instead of the image',
+				'The CDN sends an error.',
 			],
 		];
 	}
@@ -246,13 +246,13 @@ final class ChecksTest extends Rest_Test_Case {
 			'clears' => true,
 		];
 		return [
-			'no cache'                  => [ [], [], Finding::GOOD, 'No page cache was found.' ],
+			'no cache'                  => [ [], [], Finding::GOOD, '' ],
 			'one that can be cleared'   => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [ $cleared ], Finding::GOOD, 'Mine can be cleared from here.' ],
 			'one that can’t'            => [ [], [ [ 'clears' => false ] + $cleared ], Finding::RECOMMENDED, 'Mine can’t be cleared from here.' ],
 			'one that nobody knows'     => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [], Finding::RECOMMENDED, 'a cache that is not known here' ],
-			'one that shows by a mark'  => [ [ 'headers' => [ 'cf-cache-status' => 'HIT' ] ], [], Finding::RECOMMENDED, 'Cloudflare, which is not cleared from here' ],
-			'one that keeps no pages'   => [ [ 'headers' => [ 'cf-cache-status' => 'DYNAMIC' ] ], [], Finding::GOOD, 'No page cache' ],
-			'a page behind a password'  => [ [ 'status' => 401 ], [], Finding::CRITICAL, 'it answered 401' ],
+			'one that shows by a mark'  => [ [ 'headers' => [ 'cf-cache-status' => 'HIT' ] ], [], Finding::RECOMMENDED, 'Cloudflare can’t be cleared from here.' ],
+			'one that keeps no pages'   => [ [ 'headers' => [ 'cf-cache-status' => 'DYNAMIC' ] ], [], Finding::GOOD, '' ],
+			'a page behind a password'  => [ [ 'status' => 401 ], [], Finding::CRITICAL, 'Your front page did not open' ],
 			'a page that does not open' => [ [ 'status' => 0 ], [], Finding::CRITICAL, 'did not open' ],
 		];
 	}
@@ -291,7 +291,7 @@ final class ChecksTest extends Rest_Test_Case {
 		$found = try_a_run();
 
 		self::assertSame( Finding::CRITICAL, $found->result );
-		self::assertStringContainsString( 'wp-cron.php answered 401', $found->message );
+		self::assertStringContainsString( 'wp-cron.php: HTTP 401', implode( ' ', $found->facts ) );
 		self::assertStringContainsString( 'Ask your host', $found->help );
 	}
 

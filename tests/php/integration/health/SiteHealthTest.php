@@ -71,7 +71,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 
 		$result = site_health_result( 'failed' );
 
-		self::assertStringContainsString( 'The last automatic flush of 8 images failed', $result['description'] );
+		self::assertStringContainsString( 'The last flushes of 8 images failed', $result['description'] );
 		self::assertSame( 'recommended', $result['status'] );
 		self::assertSame( 'The last automatic flush of some images failed', $result['label'] );
 		self::assertStringContainsString( "Image {$gone}, which was deleted", $result['description'] );
@@ -144,15 +144,15 @@ final class SiteHealthTest extends Rest_Test_Case {
 	/** @return array<string, array{string, callable(self): mixed, string, string, string}> The check, what is wrong, what is said, where its link leads, and how bad it is. */
 	public static function problems(): array {
 		return [
-			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'Activate one of them.', 'plugin', 'critical' ],
+			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'No active plugin delivers images by ShortPixel.', 'plugin', 'critical' ],
 			'a provider with a problem'     => [ 'provider', static fn ( self $test ) => $test->break_provider(), 'Its settings can’t be read.', 'page=shortpixel-flush', 'critical' ],
 			'two CDNs of ShortPixel’s'      => [ 'two_cdns', static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ), 'at the same time: A provider and A provider.', 'plugins.php', 'recommended' ],
-			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link (it answered 403).', '', 'critical' ],
-			'a CDN that can’t be reached'   => [ 'cdn', static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ), 'ShortPixel could not be reached.', '', 'critical' ],
-			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'has no credits left', '', 'critical' ],
+			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link.', '', 'critical' ],
+			'a CDN that can’t be reached'   => [ 'cdn', static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ), 'ShortPixel did not answer.', '', 'critical' ],
+			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'No credits left', '', 'critical' ],
 			'a key that was refused'        => [ 'account', static fn ( self $test ) => $test->refuse_key(), 'ShortPixel refused the API key', '', 'recommended' ],
-			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'is connected, and was never tested.', 'tab=settings', 'recommended' ],
-			'no salts of its own'           => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely, since wp-config.php has no salts of its own', 'tab=settings', 'recommended' ],
+			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'was never tested.', 'tab=settings', 'recommended' ],
+			'no salts'           => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely, since wp-config.php has no salts', 'tab=settings', 'recommended' ],
 			'a page cache to clear by hand' => [
 				'page_cache',
 				static fn ( self $test ) => add_filter(
@@ -169,8 +169,8 @@ final class SiteHealthTest extends Rest_Test_Case {
 				'',
 				'recommended',
 			],
-			'no background tasks'           => [ 'background', static fn ( self $test ) => $test->let_cron_be_late(), 'Background tasks are overdue on this site.', '', 'recommended' ],
-			'images that look old'          => [ 'old', static fn ( self $test ) => $test->find_old(), '1 image still looked old to visitors', 'page=shortpixel-flush', 'recommended' ],
+			'no background tasks'           => [ 'background', static fn ( self $test ) => $test->let_cron_be_late(), 'Background tasks don’t run on this site.', '', 'recommended' ],
+			'images that look old'          => [ 'old', static fn ( self $test ) => $test->find_old(), 'Visitors still see 1 old image.', 'page=shortpixel-flush', 'recommended' ],
 		];
 	}
 

@@ -39,7 +39,7 @@ final class StorageTest extends Rest_Test_Case {
 		self::assertSame( 'critical', $found['status'] );
 		self::assertStringContainsString( 'missing or incomplete.</p>', $found['description'] );
 		self::assertStringContainsString( "<p>{$table}</p>", $found['description'] );
-		self::assertStringContainsString( 'Deactivate and activate the plugin.', $found['description'] );
+		self::assertStringContainsString( 'Deactivate and activate the plugin', $found['description'] );
 		self::assertSame( 'good', site_health_result( 'storage' )['status'] );
 	}
 

@@ -189,7 +189,7 @@ final class MannersTest extends Http_Test_Case {
 
 		self::assertSame( 'refused_host', $answer['error'] );
 		self::assertSame( 0, $sent );
-		self::assertStringContainsString( 'not allowed here', failure_sentence( new Failure( $answer['error'] ) ) );
+		self::assertStringContainsString( 'may not open this link', failure_sentence( new Failure( $answer['error'] ) ) );
 	}
 
 	/**

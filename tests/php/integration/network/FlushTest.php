@@ -29,7 +29,7 @@ final class FlushTest extends Network_Test_Case {
 		self::assertSame( [ 'done', 'failed', 'failed' ], array_map( [ self::class, 'state' ], [ 2, 3, 4 ] ) );
 		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', self::message( 2 ) );
 		self::assertStringContainsString( 'Nothing was changed', self::message( 3 ) );
-		self::assertStringContainsString( 'Activate one of them', self::message( 4 ) );
+		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', self::message( 4 ) );
 
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', self::endpoint( 2 ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 3 ) );
@@ -78,7 +78,7 @@ final class FlushTest extends Network_Test_Case {
 
 		self::run_background( 2 );
 		self::assertSame( 'failed', self::state( 2 ) );
-		self::assertSame( 'The user who asked for this may no longer flush all images of this site, so nothing was flushed.', self::message( 2, 'other' ) );
+		self::assertSame( 'Only an administrator can do that.', self::message( 2, 'other' ) );
 		// By name, so that each reader gets it in their own language.
 		$failure = self::value_of( 'return $GLOBALS["wpdb"]->get_var( "SELECT failure FROM wp_2_shortpixel_flush_flushes" );', 2 );
 		self::assertIsString( $failure );

@@ -31,14 +31,14 @@ final class SitesTest extends Network_Test_Case {
 
 		self::confirm_flush( [ 2, 3, 4 ] );
 		$cells = self::cells();
-		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images Flush of all images requested \d+ \w+ ago, not started yet\z~', $cells[1] );
-		self::assertMatchesRegularExpression( '~\AFlush of all images requested \d+ \w+ ago, not started yet\z~', $cells[3] );
+		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images All images: Waiting, \d+ \w+ ago\z~', $cells[1] );
+		self::assertMatchesRegularExpression( '~\AAll images: Waiting, \d+ \w+ ago\z~', $cells[3] );
 
 		self::run_background( 2 );
 		self::run_background( 3 );
 		$cells = self::cells();
-		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images All images flushed \d+ \w+ ago\z~', $cells[1] );
-		self::assertMatchesRegularExpression( '~\ANo plugin .* Flush of all images failed \d+ \w+ ago\z~', $cells[2] );
+		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images All images: Done, \d+ \w+ ago\z~', $cells[1] );
+		self::assertMatchesRegularExpression( '~\ANo plugin .* All images: Failed, \d+ \w+ ago\z~', $cells[2] );
 		self::assertStringContainsString( 'href="http://example.org/site2/wp-admin/upload.php?page=shortpixel-flush"', self::in_network_admin( 'admin', self::LOAD . self::LIST . 'echo $html;' ) );
 	}
 
@@ -46,7 +46,7 @@ final class SitesTest extends Network_Test_Case {
 		self::add_sites( 19 );
 		self::on_network( self::ACTIVATE );
 		self::on_network( 'foreach ( get_sites() as $site ) { update_site_meta( $site->blog_id, "shortpixel_flush_state", [ "providers" => [ "A" ], "flush" => [ "state" => "done", "at" => 1 ] ] ); }' );
-		$count   = self::LIST . 'echo wp_json_encode( [ $GLOBALS["wpdb"]->num_queries, substr_count( $html, "All images flushed" ) ] );';
+		$count   = self::LIST . 'echo wp_json_encode( [ $GLOBALS["wpdb"]->num_queries, substr_count( $html, "All images: Done" ) ] );';
 		$without = (array) json_decode( self::in_network_admin( 'admin', 'set_current_screen( "sites-network" );' . $count ), true );
 		$with    = (array) json_decode( self::in_network_admin( 'admin', self::LOAD . $count ), true );
 		self::assertSame( [ 0, 20 ], [ $without[1], $with[1] ] );
@@ -116,7 +116,7 @@ final class SitesTest extends Network_Test_Case {
 
 		$notice = self::notice( $answer );
 		self::assertSame( 1, substr_count( $notice, 'class="notice notice-warning' ) );
-		foreach ( [ '1 site will flush all its images', 'visitors can’t open these sites: example.org/site3 and example.org/site4.', 'is not active there: example.org/site6.', 'already: example.org/site2.', 'Not in this network: site 9.' ] as $said ) {
+		foreach ( [ '1 site will flush all its images', 'is not active there: example.org/site6.', 'Not flushed: 9, example.org/site3, example.org/site4, and example.org/site2. Open' ] as $said ) {
 			self::assertStringContainsString( $said, $notice );
 		}
 		self::assertStringContainsString( 'notice-success', self::notice( [ 'shortpixel-flush-stored' => '2' ] ) );

@@ -73,8 +73,8 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		}
 
 		self::assertSame( [ 0, 0, 1, 1 ], array_column( $ended, 'code' ), print_r( $ended, true ) );
-		self::assertStringContainsString( 'refused an image at the new link (it answers 403). Nothing was changed, visitors get the same images as before.', array_column( $ended, 'err' )[2] );
-		self::assertStringContainsString( 'Activate one of them', array_column( $ended, 'err' )[3] );
+		self::assertStringContainsString( 'at the new link. Visitors get the same images as before.', array_column( $ended, 'err' )[2] );
+		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', array_column( $ended, 'err' )[3] );
 
 		self::assertSame( [ "{$cdn}/main", "{$cdn}/spai2", "{$cdn}/shop2", "{$cdn}/gallery" ], array_map( [ self::class, 'endpoint' ], [ 1, 2, 3, 4 ] ) );
 		self::assertSame( $others, array_map( [ self::class, 'settings' ], [ 1, 4 ] ) );

@@ -188,6 +188,6 @@ final class FallBackTest extends New_Address_Test_Case {
 
 		self::assertSame( 'style_sheet', $flush->subject->ways[ $this->image ]['why'] ?? '' );
 		self::assertSame( 'new', $this->world->visitor_sees( $plain ) );
-		self::assertStringContainsString( 'Only a style sheet shows the image', flush_shape( $flush )['way_sentence'] );
+		self::assertStringContainsString( 'This image can’t have a new link', flush_shape( $flush )['way_sentence'] );
 	}
 }

@@ -177,7 +177,7 @@ final class MixedWaysTest extends New_Address_Test_Case {
 		$flush = $this->run_to_end( $data['id'] );
 
 		self::assertSame( [ 'many', '' ], [ $flush->why_removed(), $this->version() ] );
-		self::assertSame( 'One flush gives at most 500 images new links, so the copies are removed. Flush fewer at a time.', flush_shape( $flush )['way_sentence'] );
+		self::assertSame( 'This image can’t have a new link, so its copies are removed.', flush_shape( $flush )['way_sentence'] );
 		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
 	}
 

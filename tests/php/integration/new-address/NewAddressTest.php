@@ -121,7 +121,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$shape                = flush_shape( $this->flush( $this->give() ) );
 		self::assertSame( 1, $this->world->sent( 'spf=' ), 'In each form once.' );
 		self::assertSame( [], Versions\stored()['codes'] );
-		self::assertSame( [ [ 0, 1 ], 'No image came at the new link, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame( [ [ 0, 1 ], 'The new link did not help, so the copies were removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
 	}
 
 	public function test_a_redirect_to_the_plain_original_is_as_good(): void {
@@ -212,7 +212,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( 'A cache still holds an old page: ' . home_url( '/' ) . '. Probably it is this one: Cloudflare (“Settings → Cloudflare → Purge Cache”). Clear it, then flush again.', $this->message( $id ) );
+		self::assertStringContainsString( 'A cache still holds an old page: ' . home_url( '/' ) . '. Clear this cache, then flush again: Cloudflare (“Settings → Cloudflare → Purge Cache”).', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 2, 'Looked at three times, after the plan and before that of the removal.' );
 
 		$this->kept = [];
@@ -233,7 +233,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'Some places on http://example.org/both/ still show the image at its old link.', $this->message( $id ) );
+		self::assertStringContainsString( 'A style, script or gallery on http://example.org/both/ still uses the old link.', $this->message( $id ) );
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
 
@@ -241,7 +241,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->kept['http://example.org/'] = [ 'status' => 503 ];
 		$id                                = $this->give();
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'This site could not open http://example.org/, so the page’s links could not be checked', $this->message( $id ) );
+		self::assertStringContainsString( 'http://example.org/ could not be checked', $this->message( $id ) );
 
 		unset( $this->kept['http://example.org/'] );
 		$this->hold_the_old_picture();
@@ -335,7 +335,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->run_to_end( $first );
 		self::assertSame( $version, $this->version() );
 		self::assertSame( 'failed', $this->flush( $first )->state );
-		self::assertSame( 'The image has been given another link since, so this one is not used.', $this->message( $first ) );
+		self::assertSame( 'A later flush has changed the link of this image again.', $this->message( $first ) );
 		self::assertSame( [ false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
 
@@ -353,7 +353,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
-		self::assertStringContainsString( 'Pages ask for the new link already', $this->message( $id ) );
+		self::assertStringContainsString( 'Pages ask for the new link, which was not checked.', $this->message( $id ) );
 		self::assertSame( [ false, true, false, true ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
@@ -385,7 +385,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$flush      = $this->run_to_end( $id );
 		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( '', $this->version() );
-		self::assertStringContainsString( 'interrupted before any link had changed', $this->message( $id ) );
+		self::assertStringContainsString( 'interrupted before anything was changed', $this->message( $id ) );
 	}
 
 	public function test_a_flush_of_everything_empties_the_versions_and_its_undo_brings_them_back(): void {

@@ -59,7 +59,7 @@ final class OutsideTest extends New_Address_Test_Case {
 		}
 		$this->send( $id, $this->plain, [ 'CF-Cache-Status' => 'HIT' ] );
 		self::assertSame( [ 'partial', 'failed', [] ], [ $this->flush( $id )->state, $this->steps( $id )['pages'], $this->to_read( $id ) ] );
-		self::assertStringContainsString( 'A cache still holds an old page: ' . self::FRONT . '. Probably it is this one: Cloudflare (“Settings → Cloudflare → Purge Cache”).', $this->message( $id ) );
+		self::assertStringContainsString( 'A cache still holds an old page: ' . self::FRONT . '. Clear this cache, then flush again: Cloudflare (“Settings → Cloudflare → Purge Cache”).', $this->message( $id ) );
 
 		$this->send( $id, $this->page() );
 		self::assertSame( 'partial', $this->flush( $id )->state, 'What was seen is not taken back by a claim.' );
@@ -71,7 +71,7 @@ final class OutsideTest extends New_Address_Test_Case {
 		$this->run_to_end( $id );
 		$this->send( $id, $this->plain . $this->page() );
 		self::assertSame( 'partial', $this->flush( $id )->state );
-		self::assertStringContainsString( 'Some places on ' . self::FRONT . ' still show the image at its old link.', $this->message( $id ) );
+		self::assertStringContainsString( 'A style, script or gallery on ' . self::FRONT . ' still uses the old link.', $this->message( $id ) );
 	}
 
 	/**

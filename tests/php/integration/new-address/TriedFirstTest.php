@@ -49,7 +49,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 
 	private function assert_removed_instead(): void {
 		$shape = flush_shape( $this->flush( $this->give() ) );
-		self::assertSame( [ [ 0, 1 ], 'The CDN gives the old image at a new link too, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame( [ [ 0, 1 ], 'The new link did not help, so the copies were removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
 		self::assertSame( '', $this->version(), 'No link was changed.' );
 	}
 
@@ -158,7 +158,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 			array_map( static fn ( array $way ): string => $way['why'], $flush->subject->ways )
 		);
 		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
-		self::assertStringStartsWith( 'New links: 1. Copies removed: 1. This file’s name is too short', flush_shape( $flush )['way_sentence'] );
+		self::assertStringStartsWith( 'New links: 1. Copies removed: 1. This image can’t have a new link', flush_shape( $flush )['way_sentence'] );
 
 		// The next one knows it from the start.
 		$plan = $this->ask(
@@ -167,7 +167,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 				'dry_run'     => true,
 			]
 		)->get_data();
-		self::assertSame( 'This file’s name is too short for a new link of its own, so the copies are removed.', is_array( $plan ) ? $plan['way_sentence'] : '' );
+		self::assertSame( 'This image can’t have a new link, so its copies are removed.', is_array( $plan ) ? $plan['way_sentence'] : '' );
 	}
 
 	public function test_where_no_copy_is_known_an_image_of_our_own_that_changes_shows_that_the_query_counts(): void {

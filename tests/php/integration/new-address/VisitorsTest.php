@@ -73,7 +73,7 @@ final class VisitorsTest extends New_Address_Test_Case {
 	public function test_a_kind_of_visitors_who_could_not_read_it_is_no_proof_for_them(): void {
 		$this->for['phone'] = '';
 		$id                 = $this->given();
-		self::assertSame( 'New where we looked. Some pages could not be read as a phone or another browser gets them.', $this->message( $id ) );
+		self::assertSame( 'New where we looked. Not every page could be read as each visitor gets it.', $this->message( $id ) );
 	}
 
 	#[TestWith( [ true ] )]
@@ -91,11 +91,11 @@ final class VisitorsTest extends New_Address_Test_Case {
 		self::assertSame( [], array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'elsewhere' ) ) );
 	}
 
-	#[TestWith( [ '<div style="background:url(%s)">', 'style', 'A style on http://example.org/ still uses the old link.' ] )]
-	#[TestWith( [ '<style>.a{background:url("%s")}</style>', 'style', 'A style on http://example.org/ still uses the old link.' ] )]
-	#[TestWith( [ '<script type="application/json">{"src":"%s"}</script>', 'script', 'A script on http://example.org/ still uses the old link.' ] )]
-	#[TestWith( [ '<a data-slides="{&quot;src&quot;:&quot;%s&quot;}">', 'data', 'A gallery, slider or other script on http://example.org/ still uses the old link.' ] )]
-	#[TestWith( [ '<noscript><img srcset="%s 300w"></noscript>', 'page', 'Some places on http://example.org/ still show the image at its old link.' ] )]
+	#[TestWith( [ '<div style="background:url(%s)">', 'style', 'A style, script or gallery on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<style>.a{background:url("%s")}</style>', 'style', 'A style, script or gallery on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<script type="application/json">{"src":"%s"}</script>', 'script', 'A style, script or gallery on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<a data-slides="{&quot;src&quot;:&quot;%s&quot;}">', 'data', 'A style, script or gallery on http://example.org/ still uses the old link.' ] )]
+	#[TestWith( [ '<noscript><img srcset="%s 300w"></noscript>', 'page', 'A style, script or gallery on http://example.org/ still uses the old link.' ] )]
 	public function test_an_old_link_that_is_left_is_said_with_where_it_is( string $html, string $part, string $said ): void {
 		$old              = 'https://cdn.shortpixel.ai/spai/w_70+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
 		$this->for['end'] = sprintf( $html, 'script' === $part ? str_replace( '/', '\/', $old ) : $old );
@@ -212,7 +212,7 @@ final class VisitorsTest extends New_Address_Test_Case {
 		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? $addresses : $found, 20, 2 );
 		$id = $this->given();
 		self::assertSame( 'done', $this->flush( $id )->state );
-		self::assertStringStartsWith( $is_everybody ? 'New for visitors.' : 'New where we looked: past any cache in front of your site.', $this->message( $id ) );
+		self::assertStringStartsWith( $is_everybody ? 'New for visitors.' : 'New where we looked: behind any cache of your host.', $this->message( $id ) );
 	}
 
 	/**

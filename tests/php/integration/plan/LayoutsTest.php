@@ -132,7 +132,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		}
 		$layouts = [ self::layout( $files ) ];
 
-		self::assertContains( 'The pages of 10 of the 11 images were looked for.', self::made( plan_images( $ids, $layouts ) )->notes );
+		self::assertContains( 'Pages were searched for only 10 of the 11 images.', self::made( plan_images( $ids, $layouts ) )->notes );
 	}
 
 	public function test_the_plan_reports_its_coverage(): void {

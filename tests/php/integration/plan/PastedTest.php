@@ -168,7 +168,7 @@ final class PastedTest extends Plan_Test_Case {
 		$plan = self::made( plan_urls( [ 'http://example.org/both/' ] ) );
 		self::assertSame( [ $mine ], $plan->touched_attachments() );
 		self::assertNotContains( $theirs, $plan->attachment_ids );
-		self::assertSame( [ '1 image is left out: you may not flush it.' ], $plan->left_out );
+		self::assertSame( [ '1 file is left out: it is not an image, or you may not flush it.' ], $plan->left_out );
 		self::assert_refused( 'forbidden', plan_urls( [ 'http://example.org/of-others/' ] ) );
 	}
 
@@ -182,8 +182,8 @@ final class PastedTest extends Plan_Test_Case {
 
 		$plan = self::made( plan_urls( [ 'http://example.org/' ] ) );
 		self::assertCount( 100, $plan->attachment_ids );
-		self::assertSame( [ '2 further images are left out: one flush takes no more.' ], $plan->left_out );
-		self::assertContains( 'The pages of 10 of the 100 images were looked for.', $plan->notes );
+		self::assertSame( [ '2 images are left out: one flush takes no more.' ], $plan->left_out );
+		self::assertContains( 'Pages were searched for only 10 of the 100 images.', $plan->notes );
 	}
 
 	/**
@@ -270,25 +270,25 @@ final class PastedTest extends Plan_Test_Case {
 			'another scheme'             => [ 'ftp://example.org/a.jpg', 'invalid_input', 'is not a link' ],
 			'a script'                   => [ 'javascript:alert(1)', 'invalid_input', 'is not a link' ],
 			'a user name'                => [ 'https://cdn.shortpixel.ai@evil.test/a.jpg', 'invalid_input', 'is not a link' ],
-			'too long'                   => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', '4,096' ],
+			'too long'                   => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', 'line of its own' ],
 			'another site\'s page'       => [ 'https://elsewhere.test/about/', 'not_a_cdn_url', 'elsewhere.test is another site' ],
 			'another site\'s image'      => [ 'https://elsewhere.test/a.jpg', 'not_a_cdn_url', 'elsewhere.test is another site' ],
 			'a look-alike'               => [ 'https://res.cloudinary.com/demo/image/upload/c_fill,g_auto,h_676,w_1200/a.jpg', 'not_a_cdn_url', 'another site' ],
 			'a host nobody named'        => [ 'https://img.example.net/spai5/w_1+ret_img/a.test/x.jpg', 'host_not_allowed', 'img.example.net' ],
 			'a private address'          => [ 'http://127.0.0.1:6379/spai/ret_img/a.test/x.jpg', 'host_not_allowed', '127.0.0.1:6379' ],
-			'ShortPixel\'s API'          => [ 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg', 'not_a_cdn_url', 'API' ],
-			'its account state'          => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'API' ],
-			'the endpoint alone'         => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'only the beginning' ],
-			'parameters without a file'  => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'only the beginning' ],
-			'something else of the CDN'  => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'does not name an image' ],
+			'ShortPixel\'s API'          => [ 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg', 'not_a_cdn_url', 'no link of an image' ],
+			'its account state'          => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'no link of an image' ],
+			'the endpoint alone'         => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'no link of an image' ],
+			'parameters without a file'  => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'no link of an image' ],
+			'something else of the CDN'  => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'no link of an image' ],
 			'an image that is not there' => [ 'http://example.org/wp-content/uploads/2020/01/never.jpg', 'image_not_found', 'no such image' ],
 			'a way out of the folder'    => [ 'http://example.org/wp-content/../../../../etc/hostname.png', 'image_not_found', 'no such image' ],
 			'a file that is no image'    => [ 'http://example.org/wp-content/plugins/a.css', 'not_an_image', 'not an image' ],
-			'a page that is not there'   => [ 'http://example.org/never/', 'page_not_found', 'no such page' ],
-			'the log-in'                 => [ 'http://example.org/wp-login.php', 'page_not_found', 'not a page that visitors see' ],
-			'the admin'                  => [ 'http://example.org/wp-admin/options-general.php', 'page_not_found', 'not a page that visitors see' ],
+			'a page that is not there'   => [ 'http://example.org/never/', 'page_not_found', 'no such image or page' ],
+			'the log-in'                 => [ 'http://example.org/wp-login.php', 'page_not_found', 'no link of an image' ],
+			'the admin'                  => [ 'http://example.org/wp-admin/options-general.php', 'page_not_found', 'no link of an image' ],
 			'a page without images'      => [ 'http://example.org/', 'page_has_no_images', 'shows no image' ],
-			'a template'                 => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}', 'not_a_cdn_url', 'only the beginning' ],
+			'a template'                 => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}', 'not_a_cdn_url', 'no link of an image' ],
 		];
 	}
 
@@ -312,7 +312,7 @@ final class PastedTest extends Plan_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		self::assertStringContainsString( '403', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message() );
+		self::assertStringContainsString( 'Visitors can’t open this page', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message() );
 		self::assertStringContainsString( 'did not answer', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
 	}
 
@@ -325,7 +325,7 @@ final class PastedTest extends Plan_Test_Case {
 			],
 			wp_upload_dir()['path'] . '/text.pdf'
 		);
-		self::assertStringContainsString( 'Media Library', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
+		self::assertStringContainsString( 'is not an image', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
 	}
 
 	public function test_one_refused_address_refuses_all_and_every_refusal_is_named(): void {

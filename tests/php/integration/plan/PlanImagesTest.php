@@ -82,7 +82,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 			'error'  => 'timeout',
 		];
 		$plan                               = self::made( plan_images( [ $this->attachment() ] ) );
-		self::assertContains( '1 page did not open, so it was not measured.', $plan->notes );
+		self::assertContains( '1 page could not be measured.', $plan->notes );
 	}
 
 	public function test_several_pictures_share_one_plan_without_double_work(): void {
@@ -115,11 +115,11 @@ final class PlanImagesTest extends Plan_Test_Case {
 	public function test_without_a_provider_the_refusal_says_what_is_missing(): void {
 		$id = $this->attachment();
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
-		self::assertStringContainsString( 'nothing after the domain', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'has no part after its domain', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
 		$this->store( 'https://cdn.example.com/zone/spai', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'Flush everything', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
-		self::assertStringContainsString( 'Activate one of them', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 	}
 
 	public function test_a_lazy_page_gives_the_source_that_the_browser_script_takes(): void {

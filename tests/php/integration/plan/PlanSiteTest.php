@@ -74,7 +74,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 8 + 3, $site['files'] );
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
-		self::assertContains( 'All 2 images in the Media Library, with their 11 files, get a new link.', $site['effects'] );
+		self::assertContains( 'All 2 images load anew.', $site['effects'] );
 		self::assertNotContains( 'Credits available.', $site['effects'], 'No news.' );
 		self::assertSame(
 			[
@@ -102,7 +102,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 2100, $site['images'] );
 		self::assertSame( 2100, $site['files'] );
 		self::assertFalse( $site['files_exact'] );
-		self::assertContains( 'All 2,100 images in the Media Library, with about 2,100 files, get a new link.', $site['effects'] );
+		self::assertContains( 'All 2,100 images load anew.', $site['effects'] );
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
 
@@ -114,10 +114,10 @@ final class PlanSiteTest extends Plan_Test_Case {
 
 	public function test_a_try_is_promised_only_where_there_is_an_image_to_try_it_with(): void {
 		$this->store( 'https://img.example.com/spai', 'api_url', 'behaviour' );
-		$said = 'Images come from img.example.com. One of them is tried at its new link first; if that fails, their links stay as they are.';
+		$said = 'Images come from img.example.com, so a new link is tried with one of them first.';
 		$site = self::site();
 		self::assertTrue( $site['custom_host'] );
-		self::assertContains( 'Images come from img.example.com. No image of the Media Library can be tried first, so the links change untried.', $site['effects'] );
+		self::assertContains( 'Images come from img.example.com, where no new link can be tried first.', $site['effects'] );
 		$this->attachment();
 		self::assertContains( $said, self::site()['effects'] );
 	}
@@ -149,7 +149,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		);
 		$effects = self::site()['effects'];
 		self::assertContains( 'These page caches are cleared: A Cache.', $effects );
-		self::assertContains( 'Clear these yourself afterwards; they can’t be cleared from here: B Cache and C Cache.', $effects );
+		self::assertContains( 'Clear this yourself, or visitors may get pages with the old links: B Cache and C Cache.', $effects );
 		self::assertStringNotContainsString( 'No page cache was recognized', implode( ' ', $effects ) );
 	}
 

@@ -133,7 +133,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 			[ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2', 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ],
 			self::flushed_in( plan_site() )
 		);
-		self::assertStringContainsString( 'new links into pages, and clears its style sheets and scripts.', (string) wp_json_encode( plan_site() ) );
+		self::assertStringContainsString( 'new links, and clears its style sheets and scripts.', (string) wp_json_encode( plan_site() ) );
 
 		$this->use_autoptimize( false );
 		self::assertSame( [ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2' ], self::flushed_in( plan_site() ) );
@@ -168,7 +168,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );
-		self::assertStringContainsString( 'image optimization, or ShortPixel Image Optimizer', $error->get_error_message() );
+		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', $error->get_error_message() );
 	}
 
 	public function test_every_host_that_its_pages_may_name_may_be_asked(): void {

@@ -61,7 +61,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 				],
 				'',
 				false,
-				'is switched off',
+				'image optimization is off',
 			],
 			'on, but the service is down: copies stay'    => [ [ 'autoptimize_service_availablity' => [ 'extra_imgopt' => [ 'status' => 'down' ] ] ], '', true, '' ],
 			'on, but the account is used up: copies stay' => [ [ 'autoptimize_imgopt_provider_stat' => [ 'Status' => -2 ] ], '', true, '' ],
@@ -91,7 +91,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		update_option( 'active_plugins', [ 'shortpixel-flush/shortpixel-flush.php' ] );
 		$told = $this->look( 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );' );
 		self::assertIsArray( $told );
-		self::assertStringContainsString( 'Autoptimize is not active', is_string( $told[1] ) ? $told[1] : '' );
+		self::assertStringContainsString( 'Autoptimize is off', is_string( $told[1] ) ? $told[1] : '' );
 		unset( $told[1] );
 		self::assertSame( [ false, null, 1, 0 ], array_values( $told ) );
 	}
@@ -157,7 +157,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	public function test_a_later_filter_that_keeps_the_old_address_is_reported_and_nothing_stays_stored(): void {
 		$told = $this->look( 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => preg_replace( "~/client\\d*/~", "/client/", $url ), 200 );' . self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
 		self::assertIsString( $told );
-		self::assertStringContainsString( 'Another filter on this site decides', $told );
+		self::assertStringContainsString( 'Autoptimize did not keep the new links', $told );
 		wp_cache_flush();
 		self::assertSame( '', get_option( 'shortpixel_flush_autoptimize_key' ) );
 	}

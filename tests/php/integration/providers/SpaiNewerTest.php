@@ -174,8 +174,8 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$error = plan_site();
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_no_provider', $error->get_error_code() );
-		self::assertStringContainsString( "writes {$base} into pages", $error->get_error_message() );
-		self::assertStringContainsString( 'With the API key of the ShortPixel account', $error->get_error_message() );
+		self::assertStringContainsString( "changes the links to {$base}", $error->get_error_message() );
+		self::assertStringContainsString( 'Flush all needs the ShortPixel account’s API key', $error->get_error_message() );
 		self::assertInstanceOf( WP_Error::class, $this->spai->switch_endpoint( $base, $base . '2' ) );
 		self::assertSame( self::STORED, self::endpoint_in_database() );
 		self::assertTrue( $this->spai->can_flush_images() );
@@ -184,12 +184,12 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$plan = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertSame( [ 'purge' ], array_column( $plan->site['providers'] ?? [], 'by' ) );
-		self::assertStringContainsString( "writes {$base} into pages", implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertStringContainsString( "changes the links to {$base}", implode( ' ', $plan->site['effects'] ?? [] ) );
 	}
 
 	public function test_a_filter_that_answers_nothing_of_use_is_a_problem_in_words(): void {
 		self::always( '' );
-		self::assertStringContainsString( 'not a full link', $this->spai->problem() );
+		self::assertStringContainsString( 'not one of ShortPixel’s links', $this->spai->problem() );
 		self::assertSame( [], $this->spai->full_flush_methods() );
 	}
 
@@ -325,10 +325,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$this->use_bucket();
 		$plan = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertStringContainsString( 'Images from your S3 bucket keep their links at https://cdn.shortpixel.ai/x9', implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertStringContainsString( 'Images of your S3 bucket keep their links at https://cdn.shortpixel.ai/x9', implode( ' ', $plan->site['effects'] ?? [] ) );
 		$this->store( self::KEY, 'api_key', 'general' );
 		$plan = plan_site( 'purge' );
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertStringContainsString( 'ShortPixel may keep their copies', implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertStringContainsString( 'Images of your S3 bucket keep their links', implode( ' ', $plan->site['effects'] ?? [] ) );
 	}
 }

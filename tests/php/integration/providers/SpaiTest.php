@@ -110,7 +110,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( '__PHP_Incomplete_Class', $class_name );
 		self::assertFalse( $is_active );
 		self::assertIsString( $problem );
-		self::assertStringContainsString( 'is not active', $problem );
+		self::assertStringContainsString( 'is off, so pages don’t use its links', $problem );
 		self::assertNull( $endpoint );
 		self::assertFalse( $flushes );
 		self::assertNull( $styles );
@@ -156,11 +156,11 @@ final class SpaiTest extends Spai_Test_Case {
 	 */
 	public static function unusable_endpoints(): array {
 		return [
-			'none'                 => [ null, 'has no API URL yet' ],
-			'an empty one'         => [ '', 'not a full link' ],
-			'one without a scheme' => [ 'cdn.shortpixel.ai/spai', 'not a full link' ],
-			'a host without a key' => [ 'https://img.example.com', 'nothing after the domain' ],
-			'a host with a slash'  => [ 'https://img.example.com/', 'nothing after the domain' ],
+			'none'                 => [ null, 'can’t be read' ],
+			'an empty one'         => [ '', 'not one of ShortPixel’s links' ],
+			'one without a scheme' => [ 'cdn.shortpixel.ai/spai', 'not one of ShortPixel’s links' ],
+			'a host without a key' => [ 'https://img.example.com', 'has no part after its domain' ],
+			'a host with a slash'  => [ 'https://img.example.com/', 'has no part after its domain' ],
 		];
 	}
 

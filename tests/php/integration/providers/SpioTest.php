@@ -48,7 +48,7 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, [ 'purge' ], '', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
 
 		update_option( 'spio_settings', [ 'useCDN' => false ] );
-		self::assertSame( [ false, '', null, false, [], 'Only with the ShortPixel account’s API key in its settings can all images of ShortPixel Image Optimizer be flushed at once. Single images can be flushed without it.', '' ], $this->look( self::TELL ) );
+		self::assertSame( [ false, '', null, false, [], 'Flush all needs the ShortPixel account’s API key in the settings of ShortPixel Image Optimizer.', '' ], $this->look( self::TELL ) );
 		self::assertSame( [], $this->look( 'echo wp_json_encode( ShortPixelFlush\Providers\active() );' ) );
 	}
 
@@ -66,7 +66,7 @@ final class SpioTest extends Wp_Test_Case {
 			'by http'                    => [ 'http://img.example.com/spio', 'http://img.example.com/spio', true, '' ],
 			'no scheme, which it writes' => [ 'img.example.com', null, false, '“img.example.com”' ],
 			'nothing at all'             => [ '', null, false, '“”' ],
-			'a query'                    => [ 'https://img.example.com/?x', null, false, 'not a full link' ],
+			'a query'                    => [ 'https://img.example.com/?x', null, false, 'not one of ShortPixel’s links' ],
 		];
 	}
 
@@ -85,7 +85,7 @@ final class SpioTest extends Wp_Test_Case {
 		$told = $this->look( self::TELL );
 		self::assertIsArray( $told );
 		self::assertIsString( $told[1] );
-		self::assertStringContainsString( 'ShortPixel Image Optimizer is not active', $told[1] );
+		self::assertStringContainsString( 'ShortPixel Image Optimizer is off', $told[1] );
 		self::assertSame( [ false, null, false, [], '' ], [ $told[0], $told[2], $told[3], $told[4], $told[6] ] );
 	}
 
@@ -104,7 +104,7 @@ final class SpioTest extends Wp_Test_Case {
 		);
 		self::assertNull( $told[1] );
 		self::assertIsString( $told[2] );
-		self::assertStringContainsString( 'Only with the ShortPixel account’s API key', $told[2] );
+		self::assertStringContainsString( 'Flush all needs the ShortPixel account’s API key', $told[2] );
 	}
 
 	public function test_a_key_in_wp_config_takes_precedence_over_the_stored_one(): void {

@@ -300,7 +300,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
 		$message = self::part( self::body( $answer ), 'message' );
 		self::assertIsString( $message );
-		self::assertStringStartsWith( 'More was measured than a page can hold,', $message );
+		self::assertStringStartsWith( 'More was measured than a page can hold.', $message );
 		self::assertSame( [], $this->requests );
 		self::assertLessThan( 33554432, memory_get_peak_usage() - $before );
 	}

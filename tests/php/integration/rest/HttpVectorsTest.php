@@ -471,7 +471,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	private function with_problem(): self {
-		$this->provider->problem = 'ShortPixel Adaptive Images has no API URL yet. Open its settings page and save it once.';
+		$this->provider->problem = 'The settings of ShortPixel Adaptive Images can’t be read. Open its settings page and save it once.';
 		return $this;
 	}
 

@@ -38,9 +38,9 @@ final class LibraryTest extends Rest_Test_Case {
 		$addresses = $body['addresses'];
 		self::assertIsInt( $addresses );
 		self::assertGreaterThan( 99, $addresses );
-		self::assertSame( 'The library has 250 images.', self::part( $body, 'notes', 0 ) );
+		self::assertSame( '250 images', self::part( $body, 'notes', 0 ) );
 		self::assertSame(
-			sprintf( 'The first 100 images have %s copies, so that there may be about %s of them. They are looked for while the flush runs.', number_format_i18n( $addresses ), number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
+			sprintf( 'There may be %s copies on the CDN.', number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
 			self::part( $body, 'notes', 1 )
 		);
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
@@ -83,7 +83,7 @@ final class LibraryTest extends Rest_Test_Case {
 		$about = static fn ( float $number ): string => number_format_i18n( (int) round( $number, 2 - strlen( (string) (int) $number ) ) );
 		$files = $body['sources'];
 		self::assertIsInt( $files );
-		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * $body['addresses'] )} links are cleared as well, and before that the images’ own files (about {$about( 2.5 * $files )}). That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
+		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well. That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
 		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * $body['addresses'] )} links are cleared as well", $notes );
 
 		$hosts = [ 'elsewhere.example' ];
@@ -122,7 +122,7 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertIsInt( $id );
 		$second = $this->rest( 'POST', '/flushes', self::LIBRARY );
 		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $second );
-		self::assertSame( 'The whole library is being flushed already. Wait until that has ended, or stop it.', self::body( $second )['message'] );
+		self::assertSame( 'All images are being flushed already. Wait until that has ended, or stop it.', self::body( $second )['message'] );
 
 		self::assertSame( 'cancelled', self::part( self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) ), 'state' ) );
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );

@@ -117,7 +117,7 @@ final class LimitsTest extends Rest_Test_Case {
 		$ids     = $this->images_of( $role, 102 );
 		$refused = $this->flush_images( $ids );
 		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $refused );
-		self::assertSame( '102 images, probably 21 credits. This has to be confirmed first, so nothing has been flushed.', self::body( $refused )['message'] );
+		self::assertSame( '102 images, probably 21 credits. This has to be confirmed first.', self::body( $refused )['message'] );
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
 
 		self::assertSame( 409, $this->flush_images( $ids, [ 'confirmed' => 101 ] )->get_status(), 'What grew since is asked for again.' );
@@ -356,7 +356,7 @@ final class LimitsTest extends Rest_Test_Case {
 			return;
 		}
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
-		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or flush again in 1 day. Nothing has been flushed.', self::body( $second )['message'] );
+		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or flush again in 1 day.', self::body( $second )['message'] );
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 4 ) )->get_status(), 'What is left can be used.' );
 
@@ -427,7 +427,7 @@ final class LimitsTest extends Rest_Test_Case {
 		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
 		self::assertEqualsCanonicalizing( array_slice( $ids, 0, 3 ), ( new Purges() )->attachments( $flush ) );
 		self::assertSame( 3, used( $user ) );
-		self::assertStringContainsString( 'The person who changed the images has reached their daily limit, so 2 images are left. Flush again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
+		self::assertStringContainsString( 'The daily limit is reached, so 2 images are left. Flush again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
 
 		$this->act_as( 'administrator' );
 		( new Flushes() )->change( $flush, static fn (): array => [ 'state' => 'partial' ] );

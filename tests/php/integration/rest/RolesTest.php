@@ -445,7 +445,7 @@ final class RolesTest extends Rest_Test_Case {
 					continue;
 				}
 				self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $response );
-				self::assertStringContainsString( "image {$images[1]} is not one of them", (string) wp_json_encode( $response->get_data() ) );
+				self::assertStringContainsString( "You may not edit image {$images[1]}", (string) wp_json_encode( $response->get_data() ) );
 			}
 			self::assertContains( $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status(), $may ? [ 200, 409 ] : [ 200 ], 'To stop it is always allowed.' );
 		}

@@ -87,7 +87,7 @@ final class RecentScanTest extends Scan_Test_Case {
 		$shape = scan_shape( $this->recent() );
 
 		self::assertLessThanOrEqual( 40, count( $this->asked ) );
-		self::assertSame( [ 'neutral', 'It is not known whether visitors see your current images.' ], [ $shape['tone'], $shape['message'] ] );
+		self::assertSame( [ 'neutral', 'No image could be judged for certain.' ], [ $shape['tone'], $shape['message'] ] );
 		self::assertSame( [ 'no_answer' ], array_column( $shape['unknown'], 'reason' ) );
 	}
 
@@ -174,7 +174,7 @@ final class RecentScanTest extends Scan_Test_Case {
 		yield 'all of a small library' => [ [ 'new', 'new' ], 0, 'good', 'Visitors see your current images.' ];
 		yield 'the latest of a library' => [ array_fill( 0, 30, 'new' ), 3, 'good', 'Visitors see the current versions of the 30 images changed or uploaded lately.' ];
 		yield 'some can’t be judged' => [ [ 'new', 'unknown', 'new' ], 0, 'good', 'Visitors see the current versions of 2 of the 3 images changed or uploaded lately.' ];
-		yield 'none can be judged' => [ [ 'unknown', 'unknown' ], 0, 'neutral', 'It is not known whether visitors see your current images.' ];
+		yield 'none can be judged' => [ [ 'unknown', 'unknown' ], 0, 'neutral', 'No image could be judged for certain.' ];
 		yield 'one is old' => [ [ 'new', 'old' ], 0, 'bad', 'Visitors still see the old “Old-1”.' ];
 		yield 'some are old' => [ [ 'old', 'new', 'old', 'unknown' ], 0, 'bad', 'Visitors still see 2 old images.' ];
 	}
@@ -197,7 +197,7 @@ final class RecentScanTest extends Scan_Test_Case {
 			]
 		);
 		$shape = scan_shape( current_scan() );
-		self::assertSame( [ 'warning', '1 image has changed since the check. Visitors may see the old one.' ], [ $shape['tone'], $shape['message'] ] );
+		self::assertSame( [ 'warning', '1 image has changed. Visitors may see the old one.' ], [ $shape['tone'], $shape['message'] ] );
 		sweep( 20.0 );
 		self::assertSame( 'off', $this->record( $id )->decision );
 		self::assertSame( 'warning', scan_shape( current_scan() )['tone'] );

@@ -91,11 +91,11 @@ final class ScanTest extends Scan_Test_Case {
 
 		$record = $this->record( $id );
 		self::assertSame( [ 'change' ], $record->change_causes() );
-		self::assertStringEndsWith( ' It was changed outside WordPress and will be flushed automatically.', finding_shape( findings()[0] )['message'] );
+		self::assertStringEndsWith( ' It is flushed automatically.', finding_shape( findings()[0] )['message'] );
 		remove_all_actions( 'shutdown' );
 		sweep( 20.0 );
 		self::assertSame( 'flush', $this->record( $id )->decision );
-		self::assertStringEndsWith( ' It is being flushed automatically.', finding_shape( findings()[0] )['message'] );
+		self::assertStringEndsWith( ' It is flushed automatically.', finding_shape( findings()[0] )['message'] );
 	}
 
 	public function test_it_is_not_flushed_where_that_is_switched_off(): void {
@@ -103,7 +103,7 @@ final class ScanTest extends Scan_Test_Case {
 		$id = $this->scanned( 'house', 1 );
 		$this->write( $id, self::drawing( 2 ), 60, 80 );
 		$this->scan();
-		self::assertStringEndsWith( ' and the settings leave such images alone.', finding_shape( findings()[0] )['message'] );
+		self::assertStringEndsWith( ' automatic flushing is off for “Changed outside WordPress”.', finding_shape( findings()[0] )['message'] );
 		sweep( 20.0 );
 
 		self::assertSame( 'off', $this->record( $id )->decision );
@@ -253,7 +253,7 @@ final class ScanTest extends Scan_Test_Case {
 		$this->scan();
 
 		self::assertSame(
-			'Visitors get another image than the one on your site. Their copy is from ' . gmdate( 'F j, Y, g:i a', $at - 86400 ) . '; the file changed on ' . gmdate( 'F j, Y, g:i a', $at - 3600 ) . '.',
+			'The image differs from the file on your site. The copy is from ' . gmdate( 'F j, Y, g:i a', $at - 86400 ) . '; the file is from ' . gmdate( 'F j, Y, g:i a', $at - 3600 ) . '.',
 			finding_shape( findings()[0] )['message']
 		);
 	}

@@ -64,8 +64,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $flush ) );
 		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $flush->state, self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$shape = flush_shape( $flush );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. The images of Autoptimize have their links at ' . self::AO_TO . '. Pages may load slowly at first.', $shape['message'] );
-		self::assertSame( 'Autoptimize: Give all images new links', $shape['steps'][3]['title'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. The images of Autoptimize have their links at ' . self::AO_TO . '.', $shape['message'] );
+		self::assertSame( 'Autoptimize: Give the images new links', $shape['steps'][3]['title'] );
 
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
@@ -84,8 +84,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 */
 	public static function failures(): array {
 		return [
-			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused an image at the new link (it answers 403). The images of ShortPixel Adaptive Images stay as they are.' ],
-			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused an image at the new link (it answers 403). The images of Autoptimize stay as they are.' ],
+			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: No image came from cdn.shortpixel.ai at the new link. The images of ShortPixel Adaptive Images stay as they are.' ],
+			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: No image came from sp-ao.shortpixel.ai at the new link. The images of Autoptimize stay as they are.' ],
 		];
 	}
 
@@ -119,7 +119,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$error     = start_site( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_cdn_failed', $error->get_error_code() );
-		self::assertStringContainsString( 'Nothing was changed', $error->get_error_message() );
+		self::assertStringContainsString( 'Visitors get the same images as before.', $error->get_error_message() );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['flushes'][0]->state );
 	}
@@ -131,7 +131,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai50', self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$flush = $this->run_to_end( $flush->id );
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed in the meantime', (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed meanwhile', (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
 	}
 
 	public function test_a_page_that_still_shows_the_old_address_of_one_of_them_is_told(): void {
@@ -158,7 +158,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertIsInt( $id );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::AO_TO ], [ $flush->state, self::autoptimize_endpoint() ] );
-		self::assertStringStartsWith( 'All images are replaced, with new links at ' . self::AO_TO . '; ', flush_shape( $flush )['message'] );
+		self::assertStringStartsWith( 'All images have new links at ' . self::AO_TO . '. ', flush_shape( $flush )['message'] );
 	}
 
 	public function test_pictures_own_new_addresses_stay_for_the_one_that_was_not_switched(): void {

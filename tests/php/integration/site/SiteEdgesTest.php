@@ -62,7 +62,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $flush->state, $this->orders ] );
 		self::assertSame( [ 'page_caches', 'edge_pages', 'front_page' ], array_slice( array_column( $flush->steps, 'id' ), -3 ) );
 		$shape = flush_shape( $flush );
-		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertSame( 'Cleared: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'done', array_column( $shape['layers'], 'state', 'layer' )['edge'] ?? '' );
 	}
 
@@ -72,7 +72,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$flush        = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( 'refused to be cleared (403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertStringContainsString( 'refused to be cleared', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? '' );
 
 		$this->answer = [ 'status' => 200 ];
 		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $flush ) );
@@ -83,21 +83,21 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$this->everything = '';
 		$plan             = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
+		self::assertStringContainsString( 'Clear this yourself, or visitors may get pages with the old links: Varnish, nginx or Squid.', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
 		$flush = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );
 		$shape = flush_shape( $flush );
-		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
-		self::assertSame( 'Empty your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge_pages'] ?? '' );
+		self::assertStringStartsWith( 'Clear this yourself', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertSame( 'Clear your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'partial', $shape['state'] );
-		self::assertStringContainsString( 'some pages may still ask for the old one', $shape['message'] );
+		self::assertStringContainsString( 'Some pages may still show old images.', $shape['message'] );
 	}
 
 	public function test_the_plan_says_that_it_is_emptied(): void {
 		$plan = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
 
-		self::assertStringContainsString( 'Varnish, nginx or Squid is emptied by one request.', (string) wp_json_encode( $plan->site ) );
+		self::assertStringContainsString( 'Varnish, nginx or Squid is cleared.', (string) wp_json_encode( $plan->site ) );
 	}
 }

@@ -70,7 +70,7 @@ final class SitePurgeTest extends Site_Test_Case {
 		$plan = plan_site( 'purge' );
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertSame( [ [ 'purge', '' ] ], array_map( static fn ( array $part ): array => [ $part['by'], $part['to'] ], $plan->site['providers'] ?? [] ) );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images writes stay: ShortPixel is asked to remove the copies. That can’t be undone.', implode( ' ', $plan->site['effects'] ?? [] ) );
 		self::assertSame( [], $this->asked );
 		self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( $plan ) );
 	}
@@ -86,9 +86,9 @@ final class SitePurgeTest extends Site_Test_Case {
 	 */
 	public static function refusals(): array {
 		return [
-			'a wrong key'         => [ '{"Status":1,"Message":"Not the right API Key"}', 'does not accept the API key of ShortPixel Adaptive Images' ],
-			'the CDN refuses'     => [ '{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Error":"Zone not found"}}}', 'its CDN refused it for cdn.shortpixel.ai' ],
-			'the same at the top' => [ '{"Status":2,"CDN":{"Error":"Zone not found"}}', 'its CDN refused it for cdn.shortpixel.ai' ],
+			'a wrong key'         => [ '{"Status":1,"Message":"Not the right API Key"}', 'refused the API key of your ShortPixel plugin' ],
+			'the CDN refuses'     => [ '{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Error":"Zone not found"}}}', 'did not confirm the removal at cdn.shortpixel.ai' ],
+			'the same at the top' => [ '{"Status":2,"CDN":{"Error":"Zone not found"}}', 'did not confirm the removal at cdn.shortpixel.ai' ],
 			'another status'      => [ '{"Status":1,"Message":"Waiting"}', 'did not confirm the removal at cdn.shortpixel.ai' ],
 		];
 	}

@@ -70,8 +70,8 @@ final class SpioSiteTest extends Site_Test_Case {
 			],
 			$plan->site['endpoint']
 		);
-		self::assertContains( 'The links that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan->site['effects'] );
-		self::assertMatchesRegularExpression( '/^The 1 image in the Media Library, with all its files \(\d+\), is flushed\./', $plan->site['effects'][0] );
+		self::assertContains( 'The links that ShortPixel Image Optimizer writes stay: ShortPixel is asked to remove the copies. That can’t be undone.', $plan->site['effects'] );
+		self::assertSame( '1 image loads anew.', $plan->site['effects'][0] );
 		self::assertStringNotContainsString( 'a new link', implode( ' ', $plan->site['effects'] ) );
 
 		$this->asked = [];
@@ -96,7 +96,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		);
 		$shape = flush_shape( $flush );
 		self::assertSame( [ 'done', null ], [ $flush->state, $shape['endpoint'] ] );
-		self::assertSame( 'ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', $shape['message'] );
+		self::assertSame( 'ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer.', $shape['message'] );
 		self::assertFalse( $shape['can']['undo'] );
 		$error = undo_flush( $flush );
 		self::assertInstanceOf( WP_Error::class, $error );
@@ -114,14 +114,14 @@ final class SpioSiteTest extends Site_Test_Case {
 			'a code'               => [ [ 'body' => '{"Status":{"Code":2,"Message":"Success"}}' ], true, '' ],
 			'a code as text'       => [ [ 'body' => '{"Status":{"Code":"2","Message":"Success"}}' ], true, '' ],
 			'another number'       => [ [ 'body' => '{"Status":1,"Message":"Waiting"}' ], false, 'did not confirm the removal' ],
-			'a key that is wrong'  => [ [ 'body' => '{"Status":-401}' ], false, 'does not accept the API key' ],
+			'a key that is wrong'  => [ [ 'body' => '{"Status":-401}' ], false, 'refused the API key' ],
 			'the same by a status' => [
 				[
 					'status' => 401,
 					'body'   => '',
 				],
 				false,
-				'does not accept the API key',
+				'refused the API key',
 			],
 			'a page'               => [ [ 'body' => '<html>Busy</html>' ], false, 'did not confirm the removal' ],
 			'nothing'              => [ [ 'body' => '' ], false, 'did not confirm the removal' ],
@@ -195,7 +195,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
 		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer. Pages may load slowly at first.', flush_shape( $flush )['message'] );
+		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer.', flush_shape( $flush )['message'] );
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertSame( 'undone', $this->run_to_end( $id )->state );
@@ -209,7 +209,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		$said = flush_shape( $flush )['message'];
 		self::assertIsString( $said );
 		self::assertStringContainsString( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO, $said );
-		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel does not accept the API key', $said );
+		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel refused the API key', $said );
 	}
 
 	public function test_without_a_key_it_is_left_out_and_said(): void {
@@ -218,7 +218,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertIsArray( $plan->site );
 		self::assertSame( [ 'spai' ], array_column( $plan->site['providers'], 'id' ) );
-		self::assertStringContainsString( 'API key in its settings can all images of ShortPixel Image Optimizer be flushed at once.', (string) wp_json_encode( $plan ) );
+		self::assertStringContainsString( 'API key in the settings of ShortPixel Image Optimizer.', (string) wp_json_encode( $plan ) );
 
 		$this->without_spai();
 		$error = plan_site();
