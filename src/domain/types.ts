@@ -212,7 +212,6 @@ export interface PublicPage {
 	title: string;
 }
 
-/** The public pages that show some images, and the screens to measure them on. */
 /** A page as fetched by this browser. */
 export interface OutsidePage {
 	url: string;
@@ -223,6 +222,7 @@ export interface OutsidePage {
 	text: string;
 }
 
+/** The public pages that show some images, and the screens to measure them on. */
 export interface PublicPages {
 	pages: PublicPage[];
 	screens: Screen[];
