@@ -46,7 +46,7 @@ final class Settings_Controller {
 		if ( $input->has( 'edges' ) ) {
 			$saved = update_edges( $input->objects( 'edges' ), $revision );
 		} elseif ( null !== $revision ) {
-			$saved = invalid_input( 'edges_revision', '“edges_revision” says which list “edges” takes the place of, and can’t be sent without it.' );
+			$saved = invalid_input( 'edges_revision', '“edges_revision” names the revision that “edges” replaces: send both.' );
 		}
 		$saved = is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $sent, Settings_Fields::edge_list( [] ) ) );
 		return is_wp_error( $saved ) ? $saved : self::read();

@@ -35,7 +35,7 @@ final class Settings_Fields {
 				'description' => 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.',
 				'type'        => 'string',
 				'pattern'     => '^([0-9a-f]{32})?\z',
-				'sentence'    => 'This list of CDNs is none that was connected here.',
+				'sentence'    => 'These CDNs are not connected on this site.',
 			],
 		];
 	}

@@ -225,7 +225,7 @@ function layouts_field(): array {
 		'description' => 'What a browser measured on the pages that show the images.',
 		'type'        => 'array',
 		'maxItems'    => MOST_LAYOUTS,
-		'sentence'    => 'What was measured on the pages names a link that is none.',
+		'sentence'    => 'The measurements of pages contain something that is not a link.',
 		'items'       => strict_object(
 			[
 				'url'     => address_field(),

@@ -18,7 +18,7 @@ export interface ApiError {
 	code: string;
 	message: string;
 	status: number;
-	/** Returns the faults by field, if the server names them. */
+	/** Error messages by field, if the server names any. */
 	params?: Record< string, string >;
 	/** A link to the fix. */
 	offer?: { text: string; url: string };

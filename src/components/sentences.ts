@@ -107,7 +107,7 @@ function interruption( { kind, message }: ApiError ): string {
 		case 'offline':
 			return readPageData().background
 				? __(
-						'You are offline. Your site goes on without you.',
+						'You are offline. The flush continues on your site.',
 						'shortpixel-flush'
 					)
 				: __(

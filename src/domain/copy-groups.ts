@@ -38,7 +38,7 @@ export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	);
 }
 
-/** Returns the unique sentences of a group's evidence. */
+/** A sentence that is evidence in a group of copies. */
 export interface GroupEvidence {
 	kind: EvidenceKind;
 	text: string;

@@ -22,7 +22,7 @@ export function offersStop( flush: Flush ): boolean {
 	return flush.can.cancel && ( flush.trouble !== '' || isGrowing( flush ) );
 }
 
-/** Whether a flush still searches for addresses, so that their total may grow. */
+/** Whether a flush still searches for copies, so that their total may grow. */
 export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
@@ -85,7 +85,7 @@ export function purgeTone( state: PurgeState ): Tone {
 	return purgeTones[ state ];
 }
 
-/** Returns the address to show first: an old one before a new one, then the widest. */
+/** Returns the copy to show first: an old one before a new one, then the widest. */
 export function mostTelling( purges: Purge[] ): Purge | null {
 	const order: Tone[] = [ 'bad', 'warning', 'good', 'busy', 'neutral' ];
 	const rank = ( { state }: Purge ) => order.indexOf( purgeTone( state ) );

@@ -1,4 +1,4 @@
-import { orSay } from '../api/or-say';
+import { explainLoadFailure } from '../api/explain-load-failure';
 import { NO_CREDITS } from '../api/errors';
 import type { Agreed, Flush, Question } from '../domain/types';
 
@@ -34,7 +34,7 @@ function isQuestion( answer: Flush | Question ): answer is Question {
 
 /** In a separate script, since most flushes need no agreement. */
 const loadConfirm = () =>
-	orSay(
+	explainLoadFailure(
 		import( /* webpackChunkName: "confirm" */ './confirm-flush' ).then(
 			( { confirmFlush } ) => confirmFlush
 		)

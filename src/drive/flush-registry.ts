@@ -4,7 +4,7 @@ import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
 import { readPagesOutside, refreshBrowserCopies } from './later';
-import { measureFor, readyToStart, stopMeasuring } from './late-measuring';
+import { measureFor, withMeasuring, stopMeasuring } from './late-measuring';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
@@ -12,7 +12,7 @@ const changeListeners = new Set< () => void >();
 /** Returns a driver for a new flush, registered once its id is known. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
-		prepare: readyToStart,
+		prepare: withMeasuring,
 		onStart( flush ) {
 			// It no longer drives the flush it followed before.
 			drivers.forEach(

@@ -8,7 +8,7 @@ import { loadMeasure } from '../measure/load-measure';
 const MOST = 100;
 
 /** Marks a request whose pages are measured while it runs, if that is possible and useful. */
-export function readyToStart( request: FlushRequest ): FlushRequest {
+export function withMeasuring( request: FlushRequest ): FlushRequest {
 	const { scope, attachments, pasted } = request;
 	const some = attachments !== undefined && attachments.length <= MOST;
 	// Only the site knows which images a pasted text refers to.

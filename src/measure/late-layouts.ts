@@ -4,8 +4,8 @@ import { isOpen } from '../domain/flush';
 import type { Flush, Layout } from '../domain/types';
 import { measureLayouts } from './layouts';
 
-/** Milliseconds between messages to the server that this tab still measures; it waits for a minute. */
-const WORD = 20_000;
+/** Milliseconds between signs that this tab is still measuring; the server gives up after a minute without one. */
+const HEARTBEAT = 20_000;
 
 /**
  * Measures the pages that show a flush's images while it runs, starting with this one, and sends the results. Never
@@ -41,7 +41,7 @@ export async function measureLate(
 			}
 		}
 	};
-	const timer = setInterval( () => void send( [], true ), WORD );
+	const timer = setInterval( () => void send( [], true ), HEARTBEAT );
 	const layouts = await measureLayouts(
 		attachments,
 		signal,

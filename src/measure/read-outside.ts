@@ -1,6 +1,7 @@
 import { sendPages } from '../api/client';
 import type { Flush, OutsidePage } from '../domain/types';
 import { pause } from '../api/in-time';
+import { isOwn } from '../api/own';
 
 // The server accepts the third reading.
 const READINGS = 3;
@@ -44,11 +45,6 @@ export async function readOutside(
 	} finally {
 		reading.delete( id );
 	}
-}
-
-/** Whether a page is on this origin; browsers can't read others. */
-function isOwn( url: string ): boolean {
-	return new URL( url ).origin === window.location.origin;
 }
 
 async function readPage( url: string ): Promise< OutsidePage > {

@@ -1,63 +1,63 @@
-import { orSay } from '../api/or-say';
+import { explainLoadFailure } from '../api/explain-load-failure';
 
 export const loadFlushDetails = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "flush-details" */ './flush-details/flush-details'
 		).then( ( { FlushDetails } ) => FlushDetails )
 	);
 
 export const loadChosenImages = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "image-flush" */ './image-flush/chosen-images'
 		).then( ( { ChosenImages } ) => ChosenImages )
 	);
 
 export const loadConnection = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "connection" */ './connection/connection'
 		).then( ( { Connection } ) => Connection )
 	);
 
 export const loadPlanDetails = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "plan-details" */ './plan-details/plan-details'
 		).then( ( { PlanDetails } ) => PlanDetails )
 	);
 
 export const loadSiteFlush = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "site-flush" */ './site-flush/site-flush'
 		).then( ( { SiteFlush } ) => SiteFlush )
 	);
 
 export const loadHistory = () =>
-	orSay(
+	explainLoadFailure(
 		import( /* webpackChunkName: "history" */ './history/history' ).then(
 			( { History } ) => History
 		)
 	);
 
 export const loadSettings = () =>
-	orSay(
+	explainLoadFailure(
 		import( /* webpackChunkName: "settings" */ './settings/settings' ).then(
 			( { Settings } ) => Settings
 		)
 	);
 
 export const loadChangedImages = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "changed-images" */ './changed-images/changed-images'
 		).then( ( { ChangedImages } ) => ChangedImages )
 	);
 
 export const loadStaleImages = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "stale-images" */ './stale-images/findings'
 		).then( ( { Findings } ) => Findings )

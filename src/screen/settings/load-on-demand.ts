@@ -1,7 +1,7 @@
-import { orSay } from '../../api/or-say';
+import { explainLoadFailure } from '../../api/explain-load-failure';
 
 export const loadEdgeDialog = () =>
-	orSay(
+	explainLoadFailure(
 		import(
 			/* webpackChunkName: "edge-settings" */ '../edge-settings/edge-dialog'
 		).then( ( { EdgeDialog } ) => EdgeDialog )

@@ -262,7 +262,7 @@ it( 'offers to log in, in another tab, before a flush and while it runs', async 
 } );
 
 it.each( [
-	[ 'offline' as const, 'You are offline. Your site goes on without you.' ],
+	[ 'offline' as const, 'You are offline. The flush continues on your site.' ],
 	[ 'session' as const, 'You were logged out. The flush goes on.' ],
 ] )(
 	'says that a flush goes on without its tab where the site has background tasks: %s',

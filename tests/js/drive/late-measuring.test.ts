@@ -1,5 +1,5 @@
 import type { FlushRequest } from '../../../src/domain/types';
-import { readyToStart } from '../../../src/drive/late-measuring';
+import { withMeasuring } from '../../../src/drive/late-measuring';
 
 beforeEach( () => {
 	window.shortpixelFlush = { probe_url: '/probe.js' };
@@ -9,7 +9,7 @@ it.each< [ string, FlushRequest ] >( [
 	[ 'images', { scope: 'images', attachments: [ 12 ] } ],
 	[ 'a pasted text', { scope: 'urls', pasted: 'x' } ],
 ] )( 'says of %s that measurements will follow', ( _, request ) => {
-	expect( readyToStart( request ) ).toEqual( {
+	expect( withMeasuring( request ) ).toEqual( {
 		...request,
 		measuring: true,
 	} );
@@ -24,11 +24,11 @@ it.each< [ string, FlushRequest ] >( [
 		{ scope: 'images', attachments: Array( 101 ).fill( 1 ) },
 	],
 ] )( 'measures nothing for %s', ( _, request ) => {
-	expect( readyToStart( request ) ).toBe( request );
+	expect( withMeasuring( request ) ).toBe( request );
 } );
 
 it( 'measures nothing without its script', () => {
 	window.shortpixelFlush = {};
 	const images: FlushRequest = { scope: 'images', attachments: [ 12 ] };
-	expect( readyToStart( images ) ).toBe( images );
+	expect( withMeasuring( images ) ).toBe( images );
 } );

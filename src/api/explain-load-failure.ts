@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 /** Rejects with a sentence if a script does not load; offline, it loads again when the connection returns. */
-export function orSay< T >( loading: Promise< T > ): Promise< T > {
+export function explainLoadFailure< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {
 		throw navigator.onLine
 			? __(
