@@ -39,10 +39,10 @@ final class Daily_Look extends Stored_Value {
 	/** The last image that was compared. */
 	public int $after = 0;
 
-	/** How many of the next images are taken one by one, because a process died among them. */
+	/** The number of next images to take one by one, because a process died among them. */
 	public int $careful = 0;
 
-	/** How many processes died at the next image, or may have. */
+	/** The number of processes that died at the next image, or may have. */
 	public int $deaths = 0;
 
 	/** The seconds left for files that were never read. */

@@ -212,7 +212,7 @@ function uploaded_at( Image_Record $record ): int {
 	return $was_seen ? 0 : $uploaded;
 }
 
-/** Has the copies of a deleted image removed, and keeps the record of its files: an upload may get its links. */
+/** Removes the copies of a deleted image, but keeps the record of its files, since an upload may get its links. */
 function decide_on_deleted( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
 	$former = former_sources( $record, [], [] );
 	$file   = '' === $record->file ? upload_name( $former[0]['url'] ?? '' ) : $record->file;

@@ -32,7 +32,7 @@ final class Diagnose_Command extends Command {
 	/**
 	 * Runs the checks of Site Health: whether all that a flush depends on is in order.
 	 *
-	 * What it prints can be pasted into a forum: it holds no keys, passwords, paths or names of images. One small copy of an image
+	 * The output can be pasted into a forum: it has no keys, passwords, paths or names of images. One small copy of an image
 	 * is made at ShortPixel.
 	 *
 	 * With --record it asks the CDN instead, and writes one file of how it answers, without hosts, names, keys or cookies.

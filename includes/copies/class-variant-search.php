@@ -334,7 +334,9 @@ final class Variant_Search {
 	 */
 	private function further( array $sources, array $shown ): array {
 		$known   = array_fill_keys( array_column( $sources, 'url' ), true );
-		$by_name = [] === $shown ? [] : array_column( array_map( static fn ( array $source ): array => [ basename_of( source_path( $source['url'] ) ), $source ], $sources ), 1, 0 );
+		$by_name = [] === $shown
+			? []
+			: array_column( array_map( static fn ( array $source ): array => [ basename_of( source_path( $source['url'] ) ), $source ], $sources ), 1, 0 );
 		$further = [];
 		$folders = [];
 

@@ -35,7 +35,7 @@ const FILES_SAMPLE          = 250;
 /** @return array{images: int, last: int} The number of images, and the last id, since later uploads have no old copies. */
 function library_extent(): array {
 	$wpdb = database();
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- No core function counts by a mime type's first half and gives the last id.
+	// phpcs:ignore WordPress.DB -- No core function counts by a mime type's first half and gives the last id.
 	$rows = $wpdb->get_results( "SELECT COUNT(*) AS images, MAX(ID) AS last FROM {$wpdb->posts} WHERE " . library_condition(), 'ARRAY_A' );
 	$row  = is_array( $rows ) && is_array( $rows[0] ?? null ) ? $rows[0] : [];
 
@@ -65,10 +65,11 @@ function library_slice_before( int $before, int $most ): ?array {
  * @return list<int>|null
  */
 function library_ids( string $where, string $order, int ...$values ): ?array {
-	$wpdb = database();
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- WP_Query can't ask for ids above or below one, or without loading the posts; nothing in it was sent.
-	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE {$where} AND " . library_condition() . " ORDER BY ID {$order} LIMIT %d", ...$values ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
-	// phpcs:enable
+	$wpdb  = database();
+	$query = "SELECT ID FROM {$wpdb->posts} WHERE {$where} AND " . library_condition() . " ORDER BY ID {$order} LIMIT %d";
+	// WP_Query can't ask for ids above or below one, or without loading the posts.
+	// phpcs:ignore WordPress.DB -- Nothing in it was sent. @phpstan-ignore argument.type
+	$ids = $wpdb->get_col( (string) $wpdb->prepare( $query, ...$values ) );
 
 	return '' === $wpdb->last_error ? array_map( '\ShortPixelFlush\Model\integer', array_values( $ids ) ) : null;
 }
@@ -110,7 +111,9 @@ function plan_of_many( int $images, array $ids ) {
 	/* translators: %s: number of images. */
 	$count     = sprintf( _n( '%s image', '%s images', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 	$looked_at = count( $ids );
-	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample( static fn ( array $variants ): array => sampled( $variants, $images ) );
+	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) )->with_sample(
+		static fn ( array $variants ): array => sampled( $variants, $images )
+	);
 
 	if ( 0 === $plan->addresses && $looked_at === $images ) {
 		return nothing_to_flush();
@@ -123,7 +126,10 @@ function plan_of_many( int $images, array $ids ) {
 				'images'    => $images,
 				'looked_at' => $looked_at,
 			],
-			'notes'            => array_merge( [ $count ], library_notes( $images, $looked_at, $plan->addresses, library_pace(), wait_seconds() ) ),
+			'notes'            => array_merge(
+				[ $count ],
+				library_notes( $images, $looked_at, $plan->addresses, library_pace(), wait_seconds() )
+			),
 		]
 	);
 }

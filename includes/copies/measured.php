@@ -52,7 +52,9 @@ function is_too_much_measured( array $layouts ): bool {
 			$sizes[ $stem ][ $size ] = true;
 
 			foreach ( $image['boxes'] as $box ) {
-				$boxes[ md5( "{$size} {$image['kind']} " . ( $image['drawn'] ?? '' ) . " {$box['width']} {$box['height']} {$box['padding_x']} {$box['padding_y']}", true ) ] = true;
+				$drawn = "{$size} {$image['kind']} " . ( $image['drawn'] ?? '' );
+
+				$boxes[ md5( "{$drawn} {$box['width']} {$box['height']} {$box['padding_x']} {$box['padding_y']}", true ) ] = true;
 			}
 
 			if ( count( $sizes[ $stem ] ) > MOST_MEASURED_SIZES || count( $boxes ) > MOST_MEASURED_BOXES ) {

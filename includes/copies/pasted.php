@@ -101,7 +101,10 @@ function another_site( string $url ): string {
 
 /**
  * @param string $url As returned by pasted_address().
- * @return array{kind: 'cdn', url: string}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
+ * @return array{
+ *     kind: 'cdn',
+ *     url: string,
+ * }|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
 function classify_address( string $url, Owners $owners ) {
 	if ( null !== parse_cdn_url( $url ) ) {
@@ -164,7 +167,9 @@ function refused_foreign( string $url ): WP_Error {
 	$host = url_host( $url );
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 
-	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
+	$calls = '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D';
+
+	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( $calls, $path ) ) {
 		return refused_url( 'not_a_cdn_url', $url, not_a_usable_link() );
 	}
 

@@ -11,7 +11,18 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, on_pages: array<string, mixed>|null} */
+/**
+ * @return array{
+ *     attachments: list<Attachment_Card>,
+ *     attachment_ids: list<int>,
+ *     attachment_count: int,
+ *     urls: list<string>,
+ *     found_in: array<string, int>,
+ *     coverage: Coverage|null,
+ *     unseen_images: int,
+ *     on_pages: array<string, mixed>|null,
+ * }
+ */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,

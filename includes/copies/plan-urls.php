@@ -157,7 +157,8 @@ function first_refused_page( array $read ): ?WP_Error {
  * Lists the images on pages; the first page without any refuses all.
  *
  * @param array<string, Page_Seen> $read
- * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, the number that may not, and the copies of images outside the library.
+ * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, the
+ *     number that may not, and the copies of images outside the library.
  */
 function images_on_pages( array $read, Owners $owners ) {
 	$ids    = [];

@@ -115,7 +115,10 @@ function recent_variants( array $lists, int $attachment_id, array $sources, arra
 	$variants = [];
 	foreach ( [] === $lists || [] === $sources ? [] : ready() as $provider ) {
 		$of_provider = array_filter( $lists, static fn ( array $list ): bool => $provider->id() === $list['provider'] );
-		foreach ( [] !== $of_provider && $provider->can_flush_images() ? array_merge( uncropped( $provider->used_sources( $sources ), $sources[0] ), $shown ) : [] as $source ) {
+		$shapes      = [] !== $of_provider && $provider->can_flush_images()
+			? array_merge( uncropped( $provider->used_sources( $sources ), $sources[0] ), $shown )
+			: [];
+		foreach ( $shapes as $source ) {
 			$url     = source_of( $provider->id(), $source['url'] );
 			$written = [];
 			foreach ( $provider->parameter_lists( $source ) as $list ) {
@@ -139,7 +142,10 @@ function recent_variants( array $lists, int $attachment_id, array $sources, arra
  * @return array<T>
  */
 function uncropped( array $sources, array $full ): array {
-	return array_filter( $sources, static fn ( array $source ): bool => wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] ) );
+	return array_filter(
+		$sources,
+		static fn ( array $source ): bool => wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] )
+	);
 }
 
 /**

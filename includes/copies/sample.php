@@ -52,7 +52,9 @@ function sampled( array $variants, ?int $images = null ): array {
 	}
 
 	return array_map(
-		static fn ( Variant $variant, int $at ): Variant => isset( $checked[ $at ] ) === $variant->is_sampled ? $variant : $variant->checked( isset( $checked[ $at ] ) ),
+		static fn ( Variant $variant, int $at ): Variant => isset( $checked[ $at ] ) === $variant->is_sampled
+			? $variant
+			: $variant->checked( isset( $checked[ $at ] ) ),
 		$variants,
 		array_keys( $variants )
 	);

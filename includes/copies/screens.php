@@ -17,7 +17,8 @@ function screens(): array {
 	/**
 	 * Filters the screens that pages are measured on, the most important first: a measurement may run out of time.
 	 *
-	 * @param array<int, Browser_Screen> $screens Width and height of the layout viewport in CSS pixels, and the device's pixel ratio. At most 150 are measured.
+	 * @param array<int, Browser_Screen> $screens Width and height of the layout viewport in CSS pixels, and the
+	 *     device's pixel ratio. At most 150 are measured.
 	 */
 	return array_slice( well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) ), 0, MOST_SCREENS );
 }

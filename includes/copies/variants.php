@@ -120,7 +120,11 @@ function filtered_variants( array $variants, int $attachment_id ): array {
 	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
 	 * @param int[] $attachment_ids One id.
 	 */
-	$filtered = apply_filters( 'shortpixel_flush_variants', array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ), [ $attachment_id ] );
+	$filtered = apply_filters(
+		'shortpixel_flush_variants',
+		array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ),
+		[ $attachment_id ]
+	);
 
 	return array_values( array_filter( array_map( [ Variant::class, 'from' ], is_array( $filtered ) ? $filtered : [] ) ) );
 }

@@ -63,7 +63,8 @@ function cannot_retry(): WP_Error {
 /**
  * Returns the states of rows to retry; compacted rows can't be.
  *
- * @return array{sent: list<string>, seen: list<string>} The states whose rows are sent to ShortPixel again, and those whose rows are only checked again, after another purge at edges.
+ * @return array{sent: list<string>, seen: list<string>} The states whose rows are sent to ShortPixel again, and those
+ *     whose rows are only checked again, after another purge at edges.
  */
 function states_to_retry( Flush $flush ): array {
 	$seen = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
@@ -162,9 +163,15 @@ function undo_site( Flush $flush ) {
 		return null === $now ? cannot_undo() : endpoint_changed( $now );
 	}
 	// Each provider's result stays on record, except for a failed undo.
-	$kept  = array_filter( $flush->steps_of( steps_marked( 'final' ) ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
+	$kept  = array_filter(
+		$flush->steps_of( steps_marked( 'final' ) ),
+		static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state
+	);
 	$names = count( $flush->targets() ) > 1;
-	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge_pages' ) ) );
+	$undo  = array_map(
+		static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ),
+		recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge_pages' ) )
+	);
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
 	}
@@ -178,7 +185,9 @@ function undo_site( Flush $flush ) {
 	}
 	$now = ( new Flushes() )->get( $flush->id );
 	// While it is open, another runner may be working on it.
-	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) ) ? true : endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
+	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) )
+		? true
+		: endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
 }
 
 /**
@@ -262,7 +271,10 @@ function reopen_to_retry( Flush $flush ): bool {
 	$pending = $purges->pending_summary( $flush->id );
 	if ( $links || ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
 		// A retry is a person's request, so limits on automatic flushes do not stop the rest again.
-		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $steps );
+		$steps = array_map(
+			static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step,
+			$steps
+		);
 		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] + $subject );
 	}
 	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );

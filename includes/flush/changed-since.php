@@ -37,7 +37,10 @@ function count_changed_since( array $flushes ): array {
 
 function can_be_outdated( Flush $flush ): bool {
 	$planning = $flush->planning();
-	return 'images' === $flush->scope && 'delete' !== $flush->cause && in_array( $flush->state, [ 'done', 'partial' ], true ) && ( null === $planning || ! $planning->by_record );
+	return 'images' === $flush->scope
+		&& 'delete' !== $flush->cause
+		&& in_array( $flush->state, [ 'done', 'partial' ], true )
+		&& ( null === $planning || ! $planning->by_record );
 }
 
 /**
@@ -53,7 +56,8 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	if ( $record->changed_at > $flushed_at ) {
 		return has_other_files( $record );
 	}
-	if ( 0 === $record->changed_at && $record->decided_at > max( $flushed_at, $record->proved_at ) && in_array( $record->decision, Image_Record::UNFLUSHED, true ) ) {
+	$is_later = 0 === $record->changed_at && $record->decided_at > max( $flushed_at, $record->proved_at );
+	if ( $is_later && in_array( $record->decision, Image_Record::UNFLUSHED, true ) ) {
 		return true;
 	}
 	return $flushed_at > 0 && was_overwritten( $record, $flushed_at );

@@ -70,7 +70,9 @@ final class Form_Test {
 		$this->endpoint = $parsed['endpoint'] ?? '';
 		$this->list     = [
 			// A height would crop wide and tall images alike.
-			'params'    => array_values( array_filter( $parsed['params'] ?? [], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) ) ),
+			'params'    => array_values(
+				array_filter( $parsed['params'] ?? [], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) )
+			),
 			'separator' => $parsed['separator'] ?? '+',
 		];
 	}
@@ -172,7 +174,9 @@ final class Form_Test {
 		$file    = $uploads['basedir'] . '/' . $name;
 		begin_attempt( TEST_IMAGE, [ $name ] );
 		try {
-			return write_test_image( $file, WIDE_IMAGE ) ? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $forms ) : array_fill_keys( $forms, 'unknown' );
+			return write_test_image( $file, WIDE_IMAGE )
+				? $this->ask_forms( $file, $uploads['baseurl'] . '/' . $name, $forms )
+				: array_fill_keys( $forms, 'unknown' );
 		} finally {
 			if ( ! $this->is_unfinished ) {
 				wp_delete_file( $file );
@@ -254,7 +258,10 @@ final class Form_Test {
 		$budget = new Budget( max( 0.0, $this->until - microtime( true ) ), 1 );
 		$edges  = Site_Edge::in_front_of( [ url_host( $source ) ] );
 		foreach ( $edges as $edge ) {
-			$edge->purge( array_values( array_unique( [ $source, Versions\write_version( $source, $now, $form ), Versions\write_version( $source, $next, $form ) ] ) ), $budget );
+			$edge->purge(
+				array_values( array_unique( [ $source, Versions\write_version( $source, $now, $form ), Versions\write_version( $source, $next, $form ) ] ) ),
+				$budget
+			);
 		}
 
 		return [] === $edges ? 'unknown' : $this->ask_form( $source, $next, $form ) ?? 'unknown';

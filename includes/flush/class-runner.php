@@ -355,7 +355,9 @@ final class Runner {
 			clear_option_cache( Versions\OPTION );
 			$targets = targets_of( $flush, $step );
 			$is_lost = '' === $act || ( $flush->is_site() && [] === $targets );
-			$outcome = $is_lost || $is_over ? Outcome::failed( $is_over ? 'step_crashed' : 'no_provider', $step->data ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
+			$outcome = $is_lost || $is_over
+				? Outcome::failed( $is_over ? 'step_crashed' : 'no_provider', $step->data )
+				: $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			if ( ! $is_over ) {
 				tell_step( $flush, $step->id, 'after' );
 			}
@@ -383,7 +385,10 @@ final class Runner {
 		}
 		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
 			// Before the choice of ways is recorded: a runner killed in between chooses again.
-			$this->flushes->change( $flush->id, static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ] );
+			$this->flushes->change(
+				$flush->id,
+				static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ]
+			);
 			// They only know the steps that the flush had.
 			$this->row_works = [];
 		}
@@ -415,7 +420,10 @@ final class Runner {
 				if ( ( $now->steps[ $index ]->token ?? '' ) !== $step->token ) {
 					return null;
 				}
-				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
+				$steps   = array_map(
+					static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other,
+					$now->steps_with( $index, $step->after( $outcome, $seconds ) )
+				);
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
 				// Then a single write ends it: a runner that found it open would continue with caches, though nothing
 				// has changed.
@@ -448,7 +456,7 @@ final class Runner {
 		return false;
 	}
 
-	/** Has rows planned, removed and checked, one batch at a time. */
+	/** Plans, removes and checks rows, one batch at a time. */
 	private function work_on_rows( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
@@ -603,7 +611,9 @@ final class Runner {
 		$this->compaction->compact_all( $flush );
 		$failed  = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
 		$unsure  = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
-		$over    = array_values( array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code ) );
+		$over    = array_values(
+			array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code )
+		);
 		$stale   = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
 		$rest    = [
 			'copies'    => $beside + $unchecked,

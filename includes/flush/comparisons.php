@@ -20,9 +20,14 @@ defined( 'ABSPATH' ) || exit;
 function comparisons( int $flush_id, int $page, int $per_page ): array {
 	$uris   = ( new Thumbnails() )->uris( $flush_id );
 	$purges = [] === $uris ? [] : ( new Purges() )->with_thumbnails( $flush_id );
-	$shown  = most_telling_first( array_values( array_filter( $purges, static fn ( Purge $purge ): bool => [ null, null, null ] !== array_values( seen_of( $purge, $uris ) ) ) ) );
+	$shown  = most_telling_first(
+		array_values( array_filter( $purges, static fn ( Purge $purge ): bool => [ null, null, null ] !== array_values( seen_of( $purge, $uris ) ) ) )
+	);
 	return [
-		'comparisons' => array_map( static fn ( Purge $purge ): array => comparison_shape( $purge, $uris ), array_slice( $shown, ( $page - 1 ) * $per_page, $per_page ) ),
+		'comparisons' => array_map(
+			static fn ( Purge $purge ): array => comparison_shape( $purge, $uris ),
+			array_slice( $shown, ( $page - 1 ) * $per_page, $per_page )
+		),
 		'total'       => count( $shown ),
 	];
 }

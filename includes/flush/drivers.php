@@ -239,7 +239,14 @@ function has_action_scheduler(): bool {
 	if ( is_multisite() && ms_is_switched() ) {
 		return false;
 	}
-	foreach ( [ 'as_enqueue_async_action', 'as_schedule_single_action', 'as_has_scheduled_action', 'as_next_scheduled_action', 'as_unschedule_all_actions' ] as $name ) {
+	$names = [
+		'as_enqueue_async_action',
+		'as_schedule_single_action',
+		'as_has_scheduled_action',
+		'as_next_scheduled_action',
+		'as_unschedule_all_actions',
+	];
+	foreach ( $names as $name ) {
 		if ( ! function_exists( $name ) ) {
 			return false;
 		}

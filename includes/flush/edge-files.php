@@ -35,7 +35,9 @@ function edge_files_steps( Flush $flush ): array {
 	}
 	$image = (string) wp_get_attachment_url( $flush->named_images()[0] ?? 0 );
 	$edges = Site_Edge::in_front_of( array_diff( [ url_host( wp_get_upload_dir()['baseurl'] ), url_host( $image ) ], [ '' ] ) );
-	return [] === $edges ? [] : [ Step::queued( 'edge_files', edges_data( array_map( static fn ( Site_Edge $edge ): Edge_Record => $edge->record(), $edges ) ) ) ];
+	return [] === $edges
+		? []
+		: [ Step::queued( 'edge_files', edges_data( array_map( static fn ( Site_Edge $edge ): Edge_Record => $edge->record(), $edges ) ) ) ];
 }
 
 function edge_files_step( Step_Context $context ): Outcome {

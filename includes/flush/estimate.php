@@ -92,7 +92,10 @@ function size_of_a_copy( array $ids ): ?int {
 	$sizes = [];
 	foreach ( $ids as $id ) {
 		$meta = entries( wp_get_attachment_metadata( $id, true ) );
-		$own  = array_map( static fn ( $file ): int => integer( entries( $file )['filesize'] ?? 0 ), array_merge( [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) ) );
+		$own  = array_map(
+			static fn ( $file ): int => integer( entries( $file )['filesize'] ?? 0 ),
+			array_merge( [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) )
+		);
 		// Uploads from before WordPress 6.0 have no recorded sizes.
 		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( (string) get_attached_file( $id, true ) ) ] : $own ) );
 	}

@@ -61,7 +61,9 @@ function fall_back_step( Step_Context $context ): Outcome {
 				$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $reason );
 			}
 			// A browser that was to measure pages did not, because their images had new links.
-			return [ 'subject' => $now->subject->with( [ 'ways' => $ways ] + ( null === $now->subject->measuring ? [] : Flush::measuring( array_keys( $why ) ) ) ) ];
+			return [
+				'subject' => $now->subject->with( [ 'ways' => $ways ] + ( null === $now->subject->measuring ? [] : Flush::measuring( array_keys( $why ) ) ) ),
+			];
 		}
 	);
 	return null === $is_stored ? Outcome::failed( 'not_stored' ) : Outcome::done( '', [ 'images' => count( $why ) ] );
@@ -112,7 +114,13 @@ function shown_by_styles_only( Flush $flush, array $variants ): array {
  * @return array<Purge> Rows with an error instead of an image, but not because the file was missing or the CDN busy.
  */
 function with_errors( array $rows ): array {
-	return array_filter( $rows, static fn ( Purge $row ): bool => 'failed' === $row->state && $row->status >= 400 && ! in_array( $row->status, BUSY_STATUSES, true ) && false !== has_file( $row->source ) );
+	return array_filter(
+		$rows,
+		static fn ( Purge $row ): bool => 'failed' === $row->state
+			&& $row->status >= 400
+			&& ! in_array( $row->status, BUSY_STATUSES, true )
+			&& false !== has_file( $row->source )
+	);
 }
 
 /**

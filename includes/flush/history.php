@@ -57,8 +57,11 @@ function images_named( array $words ): array {
 	$each = implode( ' AND ', array_fill( 0, count( $words ), '( image.post_title LIKE %s OR file.meta_value LIKE %s )' ) );
 	// If the posts' charset lacks these characters, no title can have them, and the database reports an error.
 	$rows  = $table->select(
-		"SELECT image.ID AS id, image.post_title AS title, file.meta_value AS file FROM {$table->name()} AS image LEFT JOIN {$wpdb->postmeta} AS file ON file.post_id = image.ID AND file.meta_key = '_wp_attached_file'
-			WHERE image.post_type = 'attachment' AND {$each} AND image.ID IN (SELECT attachment_id FROM " . purges_table() . ') ORDER BY image.ID DESC LIMIT %d',
+		"SELECT image.ID AS id, image.post_title AS title, file.meta_value AS file
+			FROM {$table->name()} AS image
+			LEFT JOIN {$wpdb->postmeta} AS file ON file.post_id = image.ID AND file.meta_key = '_wp_attached_file'
+			WHERE image.post_type = 'attachment' AND {$each}
+			AND image.ID IN (SELECT attachment_id FROM " . purges_table() . ') ORDER BY image.ID DESC LIMIT %d',
 		array_merge( $values, [ MOST_NAMED_IMAGES ] )
 	);
 	$words = array_map( [ Search::class, 'folded' ], $words );
@@ -74,7 +77,8 @@ function images_named( array $words ): array {
 }
 
 /**
- * @return list<array{id: int, name: string}> Users; id 0 stands for automatic flushes, an empty name for a deleted account. Empty for users who may not list others.
+ * @return list<array{id: int, name: string}> Users; id 0 stands for automatic flushes, an empty name for a deleted
+ *     account. Empty for users who may not list others.
  */
 function history_users(): array {
 	if ( null !== visible_user() || ! current_user_can( 'list_users' ) ) {

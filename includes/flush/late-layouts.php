@@ -62,7 +62,9 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
-				$changes['subject'] = $changes['subject']->with( array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) );
+				$changes['subject'] = $changes['subject']->with(
+					array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) )
+				);
 			}
 
 			// The new rows are due now, since nothing delays them.

@@ -25,7 +25,14 @@ defined( 'ABSPATH' ) || exit;
  *
  * @param array<int, array{way: string, why: string}> $ways    By attachment.
  * @param array<int, Image_Record>                    $records As returned by changed_records() for the flush.
- * @return array{ways: array<int, array{way: string, why: string}>, variants: list<Variant>, subject: array<mixed>, later: 'busy'|'slow'|'', tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null} The resulting ways, the copies to check afterwards, why more may be known soon, the first link tried, and the flush's data about it.
+ * @return array{
+ *     ways: array<int, array{way: string, why: string}>,
+ *     variants: list<Variant>,
+ *     subject: array<mixed>,
+ *     later: 'busy'|'slow'|'',
+ *     tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null,
+ * } The resulting ways, the copies to check afterwards, why more may be known soon, the first link tried, and the
+ *     flush's data about it.
  */
 function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$none = [
@@ -50,7 +57,12 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$tried   = try_new_addresses( $moved, $version, $records );
 	$given   = count( $ids );
 	$ways    = ways_after_try( $plan, $ways, $tried['failed'] );
-	$ways    = with_way( $ways, array_values( array_intersect( images_of_way( $ways, Flush::NEW_LINK ), too_short( $moved, $tried['forms'], $spelled ) ) ), Flush::REMOVAL, 'short_name' );
+	$ways    = with_way(
+		$ways,
+		array_values( array_intersect( images_of_way( $ways, Flush::NEW_LINK ), too_short( $moved, $tried['forms'], $spelled ) ) ),
+		Flush::REMOVAL,
+		'short_name'
+	);
 	$ids     = images_of_way( $ways, Flush::NEW_LINK );
 	if ( [] === $ids || null === $tried['tried'] || null === $tried['answers'] ) {
 		return [
@@ -166,7 +178,9 @@ function moved_variants( Plan $plan, array $keys ): array {
 	$keys   = array_fill_keys( $keys, true );
 	$places = Versions\look_up_places();
 
-	return array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $keys[ Versions\key_of( $variant->source, $places ) ] ) ) );
+	return array_values(
+		array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $keys[ Versions\key_of( $variant->source, $places ) ] ) )
+	);
 }
 
 /**

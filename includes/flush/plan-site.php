@@ -79,7 +79,14 @@ function has_custom_host( Provider_Target $target ): bool {
 
 /**
  * @param list<Provider_Target> $targets
- * @phpstan-param array{images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
+ * @phpstan-param array{
+ *     images: int,
+ *     files: int,
+ *     files_exact: bool,
+ *     page_caches: list<array{id: string, name: string, clears: bool}>,
+ *     account: array{state: string, message: string},
+ *     ...
+ * } $site
  * @return list<string> Sentences, those that need a decision first: the dialog shows four, and the others on demand.
  */
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
@@ -87,7 +94,10 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 	$switches  = in_array( 'switch', $ways, true );
 	$effects   = [ size_sentence( $site['images'] ) ];
 	$purged    = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'purge' === $target->by );
-	$effects   = array_merge( $effects, array_map( static fn ( Provider_Target $target ): string => purged_provider_effect( $target->name ), array_values( $purged ) ) );
+	$effects   = array_merge(
+		$effects,
+		array_map( static fn ( Provider_Target $target ): string => purged_provider_effect( $target->name ), array_values( $purged ) )
+	);
 	$effects[] = estimate_sentence( $estimate );
 
 	if ( '' !== $site['account']['message'] && in_array( $site['account']['state'], [ 'low', 'exhausted', 'unreachable' ], true ) ) {
@@ -108,10 +118,17 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 	}
 	foreach ( $targets as $target ) {
 		$provider = provider_by_id( $target->id );
-		$effects  = array_merge( $effects, null === $provider ? [] : $provider->full_flush_effects( $target->by ), array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] ) );
+		$effects  = array_merge(
+			$effects,
+			null === $provider ? [] : $provider->full_flush_effects( $target->by ),
+			array_diff( [ null === $provider ? '' : $provider->full_flush_hint() ], [ '' ] )
+		);
 	}
 
-	$hosts = array_map( static fn ( Provider_Target $target ): string => custom_host_effect( url_host( $target->from ), null !== tried_image( $target ) ), array_filter( $targets, __NAMESPACE__ . '\has_custom_host' ) );
+	$hosts = array_map(
+		static fn ( Provider_Target $target ): string => custom_host_effect( url_host( $target->from ), null !== tried_image( $target ) ),
+		array_filter( $targets, __NAMESPACE__ . '\has_custom_host' )
+	);
 
 	return array_merge( $effects, array_unique( $hosts ), other_provider_sentences( array_column( $targets, 'id' ) ) );
 }

@@ -17,7 +17,19 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_link: bool}, message: string, help_url: string} */
+/**
+ * @return array{
+ *     id: string,
+ *     name: string,
+ *     state: 'ready'|'problem',
+ *     endpoint: string|null,
+ *     next_endpoint: string|null,
+ *     custom_host: bool,
+ *     can: array{images: bool, site: bool, purge: bool, new_link: bool},
+ *     message: string,
+ *     help_url: string,
+ * }
+ */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
 	$refusal  = resting_refusal();

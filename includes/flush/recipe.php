@@ -21,14 +21,16 @@ const RECIPES = [
 ];
 
 /*
- * What it is: a function that takes a Step_Context and returns an Outcome, or for rows a Row_Work.
- * Whether it is done once for the `flush`, once for each `provider` or `edge`, or for each `row`.
- * When: `first`, before all else; `in_turn`, after the steps before it; `asked`, like that, but only in the request that asked for the
- * flush; with each `batch` of rows, or with these once all that is done in turn is `settled`; once all copies are `removed`; or `last`,
- * after all rows.
- * What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
- * Marks: it `changes` links or empties a cache, before which nothing has changed; it `ends_slice`, since some page caches are cleared
- * as a request ends; it is `final`, which trying again does not repeat; it `chooses` a way, and with it what else is to be done.
+ * Each step has:
+ * - A function that takes a Step_Context and returns an Outcome, or a Row_Work for rows.
+ * - A scope: it is done once for the `flush`, once for each `provider` or `edge`, or for each `row`.
+ * - A time: `first`, before everything else; `in_turn`, after the steps before it; `asked`, the same, but only in the
+ *   request that started the flush; with each `batch` of rows, or once the steps in turn are `settled`; once all copies
+ *   are `removed`; or `last`, after all rows.
+ * - The effect of a failure: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
+ * - Marks: it `changes` links or empties a cache, and nothing has changed before; it `ends_slice`, since some page
+ *   caches are cleared at the end of a request; it is `final`, so a retry does not repeat it; it `chooses` a way, which
+ *   decides on the remaining steps.
  */
 const STEPS = [
 	'edge_files'       => [ __NAMESPACE__ . '\edge_files_step', 'flush', 'first', 'go_on', [] ],
@@ -78,7 +80,10 @@ function steps_marked( string $mark ): array {
  * @return array<int, Step> A flush's unfinished steps, by index.
  */
 function steps_due( Flush $flush, string ...$when ): array {
-	return array_filter( $flush->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => in_array( STEPS[ $step->id ][2] ?? 'in_turn', $when, true ) );
+	return array_filter(
+		$flush->steps_of( [], [ 'queued', 'running' ] ),
+		static fn ( Step $step ): bool => in_array( STEPS[ $step->id ][2] ?? 'in_turn', $when, true )
+	);
 }
 
 /** @return list<string> The steps that each row goes through. */

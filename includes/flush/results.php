@@ -35,7 +35,9 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$result = result_of_ways( $flush, $tally, $failed, $stale );
 	$other  = $flush->subject->other_site;
 	// No new link reaches that page, and the copies it requests are unknown here.
-	return '' === $other || 'done' !== $result['state'] ? $result : array_replace( $result, result( 'partial', $result['steps'], new Failure( 'other_site', [ 'page' => $other ] ) ) );
+	return '' === $other || 'done' !== $result['state']
+		? $result
+		: array_replace( $result, result( 'partial', $result['steps'], new Failure( 'other_site', [ 'page' => $other ] ) ) );
 }
 
 /**
@@ -76,7 +78,11 @@ function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
 	// Old links that pages still request were removed.
 	$judged  = $flush->has_step( 'fall_back', [ 'done' ] ) ? array_diff( RECIPES['new_link'], [ 'pages' ] ) : RECIPES['new_link'];
-	$is_done = $is_new && $checked->count() > 0 && $flush->is_proved_apart() && null === $failure && [] === $flush->steps_of( array_values( $judged ), [ 'failed' ] );
+	$is_done = $is_new
+		&& $checked->count() > 0
+		&& $flush->is_proved_apart()
+		&& null === $failure
+		&& [] === $flush->steps_of( array_values( $judged ), [ 'failed' ] );
 	// Never "failed" if images got new links, since pages have changed.
 	return result( $is_done ? 'done' : 'partial', $flush->steps_given_up(), $failure );
 }
@@ -109,7 +115,10 @@ function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 	}
 
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
-	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && 'failed' === $step->state );
+	$edges_failed = [] !== array_filter(
+		$steps,
+		static fn ( Step $step ): bool => in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && 'failed' === $step->state
+	);
 	if ( $is_bad ) {
 		$state = $edges_failed && $tally->count() > $tally->count( [ 'failed' ] ) ? 'partial' : 'failed';
 	} else {
@@ -207,7 +216,10 @@ function steps_result( Flush $flush ): array {
 function stopped_result( Flush $flush, int $index, Outcome $outcome ): array {
 	$step       = $flush->steps[ $index ];
 	$is_changed = $flush->is_undo() || $flush->has_step( 'switch', [ 'done' ] );
-	$steps      = array_map( static fn ( Step $other ): Step => $other->not_reached(), $flush->steps_with( $index, $step->has_ended() ? $step : $step->after( $outcome ) ) );
+	$steps      = array_map(
+		static fn ( Step $other ): Step => $other->not_reached(),
+		$flush->steps_with( $index, $step->has_ended() ? $step : $step->after( $outcome ) )
+	);
 	return result( $is_changed ? 'partial' : 'failed', $steps, new Failure( $outcome->code, $outcome->data ) );
 }
 
@@ -247,7 +259,10 @@ function targets_of( Flush $flush, Step $step ): array {
  */
 function has_provider_left( bool $is_undo, array $steps ): bool {
 	$ids = $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ];
-	return [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, $ids, true ) && in_array( $step->state, [ 'queued', 'running', 'done' ], true ) );
+	return [] !== array_filter(
+		$steps,
+		static fn ( Step $step ): bool => in_array( $step->id, $ids, true ) && in_array( $step->state, [ 'queued', 'running', 'done' ], true )
+	);
 }
 
 /**

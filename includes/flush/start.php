@@ -49,7 +49,8 @@ const SITE_IS_DRIVEN = 10;
 /**
  * Plans a flush without storing anything or asking ShortPixel's CDN.
  *
- * @param string       $scope       A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for selected images that are planned while the flush runs.
+ * @param string $scope A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for
+ *     selected images that are planned while the flush runs.
  * @param list<int>    $attachments
  * @param list<string> $urls        With `pasted`, only the text.
  * @param string       $method      For scope `site`, as for plan_site().
@@ -75,7 +76,9 @@ function plan_for( string $scope, array $attachments, array $urls, string $metho
 	}
 	// A pasted CDN link is one copy; a page, or a file, stands for all copies of its images.
 	$is_copies = 'urls' === $plan->scope && $plan->addresses <= count( $plan->urls ) && [] === ( $plan->on_pages['urls'] ?? [] );
-	$estimate  = 'library' === $scope ? library_estimate( $plan->images() ) : estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), $is_copies ? $plan->addresses : null );
+	$estimate  = 'library' === $scope
+		? library_estimate( $plan->images() )
+		: estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), $is_copies ? $plan->addresses : null );
 	return $plan->with(
 		[
 			'estimate' => $estimate,
@@ -136,7 +139,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
-	// Of two requests at the same moment, the first one stored continues.
+	// If two requests come at the same moment, the first one stored continues.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
 		return library_already_running();
@@ -235,8 +238,18 @@ function queue_site( string $reason, int $user_id ) {
 }
 
 /**
- * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
- * @return int|WP_Error The id. Of two requests at the same moment, the first one stored continues.
+ * @phpstan-param array{
+ *     scope: string,
+ *     state?: string,
+ *     user_id?: int,
+ *     reason?: string,
+ *     cause?: string,
+ *     subject?: array<mixed>,
+ *     endpoint_from?: string,
+ *     endpoint_to?: string,
+ *     steps?: list<Step>,
+ * } $flush
+ * @return int|WP_Error The id. If two requests come at the same moment, the first one stored continues.
  */
 function store_site( array $flush ) {
 	$refusal = resting_refusal();
@@ -291,7 +304,10 @@ function finish_abandoned_sites(): void {
 
 /** Whether an earlier flush of the whole library is open or being stored. */
 function is_library_open( int $before ): bool {
-	return [] !== array_filter( ( new Flushes() )->open( null, 'images', Flush::UNENDED_STATES ), static fn ( Flush $flush ): bool => $flush->subject->library && $flush->id < $before );
+	return [] !== array_filter(
+		( new Flushes() )->open( null, 'images', Flush::UNENDED_STATES ),
+		static fn ( Flush $flush ): bool => $flush->subject->library && $flush->id < $before
+	);
 }
 
 /**

@@ -77,7 +77,8 @@ function suggestions( bool $ask ): array {
 
 /**
  * @param list<string> $suggested
- * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs other than ShortPixel's, which may be an unrecognised CDN of the site's own.
+ * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs other than
+ *     ShortPixel's, which may be an unrecognised CDN of the site's own.
  */
 function unknown_hosts( array $suggested ): array {
 	$kinds = kinds();
@@ -123,7 +124,8 @@ function recognised_here(): array {
 }
 
 /**
- * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> The site's own at 0, then those to CDN hosts, and the ones to compare them with.
+ * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> The site's own at 0,
+ *     then those to CDN hosts, and the ones to compare them with.
  */
 function look_requests(): array {
 	$urls = [];

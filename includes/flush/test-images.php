@@ -22,8 +22,10 @@ defined( 'ABSPATH' ) || exit;
 const TEST_IMAGE = 'test_image';
 
 // 48 × 16 and 16 × 48 pixels.
-const WIDE_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgAE8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
-const TALL_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApgYiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
+const WIDE_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJ0lEQVRIx2PUqDjBMJgA'
+	. 'E8MgA6MOGnXQqINGHTTqoFEHjTpouDsIAFXjAYiwHibTAAAAAElFTkSuQmCC';
+const TALL_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApg'
+	. 'YiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
 
 // Letters that can be encoded.
 const TEST_IMAGE_LETTERS     = 'abcdefghipqrstuvwxy';
@@ -84,6 +86,7 @@ function test_image_name(): string {
 /** @param string $image WIDE_IMAGE or TALL_IMAGE. */
 function write_test_image( string $file, string $image ): bool {
 	$bytes = base64_decode( $image, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An image.
-	// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads; a folder that can't be written to is an answer.
+	// A folder that can't be written to is an answer.
+	// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads.
 	return false !== $bytes && strlen( $bytes ) === @file_put_contents( $file, $bytes );
 }

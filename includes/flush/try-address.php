@@ -42,14 +42,23 @@ defined( 'ABSPATH' ) || exit;
 // parameters, and SPIO after its own.
 const WITH_PARAMETER = [ 'autoptimize' ];
 
-// How many copies are requested until one comes from a cache, and for how long.
+// The most copies to request until one comes from a cache, and the time limit.
 const MOST_COMPARED = 5;
 const TRY_SECONDS   = 20.0;
 
 /**
  * @param list<Variant>            $variants Variants at their old links.
  * @param array<int, Image_Record> $records  As for new_links().
- * @return array{forms: array<string, string>, is_compared: bool, later: 'busy'|'slow'|'', tried: Tried_Address|null, answers: array{before: Http_Answer|null, after: Http_Answer}|null, failed: array<string, string>} The form of the version by provider; whether each CDN was seen to tell the links apart; why more may be known soon; for the first link, what its answer proves, and the answers at its old link, if cached, and at its new one; and why other providers' images get none.
+ * @return array{
+ *     forms: array<string, string>,
+ *     is_compared: bool,
+ *     later: 'busy'|'slow'|'',
+ *     tried: Tried_Address|null,
+ *     answers: array{before: Http_Answer|null, after: Http_Answer}|null,
+ *     failed: array<string, string>,
+ * } The form of the version by provider; whether each CDN was seen to tell the links apart; why more may be known
+ *     soon; for the first link, what its answer proves, and the answers at its old link, if cached, and at its
+ *     new one; and why other providers' images get none.
  */
 function try_new_addresses( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
@@ -101,24 +110,35 @@ function by_provider( array $variants ): array {
  * @return list<string> The keys of their images.
  */
 function keys_of_variants( array $variants ): array {
-	return array_values( array_unique( array_map( static fn ( Variant $variant ): string => Versions\key_of( $variant->source, Versions\places() ), $variants ) ) );
+	return array_values(
+		array_unique( array_map( static fn ( Variant $variant ): string => Versions\key_of( $variant->source, Versions\places() ), $variants ) )
+	);
 }
 
 /**
  * @param list<Variant>            $variants The variants of one provider.
  * @param array<int, Image_Record> $records  As for new_links().
- * @return array{is: 'apart'|'same'|'unknown', form: string, tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|WP_Error The best form for the version.
+ * @return array{
+ *     is: 'apart'|'same'|'unknown',
+ *     form: string,
+ *     tried: Tried_Address,
+ *     answers: array{before: Http_Answer|null, after: Http_Answer},
+ * }|WP_Error The best form for the version.
  */
 function try_provider( string $id, array $variants, string $version, array $records = [] ) {
 	$client = new Client( allowed_hosts() );
 	$until  = microtime( true ) + TRY_SECONDS;
 	// One short name takes no form from the others.
 	$anew     = array_flip( Versions\newly_spelled( keys_of_variants( $variants ), $version ) );
-	$spelled  = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) ) );
+	$spelled  = array_values(
+		array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) )
+	);
 	$variants = [] === $spelled ? $variants : $spelled;
 	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
 	// Equal bytes say nothing about a copy of an unchanged file.
-	$changed   = array_values( array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) ) );
+	$changed   = array_values(
+		array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) )
+	);
 	$reference = copy_in_a_cache( $client, $changed, $until );
 	$variant   = $reference['variant'] ?? $changed[0] ?? $had[0] ?? $variants[0];
 	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
@@ -129,7 +149,8 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$told      = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
 	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. An image of our
 	// own has no such past.
-	$is_proof = static fn (): bool => null !== $reference && ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
+	$is_proof = static fn (): bool => null !== $reference
+		&& ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
 	$best     = null;
 	$error    = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
@@ -187,7 +208,8 @@ function told_apart( Client $client, string $provider_id, Variant $variant, arra
  * @return list<string> The forms that the CDN tells apart first, then unknown ones.
  */
 function sorted_by_told( array $forms, array $told ): array {
-	$ranks = array_map( static fn ( string $form ): int => [ 'apart' => 0, 'unknown' => 1 ][ $told[ $form ] ?? 'unknown' ] ?? 2, $forms ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two ranks.
+	// phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two ranks.
+	$ranks = array_map( static fn ( string $form ): int => [ 'apart' => 0, 'unknown' => 1 ][ $told[ $form ] ?? 'unknown' ] ?? 2, $forms );
 	$order = array_keys( $forms );
 	array_multisort( $ranks, $order, $forms );
 
@@ -216,7 +238,8 @@ function told_of( string $told, callable $is_proof ): string {
 function forms_to_try( string $provider, array $keys, string $version ): array {
 	$possible = array_filter(
 		Versions\FORMS,
-		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) ) && ( 'spelling' !== $form || [] === array_diff( $keys, Versions\newly_spelled( $keys, $version ) ) )
+		static fn ( string $form ): bool => ( 'parameter' !== $form || in_array( $provider, WITH_PARAMETER, true ) )
+			&& ( 'spelling' !== $form || [] === array_diff( $keys, Versions\newly_spelled( $keys, $version ) ) )
 	);
 	$now      = Versions\form_of( $provider );
 	return array_values( array_unique( array_merge( array_intersect( [ $now ], $possible ), $possible ) ) );
@@ -312,7 +335,9 @@ function cdn_url_with_version( string $url, string $version, string $form ): str
 
 	// A source that is completely percent-encoded has an encoded query too.
 	return 1 === preg_match( '~\Ahttps?%3a~i', $tail )
-		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\write_version( Versions\without_any_version( rawurldecode( $tail ) ), $version, $form ) )
+		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode(
+			Versions\write_version( Versions\without_any_version( rawurldecode( $tail ) ), $version, $form )
+		)
 		: Versions\write_version( Versions\without_any_version( $url ), $version, $form );
 }
 

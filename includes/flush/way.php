@@ -29,7 +29,15 @@ const CAUSES_WITHOUT_A_LINK = [
 /**
  * The single rule for every interface.
  *
- * @param array{method: string, cause: string, images: int, has_provider: bool, untold: string, has_room: bool, can_clear_pages: bool} $facts `images` in the flush; `untold` as returned by why_not_told_apart().
+ * @phpstan-param array{
+ *     method: string,
+ *     cause: string,
+ *     images: int,
+ *     has_provider: bool,
+ *     untold: string,
+ *     has_room: bool,
+ *     can_clear_pages: bool,
+ * } $facts `images` in the flush; `untold` as returned by why_not_told_apart().
  * @return array{way: 'new_link'|'removal', why: string}
  */
 function way( array $facts ): array {

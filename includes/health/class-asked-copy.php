@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** A copy that is requested until it comes: ShortPixel sends the original while it makes one. */
 final class Asked_Copy {
-	// How long to wait for a copy, and the interval between requests.
+	// In seconds: the longest wait for a copy, and the interval between requests.
 	public const LONGEST   = 12.0;
 	private const INTERVAL = 0.5;
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * What a recording keeps of an answer: nothing that identifies a site, a person or an account. Every value is built
- * from an allow-list. Pure.
+ * Reduces an answer to what a recording keeps: nothing that identifies a site, a person or an account. Every value is
+ * built from an allow-list. Pure.
  */
 
 declare( strict_types=1 );

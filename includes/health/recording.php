@@ -26,8 +26,8 @@ const RECORDING_OPTION = 'shortpixel_flush_recording';
 
 const RECORDING_FILE = 'shortpixel-cdn-recording.json';
 
-// How long one request works on it, and for how long it keeps others away; a request to the CDN takes at most 15
-// seconds.
+// In seconds: the time for which one request works on it, and keeps others from doing so; a request to the CDN takes
+// at most 15.
 const RECORDING_SLICE = 6.0;
 const RECORDING_CLAIM = 60;
 

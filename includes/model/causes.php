@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-// The possible changes of an image's files, the strongest first: of several in one request, the first names the flush.
-// A cause's bit in the table of images is its index here, so new ones are appended.
+// The possible changes of an image's files, the strongest first: if one request makes several, the first one names the
+// flush. A cause's bit in the table of images is its index here, so new ones are appended.
 const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 
 // Causes that show an intended change. The others are sent for uploads too, and when nothing changes.

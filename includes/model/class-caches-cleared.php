@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The data of a step that clears page caches: names by what became of each.
+ * The data of a step that clears page caches: their names by what happened to each.
  *
  * @immutable
  */
@@ -31,34 +31,34 @@ final class Caches_Cleared extends Stored_Value {
 	/** @var list<string> */
 	public array $cleared = [];
 
-	/** @var list<string> Of these only some pages. */
+	/** @var list<string> Caches that cleared only some pages. */
 	public array $cleared_pages = [];
 
-	/** @var list<string> As a whole, since they can't clear just some pages. */
+	/** @var list<string> Caches cleared as a whole, since they can't clear just some pages. */
 	public array $widely = [];
 
-	/** @var list<string> Not cleared, for want of the right to clear all pages. */
+	/** @var list<string> Caches not cleared, since the user may not clear all pages. */
 	public array $kept = [];
 
-	/** @var list<string> Of files that cached pages need. */
+	/** @var list<string> Caches left alone, since cached pages need their files. */
 	public array $left = [];
 
-	/** @var list<string> For people to clear. */
+	/** @var list<string> Caches that only people can clear. */
 	public array $untouched = [];
 
 	/** @var list<array{name: string, reason: string}> */
 	public array $failed = [];
 
-	/** How many pages were to be cleared; 0 for all. */
+	/** The number of pages to clear; 0 for all. */
 	public int $pages = 0;
 
-	/** @var list<string>|null Those pages; null for all. */
+	/** @var list<string>|null The pages to clear; null for all. */
 	public ?array $urls = null;
 
 	/** Whether only known pages were cleared where all should have been. */
 	public bool $is_part = false;
 
-	/** Whether one was kept from emptying a CDN's whole zone. */
+	/** Whether a CDN's whole zone was not emptied, since the user may not do that. */
 	public bool $withheld = false;
 
 	/** Whether old pages link to a file that is gone. */

@@ -20,7 +20,7 @@ final class Edge_Records extends Stored_Value {
 	/** @var array<string, Edge_Record> By the edge's id. */
 	public array $edges = [];
 
-	/** @var list<string> Of edges that were left alone. */
+	/** @var list<string> Names of the edges that were left alone. */
 	public array $names = [];
 
 	/** Whether one of them keeps old pages because they can't be purged from here. */

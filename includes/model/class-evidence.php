@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What a look at a copy showed.
+ * The result of a look at a copy.
  *
  * @immutable
  */
@@ -16,10 +16,10 @@ final class Evidence extends Stored_Value {
 
 	public string $kind = '';
 
-	/** The format that the browser asked for; empty if the kind is of all. */
+	/** The format that the browser requested; empty if this kind of evidence is about all formats. */
 	public string $format = '';
 
-	/** How old the copy is, and how long ago it was removed, in seconds. */
+	/** The age of the copy, or the time since its removal, in seconds. */
 	public int $age = 0;
 
 	public int $since = 0;
@@ -30,11 +30,11 @@ final class Evidence extends Stored_Value {
 	/** The name of the CDN that has the copy. */
 	public string $edge = '';
 
-	/** Where a redirect leads. */
+	/** The target of a redirect. */
 	public string $location = '';
 
 	public int $status = 0;
 
-	/** Why no answer came. */
+	/** Why there was no answer. */
 	public string $error = 'other';
 }

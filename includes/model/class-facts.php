@@ -7,20 +7,20 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What came with a code of a step, a failure or a note, for its sentence and for the next attempt.
+ * The data of the code of a step, a failure or a note, for its sentence and for the next attempt.
  *
  * @immutable
  */
 final class Facts extends Stored_Value {
 	protected const LIKE = [ 'names' => [ '' ] ];
 
-	/** An HTTP status; 0 if no answer came. */
+	/** An HTTP status; 0 if there was no answer. */
 	public int $status = 0;
 
-	/** Why none came, or what other code said. */
+	/** Why there was none, or the error of other code. */
 	public string $error = '';
 
-	/** What whoever refused said. */
+	/** The message of a refusal. */
 	public string $message = '';
 
 	public string $reason = '';
@@ -29,23 +29,23 @@ final class Facts extends Stored_Value {
 
 	public string $host = '';
 
-	/** The name of the plugin whose images were to change; empty if it is the only one. */
+	/** The name of the plugin whose images should change; empty if it is the only one. */
 	public string $provider = '';
 
 	/** The name of one of the site's own CDNs. */
 	public string $edge = '';
 
-	/** @var list<string> Of several of them. */
+	/** @var list<string> Names of several such CDNs. */
 	public array $names = [];
 
 	public int $images = 0;
 
-	/** How many of how many copies. */
+	/** The number of copies that this is about. */
 	public int $count = 0;
 
 	public int $addresses = 0;
 
-	/** Attempts so far. */
+	/** The number of attempts so far. */
 	public int $tries = 0;
 
 	/** In Unix seconds. */

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * When a file got its present bytes, as far as known. All times in Unix seconds.
+ * When a file got its present bytes, as far as known. All times are in Unix seconds.
  *
  * @immutable
  */

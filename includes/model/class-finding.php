@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What a scan last saw of an image. All times in Unix seconds.
+ * What a scan last found out about an image. All times are in Unix seconds.
  *
  * @immutable
  */
@@ -17,10 +17,10 @@ final class Finding extends Stored_Value {
 		'histories' => [ '*' => File_History::class ],
 	];
 
-	/** The copy. */
+	/** The URL of the copy. */
 	public string $url = '';
 
-	/** The file that the copy is made of. */
+	/** The URL of the file that the copy is made of. */
 	public string $source = '';
 
 	public int $at = 0;
@@ -28,25 +28,25 @@ final class Finding extends Stored_Value {
 	/** @var list<Evidence> */
 	public array $evidence = [];
 
-	/** When the copy was made; 0 where unknown. */
+	/** When the copy was made; 0 if unknown. */
 	public int $made_at = 0;
 
-	/** Since when the file is as it is now. */
+	/** Since when the file has been as it is now. */
 	public int $since = 0;
 
-	/** Sent for this image. */
+	/** The number of requests sent for this image. */
 	public int $requests = 0;
 
-	/** How often it was asked for in vain. */
+	/** The number of requests without a result. */
 	public int $tries = 0;
 
-	/** @var array<string, File_History> Of the files that were written anew, by name. */
+	/** @var array<string, File_History> The histories of rewritten files, by name. */
 	public array $histories = [];
 
-	/** @var array<mixed> What the copy was like before the file changed, with its `url` and `source`. */
+	/** @var array<mixed> The copy before the file changed, with its `url` and `source`. */
 	public array $before = [];
 
-	/** What the copy was like while it was new. */
+	/** The hash of the copy while it was new. */
 	public string $sha256 = '';
 
 	public string $fingerprint = '';

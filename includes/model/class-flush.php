@@ -13,7 +13,20 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @immutable
- * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: Subject, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, notes?: list<array{code: string, data: array<mixed>}>, names?: string}
+ * @phpstan-type FlushChange array{
+ *     state?: string,
+ *     steps?: list<Step>,
+ *     reason?: string,
+ *     subject?: Subject,
+ *     endpoint_from?: string,
+ *     endpoint_to?: string,
+ *     failure?: Failure|null,
+ *     wait_until?: int,
+ *     started_at?: int,
+ *     finished_at?: int,
+ *     notes?: list<array{code: string, data: array<mixed>}>,
+ *     names?: string,
+ * }
  */
 final class Flush extends Stored_Value {
 	protected const LIKE = [
@@ -103,8 +116,9 @@ final class Flush extends Stored_Value {
 	public Tally $compacted;
 
 	/**
-	 * Hosts that are left alone for a while, for how long browsers keep copies (`kept_by_browsers`), that a cache of the site had the old
-	 * file (`origin_was_old`), and what is counted: `fetched`, `copies` that the check was sent, with their `bytes`.
+	 * Notes on: hosts that are left alone for a while; how long browsers keep copies (`kept_by_browsers`); whether a
+	 * cache of the site had the old file (`origin_was_old`); and counts: `fetched`, and the `copies` that the check
+	 * received, with their `bytes`.
 	 *
 	 * @var list<array{code: string, data: array<mixed>}>
 	 */
@@ -154,7 +168,7 @@ final class Flush extends Stored_Value {
 		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
 	}
 
-	/** @return list<Provider_Target> Of a flush of everything. One from before there were several has the one its columns name. */
+	/** @return list<Provider_Target> The targets of a flush of everything. A flush by an earlier version has one, named by its columns. */
 	public function targets(): array {
 		return '' === $this->subject->provider ? $this->subject->targets : [
 			new Provider_Target(
@@ -174,14 +188,21 @@ final class Flush extends Stored_Value {
 	 */
 	public function targets_with_step( array $ids, array $states ): array {
 		$named = array_column( $this->steps_of( $ids, $states ), 'provider' );
-		// Steps from before there were several name none.
-		return array_values( array_filter( $this->targets(), static fn ( Provider_Target $target ): bool => [] !== array_intersect( [ $target->id, '' ], $named ) ) );
+		// Steps by earlier versions, with a single target, name none.
+		return array_values(
+			array_filter( $this->targets(), static fn ( Provider_Target $target ): bool => [] !== array_intersect( [ $target->id, '' ], $named ) )
+		);
 	}
 
-	/** @return list<Provider_Target> Switched, and not put back yet. */
+	/** @return list<Provider_Target> The targets that were switched and not put back yet. */
 	public function targets_to_undo(): array {
 		$back = array_column( $this->targets_with_step( [ 'switch_back' ], [ 'done' ] ), 'id' );
-		return array_values( array_filter( $this->targets_with_step( [ 'switch' ], [ 'done' ] ), static fn ( Provider_Target $target ): bool => ! in_array( $target->id, $back, true ) ) );
+		return array_values(
+			array_filter(
+				$this->targets_with_step( [ 'switch' ], [ 'done' ] ),
+				static fn ( Provider_Target $target ): bool => ! in_array( $target->id, $back, true )
+			)
+		);
 	}
 
 	/** @return 'auto'|'new_link'|'removal'|'purge' How visitors were to get the new images. */
@@ -262,7 +283,7 @@ final class Flush extends Stored_Value {
 		return $this->subject->measuring['until'] ?? 0;
 	}
 
-	/** Whether a browser may say what it measured. */
+	/** Whether a browser may still send measurements. */
 	public function awaits_measuring(): bool {
 		return 0 !== $this->measured_until() || [] !== $this->measured_images();
 	}
@@ -323,7 +344,7 @@ final class Flush extends Stored_Value {
 			return 'sampled';
 		}
 		if ( 'done' === $this->state ) {
-			// A browser requests a new link at once, whatever it has cached.
+			// A browser requests a new link at once, whatever is in its cache.
 			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
 		}
 		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
@@ -343,7 +364,7 @@ final class Flush extends Stored_Value {
 		return [] === $ways ? [ $this->has_new_links() ? self::NEW_LINK : self::REMOVAL ] : $ways;
 	}
 
-	/** Whether no page shows its images, as far as pages were searched for them. */
+	/** Whether no page shows its images, as far as pages were searched. */
 	private function is_of_no_page( string $code ): bool {
 		if ( 'site' === $this->scope || ! in_array( $this->state, [ 'done', 'partial' ], true ) ) {
 			return false;
@@ -362,7 +383,8 @@ final class Flush extends Stored_Value {
 
 	public function next_step(): ?Step {
 		// Whether copies are removed too is decided at the end, and usually not needed.
-		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0] ?? null;
+		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0]
+			?? null;
 	}
 
 	/**
@@ -370,10 +392,11 @@ final class Flush extends Stored_Value {
 	 * copies.
 	 */
 	public function is_unchecked(): bool {
-		return 'unseen' === $this->result() || ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
+		return 'unseen' === $this->result()
+			|| ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
 	}
 
-	/** What was seen on pages after their links had changed. */
+	/** Returns the result of reading pages after their links had changed. */
 	public function pages_seen(): Pages_Seen {
 		return new Pages_Seen( $this->step( 'pages' )->data ?? [] );
 	}
@@ -426,7 +449,9 @@ final class Flush extends Stored_Value {
 	 * at all: before ShortPixel was asked for the new file. If many images changed, most of their pages did not.
 	 */
 	public function clears_pages(): bool {
-		return $this->removes() && in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true ) && [] !== $this->removed_images();
+		return $this->removes()
+			&& in_array( $this->cause, [ 'rename', 'replace', 'restore', 'edit', 'change', 'outside' ], true )
+			&& [] !== $this->removed_images();
 	}
 
 	/** Whether only links to copies were pasted. */
@@ -459,7 +484,8 @@ final class Flush extends Stored_Value {
 	public function steps_of( array $ids, array $states = [] ): array {
 		return array_filter(
 			$this->steps,
-			static fn ( Step $step ): bool => ( [] === $ids || in_array( $step->id, $ids, true ) ) && ( [] === $states || in_array( $step->state, $states, true ) )
+			static fn ( Step $step ): bool => ( [] === $ids || in_array( $step->id, $ids, true ) )
+				&& ( [] === $states || in_array( $step->state, $states, true ) )
 		);
 	}
 
@@ -510,7 +536,7 @@ final class Flush extends Stored_Value {
 		return array_values( array_filter( $this->notes, static fn ( array $note ): bool => $note['code'] !== $code ) );
 	}
 
-	/** Whether it has ended and still has work in the background. */
+	/** Whether it has ended but still has work in the background. */
 	public function goes_on(): bool {
 		return ! $this->is_open() && [] !== $this->note( self::GOES_ON );
 	}

@@ -11,7 +11,24 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @immutable
- * @phpstan-type Record_Change array{file?: string, files?: array<string, File_Stamp>, stamped_at?: int, changed_at?: int, causes?: int, former?: list<Source_File>, changed_files?: list<string>|null, decision?: string, decided_at?: int, flush_id?: int, proved_at?: int, scanned_at?: int, scan_state?: string, scan_reason?: string, scan_due?: int, finding?: Finding}
+ * @phpstan-type Record_Change array{
+ *     file?: string,
+ *     files?: array<string, File_Stamp>,
+ *     stamped_at?: int,
+ *     changed_at?: int,
+ *     causes?: int,
+ *     former?: list<Source_File>,
+ *     changed_files?: list<string>|null,
+ *     decision?: string,
+ *     decided_at?: int,
+ *     flush_id?: int,
+ *     proved_at?: int,
+ *     scanned_at?: int,
+ *     scan_state?: string,
+ *     scan_reason?: string,
+ *     scan_due?: int,
+ *     finding?: Finding,
+ * }
  */
 final class Image_Record extends Stored_Value {
 	protected const LIKE = [
@@ -51,7 +68,7 @@ final class Image_Record extends Stored_Value {
 
 	public int $user_id = 0;
 
-	/** @var list<Source_File> Sources that it had before it was deleted or renamed. */
+	/** @var list<Source_File> Its sources before it was deleted or renamed. */
 	public array $former = [];
 
 	/** @var list<string>|null Names of files whose links led to other bytes before, and that no flush has proved new since; null if unknown. */
@@ -79,7 +96,7 @@ final class Image_Record extends Stored_Value {
 	/** While a scan has to judge it: when its newest file was written, since newer ones come first. Otherwise 0. */
 	public int $scan_due = 0;
 
-	/** What the scan saw, with its evidence. */
+	/** The result of the last scan, with its evidence. */
 	public Finding $finding;
 
 	/** @param array<mixed> $row A row of the table. */

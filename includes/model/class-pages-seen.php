@@ -19,7 +19,7 @@ final class Pages_Seen extends Stored_Value {
 		'kept'   => [ 0 ],
 	];
 
-	/** How many pages ask for the right link. */
+	/** The number of pages that request the right link. */
 	public int $read = 0;
 
 	/** @var list<string> Those pages. */
@@ -35,10 +35,10 @@ final class Pages_Seen extends Stored_Value {
 
 	public int $others = 0;
 
-	/** @var array<string, int> How often the page has the other link, by where it has it. */
+	/** @var array<string, int> How often the page has the other link, by the place in the page. */
 	public array $left = [];
 
-	/** Of the first page that did not open; 0 if it did not answer. */
+	/** The status of the first page that did not open; 0 if it did not answer. */
 	public int $status = 0;
 
 	/** @var list<string> Names of caches that probably hold old pages. */
@@ -50,7 +50,7 @@ final class Pages_Seen extends Stored_Value {
 	/** Whether pages were read from within this server's network. */
 	public bool $inside = false;
 
-	/** What a browser outside got: `new`, `old` or `unknown`; empty if none has said so. */
+	/** What a browser outside received: `new`, `old` or `unknown`; empty if no browser has reported yet. */
 	public string $outside = '';
 
 	public int $outside_tries = 0;
@@ -64,6 +64,6 @@ final class Pages_Seen extends Stored_Value {
 	/** Images whose pages were not read. */
 	public int $unproven = 0;
 
-	/** Whether pages ask only for files of which there can be no old copy. */
+	/** Whether pages only request files that can have no old copy. */
 	public bool $never_old = false;
 }

@@ -9,10 +9,40 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @immutable
- * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
+ * @phpstan-type Everything array{
+ *     provider: array{id: string, name: string},
+ *     endpoint: array{from: string, to: string},
+ *     providers: non-empty-list<array{
+ *         id: string,
+ *         name: string,
+ *         by: string,
+ *         from: string,
+ *         to: string,
+ *     }>,
+ *     images: int,
+ *     files: int,
+ *     files_exact: bool,
+ *     page_caches: list<array{id: string, name: string, clears: bool}>,
+ *     account: array{state: string, message: string},
+ *     custom_host: bool,
+ *     effects: list<string>,
+ * }
  * @phpstan-type Planned_Pages array{urls: list<string>, files: int, others: int, hosts: list<string>, more: int}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, pages?: array<string, string>, coverage?: Coverage|null, notes?: list<string>, left_out?: list<string>, site?: Everything|null, on_pages?: Planned_Pages|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
+ * @phpstan-type Details array{
+ *     attachments?: list<Attachment_Card>,
+ *     attachment_ids?: list<int>,
+ *     attachment_count?: int,
+ *     urls?: list<string>,
+ *     pages?: array<string, string>,
+ *     coverage?: Coverage|null,
+ *     notes?: list<string>,
+ *     left_out?: list<string>,
+ *     site?: Everything|null,
+ *     on_pages?: Planned_Pages|null,
+ *     library?: array{images: int, looked_at: int}|null,
+ *     estimate?: Estimate,
+ * }
  */
 final class Plan {
 	// Beyond this a URL is counted but not kept, and the flush is refused.
@@ -24,10 +54,10 @@ final class Plan {
 	 */
 	public const SEARCHED_IMAGES = 10;
 
-	// The most pages that are read or measured for one plan.
+	// The most pages that one plan reads or measures.
 	public const MOST_PAGES = 20;
 
-	// The most that any screen shows.
+	// The most images that a screen shows.
 	public const CARDS = 10;
 
 	public string $scope;
@@ -175,7 +205,9 @@ final class Plan {
 	 * @return Coverage|null
 	 */
 	private function known( ?array $coverage ): ?array {
-		return true === ( $coverage['whole'] ?? false ) && count( $this->touched_attachments() ) > self::SEARCHED_IMAGES ? [ 'whole' => false ] + $coverage : $coverage;
+		return true === ( $coverage['whole'] ?? false ) && count( $this->touched_attachments() ) > self::SEARCHED_IMAGES
+			? [ 'whole' => false ] + $coverage
+			: $coverage;
 	}
 
 	/**

@@ -25,7 +25,7 @@ final class Planning extends Stored_Value {
 
 	public int $last = 0;
 
-	/** How often the next slice was begun and never finished. */
+	/** The number of times that the next slice was begun and not finished. */
 	public int $tries = 0;
 
 	/**

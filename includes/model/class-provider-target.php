@@ -13,7 +13,7 @@ final class Provider_Target extends Stored_Value {
 
 	public string $name = '';
 
-	/** @var 'switch'|'purge' Whether its endpoint gets another key, or ShortPixel is asked to remove its copies. */
+	/** @var 'switch'|'purge' `switch` gives its endpoint another key; `purge` asks ShortPixel to remove its copies. */
 	public string $by = 'switch';
 
 	public string $from = '';

@@ -14,7 +14,20 @@ defined( 'ABSPATH' ) || exit;
  * (purged at an edge in front of the CDN) → checked → a verdict.
  *
  * @immutable
- * @phpstan-type PurgeChange array{state?: string, is_sampled?: bool, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null, thumbnails?: array<string, string>}
+ * @phpstan-type PurgeChange array{
+ *     state?: string,
+ *     is_sampled?: bool,
+ *     attempts?: int,
+ *     looks?: int,
+ *     not_before?: int,
+ *     sent_at?: int,
+ *     checked_at?: int,
+ *     status?: int,
+ *     baseline?: array<mixed>|null,
+ *     evidence?: list<array{kind: string, ...}>,
+ *     failure?: Failure|null,
+ *     thumbnails?: array<string, string>,
+ * }
  */
 final class Purge {
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
@@ -46,7 +59,7 @@ final class Purge {
 	/** Whether it is only checked because another copy of its file was old, without a look before its removal. */
 	public bool $is_kin;
 
-	/** How often it was begun in its present state. */
+	/** The number of attempts in its present state. */
 	public int $attempts;
 
 	public int $looks;
@@ -107,7 +120,11 @@ final class Purge {
 		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
 		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
 		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
-		$this->thumbnails    = array_filter( array_map( __NAMESPACE__ . '\text', is_array( $thumbnails ) ? $thumbnails : json_column( $thumbnails ) ?? [] ), 'is_string', ARRAY_FILTER_USE_KEY );
+		$this->thumbnails    = array_filter(
+			array_map( __NAMESPACE__ . '\text', is_array( $thumbnails ) ? $thumbnails : json_column( $thumbnails ) ?? [] ),
+			'is_string',
+			ARRAY_FILTER_USE_KEY
+		);
 		$this->changed       = $changed;
 	}
 
@@ -149,7 +166,14 @@ final class Purge {
 	 * converted says nothing about the others.
 	 */
 	public function kind_of_copy(): string {
-		return implode( ' ', [ host_of( $this->url ), Variant::facts( $this->url )['format'] ?? '', strtolower( pathinfo( explode( '?', $this->source )[0], PATHINFO_EXTENSION ) ) ] );
+		return implode(
+			' ',
+			[
+				host_of( $this->url ),
+				Variant::facts( $this->url )['format'] ?? '',
+				strtolower( pathinfo( explode( '?', $this->source )[0], PATHINFO_EXTENSION ) ),
+			]
+		);
 	}
 
 	/** Returns it as if it had never been claimed. */

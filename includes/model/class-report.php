@@ -46,7 +46,19 @@ final class Report {
 
 	/** Returns the same flush, described by some of its copies. */
 	public function with_tally( Tally $tally ): self {
-		return new self( $this->flush, $tally, $this->can, $this->failing, $this->has_version, $this->user_name, $this->cards, $this->offers, $this->may_flush_all, $this->linked_from, $this->changed_since );
+		return new self(
+			$this->flush,
+			$tally,
+			$this->can,
+			$this->failing,
+			$this->has_version,
+			$this->user_name,
+			$this->cards,
+			$this->offers,
+			$this->may_flush_all,
+			$this->linked_from,
+			$this->changed_since
+		);
 	}
 
 	/**

@@ -29,7 +29,10 @@ final class Step extends Stored_Value {
 
 	public string $code = '';
 
-	/** @var array<mixed> What the act noted, for its sentence and for its next attempt: read as Planning, Edge_Record, Edge_Records, Pages_Seen, Caches_Cleared or Facts. */
+	/**
+	 * @var array<mixed> The data that the step stored, for its sentence and for its next attempt: read as Planning, Edge_Record,
+	 *     Edge_Records, Pages_Seen, Caches_Cleared or Facts.
+	 */
 	public array $data = [];
 
 	/** Unix seconds; 0 until it has begun. */
@@ -43,7 +46,7 @@ final class Step extends Stored_Value {
 	/** Empty unless the flush has several. */
 	public string $provider_name = '';
 
-	/** How often it was begun since an attempt at it ended. */
+	/** The number of times it was begun since an attempt last ended. */
 	public int $attempts = 0;
 
 	/** When to try it again, in Unix seconds. */

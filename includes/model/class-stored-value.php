@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Reads its typed properties from JSON, an option or a row: what is missing there stays as declared.
+ * Reads its typed properties from JSON, an option or a row; missing ones keep their defaults.
  *
  * @phpstan-consistent-constructor
  */
@@ -50,7 +50,7 @@ abstract class Stored_Value implements JsonSerializable {
 		return new static( $changes + get_object_vars( $this ) );
 	}
 
-	/** @return array<mixed> What differs from the defaults. */
+	/** @return array<mixed> The values that differ from the defaults. */
 	public function to_array(): array {
 		$defaults = get_class_vars( static::class );
 		$differs  = static fn ( $value, string $name ): bool => ( $defaults[ $name ] ?? null ) !== $value;

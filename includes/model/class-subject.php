@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What is flushed, for people and for the recipe, and what was found out about it meanwhile.
+ * The objects of a flush, for people and for the recipe, and what it has learned about them.
  *
  * @immutable
  * @phpstan-import-type Planned_Pages from Plan
@@ -89,65 +89,70 @@ final class Subject extends Stored_Value {
 	/** @var list<int>|null The first few images of a flush that was queued without details; null for others. */
 	public ?array $queued = null;
 
-	/** @var array<int, string> What images were called when they were planned. */
+	/** @var array<int, string> The names of images at the time of planning, by image. */
 	public array $named = [];
 
 	public bool $library = false;
 
-	/** @var list<string> As pasted. */
+	/** @var list<string> The links as they were pasted. */
 	public array $urls = [];
 
 	public int $url_count = 0;
 
-	/** @var array<string, string> Titles of those that are pages, by link. */
+	/** @var array<string, string> The titles of the links that are pages, by link. */
 	public array $pages = [];
 
-	/** @var array<string, int> Copies by each of Variant::FOUND_IN. */
+	/** @var array<string, int> The number of copies by each of Variant::FOUND_IN. */
 	public array $found_in = [];
 
 	/** @var Coverage|null */
 	public ?array $coverage = null;
 
-	/** Images of whose copies none is known that visitors may have; null if that was not counted. */
+	/** The number of images without a known copy that visitors may have; null if that was not counted. */
 	public ?int $unseen_images = null;
 
-	/** @var Planned_Pages|null Only if the images of pages were asked for. */
+	/** @var Planned_Pages|null Only if the images of pages were requested. */
 	public ?array $on_pages = null;
 
-	/** @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and until when it may say so; null if none does, and empty if it need not any more. */
+	/**
+	 * @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and the last
+	 *     moment for its report; null if none does, and empty if a report is no longer needed.
+	 */
 	public ?array $measuring = null;
 
 	/** `auto`, `new_link` or `removal`; empty in flushes that don't choose. */
 	public string $method = '';
 
-	/** Why the copies of all images are removed; empty where each has a reason of its own. */
+	/** Why the copies of all images are removed; empty if each image has its own reason. */
 	public string $why_removed = '';
 
-	/** @var array<int, array{way: string, why: string}> By image. */
+	/** @var array<int, array{way: string, why: string}> The way and its reason, by image. */
 	public array $ways = [];
 
-	/** Of the new links, as are the others up to `tried`; empty if there are none. */
+	/** The version of the new links, like the other properties up to `tried`; empty if there are none. */
 	public string $version = '';
 
 	/** @var list<string> */
 	public array $keys = [];
 
-	/** @var list<array{string, int}> Keys, each with its image. */
+	/** @var list<array{string, int}> Version keys, each with its image. */
 	public array $owned = [];
 
-	/** @var array<int> Images by the keys of names that they have no more. */
+	/** @var array<int> Images, by the keys of their former names. */
 	public array $gone_keys = [];
 
-	/** @var array<string, string> How links have the version, by provider. */
+	/** @var array<string, string> How links contain the version, by provider. */
 	public array $forms = [];
 
-	/** @var array<string, string>|null Versions that earlier flushes gave, by key; null until they are noted. */
+	/** @var array<string, string>|null Versions from earlier flushes, by key; null until they are stored. */
 	public ?array $former = null;
 
-	/** @var Ends Where links led before. */
+	/** @var Ends The former targets of links. */
 	public array $ends = [];
 
-	/** Whether each CDN was seen to tell the new links from the old ones; null if nobody looked. */
+	/**
+	 * Whether each CDN was seen to treat the new links as different from the old ones; null if that was not checked.
+	 */
 	public ?bool $is_compared = null;
 
 	public ?Tried_Link $tried = null;
@@ -155,27 +160,27 @@ final class Subject extends Stored_Value {
 	/** A page of another site of the network that shows an image; empty for none. */
 	public string $other_site = '';
 
-	/** @var list<int> Posts that still link to a name which an image had. */
+	/** @var list<int> Posts that still link to an image's former name. */
 	public array $linked_from = [];
 
-	/** @var array<string, string> How each of two ways ended. */
+	/** @var array<string, string> The result of each of two ways. */
 	public array $ended = [];
 
 	/** @var array{round: int, refused: list<string>, key_refused: bool, cdn_refused: bool}|null */
 	public ?array $purge_api = null;
 
-	/** @var list<Provider_Target> Of a flush of everything. */
+	/** @var list<Provider_Target> The targets of a flush of everything. */
 	public array $targets = [];
 
-	/** In flushes from before there were several targets. */
+	/** Only in flushes by earlier versions, which had a single target. */
 	public string $provider = '';
 
 	/** The site's own address when it was stored. */
 	public string $home = '';
 
-	/** Whose rights count while it runs: of who started it, or tried it again or undid it since. */
+	/** The user whose rights count while it runs: the one who last started, retried or undid it. */
 	public int $acted_by = 0;
 
-	/** Whether somebody tried it again. */
+	/** Whether it was retried. */
 	public bool $is_retried = false;
 }

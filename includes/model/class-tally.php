@@ -26,7 +26,9 @@ final class Tally {
 	public int $checked_first;
 
 	/**
-	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links, `sampled` the checked ones that visitors may have, `left` the unchecked ones, `guessed` those that only settings or earlier flushes lead to, `beside` those at links that pages no longer have.
+	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links, `sampled` the checked ones
+	 *     that visitors may have, `left` the unchecked ones, `guessed` those that only settings or earlier
+	 *     flushes lead to, `beside` those at links that pages no longer have.
 	 */
 	private array $by_kind;
 

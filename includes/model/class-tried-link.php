@@ -25,10 +25,10 @@ final class Tried_Link extends Stored_Value {
 	/** When it was tried; 0 if it was not. */
 	public int $since = 0;
 
-	/** The CDN's clock then; null if a cache may have answered. */
+	/** The CDN's time at that moment; null if a cache may have answered. */
 	public ?int $clock = null;
 
-	/** When the answer came that was judged. */
+	/** When the judged answer came. */
 	public int $at = 0;
 
 	public int $status = 0;

@@ -25,7 +25,7 @@ const CLEARING = 'shortpixel_flush_clearing';
 // attempt knows.
 const CLEARING_SECONDS = 60;
 
-// How long the mark of a crash is kept.
+// The time for which the mark of a crash is kept.
 const CRASHED_SECONDS = 900;
 
 // Clearing all of it empties a whole Cloudflare zone, images included, so it never stands in for clearing some pages.

@@ -20,7 +20,9 @@ function before_of( array $answer, string $url, string $source ): array {
 	$headers = $answer['headers'];
 	$before  = [
 		// A redirect to anywhere but the original says nothing about the copy.
-		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source ) ? 0 : $answer['status'],
+		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source )
+			? 0
+			: $answer['status'],
 		'was_fetched'   => in_array( cache_state( $headers ), [ 'miss', 'pass' ], true ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
@@ -55,7 +57,8 @@ function was_missing( array $baseline ): bool {
  * @param array<mixed> $baseline As stored with the row.
  */
 function was_fetched( array $baseline ): bool {
-	return ! was_missing( $baseline ) && holds_in_every_format( $baseline, static fn ( array $notes ): bool => was_missing_in( $notes ) || true === ( $notes['was_fetched'] ?? null ) );
+	return ! was_missing( $baseline )
+		&& holds_in_every_format( $baseline, static fn ( array $notes ): bool => was_missing_in( $notes ) || true === ( $notes['was_fetched'] ?? null ) );
 }
 
 /** @param array<mixed> $notes The record of one format. */

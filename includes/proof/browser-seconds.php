@@ -1,5 +1,5 @@
 <?php
-/** How long browsers and caches keep an image without revalidating it. Pure: no WordPress in here. */
+/** The time for which browsers and caches keep an image without revalidating it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 

@@ -101,7 +101,9 @@ function state_of_parameters( array $parameters ): string {
 function cached_at( array $headers ): ?int {
 	// bunny.net's older form, YYYY-MM-DD, is a local time of unknown offset.
 	if ( 1 === preg_match( '~\A(\d\d)/(\d\d)/(\d{4}) (\d\d):(\d\d):(\d\d)\z~', trim( $headers['cdn-cachedat'] ?? '' ), $part ) ) {
-		$time = checkdate( (int) $part[1], (int) $part[2], (int) $part[3] ) ? gmmktime( (int) $part[4], (int) $part[5], (int) $part[6], (int) $part[1], (int) $part[2], (int) $part[3] ) : false;
+		$time = checkdate( (int) $part[1], (int) $part[2], (int) $part[3] )
+			? gmmktime( (int) $part[4], (int) $part[5], (int) $part[6], (int) $part[1], (int) $part[2], (int) $part[3] )
+			: false;
 		return false === $time ? null : $time;
 	}
 	// G-Core's header: ISO 8601 with an offset.

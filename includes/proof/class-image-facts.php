@@ -37,7 +37,16 @@ final class Image_Facts {
 	public string $detail;
 
 	/** @param list<int>|null $fingerprint */
-	public function __construct( string $sha256, int $width, int $height, ?array $fingerprint, string $detail = '', string $type = '', bool $is_turned = false, bool $is_converted = false ) {
+	public function __construct(
+		string $sha256,
+		int $width,
+		int $height,
+		?array $fingerprint,
+		string $detail = '',
+		string $type = '',
+		bool $is_turned = false,
+		bool $is_converted = false
+	) {
 		$this->sha256       = $sha256;
 		$this->width        = $width;
 		$this->height       = $height;
@@ -51,11 +60,29 @@ final class Image_Facts {
 	public static function of( string $bytes ): self {
 		$size    = image_size( $bytes );
 		$picture = picture_of( $bytes );
-		return new self( hash( 'sha256', $bytes ), $size['width'] ?? 0, $size['height'] ?? 0, $picture['fingerprint'], $picture['detail'], $size['type'] ?? '', is_turned( $bytes ), has_own_colours( $bytes ) );
+		return new self(
+			hash( 'sha256', $bytes ),
+			$size['width'] ?? 0,
+			$size['height'] ?? 0,
+			$picture['fingerprint'],
+			$picture['detail'],
+			$size['type'] ?? '',
+			is_turned( $bytes ),
+			has_own_colours( $bytes )
+		);
 	}
 
 	/**
-	 * @return array{sha256: string, width: int, height: int, fingerprint: list<int>|null, detail: string, type: string, is_turned: bool, is_converted: bool} The properties as in a look.
+	 * @return array{
+	 *     sha256: string,
+	 *     width: int,
+	 *     height: int,
+	 *     fingerprint: list<int>|null,
+	 *     detail: string,
+	 *     type: string,
+	 *     is_turned: bool,
+	 *     is_converted: bool,
+	 * } The properties as in a look.
 	 */
 	public function to_array(): array {
 		return [

@@ -53,8 +53,9 @@ final class Origin {
 	/** @return string A data URI of the file on the disk; empty if it is missing, or this server can't decode it. */
 	public function thumbnail( string $source ): string {
 		if ( ! isset( $this->thumbnails[ $source ] ) ) {
-			$file  = self::uploaded_file( $source );
-			$bytes = null === $file || ! self::can_be_read( $file ) ? false : file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+			$file = self::uploaded_file( $source );
+			// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+			$bytes = null === $file || ! self::can_be_read( $file ) ? false : file_get_contents( $file );
 
 			$this->thumbnails[ $source ] = is_string( $bytes ) ? thumbnail( $bytes ) : '';
 		}
@@ -113,8 +114,10 @@ final class Origin {
 			$here  = null === $file ? null : $this->read( $source );
 			$there = null === $here ? null : $this->from_site( $source );
 
-			$this->is_old[ $source ] = null !== $here && null !== $there && $here['sha256'] !== $there['sha256']
-				&& ( fingerprint_distance( $here['fingerprint'], $there['fingerprint'] ) > CLEARLY_DIFFERENT || ( $there['last_modified'] ?? PHP_INT_MAX ) < $here['last_modified'] );
+			$this->is_old[ $source ] = null !== $here && null !== $there && $here['sha256'] !== $there['sha256'] && (
+				fingerprint_distance( $here['fingerprint'], $there['fingerprint'] ) > CLEARLY_DIFFERENT
+				|| ( $there['last_modified'] ?? PHP_INT_MAX ) < $here['last_modified']
+			);
 		}
 
 		return $this->is_old[ $source ];
@@ -131,7 +134,8 @@ final class Origin {
 
 	/** @param string $path The path of a file on this server. Returns null if it can't be read. */
 	public static function facts_of_file( string $path ): ?Image_Facts {
-		$bytes = self::can_be_read( $path ) ? file_get_contents( $path ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		$bytes = self::can_be_read( $path ) ? file_get_contents( $path ) : false;
 		return is_string( $bytes ) && '' !== $bytes ? Image_Facts::of( $bytes ) : null;
 	}
 

@@ -32,7 +32,8 @@ function compare_addresses( array $old, array $new, array $old_again, string $so
 		return 'same';
 	}
 	$is_there    = is_copy_from_a_cache( $old_again ) && $old_again['body'] === $old['body'];
-	$is_original = in_array( $new['status'], [ 302, 307 ], true ) && is_same_address( without_query( $new['headers']['location'] ?? '' ), without_query( $source ) );
+	$is_original = in_array( $new['status'], [ 302, 307 ], true )
+		&& is_same_address( without_query( $new['headers']['location'] ?? '' ), without_query( $source ) );
 	return $is_there && ( $is_original || ( $is_image && $new['body'] !== $old['body'] ) ) ? 'apart' : 'unknown';
 }
 

@@ -239,7 +239,8 @@ function ini_parse_quantity_of( string $value ): int {
  * @return T|false False if it throws.
  */
 function without_warnings( callable $work ) {
-	set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here, and PHP can only warn of them.
+	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here, and PHP can only warn of them.
+	set_error_handler( static fn (): bool => true );
 	try {
 		return $work();
 	} catch ( \Throwable $error ) {

@@ -30,8 +30,8 @@ const LENIENCY      = [
 // Resampling moves edges by a fraction of a pixel: this part of the contrast around a cell is no difference.
 const PART_OF_CONTRAST = 0.25;
 
-// How much cells must differ, and which share of them: at least half as much again as the poorest quality was seen to
-// change. Low quality blurs colors far more than lightness.
+// The least difference of cells, and the least share of such cells: at least 1.5 times as much as the poorest quality
+// was seen to change. Low quality blurs colors far more than lightness.
 const LIGHT_DIFFERENCES  = [ [ 11, 0.0 ], [ 6.5, 0.01 ] ];
 const COLOUR_DIFFERENCES = [ [ 40, 0.0015 ], [ 14, 0.01 ], [ 6.5, 0.1 ], [ 4, 0.3 ] ];
 
@@ -41,11 +41,11 @@ const LENIENCY_OF_PALETTE = 2.5;
 // With another gamut, the differences left after the best conversion of all colors are this many times larger.
 const LENIENCY_OF_GAMUT = 2.5;
 
-// How much the mean of one of the three colors must differ: hardly anything but an edit changes that.
+// The least difference in the mean of one of the three colors: hardly anything but an edit changes that.
 const MEAN_DIFFERENCE = 6;
 
-// How much more contrast between neighbours a copy of a since blurred file has: compressing takes some away. In fewer
-// cells it can't be told.
+// If the file was blurred since, its copy has this many times as much contrast between neighbours, although compressing
+// takes some away. Fewer cells than this can't show it.
 const SHARPER             = 1.3;
 const CELLS_FOR_SHARPNESS = 32;
 
@@ -71,7 +71,9 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 	$leniency = LENIENCY[ $cells ] * ( in_array( $copy->type, [ 'image/png', 'image/gif' ], true ) ? LENIENCY_OF_PALETTE : 1.0 );
 	// A copy with a profile has the file's own numbers, and one without has converted ones.
 	if ( $copy->is_converted || $file->is_converted ) {
-		$places   = array_keys( array_filter( $one, static fn ( float $colour, int $place ): bool => $place >= 2 && $colour >= 0 && $other[ $place ] >= 0, ARRAY_FILTER_USE_BOTH ) );
+		$places   = array_keys(
+			array_filter( $one, static fn ( float $colour, int $place ): bool => $place >= 2 && $colour >= 0 && $other[ $place ] >= 0, ARRAY_FILTER_USE_BOTH )
+		);
 		$other    = array_replace( $other, rewritten_colours( $other, $one, $places ) );
 		$leniency = LENIENCY[ $cells ] * LENIENCY_OF_GAMUT;
 	}
@@ -192,8 +194,10 @@ function is_sharper( array $copy, array $file, int $cells ): bool {
 	$count    = 1;
 	for ( $y = 1; $y < $cells - 1; $y++ ) {
 		for ( $x = 3; $x < $row - 3; $x++ ) {
-			$at = 2 + $y * $row + $x;
-			if ( min( $copy[ $at ], $copy[ $at - 3 ], $copy[ $at + 3 ], $copy[ $at - $row ], $copy[ $at + $row ], $file[ $at ], $file[ $at - 3 ], $file[ $at + 3 ], $file[ $at - $row ], $file[ $at + $row ] ) < 0 ) {
+			$at       = 2 + $y * $row + $x;
+			$low_copy = min( $copy[ $at ], $copy[ $at - 3 ], $copy[ $at + 3 ], $copy[ $at - $row ], $copy[ $at + $row ] );
+			$low_file = min( $file[ $at ], $file[ $at - 3 ], $file[ $at + 3 ], $file[ $at - $row ], $file[ $at + $row ] );
+			if ( min( $low_copy, $low_file ) < 0 ) {
 				continue;
 			}
 			$contrast[0] += abs( 4 * $copy[ $at ] - $copy[ $at - 3 ] - $copy[ $at + 3 ] - $copy[ $at - $row ] - $copy[ $at + $row ] );

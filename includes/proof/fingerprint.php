@@ -130,7 +130,8 @@ function is_image( string $bytes ): bool {
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
-		return '' !== trim( $bytes ) && 0 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<!--.*?-->)*+<(?:!doctype html|html|head|body|\?xml)/is', substr( $bytes, 0, 4096 ) );
+		return '' !== trim( $bytes )
+			&& 0 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<!--.*?-->)*+<(?:!doctype html|html|head|body|\?xml)/is', substr( $bytes, 0, 4096 ) );
 	}
 
 	return is_image( $bytes );
@@ -154,14 +155,17 @@ function packed_fingerprint( array $fingerprint ): string {
 		$holes .= chr( (int) bindec( implode( '', array_map( static fn ( string $cell ): string => $cell[0], str_split( $cells, 3 ) ) ) ) );
 	}
 
-	return base64_encode( pack( 'NN', $fingerprint[0] ?? 0, $fingerprint[1] ?? 0 ) . $colours . $holes ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
+	return base64_encode( pack( 'NN', $fingerprint[0] ?? 0, $fingerprint[1] ?? 0 ) . $colours . $holes );
 }
 
 /** @return list<int>|null */
 function unpacked_fingerprint( string $packed ): ?array {
 	$bytes = base64_decode( $packed, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
 	$cells = FINGERPRINT_CELLS ** 2;
-	$head  = is_string( $bytes ) && in_array( strlen( $bytes ), [ 8 + 3 * $cells, 8 + 3 * $cells + intdiv( $cells, 8 ) ], true ) ? unpack( 'Nratio/Nside', $bytes ) : false;
+	$head  = is_string( $bytes ) && in_array( strlen( $bytes ), [ 8 + 3 * $cells, 8 + 3 * $cells + intdiv( $cells, 8 ) ], true )
+		? unpack( 'Nratio/Nside', $bytes )
+		: false;
 	if ( ! is_string( $bytes ) || ! is_array( $head ) || ! is_int( $head['ratio'] ) || ! is_int( $head['side'] ) ) {
 		return null;
 	}
@@ -325,7 +329,10 @@ function rewritten_colours( array $picture, array $other, array $places ): array
 	$written = [];
 	foreach ( $first as $place ) {
 		foreach ( [ 0, 1, 2 ] as $colour ) {
-			$written[ $place + $colour ] = $picture[ $place ] * $rows[0][ 4 + $colour ] + $picture[ $place + 1 ] * $rows[1][ 4 + $colour ] + $picture[ $place + 2 ] * $rows[2][ 4 + $colour ] + 255 * $rows[3][ 4 + $colour ];
+			$written[ $place + $colour ] = $picture[ $place ] * $rows[0][ 4 + $colour ]
+				+ $picture[ $place + 1 ] * $rows[1][ 4 + $colour ]
+				+ $picture[ $place + 2 ] * $rows[2][ 4 + $colour ]
+				+ 255 * $rows[3][ 4 + $colour ];
 		}
 	}
 

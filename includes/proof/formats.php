@@ -9,7 +9,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// What real browsers send for an image: today's Chrome and Firefox, Firefox before AVIF, Safari before WebP.
+// The `Accept` headers of real browsers for an image: today's Chrome and Firefox, Firefox before AVIF, Safari before
+// WebP.
 const ACCEPT_BY_FORMAT = [
 	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
 	'webp'  => 'image/webp,*/*',

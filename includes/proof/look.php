@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 // surely taken effect. A fourth one helps if a clock was changed meanwhile.
 const MOST_LOOKS = 4;
 
-// How long a removal takes at most: 99% of bunny.net's, ShortPixel's CDN, are done within 65 seconds.
+// The longest time that a removal takes: at bunny.net, ShortPixel's CDN, 99% are done within 65 seconds.
 const REMOVAL_SECONDS = 90;
 
 // In seconds: the longest Retry-After that is obeyed.
@@ -34,7 +34,16 @@ const LONGEST_PAUSE = 600;
  * @param array<mixed>|null $origin
  * @return array<mixed> The input of verdict().
  */
-function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
+function look_at(
+	string $url,
+	string $source,
+	int $sent_at,
+	?array $baseline,
+	array $answer,
+	?array $origin,
+	int $wait_seconds,
+	string $format = FIRST_FORMAT
+): array {
 	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_less_than_the_whole( $url );
 	return [
 		'url'            => $url,
@@ -68,7 +77,8 @@ function elapsed_since( ?array $baseline ): ?int {
 }
 
 /**
- * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer The answer to a browser with that format.
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
+ *     The answer to a browser with that format.
  * @param array<mixed>|null $origin
  * @return Judgement
  */
@@ -97,7 +107,9 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 			'state'      => $is_final ? $verdict['state'] : 'sent',
 			'looks'      => $looks,
 			'attempts'   => 0,
-			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $looks > 1 || ! $is_cheap ? $left : 0, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
+			'not_before' => $is_final
+				? 0
+				: $answer['at'] + max( $wait_seconds, $looks > 1 || ! $is_cheap ? $left : 0, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
 			'checked_at' => $answer['at'],
 			'status'     => $answer['status'],
 			'evidence'   => $verdict['evidence'],

@@ -77,7 +77,8 @@ function thumbnail_uri( $image, int $quality ): string {
 	$is_made = without_warnings( static fn (): bool => $is_webp ? imagewebp( $image, null, $quality ) : imagejpeg( $image, null, $quality ) );
 	$bytes   = (string) ob_get_clean();
 
-	return ! $is_made || '' === $bytes ? '' : ( $is_webp ? 'data:image/webp;base64,' : 'data:image/jpeg;base64,' ) . base64_encode( $bytes ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in a data URI.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in a data URI.
+	return ! $is_made || '' === $bytes ? '' : ( $is_webp ? 'data:image/webp;base64,' : 'data:image/jpeg;base64,' ) . base64_encode( $bytes );
 }
 
 /**

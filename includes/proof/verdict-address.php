@@ -1,5 +1,5 @@
 <?php
-/** What a URL says about the image behind it. Pure: no WordPress in here. */
+/** Reads from a URL what it says about the image behind it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -45,7 +45,13 @@ function address_without_scheme( string $url ): string {
 	$host = (string) preg_replace( '/:(?:80|443)\z/', '', strtolower( $parts[1] ) );
 	$path = '' === $parts[2] ? '/' : $parts[2];
 	$path = (string) preg_replace_callback( '/[^\x21-\x7e]/', static fn ( array $byte ): string => rawurlencode( $byte[0] ), $path );
-	$path = (string) preg_replace_callback( '/%[0-9a-f]{2}/i', static fn ( array $byte ): string => 1 === preg_match( '/[A-Za-z0-9._~-]/', rawurldecode( $byte[0] ) ) ? rawurldecode( $byte[0] ) : strtoupper( $byte[0] ), $path );
+	$path = (string) preg_replace_callback(
+		'/%[0-9a-f]{2}/i',
+		static fn ( array $byte ): string => 1 === preg_match( '/[A-Za-z0-9._~-]/', rawurldecode( $byte[0] ) )
+			? rawurldecode( $byte[0] )
+			: strtoupper( $byte[0] ),
+		$path
+	);
 
 	return $host . $path;
 }

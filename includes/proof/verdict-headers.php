@@ -1,6 +1,6 @@
 <?php
 /**
- * What the headers of a cached image prove about its age. Pure: no WordPress in here.
+ * Judges the age of a cached image by its headers. Pure: no WordPress in here.
  *
  * `Age` and the flush's own times need no clock but ours. `Last-Modified`, `Date` and `CDN-CachedAt` are by the CDN's,
  * so they are compared with the `Date` of its answer to the removal (`accepted_date`); without that, five minutes

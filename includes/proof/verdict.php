@@ -1,6 +1,6 @@
 <?php
 /**
- * What a look at the CDN proves. Pure: no WordPress in here.
+ * Judges what a look at the CDN proves. Pure: no WordPress in here.
  *
  * `fresh` needs evidence that never occurs while visitors still get the old bytes. `stale` needs evidence too.
  * Everything else is `unconfirmed`, and says so.
@@ -39,7 +39,13 @@ const SHAPE_TOLERANCE = 0.05;
 function verdict( array $look ): array {
 	$seen = new Look( $look );
 
-	return judge_no_answer( $seen ) ?? judge_deleted( $seen ) ?? judge_redirect( $seen ) ?? judge_status( $seen ) ?? judge_bytes( $seen ) ?? judge_never_old( $seen ) ?? judge_headers( $seen );
+	return judge_no_answer( $seen )
+		?? judge_deleted( $seen )
+		?? judge_redirect( $seen )
+		?? judge_status( $seen )
+		?? judge_bytes( $seen )
+		?? judge_never_old( $seen )
+		?? judge_headers( $seen );
 }
 
 /**

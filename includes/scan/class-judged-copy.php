@@ -9,7 +9,7 @@ use ShortPixelFlush\Proof\Image_Facts;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What one copy proves about an image.
+ * The evidence of one copy about an image.
  *
  * @immutable
  * @phpstan-type Evidence list<array{kind: string, ...}>

@@ -185,13 +185,16 @@ function with_histories( Image_Record $record, array $stamps, array $changed, ar
 		$histories += [ $name => File_History::by_time( $record->files[ $name ]->modified ) ];
 	}
 	foreach ( array_merge( $changed, $unsure ) as $name ) {
-		$histories[ $name ] = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), in_array( $name, $changed, true ) );
+		$is_changed         = in_array( $name, $changed, true );
+		$histories[ $name ] = File_History::rewritten( $record->files[ $name ], $stamps[ $name ], $record->stamped_at, now(), $is_changed );
 	}
 	if ( [] === $changed && [] === $unsure ) {
 		return $finding->with( [ 'histories' => $histories ] );
 	}
 	// The record of a new copy tells a retouched image from its earlier version.
-	$before = 'new' === $record->scan_state ? array_intersect_key( $finding->to_array(), array_flip( [ 'url', 'source', 'sha256', 'fingerprint' ] ) ) : $finding->before;
+	$before = 'new' === $record->scan_state
+		? array_intersect_key( $finding->to_array(), array_flip( [ 'url', 'source', 'sha256', 'fingerprint' ] ) )
+		: $finding->before;
 	return $finding->with(
 		[
 			'histories' => $histories,

@@ -38,7 +38,24 @@ final class Flushes {
 	// As in Flush::is_seen().
 	public const IS_SEEN = "state NOT IN ('gathering', 'storing')";
 
-	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes', 'cause', 'names' ];
+	private const COLUMNS = [
+		'scope',
+		'state',
+		'user_id',
+		'reason',
+		'subject',
+		'endpoint_from',
+		'endpoint_to',
+		'steps',
+		'failure',
+		'created_at',
+		'updated_at',
+		'started_at',
+		'compacted',
+		'notes',
+		'cause',
+		'names',
+	];
 
 	private Table $table;
 
@@ -75,7 +92,9 @@ final class Flushes {
 
 	/** @return list<int> The users with flushes on record; 0 for none. */
 	public function users( int $most ): array {
-		return integers( $this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] ) );
+		return integers(
+			$this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] )
+		);
 	}
 
 	/**
@@ -108,7 +127,11 @@ final class Flushes {
 
 	/** Counts a user's unfinished flushes, including those being stored. */
 	public function count_unended( int $user_id ): int {
-		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')', array_merge( [ max( 0, $user_id ) ], Flush::UNENDED_STATES ) ) ?? 0;
+		return $this->table->number(
+			"SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')',
+			array_merge( [ max( 0, $user_id ) ], Flush::UNENDED_STATES )
+		)
+			?? 0;
 	}
 
 	/** @return list<Flush> Flushes whose images sweeps are gathering, or that a dead process left; otherwise invisible. The oldest first. */
@@ -129,12 +152,20 @@ final class Flushes {
 
 	/** Returns the last flush of everything, image by image or at once. */
 	public function last_of_everything(): ?Flush {
-		return $this->read( self::IS_SEEN . " AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1", [ '%"library":true%' ] )[0] ?? null;
+		return $this->read(
+			self::IS_SEEN . " AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1",
+			[ '%"library":true%' ]
+		)[0]
+			?? null;
 	}
 
 	/** Whether ShortPixel refused the account key in the last flush that used it; null if none on record has. */
 	public function was_key_refused_lately(): ?bool {
-		$refused = $this->table->column( "SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1", [ '%"key_refused":true%', '%"purge_api":{%' ] ) ?? [];
+		$refused = $this->table->column(
+			"SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1",
+			[ '%"key_refused":true%', '%"purge_api":{%' ]
+		)
+			?? [];
 		return [] === $refused ? null : integer( $refused[0] ) > 0;
 	}
 
@@ -144,7 +175,12 @@ final class Flushes {
 	 * @return array{removal: int|null, new_link: int|null} The median in seconds; null if there was none.
 	 */
 	public function usual_seconds( int $most ): array {
-		$rows    = $this->table->select( "SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()} WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d", [ '%"version":"%', '%"library":true%', '%version_back%', $most ] );
+		$rows    = $this->table->select(
+			"SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()}
+			WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at
+			AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d",
+			[ '%"version":"%', '%"library":true%', '%version_back%', $most ]
+		);
 		$seconds = [ [], [] ];
 		foreach ( $rows ?? [] as $row ) {
 			$seconds[ integer( $row['is_new'] ?? 0 ) > 0 ? 1 : 0 ][] = integer( $row['seconds'] ?? 0 );
@@ -165,7 +201,17 @@ final class Flushes {
 	 * Stores a flush and returns its id; 0 if the database refused. It is invisible until all its rows are stored, so
 	 * that no runner starts on half of them.
 	 *
-	 * @param array{scope: string, state?: string, user_id?: int, reason?: string, cause?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
+	 * @phpstan-param array{
+	 *     scope: string,
+	 *     state?: string,
+	 *     user_id?: int,
+	 *     reason?: string,
+	 *     cause?: string,
+	 *     subject?: array<mixed>,
+	 *     endpoint_from?: string,
+	 *     endpoint_to?: string,
+	 *     steps?: list<Step>,
+	 * } $flush
 	 * @param iterable<Variant> $variants
 	 */
 	public function create( array $flush, iterable $variants = [] ): int {
@@ -189,7 +235,10 @@ final class Flushes {
 			'started_at' => 'running' === $state ? now() : 0,
 			'names'      => self::names_of( $subject ),
 		] + $flush + [ 'cause' => 'person' ];
-		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => stored_value( $row[ $column ] ?? '' ), self::COLUMNS ) ] );
+		$added    = $this->table->insert(
+			self::COLUMNS,
+			[ array_map( static fn ( string $column ) => stored_value( $row[ $column ] ?? '' ), self::COLUMNS ) ]
+		);
 		$id       = 1 === $added ? $this->table->last_id() : 0;
 		if ( 0 === $id || $is_whole ) {
 			return $id;
@@ -208,12 +257,17 @@ final class Flushes {
 	}
 
 	/**
-	 * What a flush is about, to be searched for: what its images were called, their files, and what was pasted.
+	 * Returns the searchable text of a flush: the names and files of its images, and the pasted links.
 	 *
 	 * @param list<string> $files
 	 */
 	public static function names_of( Subject $subject, array $files = [] ): string {
-		return Search::folded( implode( "\n", array_merge( array_column( $subject->attachments, 'title' ), $subject->named, array_values( $subject->pages ), $subject->urls, $files ) ) );
+		return Search::folded(
+			implode(
+				"\n",
+				array_merge( array_column( $subject->attachments, 'title' ), $subject->named, array_values( $subject->pages ), $subject->urls, $files )
+			)
+		);
 	}
 
 	/**
@@ -237,7 +291,12 @@ final class Flushes {
 	 */
 	public function update( Flush $seen, array $change ): bool {
 		// The version makes every update change something: MySQL counts changed rows, not matched ones.
-		return 1 === $this->table->update( $change + [ 'updated_at' => now() ], 'id = %d AND version = %d', [ $seen->id, $seen->version ], [ 'version = version + 1' ] );
+		return 1 === $this->table->update(
+			$change + [ 'updated_at' => now() ],
+			'id = %d AND version = %d',
+			[ $seen->id, $seen->version ],
+			[ 'version = version + 1' ]
+		);
 	}
 
 	/**
@@ -295,7 +354,9 @@ final class Flushes {
 			$id,
 			static function ( Flush $flush ) use ( $index, $token, $change, $with ): ?array {
 				$step = $flush->steps[ $index ] ?? null;
-				return null === $step || $step->token !== $token ? null : [ 'steps' => $flush->steps_with( $index, $change( $step )->released() ) ] + ( $flush->is_open() ? $with : [] );
+				return null === $step || $step->token !== $token
+					? null
+					: [ 'steps' => $flush->steps_with( $index, $change( $step )->released() ) ] + ( $flush->is_open() ? $with : [] );
 			}
 		);
 	}
@@ -325,14 +386,24 @@ final class Flushes {
 		$last  = null === $last ? 0 : $last->id;
 		$kept  = Flush::UNENDED_STATES;
 		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
-		$users = $this->table->select( "SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id", array_merge( [ $last ], $kept ) ) ?? [];
+		$users = $this->table->select(
+			"SELECT user_id, COUNT(*) AS n FROM {$this->table->name()} WHERE {$ended} GROUP BY user_id",
+			array_merge( [ $last ], $kept )
+		)
+			?? [];
 		$had   = array_map( '\ShortPixelFlush\Model\integer', array_column( $users, 'n', 'user_id' ) );
 		$gone  = $this->table->column(
-			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state IN ('storing', 'gathering') AND created_at < %d AND (state = 'storing' OR cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . '))) ORDER BY id LIMIT 100',
+			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d)
+			OR (state IN ('storing', 'gathering') AND created_at < %d
+			AND (state = 'storing' OR cause = 'person' OR id NOT IN (SELECT flush_id FROM " . images_table() . ')))
+			ORDER BY id LIMIT 100',
 			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
 		) ?? [];
 		foreach ( self::too_many_of( $had, max( 0, $keep ) ) as $user => $count ) {
-			$oldest = $this->table->column( "SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY finished_at, id LIMIT %d", array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] ) );
+			$oldest = $this->table->column(
+				"SELECT id FROM {$this->table->name()} WHERE {$ended} AND user_id = %d ORDER BY finished_at, id LIMIT %d",
+				array_merge( [ $last ], $kept, [ $user, min( 100, $count ) ] )
+			);
 			$gone   = array_merge( $gone, $oldest ?? [] );
 		}
 		$this->delete( integers( $gone ) );
@@ -367,7 +438,10 @@ final class Flushes {
 	 * @return list<Flush>
 	 */
 	private function read( string $where, array $values ): array {
-		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
+		return array_map(
+			static fn ( array $row ): Flush => new Flush( $row ),
+			$this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? []
+		);
 	}
 
 	/**
@@ -377,7 +451,10 @@ final class Flushes {
 	private function page( array $filter ): array {
 		$where    = self::where( $filter );
 		$per_page = max( 1, $filter['per_page'] ?? 20 );
-		return $this->read( "{$where['sql']} ORDER BY id DESC LIMIT %d OFFSET %d", array_merge( $where['values'], [ $per_page, $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 ) ] ) );
+		return $this->read(
+			"{$where['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
+			array_merge( $where['values'], [ $per_page, $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 ) ] )
+		);
 	}
 
 	/**

@@ -33,7 +33,8 @@ final class Image_Records {
 	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
 
 	// All causes of undecided events count. `changed_at` tells whether there were others, so it is set last.
-	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id), former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
+	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id),
+		former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
 
 	// Another process may have read the files for the first time while the request that records a change was writing
 	// them.
@@ -73,7 +74,16 @@ final class Image_Records {
 	public function note_changes( array $changes ): bool {
 		$rows = [];
 		foreach ( $changes as $id => $change ) {
-			$rows[] = [ $id, '', '', now(), without_optimisers_own( $change['causes'] ), $change['user_id'], [] === $change['former'] ? '' : stored_value( $change['former'] ), '' ];
+			$rows[] = [
+				$id,
+				'',
+				'',
+				now(),
+				without_optimisers_own( $change['causes'] ),
+				$change['user_id'],
+				[] === $change['former'] ? '' : stored_value( $change['former'] ),
+				'',
+			];
 		}
 		$since = min( [ PHP_INT_MAX, ...array_column( $changes, 'since' ) ] );
 		return null !== $this->table->insert( self::COLUMNS, $rows, self::ON_CHANGE . sprintf( self::FORGETS_READ, $since ) );
@@ -124,16 +134,25 @@ final class Image_Records {
 	 *
 	 * @param list<int> $attachment_ids
 	 * @param int|null  $user_id        The user whose flushes count; null for all users.
-	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush is unfinished, and by attachment a waiting change or the last flush.
+	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush is unfinished, and by attachment
+	 *     a waiting change or the last flush.
 	 */
 	public function news( array $attachment_ids, ?int $user_id ): array {
 		$theirs  = null === $user_id ? '' : ' AND flushes.user_id = %d';
 		$user    = null === $user_id ? [] : [ $user_id ];
 		$flushes = flushes_table();
-		$of_none = "SELECT 0 AS attachment_id, '' AS file, '' AS files, 0 AS changed_at, 0 AS causes, 0 AS stamped_at, '' AS decision, 0 AS decided_at, 0 AS proved_at, 0 AS flushed_at, COUNT(*) AS flush_id, '' AS state, 0 AS finished_at, '' AS scope, '' AS cause, '' AS subject, '' AS steps, '' AS failure, '' AS notes";
+		$of_none = "SELECT 0 AS attachment_id, '' AS file, '' AS files, 0 AS changed_at, 0 AS causes, 0 AS stamped_at,
+			'' AS decision, 0 AS decided_at, 0 AS proved_at, 0 AS flushed_at, COUNT(*) AS flush_id, '' AS state,
+			0 AS finished_at, '' AS scope, '' AS cause, '' AS subject, '' AS steps, '' AS failure, '' AS notes";
 		$open    = "{$of_none} FROM {$flushes} AS flushes WHERE flushes.state IN (" . marks( Flush::OPEN_STATES ) . "){$theirs}";
 		// An image can have changed since a flush that this user may not see.
-		$listed = "SELECT images.attachment_id, images.file, images.files, images.changed_at, images.causes, images.stamped_at, images.decision, images.decided_at, images.proved_at, (SELECT created_at FROM {$flushes} AS last WHERE last.id = images.flush_id) AS flushed_at, flushes.id, flushes.state, flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes FROM {$this->table->name()} AS images LEFT JOIN {$flushes} AS flushes ON flushes.id = images.flush_id{$theirs} WHERE (images.changed_at > 0 OR flushes.id > 0 OR images.decision IN (" . marks( Image_Record::UNFLUSHED ) . ')) AND images.attachment_id IN (' . marks( $attachment_ids ) . ')';
+		$listed = "SELECT images.attachment_id, images.file, images.files, images.changed_at, images.causes, images.stamped_at,
+			images.decision, images.decided_at, images.proved_at,
+			(SELECT created_at FROM {$flushes} AS last WHERE last.id = images.flush_id) AS flushed_at, flushes.id, flushes.state,
+			flushes.finished_at, flushes.scope, flushes.cause, flushes.subject, flushes.steps, flushes.failure, flushes.notes
+			FROM {$this->table->name()} AS images LEFT JOIN {$flushes} AS flushes ON flushes.id = images.flush_id{$theirs}
+			WHERE (images.changed_at > 0 OR flushes.id > 0 OR images.decision IN (" . marks( Image_Record::UNFLUSHED ) . '))
+			AND images.attachment_id IN (' . marks( $attachment_ids ) . ')';
 		$rows   = [] === $attachment_ids
 			? $this->table->select( $open, array_merge( Flush::OPEN_STATES, $user ) )
 			: $this->table->select( "{$open} UNION ALL {$listed}", array_merge( Flush::OPEN_STATES, $user, $user, Image_Record::UNFLUSHED, $attachment_ids ) );
@@ -155,7 +174,17 @@ final class Image_Records {
 			return [];
 		}
 		$rows = $this->table->select(
-			"SELECT images.*, flushes.created_at AS flushed_at FROM {$this->table->name()} AS images JOIN " . flushes_table() . ' AS flushes ON flushes.id = images.flush_id WHERE images.flush_id IN (' . marks( $flush_ids ) . ') AND (' . self::IS_PENDING . ' OR (images.changed_at = 0 AND ' . self::WAS_LEFT . '(' . marks( Image_Record::UNFLUSHED ) . '))) LIMIT %d',
+			"SELECT images.*, flushes.created_at AS flushed_at FROM {$this->table->name()} AS images JOIN "
+				. flushes_table()
+				. ' AS flushes ON flushes.id = images.flush_id WHERE images.flush_id IN ('
+				. marks( $flush_ids )
+				. ') AND ('
+				. self::IS_PENDING
+				. ' OR (images.changed_at = 0 AND '
+				. self::WAS_LEFT
+				. '('
+				. marks( Image_Record::UNFLUSHED )
+				. '))) LIMIT %d',
 			array_merge( $flush_ids, Image_Record::UNFLUSHED, [ self::MOST_CHANGED ] )
 		);
 		return array_map(
@@ -180,7 +209,9 @@ final class Image_Records {
 	public function list_clauses( array $clauses, ?int $user_id, string $result, string $order ): array {
 		$posts  = database()->posts;
 		$images = $this->table->name() . ' AS shortpixel_images';
-		$flush  = flushes_table() . ' AS shortpixel_flushes ON shortpixel_flushes.id = shortpixel_images.flush_id' . ( null === $user_id ? '' : ' AND shortpixel_flushes.user_id = ' . $user_id );
+		$flush  = flushes_table()
+			. ' AS shortpixel_flushes ON shortpixel_flushes.id = shortpixel_images.flush_id'
+			. ( null === $user_id ? '' : ' AND shortpixel_flushes.user_id = ' . $user_id );
 		$states = Last_Result::FILTERS[ $result ] ?? null;
 		$by     = "{$posts}.ID {$order}";
 		if ( [] === $states ) {
@@ -201,7 +232,9 @@ final class Image_Records {
 
 	/** @return array{count: int, first: list<int>} The number of images whose last, automatic flush failed, and a few of them, the latest first. */
 	public function failed( int $most ): array {
-		$from  = "FROM {$this->table->name()} AS images JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
+		$from  = "FROM {$this->table->name()} AS images JOIN "
+			. flushes_table()
+			. " AS flushes ON flushes.id = images.flush_id WHERE flushes.state = 'failed' AND flushes.cause <> 'person'";
 		$first = integers( $this->table->column( "SELECT images.attachment_id {$from} ORDER BY flushes.id DESC, images.attachment_id LIMIT %d", [ $most ] ) );
 		return [
 			'count' => count( $first ) < $most ? count( $first ) : $this->table->number( "SELECT COUNT(*) {$from}" ) ?? 0,
@@ -212,12 +245,21 @@ final class Image_Records {
 	/**
 	 * Lists unflushed changes. Only called by our own screen, since it reads the whole table.
 	 *
-	 * @return array<int, Image_Record> Images that changed after their last flush and were not flushed, or whose last flush failed, by attachment, the latest first.
+	 * @return array<int, Image_Record> Images that changed after their last flush and were not flushed, or whose last
+	 *     flush failed, by attachment, the latest first.
 	 */
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
 		$rows = $this->table->select(
-			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND (" . self::IS_PENDING . ' OR (' . self::WAS_LEFT . "('off', 'refused', 'failed')) OR flushes.state = 'failed') ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC, images.attachment_id DESC LIMIT %d",
+			"SELECT images.* FROM {$this->table->name()} AS images LEFT JOIN "
+				. flushes_table()
+				. " AS flushes ON flushes.id = images.flush_id WHERE COALESCE(flushes.state, '') NOT IN ({$open}) AND ("
+				. self::IS_PENDING
+				. ' OR ('
+				. self::WAS_LEFT
+				. "('off', 'refused', 'failed')) OR flushes.state = 'failed')
+				ORDER BY CASE WHEN images.changed_at > images.decided_at THEN images.changed_at ELSE images.decided_at END DESC,
+				images.attachment_id DESC LIMIT %d",
 			array_merge( Flush::OPEN_STATES, [ $most ] )
 		);
 		return self::by_attachment( $rows ?? [] );
@@ -232,7 +274,12 @@ final class Image_Records {
 			'waiting' => 0,
 			'decided' => [],
 		];
-		foreach ( $this->table->select( "SELECT decision, COUNT(*) AS n, SUM(changed_at > 0) AS waiting FROM {$this->table->name()} WHERE decision <> 'deleted' GROUP BY decision ORDER BY decision", [] ) ?? [] as $row ) {
+		$rows   = $this->table->select(
+			"SELECT decision, COUNT(*) AS n, SUM(changed_at > 0) AS waiting FROM {$this->table->name()}
+			WHERE decision <> 'deleted' GROUP BY decision ORDER BY decision",
+			[]
+		);
+		foreach ( $rows ?? [] as $row ) {
 			$counts['known']   += integer( $row['n'] ?? 0 );
 			$counts['waiting'] += integer( $row['waiting'] ?? 0 );
 			if ( '' !== text( $row['decision'] ?? '' ) ) {
@@ -249,13 +296,19 @@ final class Image_Records {
 
 	/**
 	 * @param list<string> $on The enabled causes.
-	 * @return array{count: int, others: int, first: int, last: int, next: int|null} The number of images to decide on now that may be flushed, and of others; when the first and the last of them changed; and when the next delayed one is due.
+	 * @return array{count: int, others: int, first: int, last: int, next: int|null} The number of images to decide on
+	 *     now that may be flushed, and of others; when the first and the last of them changed; and when the next
+	 *     delayed one is due.
 	 */
 	public function undecided_summary( array $on ): array {
 		$now   = now();
 		$is_on = self::is_on_sql( $on );
 		$row   = $this->table->select(
-			"SELECT SUM(changed_at <= %d) AS n, SUM(changed_at <= %d AND {$is_on}) AS n_on, MIN(CASE WHEN {$is_on} THEN changed_at END) AS first_at, MAX(CASE WHEN changed_at <= %d AND {$is_on} THEN changed_at END) AS last_at, MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at FROM {$this->table->name()} WHERE changed_at > 0",
+			"SELECT SUM(changed_at <= %d) AS n, SUM(changed_at <= %d AND {$is_on}) AS n_on,
+			MIN(CASE WHEN {$is_on} THEN changed_at END) AS first_at,
+			MAX(CASE WHEN changed_at <= %d AND {$is_on} THEN changed_at END) AS last_at,
+			MIN(CASE WHEN changed_at > %d THEN changed_at END) AS next_at
+			FROM {$this->table->name()} WHERE changed_at > 0",
 			[ $now, $now, $now, $now ]
 		)[0] ?? [];
 		$count = integer( $row['n_on'] ?? 0 );
@@ -288,7 +341,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array<int, Image_Record>|null Images with known files and without an undecided change, by attachment; null if the database did not answer.
+	 * @return array<int, Image_Record>|null Images with known files and without an undecided change, by attachment;
+	 *     null if the database did not answer.
 	 */
 	public function known( int $after, int $most ): ?array {
 		return $this->records( 'attachment_id > %d AND stamped_at > 0 AND changed_at = 0 ORDER BY attachment_id LIMIT %d', [ $after, $most ] );
@@ -376,17 +430,20 @@ final class Image_Records {
 	 * Records the images that a scan has to judge, and those known without a request. Stamps of files that were ever
 	 * read stay: comparing them is done elsewhere.
 	 *
-	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`, `scanned_at`, `scan_state`, `scan_reason`, `finding`.
+	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`,
+	 *     `scanned_at`, `scan_state`, `scan_reason`, `finding`.
 	 */
 	public function note_listed( array $changes ): bool {
-		// Of the first three columns, the one that decides is set last.
+		// The condition below reads the third column, so it is set after the first two.
 		$columns = [ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ];
 		$rows    = [];
 		foreach ( $changes as $id => $change ) {
 			$rows[] = array_merge( [ $id, '' ], array_map( static fn ( string $column ) => stored_value( $change[ $column ] ?? '' ), $columns ) );
 		}
 		$update = array_map(
-			static fn ( string $column ): string => in_array( $column, [ 'file', 'files', 'stamped_at' ], true ) ? "{$column} = IF(stamped_at > 0, {$column}, VALUES({$column}))" : "{$column} = VALUES({$column})",
+			static fn ( string $column ): string => in_array( $column, [ 'file', 'files', 'stamped_at' ], true )
+				? "{$column} = IF(stamped_at > 0, {$column}, VALUES({$column}))"
+				: "{$column} = VALUES({$column})",
 			$columns
 		);
 		return null !== $this->table->insert( array_merge( [ 'attachment_id', 'former' ], $columns ), $rows, implode( ', ', $update ) );
@@ -405,11 +462,18 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} The number of images still to judge, and the results since a time; images that a flush proved new afterwards count as new.
+	 * @return array{due: int, counts: list<array{state: string, reason: string, count: int}>} The number of images
+	 *     still to judge, and the results since a time; images that a flush proved new afterwards count as new.
 	 */
 	public function scan_summary( int $since ): array {
 		$name = $this->table->name();
-		$rows = $this->table->select( "SELECT IF(proved_at > scanned_at, 'new', scan_state) AS found, IF(proved_at > scanned_at, '', scan_reason) AS reason, COUNT(*) AS n FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state IN ('new', 'stale', 'unknown') GROUP BY found, reason", [ max( 1, $since ) ] ) ?? [];
+		$rows = $this->table->select(
+			"SELECT IF(proved_at > scanned_at, 'new', scan_state) AS found,
+			IF(proved_at > scanned_at, '', scan_reason) AS reason, COUNT(*) AS n
+			FROM {$name} WHERE scan_due = 0 AND scanned_at >= %d AND scan_state IN ('new', 'stale', 'unknown')
+			GROUP BY found, reason",
+			[ max( 1, $since ) ]
+		) ?? [];
 		return [
 			'due'    => $this->table->number( "SELECT COUNT(*) FROM {$name} WHERE scan_due > 0" ) ?? 0,
 			'counts' => array_map(
@@ -443,7 +507,14 @@ final class Image_Records {
 
 	/** @return list<int>|null Images that looked old, then those with the latest events; null if the database did not answer. */
 	public function last_changed( int $most ): ?array {
-		$ids = $this->table->column( "SELECT attachment_id FROM {$this->table->name()} WHERE decision <> 'deleted' AND (changed_at > 0 OR decided_at > 0 OR " . self::IS_STALE . ') ORDER BY (' . self::IS_STALE . ') DESC, GREATEST(changed_at, decided_at) DESC, attachment_id DESC LIMIT %d', [ $most ] );
+		$ids = $this->table->column(
+			"SELECT attachment_id FROM {$this->table->name()} WHERE decision <> 'deleted' AND (changed_at > 0 OR decided_at > 0 OR "
+				. self::IS_STALE
+				. ') ORDER BY ('
+				. self::IS_STALE
+				. ') DESC, GREATEST(changed_at, decided_at) DESC, attachment_id DESC LIMIT %d',
+			[ $most ]
+		);
 		return null === $ids ? null : integers( $ids );
 	}
 
@@ -452,7 +523,15 @@ final class Image_Records {
 		$unflushed = marks( Image_Record::UNFLUSHED );
 		$open      = marks( Flush::OPEN_STATES );
 		return $this->table->number(
-			"SELECT COUNT(*) FROM {$this->table->name()} AS images LEFT JOIN " . flushes_table() . " AS flushes ON flushes.id = images.flush_id WHERE GREATEST(images.changed_at, images.decided_at) > images.scanned_at AND COALESCE(flushes.state, '') NOT IN ({$open}) AND ((images.causes <> 0 AND " . self::IS_PENDING . ') OR (' . self::WAS_LEFT . "({$unflushed})))",
+			"SELECT COUNT(*) FROM {$this->table->name()} AS images LEFT JOIN "
+				. flushes_table()
+				. " AS flushes ON flushes.id = images.flush_id
+				WHERE GREATEST(images.changed_at, images.decided_at) > images.scanned_at
+				AND COALESCE(flushes.state, '') NOT IN ({$open}) AND ((images.causes <> 0 AND "
+				. self::IS_PENDING
+				. ') OR ('
+				. self::WAS_LEFT
+				. "({$unflushed})))",
 			array_merge( Flush::OPEN_STATES, Image_Record::UNFLUSHED )
 		) ?? 0;
 	}
@@ -479,14 +558,19 @@ final class Image_Records {
 	 */
 	public function deleted_at( string $stem ): array {
 		$like  = database()->esc_like( $stem ) . '%';
-		$rows  = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE (causes & %d) <> 0 AND changed_at = 0 AND file LIKE %s ORDER BY decided_at DESC, attachment_id DESC", [ cause_bit( 'delete' ), $like ] );
+		$rows  = $this->table->select(
+			"SELECT * FROM {$this->table->name()} WHERE (causes & %d) <> 0 AND changed_at = 0 AND file LIKE %s ORDER BY decided_at DESC, attachment_id DESC",
+			[ cause_bit( 'delete' ), $like ]
+		);
 		$found = array_map( static fn ( array $row ): Image_Record => new Image_Record( $row ), $rows ?? [] );
 		return array_values( array_filter( $found, static fn ( Image_Record $record ): bool => path_stem( $record->file ) === $stem ) );
 	}
 
 	/** @return list<string> The own files of deleted images, the latest first. */
 	public function deleted_files( int $most ): array {
-		return texts( $this->table->column( "SELECT file FROM {$this->table->name()} WHERE decision = 'deleted' ORDER BY decided_at DESC LIMIT %d", [ $most ] ) );
+		return texts(
+			$this->table->column( "SELECT file FROM {$this->table->name()} WHERE decision = 'deleted' ORDER BY decided_at DESC LIMIT %d", [ $most ] )
+		);
 	}
 
 	/** Returns how many deleted images were forgotten. */

@@ -34,13 +34,26 @@ final class Purges {
 	// A larger flush does not keep rows that are known to be new.
 	public const COMPACT_FROM = 1000;
 
-	// How many rows with failures are kept.
+	// The number of rows with failures to keep.
 	public const DETAILS_KEPT = 1000;
 
 	private const ROWS_A_STATEMENT = 200;
 	private const ROWS_A_WRITE     = 250;
 
-	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
+	private const COLUMNS = [
+		'flush_id',
+		'state',
+		'url',
+		'url_hash',
+		'source',
+		'attachment_id',
+		'found_in',
+		'baseline',
+		'evidence',
+		'failure',
+		'host',
+		'is_sampled',
+	];
 
 	// The `is_sampled` of a row that is only checked because another copy of its file was old.
 	private const KIN = 2;
@@ -58,7 +71,20 @@ final class Purges {
 		foreach ( $variants as $variant ) {
 			$url    = plain_address( $variant->url );
 			$source = plain_address( $variant->source );
-			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0 ];
+			$rows[] = [
+				$flush_id,
+				'queued',
+				$url,
+				hash( 'sha256', $url ),
+				$source,
+				$variant->attachment_id ?? 0,
+				$variant->found_in,
+				'',
+				'',
+				'',
+				host_of( $url ),
+				$variant->is_sampled ? 1 : 0,
+			];
 			if ( count( $rows ) >= self::ROWS_A_STATEMENT ) {
 				$new = $this->table->insert( self::COLUMNS, $rows );
 				if ( null === $new ) {
@@ -89,7 +115,8 @@ final class Purges {
 			[ $found_in, $sampled ] = explode( ' ', $group );
 			foreach ( array_chunk( $hashes, self::ROWS_A_STATEMENT ) as $some ) {
 				$noted    = $this->table->run(
-					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = %d, state = CASE WHEN state = 'unchecked' AND %d > 0 THEN 'sent' ELSE state END
+					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = %d,
+					state = CASE WHEN state = 'unchecked' AND %d > 0 THEN 'sent' ELSE state END
 					WHERE flush_id = %d AND found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') AND url_hash IN (" . marks( $some ) . ')',
 					array_merge( [ $found_in, (int) $sampled, (int) $sampled, $flush_id ], $some )
 				);
@@ -113,7 +140,8 @@ final class Purges {
 		$now     = now();
 		$claimed = $limit < 1 ? 0 : $this->table->run(
 			"UPDATE {$this->table->name()} SET claim = %s, claimed_until = %d
-			WHERE flush_id = %d AND state = %s AND NOT (state = 'queued' AND found_in = 'new_link') AND not_before <= %d AND claimed_until <= %d{$others} ORDER BY id LIMIT %d",
+			WHERE flush_id = %d AND state = %s AND NOT (state = 'queued' AND found_in = 'new_link')
+			AND not_before <= %d AND claimed_until <= %d{$others} ORDER BY id LIMIT %d",
 			array_merge( [ $token, $now + $lease_seconds, $flush_id, $state, $now, $now ], $skip_hosts, [ $limit ] )
 		);
 		return null === $claimed || 0 === $claimed ? [] : $this->read( 'claim = %s ORDER BY id', [ $token ] );
@@ -199,9 +227,20 @@ final class Purges {
 		$table = $this->table->name();
 		$old   = "flush_id = %d AND state = 'queued' AND found_in <> 'new_link' AND attachment_id IN (" . marks( $images ) . ')';
 		$those = array_merge( [ $flush_id ], $images );
-		$kept  = integers( $this->table->column( "SELECT id FROM {$table} WHERE {$old} AND found_in IN ('old_link','" . implode( "','", Variant::SEEN_IN ) . "') ORDER BY found_in NOT IN ('old_link','page'), id LIMIT %d", array_merge( $those, [ $most ] ) ) );
-		$gone  = $this->table->run( "DELETE FROM {$table} WHERE {$old}" . ( [] === $kept ? '' : ' AND id NOT IN (' . marks( $kept ) . ')' ), array_merge( $those, $kept ) );
-		return null !== $gone && ( [] === $kept || null !== $this->table->run( "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')', $kept ) );
+		$kept  = integers(
+			$this->table->column(
+				"SELECT id FROM {$table} WHERE {$old} AND found_in IN ('old_link','"
+					. implode( "','", Variant::SEEN_IN )
+					. "') ORDER BY found_in NOT IN ('old_link','page'), id LIMIT %d",
+				array_merge( $those, [ $most ] )
+			)
+		);
+		$gone  = $this->table->run(
+			"DELETE FROM {$table} WHERE {$old}" . ( [] === $kept ? '' : ' AND id NOT IN (' . marks( $kept ) . ')' ),
+			array_merge( $those, $kept )
+		);
+		$query = "UPDATE {$table} SET found_in = 'old_link', is_sampled = 0 WHERE id IN (" . marks( $kept ) . ')';
+		return null !== $gone && ( [] === $kept || null !== $this->table->run( $query, $kept ) );
 	}
 
 	/**
@@ -212,7 +251,10 @@ final class Purges {
 	public function forget_new_links( int $flush_id, ?array $ids = null ): void {
 		if ( [] !== $ids ) {
 			$only = null === $ids ? '' : ' AND id IN (' . marks( $ids ) . ')';
-			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id = %d AND found_in = 'new_link'{$only}", array_merge( [ $flush_id ], $ids ?? [] ) );
+			$this->table->run(
+				"DELETE FROM {$this->table->name()} WHERE flush_id = %d AND found_in = 'new_link'{$only}",
+				array_merge( [ $flush_id ], $ids ?? [] )
+			);
 		}
 	}
 
@@ -235,8 +277,17 @@ final class Purges {
 	 * @param string $source The image file's own URL, which several attachments may share.
 	 */
 	public function may_have_removed( int $attachment_id, string $source ): bool {
-		$sent = $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE (attachment_id = %d OR source = %s) AND found_in <> 'new_link' AND (sent_at > 0 OR attempts > 0)", [ $attachment_id, $source ] );
-		$many = 0 === $sent ? $this->table->number( 'SELECT COUNT(*) FROM ' . flushes_table() . " WHERE scope = 'site' OR (compacted LIKE %s AND compacted NOT LIKE %s)", [ '%"sent_last":%', '%"sent_last":0%' ] ) : null;
+		$sent = $this->table->number(
+			"SELECT COUNT(*) FROM {$this->table->name()}
+			WHERE (attachment_id = %d OR source = %s) AND found_in <> 'new_link' AND (sent_at > 0 OR attempts > 0)",
+			[ $attachment_id, $source ]
+		);
+		$many = 0 === $sent
+			? $this->table->number(
+				'SELECT COUNT(*) FROM ' . flushes_table() . " WHERE scope = 'site' OR (compacted LIKE %s AND compacted NOT LIKE %s)",
+				[ '%"sent_last":%', '%"sent_last":0%' ]
+			)
+			: null;
 
 		return 0 !== $many;
 	}
@@ -260,11 +311,19 @@ final class Purges {
 	 */
 	public function variants( int $flush_id, array $states ): array {
 		$rows = [] === $states ? [] : $this->table->select(
-			"SELECT url, source, attachment_id, found_in, is_sampled FROM {$this->table->name()} WHERE flush_id = %d AND state IN (" . marks( $states ) . ') ORDER BY id',
+			"SELECT url, source, attachment_id, found_in, is_sampled FROM {$this->table->name()} WHERE flush_id = %d AND state IN ("
+				. marks( $states )
+				. ') ORDER BY id',
 			array_merge( [ $flush_id ], $states )
 		);
 		return array_map(
-			static fn ( array $row ): Variant => new Variant( text( $row['url'] ?? '' ), text( $row['source'] ?? '' ), integer( $row['attachment_id'] ?? 0 ), text( $row['found_in'] ?? '' ), integer( $row['is_sampled'] ?? 0 ) > 0 ),
+			static fn ( array $row ): Variant => new Variant(
+				text( $row['url'] ?? '' ),
+				text( $row['source'] ?? '' ),
+				integer( $row['attachment_id'] ?? 0 ),
+				text( $row['found_in'] ?? '' ),
+				integer( $row['is_sampled'] ?? 0 ) > 0
+			),
 			$rows ?? []
 		);
 	}
@@ -284,12 +343,19 @@ final class Purges {
 
 	/** @return list<int> The images of its rows. */
 	public function attachments( int $flush_id ): array {
-		return integers( $this->table->column( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] ) );
+		return integers(
+			$this->table->column( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] )
+		);
 	}
 
 	/** @return list<string> Files outside the library that were pasted or shown on a page. */
 	public function sources_of_nobody( int $flush_id ): array {
-		return texts( $this->table->column( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] ) );
+		return texts(
+			$this->table->column(
+				"SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')",
+				[ $flush_id ]
+			)
+		);
 	}
 
 	/** @return list<string> */
@@ -318,7 +384,9 @@ final class Purges {
 		$flushes  = flushes_table();
 		$marks    = marks( $flush_ids );
 		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
-		$kind     = "CASE WHEN found_in = 'new_link' THEN 'arrived' WHEN found_in = 'old_link' THEN 'beside' WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
+		$kind     = "CASE WHEN found_in = 'new_link' THEN 'arrived' WHEN found_in = 'old_link' THEN 'beside' WHEN found_in NOT IN ('"
+			. implode( "','", Variant::SEEN_IN )
+			. "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
 		$rows     = $this->table->select(
 			"SELECT flush_id, state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MAX(sent_at) AS sent_last,
 			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, '' AS compacted
@@ -360,7 +428,8 @@ final class Purges {
 		$rows  = $this->table->select(
 			"SELECT {$group} AS pending, COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed,
 			SUM(CASE WHEN claimed_until > %d OR not_before > %d THEN 0 ELSE 1 END) AS due, SUM(CASE WHEN is_sampled > 0 THEN 0 ELSE 1 END) AS unchecked,
-			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS first_due, MAX(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS last_due
+			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS first_due,
+			MAX(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS last_due
 			FROM {$this->table->name()} WHERE flush_id = %d AND state IN ('queued','sent') GROUP BY {$group}",
 			[ $now, $now, $now, $now, $now, $flush_id ]
 		);
@@ -393,7 +462,9 @@ final class Purges {
 	public function failing( array $flush_ids ): array {
 		$failing = [];
 		$rows    = [] === $flush_ids ? [] : $this->table->select(
-			"SELECT flush_id, failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ") AND state = 'queued' AND failure <> '' GROUP BY flush_id, failure ORDER BY n DESC",
+			"SELECT flush_id, failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id IN ("
+				. marks( $flush_ids )
+				. ") AND state = 'queued' AND failure <> '' GROUP BY flush_id, failure ORDER BY n DESC",
 			$flush_ids
 		);
 
@@ -410,7 +481,8 @@ final class Purges {
 
 	/** Returns how many rows were given up because every attempt ended its process. */
 	public function count_interrupted( int $flush_id ): int {
-		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] ) ?? 0;
+		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] )
+			?? 0;
 	}
 
 	/** Delays the rows of a host that asked for a pause. */
@@ -458,11 +530,13 @@ final class Purges {
 	public function check_kin( Purge $row, int $most ): void {
 		$table = $this->table->name();
 		$seen  = marks( Variant::SEEN_IN );
-		$room  = $most - ( $this->table->number( "SELECT COUNT(*) FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] ) ?? $most );
+		$count = "SELECT COUNT(*) FROM {$table} WHERE flush_id = %d AND is_sampled = %d";
+		$room  = $most - ( $this->table->number( $count, [ $row->flush_id, self::KIN ] ) ?? $most );
 		if ( $room > 0 ) {
 			$this->table->run(
 				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END
-				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND checked_at = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
+				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND checked_at = 0
+				AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
 				array_merge( [ self::KIN, $row->flush_id, $row->source ], Variant::SEEN_IN, [ $room ] )
 			);
 		}
@@ -524,7 +598,10 @@ final class Purges {
 		}
 		$ids = array_keys( $rows );
 		return [
-			'sql'    => "UPDATE {$table} SET {$set}claim = '', claimed_until = 0 WHERE id IN (" . marks( $ids ) . ')' . ( '' === $claim ? '' : ' AND claim = %s' ),
+			'sql'    => "UPDATE {$table} SET {$set}claim = '', claimed_until = 0 WHERE id IN ("
+				. marks( $ids )
+				. ')'
+				. ( '' === $claim ? '' : ' AND claim = %s' ),
 			'values' => array_merge( $values, $ids, '' === $claim ? [] : [ $claim ] ),
 		];
 	}
@@ -534,18 +611,27 @@ final class Purges {
 	 * @return list<Purge>
 	 */
 	private function read( string $where, array $values ): array {
-		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
+		return array_map(
+			static fn ( array $row ): Purge => new Purge( $row ),
+			$this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? []
+		);
 	}
 
 	/** @return list<Purge> All new rows, and the others beyond a number; not those with thumbnails, nor stopped ones, which a retry continues. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
-		$rows = [];
-		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+		$rows  = [];
+		$kinds = [
+			[ Tally::NEW_STATES, 0 ],
+			[ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ],
+			[ [ 'unchecked' ], self::DETAILS_KEPT ],
+		];
+		foreach ( $kinds as [ $states, $kept ] ) {
 			$rows = array_merge(
 				$rows,
 				$this->table->select(
 					"SELECT id, state, found_in, is_sampled, sent_at, checked_at FROM {$this->table->name()}
-					WHERE flush_id = %d AND state IN (" . marks( $states ) . ") AND attachment_id <= %d AND COALESCE(thumbnails,'') IN ('', '[]') ORDER BY id LIMIT %d OFFSET %d",
+					WHERE flush_id = %d AND state IN (" . marks( $states ) . ") AND attachment_id <= %d
+					AND COALESCE(thumbnails,'') IN ('', '[]') ORDER BY id LIMIT %d OFFSET %d",
 					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
 				) ?? []
 			);
@@ -573,7 +659,9 @@ final class Purges {
 		$ids    = array_map( static fn ( Purge $purge ): int => $purge->id, $purges );
 		$added  = $this->table->run_once( "UPDATE {$flushes} SET compacted = %s WHERE id = %d", [ $counts, $flush_id ] );
 		$gone   = 1 === $added ? $this->table->run_once(
-			"DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ") AND state NOT IN ('queued','sent') AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
+			"DELETE FROM {$this->table->name()} WHERE id IN ("
+				. marks( $ids )
+				. ") AND state NOT IN ('queued','sent') AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
 			array_merge( $ids, [ $flush_id, $counts ] )
 		) : 0;
 		return count( $ids ) === $gone ? $gone : null;

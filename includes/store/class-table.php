@@ -116,7 +116,10 @@ final class Table {
 	public function update( array $change, string $where, array $values, array $further = [] ): ?int {
 		$stored = array_map( '\ShortPixelFlush\Model\stored_value', $change );
 		$set    = array_map( static fn ( string $column ): string => $column . ' = ' . marks( [ $stored[ $column ] ] ), array_keys( $stored ) );
-		return $this->run( "UPDATE {$this->name()} SET " . implode( ', ', array_merge( $set, $further ) ) . " WHERE {$where}", array_merge( array_values( $stored ), $values ) );
+		return $this->run(
+			"UPDATE {$this->name()} SET " . implode( ', ', array_merge( $set, $further ) ) . " WHERE {$where}",
+			array_merge( array_values( $stored ), $values )
+		);
 	}
 
 	/**
@@ -174,7 +177,13 @@ final class Table {
 	 */
 	private function insert_portion( array $columns, array $rows, string $update ): ?int {
 		$groups = array_map( static fn ( array $row ): string => '(' . marks( $row ) . ')', $rows );
-		$sql    = ( '' === $update ? 'INSERT IGNORE INTO ' : 'INSERT INTO ' ) . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups ) . ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
+		$sql    = ( '' === $update ? 'INSERT IGNORE INTO ' : 'INSERT INTO ' )
+			. $this->name()
+			. ' ('
+			. implode( ',', $columns )
+			. ') VALUES '
+			. implode( ',', $groups )
+			. ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
 		$values = array_merge( ...$rows );
 		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
 	}
@@ -202,8 +211,8 @@ final class Table {
 	/** @param list<int|string> $values Values; a statement without any must not go through wpdb::prepare(). */
 	private function prepare( string $sql, array $values ): string {
 		$wpdb = database();
-		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- The statements are written in the two store classes, with placeholders.
-		return [] === $values ? $sql : (string) $wpdb->prepare( $sql, $values ); // @phpstan-ignore argument.type (Not literal: table names and the number of placeholders vary.)
+		// phpcs:ignore WordPress.DB -- Table names and the number of placeholders vary. @phpstan-ignore argument.type
+		return [] === $values ? $sql : (string) $wpdb->prepare( $sql, $values );
 	}
 
 	/**

@@ -36,7 +36,10 @@ final class Thumbnails {
 
 	/** Returns how many more a flush may have; 0 while the database does not answer. */
 	public function room( int $flush_id ): int {
-		return max( 0, self::MOST - ( $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? self::MOST ) );
+		return max(
+			0,
+			self::MOST - ( $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? self::MOST )
+		);
 	}
 
 	/** @param array<string, array{uri: string, attachment_id: int}> $thumbnails By name. */

@@ -76,7 +76,10 @@ function drop_columns( string $table, array $columns ): void {
 
 	$table = $wpdb->prefix . $table;
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL -- Our own names.
-	$drops = array_map( static fn ( string $column ): string => "DROP COLUMN {$column}", array_intersect( $columns, $wpdb->get_col( "SHOW COLUMNS FROM {$table}" ) ) );
+	$drops = array_map(
+		static fn ( string $column ): string => "DROP COLUMN {$column}",
+		array_intersect( $columns, $wpdb->get_col( "SHOW COLUMNS FROM {$table}" ) )
+	);
 	if ( [] !== $drops ) {
 		$wpdb->query( "ALTER TABLE {$table} " . implode( ', ', $drops ) );
 	}
@@ -87,7 +90,8 @@ function replace_found_in( string $before, string $after ): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;
 
-	$wpdb->update( $wpdb->prefix . 'shortpixel_flush_purges', [ 'found_in' => $after ], [ 'found_in' => $before ] ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Our own table.
+	$wpdb->update( $wpdb->prefix . 'shortpixel_flush_purges', [ 'found_in' => $after ], [ 'found_in' => $before ] );
 }
 
 /** @param string $after The new start of the record; empty to delete it. */
@@ -95,7 +99,7 @@ function replace_failure( string $before, string $after ): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared, WordPress.DB.PreparedSQLPlaceholders -- Cast, since prepare() may give null; our WPCS is older than %i.
+	// phpcs:disable WordPress.DB -- Cast, since prepare() may give null; our WPCS is older than %i.
 	$wpdb->query(
 		(string) $wpdb->prepare(
 			"UPDATE %i SET failure = CASE WHEN %s = '' THEN '' ELSE REPLACE(failure, %s, %s) END WHERE failure LIKE %s",

@@ -27,7 +27,8 @@ function try_tables(): array {
 		}
 		foreach ( write_attempts() as $table => $statements ) {
 			foreach ( $statements as $statement ) {
-				if ( false === $wpdb->query( $statement ) ) { // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Without values from outside.
+				// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Without values from outside.
+				if ( false === $wpdb->query( $statement ) ) {
 					return [
 						'problem' => 'refused',
 						'tables'  => [ $table ],

@@ -1,5 +1,5 @@
 <?php
-/** How long copies of an image may be kept outside this site: the longest time that any answer of a CDN has named. */
+/** The time for which copies of an image may be kept outside this site: the longest that any answer of a CDN has named. */
 
 declare( strict_types=1 );
 

@@ -12,7 +12,7 @@ export interface Picture {
 	src: string;
 	name: string;
 	alt: string;
-	/** What is known of its time, if it does not say so itself. */
+	/** A sentence about its age, if the picture has none itself. */
 	note?: string;
 }
 

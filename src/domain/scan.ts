@@ -43,7 +43,7 @@ export interface Finding {
 	attachment: FlushAttachment;
 	/** The link of the copy that visitors get. */
 	copy: string;
-	/** That copy as it was checked, as a data URI; null where it can't be shown. */
+	/** The checked copy as a data URI; null if it can't be shown. */
 	picture: string | null;
 	/** The link of the site's own file. */
 	file: string;

@@ -337,7 +337,7 @@ export interface Flush {
 	details: string[];
 	/** Whether no check showed the effect. */
 	unchecked: boolean;
-	/** How long browsers may keep the old image at most; 0 seconds if unknown. */
+	/** The longest time for which browsers may keep the old image; 0 seconds if unknown. */
 	kept_by_browsers: null | { seconds: number };
 	offers: Offer[];
 	can: {

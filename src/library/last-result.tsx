@@ -14,7 +14,7 @@ const steps: [ unit: Intl.RelativeTimeFormatUnit, seconds: number ][] = [
 	[ 'minute', 60 ],
 ];
 
-/** What is true for visitors, and since when. */
+/** The present result for visitors, and its time. */
 export function LastResult( {
 	result: { key, at },
 	inColumn = false,

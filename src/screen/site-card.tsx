@@ -75,7 +75,7 @@ function isAble( { providers }: Status ): boolean {
 	);
 }
 
-// Of two running flushes this card shows the one that changes pages; the other is in the history.
+// If two flushes run, this card shows the one that changes pages; the other is in the history.
 function runningOf( { running }: Status ): Flush | null {
 	return (
 		running.find( ( { scope } ) => scope === 'site' ) ??

@@ -96,9 +96,17 @@ final class Page_Proof {
 		$other_languages = array_diff( array_unique( array_merge( ...array_column( $shown, 'languages' ) ) ), $pages );
 		$in_others       = $this->as_visitors( array_slice( array_values( $other_languages ), 0, self::MOST_LANGUAGES ), [ 0 ], $until );
 		$by_others       = $this->as_visitors( array_slice( array_column( $shown, 'page' ), 0, self::PAGES_OF_ALL_VISITORS ), [ 1 ], $until );
-		$differing       = array_filter( $by_others, static fn ( Page_Reading $reading ): bool => $reading->is_read() && $reading->differs_from( $shown[ $reading->page ] ) );
+		$differing       = array_filter(
+			$by_others,
+			static fn ( Page_Reading $reading ): bool => $reading->is_read() && $reading->differs_from( $shown[ $reading->page ] )
+		);
 		$by_all          = $this->as_visitors( array_column( $differing, 'page' ), [ 2, 3 ], $until );
-		return array_merge( $first, array_values( array_filter( $in_others, static fn ( Page_Reading $reading ): bool => ! $reading->is_missing() ) ), $by_others, $by_all );
+		return array_merge(
+			$first,
+			array_values( array_filter( $in_others, static fn ( Page_Reading $reading ): bool => ! $reading->is_missing() ) ),
+			$by_others,
+			$by_all
+		);
 	}
 
 	/**
@@ -231,7 +239,10 @@ final class Page_Proof {
 	 */
 	public function asks_for_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );
-		$others = array_filter( $links, fn ( string $link ): bool => ! is_never_old( self::source_of( $link ), $this->keys[ $this->key_of( $link ) ] ?? 0, $records ) );
+		$others = array_filter(
+			$links,
+			fn ( string $link ): bool => ! is_never_old( self::source_of( $link ), $this->keys[ $this->key_of( $link ) ] ?? 0, $records )
+		);
 		return [] !== $links && [] === $others;
 	}
 

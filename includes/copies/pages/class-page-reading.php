@@ -56,7 +56,16 @@ final class Page_Reading {
 	 * @param list<string>                                                     $languages
 	 * @param list<string>                                                     $links
 	 */
-	public function __construct( string $page, array $answer, string $shows, array $urls = [], array $images = [], array $left = [], array $languages = [], array $links = [] ) {
+	public function __construct(
+		string $page,
+		array $answer,
+		string $shows,
+		array $urls = [],
+		array $images = [],
+		array $left = [],
+		array $languages = [],
+		array $links = []
+	) {
 		$this->page      = $page;
 		$this->status    = $answer['status'];
 		$this->headers   = $answer['headers'];

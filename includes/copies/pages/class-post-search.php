@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Copies;
 
 defined( 'ABSPATH' ) || exit;
 
-/** How long posts may be searched, and whether all were. */
+/** The time limit of a search of posts, and whether all posts were searched. */
 final class Post_Search {
 	/** @var float When to stop searching post contents. */
 	public float $until;

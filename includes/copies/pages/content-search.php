@@ -30,7 +30,22 @@ const FOUND_A_RANGE = 100;
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
 // Metas in which page builders store their content.
-const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_bricks_page_header_2', '_bricks_page_footer_2', '_cornerstone_data', '_breakdance_data', '_oxygen_data', '_ct_builder_json', '_ct_builder_shortcodes', 'ct_builder_json', 'ct_builder_shortcodes', '_zionbuilder_page_elements', 'tve_updated_post' ];
+const BUILDER_METAS = [
+	'_elementor_data',
+	'_fl_builder_data',
+	'_bricks_page_content_2',
+	'_bricks_page_header_2',
+	'_bricks_page_footer_2',
+	'_cornerstone_data',
+	'_breakdance_data',
+	'_oxygen_data',
+	'_ct_builder_json',
+	'_ct_builder_shortcodes',
+	'ct_builder_json',
+	'ct_builder_shortcodes',
+	'_zionbuilder_page_elements',
+	'tve_updated_post',
+];
 
 /**
  * @param Named_Image $image
@@ -47,7 +62,10 @@ function posts_holding( array $image, Post_Search $search ): array {
 function posts_containing( array $image, Post_Search $search ): array {
 	// As few as possible, since each is searched for in the whole text. Without brackets: SQLite's comparison of bytes
 	// takes one as the start of a set.
-	$words = array_map( static fn ( int $id ): array => [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ], $image['ids'] );
+	$words = array_map(
+		static fn ( int $id ): array => [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ],
+		$image['ids']
+	);
 
 	foreach ( $image['names'] as $name ) {
 		$words[] = [ '/' . $name ];
@@ -83,13 +101,26 @@ function posts_with( array $alternatives, string $pattern, Post_Search $search )
 	$found = [];
 
 	// The post type is left out on purpose: with it, the database would use the index of types and read a whole type.
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't search for one of several strings; what is interpolated holds only placeholders, and every value is prepared.
+	// WP_Query can't search for one of several strings.
+	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders, and every value is prepared.
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
-		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] ) ) );
+		$ids   = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d",
+				array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] )
+			)
+		);
 		$found = array_merge( $found, matching_posts( $search->counted( $ids, FOUND_A_RANGE ), $pattern ) );
 	}
 
-	$ids = searched_from() > 0 && microtime( true ) < $search->until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] ) ) ) : [];
+	$ids = searched_from() > 0 && microtime( true ) < $search->until
+		? $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d",
+				array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] )
+			)
+		)
+		: [];
 	// phpcs:enable
 
 	return array_merge( $found, matching_posts( $search->counted( $ids, FOUND_A_RANGE ), $pattern ) );
@@ -115,16 +146,42 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	$pattern = image_pattern( $image );
 	$found   = [];
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
-	if ( microtime( true ) >= $search->until || null === $wpdb->get_var( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key IN ( {$keys} ) LIMIT 1", array_merge( [ $wpdb->postmeta ], BUILDER_METAS ) ) ) ) {
+	if ( microtime( true ) >= $search->until ) {
+		return [];
+	}
+
+	// phpcs:disable WordPress.DB -- As above.
+	$first = $wpdb->get_var(
+		$wpdb->prepare(
+			"SELECT post_id FROM %i WHERE meta_key IN ( {$keys} ) LIMIT 1",
+			array_merge( [ $wpdb->postmeta ], BUILDER_METAS )
+		)
+	);
+
+	if ( null === $first ) {
 		return [];
 	}
 
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
 		// Without joining posts, with which the database could start. Revisions have such metas too, often more of them
 		// than pages.
-		$ids  = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT post_id FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} )", array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words ) ) );
-		$rows = [] === $ids ? [] : $wpdb->get_results( $wpdb->prepare( 'SELECT m.post_id, m.meta_value FROM %i m INNER JOIN %i p ON p.ID = m.post_id WHERE p.ID IN ( ' . implode( ', ', array_fill( 0, count( $ids ), '%d' ) ) . " ) AND p.post_status = 'publish' AND m.meta_key IN ( {$keys} ) ORDER BY p.ID DESC LIMIT %d", array_merge( [ $wpdb->postmeta, $wpdb->posts ], $ids, BUILDER_METAS, [ Plan::MOST_PAGES ] ) ) );
+		$ids  = $wpdb->get_col(
+			$wpdb->prepare(
+				"SELECT DISTINCT post_id FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} )",
+				array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words )
+			)
+		);
+		$rows = [] === $ids
+			? []
+			: $wpdb->get_results(
+				$wpdb->prepare(
+					'SELECT m.post_id, m.meta_value FROM %i m INNER JOIN %i p ON p.ID = m.post_id WHERE p.ID IN ( ' . implode(
+						', ',
+						array_fill( 0, count( $ids ), '%d' )
+					) . " ) AND p.post_status = 'publish' AND m.meta_key IN ( {$keys} ) ORDER BY p.ID DESC LIMIT %d",
+					array_merge( [ $wpdb->postmeta, $wpdb->posts ], $ids, BUILDER_METAS, [ Plan::MOST_PAGES ] )
+				)
+			);
 
 		foreach ( $search->counted( is_array( $rows ) ? $rows : [], Plan::MOST_PAGES ) as $row ) {
 			if ( is_object( $row ) && isset( $row->post_id, $row->meta_value ) && is_string( $row->meta_value ) && may_match( $pattern, $row->meta_value ) ) {
@@ -157,7 +214,19 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
 		// Starts with the posts, so that fields of revisions and attachments are not read: for all fields, the database
 		// would read the whole table.
-		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT f.post_id, f.meta_key, r.meta_value AS reference FROM %i p INNER JOIN %i f ON f.post_id = p.ID LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key ) WHERE p.ID > %d AND p.ID <= %d AND p.post_status = 'publish' AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )", array_merge( [ $wpdb->posts, $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted ) ), 'ARRAY_A' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
+		// phpcs:disable WordPress.DB -- As above.
+		$rows = $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT f.post_id, f.meta_key, r.meta_value AS reference
+				FROM %i p INNER JOIN %i f ON f.post_id = p.ID
+				LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key )
+				WHERE p.ID > %d AND p.ID <= %d AND p.post_status = 'publish'
+				AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )",
+				array_merge( [ $wpdb->posts, $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted )
+			),
+			'ARRAY_A'
+		);
+		// phpcs:enable
 
 		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
 			if ( is_image_field( text( $row['meta_key'] ?? '' ), text( $row['reference'] ?? '' ) ) ) {
@@ -179,10 +248,14 @@ function is_image_field( string $key, string $reference ): bool {
 /**
  * @param literal-string      $column
  * @param non-empty-list<int> $ids
- * @return array{literal-string, list<string>} A condition with placeholders, and their values: true for one of the ids, alone or in a comma-separated list.
+ * @return array{literal-string, list<string>} A condition with placeholders, and their values: true for one of the
+ *     ids, alone or in a comma-separated list.
  */
 function listing_one_of( string $column, array $ids ): array {
-	$any    = implode( ' OR ', array_fill( 0, count( $ids ), "{$column} = %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s" ) );
+	$any    = implode(
+		' OR ',
+		array_fill( 0, count( $ids ), "{$column} = %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s OR {$column} LIKE BINARY %s" )
+	);
 	$values = array_map( static fn ( int $id ): array => [ (string) $id, $id . ',%', '%,' . $id, '%,' . $id . ',%' ], $ids );
 
 	return [ $any, array_merge( ...$values ) ];
@@ -213,7 +286,8 @@ function last_post(): int {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
+	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) );
 }
 
 /** Returns the id after which contents are searched; 0 on a site small enough to search completely. */
@@ -230,7 +304,8 @@ function searched_from(): int {
 
 /**
  * @param literal-string               $column
- * @param list<non-empty-list<string>> $alternatives Each a word and, if more follow, one of those too: most texts lack an image's id, so only that is searched for.
+ * @param list<non-empty-list<string>> $alternatives Each a word and, if more follow, one of those too: most texts lack
+ *     an image's id, so only that is searched for.
  * @return array{literal-string, list<string>} A condition with placeholders, and their values.
  */
 function any_of( string $column, array $alternatives ): array {
@@ -310,8 +385,15 @@ function posts_by_meta( string $key, array $image, Post_Search $search ): array 
 
 	list( $any, $values ) = listing_one_of( 'meta_value', $image['ids'] );
 
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those; what is interpolated holds only placeholders.
-	$ids = $wpdb->get_col( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key = %s AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta, $key ], $values, [ POSTS_BY_KEY ] ) ) );
+	// WP_Query would join the posts, and the database could start with those.
+	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+	$ids = $wpdb->get_col(
+		$wpdb->prepare(
+			"SELECT post_id FROM %i WHERE meta_key = %s AND ( {$any} ) LIMIT %d",
+			array_merge( [ $wpdb->postmeta, $key ], $values, [ POSTS_BY_KEY ] )
+		)
+	);
+	// phpcs:enable
 
 	return newest_first( array_map( '\ShortPixelFlush\Model\integer', array_values( $search->counted( $ids, POSTS_BY_KEY ) ) ), $search );
 }

@@ -37,7 +37,10 @@ function page_of_another_site( array $attachment_ids ): string {
 			$names[] = "{$found[0]}/{$stem}";
 		}
 	}
-	$pattern = '~(?:' . implode( '|', array_map( static fn ( string $name ): string => preg_quote( $name, '~' ), $names ) ) . ')' . ADDED_TO_NAME . '\.[a-z]{3,5}\b~i';
+	$pattern = '~(?:' . implode(
+		'|',
+		array_map( static fn ( string $name ): string => preg_quote( $name, '~' ), $names )
+	) . ')' . ADDED_TO_NAME . '\.[a-z]{3,5}\b~i';
 	$search  = new Post_Search( microtime( true ) + SEARCH_SECONDS );
 	$on_site = static function () use ( $names, $pattern, $search ): string {
 		foreach ( posts_with( array_map( static fn ( string $name ): array => [ $name ], $names ), $pattern, $search ) as $post_id ) {

@@ -191,7 +191,9 @@ function style_sheets( string $html, string $page ): array {
 		$as   = $tags->get_attribute( 'as' );
 
 		// Optimizers load a style sheet late through a preload.
-		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i', $rel ) ) {
+		$styles = 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i';
+
+		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( $styles, $rel ) ) {
 			continue;
 		}
 

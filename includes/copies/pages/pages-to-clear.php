@@ -87,11 +87,14 @@ function posts_to_clear( array $image, Post_Search $search, bool $known_only ): 
 	$blocks  = count( array_keys( $types, 'wp_block', true ) );
 	$showing = posts_showing( $image, $holding, $search );
 
-	if ( ! $known_only && ( $search->is_cut || $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || [] !== array_filter( $showing, __NAMESPACE__ . '\is_part_of_pages' ) || is_everywhere( $image ) ) ) {
-		return null;
+	if ( $known_only ) {
+		return $showing;
 	}
 
-	return $showing;
+	$is_cut = $search->is_cut || $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES );
+	$is_cut = $is_cut || [] !== array_filter( $showing, __NAMESPACE__ . '\is_part_of_pages' ) || is_everywhere( $image );
+
+	return $is_cut ? null : $showing;
 }
 
 /** Whether a post, such as a slide or a testimonial, has no page of its own and is shown on other pages. */

@@ -124,7 +124,11 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 function was_shown_before( int $attachment_id, int $time ): bool {
 	$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
 	$search = new Post_Search( microtime( true ) + SEARCH_SECONDS );
-	$posts  = array_merge( posts_holding( $image, $search ), posts_by_meta( '_thumbnail_id', $image, $search ), posts_by_meta( '_product_image_gallery', $image, $search ) );
+	$posts  = array_merge(
+		posts_holding( $image, $search ),
+		posts_by_meta( '_thumbnail_id', $image, $search ),
+		posts_by_meta( '_product_image_gallery', $image, $search )
+	);
 	return [] !== array_filter( $posts, static fn ( int $post_id ): bool => (int) get_post_modified_time( 'U', true, $post_id ) < $time );
 }
 
@@ -137,7 +141,9 @@ function was_shown_before( int $attachment_id, int $time ): bool {
  */
 function named_image( int $attachment_id, string $name ): array {
 	return [
-		'ids'   => array_values( array_unique( array_merge( [ $attachment_id ], attachments_of_file( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ) ) ),
+		'ids'   => array_values(
+			array_unique( array_merge( [ $attachment_id ], attachments_of_file( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ) )
+		),
 		'names' => '' === $name ? [] : array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
 }
@@ -232,7 +238,29 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 }
 
 // Types of posts that are parts of many pages and not pages themselves.
-const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout', 'ct_template', 'oxygen_template', 'oxygen_header', 'oxygen_footer', 'oxygen_block', 'breakdance_template', 'breakdance_header', 'breakdance_footer', 'breakdance_block', 'breakdance_popup' ];
+const PLACE_TYPES = [
+	'wp_template',
+	'wp_template_part',
+	'wp_global_styles',
+	'wp_navigation',
+	'custom_css',
+	'elementor_library',
+	'fl-theme-layout',
+	'bricks_template',
+	'et_header_layout',
+	'et_body_layout',
+	'et_footer_layout',
+	'ct_template',
+	'oxygen_template',
+	'oxygen_header',
+	'oxygen_footer',
+	'oxygen_block',
+	'breakdance_template',
+	'breakdance_header',
+	'breakdance_footer',
+	'breakdance_block',
+	'breakdance_popup',
+];
 
 /**
  * Finds where an image is shown outside posts: on the front page, on a template's posts, or on so many pages that one
@@ -282,7 +310,9 @@ function is_in_theme( array $image ): bool {
 }
 
 /**
- * @param Named_Image $image The image, searched for in widgets, and by file name in autoloaded settings of themes and plugins, which takes no query.
+ * Whether a widget has the image, or an autoloaded setting of a theme or plugin names its file. Takes no query.
+ *
+ * @param Named_Image $image
  */
 function is_in_settings( array $image ): bool {
 	$file = '~' . files_pattern( $image['names'] ) . '~i';
@@ -290,7 +320,11 @@ function is_in_settings( array $image ): bool {
 	foreach ( wp_load_alloptions() as $name => $value ) {
 		$is_widget = 0 === strpos( (string) $name, 'widget_' );
 
-		if ( $is_widget ? contains_image( get_option( (string) $name ), $image ) : ( 1 !== preg_match( PASSING_OPTIONS, (string) $name ) && may_match( $file, text( $value ) ) ) ) {
+		$is_found = $is_widget
+			? contains_image( get_option( (string) $name ), $image )
+			: 1 !== preg_match( PASSING_OPTIONS, (string) $name ) && may_match( $file, text( $value ) );
+
+		if ( $is_found ) {
 			return true;
 		}
 	}
@@ -298,11 +332,23 @@ function is_in_settings( array $image ): bool {
 	return false;
 }
 
-/** @param Named_Image $image The image, searched for in options pages of Advanced Custom Fields. Uses the index of names. */
+/**
+ * Whether an options page of Advanced Custom Fields has the image. Uses the index of names.
+ *
+ * @param Named_Image $image
+ */
 function is_in_option_fields( array $image ): bool {
 	$wpdb  = database();
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
-	$names = $wpdb->get_col( (string) $wpdb->prepare( "SELECT option_name FROM %i WHERE option_name LIKE %s AND option_value IN ( {$marks} )", array_merge( [ $wpdb->options, $wpdb->esc_like( 'options_' ) . '%' ], array_map( 'strval', $image['ids'] ) ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- No function finds options by their value; what is interpolated holds only placeholders.
+	// No function finds options by their value.
+	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+	$names = $wpdb->get_col(
+		(string) $wpdb->prepare(
+			"SELECT option_name FROM %i WHERE option_name LIKE %s AND option_value IN ( {$marks} )",
+			array_merge( [ $wpdb->options, $wpdb->esc_like( 'options_' ) . '%' ], array_map( 'strval', $image['ids'] ) )
+		)
+	);
+	// phpcs:enable
 
 	return [] !== array_filter( $names, static fn ( $name ): bool => is_image_field( text( $name ), text( get_option( '_' . text( $name ) ) ) ) );
 }
@@ -377,7 +423,8 @@ const TERMS_BY_KEY = 5;
 
 /**
  * @param Named_Image $image
- * @return array<string, string> Title by address, for terms that have it as their image, as a shop's categories do. Uses the index of keys.
+ * @return array<string, string> The titles by address of terms with this image, as a shop's categories have. Uses the
+ *     index of keys.
  */
 function term_pages( array $image ): array {
 	/** @var wpdb $wpdb */
@@ -385,7 +432,15 @@ function term_pages( array $image ): array {
 
 	$pages = [];
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
-	$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT term_id FROM %i WHERE meta_key = %s AND meta_value IN ( {$marks} ) LIMIT %d", array_merge( [ $wpdb->termmeta, 'thumbnail_id' ], array_map( 'strval', $image['ids'] ), [ TERMS_BY_KEY ] ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- get_terms() needs to be told the taxonomy; what is interpolated holds only placeholders.
+	// get_terms() needs to be told the taxonomy.
+	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+	$ids = $wpdb->get_col(
+		$wpdb->prepare(
+			"SELECT term_id FROM %i WHERE meta_key = %s AND meta_value IN ( {$marks} ) LIMIT %d",
+			array_merge( [ $wpdb->termmeta, 'thumbnail_id' ], array_map( 'strval', $image['ids'] ), [ TERMS_BY_KEY ] )
+		)
+	);
+	// phpcs:enable
 
 	foreach ( array_map( '\ShortPixelFlush\Model\integer', $ids ) as $term_id ) {
 		$term = get_term( $term_id );

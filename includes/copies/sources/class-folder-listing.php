@@ -24,7 +24,9 @@ final class Folder_Listing {
 	private static int $most = self::FILES;
 
 	/**
-	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder, the last used one last. `ends` has the rest of each name by stem, one a line; null if there are too many.
+	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}>
+	 *     By folder, the last used one last. `ends` has the rest of each name by stem, one a line; null if there
+	 *     are too many.
 	 */
 	private static array $folders = [];
 

@@ -249,8 +249,16 @@ final class Owners {
 			return [];
 		}
 		$begun = microtime( true );
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Core's own function takes one query for each name; what is interpolated holds only placeholders.
-		$rows = $wpdb->get_results( (string) $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND ( {$condition} ) ORDER BY post_id", array_merge( [ $wpdb->postmeta ], $values ) ), 'ARRAY_A' );
+		// Core's own function takes one query for each name.
+		// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+		$rows = $wpdb->get_results(
+			(string) $wpdb->prepare(
+				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND ( {$condition} ) ORDER BY post_id",
+				array_merge( [ $wpdb->postmeta ], $values )
+			),
+			'ARRAY_A'
+		);
+		// phpcs:enable
 
 		$this->seconds_left -= microtime( true ) - $begun;
 		$this->is_complete   = $this->is_complete && '' === $wpdb->last_error;
@@ -271,6 +279,7 @@ final class Owners {
 			return null === owner_of( $file, source_names( [ $id => sources( $id ) ], file_hosts() ) ) ? 0 : $id;
 		}
 		/** This filter is documented in wp-includes/media.php. */
-		return integer( apply_filters( 'attachment_url_to_postid', 0 === $id ? null : $id, $file ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+		return integer( apply_filters( 'attachment_url_to_postid', 0 === $id ? null : $id, $file ) );
 	}
 }

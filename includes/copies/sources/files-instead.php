@@ -28,8 +28,15 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 	$folder  = dirname( $file ) . '/';
 	$files   = present_files( $attachment_id ) ?? [];
 	$earlier = null === $record ? [] : earlier_sizes( $record );
-	$shown   = array_filter( $files, static fn ( string $name ): bool => path_stem( $folder . $name ) === path_stem( $file ) && ! in_array( $name, $earlier, true ), ARRAY_FILTER_USE_KEY );
-	$kept    = array_merge( array_map( 'strval', array_keys( $shown ) ), array_diff( files_before_edits( $attachment_id ), sizes_left_by_edits( $attachment_id, $files ) ) );
+	$shown   = array_filter(
+		$files,
+		static fn ( string $name ): bool => path_stem( $folder . $name ) === path_stem( $file ) && ! in_array( $name, $earlier, true ),
+		ARRAY_FILTER_USE_KEY
+	);
+	$kept    = array_merge(
+		array_map( 'strval', array_keys( $shown ) ),
+		array_diff( files_before_edits( $attachment_id ), sizes_left_by_edits( $attachment_id, $files ) )
+	);
 	$instead = [];
 	foreach ( array_diff( $names, $kept ) as $name ) {
 		$is_own = path_stem( $folder . $name ) === path_stem( $file ) && [] === array_diff( attachments_of_file( $folder . $name ), [ $attachment_id ] );
@@ -65,7 +72,13 @@ function sizes_left_by_edits( int $attachment_id, array $files ): array {
  * @return string The smallest file that is large enough, or the whole image; empty for none.
  */
 function file_of_width( int $width, array $shown, array $files ): string {
-	$sizes = array_filter( $shown, static fn ( array $source ): bool => 0 === strpos( $source['role'], 'size:' ) && $width > 0 && $source['width'] >= $width && is_whole_size( $source, $files ) );
+	$sizes = array_filter(
+		$shown,
+		static fn ( array $source ): bool => 0 === strpos( $source['role'], 'size:' )
+			&& $width > 0
+			&& $source['width'] >= $width
+			&& is_whole_size( $source, $files )
+	);
 	uasort( $sizes, static fn ( array $one, array $other ): int => $one['width'] <=> $other['width'] );
 	$whole = array_filter( $shown, static fn ( array $source ): bool => in_array( $source['role'], [ 'full', 'original' ], true ) );
 	return (string) ( array_key_first( $sizes ) ?? array_key_first( $whole ) ?? '' );

@@ -21,7 +21,12 @@ function lazy_sources( string $text, string $page = '' ): array {
 
 	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can
 	// come from JSON.
-	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}+={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*+;){1,5}+)base64,)~', $text, $placeholders, PREG_SET_ORDER );
+	preg_match_all(
+		'~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}+={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*+;){1,5}+)base64,)~',
+		$text,
+		$placeholders,
+		PREG_SET_ORDER
+	);
 
 	foreach ( $placeholders as $placeholder ) {
 		$source = isset( $placeholder[2] )
@@ -60,7 +65,8 @@ function source_in_parameters( string $parameters, string $page ): ?array {
 		$values[ $name ] = $value;
 	}
 
-	$address = base64_decode( rawurldecode( $values['u'] ?? '' ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As above.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As above.
+	$address = base64_decode( rawurldecode( $values['u'] ?? '' ), true );
 
 	return is_string( $address ) ? lazy_source( $address, (int) ( $values['w'] ?? 0 ), (int) ( $values['h'] ?? 0 ), $page ) : null;
 }

@@ -219,9 +219,20 @@ function has_file( string $url ): ?bool {
  */
 function attachments_of_file( string $file ): array {
 	$wpdb = database();
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those.
-	$rows = '' === $file ? [] : $wpdb->get_results( (string) $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value = %s LIMIT %d", $wpdb->postmeta, $file, ATTACHMENTS_OF_FILE ), 'ARRAY_A' );
-	$ids  = [];
+	// phpcs:disable WordPress.DB -- WP_Query would join the posts, and the database could start with those.
+	$rows = '' === $file
+		? []
+		: $wpdb->get_results(
+			(string) $wpdb->prepare(
+				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value = %s LIMIT %d",
+				$wpdb->postmeta,
+				$file,
+				ATTACHMENTS_OF_FILE
+			),
+			'ARRAY_A'
+		);
+	// phpcs:enable
+	$ids = [];
 
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
 		// Most databases compare case-insensitively.

@@ -27,7 +27,8 @@ const WRITTEN_TOGETHER = 60;
  * Lists each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has
  * its URL, and ShortPixel its copy.
  *
- * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
+ * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for
+ *     dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
  */
 function sources( int $attachment_id ): array {
 	$url  = wp_get_attachment_url( $attachment_id );

@@ -108,7 +108,9 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
-	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})' . CROP_IN_NAME . '(?:@2x)?\.[^-]*$~D', $name, $size ) ? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ] : [ 0, 0, 'deleted' ];
+	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})' . CROP_IN_NAME . '(?:@2x)?\.[^-]*$~D', $name, $size )
+		? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ]
+		: [ 0, 0, 'deleted' ];
 }
 
 /**

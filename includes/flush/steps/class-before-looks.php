@@ -94,7 +94,12 @@ final class Before_Looks {
 	 * @return array<int, array<string, mixed>> The record of each row. A row that is not requested gets what applies to it too.
 	 */
 	public function notes( array $rows, Claim $claim, array $limits ): array {
-		$fit  = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && 0 === $row->attempts && ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) ) );
+		$fit  = array_filter(
+			$rows,
+			static fn ( Purge $row ): bool => self::is_fit( $row )
+				&& 0 === $row->attempts
+				&& ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) )
+		);
 		$ours = array_flip( $claim->attempt( array_column( $fit, 'id' ) ) );
 		$rows = array_filter( $fit, static fn ( Purge $row ): bool => isset( $ours[ $row->id ] ) );
 		if ( [] === $rows ) {
@@ -119,7 +124,9 @@ final class Before_Looks {
 			$kind = $row->kind_of_copy();
 			if ( isset( $this->fingerprints[ $row->source ] ) ) {
 				$shared            = [ 'fingerprint' => $this->fingerprints[ $row->source ] ];
-				$notes[ $row->id ] = true === ( $notes[ $row->id ]['was_fetched'] ?? false ) ? $shared + $notes[ $row->id ] : ( $notes[ $row->id ] ?? [] ) + $shared;
+				$notes[ $row->id ] = true === ( $notes[ $row->id ]['was_fetched'] ?? false )
+					? $shared + $notes[ $row->id ]
+					: ( $notes[ $row->id ] ?? [] ) + $shared;
 			}
 			if ( isset( $this->varies[ $kind ] ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $kind ] ];
@@ -130,7 +137,12 @@ final class Before_Looks {
 			}
 		}
 		if ( in_array( true, array_column( $notes, 'was_origin_old' ), true ) && ! $this->flush->was_origin_old() ) {
-			( new Flushes() )->change( $this->flush->id, static fn ( Flush $flush ): ?array => $flush->was_origin_old() ? null : [ 'notes' => $flush->notes_with( [ 'origin_was_old' => [ 'at' => now() ] ] ) ] );
+			( new Flushes() )->change(
+				$this->flush->id,
+				static fn ( Flush $flush ): ?array => $flush->was_origin_old()
+					? null
+					: [ 'notes' => $flush->notes_with( [ 'origin_was_old' => [ 'at' => now() ] ] ) ]
+			);
 		}
 
 		return $notes;
@@ -235,8 +247,9 @@ final class Before_Looks {
 		// A copy missing in both formats did not show whether they differ; an existing one does.
 		$one_of = [];
 		foreach ( $rows as $row ) {
-			$kind = $row->kind_of_copy();
-			if ( ! isset( $this->varies[ $kind ] ) && 200 === ( $notes[ $row->id ][ FIRST_FORMAT ]['before_status'] ?? 0 ) && ! isset( $notes[ $row->id ]['plain'] ) ) {
+			$kind   = $row->kind_of_copy();
+			$status = $notes[ $row->id ][ FIRST_FORMAT ]['before_status'] ?? 0;
+			if ( ! isset( $this->varies[ $kind ] ) && 200 === $status && ! isset( $notes[ $row->id ]['plain'] ) ) {
 				$one_of += [ $kind => $row->id ];
 			}
 		}
@@ -252,7 +265,13 @@ final class Before_Looks {
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
 		// A CDN that redirects when it has nothing did not make what it sent: a layer behind it had that.
-		$redirects = [] !== array_intersect( [ 302, 307 ], array_map( '\ShortPixelFlush\Model\integer', array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) ) );
+		$redirects = [] !== array_intersect(
+			[ 302, 307 ],
+			array_map(
+				'\ShortPixelFlush\Model\integer',
+				array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )
+			)
+		);
 		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
 			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;
@@ -286,7 +305,14 @@ final class Before_Looks {
 	private function learn( string $kind, array $by_format ): void {
 		$first = $by_format[ FIRST_FORMAT ] ?? [];
 		foreach ( $by_format as $format => $notes ) {
-			$found = FIRST_FORMAT === $format ? null : are_different_copies( integer( $first['before_status'] ?? 0 ), text( $first['sha256'] ?? '' ), integer( $notes['before_status'] ?? 0 ), text( $notes['sha256'] ?? '' ) );
+			$found = FIRST_FORMAT === $format
+				? null
+				: are_different_copies(
+					integer( $first['before_status'] ?? 0 ),
+					text( $first['sha256'] ?? '' ),
+					integer( $notes['before_status'] ?? 0 ),
+					text( $notes['sha256'] ?? '' )
+				);
 			if ( true === ( $notes['varies'] ?? $found ) ) {
 				$this->varies[ $kind ] = true;
 			} elseif ( false === $found ) {

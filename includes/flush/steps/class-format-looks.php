@@ -29,7 +29,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Format_Looks {
-	// How often a slice tries to find out whether there is a copy for each format.
+	// The most attempts of a slice to find out whether there is a copy for each format.
 	private const MOST_TRIES = 3;
 
 	// The number of rows whose images are in memory at once.
@@ -242,7 +242,8 @@ final class Format_Looks {
 		$baseline = $row->baseline ?? [];
 		$had      = array_filter(
 			$judgements,
-			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state'] || ! was_missing_in( noted_before( $baseline, $format ) ),
+			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state']
+				|| ! was_missing_in( noted_before( $baseline, $format ) ),
 			ARRAY_FILTER_USE_BOTH
 		);
 

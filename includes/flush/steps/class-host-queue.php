@@ -105,7 +105,9 @@ final class Host_Queue {
 		$this->flushes->change(
 			$this->flush->id,
 			static function ( Flush $flush ) use ( $paused ): ?array {
-				$notes = array_values( array_filter( $flush->notes, static fn ( array $note ): bool => ! isset( $paused[ ( new Facts( $note['data'] ) )->host ] ) ) );
+				$notes = array_values(
+					array_filter( $flush->notes, static fn ( array $note ): bool => ! isset( $paused[ ( new Facts( $note['data'] ) )->host ] ) )
+				);
 				foreach ( $paused as $host => $health ) {
 					$notes[] = [
 						'code' => 'host_paused',

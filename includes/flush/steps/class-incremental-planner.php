@@ -74,7 +74,7 @@ final class Incremental_Planner implements Row_Work {
 	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
 		$queued = $pending['queued'];
 		$is_due = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
-		// Somebody waits for the first removal.
+		// Sends the first removals before it plans more, since people wait for them.
 		$yields = $is_due && 0 === $pending['sent']['open'];
 		return ! $yields && $this->plan( $flush, self::workable( $pending ) );
 	}
@@ -85,7 +85,12 @@ final class Incremental_Planner implements Row_Work {
 		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $workable > intdiv( self::window(), 2 ) ) {
 			return false;
 		}
-		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( ( new Planning( $step->data ) )->begun()->to_array() ) );
+		$step = $this->flushes->lease(
+			$flush->id,
+			$index,
+			self::LEASE_SECONDS,
+			static fn ( Step $step ): Step => $step->with_data( ( new Planning( $step->data ) )->begun()->to_array() )
+		);
 		if ( null === $step ) {
 			return false;
 		}
@@ -97,7 +102,12 @@ final class Incremental_Planner implements Row_Work {
 		$refusal  = take_images( $flush->charged_user(), $images );
 		if ( null !== $refusal ) {
 			return 'shortpixel_flush_daily_limit' === $refusal->get_error_code()
-				&& $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning->to_array() ) ) );
+				&& $this->flushes->record(
+					$flush->id,
+					$index,
+					$step->token,
+					static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning->to_array() ) )
+				);
 		}
 		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
 		$measuring = [] === $read ? [] : self::measuring( $flush, $read, $coverage );
@@ -109,7 +119,10 @@ final class Incremental_Planner implements Row_Work {
 			return false;
 		}
 		if ( [] !== $read ) {
-			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => $coverage ] + $measuring ) ] );
+			$this->flushes->change(
+				$flush->id,
+				static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => $coverage ] + $measuring ) ]
+			);
 		}
 		if ( 0 === $planning->done && ! $flush->subject->library ) {
 			$this->name( $flush->id, $slice['variants'] );
@@ -226,7 +239,9 @@ final class Incremental_Planner implements Row_Work {
 		// A user's daily limit may allow fewer.
 		$most  = min( $most, max( 1, images_left( $flush->charged_user() ) ?? $most ) );
 		$named = $planning->by_record ? ( new Image_Records() )->of_flush( $flush->id, $planning->after, $most ) : [];
-		$ids   = $planning->by_record ? ( null === $named ? null : array_keys( $named ) ) : library_slice( $planning->after, $planning->last, $most, $planning->ids );
+		$ids   = $planning->by_record
+			? ( null === $named ? null : array_keys( $named ) )
+			: library_slice( $planning->after, $planning->last, $most, $planning->ids );
 		if ( null === $named || null === $ids ) {
 			return null;
 		}
@@ -278,7 +293,12 @@ final class Incremental_Planner implements Row_Work {
 	 */
 	private function variants( Variant_Search $search, int $id, int $flush_id ): ?array {
 		try {
-			return array_map( static fn ( Variant $variant ): Variant => $variant->attachment_id === $id ? $variant : new Variant( $variant->url, $variant->source, $id, $variant->found_in ), $search->of( $id ) );
+			return array_map(
+				static fn ( Variant $variant ): Variant => $variant->attachment_id === $id
+					? $variant
+					: new Variant( $variant->url, $variant->source, $id, $variant->found_in ),
+				$search->of( $id )
+			);
 		} catch ( Throwable $error ) {
 			log_error( "The copies of image {$id} could not be found", $error, $flush_id, 'plan' );
 			return null;

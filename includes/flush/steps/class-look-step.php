@@ -97,7 +97,9 @@ final class Look_Step extends Row_Step {
 	}
 
 	protected function given_up( Purge $row ): Purge {
-		return $row->is_sampled ? self::unseen( $row, new Failure( 'interrupted' ), self::no_answer( new Failure( 'interrupted' ) ) ) : $row->with( [ 'state' => 'unchecked' ] );
+		return $row->is_sampled
+			? self::unseen( $row, new Failure( 'interrupted' ), self::no_answer( new Failure( 'interrupted' ) ) )
+			: $row->with( [ 'state' => 'unchecked' ] );
 	}
 
 	public function written( Purge $row ): void {
@@ -155,8 +157,12 @@ final class Look_Step extends Row_Step {
 				$longest = max( $longest, kept_seconds( $answer['headers'] ) );
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
-			$row       = 'delete' === $this->flush->cause ? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] ) : $row;
-			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ?? [] ) ? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] ) : $row;
+			$row       = 'delete' === $this->flush->cause
+				? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] )
+				: $row;
+			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ?? [] )
+				? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] )
+				: $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
 				$this->thumbnails->saw( $row, $answer );
@@ -240,7 +246,12 @@ final class Look_Step extends Row_Step {
 		$this->kept = max( $this->kept, $seconds );
 		( new Flushes() )->change(
 			$this->flush->id,
-			static fn ( Flush $now ): array => [ 'notes' => $now->notes_with( $now->counting( 'fetched', $counts ) + ( $seconds > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) ) ]
+			static fn ( Flush $now ): array => [
+				'notes' => $now->notes_with(
+					$now->counting( 'fetched', $counts )
+						+ ( $seconds > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] )
+				),
+			]
 		);
 	}
 
@@ -329,6 +340,8 @@ final class Look_Step extends Row_Step {
 	/** Adds evidence if the copy is old because ShortPixel gets the old file. */
 	private function with_old_file( Purge $row ): Purge {
 		$is_said = in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true );
-		return $is_said || ! $this->origin->is_old_for_visitors( $row->source ) ? $row : $row->with( [ 'evidence' => array_merge( $row->evidence, [ [ 'kind' => 'stale_at_site' ] ] ) ] );
+		return $is_said || ! $this->origin->is_old_for_visitors( $row->source )
+			? $row
+			: $row->with( [ 'evidence' => array_merge( $row->evidence, [ [ 'kind' => 'stale_at_site' ] ] ) ] );
 	}
 }

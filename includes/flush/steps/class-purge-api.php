@@ -105,7 +105,9 @@ final class Purge_Api {
 		}
 		$this->flushes->change(
 			$this->flush_id,
-			static fn ( Flush $flush ): ?array => $flush->subject->purge_api === $memory ? null : [ 'subject' => $flush->subject->with( [ 'purge_api' => $memory ] ) ]
+			static fn ( Flush $flush ): ?array => $flush->subject->purge_api === $memory
+				? null
+				: [ 'subject' => $flush->subject->with( [ 'purge_api' => $memory ] ) ]
 		);
 		return $accepted;
 	}

@@ -127,7 +127,8 @@ final class Remove_Step extends Row_Step {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
 			// Checking a copy that did not exist would prove nothing, unless it may be made again from the old file
 			// meanwhile. A user who pasted a link wants to know what it shows.
-			$is_sampled = $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || true === ( $baseline['was_origin_old'] ?? false ) );
+			$is_sampled = $row->is_sampled
+				&& ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || true === ( $baseline['was_origin_old'] ?? false ) );
 			return $row->with(
 				[
 					'state'      => $row->is_beside() ? 'unchecked' : 'sent',

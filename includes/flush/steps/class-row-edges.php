@@ -126,7 +126,8 @@ final class Row_Edges {
 	 * @param Answer $answer
 	 */
 	public function answered_for_shortpixel( string $url, array $answer ): bool {
-		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
+		return integer( $answer['headers']['age'] ?? 0 ) > 0
+			&& [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
 	/** @param list<string> $urls Removal URLs whose answers edges drop, so that the next try reaches ShortPixel. */
@@ -165,7 +166,13 @@ final class Row_Edges {
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
 				$result = $edge->purge( self::OF_FILES === $this->step_id ? $portion : $edge->with_removals( $portion ), $this->budget, $record->since );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
-				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
+				$record = $this->change(
+					$index,
+					static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused()
+						? $now->after_extra( $result )
+						: $now->after( $result, $count )
+				)
+					?? $record;
 				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );
 				// At least one portion, or a slice without time left would never progress.
 				if ( [] === $left || [] === $result->done || $this->budget->is_spent() ) {
@@ -202,7 +209,12 @@ final class Row_Edges {
 					return [ 'steps' => $flush->steps_with( $index, $step->after( $new ) ) ];
 				}
 				return [
-					'steps' => $flush->steps_with( $index, 'failed' === $record->state ? $step->begun()->after( Outcome::failed( $record->code, $record->to_array() ) ) : $step->begun()->with_data( $record->to_array() ) ),
+					'steps' => $flush->steps_with(
+						$index,
+						'failed' === $record->state
+							? $step->begun()->after( Outcome::failed( $record->code, $record->to_array() ) )
+							: $step->begun()->with_data( $record->to_array() )
+					),
 				];
 			}
 		);

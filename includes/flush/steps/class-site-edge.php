@@ -170,7 +170,9 @@ final class Site_Edge {
 	private function send( callable $write, array $urls, Budget $budget, int $since ): Edge_Result {
 		$kind = $this->set_up();
 		if ( null === $kind ) {
-			return Edge_Result::refused( 'resting' === $this->edge->problem ? 'edge_resting' : ( null === $this->edge->kind ? 'edge_unknown' : 'edge_not_set_up' ) );
+			return Edge_Result::refused(
+				'resting' === $this->edge->problem ? 'edge_resting' : ( null === $this->edge->kind ? 'edge_unknown' : 'edge_not_set_up' )
+			);
 		}
 		$unready = $this->get_ready( $kind, $budget->timeout() );
 		if ( null !== $unready ) {

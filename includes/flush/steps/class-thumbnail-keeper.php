@@ -35,7 +35,7 @@ final class Thumbnail_Keeper {
 
 	private Thumbnails $thumbnails;
 
-	/** How many more the flush may have; null until needed. */
+	/** The number of further thumbnails that the flush may have; null until needed. */
 	private ?int $room;
 
 	/** @var array<int, string> Thumbnails of answers whose bytes are gone, by row. */
@@ -153,7 +153,8 @@ final class Thumbnail_Keeper {
 	/** @param bool $is_telling Whether it can be compared, or is not new. */
 	private function has_room( Purge $row, bool $is_telling ): bool {
 		$this->room = $this->room ?? $this->thumbnails->room( $this->flush_id );
-		return $this->room - count( $this->came ) > ( $is_telling ? 0 : self::RESERVED ) && ( $is_telling || ( $this->of_file[ $row->source ] ?? 0 ) < self::MOST_OF_A_FILE );
+		return $this->room - count( $this->came ) > ( $is_telling ? 0 : self::RESERVED )
+			&& ( $is_telling || ( $this->of_file[ $row->source ] ?? 0 ) < self::MOST_OF_A_FILE );
 	}
 
 	private function keep( Purge $row, string $uri ): string {

@@ -42,11 +42,16 @@ function edge_pages_step( Step_Context $context ): Outcome {
 	$caches  = new Caches_Cleared( $context->flush->step( 'page_caches' )->data ?? [] );
 	$is_part = null === $caches->urls || $caches->is_part;
 	if ( ! $is_site && $is_part && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
-		return Outcome::failed( 'edges_left_alone', [ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ] );
+		return Outcome::failed(
+			'edges_left_alone',
+			[ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ]
+		);
 	}
 	$pages     = $is_site ? null : $caches->urls;
 	$edges     = $is_site ? edges_of_everything( $context->targets ) : edges_of_pages();
-	$emptiable = null !== $pages ? $edges : array_filter( $edges, static fn ( Site_Edge $edge ): bool => $edge->may_be_emptied_by( $context->flush->acted_by ) );
+	$emptiable = null !== $pages
+		? $edges
+		: array_filter( $edges, static fn ( Site_Edge $edge ): bool => $edge->may_be_emptied_by( $context->flush->acted_by ) );
 	$records   = purge_edges( $emptiable, $pages, ( new Edge_Records( $context->step->data ) )->edges, $context->budget );
 	$of        = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
 	$data      = edges_data( $records );
@@ -104,7 +109,11 @@ function edges_again( array $records ): ?Outcome {
 	if ( [] === $open ) {
 		return null;
 	}
-	return Outcome::again( max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ), '', edges_data( $records ) );
+	return Outcome::again(
+		max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ),
+		'',
+		edges_data( $records )
+	);
 }
 
 /**

@@ -98,7 +98,10 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
 	if ( Outcome::DONE === $outcome->state ) {
-		$switched = array_merge( [ $context->targets[0]->id ], array_map( static fn ( Provider_Target $target ): string => $target->id, $context->flush->targets_with_step( [ 'switch' ], [ 'done' ] ) ) );
+		$switched = array_merge(
+			[ $context->targets[0]->id ],
+			array_map( static fn ( Provider_Target $target ): string => $target->id, $context->flush->targets_with_step( [ 'switch' ], [ 'done' ] ) )
+		);
 		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
 		// Not while another provider's links stay as they are.
 		if ( [] === array_diff( $ready, $switched ) ) {

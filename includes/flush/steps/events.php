@@ -67,7 +67,8 @@ function after_purge( Purge $purge ): void {
 			/**
 			 * Fires when the answer for an address has come and is stored.
 			 *
-			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id, and the new state (`sent`, `queued` to be tried again, `failed`).
+			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id, and the new state (`sent`,
+			 *     `queued` to be tried again, `failed`).
 			 */
 			do_action( 'shortpixel_flush_after_purge', $purge->for_hooks() );
 		}

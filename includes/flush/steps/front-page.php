@@ -33,7 +33,11 @@ function front_page_shows( string $html, string $from, string $to ): string {
 function with_browser_hosts( string $text ): string {
 	return (string) preg_replace_callback(
 		'~(https?:)?(//[^/\s"\'<>&\\\\]++)~i',
-		static fn ( array $link ): string => $link[1] . preg_replace( '~\Ahttps?:~', '', browser_endpoint( ( '' === $link[1] ? 'https:' : $link[1] ) . $link[2] ) ),
+		static fn ( array $link ): string => $link[1] . preg_replace(
+			'~\Ahttps?:~',
+			'',
+			browser_endpoint( ( '' === $link[1] ? 'https:' : $link[1] ) . $link[2] )
+		),
 		$text
 	);
 }

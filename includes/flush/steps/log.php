@@ -63,7 +63,8 @@ function write_log_line( string $line, $target ): void {
 		return;
 	}
 
-	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- A disk that is full warns, and a line is no reason to fail; WP_Filesystem cannot append.
+	// A full disk warns, but a line is no reason to fail.
+	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- WP_Filesystem can't append.
 	rotate_log( $target );
 	$is_new  = ! file_exists( $target );
 	$written = @file_put_contents( $target, $line . "\n", FILE_APPEND | LOCK_EX );

@@ -75,7 +75,10 @@ function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at 
  * @return list<Step> The steps to repeat after links in pages changed again.
  */
 function clearing_pages_anew( array $steps ): array {
-	return array_map( static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step, $steps );
+	return array_map(
+		static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step,
+		$steps
+	);
 }
 
 /** Clears the pages of images whose copies were removed, but never all pages, which nobody asked for. */

@@ -99,7 +99,8 @@ function pages_step( Step_Context $context ): Outcome {
 	$seen     = $seen->with_data( $noted );
 	$records  = $is_undo || Outcome::DONE !== $seen->state ? [] : changed_records( $flush );
 	$judged   = $is_undo || Outcome::DONE !== $seen->state ? $seen : judged_by_files( $proof, $readings, $records, $seen );
-	if ( in_array( $judged->code, [ 'page_former_file', 'page_earlier_size' ], true ) && $context->tries() < PAGE_TRIES && lead_to_present_files( $flush, $proof->files_on_pages( $readings ), $records ) ) {
+	$is_again = in_array( $judged->code, [ 'page_former_file', 'page_earlier_size' ], true ) && $context->tries() < PAGE_TRIES;
+	if ( $is_again && lead_to_present_files( $flush, $proof->files_on_pages( $readings ), $records ) ) {
 		return Outcome::again( now() + Step_Context::AGAIN_SECONDS, $judged->code, $judged->data );
 	}
 	$variants = $is_undo ? [] : $proof->variants( $readings );
@@ -107,7 +108,9 @@ function pages_step( Step_Context $context ): Outcome {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
 	if ( Outcome::DONE === $judged->state ) {
-		return $judged->with_data( [ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ] );
+		return $judged->with_data(
+			[ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ]
+		);
 	}
 	// A page that did not open is reported, not waited for.
 	return 'page_old' === $judged->code ? looked_again( $judged, $context ) : $judged;
@@ -145,7 +148,11 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
 	for ( $n = 0; $n < PAGES_OF_IMAGES; $n++ ) {
 		$drawn[] = $ids[ ( intdiv( $n * $count, PAGES_OF_IMAGES ) + $turn ) % $count ];
 	}
-	return array_slice( array_values( array_unique( array_merge( array_intersect( $ids, array_slice( $old, 0, intdiv( PAGES_OF_IMAGES, 2 ) ) ), $drawn ) ) ), 0, PAGES_OF_IMAGES );
+	return array_slice(
+		array_values( array_unique( array_merge( array_intersect( $ids, array_slice( $old, 0, intdiv( PAGES_OF_IMAGES, 2 ) ) ), $drawn ) ) ),
+		0,
+		PAGES_OF_IMAGES
+	);
 }
 
 /**
@@ -189,7 +196,9 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 		'shown'  => array_column( $by['new'], 'page' ),
 		'unread' => count( $by['unread'] ),
 		// It is unknown what other kinds of visitors get there.
-		'unseen' => count( array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() ) ),
+		'unseen' => count(
+			array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() )
+		),
 		'page'   => $named[0]->page ?? '',
 		'others' => max( 0, count( $named ) - 1 ),
 		'left'   => $named[0]->left ?? [],

@@ -55,7 +55,19 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	// Pages no longer request their copies, but those of the replacing files.
 	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
-	( new Purges() )->add( $flush->id, array_values( array_map( static fn ( Purge $row ): Variant => variant_instead( $row, $instead[ $row->attachment_id ][ file_of_source( $row->source ) ], $flush->subject->version ), $left ) ) );
+	( new Purges() )->add(
+		$flush->id,
+		array_values(
+			array_map(
+				static fn ( Purge $row ): Variant => variant_instead(
+					$row,
+					$instead[ $row->attachment_id ][ file_of_source( $row->source ) ],
+					$flush->subject->version
+				),
+				$left
+			)
+		)
+	);
 	( new Purges() )->forget_new_links( $flush->id, array_values( array_map( static fn ( Purge $row ): int => $row->id, $left ) ) );
 	return true;
 }

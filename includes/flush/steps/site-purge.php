@@ -49,7 +49,9 @@ function purge_step( Step_Context $context ): Outcome {
 	if ( 'accepted' === $said ) {
 		return Outcome::done( '', $data );
 	}
-	return 'busy' === $said && $data['tries'] < SITE_PURGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, 'purge_busy', $data ) : Outcome::failed( 'purge_' . $said, $data );
+	return 'busy' === $said && $data['tries'] < SITE_PURGE_TRIES
+		? Outcome::again( now() + Step_Context::AGAIN_SECONDS, 'purge_busy', $data )
+		: Outcome::failed( 'purge_' . $said, $data );
 }
 
 /** Waits: ShortPixel removes in the background, and a cache cleared too early fetches the old image again. */

@@ -31,7 +31,9 @@ function version_step( Step_Context $context ): Outcome {
 	if ( ! note_former( $context->flush->id, $keys ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	$have = Versions\note_owners( $context->flush->subject->owned ) ? Versions\assign( $keys, $context->flush->subject->version, forms_of( $context->flush ) ) : null;
+	$have = Versions\note_owners( $context->flush->subject->owned )
+		? Versions\assign( $keys, $context->flush->subject->version, forms_of( $context->flush ) )
+		: null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
@@ -50,7 +52,12 @@ function version_step( Step_Context $context ): Outcome {
  */
 function note_former( int $id, array $keys ): bool {
 	$flushes = new Flushes();
-	$flushes->change( $id, static fn ( Flush $now ): ?array => null !== $now->subject->former ? null : [ 'subject' => $now->subject->with( [ 'former' => Versions\codes_of( $keys ) ] ) ] );
+	$flushes->change(
+		$id,
+		static fn ( Flush $now ): ?array => null !== $now->subject->former
+			? null
+			: [ 'subject' => $now->subject->with( [ 'former' => Versions\codes_of( $keys ) ] ) ]
+	);
 	return isset( $flushes->get( $id )->subject->former );
 }
 
@@ -114,7 +121,9 @@ function accept_new_addresses( Flush $flush ): bool {
 			'attempts'   => 0,
 			'not_before' => 0,
 			'sent_at'    => 0 === $tried->since ? $flush->created_at : $tried->since,
-			'baseline'   => new_address_baseline( $tried->clock ) + ( null === $compared ? [] : [ 'is_compared' => $compared ] ) + ( $tried->was_origin_old ? [ 'was_origin_old' => true ] : [] ),
+			'baseline'   => new_address_baseline( $tried->clock )
+				+ ( null === $compared ? [] : [ 'is_compared' => $compared ] )
+				+ ( $tried->was_origin_old ? [ 'was_origin_old' => true ] : [] ),
 		],
 		'new_link'
 	);

@@ -14,7 +14,7 @@ import { type Filters, isFiltered, noFilters, queryOf } from './filters';
 import { useFilters } from './use-filters';
 import { type Found, useHistory } from './use-history';
 
-/** What was flushed, when, by whom or why, and with which result. */
+/** The list of past flushes: their images, time, user or cause, and result. */
 export function History( {
 	onDetails,
 }: {
