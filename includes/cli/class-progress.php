@@ -30,7 +30,7 @@ final class Progress {
 	/** @var Bar|NoOp|null Null before the first show(); NoOp if the output is not a terminal. */
 	private $bar = null;
 
-	/** Drawn so far, in parts. */
+	/** The parts drawn so far. */
 	private int $done = 0;
 
 	private string $phase = '';

@@ -109,7 +109,7 @@ function judge_deleted( Look $seen ): ?array {
 	}
 	$judgement = judge_headers( $seen );
 
-	// No image is the right one, however new.
+	// An answer without an image is never the right one, however new it is.
 	return 'fresh' === $judgement['state'] ? verdict_of( 'unconfirmed', $judgement['evidence'] ) : $judgement;
 }
 
@@ -240,7 +240,7 @@ function judge_headers( Look $seen ): array {
  */
 function state_by( array $kinds, bool $is_after_removal = true ): string {
 	$has = static fn ( string ...$any ): bool => [] !== array_intersect( $any, $kinds );
-	// After a removal, looking like another image altogether needs no agreement.
+	// After a removal, a copy that looks like a different image is old, whatever else its answer shows.
 	if ( $has( ...array_diff( VISIBLE, $is_after_removal ? [ 'looks_old' ] : [] ) ) ) {
 		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
 	}
