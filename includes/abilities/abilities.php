@@ -107,7 +107,10 @@ function abilities(): array {
 		],
 		'flush-images' => [
 			'label'       => 'Flush images',
-			'description' => sprintf( 'Flushes images or links, which takes about %s seconds in the background. An accepted flush proves nothing: read it until it has ended.', number_format_i18n( expected_seconds( wait_seconds() ) ) ),
+			'description' => sprintf(
+				'Flushes images or links, which takes about %s seconds in the background. An accepted flush proves nothing: read it until it has ended.',
+				number_format_i18n( expected_seconds( wait_seconds() ) )
+			),
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => $chosen + [
 				'method' => [ 'enum' => [ 'auto', 'new_link', 'removal' ] ] + $fields['method'],

@@ -139,7 +139,9 @@ final class Auto_Commands extends Command {
 		if ( null !== $refusal ) {
 			fail( $refusal->get_error_message() );
 		}
-		$this->output->success( 'accept' === $answer ? 'Their files are taken as they are, and nothing is flushed.' : 'It begins with the next background run.' );
+		$this->output->success(
+			'accept' === $answer ? 'Their files are taken as they are, and nothing is flushed.' : 'It begins with the next background run.'
+		);
 	}
 
 	private function say_held( int $held ): void {

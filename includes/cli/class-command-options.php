@@ -49,6 +49,13 @@ final class Command_Options {
 			return $value;
 		}
 
-		fail( sprintf( '“%1$s” has to be a whole number from %2$s to %3$s. Nothing was done.', "--{$name}", number_format_i18n( $least ), number_format_i18n( $most ) ) );
+		fail(
+			sprintf(
+				'“%1$s” has to be a whole number from %2$s to %3$s. Nothing was done.',
+				"--{$name}",
+				number_format_i18n( $least ),
+				number_format_i18n( $most )
+			)
+		);
 	}
 }

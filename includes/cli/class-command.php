@@ -122,7 +122,10 @@ abstract class Command extends WP_CLI_Command {
 	protected function confirm_images( ?Estimate $estimate ): void {
 		if ( null !== $estimate && $estimate->asks() ) {
 			$this->output->say( estimate_sentence( $estimate ) );
-			confirm( sprintf( 1 === $estimate->images ? 'Flush %s image?' : 'Flush %s images?', number_format_i18n( $estimate->images ) ), $this->options->flag( 'yes' ) );
+			confirm(
+				sprintf( 1 === $estimate->images ? 'Flush %s image?' : 'Flush %s images?', number_format_i18n( $estimate->images ) ),
+				$this->options->flag( 'yes' )
+			);
 		}
 	}
 

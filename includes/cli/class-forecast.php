@@ -164,7 +164,9 @@ final class Forecast {
 				'earlier_link' => $estimate->images,
 			],
 			$estimate,
-			$flush->is_site() ? $back : [ 1 === $estimate->images ? 'Pages ask for the image at its earlier link again.' : 'Pages ask for the images at their earlier links again.' ],
+			$flush->is_site()
+				? $back
+				: [ 1 === $estimate->images ? 'Pages ask for the image at its earlier link again.' : 'Pages ask for the images at their earlier links again.' ],
 			self::heading( $flush, $shape )
 		);
 	}

@@ -141,7 +141,12 @@ function site_rows(): array {
 		$rows[] = site_row( 'edge', $edge['name'], $edge['state'], trim( implode( ', ', $edge['hosts'] ) . " {$edge['message']}" ) );
 	}
 	foreach ( Page_Caches\detected() as $cache ) {
-		$rows[] = site_row( 'page_cache', $cache['name'], $cache['clears'] ? 'ready' : 'by_hand', $cache['clears'] ? '' : 'It can’t be cleared from here. Clear it yourself after a flush of everything.' );
+		$rows[] = site_row(
+			'page_cache',
+			$cache['name'],
+			$cache['clears'] ? 'ready' : 'by_hand',
+			$cache['clears'] ? '' : 'It can’t be cleared from here. Clear it yourself after a flush of everything.'
+		);
 	}
 	$runner = runner_status();
 	$rows[] = site_row(

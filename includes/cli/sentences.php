@@ -25,9 +25,17 @@ function in_terminal( string $translation, string $text ): string {
 		case 'Background tasks don’t run on this site. Keep a tab open during a flush, or run: %s':
 			return 'Background tasks don’t run on this site. To finish a flush, run: %s';
 		case 'Flush for ShortPixel rests, because this site has moved or is a copy. An administrator has to say which.':
-			return sprintf( 'Flush for ShortPixel rests, because this site has moved or is a copy. Say which: %1$s or %2$s', command_line( 'this-is site' ), command_line( 'this-is copy' ) );
+			return sprintf(
+				'Flush for ShortPixel rests, because this site has moved or is a copy. Say which: %1$s or %2$s',
+				command_line( 'this-is site' ),
+				command_line( 'this-is copy' )
+			);
 		case 'The history says why, and lets you flush again.':
-			return sprintf( 'To see why, run: %1$s. To flush again, run: %2$s', command_line( 'list --state=failed,partial' ), command_line( 'retry --failed' ) );
+			return sprintf(
+				'To see why, run: %1$s. To flush again, run: %2$s',
+				command_line( 'list --state=failed,partial' ),
+				command_line( 'retry --failed' )
+			);
 		case 'Decide about them under Media → Flush for ShortPixel.':
 			return sprintf( 'To decide about them, run: %s', command_line( 'outside' ) );
 		case 'Its file changed outside WordPress. Decide about it under Media → Flush for ShortPixel.':

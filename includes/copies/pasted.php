@@ -166,7 +166,7 @@ function classify_own_url( string $url, Owners $owners ) {
 function refused_foreign( string $url ): WP_Error {
 	$host = url_host( $url );
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
-
+	// Paths of ShortPixel's API.
 	$calls = '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D';
 
 	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( $calls, $path ) ) {

@@ -38,11 +38,13 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 
 /**
  * @param Flush $flush The flush as recorded: a failed edge is emptied if it purged URLs that no longer have a row.
- * @return list<Step> Its steps when it begins. Files are purged at edges before a new link is tried. A removal records, beside its rows, the purges of each edge.
+ * @return list<Step> Its steps when it begins. Files are purged at edges before a new link is tried. A removal
+ *     records, beside its rows, the purges of each edge.
  */
 function begun_steps( Flush $flush ): array {
 	$failed = array_map( static fn ( Step $step ): string => $step->facts()->edge, $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
-	$is_own = static fn ( Step $step ): bool => in_array( $step->id, RECIPES['removal'], true ) && ( 'last' === STEPS[ $step->id ][2] || 'edge' === STEPS[ $step->id ][1] );
+	$is_own = static fn ( Step $step ): bool => in_array( $step->id, RECIPES['removal'], true )
+		&& ( 'last' === STEPS[ $step->id ][2] || 'edge' === STEPS[ $step->id ][1] );
 	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => ! $is_own( $step ) ) );
 	if ( $flush->has_new_links() && ! $flush->has_step( 'version' ) ) {
 		array_push( $steps, ...recipe_steps( 'new_link' ) );
@@ -69,7 +71,9 @@ function begun_steps( Flush $flush ): array {
 
 /**
  * @param non-empty-list<Provider_Target> $targets
- * @return array{subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<Step>} The initial fields of a flush of everything. Only the process that stores it may try an endpoint, so it leases these steps from the start.
+ * @return array{subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<Step>}
+ *     The initial fields of a flush of everything. Only the process that stores it may try an endpoint, so it
+ *     leases these steps from the start.
  */
 function site_fields( array $targets, int $lease_seconds ): array {
 	$token = wp_generate_password( 20, false );
@@ -77,6 +81,9 @@ function site_fields( array $targets, int $lease_seconds ): array {
 		'subject'       => [ 'targets' => $targets ],
 		'endpoint_from' => $targets[0]->from,
 		'endpoint_to'   => $targets[0]->to,
-		'steps'         => array_map( static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][2] ? $step->leased( $token, $lease_seconds ) : $step, recipe_steps( 'site', $targets ) ),
+		'steps'         => array_map(
+			static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][2] ? $step->leased( $token, $lease_seconds ) : $step,
+			recipe_steps( 'site', $targets )
+		),
 	];
 }

@@ -47,7 +47,8 @@ function may_retry( Flush $flush, Tally $tally, ?int $last_of_site = null ): boo
  * that was never set.
  */
 function may_retry_links( Flush $flush, Tally $tally ): bool {
-	$is_whole = 0 === $tally->at_new_links()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] ) && [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
+	$is_whole = 0 === $tally->at_new_links()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] )
+		&& [] === $flush->steps_of( RECIPES['new_link'], [ 'failed' ] );
 	return ! $is_whole && $flush->has_new_links() && 'undone' !== $flush->state && has_its_version( $flush );
 }
 
@@ -55,7 +56,9 @@ function may_retry_removal( Flush $flush, Tally $tally ): bool {
 	// Compacted rows can't be retried. A request that died has reopened unfinished rows.
 	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
 	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
-	return $flush->removes() && ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
+	return $flush->removes()
+		&& ! $flush->must_begin_anew()
+		&& ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
 }
 
 /** @param Flush $flush A finished flush. */
@@ -63,7 +66,10 @@ function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
 	if ( $flush->has_new_links() ) {
 		return 'undone' !== $flush->state && has_its_version( $flush );
 	}
-	return $flush->is_site() && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== $flush->targets_to_undo() && is_last_of_site( $flush, $last_of_site );
+	return $flush->is_site()
+		&& in_array( $flush->state, [ 'done', 'partial' ], true )
+		&& [] !== $flush->targets_to_undo()
+		&& is_last_of_site( $flush, $last_of_site );
 }
 
 /** Returns the first failed step of a flush of everything that may be repeated. */
@@ -99,5 +105,7 @@ function last_of_site_id(): int {
 function passed_limit( Flush $flush ): ?Failure {
 	$planning = $flush->planning();
 	$step     = $flush->step( 'plan' );
-	return null === $planning || null === $step || 'failed' !== $step->state ? null : new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
+	return null === $planning || null === $step || 'failed' !== $step->state
+		? null
+		: new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
 }

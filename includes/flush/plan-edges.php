@@ -27,7 +27,12 @@ function edge_notes( Plan $plan ): array {
 		}
 		$counts   = [ $edge->count( $before ), $edge->count( $edge->with_removals( $after ) ) ];
 		$requests = in_array( null, $counts, true ) ? null : (int) array_sum( $counts );
-		$notes[]  = edge_note( $edge->name(), (int) ceil( $times * count( $after ) ), (int) ceil( $times * count( $before ) ), null === $requests ? null : (int) ceil( $times * $requests ) );
+		$notes[]  = edge_note(
+			$edge->name(),
+			(int) ceil( $times * count( $after ) ),
+			(int) ceil( $times * count( $before ) ),
+			null === $requests ? null : (int) ceil( $times * $requests )
+		);
 	}
 	return $notes;
 }

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What a scan last found out about an image. All times are in Unix seconds.
+ * The last findings of a scan about an image. All times are in Unix seconds.
  *
  * @immutable
  */

@@ -50,7 +50,7 @@ final class Pages_Seen extends Stored_Value {
 	/** Whether pages were read from within this server's network. */
 	public bool $inside = false;
 
-	/** What a browser outside received: `new`, `old` or `unknown`; empty if no browser has reported yet. */
+	/** The pages that a browser outside received: `new`, `old` or `unknown`; empty if no browser has reported yet. */
 	public string $outside = '';
 
 	public int $outside_tries = 0;

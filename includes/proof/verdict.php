@@ -240,7 +240,7 @@ function judge_headers( Look $seen ): array {
  */
 function state_by( array $kinds, bool $is_after_removal = true ): string {
 	$has = static fn ( string ...$any ): bool => [] !== array_intersect( $any, $kinds );
-	// After a removal, a copy that looks like a different image is old, whatever else its answer shows.
+	// After a removal, `looks_old` needs no further evidence.
 	if ( $has( ...array_diff( VISIBLE, $is_after_removal ? [ 'looks_old' ] : [] ) ) ) {
 		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
 	}

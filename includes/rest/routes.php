@@ -68,7 +68,9 @@ function flush_routes(): array {
 			endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'add_pages' ], outside_pages_fields() ),
 		],
 		"{$path}/run"         => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'run' ] ) ],
-		"{$path}/retry"       => static fn (): array => $one + $is + [ endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'retry' ], agreement_fields() ) ],
+		"{$path}/retry"       => static fn (): array => $one + $is + [
+			endpoint( 'POST', $go_on, [ Flush_Acts_Controller::class, 'retry' ], agreement_fields() ),
+		],
 		"{$path}/cancel"      => static fn (): array => $one + $is + [ endpoint( 'POST', $stop, [ Flush_Acts_Controller::class, 'cancel' ] ) ],
 		"{$path}/check"       => static fn (): array => $one + [
 			endpoint( 'POST', $any, [ Flush_Acts_Controller::class, 'check' ] ),
@@ -123,7 +125,12 @@ function site_routes(): array {
 	$dismiss = needs( CAP_MANAGE );
 	return [
 		'/status'                 => static fn (): array => [
-			endpoint( 'GET', needs( CAP_IMAGES ), static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ), [ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ] ),
+			endpoint(
+				'GET',
+				needs( CAP_IMAGES ),
+				static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ),
+				[ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ]
+			),
 			'schema' => [ Schemas::class, 'status' ],
 		],
 		'/outside'                => static fn (): array => [

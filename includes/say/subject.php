@@ -112,7 +112,9 @@ function coverage_shape( Flush $flush ): ?array {
 		$coverage,
 		[
 			'devices' => array_values( array_intersect( DEVICES, $coverage['devices'] ) ),
-			'skipped' => array_values( array_filter( $coverage['skipped'], static fn ( array $page ): bool => in_array( $page['reason'], SKIP_REASONS, true ) ) ),
+			'skipped' => array_values(
+				array_filter( $coverage['skipped'], static fn ( array $page ): bool => in_array( $page['reason'], SKIP_REASONS, true ) )
+			),
 		]
 	);
 }
