@@ -119,7 +119,7 @@ optimizers,off
 				'changed_at' => time() + 600,
 			]
 		);
-		self::assertMatchesRegularExpression( '/put it off until \w+ \d+, 20\d\d, /', self::wp( "auto explain {$id}" )->out );
+		self::assertMatchesRegularExpression( '/put the flush off until \w+ \d+, 20\d\d, /', self::wp( "auto explain {$id}" )->out );
 	}
 
 	public function test_it_names_the_last_flush_and_a_script_gets_one_row(): void {

@@ -118,7 +118,7 @@ final class ImageTest extends Cli_Test_Case {
 		foreach ( [ "image {$this->picture}", 'image --all --yes', 'all --yes', "url {$this->file_url()}", "image {$own} {$this->picture} --dry-run", 'run' ] as $forbidden ) {
 			$wp = self::wp( "{$forbidden} --user={$author}" );
 			self::assert_ended( 1, $wp );
-			self::assertMatchesRegularExpression( '/Error: (You may flush only images that you may edit|Sorry, you are not allowed to flush all images)/', $wp->err, $forbidden );
+			self::assertMatchesRegularExpression( '/Error: (You may not edit image|Only an administrator can flush images of another site|Sorry, you are not allowed to do this)/', $wp->err, $forbidden );
 		}
 		wp_update_post(
 			[
