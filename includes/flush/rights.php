@@ -14,7 +14,6 @@ use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\not_allowed_sentence;
-use function ShortPixelFlush\Say\foreign_source_note;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -54,7 +53,7 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 		return $why;
 	}
 	$sources = $purges->sources_of_nobody( $flush->id );
-	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : foreign_source_note();
+	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );
 }
 
 /**

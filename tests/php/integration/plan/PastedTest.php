@@ -313,7 +313,7 @@ final class PastedTest extends Plan_Test_Case {
 			'error'  => 'timeout',
 		];
 		self::assertStringContainsString( 'Visitors can’t open this page', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message() );
-		self::assertStringContainsString( 'did not answer', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
+		self::assertStringContainsString( 'Visitors can’t open this page', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
 	}
 
 	public function test_a_document_of_the_library_is_no_picture(): void {

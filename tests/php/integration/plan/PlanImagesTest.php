@@ -117,7 +117,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'has no part after its domain', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
 		$this->store( 'https://cdn.example.com/zone/spai', 'api_url', 'behaviour' );
-		self::assertStringContainsString( 'Flush everything', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'Use Flush all instead.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 	}

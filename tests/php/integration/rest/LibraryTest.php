@@ -84,7 +84,7 @@ final class LibraryTest extends Rest_Test_Case {
 		$files = $body['sources'];
 		self::assertIsInt( $files );
 		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well. That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
-		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * $body['addresses'] )} links are cleared as well", $notes );
+		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well", $notes );
 
 		$hosts = [ 'elsewhere.example' ];
 		self::assertStringNotContainsString( 'cleared as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
