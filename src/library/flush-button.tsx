@@ -213,7 +213,7 @@ function Line( {
 				{ ended ? (
 					<>
 						<Mark tone={ resultTone( ended.result ) } />{ ' ' }
-						{ ended.message }
+						<span>{ ended.message }</span>
 					</>
 				) : (
 					<LastResult result={ result } />
