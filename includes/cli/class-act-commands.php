@@ -15,7 +15,7 @@ use function ShortPixelFlush\Flush\cannot_retry;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
-use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\Flush\why_forbidden_to_continue;
 use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Say\cannot_undo;
@@ -89,7 +89,7 @@ final class Act_Commands extends Command {
 		$this->unless_refused( resting_refusal() );
 		$flushes = $this->options->flag( 'failed' ) ? $this->failed_flushes( $args ) : $this->named_flushes( $args );
 		foreach ( $flushes as $flush ) {
-			$this->allow_unless( why_forbidden_to_go_on( $flush ) );
+			$this->allow_unless( why_forbidden_to_continue( $flush ) );
 			$this->unless_refused( self::can_retry( $flush ) ? true : cannot_retry() );
 		}
 		if ( $this->options->flag( 'dry-run' ) ) {
@@ -206,7 +206,7 @@ final class Act_Commands extends Command {
 			$this->refuse( cannot_undo() );
 		}
 
-		$this->allow_unless( why_forbidden_to_go_on( $flush ) );
+		$this->allow_unless( why_forbidden_to_continue( $flush ) );
 		if ( $this->shows_only( [ Forecast::of_undo( $flush ) ] ) ) {
 			return;
 		}
@@ -243,7 +243,7 @@ final class Act_Commands extends Command {
 				'per_page' => 1000,
 			]
 		)['flushes'];
-		$can   = array_filter( $found, static fn ( Flush $flush ): bool => self::can_retry( $flush ) && '' === why_forbidden_to_go_on( $flush ) );
+		$can   = array_filter( $found, static fn ( Flush $flush ): bool => self::can_retry( $flush ) && '' === why_forbidden_to_continue( $flush ) );
 		if ( [] === $can ) {
 			$this->output->success( 'There is no failed flush to repeat.' );
 			WP_CLI::halt( self::EXIT_NEW );

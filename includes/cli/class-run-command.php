@@ -11,7 +11,7 @@ use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\why_forbidden;
-use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\Flush\why_forbidden_to_continue;
 use function ShortPixelFlush\forget_copied_address;
 use function ShortPixelFlush\resting_refusal;
 use const ShortPixelFlush\Auto\LOOK_SECONDS;
@@ -84,7 +84,7 @@ final class Run_Command extends Command {
 		$this->unless_refused( resting_refusal() );
 		$ids     = $this->flush_ids( $args );
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
-		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
+		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_continue( $flush ) ), $flushes );
 		if ( $this->options->flag( 'once' ) ) {
 			array_map( [ Run_Loop::class, 'step' ], $ids );
 			return;

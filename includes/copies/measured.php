@@ -106,7 +106,7 @@ function measured_images( array $layouts ): array {
 
 	foreach ( $images as $stem => $of_stem ) {
 		foreach ( $of_stem as $key => $image ) {
-			$sorted[ $stem ][ $key ] = [ 'boxes' => commonest_first( $image['boxes'], $ranks[ $stem ][ $key ] ?? [] ) ] + $image;
+			$sorted[ $stem ][ $key ] = [ 'boxes' => most_common_first( $image['boxes'], $ranks[ $stem ][ $key ] ?? [] ) ] + $image;
 		}
 	}
 
@@ -118,7 +118,7 @@ function measured_images( array $layouts ): array {
  * @param list<int>          $ranks The rank of each box's most common screen.
  * @return list<Measured_Box> The boxes of all places interleaved, so that a sample of the first ones has some of each.
  */
-function commonest_first( array $boxes, array $ranks ): array {
+function most_common_first( array $boxes, array $ranks ): array {
 	$order = array_keys( $boxes );
 	array_multisort( $ranks, $order );
 

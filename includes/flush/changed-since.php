@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 function count_changed_since( array $flushes ): array {
 	$named  = array_filter( $flushes, __NAMESPACE__ . '\can_be_outdated' );
 	$counts = [];
-	foreach ( ( new Image_Records() )->perhaps_changed( array_values( array_map( static fn ( Flush $flush ): int => $flush->id, $named ) ) ) as $one ) {
+	foreach ( ( new Image_Records() )->possibly_changed( array_values( array_map( static fn ( Flush $flush ): int => $flush->id, $named ) ) ) as $one ) {
 		if ( is_changed_since( $one['record'], $one['flushed_at'] ) ) {
 			$flush_id            = $one['record']->flush_id;
 			$counts[ $flush_id ] = ( $counts[ $flush_id ] ?? 0 ) + 1;
@@ -67,7 +67,7 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 function has_other_files( Image_Record $record ): bool {
 	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], $record->paths() ) );
 	if ( 0 === $record->stamped_at || [] === $stamps ) {
-		return was_written_just_then( $record );
+		return was_written_at_change( $record );
 	}
 	foreach ( $stamps as $name => $stamp ) {
 		if ( $stamp->was_written_since( $record->files[ $name ] ) ) {
@@ -81,7 +81,7 @@ function has_other_files( Image_Record $record ): bool {
  * Whether files without an earlier record were written at the time of the change. Files that are not on this server
  * count as changed.
  */
-function was_written_just_then( Image_Record $record ): bool {
+function was_written_at_change( Image_Record $record ): bool {
 	$path  = get_attached_file( $record->attachment_id, true );
 	$stamp = is_string( $path ) && ! wp_is_stream( $path ) ? File_Stamp::of( $path ) : null;
 	return null === $stamp ? [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES ) : $stamp->modified >= $record->changed_at - DISK_SLACK;

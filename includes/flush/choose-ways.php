@@ -48,11 +48,11 @@ function ways_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
 	if ( $flush->has_new_links() ) {
 		// An earlier attempt ended after its choice.
-		return go_on_with_new_links( $flush );
+		return continue_with_new_links( $flush );
 	}
 	if ( $context->step->attempts >= MOST_TRIES_AT_NEW_LINKS ) {
 		// Third-party code, or the new link itself, ended the process each time.
-		return go_on_with_removal( $flush, [] );
+		return continue_with_removal( $flush, [] );
 	}
 	$ids = images_to_choose_for( $flush );
 	// Only once: waiting for a CDN changes nothing at other sites.
@@ -71,12 +71,12 @@ function ways_step( Step_Context $context ): Outcome {
 		return Outcome::again( now() + WAIT_SECONDS[ $links['later'] ], $links['later'], [ 'tries' => $context->tries() ] );
 	}
 	if ( null === $plan || null === $links || [] === $links['variants'] ) {
-		return go_on_with_removal( $flush, $links['ways'] ?? [] );
+		return continue_with_removal( $flush, $links['ways'] ?? [] );
 	}
 	// Images planned here count towards a user's daily limit, like those planned later.
 	$images = $flush->has_step( 'plan' ) ? $plan->images() : 0;
 	if ( null !== take_images( $flush->charged_user(), $images ) ) {
-		return go_on_with_removal( $flush, [] );
+		return continue_with_removal( $flush, [] );
 	}
 	$purges   = new Purges();
 	$is_added = null !== $purges->add( $flush->id, array_merge( $links['variants'], $flush->has_step( 'plan' ) ? $plan->variants : [] ) );
@@ -88,15 +88,15 @@ function ways_step( Step_Context $context ): Outcome {
 	if ( null !== $links['tried'] && null !== $first ) {
 		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $links['tried']['answers'] );
 	}
-	return go_on_with_new_links( $flush );
+	return continue_with_new_links( $flush );
 }
 
 /** Returns the settled_reason() of a flush. */
 function why_settled( Flush $flush ): string {
-	return settled_reason( method_asked_for( $flush ), $flush->cause, $flush->subject->attachment_count );
+	return settled_reason( requested_method( $flush ), $flush->cause, $flush->subject->attachment_count );
 }
 
-function method_asked_for( Flush $flush ): string {
+function requested_method( Flush $flush ): string {
 	return '' === $flush->subject->method ? 'auto' : $flush->subject->method;
 }
 
@@ -118,7 +118,7 @@ function clearable_images( Flush $flush, array $ids ): array {
  * @return array<int, array{way: 'new_link'|'removal', why: string}> By attachment.
  */
 function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
-	return ways( $plan, method_asked_for( $flush ), $flush->cause, $flush->acted_by, $can_clear );
+	return ways( $plan, requested_method( $flush ), $flush->cause, $flush->acted_by, $can_clear );
 }
 
 /**
@@ -149,7 +149,7 @@ function note_ways( Flush $flush, array $noted ): bool {
 }
 
 /** @param array<int, array{way: string, why: string}> $ways */
-function go_on_with_removal( Flush $flush, array $ways ): Outcome {
+function continue_with_removal( Flush $flush, array $ways ): Outcome {
 	return [] === $ways || note_ways( $flush, [ 'ways' => $ways ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 }
 
@@ -158,7 +158,7 @@ function go_on_with_removal( Flush $flush, array $ways ): Outcome {
  *
  * @param Flush $flush The flush as it was when the step began.
  */
-function go_on_with_new_links( Flush $flush ): Outcome {
+function continue_with_new_links( Flush $flush ): Outcome {
 	// Rows come last: from the subject, a concurrent measurement sees that its links are to be set aside.
 	$now = ( new Flushes() )->change(
 		$flush->id,

@@ -97,7 +97,7 @@ final class Form_Test {
 				$told[ $known ] = 'same';
 			}
 		}
-		$told = $this->go_on( $forms, $told, $host );
+		$told = $this->continue_with( $forms, $told, $host );
 		$open = array_values( array_diff( $forms, array_keys( $told ) ) );
 		if ( [] === $open || '' === $this->endpoint ) {
 			return $told;
@@ -121,7 +121,7 @@ final class Form_Test {
 	 * @param array<string, string> $told  Known results.
 	 * @return array<string, string>
 	 */
-	private function go_on( array $forms, array $told, string $host ): array {
+	private function continue_with( array $forms, array $told, string $host ): array {
 		$open = array_values( array_intersect( $forms, array_keys( $told, 'unknown', true ) ) );
 		$link = [] === $open ? '' : Versions\test_link( $this->endpoint, $host, $open[0] );
 		$name = left_test_image( $link );

@@ -113,7 +113,7 @@ final class Runner {
 		}
 		$this->prepare( $seconds );
 		while ( null !== $flush && ( $flush->is_open() || $flush->goes_on() ) ) {
-			$goes_on = $flush->is_open() ? $this->advance( $flush ) : $this->go_on_after_end( $flush );
+			$goes_on = $flush->is_open() ? $this->advance( $flush ) : $this->continue_after_end( $flush );
 			$flush   = $goes_on && ! $this->budget->is_spent() ? $this->flushes->get( $id ) : null;
 		}
 	}
@@ -124,7 +124,7 @@ final class Runner {
 	 */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
-		$open  = array_merge( $this->flushes->open( null ), $this->flushes->going_on() );
+		$open  = array_merge( $this->flushes->open( null ), $this->flushes->working_in_background() );
 		shuffle( $open );
 		foreach ( $open as $index => $flush ) {
 			$left = $until - microtime( true );
@@ -197,7 +197,7 @@ final class Runner {
 		if ( 'cancelled' === $state ) {
 			$this->purges->move( $id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
 		}
-		tell_step( $ended, 'end', 'recorded' );
+		announce_step( $ended, 'end', 'recorded' );
 		after_flush( $id, $state );
 		$this->flushes->prune( history_size(), history_days() );
 		return true;
@@ -349,7 +349,7 @@ final class Runner {
 		try {
 			load_steps();
 			if ( ! $is_over ) {
-				tell_step( $flush, $step->id, 'before' );
+				announce_step( $flush, $step->id, 'before' );
 			}
 			// Another runner may have written the versions after this process read the options.
 			clear_option_cache( Versions\OPTION );
@@ -359,7 +359,7 @@ final class Runner {
 				? Outcome::failed( $is_over ? 'step_crashed' : 'no_provider', $step->data )
 				: $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			if ( ! $is_over ) {
-				tell_step( $flush, $step->id, 'after' );
+				announce_step( $flush, $step->id, 'after' );
 			}
 		} catch ( \Throwable $error ) {
 			log_error( 'The step failed', $error, $flush->id, $step->id );
@@ -406,7 +406,7 @@ final class Runner {
 		if ( in_array( $step->id, steps_marked( 'changes' ), true ) ) {
 			take_back_if_stopped( $flush->id );
 		}
-		tell_step( $flush, $step->id, 'recorded' );
+		announce_step( $flush, $step->id, 'recorded' );
 		$this->has_acted = $this->has_acted || $is_recorded;
 		return $is_recorded && ! in_array( $step->id, steps_marked( 'ends_slice' ), true );
 	}
@@ -434,7 +434,7 @@ final class Runner {
 			$this->stop( $flush, $index, $outcome );
 			return false;
 		}
-		tell_step( $flush, $step->id, 'recorded' );
+		announce_step( $flush, $step->id, 'recorded' );
 		return $is_recorded;
 	}
 
@@ -563,7 +563,7 @@ final class Runner {
 	}
 
 	/** Does background work after the end: until the verdict, the CDN only gets requests that the verdict needs. */
-	private function go_on_after_end( Flush $flush ): bool {
+	private function continue_after_end( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
 			return false;

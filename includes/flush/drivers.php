@@ -136,7 +136,7 @@ function first_due( array $due ): ?int {
 function next_run( Runner $runner ): ?int {
 	$due     = [];
 	$flushes = new Flushes();
-	if ( [] !== $flushes->going_on() ) {
+	if ( [] !== $flushes->working_in_background() ) {
 		$due[] = now() + HELD_SECONDS;
 	}
 	foreach ( $flushes->open( null ) as $flush ) {

@@ -130,7 +130,7 @@ function expected_work( Plan $plan, array $ways ): array {
  *
  * @param int $agreed The number of images agreed to.
  */
-function unless_agreed( Estimate $estimate, int $user_id, int $agreed ): ?WP_Error {
+function missing_agreement( Estimate $estimate, int $user_id, int $agreed ): ?WP_Error {
 	$is_agreed = ! $estimate->asks() || $estimate->images <= $agreed;
 	return too_many_today( $user_id, $estimate->images ) ?? ( $is_agreed ? null : not_confirmed( $estimate ) );
 }

@@ -150,7 +150,7 @@ function give_up_new_links( Flush $flush, array $rows ): bool {
 		static fn ( Flush $now ): array => [
 			'subject' => $now->subject->with( [ 'version' => '' ] ),
 			// Pages request the plain links again.
-			'steps'   => clearing_pages_anew( $now->steps ),
+			'steps'   => clearing_pages_again( $now->steps ),
 		]
 	);
 }

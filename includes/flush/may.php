@@ -57,7 +57,7 @@ function may_retry_removal( Flush $flush, Tally $tally ): bool {
 	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
 	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
 	return $flush->removes()
-		&& ! $flush->must_begin_anew()
+		&& ! $flush->must_start_over()
 		&& ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
 }
 

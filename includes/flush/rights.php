@@ -44,7 +44,7 @@ function why_forbidden( string $scope, array $images ): string {
 }
 
 /** Explains why the current user may not continue a flush now, whatever its own user was allowed when it started. */
-function why_forbidden_to_go_on( Flush $flush ): string {
+function why_forbidden_to_continue( Flush $flush ): string {
 	$purges = new Purges();
 	$kind   = $flush->subject->library ? 'library' : $flush->scope;
 	$images = 'images' === $kind || 'urls' === $kind ? array_merge( $flush->named_images(), $purges->attachments( $flush->id ) ) : [];
@@ -52,7 +52,7 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 	if ( '' !== $why ) {
 		return $why;
 	}
-	$sources = $purges->sources_of_nobody( $flush->id );
+	$sources = $purges->unowned_sources( $flush->id );
 	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );
 }
 

@@ -205,7 +205,7 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 	if ( null === $flush ) {
 		return storage_failed();
 	}
-	tell_step( $flush, 'start', 'recorded' );
+	announce_step( $flush, 'start', 'recorded' );
 	before_flush( $id );
 	$flush = try_all( $flush );
 	if ( null === $flush || ! $flush->is_open() ) {

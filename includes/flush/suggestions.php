@@ -39,7 +39,7 @@ function suggestions( bool $ask ): array {
 	if ( ! is_array( $found ) && $ask && ! is_resting() ) {
 		// Written before asking, so that only one of many tabs asks.
 		set_transient( RECOGNISED_TRANSIENT, [], RECOGNISED_SECONDS );
-		$found = recognised_here();
+		$found = recognised_hosts();
 		set_transient( RECOGNISED_TRANSIENT, $found, RECOGNISED_SECONDS );
 	}
 
@@ -107,7 +107,7 @@ function unknown_hosts( array $suggested ): array {
  *
  * @return list<array{kind: string, host: string, evidence: string}>
  */
-function recognised_here(): array {
+function recognised_hosts(): array {
 	$requests = look_requests();
 	$hosts    = array_map( static fn ( array $request ): string => url_host( $request['url'] ), $requests );
 	$answers  = ( new Client( array_values( $hosts ) ) )->send( $requests );

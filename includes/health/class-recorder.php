@@ -512,14 +512,14 @@ final class Recorder {
 		if ( 'plain' === $link && ! isset( $item['site'] ) && null !== $ask['picture'] ) {
 			$this->state['last'] = $ask['picture']['shows'];
 		}
-		$this->go_on( $item, $answer );
+		$this->continue_with( $item, $answer );
 	}
 
 	/**
 	 * @phpstan-param array{tries?: int, ...} $item
 	 * @phpstan-param array{status: int, ...} $answer
 	 */
-	private function go_on( array $item, array $answer ): void {
+	private function continue_with( array $item, array $answer ): void {
 		++$this->state['tries'];
 		$is_redirect = $answer['status'] >= 300 && $answer['status'] < 400;
 		$asks_again  = $is_redirect && $this->state['tries'] < ( $item['tries'] ?? 1 );

@@ -81,7 +81,7 @@ function check_account(): Finding {
 
 /** Checks the key. It is only sent during a flush, so the result is that of the last flush that used it. */
 function check_account_key(): Finding {
-	if ( [] === account_keys() || true !== ( new Flushes() )->was_key_refused_lately() ) {
+	if ( [] === account_keys() || true !== ( new Flushes() )->was_key_refused_recently() ) {
 		return Finding::good();
 	}
 	return Finding::recommended( __( 'ShortPixel refused the API key of your ShortPixel plugin. Check the key in that plugin’s settings.', 'shortpixel-flush' ) );

@@ -319,7 +319,7 @@ final class Flush extends Stored_Value {
 	 * Whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and some of them no longer have
 	 * a row.
 	 */
-	public function must_begin_anew(): bool {
+	public function must_start_over(): bool {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 

@@ -28,7 +28,7 @@ function before_of( array $answer, string $url, string $source ): array {
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
 		return $before;
 	}
-	$fingerprint = shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] );
+	$fingerprint = shows_only_a_part( $url ) ? null : fingerprint( $answer['body'] );
 
 	return $before + [
 		'etag'            => substr( $headers['etag'] ?? '', 0, 200 ),

@@ -44,7 +44,7 @@ function look_at(
 	int $wait_seconds,
 	string $format = FIRST_FORMAT
 ): array {
-	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_less_than_the_whole( $url );
+	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_only_a_part( $url );
 	return [
 		'url'            => $url,
 		'source'         => $source,

@@ -86,5 +86,5 @@ function thumbnail_uri( $image, int $quality ): string {
  * @return string Empty if no image came, or a placeholder or crop, which can't be compared.
  */
 function thumbnail_of_answer( array $answer, string $url ): string {
-	return 200 !== $answer['status'] || shows_less_than_the_whole( $url ) ? '' : thumbnail( $answer['body'] );
+	return 200 !== $answer['status'] || shows_only_a_part( $url ) ? '' : thumbnail( $answer['body'] );
 }

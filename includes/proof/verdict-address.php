@@ -22,7 +22,7 @@ function is_same_address( string $one, string $other ): bool {
  * Whether a CDN URL requests a blurred placeholder or a crop. `s_` names formats if one follows it (`s_webp:avif`),
  * otherwise a crop; `ret_blank` is never the image.
  */
-function shows_less_than_the_whole( string $url ): bool {
+function shows_only_a_part( string $url ): bool {
 	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';
 
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );

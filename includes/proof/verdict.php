@@ -294,7 +294,7 @@ function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 
 /** @return list<array{kind: string}> Visible differences from the file, if it is not another image altogether. */
 function visible_evidence( Look $seen ): array {
-	if ( shows_less_than_the_whole( $seen->url ) ) {
+	if ( shows_only_a_part( $seen->url ) ) {
 		return [];
 	}
 	$kinds = [];
@@ -327,7 +327,7 @@ function has_other_shape( Look $seen ): bool {
 
 /** @return 'looks_new'|'looks_old'|'looks_same'|'' Empty if unsure. A placeholder of low quality or a crop can't be compared. */
 function likeness( Look $seen ): string {
-	if ( shows_less_than_the_whole( $seen->url ) ) {
+	if ( shows_only_a_part( $seen->url ) ) {
 		return '';
 	}
 	$distance = distance_of( $seen->copy, $seen->file );

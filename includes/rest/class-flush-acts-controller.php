@@ -11,7 +11,7 @@ use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\note_outside;
 use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\unless_agreed;
+use function ShortPixelFlush\Flush\missing_agreement;
 use function ShortPixelFlush\Health\check_why;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\resting_refusal;
@@ -61,7 +61,7 @@ final class Flush_Acts_Controller {
 	public static function retry( Input $input ) {
 		$answer = self::act(
 			$input,
-			static fn ( Flush $flush ) => unless_agreed( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) )
+			static fn ( Flush $flush ) => missing_agreement( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) )
 				?? retry_flush( $flush )
 		);
 		return is_wp_error( $answer ) ? question( $answer, $input ) : $answer;

@@ -20,7 +20,7 @@ use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_many;
 use function ShortPixelFlush\Flush\start_site;
-use function ShortPixelFlush\Flush\unless_agreed;
+use function ShortPixelFlush\Flush\missing_agreement;
 use function ShortPixelFlush\Flush\ways;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Model\entries;
@@ -66,7 +66,7 @@ final class Start_Controller {
 		if ( $input->flag( 'dry_run' ) ) {
 			return self::plan_shape( $plan, $input->flag( 'library' ) ? [] : ways( $plan, $method, $input->text( 'cause' ), acting_user() ) );
 		}
-		$refusal = null === $plan->estimate ? null : unless_agreed( $plan->estimate, $user, $input->number( 'confirmed' ) );
+		$refusal = null === $plan->estimate ? null : missing_agreement( $plan->estimate, $user, $input->number( 'confirmed' ) );
 		if ( null !== $refusal ) {
 			return question( $refusal, $input );
 		}

@@ -39,7 +39,7 @@ function flush_routes(): array {
 
 	$read  = may_read();
 	$any   = for_flush_in_path( static fn (): string => '' );
-	$go_on = for_flush_in_path( '\ShortPixelFlush\Flush\why_forbidden_to_go_on' );
+	$go_on = for_flush_in_path( '\ShortPixelFlush\Flush\why_forbidden_to_continue' );
 	$stop  = for_flush_in_path( '\ShortPixelFlush\Flush\why_forbidden_to_stop' );
 
 	return [

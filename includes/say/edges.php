@@ -114,13 +114,13 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'        => __( '%s is not connected, so visitors may get old images. Connect it in the settings.', 'shortpixel-flush' ),
+		'edge_gone'       => __( '%s is not connected, so visitors may get old images. Connect it in the settings.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_unknown'     => __( 'The plugin that added %s is not active, so visitors may get old images. Activate it, then flush again.', 'shortpixel-flush' ),
+		'edge_unknown'    => __( 'The plugin that added %s is not active, so visitors may get old images. Activate it, then flush again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_resting'     => __( '%s was left alone, since this is a test environment. Visitors here may get old images.', 'shortpixel-flush' ),
+		'edge_resting'    => __( '%s was left alone, since this is a test environment. Visitors here may get old images.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record'  => __( '%s was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', 'shortpixel-flush' ),
+		'edge_off_record' => __( '%s was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', 'shortpixel-flush' ),
 	][ [
 		'edge_not_set_up'  => 'edge_gone',
 		'edge_not_emptied' => 'edge_off_record',
@@ -157,7 +157,7 @@ function failed_edges( Flush $flush ): array {
  * @param bool $may_empty Whether the reader may flush all images.
  */
 function emptying_sentence( Flush $flush, bool $may_empty ): string {
-	if ( $flush->must_begin_anew() ) {
+	if ( $flush->must_start_over() ) {
 		return __( 'Not every link is still on record. Start a new flush instead.', 'shortpixel-flush' );
 	}
 	$said = [];

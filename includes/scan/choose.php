@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Proof\asks_for_height;
-use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\shows_only_a_part;
 use const ShortPixelFlush\Copies\ONE_CHANGE;
 
 defined( 'ABSPATH' ) || exit;
@@ -51,7 +51,7 @@ function chosen_copies( array $variants, array $files ): array {
 		return [];
 	}
 	$others = array_values(
-		array_filter( $fit, static fn ( Variant $other ): bool => $other->url !== $first->url && ! shows_less_than_the_whole( $other->url ) )
+		array_filter( $fit, static fn ( Variant $other ): bool => $other->url !== $first->url && ! shows_only_a_part( $other->url ) )
 	);
 	$wider  = array_values( array_filter( $others, static fn ( Variant $other ): bool => $other->width() !== $first->width() ) );
 	// Another file may be new although this one is not.
@@ -67,7 +67,7 @@ function chosen_copies( array $variants, array $files ): array {
 function unfitness( Variant $variant, array $file, array $last, int $at ): array {
 	$width = $variant->width() ?? max( 1, $file['width'] );
 	return [
-		shows_less_than_the_whole( $variant->url ) ? 1 : 0,
+		shows_only_a_part( $variant->url ) ? 1 : 0,
 		// Prefers the file that was written last. It may have kept its old time; or all files were moved to this disk
 		// at once.
 		$file['put_at'] + ONE_CHANGE < $last['put_at'] ? 1 : 0,

@@ -18,7 +18,7 @@ use function ShortPixelFlush\Proof\cached_at;
 use function ShortPixelFlush\Proof\fingerprint_distance;
 use function ShortPixelFlush\Proof\is_from_cache;
 use function ShortPixelFlush\Proof\read_age;
-use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\shows_only_a_part;
 use function ShortPixelFlush\Proof\verdict;
 use const ShortPixelFlush\Proof\LOOKS_THE_SAME;
 use const ShortPixelFlush\Proof\OLDER;
@@ -85,7 +85,7 @@ function judge_copy(
 	if ( [] !== array_intersect( VISIBLE, $kinds ) ) {
 		return $judged->as_state( 'suspect', 'unsure' );
 	}
-	$is_comparable = null !== $copy->fingerprint && null !== $file->fingerprint && ! shows_less_than_the_whole( $url );
+	$is_comparable = null !== $copy->fingerprint && null !== $file->fingerprint && ! shows_only_a_part( $url );
 	return $judged->as_state( 'unknown', [] === array_intersect( OLDER, $kinds ) ? 'no_times' : ( $is_comparable ? 'looks_same' : 'not_comparable' ) );
 }
 

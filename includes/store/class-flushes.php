@@ -120,7 +120,7 @@ final class Flushes {
 	}
 
 	/** @return list<Flush> Finished flushes that still remove copies in the background. */
-	public function going_on(): array {
+	public function working_in_background(): array {
 		$flushes = $this->read( 'notes LIKE %s ORDER BY id LIMIT 100', [ '%"' . Flush::GOES_ON . '"%' ] );
 		return array_values( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->goes_on() ) );
 	}
@@ -160,7 +160,7 @@ final class Flushes {
 	}
 
 	/** Whether ShortPixel refused the account key in the last flush that used it; null if none on record has. */
-	public function was_key_refused_lately(): ?bool {
+	public function was_key_refused_recently(): ?bool {
 		$refused = $this->table->column(
 			"SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1",
 			[ '%"key_refused":true%', '%"purge_api":{%' ]

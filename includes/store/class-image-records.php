@@ -169,7 +169,7 @@ final class Image_Records {
 	 * @param list<int> $flush_ids
 	 * @return list<array{record: Image_Record, flushed_at: int}> The records, with the start of the flush in Unix seconds.
 	 */
-	public function perhaps_changed( array $flush_ids ): array {
+	public function possibly_changed( array $flush_ids ): array {
 		if ( [] === $flush_ids ) {
 			return [];
 		}

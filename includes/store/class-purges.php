@@ -349,7 +349,7 @@ final class Purges {
 	}
 
 	/** @return list<string> Files outside the library that were pasted or shown on a page. */
-	public function sources_of_nobody( int $flush_id ): array {
+	public function unowned_sources( int $flush_id ): array {
 		return texts(
 			$this->table->column(
 				"SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')",

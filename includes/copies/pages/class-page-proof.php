@@ -237,7 +237,7 @@ final class Page_Proof {
 	 * @param array<int, Image_Record> $records  As returned by changed_records().
 	 * @return bool Whether pages request files of the images, and only ones that can have no old copy: proof enough by themselves.
 	 */
-	public function asks_for_nothing_old( array $readings, array $records ): bool {
+	public function requests_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );
 		$others = array_filter(
 			$links,

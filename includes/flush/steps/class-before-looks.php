@@ -20,7 +20,7 @@ use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\are_different_copies;
 use function ShortPixelFlush\Proof\before_of;
-use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\shows_only_a_part;
 use function ShortPixelFlush\Proof\was_missing;
 use function ShortPixelFlush\Proof\was_missing_in;
 use const ShortPixelFlush\Proof\ACCEPT_BY_FORMAT;
@@ -115,7 +115,7 @@ final class Before_Looks {
 
 		$notes = $this->ask( $asked, $limits );
 		foreach ( $rows as $row ) {
-			$notes[ $row->id ] = self::last_that_was_there( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
+			$notes[ $row->id ] = self::last_existing( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
 		}
 		foreach ( $asked as $row ) {
 			$this->keep_fingerprint( $row, $notes[ $row->id ] );
@@ -156,7 +156,7 @@ final class Before_Looks {
 	 * @param array<string, mixed> $now
 	 * @return array<string, mixed>
 	 */
-	private static function last_that_was_there( array $earlier, array $now ): array {
+	private static function last_existing( array $earlier, array $now ): array {
 		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( 0 !== ( $now['before_status'] ?? 0 ) && ! was_missing_in( $now ) ) ) {
 			return $now;
 		}
@@ -200,7 +200,7 @@ final class Before_Looks {
 	private static function unfitness( Purge $row ): array {
 		return [
 			(int) array_search( $row->found_in, self::SUREST_FIRST, true ),
-			shows_less_than_the_whole( $row->url ) ? 1 : 0,
+			shows_only_a_part( $row->url ) ? 1 : 0,
 			abs( ( Variant::facts( $row->url )['width'] ?? self::BEST_WIDTH ) - self::BEST_WIDTH ),
 			$row->id,
 		];

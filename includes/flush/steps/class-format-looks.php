@@ -222,7 +222,7 @@ final class Format_Looks {
 		$left = [];
 		foreach ( $portion as $index => $one ) {
 			if ( count( $judgements[ $index ] ) === count( ACCEPT_BY_FORMAT ) ) {
-				$conclude( $one['row'], $worst[ $index ], worst_of( self::of_those_that_had_it( $one['row'], $judgements[ $index ] ) ) );
+				$conclude( $one['row'], $worst[ $index ], worst_of( self::of_earlier_formats( $one['row'], $judgements[ $index ] ) ) );
 			} else {
 				$left[] = $one['row'];
 			}
@@ -238,7 +238,7 @@ final class Format_Looks {
 	 * @param array<string, Judgement> $judgements By format.
 	 * @return array<string, Judgement>
 	 */
-	private static function of_those_that_had_it( Purge $row, array $judgements ): array {
+	private static function of_earlier_formats( Purge $row, array $judgements ): array {
 		$baseline = $row->baseline ?? [];
 		$had      = array_filter(
 			$judgements,

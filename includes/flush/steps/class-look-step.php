@@ -127,7 +127,7 @@ final class Look_Step extends Row_Step {
 				self::note_old_link( $next );
 				$this->check_kin_of( $next );
 			}
-			$next = $this->thumbnails->with_after( self::if_telling( $next ), $answer, $this->origin );
+			$next = $this->thumbnails->with_after( self::if_informative( $next ), $answer, $this->origin );
 			if ( ! $this->stale->keep( $next, $answer ) ) {
 				$claim->note( $next );
 			}
@@ -288,7 +288,7 @@ final class Look_Step extends Row_Step {
 	 */
 	private static function unseen( Purge $row, Failure $failure, array $evidence ): Purge {
 		$proved = proved_before( $row );
-		return self::if_telling(
+		return self::if_informative(
 			$row->with(
 				[
 					'state'      => '' === $proved ? 'unconfirmed' : $proved,
@@ -327,7 +327,7 @@ final class Look_Step extends Row_Step {
 	 * Unsamples kin and copies without a possible old one unless they are old, since only that tells something. At new
 	 * links, it also counts that an image comes.
 	 */
-	private static function if_telling( Purge $row ): Purge {
+	private static function if_informative( Purge $row ): Purge {
 		$is_never_old = true === ( $row->baseline['is_never_old'] ?? false ) && Flush::NEW_LINK !== $row->found_in;
 		return ( ! $row->is_kin && ! $is_never_old ) || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
 			[

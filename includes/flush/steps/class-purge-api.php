@@ -137,7 +137,7 @@ final class Purge_Api {
 			$said = purge_answer( $answer );
 			$mark = key_mark( $group['key'], 'key_refused' === $said ? '' : $group['endpoint'] );
 			if ( 'accepted' === $said ) {
-				$accepted += array_fill_keys( $group['ids'], self::on_the_cdn_clock( $answer, $group['host'] ) );
+				$accepted += array_fill_keys( $group['ids'], self::in_cdn_time( $answer, $group['host'] ) );
 			}
 			if ( 'busy' === $said ) {
 				$this->has_trouble = true;
@@ -198,7 +198,7 @@ final class Purge_Api {
 	 * @param Answer $answer
 	 * @return Answer
 	 */
-	private static function on_the_cdn_clock( array $answer, string $host ): array {
+	private static function in_cdn_time( array $answer, string $host ): array {
 		if ( url_host( shortpixel_api_url() ) !== $host ) {
 			unset( $answer['headers']['date'] );
 		}

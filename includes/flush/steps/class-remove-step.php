@@ -70,7 +70,7 @@ final class Remove_Step extends Row_Step {
 			$next    = $is_sent ? $this->answered( $row, $answer, $noted ?? $row->baseline ?? [] ) : $this->unsent( $row, $answer, $noted ?? [] );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
-				$next   = $this->not_heard( $row, $answer );
+				$next   = $this->after_edge_failure( $row, $answer );
 			}
 			$claim->note( $this->thumbnails->with_before( $next ) );
 		};
@@ -195,7 +195,7 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/** @param Answer $answer An edge's answer, in ShortPixel's place. */
-	private function not_heard( Purge $row, array $answer ): Purge {
+	private function after_edge_failure( Purge $row, array $answer ): Purge {
 		if ( $row->attempts + 1 >= self::MOST_ATTEMPTS ) {
 			return $row->failed( 'removal_kept', [], $answer['status'] );
 		}

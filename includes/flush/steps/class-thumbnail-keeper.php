@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Store\Thumbnails;
-use function ShortPixelFlush\Proof\shows_less_than_the_whole;
+use function ShortPixelFlush\Proof\shows_only_a_part;
 use function ShortPixelFlush\Proof\thumbnail_of_answer;
 
 defined( 'ABSPATH' ) || exit;
@@ -135,7 +135,7 @@ final class Thumbnail_Keeper {
 
 	/** Returns the site's file; nothing beside a placeholder or crop, which can't be compared. */
 	private static function of_site( Purge $row, Origin $origin ): string {
-		return shows_less_than_the_whole( $row->url ) ? '' : $origin->thumbnail( $row->source );
+		return shows_only_a_part( $row->url ) ? '' : $origin->thumbnail( $row->source );
 	}
 
 	/** Stores the thumbnails in one statement; rows that name an unstored one have no thumbnail. */

@@ -74,7 +74,7 @@ function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at 
  * @param list<Step> $steps
  * @return list<Step> The steps to repeat after links in pages changed again.
  */
-function clearing_pages_anew( array $steps ): array {
+function clearing_pages_again( array $steps ): array {
 	return array_map(
 		static fn ( Step $step ): Step => in_array( $step->id, [ 'page_caches', 'edge_pages' ], true ) ? Step::queued( $step->id ) : $step,
 		$steps
@@ -85,11 +85,11 @@ function clearing_pages_anew( array $steps ): array {
 function page_caches_last_step( Step_Context $context ): Outcome {
 	$images  = $context->flush->removed_images();
 	$outcome = clear( pages_to_clear( $images, true ), false );
-	return lost_a_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
+	return has_lost_file( $context->flush->id, count( $images ) ) ? page_caches_of_lost_file( $outcome ) : $outcome;
 }
 
 /** Whether a file of one of a flush's images is gone, for example renamed. Otherwise no link has changed. */
-function lost_a_file( int $flush_id, int $images ): bool {
+function has_lost_file( int $flush_id, int $images ): bool {
 	$records = ( new Image_Records() )->of_flush( $flush_id, 0, $images ) ?? [];
 	return [] !== array_filter( $records, static fn ( Image_Record $record ): bool => [] !== $record->former );
 }

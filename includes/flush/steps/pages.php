@@ -109,7 +109,7 @@ function pages_step( Step_Context $context ): Outcome {
 	}
 	if ( Outcome::DONE === $judged->state ) {
 		return $judged->with_data(
-			[ 'never_old' => ! $is_undo && $proof->asks_for_nothing_old( $readings, $records ) && looks_at_nothing_old( $flush, $records ) ]
+			[ 'never_old' => ! $is_undo && $proof->requests_nothing_old( $readings, $records ) && checks_nothing_old( $flush, $records ) ]
 		);
 	}
 	// A page that did not open is reported, not waited for.
@@ -160,7 +160,7 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
  *
  * @param array<int, Image_Record> $records As returned by changed_records().
  */
-function looks_at_nothing_old( Flush $flush, array $records ): bool {
+function checks_nothing_old( Flush $flush, array $records ): bool {
 	$rows   = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
 	$others = array_filter( $rows, static fn ( Purge $row ): bool => ! is_never_old( $row->source, $row->attachment_id, $records ) );
 	return [] === $others && count( $rows ) < MOST_LOOKED_THROUGH;

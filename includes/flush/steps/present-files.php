@@ -134,7 +134,7 @@ function note_ends_of( Flush $flush, array $noted, array $ends, bool $clears_pag
 		$flush->id,
 		static fn ( Flush $now ): array => [
 			'subject' => $now->subject->with( [ 'ends' => $now->subject->ends + $before ] ),
-			'steps'   => $clears_pages ? clearing_pages_anew( $now->steps ) : $now->steps,
+			'steps'   => $clears_pages ? clearing_pages_again( $now->steps ) : $now->steps,
 		]
 	);
 	return $is_kept && Versions\note_ends( $ends );

@@ -12,7 +12,7 @@ use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\go_on_with_new_links;
+use function ShortPixelFlush\Flush\continue_with_new_links;
 use function ShortPixelFlush\Store\used;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -238,7 +238,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		];
 		( new Flushes() )->change( $id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $chosen ) ] );
 
-		go_on_with_new_links( $before );
+		continue_with_new_links( $before );
 
 		$after = ( new Flushes() )->get( $id );
 		self::assertNotNull( $after );
