@@ -47,7 +47,7 @@ final class ConnectionTestTest extends Rest_Test_Case {
 		$first = $told['a refused connection'];
 		self::assertSame( [ 'failed', '' ], [ $first['state'], $first['zone'] ?? null ] );
 		self::assertIsString( $first['message'] );
-		self::assertStringContainsString( 'at 10.0.0.7:6081 refused to be cleared', $first['message'] );
+		self::assertStringContainsString( '10.0.0.7:6081 refused to be cleared', $first['message'] );
 	}
 
 	/**

@@ -233,7 +233,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 		self::assertCount( 2, $this->sent()['purge'], 'The first few.' );
 		self::assertCount( 20, $this->sent()['removal'] );
-		self::assertStringContainsString( 'refused the account key', $this->message( $id ) );
+		self::assertStringContainsString( 'refused the API key', $this->message( $id ) );
 
 		$this->control( 'POST', '/switches', [ 'refused_account_key' => false ] );
 		$this->control( 'DELETE', '/log' );
