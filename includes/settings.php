@@ -33,7 +33,7 @@ const TUNED_NUMBERS = [
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
 
-/** @return array{properties: array<string, array<string, mixed>>, ...} The only description of the settings, for REST and for the stored option. */
+/** @return array{properties: array<string, Json_Schema>, ...} The only description of the settings, for REST and for the stored option. */
 function settings_schema(): array {
 	return [
 		'$schema'              => 'http://json-schema.org/draft-04/schema#',
@@ -62,7 +62,7 @@ function settings_schema(): array {
 
 /**
  * @param key-of<FLAG_SETTINGS> $name
- * @return array<string, mixed>
+ * @return Json_Schema
  */
 function flag_setting( string $name, string $description ): array {
 	return [

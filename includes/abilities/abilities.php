@@ -175,7 +175,7 @@ function annotations( bool $is_readonly, bool $is_destructive, bool $is_idempote
 /**
  * @param array<string, array<mixed>> $fields As in REST.
  * @param list<string>                $needed
- * @return array<string, mixed>
+ * @return Json_Schema
  */
 function input_schema( array $fields, array $needed ): array {
 	$schema = [

@@ -17,8 +17,8 @@ use function ShortPixelFlush\change_value;
 use function ShortPixelFlush\Copies\library_slice;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\log_error;
+use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -49,7 +49,7 @@ function read_library( float $until ): bool {
 		_prime_post_caches( $now, false, true );
 		foreach ( $now as $id ) {
 			try {
-				$file = text( get_post_meta( $id, '_wp_attached_file', true ) );
+				$file = attached_file( $id );
 				if ( may_have_deleted_link( $file ) ) {
 					$again[] = $id;
 				} else {

@@ -13,10 +13,10 @@ use ShortPixelFlush\Store\Thumbnails;
 use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\wake_at_the_end;
+use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\Model\cause_bit;
 use function ShortPixelFlush\Model\causes_of;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use const ShortPixelFlush\Model\DISK_SLACK;
@@ -75,7 +75,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	];
 	$noted[ $attachment_id ] = [
 		'causes' => $change['causes'] | cause_bit( $cause ),
-		'is_new' => $change['is_new'] || ( '' === $cause && ! may_have_deleted_link( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ),
+		'is_new' => $change['is_new'] || ( '' === $cause && ! may_have_deleted_link( attached_file( $attachment_id ) ) ),
 		'former' => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
 	] + $change;
 	noted_on_sites( $noted );

@@ -24,7 +24,7 @@ use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use const ShortPixelFlush\Model\INTENDED_CAUSES;
@@ -174,7 +174,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$paths   = local_paths( $sources );
 	open_each( $paths );
 	$stamps  = stamps_of( $paths );
-	$file    = text( get_post_meta( $id, '_wp_attached_file', true ) );
+	$file    = attached_file( $id );
 	$known   = with_deleted_files( $records, $record, $file, $stamps );
 	$files   = compare_files( $known->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$written = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );

@@ -55,7 +55,7 @@ function edges_for_settings(): array {
 	return $shown;
 }
 
-/** @return array{type: string, additionalProperties: false, required: list<string>, properties: array<string, array<string, mixed>>} */
+/** @return array{type: string, additionalProperties: false, required: list<string>, properties: array<string, Json_Schema>} */
 function edge_schema( bool $is_answer ): array {
 	$texts = [
 		'type'  => 'array',

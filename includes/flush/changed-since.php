@@ -9,7 +9,7 @@ use ShortPixelFlush\Model\File_Stamp;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Store\Image_Records;
-use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Model\attached_file;
 use const ShortPixelFlush\Model\DISK_SLACK;
 use const ShortPixelFlush\Model\INTENDED_CAUSES;
 
@@ -74,7 +74,7 @@ function has_other_files( Image_Record $record ): bool {
 			return true;
 		}
 	}
-	return text( get_post_meta( $record->attachment_id, '_wp_attached_file', true ) ) !== $record->file;
+	return attached_file( $record->attachment_id ) !== $record->file;
 }
 
 /**

@@ -646,7 +646,7 @@ final class Recorder {
 		return $plain;
 	}
 
-	/** @return array<string, mixed> The recording as the owner may send it. */
+	/** @return Json_Schema The recording as the owner may send it. */
 	public function recording(): array {
 		$parsed = parse_cdn_url( $this->url( 'plain' ) );
 

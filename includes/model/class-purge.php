@@ -23,13 +23,19 @@ defined( 'ABSPATH' ) || exit;
  *     sent_at?: int,
  *     checked_at?: int,
  *     status?: int,
- *     baseline?: array<mixed>|null,
+ *     baseline?: Baseline|null,
  *     evidence?: list<array{kind: string, ...}>,
  *     failure?: Failure|null,
  *     thumbnails?: array<string, string>,
  * }
  */
-final class Purge {
+final class Purge extends Stored_Value {
+	protected const LIKE = [
+		'baseline'   => [],
+		'failure'    => Failure::class,
+		'thumbnails' => [ '*' => '' ],
+	];
+
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
 
 	/** States after ShortPixel accepted the removal, whatever was seen since. */
@@ -38,55 +44,55 @@ final class Purge {
 	/** States that a retry repeats: not the copies known to be new, nor those that could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
-	public int $id;
+	public int $id = 0;
 
-	public int $flush_id;
+	public int $flush_id = 0;
 
-	public string $state;
+	public string $state = '';
 
-	public string $url;
+	public string $url = '';
 
 	/** The URL of the image's own file on the site. */
-	public string $source;
+	public string $source = '';
 
-	public int $attachment_id;
+	public int $attachment_id = 0;
 
-	public string $found_in;
+	public string $found_in = '';
 
 	/** Whether it is checked after the removal. */
-	public bool $is_sampled;
+	public bool $is_sampled = true;
 
 	/** Whether it is only checked because another copy of its file was old, without a look before its removal. */
-	public bool $is_kin;
+	public bool $is_kin = false;
 
 	/** The number of attempts in its present state. */
-	public int $attempts;
+	public int $attempts = 0;
 
-	public int $looks;
+	public int $looks = 0;
 
 	/** Unix seconds. */
-	public int $not_before;
+	public int $not_before = 0;
 
-	public string $claim;
+	public string $claim = '';
 
 	/** When ShortPixel accepted the removal, in Unix seconds; 0 before. */
-	public int $sent_at;
+	public int $sent_at = 0;
 
-	public int $checked_at;
+	public int $checked_at = 0;
 
 	/** The last HTTP status; 0 before any. */
-	public int $status;
+	public int $status = 0;
 
-	/** @var array<mixed>|null The copy before the removal, and the CDN's clock when it was accepted. */
-	public ?array $baseline;
+	/** @var Baseline|null The copy before the removal, and the CDN's clock when it was accepted. */
+	public ?array $baseline = null;
 
 	/** @var list<array{kind: string, ...}> The evidence of the last look. */
-	public array $evidence;
+	public array $evidence = [];
 
-	public ?Failure $failure;
+	public ?Failure $failure = null;
 
 	/** @var array<string, string> Names of the thumbnails `before` and `after` the removal, and of the `site`'s file then. */
-	public array $thumbnails;
+	public array $thumbnails = [];
 
 	/** @var array<string, true> Columns that differ from the stored row. */
 	private array $changed;
@@ -95,37 +101,15 @@ final class Purge {
 	 * @param array<mixed>        $row     A row of the table, or the values of another purge.
 	 * @param array<string, true> $changed
 	 */
-	public function __construct( array $row, array $changed = [] ) {
-		$baseline            = $row['baseline'] ?? '';
-		$evidence            = $row['evidence'] ?? '';
-		$failure             = $row['failure'] ?? '';
-		$sampled             = $row['is_sampled'] ?? true;
-		$thumbnails          = $row['thumbnails'] ?? '';
-		$this->id            = integer( $row['id'] ?? 0 );
-		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
-		$this->state         = text( $row['state'] ?? '' );
-		$this->url           = text( $row['url'] ?? '' );
-		$this->source        = text( $row['source'] ?? '' );
-		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
-		$this->found_in      = text( $row['found_in'] ?? '' );
-		$this->is_sampled    = is_bool( $sampled ) ? $sampled : integer( $sampled ) > 0;
-		$this->is_kin        = is_bool( $sampled ) ? true === ( $row['is_kin'] ?? null ) : integer( $sampled ) > 1;
-		$this->attempts      = integer( $row['attempts'] ?? 0 );
-		$this->looks         = integer( $row['looks'] ?? 0 );
-		$this->not_before    = integer( $row['not_before'] ?? 0 );
-		$this->claim         = text( $row['claim'] ?? '' );
-		$this->sent_at       = integer( $row['sent_at'] ?? 0 );
-		$this->checked_at    = integer( $row['checked_at'] ?? 0 );
-		$this->status        = integer( $row['status'] ?? 0 );
-		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
-		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
-		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
-		$this->thumbnails    = array_filter(
-			array_map( __NAMESPACE__ . '\text', is_array( $thumbnails ) ? $thumbnails : json_column( $thumbnails ) ?? [] ),
-			'is_string',
-			ARRAY_FILTER_USE_KEY
-		);
-		$this->changed       = $changed;
+	public function __construct( array $row = [], array $changed = [] ) {
+		$sampled = $row['is_sampled'] ?? true;
+		$kinds   = is_bool( $sampled ) ? [] : [
+			'is_sampled' => integer( $sampled ) > 0,
+			'is_kin'     => integer( $sampled ) > 1,
+		];
+		parent::__construct( $kinds + $row );
+		$this->evidence = self::evidence( $this->evidence );
+		$this->changed  = $changed;
 	}
 
 	/** Whether visitors may have this copy; only then does it count in sentences about them. */
@@ -139,7 +123,7 @@ final class Purge {
 	}
 
 	/** @param PurgeChange $change */
-	public function with( array $change ): self {
+	public function with( array $change ): self { // @phpstan-ignore method.childParameterType (Each change of a purge has its type.)
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 

@@ -1,5 +1,5 @@
 <?php
-/** Reads plain values from the database or JSON, and writes them back. Pure except for wp_json_encode(). */
+/** Reads plain values from the database or JSON, and writes them back. */
 
 declare( strict_types=1 );
 
@@ -44,6 +44,11 @@ function integers( $value ): array {
  */
 function entries( $value ): array {
 	return is_array( $value ) ? $value : [];
+}
+
+/** Returns the path of an attachment's own file below the uploads folder; empty if it has none. */
+function attached_file( int $attachment_id ): string {
+	return text( get_post_meta( $attachment_id, '_wp_attached_file', true ) );
 }
 
 /**

@@ -14,7 +14,7 @@ const NOTHING_TOLD = [ 'before_status' => 0 ];
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
- * @return array<string, mixed> The record, in less than two kilobytes.
+ * @return Copy_Notes The record, in less than two kilobytes.
  */
 function before_of( array $answer, string $url, string $source ): array {
 	$headers = $answer['headers'];

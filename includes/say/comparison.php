@@ -19,7 +19,7 @@ const LEADS_TO_SITE = [ 'redirect_to_origin', 'redirect_kept', 'redirect_at_new_
 // In pixels: a copy of about this width shows most.
 const TELLING_WIDTH = 640;
 
-/** @return array<string, mixed> */
+/** @return Json_Schema */
 function comparison_schema(): array {
 	$thumbnail = static fn ( string $description ): array => [ 'description' => $description ] + or_null(
 		[

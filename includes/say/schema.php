@@ -31,7 +31,7 @@ const OFFERS = [ 'check_why' ];
 // The truth for visitors, in one word.
 const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
-/** @return array<string, mixed> */
+/** @return Json_Schema */
 function ways_schema(): array {
 	return described(
 		'How many images get a new link, and of how many the copies are removed.',
@@ -39,7 +39,7 @@ function ways_schema(): array {
 	);
 }
 
-/** @return array<string, mixed> */
+/** @return Json_Schema */
 function flush_schema(): array {
 	$counts = array_fill_keys( Purge::STATES, whole_number() );
 	return [
@@ -124,7 +124,7 @@ function flush_schema(): array {
 	);
 }
 
-/** @return array<string, mixed> */
+/** @return Json_Schema */
 function purge_schema(): array {
 	return [
 		'$schema' => 'http://json-schema.org/draft-04/schema#',
@@ -149,7 +149,7 @@ function purge_schema(): array {
 	);
 }
 
-/** @return array<string, mixed> */
+/** @return Json_Schema */
 function subject_schema(): array {
 	return strict_object(
 		[
@@ -174,7 +174,7 @@ function subject_schema(): array {
 	);
 }
 
-/** @return array<string, mixed> */
+/** @return Json_Schema */
 function coverage_schema(): array {
 	return or_null(
 		strict_object(
@@ -198,8 +198,8 @@ function coverage_schema(): array {
 }
 
 /**
- * @param array<string, mixed> $schema
- * @return array<string, mixed>
+ * @param Json_Schema $schema
+ * @return Json_Schema
  */
 function described( string $description, array $schema ): array {
 	return [ 'description' => $description ] + $schema;
@@ -230,8 +230,8 @@ function list_of( array $items ): array {
 }
 
 /**
- * @param array<string, mixed> $schema A schema of one type.
- * @return array<string, mixed>
+ * @param Json_Schema $schema A schema of one type.
+ * @return Json_Schema
  */
 function or_null( array $schema ): array {
 	return [ 'type' => [ $schema['type'] ?? 'string', 'null' ] ] + $schema;

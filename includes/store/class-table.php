@@ -71,7 +71,7 @@ final class Table {
 
 	/**
 	 * @param list<int|string> $values For the placeholders, in order.
-	 * @return list<array<string, mixed>>|null
+	 * @return list<array<string, string|null>>|null
 	 */
 	public function select( string $sql, array $values ): ?array {
 		$wpdb = database();
@@ -83,7 +83,7 @@ final class Table {
 			$this->log();
 			return null;
 		}
-		/** @var list<array<string, mixed>> $read */
+		/** @var list<array<string, string|null>> $read */
 		$read = array_values( array_filter( $rows, 'is_array' ) );
 		return $read;
 	}

@@ -8,8 +8,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
+use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\Model\integers;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\Versions\ADDED_TO_NAME;
@@ -32,7 +32,7 @@ function page_of_another_site( array $attachment_ids ): string {
 	}
 	$names = [];
 	foreach ( $attachment_ids as $id ) {
-		$stem = path_stem( text( get_post_meta( $id, '_wp_attached_file', true ) ) );
+		$stem = path_stem( attached_file( $id ) );
 		if ( '' !== $stem ) {
 			$names[] = "{$found[0]}/{$stem}";
 		}

@@ -10,6 +10,7 @@ use WP_Post;
 use WP_Term;
 use wpdb;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\site_hosts;
@@ -141,9 +142,7 @@ function was_shown_before( int $attachment_id, int $time ): bool {
  */
 function named_image( int $attachment_id, string $name ): array {
 	return [
-		'ids'   => array_values(
-			array_unique( array_merge( [ $attachment_id ], attachments_of_file( text( get_post_meta( $attachment_id, '_wp_attached_file', true ) ) ) ) )
-		),
+		'ids'   => array_values( array_unique( array_merge( [ $attachment_id ], attachments_of_file( attached_file( $attachment_id ) ) ) ) ),
 		'names' => '' === $name ? [] : array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
 }

@@ -15,8 +15,6 @@ use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\are_different_copies;
 use function ShortPixelFlush\Proof\before_of;
@@ -91,7 +89,7 @@ final class Before_Looks {
 	 * @param list<Purge>  $rows   Rows due for removal.
 	 * @param Claim        $claim  The claim of these rows.
 	 * @param Batch_Limits $limits
-	 * @return array<int, array<string, mixed>> The record of each row. A row that is not requested gets what applies to it too.
+	 * @return array<int, Copy_Notes> The record of each row. A row that is not requested gets what applies to it too.
 	 */
 	public function notes( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter(
@@ -152,9 +150,9 @@ final class Before_Looks {
 	 * Returns the record of a copy from before an earlier removal of this flush, if that removed it. Only its existence
 	 * counts, not its looks: the present one may be of another file.
 	 *
-	 * @param array<mixed>         $earlier The record from before an earlier removal, empty if this is the first.
-	 * @param array<string, mixed> $now
-	 * @return array<string, mixed>
+	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
+	 * @param Copy_Notes $now
+	 * @return Copy_Notes
 	 */
 	private static function last_existing( array $earlier, array $now ): array {
 		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( 0 !== ( $now['before_status'] ?? 0 ) && ! was_missing_in( $now ) ) ) {
@@ -219,10 +217,10 @@ final class Before_Looks {
 	 * Keeps a copy's looks for the other copies, only if a cache had it: one that had to be fetched may have been made
 	 * for us, and show the new image.
 	 *
-	 * @param array<mixed> $notes
+	 * @param Copy_Notes $notes
 	 */
 	private function keep_fingerprint( Purge $row, array $notes ): void {
-		$fingerprint = text( $notes['fingerprint'] ?? '' );
+		$fingerprint = $notes['fingerprint'] ?? '';
 		if ( '' !== $fingerprint && true !== ( $notes['was_fetched'] ?? false ) ) {
 			$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
 		}
@@ -231,7 +229,7 @@ final class Before_Looks {
 	/**
 	 * @param array<int, Purge> $rows By id.
 	 * @param Batch_Limits $limits
-	 * @return array<int, array<string, mixed>>
+	 * @return array<int, Copy_Notes>
 	 */
 	private function ask( array $rows, array $limits ): array {
 		$formats = [];
@@ -286,11 +284,11 @@ final class Before_Looks {
 	}
 
 	/**
-	 * @param array<int, array<string, array<string, mixed>>> $notes   The records so far, by row and format.
+	 * @param array<int, array<string, Copy_Notes>> $notes   The records so far, by row and format.
 	 * @param array<int, Purge>                               $rows    By id.
 	 * @param array<int, list<string>>                        $formats By row.
 	 * @param Batch_Limits                                    $limits
-	 * @return array<int, array<string, array<string, mixed>>> The records with the new answers.
+	 * @return array<int, array<string, Copy_Notes>> The records with the new answers.
 	 */
 	private function send_and_learn( array $notes, array $rows, array $formats, array $limits ): array {
 		foreach ( $this->send( $rows, $formats, $limits ) as $id => $by_format ) {
@@ -301,18 +299,13 @@ final class Before_Looks {
 		return $notes;
 	}
 
-	/** @param array<string, array<string, mixed>> $by_format The records of one copy. */
+	/** @param array<string, Copy_Notes> $by_format The records of one copy. */
 	private function learn( string $kind, array $by_format ): void {
 		$first = $by_format[ FIRST_FORMAT ] ?? [];
 		foreach ( $by_format as $format => $notes ) {
 			$found = FIRST_FORMAT === $format
 				? null
-				: are_different_copies(
-					integer( $first['before_status'] ?? 0 ),
-					text( $first['sha256'] ?? '' ),
-					integer( $notes['before_status'] ?? 0 ),
-					text( $notes['sha256'] ?? '' )
-				);
+				: are_different_copies( $first['before_status'] ?? 0, $first['sha256'] ?? '', $notes['before_status'] ?? 0, $notes['sha256'] ?? '' );
 			if ( true === ( $notes['varies'] ?? $found ) ) {
 				$this->varies[ $kind ] = true;
 			} elseif ( false === $found ) {
@@ -325,7 +318,7 @@ final class Before_Looks {
 	 * @param array<int, Purge>        $rows    By id.
 	 * @param array<int, list<string>> $formats By row.
 	 * @param Batch_Limits             $limits
-	 * @return array<int, array<string, array<string, mixed>>> Records by row and format.
+	 * @return array<int, array<string, Copy_Notes>> Records by row and format.
 	 */
 	private function send( array $rows, array $formats, array $limits ): array {
 		$requests = [];

@@ -121,7 +121,7 @@ final class Remove_Step extends Row_Step {
 	 * is asked again later; a refusal is final.
 	 *
 	 * @param Answer       $answer
-	 * @param array<mixed> $baseline The record from before.
+	 * @param Baseline $baseline The record from before.
 	 */
 	private function answered( Purge $row, array $answer, array $baseline ): Purge {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
@@ -170,7 +170,7 @@ final class Remove_Step extends Row_Step {
 	 * so it gets the longest time of a removal. So does a copy that a cache had to fetch before: one that our own look
 	 * brings back too early proves nothing later.
 	 *
-	 * @param array<mixed> $baseline The record from before.
+	 * @param Baseline $baseline The record from before.
 	 */
 	private function wait( Purge $row, bool $is_sampled, array $baseline ): int {
 		if ( was_fetched( $baseline ) ) {
@@ -183,7 +183,7 @@ final class Remove_Step extends Row_Step {
 	 * Keeps the record from before, so that the next slice does not spend time on it again.
 	 *
 	 * @param Answer       $answer
-	 * @param array<mixed> $noted The new record, empty if there was no look.
+	 * @param Copy_Notes $noted The new record, empty if there was no look.
 	 */
 	private function unsent( Purge $row, array $answer, array $noted ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;

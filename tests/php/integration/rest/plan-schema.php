@@ -126,7 +126,7 @@ function site_plan_schema(): array {
 				'files'       => whole_number(),
 				'files_exact' => [ 'type' => 'boolean' ],
 				'page_caches' => list_of( Schemas::page_cache() ),
-				'account'     => Schemas::account(),
+				'account'     => [ 'type' => 'object' ] + Schemas::account(),
 				'custom_host' => [ 'type' => 'boolean' ],
 				'effects'     => list_of( [ 'type' => 'string' ] ),
 			]
