@@ -26,6 +26,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/results.php';
 
 /**
  * Which changes of files flush an image by themselves, with WordPress's own hooks in their real order.

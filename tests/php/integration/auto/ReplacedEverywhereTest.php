@@ -18,6 +18,7 @@ use const ShortPixelFlush\Flush\CLEARED_ALL;
 require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/page-caches.php';
 
 /**
  * An image that changes is replaced everywhere where that is known to work, else its copies are removed.

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Say\evidence_sentence;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * A runner and hosts in trouble, on a stopped clock.

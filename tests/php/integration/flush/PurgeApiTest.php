@@ -22,6 +22,7 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once __DIR__ . '/seeded-dice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * Removals with the account's key that ShortPixel Adaptive Images keeps, over real HTTP.

@@ -14,6 +14,7 @@ use function ShortPixelFlush\Flush\schedule;
 use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * A flush from its first request to its proof, in good times and bad.

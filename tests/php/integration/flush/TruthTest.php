@@ -18,9 +18,9 @@ use function ShortPixelFlush\Flush\recipe_steps;
 use function ShortPixelFlush\Flush\try_address;
 use function ShortPixelFlush\Flush\try_provider;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/begin.php';
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/begin.php';
 
 /**
  * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is

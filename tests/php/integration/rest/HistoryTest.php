@@ -16,10 +16,10 @@ use function ShortPixelFlush\now;
 use function ShortPixelFlush\Store\flushes_table;
 use function ShortPixelFlush\Store\purges_table;
 
-require_once dirname( __DIR__, 4 ) . '/includes/copies/attachment-cards.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/attachment-cards.php';
 
 /**
  * What the history is searched for, and whose flushes it has.

@@ -26,6 +26,7 @@ require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
  * What the routes really return, kept in tests/vectors/http, which the TypeScript tests read too.

@@ -16,6 +16,8 @@ use function ShortPixelFlush\Flush\continue_with_new_links;
 use function ShortPixelFlush\Store\used;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/choose-ways.php';
 
 /**
  * Pages are measured while the flush runs already; what they show joins it.

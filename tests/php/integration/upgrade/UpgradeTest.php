@@ -27,6 +27,7 @@ require_once dirname( __DIR__, 2 ) . '/support/earlier-version.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/configured.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * A site that used the version before this one: with schedules, prices, warming, limits of copies and credits, and paused flushes.
