@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Site_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * A flush of everything where the site has a cache of its own.
