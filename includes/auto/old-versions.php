@@ -33,8 +33,8 @@ function free_old_versions(): void {
 }
 
 /**
- * Whether the plain link leads to the file of that time: an image that was replaced and only removed may be old there,
- * where other pages ask for it.
+ * Whether the plain link still leads to the file of that time. If the image was replaced since and only its copies were
+ * removed, visitors of other pages may get an old copy at that link.
  */
 function is_unchanged_since( string $hash, int $time ): bool {
 	$owners = Versions\owners_of( [ $hash ] );

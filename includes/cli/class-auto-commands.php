@@ -101,7 +101,7 @@ final class Auto_Commands extends Command {
 	/**
 	 * Shows how many images changed outside WordPress and wait for an answer, or answers.
 	 *
-	 * More than 200 at once are flushed only once somebody says so.
+	 * More than 200 at once are only flushed after such an answer.
 	 *
 	 * ## OPTIONS
 	 *

@@ -155,8 +155,8 @@ function proved_before( Purge $purge ): string {
  */
 function removal_seconds( int $wait_seconds ): int {
 	/**
-	 * Filters how long ShortPixel takes at most to remove a copy. Only a copy made later counts as new by its age, no copy counts as
-	 * old for good before that, and no flush ends earlier that has copies which are not checked.
+	 * Filters the longest time that ShortPixel takes to remove a copy. Until it has passed, no copy counts as new by its
+	 * age or as old for good, and no flush with unchecked copies ends.
 	 *
 	 * @param int $seconds Seconds, 90 by default.
 	 */

@@ -324,8 +324,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Unsamples kin and copies without a possible old one unless they are old, since only that tells something. At new
-	 * links, it also counts that an image comes.
+	 * Takes kin, and copies that can't be old, out of the sample unless they are old: a new one proves nothing. At new
+	 * links, an image that arrives counts too.
 	 */
 	private static function if_informative( Purge $row ): Purge {
 		$is_never_old = true === ( $row->baseline['is_never_old'] ?? false ) && Flush::NEW_LINK !== $row->found_in;
