@@ -1,4 +1,4 @@
-/** What of the package is used; it brings no types. */
+/** The used part of the package, which has no types of its own. */
 declare module 'gettext-parser' {
 	export interface Entry {
 		msgid: string;

@@ -6,7 +6,7 @@ export interface Survivor {
 	change: string;
 }
 
-/** What the tests of a file noticed. */
+/** The mutants that a file's tests detected. */
 export interface Score {
 	file: string;
 	tried: number;

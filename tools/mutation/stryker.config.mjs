@@ -3,7 +3,7 @@ export default {
 	testRunner: 'in-process',
 	plugins: [ './tools/mutation/runner.mjs' ],
 	coverageAnalysis: 'perTest',
-	// What no test of pure functions reads.
+	// No test of pure functions reads these.
 	ignorePatterns: [
 		'/.cache',
 		'/.wordpress-org',
@@ -18,10 +18,10 @@ export default {
 		'/vendor',
 	],
 	allowConsoleColors: false,
-	// That mutants of what runs once, when a file is loaded, take long.
+	// Mutants of code that runs once, when a file is loaded, take long.
 	warnings: { slow: false },
 	reporters: [ 'progress-append-only', 'teller' ],
 	concurrency: 2,
-	// Of an endless loop Stryker counts the rounds; a busy machine is slow, not wrong.
+	// Stryker detects endless loops by their iterations; a busy machine is slow, not wrong.
 	timeoutMS: 60_000,
 };

@@ -7,11 +7,11 @@ export interface Subject {
 	tests: string[];
 	/** Whether they need WordPress, and are in `tests/php/integration`; else in `tests/php/unit`. */
 	onWordPress?: boolean;
-	/** Of the processor's time, some times what they take: a mutant that takes longer never ends. */
+	/** The limit of processor time, a few times what the tests take: a mutant that takes longer never ends. */
 	seconds: number;
 }
 
-/** Which tests notice a file's mutants: the first that fits it. */
+/** The tests that detect a file's mutants: the first match counts. */
 const subjects: Subject[] = [
 	{
 		files: /^includes\/cdn\//,

@@ -15,7 +15,7 @@ interface Position {
 	column: number;
 }
 
-/** How a mutant ended, as `runner.mjs` tells it. */
+/** The result of a mutant, as reported by `runner.mjs`. */
 export interface Result {
 	file: string;
 	status: string;

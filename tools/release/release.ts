@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from '../root';
 import { releaseFiles } from './files';
 
-/** What is released: each file's text by its path. */
+/** A release: each file's text by its path. */
 export type Release = Map< string, string >;
 
 export function readRelease(): Release {

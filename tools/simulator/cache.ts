@@ -8,7 +8,7 @@ export interface StoredFile {
 	builtAt: number;
 }
 
-/** How a cache came by a file: it had it, or has just taken it from behind, because it had none or too old a one. */
+/** The origin of a cached file: a hit, or just fetched from the next layer, because it was missing or expired. */
 export interface Stored {
 	by: 'HIT' | 'MISS' | 'EXPIRED';
 	at: number;
@@ -37,7 +37,7 @@ export interface CacheLine {
 export interface CacheReport {
 	entries: CacheLine[];
 	edge: CacheLine[];
-	/** How many variants are being built right now. */
+	/** The number of variants being built right now. */
 	building: number;
 }
 

@@ -23,7 +23,7 @@ function splitParams(
 	const params = separator ? segment.split( separator ) : [ segment ];
 
 	return params.every( ( token ) =>
-		// What encodes the separators encodes a value's colon too.
+		// Code that encodes the separators encodes a value's colon too.
 		/^(?:[a-z]{1,3}_[A-Za-z\d:]*|sc_[A-Za-z\d:.]*)$/.test(
 			token.replace( /%3a/gi, ':' )
 		)

@@ -7,7 +7,7 @@ export interface Clock {
 	advance: ( ms: number ) => void;
 	/** Freezes time until it is moved, so that nothing depends on how busy the machine is. */
 	stop: () => void;
-	/** Lets time run again from where it is. */
+	/** Resumes time from where it stopped. */
 	start: () => void;
 	/** Drops what is scheduled and returns to the machine's time. */
 	reset: () => void;

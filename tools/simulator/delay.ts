@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How delays spread: shares of the removals with the seconds within which they are done, both rising, up to the share 1. */
+/** The distribution of delays: shares of the removals with the seconds within which they are done, both rising, up to the share 1. */
 export type DelayCurve = readonly ( readonly [
 	share: number,
 	seconds: number,

@@ -38,7 +38,7 @@ const refused = (
 	return fault && plain( fault.status, 'This key is refused.' );
 };
 
-/** What a switch makes the CDN answer instead of the image. */
+/** Returns the answer that a switch makes the CDN send instead of the image. */
 const faulty = (
 	{ board }: Simulation,
 	request: IncomingMessage,
@@ -130,7 +130,7 @@ const answerFor = async (
 				simulation,
 				variant,
 				builder.build( variant, format ),
-				// What a removal took while it was made is in no cache.
+				// A variant that was removed while it was being built is in no cache.
 				( file ) =>
 					serve(
 						find() ?? {

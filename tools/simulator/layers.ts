@@ -8,7 +8,7 @@ export interface Found {
 	stored: Stored;
 }
 
-/** What the caches hold of a variant: the edge's file while it lasts, else ShortPixel's, which the edge then keeps. */
+/** Finds a variant in the caches: the edge's file until it expires, or else ShortPixel's, which the edge then keeps. */
 export const findStored = (
 	{ board, cache, clock, edge }: Simulation,
 	variant: Variant,

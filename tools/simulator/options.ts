@@ -1,7 +1,7 @@
 import type { LogEntry } from './request-log';
 import type { AccountStatus, Settings, SwitchInput } from './switch-types';
 
-/** How a simulator is started; times are in seconds. */
+/** The options of a simulator; times are in seconds. */
 export interface SimulatorOptions {
 	/** 0 takes a free port. */
 	port: number;
@@ -15,7 +15,7 @@ export interface SimulatorOptions {
 	keys: readonly string[];
 	account: AccountStatus;
 	originTimeout: number;
-	/** Of each cache, the oldest of which make room. */
+	/** The capacity of each cache; the oldest variants make room. */
 	maxVariants: number;
 	/** Set at the start and by every reset. */
 	switches: SwitchInput;

@@ -28,7 +28,7 @@ export interface Recording {
 	asks: Ask[];
 }
 
-/** What a recording says of a CDN, and what no switch can do. */
+/** A recording's statements on a CDN, and those that no switch can reproduce. */
 export interface Replay {
 	switches: SwitchInput;
 	notes: string[];
@@ -107,7 +107,7 @@ class Asks {
 		return this.all( ...names ).at( -1 );
 	}
 
-	/** What the last of these showed. */
+	/** Returns the result of the last of these. */
 	shows( ...names: string[] ): string | null {
 		return this.last( ...names )?.shows ?? null;
 	}
@@ -137,7 +137,7 @@ const isTakenAnew = ( { after, headers }: Ask ): boolean => {
 
 const LOOKS = [ 'removed_5', 'removed_15', 'removed_30', 'removed_65' ];
 
-/** How long a removal takes, and what it reaches. */
+/** Reads the duration and the reach of a removal. */
 const removal = ( asks: Asks ): SwitchInput => {
 	const accepted = asks.last( 'remove' );
 	const looks = asks.all( ...LOOKS );
@@ -163,7 +163,7 @@ const removal = ( asks: Asks ): SwitchInput => {
 	return { ...status, removal_delay: delay, removal_scope: scope( asks ) };
 };
 
-/** What else goes with the one copy that was removed. */
+/** Reads which other copies are removed with the requested one. */
 const scope = ( asks: Asks ): 'exact' | 'source' | 'format' => {
 	const isOld = ( name: string ): boolean =>
 		asks.shows( name ) === 'A' && asks.shows( `removed_${ name }` ) === 'A';
@@ -173,7 +173,7 @@ const scope = ( asks: Asks ): 'exact' | 'source' | 'format' => {
 	return isOld( 'other_size' ) ? 'exact' : 'source';
 };
 
-/** What comes for a variant that is not there yet. */
+/** Reads the answer for a variant that does not exist yet. */
 const cold = ( asks: Asks ): SwitchInput => {
 	const tries = asks.all( 'plain' );
 	const redirect = asks.find( ( { status } ) =>
@@ -209,7 +209,7 @@ const cold = ( asks: Asks ): SwitchInput => {
 	};
 };
 
-/** Which new links are the same image as the plain one. */
+/** Reads which new links lead to the same image as the plain one. */
 const forms = ( asks: Asks ): SwitchInput => {
 	const isSame = ( form: string ): boolean =>
 		asks.shows( form, `${ form }_again` ) === 'A' &&
@@ -221,7 +221,7 @@ const forms = ( asks: Asks ): SwitchInput => {
 	};
 };
 
-/** Whose headers images have, and which are missing. */
+/** Reads whose headers images have, and which ones are missing. */
 const headers = ( asks: Asks ): SwitchInput => {
 	const images = asks.images();
 	const has = ( name: string ): boolean =>

@@ -1,7 +1,7 @@
 import type { Simulation } from './simulation';
 import { formatFor, type Variant, type VariantFilter } from './variant';
 
-/** What one f_remove removes: this variant or, by a switch, all of its source under the key, or only the format it accepts. */
+/** Returns the variants that one f_remove removes: this one or, by a switch, all of its source under the key, or only the accepted format. */
 export const takenWith = (
 	{ board }: Simulation,
 	variant: Variant,

@@ -5,7 +5,7 @@ import { DEFAULT_OPTIONS, type SimulatorOptions } from './options';
 import { createSimulation } from './simulation';
 
 export interface Simulator {
-	/** Of the CDN, without a key: an endpoint is `${ url }/spai`. */
+	/** The CDN's URL, without a key: an endpoint is `${ url }/spai`. */
 	url: string;
 	controlUrl: string;
 	stop: () => Promise< void >;

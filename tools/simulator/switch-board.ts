@@ -29,7 +29,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 /** Holds the switches and decides which requests a fault hits. */
 export class SwitchBoard {
 	private switches: Switches;
-	/** How much of each fault's fraction has accumulated since it last hit. */
+	/** The part of each fault's fraction that has accumulated since it last hit. */
 	private readonly shares = new Map< FaultName, number >();
 
 	constructor(

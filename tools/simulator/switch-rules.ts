@@ -146,7 +146,7 @@ const readFault = ( name: FaultName, value: unknown ): unknown => {
 	return FAULTS[ name ]( value === true ? {} : value, name );
 };
 
-/** What is to change, and whether everything else goes back to how it was at first. */
+/** The settings to change, and whether all others are reset. */
 export interface Changes {
 	anew: boolean;
 	switches: Partial< Switches >;

@@ -13,7 +13,7 @@ export const DROPPABLE_HEADERS = [
 ] as const;
 export type DroppableHeader = ( typeof DROPPABLE_HEADERS )[ number ];
 
-/** What the purge endpoints answer: every known form of success, and what is none. */
+/** The answers of the purge endpoints: every known form of success, and failures. */
 export const PURGE_ANSWERS = [
 	'status',
 	'status_text',
@@ -28,7 +28,7 @@ export const PURGE_ANSWERS = [
 ] as const;
 export type PurgeAnswer = ( typeof PURGE_ANSWERS )[ number ];
 
-/** How the simulator behaves when nothing is wrong. */
+/** The behaviour of the simulator when nothing is wrong. */
 export interface Settings {
 	/** The status for a cold variant. */
 	redirect_status: 307 | 302;
@@ -38,16 +38,16 @@ export interface Settings {
 	/** Whether the edge alone is emptied, so that it takes the old file again. */
 	removal_reach: 'all' | 'edge';
 	removal_delay: number | DelayCurve;
-	/** Of the purge endpoints; null is as long as a removal takes. */
+	/** The delay of the purge endpoints; null for that of a removal. */
 	purge_delay: number | null;
-	/** Of what is drawn from a curve. */
+	/** The seed for values drawn from a curve. */
 	seed: number;
 	build_delay: number;
 	/** Whether a variant that is not there yet redirects, or is made while its visitor waits. */
 	cold: 'redirect' | 'build';
 	account: AccountStatus;
 	purge_answer: PurgeAnswer;
-	/** What a purge with a wildcard takes: the given parameters only, or all of the key. */
+	/** The reach of a purge with a wildcard: only the given parameters, or everything under the key. */
 	purge_reach: 'parameters' | 'source';
 	/** Whether a source with another query is the same image. */
 	ignore_query: boolean;
@@ -57,26 +57,26 @@ export interface Settings {
 	ignore_version: boolean;
 	/** Whether every image comes in the best format that the visitor accepts. */
 	by_accept: boolean;
-	/** How long a cache in front of ShortPixel's keeps a file before it takes it again; null is none. */
+	/** The time for which a cache in front of ShortPixel's keeps a file; null for no such cache. */
 	edge_lifetime: number | null;
-	/** Whose headers an image's answers have. */
+	/** The CDN whose headers an image's answers have. */
 	headers: 'plain' | 'bunny';
 	cache_control: string;
-	/** What a HEAD is answered with; null for the same as a GET. */
+	/** The status of an answer to HEAD; null for the same as a GET. */
 	head_status: number | null;
 }
 
-/** Which requests a fault hits; by default all of them. */
+/** The requests that a fault hits; all by default. */
 export interface Scope {
 	/** A regular expression on the request line's target as received. */
 	match: string | null;
-	/** How many more times; null for ever. */
+	/** The remaining number of times; null for ever. */
 	count: number | null;
 	/** 0.1 hits every tenth request, evenly and so repeatably. */
 	fraction: number;
 }
 
-/** What goes wrong; null is off. */
+/** The faults; null is off. */
 export interface Faults {
 	slow: Scope & { ms: number };
 	rate_limit: Scope & {

@@ -2,7 +2,7 @@ import type { CdnUrl } from './cdn-url';
 
 export type Format = 'source' | 'webp' | 'avif';
 
-/** What is cached: a key, a set of parameters and a source. */
+/** A cached variant: a key, a set of parameters and a source. */
 export interface Variant {
 	id: string;
 	key: string;

@@ -9,7 +9,7 @@ export function addMustUse( folder: string, file: string, code: string ): void {
 	writeFileSync( path.join( own, file ), code );
 }
 
-/** Has a site know how quickly its CDN removes copies, so that what is not new is judged sooner than after 90 seconds. */
+/** Tells a site how quickly its CDN removes copies, so that old ones are judged sooner than after 90 seconds. */
 export function expectQuickRemoval( folder: string ): void {
 	addMustUse(
 		folder,
@@ -23,7 +23,7 @@ const paletteInEditors =
 	"<?php add_action( 'admin_enqueue_scripts', static fn () => get_current_screen()->is_block_editor() || remove_action( 'admin_enqueue_scripts', 'wp_enqueue_command_palette_assets' ), 1 );";
 
 /**
- * Has a site of the end-to-end tests log where the plugin uses WordPress in a deprecated way, wait no longer than its CDN takes,
+ * Makes a site of the end-to-end tests log deprecated uses of WordPress by the plugin, wait no longer than its CDN takes,
  * and load no more than its screens need.
  */
 export function addTestPlugins( folder: string ): void {

@@ -19,7 +19,7 @@ $shortpixel_flush_types = [
 $shortpixel_flush_root  = (string) $_SERVER['DOCUMENT_ROOT'];
 $shortpixel_flush_asked = rawurldecode( (string) parse_url( (string) $_SERVER['REQUEST_URI'], PHP_URL_PATH ) );
 $shortpixel_flush_path  = $shortpixel_flush_asked;
-// What WordPress has the administrator of a network in sub-folders write into .htaccess.
+// The rules that WordPress asks administrators of a network in sub-folders to put into .htaccess.
 if ( false !== getenv( 'SHORTPIXEL_FLUSH_NETWORK' ) && ! file_exists( $shortpixel_flush_root . $shortpixel_flush_path ) ) {
 	$shortpixel_flush_path = (string) preg_replace( '~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s', '$1', $shortpixel_flush_path );
 }

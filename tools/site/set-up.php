@@ -41,7 +41,7 @@ function set_endpoint( string $endpoint ): void {
 function set_lazy( bool $is_lazy ): void {
 	$options = \ShortPixel\AI\Options::_();
 	$options->set( $is_lazy ? '' : 'img', 'eager_selectors', [ 'settings', 'exclusions' ] );
-	// Of the real plugin's two scripts, the one whose addresses the stand-in's script writes.
+	// The one of the real plugin's two scripts that writes the same URLs as the stand-in's script.
 	$options->set( $is_lazy ? 0 : 2, 'nojquery', [ 'settings', 'behaviour' ] );
 }
 

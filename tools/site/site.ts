@@ -44,7 +44,7 @@ export interface SiteOrder {
 	answer: string;
 }
 
-/** What set-up.php created. */
+/** The content that set-up.php created. */
 export interface SiteAnswer {
 	pictures: Picture[];
 	page: string;

@@ -1,6 +1,6 @@
 import type { Colour, Picture } from '../../../tools/site/site';
 
-/** What the end-to-end tests run against. tools/test starts it and passes it in the environment. */
+/** The world that the end-to-end tests run against. tools/test starts it and passes it in the environment. */
 export interface World {
 	/** The WordPress under test. */
 	url: string;
