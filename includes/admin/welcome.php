@@ -98,7 +98,7 @@ function tour_steps( bool $has_replace ): array {
 	$change = $has_replace
 		? __( 'Open an image, press Upload a new file, and choose another file.', 'shortpixel-flush' )
 		: __( 'Open an image, then Edit Image. Rotate it, and save.', 'shortpixel-flush' );
-	$back = __( 'Restore Original Image in the same place puts it back.', 'shortpixel-flush' );
+	$back   = __( 'Restore Original Image in the same place puts it back.', 'shortpixel-flush' );
 	return array_merge(
 		[
 			$change,

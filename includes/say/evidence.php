@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 function evidence_sentence( Evidence $evidence ): string {
 	$sentence = kind_sentence( $evidence );
-	$format = $evidence->format;
+	$format   = $evidence->format;
 	if ( 'plain' === $format ) {
 		/* translators: %s: a sentence about the copy that they get. */
 		return sprintf( __( 'Browsers without AVIF and WebP: %s', 'shortpixel-flush' ), $sentence );

@@ -69,7 +69,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	$notes = [];
 	$about = rounded( $addresses * $images / max( 1, $looked_at ) );
 
-	$copies  = $looked_at < $images ? $about : $addresses;
+	$copies = $looked_at < $images ? $about : $addresses;
 	/* translators: %s: number of copies. */
 	$notes[] = sentence( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $copies, 'shortpixel-flush' ), $copies );
 
