@@ -166,9 +166,9 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Returns the seconds from the removal to the check, or to the end of an unchecked row, whose absence nobody sees,
-	 * so it gets the longest time of a removal. So does a copy that a cache had to fetch before: one that our own look
-	 * brings back too early proves nothing later.
+	 * Returns the seconds from the removal to the check, or to the end of an unchecked row. The latter is the longest
+	 * time of a removal, since no check shows that the copy is gone. A copy that a cache had to fetch before also gets
+	 * that time: if our own check brought it back too early, later ones would prove nothing.
 	 *
 	 * @param Baseline $baseline The record from before.
 	 */
@@ -182,7 +182,7 @@ final class Remove_Step extends Row_Step {
 	/**
 	 * Keeps the record from before, so that the next slice does not spend time on it again.
 	 *
-	 * @param Answer       $answer
+	 * @param Answer     $answer
 	 * @param Copy_Notes $noted The new record, empty if there was no look.
 	 */
 	private function unsent( Purge $row, array $answer, array $noted ): Purge {
