@@ -325,7 +325,7 @@ return [
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
-		'copies/sources/sources.php', 'flush/try-address.php', 'versions/address.php', 'versions/path-stem.php',
+		'copies/sources/sources.php', 'flush/try-link.php', 'versions/address.php', 'versions/path-stem.php',
 		'versions/store.php', 'versions/used-spellings.php',
 	],
 	'flush/pages-outside.php' => [ 'flush/steps/log.php', 'flush/steps/pages.php' ],
@@ -440,7 +440,7 @@ return [
 		'site-address.php',
 	],
 	'flush/test-images.php' => [ 'attempts.php', 'cdn/cdn-url.php', 'hosts.php', 'versions/told-apart.php' ],
-	'flush/try-address.php' => [
+	'flush/try-link.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'clock.php', 'copies/provider-targets.php',
 		'copies/sources/never-old.php', 'flush/steps/probe.php', 'flush/steps/version.php', 'flush/test-images.php',
 		'hosts.php', 'model/values.php', 'proof/compare.php', 'proof/look.php', 'proof/verdict.php',
@@ -449,7 +449,7 @@ return [
 	],
 	'flush/way.php' => [
 		'cdn/cdn-url.php', 'clock.php', 'copies/pages/pages-to-clear.php', 'flush/new-links.php',
-		'flush/steps/edge.php', 'flush/steps/page-caches.php', 'flush/try-address.php', 'hosts.php',
+		'flush/steps/edge.php', 'flush/steps/page-caches.php', 'flush/try-link.php', 'hosts.php',
 		'page-caches/page-caches.php', 'versions/address.php', 'versions/store.php', 'versions/told-apart.php',
 	],
 	'health/background.php' => [ 'clock.php', 'flush/background.php', 'flush/drivers.php', 'hosts.php' ],
@@ -654,8 +654,8 @@ return [
 	'say/failures.php' => [ 'hosts.php', 'say/kept-refusals.php', 'say/paragraph.php' ],
 	'say/kept-refusals.php' => [ 'invalid-input.php', 'say/refusals.php', 'say/site-refusals.php' ],
 	'say/limits.php' => [ 'clock.php', 'say/paragraph.php', 'say/plan-notes.php' ],
-	'say/mixed-ways.php' => [ 'say/new-address.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
-	'say/new-address.php' => [ 'say/failures.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
+	'say/mixed-ways.php' => [ 'say/new-link.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
+	'say/new-link.php' => [ 'say/failures.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
 	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/edges.php', 'say/paragraph.php' ],
 	'say/page.php' => [ 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/plan-notes.php' => [ 'say/paragraph.php', 'say/subject.php' ],
@@ -666,7 +666,7 @@ return [
 	'say/schema.php' => [ 'model/causes.php' ],
 	'say/shape.php' => [
 		'clock.php', 'say/causes.php', 'say/evidence.php', 'say/failures.php', 'say/mixed-ways.php',
-		'say/new-address.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/removal.php',
+		'say/new-link.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/removal.php',
 		'say/schema.php', 'say/site.php', 'say/steps.php', 'say/subject.php', 'say/ways.php',
 	],
 	'say/site.php' => [ 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php', 'say/steps.php' ],

@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
  *     variants: list<Variant>,
  *     subject: array<mixed>,
  *     later: 'busy'|'slow'|'',
- *     tried: array{tried: Tried_Address, answers: array{before: Http_Answer|null, after: Http_Answer}}|null,
+ *     tried: array{tried: Tried, answers: array{before: Http_Answer|null, after: Http_Answer}}|null,
  * } The resulting ways, the copies to check afterwards, why more may be known soon, the first link tried, and the
  *     flush's data about it.
  */
@@ -54,7 +54,7 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	}
 	$moved   = moved_variants( $plan, $keys );
 	$spelled = Versions\newly_spelled( $keys, $version );
-	$tried   = try_new_addresses( $moved, $version, $records );
+	$tried   = try_new_linkes( $moved, $version, $records );
 	$given   = count( $ids );
 	$ways    = ways_after_try( $plan, $ways, $tried['failed'] );
 	$ways    = with_way(
@@ -160,7 +160,7 @@ function checked_variants( array $variants, string $version, array $forms, strin
 	$others = [];
 	foreach ( $variants as $variant ) {
 		$form = $forms[ provider_id( $variant->url ) ] ?? null;
-		$new  = null === $form ? null : at_new_address( $variant, $version, $form );
+		$new  = null === $form ? null : at_new_link( $variant, $version, $form );
 		if ( null !== $new && $new->url === $tried ) {
 			$first[ $new->url ] = $new->checked( true );
 		} elseif ( null !== $new && $variant->is_sampled && $variant->may_be_had() ) {

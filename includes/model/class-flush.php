@@ -215,7 +215,7 @@ final class Flush extends Stored_Value {
 			case 'auto':
 				return 'auto';
 			case 'new_link':
-			case 'new_address':
+			case 'new_link':
 				return 'new_link';
 			default:
 				return 'removal';

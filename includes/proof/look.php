@@ -51,7 +51,7 @@ function look_at(
 		'accepted_at'    => $sent_at,
 		// At a new link nothing is removed, and after a doubtful answer perhaps neither. No age makes such a copy new:
 		// a cache that fetched the old one again counts its age from then.
-		'cleared_at'     => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
+		'cleared_at'     => true === ( $baseline['new_link'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 		'is_told_apart'  => $baseline['is_compared'] ?? null,
 		'was_origin_old' => $baseline['was_origin_old'] ?? false,
 		'is_deleted'     => $baseline['is_deleted'] ?? false,
@@ -100,7 +100,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	$looks = $purge->looks + 1;
 	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
 	// Nothing is removed at a new link: a visitor who got the old image there keeps it.
-	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_address'] ?? false );
+	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_link'] ?? false );
 	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
 		[
@@ -126,7 +126,7 @@ function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 /** Returns the seconds that the removal may still take, even if our clock was changed since. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 	// At a new link nothing is removed.
-	if ( true === ( $purge->baseline['new_address'] ?? false ) ) {
+	if ( true === ( $purge->baseline['new_link'] ?? false ) ) {
 		return 0;
 	}
 	$passed  = $at - $purge->sent_at;

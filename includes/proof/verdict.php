@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The image itself, a file's own time, a link that had nothing: an old copy can't produce these.
-const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];
+const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_link' ];
 
 // Includes signs of a new copy that only count in pairs, see proves_new().
 const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
@@ -147,7 +147,7 @@ function redirect_kind( Look $seen ): string {
 	}
 	// A CDN that does not tell the new link from the old one answers like this whenever it has no old copy.
 	if ( false === $seen->is_told_apart ) {
-		return 'redirect_at_new_address';
+		return 'redirect_at_new_link';
 	}
 	if ( $seen->was_origin_old ) {
 		return 'redirect_too_early';
@@ -211,7 +211,7 @@ function judge_headers( Look $seen ): array {
 	$evidence = header_evidence( $seen );
 	// A copy that the CDN made of the old file, kept by a cache in front of the site, is not new.
 	if ( true === $seen->is_told_apart && ! $seen->was_origin_old ) {
-		$evidence[] = [ 'kind' => 'made_at_new_address' ];
+		$evidence[] = [ 'kind' => 'made_at_new_link' ];
 	}
 	if ( $seen->was_origin_old ) {
 		$evidence[] = [ 'kind' => 'made_too_early' ];

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Evidence that the CDN redirects visitors to the site's file.
-const LEADS_TO_SITE = [ 'redirect_to_origin', 'redirect_kept', 'redirect_at_new_address', 'redirect_too_early' ];
+const LEADS_TO_SITE = [ 'redirect_to_origin', 'redirect_kept', 'redirect_at_new_link', 'redirect_too_early' ];
 
 // In pixels: a copy of about this width shows most.
 const TELLING_WIDTH = 640;

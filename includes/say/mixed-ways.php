@@ -28,20 +28,20 @@ function mixed_ended_message( Report $report ): string {
 	$ended = $flush->subject->ended;
 	switch ( $flush->state ) {
 		case 'done':
-			return $report->has_version ? removal_message( $report ) : new_address_gone( $flush->is_one_image() ? 1 : count( $flush->subject->ways ) );
+			return $report->has_version ? removal_message( $report ) : new_link_gone( $flush->is_one_image() ? 1 : count( $flush->subject->ways ) );
 		case 'partial':
 			$is_new = static fn ( string $way ): bool => 'done' === ( $ended[ $way ] ?? '' );
 			return paragraph(
 				new_so_far_sentence( $flush, array_filter( [ 'new_link', 'removal' ], $is_new ) ),
-				...( $is_new( 'new_link' ) ? [] : new_address_partial( $report->with_tally( $report->tally->at_new_links() ) ) ),
+				...( $is_new( 'new_link' ) ? [] : new_link_partial( $report->with_tally( $report->tally->at_new_links() ) ) ),
 				...( $is_new( 'removal' ) ? [] : [ removal_message( $report->with_tally( $report->tally->of_removal() ) ) ] )
 			);
 		case 'cancelled':
-			return $report->has_version ? new_address_message( $report ) : removal_message( $report );
+			return $report->has_version ? new_link_message( $report ) : removal_message( $report );
 		case 'undone':
-			return paragraph( new_address_message( $report ), stays_removed_sentence( count( $flush->images_by( 'removal' ) ) ) );
+			return paragraph( new_link_message( $report ), stays_removed_sentence( count( $flush->images_by( 'removal' ) ) ) );
 	}
-	return new_address_message( $report );
+	return new_link_message( $report );
 }
 
 /** @param int $fell The number of images that the new link did not help. */

@@ -89,7 +89,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	if ( $report->flush->is_mixed() || $report->flush->has_step( 'fall_back', [ 'done' ] ) ) {
 		return mixed_ways_message( $report );
 	}
-	return $report->flush->has_new_links() ? new_address_message( $report ) : removal_message( $report );
+	return $report->flush->has_new_links() ? new_link_message( $report ) : removal_message( $report );
 }
 
 /** @return list<string> Further sentences about a finished flush of images, shown on demand. */

@@ -133,14 +133,14 @@ function absent_if_unused( Judged_Copy $judged, array $headers, bool $is_measure
 /** @param list<string> $kinds */
 function reason_without_image( array $kinds ): string {
 	$reasons = [
-		'no_answer'               => 'no_answer',
-		'http_error'              => 'no_image',
-		'error_page'              => 'no_image',
-		'redirect_elsewhere'      => 'redirect',
-		'redirect_to_origin'      => 'redirect',
-		'redirect_kept'           => 'redirect',
-		'redirect_too_early'      => 'redirect',
-		'redirect_at_new_address' => 'redirect',
+		'no_answer'            => 'no_answer',
+		'http_error'           => 'no_image',
+		'error_page'           => 'no_image',
+		'redirect_elsewhere'   => 'redirect',
+		'redirect_to_origin'   => 'redirect',
+		'redirect_kept'        => 'redirect',
+		'redirect_too_early'   => 'redirect',
+		'redirect_at_new_link' => 'redirect',
 	];
 	foreach ( $kinds as $kind ) {
 		if ( isset( $reasons[ $kind ] ) ) {

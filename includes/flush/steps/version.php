@@ -95,12 +95,12 @@ function take_back_if_stopped( int $id ): void {
 
 /**
  * @param int|null $clock The CDN's clock at that time.
- * @return array{accepted_date: int|null, new_address: true}
+ * @return array{accepted_date: int|null, new_link: true}
  */
-function new_address_baseline( ?int $clock ): array {
+function new_link_baseline( ?int $clock ): array {
 	return [
 		'accepted_date' => $clock,
-		'new_address'   => true,
+		'new_link'      => true,
 	];
 }
 
@@ -109,7 +109,7 @@ function new_address_baseline( ?int $clock ): array {
  *
  * The proof of the try is recorded: nothing was cached at that link before, which a later answer can't show any more.
  */
-function accept_new_addresses( Flush $flush ): bool {
+function accept_new_linkes( Flush $flush ): bool {
 	$purges   = new Purges();
 	$tried    = $flush->subject->tried ?? new Tried_Link();
 	$compared = $flush->subject->is_compared;
@@ -121,7 +121,7 @@ function accept_new_addresses( Flush $flush ): bool {
 			'attempts'   => 0,
 			'not_before' => 0,
 			'sent_at'    => 0 === $tried->since ? $flush->created_at : $tried->since,
-			'baseline'   => new_address_baseline( $tried->clock )
+			'baseline'   => new_link_baseline( $tried->clock )
 				+ ( null === $compared ? [] : [ 'is_compared' => $compared ] )
 				+ ( $tried->was_origin_old ? [ 'was_origin_old' => true ] : [] ),
 		],

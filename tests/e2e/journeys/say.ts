@@ -8,7 +8,7 @@ export const say = {
 	/** Of a library whose pages may never have been measured. */
 	libraryFlushed:
 		/^New (for|where we looked)|^No known page shows|^Visitors may still see the old image/,
-	newAddress: /^New for visitors\./,
+	newLink: /^New for visitors\./,
 	plainAddress:
 		/^Undone: pages ask for the images? at (its earlier link|their earlier links)\./,
 	someOld: /(Some v|V)isitors still see the old image/,

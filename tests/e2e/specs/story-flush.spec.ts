@@ -159,7 +159,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		await expectFits( page );
 		await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
 		await startButton( image ).click();
-		await expect( image.getByText( say.newAddress ) ).toBeVisible();
+		await expect( image.getByText( say.newLink ) ).toBeVisible();
 		await expectFits( page );
 		await expectAccessibleAtEachWidth( '.wrap.shortpixel-flush' );
 	},

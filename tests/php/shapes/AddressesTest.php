@@ -34,7 +34,7 @@ final class AddressesTest extends Journey_Test_Case {
 		self::assert_screen( $site );
 		$of = self::assert_pictures( $site, [ "photo-{$provider}" ] );
 		self::assert_form( $address, $provider, $of['shown'] );
-		self::assert_new_address( $site, $of );
+		self::assert_new_link( $site, $of );
 		// By which address the front page is read is no matter of the provider.
 		if ( 'spai' === $provider ) {
 			self::assert_everything( $site, $provider, $of );

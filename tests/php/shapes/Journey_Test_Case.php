@@ -116,7 +116,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
-	protected static function assert_new_address( Site $site, array $of ): void {
+	protected static function assert_new_link( Site $site, array $of ): void {
 		file_put_contents( Internet\folder() . '/cleared.log', '' );
 		// Copies of this very second could have been made for whoever asks.
 		self::let_a_minute_pass();

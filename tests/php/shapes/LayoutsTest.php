@@ -32,7 +32,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		self::use_provider( $site, $provider );
 		self::assert_screen( $site );
 		$of = self::assert_pictures( $site, [ "photo-{$provider}" ] );
-		self::assert_new_address( $site, $of );
+		self::assert_new_link( $site, $of );
 		self::assert_everything( $site, $provider, $of );
 	}
 

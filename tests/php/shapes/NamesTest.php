@@ -44,6 +44,6 @@ final class NamesTest extends Journey_Test_Case {
 		self::use_provider( self::$site, $provider );
 		self::$site->log_in();
 		$of = self::assert_pictures( self::$site, array_map( static fn ( string $name ): string => "{$name}-{$provider}", array_values( self::NAMES ) ) );
-		self::assert_new_address( self::$site, $of );
+		self::assert_new_link( self::$site, $of );
 	}
 }

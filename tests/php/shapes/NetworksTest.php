@@ -43,7 +43,7 @@ final class NetworksTest extends Journey_Test_Case {
 		}
 
 		$of = self::assert_pictures( $shop, [ "photo-{$provider}" ] );
-		self::assert_new_address( $shop, $of );
+		self::assert_new_link( $shop, $of );
 		if ( 'spio' !== $provider || 'domains' === $kind ) {
 			self::assert_everything( $shop, $provider, $of );
 		}

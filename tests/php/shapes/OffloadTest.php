@@ -32,7 +32,7 @@ final class OffloadTest extends Journey_Test_Case {
 		foreach ( $of['shown'] as $url ) {
 			self::assertStringContainsString( "/{$host}/media/", $url );
 		}
-		self::assert_new_address( $site, $of );
+		self::assert_new_link( $site, $of );
 		self::assert_everything( $site, $provider, $of );
 	}
 

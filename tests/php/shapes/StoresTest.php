@@ -26,7 +26,7 @@ final class StoresTest extends Journey_Test_Case {
 		self::use_provider( $site, 'spai' );
 		self::assert_screen( $site );
 		$of = self::assert_pictures( $site, [ 'photo', "Caf\u{e9}" ] );
-		self::assert_new_address( $site, $of );
+		self::assert_new_link( $site, $of );
 		self::assert_everything( $site, 'spai', $of );
 
 		// Another request wrote what this one's cache may hold.

@@ -9,7 +9,7 @@ use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
-use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use ShortPixelFlush\Tests\Integration\New_Link\New_Link_Test_Case;
 use function ShortPixelFlush\Auto\note_change;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
@@ -18,7 +18,7 @@ use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\Versions\note_ends;
 use const ShortPixelFlush\Versions\PRESENT_OPTION;
 
-require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
+require_once dirname( __DIR__ ) . '/new-link/New_Link_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/version.php';
@@ -28,7 +28,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php'
  * After a change an image has other files: of another ratio, under another name, or with sizes that were made again. The CDN does not
  * show what it tells apart, so that only the files themselves say which copies can be old.
  */
-final class OtherFilesTest extends New_Address_Test_Case {
+final class OtherFilesTest extends New_Link_Test_Case {
 	private const OLD = [ 200, 20, 20 ];
 	private const NEW = [ 20, 20, 200 ];
 

@@ -8,14 +8,14 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
-use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use ShortPixelFlush\Tests\Integration\New_Link\New_Link_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Flush\may_clear_all_pages;
 use const ShortPixelFlush\Flush\CLEARED_ALL;
 
-require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
+require_once dirname( __DIR__ ) . '/new-link/New_Link_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/page-caches.php';
@@ -23,7 +23,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/page-caches.php';
 /**
  * An image that changes is replaced everywhere where that is known to work, else its copies are removed.
  */
-final class ReplacedEverywhereTest extends New_Address_Test_Case {
+final class ReplacedEverywhereTest extends New_Link_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use ShortPixelFlush\Model\Flush;
-use ShortPixelFlush\Tests\Integration\New_Address\New_Address_Test_Case;
+use ShortPixelFlush\Tests\Integration\New_Link\New_Link_Test_Case;
 use function ShortPixelFlush\Auto\store_all_changes;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Flush\images_to_read;
 use const ShortPixelFlush\Flush\PAGES_OF_IMAGES;
 
-require_once dirname( __DIR__ ) . '/new-address/New_Address_Test_Case.php';
+require_once dirname( __DIR__ ) . '/new-link/New_Link_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/pages.php';
@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/pages.php';
 /**
  * Many images that change at once are proved by a sample of their pages.
  */
-final class SampleTest extends New_Address_Test_Case {
+final class SampleTest extends New_Link_Test_Case {
 	private const IMAGES = 60;
 
 	/** @var list<int> */

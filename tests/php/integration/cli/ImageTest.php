@@ -323,7 +323,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertNotSame( $process['ways'], $process['pages'] ?? '' );
 	}
 
-	public function test_a_new_address_is_given_and_undone(): void {
+	public function test_a_new_link_is_given_and_undone(): void {
 		$wp = self::wp( "image {$this->picture} --wait" );
 		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );
 		$flush = $this->last_flush();

@@ -32,7 +32,7 @@ final class Cdn_World {
 	 */
 	public array $drawn = [];
 
-	/** Whether copies are kept without the source's query, so that a new address is none. */
+	/** Whether copies are kept without the source's query, so that a new link is none. */
 	public bool $ignores_query = false;
 
 	/** Whether two spellings of a path are one copy. */

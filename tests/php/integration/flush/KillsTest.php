@@ -322,7 +322,7 @@ final class KillsTest extends Flush_Test_Case {
 		$left  = static fn (): array => (array) glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*.png' );
 		$kills = $this->kills_of(
 			'$at( static fn (): bool => true );
-			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/try-address.php";
+			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/try-link.php";
 			$client = new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] );
 			( new ShortPixelFlush\Flush\Form_Test( $client, ShortPixelFlush\Providers\ready()[0], "https://cdn.shortpixel.ai/spai/w_300+ret_img/https://example.org/a.jpg", microtime( true ) + 20 ) )->run( [ "query" ] );'
 		);

@@ -124,8 +124,8 @@ final class LookTest extends Wp_Test_Case {
 		] as $passed => $left ) {
 			self::assertSame( $left, seconds_to_effect( self::purge(), self::SENT_AT + $passed, 30 ) );
 		}
-		self::assertSame( 0, seconds_to_effect( self::purge( [ 'baseline' => [ 'new_address' => true ] ] ), self::SENT_AT, 30 ) );
-		self::assertSame( 90, seconds_to_effect( self::purge( [ 'baseline' => [ 'new_address' => false ] ] ), self::SENT_AT, 30 ) );
+		self::assertSame( 0, seconds_to_effect( self::purge( [ 'baseline' => [ 'new_link' => true ] ] ), self::SENT_AT, 30 ) );
+		self::assertSame( 90, seconds_to_effect( self::purge( [ 'baseline' => [ 'new_link' => false ] ] ), self::SENT_AT, 30 ) );
 	}
 
 	public function test_where_our_clock_was_changed_the_machines_own_counts(): void {
@@ -314,7 +314,7 @@ final class LookTest extends Wp_Test_Case {
 	public function test_no_age_makes_a_copy_new_where_perhaps_nothing_was_removed(): void {
 		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, $baseline, self::answer(), null, 30 )['cleared_at'];
 
-		self::assertSame( 0, $cleared( [ 'new_address' => true ] ) );
+		self::assertSame( 0, $cleared( [ 'new_link' => true ] ) );
 		self::assertSame( 0, $cleared( [ 'is_doubtful' => true ] ) );
 		self::assertSame( self::SENT_AT + 90, $cleared( [ 'is_doubtful' => false ] ) );
 		self::assertSame( self::SENT_AT + 90, $cleared( [] ) );

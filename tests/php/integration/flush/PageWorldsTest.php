@@ -330,7 +330,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		// Where no page was seen to show it, nothing can be said of any.
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
-				// A removal speaks of the addresses that it names, a new address of what pages ask for.
+				// A removal speaks of the addresses that it names, a new link of what pages ask for.
 				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}

@@ -31,7 +31,7 @@ final class Tempered_Cdn {
 	 */
 	public array $missing = [];
 
-	/** Whether copies are kept without the source's query, so that a new address is none; the outer cache may tell them apart. */
+	/** Whether copies are kept without the source's query, so that a new link is none; the outer cache may tell them apart. */
 	public bool $ignores_query = false;
 
 	/** Whether two spellings of a path are one copy. */

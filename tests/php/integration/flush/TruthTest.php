@@ -12,10 +12,10 @@ use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Proof;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Flush\at_new_address;
+use function ShortPixelFlush\Flush\at_new_link;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\recipe_steps;
-use function ShortPixelFlush\Flush\try_address;
+use function ShortPixelFlush\Flush\try_link;
 use function ShortPixelFlush\Flush\try_provider;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
@@ -86,9 +86,9 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Also where ShortPixel, or a cache in front of it, or both don't tell the new address from the old one.
+	 * Also where ShortPixel, or a cache in front of it, or both don't tell the new link from the old one.
 	 */
-	public function test_no_world_makes_an_old_picture_new_at_a_new_address(): void {
+	public function test_no_world_makes_an_old_picture_new_at_a_new_link(): void {
 		$random = new Randomizer( new Mt19937( 20261125 ) );
 		$states = [];
 		$worlds = Proof::size( 80, 2000 );
@@ -106,7 +106,7 @@ final class TruthTest extends Flush_Test_Case {
 			Database::run( 'DELETE FROM wp_shortpixel_flush_flushes' );
 			delete_option( Versions\TOLD_OPTION );
 			delete_option( Versions\SPELLINGS_OPTION );
-			$id = $this->new_address( $random, (string) ( 1000000 + $i ) );
+			$id = $this->new_link( $random, (string) ( 1000000 + $i ) );
 			if ( null === $id ) {
 				continue;
 			}
@@ -135,9 +135,9 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Starts giving a new address in a world that holds some of the old copies; visitors come by before the check.
+	 * Starts giving a new link in a world that holds some of the old copies; visitors come by before the check.
 	 */
-	private function new_address( Randomizer $random, string $version ): ?int {
+	private function new_link( Randomizer $random, string $version ): ?int {
 		$variants            = [];
 		$this->world->origin = 'old';
 		for ( $n = 1; $n <= 3; $n++ ) {
@@ -147,9 +147,9 @@ final class TruthTest extends Flush_Test_Case {
 			$variants[] = new Variant( self::url( $n ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		$moved               = static fn ( string $form ): array => array_map( static fn ( Variant $variant ): Variant => at_new_address( $variant, $version, $form ), $variants );
+		$moved               = static fn ( string $form ): array => array_map( static fn ( Variant $variant ): Variant => at_new_link( $variant, $version, $form ), $variants );
 		// In half of the worlds no copy is found to compare with.
-		$tried = 1 === $random->getInt( 0, 1 ) ? try_provider( '', $variants, $version ) : try_address( new Client( [ 'cdn.shortpixel.ai' ] ), $moved( 'query' )[0] );
+		$tried = 1 === $random->getInt( 0, 1 ) ? try_provider( '', $variants, $version ) : try_link( new Client( [ 'cdn.shortpixel.ai' ] ), $moved( 'query' )[0] );
 		if ( is_wp_error( $tried ) || 'same' === ( $tried['is'] ?? '' ) ) {
 			return null;
 		}

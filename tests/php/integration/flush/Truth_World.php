@@ -79,7 +79,7 @@ final class Truth_World {
 	/** Whether the edge adds ShortPixel's age to its own, as it should. */
 	public bool $edge_is_honest = true;
 
-	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new address is none. */
+	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new link is none. */
 	public bool $ignores_query = false;
 
 	/** Whether two spellings of a path are one copy. */

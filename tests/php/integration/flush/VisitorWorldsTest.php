@@ -178,7 +178,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				[ 'removal old' ],
 				'',
 			],
-			'a new address is spelled where the query is ignored and paths count as written' => [ [ 'kind' => 'auto' ], [ 'ignores_query' => true ] + $never, [ 'new_link everybody' ], '' ],
+			'a new link is spelled where the query is ignored and paths count as written' => [ [ 'kind' => 'auto' ], [ 'ignores_query' => true ] + $never, [ 'new_link everybody' ], '' ],
 			'the same without measurements'                => [
 				[
 					'kind' => 'auto',
@@ -188,8 +188,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				[ 'removal old', 'removal unknown' ],
 				'',
 			],
-			'a new address reaches everybody where the query counts' => [ [ 'kind' => 'auto' ], $never, [ 'new_link everybody' ], '' ],
-			'a new address of more copies than are checked is done as well' => [
+			'a new link reaches everybody where the query counts' => [ [ 'kind' => 'auto' ], $never, [ 'new_link everybody' ], '' ],
+			'a new link of more copies than are checked is done as well' => [
 				[
 					'kind'    => 'auto',
 					'places'  => [ 'full', 'half', 'grid' ],
@@ -691,7 +691,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			$this->checked['all']         += count( $checked );
 			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
 		}
-		// A new address is tried with one copy before anything is changed, whatever is known of it.
+		// A new link is tried with one copy before anything is changed, whatever is known of it.
 		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->may_be_had() && $row->checked_at > 0 );
 		self::assertLessThanOrEqual( null !== $this->ended && $this->ended->has_new_links() ? 1 : 0, count( $others ), "Nobody may have what was checked: {$story}" );
 		// Of a large flush not every row is kept.

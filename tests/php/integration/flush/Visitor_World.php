@@ -201,7 +201,7 @@ final class Visitor_World {
 	 * @return array{shows: string, time: int}
 	 */
 	public function public_file( string $url ): array {
-		// Under a new address the site's cache has nothing old.
+		// Under a new link the site's cache has nothing old.
 		$is_old = null !== $this->old_file_for && ! str_contains( $url, '?' ) && $this->now < $this->replaced_at + $this->old_file_for;
 
 		return [

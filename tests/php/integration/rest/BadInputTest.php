@@ -288,10 +288,10 @@ final class BadInputTest extends Rest_Test_Case {
 				],
 				self::UNKNOWN,
 			],
-			'the library by new addresses'             => [
+			'the library by new links'                 => [
 				$images + [
 					'library' => true,
-					'method'  => 'new_address',
+					'method'  => 'new_link',
 				],
 				self::INVALID,
 			],

@@ -39,24 +39,24 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	/** How each flush stands, as its name says. */
 	private const STATES = [
-		'flush-started'            => 'queued',
-		'flush-measured'           => 'queued',
-		'flush-urls-started'       => 'queued',
-		'flush-library-started'    => 'queued',
-		'flush-waiting'            => 'waiting',
-		'flush-done'               => 'done',
-		'flush-rebuilding'         => 'done',
-		'flush-partial'            => 'partial',
-		'flush-failed'             => 'failed',
-		'flush-unseen'             => 'partial',
-		'flush-cancelled'          => 'cancelled',
-		'flush-new-address'        => 'queued',
-		'flush-new-address-done'   => 'done',
-		'flush-new-address-stale'  => 'partial',
-		'flush-new-address-undone' => 'undone',
-		'flush-site-started'       => 'running',
-		'flush-site-done'          => 'done',
-		'flush-site-undone'        => 'undone',
+		'flush-started'         => 'queued',
+		'flush-measured'        => 'queued',
+		'flush-urls-started'    => 'queued',
+		'flush-library-started' => 'queued',
+		'flush-waiting'         => 'waiting',
+		'flush-done'            => 'done',
+		'flush-rebuilding'      => 'done',
+		'flush-partial'         => 'partial',
+		'flush-failed'          => 'failed',
+		'flush-unseen'          => 'partial',
+		'flush-cancelled'       => 'cancelled',
+		'flush-new-link'        => 'queued',
+		'flush-new-link-done'   => 'done',
+		'flush-new-link-stale'  => 'partial',
+		'flush-new-link-undone' => 'undone',
+		'flush-site-started'    => 'running',
+		'flush-site-done'       => 'done',
+		'flush-site-undone'     => 'undone',
 	];
 
 	private const EDGE = [
@@ -127,14 +127,14 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'reason'            => 'New logo',
 		];
 		return [
-			'status-ready'             => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status' ) ],
-			'status-no-provider'       => [ 'status', static fn ( self $test ) => $test->without_provider()->rest( 'GET', '/status' ) ],
-			'status-provider-problem'  => [ 'status', static fn ( self $test ) => $test->with_problem()->rest( 'GET', '/status' ) ],
-			'status-custom-host'       => [ 'status', static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ) ],
-			'status-running'           => [ 'status', static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ) ],
-			'status-checked'           => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
-			'plan-images'              => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ) ],
-			'plan-urls'                => [
+			'status-ready'            => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status' ) ],
+			'status-no-provider'      => [ 'status', static fn ( self $test ) => $test->without_provider()->rest( 'GET', '/status' ) ],
+			'status-provider-problem' => [ 'status', static fn ( self $test ) => $test->with_problem()->rest( 'GET', '/status' ) ],
+			'status-custom-host'      => [ 'status', static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ) ],
+			'status-running'          => [ 'status', static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ) ],
+			'status-checked'          => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
+			'plan-images'             => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ) ],
+			'plan-urls'               => [
 				'plan',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -146,7 +146,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'plan-site'                => [
+			'plan-site'               => [
 				'plan',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -157,10 +157,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'plan-library'             => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library + [ 'dry_run' => true ] ) ],
-			'flush-library-started'    => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library ) ],
-			'flush-started'            => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
-			'flush-urls-started'       => [
+			'plan-library'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library + [ 'dry_run' => true ] ) ],
+			'flush-library-started'   => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library ) ],
+			'flush-started'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
+			'flush-urls-started'      => [
 				'flush',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -171,31 +171,31 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->run_after( 6 ) ],
-			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'new' ) ],
-			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'rebuilding' ) ],
-			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'one old' ) ],
-			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->answering( 'nothing' )->run_to_the_end() ],
-			'flush-unseen'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
-			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->act( 'cancel' ) ],
-			'flush-site-started'       => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
-			'flush-site-done'          => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
-			'flush-site-undone'        => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
-			'plan-new-address'         => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
-			'flush-new-address'        => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
-			'flush-new-address-done'   => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end() ],
-			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
-			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
-			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
-			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'new' ) ],
-			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'one old' ) ],
-			'comparisons'              => [ 'comparisons', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->compared() ],
-			'images-waiting'           => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
-			'images-flushed'           => [ 'images', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
-			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
-			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest( 'GET', '/flushes/' . self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) ) ],
-			'settings'                 => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
-			'settings-saved'           => [
+			'flush-waiting'           => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->run_after( 6 ) ],
+			'flush-done'              => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'new' ) ],
+			'flush-rebuilding'        => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'rebuilding' ) ],
+			'flush-partial'           => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'one old' ) ],
+			'flush-failed'            => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->answering( 'nothing' )->run_to_the_end() ],
+			'flush-unseen'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
+			'flush-cancelled'         => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->act( 'cancel' ) ],
+			'flush-site-started'      => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
+			'flush-site-done'         => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
+			'flush-site-undone'       => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
+			'plan-new-link'           => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
+			'flush-new-link'          => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
+			'flush-new-link-done'     => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end() ],
+			'flush-new-link-stale'    => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
+			'flush-new-link-undone'   => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
+			'flushes-page'            => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
+			'purges-done'             => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'new' ) ],
+			'purges-partial'          => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'one old' ) ],
+			'comparisons'             => [ 'comparisons', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->compared() ],
+			'images-waiting'          => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
+			'images-flushed'          => [ 'images', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
+			'pages'                   => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
+			'flush-measured'          => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest( 'GET', '/flushes/' . self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) ) ],
+			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
+			'settings-saved'          => [
 				'settings',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -206,22 +206,22 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'settings-edge-saved'      => [ 'settings', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/settings' ) ],
-			'status-edge'              => [ 'status', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/status' ) ],
-			'status-edge-tested'       => [ 'status', static fn ( self $test ) => $test->with_edge()->tested_edge()->rest( 'GET', '/status' ) ],
-			'status-suggestion'        => [ 'status', static fn ( self $test ) => $test->behind_cloudflare()->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
-			'suggestions-dismissed'    => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST' ) ],
-			'suggestions-taken-back'   => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST', 'DELETE' ) ],
-			'edges-dismissed'          => [ 'edges', static fn ( self $test ) => $test->dismissed()->rest( 'GET', '/edges' ) ],
-			'edges'                    => [ 'edges', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'GET', '/edges' ) ],
-			'edge-test-done'           => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'POST', '/edges/test', self::EDGE ) ],
-			'edge-test-failed'         => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->answering( 'edge refuses' )->rest( 'POST', '/edges/test', self::EDGE ) ],
-			'error-not-logged-in'      => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
-			'error-forbidden'          => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
-			'error-not-found'          => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
-			'error-unknown-field'      => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ) ],
-			'error-invalid-input'      => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ) ],
-			'error-not-a-cdn-url'      => [
+			'settings-edge-saved'     => [ 'settings', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/settings' ) ],
+			'status-edge'             => [ 'status', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/status' ) ],
+			'status-edge-tested'      => [ 'status', static fn ( self $test ) => $test->with_edge()->tested_edge()->rest( 'GET', '/status' ) ],
+			'status-suggestion'       => [ 'status', static fn ( self $test ) => $test->behind_cloudflare()->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
+			'suggestions-dismissed'   => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST' ) ],
+			'suggestions-taken-back'  => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST', 'DELETE' ) ],
+			'edges-dismissed'         => [ 'edges', static fn ( self $test ) => $test->dismissed()->rest( 'GET', '/edges' ) ],
+			'edges'                   => [ 'edges', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'GET', '/edges' ) ],
+			'edge-test-done'          => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'POST', '/edges/test', self::EDGE ) ],
+			'edge-test-failed'        => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->answering( 'edge refuses' )->rest( 'POST', '/edges/test', self::EDGE ) ],
+			'error-not-logged-in'     => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
+			'error-forbidden'         => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
+			'error-not-found'         => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
+			'error-unknown-field'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ) ],
+			'error-invalid-input'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ) ],
+			'error-not-a-cdn-url'     => [
 				'error',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -232,8 +232,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-endpoint-changed'   => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
-			'error-edges-changed'      => [
+			'error-endpoint-changed'  => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
+			'error-edges-changed'     => [
 				'error',
 				static fn ( self $test ) => $test->with_edge()->rest(
 					'POST',
@@ -244,9 +244,9 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-already-running'    => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
-			'error-no-provider'        => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
-			'error-too-many'           => [
+			'error-already-running'   => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
+			'error-no-provider'       => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
+			'error-too-many'          => [
 				'error',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -260,7 +260,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-cdn-failed'         => [ 'error', static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ) ],
+			'error-cdn-failed'        => [ 'error', static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ) ],
 		];
 	}
 

@@ -26,7 +26,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		'front_page'  => 'done',
 	];
 
-	public function test_everything_gets_a_new_address_step_by_step(): void {
+	public function test_everything_gets_a_new_link_step_by_step(): void {
 		$this->attachment( [ 'name' => 'older' ] );
 		$this->attachment( [ 'name' => 'newest' ] );
 		$id    = $this->start();
@@ -194,7 +194,7 @@ final class SiteFlushTest extends Site_Test_Case {
 	 * @param array<string, mixed> $answer
 	 */
 	#[DataProvider( 'bad_answers' )]
-	public function test_a_cdn_that_shows_no_picture_under_the_new_address_changes_nothing( array $answer, string $said ): void {
+	public function test_a_cdn_that_shows_no_picture_under_the_new_link_changes_nothing( array $answer, string $said ): void {
 		$this->attachment( [ 'name' => 'tried' ] );
 		$this->cdn = $answer;
 		$error     = start_site( self::FROM, '', 1 );

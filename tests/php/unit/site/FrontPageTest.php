@@ -19,7 +19,7 @@ final class FrontPageTest extends TestCase {
 	 */
 	public static function pages(): array {
 		return [
-			'the new address'                           => [ '<img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'new' ],
+			'the new link'                              => [ '<img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'new' ],
 			'the old address'                           => [ '<img src="https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg">', 'old' ],
 			'both'                                      => [ '<img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg"><img src="https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg">', 'old' ],
 			'none'                                      => [ '<img src="https://a.test/x.jpg">', 'none' ],
@@ -28,7 +28,7 @@ final class FrontPageTest extends TestCase {
 			'the classic script\'s settings, in JSON'   => [ 'var spai_settings = {"api_url":"https:\/\/cdn.shortpixel.ai\/spai2\/w_%WIDTH%+q_lossy+ret_img"}', 'new' ],
 			'the same, old'                             => [ 'var spai_settings = {"api_url":"https:\/\/cdn.shortpixel.ai\/spai\/w_%WIDTH%+q_lossy+ret_img"}', 'old' ],
 			'the new script is told host and key apart' => [ 'w.spaiDomain = "cdn.shortpixel.ai"; w.spaiData = { key: "spai2" }', 'new' ],
-			'the same, old, beside a new address'       => [ 'w.spaiDomain = "cdn.shortpixel.ai"; w.spaiData = { key: "spai" } <img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'old' ],
+			'the same, old, beside a new link'          => [ 'w.spaiDomain = "cdn.shortpixel.ai"; w.spaiData = { key: "spai" } <img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'old' ],
 			'a key of something else'                   => [ 'map.init({ key: "spai2" })', 'none' ],
 			'another scheme'                            => [ '<img src="//cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'new' ],
 			'a page of nothing'                         => [ '', 'none' ],

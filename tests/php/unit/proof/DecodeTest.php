@@ -1,0 +1,134 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Proof;
+
+use FilesystemIterator;
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use SplFileInfo;
+use function ShortPixelFlush\Proof\decoded_image;
+use function ShortPixelFlush\Proof\is_decodable;
+use function ShortPixelFlush\Proof\jpeg_scans;
+
+require_once __DIR__ . '/../../../../includes/proof/decode.php';
+
+/**
+ * What is decoded is bounded by its headers: bytes, pixels, scans, and what a decoder unpacks besides.
+ */
+final class DecodeTest extends TestCase {
+
+	public function test_ordinary_images_are_decoded(): void {
+		foreach ( [ 'jpeg', 'png', 'gif', 'webp' ] as $format ) {
+			self::assertNotNull( decoded_image( self::image( $format ) ), $format );
+		}
+		self::assertNotNull( decoded_image( self::progressive( 0 ) ) );
+	}
+
+	public function test_a_jpeg_of_many_scans_is_not_decoded(): void {
+		$few  = self::progressive( 50 );
+		$many = self::progressive( 1500 );
+
+		self::assertSame( 50 + (int) jpeg_scans( self::progressive( 0 ) ), jpeg_scans( $few ) );
+		self::assertNotNull( decoded_image( $few ) );
+		self::assertGreaterThan( 100, jpeg_scans( $many ) );
+		self::assertNull( decoded_image( $many ) );
+	}
+
+	public function test_what_looks_like_a_scan_in_a_jpegs_metadata_is_none(): void {
+		$jpeg    = self::image( 'jpeg' );
+		$segment = "\xff\xef" . pack( 'n', 2 + 400 ) . str_repeat( "\xff\xda", 200 );
+
+		self::assertSame( 1, jpeg_scans( substr( $jpeg, 0, 2 ) . $segment . substr( $jpeg, 2 ) ) );
+		self::assertSame( 1, jpeg_scans( $jpeg . str_repeat( "\xff\xda\x00\x02", 200 ) ), 'Behind its end, as in a motion photo.' );
+	}
+
+	public function test_many_segments_are_not_walked_to_their_end(): void {
+		$jpeg = self::image( 'jpeg' );
+
+		self::assertNull( jpeg_scans( substr( $jpeg, 0, 2 ) . str_repeat( "\xff\xfe\x00\x02", 25000 ) . substr( $jpeg, 2 ) ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function bombs(): array {
+		$png  = self::image( 'png' );
+		$gif  = self::image( 'gif' );
+		$text = self::png_chunk( 'zTXt', "Comment\0\0" . gzcompress( str_repeat( 'a', 100000 ) ) );
+		$at   = (int) strpos( $gif, ',' );
+		return [
+			'a PNG of 3,600,000,000 pixels'                => [ substr( $png, 0, 16 ) . pack( 'NN', 60000, 60000 ) . substr( $png, 24 ) ],
+			'a PNG whose texts unpack to much'             => [ substr( $png, 0, 33 ) . str_repeat( $text, 500 ) . substr( $png, 33 ) ],
+			'a GIF whose first frame is larger than it is' => [ substr( $gif, 0, $at + 5 ) . pack( 'vv', 65535, 65535 ) . substr( $gif, $at + 9 ) ],
+			'a GIF that only says things'                  => [ substr( $gif, 0, $at ) . str_repeat( "!\xfe\x01a\0", 30000 ) . substr( $gif, $at ) ],
+			'more bytes than any image has'                => [ $png . str_repeat( "\0", 33554432 ) ],
+			'a BMP'                                        => [ self::image( 'bmp' ) ],
+			'a WebP of 16,383 × 16,383 pixels'             => [ "RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xfe\x3f\0\xfe\x3f\0" ],
+		];
+	}
+
+	#[DataProvider( 'bombs' )]
+	public function test_a_bomb_is_not_decoded( string $bytes ): void {
+		self::assertFalse( is_decodable( $bytes ) );
+		self::assertNull( decoded_image( $bytes ) );
+	}
+
+	public function test_pixels_count_once_for_each_scan(): void {
+		$jpeg = self::progressive( 60 );
+		$at   = (int) strpos( $jpeg, "\xff\xc2" );
+
+		self::assertTrue( is_decodable( $jpeg ) );
+		self::assertFalse( is_decodable( substr( $jpeg, 0, $at + 5 ) . pack( 'nn', 3500, 3500 ) . substr( $jpeg, $at + 9 ) ) );
+	}
+
+	public function test_no_other_file_decodes(): void {
+		$found = [];
+		$files = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) );
+		foreach ( $files as $file ) {
+			self::assertInstanceOf( SplFileInfo::class, $file );
+			if ( 1 === preg_match( '/\bimagecreatefrom\w*\(|\bgetimagesize\w*\(|\bwp_getimagesize\(|\bwp_get_image_editor\(|\b[GI]magick\b/i', (string) file_get_contents( $file->getPathname() ) ) ) {
+				$found[] = $file->getFilename();
+			}
+		}
+		self::assertSame( [ 'decode.php' ], $found );
+	}
+
+	private static function image( string $format ): string {
+		$image = imagecreatetruecolor( 32, 32 );
+		self::assertNotFalse( $image );
+		imagefilledellipse( $image, 16, 16, 20, 12, 0x3366cc );
+		ob_start();
+		[
+			'jpeg' => 'imagejpeg',
+			'png'  => 'imagepng',
+			'gif'  => 'imagegif',
+			'webp' => 'imagewebp',
+			'bmp'  => 'imagebmp',
+		][ $format ]( $image );
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * A progressive JPEG with its last scan repeated without data.
+	 */
+	private static function progressive( int $more ): string {
+		$image = imagecreatetruecolor( 32, 32 );
+		self::assertNotFalse( $image );
+		imagefilledellipse( $image, 16, 16, 20, 12, 0x3366cc );
+		imageinterlace( $image, true );
+		ob_start();
+		imagejpeg( $image );
+		$jpeg = (string) ob_get_clean();
+		$at   = (int) strrpos( $jpeg, "\xff\xda" );
+		$scan = substr( $jpeg, $at, 2 + ord( $jpeg[ $at + 3 ] ) );
+		return substr( $jpeg, 0, -2 ) . str_repeat( $scan, $more ) . "\xff\xd9";
+	}
+
+	private static function png_chunk( string $type, string $data ): string {
+		return pack( 'N', strlen( $data ) ) . $type . $data . pack( 'N', crc32( $type . $data ) );
+	}
+}
