@@ -123,7 +123,8 @@ final class Purge extends Stored_Value {
 	}
 
 	/** @param PurgeChange $change */
-	public function with( array $change ): self { // @phpstan-ignore method.childParameterType (Each change of a purge has its type.)
+	public function with( array $change ): self {
+		// @phpstan-ignore method.childParameterType (Each change of a purge has its type.)
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 

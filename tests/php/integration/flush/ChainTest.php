@@ -44,11 +44,11 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame(
 			[
-				'Ask ShortPixel to remove the copies'    => '3 of 3 copies accepted.',
-				'Wait for ShortPixel' => '',
+				'Ask ShortPixel to remove the copies' => '3 of 3 copies accepted.',
+				'Wait for ShortPixel'                 => '',
 				'Clear the copies from Varnish, nginx or Squid' => 'Varnish, nginx or Squid: 3 links cleared.',
-				'Clear the page caches'                  => 'Not needed.',
-				'Check the result'                       => '3 of 3 checked copies are known to be new.',
+				'Clear the page caches'               => 'Not needed.',
+				'Check the result'                    => '3 of 3 checked copies are known to be new.',
 			],
 			array_column( $steps, 'message', 'title' )
 		);

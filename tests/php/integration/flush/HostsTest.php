@@ -97,8 +97,8 @@ final class HostsTest extends Flush_Test_Case {
 
 	public function test_another_host_than_shortpixels_is_called_by_its_name(): void {
 		foreach ( [
-			'cdn.example.com is unavailable.' => [ 'status' => 500 ],
-			'cdn.example.com does not answer.'      => [
+			'cdn.example.com is unavailable.'  => [ 'status' => 500 ],
+			'cdn.example.com does not answer.' => [
 				'status' => 0,
 				'error'  => 'connect',
 			],

@@ -152,7 +152,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'No credits left', '', 'critical' ],
 			'a key that was refused'        => [ 'account', static fn ( self $test ) => $test->refuse_key(), 'ShortPixel refused the API key', '', 'recommended' ],
 			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'was never tested.', 'tab=settings', 'recommended' ],
-			'no salts'           => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely, since wp-config.php has no salts', 'tab=settings', 'recommended' ],
+			'no salts'                      => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely, since wp-config.php has no salts', 'tab=settings', 'recommended' ],
 			'a page cache to clear by hand' => [
 				'page_cache',
 				static fn ( self $test ) => add_filter(

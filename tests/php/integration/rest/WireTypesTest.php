@@ -72,7 +72,7 @@ final class WireTypesTest extends Wp_Test_Case {
 		}
 		$fields = [];
 		foreach ( $properties as $name => $property ) {
-			$is_required              = in_array( $name, (array) ( $schema['required'] ?? [] ), true );
+			$is_required                                   = in_array( $name, (array) ( $schema['required'] ?? [] ), true );
 			$fields[ $name . ( $is_required ? '' : '?' ) ] = self::fields( (array) $property );
 		}
 		ksort( $fields );
