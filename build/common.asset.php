@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5e29787b51b176b1f66c');
+<?php return array('dependencies' => array(), 'version' => '92580138b6df917a6cc0');

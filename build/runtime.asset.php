@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e76d6602ab8574b42933');
+<?php return array('dependencies' => array(), 'version' => '1a6228e2755029059741');
