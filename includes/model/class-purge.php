@@ -122,9 +122,11 @@ final class Purge extends Stored_Value {
 		return 'old_link' === $this->found_in;
 	}
 
-	/** @param PurgeChange $change */
+	/**
+	 * @param PurgeChange $change
+	 * @phpstan-ignore method.childParameterType (Each change of a purge has its type.)
+	 */
 	public function with( array $change ): self {
-		// @phpstan-ignore method.childParameterType (Each change of a purge has its type.)
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 

@@ -40,7 +40,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		$this->run_to_the_end(
 			$id,
 			function () use ( $url, $id, &$made ): void {
-				if ( ! $made && 'sent' === ( ( new Purges() )->find( $id )['purges'][0]->state ?? '' ) ) {
+				if ( ! $made && [ 'sent' ] === array_column( array_slice( ( new Purges() )->find( $id )['purges'], 0, 1 ), 'state' ) ) {
 					$this->warm( $url );
 					$made = true;
 				}

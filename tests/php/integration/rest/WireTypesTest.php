@@ -60,9 +60,11 @@ final class WireTypesTest extends Wp_Test_Case {
 	 * @return mixed A type's name, a list of one, or an object's fields: `?` after a name means that it may be missing, after a type that it may be null.
 	 */
 	private static function fields( array $schema ) {
-		$types = array_diff( (array) ( $schema['type'] ?? [] ), [ 'null' ] );
+		/** @var list<string> $all */
+		$all   = (array) ( $schema['type'] ?? [] );
+		$types = array_diff( $all, [ 'null' ] );
 		$type  = [ 'integer' => 'number' ][ implode( ' ', $types ) ] ?? implode( ' ', $types );
-		$null  = in_array( 'null', (array) ( $schema['type'] ?? [] ), true ) ? '?' : '';
+		$null  = in_array( 'null', $all, true ) ? '?' : '';
 		if ( 'array' === $type ) {
 			return [ "array{$null}", self::fields( (array) ( $schema['items'] ?? [] ) ) ];
 		}

@@ -92,7 +92,7 @@ final class StoredValueTest extends TestCase {
 		);
 
 		self::assertSame( '{"library":true,"tried":{"url":"https:\/\/cdn.test\/"}}', json_encode( $subject ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Without WordPress.
-		self::assertEquals( $subject, new Subject( (array) json_decode( (string) json_encode( $subject ), true ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+		self::assertEquals( $subject, new Subject( (array) json_decode( json_encode( $subject ), true ) ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 		self::assertFalse( $subject->with( [ 'library' => false ] )->library );
 		self::assertTrue( $subject->library );
 	}
