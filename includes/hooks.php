@@ -215,9 +215,9 @@ function action_cron_seen(): void {
 	}
 	Flush\delete_left_test_images();
 	if ( did_action( 'wp_loaded' ) > 0 ) {
-		action_make_up_for_lost_run();
+		action_reschedule_lost_run();
 	} else {
-		add_action( 'wp_loaded', __NAMESPACE__ . '\action_make_up_for_lost_run' );
+		add_action( 'wp_loaded', __NAMESPACE__ . '\action_reschedule_lost_run' );
 	}
 }
 
@@ -225,7 +225,7 @@ function action_cron_seen(): void {
  * Schedules a lost run: WordPress loses a task if two requests write the list at once, other plugins clear it, and
  * Action Scheduler's tasks go with the plugin that brought it. Work would stop until somebody opens a screen.
  */
-function action_make_up_for_lost_run(): void {
+function action_reschedule_lost_run(): void {
 	require_background_work();
 
 	try {
@@ -303,7 +303,7 @@ function action_shortpixel_flush_run(): void {
 
 	forget_copied_address();
 	if ( is_resting() ) {
-		// The next run is scheduled with the answer, or by action_make_up_for_lost_run() once the database is back at
+		// The next run is scheduled with the answer, or by action_reschedule_lost_run() once the database is back at
 		// the site.
 		Flush\note_background_run();
 		return;

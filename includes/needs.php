@@ -636,7 +636,7 @@ return [
 	'rest/class-status-controller.php' => [
 		'auto/look.php', 'capabilities.php', 'edges/status.php', 'flush/account.php', 'flush/background.php',
 		'flush/drivers.php', 'flush/provider-status.php', 'flush/report.php', 'flush/suggestions.php',
-		'page-caches/page-caches.php', 'proof/look.php', 'providers/providers.php', 'settings.php',
+		'page-caches/page-caches.php', 'providers/providers.php',
 	],
 	'rest/class-users-controller.php' => [ 'flush/history.php' ],
 	'rest/create-input.php' => [

@@ -1,7 +1,7 @@
 <?php
 /**
  * Finds files that changed outside WordPress, by FTP, rsync or a restored backup: once a day, in slices, all known
- * files are compared with their records. Changes are handled like any other; more than MOST_UNASKED at once wait for an
+ * files are compared with their records. Changes are handled like any other; more than MOST_WITHOUT_ASKING at once wait for an
  * answer.
  */
 
@@ -39,7 +39,7 @@ const LOOK_SECONDS = 4.0;
 const LOOK_PAUSE = 30;
 
 // More images than this are only flushed once somebody agrees.
-const MOST_UNASKED = 200;
+const MOST_WITHOUT_ASKING = 200;
 
 /** @return int|null When a look starts or continues, in Unix seconds; null if none will. */
 function next_look(): ?int {
@@ -196,7 +196,7 @@ function read_files( array $stamps, array $paths ): array {
 function end_look( string $token ): void {
 	$records = new Image_Records();
 	$found   = $records->count_outside();
-	$is_held = $found > MOST_UNASKED;
+	$is_held = $found > MOST_WITHOUT_ASKING;
 	if ( ! $is_held && $found > 0 ) {
 		$records->release_outside();
 	}

@@ -40,7 +40,7 @@ function sampled( array $variants, ?int $images = null ): array {
 		$image = image_of( $variant );
 
 		$of_image[ $image ] = $of_image[ $image ] ?? [];
-		if ( $variant->may_be_had() ) {
+		if ( $variant->visitors_may_have() ) {
 			$of_image[ $image ][ $at ] = $variant;
 		}
 	}

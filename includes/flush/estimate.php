@@ -113,7 +113,7 @@ function expected_work( Plan $plan, array $ways ): array {
 	$copies   = 0;
 	$requests = in_array( Flush::NEW_LINK, array_column( $ways, 'way' ), true ) ? NEW_LINK_REQUESTS : 0;
 	foreach ( $plan->variants as $variant ) {
-		$is_had    = $variant->may_be_had();
+		$is_had    = $variant->visitors_may_have();
 		$gets_link = Flush::NEW_LINK === ( $ways[ (int) $variant->attachment_id ]['way'] ?? '' );
 		$copies   += ! $gets_link || $is_had ? 1 : 0;
 		$requests += $gets_link ? ( $is_had ? COPY_REQUESTS : 0 ) : ( $is_had && $variant->is_sampled ? CHECKED_REQUESTS : 1 );

@@ -102,7 +102,7 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 function shown_by_styles_only( Flush $flush, array $variants ): array {
 	$found = [];
 	foreach ( $variants as $variant ) {
-		if ( $variant->may_be_had() && ! shows_version( $variant->url, $flush->subject->version ) ) {
+		if ( $variant->visitors_may_have() && ! shows_version( $variant->url, $flush->subject->version ) ) {
 			$found[ (int) $variant->attachment_id ] = 'style_sheet';
 		}
 	}

@@ -163,7 +163,7 @@ function checked_variants( array $variants, string $version, array $forms, strin
 		$new  = null === $form ? null : at_new_link( $variant, $version, $form );
 		if ( null !== $new && $new->url === $tried ) {
 			$first[ $new->url ] = $new->checked( true );
-		} elseif ( null !== $new && $variant->is_sampled && $variant->may_be_had() ) {
+		} elseif ( null !== $new && $variant->is_sampled && $variant->visitors_may_have() ) {
 			$others[ $new->url ] = $new->checked( true );
 		}
 	}

@@ -134,7 +134,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 		array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) )
 	);
 	$variants = [] === $spelled ? $variants : $spelled;
-	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
+	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->visitors_may_have() ) );
 	// Equal bytes say nothing about a copy of an unchanged file.
 	$changed   = array_values(
 		array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) )

@@ -113,7 +113,7 @@ final class Purge extends Stored_Value {
 	}
 
 	/** Whether visitors may have this copy; only then does it count in sentences about them. */
-	public function may_be_had(): bool {
+	public function visitors_may_have(): bool {
 		return in_array( $this->found_in, Variant::SEEN_IN, true );
 	}
 

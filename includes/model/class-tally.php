@@ -61,7 +61,7 @@ final class Tally {
 			'new_link' => 'arrived',
 			'old_link' => 'beside',
 		];
-		return $kinds[ $purge->found_in ] ?? ( $purge->may_be_had() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed' );
+		return $kinds[ $purge->found_in ] ?? ( $purge->visitors_may_have() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed' );
 	}
 
 	/** @param array<mixed> $stored As returned by to_array(). */

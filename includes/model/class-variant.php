@@ -68,7 +68,7 @@ final class Variant {
 	}
 
 	/** Whether visitors may have this copy, as in Purge. */
-	public function may_be_had(): bool {
+	public function visitors_may_have(): bool {
 		return in_array( $this->found_in, self::SEEN_IN, true );
 	}
 

@@ -200,7 +200,7 @@ function judge_bytes( Look $seen ): ?array {
 		: null;
 }
 
-/** @return Judgement|null A judgement if the file has not changed, whose earlier copy is right, or is new, without an earlier copy. */
+/** @return Judgement|null Null unless the file has not changed, so that an earlier copy is right, or is new, so that there is none. */
 function judge_never_old( Look $seen ): ?array {
 	return $seen->is_never_old ? verdict_of( 'fresh', [ [ 'kind' => 'never_old' ] ] ) : null;
 }

@@ -68,7 +68,6 @@ final class Schemas {
 				'running'         => list_of( flush_schema() ),
 				'last_site_flush' => or_null( flush_schema() ),
 				'outside'         => whole_number(),
-				'usual_seconds'   => strict_object( array_fill_keys( [ 'removal', 'new_link' ], whole_number() ) ),
 				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], self::FLAG ) ),
 			]
 		);

@@ -15,9 +15,7 @@ use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
-use function ShortPixelFlush\Proof\expected_seconds;
 use function ShortPixelFlush\visible_user;
-use function ShortPixelFlush\wait_seconds;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
@@ -32,7 +30,6 @@ final class Status_Controller {
 	public static function status( bool $check ): array {
 		$account = read_account( $check );
 		$last    = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_everything() : null;
-		$usual   = ( new Flushes() )->usual_seconds( 20 );
 		return [
 			'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', Providers\active() ),
 			'edges'           => edges_status( current_user_can( CAP_MANAGE ) ),
@@ -45,12 +42,6 @@ final class Status_Controller {
 			// Images that changed outside WordPress, held until somebody decides about them.
 			'outside'         => current_user_can( CAP_SITE ) ? held_outside() : 0,
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
-			// The duration of recent flushes of images here, or a typical one before the first. Unchecked copies count
-			// as well.
-			'usual_seconds'   => [
-				'removal'  => $usual['removal'] ?? expected_seconds( wait_seconds() ),
-				'new_link' => $usual['new_link'] ?? 15,
-			],
 			'can'             => [
 				'images' => current_user_can( CAP_IMAGES ),
 				'site'   => current_user_can( CAP_SITE ),

@@ -104,7 +104,7 @@ final class Copy_Search {
 		return array_values(
 			array_filter(
 				$this->search->of( $id ),
-				static fn ( Variant $variant ): bool => $variant->may_be_had()
+				static fn ( Variant $variant ): bool => $variant->visitors_may_have()
 					|| ( 'recent' === $variant->found_in && isset( $files[ wp_basename( source_path( $variant->source ) ) ] ) )
 			)
 		);
@@ -119,7 +119,7 @@ final class Copy_Search {
 	 */
 	public function page_to_measure( int $id, array $variants ): ?string {
 		$page  = $this->lazy_on[ $id ] ?? null;
-		$known = array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() );
+		$known = array_filter( $variants, static fn ( Variant $variant ): bool => $variant->visitors_may_have() );
 		return null === $page || null === $this->measured || [] !== $known || isset( $this->measured[ same_page( $page ) ] ) ? null : $page;
 	}
 

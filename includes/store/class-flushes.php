@@ -170,34 +170,6 @@ final class Flushes {
 	}
 
 	/**
-	 * Returns the duration of recent successful flushes of a few images.
-	 *
-	 * @return array{removal: int|null, new_link: int|null} The median in seconds; null if there was none.
-	 */
-	public function usual_seconds( int $most ): array {
-		$rows    = $this->table->select(
-			"SELECT finished_at - created_at AS seconds, subject LIKE %s AS is_new FROM {$this->table->name()}
-			WHERE scope = 'images' AND state IN ('done', 'partial') AND cause = 'person' AND finished_at > created_at
-			AND subject NOT LIKE %s AND steps NOT LIKE %s ORDER BY id DESC LIMIT %d",
-			[ '%"version":"%', '%"library":true%', '%version_back%', $most ]
-		);
-		$seconds = [ [], [] ];
-		foreach ( $rows ?? [] as $row ) {
-			$seconds[ integer( $row['is_new'] ?? 0 ) > 0 ? 1 : 0 ][] = integer( $row['seconds'] ?? 0 );
-		}
-		return [
-			'removal'  => self::median( $seconds[0] ),
-			'new_link' => self::median( $seconds[1] ),
-		];
-	}
-
-	/** @param list<int> $numbers */
-	private static function median( array $numbers ): ?int {
-		sort( $numbers );
-		return [] === $numbers ? null : $numbers[ intdiv( count( $numbers ), 2 ) ];
-	}
-
-	/**
 	 * Stores a flush and returns its id; 0 if the database refused. It is invisible until all its rows are stored, so
 	 * that no runner starts on half of them.
 	 *

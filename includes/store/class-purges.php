@@ -107,7 +107,7 @@ final class Purges {
 		$is_noted = true;
 		$groups   = [];
 		foreach ( $variants as $variant ) {
-			if ( $variant->may_be_had() ) {
+			if ( $variant->visitors_may_have() ) {
 				$groups[ $variant->found_in . ' ' . ( $variant->is_sampled ? 1 : 0 ) ][] = hash( 'sha256', plain_address( $variant->url ) );
 			}
 		}

@@ -537,8 +537,6 @@ export interface Status {
 	last_site_flush: Flush | null;
 	/** The number of images that changed outside WordPress and are held; 0 for users who may not flush everything. */
 	outside: number;
-	/** The usual duration of a flush of images here, in seconds. */
-	usual_seconds: { removal: number; new_link: number };
 	can: { images: boolean; site: boolean; manage: boolean };
 }
 

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/dom';
 
-// Only for what would never come: a busy machine is slow, not wrong.
+// Long enough for a busy machine: only what never comes runs into it.
 configure( { asyncUtilTimeout: 15_000 } );

@@ -163,7 +163,7 @@ final class Before_Looks {
 	}
 
 	private static function is_fit( Purge $row ): bool {
-		return $row->is_sampled && $row->may_be_had();
+		return $row->is_sampled && $row->visitors_may_have();
 	}
 
 	/** @return array<int, true> Rows, one for each kind of copy and each file first. */

@@ -231,7 +231,7 @@ final class Look_Step extends Row_Step {
 	private static function browser_seconds( Purge $row, array $answer ): int {
 		$before = $row->baseline['browser_seconds'] ?? -1;
 		$now    = 200 === $answer['status'] && '' !== $answer['body'] ? browser_seconds( $answer['headers'] ) : -1;
-		return $row->may_be_had() && 'new_link' !== $row->found_in ? max( is_int( $before ) ? $before : -1, $now ) : -1;
+		return $row->visitors_may_have() && 'new_link' !== $row->found_in ? max( is_int( $before ) ? $before : -1, $now ) : -1;
 	}
 
 	/** Records the flush's longest time, and adds up the fetched copies. */

@@ -176,7 +176,7 @@ final class Remove_Step extends Row_Step {
 		if ( was_fetched( $baseline ) ) {
 			return removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS;
 		}
-		return $row->may_be_had() && ! $is_sampled && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) : $this->wait_seconds;
+		return $row->visitors_may_have() && ! $is_sampled && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) : $this->wait_seconds;
 	}
 
 	/**

@@ -51,7 +51,7 @@ function before_purge( Purge $purge ): void {
 	fire(
 		static function () use ( $purge ): void {
 			/**
-			 * Fires before an address is flushed; again where it is tried again.
+			 * Fires before each attempt to remove a copy.
 			 *
 			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id.
 			 */

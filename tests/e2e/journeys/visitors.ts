@@ -94,7 +94,7 @@ function watchRequests( page: Page ): () => Promise< void > {
 	let asked = 0;
 	const unanswered = new Set< Request >();
 	page.on( 'request', ( request ) => {
-		// Of an editor's questions about rights, Chromium does not tell the end.
+		// Chromium never reports the end of the editor's OPTIONS requests.
 		if ( request.method() !== 'OPTIONS' ) {
 			asked++;
 			unanswered.add( request );

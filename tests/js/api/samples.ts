@@ -403,7 +403,6 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 		running: [],
 		last_site_flush: null,
 		outside: 0,
-		usual_seconds: { removal: 40, new_link: 10 },
 		can: { images: true, site: true, manage: true },
 		...changes,
 	};

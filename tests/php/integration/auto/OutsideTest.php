@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
-use function ShortPixelFlush\action_make_up_for_lost_run;
+use function ShortPixelFlush\action_reschedule_lost_run;
 use function ShortPixelFlush\Auto\answer_outside;
 use function ShortPixelFlush\Auto\current_look;
 use function ShortPixelFlush\Auto\held_outside;
@@ -164,7 +164,7 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->end_request();
 		wp_unschedule_hook( RUN_HOOK );
 		wp_schedule_single_event( $this->now + 80000, RUN_HOOK );
-		action_make_up_for_lost_run();
+		action_reschedule_lost_run();
 		self::assertSame( $this->now + 30, wp_next_scheduled( RUN_HOOK ) );
 
 		$this->pass( 900 );

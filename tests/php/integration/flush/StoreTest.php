@@ -330,46 +330,6 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( $site, $this->flushes->last_of_everything()->id ?? 0 );
 	}
 
-	public function test_how_long_flushes_took_is_the_median_of_those_that_people_asked_for(): void {
-		self::assertSame(
-			[
-				'removal'  => null,
-				'new_link' => null,
-			],
-			$this->flushes->usual_seconds( 20 )
-		);
-		$took = function ( int $seconds, array $flush = [], array $change = [] ): void {
-			$id  = $this->flush( 0, $flush );
-			$now = $this->flushes->get( $id );
-			self::assertNotNull( $now );
-			$this->change(
-				$id,
-				$change + [
-					'state'       => 'done',
-					'finished_at' => $now->created_at + $seconds,
-				]
-			);
-		};
-		foreach ( [ 30, 41, 95 ] as $seconds ) {
-			$took( $seconds );
-		}
-		$took( 8, [ 'subject' => [ 'version' => '7' ] ] );
-		// Each of these would change the middle.
-		$took( 1, [ 'cause' => 'replace' ] );
-		$took( 1, [ 'subject' => [ 'library' => true ] ] );
-		$took( 1, [ 'scope' => 'site' ] );
-		$took( 1, [], [ 'state' => 'failed' ] );
-		$took( 1, [], [ 'state' => 'cancelled' ] );
-
-		self::assertSame(
-			[
-				'removal'  => 41,
-				'new_link' => 8,
-			],
-			$this->flushes->usual_seconds( 20 )
-		);
-	}
-
 	public function test_rows_are_filtered_and_paged(): void {
 		$id = $this->flush( 5 );
 		$this->become( $id, 2, [ 'state' => 'failed' ] );

@@ -684,7 +684,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 * @param list<Purge> $rows
 	 */
 	private function judge_numbers( array $rows, string $message, string $story ): void {
-		$had      = array_filter( $rows, static fn ( Purge $row ): bool => $row->may_be_had() );
+		$had      = array_filter( $rows, static fn ( Purge $row ): bool => $row->visitors_may_have() );
 		$checked  = array_filter( $had, static fn ( Purge $row ): bool => $row->checked_at > 0 );
 		$compared = null !== $this->ended && $this->ended->is_compared();
 		if ( $this->world->holds_evidence() && $compared ) {
@@ -692,7 +692,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
 		}
 		// A new link is tried with one copy before anything is changed, whatever is known of it.
-		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->may_be_had() && $row->checked_at > 0 );
+		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->visitors_may_have() && $row->checked_at > 0 );
 		self::assertLessThanOrEqual( null !== $this->ended && $this->ended->has_new_links() ? 1 : 0, count( $others ), "Nobody may have what was checked: {$story}" );
 		// Of a large flush not every row is kept.
 		if ( count( $rows ) > 500 ) {

@@ -154,7 +154,7 @@ final class ClientTest extends Http_Test_Case {
 	}
 
 	#[DataProvider( 'ways' )]
-	public function test_what_is_packed_within_what_is_packed_is_not_unpacked_unless_it_is_said( string $way ): void {
+	public function test_nested_compression_is_decoded_only_if_declared( string $way ): void {
 		$before = memory_get_usage();
 		memory_reset_peak_usage();
 		$answer = $this->by( $way, '/hidden', 100000 );

@@ -44,7 +44,7 @@ final class FallBackTest extends New_Link_Test_Case {
 	private function seen( int $id ): array {
 		$seen = [];
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $row ) {
-			if ( $row->may_be_had() && $row->is_sampled ) {
+			if ( $row->visitors_may_have() && $row->is_sampled ) {
 				$seen[ $this->world->visitor_sees( $row->url ) ] = true;
 			}
 		}

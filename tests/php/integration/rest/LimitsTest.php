@@ -414,7 +414,7 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( [ true, false, true ], [ take( 7, 60, 100 ), take( 7, 60, 100 ), take( 7, 40, 100 ) ] );
 	}
 
-	public function test_of_what_hooks_begin_as_many_images_are_flushed_as_the_author_has_left(): void {
+	public function test_hooks_flush_only_as_many_images_as_the_authors_daily_limit_allows(): void {
 		add_filter( 'shortpixel_flush_daily_images', static fn (): int => 3 );
 		$ids  = $this->images_of( 'author', 5 );
 		$user = get_current_user_id();

@@ -493,7 +493,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @param list<string> $may
 	 */
 	#[DataProvider( 'demoted' )]
-	public function test_an_administrator_who_is_one_no_more_goes_on_only_as_the_role_may_start( string $role, array $may ): void {
+	public function test_a_demoted_administrator_may_continue_only_what_the_new_role_may_start( string $role, array $may ): void {
 		$user = $this->act_as( 'administrator' );
 		$ids  = [
 			'library' => ( new Flushes() )->create(
