@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1a6228e2755029059741');
+<?php return array('dependencies' => array(), 'version' => '2a593c72f471a2c5b6b9');

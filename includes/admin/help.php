@@ -30,7 +30,7 @@ function add_help(): void {
 /** @return array<string, array{string, list<string>}> The title of each tab, and its paragraphs as HTML. */
 function help_tabs(): array {
 	$strong = static fn ( string $term, string $sentences ): string => '<strong>' . esc_html( $term ) . '</strong><br>' . esc_html( $sentences );
-	$ask    = [ esc_html__( 'Ask in this plugin’s support forum, and ShortPixel about credits and invoices.', 'shortpixel-flush' ) ];
+	$ask    = [ esc_html__( 'Ask in this plugin’s support forum, or ask ShortPixel about credits and invoices.', 'shortpixel-flush' ) ];
 	if ( current_user_can( 'view_site_health_checks' ) ) {
 		array_unshift(
 			$ask,

@@ -131,7 +131,7 @@ function start_recording_from_form(): void {
 	$purge = isset( $_POST['purge'] ) && is_string( $_POST['purge'] ) ? sanitize_text_field( wp_unslash( $_POST['purge'] ) ) : '';
 	if ( 1 !== preg_match( '/\A(?:[1-9]\d{0,9})?\z/D', $image ) || ! in_array( $purge, [ '', '1' ], true ) ) {
 		wp_die(
-			esc_html__( 'This is no image that you may flush.', 'shortpixel-flush' ),
+			esc_html__( 'This is not an image that you may flush.', 'shortpixel-flush' ),
 			'',
 			[
 				'response'  => 400,

@@ -91,7 +91,7 @@ function one_link_a_line(): string {
 }
 
 function not_a_usable_link(): string {
-	return __( 'This is no link of an image or of a page that visitors open. Copy the image’s link.', 'shortpixel-flush' );
+	return __( 'This is not the link of an image or of a page that visitors open. Copy the image’s link.', 'shortpixel-flush' );
 }
 
 function another_site( string $url ): string {

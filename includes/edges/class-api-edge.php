@@ -105,13 +105,13 @@ abstract class Api_Edge implements Edge {
 			/* translators: %s: Cloudflare, bunny.net or another CDN. */
 			'not_understood'  => __( '%s gave an unexpected answer, so visitors may get old images. Test the connection in the settings.', 'shortpixel-flush' ),
 			/* translators: %s: Cloudflare, bunny.net or another CDN. */
-			'key_refused'     => __( '%s refused the key, so visitors may get old images. Enter the whole key of the account that serves them.', 'shortpixel-flush' ),
+			'key_refused'     => __( '%s refused the key, so visitors may get old images. Enter the key of the account that serves these images.', 'shortpixel-flush' ),
 			/* translators: 1: Cloudflare, bunny.net or another CDN. 2: label of a field. 3: permissions in that CDN's words. */
 			'not_allowed'     => __( '%1$s refused the key, which lacks a permission, so visitors may get old images. It needs: %3$s.', 'shortpixel-flush' ),
 			/* translators: 1: Cloudflare, bunny.net or another CDN. 2: label of a field, such as Zone. */
 			'zone_not_found'  => __( '%1$s does not show “%2$s” to this key, so visitors may get old images. Check both in the settings.', 'shortpixel-flush' ),
 			/* translators: %s: Cloudflare, bunny.net or another CDN. */
-			'address_refused' => __( '%s refused the links, so visitors may get old images. Check that its settings are those of these images.', 'shortpixel-flush' ),
+			'address_refused' => __( '%s refused the links, so visitors may get old images. Check that its settings belong to these images.', 'shortpixel-flush' ),
 		];
 		$code      = 'down' === $code ? 'too_many' : $code;
 

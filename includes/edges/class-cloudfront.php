@@ -171,7 +171,7 @@ final class Cloudfront extends Api_Edge {
 	protected function sentences(): array {
 		return [
 			/* translators: %s: Amazon CloudFront. */
-			'clock_wrong' => __( '%s refused this server’s clock, so visitors may get old images. Ask your host to set it.', 'shortpixel-flush' ),
+			'clock_wrong' => __( 'For %s, this server’s clock is wrong, so visitors may get old images. Ask your host to set it.', 'shortpixel-flush' ),
 		];
 	}
 

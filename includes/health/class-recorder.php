@@ -321,7 +321,7 @@ final class Recorder {
 		}
 		$chosen = 0 === $image ? null : $provider->used_sources( sources( $image ) )[0] ?? null;
 		if ( 0 !== $image && ( null === $chosen || ! may_flush_image( $image ) ) ) {
-			return invalid_input( 'image', __( 'This is no image that you may flush.', 'shortpixel-flush' ) );
+			return invalid_input( 'image', __( 'This is not an image that you may flush.', 'shortpixel-flush' ) );
 		}
 		$uploads = wp_get_upload_dir();
 		$name    = test_image_name();

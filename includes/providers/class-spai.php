@@ -267,7 +267,7 @@ final class Spai implements Provider {
 		}
 		if ( null === next_endpoint( $endpoint ) ) {
 			/* translators: %s: the API URL, such as https://img.example.com. */
-			return sprintf( __( 'The API URL %s has no part after its domain. Add /spai in ShortPixel Adaptive Images.', 'shortpixel-flush' ), $endpoint );
+			return sprintf( __( 'The API URL %s has no path, such as /spai. Add it in ShortPixel Adaptive Images.', 'shortpixel-flush' ), $endpoint );
 		}
 
 		return '';
@@ -339,7 +339,7 @@ final class Spai implements Provider {
 
 	private function hidden_sentence(): string {
 		/* translators: 1: the API URL that pages use, 2: a filter's name. */
-		return sprintf( __( 'Another plugin or the theme changes the links to %1$s (filter %2$s), so Flush all can’t change them.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
+		return sprintf( __( 'Another plugin or the theme turns the links into %1$s (filter %2$s), so Flush all can’t change them.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
 	/** Whether raising the number in the setting would not change pages' URLs. */

@@ -63,7 +63,7 @@ function edges_sentence( Step $step ): string {
 /** @param list<string> $names CDNs and page caches that can't be cleared from here. */
 function clear_yourself_sentence( array $names ): string {
 	/* translators: %s: names of CDNs or page caches. */
-	return sprintf( __( 'Clear this yourself, or visitors may get pages with the old links: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $names ) );
+	return sprintf( __( 'Visitors may get pages with the old links. Clear this yourself: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $names ) );
 }
 
 /** Describes an edge's step in a flush that removes copies; empty while it has done nothing. */

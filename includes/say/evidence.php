@@ -35,7 +35,7 @@ function kind_sentence( Evidence $evidence ): string {
 			return sprintf( __( 'ShortPixel has the new image, but %s still has the old one. Clear it in its own control panel.', 'shortpixel-flush' ), $evidence->edge );
 		case 'stale_at_shortpixel':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			return sprintf( __( 'ShortPixel has the old image as well as %s.', 'shortpixel-flush' ), $evidence->edge );
+			return sprintf( __( 'ShortPixel and %s both have the old image.', 'shortpixel-flush' ), $evidence->edge );
 		case 'never_old':
 			return __( 'The file is new or has not changed, so there can be no old copy.', 'shortpixel-flush' );
 		case 'redirect_elsewhere':
@@ -65,7 +65,7 @@ function dated_evidence( string $kind, int $at ): ?string {
 }
 
 function plain_evidence( string $kind ): string {
-	$from_cache  = __( 'A cache stored this copy after the flush, but perhaps from an older one.', 'shortpixel-flush' );
+	$from_cache  = __( 'A cache stored this copy after the flush, but perhaps from an older copy.', 'shortpixel-flush' );
 	$differs     = __( 'The image differs from the file on your site.', 'shortpixel-flush' );
 	$has_changed = __( 'The copy differs from the one before the flush.', 'shortpixel-flush' );
 	$is_same     = __( 'The copy is the one from before the flush. That is right if the image has not changed.', 'shortpixel-flush' );
@@ -86,7 +86,7 @@ function plain_evidence( string $kind ): string {
 		'bytes_same'                   => $is_same,
 		'etag_same'                    => $is_same,
 		'redirect_to_origin'           => __( 'ShortPixel removed its copy. Visitors get the file on your site until a new one is made.', 'shortpixel-flush' ),
-		'redirect_kept'                => __( 'A cache has redirected visitors to the file on your site since before the flush.', 'shortpixel-flush' ),
+		'redirect_kept'                => __( 'A cache still redirects visitors to the file on your site, as before the flush.', 'shortpixel-flush' ),
 		'redirect_at_new_link'         => __( 'Visitors get the file on your site until a copy is made.', 'shortpixel-flush' ),
 		'redirect_too_early'           => $too_early,
 		'made_too_early'               => $too_early,

@@ -56,7 +56,7 @@ function http_error_sentence( int $status ): string {
 /** @return array<string, string> By the codes of the HTTP client. */
 function network_sentences(): array {
 	$unanswered  = __( 'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.', 'shortpixel-flush' );
-	$not_allowed = __( 'This site may not open this link. Add its domain in the settings, or ask your host.', 'shortpixel-flush' );
+	$not_allowed = __( 'This site is not allowed to open this link. Add the link’s domain in the settings, or ask your host.', 'shortpixel-flush' );
 	return array_fill_keys( [ 'dns', 'connect', 'tls', 'timeout', 'reset', 'other' ], $unanswered )
 		+ array_fill_keys( [ 'refused_host', 'private_host', 'unpinned' ], $not_allowed )
 		+ [ 'too_large' => __( 'The image is too large to be checked.', 'shortpixel-flush' ) ];

@@ -45,7 +45,7 @@ function new_link_message( Report $report ): string {
 function new_where_checked( Flush $flush ): string {
 	$seen = $flush->pages_seen();
 	return 0 === $seen->unproven + $seen->unseen
-		? __( 'New where we looked, behind your host’s cache. Open a page in a private window to check.', 'shortpixel-flush' )
+		? __( 'New where we looked, but not through your host’s cache. Open a page in a private window to check.', 'shortpixel-flush' )
 		: __( 'New where we looked. Not every page could be read as each visitor gets it.', 'shortpixel-flush' );
 }
 

@@ -31,7 +31,7 @@ function page_cache_sentences( array $caches, bool $may_clear_all ): array {
 	}
 	if ( [] !== $by_hand ) {
 		/* translators: %s: names of page caches, such as "Breeze". */
-		$ask         = __( 'Ask an administrator to clear this, or visitors may get pages with the old links: %s.', 'shortpixel-flush' );
+		$ask         = __( 'Visitors may get pages with the old links. Ask an administrator to clear this: %s.', 'shortpixel-flush' );
 		$sentences[] = $may_clear_all ? clear_yourself_sentence( $by_hand ) : sprintf( $ask, wp_sprintf( '%l', $by_hand ) );
 	}
 	return $sentences;
@@ -45,7 +45,7 @@ function page_caches_done( Caches_Cleared $caches ): string {
 		/* translators: 1: number of pages, 2: names of page caches. */
 		'cleared_pages' => sentence( _n( 'Cleared %1$s page that shows or lists it: %2$s.', 'Cleared %1$s pages that show or list it: %2$s.', $pages, 'shortpixel-flush' ), $pages, '%s' ),
 		/* translators: %s: names of page caches. */
-		'kept'          => __( 'Ask an administrator to clear this, or visitors may get pages with the old links: %s.', 'shortpixel-flush' ),
+		'kept'          => __( 'Visitors may get pages with the old links. Ask an administrator to clear this: %s.', 'shortpixel-flush' ),
 		/* translators: %s: names of plugins that write style sheets. */
 		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
 	];
@@ -142,7 +142,7 @@ function front_page_done( Pages_Seen $seen ): string {
 
 function page_unread( Pages_Seen $seen ): string {
 	/* translators: %s: a page's link. */
-	return sprintf( __( '%s could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( $seen ) );
+	return sprintf( __( 'The page %s could not be checked. Open it in a private window.', 'shortpixel-flush' ), page_link( $seen ) );
 }
 
 function page_link( Pages_Seen $seen ): string {

@@ -43,7 +43,7 @@ function only_full_flush(): WP_Error {
 }
 
 function no_active_plugin(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'No active plugin delivers images by ShortPixel. Activate ShortPixel Adaptive Images, ShortPixel Image Optimizer or Autoptimize.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'No active plugin delivers images through ShortPixel. Activate ShortPixel Adaptive Images, ShortPixel Image Optimizer or Autoptimize.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function nothing_to_purge(): WP_Error {

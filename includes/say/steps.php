@@ -254,7 +254,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return paragraph( work_sentences()['interrupted'], __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
 		case 'edges_left_alone':
 			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
-			return sprintf( __( 'Ask an administrator to clear this, or visitors may get pages with the old links: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $facts->names ) );
+			return sprintf( __( 'Visitors may get pages with the old links. Ask an administrator to clear this: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $facts->names ) );
 		case 'network_edges_left_alone':
 			return network_edges_note();
 		case 'cdn_failed':

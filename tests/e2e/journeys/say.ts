@@ -14,7 +14,7 @@ export const say = {
 	someOld: /(Some v|V)isitors still see the old image/,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(
-			`All images (?:are replaced, with|have) new links at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*Pages may load slowly at first\\.`
+			`All images have new links at ${ endpoint.replace( /[.?]/g, '\\$&' ) }\\.`
 		),
 	undone: ( endpoint: string ) =>
 		`Undone: all images have their links at ${ endpoint } again.`,

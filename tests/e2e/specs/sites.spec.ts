@@ -63,7 +63,7 @@ test( 'flushes all images of the chosen sites by keyboard, once that is confirme
 		page.getByText( '1 site will flush all its images' )
 	).toBeVisible();
 	await expect( page ).not.toHaveURL( /shortpixel-flush-stored/ );
-	await expect( cell( page, '/shop/' ) ).toContainText( 'not started yet' );
+	await expect( cell( page, '/shop/' ) ).toContainText( 'Waiting' );
 	await expectAccessible( '.column-shortpixel_flush' );
 
 	await network.php(

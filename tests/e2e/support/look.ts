@@ -45,7 +45,9 @@ export async function expectFits( page: Page ): Promise< void > {
 	await page.setViewportSize( { width: 1440, height: 900 } );
 	await page.evaluate( () => window.scrollTo( 0, 0 ) );
 	const end = await page.locator( '.spf-column' ).evaluate( ( column ) => {
-		const result = column.querySelector( '.spf-section:has(.spf-compare)' );
+		const result = column.querySelector(
+			'.spf-section:has(.spf-compare, .spf-pictures)'
+		);
 		const bar = document.getElementById( 'wpadminbar' );
 		return result
 			? result.getBoundingClientRect().height + ( bar?.offsetHeight ?? 0 )

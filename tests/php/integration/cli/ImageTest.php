@@ -345,7 +345,7 @@ final class ImageTest extends Cli_Test_Case {
 		foreach ( [ "image {$this->picture}", "url {$this->file_url()}", 'all --yes', 'all --dry-run', 'status' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
-			self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', $wp->err, $command );
+			self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', $wp->err, $command );
 		}
 	}
 }

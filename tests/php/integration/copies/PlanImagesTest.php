@@ -115,11 +115,11 @@ final class PlanImagesTest extends Plan_Test_Case {
 	public function test_without_a_provider_the_refusal_says_what_is_missing(): void {
 		$id = $this->attachment();
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
-		self::assertStringContainsString( 'has no part after its domain', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'has no path', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
 		$this->store( 'https://cdn.example.com/zone/spai', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'Use Flush all instead.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
-		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
 	}
 
 	public function test_a_lazy_page_gives_the_source_that_the_browser_script_takes(): void {

@@ -149,7 +149,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		);
 		$effects = self::site()['effects'];
 		self::assertContains( 'These page caches are cleared: A Cache.', $effects );
-		self::assertContains( 'Clear this yourself, or visitors may get pages with the old links: B Cache and C Cache.', $effects );
+		self::assertContains( 'Visitors may get pages with the old links. Clear this yourself: B Cache and C Cache.', $effects );
 		self::assertStringNotContainsString( 'No page cache was recognized', implode( ' ', $effects ) );
 	}
 

@@ -168,7 +168,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );
-		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', $error->get_error_message() );
+		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', $error->get_error_message() );
 	}
 
 	public function test_every_host_that_its_pages_may_name_may_be_asked(): void {

@@ -17,15 +17,15 @@ final class LibraryPaceTest extends Flush_Test_Case {
 	public function test_without_a_large_flush_it_is_said_what_the_time_depends_on(): void {
 		$this->ended( 199, 60 );
 
-		self::assertSame( 'How long that takes depends on ShortPixel.', pace_sentence( 50000, library_pace(), 8, 30 ) );
+		self::assertSame( 'How long that takes depends on ShortPixel.', pace_sentence( 50000, library_pace(), 30 ) );
 	}
 
 	public function test_large_flushes_before_it_tell_about_how_long(): void {
 		// 0.25 s an address, after the wait of 30 s.
 		$this->ended( 400, 130 );
 
-		self::assertSame( 'At the pace of earlier flushes of this site that takes about 5 minutes.', pace_sentence( 1000, library_pace(), 8, 30 ) );
-		self::assertSame( 'At the pace of earlier flushes of this site that takes about 3 hours.', pace_sentence( 50000, library_pace(), 8, 30 ) );
+		self::assertSame( 'At the pace of earlier flushes of this site that takes about 5 minutes.', pace_sentence( 1000, library_pace(), 30 ) );
+		self::assertSame( 'At the pace of earlier flushes of this site that takes about 3 hours.', pace_sentence( 50000, library_pace(), 30 ) );
 	}
 
 	public function test_one_that_took_a_day_is_no_measure(): void {
@@ -33,7 +33,7 @@ final class LibraryPaceTest extends Flush_Test_Case {
 		$this->ended( 400, 86400 );
 		$this->ended( 400, 130 );
 
-		self::assertSame( 'At the pace of earlier flushes of this site that takes about 5 minutes.', pace_sentence( 1000, library_pace(), 8, 30 ) );
+		self::assertSame( 'At the pace of earlier flushes of this site that takes about 5 minutes.', pace_sentence( 1000, library_pace(), 30 ) );
 	}
 
 	private function ended( int $addresses, int $seconds ): void {

@@ -19,6 +19,7 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Copies\screens;
+use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\retry_flush;
@@ -34,6 +35,7 @@ require_once __DIR__ . '/Page_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
@@ -263,10 +265,15 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$id = start_site( self::KEY, '', 1 );
 			return is_int( $id ) ? $id : null;
 		}
-		$plan = plan_for( 'images', [ $this->image ], [], $this->layouts( $seed ) );
+		$plan = plan_for( 'images', [ $this->image ], [] );
 		self::assertInstanceOf( Plan::class, $plan );
-		$id = start( $plan, '', 1, [], 'person', $kind );
-		return is_int( $id ) ? $id : null;
+		$id    = start( $plan, '', 1, Flush::measuring( $plan->attachment_ids ), 'person', $kind );
+		$flush = is_int( $id ) ? ( new Flushes() )->get( $id ) : null;
+		if ( null === $flush ) {
+			return null;
+		}
+		self::assertTrue( add_layouts( $flush, $this->layouts( $seed ), false ) );
+		return $flush->id;
 	}
 
 	/**

@@ -139,7 +139,7 @@ final class SentencesTest extends Wp_Test_Case {
 					],
 				],
 				[ 'fresh' => 16 ],
-				'New where we looked. Clear this yourself, or visitors may get pages with the old links: Example Cache.',
+				'New where we looked. Visitors may get pages with the old links. Clear this yourself: Example Cache.',
 			],
 			'copies that may be made of the old file again' => [
 				[
@@ -595,7 +595,7 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 
 		self::assertSame(
-			'Cleared: A. Clear this yourself, or visitors may get pages with the old links: B and D. C: 2 links cleared. E could not be cleared, so visitors may get old images. Check its settings, then flush again.',
+			'Cleared: A. Visitors may get pages with the old links. Clear this yourself: B and D. C: 2 links cleared. E could not be cleared, so visitors may get old images. Check its settings, then flush again.',
 			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
 		);
 	}

@@ -18,7 +18,9 @@ use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\screen_table;
+use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
@@ -31,9 +33,11 @@ require_once __DIR__ . '/Cdn_World.php';
 require_once __DIR__ . '/Tempered_Cdn.php';
 require_once __DIR__ . '/Visitor.php';
 require_once __DIR__ . '/Visitor_World.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 
 /**
@@ -416,16 +420,21 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			self::assertIsInt( $response['id'] ?? null );
 			return $response['id'];
 		}
-		$layouts = in_array( $world->door, [ 'measured', 'late', 'page' ], true ) ? $this->layouts() : [];
 		if ( 'recent' === $world->door ) {
-			$measured = plan_for( 'images', [ $this->image ], [], $this->layouts() );
+			$measured = plan_images( [ $this->image ], $this->layouts() );
 			self::assertInstanceOf( Plan::class, $measured );
 			keep_recent_lists( $measured->variants );
 		}
-		$plan = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? plan_for( 'urls', [], [ self::PAGE ], $layouts ) : plan_for( 'images', [ $this->image ], [], $layouts );
+		$plan = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? plan_for( 'urls', [], [ self::PAGE ] ) : plan_for( 'images', [ $this->image ], [] );
 		self::assertInstanceOf( Plan::class, $plan );
-		$id = start( $plan, '', 1, [], 'person', $world->kind );
+		$measuring = in_array( $world->door, [ 'measured', 'late', 'page' ], true ) && 'images' === $plan->scope ? Flush::measuring( $plan->attachment_ids ) : [];
+		$id        = start( $plan, '', 1, $measuring, 'person', $world->kind );
 		self::assertIsInt( $id );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		if ( [] !== $measuring ) {
+			self::assertTrue( add_layouts( $flush, $this->layouts(), false ) );
+		}
 
 		return $id;
 	}

@@ -144,7 +144,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 	/** @return array<string, array{string, callable(self): mixed, string, string, string}> The check, what is wrong, what is said, where its link leads, and how bad it is. */
 	public static function problems(): array {
 		return [
-			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'No active plugin delivers images by ShortPixel.', 'plugin', 'critical' ],
+			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'No active plugin delivers images through ShortPixel.', 'plugin', 'critical' ],
 			'a provider with a problem'     => [ 'provider', static fn ( self $test ) => $test->break_provider(), 'Its settings can’t be read.', 'page=shortpixel-flush', 'critical' ],
 			'two CDNs of ShortPixel’s'      => [ 'two_cdns', static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ), 'at the same time: A provider and A provider.', 'plugins.php', 'recommended' ],
 			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link.', '', 'critical' ],

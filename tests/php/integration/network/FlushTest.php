@@ -29,7 +29,7 @@ final class FlushTest extends Network_Test_Case {
 		self::assertSame( [ 'done', 'failed', 'failed' ], array_map( [ self::class, 'state' ], [ 2, 3, 4 ] ) );
 		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', self::message( 2 ) );
 		self::assertStringContainsString( 'Visitors get the same images as before.', self::message( 3 ) );
-		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', self::message( 4 ) );
+		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', self::message( 4 ) );
 
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', self::endpoint( 2 ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 3 ) );

@@ -74,7 +74,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 
 		self::assertSame( [ 0, 0, 1, 1 ], array_column( $ended, 'code' ), print_r( $ended, true ) );
 		self::assertStringContainsString( 'at the new link. Visitors get the same images as before.', array_column( $ended, 'err' )[2] );
-		self::assertStringContainsString( 'No active plugin delivers images by ShortPixel.', array_column( $ended, 'err' )[3] );
+		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', array_column( $ended, 'err' )[3] );
 
 		self::assertSame( [ "{$cdn}/main", "{$cdn}/spai2", "{$cdn}/shop2", "{$cdn}/gallery" ], array_map( [ self::class, 'endpoint' ], [ 1, 2, 3, 4 ] ) );
 		self::assertSame( $others, array_map( [ self::class, 'settings' ], [ 1, 4 ] ) );

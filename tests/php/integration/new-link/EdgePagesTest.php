@@ -141,7 +141,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 
 		self::assertSame( [ [], 'skipped' ], [ $this->told_of_pages(), $this->steps( $id )['edge_pages'] ] );
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
-		self::assertStringContainsString( 'Clear this yourself, or visitors may get pages with the old links: Varnish, nginx or Squid.', $this->message( $id ) );
+		self::assertStringContainsString( 'Visitors may get pages with the old links. Clear this yourself: Varnish, nginx or Squid.', $this->message( $id ) );
 	}
 
 	public function test_a_refusal_is_said_and_tried_again(): void {

@@ -246,7 +246,7 @@ final class RightsTest extends New_Link_Test_Case {
 	private function assert_said( int $id ): void {
 		$message = $this->message( $id );
 		self::assertStringContainsString( 'Only the pages that are known to show the images are cleared.', $message );
-		self::assertStringContainsString( 'Ask an administrator to clear this, or visitors may get pages with the old links: Varnish, nginx or Squid.', $message );
+		self::assertStringContainsString( 'Visitors may get pages with the old links. Ask an administrator to clear this: Varnish, nginx or Squid.', $message );
 		self::assertStringContainsString( 'Only an administrator can clear all pages.', $message );
 	}
 

@@ -174,7 +174,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$error = plan_site();
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_no_provider', $error->get_error_code() );
-		self::assertStringContainsString( "changes the links to {$base}", $error->get_error_message() );
+		self::assertStringContainsString( "turns the links into {$base}", $error->get_error_message() );
 		self::assertStringContainsString( 'Flush all needs the ShortPixel account’s API key', $error->get_error_message() );
 		self::assertInstanceOf( WP_Error::class, $this->spai->switch_endpoint( $base, $base . '2' ) );
 		self::assertSame( self::STORED, self::endpoint_in_database() );
@@ -184,7 +184,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$plan = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertSame( [ 'purge' ], array_column( $plan->site['providers'] ?? [], 'by' ) );
-		self::assertStringContainsString( "changes the links to {$base}", implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertStringContainsString( "turns the links into {$base}", implode( ' ', $plan->site['effects'] ?? [] ) );
 	}
 
 	public function test_a_filter_that_answers_nothing_of_use_is_a_problem_in_words(): void {

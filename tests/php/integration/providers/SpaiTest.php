@@ -159,8 +159,8 @@ final class SpaiTest extends Spai_Test_Case {
 			'none'                 => [ null, 'can’t be read' ],
 			'an empty one'         => [ '', 'not one of ShortPixel’s links' ],
 			'one without a scheme' => [ 'cdn.shortpixel.ai/spai', 'not one of ShortPixel’s links' ],
-			'a host without a key' => [ 'https://img.example.com', 'has no part after its domain' ],
-			'a host with a slash'  => [ 'https://img.example.com/', 'has no part after its domain' ],
+			'a host without a key' => [ 'https://img.example.com', 'has no path' ],
+			'a host with a slash'  => [ 'https://img.example.com/', 'has no path' ],
 		];
 	}
 

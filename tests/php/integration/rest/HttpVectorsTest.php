@@ -193,7 +193,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'images-waiting'          => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'images-flushed'          => [ 'images', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
 			'pages'                   => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
-			'flush-measured'          => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest( 'GET', '/flushes/' . self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) ) ],
+			'flush-measured'          => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest( 'GET', '/flushes/' . wp_json_encode( self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) ) ) ],
 			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
 			'settings-saved'          => [
 				'settings',

@@ -84,7 +84,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$this->everything = '';
 		$plan             = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertStringContainsString( 'Clear this yourself, or visitors may get pages with the old links: Varnish, nginx or Squid.', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
+		self::assertStringContainsString( 'Visitors may get pages with the old links. Clear this yourself: Varnish, nginx or Squid.', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
 		$flush = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );

@@ -121,7 +121,7 @@ final class SiteLookTest extends Site_Test_Case {
 	public function test_a_newest_page_that_does_not_open_is_said_and_fails_nothing(): void {
 		$this->kept['/sample-page/'] = [ 'status' => 503 ];
 		$id                          = $this->start();
-		self::assertSame( '2 pages were read and ask for the right links. http://example.org/sample-page/ could not be checked. Open it in a private window.', $this->looked( $id )['message'] );
+		self::assertSame( '2 pages were read and ask for the right links. The page http://example.org/sample-page/ could not be checked. Open it in a private window.', $this->looked( $id )['message'] );
 		self::assertSame( 'done', $this->flush( $id )->state );
 	}
 
