@@ -85,7 +85,9 @@ function list_news(): array {
 	$posts = listed_posts();
 	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
-		$shown  = array_column( array_filter( $posts, null === provider_off() ? __NAMESPACE__ . '\can_flush' : __NAMESPACE__ . '\is_flushable' ), null, 'ID' );
+		// Rows of flushed images say that a provider is off, though nothing can be flushed.
+		$filter = provider_off() ? __NAMESPACE__ . '\is_flushable' : __NAMESPACE__ . '\can_flush';
+		$shown  = array_column( array_filter( $posts, $filter ), null, 'ID' );
 		$read   = ( new Image_Records() )->news( array_keys( $shown ), visible_user() );
 		$on     = coming_causes( array_column( $read['images'], 'record' ) );
 		$images = [];

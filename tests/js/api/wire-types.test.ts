@@ -7,7 +7,7 @@ import ts from 'typescript';
 // What each response holds, as PHP's schemas say it: tests/php/integration/rest/WireTypesTest.php writes the file.
 const root = join( __dirname, '../../..' );
 const schemas = JSON.parse(
-	readFileSync( join( root, 'tests/vectors/wire-types.json' ), 'utf8' )
+	readFileSync( join( root, 'tests/vectors/wire/types.json' ), 'utf8' )
 ) as Record< string, unknown >;
 
 const files = [ 'types', 'scan', 'edges' ].map( ( name ) =>

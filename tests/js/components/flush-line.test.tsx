@@ -262,7 +262,10 @@ it( 'offers to log in, in another tab, before a flush and while it runs', async 
 } );
 
 it.each( [
-	[ 'offline' as const, 'You are offline. The flush continues on your site.' ],
+	[
+		'offline' as const,
+		'You are offline. The flush continues on your site.',
+	],
 	[ 'session' as const, 'You were logged out. The flush goes on.' ],
 ] )(
 	'says that a flush goes on without its tab where the site has background tasks: %s',

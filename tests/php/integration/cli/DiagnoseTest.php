@@ -63,7 +63,7 @@ final class DiagnoseTest extends Cli_Test_Case {
 	public function test_an_image_that_is_none_is_refused_before_anything_is_asked(): void {
 		$wp = self::wp( 'diagnose --record=never.json --image=999999 --purge-api --yes' );
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'no image that you may flush', $wp->err );
+		self::assertStringContainsString( 'not an image that you may flush', $wp->err );
 	}
 
 	public function test_who_may_not_manage_is_refused(): void {

@@ -125,8 +125,8 @@ final class CloudflareTest extends Edge_Test_Case {
 		return [
 			'a token without Cache Purge'     => [ [ 'token' => 'token-that-may-read' ], 'not_allowed', 'Zone → Cache Purge' ],
 			'a token that is none'            => [ [ 'token' => 'another-token-of-nobody' ], 'key_refused', 'refused the key' ],
-			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'key_refused', 'Enter the whole key' ],
-			'no token'                        => [ [ 'token' => '' ], 'key_refused', 'Enter the whole key' ],
+			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'key_refused', 'Enter the key' ],
+			'no token'                        => [ [ 'token' => '' ], 'key_refused', 'Enter the key' ],
 			'another account’s key'           => [ [ 'email' => 'owner@example.com' ], 'key_refused', 'of the account' ],
 			'a zone that is none'             => [ [ 'zone_id' => str_repeat( 'a', 32 ) ], 'zone_not_found', '“Zone”' ],
 		];

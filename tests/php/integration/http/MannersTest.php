@@ -189,7 +189,7 @@ final class MannersTest extends Http_Test_Case {
 
 		self::assertSame( 'refused_host', $answer['error'] );
 		self::assertSame( 0, $sent );
-		self::assertStringContainsString( 'may not open this link', failure_sentence( new Failure( $answer['error'] ) ) );
+		self::assertStringContainsString( 'not allowed to open this link', failure_sentence( new Failure( $answer['error'] ) ) );
 	}
 
 	/**
@@ -222,7 +222,7 @@ final class MannersTest extends Http_Test_Case {
 
 		self::assertSame( 'private_host', $answer['error'] );
 		self::assertSame( $before, $this->connections( 0 ) );
-		self::assertStringContainsString( 'private network', failure_sentence( new Failure( 'private_host' ) ) );
+		self::assertStringContainsString( 'not allowed to open this link', failure_sentence( new Failure( 'private_host' ) ) );
 	}
 
 	public function test_a_name_is_asked_only_at_the_address_that_was_checked(): void {

@@ -33,7 +33,7 @@ final class PagesSeenTest extends New_Link_Test_Case {
 		$flush                     = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
-		self::assertStringStartsWith( self::OTHER . ' could not be checked', $this->message( $id ) );
+		self::assertStringStartsWith( 'The page ' . self::OTHER . ' could not be checked', $this->message( $id ) );
 		self::assertStringNotContainsString( 'New for visitors', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );

@@ -212,7 +212,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? $addresses : $found, 20, 2 );
 		$id = $this->given();
 		self::assertSame( 'done', $this->flush( $id )->state );
-		self::assertStringStartsWith( $is_everybody ? 'New for visitors.' : 'New where we looked: behind any cache of your host.', $this->message( $id ) );
+		self::assertStringStartsWith( $is_everybody ? 'New for visitors.' : 'New where we looked, but not through your host’s cache.', $this->message( $id ) );
 	}
 
 	/**

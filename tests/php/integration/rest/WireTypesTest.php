@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/comparison.php';
  */
 final class WireTypesTest extends Wp_Test_Case {
 
-	private const FILE = __DIR__ . '/../../../vectors/wire-types.json';
+	private const FILE = __DIR__ . '/../../../vectors/wire/types.json';
 
 	public function test_the_fields_are_those_of_the_schemas(): void {
 		$types = array_map( [ self::class, 'fields' ], self::schemas() );

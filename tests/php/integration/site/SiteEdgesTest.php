@@ -89,7 +89,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 
 		self::assertSame( [], $this->orders );
 		$shape = flush_shape( $flush );
-		self::assertStringStartsWith( 'Clear this yourself', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertStringStartsWith( 'Visitors may get pages with the old links. Clear this yourself: ', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'Clear your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'partial', $shape['state'] );
 		self::assertStringContainsString( 'Some pages may still show old images.', $shape['message'] );

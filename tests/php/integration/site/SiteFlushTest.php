@@ -178,7 +178,7 @@ final class SiteFlushTest extends Site_Test_Case {
 					'status' => 0,
 					'error'  => 'private_host',
 				],
-				'may not open this link',
+				'is not allowed to open this link',
 			],
 			'a permanent way'             => [
 				[
