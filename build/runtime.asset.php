@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '2a593c72f471a2c5b6b9');
+<?php return array('dependencies' => array(), 'version' => '72873caf669f992b5903');

@@ -220,6 +220,13 @@ function Line( {
 				) }
 			</summary>
 			{ isOpen && whole }
+			{ ended && script && (
+				<Boundary>
+					<Suspense>
+						<script.Pictures flush={ ended } />
+					</Suspense>
+				</Boundary>
+			) }
 		</details>
 	);
 }

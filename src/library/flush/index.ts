@@ -2,6 +2,7 @@ import { lazy } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
 import { readPageData } from '../../api/page-data';
+import type { Flush } from '../../domain/types';
 import { askAbout } from './ask-about';
 import { resumeOpen } from './flushes';
 import { showMany } from './many';
@@ -35,6 +36,16 @@ export async function resume(
 		showMany( many, put );
 	}
 }
+
+/** The image before and after its flush, for an opened row. Empty if it does not load. */
+export const Pictures = lazy< ( about: { flush: Flush } ) => ReactNode >( () =>
+	import(
+		/* webpackChunkName: "flush-pictures" */ '../../components/flush-pictures'
+	).then(
+		( { FlushPictures } ) => ( { default: FlushPictures } ),
+		() => ( { default: () => null } )
+	)
+);
 
 /** More about one image, for its edit screen. Empty if it does not load: the essentials are beside the button. */
 export const ImageBox = lazy< ( about: { attachment: number } ) => ReactNode >(

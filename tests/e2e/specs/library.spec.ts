@@ -35,7 +35,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByText( /^There may be \d+ copies on the CDN\.$/ )
 	).toBeVisible();
 	await expect(
-		dialog.getByText( /^The links in your pages stay/ )
+		dialog.getByText( /Their links stay as they are\.$/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /keep this tab open until the flush has ended/ )

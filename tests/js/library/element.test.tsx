@@ -19,6 +19,7 @@ import {
 	refuse,
 } from '../api/fake-server';
 import {
+	aComparison,
 	aFlush,
 	aLayout,
 	aQuestion,
@@ -545,6 +546,8 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 				message: 'It was not flushed: none of its files had changed.',
 			} ),
 		],
+		[ `GET /flushes/${ two }/comparisons` ]: () =>
+			page( [ aComparison() ] ),
 	} );
 	await openList(
 		[
@@ -587,8 +590,12 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 	expect( sentence.closest( 'summary' ) ).not.toBeNull();
 	expect( cell( 'two.jpg' ) ).not.toHaveTextContent( 'New where we looked' );
 	expect( screen.queryByText( /It was not flushed/ ) ).toBeNull();
-	expect( calls.map( ( { query } ) => query ) ).toEqual( [
-		{ 'attachments[0]': String( two ) },
+	expect(
+		await screen.findByAltText( 'The image after the flush' )
+	).toBeVisible();
+	expect( calls.map( ( { route } ) => route ) ).toEqual( [
+		'GET /images',
+		`GET /flushes/${ two }/comparisons`,
 	] );
 	expect( spoken ).not.toHaveBeenCalled();
 } );
