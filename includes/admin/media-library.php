@@ -86,7 +86,8 @@ function list_news(): array {
 	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
 		// Rows of flushed images say that a provider is off, though nothing can be flushed.
-		$filter = provider_off() ? __NAMESPACE__ . '\is_flushable' : __NAMESPACE__ . '\can_flush';
+		$is_on  = null === provider_off();
+		$filter = $is_on ? __NAMESPACE__ . '\can_flush' : __NAMESPACE__ . '\is_flushable';
 		$shown  = array_column( array_filter( $posts, $filter ), null, 'ID' );
 		$read   = ( new Image_Records() )->news( array_keys( $shown ), visible_user() );
 		$on     = coming_causes( array_column( $read['images'], 'record' ) );

@@ -233,6 +233,20 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->outcome( $id ) ] ) );
 	}
 
+	/** Has a flush that has ended finish the copies that are not checked. */
+	protected function end_rest( int $id ): void {
+		for ( $seconds = 0; $seconds < 600; $seconds++ ) {
+			$flush = ( new Flushes() )->get( $id );
+			self::assertNotNull( $flush );
+			if ( ! $flush->goes_on() ) {
+				return;
+			}
+			$this->runner()->step( $id, 2.0 );
+			$this->pass( 1 );
+		}
+		self::fail( 'It never finished what nobody waits for.' );
+	}
+
 	/**
 	 * @return array{string, list<string>, list<list<string>>}
 	 */

@@ -283,6 +283,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertSame( (string) SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
 		self::assertSame( [], array_filter( $this->removals(), static fn ( int $times ): bool => $times > 1 ) );
 		$this->run_to_the_end( $id );
+		$this->end_rest( $id );
 		$this->assert_ended(
 			$id,
 			'done',
