@@ -211,15 +211,13 @@ final class Flush extends Stored_Value {
 			$ways = array_column( $this->targets(), 'by' );
 			return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_link';
 		}
-		switch ( $this->subject->method ) {
-			case 'auto':
-				return 'auto';
-			case 'new_link':
-			case 'new_link':
-				return 'new_link';
-			default:
-				return 'removal';
-		}
+		// Flushes by earlier versions say `new_address`.
+		$methods = [
+			'auto'        => 'auto',
+			'new_link'    => 'new_link',
+			'new_address' => 'new_link',
+		];
+		return $methods[ $this->subject->method ] ?? 'removal';
 	}
 
 	/** Whether it flushes everything at once. */

@@ -19,7 +19,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_library.lock',
 		'shortpixel_flush_network_state',
 		// Refusals of a day, replaced by the record of which forms a CDN tells apart.
-		'shortpixel_flush_no_new_link',
+		'shortpixel_flush_no_new_address',
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
