@@ -114,11 +114,3 @@ export function shortEndpoint( endpoint: string ): string {
 export function withoutScheme( url: string ): string {
 	return url.replace( /^https?:\/\//, '' );
 }
-
-export function withArgument(
-	url: string,
-	name: string,
-	value: number
-): string {
-	return `${ url }${ url.includes( '?' ) ? '&' : '?' }${ name }=${ value }`;
-}

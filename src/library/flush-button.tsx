@@ -5,6 +5,7 @@ import {
 	useCallback,
 	useEffect,
 	useState,
+	useSyncExternalStore,
 } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 
@@ -16,7 +17,7 @@ import { resultTone } from '../domain/result-tone';
 import { isBusy } from '../drive/progress';
 import { askAbout, loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
-import { changeRow, resultNow, useRow } from './rows';
+import { changeRow, onRows, resultNow, rowOf, useRow } from './rows';
 
 /** `row` of the list, `actions` of the grid's details, `details` of a modal's, `box` of the edit screen. */
 export type View = 'row' | 'actions' | 'details' | 'box';
@@ -35,7 +36,10 @@ export function FlushButton( {
 	view,
 	messageHost,
 }: FlushButtonProps ) {
-	const busy = isBusy( useRow( attachment ).progress );
+	// Not the row itself: that changes with each second of a countdown.
+	const busy = useSyncExternalStore( onRows, () =>
+		isBusy( rowOf( attachment ).progress )
+	);
 	const script = useFlushing();
 	const flush = () => {
 		changeRow( attachment, { progress: { status: 'starting' } } );

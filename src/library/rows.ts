@@ -68,14 +68,8 @@ export function changeRow( key: RowKey, change: Partial< Row > ): void {
 	if ( isSame( before.result, after.result ) ) {
 		after.result = before.result;
 	}
-	const isChanged = ( name: keyof Row ) => after[ name ] !== before[ name ];
-	if (
-		isChanged( 'result' ) ||
-		isChanged( 'progress' ) ||
-		isChanged( 'driver' ) ||
-		isChanged( 'news' ) ||
-		isChanged( 'told' )
-	) {
+	const names = Object.keys( after ) as ( keyof Row )[];
+	if ( names.some( ( name ) => after[ name ] !== before[ name ] ) ) {
 		rows.set( String( key ), after );
 		rowsChanged();
 	}

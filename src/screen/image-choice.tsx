@@ -12,6 +12,7 @@ import { Later } from './later';
 import { loadChangedImages } from './load-on-demand';
 import { openMediaFrame } from './media-frame';
 import { PastedLink } from './pasted-link';
+import { ADDRESS } from './use-image-choice';
 
 interface Props {
 	onFind: ( request: FlushRequest, plan: Plan ) => void;
@@ -26,7 +27,7 @@ export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	const use = () => {
 		isUsed.current = true;
 	};
-	const [ address, setAddress ] = useDraft( 'address' );
+	const [ address, setAddress ] = useDraft( ADDRESS );
 	const [ { value }, reload ] = useLoaded( listChanged );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
 	// An image is often replaced in another tab.

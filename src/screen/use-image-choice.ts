@@ -22,6 +22,9 @@ interface Choice {
 	driver: FlushDriver;
 }
 
+/** The draft of the pasted link. */
+export const ADDRESS = 'address';
+
 /** The selected images and their flush. The selection survives a reload until it is flushed. */
 export function useImageChoice() {
 	const [ draft, setDraft ] = useDraft( 'chosen' );
@@ -34,7 +37,7 @@ export function useImageChoice() {
 			setDraft( null );
 		}
 		if ( started && isPasted ) {
-			store( 'sessionStorage', 'address', null );
+			store( 'sessionStorage', ADDRESS, null );
 		}
 	}, [ started, isPasted, setDraft ] );
 	const set = useCallback(

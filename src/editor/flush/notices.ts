@@ -25,7 +25,10 @@ const statuses = {
 } as const satisfies Record< Tone, string >;
 
 /** The last notice, by driver: images that are flushed together share one. */
-const said = new WeakMap< FlushDriver, { text: string; wasBusy: boolean } >();
+const said = new WeakMap<
+	FlushDriver,
+	{ text: string; progress: FlushProgress }
+>();
 const newsSaid = new Map< string, string >();
 const told = new Set< string >();
 
@@ -46,9 +49,9 @@ export function watch( images: number[] ): void {
 }
 
 function tellRow( key: string ): void {
-	const { driver, progress, news } = rowOf( key );
+	const { driver, news } = rowOf( key );
 	if ( driver ) {
-		tellFlush( driver, progress );
+		tellFlush( driver );
 	}
 	if ( news && newsSaid.get( key ) !== news.text ) {
 		tellNews(
@@ -63,16 +66,19 @@ function tellRow( key: string ): void {
 	newsSaid.set( key, news?.text ?? '' );
 }
 
-function tellFlush( driver: FlushDriver, progress: FlushProgress ): void {
-	const before = said.get( driver ) ?? { text: '', wasBusy: false };
+function tellFlush( driver: FlushDriver ): void {
+	const progress = driver.getSnapshot();
+	const before = said.get( driver );
+	// The rows of images that are flushed together change one after another.
+	if ( progress === before?.progress ) {
+		return;
+	}
+	const shown = before?.text ?? '';
 	const text = lineOf( progress )?.text ?? '';
 	const isNews = isBusy( progress )
-		? text !== before.text
-		: before.wasBusy || isWorse( progress, before.text );
-	said.set( driver, {
-		text: isNews ? text : before.text,
-		wasBusy: isBusy( progress ),
-	} );
+		? text !== shown
+		: ( before && isBusy( before.progress ) ) || isWorse( progress, shown );
+	said.set( driver, { text: isNews ? text : shown, progress } );
 	if ( isNews ) {
 		sayProgress( driver, progress );
 	}

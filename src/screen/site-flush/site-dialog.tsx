@@ -112,9 +112,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 /** Shows the effects of a plan, in this site's numbers. */
 export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
-	const tab = tabSentence( cron );
-	const effects =
-		site?.effects ?? ( cron ? [ ...notes, tab ] : [ tab, ...notes ] );
+	const effects = site?.effects ?? [ tabSentence( cron ), ...notes ];
 	return (
 		<>
 			{ site && <SiteParts parts={ site.providers } /> }

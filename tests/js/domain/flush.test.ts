@@ -144,12 +144,3 @@ it( 'shortens links', () => {
 		'a.bc/https://d.ef'
 	);
 } );
-
-it( 'adds an argument to an address', () => {
-	expect( domain.withArgument( 'https://a.bc/x', 'flush', 7 ) ).toBe(
-		'https://a.bc/x?flush=7'
-	);
-	expect( domain.withArgument( 'https://a.bc/x?page=y', 'flush', 7 ) ).toBe(
-		'https://a.bc/x?page=y&flush=7'
-	);
-} );
