@@ -13,10 +13,10 @@ use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\Say\all_refused;
 use function ShortPixelFlush\Say\coverage_notes;
 use function ShortPixelFlush\Say\forbidden;
-use function ShortPixelFlush\Say\foreign_source_note;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\page_sentences;
 use function ShortPixelFlush\Say\refused_page;
+use function ShortPixelFlush\Say\refused_source;
 use function ShortPixelFlush\Say\refused_url;
 use function ShortPixelFlush\Say\too_many_to_look_up;
 use function ShortPixelFlush\Say\variant_notes;
@@ -175,7 +175,7 @@ function images_on_pages( array $read, Owners $owners ) {
 		}
 
 		if ( $is_empty && [] !== $owners->left_out() ) {
-			return forbidden( foreign_source_note(), [ 'url' => $page ] );
+			return refused_source( $page );
 		}
 
 		if ( $is_empty ) {
@@ -257,7 +257,7 @@ function classify_all( array $urls, Owners $owners ) {
 
 	if ( count( $pages ) > PASTED_PAGES ) {
 		/* translators: %s: number of pages. */
-		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s links or pages can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
+		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s pages can be flushed at once. Use fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
 	}
 
 	foreach ( $pages as $index => $page ) {

@@ -296,10 +296,10 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 		$field = $fields[ $name ] ?? null;
 		if ( null === $field || ! is_string( $value ) || in_array( $name, $constants, true ) ) {
 			$refused = null === $field
-				? 'The field “%1$s” is not known for %2$s.'
-				/* translators: %s: name of a constant or a field. */
-				: __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' );
-			return invalid_input( (string) $name, sprintf( $refused, sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ) );
+				? sprintf( 'The field “%1$s” is not known for %2$s.', sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() )
+				/* translators: %s: name of a constant or a CDN. */
+				: sprintf( __( '%s is set in wp-config.php, so this can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() );
+			return invalid_input( (string) $name, $refused );
 		}
 
 		$value = 'lines' === $field['type'] ? trim( (string) preg_replace( '/\s*\R\s*/', "\n", $value ) ) : trim( $value );

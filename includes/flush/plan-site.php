@@ -90,9 +90,11 @@ function has_custom_host( Provider_Target $target ): bool {
  * @return list<string> Sentences, those that need a decision first: the dialog shows four, and the others on demand.
  */
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
-	$ways      = array_column( $targets, 'by' );
-	$switches  = in_array( 'switch', $ways, true );
-	$effects   = [ size_sentence( $site['images'] ) ];
+	$ways     = array_column( $targets, 'by' );
+	$switches = in_array( 'switch', $ways, true );
+	// Caches that someone has to clear come first: the dialog asks to agree to that.
+	$caches    = array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
+	$effects   = array_merge( [ size_sentence( $site['images'] ) ], $caches );
 	$purged    = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'purge' === $target->by );
 	$effects   = array_merge(
 		$effects,
@@ -103,9 +105,6 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 	if ( '' !== $site['account']['message'] && in_array( $site['account']['state'], [ 'low', 'exhausted', 'unreachable' ], true ) ) {
 		$effects[] = $site['account']['message'];
 	}
-
-	// Manual work comes before what is cleared automatically.
-	$effects = array_merge( $effects, array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) ) );
 
 	if ( $switches && [] === $site['page_caches'] ) {
 		$effects[] = __( 'No page cache was recognized. If your host or a CDN keeps whole pages, clear that cache.', 'shortpixel-flush' );

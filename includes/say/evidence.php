@@ -29,7 +29,7 @@ function kind_sentence( Evidence $evidence ): string {
 		case 'age_newer':
 		case 'age_older':
 			/* translators: 1: a time span, such as "3 days", 2: another. */
-			return sprintf( __( 'The copy is %1$s old; the flush was %2$s ago.', 'shortpixel-flush' ), human_time_diff( 0, $evidence->age ), human_time_diff( 0, $evidence->since ) );
+			return sprintf( __( 'The copy is %1$s old; the flush was %2$s ago.', 'shortpixel-flush' ), human_time_diff( 0, max( 1, $evidence->age ) ), human_time_diff( 0, max( 1, $evidence->since ) ) );
 		case 'stale_at_edge':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 			return sprintf( __( 'ShortPixel has the new image, but %s still has the old one. Clear it in its own control panel.', 'shortpixel-flush' ), $evidence->edge );
@@ -39,6 +39,9 @@ function kind_sentence( Evidence $evidence ): string {
 		case 'never_old':
 			return __( 'The file is new or has not changed, so there can be no old copy.', 'shortpixel-flush' );
 		case 'redirect_elsewhere':
+			if ( '' === $evidence->location ) {
+				break;
+			}
 			/* translators: %s: a link. */
 			return sprintf( __( 'ShortPixel redirects to another link: %s', 'shortpixel-flush' ), $evidence->location );
 		case 'http_error':

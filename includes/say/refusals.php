@@ -9,6 +9,8 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
 function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found, so nothing was flushed.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
@@ -67,7 +69,7 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 
 /** @param string $url A CDN URL of another site's image, which the user may not flush. */
 function refused_source( string $url ): WP_Error {
-	return forbidden( __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' ), [ 'url' => $url ] );
+	return forbidden( foreign_source_note(), [ 'url' => $url ] );
 }
 
 /** @param array<string, int|string> $data Names the subject of the refusal. */

@@ -188,11 +188,13 @@ function browsers_sentence( Flush $flush ): string {
 function kept_sentence( int $seconds ): string {
 	if ( $seconds > 31536000 ) {
 		$up_to = 31536000 * (int) ceil( $seconds / 31536000 );
-	} elseif ( $seconds > 60 * 86400 ) {
+	} elseif ( $seconds > 30 * 86400 ) {
 		// WordPress counts 30 days a month.
 		$up_to = 30 * 86400 * (int) ceil( $seconds / 2628000 );
 	} else {
-		$unit  = $seconds > 2 * 86400 ? 86400 : ( $seconds > 7200 ? 3600 : 60 );
+		// The units of human_time_diff(), which would round down what is not whole in them.
+		$day   = $seconds > 7 * 86400 ? 7 * 86400 : 86400;
+		$unit  = $seconds > 86400 ? $day : ( $seconds > 3600 ? 3600 : 60 );
 		$up_to = $unit * (int) ceil( $seconds / $unit );
 	}
 	/* translators: %s: a time span, such as "12 months". */

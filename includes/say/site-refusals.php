@@ -31,6 +31,11 @@ function endpoint_changed( string $now ): WP_Error {
 	);
 }
 
+/** @param string $code An error code. */
+function changed_meanwhile( string $code ): WP_Error {
+	return new WP_Error( $code, __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+}
+
 function cannot_undo(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

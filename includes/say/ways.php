@@ -62,6 +62,7 @@ function removal_reason( string $why ): string {
 		case 'style_sheet':
 			return __( 'This image can’t have a new link, so its copies are removed.', 'shortpixel-flush' );
 		case 'not_told_apart':
+			return __( 'The CDN gives the old image at a new link too, so the copies are removed.', 'shortpixel-flush' );
 		case 'page_kept_old':
 		case 'try_failed':
 			return __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );

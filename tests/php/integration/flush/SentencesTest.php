@@ -16,6 +16,8 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Say\evidence_sentence;
 use function ShortPixelFlush\Say\failure_sentence;
 use function ShortPixelFlush\Say\flush_message;
+use function ShortPixelFlush\Say\kept_sentence;
+use function ShortPixelFlush\Say\kind_sentence;
 use function ShortPixelFlush\Say\shape;
 use function ShortPixelFlush\Say\variant_notes;
 
@@ -770,5 +772,25 @@ final class SentencesTest extends Wp_Test_Case {
 		}
 		self::assertSame( 'A sentence of somebody else’s.', failure_sentence( new Failure( 'theirs', [ 'message' => 'A sentence of somebody else’s.' ] ) ) );
 		self::assertSame( 'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.', failure_sentence( new Failure( '' ) ) );
+	}
+
+	public function test_a_span_is_never_shorter_than_the_time_and_zero_is_no_age_of_decades(): void {
+		foreach ( [
+			80 * 60    => '2 hours',
+			30 * 3600  => '2 days',
+			10 * 86400 => '2 weeks',
+			40 * 86400 => '2 months',
+			31536000   => '12 months',
+		] as $seconds => $span ) {
+			self::assertSame( "Browsers that already have it may keep it for up to {$span}.", kept_sentence( $seconds ) );
+		}
+		$fresh = new Evidence(
+			[
+				'kind'  => 'age_newer',
+				'age'   => 0,
+				'since' => 0,
+			]
+		);
+		self::assertSame( 'The copy is 1 second old; the flush was 1 second ago.', kind_sentence( $fresh ) );
 	}
 }
