@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '72873caf669f992b5903');
+<?php return array('dependencies' => array(), 'version' => '4eab227e9ce0ca7e0c25');

@@ -182,9 +182,9 @@ return [
 		'hosts.php', 'http/address.php', 'model/values.php', 'store/schema.php',
 	],
 	'copies/pasted.php' => [
-		'allowed-hosts.php', 'cdn/cdn-url.php', 'cdn/find-cdn-urls.php', 'copies/sources/own-files.php',
-		'copies/sources/source-address.php', 'copies/variants.php', 'hosts.php', 'http/address.php',
-		'proof/decode.php', 'say/refusals.php',
+		'allowed-hosts.php', 'cdn/cdn-url.php', 'cdn/find-cdn-urls.php', 'copies/attachment-cards.php',
+		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/variants.php', 'hosts.php',
+		'http/address.php', 'proof/decode.php', 'say/refusals.php',
 	],
 	'copies/plan-images.php' => [
 		'copies/attachment-cards.php', 'copies/preconditions.php', 'copies/sample.php', 'say/plan-notes.php',
@@ -196,7 +196,9 @@ return [
 		'copies/pasted.php', 'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
 		'copies/variants.php', 'model/values.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
 	],
-	'copies/preconditions.php' => [ 'providers/providers.php', 'say/refusals.php' ],
+	'copies/preconditions.php' => [
+		'copies/attachment-cards.php', 'providers/providers.php', 'say/refusals.php',
+	],
 	'copies/provider-targets.php' => [
 		'cdn/endpoint.php', 'copies/preconditions.php', 'providers/providers.php', 'say/refusals.php',
 		'site-address.php',
@@ -322,6 +324,7 @@ return [
 		'clock.php', 'copies/measured.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/recent-lists.php', 'copies/variants.php', 'flush/choose-ways.php', 'flush/drivers.php',
 		'flush/start.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'model/values.php',
+		'say/site-refusals.php',
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
@@ -351,7 +354,7 @@ return [
 		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/verdict-address.php',
 		'store/schema.php',
 	],
-	'flush/rights.php' => [ 'capabilities.php' ],
+	'flush/rights.php' => [ 'capabilities.php', 'say/plan-notes.php' ],
 	'flush/start.php' => [
 		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php', 'copies/recent-lists.php',
@@ -659,6 +662,7 @@ return [
 	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/edges.php', 'say/paragraph.php' ],
 	'say/page.php' => [ 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/plan-notes.php' => [ 'say/paragraph.php', 'say/subject.php' ],
+	'say/refusals.php' => [ 'say/plan-notes.php' ],
 	'say/removal.php' => [
 		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
 		'say/schema.php', 'say/steps.php',

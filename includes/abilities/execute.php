@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Abilities;
 
+use ShortPixelFlush\Model\Flush;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Model\entries;
@@ -124,7 +125,7 @@ function flush_report( array $flush ): array {
 	return [
 		'id'      => $flush['id'],
 		'state'   => $flush['state'],
-		'ended'   => ! in_array( $flush['state'], [ 'queued', 'running', 'waiting' ], true ),
+		'ended'   => ! in_array( $flush['state'], Flush::OPEN_STATES, true ),
 		'proved'  => 'done' === $flush['state'] && $checked > 0 && $new >= $checked,
 		'checked' => $checked,
 		'message' => $flush['message'],

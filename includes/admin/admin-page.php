@@ -16,6 +16,7 @@ use function ShortPixelFlush\Flush\may_run_in_background;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\not_allowed_sentence;
+use function ShortPixelFlush\Say\page_sentences;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\Rest\MOST_CHOSEN;
 
@@ -182,16 +183,14 @@ function is_flushable( WP_Post $post ): bool {
 
 /** @return list<string> Sentences: how many of the selected files are left out, and why. */
 function chosen_notes( int $requested, int $flushable ): array {
-	$notes    = [];
-	$left_out = $requested - $flushable;
-	if ( $left_out > 0 ) {
-		/* translators: %s: number of files. */
-		$notes[] = sprintf( _n( '%s file is left out: it is not an image, or you may not flush it.', '%s files are left out: they are not images, or you may not flush them.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ) );
-	}
-	$more = $flushable - MOST_CHOSEN;
-	if ( $more > 0 ) {
-		/* translators: %s: number of images. */
-		$notes[] = sprintf( _n( '%s image is left out: one flush takes no more.', '%s images are left out: one flush takes no more.', $more, 'shortpixel-flush' ), number_format_i18n( $more ) );
-	}
-	return $notes;
+	require_once __DIR__ . '/../say/page.php';
+
+	return page_sentences(
+		[
+			'others' => $requested - $flushable,
+			'more'   => $flushable - MOST_CHOSEN,
+			'files'  => 0,
+			'hosts'  => [],
+		]
+	);
 }

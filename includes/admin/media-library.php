@@ -142,8 +142,8 @@ function listed_posts(): array {
  * @return array<mixed>
  */
 function with_row_action( array $actions, WP_Post $post ): array {
-	$is_off = null !== provider_off() && isset( list_news()['images'][ $post->ID ] );
-	if ( $is_off || can_flush( $post ) ) {
+	// Where a provider is off, the list has news of the images that were flushed.
+	if ( can_flush( $post ) || isset( list_news()['images'][ $post->ID ] ) ) {
 		$actions['shortpixel_flush'] = button( $post, 'row' );
 	}
 	return $actions;

@@ -11,7 +11,6 @@ use ShortPixelFlush\Store\Purges;
 use WP_CLI;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\cannot_retry;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
@@ -19,6 +18,7 @@ use function ShortPixelFlush\Flush\why_forbidden_to_continue;
 use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Say\cannot_undo;
+use function ShortPixelFlush\Say\changed_meanwhile;
 use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
@@ -90,7 +90,7 @@ final class Act_Commands extends Command {
 		$flushes = $this->options->flag( 'failed' ) ? $this->failed_flushes( $args ) : $this->named_flushes( $args );
 		foreach ( $flushes as $flush ) {
 			$this->allow_unless( why_forbidden_to_continue( $flush ) );
-			$this->unless_refused( self::can_retry( $flush ) ? true : cannot_retry() );
+			$this->unless_refused( self::can_retry( $flush ) ? true : changed_meanwhile( 'shortpixel_flush_cannot_retry' ) );
 		}
 		if ( $this->options->flag( 'dry-run' ) ) {
 			$this->forecast( array_map( [ Forecast::class, 'of_retry' ], $flushes ) );

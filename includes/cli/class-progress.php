@@ -124,6 +124,6 @@ final class Progress {
 	private static function title( array $flushes ): string {
 		return 1 === count( $flushes )
 			? sprintf( 'Flush %d', $flushes[0]->id )
-			: sprintf( 1 === count( $flushes ) ? '%s flush' : '%s flushes', number_format_i18n( count( $flushes ) ) );
+			: sprintf( '%s flushes', number_format_i18n( count( $flushes ) ) );
 	}
 }

@@ -29,7 +29,7 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 		}
 
 		if ( ! wp_attachment_is_image( $id ) ) {
-			return not_an_image( $id, get_the_title( $id ) );
+			return not_an_image( $id, attachment_title( $id ) );
 		}
 	}
 

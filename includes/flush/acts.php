@@ -23,10 +23,10 @@ use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Copies\endpoint_of;
 use function ShortPixelFlush\Copies\give_back;
 use function ShortPixelFlush\Copies\take_images;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Say\already_running;
 use function ShortPixelFlush\Say\cannot_undo;
+use function ShortPixelFlush\Say\changed_meanwhile;
 use function ShortPixelFlush\Say\endpoint_changed;
 use function ShortPixelFlush\storage_failed;
 
@@ -38,7 +38,7 @@ defined( 'ABSPATH' ) || exit;
 function retry_flush( Flush $flush ) {
 	$tally = ( new Purges() )->tally( $flush->id );
 	if ( ! abilities( $flush, $tally )['retry'] ) {
-		return cannot_retry();
+		return changed_meanwhile( 'shortpixel_flush_cannot_retry' );
 	}
 	$user    = get_current_user_id();
 	$images  = images_again( $flush );
@@ -48,16 +48,12 @@ function retry_flush( Flush $flush ) {
 	}
 	if ( ! reopen_to_retry( $flush ) ) {
 		give_back( $user, $images );
-		return cannot_retry();
+		return changed_meanwhile( 'shortpixel_flush_cannot_retry' );
 	}
 	// A user who retries knows more than a pause: the next request finds out, and pauses the host again if it fails.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => ( new Facts( $note['data'] ) )->host, $flush->notes ) );
 	wake_runner();
 	return true;
-}
-
-function cannot_retry(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /**
@@ -110,7 +106,7 @@ function cancel_flush( Flush $flush ) {
 		$flush->id,
 		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [ 'state' => 'cancelled' ]
 	);
-	return $is_stopped ? true : new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return $is_stopped ? true : changed_meanwhile( 'shortpixel_flush_cannot_cancel' );
 }
 
 /**

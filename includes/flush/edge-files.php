@@ -37,7 +37,7 @@ function edge_files_steps( Flush $flush ): array {
 	$edges = Site_Edge::in_front_of( array_diff( [ url_host( wp_get_upload_dir()['baseurl'] ), url_host( $image ) ], [ '' ] ) );
 	return [] === $edges
 		? []
-		: [ Step::queued( 'edge_files', edges_data( array_map( static fn ( Site_Edge $edge ): Edge_Record => $edge->record(), $edges ) ) ) ];
+		: [ Step::queued( 'edge_files', [ 'edges' => array_map( static fn ( Site_Edge $edge ): Edge_Record => $edge->record(), $edges ) ] ) ];
 }
 
 function edge_files_step( Step_Context $context ): Outcome {
@@ -54,7 +54,7 @@ function edge_files_step( Step_Context $context ): Outcome {
 	}
 	// If an old file may be left, nothing seen elsewhere speaks for all visitors.
 	$left = array_filter( $records, static fn ( Edge_Record $record ): bool => 'done' !== $record->state );
-	$data = edges_data( array_replace( $records, array_map( static fn ( Edge_Record $record ): Edge_Record => $record->ended( 'failed' ), $left ) ) );
+	$data = [ 'edges' => array_replace( $records, array_map( static fn ( Edge_Record $record ): Edge_Record => $record->ended( 'failed' ), $left ) ) ];
 	return [] === $left ? Outcome::done( '', $data ) : Outcome::failed( 'files_at_edges_failed', $data );
 }
 

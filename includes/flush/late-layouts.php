@@ -21,6 +21,7 @@ use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\subject_of;
 use function ShortPixelFlush\Model\plain_address;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Say\changed_meanwhile;
 use function ShortPixelFlush\storage_failed;
 
 defined( 'ABSPATH' ) || exit;
@@ -130,9 +131,5 @@ function add_rows( int $flush_id, Plan $plan ): bool {
 
 /** @return true|WP_Error True if its images have new links by now, so that measurements are neither useful nor an error. */
 function taken_too_late( ?Flush $now ) {
-	return null !== $now && null !== $now->subject->measuring && ! $now->awaits_measuring() ? true : takes_no_layouts();
-}
-
-function takes_no_layouts(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_ended', __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	return null !== $now && null !== $now->subject->measuring && ! $now->awaits_measuring() ? true : changed_meanwhile( 'shortpixel_flush_ended' );
 }

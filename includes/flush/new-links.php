@@ -54,7 +54,7 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	}
 	$moved   = moved_variants( $plan, $keys );
 	$spelled = Versions\newly_spelled( $keys, $version );
-	$tried   = try_new_linkes( $moved, $version, $records );
+	$tried   = try_new_links( $moved, $version, $records );
 	$given   = count( $ids );
 	$ways    = ways_after_try( $plan, $ways, $tried['failed'] );
 	$ways    = with_way(

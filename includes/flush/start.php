@@ -25,7 +25,6 @@ use function ShortPixelFlush\Copies\provider_targets;
 use function ShortPixelFlush\Copies\subject_of;
 use function ShortPixelFlush\Copies\take_images;
 use function ShortPixelFlush\Copies\too_many_today;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
 use function ShortPixelFlush\resting_refusal;

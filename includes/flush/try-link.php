@@ -60,7 +60,7 @@ const TRY_SECONDS   = 20.0;
  *     soon; for the first link, what its answer proves, and the answers at its old link, if cached, and at its
  *     new one; and why other providers' images get none.
  */
-function try_new_linkes( array $variants, string $version, array $records = [] ): array {
+function try_new_links( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
 	// Pages no longer request the links of a plugin that is not in use: nothing to try, and nothing to prove.
 	unset( $by_provider[''] );

@@ -35,9 +35,6 @@ final class Asked_Copy {
 	/** @var bool Whether the first answer did, so that the copy had been requested before. */
 	public bool $was_cached = false;
 
-	/** @var bool Whether the original came first. */
-	public bool $was_original = false;
-
 	/** @var float The seconds until the copy came. */
 	public float $seconds = 0.0;
 
@@ -67,9 +64,8 @@ final class Asked_Copy {
 			$asked->seconds   = microtime( true ) - $began;
 			$asked->last_ms   = $took;
 			if ( $is_new ) {
-				$asked->was_cached   = $asked->is_cached;
-				$asked->was_original = $is_image && ! $asked->is_there;
-				$asked->first_ms     = $took;
+				$asked->was_cached = $asked->is_cached;
+				$asked->first_ms   = $took;
 			}
 
 			$is_new  = false;

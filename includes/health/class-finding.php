@@ -71,7 +71,7 @@ final class Finding {
 		}
 		$facts = $worst->facts;
 		foreach ( $all as $one ) {
-			$facts = $one === $worst ? $facts : array_merge( $facts, [ $one->message ], $one->facts );
+			$facts = $one === $worst ? $facts : array_merge( $facts, array_diff( [ $one->message ], [ '' ] ), $one->facts );
 		}
 
 		return new self( $worst->result, $worst->message, $worst->help, $facts );

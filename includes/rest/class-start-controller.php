@@ -70,8 +70,10 @@ final class Start_Controller {
 		if ( null !== $refusal ) {
 			return question( $refusal, $input );
 		}
-		if ( $input->flag( 'ask' ) && ! $input->flag( 'without_credits' ) && 'exhausted' === read_account( true )['state'] ) {
-			return [ 'no_credits' => __( 'No credits left: visitors get the originals.', 'shortpixel-flush' ) ];
+		$asks    = $input->flag( 'ask' ) && ! $input->flag( 'without_credits' );
+		$account = $asks ? read_account( true ) : null;
+		if ( null !== $account && 'exhausted' === $account['state'] ) {
+			return [ 'no_credits' => $account['message'] ];
 		}
 		if ( $input->flag( 'library' ) ) {
 			return self::started( start_library( $reason, $user ) );

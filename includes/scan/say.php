@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Scan;
 
 use ShortPixelFlush\Model\Image_Record;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\site_time;

@@ -42,8 +42,9 @@ function filter_address( $url, string $provider ) {
 	try {
 		$present = wp_load_alloptions()[ PRESENT_OPTION ] ?? '';
 		$codes   = stored()['codes'];
+		$form    = [] === $codes ? '' : form_of( $provider );
 		// Both files have the same key.
-		$key = '' === $present && [] === $codes ? '' : key_of( $url, places() );
+		$key = '' === $present && in_array( $form, [ '', 'parameter' ], true ) ? '' : key_of( $url, places() );
 		if ( '' !== $present ) {
 			require_once __DIR__ . '/present-files.php';
 
@@ -52,7 +53,6 @@ function filter_address( $url, string $provider ) {
 		if ( [] === $codes ) {
 			return $url;
 		}
-		$form    = form_of( $provider );
 		$version = 'parameter' === $form ? '' : version_of_key( $key, $codes );
 
 		return '' === $version && 'parameter' !== $form ? $url : write_version( $url, $version, $form );

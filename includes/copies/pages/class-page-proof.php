@@ -267,7 +267,7 @@ final class Page_Proof {
 	 */
 	public function pages_of_former_files( array $readings ): array {
 		$files = [];
-		foreach ( array_unique( $this->keys ) as $id ) {
+		foreach ( array_keys( $this->files_on_pages( $readings ) ) as $id ) {
 			$files[ $id ] = present_files( $id );
 		}
 		$pages = [];

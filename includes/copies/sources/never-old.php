@@ -82,11 +82,14 @@ function is_any_written_after( array $paths, string $other, int $seconds ): bool
  */
 function show_the_same( string $full, array $sizes ): bool {
 	$whole = Origin::facts_of_file( $full );
+	if ( null === $whole ) {
+		return false;
+	}
 	usort( $sizes, static fn ( string $one, string $other ): int => (int) filesize( $one ) <=> (int) filesize( $other ) );
 	foreach ( $sizes as $path ) {
 		$size     = Origin::facts_of_file( $path );
-		$distance = null === $whole || null === $size ? null : distance_of( $size, $whole );
-		if ( null !== $whole && null !== $size && null !== $distance ) {
+		$distance = null === $size ? null : distance_of( $size, $whole );
+		if ( null !== $size && null !== $distance ) {
 			return $distance < LOOKS_THE_SAME && ! differs( $size, $whole );
 		}
 	}

@@ -18,6 +18,6 @@ final class Arrive_Step implements Row_Work {
 	}
 
 	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
-		return $pending['arriving']['open'] > 0 && accept_new_linkes( $flush );
+		return $pending['arriving']['open'] > 0 && accept_new_links( $flush );
 	}
 }

@@ -54,7 +54,7 @@ function edge_pages_step( Step_Context $context ): Outcome {
 		: array_filter( $edges, static fn ( Site_Edge $edge ): bool => $edge->may_be_emptied_by( $context->flush->acted_by ) );
 	$records   = purge_edges( $emptiable, $pages, ( new Edge_Records( $context->step->data ) )->edges, $context->budget );
 	$of        = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
-	$data      = edges_data( $records );
+	$data      = [ 'edges' => $records ];
 	$again     = edges_again( $records );
 	if ( null !== $again ) {
 		return $again;
@@ -94,14 +94,6 @@ function empty_edge_step( Step_Context $context ): Outcome {
 
 /**
  * @param array<string, Edge_Record> $records By the edge's id.
- * @return array{edges: array<string, Edge_Record>} What a step keeps of its edges.
- */
-function edges_data( array $records ): array {
-	return [ 'edges' => $records ];
-}
-
-/**
- * @param array<string, Edge_Record> $records By the edge's id.
  * @return Outcome|null When the step continues; null if every edge has ended.
  */
 function edges_again( array $records ): ?Outcome {
@@ -112,7 +104,7 @@ function edges_again( array $records ): ?Outcome {
 	return Outcome::again(
 		max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ),
 		'',
-		edges_data( $records )
+		[ 'edges' => $records ]
 	);
 }
 

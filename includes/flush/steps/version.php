@@ -109,7 +109,7 @@ function new_link_baseline( ?int $clock ): array {
  *
  * The proof of the try is recorded: nothing was cached at that link before, which a later answer can't show any more.
  */
-function accept_new_linkes( Flush $flush ): bool {
+function accept_new_links( Flush $flush ): bool {
 	$purges   = new Purges();
 	$tried    = $flush->subject->tried ?? new Tried_Link();
 	$compared = $flush->subject->is_compared;

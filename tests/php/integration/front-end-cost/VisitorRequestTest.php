@@ -75,7 +75,7 @@ final class VisitorRequestTest extends Wp_Test_Case {
 		self::assertLessThanOrEqual( 3, count( $files ), implode( "\n", $files ) );
 	}
 
-	public function test_a_page_that_a_provider_writes_loads_one_more_small_file_and_two_where_pictures_have_new_linkes(): void {
+	public function test_a_page_that_a_provider_writes_loads_one_more_small_file_and_two_where_pictures_have_new_links(): void {
 		$this->use_fresh_site();
 		$code  = '
 			$before = get_included_files();

@@ -188,7 +188,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertSame( [ $other ], $queued[0]->subject->queued );
 	}
 
-	public function test_a_copy_that_visitors_asked_for_before_the_check_is_new_where_new_linkes_are_told_from_old_ones(): void {
+	public function test_a_copy_that_visitors_asked_for_before_the_check_is_new_where_new_links_are_told_from_old_ones(): void {
 		$this->hold_the_old_picture();
 		$id = $this->give();
 		$this->step( $id );

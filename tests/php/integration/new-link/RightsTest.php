@@ -85,7 +85,7 @@ final class RightsTest extends New_Link_Test_Case {
 	}
 
 	#[DataProvider( 'roles' )]
-	public function test_new_linkes_of_many_images_empty_no_cache_without_the_right_to_flush_all( string $role, bool $may_all ): void {
+	public function test_new_links_of_many_images_empty_no_cache_without_the_right_to_flush_all( string $role, bool $may_all ): void {
 		$id = $this->give( [ 'attachments' => $this->own_images( $this->act_as( $role ), 11 ) ] );
 		$this->run_to_end( $id );
 

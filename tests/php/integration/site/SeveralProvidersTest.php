@@ -161,7 +161,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertStringStartsWith( 'All images have new links at ' . self::AO_TO . '. ', flush_shape( $flush )['message'] );
 	}
 
-	public function test_pictures_own_new_linkes_stay_for_the_one_that_was_not_switched(): void {
+	public function test_pictures_own_new_links_stay_for_the_one_that_was_not_switched(): void {
 		update_option( 'shortpixel_flush_versions', [ '2026/11/photo' => '28306800' ], true );
 		$this->attachment();
 		$this->cdn_of['sp-ao.shortpixel.ai'] = [ 'status' => 403 ];
