@@ -354,7 +354,7 @@ return [
 		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/verdict-address.php',
 		'store/schema.php',
 	],
-	'flush/rights.php' => [ 'capabilities.php', 'say/plan-notes.php' ],
+	'flush/rights.php' => [ 'capabilities.php' ],
 	'flush/start.php' => [
 		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php', 'copies/recent-lists.php',
@@ -660,9 +660,9 @@ return [
 	'say/mixed-ways.php' => [ 'say/new-link.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
 	'say/new-link.php' => [ 'say/failures.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
 	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/edges.php', 'say/paragraph.php' ],
-	'say/page.php' => [ 'say/paragraph.php', 'say/plan-notes.php' ],
+	'say/page.php' => [ 'capabilities.php', 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/plan-notes.php' => [ 'say/paragraph.php', 'say/subject.php' ],
-	'say/refusals.php' => [ 'say/plan-notes.php' ],
+	'say/refusals.php' => [ 'capabilities.php' ],
 	'say/removal.php' => [
 		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
 		'say/schema.php', 'say/steps.php',

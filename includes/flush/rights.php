@@ -11,10 +11,10 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Copies\Owners;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Store\Purges;
+use function ShortPixelFlush\foreign_source_sentence;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\may_flush_image;
 use function ShortPixelFlush\not_allowed_sentence;
-use function ShortPixelFlush\Say\foreign_source_note;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -54,7 +54,7 @@ function why_forbidden_to_continue( Flush $flush ): string {
 		return $why;
 	}
 	$sources = $purges->unowned_sources( $flush->id );
-	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : foreign_source_note();
+	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : foreign_source_sentence();
 }
 
 /**

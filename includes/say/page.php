@@ -37,7 +37,7 @@ function page_sentences( ?array $page ): array {
 		$sentences[] = sentence( _n( '%s image is not in the Media Library: its copies on other pages are not known.', '%s images are not in the Media Library: their copies on other pages are not known.', $files, 'shortpixel-flush' ), $files );
 	}
 
-	return array_merge( $sentences, array_map( __NAMESPACE__ . '\foreign_source_note', $page['hosts'] ?? [] ) );
+	return array_merge( $sentences, array_map( 'ShortPixelFlush\foreign_source_sentence', $page['hosts'] ?? [] ) );
 }
 
 /**

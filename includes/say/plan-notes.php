@@ -50,15 +50,6 @@ function foreign_host_note( string $host ): string {
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that is yours, add it in the settings.', 'shortpixel-flush' ), $host );
 }
 
-/** @param string $host Another site's host; empty for a bucket that is not this site's. */
-function foreign_source_note( string $host = '' ): string {
-	if ( '' === $host ) {
-		return __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );
-	}
-	/* translators: %s: a host, such as www.example.com. */
-	return sprintf( __( 'Only an administrator can flush images of %s.', 'shortpixel-flush' ), $host );
-}
-
 /**
  * @param int        $looked_at The number of images on which the number of links is based.
  * @param float|null $pace      Seconds per link in earlier flushes; null if unknown.

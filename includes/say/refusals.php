@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Say;
 
 use WP_Error;
+use function ShortPixelFlush\foreign_source_sentence;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -69,7 +70,7 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 
 /** @param string $url A CDN URL of another site's image, which the user may not flush. */
 function refused_source( string $url ): WP_Error {
-	return forbidden( foreign_source_note(), [ 'url' => $url ] );
+	return forbidden( foreign_source_sentence(), [ 'url' => $url ] );
 }
 
 /** @param array<string, int|string> $data Names the subject of the refusal. */
