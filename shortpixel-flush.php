@@ -2,7 +2,7 @@
 /**
  * Plugin Name:       Flush for ShortPixel
  * Description:       Flush one image, or all of them, from ShortPixel's CDN with one click, and see the proof that visitors get the new image.
- * Version:           0.1.0
+ * Version:           0.9.0
  * Requires at least: 6.8
  * Requires PHP:      7.4
  * Author:            Flush for ShortPixel contributors
@@ -21,7 +21,7 @@ if ( defined( 'SHORTPIXEL_FLUSH_VERSION' ) ) {
 	return;
 }
 
-define( 'SHORTPIXEL_FLUSH_VERSION', '0.1.0' );
+define( 'SHORTPIXEL_FLUSH_VERSION', '0.9.0' );
 define( 'SHORTPIXEL_FLUSH_FILE', __FILE__ );
 
 require_once __DIR__ . '/includes/autoload.php';

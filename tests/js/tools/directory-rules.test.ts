@@ -118,11 +118,11 @@ const mistakes: Record< string, Change[] > = {
 	'an upgrade notice of at most 300 characters': [
 		inReadme(
 			/$/,
-			`\n== Upgrade Notice ==\n\n= 0.1.0 =\n${ 'Update. '.repeat( 40 ) }\n`
+			`\n== Upgrade Notice ==\n\n= 0.9.0 =\n${ 'Update. '.repeat( 40 ) }\n`
 		),
 	],
 	'the changelog has this version': [
-		inReadme( /= 0\.1\.0 =/, '= 0.0.9 =' ),
+		inReadme( /= 0\.9\.0 =/, '= 0.0.9 =' ),
 	],
 	'all that the scripts are built from is in the release': [
 		( release ) => release.delete( 'src/screen/index.tsx' ),

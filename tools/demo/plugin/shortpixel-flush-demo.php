@@ -2,7 +2,6 @@
 /**
  * Plugin Name: Flush for ShortPixel demo
  * Description: Adds "Replace with another image" to the Media Library, which makes the CDN's copies of an image old, as Enable Media Replace does.
- * Version:     1.0.0
  * License:     GPL-2.0-or-later
  */
 

@@ -2,7 +2,6 @@
 /**
  * Plugin Name: Simulated CDN for the demo in the browser
  * Description: Plays ShortPixel's CDN on this site itself, so that Flush for ShortPixel can be tried without an account or a server. Not for real sites: it keeps copies of images and optimizes nothing.
- * Version:     1.0.0
  * License:     GPL-2.0-or-later
  *
  * In the browser nothing but this site's PHP is there to answer: it answers visitors' browsers by their request, and the plugin, whose

@@ -90,11 +90,40 @@ const versions: Check = {
 				read( 'package.json' ),
 				/^\t"version": "([^"]+)"/m
 			),
+			'package-lock.json': field(
+				read( 'package-lock.json' ),
+				/^\t"version": "([^"]+)"/m
+			),
+			'package-lock.json, of its packages': field(
+				read( 'package-lock.json' ),
+				/^\t\t"": \{\n\t\t\t"name": "[^"]+",\n\t\t\t"version": "([^"]+)"/m
+			),
 			'CHANGELOG.md': field(
 				read( 'CHANGELOG.md' ),
 				/^## \[?(\d[^\]\s]*)/m
 			),
 		} ),
+};
+
+const changelog: Check = {
+	name: 'CHANGELOG.md is dated, and has at most 15 lines for each version',
+	problems: () =>
+		read( 'CHANGELOG.md' )
+			.split( /^(?=## )/m )
+			.slice( 1 )
+			.flatMap( ( entry ) => {
+				const [ heading = '', ...lines ] = entry.trim().split( '\n' );
+				return [
+					...( /^## \[\d+\.\d+\.\d+\] - 20\d\d-\d\d-\d\d$/.test(
+						heading
+					)
+						? []
+						: [ heading ] ),
+					...( lines.length < 15
+						? []
+						: [ `${ heading } has ${ lines.length + 1 } lines` ] ),
+				];
+			} ),
 };
 
 /** The path of somebody's checkout means nothing on another machine. */
@@ -129,6 +158,7 @@ const release = readRelease();
 
 export const checks: Check[] = [
 	versions,
+	changelog,
 	...directoryRules.map( ( { name, problems } ): Check => ( {
 		name: `directory: ${ name }`,
 		problems: () => problems( release ),
