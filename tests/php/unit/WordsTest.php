@@ -55,7 +55,7 @@ final class WordsTest extends TestCase {
 	private const LONG = [ 'includes/privacy/policy.php' => 'a text for the site’s privacy policy, not for a screen' ];
 
 	/** What a site owner reads; all other pages are for developers and administrators. */
-	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/keep-the-links.md', 'docs/old-image.md', 'docs/hotlink-protection.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
+	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/start-here.md', 'docs/old-image.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
 
 	/** What needs explaining to a site owner: pattern => what is said instead. */
 	private const JARGON = [

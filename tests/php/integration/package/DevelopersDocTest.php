@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * What docs/developers.md promises is there, and every command of docs/scale.md and docs/developers.md works.
+ * What docs/developers.md and docs/hosts.md say is there, and every command of docs/hosts.md works.
  */
 final class DevelopersDocTest extends Cli_Test_Case {
 
@@ -36,9 +36,9 @@ final class DevelopersDocTest extends Cli_Test_Case {
 
 	public function test_each_constant_has_its_default_and_its_bounds(): void {
 		$written = [];
-		foreach ( Document::of( 'docs/developers.md' )->rows( 'name' ) as [ , $filter, $constant, $default, $bounds ] ) {
+		foreach ( Document::of( 'docs/hosts.md' )->rows( 'name' ) as [ , $filter, $constant, $default, $bounds ] ) {
 			$written[ trim( $constant, '`' ) ] = [ trim( $default, '`' ), str_replace( '`', '', $bounds ) ];
-			self::assertTrue( '–' === $filter || str_contains( (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/hooks.md' ), '`' . strtok( trim( $filter, '[`' ), '`' ) . '(' ), $filter );
+			self::assertTrue( '–' === $filter || str_contains( (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/developers.md' ), '`' . strtok( trim( $filter, '[`' ), '`' ) . '(' ), $filter );
 		}
 		$expected = [];
 		foreach ( settings_schema()['properties'] as $name => $schema ) {
@@ -75,7 +75,7 @@ final class DevelopersDocTest extends Cli_Test_Case {
 
 	public function test_the_status_has_the_fields_and_states_that_are_promised(): void {
 		$promised = [];
-		foreach ( Document::of( 'docs/developers.md' )->rows( 'kind' ) as $row ) {
+		foreach ( Document::of( 'docs/hosts.md' )->rows( 'kind' ) as $row ) {
 			preg_match_all( '/`(\w+)`/', $row[1], $states );
 			$promised[ trim( $row[0], '`' ) ] = $states[1];
 		}
@@ -104,7 +104,7 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	 * @return iterable<string, array{string}>
 	 */
 	public static function commands(): iterable {
-		foreach ( [ 'docs/scale.md', 'docs/developers.md' ] as $file ) {
+		foreach ( [ 'docs/hosts.md', 'docs/developers.md' ] as $file ) {
 			preg_match_all( '/^```(\w*)\n(.*?)^```$/ms', Document::of( $file )->text(), $blocks, PREG_SET_ORDER );
 			foreach ( explode( "\n", implode( '', array_column( array_filter( $blocks, static fn ( array $block ): bool => '' === $block[1] ), 2 ) ) ) as $line ) {
 				if ( '' !== $line ) {

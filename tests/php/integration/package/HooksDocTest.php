@@ -9,7 +9,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once __DIR__ . '/Document.php';
 
 /**
- * The tables of docs/hooks.md are the hooks in includes/, with their arguments.
+ * The tables of docs/developers.md are the hooks in includes/, with their arguments.
  */
 final class HooksDocTest extends Wp_Test_Case {
 
@@ -101,7 +101,7 @@ final class HooksDocTest extends Wp_Test_Case {
 	 * @return list<string>
 	 */
 	private static function written( string $heading ): array {
-		$hooks = Document::of( 'docs/hooks.md' )->codes( $heading );
+		$hooks = Document::of( 'docs/developers.md' )->codes( $heading );
 		$hooks = array_values( array_filter( $hooks, static fn ( string $code ): bool => str_starts_with( $code, 'shortpixel_flush_' ) ) );
 		sort( $hooks );
 		return $hooks;
@@ -125,7 +125,7 @@ final class HooksDocTest extends Wp_Test_Case {
 
 		self::assertSame( self::TO_CALL, array_values( array_unique( array_diff( $listened, $called ) ) ) );
 		foreach ( self::TO_CALL as $name ) {
-			self::assertStringContainsString( "do_action( '{$name}'", Document::of( 'docs/hooks.md' )->section( 'Queue an image' )->text() );
+			self::assertStringContainsString( "do_action( '{$name}'", Document::of( 'docs/developers.md' )->section( 'Queue an image' )->text() );
 		}
 	}
 }
