@@ -89,10 +89,10 @@ function rest_error( string $reason ): WP_Error {
 /** @param string $reason As rest_reason() returns it; the sentence is empty if nothing rests. */
 function rest_sentence( string $reason ): string {
 	$sentences = [
-		'unanswered'  => __( 'Flush for ShortPixel rests, because this site has moved or is a copy. An administrator has to say which.', 'shortpixel-flush' ),
+		'unanswered'  => __( 'Flush for ShortPixel is paused, because this site has moved or is a copy. An administrator has to say which.', 'shortpixel-flush' ),
 		'copy'        => __( 'This is a copy of the site, so Flush for ShortPixel rests and sends no requests.', 'shortpixel-flush' ),
 		/* translators: 1: type of an environment, such as staging, 2: name of a constant. */
-		'environment' => sprintf( __( 'Your CDN and account are left alone in a “%1$s” environment. To allow them, define %2$s in wp-config.php.', 'shortpixel-flush' ), wp_get_environment_type(), 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS' ),
+		'environment' => sprintf( __( 'Your CDN and account are not used in a “%1$s” environment. To allow them, define %2$s in wp-config.php.', 'shortpixel-flush' ), wp_get_environment_type(), 'SHORTPIXEL_FLUSH_ALLOW_CONNECTIONS' ),
 	];
 
 	return $sentences[ $reason ] ?? '';

@@ -38,7 +38,7 @@ function print_address_notice(): void {
 	}
 	$sentence = 'copy' === $reason ? rest_sentence( $reason ) : sprintf(
 		/* translators: %s: domain and folder, such as staging.example.com. */
-		__( 'Flush for ShortPixel rests, because this site is now at %s. Is this the site, or a copy?', 'shortpixel-flush' ),
+		__( 'Flush for ShortPixel is paused, because this site is now at %s. Is this the site, or a copy?', 'shortpixel-flush' ),
 		site_address()
 	);
 	echo '<div class="notice notice-warning"><form method="post" action="' . esc_url( admin_url( 'admin-post.php' ) ) . '">';

@@ -114,7 +114,7 @@ function print_recording_form(): void {
 	echo '<p>' . esc_html( recording_notice() ) . '</p>';
 	echo '<input type="hidden" name="action" value="' . esc_attr( RECORDING_ACTION ) . '">';
 	wp_nonce_field( RECORDING_ACTION );
-	echo '<p><label>' . esc_html__( 'ID of one image to ask for too (optional)', 'shortpixel-flush' ) . ' <input type="number" name="image" min="1" class="small-text"></label></p>';
+	echo '<p><label>' . esc_html__( 'ID of an image to request as well (optional)', 'shortpixel-flush' ) . ' <input type="number" name="image" min="1" class="small-text"></label></p>';
 	if ( can_record_purges() ) {
 		echo '<p><label><input type="checkbox" name="purge" value="1"> ' . esc_html__( 'Also flush the test image with your account’s API key', 'shortpixel-flush' ) . '</label></p>';
 	}

@@ -48,7 +48,7 @@ function welcome(): void {
 	$is_automatic              = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
 	[ $sentence, $url, $link ] = $is_automatic
 		? [
-			__( 'Done. Images you replace are now renewed for visitors automatically.', 'shortpixel-flush' ),
+			__( 'Done. Images you replace are now flushed automatically.', 'shortpixel-flush' ),
 			add_query_arg( TOUR, 1, admin_url( 'upload.php' ) ),
 			__( 'See how', 'shortpixel-flush' ),
 		]

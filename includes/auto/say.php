@@ -30,7 +30,7 @@ function news_sentence( Image_Record $record, string $state ): string {
 			return changed_sentence();
 		case 'waiting':
 			return [] === array_intersect( $record->change_causes(), INTENDED_CAUSES )
-				? __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' )
+				? __( 'May have changed. If so, it is flushed in the background…', 'shortpixel-flush' )
 				: __( 'Changed; will be flushed in the background…', 'shortpixel-flush' );
 		default:
 			return 'unchanged' === $record->decision && 0 === $record->changed_at ? decision_sentence( $record ) : '';
@@ -65,7 +65,7 @@ function decision_sentence( Image_Record $record ): string {
 		return sprintf( __( 'Changed. Another plugin has put the flush off until %s.', 'shortpixel-flush' ), site_time( $record->changed_at ) );
 	}
 	if ( $record->changed_at > 0 ) {
-		return __( 'Perhaps changed; will be flushed in the background if it has…', 'shortpixel-flush' );
+		return __( 'May have changed. If so, it is flushed in the background…', 'shortpixel-flush' );
 	}
 	switch ( $record->decision ) {
 		case 'flush':

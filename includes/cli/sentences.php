@@ -24,9 +24,9 @@ function in_terminal( string $translation, string $text ): string {
 	switch ( $text ) {
 		case 'Background tasks don’t run on this site. Keep a tab open during a flush, or run: %s':
 			return 'Background tasks don’t run on this site. To finish a flush, run: %s';
-		case 'Flush for ShortPixel rests, because this site has moved or is a copy. An administrator has to say which.':
+		case 'Flush for ShortPixel is paused, because this site has moved or is a copy. An administrator has to say which.':
 			return sprintf(
-				'Flush for ShortPixel rests, because this site has moved or is a copy. Say which: %1$s or %2$s',
+				'Flush for ShortPixel is paused, because this site has moved or is a copy. Say which: %1$s or %2$s',
 				command_line( 'this-is site' ),
 				command_line( 'this-is copy' )
 			);

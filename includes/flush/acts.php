@@ -138,7 +138,7 @@ function undo_new_links( Flush $flush ) {
 	}
 	( new Runner() )->do_next( $flush->id );
 	foreach ( $others as $id ) {
-		queue_image( $id, __( 'Back at its plain link', 'shortpixel-flush' ), 'removal' );
+		queue_image( $id, __( 'Back at the link without a version', 'shortpixel-flush' ), 'removal' );
 	}
 	return true;
 }

@@ -90,7 +90,7 @@ function checks(): array {
 		],
 		'failed'     => [
 			'check'  => __NAMESPACE__ . '\check_automatic_flushes',
-			'good'   => __( 'No image’s last automatic flush has failed', 'shortpixel-flush' ),
+			'good'   => __( 'No image’s last automatic flush failed', 'shortpixel-flush' ),
 			'bad'    => __( 'The last automatic flush of some images failed', 'shortpixel-flush' ),
 			'screen' => 'history',
 		],

@@ -26,7 +26,7 @@ function cause_reason( string $cause ): string {
 
 function storm_reason( int $images ): string {
 	/* translators: %s: number of images. */
-	return sprintf( _n( '%s image changed at once', '%s images changed at once', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
+	return sprintf( _n( '%s image changed', '%s images changed together', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 }
 
 /** @param string $user The name of the user who was logged in; empty for none. */

@@ -297,7 +297,7 @@ function plain_sentences(): array {
 	$changed    = __( 'The API URL was changed meanwhile. Check it, then flush again.', 'shortpixel-flush' );
 	return [
 		'not_reached'       => __( 'Not begun.', 'shortpixel-flush' ),
-		'found_done'        => __( 'It was interrupted, and found to be done.', 'shortpixel-flush' ),
+		'found_done'        => __( 'It was interrupted, but had been done.', 'shortpixel-flush' ),
 		'same_addresses'    => $not_needed,
 		'nothing_was_there' => __( 'No copy is known to have been on the CDN before.', 'shortpixel-flush' ),
 		'nothing_to_check'  => __( 'No copy is known that visitors use.', 'shortpixel-flush' ),

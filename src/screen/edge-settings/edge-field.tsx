@@ -32,7 +32,7 @@ export function EdgeField( props: Props ) {
 		label,
 		...fieldHelp(
 			fixed
-				? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
+				? __( 'Set in wp-config.php only.', 'shortpixel-flush' )
 				: help,
 			error
 		),
@@ -92,7 +92,7 @@ function SecretField( props: Props ) {
 				{ ...fieldHelp(
 					fixed
 						? __(
-								'Only wp-config.php sets this.',
+								'Set in wp-config.php only.',
 								'shortpixel-flush'
 							)
 						: secretHelp( props ),
@@ -111,8 +111,8 @@ function SecretField( props: Props ) {
 					onClick={ () => onChange( removed ? undefined : '' ) }
 				>
 					{ removed
-						? __( 'Keep the saved one', 'shortpixel-flush' )
-						: __( 'Remove the saved one', 'shortpixel-flush' ) }
+						? __( 'Keep the saved value', 'shortpixel-flush' )
+						: __( 'Remove the saved value', 'shortpixel-flush' ) }
 				</ActionButton>
 			) }
 		</div>
@@ -122,7 +122,7 @@ function SecretField( props: Props ) {
 function secretHelp( { field, value, saved, dropped }: Props ): string {
 	if ( saved && dropped ) {
 		return __(
-			'Enter it again: the saved one was for what was entered here before. It is removed when you save.',
+			'Enter it again: the saved value belongs to the earlier entry. It is removed when you save.',
 			'shortpixel-flush'
 		);
 	}
@@ -134,7 +134,7 @@ function secretHelp( { field, value, saved, dropped }: Props ): string {
 	}
 	return saved
 		? __(
-				'One is saved, and is not shown. Leave this empty to keep it.',
+				'A value is saved, but not shown. Leave this empty to keep it.',
 				'shortpixel-flush'
 			)
 		: field.help;

@@ -159,7 +159,7 @@ function HostsField( { form }: { form: EdgeFormState } ) {
 			label={ __( 'Domains served by this CDN', 'shortpixel-flush' ) }
 			{ ...fieldHelp(
 				fixed
-					? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
+					? __( 'Set in wp-config.php only.', 'shortpixel-flush' )
 					: __(
 							'One per line, as in the links of pages and images: www.example.com, img.example.com.',
 							'shortpixel-flush'

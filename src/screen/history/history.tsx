@@ -70,7 +70,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
 		return (
 			<div className="spf-buttons">
-				<p>{ __( 'No flush matches.', 'shortpixel-flush' ) }</p>
+				<p>{ __( 'No flushes found.', 'shortpixel-flush' ) }</p>
 				<ActionButton
 					variant="link"
 					vanishes
@@ -125,7 +125,7 @@ function useSpokenCount( total: number | null, key: string ): void {
 		spoken.current = key;
 		speak(
 			total === 0
-				? __( 'No flush matches.', 'shortpixel-flush' )
+				? __( 'No flushes found.', 'shortpixel-flush' )
 				: fill(
 						/* translators: %s: number of flushes. */
 						_n(

@@ -18,7 +18,7 @@ export function PlanDetails( { plan }: { plan: Plan } ) {
 			<dl>
 				<dt>
 					{ __(
-						'Where these copies are known from',
+						'How these copies were found',
 						'shortpixel-flush'
 					) }
 				</dt>

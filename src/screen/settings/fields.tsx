@@ -19,7 +19,7 @@ function fixed(
 	return settings.fixed.includes( name )
 		? {
 				disabled: true,
-				help: __( 'Only wp-config.php sets this.', 'shortpixel-flush' ),
+				help: __( 'Set in wp-config.php only.', 'shortpixel-flush' ),
 			}
 		: { disabled: false, help };
 }

@@ -79,7 +79,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 					'shortpixel-flush'
 				) }
 				help={ __(
-					'Switch it off to find the history and these settings again after installing it anew.',
+					'Switch it off to keep the history and these settings for a new installation.',
 					'shortpixel-flush'
 				) }
 			/>

@@ -88,7 +88,7 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await expect( page ).toHaveURL( /[?&]search=mead(&|$)/ );
 	await page.keyboard.press( 'Control+a' );
 	await page.keyboard.type( 'nothing' );
-	await expect( history( page ) ).toContainText( 'No flush matches.' );
+	await expect( history( page ) ).toContainText( 'No flushes found.' );
 	await expectAccessibleAtEachWidth( '.is-history' );
 	await history( page )
 		.getByRole( 'button', { name: 'Clear the filters' } )

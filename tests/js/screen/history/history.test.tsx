@@ -201,7 +201,7 @@ it( 'opens as a link says', async () => {
 		user: '9',
 	} );
 	expect( screen.getByRole( 'searchbox' ) ).toHaveValue( 'house' );
-	expect( await screen.findByText( 'No flush matches.' ) ).toBeVisible();
+	expect( await screen.findByText( 'No flushes found.' ) ).toBeVisible();
 	await userEvent.click(
 		screen.getAllByRole( 'button', { name: 'Clear the filters' } )[ 1 ] ??
 			document.body
@@ -250,7 +250,7 @@ it( 'takes its choice out of the address when another tab is shown', async () =>
 	} );
 	window.history.replaceState( null, '', `${ address }&result=failed` );
 	const { unmount } = render( <History onDetails={ onDetails } /> );
-	await screen.findByText( 'No flush matches.' );
+	await screen.findByText( 'No flushes found.' );
 	unmount();
 	expect( window.location.search ).toBe(
 		'?page=shortpixel-flush&tab=history'

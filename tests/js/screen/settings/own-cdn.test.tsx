@@ -452,7 +452,7 @@ describe( 'changing one', () => {
 		expect( token ).toHaveAttribute( 'type', 'password' );
 		expect(
 			dialog.getByText(
-				'One is saved, and is not shown. Leave this empty to keep it.'
+				'A value is saved, but not shown. Leave this empty to keep it.'
 			)
 		).toBeVisible();
 		expect( dialog.getByLabelText( 'Which CDN or proxy' ) ).toBeDisabled();
@@ -483,7 +483,7 @@ describe( 'changing one', () => {
 		const dialog = await open( change );
 		const zone = dialog.getByLabelText( 'Zone' );
 		await user.type( zone, ' ' );
-		expect( dialog.getByText( /^One is saved/ ) ).toBeVisible();
+		expect( dialog.getByText( /^A value is saved/ ) ).toBeVisible();
 
 		await user.clear( zone );
 		await user.type( zone, 'example.net' );
@@ -496,7 +496,7 @@ describe( 'changing one', () => {
 
 		await user.clear( zone );
 		await user.type( zone, 'example.com' );
-		expect( dialog.getByText( /^One is saved/ ) ).toBeVisible();
+		expect( dialog.getByText( /^A value is saved/ ) ).toBeVisible();
 	} );
 
 	const generic = ( changes: Partial< SiteEdge > ) =>
@@ -517,7 +517,7 @@ describe( 'changing one', () => {
 		await user.type( dialog.getByLabelText( 'Servers' ), 'y' );
 		expect( dialog.getByText( /^Enter it again:/ ) ).toBeVisible();
 		expect(
-			dialog.queryByRole( 'button', { name: 'Remove the saved one' } )
+			dialog.queryByRole( 'button', { name: 'Remove the saved value' } )
 		).toBeNull();
 	} );
 
@@ -528,7 +528,7 @@ describe( 'changing one', () => {
 		);
 		const dialog = await open( /^Change Varnish/ );
 		await user.click(
-			dialog.getByRole( 'button', { name: 'Remove the saved one' } )
+			dialog.getByRole( 'button', { name: 'Remove the saved value' } )
 		);
 		expect(
 			dialog.getByText( 'The saved one is removed when you save.' )

@@ -190,7 +190,7 @@ it( 'says of a setting that wp-config.php sets it, and does not let one change i
 	] ) {
 		expect( field ).toBeDisabled();
 		expect( field ).toHaveAccessibleDescription(
-			'Only wp-config.php sets this.'
+			'Set in wp-config.php only.'
 		);
 	}
 	expect(

@@ -50,7 +50,7 @@ final class OnboardingTest extends Wp_Test_Case {
 
 		$shown = $this->notices();
 		self::assertSame( 1, substr_count( $shown, '<a ' ) );
-		self::assertStringContainsString( 'Done. Images you replace are now renewed for visitors automatically.', $shown );
+		self::assertStringContainsString( 'Done. Images you replace are now flushed automatically.', $shown );
 		self::assertStringContainsString( 'upload.php?shortpixel-flush-tour=1">See how</a>', $shown );
 		self::assertStringContainsString( 'is-dismissible', $shown );
 		self::assertSame( '', $this->notices(), 'It is shown once.' );

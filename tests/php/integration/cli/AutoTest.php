@@ -98,7 +98,7 @@ optimizers,off
 		$wp = self::wp( "auto explain {$id}" );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( "What happened to image {$id}: Replaced, File changed.", $wp->out );
-		self::assertStringContainsString( 'Perhaps changed; will be flushed in the background if it has…', $wp->out );
+		self::assertStringContainsString( 'May have changed. If so, it is flushed in the background…', $wp->out );
 
 		$sentences = [
 			'flush'     => 'It was flushed: its files or links had changed.',

@@ -73,7 +73,7 @@ final class ImagesTest extends Rest_Test_Case {
 		$id = $this->image( $this->act_as( 'author' ) );
 		$this->change( $id, 'change' );
 
-		self::assertSame( 'waiting: Perhaps changed; will be flushed in the background if it has…', self::said( $this->news( $id ) ) );
+		self::assertSame( 'waiting: May have changed. If so, it is flushed in the background…', self::said( $this->news( $id ) ) );
 	}
 
 	public function test_what_is_switched_off_or_an_upload_does_not_wait(): void {
