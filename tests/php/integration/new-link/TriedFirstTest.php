@@ -49,7 +49,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 
 	private function assert_removed_instead(): void {
 		$shape = flush_shape( $this->flush( $this->give() ) );
-		self::assertSame( [ [ 0, 1 ], 'The new link did not help, so the copies were removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame( [ [ 0, 1 ], 'The CDN gives the old image at a new link too, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
 		self::assertSame( '', $this->version(), 'No link was changed.' );
 	}
 
