@@ -5,6 +5,7 @@ import { copyFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
+import { contents } from './contents';
 import { slug, writeZip } from './zip';
 
 const target = path.join( root, 'dist', `${ slug }.zip` );
@@ -12,6 +13,9 @@ const files = writeZip( target );
 process.stdout.write(
 	`${ path.relative( root, target ) }: ${ files.length } files, ${ statSync( target ).size } bytes\n`
 );
+for ( const line of contents( files ) ) {
+	process.stdout.write( `  ${ line }\n` );
+}
 
 const blueprint = path.join( root, 'dist', 'blueprint.json' );
 copyFileSync( path.join( root, 'tools/playground/blueprint.json' ), blueprint );

@@ -10,6 +10,7 @@ import { readRelease } from '../../release/release';
 import { directoryRules } from './directory-rules';
 import { machineHosts } from './machine-hosts';
 import { read, trackedTexts } from './files';
+import { differingZips } from './fresh-zip';
 
 export interface Check {
 	name: string;
@@ -175,6 +176,10 @@ export const checks: Check[] = [
 	budgetOf( [ 'runtime.js', 'editor.js', 'editor.css' ], 17_500 ),
 	budget( 'layout-probe.js', 13_500 ),
 	...laterScripts().map( ( name ) => budgetOf( name, 26_000 ) ),
+	{
+		name: '`npm run zip` makes the same bytes in two clones and here',
+		problems: differingZips,
+	},
 	{ name: 'languages/ is made of the sources', problems: outdatedFiles },
 	{
 		name: 'the translations are complete',

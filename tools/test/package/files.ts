@@ -11,14 +11,21 @@ export function read( file: string ): string {
 		: '';
 }
 
+/** Lists every tracked or staged file that is there. */
+export async function trackedFiles(): Promise< string[] > {
+	const list = await run( 'git', [ 'ls-files', '-z' ], { cwd: root } );
+	return list
+		.split( '\0' )
+		.filter(
+			( file ) => file !== '' && existsSync( path.join( root, file ) )
+		);
+}
+
 /** Returns the text of every tracked or staged file, without binary ones. */
 export async function trackedTexts(): Promise<
 	{ file: string; text: string }[]
 > {
-	const list = await run( 'git', [ 'ls-files', '-z' ], { cwd: root } );
-	return list
-		.split( '\0' )
-		.filter( ( file ) => file !== '' )
+	return ( await trackedFiles() )
 		.map( ( file ) => ( { file, text: read( file ) } ) )
 		.filter( ( { text } ) => ! text.includes( '\0' ) );
 }
