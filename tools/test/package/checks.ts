@@ -99,6 +99,10 @@ const versions: Check = {
 				read( 'package-lock.json' ),
 				/^\t\t"": \{\n\t\t\t"name": "[^"]+",\n\t\t\t"version": "([^"]+)"/m
 			),
+			'README.md': field(
+				read( 'README.md' ),
+				/\*\*Version (\d+\.\d+\.\d+)\*\*/
+			),
 			'CHANGELOG.md': field(
 				read( 'CHANGELOG.md' ),
 				/^## \[?(\d[^\]\s]*)/m

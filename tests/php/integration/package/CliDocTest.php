@@ -5,41 +5,18 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Package;
 
 use ReflectionClass;
-use ReflectionMethod;
 use ShortPixelFlush\Cli\Commands;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 require_once __DIR__ . '/Document.php';
+require_once __DIR__ . '/Public_Interface.php';
 
 /**
  * The commands in docs/cli.md are those that WP-CLI reads: names, synopsis, options, values and exit codes.
  */
 final class CliDocTest extends Wp_Test_Case {
-
-	/**
-	 * Returns what WP-CLI shows as the help of each command, by name.
-	 *
-	 * @return array<string, string>
-	 */
-	private static function helps(): array {
-		$helps = [];
-		foreach ( COMMANDS as $name => $command ) {
-			$helps[ $name ] = (string) preg_replace( '/^\s*\* ?/m', '', (string) ( new ReflectionMethod( ...$command ) )->getDocComment() );
-		}
-		return $helps;
-	}
-
-	/**
-	 * Returns the parameters of a command in their order, such as `[--wait]`.
-	 *
-	 * @return list<string>
-	 */
-	private static function parameters( string $help ): array {
-		preg_match_all( '/^(\[.+\]|<.+>(?:\.\.\.)?)\n: /m', $help, $found );
-		return $found[1];
-	}
 
 	public function test_the_commands_are_those_of_the_code(): void {
 		self::assertEqualsCanonicalizing( array_keys( COMMANDS ), Document::of( 'docs/cli.md' )->section( 'Commands' )->codes( 'command' ) );
@@ -47,8 +24,8 @@ final class CliDocTest extends Wp_Test_Case {
 
 	public function test_each_synopsis_is_that_of_the_code(): void {
 		$synopses = [];
-		foreach ( self::helps() as $name => $help ) {
-			$synopses[] = implode( ' ', [ 'wp shortpixel-flush', $name, ...self::parameters( $help ) ] );
+		foreach ( Public_Interface::helps() as $name => $help ) {
+			$synopses[] = implode( ' ', [ 'wp shortpixel-flush', $name, ...Public_Interface::parameters( $help ) ] );
 		}
 
 		self::assertEqualsCanonicalizing( $synopses, explode( "\n", trim( Document::of( 'docs/cli.md' )->section( 'Synopsis' )->blocks( '' )[0] ?? '' ) ) );
@@ -57,8 +34,8 @@ final class CliDocTest extends Wp_Test_Case {
 	public function test_the_options_are_those_of_the_code_with_the_values_they_take(): void {
 		$rows    = array_column( Document::of( 'docs/cli.md' )->section( 'Options' )->rows( 'option' ), 1, 0 );
 		$options = [];
-		foreach ( self::helps() as $help ) {
-			foreach ( self::parameters( $help ) as $parameter ) {
+		foreach ( Public_Interface::helps() as $help ) {
+			foreach ( Public_Interface::parameters( $help ) as $parameter ) {
 				if ( 1 === preg_match( '/\A\[(--[a-z-]+)/', $parameter, $name ) ) {
 					$options[] = "`{$name[1]}`";
 				}

@@ -13,6 +13,7 @@ use function ShortPixelFlush\Tests\Integration\Rest\plan_schema;
 require_once __DIR__ . '/../rest/Rest_Test_Case.php';
 require_once __DIR__ . '/../rest/plan-schema.php';
 require_once __DIR__ . '/Document.php';
+require_once __DIR__ . '/Public_Interface.php';
 require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
 
 /**
@@ -23,34 +24,12 @@ final class RestDocTest extends Rest_Test_Case {
 
 	private const ID = '(?P<id>[\d]+)';
 
-	/**
-	 * Returns the handler of each route and method, by the name it has in the document.
-	 *
-	 * @return array<string, array<mixed>>
-	 */
-	private static function routes(): array {
-		$routes = [];
-		rest_do_request( '/shortpixel-flush/v1' );
-		foreach ( rest_get_server()->get_routes( substr( self::NAMESPACE, 1 ) ) as $route => $handlers ) {
-			$path = (string) preg_replace( '/\(\?P<id>\[[^)]+\)/', '{id}', str_replace( self::NAMESPACE, '', (string) $route ) );
-			foreach ( '' === $path || ! is_array( $handlers ) ? [] : $handlers as $handler ) {
-				self::assertIsArray( $handler );
-				// WordPress accepts PUT and PATCH wherever it accepts POST.
-				foreach ( array_diff( array_keys( (array) ( $handler['methods'] ?? [] ) ), [ 'PUT', 'PATCH' ] ) as $method ) {
-					$routes[ "{$method} {$path}" ] = $handler;
-				}
-			}
-		}
-		self::assertNotSame( [], $routes );
-		return $routes;
-	}
-
 	private static function document(): Document {
 		return Document::of( 'docs/rest.md' );
 	}
 
 	public function test_the_routes_are_those_of_the_code(): void {
-		self::assertEqualsCanonicalizing( array_keys( self::routes() ), self::document()->codes( 'route' ) );
+		self::assertEqualsCanonicalizing( array_keys( Public_Interface::routes() ), self::document()->codes( 'route' ) );
 	}
 
 	public function test_each_route_opens_to_exactly_the_capabilities_that_it_is_said_to_need(): void {
@@ -63,7 +42,7 @@ final class RestDocTest extends Rest_Test_Case {
 		$open = [];
 		foreach ( array_keys( capability_map() ) as $capability ) {
 			$this->act_as_one_who_has( $capability );
-			foreach ( self::routes() as $name => $handler ) {
+			foreach ( Public_Interface::routes() as $name => $handler ) {
 				if ( $this->is_open( $name, $handler ) ) {
 					$open[ $name ][] = $capability;
 				}
@@ -132,7 +111,7 @@ final class RestDocTest extends Rest_Test_Case {
 			}
 		}
 		$taken = [];
-		foreach ( self::routes() as $name => $handler ) {
+		foreach ( Public_Interface::routes() as $name => $handler ) {
 			// The id of a path is no field.
 			foreach ( array_diff_key( (array) ( $handler['args'] ?? [] ), str_contains( $name, '{id}' ) ? [ 'id' => true ] : [] ) as $field => $schema ) {
 				$taken[ $name ][ "`{$field}`" ] = self::part( $schema, 'type' );
