@@ -61,13 +61,13 @@ final class Schemas {
 			[
 				'providers'       => list_of( strict_object( $provider ) ),
 				'edges'           => list_of( strict_object( $edge ) ),
-				'suggestions'     => list_of( self::suggestion() ),
+				'suggestions'     => field( 'The site’s own CDNs that were recognized and are not connected.', list_of( self::suggestion() ) ),
 				'page_caches'     => list_of( self::page_cache() ),
 				'runner'          => strict_object( $runner ),
-				'account'         => self::account(),
+				'account'         => field( 'ShortPixel’s account; null where it was not asked.', self::account() ),
 				'running'         => list_of( flush_schema() ),
-				'last_site_flush' => or_null( flush_schema() ),
-				'outside'         => whole_number(),
+				'last_site_flush' => field( 'The last flush of all images.', or_null( flush_schema() ) ),
+				'outside'         => field( 'How many images changed outside WordPress and wait for an answer.', whole_number() ),
 				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], self::FLAG ) ),
 			]
 		);
@@ -142,16 +142,16 @@ final class Schemas {
 				'counts'     => strict_object(
 					array_fill_keys( [ 'images', 'looked_at', 'asked', 'waiting', 'new', 'unchanged', 'stale', 'unknown' ], whole_number() )
 				),
-				'unknown'    => list_of( strict_object( $reason ) ),
-				'due'        => self::FLAG,
-				'requests'   => whole_number(),
+				'unknown'    => field( 'Why images could not be judged.', list_of( strict_object( $reason ) ) ),
+				'due'        => field( 'Whether opening the screen begins a check of recent images.', self::FLAG ),
+				'requests'   => field( 'How many were sent so far.', whole_number() ),
 				'to_measure' => strict_object(
 					[
 						'pages'   => list_of( self::TEXT ),
 						'screens' => list_of( self::screen() ),
 					]
 				),
-				'next_in'    => or_null( whole_number() ),
+				'next_in'    => field( 'Seconds until it goes on.', or_null( whole_number() ) ),
 				'started_at' => or_null( moment() ),
 				'ended_at'   => or_null( moment() ),
 				'can'        => strict_object( array_fill_keys( [ 'start', 'stop' ], self::FLAG ) ),
@@ -165,15 +165,15 @@ final class Schemas {
 			'finding',
 			[
 				'attachment' => strict_object( self::card() ),
-				'copy'       => self::TEXT,
+				'copy'       => field( 'The link of the copy that visitors get.', self::TEXT ),
 				'picture'    => field( 'What the CDN sent, made small, as a data URI; null where it could not be decoded.', or_null( self::TEXT ) ),
-				'file'       => self::TEXT,
+				'file'       => field( 'The link of the site’s own file.', self::TEXT ),
 				'message'    => self::TEXT,
-				'since'      => or_null( moment() ),
-				'made_at'    => or_null( moment() ),
+				'since'      => field( 'When the file changed.', or_null( moment() ) ),
+				'made_at'    => field( 'When the copy was made, or a cache took it in.', or_null( moment() ) ),
 				'found_at'   => moment(),
 				'evidence'   => list_of( self::TEXT ),
-				'automatic'  => self::TEXT,
+				'automatic'  => field( 'What automatic flushing does about it.', self::TEXT ),
 			]
 		);
 	}

@@ -48,7 +48,7 @@ function flush_schema(): array {
 	] + strict_object(
 		[
 			'id'               => whole_number(),
-			'version'          => whole_number(),
+			'version'          => described( 'Grows with every change of the flush.', whole_number() ),
 			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'cause'            => one_of( array_merge( CAUSES, FORMER_CAUSES ) ),
@@ -67,14 +67,20 @@ function flush_schema(): array {
 			'method'           => one_of( METHODS ),
 			'ways'             => ways_schema(),
 			'way_sentence'     => described( 'Which way was taken, and why.', [ 'type' => 'string' ] ),
-			'planning'         => or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) ),
+			'planning'         => described(
+				'While images of a library are still being planned.',
+				or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) )
+			),
 			'user'             => strict_object(
 				[
 					'id'   => whole_number(),
 					'name' => [ 'type' => 'string' ],
 				]
 			),
-			'endpoint'         => or_null( strict_object( array_fill_keys( [ 'from', 'to' ], [ 'type' => 'string' ] ) ) ),
+			'endpoint'         => described(
+				'The API URL before and after, where the flush switches it.',
+				or_null( strict_object( array_fill_keys( [ 'from', 'to' ], [ 'type' => 'string' ] ) ) )
+			),
 			'layers'           => list_of(
 				strict_object(
 					[
@@ -100,7 +106,7 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
+			'wait'             => described( 'While it waits for ShortPixel.', or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ) ),
 			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
 			'result'           => described(
@@ -117,7 +123,10 @@ function flush_schema(): array {
 				)
 			),
 			'offers'           => list_of( one_of( OFFERS ) ),
-			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),
+			'can'              => described(
+				'What the user may do now.',
+				strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) )
+			),
 			'created_at'       => moment(),
 			'finished_at'      => or_null( moment() ),
 		]
@@ -135,14 +144,14 @@ function purge_schema(): array {
 			'layer'         => one_of( LAYERS ),
 			'state'         => one_of( Purge::STATES ),
 			'url'           => [ 'type' => 'string' ],
-			'source'        => [ 'type' => 'string' ],
+			'source'        => described( 'The link of the image file.', [ 'type' => 'string' ] ),
 			'attachment_id' => or_null( whole_number() ),
 			'width'         => or_null( whole_number() ),
 			'format'        => or_null( [ 'type' => 'string' ] ),
 			'found_in'      => one_of( Variant::FOUND_IN ),
 			'evidence'      => list_of( strict_object( array_fill_keys( [ 'kind', 'text' ], [ 'type' => 'string' ] ) ) ),
-			'reason'        => [ 'type' => 'string' ],
-			'status'        => or_null( whole_number() ),
+			'reason'        => described( 'Why it failed, in words.', [ 'type' => 'string' ] ),
+			'status'        => described( 'The last HTTP status.', or_null( whole_number() ) ),
 			'sent_at'       => or_null( moment() ),
 			'checked_at'    => or_null( moment() ),
 		]

@@ -89,7 +89,7 @@ final class WordsTest extends TestCase {
 		'/--[a-z]+-endpoint\b|\bendpoint_(?:from|to)\b|\bstate, addresses, checked\b/' => 'an option, and fields, of WP-CLI',
 		'/https?:\/\/\S+/'                          => 'a link itself',
 		'/\]\([^)]+\)/'                             => 'where a link of a page leads',
-		'/!\[/'                                     => 'how Markdown begins an image',
+		'/!\[|<!--/'                                => 'how Markdown begins an image and a comment',
 		'/= ShortPixel\'s account and purge service =|ShortPixel’s account and purge service\b/' => 'a service’s own name',
 		'/→ Cache Purge(?: → Purge)?\b|\bsoft purge\b|\b(?:purge|a purge) link\b|\bPURGE\b|\bX-Purge-Password\b|\/purge%s/i' => 'names that CDNs and caches give it',
 		'/--purge-api\b|--method=purge\b|-   purge$|\* {3}- purge$|“purge”|"purge"/' => 'an option, and a value, of WP-CLI and the REST API',

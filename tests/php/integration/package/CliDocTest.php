@@ -32,7 +32,10 @@ final class CliDocTest extends Wp_Test_Case {
 	}
 
 	public function test_the_options_are_those_of_the_code_with_the_values_they_take(): void {
-		$rows    = array_column( Document::of( 'docs/cli.md' )->section( 'Options' )->rows( 'option' ), 1, 0 );
+		$rows = [];
+		foreach ( Document::of( 'docs/cli.md' )->section( 'Options' )->rows( 'option' ) as [ $names, $means ] ) {
+			$rows += array_fill_keys( explode( ', ', $names ), $means );
+		}
 		$options = [];
 		foreach ( Public_Interface::helps() as $help ) {
 			foreach ( Public_Interface::parameters( $help ) as $parameter ) {

@@ -34,8 +34,7 @@ final class Document {
 	 * @return list<string>
 	 */
 	public static function all(): array {
-		$docs = array_merge( (array) glob( self::ROOT . '/docs/*.md' ), (array) glob( self::ROOT . '/docs/decisions/*.md' ) );
-		$docs = array_map( static fn ( $path ): string => substr( (string) $path, strlen( self::ROOT . '/' ) ), $docs );
+		$docs = array_map( static fn ( $path ): string => substr( (string) $path, strlen( self::ROOT . '/' ) ), (array) glob( self::ROOT . '/docs/*.md' ) );
 		return [ 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...$docs ];
 	}
 

@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/steps.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * The steps, states, kinds of evidence and files in docs/how-a-flush-works.md are those of the code.
+ * The steps, states and files in docs/how-a-flush-works.md, and the kinds of evidence in docs/evidence.md, are those of the code.
  */
 final class HowAFlushWorksDocTest extends Wp_Test_Case {
 	// As the heading says.
@@ -67,21 +67,21 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'enums' )]
-	public function test_what_a_flush_can_say_is_described( string $enum, string $heading ): void {
+	public function test_what_a_flush_can_say_is_described( string $enum, string $file, string $heading ): void {
 		$values = json_decode( (string) file_get_contents( Document::ROOT . "/tests/vectors/enums/{$enum}.json" ), true );
 
 		self::assertIsArray( $values );
-		self::assertEqualsCanonicalizing( $values, self::document()->codes( $heading ) );
+		self::assertEqualsCanonicalizing( $values, Document::of( "docs/{$file}.md" )->codes( $heading ) );
 	}
 
 	/**
-	 * @return iterable<string, array{string, string}>
+	 * @return iterable<string, array{string, string, string}>
 	 */
 	public static function enums(): iterable {
-		yield 'states of a purge' => [ 'purge-states', 'state of a purge' ];
-		yield 'states of a flush' => [ 'flush-states', 'state of a flush' ];
-		yield 'kinds of evidence' => [ 'evidence-kinds', 'kind' ];
-		yield 'where an address is known from' => [ 'found-in', '`found_in`' ];
+		yield 'states of a purge' => [ 'purge-states', 'how-a-flush-works', 'state of a purge' ];
+		yield 'states of a flush' => [ 'flush-states', 'how-a-flush-works', 'state of a flush' ];
+		yield 'kinds of evidence' => [ 'evidence-kinds', 'evidence', 'kind' ];
+		yield 'where an address is known from' => [ 'found-in', 'how-a-flush-works', '`found_in`' ];
 	}
 
 	public function test_few_files_are_to_read_for_one_image_and_each_exists(): void {

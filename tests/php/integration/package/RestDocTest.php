@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Package;
 
-use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use WP_REST_Request;
 use function ShortPixelFlush\capability_map;
@@ -24,6 +23,26 @@ final class RestDocTest extends Rest_Test_Case {
 
 	private const ID = '(?P<id>[\d]+)';
 
+	// The tables stand between two of these.
+	private const MARK = '<!-- from the schemas -->';
+
+	private const PAGING = [ 'page', 'per_page' ];
+
+	// A flush has more fields, and a table of its own.
+	private const MOST_FIELDS = 12;
+
+	/** What has a table: its title, and a route that answers it. No route publishes the plan. */
+	private const ANSWERS = [
+		'A flush'      => '/flushes/' . self::ID,
+		'A purge'      => '/flushes/' . self::ID . '/purges',
+		'A comparison' => '/flushes/' . self::ID . '/comparisons',
+		'The plan'     => '',
+		'An image'     => '/images',
+		'The status'   => '/status',
+		'A scan'       => '/scan',
+		'A finding'    => '/scan/findings',
+	];
+
 	private static function document(): Document {
 		return Document::of( 'docs/rest.md' );
 	}
@@ -35,9 +54,10 @@ final class RestDocTest extends Rest_Test_Case {
 	public function test_each_route_opens_to_exactly_the_capabilities_that_it_is_said_to_need(): void {
 		$written = [];
 		foreach ( self::document()->rows( 'route' ) as $row ) {
-			preg_match_all( '/`(shortpixel_flush_\w+)`/', $row[1], $found );
-			sort( $found[1] );
-			$written[ trim( $row[0], '`' ) ] = $found[1];
+			preg_match_all( '/`(\w+)`/', $row[1], $found );
+			$capabilities = array_map( static fn ( string $name ): string => "shortpixel_flush_{$name}", $found[1] );
+			sort( $capabilities );
+			$written[ trim( $row[0], '`' ) ] = $capabilities;
 		}
 		$open = [];
 		foreach ( array_keys( capability_map() ) as $capability ) {
@@ -90,67 +110,86 @@ final class RestDocTest extends Rest_Test_Case {
 		return false;
 	}
 
-	public function test_the_capabilities_stand_for_what_is_said(): void {
-		$document = self::document()->section( 'Who may do what' );
-		$written  = [];
-		foreach ( $document->rows( 'capability' ) as $row ) {
-			preg_match( '/`(\w+)`/', $row[1], $first );
-			$written[ trim( $row[0], '`' ) ] = [ $first[1] ?? '' ];
+	/** With SHORTPIXEL_FLUSH_WRITE_DOCS=1 it writes them instead. */
+	public function test_the_tables_of_fields_are_those_of_the_schemas(): void {
+		$file   = Document::ROOT . '/docs/rest.md';
+		$text   = self::document()->text();
+		$parts  = explode( self::MARK, $text );
+		$tables = "\n\n" . self::sent() . self::answered();
+		self::assertCount( 3, $parts );
+		if ( '1' === getenv( 'SHORTPIXEL_FLUSH_WRITE_DOCS' ) ) {
+			file_put_contents( $file, implode( self::MARK, [ $parts[0], $tables, $parts[2] ] ) );
+			return;
 		}
 
-		self::assertSame( capability_map(), $written );
+		self::assertSame( $tables, $parts[1] );
 	}
 
-	public function test_what_can_be_sent_is_what_each_route_takes(): void {
-		$written = [];
-		foreach ( explode( "\n### ", self::document()->section( 'What can be sent' )->text() ) as $part ) {
-			[ $title ] = explode( "\n", $part );
-			preg_match_all( '/`([A-Z]+ [^`]+)`/', $title, $names );
-			foreach ( $names[1] as $name ) {
-				$written[ $name ] = array_column( ( new Document( $part . "\n" ) )->rows( 'field' ), 1, 0 );
-			}
-		}
-		$taken = [];
+	/** Makes a table of the fields of each route; routes that take the same share one. */
+	private static function sent(): string {
+		$routes = [];
 		foreach ( Public_Interface::routes() as $name => $handler ) {
-			// The id of a path is no field.
-			foreach ( array_diff_key( (array) ( $handler['args'] ?? [] ), str_contains( $name, '{id}' ) ? [ 'id' => true ] : [] ) as $field => $schema ) {
-				$taken[ $name ][ "`{$field}`" ] = self::part( $schema, 'type' );
+			// The id of a path is no field, and what all lists take is said once.
+			$fields = array_diff_key( (array) ( $handler['args'] ?? [] ), array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING ) );
+			if ( [] !== $fields ) {
+				$routes[ self::table( $fields ) ][] = "`{$name}`";
 			}
 		}
-
-		self::assertEquals( $taken, $written );
+		$text = "## What can be sent\n\n";
+		foreach ( $routes as $table => $names ) {
+			$text .= '### ' . implode( ', ', $names ) . "\n\n{$table}\n";
+		}
+		return $text;
 	}
 
-	#[DataProvider( 'answers' )]
-	public function test_what_is_answered_has_exactly_these_fields( string $section, string $route ): void {
-		$schema = plan_schema();
-		if ( '' !== $route ) {
-			// WordPress gathers a route's options when it lists the routes.
-			rest_do_request( self::NAMESPACE );
-			rest_get_server()->get_routes();
-			$options  = rest_get_server()->get_route_options( self::NAMESPACE . $route );
-			$describe = is_array( $options ) ? $options['schema'] ?? null : null;
-			self::assertIsCallable( $describe );
-			$schema = $describe();
+	private static function answered(): string {
+		$text = "## What is answered\n\n";
+		foreach ( self::ANSWERS as $title => $route ) {
+			$schema = plan_schema();
+			if ( '' !== $route ) {
+				$options  = rest_get_server()->get_route_options( self::NAMESPACE . $route );
+				$describe = is_array( $options ) ? $options['schema'] ?? null : null;
+				self::assertIsCallable( $describe );
+				$schema = $describe();
+			}
+			$text .= "### {$title}\n\n" . self::table( (array) self::part( $schema, 'properties' ) ) . "\n";
 		}
-		$fields = array_keys( (array) self::part( $schema, 'properties' ) );
+		return $text;
+	}
 
+	/** @param array<mixed> $fields Schemas by name. */
+	private static function table( array $fields ): string {
 		self::assertNotSame( [], $fields );
-		self::assertEqualsCanonicalizing( $fields, self::document()->section( $section )->codes( 'field' ) );
+		$rows = "| field | holds |\n| --- | --- |\n";
+		foreach ( $fields as $name => $schema ) {
+			$means = \ShortPixelFlush\Model\text( self::part( $schema, 'description' ) );
+			$rows .= sprintf( "| `%s` | %s%s |\n", $name, self::shape( $schema ), '' === $means ? '' : ". {$means}" );
+		}
+		return $rows;
 	}
 
 	/**
-	 * @return iterable<string, array{string, string}>
+	 * Says what a field holds: its words, the names of its fields, or its type, and how many at most.
+	 *
+	 * @param mixed $schema
 	 */
-	public static function answers(): iterable {
-		yield 'a flush' => [ 'A flush', '/flushes/' . self::ID ];
-		yield 'a user' => [ 'A user', '/flushes/users' ];
-		yield 'an image' => [ 'An image', '/images' ];
-		yield 'a purge' => [ 'A purge', '/flushes/' . self::ID . '/purges' ];
-		yield 'the plan' => [ 'The plan', '' ];
-		yield 'the status' => [ 'The status', '/status' ];
-		yield 'a scan' => [ 'A scan', '/scan' ];
-		yield 'a finding' => [ 'A finding', '/scan/findings' ];
+	private static function shape( $schema ): string {
+		$types = array_values( (array) self::part( $schema, 'type' ) );
+		$null  = in_array( 'null', $types, true ) ? ' or null' : '';
+		$words = (array) ( self::part( $schema, 'enum' ) ?? [] );
+		if ( [] !== $words ) {
+			return implode( ', ', array_map( static fn ( $word ): string => '`' . \ShortPixelFlush\Model\text( $word ) . '`', $words ) ) . $null;
+		}
+		$items = self::part( $schema, 'items' );
+		if ( null !== $items ) {
+			$most = self::part( $schema, 'maxItems' );
+			return 'list: ' . self::shape( $items ) . ( is_int( $most ) ? ", at most {$most}" : '' ) . $null;
+		}
+		$fields = array_keys( (array) ( self::part( $schema, 'properties' ) ?? [] ) );
+		if ( [] !== $fields ) {
+			return count( $fields ) > self::MOST_FIELDS ? "object{$null}" : '`{ ' . implode( ', ', $fields ) . " }`{$null}";
+		}
+		return \ShortPixelFlush\Model\text( $types[0] ?? '' ) . $null;
 	}
 
 	public function test_the_errors_are_those_of_the_code(): void {

@@ -20,7 +20,7 @@ require_once __DIR__ . '/Document.php';
  */
 final class SecurityDocTest extends Rest_Test_Case {
 	// A door opens to everybody who may use it at all; these rows say what it does then, and have tests of their own.
-	private const BEHIND_THE_DOORS = [ 'have all pages cleared, or an edge emptied, by a new link', 'have the lists that one\'s browser measured tried on everybody\'s images', 'see, test, or have emptied a CDN that `wp-config.php` connects for a network of sites', 'a server in a private network, on a network of sites' ];
+	private const BEHIND_THE_DOORS = [ 'have all pages cleared, or an edge emptied, by a new link', 'have the lists that one\'s browser measured tried on everybody\'s images', 'see, test or empty a CDN that `wp-config.php` connects for a network', 'name a server in a private network, on a network of sites' ];
 
 	private ?int $image = null;
 
@@ -141,6 +141,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 		];
 		$other = str_contains( $what, 'others' ) && ! str_contains( $what, 'sites' );
 		if ( 'POST /flushes' === $name ) {
+			self::assertTrue( $other || isset( $ways[ $what ] ), $what );
 			foreach ( $ways[ $what ] ?? [] as $kind => $body ) {
 				yield $kind => [ $this->rest( 'POST', $path, $body + [ 'dry_run' => true ] ), '' ];
 			}
