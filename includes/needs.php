@@ -161,8 +161,9 @@ return [
 	],
 	'copies/pages/class-page-proof.php' => [
 		'cdn/cdn-url.php', 'copies/pages/page-parts.php', 'copies/pages/page-reader.php',
-		'copies/sources/never-old.php', 'copies/sources/sources.php', 'hosts.php', 'http/address.php',
-		'http/resolve.php', 'versions/address.php', 'versions/shown.php',
+		'copies/pages/surface-documents.php', 'copies/pages/surfaces.php', 'copies/sources/never-old.php',
+		'copies/sources/sources.php', 'hosts.php', 'http/address.php', 'http/resolve.php', 'versions/address.php',
+		'versions/shown.php',
 	],
 	'copies/pages/content-search.php' => [ 'model/values.php', 'versions/path-stem.php' ],
 	'copies/pages/other-sites.php' => [
@@ -181,6 +182,10 @@ return [
 		'copies/pages/content-search.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
 		'hosts.php', 'http/address.php', 'model/values.php', 'store/schema.php',
 	],
+	'copies/pages/surface-documents.php' => [
+		'copies/pages/page-reader.php', 'copies/pages/surfaces.php', 'hosts.php', 'http/address.php',
+	],
+	'copies/pages/surfaces.php' => [ 'copies/sources/source-address.php' ],
 	'copies/pasted.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'cdn/find-cdn-urls.php', 'copies/attachment-cards.php',
 		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/variants.php', 'hosts.php',
@@ -417,10 +422,10 @@ return [
 		'page-caches/clear.php',
 	],
 	'flush/steps/pages.php' => [
-		'clock.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/provider-targets.php',
-		'copies/sources/never-old.php', 'flush/steps/endpoint.php', 'flush/steps/front-page.php',
-		'flush/steps/own-version.php', 'flush/steps/present-files.php', 'flush/steps/probable-caches.php',
-		'page-caches/page-caches.php',
+		'clock.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pages/surface-documents.php',
+		'copies/provider-targets.php', 'copies/sources/never-old.php', 'flush/steps/endpoint.php',
+		'flush/steps/front-page.php', 'flush/steps/own-version.php', 'flush/steps/present-files.php',
+		'flush/steps/probable-caches.php', 'page-caches/page-caches.php',
 	],
 	'flush/steps/present-files.php' => [
 		'copies/sources/files-instead.php', 'copies/sources/never-old.php', 'flush/steps/page-caches.php',

@@ -13,10 +13,18 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Pages_Seen extends Stored_Value {
 	protected const LIKE = [
-		'shown'  => [ '' ],
-		'left'   => [ '*' => 0 ],
-		'caches' => [ '' ],
-		'kept'   => [ 0 ],
+		'shown'    => [ '' ],
+		'left'     => [ '*' => 0 ],
+		'caches'   => [ '' ],
+		'kept'     => [ 0 ],
+		'surfaces' => [
+			[
+				'kind'  => '',
+				'url'   => '',
+				'state' => '',
+				'page'  => '',
+			],
+		],
 	];
 
 	/** The number of pages that request the right link. */
@@ -60,6 +68,9 @@ final class Pages_Seen extends Stored_Value {
 
 	/** @var list<int> Images that a page shows at the other link. */
 	public array $kept = [];
+
+	/** @var list<Surface> Where else pages and what they name have the images, the worst first: `old`, `unknown`, `own` or `new`. */
+	public array $surfaces = [];
 
 	/** Images whose pages were not read. */
 	public int $unproven = 0;

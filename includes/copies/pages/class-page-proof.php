@@ -46,6 +46,9 @@ final class Page_Proof {
 
 	private const MOST_LANGUAGES = 8;
 
+	// Of hundreds of icons and preloads, more would say nothing new.
+	private const MOST_SURFACES = 20;
+
 	// Names that lead to a private network for visitors as well.
 	private const LOCAL_NAMES = '~(?:^|\.)(?:localhost|local|test|internal|example|invalid|lan|home|intranet|corp|private|arpa)\z~';
 
@@ -150,7 +153,89 @@ final class Page_Proof {
 		$shows     = self::shown( $links );
 		$left      = 'mixed' === $shows ? $this->left( $answer['body'], $page ) : [];
 		$languages = 'none' === $shows ? [] : self::languages_of( $answer['body'], $page );
-		return new Page_Reading( $page, $answer, $shows, $addresses['urls'], $this->images_of( $links ), $left, $languages, array_keys( $links ) );
+		$named     = 200 === $answer['status'] ? surfaces_in( $answer['body'], $page ) : [];
+		return new Page_Reading(
+			$page,
+			$answer,
+			$shows,
+			$addresses['urls'],
+			$this->images_of( $links ),
+			$left,
+			$languages,
+			array_keys( $links ),
+			$this->surfaces( $named, $page ),
+			array_column( array_filter( $named, static fn ( array $one ): bool => 'feed' === $one['kind'] ), 'url' )
+		);
+	}
+
+	/**
+	 * @param list<array{kind: string, url: string}> $named
+	 * @param string                                 $page  The page or document that names them.
+	 * @return list<Surface> Those of the flush's images.
+	 */
+	private function surfaces( array $named, string $page ): array {
+		$surfaces = [];
+		foreach ( $named as $one ) {
+			if ( $this->is_of_images( $one['url'] ) ) {
+				$surfaces[] = $one + [
+					'state' => $this->state_of( $one['url'] ),
+					'page'  => $page,
+				];
+			}
+		}
+		return $surfaces;
+	}
+
+	/** @return 'new'|'old'|'own' `own` is the site's own file, which has no copy at ShortPixel. */
+	private function state_of( string $url ): string {
+		if ( isset( $this->gone[ $this->key_of( $url ) ] ) ) {
+			return 'old';
+		}
+		if ( null === parse_cdn_url( $url ) ) {
+			return 'own';
+		}
+		return Versions\shows_version( $url, $this->version ) ? 'new' : 'old';
+	}
+
+	/**
+	 * Reads a feed and a sitemap that the site names, in at most four requests.
+	 *
+	 * @param list<Page_Reading> $readings
+	 * @return list<Surface> The flush's images in the pages and in these; `unknown` for a document that could not be read.
+	 */
+	public function elsewhere( array $readings, float $until ): array {
+		$surfaces = array_merge( ...array_column( $readings, 'surfaces' ) );
+		$feed     = array_merge( ...array_column( $readings, 'feeds' ) )[0] ?? '';
+		$shown    = array_column( array_filter( $readings, static fn ( Page_Reading $reading ): bool => $reading->shows_image() ), 'page' );
+		foreach ( read_documents( $feed, $shown, $until ) as $url => [ 'kind' => $kind, 'answer' => $answer ] ) {
+			$named    = array_map(
+				static fn ( string $link ): array => [
+					'kind' => $kind,
+					'url'  => $link,
+				],
+				links_in_document( $answer['body'] )
+			);
+			$unread   = [
+				'kind'  => $kind,
+				'url'   => $url,
+				'state' => 'unknown',
+				'page'  => $url,
+			];
+			$surfaces = array_merge( $surfaces, 200 === $answer['status'] ? $this->surfaces( $named, $url ) : [ $unread ] );
+		}
+		return self::worst_first( $surfaces );
+	}
+
+	/**
+	 * @param list<Surface> $surfaces
+	 * @return list<Surface> Each link of a kind once.
+	 */
+	private static function worst_first( array $surfaces ): array {
+		$by = array_fill_keys( [ 'old', 'unknown', 'own', 'new' ], [] );
+		foreach ( $surfaces as $one ) {
+			$by[ $one['state'] ] += [ "{$one['kind']} {$one['url']}" => $one ];
+		}
+		return array_slice( array_merge( ...array_map( 'array_values', array_values( $by ) ) ), 0, self::MOST_SURFACES );
 	}
 
 	/**

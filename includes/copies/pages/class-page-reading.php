@@ -44,6 +44,12 @@ final class Page_Reading {
 	/** @var list<string> The same page in other languages. */
 	public array $languages;
 
+	/** @var list<Surface> The flush's images that it names outside its content. */
+	public array $surfaces;
+
+	/** @var list<string> */
+	public array $feeds;
+
 	public string $tail;
 
 	private string $hash;
@@ -55,6 +61,8 @@ final class Page_Reading {
 	 * @param array<string, int>                                               $left
 	 * @param list<string>                                                     $languages
 	 * @param list<string>                                                     $links
+	 * @param list<Surface>                                                    $surfaces
+	 * @param list<string>                                                     $feeds
 	 */
 	public function __construct(
 		string $page,
@@ -64,7 +72,9 @@ final class Page_Reading {
 		array $images = [],
 		array $left = [],
 		array $languages = [],
-		array $links = []
+		array $links = [],
+		array $surfaces = [],
+		array $feeds = []
 	) {
 		$this->page      = $page;
 		$this->status    = $answer['status'];
@@ -75,6 +85,8 @@ final class Page_Reading {
 		$this->left      = $left;
 		$this->languages = $languages;
 		$this->links     = $links;
+		$this->surfaces  = $surfaces;
+		$this->feeds     = $feeds;
 		$this->tail      = substr( $answer['body'], -self::TAIL_BYTES );
 		$this->hash      = md5( $answer['body'] );
 	}

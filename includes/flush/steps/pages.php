@@ -23,6 +23,7 @@ use function ShortPixelFlush\Copies\is_never_old;
 use function ShortPixelFlush\Copies\read_pages;
 use function ShortPixelFlush\Copies\shown_pages;
 use function ShortPixelFlush\now;
+use const ShortPixelFlush\Copies\DOCUMENT_SECONDS;
 use const ShortPixelFlush\Copies\READING_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
@@ -87,14 +88,18 @@ function pages_step( Step_Context $context ): Outcome {
 	$proof    = new Page_Proof( $flush );
 	$sample   = images_to_read( $ids, $flush->id + $context->tries(), $flush->pages_seen()->kept );
 	$pages    = array_column( shown_pages( $sample ), 'url' );
-	$readings = $proof->read( $pages, microtime( true ) + READING_SECONDS );
+	$until    = microtime( true ) + READING_SECONDS;
+	$readings = $proof->read( $pages, $until );
 	$seen     = seen_on_pages( $readings, $context->tries() );
+	// Pages that are read again may be new then.
+	$is_last  = ! $is_undo && ( 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES );
 	$noted    = [
 		'inside'     => Page_Proof::is_read_from_inside( ( new Pages_Seen( $seen->data ) )->shown ),
 		'is_removed' => ! $is_undo,
 		'kept'       => $proof->kept_images( $readings ),
 		// The pages of the others were not searched for.
 		'unproven'   => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
+		'surfaces'   => $is_last ? $proof->elsewhere( $readings, min( $until, microtime( true ) + DOCUMENT_SECONDS ) ) : [],
 	];
 	$seen     = $seen->with_data( $noted );
 	$records  = $is_undo || Outcome::DONE !== $seen->state ? [] : changed_records( $flush );
