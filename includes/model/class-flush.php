@@ -63,6 +63,9 @@ final class Flush extends Stored_Value {
 	 */
 	public const GOES_ON = 'goes_on';
 
+	// The note of a CDN that sends errors instead of images.
+	public const SENDS_ERRORS = 'sends_errors';
+
 	// A browser that is silent for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
@@ -117,8 +120,8 @@ final class Flush extends Stored_Value {
 
 	/**
 	 * Notes on: hosts that are left alone for a while; how long browsers keep copies (`kept_by_browsers`); whether a
-	 * cache of the site had the old file (`origin_was_old`); and counts: `fetched`, and the `copies` that the check
-	 * received, with their `bytes`.
+	 * cache of the site had the old file (`origin_was_old`); whether the CDN sends errors instead of images
+	 * (`sends_errors`); and counts: `fetched`, and the `copies` that the check received, with their `bytes`.
 	 *
 	 * @var list<array{code: string, data: array<mixed>}>
 	 */
@@ -496,6 +499,11 @@ final class Flush extends Stored_Value {
 	/** Whether a cache of the site served visitors the old file when copies were removed. */
 	public function was_origin_old(): bool {
 		return [] !== $this->note( 'origin_was_old' );
+	}
+
+	/** Whether only errors came when copies were last requested. */
+	public function gets_errors(): bool {
+		return [] !== $this->note( self::SENDS_ERRORS );
 	}
 
 	/** Returns a count under a note. */

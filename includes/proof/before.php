@@ -42,6 +42,17 @@ function before_of( array $answer, string $url, string $source ): array {
 }
 
 /**
+ * Whether an error came instead of a copy that should be there.
+ *
+ * @param array<mixed> $notes The record of one format.
+ */
+function was_error_in( array $notes ): bool {
+	$status = $notes['before_status'] ?? 0;
+
+	return 200 === $status ? ! isset( $notes['sha256'] ) : $status >= 400 && ! in_array( $status, [ 404, 410, 429, 503 ], true );
+}
+
+/**
  * Whether the copy did not exist before a removal, in any format, so that it says nothing about the removal.
  *
  * @param array<mixed> $baseline As stored with the row; without a record, nothing is known.

@@ -274,10 +274,7 @@ function out_of_reach_sentence( Flush $flush ): string {
 	return 0 === $flush->compacted->count( Purge::RETRY_STATES ) ? '' : __( 'Not every link is still on record. Start a new flush instead.', 'shortpixel-flush' );
 }
 
-/**
- * Explains why a flush makes no progress, long before it gives up, and what visitors get meanwhile; empty if nothing is
- * wrong.
- */
+/** Explains why a flush makes no progress, long before it gives up; empty if nothing is wrong. */
 function trouble_message( Report $report ): string {
 	$flush = $report->flush;
 	if ( ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || ! $flush->removes() ) {
@@ -286,18 +283,11 @@ function trouble_message( Report $report ): string {
 	$ways = $flush->step( 'ways' );
 	if ( null !== $ways && ! $ways->has_ended() ) {
 		// Nothing is removed before the way is chosen.
-		return 'busy' === $ways->code ? paragraph( unsent_sentence( null ), __( 'Visitors may still see the old image.', 'shortpixel-flush' ) ) : '';
+		return 'busy' === $ways->code ? unsent_sentence( null ) : '';
 	}
-	$queued = $report->tally->count( [ 'queued' ] );
-	$why    = host_sentences( $flush );
-	$why    = '' === $why && $queued > 0 ? unsent_reason( $report ) : $why;
-	if ( '' === $why ) {
-		return '';
-	}
-	$so = 0 === $queued
-		? __( 'What visitors see has not been checked yet.', 'shortpixel-flush' )
-		: __( 'Visitors may still see the old image.', 'shortpixel-flush' );
-	return paragraph( $why, $so );
+	$why = host_sentences( $flush );
+	$why = '' === $why && $report->tally->count( [ 'queued' ] ) > 0 ? unsent_reason( $report ) : $why;
+	return '' === $why && $flush->gets_errors() ? failure_sentence( new Failure( 'error_page' ) ) : $why;
 }
 
 /** Explains why removals are still unsent; empty unless they are held up, or many attempts failed. */

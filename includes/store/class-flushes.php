@@ -291,6 +291,17 @@ final class Flushes {
 		return null;
 	}
 
+	/** Records whether only errors came when copies were last requested. */
+	public function note_errors( int $id, bool $is_error ): void {
+		$this->change(
+			$id,
+			static function ( Flush $flush ) use ( $is_error ): ?array {
+				$notes = $is_error ? $flush->notes_with( [ Flush::SENDS_ERRORS => [ 'at' => now() ] ] ) : $flush->notes_without( Flush::SENDS_ERRORS );
+				return $flush->gets_errors() === $is_error ? null : [ 'notes' => $notes ];
+			}
+		);
+	}
+
 	/**
 	 * Leases a step to one runner; null if another runner has it, or it has ended.
 	 *

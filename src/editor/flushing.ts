@@ -56,10 +56,12 @@ export function flush( subject: Subject ): void {
 function sayUnreachable(): void {
 	say( {
 		status: 'error',
-		text: __(
-			'Your site did not answer, so nothing has been changed.',
-			'shortpixel-flush'
-		),
+		text: navigator.onLine
+			? __(
+					'Your site did not answer, so nothing has been changed.',
+					'shortpixel-flush'
+				)
+			: __( 'You are offline.', 'shortpixel-flush' ),
 		stays: true,
 		speaks: true,
 	} );

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { worldVariable, type World } from '../../tests/e2e/support/world';
@@ -74,6 +74,11 @@ async function makeWorld(
 		page_title: 'Pictures',
 		page_text: '',
 	} );
+	// ShortPixel's account, of which the simulator knows the credits.
+	writeFileSync(
+		path.join( folder, 'wp-content/mu-plugins/account.php' ),
+		`<?php add_filter( 'shortpixel_flush_api_url', static fn (): string => '${ simulator.url }' );`
+	);
 	return {
 		url: site.url,
 		folder,

@@ -19,6 +19,7 @@ use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\are_different_copies;
 use function ShortPixelFlush\Proof\before_of;
 use function ShortPixelFlush\Proof\shows_only_a_part;
+use function ShortPixelFlush\Proof\was_error_in;
 use function ShortPixelFlush\Proof\was_missing;
 use function ShortPixelFlush\Proof\was_missing_in;
 use const ShortPixelFlush\Proof\ACCEPT_BY_FORMAT;
@@ -112,6 +113,9 @@ final class Before_Looks {
 		}
 
 		$notes = $this->ask( $asked, $limits );
+		if ( [] !== $notes && [] === array_filter( $notes, static fn ( array $noted ): bool => ! was_error_in( $noted ) ) ) {
+			( new Flushes() )->note_errors( $this->flush->id, true );
+		}
 		foreach ( $rows as $row ) {
 			$notes[ $row->id ] = self::last_existing( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
 		}

@@ -116,6 +116,7 @@ final class Look_Step extends Row_Step {
 		$longest  = 0;
 		$fetched  = 0;
 		$bytes    = 0;
+		$errors   = 0;
 		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
 			/**
 			 * @var Answer    $answer
@@ -132,7 +133,7 @@ final class Look_Step extends Row_Step {
 				$claim->note( $next );
 			}
 		};
-		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$longest, &$fetched, &$bytes ): void {
+		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$errors, &$kept, &$longest, &$fetched, &$bytes ): void {
 			/** @var Answer $answer */
 			$wait      = $answer['retry_after'] ?? 0;
 			$is_unsent = 'unsent' === $answer['error'];
@@ -164,6 +165,7 @@ final class Look_Step extends Row_Step {
 				? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] )
 				: $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
+			$errors   += 'failed' === $judgement['state'] ? 1 : 0;
 			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
 				$this->thumbnails->saw( $row, $answer );
 			} else {
@@ -187,6 +189,9 @@ final class Look_Step extends Row_Step {
 		}
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );
+		}
+		if ( $looks > 0 ) {
+			( new Flushes() )->note_errors( $this->flush->id, $errors === $looks );
 		}
 		// Before the rows are stored, since a flush without open rows ends.
 		$this->note( $kept, $fetched, $bytes );

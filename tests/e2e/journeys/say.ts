@@ -19,6 +19,7 @@ export const say = {
 	undone: ( endpoint: string ) =>
 		`Undone: all images have their links at ${ endpoint } again.`,
 	stopped: 'Stopped. Visitors may still see the old image.',
+	noCredits: 'No credits left: visitors get the originals.',
 	waiting: /^Removal requested\./,
 	expired:
 		'Your session has expired. Log in again in another tab, then continue here.',

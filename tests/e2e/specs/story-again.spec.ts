@@ -51,7 +51,7 @@ test( 'a CDN that is down is reported within seconds, and Flush again, once it i
 	const row = await flushRow( page, title );
 	await expect(
 		row.getByText(
-			/^.* does not answer\. Visitors may still see the old image\. Continuing in (\d+ s|\d+:\d\d)\.$/
+			/^.* does not answer\. Continuing in (\d+ s|\d+:\d\d)\.$/
 		)
 	).toBeVisible( { timeout: 5_000 } );
 	await expectAccessible( ourRow );
@@ -66,4 +66,27 @@ test( 'a CDN that is down is reported within seconds, and Flush again, once it i
 	await row.getByRole( 'button', { name: 'Flush again' } ).click();
 	await expect( row.getByText( say.newWhereLooked ) ).toBeVisible();
 	await visitors.expectBoth( title, 'yellow' );
+} );
+
+test( 'without credits, the row says within seconds what visitors would get, and flushes only after a second click', async ( {
+	page,
+	cdn,
+	replaceAll,
+	expectAccessible,
+} ) => {
+	await replaceAll();
+	await cdn.control.setSwitches( { account: -1 } );
+	await openList( page );
+	const row = await flushRow( page, title );
+	await expect( row.getByText( say.noCredits ) ).toBeVisible( {
+		timeout: 5_000,
+	} );
+	await expectAccessible( ourRow );
+	const { entries } = await cdn.control.log();
+	expect(
+		entries.filter( ( { url } ) => url.includes( 'f_remove' ) )
+	).toEqual( [] );
+
+	await row.getByRole( 'button', { name: 'Flush anyway' } ).click();
+	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );

@@ -125,7 +125,7 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 /** A flush of an image whose CDN does not answer. */
 export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 	const trouble =
-		'ShortPixel does not answer. Visitors may still see the old image.';
+		'ShortPixel does not answer.';
 	return aFlush( {
 		state: 'waiting',
 		wait: { seconds_left: seconds },

@@ -60,22 +60,22 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer. Visitors may still see the old image. Continuing in 20 s.',
+		'ShortPixel does not answer. Continuing in 20 s.',
 	],
 	[
 		'a CDN that is left alone for minutes',
 		open( inTrouble( 159 ) ),
-		'ShortPixel does not answer. Visitors may still see the old image. Continuing in 2:39.',
+		'ShortPixel does not answer. Continuing in 2:39.',
 	],
 	[
 		'a CDN that is left alone for a minute',
 		open( inTrouble( 60 ) ),
-		'ShortPixel does not answer. Visitors may still see the old image. Continuing in 1:00.',
+		'ShortPixel does not answer. Continuing in 1:00.',
 	],
 	[
 		'a CDN that is being retried now',
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
-		'ShortPixel does not answer. Visitors may still see the old image.',
+		'ShortPixel does not answer.',
 	],
 	[ 'giving a new link', open( newLink() ), newLink().message ],
 	[ 'sending', open(), 'Flushing…' ],

@@ -163,7 +163,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
 		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
-		self::assertSame( 'ShortPixel is busy. Visitors may still see the old image.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel is busy.', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );

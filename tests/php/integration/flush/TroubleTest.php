@@ -45,14 +45,14 @@ final class TroubleTest extends Flush_Test_Case {
 	 * @param array<string,mixed> $answer
 	 */
 	#[DataProvider( 'troubles' )]
-	public function test_the_first_answers_are_told_with_when_it_is_tried_again_and_what_visitors_get( array $answer, string $why ): void {
+	public function test_the_first_answers_are_told_with_when_it_is_tried_again( array $answer, string $why ): void {
 		$this->world->trouble = static fn (): array => $answer;
 		$id                   = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 
 		$shape = $this->shape( $id );
 		self::assertSame( 'waiting', $shape['state'] );
-		self::assertSame( "{$why} Visitors may still see the old image.", $shape['trouble'] );
+		self::assertSame( $why, $shape['trouble'] );
 		self::assertGreaterThan( 0, $shape['wait']['seconds_left'] ?? 0 );
 		self::assertSame( $shape['trouble'], $shape['message'] );
 		self::assertTrue( $shape['can']['cancel'] );
@@ -66,7 +66,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel does not answer. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_shortpixel_is_named_in_place_of_its_paused_host(): void {
@@ -77,7 +77,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 
-		$trouble = 'ShortPixel does not answer. Visitors may still see the old image.';
+		$trouble = 'ShortPixel does not answer.';
 		self::assertSame( $trouble, $this->shape( $id )['trouble'] );
 		$this->now += 5;
 		$this->runner()->step( $id, 4.0 );
@@ -91,7 +91,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel is unavailable. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel is unavailable.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
@@ -108,7 +108,23 @@ final class TroubleTest extends Flush_Test_Case {
 		}
 
 		$trouble = $this->shape( $id )['trouble'];
-		self::assertSame( 'ShortPixel does not answer. What visitors see has not been checked yet.', $trouble );
+		self::assertSame( 'ShortPixel does not answer.', $trouble );
+	}
+
+	public function test_errors_instead_of_images_are_told_long_before_the_verdict_and_until_an_image_comes(): void {
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove' ) ? null : [ 'body' => '<h1>Down</h1>' ];
+		$id                   = $this->flush( 4 );
+		$this->runner()->step( $id, 4.0 );
+		self::assertSame( 'The CDN sends an error.', $this->shape( $id )['message'] );
+
+		$this->now += 31;
+		$this->runner()->step( $id, 4.0 );
+		self::assertSame( [ 'waiting', 'The CDN sends an error.' ], [ $this->shape( $id )['state'], $this->shape( $id )['trouble'] ] );
+
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1' ) ? [ 'body' => '<h1>Down</h1>' ] : null;
+		$this->now           += 60;
+		$this->runner()->step( $id, 4.0 );
+		self::assertSame( '', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_nothing_is_said_before_the_first_try_nor_after_the_last(): void {
@@ -150,7 +166,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 11, $this->world->sent( 'cdn.shortpixel.ai' ), 'One request goes to see.' );
-		self::assertSame( 'ShortPixel does not answer. Visitors may still see the old image.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer.', $this->shape( $id )['trouble'] );
 		self::assertSame( 'host_paused', $this->get( $id )->notes[0]['code'] ?? '' );
 
 		cancel_flush( $this->get( $id ) );

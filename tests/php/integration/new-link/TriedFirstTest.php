@@ -243,7 +243,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$busy                 = $this->now + 8;
 		$this->world->trouble = fn ( array $request ): ?array => $this->now < $busy && str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? [ 'status' => 429 ] : null;
 		$id                   = $this->give();
-		self::assertSame( 'ShortPixel is busy. Visitors may still see the old image.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel is busy.', $this->message( $id ) );
 
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
