@@ -342,7 +342,7 @@ return [
 		'capabilities.php', 'copies/library.php', 'copies/provider-targets.php', 'flush/account.php',
 		'flush/estimate.php', 'flush/steps/edge.php', 'flush/steps/probe.php', 'hosts.php',
 		'page-caches/page-caches.php', 'providers/providers.php', 'say/edges.php', 'say/limits.php',
-		'say/page-caches.php', 'say/paragraph.php', 'say/site.php',
+		'say/page-caches.php', 'say/site.php',
 	],
 	'flush/provider-status.php' => [
 		'copies/provider-targets.php', 'edges/dismissed.php', 'hosts.php', 'site-address.php',

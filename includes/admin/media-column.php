@@ -142,7 +142,7 @@ function result_words(): array {
 		'old'          => __( 'Visitors may see the old image', 'shortpixel-flush' ),
 		'stopped'      => __( 'Stopped', 'shortpixel-flush' ),
 		'undone'       => __( 'Undone', 'shortpixel-flush' ),
-		'open'         => __( 'Being flushed', 'shortpixel-flush' ),
+		'open'         => __( 'Flushing…', 'shortpixel-flush' ),
 		'changed'      => __( 'Changed since', 'shortpixel-flush' ),
 	];
 }
@@ -153,7 +153,7 @@ function results(): array {
 		'done'    => __( 'New', 'shortpixel-flush' ),
 		'partial' => __( 'Not all proved new', 'shortpixel-flush' ),
 		'failed'  => __( 'Failed', 'shortpixel-flush' ),
-		'open'    => __( 'Being flushed', 'shortpixel-flush' ),
+		'open'    => __( 'Flushing…', 'shortpixel-flush' ),
 		'ended'   => __( 'Stopped or undone', 'shortpixel-flush' ),
 		'none'    => __( 'No flush on record', 'shortpixel-flush' ),
 	];

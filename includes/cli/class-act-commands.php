@@ -190,7 +190,7 @@ final class Act_Commands extends Command {
 	 *
 	 *     # Undo the last flush of everything.
 	 *     $ wp shortpixel-flush undo --yes --wait
-	 *     Success: Flush 12, All images: Undone: all images have their links at https://cdn.shortpixel.ai/spai2 again.
+	 *     Success: Flush 12, All images: All images have their earlier links again.
 	 *
 	 *     # See what would be undone.
 	 *     $ wp shortpixel-flush undo --dry-run

@@ -203,7 +203,7 @@ final class Start_Commands extends Command {
 	 *
 	 *     # In a script.
 	 *     $ wp shortpixel-flush all --yes --wait --reason='new logo'
-	 *     Success: All images have new links at https://cdn.shortpixel.ai/spai3. 6 pages were read and ask for the right links.
+	 *     Success: All images have new links. 6 pages were read and ask for the right links.
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args

@@ -22,7 +22,6 @@ use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Say\network_edges_note;
 use function ShortPixelFlush\Say\page_cache_sentences;
 use function ShortPixelFlush\Say\purged_provider_effect;
-use function ShortPixelFlush\Say\sentence;
 use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -110,8 +109,6 @@ function site_effects( array $site, array $targets, Estimate $estimate ): array 
 		$effects[] = __( 'No page cache was recognized. If your host or a CDN keeps whole pages, clear that cache.', 'shortpixel-flush' );
 	}
 
-	$effects[] = __( 'First views are slower.', 'shortpixel-flush' );
-
 	foreach ( edges_of_everything( $targets ) as $edge ) {
 		$effects[] = $edge->may_be_emptied_by( acting_user() ) ? edge_effect( $edge->name(), $edge->supports_full_purge() ) : network_edges_note();
 	}
@@ -164,6 +161,5 @@ function custom_host_effect( string $host, bool $is_tried ): string {
 function size_sentence( int $images ): string {
 	return 0 === $images
 		? __( 'There is no image in the Media Library.', 'shortpixel-flush' )
-		/* translators: %s: number of images. */
-		: sentence( _n( '%s image loads anew.', 'All %s images load anew.', $images, 'shortpixel-flush' ), $images );
+		: __( 'All images load anew. First views are slower.', 'shortpixel-flush' );
 }

@@ -60,7 +60,7 @@ function new_link_gone( int $images ): string {
 }
 
 function new_link_undone( int $images ): string {
-	return _n( 'Undone: pages ask for the image at its earlier link. Visitors may get an older copy.', 'Undone: pages ask for the images at their earlier links. Visitors may get older copies.', $images, 'shortpixel-flush' );
+	return _n( 'Pages ask for the image at its earlier link again. Visitors may get an older copy.', 'Pages ask for the images at their earlier links again. Visitors may get older copies.', $images, 'shortpixel-flush' );
 }
 
 /** @return list<string> Sentences, the worst first: what ShortPixel sends, then what pages ask for, then what is unknown. */

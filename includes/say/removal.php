@@ -321,5 +321,5 @@ function host_sentences( Flush $flush ): string {
 
 /** @param string $reason An HTTP status, or the client's error code. */
 function host_sentence( string $host, string $reason ): string {
-	return name_unsent( is_shortpixel_host( $host ) ? 'ShortPixel' : $host, is_numeric( $reason ) ? (int) $reason : 0 );
+	return name_unsent( is_shortpixel_host( $host ) ? 'ShortPixel' : __( 'The CDN', 'shortpixel-flush' ), is_numeric( $reason ) ? (int) $reason : 0 );
 }

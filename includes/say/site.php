@@ -34,10 +34,9 @@ function site_message( Flush $flush ): string {
 		case 'done':
 			return site_done( $flush );
 		case 'partial':
-			return paragraph( new_links_sentence( $flush ), see_steps_sentence() );
+			return paragraph( new_links_sentence(), see_steps_sentence() );
 		case 'undone':
-			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
-			$said = sprintf( __( 'Undone: all images have their links at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
+			$said = __( 'All images have their earlier links again.', 'shortpixel-flush' );
 			return has_pages_left( $flush ) ? paragraph( $said, see_steps_sentence() ) : $said;
 	}
 	return '';
@@ -46,12 +45,11 @@ function site_message( Flush $flush ): string {
 function site_done( Flush $flush ): string {
 	$seen = new Pages_Seen( $flush->step( 'front_page' )->data ?? [] );
 	$said = 0 === $seen->read ? __( 'No page that was read shows an image through ShortPixel.', 'shortpixel-flush' ) : pages_done( $seen );
-	return paragraph( new_links_sentence( $flush ), $said );
+	return paragraph( new_links_sentence(), $said );
 }
 
-function new_links_sentence( Flush $flush ): string {
-	/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-	return sprintf( __( 'All images have new links at %s.', 'shortpixel-flush' ), $flush->endpoint_to );
+function new_links_sentence(): string {
+	return __( 'All images have new links.', 'shortpixel-flush' );
 }
 
 function see_steps_sentence(): string {

@@ -31,6 +31,7 @@ export function FlushLine( props: Props ) {
 	if ( ! line ) {
 		return null;
 	}
+	const isSaid = [ heading, `${ heading }.` ].includes( line.text );
 	const acting = 'acting' in progress && progress.acting !== null;
 	// One action at a time, the most likely; the history has the others.
 	const action = actionsOf( progress, on ).slice( 0, 1 );
@@ -60,7 +61,7 @@ export function FlushLine( props: Props ) {
 			tabIndex={ -1 }
 			className={ `spf-line is-${ line.tone }` }
 		>
-			{ line.text !== heading && (
+			{ ! isSaid && (
 				<>
 					<Mark tone={ line.tone } />
 					<span className="spf-line__text">

@@ -62,7 +62,7 @@ export function resultWords( result: FlushResult ): string {
 		old: __( 'Visitors may see the old image', 'shortpixel-flush' ),
 		stopped: __( 'Stopped', 'shortpixel-flush' ),
 		undone: __( 'Undone', 'shortpixel-flush' ),
-		open: __( 'Being flushed', 'shortpixel-flush' ),
+		open: __( 'Flushing…', 'shortpixel-flush' ),
 		changed: __( 'Changed since', 'shortpixel-flush' ),
 	};
 	return words[ result ];

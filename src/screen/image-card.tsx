@@ -28,6 +28,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 		flush?.subject.attachment_count ||
 		// A pasted link may lead to a file outside the library.
 		flush?.subject.url_count ||
+		plan?.attachment_count ||
 		0;
 	const card = useRef< HTMLDivElement >( null );
 	const shown = useRef( number );
@@ -47,9 +48,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 						tone: toneOf( progress.flush ),
 					}
 				: {
-						title: isChosen
-							? titleOf( images, page )
-							: __( 'Flush an image', 'shortpixel-flush' ),
+						title: titleOf( images, page ),
 					} ) }
 		>
 			<div ref={ card } tabIndex={ -1 } className="spf-task">
@@ -91,8 +90,8 @@ function titleOf( images: number, page: string ): string {
 	if ( page !== '' ) {
 		return __( 'Images on this page', 'shortpixel-flush' );
 	}
-	return images === 0
-		? __( 'Images at this link', 'shortpixel-flush' )
+	return images < 2
+		? __( 'Flush an image', 'shortpixel-flush' )
 		: fill(
 				/* translators: %s: number of images. */
 				_n( '%s image', '%s images', images, 'shortpixel-flush' ),

@@ -57,7 +57,13 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	const time = formatTime( flush.finished_at ?? flush.created_at );
 	return (
 		<li>
-			<Mark tone={ toneOf( flush ) } /> { resultWords( flush.result ) }{ ' ' }
+			{ /* A change since stands above. */ }
+			{ flush.result !== 'changed' && (
+				<>
+					<Mark tone={ toneOf( flush ) } />{ ' ' }
+					{ resultWords( flush.result ) }{ ' ' }
+				</>
+			) }
 			<a
 				href={ detailsUrl( flush.id ) }
 				aria-label={ fill(

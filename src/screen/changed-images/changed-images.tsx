@@ -43,22 +43,17 @@ export function ChangedImages( {
 	return (
 		<div className="spf-changed">
 			<h3>
-				{ fill(
-					/* translators: %s: number of images. */
-					__(
-						'Changed since their last flush (%s)',
-						'shortpixel-flush'
-					),
-					images.length
-				) }
+				{ messages.length === 1
+					? messages[ 0 ]
+					: __(
+							'Changed since their last flush',
+							'shortpixel-flush'
+						) }
 			</h3>
 			<Thumbnails
 				attachments={ images.slice( 0, SHOWN ) }
 				count={ images.length }
 			/>
-			{ messages.length === 1 && (
-				<p className="spf-quiet">{ messages[ 0 ] }</p>
-			) }
 			<ActionButton
 				variant="primary"
 				onClick={ () => onFlush( images.map( ( { id } ) => id ) ) }

@@ -47,12 +47,15 @@ export function Connection( { status }: { status: Status } ) {
 					<CacheFact key={ cache.id } cache={ cache } />
 				) ) }
 			</Fact>
-			<Fact
-				title={ __( 'Background work', 'shortpixel-flush' ) }
-				tone={ runner.cron ? 'good' : 'warning' }
-			>
-				{ runner.message || backgroundSentence( runner.driver ) }
-			</Fact>
+			{ /* What is wrong with it stands above everything. */ }
+			{ runner.cron && (
+				<Fact
+					title={ __( 'Background work', 'shortpixel-flush' ) }
+					tone="good"
+				>
+					{ backgroundSentence( runner.driver ) }
+				</Fact>
+			) }
 		</dl>
 	);
 }

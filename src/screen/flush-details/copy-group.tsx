@@ -33,7 +33,12 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 				{ fill(
 					/* translators: 1: what became of some copies, such as "Old", 2: their number. */
 					__( '%1$s: %2$s', 'shortpixel-flush' ),
-					purgeStateLabel( state ),
+					group.copies.every( isLeftForLater )
+						? __(
+								'Old links, removed in the background',
+								'shortpixel-flush'
+							)
+						: purgeStateLabel( state ),
 					copies.length
 				) }
 			</h3>
@@ -53,6 +58,11 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 			<Links flushId={ flushId } group={ group } />
 		</li>
 	);
+}
+
+/** Whether pages no longer have its link, so that it is removed after the result. */
+function isLeftForLater( { state, found_in: found }: Purge ): boolean {
+	return state === 'queued' && found === 'old_link';
 }
 
 /**

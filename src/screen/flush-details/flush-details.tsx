@@ -31,7 +31,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 			<div className="spf-progress">
 				<DriverLine
 					driver={ driver }
-					heading={ `${ resultTitle( flush ) }.` }
+					heading={ resultTitle( flush ) }
 					hasSteps
 				/>
 			</div>

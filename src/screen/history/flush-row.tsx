@@ -101,7 +101,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 			{ watched && ! expanded && (
 				<FlushLine
 					progress={ progress }
-					heading={ `${ heading }.` }
+					heading={ heading }
 					on={ without( on, helps ) }
 				/>
 			) }
@@ -111,7 +111,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 						<FlushPictures flush={ flush } />
 						<FlushLine
 							progress={ progress }
-							heading={ `${ heading }.` }
+							heading={ heading }
 							on={ without( on, helps ) }
 						/>
 						<Facts flush={ flush } onDetails={ onDetails } />

@@ -83,22 +83,32 @@ export function ChosenImages( props: Props ) {
 				</ImageSubject>
 			) }
 			{ ( plan || flush || begun ) && (
-				<>
-					<Progress
-						driver={ driver }
-						cron={ status.runner.cron }
-						{ ...( progress.status === 'ended' && {
-							heading: progress.flush.message,
-						} ) }
-						onDetails={ onDetails }
-						onStop={ () => place.current?.focus() }
-					/>
-					{ progress.status === 'ended' && page === '' && (
-						<PageLink flush={ progress.flush } />
+				<Progress
+					driver={ driver }
+					cron={ status.runner.cron }
+					{ ...( progress.status === 'ended' && {
+						heading: progress.flush.message,
+					} ) }
+					onDetails={ onDetails }
+					onStop={ () => place.current?.focus() }
+				/>
+			) }
+			{ plan && ! begun && plan.ways.new_link > 0 && (
+				<CheckboxControl
+					__nextHasNoMarginBottom
+					label={ __( 'Keep the links', 'shortpixel-flush' ) }
+					help={ __(
+						'For images used in newsletters or on other sites.',
+						'shortpixel-flush'
 					) }
-				</>
+					checked={ keepsLinks }
+					onChange={ setKeepsLinks }
+				/>
 			) }
 			<div className="spf-buttons is-end">
+				{ progress.status === 'ended' && page === '' && (
+					<PageLink flush={ progress.flush } />
+				) }
 				{ page !== '' && (
 					<BackToPage
 						page={ page }
@@ -118,18 +128,6 @@ export function ChosenImages( props: Props ) {
 							? __( 'Flush others', 'shortpixel-flush' )
 							: __( 'Choose others', 'shortpixel-flush' ) }
 					</ActionButton>
-				) }
-				{ plan && ! begun && plan.ways.new_link > 0 && (
-					<CheckboxControl
-						__nextHasNoMarginBottom
-						label={ __( 'Keep the links', 'shortpixel-flush' ) }
-						help={ __(
-							'For images used in newsletters or on other sites.',
-							'shortpixel-flush'
-						) }
-						checked={ keepsLinks }
-						onChange={ setKeepsLinks }
-					/>
 				) }
 				{ request && ! begun && plan && (
 					<ActionButton

@@ -115,13 +115,13 @@ export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const effects = site?.effects ?? [ tabSentence( cron ), ...notes ];
 	return (
 		<>
-			{ site && <SiteParts parts={ site.providers } /> }
 			<List effects={ effects.slice( 0, SHOWN ) } />
-			{ effects.length > SHOWN && (
+			{ ( site || effects.length > SHOWN ) && (
 				<details>
 					<summary>
 						{ __( 'More about this flush', 'shortpixel-flush' ) }
 					</summary>
+					{ site && <SiteParts parts={ site.providers } /> }
 					<List effects={ effects.slice( SHOWN ) } />
 				</details>
 			) }

@@ -10,14 +10,10 @@ export const say = {
 		/^New (for|where we looked)|^No known page shows|^Visitors may still see the old image/,
 	newLink: /^New for visitors\./,
 	plainAddress:
-		/^Undone: pages ask for the images? at (its earlier link|their earlier links)\./,
+		/^Pages ask for the images? at (its earlier link|their earlier links) again\./,
 	someOld: /(Some v|V)isitors still see the old image/,
-	askingForNewKey: ( endpoint: string ) =>
-		new RegExp(
-			`All images have new links at ${ endpoint.replace( /[.?]/g, '\\$&' ) }\\.`
-		),
-	undone: ( endpoint: string ) =>
-		`Undone: all images have their links at ${ endpoint } again.`,
+	newLinks: /All images have new links\./,
+	earlierLinks: 'All images have their earlier links again.',
 	stopped: 'Stopped. Visitors may still see the old image.',
 	noCredits: 'No credits left: visitors get the originals.',
 	waiting: /^Removal requested\./,

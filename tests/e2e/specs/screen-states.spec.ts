@@ -54,7 +54,7 @@ test.describe( 'in order and in view', () => {
 		await openScreen( page );
 		await expect(
 			imageCard( page ).getByRole( 'heading', {
-				name: 'Changed since their last flush (1)',
+				name: 'Changed. Visitors may see the old image.',
 			} )
 		).toBeVisible();
 		await expectFits( page );
@@ -64,7 +64,7 @@ test.describe( 'in order and in view', () => {
 			.getByRole( 'button', { name: 'Details' } )
 			.click();
 		await expect(
-			answerCard( page ).getByText( 'Background work' )
+			answerCard( page ).getByText( 'Page caches' )
 		).toBeVisible();
 		await expectAccessible( screen );
 	} );

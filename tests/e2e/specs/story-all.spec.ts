@@ -53,7 +53,7 @@ test( 'all images are flushed without a mouse, for a fresh phone and the browser
 		dialog.getByRole( 'button', { name: 'Flush all', exact: true } )
 	);
 	await page.keyboard.press( 'Enter' );
-	const done = say.askingForNewKey( `${ world.cdn }/spai2` );
+	const done = say.newLinks;
 	await expect( site.getByText( done ) ).toBeVisible();
 	await expect( open ).toBeFocused();
 	await expectFits( page );
@@ -68,7 +68,7 @@ test( 'all images are flushed without a mouse, for a fresh phone and the browser
 
 	await tabTo( page, site.getByRole( 'button', { name: 'Undo' } ) );
 	await page.keyboard.press( 'Enter' );
-	const undone = say.undone( world.endpoint );
+	const undone = say.earlierLinks;
 	await expect( site.getByText( undone ) ).toBeVisible();
 	await expect
 		.poll( spoken )

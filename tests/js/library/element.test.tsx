@@ -469,9 +469,9 @@ it( 'finds out how a flush ended that had not when the page was made, though the
 		[ listed( id, { flush: id, result: 'open' } ) ],
 		row( id, 'mid.jpg' )
 	);
-	expect( screen.getByText( 'Being flushed' ) ).toBeVisible();
+	expect( screen.getByText( 'Flushing…' ) ).toBeVisible();
 	await screen.findByText( /New for new visitors/ );
-	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 } );
 
 it( 'says the whole sentence of a running flush, though the site was too busy to name it at first', async () => {
@@ -486,7 +486,7 @@ it( 'says the whole sentence of a running flush, though the site was too busy to
 		row( id, 'mid.jpg' )
 	);
 	await screen.findByText( /Removal requested\. Checking in \d+ s\./ );
-	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 } );
 
 it( 'says of an image that has changed since its last flush, in place of its result, and flushes it from there', async () => {
@@ -679,7 +679,7 @@ it.each( [
 		await userEvent.click( button( 'mid.jpg' ) );
 		await waitFor( () =>
 			expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
-				'Being flushed'
+				'Flushing…'
 			)
 		);
 		await act( async () => answer.reject( trouble ) );
@@ -719,7 +719,7 @@ it.each( [
 		await userEvent.click( button( 'mid.jpg' ) );
 		await waitFor( () =>
 			expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
-				'Being flushed'
+				'Flushing…'
 			)
 		);
 		await act( async () => answer.resolve( aQuestion() ) );
@@ -729,7 +729,7 @@ it.each( [
 				'false'
 			)
 		);
-		expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+		expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
 			before === null
 				? '—No flush on record'
@@ -775,7 +775,7 @@ it( 'says in an image’s details how a running flush of several gets on', async
 	} );
 	await put( details( attachment, 'mid.jpg' ) );
 	await screen.findByText( /Removal requested\. Checking in \d+ s\./ );
-	expect( screen.queryByText( 'Being flushed' ) ).toBeNull();
+	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 } );
 
 it( 'shows what became elsewhere of a flush that it has shown, and no answer from before', async () => {

@@ -260,7 +260,9 @@ describe( 'old images', () => {
 			} )
 		);
 		expect(
-			await card( '1 image' ).findByRole( 'button', { name: 'Stop' } )
+			await card( 'Flush an image' ).findByRole( 'button', {
+				name: 'Stop',
+			} )
 		).toBeVisible();
 		// Only one flush at a time.
 		expect( buttons() ).toEqual( [ 'Details' ] );

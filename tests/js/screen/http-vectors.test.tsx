@@ -304,7 +304,7 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			expect( keysOf( provider ) ).toEqual( keysOf( sample ?? {} ) )
 		);
 		render( <Connection status={ status } /> );
-		expect( screen.getByText( status.runner.message ) ).toBeVisible();
+		expect( screen.getByText( 'Page caches' ) ).toBeVisible();
 	},
 };
 

@@ -23,10 +23,17 @@ async function openDialog() {
 	await ( await findDialog() ).findByText( 'First views are slower.' );
 }
 
+async function openMore() {
+	await userEvent.click(
+		await dialog().findByText( 'More about this flush' )
+	);
+}
+
 it( 'says with this site’s numbers what would happen', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
 	await openDialog();
+	await openMore();
 	expect( dialog().getByText( '…/spai2' ) ).toBeVisible();
 	expect( dialog().getByText( '…/spai3' ) ).toBeVisible();
 } );
@@ -62,6 +69,7 @@ it( 'says what becomes of each provider’s addresses', async () => {
 	);
 	const stays = '…/spio stays, and ShortPixel empties it for this site.';
 	await openDialog();
+	await openMore();
 	expect( dialog().getByText( stays ) ).toBeVisible();
 	expect( dialog().getByText( /^ShortPixel Image Optimizer/ ) ).toBeVisible();
 	expect( dialog().getByText( '…/spai3' ) ).toBeVisible();
@@ -353,8 +361,9 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 	await userEvent.click(
 		dialog().getByRole( 'checkbox', { name: 'Keep the links' } )
 	);
+	await openMore();
 	expect(
-		await dialog().findByText(
+		dialog().getByText(
 			'…/spai2 stays, and ShortPixel empties it for this site.'
 		)
 	).toBeVisible();

@@ -10,7 +10,7 @@ it.each( [
 	[ 'failed', 'old', 'Visitors may see the old image' ],
 	[ 'cancelled', 'stopped', 'Stopped' ],
 	[ 'undone', 'undone', 'Undone' ],
-	[ 'waiting', 'open', 'Being flushed' ],
+	[ 'waiting', 'open', 'Flushing…' ],
 ] as const )(
 	'a flush that is %s with the result %s says “%s”',
 	( state, result, said ) => {

@@ -120,7 +120,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	#[DataProvider( 'first_readers' )]
 	public function test_a_change_is_known_at_every_door_whenever_the_files_were_first_read( bool $automatic, callable $read, bool $is_late ): void {
 		self::assertIsArray( update_settings( [ 'automatic' => $automatic ] ) );
-		$expected = $automatic ? [ 'waiting', 'open', 'Being flushed', true ] : [ 'changed', 'changed', '! Changed since', true ];
+		$expected = $automatic ? [ 'waiting', 'open', 'Flushing…', true ] : [ 'changed', 'changed', '! Changed since', true ];
 		$id       = $this->attachment();
 		$this->end_request();
 		if ( ! $is_late ) {
@@ -180,13 +180,13 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$this->overwrite( $id, [ 200, 10, 10 ] );
 		self::regenerate( $id, 'update' );
 		$this->end_request();
-		self::assertSame( $automatic ? [ 'waiting', 'open', 'Being flushed', true ] : [ 'changed', 'changed', '! Changed since', true ], $this->said_of_unflushed( $id ) );
+		self::assertSame( $automatic ? [ 'waiting', 'open', 'Flushing…', true ] : [ 'changed', 'changed', '! Changed since', true ], $this->said_of_unflushed( $id ) );
 	}
 
 	public function test_nothing_is_promised_where_no_background_task_runs(): void {
 		$id = $this->known_image();
 		$this->replace( $id );
-		self::assertSame( [ 'waiting', 'open', 'Being flushed', true ], $this->said_of_unflushed( $id ) );
+		self::assertSame( [ 'waiting', 'open', 'Flushing…', true ], $this->said_of_unflushed( $id ) );
 		wp_unschedule_hook( RUN_HOOK );
 		wp_schedule_single_event( time() - 3601, RUN_HOOK );
 		self::assertSame( [ 'changed', 'changed', '! Changed since', true ], $this->said_of_unflushed( $id ) );

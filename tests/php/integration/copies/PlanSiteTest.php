@@ -74,7 +74,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 8 + 3, $site['files'] );
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
-		self::assertContains( 'All 2 images load anew.', $site['effects'] );
+		self::assertContains( 'All images load anew. First views are slower.', $site['effects'] );
 		self::assertNotContains( 'Credits available.', $site['effects'], 'No news.' );
 		self::assertSame(
 			[
@@ -102,7 +102,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 2100, $site['images'] );
 		self::assertSame( 2100, $site['files'] );
 		self::assertFalse( $site['files_exact'] );
-		self::assertContains( 'All 2,100 images load anew.', $site['effects'] );
+		self::assertContains( 'All images load anew. First views are slower.', $site['effects'] );
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
 

@@ -290,7 +290,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: pages ask for the image at its earlier link.', $this->message( $id ) );
+		self::assertStringStartsWith( 'Pages ask for the image at its earlier link again.', $this->message( $id ) );
 		$shape = flush_shape( $flush );
 		self::assertSame( [ '', [] ], [ $shape['way_sentence'], $shape['details'] ], 'Nothing is said of the new link any more.' );
 		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );

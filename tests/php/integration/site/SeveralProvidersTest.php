@@ -158,7 +158,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertIsInt( $id );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::AO_TO ], [ $flush->state, self::autoptimize_endpoint() ] );
-		self::assertStringStartsWith( 'All images have new links at ' . self::AO_TO . '. ', flush_shape( $flush )['message'] );
+		self::assertStringStartsWith( 'All images have new links. ', flush_shape( $flush )['message'] );
 	}
 
 	public function test_pictures_own_new_links_stay_for_the_one_that_was_not_switched(): void {

@@ -71,7 +71,7 @@ final class SpioSiteTest extends Site_Test_Case {
 			$plan->site['endpoint']
 		);
 		self::assertContains( 'The links that ShortPixel Image Optimizer writes stay: ShortPixel is asked to remove the copies. That can’t be undone.', $plan->site['effects'] );
-		self::assertSame( '1 image loads anew.', $plan->site['effects'][0] );
+		self::assertSame( 'All images load anew. First views are slower.', $plan->site['effects'][0] );
 		self::assertStringNotContainsString( 'a new link', implode( ' ', $plan->site['effects'] ) );
 
 		$this->asked = [];
