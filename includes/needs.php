@@ -13,7 +13,7 @@ return [
 	'abilities/execute.php' => [ 'model/values.php' ],
 	'admin/address-notice.php' => [ 'admin/admin-page.php', 'capabilities.php', 'site-address.php' ],
 	'admin/admin-bar.php' => [ 'capabilities.php', 'http/address.php' ],
-	'admin/admin-page.php' => [ 'capabilities.php', 'flush/background.php' ],
+	'admin/admin-page.php' => [ 'capabilities.php', 'flush/background.php', 'model/image-file.php' ],
 	'admin/editor.php' => [ 'admin/admin-page.php', 'admin/assets.php', 'capabilities.php' ],
 	'admin/later-version.php' => [ 'admin/admin-page.php', 'capabilities.php' ],
 	'admin/leaving.php' => [
@@ -38,11 +38,11 @@ return [
 	'attempts.php' => [ 'shared-option.php' ],
 	'auto/baseline.php' => [
 		'attempts.php', 'auto/decide.php', 'auto/deleted-links.php', 'auto/file-changes.php', 'clock.php',
-		'copies/library.php', 'error-log.php', 'model/values.php', 'shared-option.php',
+		'copies/library.php', 'error-log.php', 'model/image-file.php', 'model/values.php', 'shared-option.php',
 	],
 	'auto/changes.php' => [
 		'auto/deleted-links.php', 'clock.php', 'copies/sources/sources.php', 'flush/queue-image.php',
-		'model/causes.php', 'model/class-file-stamp.php', 'model/values.php', 'sites.php',
+		'model/causes.php', 'model/class-file-stamp.php', 'model/image-file.php', 'model/values.php', 'sites.php',
 	],
 	'auto/class-daily-look.php' => [ 'model/values.php' ],
 	'auto/class-gatherer.php' => [
@@ -69,6 +69,7 @@ return [
 	],
 	'auto/results.php' => [
 		'clock.php', 'copies/pages/content-search.php', 'copies/sources/source-address.php',
+		'copies/sources/sources.php',
 	],
 	'auto/say.php' => [
 		'auto/decide.php', 'clock.php', 'model/causes.php', 'say/causes.php', 'say/subject.php',
@@ -77,7 +78,7 @@ return [
 		'attempts.php', 'auto/baseline.php', 'auto/decide.php', 'auto/deleted-links.php', 'auto/file-changes.php',
 		'auto/former-sources.php', 'auto/storm.php', 'clock.php', 'copies/pages/pages.php',
 		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
-		'error-log.php', 'flush/queue-image.php', 'model/causes.php', 'model/values.php', 'settings.php',
+		'error-log.php', 'flush/queue-image.php', 'model/causes.php', 'model/image-file.php', 'settings.php',
 		'shared-option.php', 'site-address.php', 'versions/store.php',
 	],
 	'cdn/cdn-url.php' => [ 'cdn/characters.php', 'cdn/host.php', 'cdn/percent.php' ],
@@ -104,7 +105,8 @@ return [
 	],
 	'cli/class-auto-commands.php' => [
 		'auto/look.php', 'auto/say.php', 'capabilities.php', 'cli/terminal.php', 'clock.php', 'flush/background.php',
-		'flush/report.php', 'flush/rights.php', 'model/values.php', 'say/shape.php', 'settings.php',
+		'flush/report.php', 'flush/rights.php', 'model/image-file.php', 'model/values.php', 'say/shape.php',
+		'settings.php',
 	],
 	'cli/class-check-command.php' => [
 		'clock.php', 'flush/estimate.php', 'flush/rights.php', 'flush/start.php', 'say/causes.php', 'scan/report.php',
@@ -142,7 +144,7 @@ return [
 		'flush/report.php', 'page-caches/page-caches.php', 'providers/providers.php', 'say/shape.php',
 	],
 	'cli/sentences.php' => [ 'flush/background.php' ],
-	'copies/class-page-images.php' => [ 'capabilities.php', 'copies/variants.php' ],
+	'copies/class-page-images.php' => [ 'capabilities.php', 'copies/variants.php', 'model/image-file.php' ],
 	'copies/class-variant-search.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/capped.php', 'copies/measured.php',
 		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/recent-lists.php',
@@ -151,8 +153,8 @@ return [
 	],
 	'copies/library.php' => [
 		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
-		'copies/sources/sources.php', 'model/values.php', 'say/plan-notes.php', 'say/refusals.php', 'settings.php',
-		'store/schema.php',
+		'copies/sources/sources.php', 'model/image-file.php', 'model/values.php', 'say/plan-notes.php',
+		'say/refusals.php', 'settings.php', 'store/schema.php',
 	],
 	'copies/limits.php' => [ 'capabilities.php', 'invalid-input.php', 'say/limits.php', 'store/usage.php' ],
 	'copies/measured.php' => [
@@ -168,7 +170,7 @@ return [
 	'copies/pages/content-search.php' => [ 'model/values.php', 'versions/path-stem.php' ],
 	'copies/pages/other-sites.php' => [
 		'copies/pages/content-search.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
-		'model/values.php', 'sites.php', 'versions/path-stem.php',
+		'model/image-file.php', 'model/values.php', 'sites.php', 'versions/path-stem.php',
 	],
 	'copies/pages/page-reader.php' => [
 		'allowed-hosts.php', 'cdn/find-cdn-urls.php', 'copies/sources/lazy-sources.php',
@@ -176,11 +178,12 @@ return [
 	],
 	'copies/pages/pages-to-clear.php' => [
 		'copies/pages/content-search.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
-		'language-urls.php',
+		'copies/sources/sources.php', 'language-urls.php',
 	],
 	'copies/pages/pages.php' => [
 		'copies/pages/content-search.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'hosts.php', 'http/address.php', 'model/values.php', 'store/schema.php',
+		'copies/sources/sources.php', 'hosts.php', 'http/address.php', 'model/image-file.php', 'model/values.php',
+		'store/schema.php',
 	],
 	'copies/pages/surface-documents.php' => [
 		'copies/pages/page-reader.php', 'copies/pages/surfaces.php', 'hosts.php', 'http/address.php',
@@ -189,7 +192,7 @@ return [
 	'copies/pasted.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'cdn/find-cdn-urls.php', 'copies/attachment-cards.php',
 		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/variants.php', 'hosts.php',
-		'http/address.php', 'proof/decode.php', 'say/refusals.php',
+		'http/address.php', 'model/image-file.php', 'proof/decode.php', 'say/refusals.php',
 	],
 	'copies/plan-images.php' => [
 		'copies/attachment-cards.php', 'copies/preconditions.php', 'copies/sample.php', 'say/plan-notes.php',
@@ -202,7 +205,7 @@ return [
 		'copies/variants.php', 'model/values.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
 	],
 	'copies/preconditions.php' => [
-		'copies/attachment-cards.php', 'providers/providers.php', 'say/refusals.php',
+		'copies/attachment-cards.php', 'model/image-file.php', 'providers/providers.php', 'say/refusals.php',
 	],
 	'copies/provider-targets.php' => [
 		'cdn/endpoint.php', 'copies/preconditions.php', 'providers/providers.php', 'say/refusals.php',
@@ -220,7 +223,7 @@ return [
 	],
 	'copies/sources/files-instead.php' => [
 		'copies/sources/never-old.php', 'copies/sources/own-files.php', 'copies/sources/sources.php',
-		'copies/sources/unlisted-files.php', 'model/values.php', 'versions/path-stem.php',
+		'copies/sources/unlisted-files.php', 'model/image-file.php', 'model/values.php', 'versions/path-stem.php',
 	],
 	'copies/sources/never-old.php' => [
 		'copies/sources/source-address.php', 'proof/detail.php', 'proof/fingerprint.php', 'proof/verdict.php',
@@ -228,17 +231,18 @@ return [
 	],
 	'copies/sources/own-files.php' => [
 		'copies/sources/source-address.php', 'edges/configured.php', 'hosts.php', 'http/address.php',
-		'model/values.php', 'store/schema.php', 'versions/own-uploads.php', 'versions/path-stem.php',
+		'model/image-file.php', 'model/values.php', 'store/schema.php', 'versions/own-uploads.php',
+		'versions/path-stem.php',
 	],
 	'copies/sources/source-address.php' => [ 'hosts.php', 'http/address.php', 'versions/path-stem.php' ],
 	'copies/sources/sources.php' => [
-		'copies/sources/source-address.php', 'copies/sources/unlisted-files.php', 'hosts.php', 'model/values.php',
-		'versions/shown.php',
+		'copies/sources/source-address.php', 'copies/sources/unlisted-files.php', 'hosts.php', 'model/image-file.php',
+		'model/values.php', 'versions/shown.php',
 	],
 	'copies/sources/unlisted-files.php' => [ 'model/values.php', 'proof/decode.php', 'versions/path-stem.php' ],
 	'copies/variants.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
-		'hosts.php', 'http/address.php', 'providers/providers.php', 'versions/shown.php',
+		'hosts.php', 'http/address.php', 'model/image-file.php', 'providers/providers.php', 'versions/shown.php',
 	],
 	'edges/addresses.php' => [ 'cdn/percent.php' ],
 	'edges/class-api-edge.php' => [
@@ -289,7 +293,7 @@ return [
 	'flush/answer-address.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-address.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],
 	'flush/begin.php' => [ 'flush/edge-files.php', 'flush/recipe.php', 'flush/steps/edge.php' ],
-	'flush/changed-since.php' => [ 'model/causes.php', 'model/class-file-stamp.php', 'model/values.php' ],
+	'flush/changed-since.php' => [ 'model/causes.php', 'model/class-file-stamp.php', 'model/image-file.php' ],
 	'flush/choose-ways.php' => [
 		'clock.php', 'copies/limits.php', 'copies/pages/other-sites.php', 'copies/plan-images.php',
 		'copies/plan-subject.php', 'copies/sources/never-old.php', 'flush/new-links.php', 'flush/steps/pages.php',
@@ -314,8 +318,8 @@ return [
 		'flush/new-links.php', 'flush/steps/edge.php', 'hosts.php', 'providers/providers.php', 'versions/shown.php',
 	],
 	'flush/estimate.php' => [
-		'copies/library.php', 'copies/limits.php', 'hosts.php', 'model/values.php', 'providers/providers.php',
-		'say/limits.php', 'say/plan-notes.php',
+		'copies/library.php', 'copies/limits.php', 'hosts.php', 'model/image-file.php', 'model/values.php',
+		'providers/providers.php', 'say/limits.php', 'say/plan-notes.php',
 	],
 	'flush/fall-back.php' => [
 		'cdn/cdn-url.php', 'copies/plan-images.php', 'copies/sources/own-files.php', 'flush/new-links.php',
@@ -333,8 +337,8 @@ return [
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
-		'copies/sources/sources.php', 'flush/try-link.php', 'versions/address.php', 'versions/path-stem.php',
-		'versions/store.php', 'versions/used-spellings.php',
+		'copies/sources/sources.php', 'flush/try-link.php', 'model/image-file.php', 'versions/address.php',
+		'versions/path-stem.php', 'versions/store.php', 'versions/used-spellings.php',
 	],
 	'flush/pages-outside.php' => [ 'flush/steps/log.php', 'flush/steps/pages.php' ],
 	'flush/plan-edges.php' => [ 'say/plan-notes.php' ],
@@ -429,7 +433,7 @@ return [
 	],
 	'flush/steps/present-files.php' => [
 		'copies/sources/files-instead.php', 'copies/sources/never-old.php', 'flush/steps/page-caches.php',
-		'model/values.php', 'versions/address.php', 'versions/note-present-files.php', 'versions/parameter.php',
+		'model/image-file.php', 'versions/address.php', 'versions/note-present-files.php', 'versions/parameter.php',
 		'versions/path-stem.php', 'versions/shown.php',
 	],
 	'flush/steps/probe.php' => [ 'copies/provider-targets.php', 'copies/sources/sources.php' ],
@@ -538,6 +542,7 @@ return [
 	'model/class-stored-value.php' => [ 'model/values.php' ],
 	'model/class-tally.php' => [ 'model/values.php' ],
 	'model/class-variant.php' => [ 'cdn/cdn-url.php' ],
+	'model/image-file.php' => [ 'model/values.php' ],
 	'model/values.php' => [ 'http/address.php' ],
 	'network/flush.php' => [
 		'flush/rights.php', 'flush/start.php', 'network/state.php', 'sites.php', 'store/schema.php',
@@ -616,7 +621,7 @@ return [
 	'rest/class-health-controller.php' => [ 'health/checks.php', 'health/site-health.php', 'rest/errors.php' ],
 	'rest/class-images-controller.php' => [
 		'auto/image-state.php', 'auto/say.php', 'capabilities.php', 'clock.php', 'copies/attachment-cards.php',
-		'flush/report.php', 'flush/rights.php', 'rest/errors.php', 'rest/fields.php',
+		'flush/report.php', 'flush/rights.php', 'model/image-file.php', 'rest/errors.php', 'rest/fields.php',
 	],
 	'rest/class-input.php' => [ 'invalid-input.php', 'rest/errors.php' ],
 	'rest/class-outside-controller.php' => [ 'auto/look.php', 'capabilities.php' ],
@@ -688,6 +693,7 @@ return [
 	'scan/class-case-of-image.php' => [ 'clock.php', 'proof/fingerprint.php' ],
 	'scan/class-copy-search.php' => [
 		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
+		'copies/sources/sources.php',
 	],
 	'scan/class-scan.php' => [ 'model/values.php' ],
 	'scan/class-scanner.php' => [
@@ -702,7 +708,7 @@ return [
 	],
 	'scan/list-images.php' => [
 		'auto/changes.php', 'auto/file-changes.php', 'clock.php', 'copies/library.php', 'error-log.php',
-		'model/values.php',
+		'model/image-file.php',
 	],
 	'scan/rate.php' => [ 'clock.php' ],
 	'scan/report.php' => [

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Copies\page_seen_on;
 use function ShortPixelFlush\Flush\may_run_in_background;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\Say\page_sentences;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -178,7 +179,7 @@ function is_from_bulk(): bool {
 
 /** Runs for each row of a list, so it reads only what the list has already loaded. */
 function is_flushable( WP_Post $post ): bool {
-	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && may_flush_image( $post->ID );
+	return 'trash' !== $post->post_status && has_image( $post->ID ) && may_flush_image( $post->ID );
 }
 
 /** @return list<string> Sentences: how many of the selected files are left out, and why. */

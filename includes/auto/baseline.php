@@ -17,7 +17,7 @@ use function ShortPixelFlush\change_value;
 use function ShortPixelFlush\Copies\library_slice;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\attached_file;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 
@@ -49,7 +49,7 @@ function read_library( float $until ): bool {
 		_prime_post_caches( $now, false, true );
 		foreach ( $now as $id ) {
 			try {
-				$file = attached_file( $id );
+				$file = image_file( $id );
 				if ( may_have_deleted_link( $file ) ) {
 					$again[] = $id;
 				} else {

@@ -10,13 +10,16 @@ namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Thumbnails;
+use function ShortPixelFlush\Copies\documents;
 use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\wake_at_the_end;
-use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\Model\cause_bit;
 use function ShortPixelFlush\Model\causes_of;
+use function ShortPixelFlush\Model\has_image;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use const ShortPixelFlush\Model\DISK_SLACK;
@@ -56,7 +59,8 @@ function noted(): array {
 function note_change( int $attachment_id, string $cause, bool $goes = false ): void {
 	$noted    = noted();
 	$is_noted = isset( $noted[ $attachment_id ] );
-	if ( ! $is_noted && ! wp_attachment_is_image( $attachment_id ) ) {
+	// WordPress makes the preview of an uploaded PDF later in the request.
+	if ( ! $is_noted && ! has_image( $attachment_id ) && ! is_pdf( $attachment_id ) ) {
 		return;
 	}
 	if ( ! $is_noted && count( $noted ) >= MOST_NOTED ) {
@@ -75,8 +79,8 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	];
 	$noted[ $attachment_id ] = [
 		'causes' => $change['causes'] | cause_bit( $cause ),
-		'is_new' => $change['is_new'] || ( '' === $cause && ! may_have_deleted_link( attached_file( $attachment_id ) ) ),
-		'former' => $goes && [] === $change['former'] ? sources( $attachment_id ) : $change['former'],
+		'is_new' => $change['is_new'] || '' === $cause,
+		'former' => $goes && [] === $change['former'] ? array_merge( sources( $attachment_id ), documents( $attachment_id ) ) : $change['former'],
 	] + $change;
 	noted_on_sites( $noted );
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
@@ -92,11 +96,7 @@ function note_cause( string $cause ): void {
 
 /** Stores all images of the current site in one INSERT, and deletes the thumbnails of deleted ones in one DELETE. */
 function store_changes(): void {
-	// Visitors have no old copy of an image uploaded in this request, unless a deleted image had its link.
-	$changes = array_filter(
-		noted(),
-		static fn ( array $change ): bool => ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES )
-	);
+	$changes = array_filter( noted(), __NAMESPACE__ . '\may_leave_old_copies', ARRAY_FILTER_USE_BOTH );
 	noted_on_sites( [] );
 	$deleted = array_keys( array_filter( $changes, static fn ( array $change ): bool => in_array( 'delete', causes_of( $change['causes'] ), true ) ) );
 	if ( [] !== $deleted ) {
@@ -105,6 +105,17 @@ function store_changes(): void {
 	if ( [] !== $changes && can_flush_images() && ( new Image_Records() )->note_changes( $changes ) ) {
 		wake_at_the_end();
 	}
+}
+
+/**
+ * Whether visitors may have an old copy: of an image that was uploaded in this request only if a deleted image had its
+ * link.
+ *
+ * @param Noted_Change $change
+ */
+function may_leave_old_copies( array $change, int $attachment_id ): bool {
+	$is_image = [] !== $change['former'] || has_image( $attachment_id );
+	return $is_image && ( ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) || may_have_deleted_link( image_file( $attachment_id ) ) );
 }
 
 function store_all_changes(): void {

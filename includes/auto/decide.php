@@ -55,7 +55,9 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
  */
 function changed_files( Image_Record $record, array $files ): ?array {
 	$earlier = $record->changed_files ?? ( $record->flush_id > 0 ? null : [] );
-	return 0 === $record->stamped_at || null === $earlier
+	// A PDF has changed as a whole, its previews too.
+	$is_whole = [] !== preg_grep( '/\.pdf$/iD', $files['changed'] );
+	return 0 === $record->stamped_at || null === $earlier || $is_whole
 		? null
 		: array_values( array_unique( array_merge( $earlier, $files['changed'], $files['unsure'], $files['gone'] ) ) );
 }

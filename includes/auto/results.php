@@ -9,8 +9,10 @@ use ShortPixelFlush\Copies\Post_Search;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
+use function ShortPixelFlush\Copies\image_url;
 use function ShortPixelFlush\Copies\posts_linking_to;
 use function ShortPixelFlush\Copies\source_stem;
+use function ShortPixelFlush\Copies\without_documents;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -60,8 +62,8 @@ function note_result( int $flush_id, string $state ): void {
 function posts_with_old_links( Flush $flush ): array {
 	$names = [];
 	foreach ( ( new Image_Records() )->of_flush( $flush->id, 0, MOST_RENAMED + 1 ) ?? [] as $id => $record ) {
-		$current = source_stem( (string) wp_get_attachment_url( $id ) );
-		foreach ( $record->former as $source ) {
+		$current = source_stem( image_url( $id ) );
+		foreach ( without_documents( $record->former ) as $source ) {
 			$name = rawurldecode( source_stem( $source['url'] ) );
 			if ( '' !== $name && rawurldecode( $current ) !== $name ) {
 				$names[ $id ][ $name ] = $name;

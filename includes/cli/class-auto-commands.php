@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\report;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\may;
+use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\Say\flush_message;
@@ -178,7 +179,7 @@ final class Auto_Commands extends Command {
 	private function explain( string $typed ): void {
 		$id     = ctype_digit( $typed ) ? (int) $typed : 0;
 		$record = 0 === $id ? null : ( new Image_Records() )->get( $id );
-		if ( null === $record && ! wp_attachment_is_image( $id ) ) {
+		if ( null === $record && ! has_image( $id ) ) {
 			fail( sprintf( 'There is no image “%s”.', $typed ) );
 		}
 		$this->allow_unless( why_forbidden( 'images', [ $id ] ) );

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\may_flush_image;
+use function ShortPixelFlush\Model\has_image;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -30,7 +31,7 @@ final class Page_Images {
 		$owners->find( $urls );
 
 		$ids       = array_unique( array_map( [ $owners, 'of' ], $urls ) );
-		$this->ids = array_values( array_filter( $ids, static fn ( int $id ): bool => $id > 0 && wp_attachment_is_image( $id ) ) );
+		$this->ids = array_values( array_filter( $ids, static fn ( int $id ): bool => $id > 0 && has_image( $id ) ) );
 	}
 
 	/** @return list<int> The attachments that the current user may flush. */

@@ -161,7 +161,8 @@ final class Variant_Search {
 
 	/** @return list<Variant> Unique URLs, each with its most reliable source. */
 	public function of( int $attachment_id ): array {
-		$sources = array_merge( sources( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
+		$files   = array_merge( sources( $attachment_id ), documents( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
+		$sources = without_documents( $files );
 		$names   = source_names( [ $attachment_id => $sources ], $this->hosts );
 		$probed  = $this->take( $this->measured, $names, 'url' );
 		$seen    = array_map(
@@ -188,6 +189,8 @@ final class Variant_Search {
 			$found[] = density_variants( $image, $attachment_id, COPIES_AN_IMAGE );
 		}
 
+		// Few, and the last ones of all may be left out.
+		$found[]  = variants_of_documents( $attachment_id, $files );
 		$found[]  = variants_by_settings( $attachment_id, $sources, $used );
 		$variants = [];
 

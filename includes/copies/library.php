@@ -9,10 +9,11 @@ use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use WP_Error;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Say\library_notes;
 use function ShortPixelFlush\Say\nothing_to_flush;
+use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Store\database;
 use function ShortPixelFlush\wait_seconds;
 
@@ -75,8 +76,11 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 }
 
 function library_condition(): string {
-	// The percent sign is doubled for prepare(); a statement without values matches the same.
-	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";
+	$wpdb = database();
+	// As has_image(). Percent signs are doubled for prepare(); a statement without values matches the same.
+	$preview = "SELECT 1 FROM {$wpdb->postmeta} WHERE post_id = ID AND meta_key = '_wp_attachment_metadata' AND meta_value LIKE '%%\"full\"%%'";
+	$image   = "post_mime_type LIKE 'image/%%' OR ( post_mime_type = 'application/pdf' AND EXISTS ( {$preview} ) )";
+	return "post_type = 'attachment' AND ( {$image} ) AND post_status <> 'trash'";
 }
 
 /** @return Plan|WP_Error The number of images, and the URLs of the first few. */
@@ -185,7 +189,7 @@ function files_of( array $ids ): int {
 
 		foreach ( $some as $id ) {
 			$meta   = wp_get_attachment_metadata( $id, true );
-			$name   = basename_of( (string) get_attached_file( $id, true ) );
+			$name   = basename_of( image_file( $id ) );
 			$files += count( attachment_files( $id, $name, is_array( $meta ) ? $meta : [] ) );
 		}
 	}

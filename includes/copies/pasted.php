@@ -13,6 +13,8 @@ use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Model\has_image;
+use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Proof\image_file_size;
 use function ShortPixelFlush\Say\not_a_link;
 use function ShortPixelFlush\Say\not_an_image;
@@ -182,12 +184,12 @@ function refused_foreign( string $url ): WP_Error {
 
 /** @return array{kind: 'attachment', attachment_id: int}|WP_Error */
 function classify_attachment( int $attachment_id, string $url ) {
-	return wp_attachment_is_image( $attachment_id )
+	return has_image( $attachment_id )
 		? [
 			'kind'          => 'attachment',
 			'attachment_id' => $attachment_id,
 		]
-		: refused_url( 'not_an_image', $url, not_an_image( $attachment_id, attachment_title( $attachment_id ) )->get_error_message() );
+		: refused_url( 'not_an_image', $url, not_an_image( $attachment_id, attachment_title( $attachment_id ), is_pdf( $attachment_id ) )->get_error_message() );
 }
 
 /** @return string|WP_Error The URL of a page of this site, from a browser's address bar. */

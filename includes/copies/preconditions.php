@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Providers\Provider;
 use WP_Error;
+use function ShortPixelFlush\Model\has_image;
+use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\flush_images;
 use function ShortPixelFlush\Providers\ready;
@@ -28,8 +30,8 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 			return image_not_found( $id );
 		}
 
-		if ( ! wp_attachment_is_image( $id ) ) {
-			return not_an_image( $id, attachment_title( $id ) );
+		if ( ! has_image( $id ) ) {
+			return not_an_image( $id, attachment_title( $id ), is_pdf( $id ) );
 		}
 	}
 

@@ -14,6 +14,7 @@ use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\source_of;
+use const ShortPixelFlush\Model\PDF_TYPE;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -35,6 +36,34 @@ function variants_by_settings( ?int $attachment_id, array $sources, array $shown
 			foreach ( $provider->parameter_lists( isset( $used[ $source['url'] ] ) ? $source : [ 'width' => 0 ] + $source ) as $list ) {
 				$url        = source_of( $provider->id(), $source['url'] );
 				$variants[] = new Variant( $provider->cdn_url( $list, $url ), $url, $attachment_id, 'settings' );
+			}
+		}
+	}
+
+	return $variants;
+}
+
+/**
+ * Builds the links at which providers would deliver PDFs themselves. Pages hardly have these, but a removal clears the
+ * PDF at the site's own edges too.
+ *
+ * @param list<Source_File> $files Files of an attachment.
+ * @return list<Variant>
+ */
+function variants_of_documents( int $attachment_id, array $files ): array {
+	$variants  = [];
+	$documents = array_filter( $files, static fn ( array $file ): bool => PDF_TYPE === $file['type'] );
+	$plain     = [
+		'params'    => [ 'ret_img' ],
+		'separator' => ',',
+	];
+
+	foreach ( ready() as $provider ) {
+		foreach ( $provider->can_flush_images() ? $documents : [] as $file ) {
+			$lists = $provider->parameter_lists( $file );
+
+			foreach ( [] === $lists ? [ $plain ] : $lists as $list ) {
+				$variants[] = new Variant( $provider->cdn_url( $list, $file['url'] ), $file['url'], $attachment_id, 'settings' );
 			}
 		}
 	}

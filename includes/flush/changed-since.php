@@ -9,7 +9,8 @@ use ShortPixelFlush\Model\File_Stamp;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Store\Image_Records;
-use function ShortPixelFlush\Model\attached_file;
+use function ShortPixelFlush\Model\image_file;
+use function ShortPixelFlush\Model\image_path;
 use const ShortPixelFlush\Model\DISK_SLACK;
 use const ShortPixelFlush\Model\INTENDED_CAUSES;
 
@@ -74,7 +75,7 @@ function has_other_files( Image_Record $record ): bool {
 			return true;
 		}
 	}
-	return attached_file( $record->attachment_id ) !== $record->file;
+	return image_file( $record->attachment_id ) !== $record->file;
 }
 
 /**
@@ -82,8 +83,8 @@ function has_other_files( Image_Record $record ): bool {
  * count as changed.
  */
 function was_written_at_change( Image_Record $record ): bool {
-	$path  = get_attached_file( $record->attachment_id, true );
-	$stamp = is_string( $path ) && ! wp_is_stream( $path ) ? File_Stamp::of( $path ) : null;
+	$path  = image_path( $record->attachment_id );
+	$stamp = '' !== $path && ! wp_is_stream( $path ) ? File_Stamp::of( $path ) : null;
 	return null === $stamp ? [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES ) : $stamp->modified >= $record->changed_at - DISK_SLACK;
 }
 

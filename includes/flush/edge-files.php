@@ -15,6 +15,8 @@ use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Copies\documents;
+use function ShortPixelFlush\Copies\image_url;
 use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Copies\variants_by_settings;
 use function ShortPixelFlush\now;
@@ -33,7 +35,7 @@ function edge_files_steps( Flush $flush ): array {
 	if ( '' !== why_settled( $flush ) || [] === Site_Edge::all() ) {
 		return [];
 	}
-	$image = (string) wp_get_attachment_url( $flush->named_images()[0] ?? 0 );
+	$image = image_url( $flush->named_images()[0] ?? 0 );
 	$edges = Site_Edge::in_front_of( array_diff( [ url_host( wp_get_upload_dir()['baseurl'] ), url_host( $image ) ], [ '' ] ) );
 	return [] === $edges
 		? []
@@ -78,7 +80,7 @@ function images_to_link( Flush $flush ): array {
 function files_at_edges( array $ids ): array {
 	$urls = [];
 	foreach ( $ids as $id ) {
-		foreach ( sources( $id ) as $source ) {
+		foreach ( array_merge( sources( $id ), documents( $id ) ) as $source ) {
 			$urls[ Versions\without_any_version( $source['url'] ) ] = true;
 			foreach ( ready() as $provider ) {
 				$urls[ Versions\source_of( $provider->id(), $source['url'] ) ] = true;

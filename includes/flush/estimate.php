@@ -17,12 +17,14 @@ use function ShortPixelFlush\Copies\library_slice_before;
 use function ShortPixelFlush\Copies\too_many_today;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\image_path;
 use function ShortPixelFlush\Model\integer;
+use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Say\left_note;
 use function ShortPixelFlush\Say\not_confirmed;
+use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -94,10 +96,11 @@ function size_of_a_copy( array $ids ): ?int {
 		$meta = entries( wp_get_attachment_metadata( $id, true ) );
 		$own  = array_map(
 			static fn ( $file ): int => integer( entries( $file )['filesize'] ?? 0 ),
-			array_merge( [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) )
+			// The metadata of a PDF has its own size, not its preview's.
+			array_merge( is_pdf( $id ) ? [] : [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) )
 		);
 		// Uploads from before WordPress 6.0 have no recorded sizes.
-		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( (string) get_attached_file( $id, true ) ) ] : $own ) );
+		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( image_path( $id ) ) ] : $own ) );
 	}
 	$sizes = array_filter( $sizes, static fn ( int $size ): bool => $size > 0 );
 	return [] === $sizes ? null : intdiv( array_sum( $sizes ), count( $sizes ) );

@@ -14,6 +14,8 @@ use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\without_documents;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
@@ -200,9 +202,9 @@ function owned_keys( array $attachment_ids ): array {
 			$keys[ Versions\key_of( $source['url'], $places ) ] = true;
 		}
 
-		$file = get_post_meta( $id, '_wp_attached_file', true );
+		$file = image_file( $id );
 
-		if ( is_string( $file ) && '' !== $file && false === strpos( $file, ':' ) && '/' !== $file[0] ) {
+		if ( '' !== $file && false === strpos( $file, ':' ) && '/' !== $file[0] ) {
 			$keys[ path_stem( $file ) ] = true;
 		}
 
@@ -226,7 +228,7 @@ function gone_keys( array $records, array $keys ): array {
 	$places = Versions\look_up_places();
 	$gone   = [];
 	foreach ( $records as $id => $record ) {
-		foreach ( $record->former as $source ) {
+		foreach ( without_documents( $record->former ) as $source ) {
 			$gone[ Versions\key_of( $source['url'], $places ) ] = $id;
 		}
 	}

@@ -46,11 +46,6 @@ function entries( $value ): array {
 	return is_array( $value ) ? $value : [];
 }
 
-/** Returns the path of an attachment's own file below the uploads folder; empty if it has none. */
-function attached_file( int $attachment_id ): string {
-	return text( get_post_meta( $attachment_id, '_wp_attached_file', true ) );
-}
-
 /**
  * Percent-encodes raw bytes and spaces as a browser does: the database refuses a whole statement for one invalid UTF-8
  * byte.

@@ -17,6 +17,7 @@ use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Copies\attachment_cards;
 use function ShortPixelFlush\Flush\ended_shapes;
 use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -72,7 +73,7 @@ final class Images_Controller {
 			if ( count( $changed ) === MOST_ATTACHMENTS ) {
 				break;
 			}
-			$is_flushable = wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
+			$is_flushable = has_image( $id ) && 'trash' !== get_post_status( $id ) && '' === why_forbidden( 'images', [ $id ] );
 			$flushed_at   = $flushes[ $record->flush_id ]->created_at ?? 0;
 			$message      = $is_flushable
 				? unflushed_sentence( $record, image_state( $record, $flushed_at, (int) get_post_time( 'U', true, $id ), $on, $now ) )

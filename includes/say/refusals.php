@@ -21,9 +21,13 @@ function image_not_found( int $id ): WP_Error {
 	return refused_attachment( 'image_not_found', $id, __( 'This image is not in the Media Library any more.', 'shortpixel-flush' ) );
 }
 
-function not_an_image( int $id, string $title ): WP_Error {
-	/* translators: %s: a file's title. */
-	return refused_attachment( 'not_an_image', $id, sprintf( __( '“%s” is not an image.', 'shortpixel-flush' ), $title ) );
+function not_an_image( int $id, string $title, bool $is_pdf ): WP_Error {
+	$sentence = $is_pdf
+		/* translators: %s: a PDF's title. */
+		? __( '“%s” has no image: WordPress made no preview of this PDF.', 'shortpixel-flush' )
+		/* translators: %s: a file's title. */
+		: __( '“%s” is not an image.', 'shortpixel-flush' );
+	return refused_attachment( 'not_an_image', $id, sprintf( $sentence, $title ) );
 }
 
 function refused_attachment( string $reason, int $id, string $sentence ): WP_Error {

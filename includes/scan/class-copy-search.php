@@ -8,6 +8,7 @@ use ShortPixelFlush\Copies\Owners;
 use ShortPixelFlush\Copies\Variant_Search;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Copies\addresses_on_pages;
+use function ShortPixelFlush\Copies\image_url;
 use function ShortPixelFlush\Copies\same_page;
 use function ShortPixelFlush\Copies\source_path;
 use function ShortPixelFlush\Copies\source_stem;
@@ -137,7 +138,7 @@ final class Copy_Search {
 
 	/** @return list<string> */
 	private static function pages_of( int $id ): array {
-		$url = (string) wp_get_attachment_url( $id );
+		$url = image_url( $id );
 		return '' === $url
 			? []
 			: array_slice(

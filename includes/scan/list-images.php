@@ -23,7 +23,7 @@ use function ShortPixelFlush\Auto\store_changes;
 use function ShortPixelFlush\Copies\library_slice;
 use function ShortPixelFlush\Copies\library_slice_before;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\attached_file;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -122,7 +122,7 @@ function listed( int $id, Image_Record $record ): array {
 	$state      = [] === $stamps ? 'unknown' : ( $is_settled ? 'new' : $record->scan_state );
 	$is_due     = [] !== $stamps && ! $is_settled;
 	return [
-		'file'        => 0 === $record->changed_at ? attached_file( $id ) : '',
+		'file'        => 0 === $record->changed_at ? image_file( $id ) : '',
 		'files'       => 0 === $record->changed_at ? $stamps : [],
 		'stamped_at'  => 0 === $record->changed_at && [] !== $stamps ? now() : 0,
 		'scan_due'    => $is_due ? ( [] === $changed ? max( 1, newest_time( $stamps ) ) : now() ) : 0,

@@ -8,6 +8,7 @@ const imageBlocks: Record< string, { id: string; url: string } > = {
 	'core/image': { id: 'id', url: 'url' },
 	'core/cover': { id: 'id', url: 'url' },
 	'core/media-text': { id: 'mediaId', url: 'mediaUrl' },
+	'core/file': { id: 'id', url: '' },
 };
 
 export const GALLERY = 'core/gallery';

@@ -1,10 +1,19 @@
-import { useSelect } from '@wordpress/data';
+import { type Attachment, useSelect } from '@wordpress/data';
 import { useMemo } from '@wordpress/element';
 
 import { idsOf } from './subject';
 
+/** Whether an attachment is an image, or a PDF with a preview. */
+const hasImage = ( {
+	media_type: type,
+	mime_type: mime,
+	media_details: details,
+}: Attachment ): boolean =>
+	type === 'image' ||
+	( mime === 'application/pdf' && details?.sizes?.full !== undefined );
+
 /**
- * Returns the attachments that are images this user may edit. WordPress answers once for each set; the server checks
+ * Returns the attachments with an image that this user may edit. WordPress answers once for each set; the server checks
  * the request again.
  *
  * @param key Ids separated by commas, because a new array would be a new request.
@@ -23,9 +32,7 @@ export function useFlushable( key: string ): number[] {
 				context: 'view',
 			} );
 			const images = new Set(
-				records
-					?.filter( ( { media_type: type } ) => type === 'image' )
-					.map( ( { id } ) => id )
+				records?.filter( hasImage ).map( ( { id } ) => id )
 			);
 			return include
 				.filter(

@@ -51,6 +51,12 @@ declare module '@wordpress/hooks' {
 
 declare module '@wordpress/data' {
 	type Attributes = Record< string, unknown >;
+	export interface Attachment {
+		id: number;
+		media_type: string;
+		mime_type?: string;
+		media_details?: { sizes?: { full?: object } };
+	}
 	interface AttachmentEntity {
 		kind: 'postType';
 		name: 'attachment';
@@ -63,7 +69,7 @@ declare module '@wordpress/data' {
 				kind: 'postType',
 				name: 'attachment',
 				query: { include: number[]; per_page: number; context: 'view' }
-			) => { id: number; media_type: string }[] | null;
+			) => Attachment[] | null;
 			getEditedEntityRecord: (
 				kind: 'postType',
 				name: string,

@@ -4,7 +4,7 @@ import { __ } from '@wordpress/i18n';
 export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 	const frame = window.wp?.media?.( {
 		title: __( 'Choose images to flush', 'shortpixel-flush' ),
-		library: { type: 'image' },
+		library: { type: [ 'image', 'application/pdf' ] },
 		button: { text: __( 'Choose', 'shortpixel-flush' ) },
 		multiple: 'add',
 	} );

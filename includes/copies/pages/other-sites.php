@@ -8,7 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
-use function ShortPixelFlush\Model\attached_file;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integers;
 use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Versions\path_stem;
@@ -32,7 +32,7 @@ function page_of_another_site( array $attachment_ids ): string {
 	}
 	$names = [];
 	foreach ( $attachment_ids as $id ) {
-		$stem = path_stem( attached_file( $id ) );
+		$stem = path_stem( image_file( $id ) );
 		if ( '' !== $stem ) {
 			$names[] = "{$found[0]}/{$stem}";
 		}

@@ -36,7 +36,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 	}
 
 	foreach ( $attachment_ids as $attachment_id ) {
-		$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
+		$image  = named_image( $attachment_id, source_stem( image_url( $attachment_id ) ) );
 		$of_one = posts_to_clear( $image, $search, $known_only );
 		$terms  = term_pages( $image );
 		$named  = array_merge( array_keys( $terms ), filtered_pages( $attachment_id ) );

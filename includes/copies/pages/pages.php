@@ -10,7 +10,7 @@ use WP_Post;
 use WP_Term;
 use wpdb;
 use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\Model\attached_file;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\site_hosts;
@@ -34,7 +34,7 @@ function shown_pages( array $attachment_ids ): array {
 	$until  = microtime( true ) + SEARCH_SECONDS;
 
 	foreach ( $attachment_ids as $index => $attachment_id ) {
-		$url  = (string) wp_get_attachment_url( $attachment_id );
+		$url  = image_url( $attachment_id );
 		$now  = microtime( true );
 		$part = ( $until - $now ) / ( count( $attachment_ids ) - $index );
 
@@ -123,7 +123,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
  * @return bool Whether a post showed the image before: one has it, and was not saved since.
  */
 function was_shown_before( int $attachment_id, int $time ): bool {
-	$image  = named_image( $attachment_id, source_stem( (string) wp_get_attachment_url( $attachment_id ) ) );
+	$image  = named_image( $attachment_id, source_stem( image_url( $attachment_id ) ) );
 	$search = new Post_Search( microtime( true ) + SEARCH_SECONDS );
 	$posts  = array_merge(
 		posts_holding( $image, $search ),
@@ -142,7 +142,7 @@ function was_shown_before( int $attachment_id, int $time ): bool {
  */
 function named_image( int $attachment_id, string $name ): array {
 	return [
-		'ids'   => array_values( array_unique( array_merge( [ $attachment_id ], attachments_of_file( attached_file( $attachment_id ) ) ) ) ),
+		'ids'   => array_values( array_unique( array_merge( [ $attachment_id ], attachments_of_file( image_file( $attachment_id ) ) ) ) ),
 		'names' => '' === $name ? [] : array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
 }

@@ -172,7 +172,8 @@ final class Owners {
 		foreach ( $endings as $each ) {
 			array_push( $possible, $stem . $each, $stem . '-scaled' . $each, $stem . '-rotated' . $each );
 		}
-		return array_values( array_unique( $possible ) );
+		$document = document_of_preview( $unsized );
+		return array_values( array_unique( '' === $document ? $possible : array_merge( $possible, [ $document ] ) ) );
 	}
 
 	/** Whether the database can hold a name's bytes: a single invalid one would make it refuse the whole query. */

@@ -9,8 +9,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Image_Record;
-use function ShortPixelFlush\Model\attached_file;
 use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
  * @return array<string, string> The files that don't show it, each with the name of one that does.
  */
 function files_instead( int $attachment_id, array $names, ?Image_Record $record ): array {
-	$file    = attached_file( $attachment_id );
+	$file    = image_file( $attachment_id );
 	$folder  = dirname( $file ) . '/';
 	$files   = present_files( $attachment_id ) ?? [];
 	$earlier = null === $record ? [] : earlier_sizes( $record );

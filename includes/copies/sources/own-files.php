@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Copies;
 use WP_Site;
 use function ShortPixelFlush\Edges\edge_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\normalize_hosts;
@@ -211,22 +212,29 @@ function has_file( string $url ): ?bool {
 	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );
 }
 
+/** Returns the PDF whose preview WordPress gives this name: `guide-pdf.jpg` for `guide.pdf`; empty for other names. */
+function document_of_preview( string $file ): string {
+	return 1 === preg_match( '#^(.+)-pdf(?:-\d{1,3})?\.[a-z]{3,4}$#iD', $file, $found ) ? $found[1] . '.pdf' : '';
+}
+
 /**
  * Lists attachments by their file. Uses the index of keys.
  *
- * @param string $file A path below the uploads folder, as in attachments' records.
- * @return list<int> All attachments with this as their own file.
+ * @param string $file A path below the uploads folder: an image, or a PDF's preview.
+ * @return list<int> All attachments with this as their image.
  */
 function attachments_of_file( string $file ): array {
-	$wpdb = database();
+	$wpdb     = database();
+	$document = document_of_preview( $file );
 	// phpcs:disable WordPress.DB -- WP_Query would join the posts, and the database could start with those.
 	$rows = '' === $file
 		? []
 		: $wpdb->get_results(
 			(string) $wpdb->prepare(
-				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value = %s LIMIT %d",
+				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value IN (%s, %s) LIMIT %d",
 				$wpdb->postmeta,
 				$file,
+				'' === $document ? $file : $document,
 				ATTACHMENTS_OF_FILE
 			),
 			'ARRAY_A'
@@ -235,9 +243,11 @@ function attachments_of_file( string $file ): array {
 	$ids = [];
 
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+		$id   = integer( $row['post_id'] ?? 0 );
+		$name = text( $row['meta_value'] ?? '' );
 		// Most databases compare case-insensitively.
-		if ( text( $row['meta_value'] ?? '' ) === $file ) {
-			$ids[] = integer( $row['post_id'] ?? 0 );
+		if ( $name === $file || ( $name === $document && image_file( $id ) === $file ) ) {
+			$ids[] = $id;
 		}
 	}
 

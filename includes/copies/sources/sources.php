@@ -10,10 +10,15 @@ namespace ShortPixelFlush\Copies;
 
 use function ShortPixelFlush\language_hosts;
 use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\Model\has_image;
+use function ShortPixelFlush\Model\image_path;
+use function ShortPixelFlush\Model\is_pdf;
+use function ShortPixelFlush\Model\preview_of;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\address_now;
+use const ShortPixelFlush\Model\PDF_TYPE;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -31,18 +36,20 @@ const WRITTEN_TOGETHER = 60;
  *     dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
  */
 function sources( int $attachment_id ): array {
-	$url  = wp_get_attachment_url( $attachment_id );
+	$url  = image_url( $attachment_id );
 	$meta = wp_get_attachment_metadata( $attachment_id );
 
-	if ( ! is_string( $url ) || '' === $url || ! wp_attachment_is_image( $attachment_id ) ) {
+	if ( '' === $url ) {
 		return [];
 	}
 
-	$main    = basename_of( $url );
-	$files   = attachment_files( $attachment_id, $main, is_array( $meta ) ? $meta : [] );
-	$folder  = local_folder( $attachment_id );
-	$listed  = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
-	$files   = with_siblings( with_deleted_sizes( $files, rawurldecode( $main ), $folder ), $folder, $listed );
+	$main   = basename_of( $url );
+	$files  = attachment_files( $attachment_id, $main, is_array( $meta ) ? $meta : [] );
+	$folder = local_folder( $attachment_id );
+	$listed = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
+	// WordPress makes only three sizes of a PDF.
+	$files   = is_pdf( $attachment_id ) ? $files : with_deleted_sizes( $files, rawurldecode( $main ), $folder );
+	$files   = with_siblings( $files, $folder, $listed );
 	$urls    = addresses_of_file( $url );
 	$sources = [];
 
@@ -68,9 +75,50 @@ function sources( int $attachment_id ): array {
 	return well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) );
 }
 
+/** Returns the URL of an attachment's image; empty if it has none. */
+function image_url( int $attachment_id ): string {
+	$url     = (string) wp_get_attachment_url( $attachment_id );
+	$preview = preview_of( $attachment_id );
+	if ( '' !== $url && '' !== $preview ) {
+		return url_beside( $url, $preview );
+	}
+	return has_image( $attachment_id ) ? $url : '';
+}
+
+/**
+ * Lists a PDF itself beside its previews: a CDN of the site's own may have it. It is no source, because an image can have
+ * the same name.
+ *
+ * @return list<Source_File> Empty for an image, and for a PDF without a preview.
+ */
+function documents( int $attachment_id ): array {
+	$url  = '' === preview_of( $attachment_id ) ? '' : (string) wp_get_attachment_url( $attachment_id );
+	$path = (string) get_attached_file( $attachment_id );
+
+	return array_map(
+		static fn ( string $address ): array => [
+			'url'    => browser_url( $address ),
+			'width'  => 0,
+			'height' => 0,
+			'type'   => PDF_TYPE,
+			'path'   => null !== local_folder( $attachment_id ) && is_file( $path ) ? $path : null,
+		],
+		'' === $url ? [] : addresses_of_file( $url )
+	);
+}
+
+/**
+ * @template T of array{type: string, ...}
+ * @param array<T> $files
+ * @return list<T> The files without PDFs.
+ */
+function without_documents( array $files ): array {
+	return array_values( array_filter( $files, static fn ( array $file ): bool => PDF_TYPE !== $file['type'] ) );
+}
+
 /** @return array<string, Found_Source>|null The files that show the present attachment, by name; null if they are not on this server. */
 function present_files( int $attachment_id ): ?array {
-	$own    = (string) get_attached_file( $attachment_id );
+	$own    = image_path( $attachment_id );
 	$since  = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
 	$saved  = files_before_edits( $attachment_id );
 	$is_own = in_array( wp_basename( $own ), $saved, true );
@@ -150,7 +198,8 @@ function local_folder( int $attachment_id ): ?string {
  * @return array<string, Sized_File> Width, height and role, by name.
  */
 function attachment_files( int $attachment_id, string $main, array $meta ): array {
-	$files = [ $main => file_of( $meta, 'full' ) ];
+	// The metadata of a PDF has the size of its preview among the others.
+	$files = [ $main => file_of( isset( $meta['width'] ) ? $meta : entries( entries( $meta['sizes'] ?? null )['full'] ?? null ), 'full' ) ];
 
 	if ( isset( $meta['original_image'] ) && is_string( $meta['original_image'] ) ) {
 		$files += [ basename_of( $meta['original_image'] ) => [ 0, 0, 'original' ] ];

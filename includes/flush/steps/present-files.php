@@ -18,7 +18,7 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Copies\changed_records;
 use function ShortPixelFlush\Copies\file_of_source;
 use function ShortPixelFlush\Copies\files_instead;
-use function ShortPixelFlush\Model\attached_file;
+use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
@@ -107,7 +107,7 @@ function renew_present_files( Flush $flush ): void {
 }
 
 function key_of_image( int $attachment_id ): string {
-	return path_stem( attached_file( $attachment_id ) );
+	return path_stem( image_file( $attachment_id ) );
 }
 
 /**

@@ -262,12 +262,28 @@ it.each( [
 		{},
 	],
 	[ 'a block that is not selected', () => null, { isSelected: false } ],
-	[ 'another block', () => null, { name: 'core/file' } ],
+	[ 'another block', () => null, { name: 'core/audio' } ],
 ] )( 'shows nothing at %s', async ( _, change, more ) => {
 	change();
 	await select( 'core/image', { id, url: '/a.jpg' }, more );
 	expect( screen.getByText( 'The block' ) ).toBeVisible();
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
+} );
+
+it.each( [
+	[ 'with a preview is flushed', { sizes: { full: {} } }, 1 ],
+	[ 'without one is not', {}, 0 ],
+] )( 'a PDF %s', async ( _, details, buttons ) => {
+	shown.attachments = [
+		{
+			id,
+			media_type: 'file',
+			mime_type: 'application/pdf',
+			media_details: details,
+		},
+	];
+	await select( 'core/file', { id, href: '/a.pdf' } );
+	expect( screen.queryAllByRole( 'button' ) ).toHaveLength( buttons );
 } );
 
 it( 'has a button under the featured image', async () => {

@@ -1,11 +1,11 @@
-import type { Stores } from '@wordpress/data';
+import type { Attachment, Stores } from '@wordpress/data';
 import type { ComponentType, ReactNode } from 'react';
 
 type Filter = ( original: ComponentType< never > ) => ComponentType< never >;
 
 /** What the editor shows, in place of WordPress's own stores. */
 export const shown = {
-	attachments: [] as { id: number; media_type: string }[],
+	attachments: [] as Attachment[],
 	mayEdit: ( () => true ) as ( id: number ) => boolean,
 	featured: 0,
 	postType: 'page',

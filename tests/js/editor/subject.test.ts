@@ -11,6 +11,7 @@ it.each( [
 	[ 'core/image', { id: 4, url: own } ],
 	[ 'core/cover', { id: 4, url: own, backgroundType: 'image' } ],
 	[ 'core/media-text', { mediaId: 4, mediaType: 'image' } ],
+	[ 'core/file', { id: 4, href: own } ],
 ] )( '%s shows its attachment', ( block, attributes ) => {
 	expect( subjectOf( block, attributes ) ).toEqual( {
 		attachments: [ 4 ],

@@ -172,6 +172,60 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
+	 * Creates a PDF, with the preview and the metadata that WordPress makes where Imagick can read it, and returns the id.
+	 *
+	 * @param array{name?: string, colour?: array{int<0, 255>, int<0, 255>, int<0, 255>}, author?: int, date?: string, preview?: bool} $options
+	 */
+	protected function pdf( array $options = [] ): int {
+		$name = $options['name'] ?? 'guide';
+		$file = wp_upload_dir()['path'] . "/{$name}.pdf";
+		$id   = wp_insert_attachment(
+			[
+				'post_title'     => ucfirst( $name ),
+				'post_mime_type' => 'application/pdf',
+				'post_status'    => 'inherit',
+				'post_author'    => $options['author'] ?? get_current_user_id(),
+				'post_date_gmt'  => $options['date'] ?? '',
+			],
+			$file
+		);
+		self::write_pdf( $id, $options['colour'] ?? [ 200, 30, 30 ], $options['preview'] ?? true );
+		$this->files = array_merge( $this->files, self::files_of( $id ) );
+		return $id;
+	}
+
+	/**
+	 * Writes a PDF and its previews, and tells WordPress's hooks, as an upload or a replacement does.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
+	protected static function write_pdf( int $id, array $colour, bool $has_preview = true ): void {
+		$file = (string) get_attached_file( $id );
+		$stem = substr( wp_basename( $file ), 0, -4 ) . '-pdf';
+		file_put_contents( $file, '%PDF-1.4 ' . implode( ' ', $colour ) );
+		$meta = [ 'filesize' => filesize( $file ) ];
+		foreach ( $has_preview ? [
+			'full'      => [ 1058, 1497 ],
+			'medium'    => [ 212, 300 ],
+			'large'     => [ 724, 1024 ],
+			'thumbnail' => [ 106, 150 ],
+		] : [] as $size => [ $width, $height ] ) {
+			$name = 'full' === $size ? "{$stem}.jpg" : "{$stem}-{$width}x{$height}.jpg";
+			self::write_picture( dirname( $file ) . "/{$name}", $width, $height, $colour );
+			$meta['sizes'][ $size ] = [
+				'file'      => $name,
+				'width'     => $width,
+				'height'    => $height,
+				'mime-type' => 'image/jpeg',
+				'filesize'  => filesize( dirname( $file ) . "/{$name}" ),
+			];
+		}
+		$made = apply_filters( 'wp_generate_attachment_metadata', $meta, $id, 'create' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		self::assertIsArray( $made );
+		wp_update_attachment_metadata( $id, $made );
+	}
+
+	/**
 	 * Returns every file of an attachment: original, scaled copy and sizes.
 	 *
 	 * @return list<string>

@@ -103,7 +103,7 @@ final class EventsTest extends Auto_Test_Case {
 	}
 
 	public function test_what_is_no_image_is_left_alone(): void {
-		$id = wp_insert_attachment( [ 'post_mime_type' => 'application/pdf' ], '2001/01/a.pdf' );
+		$id = wp_insert_attachment( [ 'post_mime_type' => 'video/mp4' ], '2001/01/a.mp4' );
 		do_action( 'wp_smush_image_optimised', $id, [] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
 
 		self::assertSame( [], noted() );

@@ -52,6 +52,13 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
 
+	public function test_a_pdf_is_flushed_by_its_preview_and_refused_without_one(): void {
+		self::assert_ended( 0, self::wp( "image {$this->pdf()} --dry-run" ) );
+		$bare = self::wp( 'image ' . $this->pdf( [ 'name' => 'bare', 'preview' => false ] ) . ' --dry-run' ); // phpcs:ignore WordPress.Arrays -- Short.
+		self::assert_ended( 1, $bare );
+		self::assertStringContainsString( '“Bare” has no image: WordPress made no preview of this PDF.', $bare->err );
+	}
+
 	public function test_a_dry_run_says_which_way_and_why(): void {
 		$wp = self::wp( "image {$this->picture} --method=removal --dry-run" );
 		self::assert_ended( 0, $wp );

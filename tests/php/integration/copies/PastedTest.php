@@ -316,7 +316,7 @@ final class PastedTest extends Plan_Test_Case {
 		self::assertStringContainsString( 'Visitors can’t open this page', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
 	}
 
-	public function test_a_document_of_the_library_is_no_picture(): void {
+	public function test_a_document_of_the_library_without_a_preview_is_no_picture(): void {
 		wp_insert_attachment(
 			[
 				'post_title'     => 'A text',
@@ -325,7 +325,7 @@ final class PastedTest extends Plan_Test_Case {
 			],
 			wp_upload_dir()['path'] . '/text.pdf'
 		);
-		self::assertStringContainsString( 'is not an image', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
+		self::assertStringContainsString( 'has no image', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
 	}
 
 	public function test_one_refused_address_refuses_all_and_every_refusal_is_named(): void {

@@ -1,0 +1,49 @@
+<?php
+/** Names the file that shows an attachment: an image's own, or the preview that WordPress makes of a PDF's first page. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+\ShortPixelFlush\load_needs_of( __FILE__ );
+
+const PDF_TYPE = 'application/pdf';
+
+/** Whether an attachment can be flushed. */
+function has_image( int $attachment_id ): bool {
+	return wp_attachment_is_image( $attachment_id ) || '' !== preview_of( $attachment_id );
+}
+
+/** Whether an attachment is a PDF, by its name: lists have read that, but not always the post. */
+function is_pdf( int $attachment_id ): bool {
+	return 1 === preg_match( '/\.pdf$/iD', attached_file( $attachment_id ) );
+}
+
+/** Returns the name of a PDF's preview in its full size; empty if there is none, and for everything else. */
+function preview_of( int $attachment_id ): string {
+	$meta = entries( is_pdf( $attachment_id ) ? wp_get_attachment_metadata( $attachment_id ) : null );
+	return text( entries( entries( $meta['sizes'] ?? null )['full'] ?? null )['file'] ?? '' );
+}
+
+/** Returns the path of an attachment's image below the uploads folder; empty if it has none. */
+function image_file( int $attachment_id ): string {
+	$file = attached_file( $attachment_id );
+	if ( ! is_pdf( $attachment_id ) ) {
+		return $file;
+	}
+	$preview = preview_of( $attachment_id );
+	return '' === $preview ? '' : substr( $file, 0, strlen( $file ) - strlen( wp_basename( $file ) ) ) . $preview;
+}
+
+/** Returns the path of an attachment's image on the disk. */
+function image_path( int $attachment_id ): string {
+	$path    = (string) get_attached_file( $attachment_id );
+	$preview = preview_of( $attachment_id );
+	return '' === $preview ? $path : path_join( dirname( $path ), $preview );
+}
+
+function attached_file( int $attachment_id ): string {
+	return text( get_post_meta( $attachment_id, '_wp_attached_file', true ) );
+}
