@@ -1,6 +1,14 @@
 /** Code that the commands share before any package is installed: plain JavaScript and Node's own modules only. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
@@ -11,7 +19,16 @@ export const root = path.resolve(
 	'..'
 );
 
-const stamp = path.join( root, 'node_modules', '.shortpixel-flush-lock' );
+const modules = path.join( root, 'node_modules' );
+
+const stamp = path.join( modules, '.shortpixel-flush-lock' );
+
+/** Says that the packages are those of the demo alone. */
+const demoStamp = path.join( modules, '.shortpixel-flush-demo-lock' );
+
+const demoPackages = [ '@wp-playground/cli', 'adm-zip', 'sharp', 'tsx' ];
+
+const demoPhp = '8.3';
 
 function lockHash() {
 	return createHash( 'sha256' )
@@ -20,9 +37,7 @@ function lockHash() {
 }
 
 function isInstalled() {
-	if (
-		! existsSync( path.join( root, 'node_modules', '.package-lock.json' ) )
-	) {
+	if ( ! existsSync( path.join( modules, '.package-lock.json' ) ) ) {
 		return false;
 	}
 	if ( existsSync( stamp ) && readFileSync( stamp, 'utf8' ) === lockHash() ) {
@@ -45,11 +60,17 @@ export function ensureNodePackages() {
 		return;
 	}
 	process.stdout.write( 'Installing the npm packages (about a minute) …\n' );
+	install( root );
+	writeFileSync( stamp, lockHash() );
+}
+
+/** Runs `npm ci` in a folder. */
+function install( folder ) {
 	const installed = spawnSync(
 		'npm',
 		[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
 		{
-			cwd: root,
+			cwd: folder,
 			stdio: [ 'ignore', 'inherit', 'inherit' ],
 			shell: process.platform === 'win32',
 		}
@@ -57,7 +78,101 @@ export function ensureNodePackages() {
 	if ( installed.status !== 0 ) {
 		throw new Error( '`npm ci` failed: see its output above.' );
 	}
-	writeFileSync( stamp, lockHash() );
+}
+
+/**
+ * Returns the part of the lock that the demo needs: its packages with all that these need, but only one version of PHP,
+ * each of which has fifty megabytes.
+ */
+export function demoLock( lock ) {
+	const { '': project, ...all } = lock.packages;
+	const isOtherPhp = ( name ) =>
+		/^@php-wasm\/node-\d/.test( name ) &&
+		name !== `@php-wasm/node-${ demoPhp.replace( '.', '-' ) }`;
+	const packages = {};
+	const add = ( from, name ) => {
+		const at = nearest( all, from, name );
+		if ( at === null || at in packages ) {
+			return;
+		}
+		const { dependencies = {}, ...rest } = all[ at ];
+		const needed = Object.fromEntries(
+			Object.entries( dependencies ).filter(
+				( [ each ] ) => ! isOtherPhp( each )
+			)
+		);
+		packages[ at ] = { ...rest, dependencies: needed };
+		for ( const each of Object.keys( {
+			...needed,
+			...rest.optionalDependencies,
+			...rest.peerDependencies,
+		} ) ) {
+			add( at, each );
+		}
+	};
+	demoPackages.forEach( ( name ) => add( '', name ) );
+	const dependencies = Object.fromEntries(
+		demoPackages.map( ( name ) => [
+			name,
+			project.devDependencies[ name ],
+		] )
+	);
+	return {
+		...lock,
+		packages: { '': { name: lock.name, dependencies }, ...packages },
+	};
+}
+
+/** Returns where Node finds a package that one at a place needs; null where it is left out on purpose. */
+function nearest( packages, from, name ) {
+	for ( let folder = from; ; ) {
+		const at = `${ folder === '' ? '' : `${ folder }/` }node_modules/${ name }`;
+		if ( at in packages ) {
+			return at;
+		}
+		if ( folder === '' ) {
+			return null;
+		}
+		folder = folder.slice( 0, folder.lastIndexOf( 'node_modules/' ) );
+		folder = folder.replace( /\/$/, '' );
+	}
+}
+
+/** Installs what the demo needs, unless packages are there already. */
+export function ensureDemoPackages() {
+	if (
+		existsSync( demoStamp ) &&
+		readFileSync( demoStamp, 'utf8' ) === lockHash()
+	) {
+		return;
+	}
+	if ( existsSync( modules ) && ! existsSync( demoStamp ) ) {
+		ensureNodePackages();
+		return;
+	}
+	process.stdout.write( 'Installing what the demo needs …\n' );
+	const folder = path.join( root, '.cache', 'demo-packages' );
+	const lock = demoLock(
+		JSON.parse(
+			readFileSync( path.join( root, 'package-lock.json' ), 'utf8' )
+		)
+	);
+	rmSync( folder, { recursive: true, force: true } );
+	mkdirSync( folder, { recursive: true } );
+	cpSync( path.join( root, '.npmrc' ), path.join( folder, '.npmrc' ) );
+	writeFileSync(
+		path.join( folder, 'package.json' ),
+		JSON.stringify( { private: true, ...lock.packages[ '' ] } )
+	);
+	writeFileSync(
+		path.join( folder, 'package-lock.json' ),
+		JSON.stringify( lock )
+	);
+	install( folder );
+	rmSync( modules, { recursive: true, force: true } );
+	renameSync( path.join( folder, 'node_modules' ), modules );
+	rmSync( folder, { recursive: true } );
+	writeFileSync( demoStamp, lockHash() );
 }
 
 /**

@@ -2,10 +2,10 @@
  * `npm run demo`: needs nothing but Node.
  */
 import process from 'node:process';
-import { ensureNodePackages, runTypeScript } from './bootstrap.mjs';
+import { ensureDemoPackages, runTypeScript } from './bootstrap.mjs';
 
 try {
-	ensureNodePackages();
+	ensureDemoPackages();
 	runTypeScript( 'tools/demo/main.ts', process.argv.slice( 2 ) );
 } catch ( error ) {
 	process.stderr.write(
