@@ -8,6 +8,7 @@ import {
 } from '../../languages/problems';
 import { readRelease } from '../../release/release';
 import { directoryRules } from './directory-rules';
+import { unknownCommands } from './documented-commands';
 import { machineHosts } from './machine-hosts';
 import { read, trackedTexts } from './files';
 import { differingZips } from './fresh-zip';
@@ -192,6 +193,10 @@ export const checks: Check[] = [
 	{
 		name: 'every sentence is translated whole',
 		problems: piecesOfSentences,
+	},
+	{
+		name: 'every command of npm and every suite in a document exists',
+		problems: unknownCommands,
 	},
 	noMachinePaths,
 	noRegistryHosts,

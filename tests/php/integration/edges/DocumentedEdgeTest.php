@@ -28,20 +28,10 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		'content-type'  => 'application/json',
 	];
 
-	/**
-	 * Adds the kind as the documentation does: its two pieces of code are two files of another plugin.
-	 */
+	/** Adds the kind as another plugin does. */
 	private static function added(): Edge {
-		$result = explode( '## Adding an edge', (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/edges.md' ) )[1] ?? '';
-		self::assertSame( 2, preg_match_all( '/^```php\n(.*?)^```$/ms', $result, $code ) );
-		$folder = get_temp_dir() . 'shortpixel-flush-my-edge-' . getmypid();
-		wp_mkdir_p( $folder );
-		file_put_contents( $folder . '/class-my-edge.php', $code[1][0] );
-		file_put_contents( $folder . '/my-edge.php', "<?php\n" . $code[1][1] );
-		require $folder . '/my-edge.php';
+		require dirname( __DIR__, 4 ) . '/docs/examples/my-edge.php';
 		$kind = kinds()['my-edge'] ?? null;
-		array_map( 'unlink', [ $folder . '/class-my-edge.php', $folder . '/my-edge.php' ] );
-		rmdir( $folder );
 		self::assertInstanceOf( Edge::class, $kind );
 		self::assertSame( [ 'api.my-cdn.example' ], $kind->hosts( self::SETUP ) );
 		$class_name = get_class( $kind );

@@ -35,7 +35,7 @@ final class PromisesTest extends Rest_Test_Case {
 	private const FILE = Document::ROOT . '/tests/vectors/promises.json';
 
 	// The other routes serve the plugin's own screens, and change with them.
-	private const ROUTES = [ '/flushes', '/flushes/{id}', '/flushes/{id}/purges', '/flushes/{id}/run', '/flushes/{id}/retry', '/flushes/{id}/cancel', '/flushes/{id}/undo', '/scan', '/scan/findings', '/settings', '/status' ];
+	public const ROUTES = [ '/flushes', '/flushes/{id}', '/flushes/{id}/purges', '/flushes/{id}/run', '/flushes/{id}/retry', '/flushes/{id}/cancel', '/flushes/{id}/undo', '/scan', '/scan/findings', '/settings', '/status' ];
 
 	// Hooks that only tests of other plugins need.
 	private const FOR_TESTS = '/^shortpixel_flush_(?:pre_request|now|form_test_pause)\(/';

@@ -12,11 +12,12 @@ use function ShortPixelFlush\Tests\Integration\Rest\plan_schema;
 require_once __DIR__ . '/../rest/Rest_Test_Case.php';
 require_once __DIR__ . '/../rest/plan-schema.php';
 require_once __DIR__ . '/Document.php';
+require_once __DIR__ . '/PromisesTest.php';
 require_once __DIR__ . '/Public_Interface.php';
 require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
 
 /**
- * The routes in docs/rest.md are those that WordPress has registered: methods, capabilities, fields, answers and errors.
+ * The routes in docs/rest.md are those that are promised: methods, capabilities, fields, answers and errors.
  */
 final class RestDocTest extends Rest_Test_Case {
 	private const NAMESPACE = '/shortpixel-flush/v1';
@@ -33,22 +34,29 @@ final class RestDocTest extends Rest_Test_Case {
 
 	/** What has a table: its title, and a route that answers it. No route publishes the plan. */
 	private const ANSWERS = [
-		'A flush'      => '/flushes/' . self::ID,
-		'A purge'      => '/flushes/' . self::ID . '/purges',
-		'A comparison' => '/flushes/' . self::ID . '/comparisons',
-		'The plan'     => '',
-		'An image'     => '/images',
-		'The status'   => '/status',
-		'A scan'       => '/scan',
-		'A finding'    => '/scan/findings',
+		'A flush'  => '/flushes/' . self::ID,
+		'A purge'  => '/flushes/' . self::ID . '/purges',
+		'The plan' => '',
 	];
+
+	/**
+	 * Lists the routes that are a promise; the others serve the screens.
+	 *
+	 * @return array<string, array<mixed>>
+	 */
+	private static function promised(): array {
+		return array_filter( Public_Interface::routes(), static fn ( string $name ): bool => in_array( explode( ' ', $name )[1], PromisesTest::ROUTES, true ), ARRAY_FILTER_USE_KEY );
+	}
 
 	private static function document(): Document {
 		return Document::of( 'docs/rest.md' );
 	}
 
 	public function test_the_routes_are_those_of_the_code(): void {
-		self::assertEqualsCanonicalizing( array_keys( Public_Interface::routes() ), self::document()->codes( 'route' ) );
+		self::assertEqualsCanonicalizing( array_keys( self::promised() ), self::document()->codes( 'route' ) );
+		$others = array_diff( array_keys( Public_Interface::routes() ), array_keys( self::promised() ) );
+		preg_match_all( '/`([A-Z]+ [^`]+)`/', explode( 'serve the screens', self::document()->section( 'Routes' )->text() )[1] ?? '', $found );
+		self::assertEqualsCanonicalizing( $others, $found[1] );
 	}
 
 	public function test_each_route_opens_to_exactly_the_capabilities_that_it_is_said_to_need(): void {
@@ -62,7 +70,7 @@ final class RestDocTest extends Rest_Test_Case {
 		$open = [];
 		foreach ( array_keys( capability_map() ) as $capability ) {
 			$this->act_as_one_who_has( $capability );
-			foreach ( Public_Interface::routes() as $name => $handler ) {
+			foreach ( self::promised() as $name => $handler ) {
 				if ( $this->is_open( $name, $handler ) ) {
 					$open[ $name ][] = $capability;
 				}
@@ -128,7 +136,7 @@ final class RestDocTest extends Rest_Test_Case {
 	/** Makes a table of the fields of each route; routes that take the same share one. */
 	private static function sent(): string {
 		$routes = [];
-		foreach ( Public_Interface::routes() as $name => $handler ) {
+		foreach ( self::promised() as $name => $handler ) {
 			// The id of a path is no field, and what all lists take is said once.
 			$fields = array_diff_key( (array) ( $handler['args'] ?? [] ), array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING ) );
 			if ( [] !== $fields ) {
