@@ -84,15 +84,6 @@ function not_allowed_sentence(): string {
 	return __( 'Sorry, you are not allowed to do this. Nothing has been changed.', 'shortpixel-flush' );
 }
 
-/** @param string $host Another site's host; empty for a bucket that is not this site's. */
-function foreign_source_sentence( string $host = '' ): string {
-	if ( '' === $host ) {
-		return __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );
-	}
-	/* translators: %s: a host, such as www.example.com. */
-	return sprintf( __( 'Only an administrator can flush images of %s.', 'shortpixel-flush' ), $host );
-}
-
 /** Whether the current user may flush one image, which requires the right to edit it as well. */
 function may_flush_image( int $id ): bool {
 	$user = acting_user();

@@ -25,3 +25,12 @@ function storage_failed(): WP_Error {
 	$sentence = __( 'The database refused this, so nothing has been changed. Look at Site Health.', 'shortpixel-flush' );
 	return new WP_Error( 'shortpixel_flush_storage_failed', $sentence, [ 'status' => 500 ] );
 }
+
+/** @param string $host Another site's host; empty for a bucket that is not this site's. */
+function foreign_source_sentence( string $host = '' ): string {
+	if ( '' === $host ) {
+		return __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );
+	}
+	/* translators: %s: a host, such as www.example.com. */
+	return sprintf( __( 'Only an administrator can flush images of %s.', 'shortpixel-flush' ), $host );
+}

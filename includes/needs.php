@@ -363,7 +363,7 @@ return [
 		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/verdict-address.php',
 		'store/schema.php',
 	],
-	'flush/rights.php' => [ 'capabilities.php' ],
+	'flush/rights.php' => [ 'capabilities.php', 'invalid-input.php' ],
 	'flush/start.php' => [
 		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php', 'copies/recent-lists.php',
@@ -374,7 +374,7 @@ return [
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [
-		'clock.php', 'model/values.php', 'proof/before.php', 'proof/formats.php', 'proof/verdict-address.php',
+		'clock.php', 'proof/before.php', 'proof/formats.php', 'proof/verdict-address.php',
 	],
 	'flush/steps/class-budget.php' => [ 'proof/decode.php' ],
 	'flush/steps/class-format-looks.php' => [
@@ -538,7 +538,7 @@ return [
 	'model/class-image-record.php' => [ 'model/causes.php' ],
 	'model/class-last-result.php' => [ 'model/values.php' ],
 	'model/class-purge.php' => [ 'model/values.php' ],
-	'model/class-step.php' => [ 'clock.php' ],
+	'model/class-step.php' => [ 'clock.php', 'model/values.php' ],
 	'model/class-stored-value.php' => [ 'model/values.php' ],
 	'model/class-tally.php' => [ 'model/values.php' ],
 	'model/class-variant.php' => [ 'cdn/cdn-url.php' ],
@@ -581,8 +581,8 @@ return [
 	'proof/fingerprint.php' => [ 'proof/decode.php' ],
 	'proof/formats.php' => [ 'proof/verdict.php' ],
 	'proof/look.php' => [
-		'clock.php', 'http/http-date.php', 'model/values.php', 'proof/before.php', 'proof/fingerprint.php',
-		'proof/formats.php', 'proof/verdict-address.php', 'proof/verdict-headers.php', 'proof/verdict.php',
+		'clock.php', 'http/http-date.php', 'proof/before.php', 'proof/fingerprint.php', 'proof/formats.php',
+		'proof/verdict-address.php', 'proof/verdict-headers.php', 'proof/verdict.php',
 	],
 	'proof/thumbnail.php' => [ 'proof/decode.php', 'proof/verdict-address.php' ],
 	'proof/verdict-address.php' => [ 'http/dns-host.php' ],
@@ -670,9 +670,9 @@ return [
 	'say/mixed-ways.php' => [ 'say/new-link.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
 	'say/new-link.php' => [ 'say/failures.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
 	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/edges.php', 'say/paragraph.php' ],
-	'say/page.php' => [ 'capabilities.php', 'say/paragraph.php', 'say/plan-notes.php' ],
+	'say/page.php' => [ 'invalid-input.php', 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/plan-notes.php' => [ 'say/paragraph.php', 'say/subject.php' ],
-	'say/refusals.php' => [ 'capabilities.php' ],
+	'say/refusals.php' => [ 'invalid-input.php' ],
 	'say/removal.php' => [
 		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
 		'say/schema.php', 'say/steps.php',

@@ -290,10 +290,10 @@ function link_steps_again( Flush $flush ): array {
  * Requeues an edge's step: the edge is emptied if it purged URLs that no longer have a row. Its setup may have changed.
  */
 function edge_step_again( Flush $flush, Step $step ): Step {
-	$record     = new Edge_Record( $step->data );
+	$record     = Edge_Record::in( $step->data );
 	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
 	$everything = $flush->accepted_off_record() > 0;
-	return Step::queued( $step->id, ( null === $edge ? $record->again( $everything ) : $edge->record( $everything ) )->to_array() );
+	return Step::queued( $step->id, null === $edge ? $record->again( $everything ) : $edge->record( $everything ) );
 }
 
 function other_open_of_site( int $id ): ?Flush {

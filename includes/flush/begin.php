@@ -42,7 +42,7 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
  *     records, beside its rows, the purges of each edge.
  */
 function begun_steps( Flush $flush ): array {
-	$failed = array_map( static fn ( Step $step ): string => $step->facts()->edge, $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
+	$failed = array_map( static fn ( Step $step ): string => $step->data->edge, $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
 	$is_own = static fn ( Step $step ): bool => in_array( $step->id, RECIPES['removal'], true )
 		&& ( 'last' === STEPS[ $step->id ][2] || 'edge' === STEPS[ $step->id ][1] );
 	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => ! $is_own( $step ) ) );
@@ -59,7 +59,7 @@ function begun_steps( Flush $flush ): array {
 		foreach ( 'edge' === STEPS[ $id ][1] ? Site_Edge::all() : [] as $edge_id => $edge ) {
 			if ( 'removed' === STEPS[ $id ][2] || $edge->fronts_files() ) {
 				$is_emptied = 'removed' === STEPS[ $id ][2] && in_array( (string) $edge_id, $failed, true ) && $flush->accepted_off_record() > 0;
-				$steps[]    = Step::queued( $id, $edge->record( $is_emptied )->to_array() );
+				$steps[]    = Step::queued( $id, $edge->record( $is_emptied ) );
 			}
 		}
 		if ( 'last' === STEPS[ $id ][2] && $flush->clears_pages() ) {

@@ -9,10 +9,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Planning;
 use ShortPixelFlush\Model\Step;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Purges;
@@ -183,6 +183,6 @@ function continue_with_new_links( Flush $flush ): Outcome {
 }
 
 function planned_at_once( Step $step ): Step {
-	$planning = new Planning( $step->data );
-	return $step->after( Outcome::done( '', $planning->advanced( PHP_INT_MAX, $planning->images, 0, 0, true )->to_array() ), 0 );
+	$planning = Planning::in( $step->data );
+	return $step->after( Outcome::done( '', $planning->advanced( PHP_INT_MAX, $planning->images, 0, 0, true ) ), 0 );
 }

@@ -8,9 +8,9 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Tally;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Purges;
@@ -308,10 +308,10 @@ final class Runner {
 		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
-		$open  = array_filter( steps_due( $flush, 'removed' ), static fn ( Step $step ): bool => ( new Edge_Record( $step->data ) )->is_to_be_emptied() );
+		$open  = array_filter( steps_due( $flush, 'removed' ), static fn ( Step $step ): bool => Edge_Record::in( $step->data )->is_to_be_emptied() );
 		$edges = [] === $open ? [] : Site_Edge::all();
 		foreach ( $open as $index => $step ) {
-			$edge = $edges[ ( new Edge_Record( $step->data ) )->edge ] ?? null;
+			$edge = $edges[ Edge_Record::in( $step->data )->edge ] ?? null;
 			if ( null === $edge ? user_may( $flush->acted_by, CAP_SITE ) : $edge->may_be_emptied_by( $flush->acted_by ) ) {
 				return $index;
 			}
@@ -632,7 +632,7 @@ final class Runner {
 	 * long before that.
 	 */
 	private function fail_after_storage_grace( Flush $flush ): bool {
-		$since = null === $flush->failure ? 0 : $flush->failure->facts()->since;
+		$since = null === $flush->failure ? 0 : $flush->failure->data->since;
 		if ( 0 === $since ) {
 			$this->flushes->update( $flush, [ 'failure' => new Failure( 'storage_failed', [ 'since' => now() ] ) ] );
 		} elseif ( abs( now() - $since ) > self::STORAGE_SECONDS ) {

@@ -11,9 +11,9 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Edge_Records;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Step;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Copies\documents;
 use function ShortPixelFlush\Copies\image_url;
@@ -48,15 +48,16 @@ function edge_files_step( Step_Context $context ): Outcome {
 	if ( [] === $ids ) {
 		return Outcome::skipped( 'same_addresses', $context->step->data );
 	}
-	$known   = ( new Edge_Records( $context->step->data ) )->edges;
+	$known   = Edge_Records::in( $context->step->data )->edges;
 	$records = purge_edges( array_intersect_key( Site_Edge::all(), $known ), files_at_edges( $ids ), $known, $context->budget );
 	$again   = edges_again( $records );
 	if ( null !== $again && now() - $context->step->started_at <= MOST_SECONDS_AT_FILES ) {
 		return $again;
 	}
 	// If an old file may be left, nothing seen elsewhere speaks for all visitors.
-	$left = array_filter( $records, static fn ( Edge_Record $record ): bool => 'done' !== $record->state );
-	$data = [ 'edges' => array_replace( $records, array_map( static fn ( Edge_Record $record ): Edge_Record => $record->ended( 'failed' ), $left ) ) ];
+	$left  = array_filter( $records, static fn ( Edge_Record $record ): bool => 'done' !== $record->state );
+	$ended = array_map( static fn ( Edge_Record $record ): Edge_Record => $record->ended( 'failed' ), $left );
+	$data  = new Edge_Records( [ 'edges' => array_replace( $records, $ended ) ] );
 	return [] === $left ? Outcome::done( '', $data ) : Outcome::failed( 'files_at_edges_failed', $data );
 }
 

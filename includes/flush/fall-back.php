@@ -6,9 +6,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Variant;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;

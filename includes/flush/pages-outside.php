@@ -7,7 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Copies\Page_Proof;
 use ShortPixelFlush\Model\Flush;
-use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Model\Outcome;
+use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Store\Flushes;
 
 defined( 'ABSPATH' ) || exit;
@@ -41,23 +42,29 @@ function note_outside( Flush $flush, array $pages ): void {
 				return null;
 			}
 			$step    = $now->steps[ $index ];
-			$tries   = 1 + $now->pages_seen()->outside_tries;
+			$inside  = $now->pages_seen();
+			$tries   = 1 + $inside->outside_tries;
 			$seen    = seen_on_pages( $readings, $tries );
 			$is_old  = in_array( $seen->code, [ 'page_old', 'page_mixed' ], true );
 			$is_last = 'page_old' !== $seen->code || $tries >= PAGE_TRIES;
-			$is_all  = '' === $seen->code && count( $open ) === $seen->data['read'];
+			$is_all  = '' === $seen->code && count( $open ) === Pages_Seen::in( $seen->data )->read;
 			if ( $is_old && $is_last ) {
 				$failed = Outcome::failed(
 					$seen->code,
-					[
-						'outside'    => 'old',
-						'is_removed' => false,
-					] + $seen->data + $step->data
+					$seen->data->with(
+						[
+							'outside'   => 'old',
+							'inside'    => $inside->inside,
+							'kept'      => $inside->kept,
+							'unproven'  => $inside->unproven,
+							'never_old' => $inside->never_old,
+						]
+					)
 				);
 				return [ 'steps' => $now->steps_with( $index, $step->after( $failed ) ) ] + ( 'done' === $now->state ? [ 'state' => 'partial' ] : [] );
 			}
 			$data = $is_last ? [ 'outside' => $is_all ? 'new' : 'unknown' ] : [ 'outside_tries' => $tries ];
-			return [ 'steps' => $now->steps_with( $index, $step->with_data( $data + $step->data ) ) ];
+			return [ 'steps' => $now->steps_with( $index, $step->with_data( $inside->with( $data ) ) ) ];
 		}
 	);
 	if ( null !== $failed ) {

@@ -10,12 +10,12 @@ use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Tally;
-use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\Proof\is_same_address;
 use function ShortPixelFlush\Store\home_on_record;
@@ -165,17 +165,14 @@ function unmeasured( Flush $flush ): ?Failure {
 	$is_whole = ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
 	return $is_whole && 0 === $unseen ? null : new Failure(
 		'not_measured',
-		[
-			'images' => $unseen,
-			'pages'  => count( $coverage['skipped'] ?? [] ),
-		]
+		[ 'images' => $unseen ]
 	);
 }
 
 /** Returns a failure if page caches may hold pages that link to a deleted file; otherwise null. */
 function old_pages( Flush $flush ): ?Failure {
 	$step = $flush->step( 'page_caches_last' );
-	return null !== $step && 'failed' === $step->state && ( new Caches_Cleared( $step->data ) )->has_old_links ? new Failure( 'old_pages', $step->data ) : null;
+	return null !== $step && 'failed' === $step->state && Caches_Cleared::in( $step->data )->has_old_links ? new Failure( 'old_pages', $step->data ) : null;
 }
 
 /** Returns a failure if unchecked copies may have been made again from the old file; otherwise null. */
@@ -188,7 +185,7 @@ function ended_edge_step( Step $step ): Step {
 	if ( $step->has_ended() || ! in_array( $step->id, [ 'edge_sources', 'edge' ], true ) ) {
 		return $step;
 	}
-	$record = new Edge_Record( $step->data );
+	$record = Edge_Record::in( $step->data );
 	if ( $record->failed > 0 ) {
 		return $step->after( Outcome::failed( $record->code, $step->data ) );
 	}

@@ -276,7 +276,7 @@ function cdn_failed( Flush $flush ): WP_Error {
 		[
 			'status' => 502,
 			'flush'  => $flush->id,
-			'url'    => null === $flush->failure ? '' : $flush->failure->facts()->url,
+			'url'    => null === $flush->failure ? '' : $flush->failure->data->url,
 		]
 	);
 }

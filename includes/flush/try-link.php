@@ -298,7 +298,7 @@ function try_link( Client $client, Variant $variant ) {
 		'tried'  => [
 			'url'            => $variant->url,
 			'since'          => $since,
-			'clock'          => $baseline['accepted_date'],
+			'clock'          => $baseline->accepted_date,
 			'at'             => $answer['at'],
 			'status'         => $answer['status'],
 			'was_origin_old' => $site->is_old_for_visitors( $variant->source, now() - Origin::CHANGED_LATELY ),

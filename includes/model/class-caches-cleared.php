@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
  *
  * @immutable
  */
-final class Caches_Cleared extends Stored_Value {
+final class Caches_Cleared extends Facts {
 	protected const LIKE = [
 		'cleared'       => [ '' ],
 		'cleared_pages' => [ '' ],
@@ -26,7 +26,7 @@ final class Caches_Cleared extends Stored_Value {
 			],
 		],
 		'urls'          => [ '' ],
-	];
+	] + Facts::LIKE;
 
 	/** @var list<string> */
 	public array $cleared = [];

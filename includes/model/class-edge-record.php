@@ -16,8 +16,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @immutable */
-final class Edge_Record extends Stored_Value {
-	protected const LIKE = [ 'left' => [ '' ] ];
+final class Edge_Record extends Facts {
+	protected const LIKE = [ 'left' => [ '' ] ] + Facts::LIKE;
 
 	// The most consecutive tries without success. An edge that only asks for a pause does not count.
 	private const MOST_TRIES = 5;
@@ -36,8 +36,6 @@ final class Edge_Record extends Stored_Value {
 
 	/** `open`, `done`, `failed`, or `untouched` if it can't do what is needed. */
 	public string $state = 'open';
-
-	public int $addresses = 0;
 
 	public int $requests = 0;
 

@@ -11,17 +11,11 @@ defined( 'ABSPATH' ) || exit;
  *
  * @immutable
  */
-final class Edge_Records extends Stored_Value {
-	protected const LIKE = [
-		'edges' => [ '*' => Edge_Record::class ],
-		'names' => [ '' ],
-	];
+final class Edge_Records extends Facts {
+	protected const LIKE = [ 'edges' => [ '*' => Edge_Record::class ] ] + Facts::LIKE;
 
 	/** @var array<string, Edge_Record> By the edge's id. */
 	public array $edges = [];
-
-	/** @var list<string> Names of the edges that were left alone. */
-	public array $names = [];
 
 	/** Whether one of them keeps old pages because they can't be purged from here. */
 	public function keep_pages(): bool {

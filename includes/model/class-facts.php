@@ -7,11 +7,12 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The data of the code of a step, a failure or a note, for its sentence and for the next attempt.
+ * The data of the code of a step, a failure or a note, for its sentence and for the next attempt. Some steps and failures
+ * have a class of their own.
  *
  * @immutable
  */
-final class Facts extends Stored_Value {
+class Facts extends Stored_Value {
 	protected const LIKE = [ 'names' => [ '' ] ];
 
 	/** An HTTP status; 0 if there was no answer. */
@@ -52,4 +53,13 @@ final class Facts extends Stored_Value {
 	public int $since = 0;
 
 	public int $until = 0;
+
+	/**
+	 * Returns the data if it is of this class, or empty data.
+	 *
+	 * @return static
+	 */
+	public static function in( ?self $data ): self {
+		return $data instanceof static ? $data : new static();
+	}
 }

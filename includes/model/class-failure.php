@@ -36,24 +36,33 @@ final class Failure implements JsonSerializable {
 		'not_noted'      => 'storage',
 	];
 
+	// The class of the data of a code, where it is not Facts.
+	private const DATA = [
+		'page_caches_failed' => Caches_Cleared::class,
+		'page_caches_kept'   => Caches_Cleared::class,
+		'old_pages'          => Caches_Cleared::class,
+		'page_old'           => Pages_Seen::class,
+		'page_mixed'         => Pages_Seen::class,
+		'page_former_file'   => Pages_Seen::class,
+		'page_earlier_size'  => Pages_Seen::class,
+		'page_unread'        => Pages_Seen::class,
+		'other_site'         => Pages_Seen::class,
+	];
+
 	public string $code;
 
-	/** @var array<mixed> */
-	public array $data;
+	public Facts $data;
 
-	/** @param array<mixed> $data */
-	public function __construct( string $code, array $data = [] ) {
+	/** @param array<mixed>|Facts $data */
+	public function __construct( string $code, $data = [] ) {
+		$class      = self::DATA[ $code ] ?? Facts::class;
 		$this->code = $code;
-		$this->data = $data;
+		$this->data = $data instanceof Facts ? $data : new $class( $data );
 	}
 
 	/** @param array<mixed>|null $stored */
 	public static function from_array( ?array $stored ): ?self {
 		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
-	}
-
-	public function facts(): Facts {
-		return new Facts( $this->data );
 	}
 
 	/** Returns the check that may explain it; empty for none. */

@@ -303,7 +303,7 @@ final class Flush extends Stored_Value {
 	/** Returns the planning; null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
-		return null === $step ? null : new Planning( $step->data );
+		return null === $step ? null : Planning::in( $step->data );
 	}
 
 	public function is_planning(): bool {
@@ -399,7 +399,7 @@ final class Flush extends Stored_Value {
 
 	/** Returns the result of reading pages after their links had changed. */
 	public function pages_seen(): Pages_Seen {
-		return new Pages_Seen( $this->step( 'pages' )->data ?? [] );
+		return Pages_Seen::in( $this->step( 'pages' )->data ?? null );
 	}
 
 	/**
@@ -442,7 +442,7 @@ final class Flush extends Stored_Value {
 	/** Whether an edge keeps old pages because they can't be purged from here. */
 	public function keeps_pages_at_edges(): bool {
 		$step = $this->step( 'edge_pages' );
-		return null !== $step && ( new Edge_Records( $step->data ) )->keep_pages();
+		return null !== $step && Edge_Records::in( $step->data )->keep_pages();
 	}
 
 	/**

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
  *
  * @immutable
  */
-final class Pages_Seen extends Stored_Value {
+final class Pages_Seen extends Facts {
 	protected const LIKE = [
 		'shown'    => [ '' ],
 		'left'     => [ '*' => 0 ],
@@ -25,7 +25,7 @@ final class Pages_Seen extends Stored_Value {
 				'page'  => '',
 			],
 		],
-	];
+	] + Facts::LIKE;
 
 	/** The number of pages that request the right link. */
 	public int $read = 0;

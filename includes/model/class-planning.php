@@ -8,10 +8,8 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
-final class Planning extends Stored_Value {
-	protected const LIKE = [ 'ids' => [ 0 ] ];
-
-	public int $images = 0;
+final class Planning extends Facts {
+	protected const LIKE = [ 'ids' => [ 0 ] ] + Facts::LIKE;
 
 	public int $done = 0;
 

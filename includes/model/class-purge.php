@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Purge extends Stored_Value {
 	protected const LIKE = [
-		'baseline'   => [],
+		'baseline'   => Baseline::class,
 		'failure'    => Failure::class,
 		'thumbnails' => [ '*' => '' ],
 	];
@@ -83,8 +83,7 @@ final class Purge extends Stored_Value {
 	/** The last HTTP status; 0 before any. */
 	public int $status = 0;
 
-	/** @var Baseline|null The copy before the removal, and the CDN's clock when it was accepted. */
-	public ?array $baseline = null;
+	public ?Baseline $baseline = null;
 
 	/** @var list<array{kind: string, ...}> The evidence of the last look. */
 	public array $evidence = [];
@@ -130,8 +129,8 @@ final class Purge extends Stored_Value {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 
-	/** @param array<mixed> $data The data of the sentence. */
-	public function failed( string $code, array $data = [], ?int $status = null ): self {
+	/** @param array<mixed>|Facts $data The data of the sentence. */
+	public function failed( string $code, $data = [], ?int $status = null ): self {
 		return $this->with(
 			[
 				'state'      => 'failed',
@@ -144,7 +143,7 @@ final class Purge extends Stored_Value {
 
 	/** Whether its image was found deleted by a look. */
 	public function is_of_deleted_image(): bool {
-		return true === ( $this->baseline['is_deleted'] ?? null );
+		return null !== $this->baseline && $this->baseline->is_deleted;
 	}
 
 	/**

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Model;
 
-use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,6 +20,19 @@ final class Step extends Stored_Value {
 
 	protected const LIKE = [ 'seconds' => 0.0 ];
 
+	// The class of the data of a step, where it is not Facts.
+	private const DATA = [
+		'plan'             => Planning::class,
+		'edge_sources'     => Edge_Record::class,
+		'edge'             => Edge_Record::class,
+		'edge_files'       => Edge_Records::class,
+		'edge_pages'       => Edge_Records::class,
+		'page_caches'      => Caches_Cleared::class,
+		'page_caches_last' => Caches_Cleared::class,
+		'pages'            => Pages_Seen::class,
+		'front_page'       => Pages_Seen::class,
+	];
+
 	/** A key of STEPS. */
 	public string $id = '';
 
@@ -29,11 +41,7 @@ final class Step extends Stored_Value {
 
 	public string $code = '';
 
-	/**
-	 * @var array<mixed> The data that the step stored, for its sentence and for its next attempt: read as Planning, Edge_Record,
-	 *     Edge_Records, Pages_Seen, Caches_Cleared or Facts.
-	 */
-	public array $data = [];
+	public Facts $data;
 
 	/** Unix seconds; 0 until it has begun. */
 	public int $started_at = 0;
@@ -58,12 +66,16 @@ final class Step extends Stored_Value {
 	/** Unix seconds. */
 	public int $leased_until = 0;
 
-	public function facts(): Facts {
-		return new Facts( $this->data );
+	/** @param array<mixed> $stored */
+	public function __construct( array $stored = [] ) {
+		$data       = $stored['data'] ?? [];
+		$class      = self::DATA[ text( $stored['id'] ?? '' ) ] ?? Facts::class;
+		$this->data = $data instanceof Facts ? $data : new $class( entries( $data ) );
+		parent::__construct( [ 'data' => null ] + $stored );
 	}
 
-	/** @param array<mixed> $data */
-	public static function queued( string $id, array $data = [] ): self {
+	/** @param array<mixed>|Facts $data */
+	public static function queued( string $id, $data = [] ): self {
 		return new self(
 			[
 				'id'   => $id,
@@ -145,8 +157,8 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** @param array<mixed> $data Replaces the present data. */
-	public function with_data( array $data ): self {
+	/** @param Facts $data Replaces the present data. */
+	public function with_data( Facts $data ): self {
 		return $this->with( [ 'data' => $data ] );
 	}
 

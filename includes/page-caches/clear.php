@@ -6,8 +6,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
+use ShortPixelFlush\Model\Caches_Cleared;
+use ShortPixelFlush\Model\Outcome;
 use Throwable;
-use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\are_connections_resting;
 use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
@@ -43,10 +44,12 @@ function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = 
 	$may_empty_zones       = null === $pages && $and_zones && ! are_connections_resting();
 	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages, $or_widely ), $may_empty_zones );
 
-	$data = $report + [
-		'pages'    => null === $pages ? 0 : count( $pages['urls'] ),
-		'withheld' => $withheld,
-	];
+	$data = new Caches_Cleared(
+		$report + [
+			'pages'    => null === $pages ? 0 : count( $pages['urls'] ),
+			'withheld' => $withheld,
+		]
+	);
 	if ( [] !== $report['failed'] ) {
 		return Outcome::failed( 'page_caches_failed', $data );
 	}

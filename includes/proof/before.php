@@ -5,18 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Proof;
 
+use ShortPixelFlush\Model\Baseline;
+
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The record of a copy whose URL did not answer. */
-const NOTHING_TOLD = [ 'before_status' => 0 ];
-
 /**
+ * Returns the record of a copy, in less than two kilobytes.
+ *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
- * @return Copy_Notes The record, in less than two kilobytes.
  */
-function before_of( array $answer, string $url, string $source ): array {
+function before_of( array $answer, string $url, string $source ): Baseline {
 	$headers = $answer['headers'];
 	$before  = [
 		// A redirect to anywhere but the original says nothing about the copy.
@@ -26,87 +26,65 @@ function before_of( array $answer, string $url, string $source ): array {
 		'was_fetched'   => in_array( cache_state( $headers ), [ 'miss', 'pass' ], true ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
-		return $before;
+		return new Baseline( $before );
 	}
 	$fingerprint = shows_only_a_part( $url ) ? null : fingerprint( $answer['body'] );
 
-	return $before + [
-		'etag'            => substr( $headers['etag'] ?? '', 0, 200 ),
-		'last_modified'   => substr( $headers['last-modified'] ?? '', 0, 100 ),
-		'type'            => substr( $headers['content-type'] ?? '', 0, 100 ),
-		'sha256'          => hash( 'sha256', $answer['body'] ),
-		'browser_seconds' => browser_seconds( $headers ),
-		'cached_at'       => cached_at( $headers ),
-		'fingerprint'     => null === $fingerprint ? '' : packed_fingerprint( $fingerprint ),
-	];
+	return new Baseline(
+		$before + [
+			'etag'            => substr( $headers['etag'] ?? '', 0, 200 ),
+			'last_modified'   => substr( $headers['last-modified'] ?? '', 0, 100 ),
+			'type'            => substr( $headers['content-type'] ?? '', 0, 100 ),
+			'sha256'          => hash( 'sha256', $answer['body'] ),
+			'browser_seconds' => browser_seconds( $headers ),
+			'cached_at'       => cached_at( $headers ),
+			'fingerprint'     => null === $fingerprint ? '' : packed_fingerprint( $fingerprint ),
+		]
+	);
 }
 
 /**
  * Whether an error came instead of a copy that should be there.
  *
- * @param array<mixed> $notes The record of one format.
+ * @param Baseline $notes The record of one format.
  */
-function was_error_in( array $notes ): bool {
-	$status = $notes['before_status'] ?? 0;
+function was_error_in( Baseline $notes ): bool {
+	$status = $notes->before_status ?? 0;
 
-	return 200 === $status ? ! isset( $notes['sha256'] ) : $status >= 400 && ! in_array( $status, [ 404, 410, 429, 503 ], true );
+	return 200 === $status ? '' === $notes->sha256 : $status >= 400 && ! in_array( $status, [ 404, 410, 429, 503 ], true );
 }
 
-/**
- * Whether the copy did not exist before a removal, in any format, so that it says nothing about the removal.
- *
- * @param array<mixed> $baseline As stored with the row; without a record, nothing is known.
- */
-function was_missing( array $baseline ): bool {
+/** Whether the copy did not exist before a removal, in any format, so that it says nothing about the removal. */
+function was_missing( Baseline $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_missing_in' );
 }
 
 /**
  * Whether a cache had to fetch the copy before a removal, in any format. It may have been made for us, or be
  * everybody's: a CDN's other locations and the storage behind this one may have had it.
- *
- * @param array<mixed> $baseline As stored with the row.
  */
-function was_fetched( array $baseline ): bool {
+function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )
-		&& holds_in_every_format( $baseline, static fn ( array $notes ): bool => was_missing_in( $notes ) || true === ( $notes['was_fetched'] ?? null ) );
+		&& holds_in_every_format( $baseline, static fn ( Baseline $notes ): bool => was_missing_in( $notes ) || true === $notes->was_fetched );
 }
 
-/** @param array<mixed> $notes The record of one format. */
-function was_missing_in( array $notes ): bool {
-	return in_array( $notes['before_status'] ?? 0, [ 302, 307, 404 ], true );
+/** @param Baseline $notes The record of one format. */
+function was_missing_in( Baseline $notes ): bool {
+	return in_array( $notes->before_status, [ 302, 307, 404 ], true );
 }
 
-/**
- * @param array<mixed>                $baseline
- * @param callable(array<mixed>):bool $holds
- */
-function holds_in_every_format( array $baseline, callable $holds ): bool {
-	$formats = $baseline['formats'] ?? [];
+/** @param callable(Baseline):bool $holds */
+function holds_in_every_format( Baseline $baseline, callable $holds ): bool {
 	// If it is unknown whether each format has its own copy, one of the unrequested formats may exist.
-	if ( false !== ( $baseline['varies'] ?? null ) && count( is_array( $formats ) ? $formats : [] ) < count( ACCEPT_BY_FORMAT ) - 1 ) {
-		return false;
-	}
-	foreach ( [ $baseline, ...( is_array( $formats ) ? array_values( $formats ) : [] ) ] as $notes ) {
-		if ( ! is_array( $notes ) || ! $holds( $notes ) ) {
-			return false;
-		}
-	}
-
-	return true;
+	$is_known = false === $baseline->varies || count( $baseline->formats ) >= count( ACCEPT_BY_FORMAT ) - 1;
+	$all      = [ $baseline, ...array_values( $baseline->formats ) ];
+	return $is_known && count( array_filter( $all, $holds ) ) === count( $all );
 }
 
-/**
- * @param array<mixed> $baseline As stored with the row: the first format's record beside the others', by format.
- * @return array<mixed>
- */
-function noted_before( array $baseline, string $format ): array {
-	if ( FIRST_FORMAT === $format ) {
-		return $baseline;
-	}
-	$formats = $baseline['formats'] ?? null;
-	$notes   = is_array( $formats ) ? $formats[ $format ] ?? null : null;
-
+/** Returns the record of one format. */
+function noted_before( Baseline $baseline, string $format ): Baseline {
 	// Another format shows the same image.
-	return ( is_array( $notes ) ? $notes : [] ) + array_intersect_key( $baseline, [ 'fingerprint' => true ] );
+	return FIRST_FORMAT === $format
+		? $baseline
+		: ( $baseline->formats[ $format ] ?? new Baseline() )->also( $baseline->only( 'fingerprint' ) );
 }

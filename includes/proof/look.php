@@ -5,11 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Proof;
 
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Tally;
 use function ShortPixelFlush\Http\http_date;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\seconds_since_mark;
 
 defined( 'ABSPATH' ) || exit;
@@ -28,7 +28,7 @@ const LONGEST_PAUSE = 600;
 
 /**
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
- * @param array<mixed>|null $baseline The record from before it, and from its acceptance.
+ * @param Baseline          $baseline The record from before it, and from its acceptance.
  * @param string            $format   A key of ACCEPT_BY_FORMAT.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed>|null $origin
@@ -38,7 +38,7 @@ function look_at(
 	string $url,
 	string $source,
 	int $sent_at,
-	?array $baseline,
+	Baseline $baseline,
 	array $answer,
 	?array $origin,
 	int $wait_seconds,
@@ -51,13 +51,13 @@ function look_at(
 		'accepted_at'    => $sent_at,
 		// At a new link nothing is removed, and after a doubtful answer perhaps neither. No age makes such a copy new:
 		// a cache that fetched the old one again counts its age from then.
-		'cleared_at'     => true === ( $baseline['new_link'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
-		'is_told_apart'  => $baseline['is_compared'] ?? null,
-		'was_origin_old' => $baseline['was_origin_old'] ?? false,
-		'is_deleted'     => $baseline['is_deleted'] ?? false,
-		'is_never_old'   => $baseline['is_never_old'] ?? false,
+		'cleared_at'     => $baseline->new_link || $baseline->is_doubtful ? 0 : $sent_at + removal_seconds( $wait_seconds ),
+		'is_told_apart'  => $baseline->is_compared,
+		'was_origin_old' => $baseline->was_origin_old,
+		'is_deleted'     => $baseline->is_deleted,
+		'is_never_old'   => $baseline->is_never_old,
 		'checked_at'     => $answer['at'],
-		'accepted_date'  => $baseline['accepted_date'] ?? null,
+		'accepted_date'  => $baseline->accepted_date,
 		'elapsed'        => elapsed_since( $baseline ),
 		'answer'         => [
 			'status'   => $answer['status'],
@@ -66,14 +66,13 @@ function look_at(
 			'sha256'   => '' === $answer['body'] ? '' : hash( 'sha256', $answer['body'] ),
 			'is_image' => is_wanted_file( $answer['body'], $source ),
 		] + ( $is_comparable && '' !== $answer['body'] ? Image_Facts::of( $answer['body'] )->to_array() : [] ),
-		'before'         => noted_before( $baseline ?? [], $format ),
+		'before'         => noted_before( $baseline, $format )->to_array(),
 		'origin'         => $origin,
 	];
 }
 
-/** @param array<mixed>|null $baseline */
-function elapsed_since( ?array $baseline ): ?int {
-	return seconds_since_mark( text( $baseline['accepted_mark'] ?? '' ) );
+function elapsed_since( Baseline $baseline ): ?int {
+	return seconds_since_mark( $baseline->accepted_mark ?? '' );
 }
 
 /**
@@ -83,7 +82,7 @@ function elapsed_since( ?array $baseline ): ?int {
  * @return Judgement
  */
 function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
-	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds, $format ) );
+	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline ?? new Baseline(), $answer, $origin, $wait_seconds, $format ) );
 }
 
 /**
@@ -100,7 +99,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	$looks = $purge->looks + 1;
 	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
 	// Nothing is removed at a new link: a visitor who got the old image there keeps it.
-	$is_old   = 'stale' === $verdict['state'] && true === ( $purge->baseline['new_link'] ?? false );
+	$is_old   = 'stale' === $verdict['state'] && null !== $purge->baseline && $purge->baseline->new_link;
 	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
 		[
@@ -125,12 +124,13 @@ function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 
 /** Returns the seconds that the removal may still take, even if our clock was changed since. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
+	$baseline = $purge->baseline ?? new Baseline();
 	// At a new link nothing is removed.
-	if ( true === ( $purge->baseline['new_link'] ?? false ) ) {
+	if ( $baseline->new_link ) {
 		return 0;
 	}
 	$passed  = $at - $purge->sent_at;
-	$elapsed = elapsed_since( $purge->baseline );
+	$elapsed = elapsed_since( $baseline );
 
 	return max( 0, removal_seconds( $wait_seconds ) - ( null !== $elapsed && abs( $passed - $elapsed ) > CLOCK_JUMP ? $elapsed : $passed ) );
 }

@@ -37,7 +37,7 @@ function edges_sentence( Step $step ): string {
 	$emptied   = [];
 	$untouched = [];
 	$others    = [];
-	foreach ( ( new Edge_Records( $step->data ) )->edges as $record ) {
+	foreach ( Edge_Records::in( $step->data )->edges as $record ) {
 		if ( 'failed' === $record->state ) {
 			$others[] = edge_failure_sentence( $record, $record->code );
 		} elseif ( $record->everything ) {
@@ -68,7 +68,7 @@ function clear_yourself_sentence( array $names ): string {
 
 /** Describes an edge's step in a flush that removes copies; empty while it has done nothing. */
 function edge_step_sentence( Step $step ): string {
-	$record = new Edge_Record( $step->data );
+	$record = Edge_Record::in( $step->data );
 	if ( 'failed' === $step->state ) {
 		return edge_step_failure( $step );
 	}
@@ -80,13 +80,13 @@ function edge_files_sentence( Step $step ): string {
 	$said = static fn ( Edge_Record $record ): string => 'failed' === $record->state
 		? edge_failure_sentence( $record, $record->code )
 		: purged_links_sentence( $record );
-	return paragraph( ...array_unique( array_map( $said, ( new Edge_Records( $step->data ) )->edges ) ) );
+	return paragraph( ...array_unique( array_map( $said, Edge_Records::in( $step->data )->edges ) ) );
 }
 
 /** Returns the name of a step's edge, or the names of its edges. */
 function edge_names( Step $step ): string {
-	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, ( new Edge_Records( $step->data ) )->edges );
-	return [] === $names ? ( new Edge_Record( $step->data ) )->name : wp_sprintf( '%l', $names );
+	$names = array_map( static fn ( Edge_Record $record ): string => $record->name, Edge_Records::in( $step->data )->edges );
+	return [] === $names ? Edge_Record::in( $step->data )->name : wp_sprintf( '%l', $names );
 }
 
 /** Says how many links were purged; empty while the edge has done nothing. */
@@ -100,7 +100,7 @@ function purged_links_sentence( Edge_Record $record ): string {
 }
 
 function edge_step_failure( Step $step ): string {
-	$record = new Edge_Record( $step->data );
+	$record = Edge_Record::in( $step->data );
 	return edge_failure_sentence( $record, failure_code( $step, $record ) );
 }
 
@@ -162,7 +162,7 @@ function emptying_sentence( Flush $flush, bool $may_empty ): string {
 	}
 	$said = [];
 	foreach ( $flush->accepted_off_record() > 0 ? failed_edges( $flush ) : [] as $step ) {
-		$record = new Edge_Record( $step->data );
+		$record = Edge_Record::in( $step->data );
 		if ( in_array( failure_code( $step, $record ), [ 'edge_gone', 'edge_off_record' ], true ) ) {
 			continue;
 		}

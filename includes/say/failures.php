@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 function failure_sentence( Failure $failure ): string {
-	$facts = $failure->facts();
+	$facts = $failure->data;
 	if ( 'http_error' === $failure->code ) {
 		return http_error_sentence( $facts->status );
 	}

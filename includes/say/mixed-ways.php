@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 function mixed_ways_message( Report $report ): string {
 	$flush = $report->flush;
 	$step  = $flush->step( 'fall_back' );
-	$fell  = null === $step || 'done' !== $step->state ? 0 : $step->facts()->images;
+	$fell  = null === $step || 'done' !== $step->state ? 0 : $step->data->images;
 	if ( $fell > 0 && ! in_array( $flush->state, [ 'cancelled', 'undone' ], true ) ) {
 		return fallen_back_message( $report, $fell );
 	}

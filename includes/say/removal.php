@@ -94,7 +94,7 @@ function is_first_check_over( Flush $flush, Tally $sample ): bool {
 /** Returns the name of an edge whose requested pause is not over; empty if there is none. */
 function busy_edge( Flush $flush ): string {
 	foreach ( 'waiting' === $flush->state ? $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) : [] as $step ) {
-		$record = new Edge_Record( $step->data );
+		$record = Edge_Record::in( $step->data );
 		if ( 'open' === $record->state && $record->not_before > now() ) {
 			return $record->name;
 		}
@@ -216,7 +216,7 @@ function edges_ended_message( Report $report ): ?string {
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old one. Clear it in its own control panel.', 'shortpixel-flush' ), $flush->failure->facts()->edge ) ];
+		$edges = [ sprintf( __( 'ShortPixel has the new image, but %s still has the old one. Clear it in its own control panel.', 'shortpixel-flush' ), $flush->failure->data->edge ) ];
 	}
 	if ( [] === $edges || 0 === $count['total'] || $count['failed'] === $count['total'] ) {
 		return null;
@@ -244,7 +244,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return __( 'New where we looked. Other screens may still show the old image.', 'shortpixel-flush' );
 	}
 	if ( 'old_pages' === $code ) {
-		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), page_caches_failed( new Caches_Cleared( $flush->failure->data ?? [] ) ) );
+		return paragraph( __( 'New where we looked.', 'shortpixel-flush' ), page_caches_failed( Caches_Cleared::in( $flush->failure->data ?? null ) ) );
 	}
 	if ( 'made_too_early' === $code ) {
 		return __( 'New where we looked, but a cache of your site still had the old file. Flush again.', 'shortpixel-flush' );
@@ -304,7 +304,7 @@ function unsent_reason( Report $report ): string {
  * @param Failure|null $failure Null if ShortPixel only asked for a pause.
  */
 function unsent_sentence( ?Failure $failure ): string {
-	return name_unsent( 'ShortPixel', null === $failure ? 429 : $failure->facts()->status );
+	return name_unsent( 'ShortPixel', null === $failure ? 429 : $failure->data->status );
 }
 
 /** Explains why hosts are left alone; empty if none are. A countdown says when requests resume. */

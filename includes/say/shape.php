@@ -81,7 +81,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 		return site_message( $report->flush );
 	}
 	if ( null !== $report->flush->failure && 'other_site' === $report->flush->failure->code ) {
-		return other_site_sentence( new Pages_Seen( $report->flush->failure->data ) );
+		return other_site_sentence( Pages_Seen::in( $report->flush->failure->data ) );
 	}
 	if ( $report->flush->is_open() ) {
 		return open_message( $report, $trouble );
@@ -99,7 +99,7 @@ function details( Report $report ): array {
 	if ( $flush->is_site() || $flush->is_open() || $flush->is_undo() ) {
 		return [];
 	}
-	$unseen  = null === $flush->failure ? 0 : $flush->failure->facts()->images;
+	$unseen  = null === $flush->failure ? 0 : $flush->failure->data->images;
 	$said    = [
 		'new_visitors' === $flush->result() || null !== kept_by_browsers( $flush, $report->tally ) ? browsers_sentence( $flush ) : '',
 		checked_sentence( $report->tally->of_visitors() ),

@@ -43,7 +43,7 @@ function site_message( Flush $flush ): string {
 }
 
 function site_done( Flush $flush ): string {
-	$seen = new Pages_Seen( $flush->step( 'front_page' )->data ?? [] );
+	$seen = Pages_Seen::in( $flush->step( 'front_page' )->data ?? null );
 	$said = 0 === $seen->read ? __( 'No page that was read shows an image through ShortPixel.', 'shortpixel-flush' ) : pages_done( $seen );
 	return paragraph( new_links_sentence(), $said );
 }

@@ -211,21 +211,21 @@ function step_message( Flush $flush, Step $step ): string {
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
 		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
-		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', $step->facts()->addresses, 'shortpixel-flush' ), $step );
+		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', $step->data->addresses, 'shortpixel-flush' ), $step );
 	}
 	switch ( 'done' === $step->state ? $step->id : '' ) {
 		case 'check':
-			$facts = $step->facts();
+			$facts = $step->data;
 			return 0 === $facts->addresses ? '' : new_copies_sentence( $facts->count, $facts->addresses );
 		case 'page_caches':
 		case 'page_caches_last':
-			return page_caches_done( new Caches_Cleared( $step->data ) );
+			return page_caches_done( Caches_Cleared::in( $step->data ) );
 		case 'pages':
-			return pages_done( new Pages_Seen( $step->data ) );
+			return pages_done( Pages_Seen::in( $step->data ) );
 		case 'front_page':
-			return front_page_done( new Pages_Seen( $step->data ) );
+			return front_page_done( Pages_Seen::in( $step->data ) );
 	}
-	return code_sentence( $flush, $step->code, $step->data + [ 'provider' => $step->provider_name ] );
+	return code_sentence( $flush, $step->code, '' === $step->provider_name ? $step->data : $step->data->with( [ 'provider' => $step->provider_name ] ) );
 }
 
 /** Says how many of the checked copies are new. */
@@ -236,17 +236,12 @@ function new_copies_sentence( int $new, int $checked ): string {
 
 /** Fills in the number of links and their total; empty if there are none. */
 function counted( string $sentence, Step $step ): string {
-	$facts = $step->facts();
+	$facts = $step->data;
 	return 0 === $facts->addresses ? '' : sentence( $sentence, $facts->count, $facts->addresses );
 }
 
-/**
- * Explains a code of a step or of a flush's failure, and what to do; empty for an unknown code.
- *
- * @param array<mixed> $data The data of the code.
- */
-function code_sentence( Flush $flush, string $code, array $data ): string {
-	$facts = new Facts( $data );
+/** Explains a code of a step or of a flush's failure, and what to do; empty for an unknown code. */
+function code_sentence( Flush $flush, string $code, Facts $facts ): string {
 	switch ( $code ) {
 		case 'interrupted':
 			return __( 'It was interrupted before anything was changed. Flush again.', 'shortpixel-flush' );
@@ -272,19 +267,19 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			$said = __( 'Style sheets may still show old images. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
 			return paragraph( $said, reason_sentence( $facts->error ) );
 		case 'page_caches_failed':
-			return page_caches_failed( new Caches_Cleared( $data ) );
+			return page_caches_failed( Caches_Cleared::in( $facts ) );
 		case 'page_caches_kept':
-			return page_caches_done( new Caches_Cleared( $data ) );
+			return page_caches_done( Caches_Cleared::in( $facts ) );
 		case 'page_old':
-			return page_old( new Pages_Seen( $data ) );
+			return page_old( Pages_Seen::in( $facts ) );
 		case 'page_mixed':
-			return page_mixed( new Pages_Seen( $data ) );
+			return page_mixed( Pages_Seen::in( $facts ) );
 		case 'page_former_file':
-			return page_former_file( new Pages_Seen( $data ) );
+			return page_former_file( Pages_Seen::in( $facts ) );
 		case 'page_earlier_size':
-			return page_earlier_size( new Pages_Seen( $data ) );
+			return page_earlier_size( Pages_Seen::in( $facts ) );
 		case 'page_unread':
-			return page_unread( new Pages_Seen( $data ) );
+			return page_unread( Pages_Seen::in( $facts ) );
 		case 'pages_silent':
 			return __( 'No page that was read shows an image through ShortPixel.', 'shortpixel-flush' );
 	}

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Variant;
@@ -24,7 +25,6 @@ use function ShortPixelFlush\Proof\was_missing;
 use function ShortPixelFlush\Proof\was_missing_in;
 use const ShortPixelFlush\Proof\ACCEPT_BY_FORMAT;
 use const ShortPixelFlush\Proof\FIRST_FORMAT;
-use const ShortPixelFlush\Proof\NOTHING_TOLD;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -90,14 +90,14 @@ final class Before_Looks {
 	 * @param list<Purge>  $rows   Rows due for removal.
 	 * @param Claim        $claim  The claim of these rows.
 	 * @param Batch_Limits $limits
-	 * @return array<int, Copy_Notes> The record of each row. A row that is not requested gets what applies to it too.
+	 * @return array<int, Baseline> The record of each row. A row that is not requested gets what applies to it too.
 	 */
 	public function notes( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter(
 			$rows,
 			static fn ( Purge $row ): bool => self::is_fit( $row )
 				&& 0 === $row->attempts
-				&& ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) )
+				&& ( null === $row->baseline || isset( $row->baseline->accepted_mark ) )
 		);
 		$ours = array_flip( $claim->attempt( array_column( $fit, 'id' ) ) );
 		$rows = array_filter( $fit, static fn ( Purge $row ): bool => isset( $ours[ $row->id ] ) );
@@ -117,7 +117,7 @@ final class Before_Looks {
 			( new Flushes() )->note_errors( $this->flush->id, true );
 		}
 		foreach ( $rows as $row ) {
-			$notes[ $row->id ] = self::last_existing( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
+			$notes[ $row->id ] = self::last_existing( $row->baseline ?? new Baseline(), $notes[ $row->id ] ?? new Baseline() );
 		}
 		foreach ( $asked as $row ) {
 			$this->keep_fingerprint( $row, $notes[ $row->id ] );
@@ -125,17 +125,15 @@ final class Before_Looks {
 		foreach ( $rows as $row ) {
 			$kind = $row->kind_of_copy();
 			if ( isset( $this->fingerprints[ $row->source ] ) ) {
-				$shared            = [ 'fingerprint' => $this->fingerprints[ $row->source ] ];
-				$notes[ $row->id ] = true === ( $notes[ $row->id ]['was_fetched'] ?? false )
-					? $shared + $notes[ $row->id ]
-					: ( $notes[ $row->id ] ?? [] ) + $shared;
+				$shared            = new Baseline( [ 'fingerprint' => $this->fingerprints[ $row->source ] ] );
+				$notes[ $row->id ] = true === $notes[ $row->id ]->was_fetched ? $shared->also( $notes[ $row->id ] ) : $notes[ $row->id ]->also( $shared );
 			}
 			if ( isset( $this->varies[ $kind ] ) ) {
-				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $kind ] ];
+				$notes[ $row->id ] = $notes[ $row->id ]->also( new Baseline( [ 'varies' => $this->varies[ $kind ] ] ) );
 			}
 			// As soon as the copy is removed, ShortPixel may make it again from what the site serves to everybody.
 			if ( $this->origin->is_old_for_visitors( $row->source, now() - Origin::CHANGED_LATELY ) ) {
-				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'was_origin_old' => true ];
+				$notes[ $row->id ] = $notes[ $row->id ]->with( [ 'was_origin_old' => true ] );
 			}
 		}
 		if ( in_array( true, array_column( $notes, 'was_origin_old' ), true ) && ! $this->flush->was_origin_old() ) {
@@ -155,15 +153,13 @@ final class Before_Looks {
 	 * counts, not its looks: the present one may be of another file.
 	 *
 	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
-	 * @param Copy_Notes $now
-	 * @return Copy_Notes
 	 */
-	private static function last_existing( array $earlier, array $now ): array {
-		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( 0 !== ( $now['before_status'] ?? 0 ) && ! was_missing_in( $now ) ) ) {
+	private static function last_existing( Baseline $earlier, Baseline $now ): Baseline {
+		if ( null === $earlier->before_status || was_missing( $earlier ) || ( 0 !== ( $now->before_status ?? 0 ) && ! was_missing_in( $now ) ) ) {
 			return $now;
 		}
 
-		return array_intersect_key( $earlier, array_flip( [ 'before_status', 'was_fetched', 'varies', 'browser_seconds' ] ) ) + $now;
+		return $earlier->only( 'before_status', 'was_fetched', 'varies', 'browser_seconds' )->also( $now );
 	}
 
 	private static function is_fit( Purge $row ): bool {
@@ -210,22 +206,20 @@ final class Before_Looks {
 
 	/** Remembers the findings of an earlier slice. */
 	private function remember( Purge $row ): void {
-		$baseline = $row->baseline ?? [];
+		$baseline = $row->baseline ?? new Baseline();
 		$this->keep_fingerprint( $row, $baseline );
-		if ( is_bool( $baseline['varies'] ?? null ) ) {
-			$this->varies[ $row->kind_of_copy() ] = $baseline['varies'];
+		if ( null !== $baseline->varies ) {
+			$this->varies[ $row->kind_of_copy() ] = $baseline->varies;
 		}
 	}
 
 	/**
 	 * Keeps a copy's looks for the other copies, only if a cache had it: one that had to be fetched may have been made
 	 * for us, and show the new image.
-	 *
-	 * @param Copy_Notes $notes
 	 */
-	private function keep_fingerprint( Purge $row, array $notes ): void {
-		$fingerprint = $notes['fingerprint'] ?? '';
-		if ( '' !== $fingerprint && true !== ( $notes['was_fetched'] ?? false ) ) {
+	private function keep_fingerprint( Purge $row, Baseline $notes ): void {
+		$fingerprint = $notes->fingerprint ?? '';
+		if ( '' !== $fingerprint && true !== $notes->was_fetched ) {
 			$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
 		}
 	}
@@ -233,7 +227,7 @@ final class Before_Looks {
 	/**
 	 * @param array<int, Purge> $rows By id.
 	 * @param Batch_Limits $limits
-	 * @return array<int, Copy_Notes>
+	 * @return array<int, Baseline>
 	 */
 	private function ask( array $rows, array $limits ): array {
 		$formats = [];
@@ -250,7 +244,7 @@ final class Before_Looks {
 		$one_of = [];
 		foreach ( $rows as $row ) {
 			$kind   = $row->kind_of_copy();
-			$status = $notes[ $row->id ][ FIRST_FORMAT ]['before_status'] ?? 0;
+			$status = $notes[ $row->id ][ FIRST_FORMAT ]->before_status ?? 0;
 			if ( ! isset( $this->varies[ $kind ] ) && 200 === $status && ! isset( $notes[ $row->id ]['plain'] ) ) {
 				$one_of += [ $kind => $row->id ];
 			}
@@ -259,7 +253,7 @@ final class Before_Looks {
 		$more  = [];
 		foreach ( $rows as $row ) {
 			// If all requested ones are missing, browsers of another format may have them.
-			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? [] );
+			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? new Baseline() );
 			if ( $is_varying ) {
 				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
 			}
@@ -269,30 +263,27 @@ final class Before_Looks {
 		// A CDN that redirects when it has nothing did not make what it sent: a layer behind it had that.
 		$redirects = [] !== array_intersect(
 			[ 302, 307 ],
-			array_map(
-				'\ShortPixelFlush\Model\integer',
-				array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )
-			)
+			array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )
 		);
 		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
-			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;
+			$by_format  = $redirects ? array_map( static fn ( Baseline $notes ): Baseline => $notes->with( [ 'was_fetched' => false ] ), $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
 			$is_varying = $this->varies[ $rows[ $id ]->kind_of_copy() ] ?? true;
 			// All formats show the same image.
-			$others       = array_map( static fn ( array $notes ): array => array_diff_key( $notes, [ 'fingerprint' => true ] ), $is_varying ? $others : [] );
-			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? [] ) + ( [] === $others ? [] : [ 'formats' => $others ] );
+			$others       = array_map( static fn ( Baseline $notes ): Baseline => $notes->with( [ 'fingerprint' => null ] ), $is_varying ? $others : [] );
+			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? new Baseline() )->with( [ 'formats' => $others ] );
 		}
 
 		return $noted;
 	}
 
 	/**
-	 * @param array<int, array<string, Copy_Notes>> $notes   The records so far, by row and format.
+	 * @param array<int, array<string, Baseline>> $notes   The records so far, by row and format.
 	 * @param array<int, Purge>                               $rows    By id.
 	 * @param array<int, list<string>>                        $formats By row.
 	 * @param Batch_Limits                                    $limits
-	 * @return array<int, array<string, Copy_Notes>> The records with the new answers.
+	 * @return array<int, array<string, Baseline>> The records with the new answers.
 	 */
 	private function send_and_learn( array $notes, array $rows, array $formats, array $limits ): array {
 		foreach ( $this->send( $rows, $formats, $limits ) as $id => $by_format ) {
@@ -303,14 +294,14 @@ final class Before_Looks {
 		return $notes;
 	}
 
-	/** @param array<string, Copy_Notes> $by_format The records of one copy. */
+	/** @param array<string, Baseline> $by_format The records of one copy. */
 	private function learn( string $kind, array $by_format ): void {
-		$first = $by_format[ FIRST_FORMAT ] ?? [];
+		$first = $by_format[ FIRST_FORMAT ] ?? new Baseline();
 		foreach ( $by_format as $format => $notes ) {
 			$found = FIRST_FORMAT === $format
 				? null
-				: are_different_copies( $first['before_status'] ?? 0, $first['sha256'] ?? '', $notes['before_status'] ?? 0, $notes['sha256'] ?? '' );
-			if ( true === ( $notes['varies'] ?? $found ) ) {
+				: are_different_copies( $first->before_status ?? 0, $first->sha256, $notes->before_status ?? 0, $notes->sha256 );
+			if ( true === ( $notes->varies ?? $found ) ) {
 				$this->varies[ $kind ] = true;
 			} elseif ( false === $found ) {
 				$this->varies[ $kind ] = $this->varies[ $kind ] ?? false;
@@ -322,7 +313,7 @@ final class Before_Looks {
 	 * @param array<int, Purge>        $rows    By id.
 	 * @param array<int, list<string>> $formats By row.
 	 * @param Batch_Limits             $limits
-	 * @return array<int, array<string, Copy_Notes>> Records by row and format.
+	 * @return array<int, array<string, Baseline>> Records by row and format.
 	 */
 	private function send( array $rows, array $formats, array $limits ): array {
 		$requests = [];
@@ -349,7 +340,7 @@ final class Before_Looks {
 					return;
 				}
 				if ( '' !== $answer['error'] ) {
-					$notes[ $row->id ][ $format ] = NOTHING_TOLD;
+					$notes[ $row->id ][ $format ] = new Baseline( [ 'before_status' => 0 ] );
 					return;
 				}
 				$notes[ $row->id ][ $format ] = before_of( $answer, $row->url, $row->source );

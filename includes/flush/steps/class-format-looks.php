@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Proof\Origin;
 use function ShortPixelFlush\Proof\are_different_copies;
@@ -72,7 +73,7 @@ final class Format_Looks {
 			return false;
 		}
 		$kind = $row->kind_of_copy();
-		$says = $row->baseline['varies'] ?? null;
+		$says = $row->baseline->varies ?? null;
 		if ( true === $says || varies_by_format( $answer['headers'] ) ) {
 			$this->varies[ $kind ] = true;
 		} elseif ( false === $says ) {
@@ -239,7 +240,7 @@ final class Format_Looks {
 	 * @return array<string, Judgement>
 	 */
 	private static function of_earlier_formats( Purge $row, array $judgements ): array {
-		$baseline = $row->baseline ?? [];
+		$baseline = $row->baseline ?? new Baseline();
 		$had      = array_filter(
 			$judgements,
 			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state']

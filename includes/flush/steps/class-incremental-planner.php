@@ -8,11 +8,11 @@ use ShortPixelFlush\Copies\Variant_Search;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Planning;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Variant;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Purges;
@@ -89,13 +89,13 @@ final class Incremental_Planner implements Row_Work {
 			$flush->id,
 			$index,
 			self::LEASE_SECONDS,
-			static fn ( Step $step ): Step => $step->with_data( ( new Planning( $step->data ) )->begun()->to_array() )
+			static fn ( Step $step ): Step => $step->with_data( Planning::in( $step->data )->begun() )
 		);
 		if ( null === $step ) {
 			return false;
 		}
 		// Another runner may have planned since the rows were counted.
-		$planning = new Planning( $step->data );
+		$planning = Planning::in( $step->data );
 		$read     = $this->read_pages( $flush->id, $planning );
 		$slice    = $this->slice( $flush, $planning, self::workable( $this->purges->pending_summary( $flush->id ) ) );
 		$images   = null === $slice ? 0 : $slice['planning']->done - $planning->done;
@@ -106,7 +106,7 @@ final class Incremental_Planner implements Row_Work {
 					$flush->id,
 					$index,
 					$step->token,
-					static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning->to_array() ) )
+					static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning ) )
 				);
 		}
 		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
@@ -132,7 +132,7 @@ final class Incremental_Planner implements Row_Work {
 			$flush->id,
 			$index,
 			$step->token,
-			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
+			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next ) ) : $now->with_data( $next )
 		);
 		// Last: other plugins' code, which masks the log, may be what ended the process.
 		foreach ( $this->lost as $id ) {

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
@@ -159,10 +160,10 @@ final class Look_Step extends Row_Step {
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
 			$row       = 'delete' === $this->flush->cause
-				? $row->with( [ 'baseline' => [ 'is_deleted' => $this->is_gone( $row ) ] + ( $row->baseline ?? [] ) ] )
+				? $row->with( [ 'baseline' => ( $row->baseline ?? new Baseline() )->with( [ 'is_deleted' => $this->is_gone( $row ) ] ) ] )
 				: $row;
 			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ?? [] )
-				? $row->with( [ 'baseline' => [ 'is_never_old' => true ] + ( $row->baseline ?? [] ) ] )
+				? $row->with( [ 'baseline' => ( $row->baseline ?? new Baseline() )->with( [ 'is_never_old' => true ] ) ] )
 				: $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			$errors   += 'failed' === $judgement['state'] ? 1 : 0;
@@ -234,9 +235,9 @@ final class Look_Step extends Row_Step {
 	 * @return int -1 if no copy came that a visitor may have.
 	 */
 	private static function browser_seconds( Purge $row, array $answer ): int {
-		$before = $row->baseline['browser_seconds'] ?? -1;
+		$before = $row->baseline->browser_seconds ?? -1;
 		$now    = 200 === $answer['status'] && '' !== $answer['body'] ? browser_seconds( $answer['headers'] ) : -1;
-		return $row->visitors_may_have() && 'new_link' !== $row->found_in ? max( is_int( $before ) ? $before : -1, $now ) : -1;
+		return $row->visitors_may_have() && 'new_link' !== $row->found_in ? max( $before, $now ) : -1;
 	}
 
 	/** Records the flush's longest time, and adds up the fetched copies. */
@@ -310,7 +311,7 @@ final class Look_Step extends Row_Step {
 	private static function no_answer( Failure $failure ): array {
 		return 'http_error' === $failure->code ? [
 			'kind'   => 'http_error',
-			'status' => $failure->facts()->status,
+			'status' => $failure->data->status,
 		] : [
 			'kind'  => 'no_answer',
 			'error' => $failure->code,
@@ -333,7 +334,7 @@ final class Look_Step extends Row_Step {
 	 * links, an image that arrives counts too.
 	 */
 	private static function if_informative( Purge $row ): Purge {
-		$is_never_old = true === ( $row->baseline['is_never_old'] ?? false ) && Flush::NEW_LINK !== $row->found_in;
+		$is_never_old = null !== $row->baseline && $row->baseline->is_never_old && Flush::NEW_LINK !== $row->found_in;
 		return ( ! $row->is_kin && ! $is_never_old ) || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
 			[
 				'state'      => 'unchecked',

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
@@ -67,7 +68,7 @@ final class Remove_Step extends Row_Step {
 			$is_sent = 'unsent' !== $answer['error'];
 			$sent   += $is_sent ? 1 : 0;
 			$noted   = $baselines[ $row->id ] ?? null;
-			$next    = $is_sent ? $this->answered( $row, $answer, $noted ?? $row->baseline ?? [] ) : $this->unsent( $row, $answer, $noted ?? [] );
+			$next    = $is_sent ? $this->answered( $row, $answer, $noted ?? $row->baseline ?? new Baseline() ) : $this->unsent( $row, $answer, $noted ?? new Baseline() );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
 				$next   = $this->after_edge_failure( $row, $answer );
@@ -120,15 +121,15 @@ final class Remove_Step extends Row_Step {
 	 * Handles an answer. Any 2xx or 3xx counts as accepted, since nothing more is documented; a busy or broken server
 	 * is asked again later; a refusal is final.
 	 *
-	 * @param Answer       $answer
+	 * @param Answer   $answer
 	 * @param Baseline $baseline The record from before.
 	 */
-	private function answered( Purge $row, array $answer, array $baseline ): Purge {
+	private function answered( Purge $row, array $answer, Baseline $baseline ): Purge {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
 			// Checking a copy that did not exist would prove nothing, unless it may be made again from the old file
 			// meanwhile. A user who pasted a link wants to know what it shows.
 			$is_sampled = $row->is_sampled
-				&& ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || true === ( $baseline['was_origin_old'] ?? false ) );
+				&& ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || $baseline->was_origin_old );
 			return $row->with(
 				[
 					'state'      => $row->is_beside() ? 'unchecked' : 'sent',
@@ -137,11 +138,13 @@ final class Remove_Step extends Row_Step {
 					'not_before' => $answer['at'] + $this->wait( $row, $is_sampled, $baseline ),
 					'sent_at'    => $answer['at'],
 					'status'     => $answer['status'],
-					'baseline'   => [
-						'accepted_date' => clock_of( $answer['headers'] ),
-						'accepted_mark' => monotonic_mark(),
-						'is_doubtful'   => is_doubtful( $answer, $row->source ),
-					] + $baseline,
+					'baseline'   => $baseline->with(
+						[
+							'accepted_date' => clock_of( $answer['headers'] ),
+							'accepted_mark' => monotonic_mark(),
+							'is_doubtful'   => is_doubtful( $answer, $row->source ),
+						]
+					),
 					'failure'    => null,
 				]
 			);
@@ -159,7 +162,7 @@ final class Remove_Step extends Row_Step {
 				'state'      => 'queued',
 				'not_before' => $answer['at'] + $wait,
 				'status'     => $answer['status'],
-				'baseline'   => [] === $baseline ? null : $baseline,
+				'baseline'   => [] === $baseline->to_array() ? null : $baseline,
 				'failure'    => $failure,
 			]
 		);
@@ -172,7 +175,7 @@ final class Remove_Step extends Row_Step {
 	 *
 	 * @param Baseline $baseline The record from before.
 	 */
-	private function wait( Purge $row, bool $is_sampled, array $baseline ): int {
+	private function wait( Purge $row, bool $is_sampled, Baseline $baseline ): int {
 		if ( was_fetched( $baseline ) ) {
 			return removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS;
 		}
@@ -182,16 +185,16 @@ final class Remove_Step extends Row_Step {
 	/**
 	 * Keeps the record from before, so that the next slice does not spend time on it again.
 	 *
-	 * @param Answer     $answer
-	 * @param Copy_Notes $noted The new record, empty if there was no look.
+	 * @param Answer   $answer
+	 * @param Baseline $noted The new record, empty if there was no look.
 	 */
-	private function unsent( Purge $row, array $answer, array $noted ): Purge {
+	private function unsent( Purge $row, array $answer, Baseline $noted ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;
 		$failure = $this->queue->given_up( $row->url, $wait );
 		if ( null !== $failure ) {
 			return $row->failed( $failure->code, $failure->data );
 		}
-		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $noted ? [] : [ 'baseline' => $noted ] );
+		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $noted->to_array() ? [] : [ 'baseline' => $noted ] );
 	}
 
 	/** @param Answer $answer An edge's answer, in ShortPixel's place. */

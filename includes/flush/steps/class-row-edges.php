@@ -8,9 +8,9 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Variant;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
@@ -149,13 +149,13 @@ final class Row_Edges {
 		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
 		$waiting = [];
 		foreach ( null === $flush ? [] : $flush->steps_of( [ $this->step_id ] ) as $index => $step ) {
-			$record = new Edge_Record( $step->data );
+			$record = Edge_Record::in( $step->data );
 			$edge   = $this->edges[ $record->edge ] ?? null;
 			if ( $step->has_ended() && 'done' !== $step->state ) {
 				continue;
 			}
 			if ( null === $edge ) {
-				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now->to_array() ) );
+				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now ) );
 				continue;
 			}
 			// An emptied edge may hold old copies again of links checked since.
@@ -203,7 +203,7 @@ final class Row_Edges {
 				if ( null === $step || $step->has_ended() ) {
 					return null;
 				}
-				$new    = $change( new Edge_Record( $step->data ) );
+				$new    = $change( Edge_Record::in( $step->data ) );
 				$record = $new instanceof Outcome ? null : $new;
 				if ( null === $record ) {
 					return [ 'steps' => $flush->steps_with( $index, $step->after( $new ) ) ];
@@ -212,8 +212,8 @@ final class Row_Edges {
 					'steps' => $flush->steps_with(
 						$index,
 						'failed' === $record->state
-							? $step->begun()->after( Outcome::failed( $record->code, $record->to_array() ) )
-							: $step->begun()->with_data( $record->to_array() )
+							? $step->begun()->after( Outcome::failed( $record->code, $record ) )
+							: $step->begun()->with_data( $record )
 					),
 				];
 			}

@@ -42,6 +42,6 @@ final class Step_Context {
 
 	/** Returns the number of attempts at the step, including this one. */
 	public function tries(): int {
-		return 1 + $this->step->facts()->tries;
+		return 1 + $this->step->data->tries;
 	}
 }

@@ -8,8 +8,8 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Edge_Records;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Provider_Target;
-use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -39,7 +39,7 @@ function edges_of_everything( array $targets ): array {
 /** Purges pages at edges, after the page caches: edges purged earlier would store the old pages again. */
 function edge_pages_step( Step_Context $context ): Outcome {
 	$is_site = $context->flush->is_site();
-	$caches  = new Caches_Cleared( $context->flush->step( 'page_caches' )->data ?? [] );
+	$caches  = Caches_Cleared::in( $context->flush->step( 'page_caches' )->data ?? null );
 	$is_part = null === $caches->urls || $caches->is_part;
 	if ( ! $is_site && $is_part && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
 		return Outcome::failed(
@@ -52,9 +52,9 @@ function edge_pages_step( Step_Context $context ): Outcome {
 	$emptiable = null !== $pages
 		? $edges
 		: array_filter( $edges, static fn ( Site_Edge $edge ): bool => $edge->may_be_emptied_by( $context->flush->acted_by ) );
-	$records   = purge_edges( $emptiable, $pages, ( new Edge_Records( $context->step->data ) )->edges, $context->budget );
+	$records   = purge_edges( $emptiable, $pages, Edge_Records::in( $context->step->data )->edges, $context->budget );
 	$of        = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
-	$data      = [ 'edges' => $records ];
+	$data      = new Edge_Records( [ 'edges' => $records ] );
 	$again     = edges_again( $records );
 	if ( null !== $again ) {
 		return $again;
@@ -76,20 +76,20 @@ function edge_pages_step( Step_Context $context ): Outcome {
  * are gone is emptied.
  */
 function empty_edge_step( Step_Context $context ): Outcome {
-	$record = new Edge_Record( $context->step->data );
+	$record = Edge_Record::in( $context->step->data );
 	$edge   = Site_Edge::all()[ $record->edge ] ?? null;
 	if ( null === $edge ) {
-		return Outcome::failed( 'edge_gone', $record->to_array() );
+		return Outcome::failed( 'edge_gone', $record );
 	}
 	$record = emptied( $edge, $record, $context->budget );
 	if ( 'untouched' === $record->state ) {
 		// Its setup has changed since.
-		return Outcome::again( now() + 1, '', $edge->record( true )->to_array() );
+		return Outcome::again( now() + 1, '', $edge->record( true ) );
 	}
 	if ( 'open' === $record->state ) {
-		return Outcome::again( max( now() + 1, $record->not_before ), '', $record->to_array() );
+		return Outcome::again( max( now() + 1, $record->not_before ), '', $record );
 	}
-	return 'done' === $record->state ? Outcome::done( 'edge_emptied', $record->to_array() ) : Outcome::failed( $record->code, $record->to_array() );
+	return 'done' === $record->state ? Outcome::done( 'edge_emptied', $record ) : Outcome::failed( $record->code, $record );
 }
 
 /**
@@ -104,7 +104,7 @@ function edges_again( array $records ): ?Outcome {
 	return Outcome::again(
 		max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ),
 		'',
-		[ 'edges' => $records ]
+		new Edge_Records( [ 'edges' => $records ] )
 	);
 }
 

@@ -10,8 +10,8 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Provider_Target;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Store\Flushes;
 use Throwable;
@@ -132,10 +132,7 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 	}
 	return Outcome::failed(
 		str_replace( 'shortpixel_flush_', '', (string) $done->get_error_code() ),
-		[
-			'endpoint' => $now,
-			'message'  => $done->get_error_message(),
-		]
+		[ 'message' => $done->get_error_message() ]
 	);
 }
 
@@ -151,7 +148,7 @@ function styles_step( Step_Context $context ): Outcome {
 		}
 	}
 	if ( in_array( false, $cleared, true ) ) {
-		return Outcome::failed( 'styles_failed', [ 'error' => '' ] );
+		return Outcome::failed( 'styles_failed' );
 	}
 	return in_array( true, $cleared, true ) ? Outcome::done() : Outcome::skipped( 'no_styles' );
 }

@@ -6,9 +6,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Caches_Cleared;
-use ShortPixelFlush\Model\Facts;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Purge;
-use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
@@ -95,8 +94,8 @@ function rotate_log( string $file ): void {
 
 /** Logs to the site's error log why a step failed, in the words of other plugins, the database or an answer. */
 function log_failed_step( int $flush_id, string $step, Outcome $outcome ): void {
-	$facts   = new Facts( $outcome->data );
-	$reasons = array_column( ( new Caches_Cleared( $outcome->data ) )->failed, 'reason' );
+	$facts   = $outcome->data;
+	$reasons = array_column( Caches_Cleared::in( $outcome->data )->failed, 'reason' );
 	$status  = $facts->status > 0 ? "the answer was {$facts->status}" : '';
 	$told    = array_diff( array_merge( [ $facts->error, $facts->message, $status ], $reasons ), [ '' ] );
 	log_error( "The step failed ({$outcome->code})", [] === $told ? 'nothing more is known' : implode( '; ', $told ), $flush_id, $step );

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Step;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Image_Records;
 use function ShortPixelFlush\Copies\pages_to_clear;
 use function ShortPixelFlush\Model\integer;
@@ -49,13 +49,13 @@ function page_caches_step( Step_Context $context ): Outcome {
 			'is_part' => $is_part,
 		]
 	);
-	$is_left = ( $is_part && has_met_page_cache( $outcome ) ) || [] !== ( new Caches_Cleared( $outcome->data ) )->kept;
+	$is_left = ( $is_part && has_met_page_cache( $outcome ) ) || [] !== Caches_Cleared::in( $outcome->data )->kept;
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
 }
 
 /** Whether anything may keep pages, and not only files that pages load. */
 function has_met_page_cache( Outcome $outcome ): bool {
-	$caches = new Caches_Cleared( $outcome->data );
+	$caches = Caches_Cleared::in( $outcome->data );
 	$met    = [ ...$caches->cleared, ...$caches->cleared_pages, ...$caches->widely, ...$caches->kept, ...$caches->untouched, ...$caches->failed ];
 	return [] !== $met || false !== has_action( 'shortpixel_flush_clear_page_caches' );
 }
@@ -99,12 +99,14 @@ function has_lost_file( int $flush_id, int $images ): bool {
  * has to clear them.
  */
 function page_caches_of_lost_file( Outcome $outcome ): Outcome {
-	$caches  = new Caches_Cleared( $outcome->data );
+	$caches  = Caches_Cleared::in( $outcome->data );
 	$by_hand = array_merge( $caches->kept, $caches->untouched );
-	$data    = [
-		'kept'          => [],
-		'untouched'     => $by_hand,
-		'has_old_links' => true,
-	] + $outcome->data;
-	return [] === $by_hand ? $outcome->with_data( $data ) : Outcome::failed( 'page_caches_failed', $data );
+	$outcome = $outcome->with_data(
+		[
+			'kept'          => [],
+			'untouched'     => $by_hand,
+			'has_old_links' => true,
+		]
+	);
+	return [] === $by_hand ? $outcome : Outcome::failed( 'page_caches_failed', $outcome->data );
 }

@@ -9,15 +9,14 @@ use ShortPixelFlush\Copies\Page_Proof;
 use ShortPixelFlush\Copies\Page_Reading;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Purge;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Store\Purges;
 use WP_Post;
 use function ShortPixelFlush\Copies\changed_records;
-use function ShortPixelFlush\Copies\endpoint_of;
 use function ShortPixelFlush\Copies\endpoints_on_pages;
 use function ShortPixelFlush\Copies\is_never_old;
 use function ShortPixelFlush\Copies\read_pages;
@@ -50,7 +49,7 @@ function front_page_step( Step_Context $context ): Outcome {
 		// A request that began before the switch and saved any of the provider's settings may have put the old endpoint
 		// back.
 		if ( Outcome::FAILED === switch_endpoint( $target )->state ) {
-			return Outcome::failed( 'endpoint_reverted', [ 'endpoint' => (string) endpoint_of( $target->id ) ] );
+			return Outcome::failed( 'endpoint_reverted' );
 		}
 	}
 	if ( [] === $switched ) {
@@ -69,7 +68,7 @@ function front_page_step( Step_Context $context ): Outcome {
 	$seen = seen_on_pages( $readings, $context->tries() );
 	// One of the newest pages may be broken for other reasons.
 	if ( 'page_unread' === $seen->code && 200 === $answers[ $pages[0] ]['status'] ) {
-		$seen = $seen->data['read'] > 0 ? Outcome::done( '', $seen->data ) : Outcome::skipped( 'pages_silent', $seen->data );
+		$seen = Pages_Seen::in( $seen->data )->read > 0 ? Outcome::done( '', $seen->data ) : Outcome::skipped( 'pages_silent', $seen->data );
 	}
 	return looked_again( $seen, $context );
 }
@@ -94,7 +93,7 @@ function pages_step( Step_Context $context ): Outcome {
 	// Pages that are read again may be new then.
 	$is_last  = ! $is_undo && ( 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES );
 	$noted    = [
-		'inside'     => Page_Proof::is_read_from_inside( ( new Pages_Seen( $seen->data ) )->shown ),
+		'inside'     => Page_Proof::is_read_from_inside( Pages_Seen::in( $seen->data )->shown ),
 		'is_removed' => ! $is_undo,
 		'kept'       => $proof->kept_images( $readings ),
 		// The pages of the others were not searched for.
@@ -130,10 +129,10 @@ function pages_step( Step_Context $context ): Outcome {
 function judged_by_files( Page_Proof $proof, array $readings, array $records, Outcome $seen ): Outcome {
 	$former = $proof->pages_of_former_files( $readings );
 	if ( [] !== $former ) {
-		return Outcome::failed( 'page_former_file', [ 'page' => $former[0] ] + $seen->data );
+		return Outcome::failed( 'page_former_file', $seen->data->with( [ 'page' => $former[0] ] ) );
 	}
 	$earlier = $proof->images_in_earlier_sizes( $readings, $records );
-	return [] === $earlier ? $seen : Outcome::failed( 'page_earlier_size', [ 'images' => count( $earlier ) ] + $seen->data );
+	return [] === $earlier ? $seen : Outcome::failed( 'page_earlier_size', $seen->data->with( [ 'images' => count( $earlier ) ] ) );
 }
 
 /**
@@ -196,21 +195,23 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 	$named  = array_values( $failed )[0] ?? [];
 	$found  = Page_Caches\detected();
 	$caches = array_map( static fn ( Page_Reading $reading ): array => probable_caches( $reading->headers, $found, $reading->tail ), $by['old'] );
-	$data   = [
-		'read'   => count( $by['new'] ),
-		'shown'  => array_column( $by['new'], 'page' ),
-		'unread' => count( $by['unread'] ),
-		// It is unknown what other kinds of visitors get there.
-		'unseen' => count(
-			array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() )
-		),
-		'page'   => $named[0]->page ?? '',
-		'others' => max( 0, count( $named ) - 1 ),
-		'left'   => $named[0]->left ?? [],
-		'status' => $by['unread'][0]->status ?? 0,
-		'caches' => array_values( array_unique( array_merge( ...$caches ) ) ),
-		'tries'  => $tries,
-	];
+	$data   = new Pages_Seen(
+		[
+			'read'   => count( $by['new'] ),
+			'shown'  => array_column( $by['new'], 'page' ),
+			'unread' => count( $by['unread'] ),
+			// It is unknown what other kinds of visitors get there.
+			'unseen' => count(
+				array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() )
+			),
+			'page'   => $named[0]->page ?? '',
+			'others' => max( 0, count( $named ) - 1 ),
+			'left'   => $named[0]->left ?? [],
+			'status' => $by['unread'][0]->status ?? 0,
+			'caches' => array_values( array_unique( array_merge( ...$caches ) ) ),
+			'tries'  => $tries,
+		]
+	);
 	if ( [] !== $failed ) {
 		return Outcome::failed( (string) array_key_first( $failed ), $data );
 	}
@@ -219,7 +220,7 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 
 /** Repeats a look whose result may soon be better. */
 function looked_again( Outcome $seen, Step_Context $context ): Outcome {
-	$may_pass = 'page_old' === $seen->code || ( 'page_unread' === $seen->code && 0 === $seen->data['status'] );
+	$may_pass = 'page_old' === $seen->code || ( 'page_unread' === $seen->code && 0 === $seen->data->status );
 	return $may_pass && $context->tries() < PAGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, $seen->code, $seen->data ) : $seen;
 }
 

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Model\Outcome;
 use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\is_account_key;
@@ -56,7 +56,7 @@ function purge_step( Step_Context $context ): Outcome {
 
 /** Waits: ShortPixel removes in the background, and a cache cleared too early fetches the old image again. */
 function wait_step( Step_Context $context ): Outcome {
-	$until = $context->step->facts()->until;
+	$until = $context->step->data->until;
 	$until = 0 === $until ? now() + wait_seconds() : $until;
 	return now() >= $until ? Outcome::done( '', [ 'until' => $until ] ) : Outcome::again( $until, 'waiting', [ 'until' => $until ] );
 }

@@ -7,11 +7,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Tried_Link;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
@@ -93,15 +94,14 @@ function take_back_if_stopped( int $id ): void {
 	}
 }
 
-/**
- * @param int|null $clock The CDN's clock at that time.
- * @return array{accepted_date: int|null, new_link: true}
- */
-function new_link_baseline( ?int $clock ): array {
-	return [
-		'accepted_date' => $clock,
-		'new_link'      => true,
-	];
+/** @param int|null $clock The CDN's clock at that time. */
+function new_link_baseline( ?int $clock ): Baseline {
+	return new Baseline(
+		[
+			'accepted_date' => $clock,
+			'new_link'      => true,
+		]
+	);
 }
 
 /**
@@ -112,7 +112,6 @@ function new_link_baseline( ?int $clock ): array {
 function accept_new_links( Flush $flush ): bool {
 	$purges   = new Purges();
 	$tried    = $flush->subject->tried ?? new Tried_Link();
-	$compared = $flush->subject->is_compared;
 	$accepted = $purges->move(
 		$flush->id,
 		[ 'queued' ],
@@ -121,9 +120,12 @@ function accept_new_links( Flush $flush ): bool {
 			'attempts'   => 0,
 			'not_before' => 0,
 			'sent_at'    => 0 === $tried->since ? $flush->created_at : $tried->since,
-			'baseline'   => new_link_baseline( $tried->clock )
-				+ ( null === $compared ? [] : [ 'is_compared' => $compared ] )
-				+ ( $tried->was_origin_old ? [ 'was_origin_old' => true ] : [] ),
+			'baseline'   => new_link_baseline( $tried->clock )->with(
+				[
+					'is_compared'    => $flush->subject->is_compared,
+					'was_origin_old' => $tried->was_origin_old,
+				]
+			),
 		],
 		'new_link'
 	);

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Model\Tally;
@@ -158,11 +159,8 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$flush = ( new Flushes() )->get( $flush->id );
 		self::assertNotNull( $flush );
 		self::assertSame(
-			[
-				'images' => 0,
-				'pages'  => 0,
-			],
-			unmeasured( $flush )->data ?? null,
+			0,
+			unmeasured( $flush )->data->images ?? null,
 			'What the screen measured is known now.'
 		);
 		$widths = Database::wpdb()->get_col( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id} AND found_in = 'probe'" );
@@ -467,7 +465,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 
 		self::assertNotNull( $step );
 		self::assertSame( $ended, "{$step->state} {$step->code}" );
-		self::assertSame( [ 'Example Cache' ], $step->data['untouched'] );
+		self::assertSame( [ 'Example Cache' ], Caches_Cleared::in( $step->data )->untouched );
 		$all_new = new Tally( [ 'sampled' => [ 'fresh' => [ 1, 0 ] ] ] );
 		$failure = rows_result( $flush, $all_new, null, null )['failure'];
 		self::assertSame( $is_renamed, null !== $failure && 'old_pages' === $failure->code );

@@ -128,7 +128,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 
 		$flush = $this->ends( 'done', 'New for visitors.' );
 		self::assertStringContainsString( 'villa-300x300.jpg?spf=', $this->links()[0] );
-		self::assertSame( 2, $flush->step( 'pages' )->data['tries'] ?? 0 );
+		self::assertSame( 2, $flush->step( 'pages' )->data->tries ?? 0 );
 		self::assertSame( 'done', $flush->step( 'page_caches' )->state ?? '' );
 		self::assertSame( [], preg_grep( '~300x225~', array_column( ( new Purges() )->variants( $flush->id, [ 'fresh', 'unconfirmed', 'failed' ] ), 'source' ) ), 'No page asks for that any more.' );
 

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Model\Edge_Record;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Purge;
@@ -212,7 +213,7 @@ final class ChainTest extends Chain_Test_Case {
 		$order = array_values( array_unique( array_diff( array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ), [ 'forget' ] ) ) );
 		self::assertSame( [ 'look', 'remove', 'purge' ], $order );
 		self::assertStringStartsWith( 'look', (string) end( $this->edge->story ) );
-		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->data( $id, 'edge' )['addresses'] ?? 0 ] );
+		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->links_purged_by( $id, 'edge' ) ] );
 		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
 	}
 
@@ -228,7 +229,7 @@ final class ChainTest extends Chain_Test_Case {
 			return array_shift( $answers );
 		};
 		$id                  = $this->chain( 1 );
-		$row                 = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < ( $flush->step( 'edge' )->data['not_before'] ?? 0 ) );
+		$row                 = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < Edge_Record::in( $flush->step( 'edge' )->data ?? null )->not_before );
 		self::assertGreaterThanOrEqual( $this->now + 7, $row->wait_until );
 		self::assertSame( 'Varnish, nginx or Squid is busy.', $this->message( $id ) );
 
@@ -340,7 +341,7 @@ final class ChainTest extends Chain_Test_Case {
 		$purged = array_count_values( array_filter( $this->edge->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) );
 		self::assertCount( 150, $purged );
 		self::assertLessThanOrEqual( 150 + 3 * 64, array_sum( $purged ) );
-		self::assertSame( 150, $this->data( $id, 'edge' )['addresses'] ?? 0 );
+		self::assertSame( 150, $this->links_purged_by( $id, 'edge' ) );
 	}
 
 	public function test_a_flush_that_is_stopped_at_the_edge_keeps_its_record(): void {
@@ -349,7 +350,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 'cancelled', $this->get( $id )->state );
-		self::assertSame( 2, $this->data( $id, 'edge' )['addresses'] ?? 0 );
+		self::assertSame( 2, $this->links_purged_by( $id, 'edge' ) );
 		self::assertNotContains( 'running', array_column( flush_shape( $this->get( $id ) )['steps'], 'state' ) );
 	}
 

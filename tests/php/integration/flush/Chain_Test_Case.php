@@ -132,16 +132,13 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 		$steps = [];
 		foreach ( flush_shape( $this->get( $id ) )['steps'] as $shape ) {
 			$step    = isset( $edges[ $shape['id'] ] ) ? array_shift( $edges[ $shape['id'] ] ) : null;
-			$steps[] = null === $step ? "{$shape['id']}: {$shape['state']}" : trim( "{$step->id} " . text( $step->data['edge'] ?? '' ) . ": {$step->state} {$step->code}" );
+			$steps[] = null === $step ? "{$shape['id']}: {$shape['state']}" : trim( "{$step->id} " . $step->data->edge . ": {$step->state} {$step->code}" );
 		}
 		return $steps;
 	}
 
-	/**
-	 * @return array<mixed>
-	 */
-	protected function data( int $id, string $step_id ): array {
-		return $this->get( $id )->step( $step_id )->data ?? [];
+	protected function links_purged_by( int $id, string $step_id ): int {
+		return $this->get( $id )->step( $step_id )->data->addresses ?? 0;
 	}
 
 	protected function message( int $id ): string {

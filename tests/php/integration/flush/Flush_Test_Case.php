@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Variant;
@@ -121,7 +122,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	 */
 	protected function noted_flush( int $addresses ): int {
 		$id = $this->flush( $addresses );
-		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [] ] );
+		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => new Baseline() ] );
 		return $id;
 	}
 

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Say\evidence_sentence;
@@ -118,7 +119,7 @@ final class FormatsTest extends Flush_Test_Case {
 		$id         = $this->checked();
 		$purge      = $this->rows( $id )[0];
 
-		self::assertSame( 200, $purge->baseline['before_status'] ?? 0, 'The copy was there.' );
+		self::assertSame( 200, $purge->baseline->before_status ?? 0, 'The copy was there.' );
 		self::assertLessThan( 4096, strlen( (string) wp_json_encode( $purge->baseline ) ) );
 	}
 
@@ -142,7 +143,7 @@ final class FormatsTest extends Flush_Test_Case {
 		);
 		self::assertGreaterThan( 0, $id );
 		if ( $is_noted ) {
-			$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [] ] );
+			$this->purges->move( $id, [ 'queued' ], [ 'baseline' => new Baseline() ] );
 		}
 		$this->run_to_the_end( $id );
 

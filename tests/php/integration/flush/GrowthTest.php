@@ -633,7 +633,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	private function planning( int $id ): Planning {
-		return new Planning( $this->plan_step( $id )->data );
+		return Planning::in( $this->plan_step( $id )->data );
 	}
 
 	/** @return list<string> Its sentence, and what else there is to know. */

@@ -8,6 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Flush\cancel_flush;
@@ -46,7 +47,7 @@ final class HostsTest extends Flush_Test_Case {
 			],
 			$variants
 		);
-		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [] ] );
+		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => new Baseline() ] );
 		return $id;
 	}
 

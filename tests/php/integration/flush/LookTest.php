@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Proof\Image_Facts;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -134,7 +135,7 @@ final class LookTest extends Wp_Test_Case {
 			do {
 				$purge = self::purge( [ 'baseline' => [ 'accepted_mark' => self::mark( 10 ) ] ] );
 				$left  = seconds_to_effect( $purge, self::SENT_AT + $passed, 30 );
-			} while ( 10 !== elapsed_since( $purge->baseline ) );
+			} while ( 10 !== elapsed_since( $purge->baseline ?? new Baseline() ) );
 			return $left;
 		};
 
@@ -144,8 +145,8 @@ final class LookTest extends Wp_Test_Case {
 		self::assertSame( 80, $left( 611 ) );
 		self::assertSame( 680, $left( -590 ) );
 		self::assertSame( 80, $left( -591 ) );
-		self::assertNull( elapsed_since( null ) );
-		self::assertNull( elapsed_since( [ 'accepted_mark' => 'another:10' ] ) );
+		self::assertNull( elapsed_since( new Baseline() ) );
+		self::assertNull( elapsed_since( new Baseline( [ 'accepted_mark' => 'another:10' ] ) ) );
 	}
 
 	public function test_a_look_that_proves_nothing_yet_is_taken_again(): void {
@@ -264,7 +265,7 @@ final class LookTest extends Wp_Test_Case {
 			'is_deleted'     => true,
 		];
 		$origin   = [ 'fingerprint' => fingerprint( $image ) ];
-		$look     = look_at( self::URL, self::SOURCE, self::SENT_AT, $baseline, self::answer( [ 'body' => $image ] ), $origin, 30 );
+		$look     = look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer( [ 'body' => $image ] ), $origin, 30 );
 
 		self::assertSame(
 			[
@@ -286,7 +287,7 @@ final class LookTest extends Wp_Test_Case {
 					'sha256'   => hash( 'sha256', $image ),
 					'is_image' => true,
 				] + Image_Facts::of( $image )->to_array(),
-				'before'         => $baseline,
+				'before'         => ( new Baseline( $baseline ) )->to_array(),
 				'origin'         => $origin,
 			],
 			$look
@@ -297,7 +298,7 @@ final class LookTest extends Wp_Test_Case {
 		$image  = self::image();
 		$origin = [ 'fingerprint' => fingerprint( $image ) ];
 		$print  = static function ( string $url, string $body, ?array $origin ) {
-			$look = look_at( $url, self::SOURCE, self::SENT_AT, null, self::answer( [ 'body' => $body ] ), $origin, 30 );
+			$look = look_at( $url, self::SOURCE, self::SENT_AT, new Baseline(), self::answer( [ 'body' => $body ] ), $origin, 30 );
 			self::assertIsArray( $look['answer'] );
 			return $look['answer']['fingerprint'] ?? null;
 		};
@@ -306,13 +307,13 @@ final class LookTest extends Wp_Test_Case {
 		self::assertSame( $origin['fingerprint'], $print( self::URL, $image, $origin ) );
 		self::assertNull( $print( self::URL, $image, null ) );
 		self::assertNull( $print( str_replace( 'w_300', 'q_lqip', self::URL ), $image, $origin ) );
-		$look = look_at( self::URL, self::SOURCE, self::SENT_AT, null, self::answer(), null, 30 );
+		$look = look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline(), self::answer(), null, 30 );
 		self::assertIsArray( $look['answer'] );
 		self::assertSame( '', $look['answer']['sha256'] );
 	}
 
 	public function test_no_age_makes_a_copy_new_where_perhaps_nothing_was_removed(): void {
-		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, $baseline, self::answer(), null, 30 )['cleared_at'];
+		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer(), null, 30 )['cleared_at'];
 
 		self::assertSame( 0, $cleared( [ 'new_link' => true ] ) );
 		self::assertSame( 0, $cleared( [ 'is_doubtful' => true ] ) );

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\TestWith;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Flush;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
@@ -50,7 +51,7 @@ final class SlowCdnTest extends Flush_Test_Case {
 
 	public function test_large_images_are_asked_for_again_only_while_there_is_time(): void {
 		$id = $this->noted_flush( 12 );
-		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [ 'varies' => false ] ] );
+		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => new Baseline( [ 'varies' => false ] ) ] );
 		$this->runner()->step( $id, self::SLICE );
 		$this->now           = $this->get( $id )->wait_until;
 		$seconds             = 0;

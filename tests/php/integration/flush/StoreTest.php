@@ -5,13 +5,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use RuntimeException;
+use ShortPixelFlush\Model\Baseline;
+use ShortPixelFlush\Model\Facts;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Variant;
-use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Purges;
@@ -92,7 +94,7 @@ final class StoreTest extends Flush_Test_Case {
 				'subject'       => [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ],
 				'endpoint_from' => 'a',
 				'endpoint_to'   => 'b',
-				'steps'         => [ Step::queued( 'try', [ 'seen' => [ 1 ] ] )->of_provider( 'spai', 'Adaptive' )->leased( 'me', 90 ) ],
+				'steps'         => [ Step::queued( 'try', [ 'images' => 1 ] )->of_provider( 'spai', 'Adaptive' )->leased( 'me', 90 ) ],
 			],
 			[ new Variant( "https://cdn.shortpixel.ai/spai/ret_img/example.org/\u{e4} b\xff.jpg", "https://example.org/\u{e4}.jpg", null, 'page' ) ]
 		);
@@ -105,8 +107,8 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( 3, $flush->acted_by );
 		self::assertCount( 1, $flush->steps );
 		self::assertSame(
-			[ 'try', 'running', [ 'seen' => [ 1 ] ], 'spai', 'Adaptive', 'me', $this->now, $this->now + 90, null ],
-			[ $flush->steps[0]->id, $flush->steps[0]->state, $flush->steps[0]->data, $flush->steps[0]->provider, $flush->steps[0]->provider_name, $flush->steps[0]->token, $flush->steps[0]->started_at, $flush->steps[0]->leased_until, $flush->steps[0]->seconds ]
+			[ 'try', 'running', [ 'images' => 1 ], 'spai', 'Adaptive', 'me', $this->now, $this->now + 90, null ],
+			[ $flush->steps[0]->id, $flush->steps[0]->state, $flush->steps[0]->data->to_array(), $flush->steps[0]->provider, $flush->steps[0]->provider_name, $flush->steps[0]->token, $flush->steps[0]->started_at, $flush->steps[0]->leased_until, $flush->steps[0]->seconds ]
 		);
 		self::assertNull( $flush->failure );
 		self::assertSame( [ 0, [] ], [ $flush->compacted->count(), $flush->notes ] );
@@ -129,7 +131,7 @@ final class StoreTest extends Flush_Test_Case {
 				'sent_at'    => 6,
 				'checked_at' => 7,
 				'status'     => 200,
-				'baseline'   => [ 'etag' => "W/\"\u{e4}\xff\"" ],
+				'baseline'   => new Baseline( [ 'etag' => "W/\"\u{e4}\xff\"" ] ),
 				'evidence'   => [ [ 'kind' => 'same_body' ] ],
 				'failure'    => new Failure( 'http_error', [ 'status' => 500 ] ),
 			]
@@ -137,7 +139,7 @@ final class StoreTest extends Flush_Test_Case {
 		$purge = $this->rows( $id )[0];
 
 		self::assertSame( [ 'stale', 0, 2, 5, 6, 7, 200 ], [ $purge->state, $purge->attempts, $purge->looks, $purge->not_before, $purge->sent_at, $purge->checked_at, $purge->status ] );
-		self::assertSame( [ [ 'etag' => "W/\"\u{e4}\u{fffd}\"" ], [ [ 'kind' => 'same_body' ] ] ], [ $purge->baseline, $purge->evidence ], 'Whatever the charset.' );
+		self::assertSame( [ "W/\"\u{e4}\u{fffd}\"", [ [ 'kind' => 'same_body' ] ] ], [ $purge->baseline->etag ?? null, $purge->evidence ], 'Whatever the charset.' );
 		self::assertEquals( new Failure( 'http_error', [ 'status' => 500 ] ), $purge->failure );
 	}
 
@@ -387,10 +389,10 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertNull( $this->flushes->lease( $id, 1, 60 ), 'There is none.' );
 
 		$this->now += 60;
-		$second     = $this->flushes->lease( $id, 0, 60, static fn ( Step $step ): Step => $step->with_data( [ 'tries' => 2 ] ) );
+		$second     = $this->flushes->lease( $id, 0, 60, static fn ( Step $step ): Step => $step->with_data( new Facts( [ 'tries' => 2 ] ) ) );
 		self::assertNotNull( $second );
-		self::assertSame( [ [ 'tries' => 2 ], $this->now - 60 ], [ $second->data, $second->started_at ], 'It began when the first began.' );
-		self::assertFalse( $this->flushes->record( $id, 0, $first->token, static fn ( Step $step ): Step => $step->with_data( [] ) ), 'Too late.' );
+		self::assertSame( [ 2, $this->now - 60 ], [ $second->data->tries, $second->started_at ], 'It began when the first began.' );
+		self::assertFalse( $this->flushes->record( $id, 0, $first->token, static fn ( Step $step ): Step => $step->with_data( new Facts() ) ), 'Too late.' );
 		self::assertTrue( $this->flushes->record( $id, 0, $second->token, static fn ( Step $step ): Step => $step->after( Outcome::done( 'found_done' ) ) ) );
 		self::assertSame( [ 'done', 'found_done', '', 0 ], [ $this->get( $id )->steps[0]->state, $this->get( $id )->steps[0]->code, $this->get( $id )->steps[0]->token, $this->get( $id )->steps[0]->leased_until ] );
 		self::assertNull( $this->flushes->lease( $id, 0, 60 ), 'It has ended.' );
@@ -558,7 +560,7 @@ final class StoreTest extends Flush_Test_Case {
 				'sent_at'    => 5,
 				'checked_at' => 6,
 				'status'     => 500,
-				'baseline'   => [ 'etag' => 'a' ],
+				'baseline'   => new Baseline( [ 'etag' => 'a' ] ),
 				'evidence'   => [ [ 'kind' => 'no_evidence' ] ],
 				'failure'    => new Failure( 'timeout' ),
 			]

@@ -71,7 +71,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		$flush = new \ShortPixelFlush\Model\Flush( [ "id" => 1, "state" => "running", "subject" => wp_json_encode( [ "other_site" => $page, "coverage" => [ "whole" => true ] ] ) ] );
 		$tally = new \ShortPixelFlush\Model\Tally( [ "sampled" => [ "fresh" => [ 3, 0 ] ] ] );
 		$ended = \ShortPixelFlush\Flush\rows_result( $flush, $tally, null, null );
-		return [ $page, get_current_blog_id(), $ended["state"], null === $ended["failure"] ? "" : \ShortPixelFlush\Say\other_site_sentence( new \ShortPixelFlush\Model\Pages_Seen( $ended["failure"]->data ) ) ];';
+		return [ $page, get_current_blog_id(), $ended["state"], null === $ended["failure"] ? "" : \ShortPixelFlush\Say\other_site_sentence( \ShortPixelFlush\Model\Pages_Seen::in( $ended["failure"]->data ) ) ];';
 
 	public function test_a_page_of_another_site_that_shows_the_image_is_found_and_nobody_says_that_it_is_new_there(): void {
 		self::add_sites( 2 );

@@ -115,7 +115,7 @@ final class MixedWaysTest extends New_Link_Test_Case {
 					static fn ( Step $step ): Step => 'pages' !== $step->id ? $step : new Step(
 						[
 							'state' => $state,
-							'data'  => $noted + $step->data,
+							'data'  => $step->data->with( $noted ),
 						] + get_object_vars( $step )
 					),
 					$flush->steps

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\New_Link;
 
 use PHPUnit\Framework\Attributes\TestWith;
 use ShortPixelFlush\Copies\Folder_Listing;
+use ShortPixelFlush\Model\Pages_Seen;
 
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
@@ -101,7 +102,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$this->for['end'] = sprintf( $html, 'script' === $part ? str_replace( '/', '\/', $old ) : $old );
 		$id               = $this->given();
 		$step             = $this->flush( $id )->step( 'pages' );
-		self::assertSame( [ 'partial', 'page_mixed', [ $part => 1 ] ], [ $this->flush( $id )->state, $step->code ?? '', $step->data['left'] ?? [] ] );
+		self::assertSame( [ 'partial', 'page_mixed', [ $part => 1 ] ], [ $this->flush( $id )->state, $step->code ?? '', Pages_Seen::in( $step->data ?? null )->left ] );
 		self::assertStringContainsString( "{$said} Its copies there are removed as well.", $this->message( $id ) );
 		// Nobody waits for that.
 		$this->step( $id );

@@ -212,7 +212,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			Calls::$answers = [ "wpfc_clear_post_cache_by_id" => $purge, "wpfc_clear_all_cache" => $purge ];';
 
 		$count = 'remove_all_filters( "pre_http_request" ); $sent = 0; add_action( "http_api_debug", static function () use ( &$sent ): void { ++$sent; } );';
-		$after = 'echo wp_json_encode( [ $outcome->data["withheld"], $outcome->data["cleared_pages"], $sent ] );';
+		$after = 'echo wp_json_encode( [ $outcome->data->withheld, $outcome->data->cleared_pages, $sent ] );';
 		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
 		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
 

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Proof;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Model\Baseline;
 use function ShortPixelFlush\Proof\before_of;
 use function ShortPixelFlush\Proof\fingerprint;
 use function ShortPixelFlush\Proof\noted_before;
@@ -70,7 +71,7 @@ final class BeforeTest extends TestCase {
 				'cached_at'       => gmmktime( 15, 0, 1, 11, 24, 2026 ),
 				'fingerprint'     => packed_fingerprint( $print ),
 			],
-			before_of( self::answer( 200, $headers, $image ), self::URL, self::SOURCE )
+			before_of( self::answer( 200, $headers, $image ), self::URL, self::SOURCE )->to_array()
 		);
 		self::assertNotSame( '', packed_fingerprint( $print ) );
 	}
@@ -78,9 +79,9 @@ final class BeforeTest extends TestCase {
 	public function test_what_a_cut_out_looks_like_is_not_noted(): void {
 		$before = before_of( self::answer( 200, [ 'x-cache' => 'MISS' ], self::image() ), 'https://cdn.shortpixel.ai/spai/c_cc,ret_img/a.bc/x.png', self::SOURCE );
 
-		self::assertSame( '', $before['fingerprint'] ?? null );
-		self::assertTrue( $before['was_fetched'] ?? null );
-		self::assertArrayNotHasKey( 'varies', $before );
+		self::assertSame( '', $before->fingerprint );
+		self::assertTrue( $before->was_fetched );
+		self::assertNull( $before->varies );
 	}
 
 	/**
@@ -110,7 +111,7 @@ final class BeforeTest extends TestCase {
 				'before_status' => $noted,
 				'was_fetched'   => false,
 			],
-			before_of( self::answer( $status, $headers, $body ), self::URL, self::SOURCE )
+			before_of( self::answer( $status, $headers, $body ), self::URL, self::SOURCE )->to_array()
 		);
 	}
 
@@ -163,19 +164,21 @@ final class BeforeTest extends TestCase {
 	 */
 	#[DataProvider( 'notes' )]
 	public function test_the_notes_say_whether_the_copy_was_there( array $baseline, bool $was_missing, bool $was_fetched ): void {
-		self::assertSame( $was_missing, was_missing( $baseline ) );
-		self::assertSame( $was_fetched, was_fetched( $baseline ) );
+		self::assertSame( $was_missing, was_missing( new Baseline( $baseline ) ) );
+		self::assertSame( $was_fetched, was_fetched( new Baseline( $baseline ) ) );
 	}
 
 	public function test_each_format_has_notes_of_its_own_but_one_look(): void {
-		$baseline = [
-			'etag'        => '"a"',
-			'fingerprint' => 'F',
-			'formats'     => [
-				'webp'  => [ 'etag' => '"w"' ],
-				'plain' => 'x',
-			],
-		];
+		$baseline = new Baseline(
+			[
+				'etag'        => '"a"',
+				'fingerprint' => 'F',
+				'formats'     => [
+					'webp'  => [ 'etag' => '"w"' ],
+					'plain' => 'x',
+				],
+			]
+		);
 
 		self::assertSame( $baseline, noted_before( $baseline, 'avif' ) );
 		self::assertSame(
@@ -183,9 +186,9 @@ final class BeforeTest extends TestCase {
 				'etag'        => '"w"',
 				'fingerprint' => 'F',
 			],
-			noted_before( $baseline, 'webp' )
+			noted_before( $baseline, 'webp' )->to_array()
 		);
-		self::assertSame( [ 'fingerprint' => 'F' ], noted_before( $baseline, 'plain' ) );
-		self::assertSame( [], noted_before( [ 'formats' => null ], 'webp' ) );
+		self::assertSame( [ 'fingerprint' => 'F' ], noted_before( $baseline, 'plain' )->to_array() );
+		self::assertSame( [], noted_before( new Baseline( [ 'formats' => null ] ), 'webp' )->to_array() );
 	}
 }

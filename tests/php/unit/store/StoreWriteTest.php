@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Store;
 
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
@@ -106,7 +107,7 @@ final class StoreWriteTest extends TestCase {
 			5,
 			[
 				'failure'  => new Failure( 'timeout' ),
-				'baseline' => [ 'etag' => 'a' ],
+				'baseline' => new Baseline( [ 'etag' => 'a' ] ),
 			]
 		)->with(
 			[

@@ -2,7 +2,7 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush;
+namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -21,46 +21,46 @@ final class Outcome {
 
 	public string $code;
 
-	/** @var array<mixed> The data for the sentence and for the next attempt. */
-	public array $data;
+	/** The data for the sentence and for the next attempt. */
+	public Facts $data;
 
 	/** When to try again, in Unix seconds; 0 unless the state is AGAIN. */
 	public int $at;
 
-	/** @param array<mixed> $data */
-	private function __construct( string $state, string $code, array $data, int $at = 0 ) {
+	/** @param array<mixed>|Facts $data */
+	private function __construct( string $state, string $code, $data, int $at = 0 ) {
 		$this->state = $state;
 		$this->code  = $code;
-		$this->data  = $data;
+		$this->data  = $data instanceof Facts ? $data : new Facts( $data );
 		$this->at    = $at;
 	}
 
-	/** @param array<mixed> $data */
-	public static function done( string $code = '', array $data = [] ): self {
+	/** @param array<mixed>|Facts $data */
+	public static function done( string $code = '', $data = [] ): self {
 		return new self( self::DONE, $code, $data );
 	}
 
-	/** @param array<mixed> $data */
-	public static function failed( string $code, array $data = [] ): self {
+	/** @param array<mixed>|Facts $data */
+	public static function failed( string $code, $data = [] ): self {
 		return new self( self::FAILED, $code, $data );
 	}
 
-	/** @param array<mixed> $data */
-	public static function skipped( string $code, array $data = [] ): self {
+	/** @param array<mixed>|Facts $data */
+	public static function skipped( string $code, $data = [] ): self {
 		return new self( self::SKIPPED, $code, $data );
 	}
 
 	/**
 	 * Returns the outcome of a step that is tried again, no earlier than `at`.
 	 *
-	 * @param array<mixed> $data
+	 * @param array<mixed>|Facts $data
 	 */
-	public static function again( int $at, string $code = '', array $data = [] ): self {
+	public static function again( int $at, string $code = '', $data = [] ): self {
 		return new self( self::AGAIN, $code, $data, $at );
 	}
 
 	/** @param array<mixed> $data Overrides existing data. */
 	public function with_data( array $data ): self {
-		return new self( $this->state, $this->code, $data + $this->data, $this->at );
+		return new self( $this->state, $this->code, $this->data->with( $data ), $this->at );
 	}
 }
