@@ -16,11 +16,12 @@ const SETTINGS_OPTION = 'shortpixel_flush_settings';
 // Causes after which an image is flushed automatically.
 const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'outside', 'optimise' ];
 
+// The switches: the default, and what it means.
 const FLAG_SETTINGS = [
-	'automatic'   => true,
+	'automatic'   => [ true, 'Whether an image is flushed automatically when its files have changed.' ],
 	// Optimizers rewrite thousands of files at their first run, and visitors see no difference.
-	'optimizers'  => false,
-	'delete_data' => true,
+	'optimizers'  => [ false, 'Whether that includes what image optimizers do.' ],
+	'delete_data' => [ true, 'Whether deleting the plugin also deletes its records and settings.' ],
 ];
 
 // Numbers without a screen: the smallest, the largest, and the default. A constant in wp-config.php or a filter changes
@@ -33,17 +34,20 @@ const TUNED_NUMBERS = [
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
 
-/** @return array{properties: array<string, Json_Schema>, ...} The only description of the settings, for REST and for the stored option. */
+/** @return array{properties: array<string, Json_Schema>, ...} */
 function settings_schema(): array {
+	$flag = static fn ( array $flag ): array => [
+		'description' => $flag[1],
+		'type'        => 'boolean',
+		'default'     => $flag[0],
+	];
 	return [
 		'$schema'              => 'http://json-schema.org/draft-04/schema#',
 		'title'                => 'shortpixel-flush-settings',
 		'type'                 => 'object',
 		'additionalProperties' => false,
-		'properties'           => [
-			'automatic'   => flag_setting( 'automatic', 'Whether an image is flushed automatically when its files have changed.' ),
-			'optimizers'  => flag_setting( 'optimizers', 'Whether that includes what image optimizers do.' ),
-			'hosts'       => [
+		'properties'           => array_map( $flag, FLAG_SETTINGS ) + [
+			'hosts' => [
 				'description' => 'Further domains of the CDN whose links may be flushed, each with or without ":port".',
 				'type'        => 'array',
 				'maxItems'    => 20,
@@ -55,20 +59,7 @@ function settings_schema(): array {
 				],
 				'default'     => [],
 			],
-			'delete_data' => flag_setting( 'delete_data', 'Whether deleting the plugin also deletes its records and settings.' ),
 		],
-	];
-}
-
-/**
- * @param key-of<FLAG_SETTINGS> $name
- * @return Json_Schema
- */
-function flag_setting( string $name, string $description ): array {
-	return [
-		'description' => $description,
-		'type'        => 'boolean',
-		'default'     => FLAG_SETTINGS[ $name ],
 	];
 }
 
@@ -105,12 +96,11 @@ function read_settings( $stored ): array {
  * @return Settings A missing or invalid value counts as not set.
  */
 function valid_settings( array $stored ): array {
-	return [
-		'automatic'   => valid_flag( $stored, 'automatic' ),
-		'optimizers'  => valid_flag( $stored, 'optimizers' ),
-		'hosts'       => valid_hosts( $stored ),
-		'delete_data' => valid_flag( $stored, 'delete_data' ),
-	];
+	$flags = array_map( static fn ( array $flag ): bool => $flag[0], FLAG_SETTINGS );
+	foreach ( $flags as $name => $usual ) {
+		$flags[ $name ] = is_bool( $stored[ $name ] ?? null ) ? $stored[ $name ] : $usual;
+	}
+	return $flags + [ 'hosts' => valid_hosts( $stored ) ];
 }
 
 /** @return list<string> The causes after which an image is flushed automatically now. */
@@ -254,16 +244,6 @@ function fixed_settings_refusal( array $changes ): ?WP_Error {
 	}
 
 	return null;
-}
-
-/**
- * @param array<mixed>          $stored
- * @param key-of<FLAG_SETTINGS> $name
- */
-function valid_flag( array $stored, string $name ): bool {
-	$value = $stored[ $name ] ?? null;
-
-	return is_bool( $value ) ? $value : FLAG_SETTINGS[ $name ];
 }
 
 /**

@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
 import { readPageData } from '../api/page-data';
-import { isGrowing, isInCheck, type Tone, toneOf } from '../domain/flush';
+import { isGrowing, type Tone, toneOf } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushProgress } from '../drive/progress';
 import { fill, formatClock } from './format';
@@ -58,7 +58,7 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 		? { tone: 'warning', text: flush.trouble }
 		: { tone: 'busy', text: flush.message };
 	return secondsLeft && isCounted( flush )
-		? { ...line, countdown: countdown( flush, secondsLeft ) }
+		? { ...line, countdown: countdown( secondsLeft ) }
 		: line;
 }
 
@@ -68,8 +68,7 @@ function isCounted( flush: Flush ): boolean {
 	return isRemoved || flush.trouble !== '';
 }
 
-function countdown( flush: Flush, seconds: number ): string {
-	const { counts, copies, trouble } = flush;
+function countdown( seconds: number ): string {
 	const time =
 		seconds < 60
 			? fill(
@@ -78,26 +77,9 @@ function countdown( flush: Flush, seconds: number ): string {
 					seconds
 				)
 			: formatClock( seconds );
-	if ( trouble !== '' ) {
-		return fill(
-			/* translators: %s: how long, such as "30 s" or "2:39". */
-			__( 'Continuing in %s.', 'shortpixel-flush' ),
-			time
-		);
-	}
-	if ( ! isInCheck( flush ) ) {
-		return fill(
-			/* translators: %s: how long, such as "30 s" or "2:39". */
-			__( 'Checking in %s.', 'shortpixel-flush' ),
-			time
-		);
-	}
 	return fill(
-		counts.fresh + counts.rebuilding < copies.sampled
-			? /* translators: %s: how long, such as "30 s" or "2:39". */
-				__( 'Checking again in %s.', 'shortpixel-flush' )
-			: /* translators: %s: how long, such as "30 s" or "2:39". */
-				__( 'Finishing in %s.', 'shortpixel-flush' ),
+		/* translators: %s: how long, such as "30 s" or "2:39". */
+		__( 'Continuing in %s.', 'shortpixel-flush' ),
 		time
 	);
 }

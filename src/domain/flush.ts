@@ -27,13 +27,6 @@ export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
-/** Whether its check has begun and not ended, including the wait for a second check. */
-export function isInCheck( { layers }: Flush ): boolean {
-	return layers.some(
-		( { layer, state } ) => layer === 'check' && state === 'running'
-	);
-}
-
 const flushTones: Record< FlushState, Tone > = {
 	queued: 'busy',
 	running: 'busy',

@@ -2,7 +2,6 @@ import { sendLayouts } from '../api/layouts';
 import { readPageData } from '../api/page-data';
 import type { Flush, FlushRequest } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
-import { loadMeasure } from '../measure/load-measure';
 
 /** The server plans more images than this while it flushes them. */
 const MOST = 100;
@@ -34,7 +33,7 @@ export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	}
 	const controller = new AbortController();
 	begun.set( id, controller );
-	loadMeasure()
+	import( /* webpackChunkName: "measure" */ '../measure/late-layouts' )
 		.then( ( script ) =>
 			script.measureLate(
 				flush,

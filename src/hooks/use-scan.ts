@@ -7,7 +7,6 @@ import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Reach, Scan } from '../domain/scan';
 import { onReturn } from '../drive/awake';
 import { onFlushChange } from '../drive/flush-registry';
-import { loadMeasure } from '../measure/load-measure';
 import { retryDelay } from '../drive/pace';
 
 // Milliseconds between two looks for users who may not continue the scan.
@@ -148,7 +147,9 @@ async function measured( scan: Scan, signal: AbortSignal ) {
 		return readPageData().probe_url ? [] : null;
 	}
 	try {
-		const { measureScan } = await loadMeasure();
+		const { measureScan } = await import(
+			/* webpackChunkName: "measure" */ '../measure/measure-scan'
+		);
 		return await measureScan( scan.to_measure, signal );
 	} catch {
 		return null;

@@ -82,7 +82,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'waiting',
 		open( waiting( 24 ) ),
-		'Removal requested. Checking in 24 s.',
+		'Removal requested. Continuing in 24 s.',
 	],
 	[ 'after the wait', open( waiting( 0 ) ), 'Removal requested.' ],
 	[
@@ -121,43 +121,6 @@ it.each< [ string, FlushProgress, string ] >( [
 		sentence
 	);
 } );
-
-it.each( [
-	[ 0, 8, 'Checking again in 56 s.' ],
-	[ 3, 8, 'Checking again in 56 s.' ],
-	[ 8, 8, 'Finishing in 56 s.' ],
-] )(
-	'counts the seconds between two checks: %s of %s are new',
-	( fresh, sampled, countdown ) => {
-		const message = 'What the first one found.';
-		const changes = {
-			message,
-			counts: counts( { total: 43, sent: 43 - fresh, fresh } ),
-			copies: { total: 43, removed: 43, sampled, checked: fresh },
-		};
-		const layer = {
-			layer: 'check' as const,
-			counts: counts( { total: sampled } ),
-		};
-		const between = waiting( 56, {
-			...changes,
-			layers: [ { ...layer, state: 'running' } ],
-		} );
-		const before = waiting( 56, {
-			...changes,
-			layers: [ { ...layer, state: 'queued' } ],
-		} );
-
-		expect( lineOf( open( between ) ) ).toEqual( {
-			tone: 'busy',
-			text: message,
-			countdown,
-		} );
-		expect( lineOf( open( before ) )?.countdown ).toBe(
-			'Checking in 56 s.'
-		);
-	}
-);
 
 it.each( [
 	[

@@ -6,7 +6,6 @@ import {
 	noticeFlush,
 } from '../../../src/drive/flush-registry';
 import { measureLate } from '../../../src/measure/late-layouts';
-import { loadMeasure } from '../../../src/measure/load-measure';
 import { fakeServer } from '../api/fake-server';
 import { aFlush } from '../api/samples';
 
@@ -18,7 +17,7 @@ const measure = jest.mocked( measureLate );
 
 /** Until a script that was asked for is there. */
 async function loaded(): Promise< void > {
-	await loadMeasure();
+	await import( '../../../src/measure/late-layouts' );
 	await Promise.resolve();
 }
 

@@ -13,7 +13,7 @@ const mockMeasure = {
 	measureLate: jest.fn(),
 };
 const mockCopies = { refreshBrowserCopies: jest.fn() };
-jest.mock( '../../../src/measure/measure', () =>
+jest.mock( '../../../src/measure/late-layouts', () =>
 	mockOnDemand( 'measure', () => mockMeasure )
 );
 jest.mock( '../../../src/measure/browser-copies', () =>

@@ -111,7 +111,7 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	} );
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'true' );
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
-	await screen.findByText( 'Removal requested. Checking in 1 s.' );
+	await screen.findByText( 'Removal requested. Continuing in 1 s.' );
 	await screen.findByText(
 		'New for new visitors. Checked on phone, tablet and desktop.'
 	);
@@ -175,7 +175,7 @@ it( 'runs several flushes at once, each with its own sentence', async () => {
 	await waitFor( () =>
 		cell( 'two.jpg' ).getByText( 'Some visitors still see the old image.' )
 	);
-	expect( cell( 'one.jpg' ).getByText( /Checking in/ ) ).toBeVisible();
+	expect( cell( 'one.jpg' ).getByText( /Continuing in/ ) ).toBeVisible();
 } );
 
 it( 'finds its state again after the modal has moved to another image and back', async () => {
@@ -313,7 +313,7 @@ it( 'shows a flush that was running when the page was loaded', async () => {
 	await resume( () => undefined );
 	await put( details( id, 'mid.jpg' ) );
 	expect(
-		screen.getByText( 'Removal requested. Checking in 24 s.' )
+		screen.getByText( 'Removal requested. Continuing in 24 s.' )
 	).toBeVisible();
 } );
 
@@ -485,7 +485,7 @@ it( 'says the whole sentence of a running flush, though the site was too busy to
 		[ listed( id, { flush: id, result: 'open' } ) ],
 		row( id, 'mid.jpg' )
 	);
-	await screen.findByText( /Removal requested\. Checking in \d+ s\./ );
+	await screen.findByText( /Removal requested\. Continuing in \d+ s\./ );
 	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 } );
 
@@ -774,7 +774,7 @@ it( 'says in an image’s details how a running flush of several gets on', async
 		'*': () => together,
 	} );
 	await put( details( attachment, 'mid.jpg' ) );
-	await screen.findByText( /Removal requested\. Checking in \d+ s\./ );
+	await screen.findByText( /Removal requested\. Continuing in \d+ s\./ );
 	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
 } );
 

@@ -256,7 +256,7 @@ it( 'lists first what has changed and was not flushed since, and flushes it with
 	);
 	expect(
 		await card( '2 images' ).findByText(
-			'Removal requested. Checking in 24 s.'
+			'Removal requested. Continuing in 24 s.'
 		)
 	).toBeVisible();
 } );
@@ -331,7 +331,7 @@ it( 'picks up a flush that was running when the page was loaded', async () => {
 		} )
 	);
 	expect(
-		await image().findByText( 'Removal requested. Checking in 24 s.' )
+		await image().findByText( 'Removal requested. Continuing in 24 s.' )
 	).toBeVisible();
 	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
 } );

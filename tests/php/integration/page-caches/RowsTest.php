@@ -98,7 +98,7 @@ final class RowsTest extends Page_Cache_Test_Case {
 
 	public function test_a_cache_that_cannot_be_cleared_from_here_is_named(): void {
 		self::assertSame( [ 'NitroPack' ], $this->report( 'all' )['outcome']['data']['untouched'] ?? [] );
-		self::assertSame( [], $this->report( 'all' )['outcome']['data']['failed'] ?? null );
+		self::assertSame( [], $this->report( 'all' )['outcome']['data']['failed'] ?? [] );
 		self::assertSame( 'done', $this->report( 'all' )['outcome']['state'] );
 	}
 

@@ -70,7 +70,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	#[DataProvider( 'refusals' )]
 	public function test_a_cache_that_reports_a_failure_is_not_reported_as_cleared( string $id, string $name, string $answer ): void {
 		$data = self::cleared( null, self::only( $id ) . ' Calls::$answers["' . $name . '"] = ' . $answer . ';' )['outcome']['data'];
-		self::assertSame( [], $data['cleared'] ?? null );
+		self::assertSame( [], $data['cleared'] ?? [] );
 		self::assertIsArray( $data['failed'] ?? null );
 		self::assertCount( 1, $data['failed'] );
 	}

@@ -25,8 +25,8 @@ final class SettingsTest extends Wp_Test_Case {
 	private const DEFAULTS = [
 		'automatic'   => true,
 		'optimizers'  => false,
-		'hosts'       => [],
 		'delete_data' => true,
+		'hosts'       => [],
 	];
 
 	public function test_a_site_that_saved_nothing_gets_the_defaults(): void {
@@ -151,8 +151,8 @@ final class SettingsTest extends Wp_Test_Case {
 		$fixed     = [
 			'automatic'   => false,
 			'optimizers'  => true,
-			'hosts'       => [ 'img.example.com', 'cdn.example.com:8080' ],
 			'delete_data' => false,
+			'hosts'       => [ 'img.example.com', 'cdn.example.com:8080' ],
 		];
 		$constants = [
 			'AUTOMATIC'   => '',

@@ -1,2 +1,0 @@
-export { measureLate } from './late-layouts';
-export { measureScan } from './measure-scan';
