@@ -223,8 +223,8 @@ final class UpgradeTest extends Flush_Test_Case {
 			[
 				'automatic'   => true,
 				'optimizers'  => true,
-				'hosts'       => [ 'img.example.org' ],
 				'delete_data' => true,
+				'hosts'       => [ 'img.example.org' ],
 			],
 			settings()
 		);
