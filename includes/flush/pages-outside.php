@@ -58,6 +58,7 @@ function note_outside( Flush $flush, array $pages ): void {
 							'kept'      => $inside->kept,
 							'unproven'  => $inside->unproven,
 							'never_old' => $inside->never_old,
+							'surfaces'  => $inside->surfaces,
 						]
 					)
 				);
