@@ -113,7 +113,7 @@ final class Before_Looks {
 		}
 
 		$notes = $this->ask( $asked, $limits );
-		if ( [] !== $notes && [] === array_filter( $notes, static fn ( array $noted ): bool => ! was_error_in( $noted ) ) ) {
+		if ( [] !== $notes && [] === array_filter( $notes, static fn ( Baseline $noted ): bool => ! was_error_in( $noted ) ) ) {
 			( new Flushes() )->note_errors( $this->flush->id, true );
 		}
 		foreach ( $rows as $row ) {
