@@ -130,7 +130,7 @@ final class RestDocTest extends Rest_Test_Case {
 			return;
 		}
 
-		self::assertSame( $tables, $parts[1] );
+		self::assertSame( $tables, $parts[1], 'Write them with SHORTPIXEL_FLUSH_WRITE_DOCS=1.' );
 	}
 
 	/** Makes a table of the fields of each route; routes that take the same share one. */
@@ -190,8 +190,9 @@ final class RestDocTest extends Rest_Test_Case {
 		}
 		$items = self::part( $schema, 'items' );
 		if ( null !== $items ) {
+			$one  = self::shape( $items );
 			$most = self::part( $schema, 'maxItems' );
-			return 'list: ' . self::shape( $items ) . ( is_int( $most ) ? ", at most {$most}" : '' ) . $null;
+			return 'list of ' . ( str_starts_with( $one, '`' ) ? $one : "{$one}s" ) . ( is_int( $most ) && null === self::part( $items, 'enum' ) ? ", at most {$most}" : '' ) . $null;
 		}
 		$fields = array_keys( (array) ( self::part( $schema, 'properties' ) ?? [] ) );
 		if ( [] !== $fields ) {
