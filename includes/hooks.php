@@ -67,10 +67,10 @@ add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10
 
 // These also fire on a visitor's request if a provider rewrites pages. They run last, once others have settled the
 // file's URL.
-add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
+add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_url', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
-add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_address', 100 );
-add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_address', 100 );
+add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_link', 100 );
+add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_url', 100 );
 add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
 
 add_action( 'plugins_loaded', __NAMESPACE__ . '\action_plugins_loaded' );
@@ -150,10 +150,10 @@ function filter_rest_pre_dispatch( $result, $server, $request ) {
  * @param mixed $url
  * @return mixed The image's new link, if it has one.
  */
-function filter_source_address( $url ) {
-	require_once __DIR__ . '/versions/address.php';
+function filter_source_url( $url ) {
+	require_once __DIR__ . '/versions/link.php';
 
-	return Versions\filter_address( $url, 'spai' );
+	return Versions\filter_link( $url, 'spai' );
 }
 
 /**
@@ -161,17 +161,17 @@ function filter_source_address( $url ) {
  * @return mixed
  */
 function filter_autoptimize_source( $url ) {
-	require_once __DIR__ . '/versions/address.php';
+	require_once __DIR__ . '/versions/link.php';
 
-	return Versions\filter_address( $url, 'autoptimize' );
+	return Versions\filter_link( $url, 'autoptimize' );
 }
 
 /**
  * @param mixed $url A whole CDN URL.
  * @return mixed The URL, with the version as a parameter if the provider needs that.
  */
-function filter_autoptimize_address( $url ) {
-	require_once __DIR__ . '/versions/address.php';
+function filter_autoptimize_link( $url ) {
+	require_once __DIR__ . '/versions/link.php';
 
 	return Versions\filter_cdn_url( $url, 'autoptimize' );
 }
@@ -180,10 +180,10 @@ function filter_autoptimize_address( $url ) {
  * @param mixed $url Without a scheme.
  * @return mixed
  */
-function filter_bare_source_address( $url ) {
-	require_once __DIR__ . '/versions/address.php';
+function filter_bare_source_url( $url ) {
+	require_once __DIR__ . '/versions/link.php';
 
-	$whole = is_string( $url ) ? Versions\filter_address( '//' . $url, 'spio' ) : $url;
+	$whole = is_string( $url ) ? Versions\filter_link( '//' . $url, 'spio' ) : $url;
 
 	return is_string( $whole ) && is_string( $url ) ? substr( $whole, 2 ) : $url;
 }
@@ -286,7 +286,7 @@ function action_updated_post_meta( $meta_id, $id, $key = '' ): void {
 }
 
 function require_background_work(): void {
-	require_once __DIR__ . '/site-address.php';
+	require_once __DIR__ . '/site-url.php';
 	require_once __DIR__ . '/auto/look.php';
 	require_once __DIR__ . '/auto/sweep.php';
 	require_once __DIR__ . '/flush/drivers.php';
@@ -301,7 +301,7 @@ function background_due( Flush\Runner $runner ): array {
 function action_shortpixel_flush_run(): void {
 	require_background_work();
 
-	forget_copied_address();
+	forget_copied_url();
 	if ( is_resting() ) {
 		// The next run is scheduled with the answer, or by action_reschedule_lost_run() once the database is back at
 		// the site.
@@ -434,13 +434,13 @@ function action_admin_menu(): void {
 
 /** Asks whose URL this is if it differs from the site's. */
 function action_admin_notices(): void {
-	require_once __DIR__ . '/admin/address-notice.php';
+	require_once __DIR__ . '/admin/moved-notice.php';
 
-	Admin\print_address_notice();
+	Admin\print_moved_notice();
 }
 
 function action_admin_post_address(): void {
-	require_once __DIR__ . '/admin/address-notice.php';
+	require_once __DIR__ . '/admin/moved-notice.php';
 
 	Admin\answer_from_notice();
 }

@@ -11,8 +11,7 @@ return [
 		'abilities/execute.php', 'capabilities.php', 'proof/look.php', 'rest/fields.php', 'settings.php',
 	],
 	'abilities/execute.php' => [ 'model/values.php' ],
-	'admin/address-notice.php' => [ 'admin/admin-page.php', 'capabilities.php', 'site-address.php' ],
-	'admin/admin-bar.php' => [ 'capabilities.php', 'http/address.php' ],
+	'admin/admin-bar.php' => [ 'capabilities.php', 'http/ip-address.php' ],
 	'admin/admin-page.php' => [ 'capabilities.php', 'flush/background.php', 'model/image-file.php' ],
 	'admin/editor.php' => [ 'admin/admin-page.php', 'admin/assets.php', 'capabilities.php' ],
 	'admin/later-version.php' => [ 'admin/admin-page.php', 'capabilities.php' ],
@@ -26,15 +25,16 @@ return [
 	'admin/media-library.php' => [
 		'admin/admin-page.php', 'auto/image-state.php', 'capabilities.php', 'clock.php', 'providers/providers.php',
 	],
+	'admin/moved-notice.php' => [ 'admin/admin-page.php', 'capabilities.php', 'site-url.php' ],
 	'admin/recording-tab.php' => [ 'health/recording.php' ],
 	'admin/sites.php' => [
 		'admin/admin-page.php', 'capabilities.php', 'network/flush.php', 'network/state.php',
 	],
 	'admin/welcome.php' => [
 		'admin/admin-page.php', 'capabilities.php', 'flush/background.php', 'providers/providers.php', 'settings.php',
-		'site-address.php',
+		'site-url.php',
 	],
-	'allowed-hosts.php' => [ 'hosts.php', 'http/address.php', 'providers/providers.php', 'settings.php' ],
+	'allowed-hosts.php' => [ 'hosts.php', 'http/ip-address.php', 'providers/providers.php', 'settings.php' ],
 	'attempts.php' => [ 'shared-option.php' ],
 	'auto/baseline.php' => [
 		'attempts.php', 'auto/decide.php', 'auto/deleted-links.php', 'auto/file-changes.php', 'clock.php',
@@ -51,7 +51,7 @@ return [
 	'auto/decide.php' => [ 'model/causes.php', 'model/class-file-stamp.php' ],
 	'auto/deleted-links.php' => [
 		'auto/file-changes.php', 'clock.php', 'copies/sources/own-files.php', 'model/values.php', 'shared-option.php',
-		'versions/address.php', 'versions/lifetime.php', 'versions/path-stem.php',
+		'versions/lifetime.php', 'versions/link.php', 'versions/path-stem.php',
 	],
 	'auto/events.php' => [ 'auto/changes.php', 'providers/spio.php' ],
 	'auto/file-changes.php' => [ 'copies/sources/sources.php' ],
@@ -62,10 +62,10 @@ return [
 	'auto/look.php' => [
 		'auto/baseline.php', 'auto/deleted-links.php', 'auto/file-changes.php', 'clock.php', 'flush/drivers.php',
 		'flush/queue-image.php', 'flush/start.php', 'invalid-input.php', 'model/values.php', 'say/causes.php',
-		'settings.php', 'shared-option.php', 'site-address.php',
+		'settings.php', 'shared-option.php', 'site-url.php',
 	],
 	'auto/old-versions.php' => [
-		'auto/file-changes.php', 'clock.php', 'versions/address.php', 'versions/lifetime.php', 'versions/store.php',
+		'auto/file-changes.php', 'clock.php', 'versions/lifetime.php', 'versions/link.php', 'versions/store.php',
 	],
 	'auto/results.php' => [
 		'clock.php', 'copies/pages/content-search.php', 'copies/sources/source-address.php',
@@ -79,7 +79,7 @@ return [
 		'auto/former-sources.php', 'auto/storm.php', 'clock.php', 'copies/pages/pages.php',
 		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
 		'error-log.php', 'flush/queue-image.php', 'model/causes.php', 'model/image-file.php', 'settings.php',
-		'shared-option.php', 'site-address.php', 'versions/store.php',
+		'shared-option.php', 'site-url.php', 'versions/store.php',
 	],
 	'cdn/cdn-url.php' => [ 'cdn/characters.php', 'cdn/host.php', 'cdn/percent.php' ],
 	'cdn/endpoint.php' => [ 'cdn/cdn-url.php', 'cdn/characters.php', 'cdn/host.php', 'cdn/punycode.php' ],
@@ -95,13 +95,13 @@ return [
 	'cdn/punycode.php' => [ 'cdn/characters.php' ],
 	'cdn/spaced-urls.php' => [ 'cdn/characters.php' ],
 	'cdn/surroundings.php' => [ 'cdn/characters.php', 'cdn/spaced-urls.php' ],
-	'changed-links.php' => [ 'providers/autoptimize-key.php', 'versions/address.php' ],
+	'changed-links.php' => [ 'providers/autoptimize-key.php', 'versions/link.php' ],
 	'cli/class-act-commands.php' => [
 		'capabilities.php', 'cli/next-commands.php', 'cli/terminal.php', 'flush/acts.php', 'flush/may.php',
-		'flush/report.php', 'flush/rights.php', 'say/site-refusals.php', 'site-address.php',
+		'flush/report.php', 'flush/rights.php', 'say/site-refusals.php', 'site-url.php',
 	],
 	'cli/class-address-command.php' => [
-		'cli/terminal.php', 'flush/answer-address.php', 'flush/rights.php', 'site-address.php',
+		'cli/terminal.php', 'flush/answer-whose-url.php', 'flush/rights.php', 'site-url.php',
 	],
 	'cli/class-auto-commands.php' => [
 		'auto/look.php', 'auto/say.php', 'capabilities.php', 'cli/terminal.php', 'clock.php', 'flush/background.php',
@@ -110,7 +110,7 @@ return [
 	],
 	'cli/class-check-command.php' => [
 		'clock.php', 'flush/estimate.php', 'flush/rights.php', 'flush/start.php', 'say/causes.php', 'scan/report.php',
-		'scan/scan.php', 'scan/store.php', 'site-address.php',
+		'scan/scan.php', 'scan/store.php', 'site-url.php',
 	],
 	'cli/class-command-options.php' => [ 'cli/terminal.php' ],
 	'cli/class-command.php' => [
@@ -128,10 +128,10 @@ return [
 	'cli/class-progress.php' => [ 'clock.php', 'flush/report.php', 'settings.php' ],
 	'cli/class-record-commands.php' => [
 		'capabilities.php', 'cli/rows.php', 'cli/terminal.php', 'copies/preconditions.php', 'flush/history.php',
-		'flush/report.php', 'model/causes.php', 'site-address.php',
+		'flush/report.php', 'model/causes.php', 'site-url.php',
 	],
 	'cli/class-run-command.php' => [
-		'auto/look.php', 'auto/sweep.php', 'flush/drivers.php', 'flush/rights.php', 'site-address.php',
+		'auto/look.php', 'auto/sweep.php', 'flush/drivers.php', 'flush/rights.php', 'site-url.php',
 	],
 	'cli/class-run-loop.php' => [ 'clock.php' ],
 	'cli/class-start-commands.php' => [
@@ -164,7 +164,7 @@ return [
 	'copies/pages/class-page-proof.php' => [
 		'cdn/cdn-url.php', 'copies/pages/page-parts.php', 'copies/pages/page-reader.php',
 		'copies/pages/surface-documents.php', 'copies/pages/surfaces.php', 'copies/sources/never-old.php',
-		'copies/sources/sources.php', 'hosts.php', 'http/address.php', 'http/resolve.php', 'versions/address.php',
+		'copies/sources/sources.php', 'hosts.php', 'http/ip-address.php', 'http/resolve.php', 'versions/link.php',
 		'versions/shown.php',
 	],
 	'copies/pages/content-search.php' => [ 'model/values.php', 'versions/path-stem.php' ],
@@ -174,7 +174,7 @@ return [
 	],
 	'copies/pages/page-reader.php' => [
 		'allowed-hosts.php', 'cdn/find-cdn-urls.php', 'copies/sources/lazy-sources.php',
-		'copies/sources/source-address.php', 'hosts.php', 'http/address.php',
+		'copies/sources/source-address.php', 'hosts.php', 'http/ip-address.php',
 	],
 	'copies/pages/pages-to-clear.php' => [
 		'copies/pages/content-search.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
@@ -182,17 +182,17 @@ return [
 	],
 	'copies/pages/pages.php' => [
 		'copies/pages/content-search.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'copies/sources/sources.php', 'hosts.php', 'http/address.php', 'model/image-file.php', 'model/values.php',
+		'copies/sources/sources.php', 'hosts.php', 'http/ip-address.php', 'model/image-file.php', 'model/values.php',
 		'store/schema.php',
 	],
 	'copies/pages/surface-documents.php' => [
-		'copies/pages/page-reader.php', 'copies/pages/surfaces.php', 'hosts.php', 'http/address.php',
+		'copies/pages/page-reader.php', 'copies/pages/surfaces.php', 'hosts.php', 'http/ip-address.php',
 	],
 	'copies/pages/surfaces.php' => [ 'copies/sources/source-address.php' ],
 	'copies/pasted.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'cdn/find-cdn-urls.php', 'copies/attachment-cards.php',
 		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/variants.php', 'hosts.php',
-		'http/address.php', 'model/image-file.php', 'proof/decode.php', 'say/refusals.php',
+		'http/ip-address.php', 'model/image-file.php', 'proof/decode.php', 'say/refusals.php',
 	],
 	'copies/plan-images.php' => [
 		'copies/attachment-cards.php', 'copies/preconditions.php', 'copies/sample.php', 'say/plan-notes.php',
@@ -208,8 +208,7 @@ return [
 		'copies/attachment-cards.php', 'model/image-file.php', 'providers/providers.php', 'say/refusals.php',
 	],
 	'copies/provider-targets.php' => [
-		'cdn/endpoint.php', 'copies/preconditions.php', 'providers/providers.php', 'say/refusals.php',
-		'site-address.php',
+		'cdn/endpoint.php', 'copies/preconditions.php', 'providers/providers.php', 'say/refusals.php', 'site-url.php',
 	],
 	'copies/recent-lists.php' => [
 		'cdn/cdn-url.php', 'model/values.php', 'providers/providers.php', 'shared-option.php', 'versions/shown.php',
@@ -218,8 +217,8 @@ return [
 	'copies/sources/class-folder-listing.php' => [ 'versions/path-stem.php' ],
 	'copies/sources/class-owners.php' => [
 		'capabilities.php', 'cdn/cdn-url.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'copies/sources/sources.php', 'hosts.php', 'http/address.php', 'model/values.php', 'providers/providers.php',
-		'store/schema.php', 'versions/path-stem.php',
+		'copies/sources/sources.php', 'hosts.php', 'http/ip-address.php', 'model/values.php',
+		'providers/providers.php', 'store/schema.php', 'versions/path-stem.php',
 	],
 	'copies/sources/files-instead.php' => [
 		'copies/sources/never-old.php', 'copies/sources/own-files.php', 'copies/sources/sources.php',
@@ -230,11 +229,11 @@ return [
 		'versions/shown.php',
 	],
 	'copies/sources/own-files.php' => [
-		'copies/sources/source-address.php', 'edges/configured.php', 'hosts.php', 'http/address.php',
+		'copies/sources/source-address.php', 'edges/configured.php', 'hosts.php', 'http/ip-address.php',
 		'model/image-file.php', 'model/values.php', 'store/schema.php', 'versions/own-uploads.php',
 		'versions/path-stem.php',
 	],
-	'copies/sources/source-address.php' => [ 'hosts.php', 'http/address.php', 'versions/path-stem.php' ],
+	'copies/sources/source-address.php' => [ 'hosts.php', 'http/ip-address.php', 'versions/path-stem.php' ],
 	'copies/sources/sources.php' => [
 		'copies/sources/source-address.php', 'copies/sources/unlisted-files.php', 'hosts.php', 'model/image-file.php',
 		'model/values.php', 'versions/shown.php',
@@ -242,55 +241,55 @@ return [
 	'copies/sources/unlisted-files.php' => [ 'model/values.php', 'proof/decode.php', 'versions/path-stem.php' ],
 	'copies/variants.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
-		'hosts.php', 'http/address.php', 'model/image-file.php', 'providers/providers.php', 'versions/shown.php',
+		'hosts.php', 'http/ip-address.php', 'model/image-file.php', 'providers/providers.php', 'versions/shown.php',
 	],
-	'edges/addresses.php' => [ 'cdn/percent.php' ],
 	'edges/class-api-edge.php' => [
-		'edges/addresses.php', 'edges/answers.php', 'edges/fields.php', 'http/address.php',
+		'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php', 'http/ip-address.php',
 	],
-	'edges/class-bunny.php' => [ 'edges/addresses.php', 'edges/answers.php', 'edges/fields.php' ],
-	'edges/class-cloudflare.php' => [ 'edges/addresses.php', 'edges/answers.php', 'edges/fields.php' ],
+	'edges/class-bunny.php' => [ 'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php' ],
+	'edges/class-cloudflare.php' => [ 'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php' ],
 	'edges/class-cloudfront.php' => [
-		'cdn/cdn-url.php', 'clock.php', 'edges/addresses.php', 'edges/answers.php', 'edges/fields.php',
+		'cdn/cdn-url.php', 'clock.php', 'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php',
 		'edges/signature.php',
 	],
 	'edges/class-configured-edge.php' => [ 'capabilities.php', 'edges/fields.php' ],
 	'edges/class-connection-test.php' => [ 'clock.php', 'edges/answers.php', 'edges/edges.php' ],
-	'edges/class-digitalocean.php' => [ 'edges/addresses.php', 'edges/answers.php', 'edges/fields.php' ],
+	'edges/class-digitalocean.php' => [ 'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php' ],
 	'edges/class-fastly.php' => [ 'edges/answers.php', 'edges/fields.php' ],
 	'edges/class-generic.php' => [
-		'capabilities.php', 'edges/addresses.php', 'edges/answers.php', 'edges/fields.php', 'http/address.php',
+		'capabilities.php', 'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php', 'http/ip-address.php',
 	],
-	'edges/class-keycdn.php' => [ 'edges/addresses.php', 'edges/answers.php', 'edges/fields.php' ],
+	'edges/class-keycdn.php' => [ 'edges/answers.php', 'edges/edge-urls.php', 'edges/fields.php' ],
 	'edges/class-stored-edge.php' => [
 		'edges/answers.php', 'edges/constants.php', 'edges/fields.php', 'edges/secrets.php', 'settings.php',
 	],
 	'edges/configured.php' => [
 		'capabilities.php', 'edges/answers.php', 'edges/constants.php', 'edges/edges.php', 'edges/fields.php',
-		'edges/stored.php', 'private-hosts.php', 'site-address.php',
+		'edges/stored.php', 'private-hosts.php', 'site-url.php',
 	],
 	'edges/constants.php' => [ 'settings.php' ],
 	'edges/dismissed.php' => [
 		'edges/configured.php', 'edges/edges.php', 'invalid-input.php', 'shared-option.php',
 	],
-	'edges/edges.php' => [ 'http/address.php', 'site-address.php' ],
+	'edges/edge-urls.php' => [ 'cdn/percent.php' ],
+	'edges/edges.php' => [ 'http/ip-address.php', 'site-url.php' ],
 	'edges/pace.php' => [ 'clock.php', 'shared-option.php' ],
 	'edges/settings.php' => [
 		'capabilities.php', 'edges/configured.php', 'edges/constants.php', 'edges/edges.php', 'edges/fields.php',
 		'edges/status.php', 'edges/stored.php', 'http/redact.php', 'invalid-input.php', 'private-hosts.php',
-		'settings.php', 'site-address.php',
+		'settings.php', 'site-url.php',
 	],
-	'edges/status.php' => [ 'edges/configured.php', 'edges/fields.php', 'http/redact.php', 'site-address.php' ],
+	'edges/status.php' => [ 'edges/configured.php', 'edges/fields.php', 'http/redact.php', 'site-url.php' ],
 	'edges/stored.php' => [ 'edges/answers.php', 'invalid-input.php', 'shared-option.php' ],
 	'error-log.php' => [ 'clock.php' ],
-	'flush/account.php' => [ 'hosts.php', 'site-address.php' ],
+	'flush/account.php' => [ 'hosts.php', 'site-url.php' ],
 	'flush/acts.php' => [
 		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/begin.php',
 		'flush/drivers.php', 'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php',
-		'flush/queue-image.php', 'flush/recipe.php', 'invalid-input.php', 'say/site-refusals.php', 'site-address.php',
-		'versions/address.php', 'versions/store.php',
+		'flush/queue-image.php', 'flush/recipe.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
+		'versions/link.php', 'versions/store.php',
 	],
-	'flush/answer-address.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-address.php' ],
+	'flush/answer-whose-url.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-url.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],
 	'flush/begin.php' => [ 'flush/edge-files.php', 'flush/recipe.php', 'flush/steps/edge.php' ],
 	'flush/changed-since.php' => [ 'model/causes.php', 'model/class-file-stamp.php', 'model/image-file.php' ],
@@ -301,15 +300,15 @@ return [
 	],
 	'flush/class-form-test.php' => [
 		'attempts.php', 'cdn/cdn-url.php', 'cdn/percent.php', 'clock.php', 'flush/steps/probe.php',
-		'flush/test-images.php', 'hosts.php', 'proof/decode.php', 'proof/fingerprint.php', 'versions/address.php',
+		'flush/test-images.php', 'hosts.php', 'proof/decode.php', 'proof/fingerprint.php', 'versions/link.php',
 		'versions/parameter.php', 'versions/store.php', 'versions/told-apart.php',
 	],
 	'flush/class-runner.php' => [
 		'allowed-hosts.php', 'attempts.php', 'capabilities.php', 'clock.php', 'copies/provider-targets.php',
 		'error-log.php', 'flush/begin.php', 'flush/history.php', 'flush/recipe.php', 'flush/results.php',
 		'flush/steps/events.php', 'flush/steps/log.php', 'flush/steps/version.php', 'providers/providers.php',
-		'say/kept-refusals.php', 'say/site-refusals.php', 'settings.php', 'shared-option.php', 'site-address.php',
-		'store/schema.php', 'versions/address.php',
+		'say/kept-refusals.php', 'say/site-refusals.php', 'settings.php', 'shared-option.php', 'site-url.php',
+		'store/schema.php', 'versions/link.php',
 	],
 	'flush/comparisons.php' => [ 'say/comparison.php' ],
 	'flush/drivers.php' => [ 'attempts.php', 'clock.php', 'error-log.php', 'shared-option.php' ],
@@ -337,7 +336,7 @@ return [
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
-		'copies/sources/sources.php', 'flush/try-link.php', 'model/image-file.php', 'versions/address.php',
+		'copies/sources/sources.php', 'flush/try-link.php', 'model/image-file.php', 'versions/link.php',
 		'versions/path-stem.php', 'versions/store.php', 'versions/used-spellings.php',
 	],
 	'flush/pages-outside.php' => [ 'flush/steps/log.php', 'flush/steps/pages.php' ],
@@ -349,18 +348,17 @@ return [
 		'say/page-caches.php', 'say/site.php',
 	],
 	'flush/provider-status.php' => [
-		'copies/provider-targets.php', 'edges/dismissed.php', 'hosts.php', 'site-address.php',
-		'versions/told-apart.php',
+		'copies/provider-targets.php', 'edges/dismissed.php', 'hosts.php', 'site-url.php', 'versions/told-apart.php',
 	],
 	'flush/queue-image.php' => [
-		'clock.php', 'flush/drivers.php', 'providers/providers.php', 'site-address.php', 'sites.php',
+		'clock.php', 'flush/drivers.php', 'providers/providers.php', 'site-url.php', 'sites.php',
 	],
 	'flush/report.php' => [
 		'capabilities.php', 'copies/attachment-cards.php', 'flush/changed-since.php', 'flush/may.php',
 		'flush/steps/own-version.php', 'say/shape.php',
 	],
 	'flush/results.php' => [
-		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/verdict-address.php',
+		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/compare-urls.php',
 		'store/schema.php',
 	],
 	'flush/rights.php' => [ 'capabilities.php', 'invalid-input.php' ],
@@ -370,17 +368,17 @@ return [
 		'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php', 'flush/gathering.php',
 		'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php', 'flush/steps/purge-api.php',
 		'invalid-input.php', 'providers/providers.php', 'say/paragraph.php', 'say/refusals.php',
-		'say/site-refusals.php', 'say/steps.php', 'site-address.php',
+		'say/site-refusals.php', 'say/steps.php', 'site-url.php',
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [
-		'clock.php', 'proof/before.php', 'proof/formats.php', 'proof/verdict-address.php',
+		'clock.php', 'proof/before.php', 'proof/compare-urls.php', 'proof/formats.php',
 	],
 	'flush/steps/class-budget.php' => [ 'proof/decode.php' ],
 	'flush/steps/class-format-looks.php' => [
 		'proof/before.php', 'proof/decode.php', 'proof/formats.php', 'proof/look.php',
 	],
-	'flush/steps/class-host-queue.php' => [ 'clock.php', 'http/address.php' ],
+	'flush/steps/class-host-queue.php' => [ 'clock.php', 'http/ip-address.php' ],
 	'flush/steps/class-incremental-planner.php' => [
 		'clock.php', 'copies/attachment-cards.php', 'copies/library.php', 'copies/limits.php', 'copies/measured.php',
 		'copies/sample.php', 'error-log.php', 'flush/steps/purge-api.php', 'settings.php',
@@ -393,7 +391,7 @@ return [
 	],
 	'flush/steps/class-purge-api.php' => [
 		'cdn/cdn-url.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'flush/steps/purge-api.php', 'hosts.php', 'site-address.php',
+		'flush/steps/purge-api.php', 'hosts.php', 'site-url.php',
 	],
 	'flush/steps/class-remove-step.php' => [
 		'cdn/cdn-url.php', 'clock.php', 'flush/steps/events.php', 'http/retry.php', 'proof/before.php',
@@ -403,13 +401,13 @@ return [
 	'flush/steps/class-row-step.php' => [ 'clock.php', 'error-log.php', 'settings.php' ],
 	'flush/steps/class-site-edge.php' => [
 		'allowed-hosts.php', 'capabilities.php', 'cdn/cdn-url.php', 'clock.php', 'edges/configured.php',
-		'edges/edges.php', 'edges/pace.php', 'flush/steps/events.php', 'hosts.php', 'http/address.php',
+		'edges/edges.php', 'edges/pace.php', 'flush/steps/events.php', 'hosts.php', 'http/ip-address.php',
 		'model/values.php',
 	],
 	'flush/steps/class-stale-copies.php' => [
 		'cdn/cdn-url.php', 'hosts.php', 'proof/formats.php', 'proof/look.php', 'proof/verdict.php',
 	],
-	'flush/steps/class-thumbnail-keeper.php' => [ 'proof/thumbnail.php', 'proof/verdict-address.php' ],
+	'flush/steps/class-thumbnail-keeper.php' => [ 'proof/compare-urls.php', 'proof/thumbnail.php' ],
 	'flush/steps/edge.php' => [ 'capabilities.php', 'clock.php', 'hosts.php' ],
 	'flush/steps/endpoint.php' => [
 		'copies/provider-targets.php', 'flush/steps/probe.php', 'model/values.php', 'proof/compare.php',
@@ -420,7 +418,7 @@ return [
 	'flush/steps/log.php' => [
 		'clock.php', 'error-log.php', 'flush/steps/purge-api.php', 'http/redact.php', 'model/values.php',
 	],
-	'flush/steps/own-version.php' => [ 'versions/address.php' ],
+	'flush/steps/own-version.php' => [ 'versions/link.php' ],
 	'flush/steps/page-caches.php' => [
 		'capabilities.php', 'clock.php', 'copies/pages/pages-to-clear.php', 'model/values.php',
 		'page-caches/clear.php',
@@ -433,7 +431,7 @@ return [
 	],
 	'flush/steps/present-files.php' => [
 		'copies/sources/files-instead.php', 'copies/sources/never-old.php', 'flush/steps/page-caches.php',
-		'model/image-file.php', 'versions/address.php', 'versions/note-present-files.php', 'versions/parameter.php',
+		'model/image-file.php', 'versions/link.php', 'versions/note-present-files.php', 'versions/parameter.php',
 		'versions/path-stem.php', 'versions/shown.php',
 	],
 	'flush/steps/probe.php' => [ 'copies/provider-targets.php', 'copies/sources/sources.php' ],
@@ -443,32 +441,31 @@ return [
 		'providers/providers.php', 'settings.php',
 	],
 	'flush/steps/version.php' => [
-		'clock.php', 'flush/steps/own-version.php', 'flush/steps/present-files.php', 'versions/address.php',
+		'clock.php', 'flush/steps/own-version.php', 'flush/steps/present-files.php', 'versions/link.php',
 		'versions/store.php',
 	],
 	'flush/suggestions.php' => [
 		'edges/answers.php', 'edges/configured.php', 'edges/dismissed.php', 'edges/edges.php', 'edges/recognise.php',
-		'flush/provider-status.php', 'flush/steps/probe.php', 'hosts.php', 'providers/providers.php',
-		'site-address.php',
+		'flush/provider-status.php', 'flush/steps/probe.php', 'hosts.php', 'providers/providers.php', 'site-url.php',
 	],
 	'flush/test-images.php' => [ 'attempts.php', 'cdn/cdn-url.php', 'hosts.php', 'versions/told-apart.php' ],
 	'flush/try-link.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'clock.php', 'copies/provider-targets.php',
 		'copies/sources/never-old.php', 'flush/steps/probe.php', 'flush/steps/version.php', 'flush/test-images.php',
 		'hosts.php', 'model/values.php', 'proof/compare.php', 'proof/look.php', 'proof/verdict.php',
-		'providers/providers.php', 'say/failures.php', 'say/refusals.php', 'settings.php', 'versions/address.php',
+		'providers/providers.php', 'say/failures.php', 'say/refusals.php', 'settings.php', 'versions/link.php',
 		'versions/parameter.php', 'versions/shown.php', 'versions/told-apart.php', 'versions/used-spellings.php',
 	],
 	'flush/way.php' => [
 		'cdn/cdn-url.php', 'clock.php', 'copies/pages/pages-to-clear.php', 'flush/new-links.php',
 		'flush/steps/edge.php', 'flush/steps/page-caches.php', 'flush/try-link.php', 'hosts.php',
-		'page-caches/page-caches.php', 'versions/address.php', 'versions/store.php', 'versions/told-apart.php',
+		'page-caches/page-caches.php', 'versions/link.php', 'versions/store.php', 'versions/told-apart.php',
 	],
 	'health/background.php' => [ 'clock.php', 'flush/background.php', 'flush/drivers.php', 'hosts.php' ],
 	'health/cdn.php' => [ 'flush/steps/probe.php', 'providers/providers.php', 'say/refusals.php' ],
 	'health/checks.php' => [
 		'health/background.php', 'health/cdn.php', 'health/images.php', 'health/page-cache.php', 'health/site.php',
-		'health/storage.php', 'mask.php', 'site-address.php',
+		'health/storage.php', 'mask.php', 'site-url.php',
 	],
 	'health/class-asked-copy.php' => [
 		'allowed-hosts.php', 'clock.php', 'flush/steps/probe.php', 'proof/compare.php', 'say/failures.php',
@@ -478,7 +475,7 @@ return [
 		'cdn/percent.php', 'clock.php', 'copies/provider-targets.php', 'copies/sources/sources.php',
 		'flush/steps/probe.php', 'flush/steps/purge-api.php', 'flush/test-images.php', 'health/cdn.php',
 		'health/recorded-answer.php', 'hosts.php', 'invalid-input.php', 'providers/providers.php', 'say/refusals.php',
-		'site-address.php', 'versions/address.php', 'versions/parameter.php', 'versions/store.php',
+		'site-url.php', 'versions/link.php', 'versions/parameter.php', 'versions/store.php',
 	],
 	'health/facts.php' => [
 		'edges/secrets.php', 'edges/status.php', 'flush/account.php', 'flush/background.php',
@@ -502,32 +499,32 @@ return [
 	'health/site.php' => [
 		'copies/preconditions.php', 'edges/configured.php', 'edges/secrets.php', 'edges/status.php',
 		'flush/account.php', 'flush/steps/purge-api.php', 'flush/suggestions.php', 'hosts.php',
-		'providers/providers.php', 'site-address.php',
+		'providers/providers.php', 'site-url.php',
 	],
 	'health/storage.php' => [ 'store/schema.php', 'store/try-tables.php' ],
 	'health/why.php' => [ 'clock.php', 'health/checks.php', 'model/values.php', 'shared-option.php' ],
 	'hosts.php' => [
-		'http/address.php', 'http/dns-host.php', 'language-urls.php', 'private-hosts.php', 'settings.php',
+		'http/dns-host.php', 'http/ip-address.php', 'language-urls.php', 'private-hosts.php', 'settings.php',
 	],
 	'http/answers.php' => [ 'http/http-date.php' ],
 	'http/class-client.php' => [
-		'clock.php', 'http/address.php', 'http/answers.php', 'http/dns-host.php', 'site-address.php',
+		'clock.php', 'http/answers.php', 'http/dns-host.php', 'http/ip-address.php', 'site-url.php',
 	],
 	'http/class-host-health-store.php' => [ 'clock.php', 'shared-option.php' ],
 	'http/class-host-health.php' => [ 'http/retry.php' ],
 	'http/class-request-batch.php' => [
-		'clock.php', 'hosts.php', 'http/address.php', 'http/answers.php', 'http/redact.php', 'http/resolve.php',
+		'clock.php', 'hosts.php', 'http/answers.php', 'http/ip-address.php', 'http/redact.php', 'http/resolve.php',
 	],
 	'http/class-transfer.php' => [
-		'clock.php', 'http/address.php', 'http/answers.php', 'http/encoding.php', 'http/redact.php',
+		'clock.php', 'http/answers.php', 'http/encoding.php', 'http/ip-address.php', 'http/redact.php',
 		'http/resolve.php',
 	],
 	'http/class-window.php' => [ 'clock.php' ],
 	'http/dns-host.php' => [ 'cdn/punycode.php' ],
-	'http/resolve.php' => [ 'clock.php', 'http/address.php', 'http/answers.php' ],
+	'http/resolve.php' => [ 'clock.php', 'http/answers.php', 'http/ip-address.php' ],
 	'lifecycle.php' => [
 		'changed-links.php', 'clock.php', 'flush/drivers.php', 'flush/test-images.php', 'page-caches/clear.php',
-		'site-address.php', 'sites.php', 'store/schema.php',
+		'site-url.php', 'sites.php', 'store/schema.php',
 	],
 	'mask.php' => [ 'edges/configured.php', 'http/redact.php', 'providers/providers.php' ],
 	'model/class-edge-record.php' => [ 'clock.php', 'http/retry.php' ],
@@ -543,7 +540,7 @@ return [
 	'model/class-tally.php' => [ 'model/values.php' ],
 	'model/class-variant.php' => [ 'cdn/cdn-url.php' ],
 	'model/image-file.php' => [ 'model/values.php' ],
-	'model/values.php' => [ 'http/address.php' ],
+	'model/values.php' => [ 'http/ip-address.php' ],
 	'network/flush.php' => [
 		'flush/rights.php', 'flush/start.php', 'network/state.php', 'sites.php', 'store/schema.php',
 	],
@@ -552,43 +549,43 @@ return [
 	],
 	'page-caches/clear.php' => [
 		'clock.php', 'page-caches/calls.php', 'page-caches/page-caches.php', 'page-caches/side-effects.php',
-		'shared-option.php', 'site-address.php',
+		'shared-option.php', 'site-url.php',
 	],
 	'page-caches/page-caches.php' => [ 'page-caches/calls.php', 'page-caches/table.php' ],
 	'page-caches/plugin-calls.php' => [
-		'page-caches/calls.php', 'page-caches/side-effects.php', 'site-address.php',
+		'page-caches/calls.php', 'page-caches/side-effects.php', 'site-url.php',
 	],
 	'page-caches/table.php' => [ 'page-caches/plugin-calls.php' ],
 	'privacy/erase.php' => [ 'scan/store.php', 'store/usage.php' ],
 	'privacy/export.php' => [ 'clock.php', 'flush/report.php', 'scan/store.php' ],
 	'privacy/policy.php' => [ 'flush/history.php' ],
-	'private-hosts.php' => [ 'http/address.php', 'shared-option.php' ],
+	'private-hosts.php' => [ 'http/ip-address.php', 'shared-option.php' ],
 	'proof/before.php' => [
-		'proof/browser-seconds.php', 'proof/cache-headers.php', 'proof/fingerprint.php', 'proof/formats.php',
-		'proof/verdict-address.php',
+		'proof/browser-seconds.php', 'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/fingerprint.php',
+		'proof/formats.php',
 	],
 	'proof/browser-seconds.php' => [ 'http/http-date.php', 'proof/verdict-headers.php' ],
 	'proof/cache-headers.php' => [ 'http/http-date.php' ],
 	'proof/class-image-facts.php' => [ 'proof/decode.php', 'proof/fingerprint.php' ],
 	'proof/class-look.php' => [ 'proof/fingerprint.php' ],
 	'proof/class-origin.php' => [
-		'hosts.php', 'http/http-date.php', 'proof/decode.php', 'proof/fingerprint.php', 'proof/thumbnail.php',
-		'proof/verdict-address.php', 'versions/own-uploads.php', 'versions/shown.php',
+		'hosts.php', 'http/http-date.php', 'proof/compare-urls.php', 'proof/decode.php', 'proof/fingerprint.php',
+		'proof/thumbnail.php', 'versions/own-uploads.php', 'versions/shown.php',
 	],
-	'proof/compare.php' => [ 'proof/cache-headers.php', 'proof/fingerprint.php', 'proof/verdict-address.php' ],
+	'proof/compare-urls.php' => [ 'http/dns-host.php' ],
+	'proof/compare.php' => [ 'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/fingerprint.php' ],
 	'proof/decode.php' => [ 'model/values.php' ],
 	'proof/detail.php' => [ 'proof/fingerprint.php' ],
 	'proof/fingerprint.php' => [ 'proof/decode.php' ],
 	'proof/formats.php' => [ 'proof/verdict.php' ],
 	'proof/look.php' => [
-		'clock.php', 'http/http-date.php', 'proof/before.php', 'proof/fingerprint.php', 'proof/formats.php',
-		'proof/verdict-address.php', 'proof/verdict-headers.php', 'proof/verdict.php',
+		'clock.php', 'http/http-date.php', 'proof/before.php', 'proof/compare-urls.php', 'proof/fingerprint.php',
+		'proof/formats.php', 'proof/verdict-headers.php', 'proof/verdict.php',
 	],
-	'proof/thumbnail.php' => [ 'proof/decode.php', 'proof/verdict-address.php' ],
-	'proof/verdict-address.php' => [ 'http/dns-host.php' ],
+	'proof/thumbnail.php' => [ 'proof/compare-urls.php', 'proof/decode.php' ],
 	'proof/verdict-headers.php' => [ 'http/http-date.php', 'proof/cache-headers.php' ],
 	'proof/verdict.php' => [
-		'proof/cache-headers.php', 'proof/detail.php', 'proof/fingerprint.php', 'proof/verdict-address.php',
+		'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/detail.php', 'proof/fingerprint.php',
 		'proof/verdict-headers.php',
 	],
 	'providers/autoptimize-settings.php' => [ 'providers/autoptimize-parameters.php' ],
@@ -603,13 +600,13 @@ return [
 	'providers/class-spio.php' => [ 'cdn/cdn-url.php', 'providers/full-flush.php', 'providers/spio.php' ],
 	'providers/providers.php' => [ 'shared-option.php' ],
 	'providers/spio.php' => [ 'cdn/endpoint.php' ],
-	'rest/class-address-controller.php' => [ 'flush/answer-address.php', 'site-address.php' ],
+	'rest/class-address-controller.php' => [ 'flush/answer-whose-url.php', 'site-url.php' ],
 	'rest/class-edges-controller.php' => [
 		'edges/dismissed.php', 'edges/edges.php', 'edges/secrets.php', 'edges/settings.php', 'flush/suggestions.php',
 	],
 	'rest/class-flush-acts-controller.php' => [
 		'flush/acts.php', 'flush/estimate.php', 'flush/late-layouts.php', 'flush/pages-outside.php',
-		'invalid-input.php', 'rest/create-input.php', 'rest/errors.php', 'site-address.php',
+		'invalid-input.php', 'rest/create-input.php', 'rest/errors.php', 'site-url.php',
 	],
 	'rest/class-flush-controller.php' => [
 		'capabilities.php', 'flush/report.php', 'rest/endpoint.php', 'rest/errors.php', 'say/shape.php',
@@ -631,7 +628,7 @@ return [
 	],
 	'rest/class-scan-controller.php' => [
 		'rest/create-input.php', 'rest/endpoint.php', 'scan/report.php', 'scan/scan.php', 'scan/store.php',
-		'site-address.php',
+		'site-url.php',
 	],
 	'rest/class-schemas.php' => [
 		'auto/image-state.php', 'edges/settings.php', 'edges/status.php', 'flush/account.php', 'rest/fields.php',
@@ -653,11 +650,11 @@ return [
 	],
 	'rest/class-users-controller.php' => [ 'flush/history.php' ],
 	'rest/create-input.php' => [
-		'copies/measured.php', 'health/provider-offer.php', 'hosts.php', 'http/address.php', 'invalid-input.php',
+		'copies/measured.php', 'health/provider-offer.php', 'hosts.php', 'http/ip-address.php', 'invalid-input.php',
 		'model/values.php', 'providers/providers.php', 'rest/errors.php', 'rest/fields.php',
 	],
 	'rest/endpoint.php' => [ 'capabilities.php', 'rest/errors.php' ],
-	'rest/fields.php' => [ 'model/causes.php', 'say/schema.php', 'site-address.php' ],
+	'rest/fields.php' => [ 'model/causes.php', 'say/schema.php', 'site-url.php' ],
 	'rest/routes.php' => [
 		'capabilities.php', 'flush/rights.php', 'rest/endpoint.php', 'rest/fields.php', 'say/schema.php',
 	],
@@ -689,7 +686,7 @@ return [
 	],
 	'say/subject.php' => [ 'say/paragraph.php', 'say/schema.php' ],
 	'say/ways.php' => [ 'say/paragraph.php' ],
-	'scan/choose.php' => [ 'copies/sources/never-old.php', 'proof/verdict-address.php' ],
+	'scan/choose.php' => [ 'copies/sources/never-old.php', 'proof/compare-urls.php' ],
 	'scan/class-case-of-image.php' => [ 'clock.php', 'proof/fingerprint.php' ],
 	'scan/class-copy-search.php' => [
 		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
@@ -703,7 +700,7 @@ return [
 		'scan/list-images.php', 'scan/rate.php', 'scan/store.php', 'settings.php',
 	],
 	'scan/judge.php' => [
-		'http/http-date.php', 'proof/cache-headers.php', 'proof/fingerprint.php', 'proof/verdict-address.php',
+		'http/http-date.php', 'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/fingerprint.php',
 		'proof/verdict-headers.php', 'proof/verdict.php',
 	],
 	'scan/list-images.php' => [
@@ -718,12 +715,12 @@ return [
 	'scan/say.php' => [ 'clock.php', 'proof/verdict.php', 'say/causes.php' ],
 	'scan/scan.php' => [
 		'clock.php', 'copies/library.php', 'copies/preconditions.php', 'flush/drivers.php', 'invalid-input.php',
-		'scan/rate.php', 'scan/store.php', 'site-address.php',
+		'scan/rate.php', 'scan/store.php', 'site-url.php',
 	],
 	'scan/store.php' => [ 'clock.php', 'model/values.php', 'shared-option.php' ],
 	'settings.php' => [ 'invalid-input.php', 'private-hosts.php' ],
 	'shared-option.php' => [ 'clock.php' ],
-	'site-address.php' => [ 'shared-option.php' ],
+	'site-url.php' => [ 'shared-option.php' ],
 	'store/class-flushes.php' => [ 'capabilities.php', 'clock.php', 'model/values.php', 'store/schema.php' ],
 	'store/class-image-records.php' => [
 		'clock.php', 'model/causes.php', 'model/values.php', 'store/schema.php', 'versions/path-stem.php',
@@ -740,17 +737,17 @@ return [
 	'store/usage.php' => [ 'clock.php', 'model/values.php', 'shared-option.php' ],
 	'versions/lifetime.php' => [ 'shared-option.php' ],
 	'versions/note-present-files.php' => [
-		'shared-option.php', 'versions/address.php', 'versions/present-files.php',
+		'shared-option.php', 'versions/link.php', 'versions/present-files.php',
 	],
-	'versions/own-uploads.php' => [ 'versions/address.php', 'versions/network-uploads.php' ],
-	'versions/shown.php' => [ 'versions/address.php', 'versions/parameter.php', 'versions/spelling.php' ],
+	'versions/own-uploads.php' => [ 'versions/link.php', 'versions/network-uploads.php' ],
+	'versions/shown.php' => [ 'versions/link.php', 'versions/parameter.php', 'versions/spelling.php' ],
 	'versions/spelling.php' => [ 'versions/path-stem.php' ],
 	'versions/store.php' => [
-		'clock.php', 'shared-option.php', 'versions/address.php', 'versions/former-map.php', 'versions/path-stem.php',
+		'clock.php', 'shared-option.php', 'versions/former-map.php', 'versions/link.php', 'versions/path-stem.php',
 		'versions/spelling.php', 'versions/used-spellings.php',
 	],
 	'versions/told-apart.php' => [ 'clock.php', 'hosts.php', 'shared-option.php' ],
 	'versions/used-spellings.php' => [
-		'clock.php', 'shared-option.php', 'versions/address.php', 'versions/spelling.php',
+		'clock.php', 'shared-option.php', 'versions/link.php', 'versions/spelling.php',
 	],
 ];

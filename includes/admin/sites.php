@@ -134,7 +134,7 @@ function render_sites_confirmation( array $ids, string $list ): void {
 			<ul class="ul-disc">
 				<?php foreach ( array_filter( array_map( 'get_site', $ids ) ) as $site ) : ?>
 					<li>
-						<?php echo esc_html( site_address( $site ) ); ?>
+						<?php echo esc_html( own_site_url( $site ) ); ?>
 						<input type="hidden" name="site_ids[]" value="<?php echo esc_attr( (string) $site->blog_id ); ?>" />
 					</li>
 				<?php endforeach; ?>
@@ -217,14 +217,14 @@ function refusal_sentence( string $refusal, array $ids ): string {
 	$names     = array_map(
 		static function ( int $id ): string {
 			$site = get_site( $id );
-			return null === $site ? (string) $id : site_address( $site );
+			return null === $site ? (string) $id : own_site_url( $site );
 		},
 		$ids
 	);
 	return sprintf( $sentences[ $refusal ] ?? '', wp_sprintf( '%l', $names ) );
 }
 
-function site_address( WP_Site $site ): string {
+function own_site_url( WP_Site $site ): string {
 	return untrailingslashit( $site->domain . $site->path );
 }
 

@@ -51,13 +51,13 @@ function encode_spaces( string $value, string $lead ): string {
 	if ( 1 === preg_match( '~ (?:(?:https?:)?//|[\d.]{1,12}[wxh](?:,|\z| ))~i', $url ) ) {
 		return $value;
 	}
-	$whole = is_address( $lead ) || ( is_value( $lead ) && false === strpos( $url, ', ' ) && ! names_a_file( $start ) && names_a_file( $url ) );
+	$whole = is_url( $lead ) || ( is_value( $lead ) && false === strpos( $url, ', ' ) && ! names_a_file( $start ) && names_a_file( $url ) );
 
 	return $whole ? str_replace( ' ', '%20', $url ) : $value;
 }
 
 /** Whether what precedes a quotation mark says that one URL follows: an attribute, a property or CSS's url(). */
-function is_address( string $lead ): bool {
+function is_url( string $lead ): bool {
 	return 1 === preg_match( '~(?:(?:src|href|poster|url)["\']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*\z~i', $lead );
 }
 

@@ -4,13 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Flush\answer_whose_url;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\is_resting;
+use function ShortPixelFlush\own_site_url;
 use function ShortPixelFlush\rest_reason;
 use function ShortPixelFlush\rest_sentence;
-use function ShortPixelFlush\site_address;
-use const ShortPixelFlush\ADDRESS_ANSWERS;
+use const ShortPixelFlush\SITE_URL_ANSWERS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -51,14 +51,14 @@ final class Address_Command extends Command {
 	public function this_is( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		$answer = $args[0] ?? '';
-		if ( in_array( $answer, ADDRESS_ANSWERS, true ) ) {
+		if ( in_array( $answer, SITE_URL_ANSWERS, true ) ) {
 			$this->allow_unless( why_forbidden( 'site', [] ) );
-			$refusal = answer_address( $answer );
+			$refusal = answer_whose_url( $answer );
 			null === $refusal || $this->refuse( $refusal );
 		} elseif ( is_resting() ) {
 			fail( rest_sentence( rest_reason() ) );
 		}
-		$works = sprintf( 'Flush for ShortPixel works at %s.', site_address() );
+		$works = sprintf( 'Flush for ShortPixel works at %s.', own_site_url() );
 		$this->output->success( is_resting() ? rest_sentence( rest_reason() ) : trim( $works . ' ' . rest_sentence( rest_reason() ) ) );
 	}
 }

@@ -186,7 +186,7 @@ final class Record_Commands extends Command {
 		$flush  = $this->named_flush( $args );
 		$states = $this->options->texts( 'state' );
 		refuse_unknown( $states, Purge::STATES, 'No copy is ever “%1$s”. The states are: %2$s.' );
-		$this->output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), ADDRESS_FIELDS );
+		$this->output->rows( link_rows( $flush->id, $states, PHP_INT_MAX ), LINK_FIELDS );
 	}
 
 	/**

@@ -12,7 +12,7 @@ use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Flush\why_forbidden_to_continue;
-use function ShortPixelFlush\forget_copied_address;
+use function ShortPixelFlush\forget_copied_url;
 use function ShortPixelFlush\resting_refusal;
 use const ShortPixelFlush\Auto\LOOK_SECONDS;
 use const ShortPixelFlush\Auto\SWEEP_SECONDS;
@@ -80,7 +80,7 @@ final class Run_Command extends Command {
 	 */
 	public function run( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
-		forget_copied_address();
+		forget_copied_url();
 		$this->unless_refused( resting_refusal() );
 		$ids     = $this->flush_ids( $args );
 		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );

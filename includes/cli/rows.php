@@ -23,10 +23,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-const FLUSH_FIELDS   = [ 'id', 'created_at', 'subject', 'cause', 'state', 'copies', 'new', 'message' ];
-const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
-const STEP_FIELDS    = [ 'title', 'state', 'message' ];
-const SITE_FIELDS    = [ 'kind', 'name', 'state', 'details' ];
+const FLUSH_FIELDS = [ 'id', 'created_at', 'subject', 'cause', 'state', 'copies', 'new', 'message' ];
+const LINK_FIELDS  = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
+const STEP_FIELDS  = [ 'title', 'state', 'message' ];
+const SITE_FIELDS  = [ 'kind', 'name', 'state', 'details' ];
 
 // A verdict names only the first few links that are not new; `copies` prints them all.
 const NAMED_IN_VERDICT = 20;
@@ -70,7 +70,7 @@ function flush_rows( array $flushes, bool $in_words = false ): array {
  * @param list<string> $states Empty for all.
  * @return list<array<mixed>>
  */
-function address_rows( int $flush_id, array $states, int $most ): array {
+function link_rows( int $flush_id, array $states, int $most ): array {
 	$rows = [];
 	foreach ( [] === $states ? [ '' ] : $states as $state ) {
 		$page = 1;
@@ -85,7 +85,7 @@ function address_rows( int $flush_id, array $states, int $most ): array {
 			)['purges'];
 
 			foreach ( array_slice( $found, 0, $most - count( $rows ) ) as $purge ) {
-				$rows[] = address_row( $purge );
+				$rows[] = link_row( $purge );
 			}
 			$has_more = 500 === count( $found ) && count( $rows ) < $most;
 		} while ( $has_more );
@@ -94,7 +94,7 @@ function address_rows( int $flush_id, array $states, int $most ): array {
 }
 
 /** @return array{state: string, url: string, evidence: string, reason: string, ...} */
-function address_row( Purge $purge ): array {
+function link_row( Purge $purge ): array {
 	$shape = purge_shape( $purge );
 	return [
 		'id'         => $shape['id'],
@@ -118,7 +118,7 @@ function not_new_rows( Flush $flush ): array {
 	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];
 	}
-	$rows = address_rows( $flush->id, [ 'failed', 'stale', 'unconfirmed', 'cancelled' ], NAMED_IN_VERDICT );
+	$rows = link_rows( $flush->id, [ 'failed', 'stale', 'unconfirmed', 'cancelled' ], NAMED_IN_VERDICT );
 	return array_map( static fn ( array $row ): array => [ 'reason' => '' === $row['reason'] ? $row['evidence'] : $row['reason'] ] + $row, $rows );
 }
 

@@ -91,10 +91,10 @@ final class Variant_Search {
 		$this->looked += count( $first );
 
 		$pages = array_filter( pages_of_all( $first ), fn ( string $url ): bool => ! isset( $this->opened[ same_page( $url ) ] ) );
-		$this->add_read( addresses_on_pages( array_values( $pages ), $seconds ) );
+		$this->add_read( links_on_pages( array_values( $pages ), $seconds ) );
 	}
 
-	/** @param array<string, Page_Seen|null> $pages As returned by addresses_on_pages(). */
+	/** @param array<string, Page_Seen|null> $pages As returned by links_on_pages(). */
 	public function add_read( array $pages ): void {
 		foreach ( $pages as $url => $page ) {
 			$this->opened[ same_page( $url ) ] = true;

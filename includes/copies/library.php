@@ -25,8 +25,8 @@ defined( 'ABSPATH' ) || exit;
 const LIBRARY_SAMPLE = 100;
 
 // A smaller flush mostly waits for its check, so it says little about a large one.
-const PACE_FROM_ADDRESSES = 200;
-const PACE_FLUSHES        = 5;
+const PACE_FROM_LINKS = 200;
+const PACE_FLUSHES    = 5;
 
 // Up to this many images, every record is read. Beyond, only the oldest and the newest are, and the number of files is
 // an estimate.
@@ -154,7 +154,7 @@ function library_pace(): ?float {
 	)['flushes'];
 	foreach ( $past as $flush ) {
 		$addresses = ! $flush->removes() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
-		if ( $addresses >= PACE_FROM_ADDRESSES ) {
+		if ( $addresses >= PACE_FROM_LINKS ) {
 			$paces[] = max( 1, $flush->finished_at - $flush->started_at - wait_seconds() ) / $addresses;
 		}
 		if ( count( $paces ) === PACE_FLUSHES ) {

@@ -210,7 +210,7 @@ function measured_links( array $layouts, array $pages, Owners $owners ): array {
 	$owners->find( array_column( $images, 'url' ) );
 
 	foreach ( $images as $image ) {
-		if ( 0 === $owners->of( $image['url'] ) && is_own_address( without_photon( $image['url'] ) ) ) {
+		if ( 0 === $owners->of( $image['url'] ) && is_own_url( without_photon( $image['url'] ) ) ) {
 			$of_image   = array_merge( measured_variants( $image, null ), density_variants( $image, null, COPIES_AN_IMAGE ) );
 			$variants[] = has_account_key() ? $of_image : capped( $of_image );
 		}

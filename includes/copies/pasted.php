@@ -34,7 +34,7 @@ const PASTED_LINK  = '#^(?:(?:https?:)?//|/(?!/)|[a-z\d][a-z\d.-]*(?:\.[a-z]{2,}
 const BETWEEN_LINKS   = '#\s+|[,|](?=["\'`<(\[]?(?:https?:)?//)|;(?=["\'`<(\[]?https?://)#i';
 const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
 const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
-const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+const HTTP_URL        = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /**
  * Finds the links in any text: CDN links anywhere, as in a page's source, and others that stand alone.
@@ -64,7 +64,7 @@ function links_in( string $text ): array {
 }
 
 /** @return string|WP_Error The single URL in the pasted text: several would bypass a request's limits. */
-function pasted_address( string $pasted ) {
+function pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
 
 	if ( '' === $text ) {
@@ -85,7 +85,7 @@ function pasted_address( string $pasted ) {
 
 	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
 
-	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_a_link( $text ) );
+	return 1 === preg_match( HTTP_URL, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_a_link( $text ) );
 }
 
 function one_link_a_line(): string {
@@ -102,13 +102,13 @@ function another_site( string $url ): string {
 }
 
 /**
- * @param string $url As returned by pasted_address().
+ * @param string $url As returned by pasted_url().
  * @return array{
  *     kind: 'cdn',
  *     url: string,
  * }|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
-function classify_address( string $url, Owners $owners ) {
+function classify_url( string $url, Owners $owners ) {
 	if ( null !== parse_cdn_url( $url ) ) {
 		return classify_cdn_url( $url );
 	}
@@ -196,7 +196,7 @@ function classify_attachment( int $attachment_id, string $url ) {
 function page_seen_on( string $url ) {
 	$page    = full_url( unwrapped( $url ) );
 	$path    = source_path( $page );
-	$is_page = 1 === preg_match( HTTP_ADDRESS, $page )
+	$is_page = 1 === preg_match( HTTP_URL, $page )
 		&& is_host_listed( url_host( $page ), site_hosts() )
 		&& ! is_of_another_site( $page )
 		&& 1 !== preg_match( IMAGE_EXTENSIONS, $path )

@@ -222,7 +222,7 @@ function titles_of_pasted( array $urls, array $pages ): array {
  * @return array{cdn: list<string>, attachments: list<int>, files: list<Source_File>, pages: list<string>}|WP_Error
  */
 function classify_all( array $urls, Owners $owners ) {
-	$addresses = array_map( __NAMESPACE__ . '\pasted_address', $urls );
+	$addresses = array_map( __NAMESPACE__ . '\pasted_url', $urls );
 	$known     = array_filter( $addresses, 'is_string' );
 	$cdn       = [];
 	$ids       = [];
@@ -238,7 +238,7 @@ function classify_all( array $urls, Owners $owners ) {
 	}
 
 	foreach ( $addresses as $address ) {
-		$what = is_wp_error( $address ) ? $address : classify_address( $address, $owners );
+		$what = is_wp_error( $address ) ? $address : classify_url( $address, $owners );
 
 		if ( is_wp_error( $what ) ) {
 			$refused[] = $what;

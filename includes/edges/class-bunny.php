@@ -66,7 +66,7 @@ final class Bunny extends Api_Edge {
 	}
 
 	protected function format_url( array $setup, string $url ): ?string {
-		return self::exact_address( $url );
+		return self::exact_url( $url );
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
@@ -111,7 +111,7 @@ final class Bunny extends Api_Edge {
 	}
 
 	/** Formats an address for purging; a literal `*` would be a wildcard. */
-	public static function exact_address( string $url ): ?string {
+	public static function exact_url( string $url ): ?string {
 		$address = as_requested( $url );
 
 		return null === $address ? null : str_replace( '*', '%2A', $address );

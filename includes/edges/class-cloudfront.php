@@ -187,7 +187,7 @@ final class Cloudfront extends Api_Edge {
 
 	/** Formats an address as a path to invalidate; null if it is too long for one. */
 	public static function invalidation_path( string $url ): ?string {
-		$parts = address_parts( $url );
+		$parts = url_parts( $url );
 		$path  = null === $parts ? null : percent_encode( $parts['path'] . $parts['query'], self::ESCAPED_IN_PATH );
 
 		return null === $path || strlen( $path ) > self::MAX_PATH_LENGTH ? null : $path;

@@ -107,7 +107,7 @@ final class Digitalocean extends Api_Edge {
 
 	/** Returns a file's path in the Space; null if a `*` in its name would match other files as well. */
 	public static function file_in_space( string $url ): ?string {
-		$parts = address_parts( $url );
+		$parts = url_parts( $url );
 		$file  = null === $parts ? '' : ltrim( rawurldecode( $parts['path'] ), '/' );
 
 		return '' === $file || false !== strpos( $file, '*' ) || 1 !== preg_match( '//u', $file ) ? null : $file;

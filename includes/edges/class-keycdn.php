@@ -62,7 +62,7 @@ final class Keycdn extends Api_Edge {
 
 	/** Drops the scheme, and uses the zone's own host if it is known. */
 	protected function format_url( array $setup, string $url ): ?string {
-		$parts = address_parts( $url );
+		$parts = url_parts( $url );
 		$host  = strtolower( $setup['zone_host'] ?? '' );
 
 		return null === $parts ? null : ( '' === $host ? $parts['host'] : $host ) . $parts['path'] . $parts['query'];

@@ -10,8 +10,8 @@ use ShortPixelFlush\Model\Search;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Table;
 use WP_User;
+use function ShortPixelFlush\Model\encoded_url;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\plain_address;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Store\database;
 use function ShortPixelFlush\Store\purges_table;
@@ -33,7 +33,7 @@ function search_for( string $term ): ?Search {
 	}
 	if ( 1 === preg_match( '~^(https?:)?//~i', $term ) ) {
 		$image = ( new Owners() )->of( $term );
-		return new Search( [ $term ], 0, 0 === $image ? [] : [ $image ], plain_address( $term ) );
+		return new Search( [ $term ], 0, 0 === $image ? [] : [ $image ], encoded_url( $term ) );
 	}
 	$words = preg_split( '/\s+/', $term );
 	$words = false === $words ? [ $term ] : $words;

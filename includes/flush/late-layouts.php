@@ -19,7 +19,7 @@ use function ShortPixelFlush\Copies\keep_recent_lists;
 use function ShortPixelFlush\Copies\measured_links;
 use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\subject_of;
-use function ShortPixelFlush\Model\plain_address;
+use function ShortPixelFlush\Model\encoded_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Say\changed_meanwhile;
 use function ShortPixelFlush\storage_failed;
@@ -110,9 +110,9 @@ function measured_plan( Flush $flush, array $layouts ) {
 function too_many_together( Plan $plan, array $known ): ?WP_Error {
 	$urls = [];
 	foreach ( array_merge( $known, $plan->variants ) as $variant ) {
-		$urls[ plain_address( $variant->url ) ] = true;
+		$urls[ encoded_url( $variant->url ) ] = true;
 	}
-	return too_many_addresses( count( $urls ) );
+	return too_many_links( count( $urls ) );
 }
 
 /** @return array{subject: Subject}|null Null if a flush takes no layouts, or none any more. */

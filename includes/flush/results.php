@@ -17,7 +17,7 @@ use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Tally;
 use function ShortPixelFlush\Copies\provider_by_id;
-use function ShortPixelFlush\Proof\is_same_address;
+use function ShortPixelFlush\Proof\is_same_url;
 use function ShortPixelFlush\Store\home_on_record;
 
 defined( 'ABSPATH' ) || exit;
@@ -268,5 +268,5 @@ function has_provider_left( bool $is_undo, array $steps ): bool {
  */
 function has_site_moved( Flush $flush ): bool {
 	$then = $flush->subject->home;
-	return '' !== $then && ! is_same_address( $then, home_on_record() );
+	return '' !== $then && ! is_same_url( $then, home_on_record() );
 }

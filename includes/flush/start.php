@@ -343,10 +343,10 @@ function started( $id ) {
 	return $id;
 }
 
-function too_many_addresses( int $addresses ): ?WP_Error {
-	if ( $addresses > Plan::MOST_ADDRESSES ) {
+function too_many_links( int $addresses ): ?WP_Error {
+	if ( $addresses > Plan::MOST_LINKS ) {
 		/* translators: 1: number of copies, 2: the largest number there may be. */
-		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Flush fewer images.', 'shortpixel-flush' ), $addresses, Plan::MOST_ADDRESSES );
+		$sentence = sentence( __( 'This would flush %1$s copies; at most %2$s can be flushed at once. Flush fewer images.', 'shortpixel-flush' ), $addresses, Plan::MOST_LINKS );
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
 	return null;
@@ -354,7 +354,7 @@ function too_many_addresses( int $addresses ): ?WP_Error {
 
 /** @param Plan|null $plan Null if the links are not known yet. */
 function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
-	$refusal = resting_refusal() ?? ( null === $plan ? null : too_many_addresses( $plan->addresses ) );
+	$refusal = resting_refusal() ?? ( null === $plan ? null : too_many_links( $plan->addresses ) );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}

@@ -24,7 +24,7 @@ use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\clock_of;
-use function ShortPixelFlush\Proof\compare_addresses;
+use function ShortPixelFlush\Proof\compare_links;
 use function ShortPixelFlush\Proof\is_copy_from_a_cache;
 use function ShortPixelFlush\Proof\look_at;
 use function ShortPixelFlush\Proof\verdict;
@@ -166,7 +166,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 		$of_form  = $told[ $form ] ?? 'unknown';
 		$compared = null === $reference
 			? ( $is_old ? 'same' : 'apart' )
-			: compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, $is_old );
+			: compare_links( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, $is_old );
 		$is       = 'apart' === $compared ? told_of( $of_form, $is_proof ) : $compared;
 		if ( 'same' === $is && ! in_array( $of_form, [ 'same', 'banned' ], true ) ) {
 			Versions\note_told( $endpoint, $host, [ $form => $is ], Versions\SAME_AT_ONE_IMAGE_SECONDS );

@@ -19,7 +19,7 @@ use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\account_keys;
 use function ShortPixelFlush\Flush\probe_source;
-use function ShortPixelFlush\Flush\purge_address;
+use function ShortPixelFlush\Flush\purge_api_url;
 use function ShortPixelFlush\Flush\purge_target;
 use function ShortPixelFlush\Flush\test_image_name;
 use function ShortPixelFlush\Flush\write_test_image;
@@ -640,7 +640,7 @@ final class Recorder {
 			case 'purge':
 				$target = purge_target( $plain );
 				$keys   = account_keys();
-				return null === $target || [] === $keys ? '' : purge_address( shortpixel_api_url(), $keys[0]['key'], $target );
+				return null === $target || [] === $keys ? '' : purge_api_url( shortpixel_api_url(), $keys[0]['key'], $target );
 		}
 
 		return $plain;

@@ -212,9 +212,9 @@ final class Request_Batch {
 			return null;
 		}
 
-		$this->addresses[ $host ] = $this->addresses[ $host ] ?? host_addresses( $host );
+		$this->addresses[ $host ] = $this->addresses[ $host ] ?? host_ip_addresses( $host );
 
-		$refusal = address_refusal( $this->addresses[ $host ] )
+		$refusal = ip_refusal( $this->addresses[ $host ] )
 			?? unpinned_refusal( $url, is_sent_by_proxy( $redacted_url ), false !== certificates( $redacted_url ), $this->has_curl );
 		if ( null === $refusal || 'dns' === $refusal['error'] ) {
 			return $refusal;

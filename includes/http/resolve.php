@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 const RESOLVED_SECONDS = 60;
 
 /** @return list<string> IP addresses; empty if the host does not resolve. */
-function host_addresses( string $host ): array {
+function host_ip_addresses( string $host ): array {
 	/** @var array<string, array{float, list<string>}> $known */
 	static $known = [];
 
@@ -41,9 +41,9 @@ function host_addresses( string $host ): array {
 
 /** @return list<string> IPv6 only if there is no IPv4 address: a second query costs time, and one answer is enough. */
 function resolve_name( string $name ): array {
-	$addresses = function_exists( 'gethostbynamel' ) ? gethostbynamel( $name ) : dns_addresses( $name, 'A', 'ip' );
+	$addresses = function_exists( 'gethostbynamel' ) ? gethostbynamel( $name ) : dns_ip_addresses( $name, 'A', 'ip' );
 
-	return is_array( $addresses ) && [] !== $addresses ? $addresses : dns_addresses( $name, 'AAAA', 'ipv6' );
+	return is_array( $addresses ) && [] !== $addresses ? $addresses : dns_ip_addresses( $name, 'AAAA', 'ipv6' );
 }
 
 /**
@@ -51,7 +51,7 @@ function resolve_name( string $name ): array {
  * @param 'ip'|'ipv6' $field
  * @return list<string>
  */
-function dns_addresses( string $name, string $type, string $field ): array {
+function dns_ip_addresses( string $name, string $type, string $field ): array {
 	// phpcs:ignore WordPress.PHP.NoSilencedErrors -- It warns where there is no name server.
 	$records = function_exists( 'dns_get_record' ) ? @dns_get_record( $name, 'A' === $type ? DNS_A : DNS_AAAA ) : false;
 
@@ -64,7 +64,7 @@ function dns_addresses( string $name, string $type, string $field ): array {
  * @param list<string> $addresses
  * @return Http_Answer|null Null if the host may be asked.
  */
-function address_refusal( array $addresses ): ?array {
+function ip_refusal( array $addresses ): ?array {
 	if ( [] === $addresses ) {
 		// Not left to another resolver, which might find an address that was never checked.
 		return failed_answer( 'dns', 'The name was not found.', now() );

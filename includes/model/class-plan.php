@@ -46,7 +46,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Plan {
 	// Beyond this a URL is counted but not kept, and the flush is refused.
-	public const MOST_ADDRESSES = 20000;
+	public const MOST_LINKS = 20000;
 
 	/**
 	 * Searching all posts for an image reads the whole table, so in a large flush only the pages of the first few
@@ -226,7 +226,7 @@ final class Plan {
 
 			$sources[ md5( $variant->source, true ) ] = true;
 
-			if ( ! isset( $seen[ $key ] ) && count( $kept ) <= self::MOST_ADDRESSES ) {
+			if ( ! isset( $seen[ $key ] ) && count( $kept ) <= self::MOST_LINKS ) {
 				$kept[ $key ] = $variant;
 			}
 

@@ -50,7 +50,7 @@ function entries( $value ): array {
  * Percent-encodes raw bytes and spaces as a browser does: the database refuses a whole statement for one invalid UTF-8
  * byte.
  */
-function plain_address( string $url ): string {
+function encoded_url( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]/',
 		static fn ( array $found ): string => rawurlencode( $found[0] ),

@@ -20,7 +20,7 @@ function before_of( array $answer, string $url, string $source ): Baseline {
 	$headers = $answer['headers'];
 	$before  = [
 		// A redirect to anywhere but the original says nothing about the copy.
-		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source )
+		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_url( $headers['location'] ?? '', $source )
 			? 0
 			: $answer['status'],
 		'was_fetched'   => in_array( cache_state( $headers ), [ 'miss', 'pass' ], true ),

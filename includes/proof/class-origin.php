@@ -68,7 +68,7 @@ final class Origin {
 	 * @return array<mixed>|null The reference for an answer: the file, if an image came; whether it is old, if a redirect leads to it.
 	 */
 	public function beside( array $answer, string $source, bool $is_deleted = false ): ?array {
-		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
+		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_url( $answer['headers']['location'] ?? '', $source ) ) {
 			return ( $is_deleted ? $this->is_still_there( $source ) : $this->is_old_for_visitors( $source ) ) ? [ 'is_old' => true ] : null;
 		}
 
@@ -84,7 +84,7 @@ final class Origin {
 	 */
 	public function final_status( array $answer, string $source ): int {
 		$plain = without_any_version( $source );
-		if ( $plain === $source || ! in_array( $answer['status'], [ 302, 307 ], true ) || ! is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
+		if ( $plain === $source || ! in_array( $answer['status'], [ 302, 307 ], true ) || ! is_same_url( $answer['headers']['location'] ?? '', $source ) ) {
 			return $answer['status'];
 		}
 		$status = $this->refusal( $source );
@@ -185,8 +185,8 @@ final class Origin {
 	/** Returns the path of an upload; null if the URL is not an upload's, or the file is missing. */
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
-		$base    = address_without_scheme( trailingslashit( $uploads['baseurl'] ) );
-		$address = address_without_scheme( explode( '?', at_own_uploads( $source ), 2 )[0] );
+		$base    = url_without_scheme( trailingslashit( $uploads['baseurl'] ) );
+		$address = url_without_scheme( explode( '?', at_own_uploads( $source ), 2 )[0] );
 		if ( '' === $base || 0 !== strpos( $address, $base ) ) {
 			return null;
 		}

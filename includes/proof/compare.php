@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
  * @param bool   $is_old Whether the new link is known to show the old image.
  * @return 'apart'|'same'|'unknown'
  */
-function compare_addresses( array $old, array $new, array $old_again, string $source, bool $is_old ): string {
+function compare_links( array $old, array $new, array $old_again, string $source, bool $is_old ): string {
 	if ( ! is_copy_from_a_cache( $old ) ) {
 		return 'unknown';
 	}
@@ -33,7 +33,7 @@ function compare_addresses( array $old, array $new, array $old_again, string $so
 	}
 	$is_there    = is_copy_from_a_cache( $old_again ) && $old_again['body'] === $old['body'];
 	$is_original = in_array( $new['status'], [ 302, 307 ], true )
-		&& is_same_address( without_query( $new['headers']['location'] ?? '' ), without_query( $source ) );
+		&& is_same_url( without_query( $new['headers']['location'] ?? '' ), without_query( $source ) );
 	return $is_there && ( $is_original || ( $is_image && $new['body'] !== $old['body'] ) ) ? 'apart' : 'unknown';
 }
 

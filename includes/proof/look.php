@@ -182,6 +182,6 @@ function clock_of( array $headers ): ?int {
 function is_doubtful( array $answer, string $source ): bool {
 	// A page, or a redirect to anywhere but the original, is not ShortPixel's answer to a removal, whatever its status.
 	return $answer['status'] >= 300
-		? ! is_same_address( $answer['headers']['location'] ?? '', $source )
+		? ! is_same_url( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );
 }

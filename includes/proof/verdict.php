@@ -122,7 +122,7 @@ function judge_redirect( Look $seen ): ?array {
 	// A redirect to the original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and
 	// 307 count, since ShortPixel documents no permanent redirect.
 	$location  = $seen->headers['location'] ?? '';
-	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_address( $location, $seen->source );
+	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_url( $location, $seen->source );
 	$kind      = $to_origin ? redirect_kind( $seen ) : 'redirect_elsewhere';
 	$evidence  = [
 		[

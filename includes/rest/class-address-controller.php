@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use WP_Error;
-use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Flush\answer_whose_url;
 use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\rest_reason;
 use function ShortPixelFlush\rest_sentence;
@@ -20,7 +20,7 @@ final class Address_Controller {
 	public static function answer( Input $input ) {
 		/** @var 'site'|'copy' $answer One of the field's. */
 		$answer = $input->text( 'answer' );
-		return answer_address( $answer ) ?? [
+		return answer_whose_url( $answer ) ?? [
 			'rests'   => is_resting(),
 			'message' => rest_sentence( rest_reason() ),
 		];

@@ -12,9 +12,9 @@ use function ShortPixelFlush\Say\list_of;
 use function ShortPixelFlush\Say\moment;
 use function ShortPixelFlush\Say\one_of;
 use function ShortPixelFlush\Say\strict_object;
-use const ShortPixelFlush\ADDRESS_ANSWERS;
 use const ShortPixelFlush\Model\CAUSES;
 use const ShortPixelFlush\Say\METHODS;
+use const ShortPixelFlush\SITE_URL_ANSWERS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -96,8 +96,8 @@ function create_fields(): array {
 }
 
 /** @return array<string, array<mixed>> The body of POST /address. */
-function address_fields(): array {
-	return [ 'answer' => field( 'Whether this is the site, at a new domain, or a copy of it.', one_of( ADDRESS_ANSWERS ) + [ 'needed' => true ] ) ];
+function site_url_fields(): array {
+	return [ 'answer' => field( 'Whether this is the site, at a new domain, or a copy of it.', one_of( SITE_URL_ANSWERS ) + [ 'needed' => true ] ) ];
 }
 
 /** @return array<string, array<mixed>> The body of POST /outside. */
@@ -201,7 +201,7 @@ function late_layouts_fields(): array {
 /** @return array<string, array<mixed>> A browser's copies of pages that this server has read. */
 function outside_pages_fields(): array {
 	$page = [
-		'url'     => address_field(),
+		'url'     => url_field(),
 		'status'  => between( 0, 599 ),
 		'headers' => [
 			'type'                 => 'object',
@@ -228,7 +228,7 @@ function layouts_field(): array {
 		'sentence'    => 'The measurements of pages contain something that is not a link.',
 		'items'       => strict_object(
 			[
-				'url'     => address_field(),
+				'url'     => url_field(),
 				'state'   => one_of( LAYOUT_STATES ),
 				'screens' => [ 'maxItems' => MOST_SCREENS ] + list_of( screen_field() ),
 				'images'  => [ 'maxItems' => MOST_LAYOUT_IMAGES ] + list_of( layout_image_field() ),
@@ -240,7 +240,7 @@ function layouts_field(): array {
 /** @return array<mixed> */
 function layout_image_field(): array {
 	$fields = [
-		'source' => address_field(),
+		'source' => url_field(),
 		'kind'   => one_of( [ 'image', 'background' ] ),
 		'width'  => between( 0, LONGEST_SIDE ),
 		'height' => between( 0, LONGEST_SIDE ),
@@ -282,7 +282,7 @@ function screen_field(): array {
 }
 
 /** @return array<mixed> */
-function address_field(): array {
+function url_field(): array {
 	return [
 		'type'      => 'string',
 		'maxLength' => 4096,

@@ -144,7 +144,7 @@ function site_routes(): array {
 			'schema' => [ Schemas::class, 'settings' ],
 		],
 		'/address'                => static fn (): array => [
-			endpoint( 'POST', needs( CAP_SITE ), [ Address_Controller::class, 'answer' ], address_fields() ),
+			endpoint( 'POST', needs( CAP_SITE ), [ Address_Controller::class, 'answer' ], site_url_fields() ),
 			'schema' => [ Schemas::class, 'address' ],
 		],
 		'/edges'                  => static fn (): array => [

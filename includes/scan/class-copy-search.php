@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Scan;
 use ShortPixelFlush\Copies\Owners;
 use ShortPixelFlush\Copies\Variant_Search;
 use ShortPixelFlush\Model\Variant;
-use function ShortPixelFlush\Copies\addresses_on_pages;
 use function ShortPixelFlush\Copies\image_url;
+use function ShortPixelFlush\Copies\links_on_pages;
 use function ShortPixelFlush\Copies\same_page;
 use function ShortPixelFlush\Copies\source_path;
 use function ShortPixelFlush\Copies\source_stem;
@@ -77,7 +77,7 @@ final class Copy_Search {
 		}
 		$earlier = $this->search->seen_sources();
 		// A site's pages share their style sheets.
-		$seen = addresses_on_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->read );
+		$seen = links_on_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->read );
 		$this->search->add_read( $seen );
 		$this->read += array_fill_keys( array_keys( $pages ), true );
 		$owners      = new Owners();
@@ -125,7 +125,7 @@ final class Copy_Search {
 	}
 
 	/**
-	 * @param array<string, Page_Seen|null> $pages As returned by addresses_on_pages().
+	 * @param array<string, Page_Seen|null> $pages As returned by links_on_pages().
 	 * @return array<string, string> The first page that shows each file without a link to a copy, by the file's URL.
 	 */
 	private static function lazy_pages( array $pages ): array {

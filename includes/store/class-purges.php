@@ -8,12 +8,12 @@ use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Variant;
+use function ShortPixelFlush\Model\encoded_url;
 use function ShortPixelFlush\Model\host_of;
 use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\integers;
 use function ShortPixelFlush\Model\json_column;
 use function ShortPixelFlush\Model\json_text;
-use function ShortPixelFlush\Model\plain_address;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
@@ -69,8 +69,8 @@ final class Purges {
 		$added = 0;
 		$rows  = [];
 		foreach ( $variants as $variant ) {
-			$url    = plain_address( $variant->url );
-			$source = plain_address( $variant->source );
+			$url    = encoded_url( $variant->url );
+			$source = encoded_url( $variant->source );
 			$rows[] = [
 				$flush_id,
 				'queued',
@@ -108,7 +108,7 @@ final class Purges {
 		$groups   = [];
 		foreach ( $variants as $variant ) {
 			if ( $variant->visitors_may_have() ) {
-				$groups[ $variant->found_in . ' ' . ( $variant->is_sampled ? 1 : 0 ) ][] = hash( 'sha256', plain_address( $variant->url ) );
+				$groups[ $variant->found_in . ' ' . ( $variant->is_sampled ? 1 : 0 ) ][] = hash( 'sha256', encoded_url( $variant->url ) );
 			}
 		}
 		foreach ( $groups as $group => $hashes ) {
@@ -214,7 +214,7 @@ final class Purges {
 
 	/** Returns the row of a link. */
 	public function at( int $flush_id, string $url ): ?Purge {
-		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', plain_address( $url ) ) ] )[0] ?? null;
+		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', encoded_url( $url ) ) ] )[0] ?? null;
 	}
 
 	/**

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Versions;
 defined( 'ABSPATH' ) || exit;
 
 // A longer URL is, for example, an image in a data: URL.
-const LONGEST_ADDRESS = 4096;
+const LONGEST_URL = 4096;
 
 // Timber's crop, such as `-c-default`.
 const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';

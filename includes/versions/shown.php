@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param string $url A source with its version in the query, as returned by address_now(). */
+/** @param string $url A source with its version in the query, as returned by link_now(). */
 function source_of( string $provider, string $url ): string {
 	$version = version_in( $url );
 
@@ -36,17 +36,17 @@ function without_any_version( string $url ): string {
 }
 
 /** @return string The source with its version in the query, whichever form pages use: see source_of(). */
-function address_now( string $url ): string {
+function link_now( string $url ): string {
 	$codes = stored()['codes'];
 
-	return [] === $codes ? $url : current_address( $url, $codes, look_up_places() );
+	return [] === $codes ? $url : current_link( $url, $codes, look_up_places() );
 }
 
 /**
  * @param array<string>                            $codes  By hash.
  * @param Places $places Where this site's uploads are.
  */
-function current_address( string $url, array $codes, array $places ): string {
+function current_link( string $url, array $codes, array $places ): string {
 	$version = version_of_key( key_of( $url, $places ), $codes );
 
 	return '' === $version ? $url : with_version( $url, $version );

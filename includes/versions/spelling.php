@@ -100,7 +100,7 @@ function spelled_places( string $url ): array {
 
 /** @return array{text: string, at: int}|null The file's name without folder, extension and size suffix, and its offset. */
 function base_name( string $url ): ?array {
-	if ( strlen( $url ) > LONGEST_ADDRESS ) {
+	if ( strlen( $url ) > LONGEST_URL ) {
 		return null;
 	}
 	$path  = substr( $url, 0, end_of_path( $url ) );

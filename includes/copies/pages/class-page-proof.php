@@ -12,7 +12,7 @@ use WP_HTML_Tag_Processor;
 use WP_Http;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\bare_host;
-use function ShortPixelFlush\Http\host_addresses;
+use function ShortPixelFlush\Http\host_ip_addresses;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Http\is_ip_address;
 use function ShortPixelFlush\Http\is_public_ip;
@@ -148,7 +148,7 @@ final class Page_Proof {
 
 	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
 	public function judged( string $page, array $answer ): Page_Reading {
-		$addresses = addresses_in( 200 === $answer['status'] ? $answer['body'] : '', $page );
+		$addresses = page_links_in( 200 === $answer['status'] ? $answer['body'] : '', $page );
 		$links     = $this->links( $addresses );
 		$shows     = self::shown( $links );
 		$left      = 'mixed' === $shows ? $this->left( $answer['body'], $page ) : [];
@@ -251,7 +251,7 @@ final class Page_Proof {
 	private function left( string $html, string $page ): array {
 		$left = [];
 		foreach ( parts_of_page( $html ) as $part => $text ) {
-			$old           = array_filter( $this->links( addresses_in( $text, $page ) ), static fn ( bool $is_new ): bool => ! $is_new );
+			$old           = array_filter( $this->links( page_links_in( $text, $page ) ), static fn ( bool $is_new ): bool => ! $is_new );
 			$left[ $part ] = count( $old );
 		}
 		return array_filter( $left, static fn ( int $links ): bool => $links > 0 );
@@ -440,7 +440,7 @@ final class Page_Proof {
 		foreach ( array_unique( array_map( static fn ( string $page ): string => bare_host( url_host( $page ) ), $pages ) ) as $name ) {
 			$is_public  = ! is_ip_address( $name ) && false !== strpos( $name, '.' ) && 1 !== preg_match( self::LOCAL_NAMES, $name );
 			$is_private = static fn ( string $ip ): bool => ! is_public_ip( $ip );
-			if ( $is_public && [] !== array_filter( host_addresses( $name ), $is_private ) ) {
+			if ( $is_public && [] !== array_filter( host_ip_addresses( $name ), $is_private ) ) {
 				return true;
 			}
 		}

@@ -41,7 +41,7 @@ const NOTHING_SEEN = [
  * @param list<string> $pages
  * @return array<string, Page_Seen|null> Null for a page that does not open.
  */
-function addresses_on_pages( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
+function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	return array_map(
 		static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null,
 		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ), $seconds, $reads_styles )
@@ -61,7 +61,7 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 	$answers = read_pages( $pages, $until );
 	$read    = read_in_time(
 		$answers,
-		static fn ( string $body, string $page ): array => [ 'sheets' => style_sheets( $body, $page ) ] + addresses_in( $body, $page ),
+		static fn ( string $body, string $page ): array => [ 'sheets' => style_sheets( $body, $page ) ] + page_links_in( $body, $page ),
 		$until
 	);
 
@@ -114,7 +114,7 @@ function read_in_time( array $answers, callable $read, float $until ): array {
  * @param string $page The page's URL.
  * @return array{urls: list<string>, lazy: list<Shown_Source>}
  */
-function addresses_in( string $text, string $page = '' ): array {
+function page_links_in( string $text, string $page = '' ): array {
 	return [
 		'urls' => find_cdn_urls( $text ),
 		'lazy' => lazy_sources( $text, $page ),
@@ -176,7 +176,7 @@ function read_style_sheets( array $sheets, float $until ): array {
 	$sheets  = array_slice( $sheets, 0, STYLE_SHEETS );
 	$answers = [] === $sheets ? [] : send_until( style_hosts(), requests_of( $sheets ), STYLE_SHEET_BYTES, $until );
 
-	return read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
+	return read_in_time( $answers, static fn ( string $body ): array => page_links_in( $body ), $until );
 }
 
 /** @return list<string> The style sheets that may be read. */

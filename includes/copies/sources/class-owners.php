@@ -110,7 +110,7 @@ final class Owners {
 			return $urls;
 		}
 		// At a foreign host, or in a bucket, only an attachment's file belongs to this site.
-		$elsewhere = array_filter( $urls, fn ( string $url ): bool => ! is_own_address( $this->file( $url ) ) );
+		$elsewhere = array_filter( $urls, fn ( string $url ): bool => ! is_own_url( $this->file( $url ) ) );
 		$this->find( $elsewhere );
 		$foreign = array_filter( $elsewhere, fn ( string $url ): bool => 0 === $this->of( $url ) );
 		foreach ( $foreign as $url ) {

@@ -46,7 +46,7 @@ function at_own_host( string $url, array $hosts ): string {
 	return $url;
 }
 
-function is_own_address( string $url ): bool {
+function is_own_url( string $url ): bool {
 	return is_host_listed( url_host( $url ), site_hosts() ) && ! is_of_another_site( $url );
 }
 
@@ -103,7 +103,7 @@ function upload_name( string $url ): string {
  * folders into pages. A folder that ends like an uploads folder belongs to another WordPress on the same host.
  */
 function is_in_hidden_folder( string $url ): bool {
-	if ( '' !== upload_name( $url ) || ! is_own_address( $url ) || 1 !== preg_match( '~\A(.*)/\d{4}/\d{2}/[^/]+\z~', source_path( $url ), $found ) ) {
+	if ( '' !== upload_name( $url ) || ! is_own_url( $url ) || 1 !== preg_match( '~\A(.*)/\d{4}/\d{2}/[^/]+\z~', source_path( $url ), $found ) ) {
 		return false;
 	}
 
@@ -209,7 +209,7 @@ function has_file( string $url ): ?bool {
 	$url        = at_own_host( at_own_uploads( $url ), site_hosts() );
 	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
 
-	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );
+	return $is_mounted || ! is_own_url( $url ) ? null : null !== local_file( $url );
 }
 
 /** Returns the PDF whose preview WordPress gives this name: `guide-pdf.jpg` for `guide.pdf`; empty for other names. */

@@ -17,7 +17,7 @@ use function ShortPixelFlush\Model\preview_of;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\Versions\address_now;
+use function ShortPixelFlush\Versions\link_now;
 use const ShortPixelFlush\Model\PDF_TYPE;
 
 defined( 'ABSPATH' ) || exit;
@@ -50,13 +50,13 @@ function sources( int $attachment_id ): array {
 	// WordPress makes only three sizes of a PDF.
 	$files   = is_pdf( $attachment_id ) ? $files : with_deleted_sizes( $files, rawurldecode( $main ), $folder );
 	$files   = with_siblings( $files, $folder, $listed );
-	$urls    = addresses_of_file( $url );
+	$urls    = urls_of_file( $url );
 	$sources = [];
 
 	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
 		foreach ( spellings( $urls, (string) $name ) as $address => $name ) {
 			$sources[] = [
-				'url'    => address_now( browser_url( $address ) ),
+				'url'    => link_now( browser_url( $address ) ),
 				'width'  => $file[0],
 				'height' => $file[1],
 				'type'   => (string) wp_check_filetype( $name )['type'],
@@ -103,7 +103,7 @@ function documents( int $attachment_id ): array {
 			'type'   => PDF_TYPE,
 			'path'   => null !== local_folder( $attachment_id ) && is_file( $path ) ? $path : null,
 		],
-		'' === $url ? [] : addresses_of_file( $url )
+		'' === $url ? [] : urls_of_file( $url )
 	);
 }
 
@@ -147,7 +147,7 @@ function files_before_edits( int $attachment_id ): array {
  *
  * @return non-empty-list<string> All URLs of an attachment's own file.
  */
-function addresses_of_file( string $url ): array {
+function urls_of_file( string $url ): array {
 	$home    = text( get_option( 'home' ) );
 	$uploads = wp_get_upload_dir()['baseurl'];
 	$secure  = set_url_scheme( $uploads, 'https' );
@@ -167,7 +167,7 @@ function addresses_of_file( string $url ): array {
 /**
  * Lists the spellings of a file's URL: WordPress encodes square brackets in a `src` but not in a srcset.
  *
- * @param list<string> $urls As returned by addresses_of_file().
+ * @param list<string> $urls As returned by urls_of_file().
  * @return array<string, string> The spellings of a file's name beside the attachment's own, by URL.
  */
 function spellings( array $urls, string $name ): array {

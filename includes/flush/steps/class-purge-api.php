@@ -172,7 +172,7 @@ final class Purge_Api {
 			if ( self::is_refused( $key, $parsed['endpoint'], $memory ) ) {
 				continue;
 			}
-			$address                     = purge_address( shortpixel_api_url(), $key, $target );
+			$address                     = purge_api_url( shortpixel_api_url(), $key, $target );
 			$groups[ $address ]          = $groups[ $address ] ?? [
 				'key'      => $key,
 				'endpoint' => $parsed['endpoint'],

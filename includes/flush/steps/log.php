@@ -12,7 +12,7 @@ use function ShortPixelFlush\Http\redact;
 use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\plain_address;
+use function ShortPixelFlush\Model\encoded_url;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
@@ -48,7 +48,7 @@ function log_purge( string $act, Purge $purge ): void {
 		$purge->state,
 		$purge->status,
 		null === $purge->failure ? '' : ' reason=' . $purge->failure->code,
-		redact_url( plain_address( $purge->url ) )
+		redact_url( encoded_url( $purge->url ) )
 	);
 	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
 }

@@ -55,7 +55,7 @@ function purge_target( string $url ): ?string {
  * @param string $api    The base of the account API, without a trailing slash.
  * @param string $target As returned by purge_target().
  */
-function purge_address( string $api, string $key, string $target ): string {
+function purge_api_url( string $api, string $key, string $target ): string {
 	return $api . '/purge-cdn-cache/' . $key . '/' . $target;
 }
 
@@ -66,7 +66,7 @@ function purge_address( string $api, string $key, string $target ): string {
  * @param string $site     The site's host, as the account knows it.
  * @param string $cdn_host Empty if the request names none.
  */
-function bulk_purge_address( string $api, string $key, string $site, string $cdn_host ): string {
+function bulk_purge_url( string $api, string $key, string $site, string $cdn_host ): string {
 	return $api . '/purge-cdn-cache-bulk/' . $key . '/' . rawurlencode( $site ) . ( '' === $cdn_host ? '' : '/' . rawurlencode( $cdn_host ) );
 }
 

@@ -37,7 +37,7 @@ function purge_step( Step_Context $context ): Outcome {
 	}
 	$answer = $context->client->fetch(
 		[
-			'url'       => bulk_purge_address( shortpixel_api_url(), $key, $scope['site'], $scope['cdn'] ),
+			'url'       => bulk_purge_url( shortpixel_api_url(), $key, $scope['site'], $scope['cdn'] ),
 			'method'    => $scope['verb'],
 			'timeout'   => 15.0,
 			'max_bytes' => 65536,

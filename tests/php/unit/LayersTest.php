@@ -27,9 +27,9 @@ final class LayersTest extends TestCase {
 		'attempts.php',
 		'cdn',
 		// What a host is, before settings that name some; requests come after these.
-		'http/address.php',
+		'http/ip-address.php',
 		'http/dns-host.php',
-		'site-address.php',
+		'site-url.php',
 		'private-hosts.php',
 		'settings.php',
 		'hosts.php',

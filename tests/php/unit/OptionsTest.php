@@ -20,7 +20,7 @@ final class OptionsTest extends TestCase {
 	private const AS_A_WHOLE = [
 		'lifecycle.php'               => 'How far an uninstalling has come, which one request carries out.',
 		'settings.php'                => 'One form that a person saves; what two save at once, the later one meant.',
-		'site-address.php'            => 'Where the site is: the first to note it wins, and then whoever clicks.',
+		'site-url.php'                => 'Where the site is: the first to note it wins, and then whoever clicks.',
 		'admin/welcome.php'           => 'Whoever activated the plugin last is greeted.',
 		'flush/account.php'           => 'An answer of ShortPixel’s, kept for a while: the later one is as good.',
 		'flush/suggestions.php'       => 'What was seen of the site’s CDNs, worked out anew as a whole.',

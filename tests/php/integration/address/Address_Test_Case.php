@@ -17,7 +17,7 @@ use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\rest_reason;
 use function ShortPixelFlush\Scan\run as run_scan;
 use function ShortPixelFlush\Scan\start as start_scan;
-use const ShortPixelFlush\ADDRESS_OPTION;
+use const ShortPixelFlush\SITE_URL_OPTION;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/account.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
-require_once dirname( __DIR__, 4 ) . '/includes/site-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/site-url.php';
 
 /**
  * A site with a CDN of its own and the key of its account, that can be found at another address than the one it was set up at.
@@ -67,7 +67,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 			3
 		);
 		add_filter( 'option_home', fn ( $home ) => '' === $this->home ? $home : $this->home, 99 );
-		delete_option( ADDRESS_OPTION );
+		delete_option( SITE_URL_OPTION );
 		$this->home = self::SITE;
 		self::assertSame( '', rest_reason() );
 		$this->act_as( 'administrator' );

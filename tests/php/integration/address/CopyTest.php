@@ -7,12 +7,12 @@ namespace ShortPixelFlush\Tests\Integration\Address;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
-use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Flush\answer_whose_url;
 use function ShortPixelFlush\rest_reason;
-use const ShortPixelFlush\ADDRESS_OPTION;
+use const ShortPixelFlush\SITE_URL_OPTION;
 
 require_once __DIR__ . '/Address_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
  * A copy of the site sends nothing, whatever waits on it, until somebody says that it is the site.
@@ -96,7 +96,7 @@ final class CopyTest extends Address_Test_Case {
 	}
 
 	public function upgraded(): void {
-		delete_option( ADDRESS_OPTION );
+		delete_option( SITE_URL_OPTION );
 	}
 
 	public function activated(): void {
@@ -112,15 +112,15 @@ final class CopyTest extends Address_Test_Case {
 
 	public function moved(): void {
 		$this->move_to( 'https://example.com' );
-		self::assertNull( answer_address( 'site' ) );
+		self::assertNull( answer_whose_url( 'site' ) );
 	}
 
 	public function answered_at_home(): void {
-		self::assertNull( answer_address( 'site' ) );
+		self::assertNull( answer_whose_url( 'site' ) );
 	}
 
 	public function spoilt(): void {
-		update_option( ADDRESS_OPTION, 'https://staging.example.net', false );
+		update_option( SITE_URL_OPTION, 'https://staging.example.net', false );
 	}
 
 	public function command(): void {
@@ -141,7 +141,7 @@ final class CopyTest extends Address_Test_Case {
 	}
 
 	public function another_database(): void {
-		update_option( ADDRESS_OPTION, [ 'database' => hash( 'sha256', 'shop_production wp_' ) ] + (array) get_option( ADDRESS_OPTION ), false );
+		update_option( SITE_URL_OPTION, [ 'database' => hash( 'sha256', 'shop_production wp_' ) ] + (array) get_option( SITE_URL_OPTION ), false );
 	}
 
 	public function bare_host(): void {
@@ -169,7 +169,7 @@ final class CopyTest extends Address_Test_Case {
 
 	private function set_up_at( string $address ): void {
 		$this->move_to( $address );
-		delete_option( ADDRESS_OPTION );
+		delete_option( SITE_URL_OPTION );
 		self::assertSame( '', rest_reason() );
 	}
 
@@ -193,7 +193,7 @@ final class CopyTest extends Address_Test_Case {
 		foreach ( array_keys( wp_load_alloptions() ) as $name ) {
 			$this->replace_in( (string) $name );
 		}
-		$this->replace_in( ADDRESS_OPTION );
+		$this->replace_in( SITE_URL_OPTION );
 		$this->move_to( self::COPY );
 	}
 
@@ -212,20 +212,20 @@ final class CopyTest extends Address_Test_Case {
 		remove_all_filters( 'option_home' );
 		\ShortPixelFlush\Tests\Support\Database::run( 'UPDATE ' . \ShortPixelFlush\Store\database()->options . " SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
 		update_option(
-			ADDRESS_OPTION,
+			SITE_URL_OPTION,
 			[
-				'site' => \ShortPixelFlush\address_hash( 'example.org' ),
+				'site' => \ShortPixelFlush\site_url_hash( 'example.org' ),
 				'copy' => '',
 			],
 			false
 		);
 		self::assertNotSame( 'https://staging.example.net', get_option( 'home' ) );
-		\ShortPixelFlush\forget_copied_address();
+		\ShortPixelFlush\forget_copied_url();
 	}
 
 	public function pushed_to_live(): void {
 		$this->move_to( self::COPY );
-		self::assertNull( answer_address( 'site' ) );
+		self::assertNull( answer_whose_url( 'site' ) );
 		$this->move_to( self::SITE );
 	}
 
@@ -236,19 +236,19 @@ final class CopyTest extends Address_Test_Case {
 
 	public function copied(): void {
 		$this->move_to( self::COPY );
-		self::assertNull( answer_address( 'copy' ) );
+		self::assertNull( answer_whose_url( 'copy' ) );
 	}
 
 	public function changed_mind(): void {
 		$this->move_to( self::COPY );
-		self::assertNull( answer_address( 'site' ) );
-		self::assertNull( answer_address( 'copy' ) );
+		self::assertNull( answer_whose_url( 'site' ) );
+		self::assertNull( answer_whose_url( 'copy' ) );
 	}
 
 	public function test_what_was_said_at_a_copy_is_asked_once_at_the_site(): void {
 		$this->pushed_to_live();
 		self::assertSame( 'unanswered', rest_reason() );
-		self::assertNull( answer_address( 'site' ) );
+		self::assertNull( answer_whose_url( 'site' ) );
 
 		self::assertSame( '', rest_reason() );
 	}
@@ -259,7 +259,7 @@ final class CopyTest extends Address_Test_Case {
 		$this->work();
 		self::assertSame( [ 'queued', 2 ], [ ( new Flushes() )->get( $id )?->state, ( new \ShortPixelFlush\Store\Purges() )->tally( $id )->count( [ 'queued' ] ) ] );
 
-		self::assertNull( answer_address( 'site' ) );
+		self::assertNull( answer_whose_url( 'site' ) );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'That one answer is all it takes.' );
 		for ( $n = 1; $n < 6; $n++ ) {
 			$this->at( time() + 300 * $n );

@@ -14,7 +14,7 @@ use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use SplFileInfo;
 use function ShortPixelFlush\Edges\edge_client;
 use function ShortPixelFlush\Edges\edges_status;
-use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Flush\answer_whose_url;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\queue_site;
 use function ShortPixelFlush\Flush\read_account;
@@ -26,7 +26,7 @@ use function ShortPixelFlush\rest_sentence;
 
 require_once __DIR__ . '/Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/status.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
@@ -126,7 +126,7 @@ final class DoorsTest extends Address_Test_Case {
 		foreach ( [ 'unanswered', 'copy' ] as $reason ) {
 			$this->move_to( self::COPY );
 			if ( 'copy' === $reason ) {
-				self::assertNull( answer_address( 'copy' ) );
+				self::assertNull( answer_whose_url( 'copy' ) );
 			}
 			$this->requests = [];
 			$response       = $this->rest( $method, $route, $sent );

@@ -6,16 +6,16 @@ namespace ShortPixelFlush\Tests\Integration\Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\Admin\answer_from_notice;
-use function ShortPixelFlush\Admin\print_address_notice;
-use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Admin\print_moved_notice;
+use function ShortPixelFlush\Flush\answer_whose_url;
 use function ShortPixelFlush\rest_reason;
 use function ShortPixelFlush\rest_sentence;
-use const ShortPixelFlush\Admin\ADDRESS_ACTION;
+use const ShortPixelFlush\Admin\MOVED_ACTION;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once __DIR__ . '/Address_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/admin/address-notice.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/moved-notice.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
  * The notice that asks, and what its two buttons do.
@@ -25,7 +25,7 @@ final class NoticeTest extends Address_Test_Case {
 	private static function notice( string $screen ): string {
 		set_current_screen( $screen );
 		ob_start();
-		print_address_notice();
+		print_moved_notice();
 		return (string) ob_get_clean();
 	}
 
@@ -45,7 +45,7 @@ final class NoticeTest extends Address_Test_Case {
 
 	public function test_at_a_copy_only_our_screen_says_so_with_a_way_back(): void {
 		$this->move_to( self::COPY );
-		answer_address( 'copy' );
+		answer_whose_url( 'copy' );
 
 		self::assertSame( '', self::notice( 'dashboard' ) );
 		self::assertStringContainsString( rest_sentence( 'copy' ), self::notice( PAGE_HOOK ) );
@@ -107,7 +107,7 @@ final class NoticeTest extends Address_Test_Case {
 	public function test_one_click_answers( string $answer, string $reason ): void {
 		$this->move_to( self::COPY );
 
-		self::assertStringContainsString( '/wp-admin/', $this->press( $answer, wp_create_nonce( ADDRESS_ACTION ) ), 'Back to the screen.' );
+		self::assertStringContainsString( '/wp-admin/', $this->press( $answer, wp_create_nonce( MOVED_ACTION ) ), 'Back to the screen.' );
 		self::assertSame( $reason, rest_reason() );
 	}
 
@@ -117,7 +117,7 @@ final class NoticeTest extends Address_Test_Case {
 		self::assertSame( 'unanswered', rest_reason() );
 
 		$this->act_as( 'editor' );
-		self::assertStringContainsString( 'not allowed', $this->press( 'site', wp_create_nonce( ADDRESS_ACTION ) ) );
+		self::assertStringContainsString( 'not allowed', $this->press( 'site', wp_create_nonce( MOVED_ACTION ) ) );
 		self::assertSame( 'unanswered', rest_reason() );
 	}
 }

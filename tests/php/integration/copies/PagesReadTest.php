@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Copies;
 
-use function ShortPixelFlush\Copies\addresses_on_pages;
+use function ShortPixelFlush\Copies\links_on_pages;
 use function ShortPixelFlush\Copies\pages_as_seen;
 use function ShortPixelFlush\Copies\read_pages;
 
@@ -27,7 +27,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		$this->pages[ self::PAGE ] = '<img srcset="' . self::cdn( 'a.jpg' ) . ' 300w, ' . self::cdn( 'b.jpg' ) . ' 600w" data-src=\'' . self::cdn( 'c.jpg' ) . '\'>'
 			. '<style>.x{background:url(' . self::cdn( 'd.jpg' ) . ')}</style><script>var x = {"y":"' . str_replace( '/', '\/', self::cdn( 'e.jpg' ) ) . '"}</script>';
 
-		self::assertSame( array_map( [ self::class, 'cdn' ], [ 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg' ] ), addresses_on_pages( [ self::PAGE ] )[ self::PAGE ]['urls'] ?? null );
+		self::assertSame( array_map( [ self::class, 'cdn' ], [ 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg' ] ), links_on_pages( [ self::PAGE ] )[ self::PAGE ]['urls'] ?? null );
 	}
 
 	public function test_placeholders_of_every_version_reveal_their_source(): void {
@@ -65,7 +65,7 @@ final class PagesReadTest extends Plan_Test_Case {
 					'height' => 0,
 				],
 			],
-			addresses_on_pages( [ self::PAGE ] )[ self::PAGE ]['lazy'] ?? null
+			links_on_pages( [ self::PAGE ] )[ self::PAGE ]['lazy'] ?? null
 		);
 	}
 
@@ -75,7 +75,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		$this->pages[ self::PAGE ] = '<body>' . implode( array_map( $image, [ '/wp-content/uploads/a b.jpg', '//example.org/b.jpg', '../c.jpg?spf=3', 'mailto:d.jpg', '' ] ) );
 
 		$expected = [ 'http://example.org/wp-content/uploads/a b.jpg', 'http://example.org/b.jpg', 'http://example.org/c.jpg?spf=3' ];
-		self::assertSame( $expected, array_column( addresses_on_pages( [ self::PAGE ] )[ self::PAGE ]['lazy'] ?? [], 'url' ) );
+		self::assertSame( $expected, array_column( links_on_pages( [ self::PAGE ] )[ self::PAGE ]['lazy'] ?? [], 'url' ) );
 	}
 
 	public function test_a_pages_own_style_sheets_are_read_once_for_all_pages_that_have_them(): void {
@@ -90,7 +90,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		$this->pages[ $css ]                                     = '.foot{background:url(' . self::cdn( 'foot.jpg' ) . ')}';
 		$this->pages['http://example.org/one/late.css']          = [ 'status' => 500 ];
 
-		$found = addresses_on_pages( [ 'http://example.org/one/', 'http://example.org/two/' ] );
+		$found = links_on_pages( [ 'http://example.org/one/', 'http://example.org/two/' ] );
 
 		self::assertEqualsCanonicalizing(
 			[
@@ -118,7 +118,7 @@ final class PagesReadTest extends Plan_Test_Case {
 			'status' => 404,
 			'body'   => $links( 6 ),
 		];
-		$found                                = addresses_on_pages( array_map( static fn ( int $page ): string => "http://example.org/{$page}/", range( 1, 6 ) ) );
+		$found                                = links_on_pages( array_map( static fn ( int $page ): string => "http://example.org/{$page}/", range( 1, 6 ) ) );
 
 		self::assertCount( 6 + 30, $this->requests );
 		self::assertNull( $found['http://example.org/6/'] );
@@ -160,7 +160,7 @@ final class PagesReadTest extends Plan_Test_Case {
 	}
 
 	public function test_at_most_twenty_pages_are_read(): void {
-		addresses_on_pages( array_map( static fn ( int $page ): string => "http://example.org/{$page}/", range( 1, 40 ) ) );
+		links_on_pages( array_map( static fn ( int $page ): string => "http://example.org/{$page}/", range( 1, 40 ) ) );
 
 		self::assertCount( 20, $this->requests );
 	}

@@ -43,7 +43,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			add_filter( $hook, static fn ( mixed $value = '', mixed $path = '' ): string => $url . ( 'content_url' === $hook && is_string( $path ) && '' !== $path ? '/' . ltrim( $path, '/' ) : '' ), 10, 2 );
 		}
 		// It was set up there.
-		delete_option( \ShortPixelFlush\ADDRESS_OPTION );
+		delete_option( \ShortPixelFlush\SITE_URL_OPTION );
 		add_filter(
 			'upload_dir',
 			static function ( array $folders ) use ( $uploads ): array {

@@ -21,13 +21,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
  * What can go wrong on this side: the database, the clock, other people's code, and the plugin itself coming and going.
  */
 final class SiteFaultTest extends Fault_Test_Case {
-	private const MOST_ADDRESSES = 200;
+	private const MOST_LINKS = 200;
 
 	/**
 	 * Really gone: nobody gets in for a second, and whoever was in is thrown out.
 	 */
 	public function test_a_database_that_is_gone_for_a_second(): void {
-		$id     = $this->many( self::MOST_ADDRESSES );
+		$id     = $this->many( self::MOST_LINKS );
 		$runner = $this->process( $id );
 		$runner->wait_for( str_repeat( '.', 60 ) );
 		Database::run( 'ALTER USER root@localhost ACCOUNT LOCK' );
@@ -53,13 +53,13 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->run_to_the_end( $id );
 
 		$sent = $this->removals();
-		self::assertCount( self::MOST_ADDRESSES, $sent );
-		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES, 'Only what was in flight was sent again.' );
+		self::assertCount( self::MOST_LINKS, $sent );
+		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_LINKS, 'Only what was in flight was sent again.' );
 		$this->assert_ended(
 			$id,
 			'done',
 			[
-				'rebuilding' => self::MOST_ADDRESSES - 16,
+				'rebuilding' => self::MOST_LINKS - 16,
 				'unchecked'  => 16,
 			],
 			[ 'New for new visitors.' ]
@@ -186,7 +186,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	 * Two classes of one name: PHP ends at once, and no catch sees it.
 	 */
 	public function test_a_fatal_error_in_somebody_elses_filter(): void {
-		$id     = $this->many( self::MOST_ADDRESSES );
+		$id     = $this->many( self::MOST_LINKS );
 		$killer = 'add_filter( "shortpixel_flush_pre_request", static function ( ?array $answer ): ?array { static $n = 0; if ( 60 === ++$n ) { eval( "class A {} class A {}" ); } return $answer; } );';
 		self::assertTrue( $this->dies( $this->process( $id, $killer ) ) );
 		$held = $this->held( $id );
@@ -196,11 +196,11 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->run_to_the_end( $id );
 
 		$sent = $this->removals();
-		self::assertCount( self::MOST_ADDRESSES, $sent );
-		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES );
+		self::assertCount( self::MOST_LINKS, $sent );
+		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_LINKS );
 		$unchecked = min( 16, $untouched );
 		$counts    = [
-			'rebuilding' => self::MOST_ADDRESSES - $unchecked,
+			'rebuilding' => self::MOST_LINKS - $unchecked,
 			'unchecked'  => $unchecked,
 		];
 		$this->assert_ended(
@@ -212,7 +212,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	public function test_a_fatal_error_at_one_address_each_time(): void {
-		$id     = $this->many( self::MOST_ADDRESSES );
+		$id     = $this->many( self::MOST_LINKS );
 		$killer = 'add_action( "shortpixel_flush_before_request", static function ( string $method, string $url ): void { if ( false !== strpos( $url, "w_150+" ) ) { eval( "class A {} class A {}" ); } }, 10, 2 );';
 		$lives  = 0;
 		while ( $this->dies( $this->process( $id, $killer ) ) ) {
@@ -267,7 +267,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	 * The files are new, the tables are from before, and two runners find that out at once.
 	 */
 	public function test_a_plugin_that_is_updated_meanwhile(): void {
-		$id = $this->many( self::MOST_ADDRESSES );
+		$id = $this->many( self::MOST_LINKS );
 		do {
 			$this->runner()->step( $id, 0.05 );
 		} while ( [] === $this->removals() );
@@ -288,7 +288,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 			$id,
 			'done',
 			[
-				'rebuilding' => self::MOST_ADDRESSES - 16,
+				'rebuilding' => self::MOST_LINKS - 16,
 				'unchecked'  => 16,
 			],
 			[ 'New for new visitors.' ]

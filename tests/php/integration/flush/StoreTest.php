@@ -24,7 +24,7 @@ use function ShortPixelFlush\Store\ensure_schema;
 use function ShortPixelFlush\Store\flushes_table;
 use function ShortPixelFlush\Store\install_schema;
 use function ShortPixelFlush\Store\purges_table;
-use const ShortPixelFlush\ADDRESS_OPTION;
+use const ShortPixelFlush\SITE_URL_OPTION;
 use const ShortPixelFlush\Store\SCHEMA_OPTION;
 use const ShortPixelFlush\Store\SCHEMA_VERSION;
 
@@ -1034,8 +1034,8 @@ final class StoreTest extends Flush_Test_Case {
 		$loaded = $wpdb->get_results( "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'shortpixel_flush%' AND autoload NOT IN ( 'off', 'no' )", 'ARRAY_A' );
 		$loaded = array_column( (array) $loaded, 'option_value', 'option_name' );
 		ksort( $loaded );
-		self::assertContains( array_keys( $loaded ), [ [ SCHEMA_OPTION ], [ ADDRESS_OPTION, SCHEMA_OPTION ] ] );
+		self::assertContains( array_keys( $loaded ), [ [ SCHEMA_OPTION ], [ SITE_URL_OPTION, SCHEMA_OPTION ] ] );
 		self::assertSame( (string) SCHEMA_VERSION, $loaded[ SCHEMA_OPTION ] );
-		self::assertLessThan( 400, strlen( $loaded[ ADDRESS_OPTION ] ?? '' ) );
+		self::assertLessThan( 400, strlen( $loaded[ SITE_URL_OPTION ] ?? '' ) );
 	}
 }

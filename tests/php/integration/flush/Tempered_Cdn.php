@@ -9,7 +9,7 @@ use Random\Randomizer;
 use RuntimeException;
 use function ShortPixelFlush\Versions\without_spelling;
 
-require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**

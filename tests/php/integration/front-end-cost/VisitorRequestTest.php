@@ -95,11 +95,11 @@ final class VisitorRequestTest extends Wp_Test_Case {
 		self::assertIsArray( $instead );
 
 		$url = 'http://example.org/wp-content/uploads/2026/11/photo-1900x200.jpg';
-		self::assertSame( [ $url, 0, [ 'address.php' ] ], array_slice( $plain, 0, 3 ) );
-		self::assertSame( [ "{$url}?spf=28306800", 0, [ 'address.php', 'path-stem.php' ] ], array_slice( $given, 0, 3 ) );
+		self::assertSame( [ $url, 0, [ 'link.php' ] ], array_slice( $plain, 0, 3 ) );
+		self::assertSame( [ "{$url}?spf=28306800", 0, [ 'link.php', 'path-stem.php' ] ], array_slice( $given, 0, 3 ) );
 		self::assertLessThan( 8200, $given[3], 'Bytes of code, without comments.' );
 		self::assertSame( [ "{$url}?spf=28306800", 0 ], array_slice( $instead, 0, 2 ) );
-		self::assertEqualsCanonicalizing( [ 'address.php', 'path-stem.php', 'present-files.php' ], $instead[2] );
+		self::assertEqualsCanonicalizing( [ 'link.php', 'path-stem.php', 'present-files.php' ], $instead[2] );
 		self::assertLessThan( 9100, $instead[3] );
 	}
 

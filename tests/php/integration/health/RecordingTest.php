@@ -11,7 +11,7 @@ use WP_Error;
 use function ShortPixelFlush\Admin\print_recording_tab;
 use function ShortPixelFlush\Admin\start_recording_from_form;
 use function ShortPixelFlush\Admin\with_recording_tab;
-use function ShortPixelFlush\Flush\answer_address;
+use function ShortPixelFlush\Flush\answer_whose_url;
 use function ShortPixelFlush\Health\continue_recording;
 use function ShortPixelFlush\Health\site_health_result;
 use function ShortPixelFlush\Health\start_recording;
@@ -21,7 +21,7 @@ use const ShortPixelFlush\Admin\RECORDING_TAB;
 
 require_once __DIR__ . '/Recording_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/recording-tab.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
@@ -177,7 +177,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertSame( 'shortpixel_flush_no_provider', $refused( start_recording( 0, false ) ) );
 		$this->provider->problem = '';
 		update_option( 'home', 'https://staging.example.net' );
-		answer_address( 'copy' );
+		answer_whose_url( 'copy' );
 		self::assertSame( 'shortpixel_flush_copy', $refused( start_recording( 0, false ) ) );
 		self::assertSame( [], $this->asked_of_the_cdn() );
 	}

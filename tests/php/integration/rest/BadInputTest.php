@@ -716,7 +716,7 @@ final class BadInputTest extends Rest_Test_Case {
 					'attachment_id' => $own,
 					'found_in'      => 'settings',
 				],
-				range( 1, \ShortPixelFlush\Model\Plan::MOST_ADDRESSES + 1 )
+				range( 1, \ShortPixelFlush\Model\Plan::MOST_LINKS + 1 )
 			)
 		);
 

@@ -18,14 +18,14 @@ use function ShortPixelFlush\Model\cause_bit;
 use function ShortPixelFlush\Say\comparison_schema;
 use function ShortPixelFlush\Say\flush_schema;
 use function ShortPixelFlush\Say\purge_schema;
-use function ShortPixelFlush\Versions\address_now;
+use function ShortPixelFlush\Versions\link_now;
 
 require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
@@ -379,7 +379,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			];
 		}
 		if ( ! str_contains( $url, '/spai' ) ) {
-			$image = fn ( int $width ): string => "<img src=\"{$this->provider->endpoint}/w_{$width}+q_lossy+ret_img+to_webp/" . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">';
+			$image = fn ( int $width ): string => "<img src=\"{$this->provider->endpoint}/w_{$width}+q_lossy+ret_img+to_webp/" . link_now( (string) wp_get_attachment_url( $this->image ) ) . '">';
 			return [ 'body' => $image( 300 ) . ( 'another old' === $mood ? $image( 120 ) : '' ) ];
 		}
 		if ( 'nothing' === $mood || 'refused' === $mood ) {

@@ -146,7 +146,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
 		self::assertSame( 1, used( get_current_user_id() ), 'It is still one image.' );
 
-		$this->give_copies( Plan::MOST_ADDRESSES + 1, 'probe', 1500 );
+		$this->give_copies( Plan::MOST_LINKS + 1, 'probe', 1500 );
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->send( $id, [ self::layout( $image ) ], true ) );
 		self::assertSame( 1500, ( new Purges() )->find( $id )['total'] );
 	}

@@ -10,7 +10,7 @@ use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\undo_flush;
-use function ShortPixelFlush\Versions\address_now;
+use function ShortPixelFlush\Versions\link_now;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
@@ -167,13 +167,13 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$this->cdn_of['sp-ao.shortpixel.ai'] = [ 'status' => 403 ];
 		$this->run_to_end( $this->start() );
 		wp_cache_flush();
-		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/photo.jpg?spf=28306800', address_now( 'http://example.org/wp-content/uploads/2026/11/photo.jpg' ) );
+		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/photo.jpg?spf=28306800', link_now( 'http://example.org/wp-content/uploads/2026/11/photo.jpg' ) );
 
 		$this->cdn_of = [];
 		$id           = start_site( self::TO, '', 1 );
 		self::assertIsInt( $id );
 		$this->run_to_end( $id );
 		wp_cache_flush();
-		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/photo.jpg', address_now( 'http://example.org/wp-content/uploads/2026/11/photo.jpg' ) );
+		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/photo.jpg', link_now( 'http://example.org/wp-content/uploads/2026/11/photo.jpg' ) );
 	}
 }

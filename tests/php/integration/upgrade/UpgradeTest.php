@@ -26,7 +26,7 @@ require_once dirname( __DIR__ ) . '/flush/Flush_Test_Case.php';
 require_once dirname( __DIR__, 2 ) . '/support/earlier-version.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/configured.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
-require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**

@@ -252,7 +252,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( "{$spelled} 1400w", self::written( self::PHOTO . ' 1400w' ), 'A descriptor stays behind.' );
 		self::assertSame( substr( $spelled, 5 ), '//' . $this->bare( substr( self::PHOTO, 7 ) ) );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ), 'The other provider’s addresses stay as they are.' );
-		self::assertSame( $spelled, Versions\source_of( 'spai', Versions\address_now( self::PHOTO ) ) );
+		self::assertSame( $spelled, Versions\source_of( 'spai', Versions\link_now( self::PHOTO ) ) );
 		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/other.jpg', self::written( 'http://example.org/wp-content/uploads/2026/11/other.jpg' ) );
 
 		Versions\assign( [ '2026/11/photo' ], '48', [ 'spai' => 'query' ] );

@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Unit\Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\address_hash;
-use function ShortPixelFlush\comparable_address;
+use function ShortPixelFlush\comparable_site_url;
+use function ShortPixelFlush\site_url_hash;
 use function ShortPixelFlush\why_resting;
 
-require_once dirname( __DIR__, 4 ) . '/includes/site-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/site-url.php';
 
 /**
  * The gate: which address is the site's, and what rests at another.
@@ -53,15 +53,15 @@ final class SiteAddressTest extends TestCase {
 	#[DataProvider( 'addresses' )]
 	public function test_a_site_is_told_from_its_copies( string $then, string $now, bool $is_same ): void {
 		$known = [
-			'site' => address_hash( comparable_address( $then ) ),
+			'site' => site_url_hash( comparable_site_url( $then ) ),
 			'copy' => '',
 		];
 
-		self::assertSame( $is_same ? '' : 'unanswered', why_resting( $known, address_hash( comparable_address( $now ) ), 'production', false ) );
+		self::assertSame( $is_same ? '' : 'unanswered', why_resting( $known, site_url_hash( comparable_site_url( $now ) ), 'production', false ) );
 	}
 
 	public function test_no_host_is_no_address(): void {
-		self::assertSame( [ '', '', '' ], array_map( '\ShortPixelFlush\comparable_address', [ '', 'https://', '/shop' ] ) );
+		self::assertSame( [ '', '', '' ], array_map( '\ShortPixelFlush\comparable_site_url', [ '', 'https://', '/shop' ] ) );
 	}
 
 	public function test_a_copy_is_one_at_its_own_address_alone(): void {
@@ -96,6 +96,6 @@ final class SiteAddressTest extends TestCase {
 	}
 
 	public function test_nothing_of_the_address_can_be_replaced_in_its_hash(): void {
-		self::assertMatchesRegularExpression( '/\A[0-9a-f]{64}\z/', address_hash( 'example.com/shop' ) );
+		self::assertMatchesRegularExpression( '/\A[0-9a-f]{64}\z/', site_url_hash( 'example.com/shop' ) );
 	}
 }

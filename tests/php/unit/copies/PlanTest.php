@@ -50,13 +50,13 @@ final class PlanTest extends TestCase {
 
 	public function test_more_addresses_than_may_be_flushed_are_counted_and_not_kept(): void {
 		$variants = static function (): iterable {
-			for ( $width = 1; $width <= Plan::MOST_ADDRESSES + 10; $width++ ) {
+			for ( $width = 1; $width <= Plan::MOST_LINKS + 10; $width++ ) {
 				yield self::variant( "w_{$width}+ret_img" );
 			}
 		};
 		$plan     = Plan::of( 'images', $variants() );
-		self::assertSame( Plan::MOST_ADDRESSES + 10, $plan->addresses );
-		self::assertCount( Plan::MOST_ADDRESSES + 1, $plan->variants );
+		self::assertSame( Plan::MOST_LINKS + 10, $plan->addresses );
+		self::assertCount( Plan::MOST_LINKS + 1, $plan->variants );
 	}
 
 	/** Whatever named the images: themselves, a page in the toolbar, or a pasted link of a page. */

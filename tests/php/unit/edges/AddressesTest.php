@@ -13,7 +13,7 @@ use function ShortPixelFlush\Edges\as_requested;
 use function ShortPixelFlush\Edges\batches;
 use function ShortPixelFlush\Edges\format_urls;
 
-require_once dirname( __DIR__, 4 ) . '/includes/edges/addresses.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-urls.php';
 
 /**
  * How addresses are written for edges: each as that edge stores it.
@@ -68,8 +68,8 @@ final class AddressesTest extends TestCase {
 	}
 
 	public function test_an_address_is_never_a_wildcard_to_bunny(): void {
-		self::assertSame( 'https://c.test/a%2Ab.jpg', Bunny::exact_address( 'https://c.test/a*b.jpg' ) );
-		self::assertNull( Bunny::exact_address( 'nothing' ) );
+		self::assertSame( 'https://c.test/a%2Ab.jpg', Bunny::exact_url( 'https://c.test/a*b.jpg' ) );
+		self::assertNull( Bunny::exact_url( 'nothing' ) );
 	}
 
 	public function test_cloudfront_accepts_paths_of_up_to_4000_characters(): void {

@@ -9,8 +9,8 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Tests\Support\Processor;
 use function ShortPixelFlush\Flush\group_by_purge_key;
-use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
+use function ShortPixelFlush\Flush\purge_api_url;
 use function ShortPixelFlush\Flush\purge_target;
 use function ShortPixelFlush\Providers\is_account_key;
 
@@ -74,7 +74,7 @@ final class PurgeApiTest extends TestCase {
 	}
 
 	public function test_the_address_holds_the_key_and_the_target(): void {
-		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo.jpg*', purge_address( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo.jpg*' ) );
+		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo.jpg*', purge_api_url( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo.jpg*' ) );
 	}
 
 	public function test_a_key_that_could_lead_the_request_elsewhere_is_none(): void {

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Http\request_host;
 
-require_once dirname( __DIR__, 4 ) . '/includes/http/address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/http/ip-address.php';
 
 final class AddressTest extends TestCase {
 	/**

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Proof;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Proof\compare_addresses;
+use function ShortPixelFlush\Proof\compare_links;
 use function ShortPixelFlush\Proof\is_from_cache;
 
 require_once dirname( __DIR__, 4 ) . '/includes/proof/compare.php';
@@ -85,7 +85,7 @@ final class CompareTest extends TestCase {
 	 */
 	#[DataProvider( 'answers' )]
 	public function test_only_what_cannot_come_from_the_old_copy_tells_the_addresses_apart( string $expected, array $old, array $new, array $old_again, bool $is_old = false ): void {
-		self::assertSame( $expected, compare_addresses( $old, $new, $old_again, self::SOURCE, $is_old ) );
+		self::assertSame( $expected, compare_links( $old, $new, $old_again, self::SOURCE, $is_old ) );
 	}
 
 	/** @return array<string, array{bool, array<string, string>}> */

@@ -9,7 +9,7 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Proof\Look;
 use function ShortPixelFlush\Proof\by_format;
 use function ShortPixelFlush\Proof\header_evidence;
-use function ShortPixelFlush\Proof\is_same_address;
+use function ShortPixelFlush\Proof\is_same_url;
 use function ShortPixelFlush\Proof\verdict;
 
 require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
@@ -180,7 +180,7 @@ final class HeaderBordersTest extends TestCase {
 	}
 
 	public function test_percent_encoding_has_one_spelling(): void {
-		self::assertTrue( is_same_address( 'https://a.bc/%c3%a9.jpg', 'http://A.bc/é.jpg' ) );
-		self::assertFalse( is_same_address( 'https://a.bc/%c3%a9.jpg', 'https://a.bc/%c3%a8.jpg' ) );
+		self::assertTrue( is_same_url( 'https://a.bc/%c3%a9.jpg', 'http://A.bc/é.jpg' ) );
+		self::assertFalse( is_same_url( 'https://a.bc/%c3%a9.jpg', 'https://a.bc/%c3%a8.jpg' ) );
 	}
 }

@@ -8,9 +8,9 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Tests\Support\Processor;
 use function ShortPixelFlush\Versions\code_of;
-use function ShortPixelFlush\Versions\current_address;
-use function ShortPixelFlush\Versions\key_of;
+use function ShortPixelFlush\Versions\current_link;
 use function ShortPixelFlush\Versions\hash_of;
+use function ShortPixelFlush\Versions\key_of;
 use function ShortPixelFlush\Versions\read;
 use function ShortPixelFlush\Versions\version_in;
 use function ShortPixelFlush\Versions\version_of_key;
@@ -101,12 +101,12 @@ final class AddressTest extends TestCase {
 
 	#[DataProvider( 'addresses' )]
 	public function test_a_page_gets_the_address_with_its_version_and_nothing_else_changed( string $url, string $expected ): void {
-		self::assertSame( $expected, current_address( $url, self::codes(), self::PLACES ) );
+		self::assertSame( $expected, current_link( $url, self::codes(), self::PLACES ) );
 	}
 
 	#[DataProvider( 'addresses' )]
 	public function test_a_second_pass_changes_nothing( string $url, string $expected ): void {
-		self::assertSame( $expected, current_address( $expected, self::codes(), self::PLACES ) );
+		self::assertSame( $expected, current_link( $expected, self::codes(), self::PLACES ) );
 	}
 
 	#[DataProvider( 'addresses' )]

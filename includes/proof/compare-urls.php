@@ -12,10 +12,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** Whether two URLs are equal, ignoring their schemes. A relative URL matches nothing. */
-function is_same_address( string $one, string $other ): bool {
-	$one = address_without_scheme( $one );
+function is_same_url( string $one, string $other ): bool {
+	$one = url_without_scheme( $one );
 
-	return '' !== $one && address_without_scheme( $other ) === $one;
+	return '' !== $one && url_without_scheme( $other ) === $one;
 }
 
 /**
@@ -37,7 +37,7 @@ function asks_for_height( string $url ): bool {
  * Normalizes a URL without scheme, default port and fragment, and with one spelling of its host and its
  * percent-encoding.
  */
-function address_without_scheme( string $url ): string {
+function url_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {
 		return '';
 	}

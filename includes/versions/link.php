@@ -34,7 +34,7 @@ const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
  * @param string $provider Its id.
  * @return mixed The URL of the file that shows the image, with its version unless the provider writes that as a parameter.
  */
-function filter_address( $url, string $provider ) {
+function filter_link( $url, string $provider ) {
 	if ( ! is_string( $url ) ) {
 		return $url;
 	}
@@ -223,7 +223,7 @@ function key_of( string $url, array $places ): string {
 	$url        = '' === $descriptor ? $url : substr( $url, 0, -strlen( $descriptor ) );
 
 	// A relative URL, with or without leading dots, is the site's.
-	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
+	if ( strlen( $url ) > LONGEST_URL || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
 	}
 

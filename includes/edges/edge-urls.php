@@ -21,7 +21,7 @@ const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
  *
  * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
  */
-function address_parts( string $url ): ?array {
+function url_parts( string $url ): ?array {
 	if ( 1 !== preg_match( '~\A(https?://([^/?#\s]+))([^?#]*)(\?[^#]*)?(?:#.*)?\z~isD', $url, $parts ) ) {
 		return null;
 	}
@@ -37,7 +37,7 @@ function address_parts( string $url ): ?array {
 
 /** Returns a URL as a browser requests it; null if it is not a URL. */
 function as_requested( string $url ): ?string {
-	$parts = address_parts( $url );
+	$parts = url_parts( $url );
 
 	return null === $parts ? null : $parts['origin'] . $parts['path'] . $parts['query'];
 }

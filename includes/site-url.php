@@ -16,10 +16,10 @@ defined( 'ABSPATH' ) || exit;
 load_needs_of( __FILE__ );
 
 // Hashes of the site's URL, of a confirmed copy's, and of the site's database. Not autoloaded.
-const ADDRESS_OPTION = 'shortpixel_flush_address';
+const SITE_URL_OPTION = 'shortpixel_flush_address';
 
 // The answers to whose URL this is.
-const ADDRESS_ANSWERS = [ 'site', 'copy' ];
+const SITE_URL_ANSWERS = [ 'site', 'copy' ];
 
 const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
 
@@ -42,20 +42,20 @@ function why_resting( ?array $known, string $address, string $environment, bool 
 
 /** @return ''|'unanswered'|'copy'|'environment' As why_resting(). An installation without a stored URL takes the present one. */
 function rest_reason(): string {
-	$known   = known_address();
-	$address = site_address();
+	$known   = known_site_urls();
+	$address = own_site_url();
 	if ( null === $known && '' !== $address ) {
-		add_option( ADDRESS_OPTION, address_record( $address ), '', true );
+		add_option( SITE_URL_OPTION, site_url_record( $address ), '', true );
 	}
-	$reason = why_resting( $known, address_hash( $address ), wp_get_environment_type(), are_connections_allowed() );
+	$reason = why_resting( $known, site_url_hash( $address ), wp_get_environment_type(), are_connections_allowed() );
 	if ( null === $known || in_array( $reason, [ 'unanswered', 'copy' ], true ) || database_hash() === $known['database'] ) {
 		return $reason;
 	}
-	if ( ! is_address_known_here() ) {
+	if ( ! is_site_url_known_here() ) {
 		return '' === $known['copy'] ? 'unanswered' : 'copy';
 	}
 	// The site's database has moved, or its name was not stored yet.
-	update_option( ADDRESS_OPTION, [ 'database' => database_hash() ] + $known, true );
+	update_option( SITE_URL_OPTION, [ 'database' => database_hash() ] + $known, true );
 
 	return $reason;
 }
@@ -99,10 +99,10 @@ function rest_sentence( string $reason ): string {
 }
 
 /** @param 'site'|'copy' $answer Returns false if the database refused it. */
-function store_address( string $answer ): bool {
-	$address = site_address();
-	$known   = known_address();
-	$record  = address_record( $address );
+function store_site_url( string $answer ): bool {
+	$address = own_site_url();
+	$known   = known_site_urls();
+	$record  = site_url_record( $address );
 	if ( 'copy' === $answer ) {
 		$site   = $known['site'] ?? '';
 		$record = [
@@ -112,15 +112,15 @@ function store_address( string $answer ): bool {
 			'database' => $record['site'] === $site ? '' : $known['database'] ?? '',
 		];
 	}
-	update_option( ADDRESS_OPTION, $record, true );
+	update_option( SITE_URL_OPTION, $record, true );
 
 	// update_option() returns false for an unchanged value too.
-	return known_address() === $record;
+	return known_site_urls() === $record;
 }
 
 /** @return array{site: string, copy: string, database: string}|null The stored hashes, validated. */
-function known_address(): ?array {
-	$stored   = get_option( ADDRESS_OPTION );
+function known_site_urls(): ?array {
+	$stored   = get_option( SITE_URL_OPTION );
 	$site     = is_array( $stored ) ? $stored['site'] ?? null : null;
 	$copy     = is_array( $stored ) ? $stored['copy'] ?? null : null;
 	$database = is_array( $stored ) ? $stored['database'] ?? null : null;
@@ -133,9 +133,9 @@ function known_address(): ?array {
 }
 
 /** @return array{site: string, copy: string, database: string} */
-function address_record( string $address ): array {
+function site_url_record( string $address ): array {
 	return [
-		'site'     => address_hash( $address ),
+		'site'     => site_url_hash( $address ),
 		'copy'     => '',
 		'database' => database_hash(),
 	];
@@ -145,10 +145,10 @@ function address_record( string $address ): array {
  * Whether this process knows the site's public URL: if wp-config.php takes the host from the request, a command does
  * not.
  */
-function is_address_known_here(): bool {
+function is_site_url_known_here(): bool {
 	$home = get_option( 'home' );
 
-	return '' !== comparable_address( is_string( $home ) ? $home : '' );
+	return '' !== comparable_site_url( is_string( $home ) ? $home : '' );
 }
 
 /** Tells the site's database from a copy's, which keeps the site's URL if wp-config.php takes that from the request. */
@@ -160,13 +160,13 @@ function database_hash(): string {
 }
 
 /** Returns the URL of this site as visitors use it, with its folder. A constant in wp-config.php counts. */
-function site_address(): string {
+function own_site_url(): string {
 	$home    = get_option( 'home' );
-	$address = comparable_address( is_string( $home ) ? $home : '' );
+	$address = comparable_site_url( is_string( $home ) ? $home : '' );
 	if ( '' === $address ) {
 		// For a command on a site whose wp-config.php takes the host from the request.
 		$home    = wp_load_alloptions()['home'] ?? '';
-		$address = comparable_address( is_string( $home ) ? $home : '' );
+		$address = comparable_site_url( is_string( $home ) ? $home : '' );
 	}
 
 	/**
@@ -183,7 +183,7 @@ function site_address(): string {
  * Reduces a URL to what identifies a site: without scheme, `www.`, default port and trailing slash, and with its host
  * in one spelling.
  */
-function comparable_address( string $url ): string {
+function comparable_site_url( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:(?:[a-z]+:)?//)?+(?:[^/?\#@]*@)?(\[[^\]]*\]|[^/:?\#\s]+)(?::(\d*))?([^?\#]*)~i', trim( $url ), $parts ) ) {
 		return '';
 	}
@@ -197,7 +197,7 @@ function comparable_address( string $url ): string {
 	return $host . ( in_array( $port, [ '', '80', '443' ], true ) ? '' : ":{$port}" ) . rtrim( rawurldecode( $path ), '/' );
 }
 
-function address_hash( string $address ): string {
+function site_url_hash( string $address ): string {
 	return hash( 'sha256', $address );
 }
 
@@ -209,7 +209,7 @@ function are_connections_allowed(): bool {
  * Makes WordPress read the URL from the database again, if an object cache that was copied along still holds the other
  * site's.
  */
-function forget_copied_address(): void {
+function forget_copied_url(): void {
 	if ( raw_option( 'home' ) !== ( wp_load_alloptions()['home'] ?? null ) ) {
 		clear_option_cache( 'home' );
 	}
