@@ -242,7 +242,7 @@ abstract class Command extends WP_CLI_Command {
 			return;
 		}
 		$shape = flush_shape( $flush );
-		array_map( [ $this->output, 'say' ], array_merge( [ $shape['way_sentence'] ], $shape['details'] ) );
+		array_map( [ $this->output, 'say' ], array_merge( [ $shape['way_sentence'] ], $shape['details'], array_column( $shape['surfaces'], 'text' ) ) );
 		$this->output->rows( step_rows( $flush ), STEP_FIELDS );
 		$this->output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
 		array_map( [ $this->output, 'say' ], next_commands( $flush ) );

@@ -125,9 +125,11 @@ final class Record_Commands extends Command {
 		$this->options( $assoc_args );
 		$flush = $this->named_flush( $args );
 		$row   = flush_rows( [ $flush ], $this->output->is_for_people() )[0];
+		$shape = flush_shape( $flush );
 		$more  = [
-			'details' => flush_shape( $flush )['details'],
-			'steps'   => step_rows( $flush ),
+			'details'  => $shape['details'],
+			'surfaces' => array_column( $shape['surfaces'], 'text' ),
+			'steps'    => step_rows( $flush ),
 		];
 		// For people, these follow below.
 		$this->output->item( $row + $more, array_keys( $this->output->is_for_people() ? $row : $row + $more ) );

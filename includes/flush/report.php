@@ -64,15 +64,63 @@ function reports( array $flushes, array $changed ): array {
 	$sending = array_keys( array_filter( $tallies, static fn ( Tally $tally ): bool => $tally->count( [ 'queued' ] ) > 0 ) );
 	$failing = $purges->failing( $sending );
 	$of_site = count( $removed ) < count( $flushes ) ? last_of_site_id() : 0;
+	$at      = $purges->states_at( links_to_look_up( $flushes ) );
 	prime_reports( $flushes );
 
 	return array_map(
-		static function ( Flush $flush ) use ( $tallies, $failing, $of_site, $changed ): Report {
+		static function ( Flush $flush ) use ( $tallies, $failing, $of_site, $changed, $at ): Report {
 			$tally = $tallies[ $flush->id ] ?? new Tally();
-			return report_of( $flush, $tally, $failing[ $flush->id ] ?? null, abilities( $flush, $tally, $of_site ), $changed[ $flush->id ] ?? 0 );
+			return report_of(
+				$flush,
+				$tally,
+				$failing[ $flush->id ] ?? null,
+				abilities( $flush, $tally, $of_site ),
+				$changed[ $flush->id ] ?? 0,
+				$at[ $flush->id ] ?? []
+			);
 		},
 		$flushes
 	);
+}
+
+/**
+ * @param array<Flush> $flushes
+ * @return array<int, list<string>> Links of surfaces whose copies were removed after pages had been read, by flush.
+ */
+function links_to_look_up( array $flushes ): array {
+	$links = [];
+	foreach ( $flushes as $flush ) {
+		if ( $flush->has_step( 'fall_back', [ 'done' ] ) ) {
+			$links[ $flush->id ] = array_column( $flush->pages_seen()->surfaces, 'url' );
+		}
+	}
+	return array_filter( $links );
+}
+
+/**
+ * @param array<string, string> $at The states of links after a removal.
+ * @return list<Surface> What was seen of the pages, with the result of a removal that followed.
+ */
+function surfaces_now( Flush $flush, array $at ): array {
+	$seen       = $flush->pages_seen();
+	$is_removed = $flush->has_step( 'fall_back', [ 'done' ] );
+	$by_page    = [
+		// Somebody outside may get another page.
+		'new' => $seen->inside && 'new' !== $seen->outside ? 'unknown' : 'new',
+		'old' => 'old',
+	];
+	$by_row     = [
+		'fresh'      => 'new',
+		'rebuilding' => 'new',
+		'stale'      => 'old',
+	];
+	$surfaces   = $seen->surfaces;
+	foreach ( $surfaces as $index => [ 'state' => $state, 'url' => $url ] ) {
+		if ( isset( $by_page[ $state ] ) ) {
+			$surfaces[ $index ]['state'] = $is_removed ? $by_row[ $at[ $url ] ?? '' ] ?? 'unknown' : $by_page[ $state ];
+		}
+	}
+	return $surfaces;
 }
 
 /** @param array<Flush> $flushes */
@@ -88,11 +136,13 @@ function prime_reports( array $flushes ): void {
 /**
  * @param array{count: int, failure: Failure|null}|null                    $failing
  * @param array{run: bool, retry: bool, cancel: bool, undo: bool} $can
+ * @param array<string, string>                                   $at      The states of links after a removal.
  */
-function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int $changed_since ): Report {
-	$is_sent = in_array( $flush->state, [ 'running', 'waiting' ], true );
-	$user    = get_userdata( $flush->user_id );
-	$nothing = [
+function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int $changed_since, array $at ): Report {
+	$is_sent     = in_array( $flush->state, [ 'running', 'waiting' ], true );
+	$user        = get_userdata( $flush->user_id );
+	$has_version = $flush->has_new_links() && has_its_version( $flush );
+	$nothing     = [
 		'count'   => 0,
 		'failure' => null,
 	];
@@ -101,14 +151,15 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		$tally,
 		$can,
 		$is_sent && null !== $failing ? $failing : $nothing,
-		$flush->has_new_links() && has_its_version( $flush ),
+		$has_version,
 		false === $user ? '' : $user->display_name,
 		// Images queued during a save have no cards yet.
 		null === $flush->subject->queued ? null : queued_cards( $flush, $flush->subject->queued ),
 		offers( $flush ),
 		may( CAP_SITE ),
 		linked_from( $flush ),
-		$changed_since
+		$changed_since,
+		$has_version ? surfaces_now( $flush, $at ) : []
 	);
 }
 

@@ -44,6 +44,9 @@ final class Report {
 	/** The number of its images that changed since it began. */
 	public int $changed_since;
 
+	/** @var list<Surface> Where else its images are now, the worst first. */
+	public array $surfaces;
+
 	/** Returns the same flush, described by some of its copies. */
 	public function with_tally( Tally $tally ): self {
 		return new self(
@@ -57,7 +60,8 @@ final class Report {
 			$this->offers,
 			$this->may_flush_all,
 			$this->linked_from,
-			$this->changed_since
+			$this->changed_since,
+			$this->surfaces
 		);
 	}
 
@@ -67,6 +71,7 @@ final class Report {
 	 * @param list<Attachment_Card>|null                          $cards   Null for the ones on record in the subject.
 	 * @param list<string>                             $offers
 	 * @param list<string>                             $linked_from
+	 * @param list<Surface>                            $surfaces
 	 */
 	public function __construct(
 		Flush $flush,
@@ -82,7 +87,8 @@ final class Report {
 		array $offers = [],
 		bool $may_flush_all = false,
 		array $linked_from = [],
-		int $changed_since = 0
+		int $changed_since = 0,
+		array $surfaces = []
 	) {
 		$this->flush         = $flush;
 		$this->tally         = $tally;
@@ -94,6 +100,7 @@ final class Report {
 		$this->may_flush_all = $may_flush_all;
 		$this->linked_from   = $linked_from;
 		$this->changed_since = $changed_since;
+		$this->surfaces      = $surfaces;
 		$this->cards         = $cards ?? $flush->subject->attachments;
 	}
 

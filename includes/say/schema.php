@@ -115,6 +115,19 @@ function flush_schema(): array {
 				one_of( RESULTS )
 			),
 			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
+			'surfaces'         => described(
+				'Where else the pages that were read, the feed and the sitemap have the images. own: the site’s own file, of which the CDN has no copy.',
+				list_of(
+					strict_object(
+						[
+							'kind'  => one_of( SURFACES ),
+							'state' => one_of( SURFACE_STATES ),
+							'text'  => [ 'type' => 'string' ],
+							'page'  => described( 'The page or document that names it.', [ 'type' => 'string' ] ),
+						]
+					)
+				)
+			),
 			'unchecked'        => described( 'Whether no check showed what the flush did.', [ 'type' => 'boolean' ] ),
 			'kept_by_browsers' => or_null(
 				described(

@@ -63,6 +63,7 @@ function shape( Report $report ): array {
 		'message'          => flush_message( $report, $trouble ),
 		'result'           => $report->result(),
 		'details'          => details( $report ),
+		'surfaces'         => surfaces_shape( $report ),
 		'unchecked'        => $flush->is_unchecked(),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
 		'offers'           => $report->offers,

@@ -479,6 +479,27 @@ final class Purges {
 		return $failing;
 	}
 
+	/**
+	 * @param array<int, list<string>> $urls By flush.
+	 * @return array<int, array<string, string>> The states of these links, by flush and link. Those without a row are left out.
+	 */
+	public function states_at( array $urls ): array {
+		$states = [];
+		$links  = array_values( array_unique( array_merge( ...array_values( $urls ) ) ) );
+		$hashes = array_map( static fn ( string $url ): string => hash( 'sha256', plain_address( $url ) ), $links );
+		$rows   = [] === $links ? [] : $this->table->select(
+			"SELECT flush_id, url_hash, state FROM {$this->table->name()} WHERE flush_id IN (" . marks( array_keys( $urls ) ) . ') AND url_hash IN ('
+				. implode( ',', array_fill( 0, count( $hashes ), '%s' ) )
+				. ')',
+			array_merge( array_keys( $urls ), $hashes )
+		);
+		$by     = array_combine( $hashes, $links );
+		foreach ( $rows ?? [] as $row ) {
+			$states[ integer( $row['flush_id'] ?? 0 ) ][ $by[ text( $row['url_hash'] ?? '' ) ] ?? '' ] = text( $row['state'] ?? '' );
+		}
+		return $states;
+	}
+
 	/** Returns how many rows were given up because every attempt ended its process. */
 	public function count_interrupted( int $flush_id ): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] )

@@ -278,6 +278,15 @@ export interface FlushStep {
 	seconds: number | null;
 }
 
+export interface Surface {
+	kind: 'share' | 'icon' | 'preload' | 'data' | 'sitemap' | 'feed';
+	/** `own` is the site's own file, of which the CDN has no copy. */
+	state: 'old' | 'unknown' | 'own' | 'new';
+	text: string;
+	/** The page or document that names it. */
+	page: string;
+}
+
 export interface Flush {
 	id: number;
 	/** Raised with each change. */
@@ -335,6 +344,8 @@ export interface Flush {
 	result: FlushResult;
 	/** Further facts, in sentences. */
 	details: string[];
+	/** Where else the images are: a line for each kind and state. */
+	surfaces: Surface[];
 	/** Whether no check showed the effect. */
 	unchecked: boolean;
 	/** The longest time for which browsers may keep the old image; 0 seconds if unknown. */

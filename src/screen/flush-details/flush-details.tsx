@@ -16,6 +16,7 @@ import { driverOf } from '../../drive/flush-registry';
 import { flushOf } from '../../drive/progress';
 import { useFlush } from '../../hooks/use-flush';
 import { Copies } from './copies';
+import { Surfaces } from './surfaces';
 
 // The FAQ of readme.txt, which every site can reach; includes/admin/help.php has it too.
 const faq = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
@@ -60,6 +61,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					</ExternalLink>
 				</p>
 			) }
+			<Surfaces surfaces={ flush.surfaces } />
 			<FlushSteps driver={ driver } />
 			{ flush.copies.total > 0 && <Copies flush={ flush } /> }
 		</>

@@ -97,6 +97,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		message: 'Flushing…',
 		result: results[ changes.state ?? 'queued' ],
 		details: [],
+		surfaces: [],
 		unchecked: false,
 		kept_by_browsers: null,
 		offers: [],

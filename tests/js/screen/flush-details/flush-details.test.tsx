@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/react';
 
-import type { Flush } from '../../../../src/domain/types';
+import type { Flush, Surface } from '../../../../src/domain/types';
 import { FlushDetails } from '../../../../src/screen/flush-details/flush-details';
 import { fakeServer, page } from '../../api/fake-server';
 import { aComparison, aFlush, counts } from '../../api/samples';
@@ -54,4 +54,42 @@ it( 'begins with the image before and after, where both were kept', async () => 
 	);
 	const slider = await screen.findByRole( 'slider' );
 	expect( container.firstElementChild ).toContainElement( slider );
+} );
+
+it( 'says where else the image is, and links to those who alone can renew a share image, with the page filled in', () => {
+	const surface = ( kind: Surface[ 'kind' ], text: string ): Surface => ( {
+		kind,
+		state: 'own',
+		text,
+		page: 'https://site.test/house/?a=1&b',
+	} );
+	const flush = ended( 76, 'done' );
+	const surfaces = [ surface( 'icon', 'Icon: new.' ) ];
+	const { rerender } = render(
+		<FlushDetails flush={ { ...flush, surfaces } } />
+	);
+	expect(
+		screen.getByRole( 'heading', { name: 'Elsewhere' } )
+	).toBeVisible();
+	expect( screen.getByText( 'Icon: new.' ) ).toBeVisible();
+	expect( screen.queryByRole( 'link' ) ).toBeNull();
+
+	surfaces.push( surface( 'share', 'Share image: new.' ) );
+	rerender(
+		<FlushDetails
+			flush={ {
+				...flush,
+				version: flush.version + 1,
+				surfaces: [ ...surfaces ],
+			} }
+		/>
+	);
+	expect(
+		screen
+			.getAllByRole( 'link' )
+			.map( ( link ) => link.getAttribute( 'href' ) )
+	).toEqual( [
+		'https://developers.facebook.com/tools/debug/?q=https%3A%2F%2Fsite.test%2Fhouse%2F%3Fa%3D1%26b',
+		'https://www.linkedin.com/post-inspector/inspect/https%3A%2F%2Fsite.test%2Fhouse%2F%3Fa%3D1%26b',
+	] );
 } );

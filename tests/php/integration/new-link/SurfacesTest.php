@@ -8,6 +8,7 @@ use Random\Engine\Mt19937;
 use Random\Randomizer;
 use ShortPixelFlush\Copies\Page_Proof;
 use ShortPixelFlush\Tests\Integration\Flush\Seeds;
+use function ShortPixelFlush\Flush\flush_shape;
 
 require_once __DIR__ . '/New_Link_Test_Case.php';
 require_once dirname( __DIR__ ) . '/flush/Seeds.php';
@@ -50,6 +51,40 @@ final class SurfacesTest extends New_Link_Test_Case {
 		);
 		$asked = array_intersect( array_filter( array_column( $this->requests, 'url' ), 'is_string' ), array_merge( array_keys( $documents ), [ 'http://example.org/page-sitemap.xml' ] ) );
 		self::assertCount( 4, $asked, 'Each of them once.' );
+
+		$kept = 'the site’s own file, which keeps its link. Only browsers and your own CDN may have the old one.';
+		// The page asks for the icon at its old link: the copy there was removed as well, and is new.
+		self::assertSame( [ "Share image: {$kept}", 'Icon: new.', "Image sitemap: {$kept}", "Feed: {$kept}" ], $this->said( $id ) );
+		$this->run_to_end( $this->give() );
+		// The image has another link by now.
+		self::assertSame( [], $this->said( $id ) );
+	}
+
+	public function test_after_a_removal_in_the_same_flush_the_copy_says_what_is_true(): void {
+		$own        = (string) wp_get_attachment_url( $this->image );
+		$shown      = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . substr( $own, 7 );
+		$this->head = "<meta property=\"og:image\" content=\"{$shown}\"><link rel=\"icon\" href=\"" . str_replace( 'w_300', 'w_32', $shown ) . '"><link rel="preload" as="image" href="' . $own . '">';
+		$id         = $this->give();
+		// Pages stay as they were.
+		$this->kept[ self::FRONT ] = [ 'body' => $this->head . '<img src="' . $shown . '">' ];
+		$this->run_to_end( $id );
+
+		self::assertTrue( $this->flush( $id )->has_step( 'fall_back', [ 'done' ] ), $this->message( $id ) );
+		self::assertSame( [ 'old', 'old', 'own' ], array_column( $this->flush( $id )->pages_seen()->surfaces, 'state' ) );
+		self::assertSame(
+			[ 'Share image: new.', 'Icon: could not be checked.', 'Preloaded image: the site’s own file, which keeps its link. Only browsers and your own CDN may have the old one.' ],
+			$this->said( $id )
+		);
+	}
+
+	public function test_pages_that_were_read_past_what_is_in_front_of_the_site_show_nothing_new_outside(): void {
+		$this->head = '<meta property="og:image" content="%s">';
+		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found, 20, 2 );
+		$id = $this->give();
+		$this->run_to_end( $id );
+
+		self::assertSame( [ 'new' ], array_column( $this->flush( $id )->pages_seen()->surfaces, 'state' ) );
+		self::assertSame( [ 'Share image: could not be checked.' ], $this->said( $id ) );
 	}
 
 	public function test_a_document_that_does_not_open_is_not_known(): void {
@@ -188,8 +223,11 @@ final class SurfacesTest extends New_Link_Test_Case {
 		return 'https://cdn.shortpixel.ai/spai/w_300,q_lossy,ret_img,to_webp,p_h/' . substr( $source, 7 );
 	}
 
+	/** The page asks for the image itself in its head where that has a place for it. */
 	protected function page(): string {
-		return $this->head . parent::page();
+		$page = parent::page();
+		preg_match( '/src="([^"]+)"/', $page, $found );
+		return str_replace( '%s', $found[1] ?? '', $this->head ) . $page;
 	}
 
 	private function post_with( string $url ): string {
@@ -204,6 +242,11 @@ final class SurfacesTest extends New_Link_Test_Case {
 		$this->kept[ $page ] = [ 'body' => parent::page() ];
 		add_filter( 'shortpixel_flush_pages', static fn (): array => [ self::FRONT, $page ] );
 		return $page;
+	}
+
+	/** @return list<string> */
+	private function said( int $id ): array {
+		return array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' );
 	}
 
 	/** @return array<string, array{string, string, string}> State, link and page by kind, in order. */
