@@ -674,7 +674,7 @@ return [
 		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
 		'say/schema.php', 'say/steps.php',
 	],
-	'say/schema.php' => [ 'model/causes.php', 'say/surfaces.php' ],
+	'say/schema.php' => [ 'model/causes.php' ],
 	'say/shape.php' => [
 		'clock.php', 'say/causes.php', 'say/evidence.php', 'say/failures.php', 'say/mixed-ways.php',
 		'say/new-link.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/removal.php',
@@ -685,6 +685,7 @@ return [
 		'say/edges.php', 'say/failures.php', 'say/kept-refusals.php', 'say/page-caches.php', 'say/paragraph.php',
 	],
 	'say/subject.php' => [ 'say/paragraph.php', 'say/schema.php' ],
+	'say/surfaces.php' => [ 'say/schema.php' ],
 	'say/ways.php' => [ 'say/paragraph.php' ],
 	'scan/choose.php' => [ 'copies/sources/never-old.php', 'proof/compare-urls.php' ],
 	'scan/class-case-of-image.php' => [ 'clock.php', 'proof/fingerprint.php' ],

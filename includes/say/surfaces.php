@@ -9,8 +9,7 @@ use ShortPixelFlush\Model\Report;
 
 defined( 'ABSPATH' ) || exit;
 
-const SURFACES       = [ 'share', 'icon', 'preload', 'data', 'sitemap', 'feed' ];
-const SURFACE_STATES = [ 'old', 'unknown', 'own', 'new' ];
+\ShortPixelFlush\load_needs_of( __FILE__ );
 
 /** @return list<array{kind: string, state: string, text: string, page: string}> A line for each kind and state. */
 function surfaces_shape( Report $report ): array {

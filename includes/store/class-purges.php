@@ -486,7 +486,7 @@ final class Purges {
 	public function states_at( array $urls ): array {
 		$states = [];
 		$links  = array_values( array_unique( array_merge( ...array_values( $urls ) ) ) );
-		$hashes = array_map( static fn ( string $url ): string => hash( 'sha256', plain_address( $url ) ), $links );
+		$hashes = array_map( static fn ( string $url ): string => hash( 'sha256', encoded_url( $url ) ), $links );
 		$rows   = [] === $links ? [] : $this->table->select(
 			"SELECT flush_id, url_hash, state FROM {$this->table->name()} WHERE flush_id IN (" . marks( array_keys( $urls ) ) . ') AND url_hash IN ('
 				. implode( ',', array_fill( 0, count( $hashes ), '%s' ) )
