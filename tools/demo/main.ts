@@ -71,11 +71,17 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 
 	await saying( 'Eight images, and another one for each', async () => {
 		preparePlaygroundFolder( wordPress, folder );
-		cpSync(
-			path.join( root, 'tools/demo/plugin' ),
-			path.join( folder, 'wp-content/plugins/shortpixel-flush-demo' ),
-			{ recursive: true }
-		);
+		const plugins = path.join( folder, 'wp-content/plugins' );
+		for ( const [ from, to ] of [
+			[ 'plugin', 'shortpixel-flush-demo' ],
+			[ 'story', 'shortpixel-flush-demo-story' ],
+		] as const ) {
+			cpSync(
+				path.join( root, 'tools/demo', from ),
+				path.join( plugins, to ),
+				{ recursive: true }
+			);
+		}
 		await makePictures( folder );
 	} );
 	const simulator = await saying(
@@ -90,7 +96,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 	stops.unshift( simulator.stop );
 	const port = await portNear( 9400 );
 	const { playground, answer } = await saying(
-		'WordPress with the plugin, its images in all sizes (half a minute)',
+		'WordPress with the plugin, its images in all sizes',
 		() =>
 			startPlaygroundSite( {
 				folder,
@@ -103,6 +109,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 						provider,
 						'shortpixel-flush/shortpixel-flush.php',
 						'shortpixel-flush-demo/shortpixel-flush-demo.php',
+						'shortpixel-flush-demo-story/story.php',
 					],
 					endpoint: `${ simulator.url }/spai`,
 					wait_seconds: waitSeconds,

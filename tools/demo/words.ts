@@ -8,18 +8,18 @@ export function instructions( facts: {
 } ): string {
 	const { site, page, control, waitSeconds, cronSeconds } = facts;
 	return `
+Open this   ${ site }/?demo   a visitor’s phone, and a button that replaces the image on it
+
 WordPress   ${ site }/wp-admin/upload.php?mode=list   user admin, password password
 The page    ${ page }   (eight images, as visitors get them)
 
-What to try
-  1. Open the page: its script asks the CDN for each image as you come to it, as wide as your screen shows it.
-  2. In the Media Library, point at an image and choose “Replace with another image”. Reload the page at once: visitors still see the old one.
-  3. Wait some ten seconds. The image is flushed automatically: its pages ask for it at a new link, and its line in the Media Library
-     says so. Reload the page, also in a browser that showed the old image: it shows the new one.
-  4. Flush it yourself: Media → Flush for ShortPixel → Settings, switch automatic flushes off and save. Replace an image, then choose “Flush”
+What else to try
+  1. In the Media Library, point at an image and choose “Demo: Replace with another image”. Reload the page at once: visitors still see
+     the old one. Some ten seconds later it was flushed automatically, and its line in the Media Library says so.
+  2. Flush it yourself: Media → Flush for ShortPixel → Settings, switch automatic flushes off and save. Replace an image, then choose “Flush”
      beside it, or “Flush images on this page” in the toolbar of the page.
-  5. Media → Flush for ShortPixel: “Flush all” renews every image at once; “Undo” goes back. The history says why each flush was made.
-  6. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches, then flush with “Keep the links”: it won't say that all is well.
+  3. Media → Flush for ShortPixel: “Flush all” renews every image at once; “Undo” goes back. The history says why each flush was made.
+  4. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches, then flush with “Keep the links”: it won't say that all is well.
 
 Background tasks run here every ${ cronSeconds } seconds, as from a server's cron, also with no screen open.
 

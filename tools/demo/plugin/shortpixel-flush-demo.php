@@ -75,7 +75,7 @@ function has_other_picture( int $id ): bool {
  */
 function filter_media_row_actions( array $actions, \WP_Post $post ): array {
 	if ( has_other_picture( $post->ID ) ) {
-		$actions['shortpixel_flush_demo'] = '<a href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another image</a>';
+		$actions['shortpixel_flush_demo'] = '<a href="' . esc_url( replace_url( $post->ID ) ) . '">Demo: Replace with another image</a>';
 	}
 
 	return $actions;
@@ -102,7 +102,7 @@ function filter_attachment_fields_to_edit( array $fields, \WP_Post $post ): arra
  * @return array<string, string>
  */
 function filter_bulk_actions_upload( array $actions ): array {
-	return $actions + [ ACTION => 'Replace with other images' ];
+	return $actions + [ ACTION => 'Demo: Replace with other images' ];
 }
 
 /**
@@ -132,7 +132,7 @@ function action_admin_post(): void {
 function action_admin_notices(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	if ( isset( $_GET['shortpixel_flush_tour'] ) ) {
-		wp_admin_notice( 'In this demo, “Replace with another image” under an image does the same as the first step.', [ 'type' => 'info' ] );
+		wp_admin_notice( 'In this demo, “Demo: Replace with another image” under an image does the same as the first step.', [ 'type' => 'info' ] );
 	}
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;

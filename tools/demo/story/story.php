@@ -1,0 +1,106 @@
+<?php
+/**
+ * Plugin Name: Flush for ShortPixel demo: the story
+ * Description: A page that shows a phone, and what its visitors see while an image is replaced.
+ * Version:     1.0.0
+ * License:     GPL-2.0-or-later
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Demo;
+
+defined( 'ABSPATH' ) || exit;
+
+const STORY = 'shortpixel_flush_demo_story';
+
+/** Returns the image that the story replaces. */
+function story_image(): int {
+	$ids = get_posts(
+		[
+			'post_type'   => 'attachment',
+			'post_status' => 'inherit',
+			'title'       => 'House',
+			'numberposts' => 1,
+			'fields'      => 'ids',
+		]
+	);
+
+	return (int) ( $ids[0] ?? 0 );
+}
+
+/** Returns the page in the phone, which the first visit makes. */
+function story_page( int $image ): string {
+	$page = get_page_by_path( 'a-week-in-the-country' );
+	$id   = $page->ID ?? wp_insert_post(
+		[
+			'post_type'    => 'page',
+			'post_status'  => 'publish',
+			'post_author'  => 1,
+			'post_name'    => 'a-week-in-the-country',
+			'post_title'   => 'A week in the country',
+			'post_content' => sprintf(
+				"<!-- wp:image {\"id\":%1\$d,\"sizeSlug\":\"large\",\"align\":\"full\"} -->\n<figure class=\"wp-block-image alignfull size-large\"><img src=\"%2\$s\" alt=\"A small house beside a tree\" class=\"wp-image-%1\$d\"/></figure>\n<!-- /wp:image -->\n<!-- wp:paragraph -->\n<p>Four rooms, one tree, no neighbours.</p>\n<!-- /wp:paragraph -->",
+				$image,
+				esc_url( (string) wp_get_attachment_image_url( $image, 'large' ) )
+			),
+		]
+	);
+
+	return (string) get_permalink( $id );
+}
+
+/** @return array{flush: int, has_ended: bool, message: string} The image's last flush. */
+function story_state(): array {
+	$record = ( new \ShortPixelFlush\Store\Image_Records() )->get( story_image() );
+	$result = shortpixel_flush_result( $record->flush_id ?? 0 );
+
+	return [
+		'flush'     => $record->flush_id ?? 0,
+		'has_ended' => $result['has_ended'] ?? false,
+		'message'   => $result['message'] ?? '',
+	];
+}
+
+/** Answers the story's script, which no one has logged in to. */
+function action_story(): void {
+	check_ajax_referer( STORY );
+	$state = story_state();
+	if ( isset( $_POST['replace'] ) ) {
+		wp_set_current_user( 1 );
+		replace_picture( story_image() );
+	}
+	wp_send_json( $state );
+}
+
+/** Shows the story at `/?demo`, and logs in at `/?demo=login`. */
+function action_template_redirect(): void {
+	// phpcs:disable WordPress.Security.NonceVerification.Recommended -- A link to follow; the demo has one visitor.
+	if ( ! isset( $_GET['demo'] ) ) {
+		return;
+	}
+	if ( 'login' === $_GET['demo'] ) {
+		wp_set_auth_cookie( 1 );
+		wp_safe_redirect( admin_url( 'upload.php?mode=list' ) );
+		exit;
+	}
+	// phpcs:enable
+	$image = story_image();
+	$file  = basename( (string) get_attached_file( $image ) );
+	$story = [
+		'ask'    => admin_url( 'admin-ajax.php' ) . '?action=' . STORY . '&_wpnonce=' . wp_create_nonce( STORY ),
+		'page'   => add_query_arg( 'phone', '1', story_page( $image ) ),
+		'before' => content_url( "shortpixel-flush-demo/before/{$file}" ),
+		'after'  => content_url( "shortpixel-flush-demo/after/{$file}" ),
+		'now'    => get_post_meta( $image, REPLACED, true ) ? 'after' : 'before',
+	];
+	nocache_headers();
+	require __DIR__ . '/page.php';
+	exit;
+}
+
+add_action( 'template_redirect', __NAMESPACE__ . '\action_template_redirect' );
+add_action( 'wp_ajax_' . STORY, __NAMESPACE__ . '\action_story' );
+add_action( 'wp_ajax_nopriv_' . STORY, __NAMESPACE__ . '\action_story' );
+// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- The phone's visitor is not logged in.
+isset( $_GET['phone'] ) && add_filter( 'show_admin_bar', '__return_false' );
