@@ -27,6 +27,7 @@ defined( 'ABSPATH' ) || exit;
 	li.was-on { opacity: 1; filter: none; }
 	li img, li svg { flex: none; width: 132px; height: 88px; border-radius: 6px; object-fit: cover; }
 	li svg { padding: 14px; color: var(--tone); }
+	small { display: block; }
 	strong { display: block; color: var(--tone); font-size: 20px; line-height: 1.2; }
 	.old { --tone: #b32d2e; }
 	.flush { --tone: #2271b1; }
@@ -71,7 +72,7 @@ defined( 'ABSPATH' ) || exit;
 		<ol>
 			<li class="old"><img alt=""><span><strong>Old image</strong><small>on the CDN</small></span></li>
 			<li class="flush"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M20 12a8 8 0 1 1-2.4-5.7M20 3v4.5h-4.5"/></svg><span><strong>Flush</strong><small>automatically<span id="seconds"></span></small></span></li>
-			<li class="new"><img alt=""><span><strong>New image</strong><small id="message">for visitors</small></span></li>
+			<li class="new"><img alt=""><span><strong>New image</strong><small>for visitors</small></span></li>
 		</ol>
 	</div>
 	<div class="phone"><output aria-live="polite"></output><div class="screen"><iframe title="The page on a phone"></iframe></div></div>
@@ -145,22 +146,22 @@ defined( 'ABSPATH' ) || exit;
 		const begun = Date.now();
 		old.querySelector( 'img' ).src = story[ from ];
 		fresh.querySelector( 'img' ).src = story[ other( from ) ];
-		document.querySelector( '#message' ).textContent = 'for visitors';
 		const last = await ask( { replace: 1 } );
 		story.now = other( from );
 		show( 'old', old );
 		const first = await reload();
 		show( first === story.now ? 'new' : 'old', old );
 		await wait( 1.5 );
-		for ( let state = last; ! state.has_ended || state.flush === last.flush; ) {
-			show( 'old', flush );
+		show( 'old', flush );
+		const clock = setInterval( () => {
 			document.querySelector( '#seconds' ).textContent = `: ${ Math.round( ( Date.now() - begun ) / 1000 ) } s`;
-			await wait( 1 );
-			state = await ask().catch( () => state );
-			document.querySelector( '#message' ).textContent = state.message;
+		}, 1000 );
+		// The visitor reloads the page now and then, until the phone shows the new image.
+		while ( ( await reload() ) !== story.now || ( await ask() ).flush === last.flush ) {
+			await wait( 2 );
 		}
-		const now = await reload();
-		show( now === story.now ? 'new' : 'old', now === story.now ? fresh : flush );
+		clearInterval( clock );
+		show( 'new', fresh );
 		button.disabled = false;
 	}
 

@@ -50,27 +50,15 @@ function story_page( int $image ): string {
 	return (string) get_permalink( $id );
 }
 
-/** @return array{flush: int, has_ended: bool, message: string} The image's last flush. */
-function story_state(): array {
-	$record = ( new \ShortPixelFlush\Store\Image_Records() )->get( story_image() );
-	$result = shortpixel_flush_result( $record->flush_id ?? 0 );
-
-	return [
-		'flush'     => $record->flush_id ?? 0,
-		'has_ended' => $result['has_ended'] ?? false,
-		'message'   => $result['message'] ?? '',
-	];
-}
-
-/** Answers the story's script, which no one has logged in to. */
+/** Answers the script of the story, for which nobody is logged in, which flush the image had last. */
 function action_story(): void {
 	check_ajax_referer( STORY );
-	$state = story_state();
+	$record = ( new \ShortPixelFlush\Store\Image_Records() )->get( story_image() );
 	if ( isset( $_POST['replace'] ) ) {
 		wp_set_current_user( 1 );
 		replace_picture( story_image() );
 	}
-	wp_send_json( $state );
+	wp_send_json( [ 'flush' => $record->flush_id ?? 0 ] );
 }
 
 /** Shows the story at `/?demo`, and logs in at `/?demo=login`. */
