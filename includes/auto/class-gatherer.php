@@ -28,7 +28,7 @@ defined( 'ABSPATH' ) || exit;
 final class Gatherer {
 	private Image_Records $records;
 
-	private bool $is_storm;
+	public bool $is_storm;
 
 	/** Whether each flush is limited to the number of new links that one may give. */
 	private bool $is_split;

@@ -195,11 +195,33 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		'changed_files' => changed_files( $known, $files ),
 		'decision'      => decide( $known, $files, $is_other || [] !== $former, $written, uploaded_at( $record ), automatic_causes() ),
 	];
-	if ( 'flush' === $change['decision'] ) {
+	$covering = 'flush' === $change['decision'] && [] === $former && ! $gatherer->is_storm ? flush_that_covers( $record, $written ) : 0;
+	if ( $covering > 0 ) {
+		$records->decide( $record, $change + [ 'flush_id' => $covering ] );
+	} elseif ( 'flush' === $change['decision'] ) {
 		flush_or_put_off( $records, $record, $gatherer, named_causes( $known->change_causes() )[0], $change + [ 'former' => $former ] );
 	} else {
 		$records->decide( $record, $change );
 	}
+}
+
+/**
+ * Returns a flush of this image that somebody asked for after its files were written: another would repeat it, and might
+ * change links that were to be kept. 0 for none.
+ *
+ * @param int $written When its newest file was written, in Unix seconds.
+ */
+function flush_that_covers( Image_Record $record, int $written ): int {
+	$flushes = new Flushes();
+	$last    = $flushes->get( $record->flush_id );
+	foreach ( array_merge( $flushes->open( null, 'images' ), null === $last ? [] : [ $last ] ) as $flush ) {
+		$is_asked = ! $flush->is_automatic() && ! $flush->is_undo() && in_array( $record->attachment_id, $flush->named_images(), true );
+		$counts   = $flush->is_open() || in_array( $flush->state, [ 'done', 'partial' ], true );
+		if ( $is_asked && $counts && $flush->created_at > max( $record->changed_at, $written ) ) {
+			return $flush->id;
+		}
+	}
+	return 0;
 }
 
 /**

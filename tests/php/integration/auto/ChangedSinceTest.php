@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Auto;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\TestWith;
+use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
@@ -268,5 +270,36 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		Database::run( "UPDATE wp_shortpixel_flush_flushes SET created_at = {$began} WHERE id = {$flush}" );
 		$said = $this->said( $id, $flush );
 		self::assertSame( [ 'changed', 'changed' ], array_slice( $said, 0, 2 ) );
+	}
+
+	#[TestWith( [ 'running', 2, 'person', 0 ] )]
+	#[TestWith( [ 'partial', 2, 'person', 0 ] )]
+	#[TestWith( [ 'failed', 2, 'person', 1 ] )]
+	#[TestWith( [ 'done', -2, 'person', 1 ] )]
+	#[TestWith( [ 'done', 2, 'replace', 1 ] )]
+	public function test_what_somebody_flushes_after_the_change_is_not_flushed_automatically_as_well( string $state, int $later, string $cause, int $others ): void {
+		$id = $this->known_image();
+		$this->replace( $id );
+		$asked = ( new Flushes() )->create(
+			[
+				'scope'   => 'images',
+				'cause'   => $cause,
+				'subject' => [
+					'attachment_count' => 1,
+					'attachment_ids'   => [ $id ],
+				],
+			],
+			[]
+		);
+		$at    = $this->now + $later;
+		Database::run( "UPDATE wp_shortpixel_flush_flushes SET state = '{$state}', created_at = {$at} WHERE id = {$asked}" );
+		( new Image_Records() )->set_flush( 'running' === $state ? [] : [ $id ], $asked );
+		$this->pass( 5 );
+		$this->sweep();
+
+		$ids = array_map( static fn ( Flush $flush ): int => $flush->id, self::flushes() );
+		self::assertCount( $others, array_diff( $ids, [ $asked ] ) );
+		self::assertSame( 'flush', $this->decision( $id ) );
+		self::assertSame( 0 === $others, $asked === ( ( new Image_Records() )->get( $id )->flush_id ?? 0 ) );
 	}
 }
