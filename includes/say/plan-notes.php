@@ -65,7 +65,6 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	$notes[] = sentence( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $copies, 'shortpixel-flush' ), $copies );
 
 	$notes[] = pace_sentence( $copies, $pace, $wait );
-	$notes[] = __( 'The links in your pages stay as they are.', 'shortpixel-flush' );
 	$notes[] = __( 'Pages are not read for this flush, so there can be further copies.', 'shortpixel-flush' );
 
 	return $notes;

@@ -104,9 +104,11 @@ function busy_edge( Flush $flush ): string {
 
 function planning_message( Flush $flush ): string {
 	$planning = $flush->planning();
-	$images   = null === $planning ? 0 : $planning->images;
+	if ( null === $planning || 0 === $planning->done ) {
+		return __( 'Flushing…', 'shortpixel-flush' );
+	}
 	/* translators: 1: number of images whose copies were looked for, 2: number of all images. */
-	return sentence( _n( 'Flushing: %1$s of %2$s image…', 'Flushing: %1$s of %2$s images…', $images, 'shortpixel-flush' ), null === $planning ? 0 : $planning->done, $images );
+	return sentence( _n( 'Flushing: %1$s of %2$s image…', 'Flushing: %1$s of %2$s images…', $planning->images, 'shortpixel-flush' ), $planning->done, $planning->images );
 }
 
 function stopped_planning_message( Flush $flush ): string {

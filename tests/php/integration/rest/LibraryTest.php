@@ -112,7 +112,7 @@ final class LibraryTest extends Rest_Test_Case {
 			$body['planning']
 		);
 		self::assertSame( 'The library, 250 images', self::part( $body, 'subject', 'title' ) );
-		self::assertSame( 'Flushing: 0 of 250 images…', $body['message'] );
+		self::assertSame( 'Flushing…', $body['message'] );
 		self::assertSame( [], $this->requests );
 	}
 
