@@ -336,8 +336,8 @@ return [
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
-		'copies/sources/sources.php', 'flush/try-link.php', 'model/image-file.php', 'versions/link.php',
-		'versions/path-stem.php', 'versions/store.php', 'versions/used-spellings.php',
+		'copies/recent-lists.php', 'copies/sources/sources.php', 'flush/try-link.php', 'model/image-file.php',
+		'versions/link.php', 'versions/path-stem.php', 'versions/store.php', 'versions/used-spellings.php',
 	],
 	'flush/pages-outside.php' => [ 'flush/steps/log.php', 'flush/steps/pages.php' ],
 	'flush/plan-edges.php' => [ 'say/plan-notes.php' ],

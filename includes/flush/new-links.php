@@ -13,6 +13,8 @@ use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Copies\recent_lists;
+use function ShortPixelFlush\Copies\recent_variants;
 use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\Copies\without_documents;
 use function ShortPixelFlush\Model\image_file;
@@ -181,8 +183,23 @@ function moved_variants( Plan $plan, array $keys ): array {
 	$places = Versions\look_up_places();
 
 	return array_values(
-		array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $keys[ Versions\key_of( $variant->source, $places ) ] ) )
+		array_filter(
+			array_merge( $plan->variants, copies_to_compare( $plan ) ),
+			static fn ( Variant $variant ): bool => isset( $keys[ Versions\key_of( $variant->source, $places ) ] )
+		)
 	);
+}
+
+/**
+ * Returns copies of an image that no page names, as a browser measured others of this site: one of them may be in the
+ * CDN's cache, to be compared and shown.
+ *
+ * @return list<Variant> Empty if copies are known that visitors may have.
+ */
+function copies_to_compare( Plan $plan ): array {
+	$id    = $plan->attachment_ids[0] ?? 0;
+	$known = array_filter( $plan->variants, static fn ( Variant $variant ): bool => $variant->visitors_may_have() || 'recent' === $variant->found_in );
+	return 0 === $id || [] !== $known ? [] : recent_variants( recent_lists(), $id, sources( $id ), [] );
 }
 
 /**
