@@ -93,6 +93,10 @@ function plan_for( string $scope, array $attachments, array $urls, string $metho
  * @return int|WP_Error The flush's id; any runner continues from there.
  */
 function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person', string $method = 'removal' ) {
+	$under_way = 'person' === $cause && 'removal' !== $method ? automatic_flush_of( $plan->attachment_ids ) : null;
+	if ( null !== $under_way ) {
+		return started( $under_way->id );
+	}
 	$refusal = over_the_limits( $plan, $user_id ) ?? take_images( $user_id, $plan->images() );
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -114,6 +118,23 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 	}
 	keep_recent_lists( $plan->variants );
 	return started( $id );
+}
+
+/**
+ * Returns the automatic flush that is giving these images new links; null if there is none, or one has changed since it
+ * began. Another new link would only repeat it.
+ *
+ * @param list<int> $ids
+ */
+function automatic_flush_of( array $ids ): ?Flush {
+	$changed_at = max( [ 0, ...array_column( ( new Image_Records() )->all( $ids ), 'changed_at' ) ] );
+	foreach ( [] === $ids ? [] : ( new Flushes() )->open( null, 'images' ) as $flush ) {
+		$gives_links = $flush->is_automatic() && $flush->has_new_links() && ! $flush->is_undo();
+		if ( $gives_links && $changed_at <= $flush->created_at && $ids === $flush->subject->attachment_ids ) {
+			return $flush;
+		}
+	}
+	return null;
 }
 
 /** @return int|WP_Error The flush's id. The first runner plans it, and sends at once. */

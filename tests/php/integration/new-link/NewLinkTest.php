@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\New_Link;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
+use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -475,5 +476,15 @@ final class NewLinkTest extends New_Link_Test_Case {
 			self::assertSame( $status, $response->get_status(), $role );
 		}
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
+	}
+
+	public function test_who_asks_while_an_automatic_flush_gives_the_new_link_follows_that(): void {
+		$id = $this->give();
+		Database::run( "UPDATE wp_shortpixel_flush_flushes SET cause = 'replace' WHERE id = {$id}" );
+		self::assertSame( $id, $this->give() );
+		self::assertNotSame( $id, $this->give( [ 'method' => 'removal' ] ), 'The links are to stay.' );
+
+		$this->run_to_end( $id );
+		self::assertNotSame( $id, $this->give() );
 	}
 }
