@@ -5,11 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
+use Closure;
 use Throwable;
-use WP_Admin_Bar;
 use WP_Post;
 use WP_REST_Request;
-use WP_Site;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -25,10 +24,10 @@ wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
 // others while plugins load.
 add_action( 'wp_privacy_delete_old_export_files', __NAMESPACE__ . '\action_cron_seen', 10, 0 );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
-add_action( 'wp_abilities_api_categories_init', __NAMESPACE__ . '\action_wp_abilities_api_categories_init' );
-add_action( 'wp_abilities_api_init', __NAMESPACE__ . '\action_wp_abilities_api_init' );
-add_filter( 'wp_privacy_personal_data_exporters', __NAMESPACE__ . '\filter_wp_privacy_personal_data_exporters' );
-add_filter( 'wp_privacy_personal_data_erasers', __NAMESPACE__ . '\filter_wp_privacy_personal_data_erasers' );
+add_action( 'wp_abilities_api_categories_init', callback_in( '/abilities/abilities.php', __NAMESPACE__ . '\Abilities\register_category' ) );
+add_action( 'wp_abilities_api_init', callback_in( '/abilities/abilities.php', __NAMESPACE__ . '\Abilities\register_abilities' ) );
+add_filter( 'wp_privacy_personal_data_exporters', callback_in( '/privacy/export.php', __NAMESPACE__ . '\Privacy\with_exporter' ) );
+add_filter( 'wp_privacy_personal_data_erasers', callback_in( '/privacy/erase.php', __NAMESPACE__ . '\Privacy\with_eraser' ) );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 /*
@@ -71,42 +70,55 @@ add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_url', 1
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
 add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_link', 100 );
 add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_url', 100 );
-add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
+add_filter( 'autoptimize_filter_imgopt_base_url', callback_in( '/providers/autoptimize-key.php', __NAMESPACE__ . '\Providers\with_autoptimize_key' ), 100 );
 
 add_action( 'plugins_loaded', __NAMESPACE__ . '\action_plugins_loaded' );
 
 // Sites of a network are created and deleted by many kinds of request: sign-up, REST, WP-CLI.
-add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
+add_action( 'wp_initialize_site', callback_in( '/lifecycle.php', __NAMESPACE__ . '\install_new_site' ), 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
 
-defined( 'WP_CLI' ) && add_action( 'cli_init', __NAMESPACE__ . '\action_cli_init' );
+defined( 'WP_CLI' ) && add_action( 'cli_init', callback_in( '/cli/commands.php', __NAMESPACE__ . '\Cli\register_commands' ) );
 
 // Only fires if the toolbar is shown, so not for visitors. The priority puts ours after the page's own entries.
-add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
+add_action( 'admin_bar_menu', callback_in( '/admin/admin-bar.php', __NAMESPACE__ . '\Admin\add_admin_bar_node' ), 90 );
 
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
-	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
-	add_action( 'admin_post_shortpixel_flush_address', __NAMESPACE__ . '\action_admin_post_address' );
-	add_action( 'admin_post_shortpixel_flush_recording', __NAMESPACE__ . '\action_admin_post_recording' );
+	add_action( 'admin_menu', callback_in( '/admin/admin-page.php', __NAMESPACE__ . '\Admin\add_page' ) );
+	add_action( 'admin_post_shortpixel_flush_address', callback_in( '/admin/moved-notice.php', __NAMESPACE__ . '\Admin\answer_from_notice' ) );
+	add_action( 'admin_post_shortpixel_flush_recording', callback_in( '/admin/recording-tab.php', __NAMESPACE__ . '\Admin\start_recording_from_form' ) );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
-	add_action( 'load-sites.php', __NAMESPACE__ . '\action_load_sites' );
-	add_action( 'network_admin_edit_shortpixel-flush-sites', __NAMESPACE__ . '\action_network_admin_edit_sites' );
+	add_action( 'load-sites.php', callback_in( '/admin/sites.php', __NAMESPACE__ . '\Admin\prepare_sites_list' ) );
+	add_action( 'network_admin_edit_shortpixel-flush-sites', callback_in( '/admin/sites.php', __NAMESPACE__ . '\Admin\flush_confirmed_sites' ) );
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
-	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
-	add_action( 'enqueue_block_editor_assets', __NAMESPACE__ . '\action_enqueue_block_editor_assets' );
+	add_action( 'wp_enqueue_media', callback_in( '/admin/media-library.php', __NAMESPACE__ . '\Admin\enqueue_media_library' ) );
+	add_action( 'enqueue_block_editor_assets', callback_in( '/admin/editor.php', __NAMESPACE__ . '\Admin\enqueue_editor' ) );
 	add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 10, 2 );
-	add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions' );
+	add_filter( 'bulk_actions-upload', callback_in( '/admin/media-library.php', __NAMESPACE__ . '\Admin\with_bulk_action' ) );
 	add_filter( 'handle_bulk_actions-upload', __NAMESPACE__ . '\filter_handle_bulk_actions', 10, 3 );
 	add_filter( 'wp_prepare_attachment_for_js', __NAMESPACE__ . '\filter_prepare_attachment_for_js', 10, 2 );
 	add_action( 'add_meta_boxes_attachment', __NAMESPACE__ . '\action_add_meta_boxes_attachment' );
 	add_action( 'load-upload.php', __NAMESPACE__ . '\action_load_upload' );
-	add_filter( 'site_status_tests', __NAMESPACE__ . '\filter_site_status_tests' );
-	add_filter( 'debug_information', __NAMESPACE__ . '\filter_debug_information' );
-	add_filter( 'site_health_navigation_tabs', __NAMESPACE__ . '\filter_site_health_navigation_tabs' );
+	add_filter( 'site_status_tests', callback_in( '/health/site-health.php', __NAMESPACE__ . '\Health\with_health_tests' ) );
+	add_filter( 'debug_information', callback_in( '/health/site-health.php', __NAMESPACE__ . '\Health\with_debug_section' ) );
+	add_filter( 'site_health_navigation_tabs', callback_in( '/admin/recording-tab.php', __NAMESPACE__ . '\Admin\with_recording_tab' ) );
 	add_action( 'site_health_tab_content', __NAMESPACE__ . '\action_site_health_tab_content' );
-	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
+	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), callback_in( '/admin/admin-page.php', __NAMESPACE__ . '\Admin\with_plugin_link' ) );
+}
+
+/**
+ * Returns a callback that loads its file only when it is called.
+ *
+ * @param callable-string $callback
+ */
+function callback_in( string $file, string $callback ): Closure {
+	return static function ( ...$arguments ) use ( $file, $callback ) {
+		require_once __DIR__ . $file;
+
+		return $callback( ...$arguments );
+	};
 }
 
 /**
@@ -186,16 +198,6 @@ function filter_bare_source_url( $url ) {
 	$whole = is_string( $url ) ? Versions\filter_link( '//' . $url, 'spio' ) : $url;
 
 	return is_string( $whole ) && is_string( $url ) ? substr( $whole, 2 ) : $url;
-}
-
-/**
- * @param mixed $base The part of each URL before the size.
- * @return mixed The base with the key of the last flush of everything.
- */
-function filter_autoptimize_base( $base ) {
-	require_once __DIR__ . '/providers/autoptimize-key.php';
-
-	return Providers\with_autoptimize_key( $base );
 }
 
 /**
@@ -356,37 +358,6 @@ function action_shortpixel_flush_after_flush( $id, $state ): void {
 	Auto\free_old_versions();
 }
 
-/** Registers the abilities' category; WordPress has abilities since 6.9. */
-function action_wp_abilities_api_categories_init(): void {
-	require_once __DIR__ . '/abilities/abilities.php';
-
-	Abilities\register_category();
-}
-
-function action_wp_abilities_api_init(): void {
-	require_once __DIR__ . '/abilities/abilities.php';
-
-	Abilities\register_abilities();
-}
-
-function action_cli_init(): void {
-	require_once __DIR__ . '/cli/commands.php';
-
-	Cli\register_commands();
-}
-
-function action_admin_bar_menu( WP_Admin_Bar $bar ): void {
-	require_once __DIR__ . '/admin/admin-bar.php';
-
-	Admin\add_admin_bar_node( $bar );
-}
-
-function action_wp_initialize_site( WP_Site $site ): void {
-	require_once __DIR__ . '/lifecycle.php';
-
-	install_new_site( $site );
-}
-
 /**
  * @param string[] $tables
  * @return string[]
@@ -411,7 +382,7 @@ function action_admin_init(): void {
 		// An earlier version may have scheduled the next run weeks ahead, or not at all.
 		Flush\schedule( now() );
 	}
-	add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );
+	add_action( 'admin_notices', callback_in( '/admin/moved-notice.php', __NAMESPACE__ . '\Admin\print_moved_notice' ) );
 
 	// WordPress compares the text for users who may change the policy.
 	if ( ! wp_doing_ajax() && current_user_can( 'manage_privacy_options' ) ) {
@@ -424,31 +395,6 @@ function action_admin_init(): void {
 
 		add_action( 'admin_notices', __NAMESPACE__ . '\Admin\print_later_version_notice' );
 	}
-}
-
-function action_admin_menu(): void {
-	require_once __DIR__ . '/admin/admin-page.php';
-
-	Admin\add_page();
-}
-
-/** Asks whose URL this is if it differs from the site's. */
-function action_admin_notices(): void {
-	require_once __DIR__ . '/admin/moved-notice.php';
-
-	Admin\print_moved_notice();
-}
-
-function action_admin_post_address(): void {
-	require_once __DIR__ . '/admin/moved-notice.php';
-
-	Admin\answer_from_notice();
-}
-
-function action_admin_post_recording(): void {
-	require_once __DIR__ . '/admin/recording-tab.php';
-
-	Admin\start_recording_from_form();
 }
 
 function action_load_page(): void {
@@ -467,19 +413,6 @@ function action_load_plugins(): void {
 	Admin\prepare_leaving_note();
 }
 
-/** Prepares a network's list of sites. */
-function action_load_sites(): void {
-	require_once __DIR__ . '/admin/sites.php';
-
-	Admin\prepare_sites_list();
-}
-
-function action_network_admin_edit_sites(): void {
-	require_once __DIR__ . '/admin/sites.php';
-
-	Admin\flush_confirmed_sites();
-}
-
 /** @param mixed $screen The screen's hook suffix. */
 function action_admin_enqueue_scripts( $screen ): void {
 	require_once __DIR__ . '/admin/admin-page.php';
@@ -487,18 +420,6 @@ function action_admin_enqueue_scripts( $screen ): void {
 
 	Admin\enqueue_page( is_string( $screen ) ? $screen : '' );
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
-}
-
-function action_enqueue_block_editor_assets(): void {
-	require_once __DIR__ . '/admin/editor.php';
-
-	Admin\enqueue_editor();
-}
-
-function action_wp_enqueue_media(): void {
-	require_once __DIR__ . '/admin/media-library.php';
-
-	Admin\enqueue_media_library();
 }
 
 /**
@@ -510,16 +431,6 @@ function filter_media_row_actions( $actions, $post ) {
 	require_once __DIR__ . '/admin/media-library.php';
 
 	return $post instanceof WP_Post ? Admin\with_row_action( $actions, $post ) : $actions;
-}
-
-/**
- * @param array<mixed> $actions
- * @return array<mixed>
- */
-function filter_bulk_actions( $actions ) {
-	require_once __DIR__ . '/admin/media-library.php';
-
-	return Admin\with_bulk_action( $actions );
 }
 
 /**
@@ -568,71 +479,11 @@ function action_load_upload(): void {
 	add_action( 'manage_media_custom_column', __NAMESPACE__ . '\Admin\render_cell', 10, 2 );
 }
 
-/**
- * @param array<mixed> $links
- * @return array<mixed>
- */
-function filter_plugin_action_links( $links ) {
-	require_once __DIR__ . '/admin/admin-page.php';
-
-	return Admin\with_plugin_link( $links );
-}
-
-/**
- * @param array<mixed> $tests
- * @return array<mixed>
- */
-function filter_site_status_tests( $tests ) {
-	require_once __DIR__ . '/health/site-health.php';
-
-	return Health\with_health_tests( $tests );
-}
-
-/**
- * @param array<mixed> $sections
- * @return array<mixed>
- */
-function filter_debug_information( $sections ) {
-	require_once __DIR__ . '/health/site-health.php';
-
-	return Health\with_debug_section( $sections );
-}
-
-/**
- * @param array<mixed> $tabs
- * @return array<mixed>
- */
-function filter_site_health_navigation_tabs( $tabs ) {
-	require_once __DIR__ . '/admin/recording-tab.php';
-
-	return Admin\with_recording_tab( $tabs );
-}
-
 /** @param mixed $tab */
 function action_site_health_tab_content( $tab ): void {
 	require_once __DIR__ . '/admin/recording-tab.php';
 
 	Admin\print_recording_tab( is_string( $tab ) ? $tab : '' );
-}
-
-/**
- * @param array<mixed> $exporters
- * @return array<mixed>
- */
-function filter_wp_privacy_personal_data_exporters( $exporters ) {
-	require_once __DIR__ . '/privacy/export.php';
-
-	return Privacy\with_exporter( $exporters );
-}
-
-/**
- * @param array<mixed> $erasers
- * @return array<mixed>
- */
-function filter_wp_privacy_personal_data_erasers( $erasers ) {
-	require_once __DIR__ . '/privacy/erase.php';
-
-	return Privacy\with_eraser( $erasers );
 }
 
 function action_activate( bool $network_wide = false ): void {

@@ -25,7 +25,7 @@ final class Code_Graph {
 	/** @var array<string, list<string>> What each file names, its own and PHP's too. */
 	public array $named = [];
 
-	/** @var array<string, list<string>> What each file requires by its path, where it needs it. */
+	/** @var array<string, list<string>> What each file requires by its path, where it needs it or where a hook fires. */
 	private array $required = [];
 
 	/** @var array<string, true> Files that load what they need when they are loaded. */
@@ -51,6 +51,10 @@ final class Code_Graph {
 				}
 				if ( $node instanceof Expr\FuncCall && $node->name instanceof Name && 'load_needs_of' === $node->name->getLast() ) {
 					$this->loading[ $file ] = true;
+				}
+				if ( $node instanceof Expr\FuncCall && $node->name instanceof Name && 'callback_in' === $node->name->getLast() ) {
+					$path                      = $node->getArgs()[0]->value ?? null;
+					$this->required[ $file ][] = $path instanceof String_ ? self::normalized( dirname( $file ) . $path->value ) : '';
 				}
 				if ( $node instanceof Expr\Include_ && $node->expr instanceof Expr\BinaryOp\Concat && $node->expr->right instanceof String_ ) {
 					$this->required[ $file ][] = self::normalized( dirname( $file ) . $node->expr->right->value );

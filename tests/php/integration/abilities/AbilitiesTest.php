@@ -30,7 +30,7 @@ final class AbilitiesTest extends Rest_Test_Case {
 
 	public function test_nothing_is_said_where_wordpress_has_no_abilities(): void {
 		if ( ! function_exists( 'wp_get_ability' ) ) {
-			\ShortPixelFlush\action_wp_abilities_api_categories_init();
+			do_action( 'wp_abilities_api_categories_init' );
 		}
 
 		self::assertSame( function_exists( 'wp_get_ability' ), version_compare( wp_get_wp_version(), '6.9', '>=' ) );

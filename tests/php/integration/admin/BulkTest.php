@@ -11,6 +11,7 @@ use function ShortPixelFlush\Admin\bulk_location;
 use function ShortPixelFlush\Admin\chosen;
 use function ShortPixelFlush\Admin\chosen_notes;
 use function ShortPixelFlush\Admin\with_bulk_action;
+use function ShortPixelFlush\callback_in;
 use function ShortPixelFlush\filter_handle_bulk_actions;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
@@ -50,7 +51,7 @@ final class BulkTest extends Wp_Test_Case {
 
 	public function test_the_action_is_in_the_bulk_menu_except_in_the_trash(): void {
 		$this->act_as( 'administrator' );
-		add_filter( 'bulk_actions-upload', 'ShortPixelFlush\filter_bulk_actions' );
+		add_filter( 'bulk_actions-upload', callback_in( '/admin/media-library.php', 'ShortPixelFlush\Admin\with_bulk_action' ) );
 		set_current_screen( 'upload' );
 		$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
 		self::assertInstanceOf( \WP_Media_List_Table::class, $table );

@@ -20,6 +20,7 @@ use function ShortPixelFlush\Admin\render_image_box;
 use function ShortPixelFlush\Admin\with_bulk_action;
 use function ShortPixelFlush\Admin\with_flush_right;
 use function ShortPixelFlush\Admin\with_row_action;
+use function ShortPixelFlush\callback_in;
 use function ShortPixelFlush\Flush\note_background_run;
 
 require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
@@ -227,7 +228,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 
 	public function test_the_script_is_printed_after_the_grids_own(): void {
 		$this->act_as( 'author' );
-		add_action( 'wp_enqueue_media', 'ShortPixelFlush\action_wp_enqueue_media' );
+		add_action( 'wp_enqueue_media', callback_in( '/admin/media-library.php', 'ShortPixelFlush\Admin\enqueue_media_library' ) );
 
 		foreach ( [
 			'upload' => true,

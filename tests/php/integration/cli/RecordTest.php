@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 final class RecordTest extends Cli_Test_Case {
 
 	public function test_nothing_is_registered_for_anybody_else(): void {
-		self::assertFalse( has_action( 'cli_init', 'ShortPixelFlush\action_cli_init' ) );
+		self::assertFalse( has_action( 'cli_init' ) );
 	}
 
 	/**

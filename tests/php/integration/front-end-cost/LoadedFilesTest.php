@@ -16,7 +16,7 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		$files = $this->loaded_by(
 			'require_once ABSPATH . WPINC . "/class-wp-admin-bar.php";
 			$bar = new WP_Admin_Bar();
-			ShortPixelFlush\action_admin_bar_menu( $bar );
+			do_action( "admin_bar_menu", $bar );
 			$done = null !== $bar->get_node( "shortpixel-flush" );'
 		);
 

@@ -12,6 +12,7 @@ use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Provider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use WP_Site_Health;
+use function ShortPixelFlush\callback_in;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Health\site_health_result;
@@ -236,7 +237,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		$this->answer_with( 200, '{"Status":2}' );
 		require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php';
 		require_once ABSPATH . 'wp-admin/includes/admin.php';
-		add_filter( 'site_status_tests', 'ShortPixelFlush\filter_site_status_tests' );
+		add_filter( 'site_status_tests', callback_in( '/health/site-health.php', 'ShortPixelFlush\Health\with_health_tests' ) );
 		$ours = static fn ( string $id ): bool => str_starts_with( $id, 'shortpixel-flush-' );
 		$all  = WP_Site_Health::get_tests();
 		self::assertIsArray( $all['direct'] );

@@ -64,7 +64,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 		self::assertSame( [ 'page_caches', 'edge_pages', 'front_page' ], array_slice( array_column( $flush->steps, 'id' ), -3 ) );
 		$shape = flush_shape( $flush );
 		self::assertSame( 'Cleared: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
-		self::assertSame( 'done', array_column( $shape['layers'], 'state', 'layer' )['edge'] ?? '' );
+		self::assertSame( 'done', array_column( $shape['steps'], 'state', 'id' )['edge_pages'] ?? '' );
 	}
 
 	public function test_one_that_refuses_is_said_and_can_be_tried_again_alone(): void {
