@@ -145,7 +145,7 @@ async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	for ( let page = 1; page <= pages; page++ ) {
 		await read( page );
 	}
-	return purges.filter( ( { layer } ) => layer === 'shortpixel' );
+	return purges;
 }
 
 /** Returns the site's own files that this browser may have cached, those that this page has loaded first. */
