@@ -107,7 +107,7 @@ const mistakes: Record< string, Change[] > = {
 		inReadme( /Tags: cdn/, 'Tags: plugin' ),
 	],
 	'a short description of one line and at most 150 characters': [
-		inReadme( /Flush one image/, `${ 'Very long. '.repeat( 9 ) }$&` ),
+		inReadme( /One click/, `${ 'Very long. '.repeat( 9 ) }$&` ),
 	],
 	'the sections that people look for': [
 		inReadme( /== External services ==/, '== Privacy ==' ),

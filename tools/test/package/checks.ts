@@ -6,7 +6,7 @@ import {
 	outdatedFiles,
 	piecesOfSentences,
 } from '../../languages/problems';
-import { readRelease } from '../../release/release';
+import { readReadme, readRelease } from '../../release/release';
 import { directoryRules } from './directory-rules';
 import { unknownCommands } from './documented-commands';
 import { machineHosts } from './machine-hosts';
@@ -132,6 +132,42 @@ const changelog: Check = {
 			} ),
 };
 
+const inBullets = ( section: string ): string[] =>
+	section.split( '\n' ).filter( ( line ) => line.startsWith( '- ' ) );
+
+/** What both readmes say: the first paragraph, and each line of the lists. */
+const readmes: Check = {
+	name: 'readme.txt says what README.md says, and begins with the same two sentences, of 20 words at most',
+	problems: () => {
+		const readme = read( 'README.md' );
+		const promise = readme.split( '\n\n' )[ 1 ] ?? '';
+		const description =
+			readReadme( release ).sections.get( 'Description' ) ?? '';
+		const first = promise
+			.replaceAll( '**', '' )
+			.split( /(?<=\.)\s/ )
+			.slice( 0, 2 );
+		return [
+			...( description.trim().startsWith( promise ) ? [] : [ promise ] ),
+			...first.filter(
+				( sentence ) => sentence.split( ' ' ).length > 20
+			),
+			...( readReadme( release ).shortDescription.startsWith(
+				( first[ 0 ] ?? '.' ).slice( 0, -1 )
+			)
+				? []
+				: [ 'The short description begins with another sentence.' ] ),
+			...inBullets( readme )
+				.map( ( line ) =>
+					line
+						.replace( '- ', '* ' )
+						.replace( /\[([^\]]+)\]\([^)]+\)/g, '$1' )
+				)
+				.filter( ( line ) => ! description.includes( line ) ),
+		];
+	},
+};
+
 /** The path of somebody's checkout means nothing on another machine. */
 const machinePath = /(?<![\w.~-])\/(?:work|root|home\/[a-z][\w-]*)\/[\w.-]/;
 
@@ -165,6 +201,7 @@ const release = readRelease();
 export const checks: Check[] = [
 	versions,
 	changelog,
+	readmes,
 	...directoryRules.map( ( { name, problems } ): Check => ( {
 		name: `directory: ${ name }`,
 		problems: () => problems( release ),
