@@ -1,4 +1,4 @@
-/** `npm run screenshots`: takes the pictures of README and readme.txt from the demo. */
+/** `npm run screenshots`: takes the pictures of README and readme.txt. */
 import process from 'node:process';
 import { ensureNodePackages, runTypeScript } from './bootstrap.mjs';
 
