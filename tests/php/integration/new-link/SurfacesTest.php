@@ -52,7 +52,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		$asked = array_intersect( array_filter( array_column( $this->requests, 'url' ), 'is_string' ), array_merge( array_keys( $documents ), [ 'http://example.org/page-sitemap.xml' ] ) );
 		self::assertCount( 4, $asked, 'Each of them once.' );
 
-		$kept = 'the site’s own file, which keeps its link. Only browsers and your own CDN may have the old one.';
+		$kept = 'the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.';
 		// The page asks for the icon at its old link: the copy there was removed as well, and is new.
 		self::assertSame( [ "Share image: {$kept}", 'Icon: new.', "Image sitemap: {$kept}", "Feed: {$kept}" ], $this->said( $id ) );
 		$this->run_to_end( $this->give() );
@@ -72,7 +72,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		self::assertTrue( $this->flush( $id )->has_step( 'fall_back', [ 'done' ] ), $this->message( $id ) );
 		self::assertSame( [ 'old', 'old', 'own' ], array_column( $this->flush( $id )->pages_seen()->surfaces, 'state' ) );
 		self::assertSame(
-			[ 'Share image: new.', 'Icon: could not be checked.', 'Preloaded image: the site’s own file, which keeps its link. Only browsers and your own CDN may have the old one.' ],
+			[ 'Share image: new.', 'Icon: could not be checked.', 'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.' ],
 			$this->said( $id )
 		);
 	}
