@@ -120,8 +120,7 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 
 /** A flush of an image whose CDN does not answer. */
 export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
-	const trouble =
-		'ShortPixel does not answer.';
+	const trouble = 'ShortPixel does not answer.';
 	return aFlush( {
 		state: 'waiting',
 		wait: { seconds_left: seconds },
