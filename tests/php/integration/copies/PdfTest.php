@@ -47,9 +47,9 @@ final class PdfTest extends Plan_Test_Case {
 	}
 
 	public function test_its_previews_are_flushed_as_pages_show_them(): void {
-		$post                                  = self::post_showing( $this->pdf );
-		$this->pages[ get_permalink( $post ) ] = '<img src="https://cdn.shortpixel.ai/spai/w_212+q_lossy+ret_img/' . self::upload_url( 'guide-pdf-212x300.jpg' ) . '">';
-		$found                                 = [];
+		$post = self::post_showing( $this->pdf );
+		$this->pages[ (string) get_permalink( $post ) ] = '<img src="https://cdn.shortpixel.ai/spai/w_212+q_lossy+ret_img/' . self::upload_url( 'guide-pdf-212x300.jpg' ) . '">';
+		$found = [];
 		foreach ( self::made( plan_images( [ $this->pdf ] ) )->variants as $variant ) {
 			$found[ $variant->found_in ][ wp_basename( $variant->source ) ] = $variant->attachment_id;
 		}
@@ -72,7 +72,7 @@ final class PdfTest extends Plan_Test_Case {
 		$link  = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/' . self::upload_url( 'guide.jpg' );
 		$post  = self::post_showing( $this->pdf );
 
-		$this->pages[ get_permalink( $post ) ] = "<img src='{$link}'>";
+		$this->pages[ (string) get_permalink( $post ) ] = "<img src='{$link}'>";
 
 		self::assertNotContains( $link, self::urls( plan_images( [ $this->pdf ] ) ) );
 		self::assertSame( $image, ( new Owners() )->of( $link ) );

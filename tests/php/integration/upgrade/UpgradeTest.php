@@ -235,7 +235,7 @@ final class UpgradeTest extends Flush_Test_Case {
 
 		$saved = $this->rest( 'POST', '/settings', [ 'optimizers' => false ] );
 		self::assertSame( 200, $saved->get_status(), (string) wp_json_encode( $saved->get_data() ) );
-		self::assertSame( [ 'automatic', 'optimizers', 'hosts', 'delete_data' ], array_keys( (array) get_option( 'shortpixel_flush_settings' ) ) );
+		self::assertSame( [ 'automatic', 'optimizers', 'delete_data', 'hosts' ], array_keys( (array) get_option( 'shortpixel_flush_settings' ) ) );
 	}
 
 	public function test_uninstalling_removes_what_either_version_stored(): void {
