@@ -91,10 +91,7 @@ function SecretField( props: Props ) {
 				label={ label }
 				{ ...fieldHelp(
 					fixed
-						? __(
-								'Set in wp-config.php only.',
-								'shortpixel-flush'
-							)
+						? __( 'Set in wp-config.php only.', 'shortpixel-flush' )
 						: secretHelp( props ),
 					props.error
 				) }

@@ -17,10 +17,7 @@ export function PlanDetails( { plan }: { plan: Plan } ) {
 			<p>{ copiesText( plan ) }</p>
 			<dl>
 				<dt>
-					{ __(
-						'How these copies were found',
-						'shortpixel-flush'
-					) }
+					{ __( 'How these copies were found', 'shortpixel-flush' ) }
 				</dt>
 				<dd>{ originText( plan ) }</dd>
 			</dl>
