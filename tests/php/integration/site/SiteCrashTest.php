@@ -63,7 +63,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->die_at( 'switch', 'after' );
 		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
 		self::assertSame( [ 'running', self::TO ], [ $this->flush( $id )->steps[1]->state, self::endpoint_in_database() ] );
-		self::assertStringContainsString( 'found to be done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ) ) ) );
+		self::assertStringContainsString( 'but had been done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ) ) ) );
 	}
 
 	/**
