@@ -10,12 +10,10 @@ import { slug, writeZip } from './zip';
 
 const target = path.join( root, 'dist', `${ slug }.zip` );
 const files = writeZip( target );
+const summary = `${ path.relative( root, target ) }: ${ files.length } files, ${ statSync( target ).size } bytes`;
 process.stdout.write(
-	`${ path.relative( root, target ) }: ${ files.length } files, ${ statSync( target ).size } bytes\n`
+	`${ [ summary, ...contents( files ) ].join( '\n  ' ) }\n`
 );
-for ( const line of contents( files ) ) {
-	process.stdout.write( `  ${ line }\n` );
-}
 
 const blueprint = path.join( root, 'dist', 'blueprint.json' );
 copyFileSync( path.join( root, 'tools/playground/blueprint.json' ), blueprint );
