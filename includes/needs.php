@@ -678,7 +678,7 @@ return [
 	'say/shape.php' => [
 		'clock.php', 'say/causes.php', 'say/evidence.php', 'say/failures.php', 'say/mixed-ways.php',
 		'say/new-link.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/removal.php',
-		'say/site.php', 'say/steps.php', 'say/subject.php', 'say/surfaces.php', 'say/ways.php',
+		'say/schema.php', 'say/site.php', 'say/steps.php', 'say/subject.php', 'say/surfaces.php', 'say/ways.php',
 	],
 	'say/site.php' => [ 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php', 'say/steps.php' ],
 	'say/steps.php' => [

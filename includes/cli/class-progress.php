@@ -61,7 +61,7 @@ final class Progress {
 			$share += $flush->is_open() ? $this->share_of( $flush, $shape ) / count( $flushes ) : 1 / count( $flushes );
 			if ( '' === $message && $flush->is_open() ) {
 				$message = $shape['message'];
-				$phase   = implode( ' ', array_merge( [ $flush->id, $flush->state ], array_column( $shape['steps'], 'state' ) ) );
+				$phase   = implode( ' ', array_merge( [ $flush->id, $flush->state ], array_column( $shape['layers'], 'state' ) ) );
 			}
 		}
 

@@ -382,6 +382,12 @@ final class Flush extends Stored_Value {
 		return ! in_array( $this->state, self::UNSEEN_STATES, true );
 	}
 
+	public function next_step(): ?Step {
+		// Whether copies are removed too is decided at the end, and usually not needed.
+		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0]
+			?? null;
+	}
+
 	/**
 	 * Whether no check showed its effect: no page that was read shows its images, or ShortPixel was asked to remove all
 	 * copies.

@@ -216,6 +216,7 @@ final class Purge extends Stored_Value {
 	/** @return array<mixed> The data for other developers' callbacks. */
 	public function for_hooks(): array {
 		$values            = array_diff_key( get_object_vars( $this ), array_flip( [ 'changed', 'thumbnails' ] ) );
+		$values['layer']   = 'shortpixel';
 		$values['failure'] = null === $this->failure ? null : $this->failure->jsonSerialize();
 		return $values;
 	}

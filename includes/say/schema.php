@@ -17,6 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 // The requested method; `purge` only with scope `site`.
 const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
+const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
 // Why a page was not measured in full: it can't be framed, did not answer as a page, or time ran out.
 const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
@@ -84,6 +85,15 @@ function flush_schema(): array {
 				'The API URL before and after, where the flush switches it.',
 				or_null( strict_object( array_fill_keys( [ 'from', 'to' ], [ 'type' => 'string' ] ) ) )
 			),
+			'layers'           => list_of(
+				strict_object(
+					[
+						'layer'  => one_of( LAYERS ),
+						'state'  => step_state(),
+						'counts' => strict_object( $counts ),
+					]
+				)
+			),
 			'counts'           => described( 'Copies that visitors may have, by state.', strict_object( $counts + [ 'total' => whole_number() ] ) ),
 			'copies'           => described(
 				'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.',
@@ -148,6 +158,7 @@ function purge_schema(): array {
 	] + strict_object(
 		[
 			'id'            => whole_number(),
+			'layer'         => one_of( LAYERS ),
 			'state'         => one_of( Purge::STATES ),
 			'url'           => [ 'type' => 'string' ],
 			'source'        => described( 'The link of the image file.', [ 'type' => 'string' ] ),

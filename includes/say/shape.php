@@ -10,6 +10,7 @@ use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\iso_time;
@@ -53,6 +54,7 @@ function shape( Report $report ): array {
 			'from' => $flush->endpoint_from,
 			'to'   => $flush->endpoint_to,
 		],
+		'layers'           => layers( $flush, $report->tally ),
 		'counts'           => $counts + [ 'total' => array_sum( $counts ) ],
 		'copies'           => copies_shape( $flush, $report->tally ),
 		'steps'            => steps_shape( $flush, $report->tally ),
@@ -133,6 +135,7 @@ function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
 /**
  * @return array{
  *     id: int,
+ *     layer: string,
  *     state: string,
  *     url: string,
  *     source: string,
@@ -151,6 +154,7 @@ function purge_shape( Purge $purge ): array {
 	$facts = Variant::facts( $purge->url );
 	return [
 		'id'            => $purge->id,
+		'layer'         => 'shortpixel',
 		'state'         => $purge->state,
 		'url'           => $purge->url,
 		'source'        => $purge->source,
@@ -170,4 +174,91 @@ function purge_shape( Purge $purge ): array {
 		'sent_at'       => iso_time( $purge->sent_at ),
 		'checked_at'    => iso_time( $purge->checked_at ),
 	];
+}
+
+/**
+ * @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted link counts twice: as sent
+ *     in the first layer, and by its state in the last.
+ */
+function layers( Flush $flush, Tally $tally ): array {
+	$states = layer_states( $flush, $tally );
+	$none   = array_fill_keys( Purge::STATES, 0 );
+	$counts = [
+		'shortpixel' => $none,
+		'check'      => $none,
+	];
+	foreach ( array_intersect_key( $tally->by_state, $none ) as $state => [ $accepted, $others ] ) {
+		$counts['shortpixel']['sent']   += $accepted;
+		$counts['shortpixel'][ $state ] += $others;
+	}
+	foreach ( array_intersect_key( $tally->of_visitors()->by_state, $none ) as $state => [ $accepted ] ) {
+		$counts['check'][ $state ] += $accepted;
+	}
+	return array_map(
+		static fn ( string $layer ): array => [
+			'layer'  => $layer,
+			'state'  => $states[ $layer ],
+			'counts' => $counts[ $layer ] ?? $none,
+		],
+		LAYERS
+	);
+}
+
+/** @return array{shortpixel: string, wait: string, edge: string, page_caches: string, check: string} */
+function layer_states( Flush $flush, Tally $tally ): array {
+	$of = static fn ( string ...$ids ): string => joint_state(
+		array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( array_values( $ids ) ) )
+	);
+	if ( $flush->removes() ) {
+		$states = removal_states( $flush, $tally->of_removal() );
+		return ( $flush->has_new_links() ? [ 'page_caches' => $of( 'page_caches' ) ] : [] ) + [
+			'edge' => edge_layer_state( $flush, 'queued' === $states['check'] ? 'queued' : 'skipped' ),
+		] + $states;
+	}
+	if ( $flush->is_site() ) {
+		return [
+			'shortpixel'  => $flush->is_undo() ? $of( 'switch_back' ) : $of( 'switch', 'purge' ),
+			'wait'        => $flush->has_step( 'wait' ) ? $of( 'wait' ) : 'skipped',
+			'edge'        => $flush->has_step( 'edge_pages' ) ? $of( 'edge_pages' ) : 'skipped',
+			'page_caches' => $of( 'page_caches' ),
+			'check'       => $of( 'front_page' ),
+		];
+	}
+	$is_open = $flush->is_open();
+	return [
+		'shortpixel'  => $of( $flush->is_undo() ? 'version_back' : 'version' ),
+		'wait'        => 'skipped',
+		'edge'        => $flush->has_step( 'edge_pages' ) ? $of( 'edge_pages' ) : 'skipped',
+		'page_caches' => $of( 'page_caches' ),
+		'check'       => $is_open && null !== $flush->next_step() ? 'queued' : ( $is_open ? 'running' : ( has_verdict( $tally ) ? 'done' : 'skipped' ) ),
+	];
+}
+
+/** @param array<string> $states The states of one layer's steps, such as each provider's switch. Once all have ended, a single success counts. */
+function joint_state( array $states ): string {
+	foreach ( [ 'running', 'queued', 'done', 'failed' ] as $state ) {
+		if ( in_array( $state, $states, true ) ) {
+			return $state;
+		}
+	}
+	return [] === $states ? 'queued' : 'skipped';
+}
+
+/**
+ * Returns the state of the edges in a flush that removes copies. A single failure counts, since that edge may serve old
+ * copies.
+ *
+ * @param string $without The state if there is no edge.
+ */
+function edge_layer_state( Flush $flush, string $without ): string {
+	$states = array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( [ 'edge' ] ) );
+	if ( $flush->is_open() && [] !== array_intersect( $states, [ 'queued', 'running' ] ) ) {
+		return [ 'queued' ] === array_values( array_unique( $states ) ) ? 'queued' : 'running';
+	}
+	foreach ( [ 'failed', 'done' ] as $state ) {
+		if ( in_array( $state, $states, true ) ) {
+			return $state;
+		}
+	}
+	return [] === $states ? $without : 'skipped';
 }

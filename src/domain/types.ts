@@ -27,6 +27,15 @@ export const flushStates = [
 ] as const;
 export type FlushState = ( typeof flushStates )[ number ];
 
+export const layers = [
+	'shortpixel',
+	'wait',
+	'edge',
+	'page_caches',
+	'check',
+] as const;
+export type Layer = ( typeof layers )[ number ];
+
 export const foundIn = [
 	'new_link',
 	'probe',
@@ -255,6 +264,12 @@ export interface FlushAttachment {
 	edit_url: string;
 }
 
+export interface FlushLayer {
+	layer: Layer;
+	state: WorkState;
+	counts: Counts;
+}
+
 export interface FlushStep {
 	id: string;
 	title: string;
@@ -311,6 +326,7 @@ export interface Flush {
 	pages_to_read: string[];
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
+	layers: FlushLayer[];
 	/** Copies that visitors may have. */
 	counts: Counts & { total: number };
 	/** All copies of the flush, and how many were accepted, are to be checked, and were checked. */
@@ -367,6 +383,7 @@ export interface Evidence {
 
 export interface Purge {
 	id: number;
+	layer: Layer;
 	state: PurgeState;
 	url: string;
 	source: string;

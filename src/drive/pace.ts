@@ -34,8 +34,8 @@ export function retryDelay( failures: number ): number {
 export function hasMoved( before: Flush, after: Flush ): boolean {
 	return (
 		before.state !== after.state ||
-		JSON.stringify( [ before.counts, before.steps ] ) !==
-			JSON.stringify( [ after.counts, after.steps ] )
+		JSON.stringify( [ before.counts, before.layers, before.steps ] ) !==
+			JSON.stringify( [ after.counts, after.layers, after.steps ] )
 	);
 }
 

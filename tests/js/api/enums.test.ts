@@ -12,6 +12,7 @@ const unions: Record< string, readonly string[] > = {
 	'flush-states': types.flushStates,
 	'found-in': types.foundIn,
 	'image-states': types.imageStates,
+	layers: types.layers,
 	'purge-states': types.purgeStates,
 };
 

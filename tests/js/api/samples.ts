@@ -79,6 +79,11 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		pages_to_read: [],
 		user: { id: 1, name: 'admin' },
 		endpoint: null,
+		layers: [
+			{ layer: 'shortpixel', state: 'running', counts: none },
+			{ layer: 'wait', state: 'queued', counts: none },
+			{ layer: 'check', state: 'queued', counts: none },
+		],
 		counts: of,
 		copies: {
 			total,
@@ -217,6 +222,7 @@ export function siteDone( changes: Partial< Flush > = {} ) {
 export function aPurge( changes: Partial< Purge > = {} ): Purge {
 	return {
 		id: 1,
+		layer: 'shortpixel',
 		state: 'fresh',
 		url: 'https://cdn.shortpixel.ai/spai2/w_300+ret_img/example.com/mid.jpg',
 		source: 'https://example.com/mid.jpg',

@@ -78,6 +78,9 @@ async function showFlush( flush: Flush ) {
 	expect( keysOf( flush.subject ) ).toEqual( keysOf( sample.subject ) );
 	expect( keysOf( flush.counts ) ).toEqual( keysOf( sample.counts ) );
 	expect( keysOf( flush.can ) ).toEqual( keysOf( sample.can ) );
+	flush.layers.forEach( ( layer ) =>
+		expect( keysOf( layer ) ).toEqual( keysOf( sample.layers[ 0 ] ?? {} ) )
+	);
 	flush.steps.forEach( ( step ) =>
 		expect( keysOf( step ) ).toEqual(
 			keysOf( siteFlush( 0 ).steps[ 0 ] ?? {} )

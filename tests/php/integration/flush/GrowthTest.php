@@ -54,7 +54,7 @@ final class GrowthTest extends Growth_Test_Case {
 			$shape['planning']
 		);
 		self::assertSame( 4 * $images, $shape['counts']['total'] );
-		self::assertSame( [ 4 * $images, 4 * $images ], [ $shape['copies']['removed'], $shape['counts']['rebuilding'] ] );
+		self::assertSame( [ 4 * $images, 4 * $images ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
 		self::assertTrue( rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' ) );
 	}
 

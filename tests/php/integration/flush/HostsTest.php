@@ -96,10 +96,10 @@ final class HostsTest extends Flush_Test_Case {
 		self::assertStringStartsWith( 'ShortPixel is unavailable.', $this->message( $second ) );
 	}
 
-	public function test_another_host_than_shortpixels_is_called_by_its_name(): void {
+	public function test_another_host_than_shortpixels_is_called_the_cdn(): void {
 		foreach ( [
-			'cdn.example.com is unavailable.'  => [ 'status' => 500 ],
-			'cdn.example.com does not answer.' => [
+			'The CDN is unavailable.'  => [ 'status' => 500 ],
+			'The CDN does not answer.' => [
 				'status' => 0,
 				'error'  => 'connect',
 			],

@@ -23,7 +23,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
  */
 final class ShapeTest extends Flush_Test_Case {
 	/**
-	 * @return array{state: string, message: string, details: list<string>, title: string, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
+	 * @return array{state: string, message: string, details: list<string>, title: string, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
 	 */
 	private function shape( int $id ): array {
 		$flush = ( new Flushes() )->get( $id );
@@ -34,29 +34,31 @@ final class ShapeTest extends Flush_Test_Case {
 		return $shape + [ 'title' => $shape['subject']['title'] ];
 	}
 
-	public function test_a_flush_keeps_to_its_schema_at_every_moment(): void {
+	public function test_a_flush_keeps_to_its_schema_at_every_moment_and_its_layers_move_on(): void {
 		$user = $this->act_as( 'author' );
 		$id   = $this->flush( 3, [ 'user_id' => $user ] );
 
 		$shape = $this->shape( $id );
-		self::assertSame( 'queued', $shape['state'] );
+		self::assertSame( [ 'queued', 'queued', 'queued', 'queued', 'queued' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( [ true, false, true, false ], array_values( $shape['can'] ) );
 		self::assertSame( [ null, null, gmdate( 'Y-m-d\TH:i:s\Z', $this->now ) ], [ $shape['wait'], $shape['finished_at'], $shape['created_at'] ] );
 
 		$this->runner()->step( $id, 5.0 );
 		$shape = $this->shape( $id );
-		self::assertSame( [ 3, 3 ], [ $shape['counts']['sent'], $shape['counts']['total'] ] );
+		self::assertSame( [ 'done', 'running', 'queued', 'queued', 'queued' ], array_column( $shape['layers'], 'state' ) );
+		self::assertSame( [ 3, 3 ], [ $shape['layers'][0]['counts']['sent'], $shape['counts']['total'] ] );
 		self::assertSame( [ 'seconds_left' => 30 ], $shape['wait'] );
 
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_3+' ) ? [ 'status' => 404 ] : null;
 		$this->now           += 30;
 		$this->runner()->step( $id, 5.0 );
 		$shape = $this->shape( $id );
-		self::assertSame( [ 'waiting', 2, 1 ], [ $shape['state'], $shape['counts']['rebuilding'], $shape['counts']['sent'] ] );
+		self::assertSame( [ 'waiting', 'running' ], [ $shape['state'], $shape['layers'][4]['state'] ] );
+		self::assertSame( [ 2, 1 ], [ $shape['layers'][4]['counts']['rebuilding'], $shape['layers'][4]['counts']['sent'] ] );
 
 		$this->run_to_the_end( $id );
 		$shape = $this->shape( $id );
-		self::assertSame( [ 'done', 'done', 'skipped', 'done' ], array_column( $shape['steps'], 'state' ) );
+		self::assertSame( [ 'done', 'done', 'skipped', 'skipped', 'done' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( [ false, true, false, false ], array_values( $shape['can'] ) );
 		self::assertSame( 'partial', $shape['state'] );
 		self::assertSame( [ 2, 1, 3 ], [ $shape['counts']['rebuilding'], $shape['counts']['failed'], $shape['counts']['total'] ] );
@@ -150,7 +152,7 @@ final class ShapeTest extends Flush_Test_Case {
 		self::assertContains( 'Still linking to the old file name: Us & others and Contact.', $this->shape( $id )['details'] );
 	}
 
-	public function test_only_the_last_flush_of_everything_can_be_undone(): void {
+	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {
 		$target = [
 			'id' => 'spai',
 			'by' => 'switch',
@@ -191,7 +193,7 @@ final class ShapeTest extends Flush_Test_Case {
 		$shape  = $this->shape( $second );
 		self::assertTrue( $shape['can']['undo'] );
 		self::assertFalse( $this->shape( $first )['can']['undo'] );
-		self::assertSame( [ 'done', 'done', 'skipped', 'failed' ], array_column( $shape['steps'], 'state' ) );
+		self::assertSame( [ 'done', 'skipped', 'skipped', 'skipped', 'failed' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', $shape['endpoint']['to'] ?? '' );
 		self::assertSame( 0.4, $shape['steps'][0]['seconds'] );
 	}

@@ -67,7 +67,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 			$this->step( $id );
 			++$this->now;
 		}
-		self::assertSame( [ 'done', 'done', 'done', 'done' ], array_column( $shape['steps'], 'state' ) );
+		self::assertSame( [ 'done', 'skipped', 'skipped', 'done', 'done' ], array_column( $shape['layers'], 'state' ) );
 	}
 
 	public function test_a_dry_run_says_the_way_and_changes_nothing(): void {

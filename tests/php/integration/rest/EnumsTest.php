@@ -49,6 +49,7 @@ final class EnumsTest extends TestCase {
 			'found-in'      => \ShortPixelFlush\Model\Variant::FOUND_IN,
 			'flush-results' => \ShortPixelFlush\Say\RESULTS,
 			'image-states'  => \ShortPixelFlush\Auto\IMAGE_STATES,
+			'layers'        => \ShortPixelFlush\Say\LAYERS,
 			'purge-states'  => \ShortPixelFlush\Model\Purge::STATES,
 		];
 	}

@@ -65,14 +65,14 @@ final class Vector_Normaliser {
 	 * @param array<mixed> $value
 	 */
 	private function kind_of( array $value, string $kind ): string {
-		if ( isset( $value['can'], $value['scope'] ) ) {
+		if ( isset( $value['layers'], $value['scope'] ) ) {
 			return 'flush';
 		}
 		// What there is to say of an image.
 		if ( isset( $value['state'], $value['message'] ) && array_key_exists( 'flush', $value ) ) {
 			return 'attachment';
 		}
-		return isset( $value['found_in'], $value['url'] ) ? 'purge' : $kind;
+		return isset( $value['layer'], $value['url'] ) ? 'purge' : $kind;
 	}
 
 	private function number( string $kind, int $number ): int {
