@@ -136,7 +136,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$variants = [] === $spelled ? $variants : $spelled;
 	$had      = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->visitors_may_have() ) );
 	// Equal bytes say nothing about a copy of an unchanged file.
-	$changed   = array_values(
+	$changed = array_values(
 		array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) )
 	);
 	// Where pages leave it to a script which copies visitors have, the last ones that were measured may be there.

@@ -57,7 +57,7 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		$this->world->hold( $copy );
 		$this->world->origin = 'new';
 		$this->world->asked  = [];
-		$seen = $this->seen();
+		$seen                = $this->seen();
 		self::assertSame( thumbnail( $this->world->drawn['old'] ), $seen['before'] ?? null );
 		self::assertContains( "GET {$copy}", $this->world->asked );
 	}
