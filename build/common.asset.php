@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '92580138b6df917a6cc0');
+<?php return array('dependencies' => array(), 'version' => '7d604b123960009abc04');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '4eab227e9ce0ca7e0c25');
+<?php return array('dependencies' => array(), 'version' => '86d781fa8c3853accd62');
