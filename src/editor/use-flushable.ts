@@ -3,14 +3,12 @@ import { useMemo } from '@wordpress/element';
 
 import { idsOf } from './subject';
 
-/** Whether an attachment is an image, or a PDF with a preview. */
+/** Whether an attachment is an image, or a PDF with a preview: WordPress gives no other document sizes. */
 const hasImage = ( {
 	media_type: type,
-	mime_type: mime,
 	media_details: details,
 }: Attachment ): boolean =>
-	type === 'image' ||
-	( mime === 'application/pdf' && details?.sizes?.full !== undefined );
+	type === 'image' || details?.sizes?.full !== undefined;
 
 /**
  * Returns the attachments with an image that this user may edit. WordPress answers once for each set; the server checks

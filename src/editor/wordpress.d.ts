@@ -54,7 +54,6 @@ declare module '@wordpress/data' {
 	export interface Attachment {
 		id: number;
 		media_type: string;
-		mime_type?: string;
 		media_details?: { sizes?: { full?: object } };
 	}
 	interface AttachmentEntity {

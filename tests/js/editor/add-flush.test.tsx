@@ -278,7 +278,6 @@ it.each( [
 		{
 			id,
 			media_type: 'file',
-			mime_type: 'application/pdf',
 			media_details: details,
 		},
 	];
