@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '86d781fa8c3853accd62');
+<?php return array('dependencies' => array(), 'version' => '5b5c21c43ea280c39fb8');

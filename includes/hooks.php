@@ -105,7 +105,10 @@ if ( is_admin() ) {
 	add_filter( 'debug_information', callback_in( '/health/site-health.php', __NAMESPACE__ . '\Health\with_debug_section' ) );
 	add_filter( 'site_health_navigation_tabs', callback_in( '/admin/recording-tab.php', __NAMESPACE__ . '\Admin\with_recording_tab' ) );
 	add_action( 'site_health_tab_content', __NAMESPACE__ . '\action_site_health_tab_content' );
-	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), callback_in( '/admin/admin-page.php', __NAMESPACE__ . '\Admin\with_plugin_link' ) );
+	add_filter(
+		'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ),
+		callback_in( '/admin/admin-page.php', __NAMESPACE__ . '\Admin\with_plugin_link' )
+	);
 }
 
 /**

@@ -93,7 +93,7 @@ function abilities(): array {
 	return [
 		'get-state'    => [
 			'label'       => 'State of the CDN',
-			'description' => 'Lists the plugins that deliver images by ShortPixel’s CDN with their API URL, your own CDNs, and running flushes. Says whether credits and background tasks are in order.',
+			'description' => 'Lists the plugins that deliver images by ShortPixel’s CDN, your own CDNs, running flushes, and whether credits and background tasks are in order.',
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => [],
 			'annotations' => annotations( true, false, true ),
@@ -130,7 +130,7 @@ function abilities(): array {
 		],
 		'run-flush'    => [
 			'label'       => 'Go on with a flush',
-			'description' => 'Works on a flush for some seconds, where background tasks don’t run or are slow. The answer says how long a flush waits on purpose.',
+			'description' => 'Works on a flush for some seconds, where background tasks are slow. The answer says how long the flush waits on purpose.',
 			'takes'       => [ CAP_IMAGES, CAP_SITE ],
 			'input'       => $id + [
 				'seconds' => field( 'How long this call may take.', between( 1, MOST_SECONDS ) + [ 'default' => USUAL_SECONDS ] ),

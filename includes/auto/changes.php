@@ -114,8 +114,9 @@ function store_changes(): void {
  * @param Noted_Change $change
  */
 function may_leave_old_copies( array $change, int $attachment_id ): bool {
-	$is_image = [] !== $change['former'] || has_image( $attachment_id );
-	return $is_image && ( ! $change['is_new'] || [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES ) || may_have_deleted_link( image_file( $attachment_id ) ) );
+	$is_image    = [] !== $change['former'] || has_image( $attachment_id );
+	$is_intended = [] !== array_intersect( causes_of( $change['causes'] ), INTENDED_CAUSES );
+	return $is_image && ( ! $change['is_new'] || $is_intended || may_have_deleted_link( image_file( $attachment_id ) ) );
 }
 
 function store_all_changes(): void {

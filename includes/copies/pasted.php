@@ -189,7 +189,11 @@ function classify_attachment( int $attachment_id, string $url ) {
 			'kind'          => 'attachment',
 			'attachment_id' => $attachment_id,
 		]
-		: refused_url( 'not_an_image', $url, not_an_image( $attachment_id, attachment_title( $attachment_id ), is_pdf( $attachment_id ) )->get_error_message() );
+		: refused_url(
+			'not_an_image',
+			$url,
+			not_an_image( $attachment_id, attachment_title( $attachment_id ), is_pdf( $attachment_id ) )->get_error_message()
+		);
 }
 
 /** @return string|WP_Error The URL of a page of this site, from a browser's address bar. */

@@ -105,7 +105,7 @@ function surfaces_now( Flush $flush, array $at ): array {
 	$seen       = $flush->pages_seen();
 	$is_removed = $flush->has_step( 'fall_back', [ 'done' ] );
 	$by_page    = [
-		// Somebody outside may get another page.
+		// A visitor outside may get another page.
 		'new' => $seen->inside && 'new' !== $seen->outside ? 'unknown' : 'new',
 		'old' => 'old',
 	];

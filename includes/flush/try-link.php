@@ -139,7 +139,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$changed = array_values(
 		array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) )
 	);
-	// Where pages leave it to a script which copies visitors have, the last ones that were measured may be there.
+	// The copies that were measured last may be cached where a script decides which ones visitors load.
 	$measured  = [] === $had ? array_filter( $variants, static fn ( Variant $variant ): bool => 'recent' === $variant->found_in ) : [];
 	$reference = copy_in_a_cache( $client, [] === $had ? array_slice( array_values( $measured ), 0, MOST_COMPARED ) : $changed, $until );
 	$variant   = $reference['variant'] ?? $changed[0] ?? $had[0] ?? $variants[0];

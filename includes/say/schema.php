@@ -31,7 +31,7 @@ const OFFERS = [ 'check_why' ];
 // The truth for visitors, in one word.
 const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
-// Where else images may be, and what is known of them there. `own` is the site's own file.
+// Other places that name the images, and their state there. `own` is the site's own file.
 const SURFACES       = [ 'share', 'icon', 'preload', 'data', 'sitemap', 'feed' ];
 const SURFACE_STATES = [ 'old', 'unknown', 'own', 'new' ];
 

@@ -344,7 +344,7 @@ export interface Flush {
 	result: FlushResult;
 	/** Further facts, in sentences. */
 	details: string[];
-	/** Where else the images are: a line for each kind and state. */
+	/** Other places that name the images: a line for each kind and state. */
 	surfaces: Surface[];
 	/** Whether no check showed the effect. */
 	unchecked: boolean;

@@ -46,7 +46,7 @@ final class Page_Proof {
 
 	private const MOST_LANGUAGES = 8;
 
-	// Of hundreds of icons and preloads, more would say nothing new.
+	// More of hundreds of icons and preloads would say nothing new.
 	private const MOST_SURFACES = 20;
 
 	// Names that lead to a private network for visitors as well.

@@ -267,7 +267,8 @@ final class Before_Looks {
 		);
 		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
-			$by_format  = $redirects ? array_map( static fn ( Baseline $notes ): Baseline => $notes->with( [ 'was_fetched' => false ] ), $by_format ) : $by_format;
+			$unfetched  = static fn ( Baseline $notes ): Baseline => $notes->with( [ 'was_fetched' => false ] );
+			$by_format  = $redirects ? array_map( $unfetched, $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
 			$is_varying = $this->varies[ $rows[ $id ]->kind_of_copy() ] ?? true;
 			// All formats show the same image.

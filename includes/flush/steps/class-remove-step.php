@@ -68,7 +68,9 @@ final class Remove_Step extends Row_Step {
 			$is_sent = 'unsent' !== $answer['error'];
 			$sent   += $is_sent ? 1 : 0;
 			$noted   = $baselines[ $row->id ] ?? null;
-			$next    = $is_sent ? $this->answered( $row, $answer, $noted ?? $row->baseline ?? new Baseline() ) : $this->unsent( $row, $answer, $noted ?? new Baseline() );
+			$next    = $is_sent
+				? $this->answered( $row, $answer, $noted ?? $row->baseline ?? new Baseline() )
+				: $this->unsent( $row, $answer, $noted ?? new Baseline() );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';
 				$next   = $this->after_edge_failure( $row, $answer );

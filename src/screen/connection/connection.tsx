@@ -47,7 +47,7 @@ export function Connection( { status }: { status: Status } ) {
 					<CacheFact key={ cache.id } cache={ cache } />
 				) ) }
 			</Fact>
-			{ /* What is wrong with it stands above everything. */ }
+			{ /* The provider's trouble stands above everything. */ }
 			{ runner.cron && (
 				<Fact
 					title={ __( 'Background work', 'shortpixel-flush' ) }
