@@ -147,9 +147,10 @@ return [
 	'copies/class-page-images.php' => [ 'capabilities.php', 'copies/variants.php', 'model/image-file.php' ],
 	'copies/class-variant-search.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/capped.php', 'copies/measured.php',
-		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/recent-lists.php',
-		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
-		'copies/variants.php', 'hosts.php', 'model/values.php', 'providers/providers.php', 'versions/path-stem.php',
+		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pages/surfaces.php',
+		'copies/recent-lists.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
+		'copies/sources/sources.php', 'copies/variants.php', 'hosts.php', 'model/values.php',
+		'providers/providers.php', 'versions/path-stem.php',
 	],
 	'copies/library.php' => [
 		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
@@ -173,7 +174,7 @@ return [
 		'model/image-file.php', 'model/values.php', 'sites.php', 'versions/path-stem.php',
 	],
 	'copies/pages/page-reader.php' => [
-		'allowed-hosts.php', 'cdn/find-cdn-urls.php', 'copies/sources/lazy-sources.php',
+		'allowed-hosts.php', 'cdn/find-cdn-urls.php', 'copies/pages/surfaces.php', 'copies/sources/lazy-sources.php',
 		'copies/sources/source-address.php', 'hosts.php', 'http/ip-address.php',
 	],
 	'copies/pages/pages-to-clear.php' => [
@@ -425,9 +426,10 @@ return [
 	],
 	'flush/steps/pages.php' => [
 		'clock.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pages/surface-documents.php',
-		'copies/provider-targets.php', 'copies/sources/never-old.php', 'flush/steps/endpoint.php',
-		'flush/steps/front-page.php', 'flush/steps/own-version.php', 'flush/steps/present-files.php',
-		'flush/steps/probable-caches.php', 'page-caches/page-caches.php',
+		'copies/pages/surfaces.php', 'copies/provider-targets.php', 'copies/sources/never-old.php',
+		'flush/steps/endpoint.php', 'flush/steps/front-page.php', 'flush/steps/own-version.php',
+		'flush/steps/present-files.php', 'flush/steps/probable-caches.php', 'hosts.php', 'http/ip-address.php',
+		'page-caches/page-caches.php',
 	],
 	'flush/steps/present-files.php' => [
 		'copies/sources/files-instead.php', 'copies/sources/never-old.php', 'flush/steps/page-caches.php',

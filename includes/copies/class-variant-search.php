@@ -36,6 +36,12 @@ final class Variant_Search {
 	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
+	/** @var array<string, array<string, array{kind: string, url: string, source: string, page: string}>> Images named outside pages' content. */
+	private array $named = [];
+
+	/** @var list<Planned_Surface> Those of the images that were searched for. */
+	private array $surfaces = [];
+
 	/** @var array<string, array<string, Measured_Image>> */
 	private array $measured;
 
@@ -102,7 +108,7 @@ final class Variant_Search {
 			if ( null === $page ) {
 				$this->unreachable[] = $url;
 			} else {
-				$this->keep( $page );
+				$this->keep( $page, $url );
 				++$this->read;
 			}
 		}
@@ -173,6 +179,7 @@ final class Variant_Search {
 			$this->take( $this->shown, $names, 'source' )
 		);
 		$lazy    = $this->take( $this->lazy, $names, 'url' );
+		$this->add_surfaces( $attachment_id, $names );
 		$further = $this->further( $sources, array_merge( $probed, $lazy, array_map( [ $this, 'named_size' ], $seen ) ) );
 		$waiting = array_flip( array_map( __NAMESPACE__ . '\browser_url', array_column( $lazy, 'url' ) ) );
 		$used    = array_merge( array_values( array_filter( $sources, static fn ( array $source ): bool => isset( $waiting[ $source['url'] ] ) ) ), $further );
@@ -216,6 +223,11 @@ final class Variant_Search {
 		];
 	}
 
+	/** @return list<Planned_Surface> Where else the pages name the images, with state `own`, or `unknown` for one that ShortPixel has. */
+	public function surfaces(): array {
+		return worst_surfaces( $this->surfaces );
+	}
+
 	/** @return Coverage|null Null if no page was looked at. */
 	public function coverage(): ?array {
 		return coverage_of( $this->layouts, $this->read, $this->unreachable );
@@ -248,7 +260,7 @@ final class Variant_Search {
 	}
 
 	/** @param Page_Seen $on_page */
-	private function keep( array $on_page ): void {
+	private function keep( array $on_page, string $page ): void {
 		foreach ( $on_page['urls'] as $url ) {
 			$parsed = parse_cdn_url( $url, $this->hostless );
 
@@ -262,6 +274,32 @@ final class Variant_Search {
 
 		foreach ( $on_page['lazy'] as $source ) {
 			$this->lazy[ $this->stem( $source['url'] ) ][] = $source;
+		}
+
+		foreach ( $on_page['surfaces'] as [ 'kind' => $kind, 'url' => $url ] ) {
+			$source = parse_cdn_url( $url, $this->hostless )['source'] ?? $url;
+
+			$this->named[ $this->stem( $source ) ][ "{$kind} {$url}" ] ??= [
+				'kind'   => $kind,
+				'url'    => $url,
+				'source' => $source,
+				'page'   => $page,
+			];
+		}
+	}
+
+	/** @param Source_Names $names */
+	private function add_surfaces( int $attachment_id, array $names ): void {
+		$gone = array_column( $this->former[ $attachment_id ] ?? [], 'url' );
+
+		foreach ( $this->take( $this->named, $names, 'source' ) as $one ) {
+			$this->surfaces[] = [
+				'kind'  => $one['kind'],
+				'url'   => $one['url'],
+				'state' => $one['source'] === $one['url'] && ! in_array( $one['url'], $gone, true ) ? 'own' : 'unknown',
+				'page'  => $one['page'],
+				'image' => $attachment_id,
+			];
 		}
 	}
 

@@ -43,6 +43,7 @@ function plan_images( array $ids, array $layouts = [] ) {
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
 			'coverage' => $search->coverage(),
+			'surfaces' => $search->surfaces(),
 			'notes'    => variant_notes( $search->summary(), count( $ids ), $search->coverage() ),
 		]
 	);

@@ -21,6 +21,7 @@ defined( 'ABSPATH' ) || exit;
  *     coverage: Coverage|null,
  *     unseen_images: int,
  *     on_pages: array<string, mixed>|null,
+ *     surfaces: list<Planned_Surface>,
  * }
  */
 function subject_of( Plan $plan ): array {
@@ -34,5 +35,6 @@ function subject_of( Plan $plan ): array {
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),
 		'on_pages'         => $plan->on_pages,
+		'surfaces'         => $plan->surfaces,
 	];
 }

@@ -124,6 +124,7 @@ function plan_urls( array $urls ) {
 			'attachments'    => attachment_cards( $touched ),
 			'attachment_ids' => $touched,
 			'coverage'       => $coverage,
+			'surfaces'       => $search->surfaces(),
 			'notes'          => [] === $ids ? coverage_notes( $coverage ) : variant_notes( $search->summary(), count( $ids ), $coverage ),
 		]
 	);

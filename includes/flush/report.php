@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Pages_Seen;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Report;
 use ShortPixelFlush\Model\Tally;
@@ -90,11 +91,17 @@ function reports( array $flushes, array $changed ): array {
 function links_to_look_up( array $flushes ): array {
 	$links = [];
 	foreach ( $flushes as $flush ) {
-		if ( $flush->has_step( 'fall_back', [ 'done' ] ) ) {
-			$links[ $flush->id ] = array_column( $flush->pages_seen()->surfaces, 'url' );
-		}
+		$surfaces = array_merge( planned_surfaces( $flush ), $flush->has_step( 'fall_back', [ 'done' ] ) ? $flush->pages_seen()->surfaces : [] );
+
+		$links[ $flush->id ] = array_column( $surfaces, 'url' );
 	}
 	return array_filter( $links );
+}
+
+/** @return list<Planned_Surface> Those of images whose links stay. */
+function planned_surfaces( Flush $flush ): array {
+	$linked = $flush->has_new_links() ? $flush->images_with_new_links() : [];
+	return array_values( array_filter( $flush->subject->surfaces, static fn ( array $one ): bool => ! in_array( $one['image'], $linked, true ) ) );
 }
 
 /**
@@ -102,7 +109,7 @@ function links_to_look_up( array $flushes ): array {
  * @return list<Surface> What was seen of the pages, with the result of a removal that followed.
  */
 function surfaces_now( Flush $flush, array $at ): array {
-	$seen       = $flush->pages_seen();
+	$seen       = $flush->is_site() ? Pages_Seen::in( $flush->step( 'front_page' )->data ?? null ) : $flush->pages_seen();
 	$is_removed = $flush->has_step( 'fall_back', [ 'done' ] );
 	$by_page    = [
 		// A visitor outside may get another page.
@@ -114,11 +121,19 @@ function surfaces_now( Flush $flush, array $at ): array {
 		'rebuilding' => 'new',
 		'stale'      => 'old',
 	];
-	$surfaces   = $seen->surfaces;
+	$surfaces   = $flush->is_site() || ( $flush->has_new_links() && has_its_version( $flush ) ) ? $seen->surfaces : [];
 	foreach ( $surfaces as $index => [ 'state' => $state, 'url' => $url ] ) {
 		if ( isset( $by_page[ $state ] ) ) {
 			$surfaces[ $index ]['state'] = $is_removed ? $by_row[ $at[ $url ] ?? '' ] ?? 'unknown' : $by_page[ $state ];
 		}
+	}
+	foreach ( planned_surfaces( $flush ) as $one ) {
+		$surfaces[] = [
+			'kind'  => $one['kind'],
+			'url'   => $one['url'],
+			'state' => 'own' === $one['state'] ? 'own' : $by_row[ $at[ $one['url'] ] ?? '' ] ?? 'unknown',
+			'page'  => $one['page'],
+		];
 	}
 	return $surfaces;
 }
@@ -159,7 +174,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		may( CAP_SITE ),
 		linked_from( $flush ),
 		$changed_since,
-		$has_version ? surfaces_now( $flush, $at ) : []
+		surfaces_now( $flush, $at )
 	);
 }
 

@@ -40,6 +40,7 @@ defined( 'ABSPATH' ) || exit;
  *     left_out?: list<string>,
  *     site?: Everything|null,
  *     on_pages?: Planned_Pages|null,
+ *     surfaces?: list<Planned_Surface>,
  *     library?: array{images: int, looked_at: int}|null,
  *     estimate?: Estimate,
  * }
@@ -105,6 +106,9 @@ final class Plan {
 	 */
 	public ?array $on_pages;
 
+	/** @var list<Planned_Surface> Where else the pages that were read name the images. */
+	public array $surfaces;
+
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
 	public ?array $library;
 
@@ -139,6 +143,7 @@ final class Plan {
 		$this->left_out         = $details['left_out'] ?? [];
 		$this->site             = $details['site'] ?? null;
 		$this->on_pages         = $details['on_pages'] ?? null;
+		$this->surfaces         = $details['surfaces'] ?? [];
 		$this->library          = $details['library'] ?? null;
 		$this->estimate         = $details['estimate'] ?? null;
 	}

@@ -49,6 +49,15 @@ final class Subject extends Stored_Value {
 			'hosts'  => [ '' ],
 			'more'   => 0,
 		],
+		'surfaces'       => [
+			[
+				'kind'  => '',
+				'url'   => '',
+				'state' => '',
+				'page'  => '',
+				'image' => 0,
+			],
+		],
 		'measuring'      => [
 			'until'  => 0,
 			'images' => [ 0 ],
@@ -113,6 +122,9 @@ final class Subject extends Stored_Value {
 
 	/** @var Planned_Pages|null Only if the images of pages were requested. */
 	public ?array $on_pages = null;
+
+	/** @var list<Planned_Surface> Where else the pages that were read name the images: `own`, or `unknown` until the copy there is checked. */
+	public array $surfaces = [];
 
 	/**
 	 * @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and the last

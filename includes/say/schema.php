@@ -120,7 +120,7 @@ function flush_schema(): array {
 			),
 			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
 			'surfaces'         => described(
-				'Where else the pages that were read, the feed and the sitemap have the images. own: the site’s own file, of which the CDN has no copy.',
+				'Where else the pages that were read have the images; with new links, also the feed and the sitemap. own: the site’s own file, of which the CDN has no copy.',
 				list_of(
 					strict_object(
 						[

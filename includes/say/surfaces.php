@@ -44,11 +44,11 @@ function surface_sentence( string $kind, string $state ): string {
 		/* translators: %s: where an image is named, such as "Icon" or "Feed". */
 		'new'     => __( '%s: new.', 'shortpixel-flush' ),
 		/* translators: %s: where an image is named, such as "Icon" or "Feed". */
-		'old'     => __( '%s: still the old link.', 'shortpixel-flush' ),
+		'old'     => __( '%s: still old.', 'shortpixel-flush' ),
 		/* translators: %s: where an image is named, such as "Icon" or "Feed". */
 		'own'     => __( '%s: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.', 'shortpixel-flush' ),
 		/* translators: %s: where an image is named, such as "Icon" or "Feed". */
-		'unknown' => __( '%s: could not be checked.', 'shortpixel-flush' ),
+		'unknown' => __( '%s: not checked.', 'shortpixel-flush' ),
 	];
 	return sprintf( $said[ $state ], $names[ $kind ] );
 }

@@ -46,9 +46,6 @@ final class Page_Proof {
 
 	private const MOST_LANGUAGES = 8;
 
-	// More of hundreds of icons and preloads would say nothing new.
-	private const MOST_SURFACES = 20;
-
 	// Names that lead to a private network for visitors as well.
 	private const LOCAL_NAMES = '~(?:^|\.)(?:localhost|local|test|internal|example|invalid|lan|home|intranet|corp|private|arpa)\z~';
 
@@ -223,19 +220,7 @@ final class Page_Proof {
 			];
 			$surfaces = array_merge( $surfaces, 200 === $answer['status'] ? $this->surfaces( $named, $url ) : [ $unread ] );
 		}
-		return self::worst_first( $surfaces );
-	}
-
-	/**
-	 * @param list<Surface> $surfaces
-	 * @return list<Surface> Each link of a kind once.
-	 */
-	private static function worst_first( array $surfaces ): array {
-		$by = array_fill_keys( [ 'old', 'unknown', 'own', 'new' ], [] );
-		foreach ( $surfaces as $one ) {
-			$by[ $one['state'] ] += [ "{$one['kind']} {$one['url']}" => $one ];
-		}
-		return array_slice( array_merge( ...array_map( 'array_values', array_values( $by ) ) ), 0, self::MOST_SURFACES );
+		return worst_surfaces( $surfaces );
 	}
 
 	/**

@@ -32,9 +32,10 @@ const STYLE_SHEETS        = 30;
 const STYLE_SHEET_BYTES   = 1048576;
 
 const NOTHING_SEEN = [
-	'sheets' => [],
-	'urls'   => [],
-	'lazy'   => [],
+	'sheets'   => [],
+	'urls'     => [],
+	'lazy'     => [],
+	'surfaces' => [],
 ];
 
 /**
@@ -50,8 +51,8 @@ function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $r
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets. Pages that do not open, or
- *                                   can't be read to their end in time, show nothing: their content is unknown.
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and its surfaces. Pages that do not
+ *                                   open, or can't be read to their end in time, show nothing: their content is unknown.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	$until  = microtime( true ) + $seconds;
@@ -61,7 +62,10 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 	$answers = read_pages( $pages, $until );
 	$read    = read_in_time(
 		$answers,
-		static fn ( string $body, string $page ): array => [ 'sheets' => style_sheets( $body, $page ) ] + page_links_in( $body, $page ),
+		static fn ( string $body, string $page ): array => [
+			'sheets'   => style_sheets( $body, $page ),
+			'surfaces' => surfaces_in( $body, $page ),
+		] + page_links_in( $body, $page ),
 		$until
 	);
 
@@ -80,9 +84,10 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 		$parts = array_values( array_intersect_key( $in_sheets, array_flip( $on_page['sheets'] ) ) );
 
 		$seen[ $page ] = [
-			'status' => $on_page['status'],
-			'urls'   => array_values( array_unique( array_merge( $on_page['urls'], ...array_column( $parts, 'urls' ) ) ) ),
-			'lazy'   => array_merge( $on_page['lazy'], ...array_column( $parts, 'lazy' ) ),
+			'status'   => $on_page['status'],
+			'urls'     => array_values( array_unique( array_merge( $on_page['urls'], ...array_column( $parts, 'urls' ) ) ) ),
+			'lazy'     => array_merge( $on_page['lazy'], ...array_column( $parts, 'lazy' ) ),
+			'surfaces' => $on_page['surfaces'],
 		];
 	}
 

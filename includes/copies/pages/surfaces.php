@@ -22,6 +22,9 @@ const FEED_TYPES = [ 'application/rss+xml', 'application/atom+xml' ];
 // The properties of schema.org that hold an image, or its link.
 const IMAGE_PROPERTIES = [ 'image', 'images', 'logo', 'photo', 'thumbnail', 'thumbnailUrl', 'primaryImageOfPage', 'contentUrl' ];
 
+// More of hundreds of icons and preloads would say nothing new.
+const MOST_SURFACES = 20;
+
 const JSON_BYTES = 262144;
 const JSON_DEPTH = 32;
 
@@ -47,6 +50,20 @@ function surfaces_in( string $html, string $page ): array {
 	}
 
 	return array_values( $found );
+}
+
+/**
+ * @template T of array{kind: string, url: string, state: string, ...}
+ * @param array<T> $surfaces
+ * @return list<T> Each link of a kind once, the worst first.
+ */
+function worst_surfaces( array $surfaces ): array {
+	$by = array_fill_keys( [ 'old', 'unknown', 'own', 'new' ], [] );
+	foreach ( $surfaces as $one ) {
+		$by[ $one['state'] ] += [ "{$one['kind']} {$one['url']}" => $one ];
+	}
+
+	return array_slice( array_merge( ...array_map( 'array_values', array_values( $by ) ) ), 0, MOST_SURFACES );
 }
 
 /** @return array<string, list<string>> Links by kind, as the tag has them. */

@@ -110,6 +110,7 @@ final class Incremental_Planner implements Row_Work {
 				);
 		}
 		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
+		$surfaces  = [] === $read || null === $this->search ? [] : $this->search->surfaces();
 		$measuring = [] === $read ? [] : self::measuring( $flush, $read, $coverage );
 		if ( null === $slice ) {
 			return false;
@@ -121,7 +122,14 @@ final class Incremental_Planner implements Row_Work {
 		if ( [] !== $read ) {
 			$this->flushes->change(
 				$flush->id,
-				static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => $coverage ] + $measuring ) ]
+				static fn ( Flush $now ): array => [
+					'subject' => $now->subject->with(
+						[
+							'coverage' => $coverage,
+							'surfaces' => $surfaces,
+						] + $measuring
+					),
+				]
 			);
 		}
 		if ( 0 === $planning->done && ! $flush->subject->library ) {

@@ -21,7 +21,12 @@ use function ShortPixelFlush\Copies\endpoints_on_pages;
 use function ShortPixelFlush\Copies\is_never_old;
 use function ShortPixelFlush\Copies\read_pages;
 use function ShortPixelFlush\Copies\shown_pages;
+use function ShortPixelFlush\Copies\surfaces_in;
+use function ShortPixelFlush\Copies\worst_surfaces;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\Copies\DOCUMENT_SECONDS;
 use const ShortPixelFlush\Copies\READING_SECONDS;
 
@@ -62,15 +67,40 @@ function front_page_step( Step_Context $context ): Outcome {
 	// time.
 	$answers  = read_pages( [ $pages[0] ], $until );
 	$readings = [];
+	$surfaces = [];
 	foreach ( $answers + read_pages( array_slice( $pages, 1 ), $until ) as $page => $answer ) {
 		$readings[] = new Page_Reading( $page, $answer, shows_any( $answer['body'], $hosts ) );
+		$surfaces[] = 200 === $answer['status'] ? surfaces_of_site( $answer['body'], $page, $hosts ) : [];
 	}
-	$seen = seen_on_pages( $readings, $context->tries() );
+	$seen = seen_on_pages( $readings, $context->tries() )->with_data(
+		[
+			'inside'   => Page_Proof::is_read_from_inside( $pages ),
+			'surfaces' => worst_surfaces( array_merge( ...$surfaces ) ),
+		]
+	);
 	// One of the newest pages may be broken for other reasons.
 	if ( 'page_unread' === $seen->code && 200 === $answers[ $pages[0] ]['status'] ) {
 		$seen = Pages_Seen::in( $seen->data )->read > 0 ? Outcome::done( '', $seen->data ) : Outcome::skipped( 'pages_silent', $seen->data );
 	}
 	return looked_again( $seen, $context );
+}
+
+/**
+ * @param list<array{from: string, to: string}> $endpoints
+ * @return list<Surface> The images of this site that a page names outside its content.
+ */
+function surfaces_of_site( string $html, string $page, array $endpoints ): array {
+	$surfaces = [];
+	foreach ( surfaces_in( $html, $page ) as $one ) {
+		$shows = shows_any( $one['url'], $endpoints );
+		if ( 'feed' !== $one['kind'] && ( 'none' !== $shows || is_host_listed( url_host( $one['url'] ), site_hosts() ) ) ) {
+			$surfaces[] = $one + [
+				'state' => 'none' === $shows ? 'own' : $shows,
+				'page'  => $page,
+			];
+		}
+	}
+	return $surfaces;
 }
 
 /**

@@ -26,6 +26,8 @@ final class MixedWaysTest extends New_Link_Test_Case {
 
 	private string $copy = '';
 
+	private string $head = '';
+
 	protected function setUp(): void {
 		parent::setUp();
 		$this->other = $this->attachment( [ 'name' => 'other' ] );
@@ -50,6 +52,13 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		$this->world->origin = 'old';
 		$this->world->hold( $this->copy );
 		$this->world->origin = 'new';
+	}
+
+	/** The page asks for the first image in its head where that has a place for it. */
+	protected function page(): string {
+		$page = parent::page();
+		preg_match( '/src="([^"]+)"/', $page, $found );
+		return str_replace( '%s', $found[1] ?? '', $this->head ) . $page;
 	}
 
 	/** Starts a flush of both, of which a browser is said to have seen all that there is. */
@@ -93,6 +102,19 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		foreach ( $this->world->asked as $asked ) {
 			self::assertFalse( str_contains( $asked, 'f_remove' ) && str_contains( $asked, 'spf=' ), 'Nothing is removed at a new link.' );
 		}
+	}
+
+	public function test_where_else_they_are_each_is_judged_by_its_own_way(): void {
+		$this->head = '<link rel="icon" href="' . $this->copy . '"><link rel="preload" as="image" href="' . wp_get_attachment_url( $this->other ) . '"><meta property="og:image" content="%s">';
+		$id         = $this->mixed();
+		$this->run_to_end( $id );
+
+		self::assertTrue( $this->flush( $id )->is_mixed() );
+		self::assertSame(
+			[ 'Share image: new.', 'Icon: new.', 'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.' ],
+			array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' )
+		);
+		self::assertCount( 3, $this->flush( $id )->subject->surfaces );
 	}
 
 	/** @return array<string, array{string, array<string, mixed>}> How the step of the pages ended: its state, and what it noted. */

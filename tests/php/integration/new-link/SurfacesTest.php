@@ -72,9 +72,40 @@ final class SurfacesTest extends New_Link_Test_Case {
 		self::assertTrue( $this->flush( $id )->has_step( 'fall_back', [ 'done' ] ), $this->message( $id ) );
 		self::assertSame( [ 'old', 'old', 'own' ], array_column( $this->flush( $id )->pages_seen()->surfaces, 'state' ) );
 		self::assertSame(
-			[ 'Share image: new.', 'Icon: could not be checked.', 'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.' ],
+			[ 'Share image: new.', 'Icon: not checked.', 'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.' ],
 			$this->said( $id )
 		);
+	}
+
+	public function test_where_links_stay_each_copy_says_what_is_true_without_a_further_request(): void {
+		$own                        = (string) wp_get_attachment_url( $this->image );
+		$on_cdn                     = fn ( string $size ): string => 'https://cdn.shortpixel.ai/spai/' . $size . '+q_lossy+ret_img+to_webp+p_h/' . substr( $own, 7 );
+		$this->head                 = '<link rel="alternate" type="application/rss+xml" href="/feed/"><meta property="og:image" content="' . $own . '">'
+			. "<link rel=\"icon\" href=\"{$on_cdn( 'w_32' )}\"><link rel=\"preload\" as=\"image\" href=\"{$on_cdn( 'w_64' )}\">"
+			. '<script type="application/ld+json">{"image":"' . str_replace( 'cdn.', 'elsewhere.', $on_cdn( 'w_32' ) ) . '"}</script>';
+		$this->kept[ self::ROBOTS ] = [ 'body' => 'Sitemap: ' . self::INDEX ];
+		$this->world->origin        = 'old';
+		array_map( [ $this->world, 'hold' ], [ $on_cdn( 'w_32' ), $on_cdn( 'w_64' ) ] );
+		$this->world->origin = 'new';
+		$id                  = $this->give( [ 'method' => 'removal' ] );
+		self::assertSame( [], $this->said( $id ), 'Not before it has ended.' );
+		$this->run_to_end( $id );
+
+		self::assertSame( [ 'removal' ], $this->flush( $id )->recipes() );
+		self::assertSame(
+			[ 'Share image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.', 'Icon: new.', 'Preloaded image: new.', 'Image for search engines: not checked.' ],
+			$this->said( $id )
+		);
+		self::assertSame( [], preg_grep( '~feed|robots|sitemap~', array_filter( array_column( $this->requests, 'url' ), 'is_string' ) ) );
+	}
+
+	public function test_where_links_stay_a_copy_that_is_still_there_is_old(): void {
+		$this->head           = '<meta property="og:image" content="%s">';
+		$this->world->removal = null;
+		$id                   = $this->give( [ 'method' => 'removal' ] );
+		$this->run_to_end( $id );
+
+		self::assertSame( [ 'Share image: still old.' ], $this->said( $id ), $this->message( $id ) );
 	}
 
 	public function test_pages_that_were_read_past_what_is_in_front_of_the_site_show_nothing_new_outside(): void {
@@ -84,7 +115,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		$this->run_to_end( $id );
 
 		self::assertSame( [ 'new' ], array_column( $this->flush( $id )->pages_seen()->surfaces, 'state' ) );
-		self::assertSame( [ 'Share image: could not be checked.' ], $this->said( $id ) );
+		self::assertSame( [ 'Share image: not checked.' ], $this->said( $id ) );
 	}
 
 	public function test_a_document_that_does_not_open_is_not_known(): void {

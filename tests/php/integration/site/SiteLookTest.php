@@ -70,6 +70,33 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertSame( '3 pages were read and ask for the right links.', $this->looked( $this->start() )['message'] );
 	}
 
+	public function test_what_pages_name_outside_their_content_is_judged_by_its_link(): void {
+		$named           = '<link rel="icon" href="' . self::TO . '/w_32,ret_img/example.org/icon.png"><meta property="og:image" content="http://example.org/share.jpg">';
+		$this->kept['/'] = [ 'body' => $named . '<link rel="alternate" type="application/rss+xml" href="/feed/"><meta name="twitter:image" content="https://elsewhere.test/a.jpg">' . self::NEW ];
+		$id              = $this->start();
+		$this->run_to_end( $id );
+
+		$own = 'the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.';
+		self::assertSame( [ "Share image: {$own}", 'Icon: new.' ], array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' ) );
+		undo_flush( $this->flush( $id ) );
+		$this->run_to_end( $id );
+		self::assertSame( [], flush_shape( $this->flush( $id ) )['surfaces'] );
+
+		$this->kept['/'] = [ 'body' => str_replace( self::TO, self::FROM, $named ) . self::NEW ];
+		$id              = $this->start();
+		$this->run_to_end( $id );
+		self::assertContains( 'Icon: still old.', array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' ) );
+	}
+
+	public function test_pages_read_past_what_is_in_front_of_the_site_say_nothing_of_it(): void {
+		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found, 20, 2 );
+		$this->kept['/'] = [ 'body' => '<link rel="icon" href="' . self::TO . '/w_32,ret_img/example.org/icon.png">' . self::NEW ];
+		$id              = $this->start();
+		$this->run_to_end( $id );
+
+		self::assertSame( [ 'Icon: not checked.' ], array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' ) );
+	}
+
 	public function test_the_result_claims_of_pages_only_what_was_looked_at(): void {
 		$this->kept['/hello-world/'] = [ 'body' => 'Shows nothing.' ];
 		$id                          = $this->start();
