@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { coloursSeen } from '../journeys/details';
 import { skipToContent, tabTo, watchFocus } from '../journeys/keys';
 import { card, flushButton, openList, rowOf } from '../journeys/places';
@@ -5,10 +7,24 @@ import { say } from '../journeys/say';
 import { listenToSpeech } from '../journeys/speech';
 import { visitorsOf } from '../journeys/visitors';
 import { expect, test } from '../support/test';
+import { picture, type World } from '../support/world';
 
 const title = 'Red house';
 
+const shareImage = ( { folder }: World ): string =>
+	path.join( folder, 'wp-content/mu-plugins/share-image.php' );
+
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { world } ) => {
+	mkdirSync( path.dirname( shareImage( world ) ), { recursive: true } );
+	writeFileSync(
+		shareImage( world ),
+		`<?php add_action( 'wp_head', static function () { echo '<meta property="og:image" content="' . wp_get_attachment_url( ${
+			picture( world, title ).id
+		} ) . '">'; } );`
+	);
+} );
+test.afterEach( ( { world } ) => rmSync( shareImage( world ) ) );
 
 test( 'without a mouse: a row is flushed, its images are compared, and it is undone in the history, with each result spoken once', async ( {
 	page,
@@ -59,7 +75,18 @@ test( 'without a mouse: a row is flushed, its images are compared, and it is und
 		'aria-valuetext',
 		'95% of the image before'
 	);
-	await expect( details.getByRole( 'link' ) ).toHaveCount( 0 );
+	await expect(
+		details.getByText( 'Share image: the site’s own file' )
+	).toBeVisible();
+	await tabTo(
+		page,
+		details.getByRole( 'link', { name: /^Facebook Sharing Debugger/ } )
+	);
+	await expect( details.locator( ':focus' ) ).toHaveAttribute(
+		'href',
+		/\?q=http%3A%2F%2F/
+	);
+	await expect( details.getByRole( 'link' ) ).toHaveCount( 2 );
 	// Behind the last part, Tab goes on at the beginning of the dialog.
 	await details.locator( 'summary' ).last().focus();
 	await page.keyboard.press( 'Tab' );
@@ -69,7 +96,9 @@ test( 'without a mouse: a row is flushed, its images are compared, and it is und
 	await expect(
 		details.getByRole( 'button', { name: 'Copy links' } ).first()
 	).toBeVisible();
-	await expect( details.getByRole( 'link' ).first() ).toBeVisible();
+	await expect(
+		details.getByRole( 'link', { name: /^(?!Facebook|LinkedIn)/ } ).first()
+	).toBeVisible();
 	await expect(
 		details.getByRole( 'table', { name: 'Copies by width in pixels' } )
 	).toBeVisible();
