@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5b5c21c43ea280c39fb8');
+<?php return array('dependencies' => array(), 'version' => 'a5c04c58c3f1ec223c12');

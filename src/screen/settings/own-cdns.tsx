@@ -124,17 +124,15 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 				/>
 			) ) }
 			<div className="spf-buttons">
-				{ suggestions.length === 0 && (
-					<ActionButton
-						onClick={ () =>
-							void open( { edge: null, suggestion: null } )
-						}
-					>
-						{ edges.length > 0
-							? __( 'Connect another…', 'shortpixel-flush' )
-							: __( 'Connect…', 'shortpixel-flush' ) }
-					</ActionButton>
-				) }
+				<ActionButton
+					onClick={ () =>
+						void open( { edge: null, suggestion: null } )
+					}
+				>
+					{ edges.length + suggestions.length > 0
+						? __( 'Connect another…', 'shortpixel-flush' )
+						: __( 'Connect…', 'shortpixel-flush' ) }
+				</ActionButton>
 				{ problem !== '' && <span role="alert">{ problem }</span> }
 			</div>
 			{ error && (

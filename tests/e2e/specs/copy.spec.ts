@@ -17,7 +17,7 @@ test( 'a copy asks what it is, says where somebody flushes that it rests, and go
 	await php( copied );
 	await logIn( 'administrator' );
 	const notice = page.locator( '.notice', {
-		hasText: 'Flush for ShortPixel rests',
+		hasText: 'Flush for ShortPixel is paused',
 	} );
 	const site = page.getByRole( 'button', { name: 'This is the site now' } );
 	const copy = page.getByRole( 'button', { name: 'This is a copy' } );

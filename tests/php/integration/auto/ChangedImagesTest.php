@@ -527,7 +527,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$this->pass( 61 );
 		$this->sweep();
 		self::assertCount( 1, self::flushes() );
-		self::assertSame( [ '55 images changed at once', 55 ], [ self::flushes()[0]->reason, self::flushes()[0]->subject->attachment_count ] );
+		self::assertSame( [ '55 images changed together', 55 ], [ self::flushes()[0]->reason, self::flushes()[0]->subject->attachment_count ] );
 	}
 
 	public function test_deleted_images_of_a_storm_have_a_flush_of_their_own_that_looks_for_nothing_new(): void {

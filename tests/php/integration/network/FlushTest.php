@@ -27,7 +27,7 @@ final class FlushTest extends Network_Test_Case {
 		self::run_background( 4 );
 		self::run_background( 2 );
 		self::assertSame( [ 'done', 'failed', 'failed' ], array_map( [ self::class, 'state' ], [ 2, 3, 4 ] ) );
-		self::assertStringContainsString( 'https://cdn.shortpixel.ai/spai2', self::message( 2 ) );
+		self::assertStringContainsString( 'All images have new links.', self::message( 2 ) );
 		self::assertStringContainsString( 'Visitors get the same images as before.', self::message( 3 ) );
 		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', self::message( 4 ) );
 

@@ -643,8 +643,8 @@ final class BadInputTest extends Rest_Test_Case {
 			[
 				'automatic'      => true,
 				'optimizers'     => true,
-				'hosts'          => [ 'cdn.example.com' ],
 				'delete_data'    => false,
+				'hosts'          => [ 'cdn.example.com' ],
 				'edges'          => [],
 				'edges_revision' => '',
 				'fixed'          => [],
