@@ -4,7 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Copies;
 
+use ShortPixelFlush\Copies\Variant_Search;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Copies\plan_images;
+use function ShortPixelFlush\Copies\plan_urls;
+use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Flush\start_many;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 
@@ -38,6 +44,32 @@ final class PlanImagesTest extends Plan_Test_Case {
 		self::assertSame( 2, $plan->found_in['page'] );
 		self::assertSame( 'page', $plan->variants[0]->found_in );
 		$this->assert_requested( [ (string) get_permalink( $post ), 'http://example.org/' ] );
+	}
+
+	public function test_where_else_pages_name_the_picture_is_noted_by_every_door(): void {
+		$id     = $this->attachment( [ 'name' => 'named' ] );
+		$folder = 'http://example.org/wp-content/uploads/' . gmdate( 'Y/m' );
+		$icon   = 'https://cdn.shortpixel.ai/spai/w_32+ret_img/' . substr( $folder, 7 ) . '/named-150x150.jpg';
+
+		$this->pages[ home_url( '/' ) ] = "<meta property=\"og:image\" content=\"{$folder}/named.jpg\"><link rel=\"icon\" href=\"{$icon}\">"
+			. "<meta name=\"twitter:image\" content=\"{$folder}/earlier.jpg\"><link rel=\"apple-touch-icon\" href=\"{$folder}/another.jpg\">";
+
+		$share    = [ 'share', "{$folder}/named.jpg", 'own', home_url( '/' ), $id ];
+		$expected = [ [ 'icon', $icon, 'unknown', home_url( '/' ), $id ], $share ];
+		self::assertSame( $expected, array_map( 'array_values', self::made( plan_images( [ $id ] ) )->surfaces ) );
+		self::assertSame( $expected, array_map( 'array_values', self::made( plan_urls( [ "{$folder}/named.jpg" ] ) )->surfaces ) );
+
+		$flush = start_many( [ $id ], 'a test', 1 );
+		self::assertIsInt( $flush );
+		( new Runner() )->step( $flush, 5.0 );
+		self::assertSame( $expected, array_map( 'array_values', ( new Flushes() )->get( $flush )->subject->surfaces ?? [] ) );
+
+		$search  = new Variant_Search();
+		$earlier = [ 'url' => "{$folder}/earlier.jpg" ] + sources( $id )[0];
+		$search->add_former( [ $id => [ $earlier ] ] );
+		$search->read_pages( [ $id ] );
+		$search->of( $id );
+		self::assertContains( [ 'share', "{$folder}/earlier.jpg", 'unknown', home_url( '/' ), $id ], array_map( 'array_values', $search->surfaces() ), 'The site has that file no more.' );
 	}
 
 	public function test_only_pages_that_visitors_see_are_read_and_at_most_twenty(): void {
