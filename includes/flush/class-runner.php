@@ -408,7 +408,8 @@ final class Runner {
 		}
 		announce_step( $flush, $step->id, 'recorded' );
 		$this->has_acted = $this->has_acted || $is_recorded;
-		return $is_recorded && ! in_array( $step->id, steps_marked( 'ends_slice' ), true );
+		// What had nothing to clear clears nothing at the end of the request either.
+		return $is_recorded && ( Outcome::SKIPPED === $outcome->state || ! in_array( $step->id, steps_marked( 'ends_slice' ), true ) );
 	}
 
 	/** Continues without a provider if another one was changed or can be; otherwise ends the flush. */

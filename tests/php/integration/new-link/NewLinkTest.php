@@ -265,6 +265,21 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertNotSame( [ '' ], $seen );
 	}
 
+	/**
+	 * @testWith [true, ["queued"]]
+	 *           [false, ["done"]]
+	 *
+	 * @param list<string> $pages The states of that step after one slice.
+	 */
+	public function test_pages_are_read_in_the_same_slice_only_where_no_cache_had_to_be_cleared( bool $has_cache, array $pages ): void {
+		if ( ! $has_cache ) {
+			add_filter( 'shortpixel_flush_page_caches', '__return_empty_array', 11 );
+		}
+		$id = $this->give();
+		$this->step( $id );
+		self::assertSame( $pages, array_column( $this->flush( $id )->steps_of( [ 'pages' ] ), 'state' ) );
+	}
+
 	public function test_undo_takes_the_version_away_and_clears_the_caches_again(): void {
 		$plain = $this->page();
 		$id    = $this->give();
