@@ -1,19 +1,59 @@
-/** Starts WordPress's background tasks again and again, as a server's cron does; returns the function that stops it. */
-export function startCron( site: string, seconds: number ): () => void {
+import { existsSync, readFileSync, watch } from 'node:fs';
+import path from 'node:path';
+
+// In milliseconds, between the starts of two runs.
+const shortest = 1_000;
+
+/**
+ * Starts WordPress's background tasks again and again, as a server's cron does; returns the function that stops it.
+ *
+ * @param site
+ * @param seconds The longest time between two runs.
+ * @param file    Where the site writes when its next task is due, in Unix seconds; it is then started at that time.
+ */
+export function startCron(
+	site: string,
+	seconds: number,
+	file?: string
+): () => void {
+	let timer: NodeJS.Timeout | undefined;
 	let isRunning = false;
-	const timer = setInterval( () => {
-		if ( isRunning ) {
-			return;
+	let isStopped = false;
+	let last = Date.now();
+	const next = (): number => {
+		const longest = last + seconds * 1_000;
+		const due =
+			file !== undefined && existsSync( file )
+				? Number( readFileSync( file, 'utf8' ) || Infinity ) * 1_000
+				: longest;
+		return Math.max( last + shortest, Math.min( longest, due ) );
+	};
+	const plan = (): void => {
+		clearTimeout( timer );
+		if ( ! isRunning && ! isStopped ) {
+			timer = setTimeout( run, next() - Date.now() );
+			timer.unref();
 		}
+	};
+	const run = (): void => {
 		isRunning = true;
+		last = Date.now();
 		void fetch( `${ site }/wp-cron.php?doing_wp_cron` )
 			.then( ( answer ) => answer.arrayBuffer() )
 			// The site may be busy or about to stop, so the next run will do.
 			.catch( () => undefined )
 			.finally( () => {
 				isRunning = false;
+				plan();
 			} );
-	}, seconds * 1_000 );
-	timer.unref();
-	return () => clearInterval( timer );
+	};
+	const watcher =
+		file === undefined ? null : watch( path.dirname( file ), plan );
+	watcher?.unref();
+	plan();
+	return () => {
+		isStopped = true;
+		clearTimeout( timer );
+		watcher?.close();
+	};
 }

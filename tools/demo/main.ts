@@ -21,8 +21,8 @@ import { makePictures } from './pictures';
 import { scenes } from './scenes';
 import { instructions } from './words';
 
-// WordPress starts its background tasks when somebody visits, and the demo has no visitors.
-const cronSeconds = 5;
+// Background tasks run as soon as they are due. A run may be missed.
+const cronSeconds = 20;
 
 const steps = 4;
 let step = 0;
@@ -126,14 +126,19 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 			} )
 	);
 	stops.unshift( playground.stop );
-	stops.unshift( startCron( playground.url, cronSeconds ) );
+	stops.unshift(
+		startCron(
+			playground.url,
+			cronSeconds,
+			path.join( folder, 'wp-content/shortpixel-flush-demo/due' )
+		)
+	);
 	process.stdout.write(
 		instructions( {
 			site: playground.url,
 			page: answer.page,
 			control: simulator.controlUrl,
 			waitSeconds,
-			cronSeconds,
 		} )
 	);
 	return { ended: playground.ended };

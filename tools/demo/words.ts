@@ -4,9 +4,8 @@ export function instructions( facts: {
 	page: string;
 	control: string;
 	waitSeconds: number;
-	cronSeconds: number;
 } ): string {
-	const { site, page, control, waitSeconds, cronSeconds } = facts;
+	const { site, page, control, waitSeconds } = facts;
 	return `
 Open this   ${ site }/?demo   a visitor’s phone, and a button that replaces the image on it
 
@@ -21,7 +20,7 @@ What else to try
   3. Media → Flush for ShortPixel: “Flush all” renews every image at once; “Undo” goes back. The history says why each flush was made.
   4. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches, then flush with “Keep the links”: it won't say that all is well.
 
-Background tasks run here every ${ cronSeconds } seconds, as from a server's cron, also with no screen open.
+Background tasks run here as soon as they are due, also with no screen open.
 
 The CDN here is like bunny.net, which ShortPixel's is: half of the removals work at once, nine of ten within 16 seconds, one of
 ten takes up to a minute. The plugin looks after ${ waitSeconds } seconds, on a site after 30. It can be other CDNs as well:

@@ -156,9 +156,11 @@ defined( 'ABSPATH' ) || exit;
 		const clock = setInterval( () => {
 			document.querySelector( '#seconds' ).textContent = `: ${ Math.round( ( Date.now() - begun ) / 1000 ) } s`;
 		}, 1000 );
+		// A phone that had the new image before the flush shows nothing of it.
+		const hasEnded = async () => first !== story.now || ( await ask() ).flush !== last.flush;
 		// The visitor reloads the page now and then, until the phone shows the new image.
-		while ( ( await reload() ) !== story.now || ( await ask() ).flush === last.flush ) {
-			await wait( 2 );
+		while ( ( await reload() ) !== story.now || ! ( await hasEnded() ) ) {
+			await wait( 1.5 );
 		}
 		clearInterval( clock );
 		show( 'new', fresh );

@@ -17,6 +17,17 @@ const STORY = 'shortpixel_flush_demo_story';
 // Background tasks are started from outside: a visitor who starts some keeps others from running for a minute.
 defined( 'DISABLE_WP_CRON' ) || define( 'DISABLE_WP_CRON', true );
 
+/**
+ * Says outside when the next background task is due.
+ *
+ * @param mixed $old
+ * @param mixed $cron
+ */
+function action_update_option_cron( $old, $cron ): void {
+	$times = array_filter( is_array( $cron ) ? array_keys( $cron ) : [], 'is_int' );
+	file_put_contents( WP_CONTENT_DIR . '/shortpixel-flush-demo/due', (string) min( [ PHP_INT_MAX, ...$times ] ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The demo's own folder.
+}
+
 /** Returns the image that the story replaces. */
 function story_image(): int {
 	$ids = get_posts(
@@ -90,6 +101,7 @@ function action_template_redirect(): void {
 	exit;
 }
 
+add_action( 'update_option_cron', __NAMESPACE__ . '\action_update_option_cron', 10, 2 );
 add_action( 'template_redirect', __NAMESPACE__ . '\action_template_redirect' );
 add_action( 'wp_ajax_' . STORY, __NAMESPACE__ . '\action_story' );
 add_action( 'wp_ajax_nopriv_' . STORY, __NAMESPACE__ . '\action_story' );
