@@ -14,6 +14,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Store\Flushes;
 use Throwable;
 use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\log_error;
 use function ShortPixelFlush\now;
@@ -209,6 +210,8 @@ function is_scheduled(): bool {
 
 /** @param int $at Unix seconds; the run may come earlier. */
 function schedule_cron( int $at ): void {
+	// The run that this request knows may have ended in another one, before there was anything to do.
+	clear_option_cache( 'cron' );
 	$next = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $next && $next <= $at ) {
 		return;

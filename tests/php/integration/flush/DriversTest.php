@@ -13,6 +13,7 @@ use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\work_is_late;
+use function ShortPixelFlush\Store\database;
 use const ShortPixelFlush\Flush\BACKGROUND_SECONDS;
 use const ShortPixelFlush\Flush\HELD_SECONDS;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
@@ -419,5 +420,16 @@ final class DriversTest extends Flush_Test_Case {
 
 		update_option( SEEN_OPTION, $this->now + 1000 );
 		self::assertFalse( work_is_late( $this->now + 4300 ) );
+	}
+
+	public function test_a_run_that_has_ended_in_another_process_stands_for_none(): void {
+		wp_unschedule_hook( RUN_HOOK );
+		$without = get_option( 'cron' );
+		schedule( time() );
+		// Another process takes the run, and ends before this one notes its work.
+		database()->update( database()->options, [ 'option_value' => serialize( $without ) ], [ 'option_name' => 'cron' ] ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_serialize -- WordPress's own format.
+		schedule( time() );
+		wp_cache_flush();
+		self::assertNotFalse( wp_next_scheduled( RUN_HOOK ) );
 	}
 }
