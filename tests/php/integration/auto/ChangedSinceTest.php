@@ -300,6 +300,6 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$ids = array_map( static fn ( Flush $flush ): int => $flush->id, self::flushes() );
 		self::assertCount( $others, array_diff( $ids, [ $asked ] ) );
 		self::assertSame( 'flush', $this->decision( $id ) );
-		self::assertSame( 0 === $others, $asked === ( ( new Image_Records() )->get( $id )->flush_id ?? 0 ) );
+		self::assertSame( 0 === $others, ( ( new Image_Records() )->get( $id )->flush_id ?? 0 ) === $asked );
 	}
 }
