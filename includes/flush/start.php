@@ -35,6 +35,7 @@ use function ShortPixelFlush\Say\library_already_running;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\sentence;
 use function ShortPixelFlush\storage_failed;
+use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -128,7 +129,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
  */
 function automatic_flush_of( array $ids ): ?Flush {
 	$changed_at = max( [ 0, ...array_column( ( new Image_Records() )->all( $ids ), 'changed_at' ) ] );
-	foreach ( [] === $ids ? [] : ( new Flushes() )->open( null, 'images' ) as $flush ) {
+	foreach ( [] === $ids ? [] : ( new Flushes() )->open( visible_user(), 'images' ) as $flush ) {
 		$gives_links = $flush->is_automatic() && $flush->has_new_links() && ! $flush->is_undo();
 		if ( $gives_links && $changed_at <= $flush->created_at && $ids === $flush->subject->attachment_ids ) {
 			return $flush;

@@ -2,7 +2,6 @@ import { lazy } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
 import { readPageData } from '../../api/page-data';
-import type { Flush } from '../../domain/types';
 import { askAbout } from './ask-about';
 import { resumeOpen } from './flushes';
 import { showMany } from './many';
@@ -10,6 +9,7 @@ import { showMany } from './many';
 export { askAbout } from './ask-about';
 export { flushSubject } from './flushes';
 export { flushMany } from './many';
+export { Pictures } from './pictures';
 export { RowLine } from './row-line';
 
 /** Resumes what was in progress when this page was left: flushes, and changes that wait for theirs. */
@@ -36,16 +36,6 @@ export async function resume(
 		showMany( many, put );
 	}
 }
-
-/** The image before and after its flush, for an opened row. Empty if it does not load. */
-export const Pictures = lazy< ( about: { flush: Flush } ) => ReactNode >( () =>
-	import(
-		/* webpackChunkName: "flush-pictures" */ '../../components/flush-pictures'
-	).then(
-		( { FlushPictures } ) => ( { default: FlushPictures } ),
-		() => ( { default: () => null } )
-	)
-);
 
 /** More about one image, for its edit screen. Empty if it does not load: the essentials are beside the button. */
 export const ImageBox = lazy< ( about: { attachment: number } ) => ReactNode >(

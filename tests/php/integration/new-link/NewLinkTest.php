@@ -502,4 +502,14 @@ final class NewLinkTest extends New_Link_Test_Case {
 		$this->run_to_end( $id );
 		self::assertNotSame( $id, $this->give() );
 	}
+
+	public function test_a_flush_that_a_user_may_not_see_is_not_followed(): void {
+		$id = $this->give();
+		Database::run( "UPDATE wp_shortpixel_flush_flushes SET cause = 'replace' WHERE id = {$id}" );
+		$this->act_as( 'editor' );
+		$own = $this->give();
+
+		self::assertNotSame( $id, $own );
+		self::assertSame( [ 404, 200 ], [ $this->rest( 'GET', "/flushes/{$id}" )->get_status(), $this->rest( 'GET', "/flushes/{$own}" )->get_status() ] );
+	}
 }
