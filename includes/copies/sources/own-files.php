@@ -246,7 +246,7 @@ function attachments_of_file( string $file ): array {
 		$id   = integer( $row['post_id'] ?? 0 );
 		$name = text( $row['meta_value'] ?? '' );
 		// Most databases compare case-insensitively.
-		if ( $name === $file || ( $name === $document && image_file( $id ) === $file ) ) {
+		if ( $name === $file || ( 0 === strcasecmp( $name, $document ) && image_file( $id ) === $file ) ) {
 			$ids[] = $id;
 		}
 	}

@@ -90,6 +90,15 @@ final class PdfTest extends Plan_Test_Case {
 		self::assertSame( [], attachments_of_file( gmdate( 'Y/m' ) . '/guide-pdf-1.jpg' ) );
 	}
 
+	public function test_it_is_found_in_capitals_too(): void {
+		$folder = gmdate( 'Y/m' );
+		update_post_meta( $this->pdf, '_wp_attached_file', "{$folder}/GUIDE.PDF" );
+		wp_update_attachment_metadata( $this->pdf, [ 'sizes' => [ 'full' => [ 'file' => 'GUIDE-pdf.jpg' ] ] ] );
+
+		self::assertSame( [ $this->pdf ], attachments_of_file( "{$folder}/GUIDE-pdf.jpg" ) );
+		self::assertSame( [], attachments_of_file( "{$folder}/guide-pdf.jpg" ) );
+	}
+
 	public function test_a_page_that_shows_its_preview_leads_to_it(): void {
 		$page                 = home_url( '/downloads' );
 		$this->pages[ $page ] = '<img src="https://cdn.shortpixel.ai/spai/w_106+q_lossy+ret_img/' . self::upload_url( 'guide-pdf-106x150.jpg' ) . '">';
