@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a5c04c58c3f1ec223c12');
+<?php return array('dependencies' => array(), 'version' => '77cc41f3707251803b73');

@@ -47,7 +47,7 @@ export function Connection( { status }: { status: Status } ) {
 					<CacheFact key={ cache.id } cache={ cache } />
 				) ) }
 			</Fact>
-			{ /* The provider's trouble stands above everything. */ }
+			{ /* StateLine says where there is none. */ }
 			{ runner.cron && (
 				<Fact
 					title={ __( 'Background work', 'shortpixel-flush' ) }

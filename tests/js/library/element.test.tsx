@@ -600,6 +600,28 @@ it( 'keeps the last result beside the image, in short and without a request, unt
 	expect( spoken ).not.toHaveBeenCalled();
 } );
 
+it( 'shows no pictures of a flush of several images, which may be of another one', async () => {
+	const id = attachment;
+	const flush = {
+		...partial( { id } ),
+		subject: { ...partial().subject, attachment_count: 2 },
+	};
+	const calls = fakeServer( {
+		'GET /images': () => [ news( id, { flush, message: flush.message } ) ],
+		[ `GET /flushes/${ id }/comparisons` ]: () => page( [ aComparison() ] ),
+	} );
+	await openList(
+		[ listed( id, { flush: id, result: 'looked', at: minutesAgo( 3 ) } ) ],
+		row( id, 'mid.jpg' )
+	);
+	await userEvent.click( screen.getByText( '!' ) );
+	await screen.findByText( flush.message );
+	// The script that shows them has come by then.
+	await act( async () => undefined );
+	expect( screen.queryByAltText( 'The image after the flush' ) ).toBeNull();
+	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );
+} );
+
 it( 'says that the provider is off, in place of results that are no longer true', async () => {
 	const id = attachment;
 	const said = 'ShortPixel Adaptive Images is off.';
