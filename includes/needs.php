@@ -364,12 +364,12 @@ return [
 	],
 	'flush/rights.php' => [ 'capabilities.php', 'invalid-input.php' ],
 	'flush/start.php' => [
-		'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php', 'copies/plan-subject.php',
-		'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php', 'copies/recent-lists.php',
-		'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php', 'flush/gathering.php',
-		'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php', 'flush/steps/purge-api.php',
-		'invalid-input.php', 'providers/providers.php', 'say/paragraph.php', 'say/refusals.php',
-		'say/site-refusals.php', 'say/steps.php', 'site-url.php',
+		'capabilities.php', 'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php',
+		'copies/plan-subject.php', 'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php',
+		'copies/recent-lists.php', 'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php',
+		'flush/gathering.php', 'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php',
+		'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php', 'say/paragraph.php',
+		'say/refusals.php', 'say/site-refusals.php', 'say/steps.php', 'site-url.php',
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// Hashes of the site's URL, of a confirmed copy's, and of the site's database. Not autoloaded.
+// Hashes of the site's URL, of a confirmed copy's, and of the site's database. Autoloaded.
 const SITE_URL_OPTION = 'shortpixel_flush_address';
 
 // The answers to whose URL this is.

@@ -134,7 +134,7 @@ function render_sites_confirmation( array $ids, string $list ): void {
 			<ul class="ul-disc">
 				<?php foreach ( array_filter( array_map( 'get_site', $ids ) ) as $site ) : ?>
 					<li>
-						<?php echo esc_html( own_site_url( $site ) ); ?>
+						<?php echo esc_html( url_of_site( $site ) ); ?>
 						<input type="hidden" name="site_ids[]" value="<?php echo esc_attr( (string) $site->blog_id ); ?>" />
 					</li>
 				<?php endforeach; ?>
@@ -217,14 +217,14 @@ function refusal_sentence( string $refusal, array $ids ): string {
 	$names     = array_map(
 		static function ( int $id ): string {
 			$site = get_site( $id );
-			return null === $site ? (string) $id : own_site_url( $site );
+			return null === $site ? (string) $id : url_of_site( $site );
 		},
 		$ids
 	);
 	return sprintf( $sentences[ $refusal ] ?? '', wp_sprintf( '%l', $names ) );
 }
 
-function own_site_url( WP_Site $site ): string {
+function url_of_site( WP_Site $site ): string {
 	return untrailingslashit( $site->domain . $site->path );
 }
 

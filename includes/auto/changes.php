@@ -10,8 +10,7 @@ namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Thumbnails;
-use function ShortPixelFlush\Copies\documents;
-use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\sources_and_documents;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\wake_at_the_end;
 use function ShortPixelFlush\Model\cause_bit;
@@ -80,7 +79,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	$noted[ $attachment_id ] = [
 		'causes' => $change['causes'] | cause_bit( $cause ),
 		'is_new' => $change['is_new'] || '' === $cause,
-		'former' => $goes && [] === $change['former'] ? array_merge( sources( $attachment_id ), documents( $attachment_id ) ) : $change['former'],
+		'former' => $goes && [] === $change['former'] ? sources_and_documents( $attachment_id ) : $change['former'],
 	] + $change;
 	noted_on_sites( $noted );
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {

@@ -9,8 +9,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Auto;
 
 use ShortPixelFlush\Model\File_Stamp;
-use function ShortPixelFlush\Copies\documents;
-use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\sources_and_documents;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -21,7 +20,7 @@ const MOST_HASHED_BYTES = 33554432;
 
 /** @return array<string, string> The image's files that are on this server: paths by name. */
 function paths_of( int $attachment_id ): array {
-	return local_paths( array_merge( sources( $attachment_id ), documents( $attachment_id ) ) );
+	return local_paths( sources_and_documents( $attachment_id ) );
 }
 
 /**

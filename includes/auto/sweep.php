@@ -15,10 +15,9 @@ use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\begin_attempt;
 use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\Copies\attachments_of_file;
-use function ShortPixelFlush\Copies\documents;
 use function ShortPixelFlush\Copies\has_file;
 use function ShortPixelFlush\Copies\source_path;
-use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\sources_and_documents;
 use function ShortPixelFlush\Copies\upload_name;
 use function ShortPixelFlush\Copies\was_shown_before;
 use function ShortPixelFlush\end_attempt;
@@ -171,7 +170,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		decide_on_deleted( $records, $record, $gatherer );
 		return;
 	}
-	$sources = array_merge( sources( $id ), documents( $id ) );
+	$sources = sources_and_documents( $id );
 	$paths   = local_paths( $sources );
 	open_each( $paths );
 	$stamps  = stamps_of( $paths );
@@ -213,7 +212,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
  */
 function flush_that_covers( Image_Record $record, int $written ): int {
 	$flushes = new Flushes();
-	$last    = $flushes->get( $record->flush_id );
+	$last    = $record->flush_id > 0 ? $flushes->get( $record->flush_id ) : null;
 	foreach ( array_merge( $flushes->open( null, 'images' ), null === $last ? [] : [ $last ] ) as $flush ) {
 		$is_asked = ! $flush->is_automatic() && ! $flush->is_undo() && in_array( $record->attachment_id, $flush->named_images(), true );
 		$counts   = $flush->is_open() || in_array( $flush->state, [ 'done', 'partial' ], true );

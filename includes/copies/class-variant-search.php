@@ -167,7 +167,7 @@ final class Variant_Search {
 
 	/** @return list<Variant> Unique URLs, each with its most reliable source. */
 	public function of( int $attachment_id ): array {
-		$files   = array_merge( sources( $attachment_id ), documents( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
+		$files   = array_merge( sources_and_documents( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
 		$sources = without_documents( $files );
 		$names   = source_names( [ $attachment_id => $sources ], $this->hosts );
 		$probed  = $this->take( $this->measured, $names, 'url' );

@@ -58,7 +58,7 @@ function variants_of_documents( int $attachment_id, array $files ): array {
 		'separator' => ',',
 	];
 
-	foreach ( ready() as $provider ) {
+	foreach ( [] === $documents ? [] : ready() as $provider ) {
 		foreach ( $provider->can_flush_images() ? $documents : [] as $file ) {
 			$lists = $provider->parameter_lists( $file );
 

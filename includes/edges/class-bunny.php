@@ -110,7 +110,7 @@ final class Bunny extends Api_Edge {
 		];
 	}
 
-	/** Formats an address for purging; a literal `*` would be a wildcard. */
+	/** Formats a URL for purging; a literal `*` would be a wildcard. */
 	public static function exact_url( string $url ): ?string {
 		$address = as_requested( $url );
 

@@ -185,7 +185,7 @@ final class Cloudfront extends Api_Edge {
 		return [ ...parent::secrets( $setup, $headers ), substr( $headers['Authorization'] ?? '', -64 ) ];
 	}
 
-	/** Formats an address as a path to invalidate; null if it is too long for one. */
+	/** Formats a URL as a path to invalidate; null if it is too long for one. */
 	public static function invalidation_path( string $url ): ?string {
 		$parts = url_parts( $url );
 		$path  = null === $parts ? null : percent_encode( $parts['path'] . $parts['query'], self::ESCAPED_IN_PATH );

@@ -16,7 +16,7 @@ const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
 /**
- * Splits an address into what a browser would request, without a fragment. Apart from escapes it stays byte for byte:
+ * Splits a URL into what a browser would request, without a fragment. Apart from escapes it stays byte for byte:
  * to an edge, `+` and `%2B` are different URLs.
  *
  * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
@@ -54,8 +54,8 @@ function percent_encode( string $text, string $characters ): string {
 
 /**
  * @param list<string>              $urls
- * @param callable(string): ?string $format Null leaves an address out.
- * @return array<string, string> Formatted, by the original address.
+ * @param callable(string): ?string $format Null leaves a URL out.
+ * @return array<string, string> Formatted, by the original URL.
  */
 function format_urls( array $urls, callable $format ): array {
 	$formatted = [];

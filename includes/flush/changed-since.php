@@ -83,7 +83,7 @@ function has_other_files( Image_Record $record ): bool {
  * count as changed.
  */
 function was_written_at_change( Image_Record $record ): bool {
-	$path  = image_path( $record->attachment_id );
+	$path  = image_path( $record->attachment_id, true );
 	$stamp = '' !== $path && ! wp_is_stream( $path ) ? File_Stamp::of( $path ) : null;
 	return null === $stamp ? [] !== array_intersect( $record->change_causes(), INTENDED_CAUSES ) : $stamp->modified >= $record->changed_at - DISK_SLACK;
 }

@@ -33,8 +33,8 @@ final class Form_Test {
 	private const MOST_ASKED      = 6;
 	private const MOST_ASKED_SLOW = 13;
 
-	// In seconds, before the second, third and each further request: a fast CDN has the copy at once.
-	private const PAUSES = [ 0.25, 0.75, 1.0 ];
+	// In seconds, before the second and the third request, and 1 before each further one: a fast CDN has the copy at once.
+	private const PAUSES = [ 0.25, 0.75 ];
 
 	// Tests that were killed within an hour, after which no other is started.
 	private const MOST_LEFT = 3;
@@ -283,12 +283,12 @@ final class Form_Test {
 			if ( 'redirect' !== $shows || $asked >= ( $this->is_slow ? self::MOST_ASKED_SLOW : self::MOST_ASKED ) || microtime( true ) > $this->until ) {
 				return $shows;
 			}
+			$pause = self::PAUSES[ $asked - 1 ] ?? 1.0;
 			/**
 			 * Filters how many seconds pass before a CDN is asked again that was still making the copy of a test image.
 			 *
 			 * @param float $seconds
 			 */
-			$pause   = self::PAUSES[ $asked - 1 ] ?? 1.0;
 			$seconds = apply_filters( 'shortpixel_flush_form_test_pause', $pause );
 			sleep_for( is_numeric( $seconds ) ? min( 5.0, (float) $seconds ) : $pause );
 		}

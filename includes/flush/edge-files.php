@@ -15,9 +15,9 @@ use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Copies\documents;
 use function ShortPixelFlush\Copies\image_url;
 use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Copies\sources_and_documents;
 use function ShortPixelFlush\Copies\variants_by_settings;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
@@ -81,7 +81,7 @@ function images_to_link( Flush $flush ): array {
 function files_at_edges( array $ids ): array {
 	$urls = [];
 	foreach ( $ids as $id ) {
-		foreach ( array_merge( sources( $id ), documents( $id ) ) as $source ) {
+		foreach ( sources_and_documents( $id ) as $source ) {
 			$urls[ Versions\without_any_version( $source['url'] ) ] = true;
 			foreach ( ready() as $provider ) {
 				$urls[ Versions\source_of( $provider->id(), $source['url'] ) ] = true;

@@ -100,7 +100,7 @@ function size_of_a_copy( array $ids ): ?int {
 			array_merge( is_pdf( $id ) ? [] : [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) )
 		);
 		// Uploads from before WordPress 6.0 have no recorded sizes.
-		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( image_path( $id ) ) ] : $own ) );
+		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( image_path( $id, true ) ) ] : $own ) );
 	}
 	$sizes = array_filter( $sizes, static fn ( int $size ): bool => $size > 0 );
 	return [] === $sizes ? null : intdiv( array_sum( $sizes ), count( $sizes ) );

@@ -91,6 +91,9 @@ function reports( array $flushes, array $changed ): array {
 function links_to_look_up( array $flushes ): array {
 	$links = [];
 	foreach ( $flushes as $flush ) {
+		if ( ! $flush->has_standing_result() ) {
+			continue;
+		}
 		$surfaces = array_merge( planned_surfaces( $flush ), $flush->has_step( 'fall_back', [ 'done' ] ) ? $flush->pages_seen()->surfaces : [] );
 
 		$links[ $flush->id ] = array_column( $surfaces, 'url' );
@@ -108,7 +111,7 @@ function planned_surfaces( Flush $flush ): array {
  * @param array<string, string> $at The states of links after a removal.
  * @return list<Surface> What was seen of the pages, with the result of a removal that followed.
  */
-function surfaces_now( Flush $flush, array $at ): array {
+function surfaces_now( Flush $flush, bool $has_version, array $at ): array {
 	$seen       = $flush->is_site() ? Pages_Seen::in( $flush->step( 'front_page' )->data ?? null ) : $flush->pages_seen();
 	$is_removed = $flush->has_step( 'fall_back', [ 'done' ] );
 	$by_page    = [
@@ -121,7 +124,7 @@ function surfaces_now( Flush $flush, array $at ): array {
 		'rebuilding' => 'new',
 		'stale'      => 'old',
 	];
-	$surfaces   = $flush->is_site() || ( $flush->has_new_links() && has_its_version( $flush ) ) ? $seen->surfaces : [];
+	$surfaces   = $flush->is_site() || $has_version ? $seen->surfaces : [];
 	foreach ( $surfaces as $index => [ 'state' => $state, 'url' => $url ] ) {
 		if ( isset( $by_page[ $state ] ) ) {
 			$surfaces[ $index ]['state'] = $is_removed ? $by_row[ $at[ $url ] ?? '' ] ?? 'unknown' : $by_page[ $state ];
@@ -174,7 +177,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		may( CAP_SITE ),
 		linked_from( $flush ),
 		$changed_since,
-		surfaces_now( $flush, $at )
+		surfaces_now( $flush, $has_version, $at )
 	);
 }
 

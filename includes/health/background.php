@@ -62,7 +62,7 @@ function try_a_run(): Finding {
 	}
 	if ( has_run_since( $before ) ) {
 		/* translators: %s: a number of seconds. */
-		return Finding::good( sprintf( __( 'Background tasks ran within %s seconds.', 'shortpixel-flush' ), number_format_i18n( max( 1.0, ceil( microtime( true ) - $began ) ) ) ) );
+		return Finding::good( sprintf( __( 'Background tasks ran within %s seconds.', 'shortpixel-flush' ), number_format_i18n( max( 2.0, ceil( microtime( true ) - $began ) ) ) ) );
 	}
 
 	return Finding::critical( not_in_background_sentence(), background_help(), [ "wp-cron.php: HTTP {$answer['status']}" ] );

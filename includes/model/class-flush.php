@@ -264,6 +264,11 @@ final class Flush extends Stored_Value {
 		return in_array( $this->state, self::OPEN_STATES, true );
 	}
 
+	/** Whether it has a result that no Undo has outdated. */
+	public function has_standing_result(): bool {
+		return ! $this->is_open() && ! $this->is_undo() && 'undone' !== $this->state;
+	}
+
 	/**
 	 * Builds the part of a subject that makes a flush wait for a browser's measurements.
 	 *

@@ -141,9 +141,14 @@ final class Purge extends Stored_Value {
 		);
 	}
 
+	/** Returns the record of the copy before its removal; an empty one if there is none. */
+	public function before(): Baseline {
+		return $this->baseline ?? new Baseline();
+	}
+
 	/** Whether its image was found deleted by a look. */
 	public function is_of_deleted_image(): bool {
-		return null !== $this->baseline && $this->baseline->is_deleted;
+		return $this->before()->is_deleted;
 	}
 
 	/**

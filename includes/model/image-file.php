@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 const PDF_TYPE = 'application/pdf';
 
-/** Whether an attachment can be flushed. */
+/** Whether an attachment has an image: its own file, or a PDF's preview. */
 function has_image( int $attachment_id ): bool {
 	return wp_attachment_is_image( $attachment_id ) || '' !== preview_of( $attachment_id );
 }
@@ -37,9 +37,13 @@ function image_file( int $attachment_id ): string {
 	return '' === $preview ? '' : substr( $file, 0, strlen( $file ) - strlen( wp_basename( $file ) ) ) . $preview;
 }
 
-/** Returns the path of an attachment's image on the disk. */
-function image_path( int $attachment_id ): string {
-	$path    = (string) get_attached_file( $attachment_id );
+/**
+ * Returns the path of an attachment's image on the disk.
+ *
+ * @param bool $unfiltered Whether it is the recorded one, even if other code keeps the file elsewhere.
+ */
+function image_path( int $attachment_id, bool $unfiltered = false ): string {
+	$path    = (string) get_attached_file( $attachment_id, $unfiltered );
 	$preview = preview_of( $attachment_id );
 	return '' === $preview ? $path : path_join( dirname( $path ), $preview );
 }

@@ -28,16 +28,16 @@ final class Origin {
 	// requested ones.
 	private const MOST_ASKED = 8;
 
-	/** @var array<string, Original|null> By address. */
+	/** @var array<string, Original|null> By URL. */
 	private array $known = [];
 
-	/** @var array<string, bool> By address. */
+	/** @var array<string, bool> By URL. */
 	private array $is_old = [];
 
 	/** @var array<string, int> HTTP statuses of the site's own answers without an image, by URL; 0 for an image or no answer. */
 	private array $refusals = [];
 
-	/** @var array<string, string> By address. */
+	/** @var array<string, string> By URL. */
 	private array $thumbnails = [];
 
 	/** @return Original|null Null if it is not available. */

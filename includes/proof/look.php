@@ -82,7 +82,7 @@ function elapsed_since( Baseline $baseline ): ?int {
  * @return Judgement
  */
 function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
-	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline ?? new Baseline(), $answer, $origin, $wait_seconds, $format ) );
+	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->before(), $answer, $origin, $wait_seconds, $format ) );
 }
 
 /**
@@ -99,7 +99,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	$looks = $purge->looks + 1;
 	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
 	// Nothing is removed at a new link: a visitor who got the old image there keeps it.
-	$is_old   = 'stale' === $verdict['state'] && null !== $purge->baseline && $purge->baseline->new_link;
+	$is_old   = 'stale' === $verdict['state'] && $purge->before()->new_link;
 	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
 		[
@@ -124,7 +124,7 @@ function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 
 /** Returns the seconds that the removal may still take, even if our clock was changed since. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
-	$baseline = $purge->baseline ?? new Baseline();
+	$baseline = $purge->before();
 	// At a new link nothing is removed.
 	if ( $baseline->new_link ) {
 		return 0;

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Say;
 
-use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Proof\was_fetched;
@@ -83,7 +82,7 @@ function most_telling_first( array $purges ): array {
 		'stale' === $purge->state ? 0 : 1,
 		isset( $purge->thumbnails['before'] ) ? 0 : 1,
 		isset( $purge->thumbnails['after'] ) || leads_to_site( $purge ) ? 0 : 1,
-		was_fetched( $purge->baseline ?? new Baseline() ) ? 1 : 0,
+		was_fetched( $purge->before() ) ? 1 : 0,
 		abs( ( Variant::facts( $purge->url )['width'] ?? TELLING_WIDTH ) - TELLING_WIDTH ),
 		$purge->id,
 	];

@@ -112,8 +112,8 @@ function name_unsent( string $name, int $status ): string {
 		return sprintf( __( '%s is busy.', 'shortpixel-flush' ), $name );
 	}
 	return $status > 0
-		/* translators: %s: ShortPixel, or a host, such as img.example.com. */
+		/* translators: %s: "ShortPixel" or "The CDN". */
 		? sprintf( __( '%s is unavailable.', 'shortpixel-flush' ), $name )
-		/* translators: %s: ShortPixel, or a host, such as img.example.com. */
+		/* translators: %s: "ShortPixel" or "The CDN". */
 		: sprintf( __( '%s does not answer.', 'shortpixel-flush' ), $name );
 }

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 /** @return list<array{kind: string, state: string, text: string, page: string}> A line for each kind and state. */
 function surfaces_shape( Report $report ): array {
 	// A result that a later change has outdated says nothing about now.
-	if ( $report->flush->is_open() || $report->flush->is_undo() || 'undone' === $report->flush->state || $report->changed_since > 0 ) {
+	if ( ! $report->flush->has_standing_result() || $report->changed_since > 0 ) {
 		return [];
 	}
 	$lines = array_fill_keys( SURFACES, [] );

@@ -296,8 +296,11 @@ final class Flushes {
 		$this->change(
 			$id,
 			static function ( Flush $flush ) use ( $is_error ): ?array {
-				$notes = $is_error ? $flush->notes_with( [ Flush::SENDS_ERRORS => [ 'at' => now() ] ] ) : $flush->notes_without( Flush::SENDS_ERRORS );
-				return $flush->gets_errors() === $is_error ? null : [ 'notes' => $notes ];
+				if ( $flush->gets_errors() === $is_error ) {
+					return null;
+				}
+				$with = [ Flush::SENDS_ERRORS => [ 'at' => now() ] ];
+				return [ 'notes' => $is_error ? $flush->notes_with( $with ) : $flush->notes_without( Flush::SENDS_ERRORS ) ];
 			}
 		);
 	}

@@ -488,9 +488,7 @@ final class Purges {
 		$links  = array_values( array_unique( array_merge( ...array_values( $urls ) ) ) );
 		$hashes = array_map( static fn ( string $url ): string => hash( 'sha256', encoded_url( $url ) ), $links );
 		$rows   = [] === $links ? [] : $this->table->select(
-			"SELECT flush_id, url_hash, state FROM {$this->table->name()} WHERE flush_id IN (" . marks( array_keys( $urls ) ) . ') AND url_hash IN ('
-				. implode( ',', array_fill( 0, count( $hashes ), '%s' ) )
-				. ')',
+			"SELECT flush_id, url_hash, state FROM {$this->table->name()} WHERE flush_id IN (" . marks( array_keys( $urls ) ) . ') AND url_hash IN (' . marks( $hashes ) . ')',
 			array_merge( array_keys( $urls ), $hashes )
 		);
 		$by     = array_combine( $hashes, $links );

@@ -100,9 +100,9 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$pages += $always;
 
 	/**
-	 * Filters the pages that are read and measured for the addresses of an image, the surest first.
+	 * Filters the pages that are read and measured for the links of an image, the surest first.
 	 *
-	 * @param string[] $pages Addresses on this site that visitors see; at most twenty count.
+	 * @param string[] $pages URLs on this site that visitors see; at most twenty count.
 	 * @param int      $attachment_id
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );
@@ -422,7 +422,7 @@ const TERMS_BY_KEY = 5;
 
 /**
  * @param Named_Image $image
- * @return array<string, string> The titles by address of terms with this image, as a shop's categories have. Uses the
+ * @return array<string, string> The titles by URL of terms with this image, as a shop's categories have. Uses the
  *     index of keys.
  */
 function term_pages( array $image ): array {

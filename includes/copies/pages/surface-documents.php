@@ -29,7 +29,7 @@ function read_documents( string $feed, array $pages, float $until ): array {
 	$first  = read_own( [ $robots, $feed ], $until );
 	$index  = sitemap_in_robots( 200 === ( $first[ $robots ]['status'] ?? 0 ) ? $first[ $robots ]['body'] : '' );
 	$found  = read_own( [ $index ], $until );
-	$part   = sitemap_in_index( $found[ $index ]['body'] ?? '', types_of_pages( $pages ) );
+	$part   = isset( $found[ $index ] ) ? sitemap_in_index( $found[ $index ]['body'], types_of_pages( $pages ) ) : '';
 	$parts  = read_own( [ $part ], $until );
 	$read   = [];
 
@@ -65,7 +65,7 @@ function read_own( array $urls, float $until ): array {
  */
 function types_of_pages( array $pages ): array {
 	// Without an id, the type would be that of WordPress's current post.
-	$ids = array_diff( array_map( 'url_to_postid', $pages ), [ 0 ] );
+	$ids = array_diff( array_map( 'url_to_postid', array_unique( $pages ) ), [ 0 ] );
 
 	return array_values( array_filter( array_unique( array_map( 'get_post_type', $ids ) ), 'is_string' ) );
 }

@@ -10,7 +10,6 @@ namespace ShortPixelFlush\Copies;
 
 use function ShortPixelFlush\language_hosts;
 use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\Model\image_path;
 use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Model\preview_of;
@@ -82,7 +81,7 @@ function image_url( int $attachment_id ): string {
 	if ( '' !== $url && '' !== $preview ) {
 		return url_beside( $url, $preview );
 	}
-	return has_image( $attachment_id ) ? $url : '';
+	return wp_attachment_is_image( $attachment_id ) ? $url : '';
 }
 
 /**
@@ -92,8 +91,12 @@ function image_url( int $attachment_id ): string {
  * @return list<Source_File> Empty for an image, and for a PDF without a preview.
  */
 function documents( int $attachment_id ): array {
-	$url  = '' === preview_of( $attachment_id ) ? '' : (string) wp_get_attachment_url( $attachment_id );
-	$path = (string) get_attached_file( $attachment_id );
+	if ( '' === preview_of( $attachment_id ) ) {
+		return [];
+	}
+	$url     = (string) wp_get_attachment_url( $attachment_id );
+	$path    = (string) get_attached_file( $attachment_id );
+	$is_here = null !== local_folder( $attachment_id ) && is_file( $path );
 
 	return array_map(
 		static fn ( string $address ): array => [
@@ -101,10 +104,15 @@ function documents( int $attachment_id ): array {
 			'width'  => 0,
 			'height' => 0,
 			'type'   => PDF_TYPE,
-			'path'   => null !== local_folder( $attachment_id ) && is_file( $path ) ? $path : null,
+			'path'   => $is_here ? $path : null,
 		],
 		'' === $url ? [] : urls_of_file( $url )
 	);
+}
+
+/** @return list<Source_File> The files that show an attachment, and a PDF itself. */
+function sources_and_documents( int $attachment_id ): array {
+	return array_merge( sources( $attachment_id ), documents( $attachment_id ) );
 }
 
 /**

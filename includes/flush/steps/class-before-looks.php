@@ -117,7 +117,7 @@ final class Before_Looks {
 			( new Flushes() )->note_errors( $this->flush->id, true );
 		}
 		foreach ( $rows as $row ) {
-			$notes[ $row->id ] = self::last_existing( $row->baseline ?? new Baseline(), $notes[ $row->id ] ?? new Baseline() );
+			$notes[ $row->id ] = self::last_existing( $row->before(), $notes[ $row->id ] ?? new Baseline() );
 		}
 		foreach ( $asked as $row ) {
 			$this->keep_fingerprint( $row, $notes[ $row->id ] );
@@ -206,7 +206,7 @@ final class Before_Looks {
 
 	/** Remembers the findings of an earlier slice. */
 	private function remember( Purge $row ): void {
-		$baseline = $row->baseline ?? new Baseline();
+		$baseline = $row->before();
 		$this->keep_fingerprint( $row, $baseline );
 		if ( null !== $baseline->varies ) {
 			$this->varies[ $row->kind_of_copy() ] = $baseline->varies;

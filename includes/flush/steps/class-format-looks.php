@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Proof\Origin;
 use function ShortPixelFlush\Proof\are_different_copies;
@@ -240,7 +239,7 @@ final class Format_Looks {
 	 * @return array<string, Judgement>
 	 */
 	private static function of_earlier_formats( Purge $row, array $judgements ): array {
-		$baseline = $row->baseline ?? new Baseline();
+		$baseline = $row->before();
 		$had      = array_filter(
 			$judgements,
 			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state']

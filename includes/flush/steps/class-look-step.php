@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
@@ -160,10 +159,10 @@ final class Look_Step extends Row_Step {
 			}
 			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
 			$row       = 'delete' === $this->flush->cause
-				? $row->with( [ 'baseline' => ( $row->baseline ?? new Baseline() )->with( [ 'is_deleted' => $this->is_gone( $row ) ] ) ] )
+				? $row->with( [ 'baseline' => $row->before()->with( [ 'is_deleted' => $this->is_gone( $row ) ] ) ] )
 				: $row;
 			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ?? [] )
-				? $row->with( [ 'baseline' => ( $row->baseline ?? new Baseline() )->with( [ 'is_never_old' => true ] ) ] )
+				? $row->with( [ 'baseline' => $row->before()->with( [ 'is_never_old' => true ] ) ] )
 				: $row;
 			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
 			$errors   += 'failed' === $judgement['state'] ? 1 : 0;
@@ -334,7 +333,7 @@ final class Look_Step extends Row_Step {
 	 * links, an image that arrives counts too.
 	 */
 	private static function if_informative( Purge $row ): Purge {
-		$is_never_old = null !== $row->baseline && $row->baseline->is_never_old && Flush::NEW_LINK !== $row->found_in;
+		$is_never_old = $row->before()->is_never_old && Flush::NEW_LINK !== $row->found_in;
 		return ( ! $row->is_kin && ! $is_never_old ) || ! in_array( $row->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ? $row : $row->with(
 			[
 				'state'      => 'unchecked',

@@ -69,7 +69,7 @@ final class Remove_Step extends Row_Step {
 			$sent   += $is_sent ? 1 : 0;
 			$noted   = $baselines[ $row->id ] ?? null;
 			$next    = $is_sent
-				? $this->answered( $row, $answer, $noted ?? $row->baseline ?? new Baseline() )
+				? $this->answered( $row, $answer, $noted ?? $row->before() )
 				: $this->unsent( $row, $answer, $noted ?? new Baseline() );
 			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
 				$kept[] = $requests[ $row->id ]['url'] ?? '';

@@ -9,7 +9,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Evidence;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Tally;
@@ -122,7 +121,7 @@ final class Stale_Copies {
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
 		// The earlier record is about the edge: another server's ETag for the same bytes proves nothing. The old
 		// image's looks hold for both.
-		$baseline = ( $row->baseline ?? new Baseline() )->only( 'is_doubtful', 'accepted_mark', 'fingerprint', 'was_origin_old' );
+		$baseline = $row->before()->only( 'is_doubtful', 'accepted_mark', 'fingerprint', 'was_origin_old' );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 		$state    = verdict( look_at( $url, $row->source, $row->sent_at, $baseline, $answer, $origin, $this->wait_seconds ) )['state'];
 		$is_same  = '' !== $answer['body'] && hash( 'sha256', $answer['body'] ) === $sha256;
