@@ -123,6 +123,18 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		wp_update_attachment_metadata( $id, $made );
 	}
 
+	/** Has the files of an image known by their bytes. */
+	protected static function know_by_bytes( int $id ): void {
+		$record = ( new Image_Records() )->get( $id );
+		self::assertNotNull( $record );
+		$folder = dirname( (string) get_attached_file( $id ) );
+		$hashed = [];
+		foreach ( $record->files as $name => $stamp ) {
+			$hashed[ $name ] = $stamp->with_hash( (string) md5_file( "{$folder}/{$name}" ) );
+		}
+		( new Image_Records() )->update( $id, [ 'files' => $hashed ] );
+	}
+
 	/** The disk's clock goes with the plugin's. */
 	protected function touch_now( int $id ): void {
 		clearstatcache();

@@ -118,25 +118,16 @@ final class PdfTest extends Auto_Test_Case {
 				'date'   => gmdate( 'Y-m-d H:i:s', $this->now ),
 			]
 		);
-		foreach ( self::files_of( $id ) as $file ) {
-			touch( $file, $this->now );
-		}
+		$this->touch_now( $id );
 		$this->end_request();
 		return $id;
 	}
 
 	/** A PDF of long ago whose files are known by their bytes. */
 	private function known_pdf(): int {
-		$id     = $this->uploaded( self::OLD );
-		$folder = dirname( (string) get_attached_file( $id ) );
+		$id = $this->uploaded( self::OLD );
 		self::assertTrue( read_library( microtime( true ) + 5 ) );
-		$known = ( new Image_Records() )->get( $id );
-		self::assertNotNull( $known );
-		$hashed = [];
-		foreach ( $known->files as $name => $stamp ) {
-			$hashed[ $name ] = $stamp->with_hash( (string) md5_file( "{$folder}/{$name}" ) );
-		}
-		( new Image_Records() )->update( $id, [ 'files' => $hashed ] );
+		self::know_by_bytes( $id );
 		$this->pass( 3600 );
 		return $id;
 	}

@@ -18,15 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 final class LazyPagesTest extends New_Link_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
-		foreach ( [
-			'old' => [ 200, 20, 20 ],
-			'new' => [ 20, 20, 200 ],
-		] as $name => $colour ) {
-			$file = get_temp_dir() . "drawn-{$name}.jpg";
-			self::write_picture( $file, 300, 200, $colour );
-			$this->world->drawn[ $name ] = (string) file_get_contents( $file );
-			unlink( $file );
-		}
+		$this->draw_pictures();
 	}
 
 	protected function page(): string {

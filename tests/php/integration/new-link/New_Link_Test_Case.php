@@ -198,6 +198,19 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		return $data['id'];
 	}
 
+	/** Has the CDN send images of which thumbnails can be told apart. */
+	protected function draw_pictures(): void {
+		foreach ( [
+			'old' => [ 200, 20, 20 ],
+			'new' => [ 20, 20, 200 ],
+		] as $name => $colour ) {
+			$file = get_temp_dir() . "drawn-{$name}.jpg";
+			self::write_picture( $file, 300, 200, $colour );
+			$this->world->drawn[ $name ] = (string) file_get_contents( $file );
+			unlink( $file );
+		}
+	}
+
 	protected function flush( int $id ): Flush {
 		$flush = $this->flushes->get( $id );
 		self::assertNotNull( $flush );

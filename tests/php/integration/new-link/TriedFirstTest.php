@@ -68,15 +68,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 	}
 
 	public function test_what_came_at_the_old_link_is_kept_to_be_shown_beside_the_new_one(): void {
-		foreach ( [
-			'old' => [ 200, 20, 20 ],
-			'new' => [ 20, 20, 200 ],
-		] as $name => $colour ) {
-			$file = get_temp_dir() . "drawn-{$name}.jpg";
-			self::write_picture( $file, 300, 200, $colour );
-			$this->world->drawn[ $name ] = (string) file_get_contents( $file );
-			unlink( $file );
-		}
+		$this->draw_pictures();
 		$id = $this->give();
 		$this->run_to_end( $id );
 		$seen = comparisons( $id, 1, 10 )['comparisons'][0] ?? [];

@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Package;
 
-use ReflectionClass;
 use ReflectionFunction;
-use ShortPixelFlush\Cli\Commands;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\Abilities\abilities;
 use function ShortPixelFlush\Abilities\input_schema;
@@ -147,9 +145,7 @@ final class PromisesTest extends Rest_Test_Case {
 		foreach ( EDGE_STATES as $state ) {
 			$lines[] = "command status prints edge {$state}";
 		}
-		$help = (string) preg_replace( '/^\s*\* ?/m', '', (string) ( new ReflectionClass( Commands::class ) )->getDocComment() );
-		preg_match_all( '/^ +(\d+) /m', explode( '## ', explode( '## EXIT CODES', $help )[1] ?? '' )[0], $codes );
-		foreach ( $codes[1] as $code ) {
+		foreach ( Public_Interface::exit_codes() as $code ) {
 			$lines[] = "command exits with {$code}";
 		}
 		return $lines;

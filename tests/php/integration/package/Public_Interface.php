@@ -5,7 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Package;
 
 use PHPUnit\Framework\Assert;
+use ReflectionClass;
 use ReflectionMethod;
+use ShortPixelFlush\Cli\Commands;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
@@ -15,6 +17,14 @@ require_once __DIR__ . '/Document.php';
  * What other code may rely on, as the code has it.
  */
 final class Public_Interface {
+
+	/** @return list<string> */
+	public static function exit_codes(): array {
+		$help = (string) preg_replace( '/^\s*\* ?/m', '', (string) ( new ReflectionClass( Commands::class ) )->getDocComment() );
+		preg_match_all( '/^ +(\d+) /m', explode( '## ', explode( '## EXIT CODES', $help )[1] ?? '' )[0], $codes );
+		Assert::assertNotSame( [], $codes[1] );
+		return $codes[1];
+	}
 
 	/**
 	 * Returns the hooks that includes/ calls, each as its docblock describes it: `name( type $argument, … )`.
