@@ -94,6 +94,8 @@ defined( 'ABSPATH' ) || exit;
 		context.drawImage( image, 0, 0, 8, 8 );
 		return context.getImageData( 0, 0, 8, 8 ).data;
 	}
+	const colorsAt = async ( url ) => colors( await fetch( url ) );
+	let known;
 	const distance = ( one, two ) => one.reduce( ( sum, value, at ) => sum + Math.abs( value - two[ at ] ), 0 );
 
 	/** Returns which of the two images the phone really shows. */
@@ -106,7 +108,9 @@ defined( 'ABSPATH' ) || exit;
 					// The CDN has no copy now, and sends visitors to the site's file.
 					return story.now;
 				}
-				const [ here, before, after ] = await Promise.all( [ answer, fetch( story.before ), fetch( story.after ) ].map( async ( one ) => colors( await one ) ) );
+				known ??= await Promise.all( [ story.before, story.after ].map( colorsAt ) );
+				const here = await colors( answer );
+				const [ before, after ] = known;
 				return distance( here, before ) < distance( here, after ) ? 'before' : 'after';
 			}
 			await wait( 0.25 );

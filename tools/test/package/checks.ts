@@ -141,8 +141,8 @@ const readmes: Check = {
 	problems: () => {
 		const readme = read( 'README.md' );
 		const promise = readme.split( '\n\n' )[ 1 ] ?? '';
-		const description =
-			readReadme( release ).sections.get( 'Description' ) ?? '';
+		const { sections, shortDescription } = readReadme( release );
+		const description = sections.get( 'Description' ) ?? '';
 		const first = promise
 			.replaceAll( '**', '' )
 			.split( /(?<=\.)\s/ )
@@ -152,7 +152,7 @@ const readmes: Check = {
 			...first.filter(
 				( sentence ) => sentence.split( ' ' ).length > 20
 			),
-			...( readReadme( release ).shortDescription.startsWith(
+			...( shortDescription.startsWith(
 				( first[ 0 ] ?? '.' ).slice( 0, -1 )
 			)
 				? []

@@ -2,7 +2,7 @@ import { root } from '../../root';
 import { run } from '../../run';
 import { read, trackedTexts } from './files';
 
-/** The commands of npm that are no script of ours. */
+/** The commands that npm takes without "run". */
 const ofNpm = [ 'ci', 'test', 'install', 'start' ];
 
 /** Lists the commands of the documents that do not exist: scripts of package.json, and suites. */
