@@ -90,7 +90,6 @@ final class WordsTest extends TestCase {
 		'/https?:\/\/\S+/'                          => 'a link itself',
 		'/\]\([^)]+\)/'                             => 'where a link of a page leads',
 		'/!\[|<!--/'                                => 'how Markdown begins an image and a comment',
-		'/= ShortPixel\'s account and purge service =|ShortPixel’s account and purge service\b/' => 'a service’s own name',
 		'/→ Cache Purge(?: → Purge)?\b|\bsoft purge\b|\b(?:purge|a purge) link\b|\bPURGE\b|\bX-Purge-Password\b|\/purge%s/i' => 'names that CDNs and caches give it',
 		'/--purge-api\b|--method=purge\b|-   purge$|\* {3}- purge$|“purge”|"purge"/' => 'an option, and a value, of WP-CLI and the REST API',
 		'/\boptimise, scan,|"scan"|\/scan\/run\b/'  => 'a value and a route of the REST API',
