@@ -18,10 +18,10 @@ const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'ch
 
 // The switches: the default, and what it means.
 const FLAG_SETTINGS = [
-	'automatic'   => [ true, 'Whether an image is flushed automatically when its files have changed.' ],
+	'automatic'   => [ true, 'Flush images automatically when their files have changed.' ],
 	// Optimizers rewrite thousands of files at their first run, and visitors see no difference.
-	'optimizers'  => [ false, 'Whether that includes what image optimizers do.' ],
-	'delete_data' => [ true, 'Whether deleting the plugin also deletes its records and settings.' ],
+	'optimizers'  => [ false, 'Also after image optimizers.' ],
+	'delete_data' => [ true, 'Delete records and settings with the plugin.' ],
 ];
 
 // Numbers without a screen: the smallest, the largest, and the default. A constant in wp-config.php or a filter changes
@@ -48,7 +48,7 @@ function settings_schema(): array {
 		'additionalProperties' => false,
 		'properties'           => array_map( $flag, FLAG_SETTINGS ) + [
 			'hosts' => [
-				'description' => 'Further domains of the CDN whose links may be flushed, each with or without ":port".',
+				'description' => 'Further domains of the CDN, each with or without ":port".',
 				'type'        => 'array',
 				'maxItems'    => 20,
 				'items'       => [

@@ -27,12 +27,12 @@ final class Settings_Fields {
 	public static function edge_list( array $edge ): array {
 		return [
 			'edges'          => [
-				'description' => 'The site’s own CDNs and proxies in front of its images.',
+				'description' => 'The site’s own CDNs.',
 				'maxItems'    => MAX_EDGES,
 				'default'     => [],
 			] + list_of( $edge ),
 			'edges_revision' => [
-				'description' => 'Which list of CDNs it is. Sent with "edges" it has them saved only where that list is still the current one.',
+				'description' => 'Which list of CDNs it is. With "edges", they are saved only if that list is still the current one.',
 				'type'        => 'string',
 				'pattern'     => '^([0-9a-f]{32})?\z',
 				'sentence'    => 'These CDNs are not connected on this site.',

@@ -52,46 +52,39 @@ const LAYOUT_STATES = [ 'measured', 'framing', 'unreachable', 'late' ];
 /** @return array<string, array<mixed>> The body of POST /flushes. */
 function create_fields(): array {
 	return [
-		'scope'             => field( 'What to flush: images of the library, links, or everything.', one_of( SCOPES ) + [ 'needed' => true ] ),
-		'attachments'       => list_field(
-			'Ids of the images; with scope "images" only. The copies of more than 100 are looked for while the flush runs.',
-			MOST_CHOSEN,
-			id_field()
-		),
-		'library'           => flag_field(
-			'Every image of the library, instead of some; with scope "images" only. Their copies are looked for while the flush runs.'
-		),
+		'scope'             => field( 'Images of the library, links, or everything.', one_of( SCOPES ) + [ 'needed' => true ] ),
+		'attachments'       => list_field( 'Ids of images, with scope "images".', MOST_CHOSEN, id_field() ),
+		'library'           => flag_field( 'All images of the library, with scope "images".' ),
 		'urls'              => list_field(
-			'CDN links, links to image files or to pages of this site, with scope "urls". A page stands for its images.',
+			'With scope "urls": CDN links, links of image files, or pages of this site for their images.',
 			MOST_URLS,
 			text_field( 4096 ) + [ 'minLength' => 1 ]
 		),
 		'pasted'            => field(
-			'Any text with such links, instead of "urls": a page’s source, a style sheet, a message. A dry run of a refused text answers 200 with "refused".',
+			'Any text with such links, such as a page’s source, instead of "urls".',
 			pasted_field()
 		),
 		'method'            => field(
-			'How visitors get the new images. "auto" gives new links where possible, else removes the copies. "removal" keeps all links. '
-				. '"purge", with scope "site" only, has ShortPixel remove all copies at once and keeps the links.',
+			'"auto" gives new links where possible, else removes copies. "removal" keeps all links. '
+				. '"purge", with scope "site", has ShortPixel remove all copies and keeps the links.',
 			one_of( METHODS ) + [ 'default' => 'auto' ]
 		),
 		'expected_endpoint' => field(
-			'The API URL that the user saw; with scope "site" only. Another one now refuses the flush.',
+			'With scope "site": the API URL that the user saw. If it has changed, the flush is refused.',
 			text_field( 2048 ) + [ 'minLength' => 1 ]
 		),
 		'measuring'         => flag_field(
-			'Whether a browser is still measuring the images’ pages and will send layouts to /flushes/{id}/layouts; with "attachments" or pages. '
-				. 'The flush waits at most a minute after the last request.'
+			'A browser is measuring the images’ pages and will send layouts to /flushes/{id}/layouts. The flush waits a minute at most.'
 		),
-		'reason'            => field( 'The user’s reason, shown in the list of flushes.', text_field( 200 ) + [ 'default' => '' ] ),
+		'reason'            => field( 'Shown in the history.', text_field( 200 ) + [ 'default' => '' ] ),
 		'cause'             => field(
-			'Why it is flushed: a person chose the images, or a check found them to be old; "scan" with "attachments" of which each is such a finding.',
+			'"scan" if a check found each of the images to be old.',
 			one_of( [ 'person', 'scan' ] ) + [ 'default' => 'person' ]
 		),
 		'without_credits'   => flag_field(
-			'Whether the user agreed to a flush without credits, after which visitors get the originals; needed with "ask" if none are left.'
+			'The user agreed to flush without credits, after which visitors get the originals. Needed with "ask" if none are left.'
 		),
-		'dry_run'           => flag_field( 'Answers what would be flushed, and flushes nothing.' ),
+		'dry_run'           => flag_field( 'Answers the plan, and flushes nothing.' ),
 	] + agreement_fields();
 }
 
@@ -112,7 +105,7 @@ function outside_fields(): array {
 
 /** @return array<mixed> */
 function confirmed_field(): array {
-	return field( 'How many images somebody has agreed to flush; needed where the estimate asks.', between( 0, LARGEST_ID ) );
+	return field( 'How many images the user agreed to flush. Needed if the estimate asks.', between( 0, LARGEST_ID ) );
 }
 
 /** @return array<string, array<mixed>> The number of images agreed to, and whether the client can ask. */
@@ -120,7 +113,7 @@ function agreement_fields(): array {
 	return [
 		'confirmed' => confirmed_field(),
 		'ask'       => flag_field(
-			'Whether somebody can be asked: where the estimate asks, the answer is 200 with the "estimate" and nothing begins, instead of a refusal.'
+			'The user can be asked: if the estimate asks, the answer is 200 with "estimate" instead of an error.'
 		),
 	];
 }
@@ -129,18 +122,29 @@ function agreement_fields(): array {
 function filter_fields(): array {
 	return [
 		'search'     => field(
-			'Only flushes of what is called so: an image’s title, file name, link or id, a copy’s link, or the flush’s own number.',
+			'An image’s title, file name, link or id, a copy’s link, or a flush’s id.',
 			text_field( 4096 ) + [ 'minLength' => 1 ]
 		),
-		'user'       => field( 'Only flushes that this user asked for; 0 for those that nobody asked for in person.', between( 0, LARGEST_ID ) ),
-		'after'      => field( 'Only flushes that were asked for at this time or later.', moment() + [ 'maxLength' => 40 ] ),
-		'before'     => field( 'Only flushes that were asked for before this time.', moment() + [ 'maxLength' => 40 ] ),
-		'state'      => list_field( 'Only flushes in one of these states.', count( Flush::STATES ), one_of( Flush::STATES ) ),
-		'scope'      => field( 'Only flushes of this kind.', one_of( SCOPES ) ),
-		'cause'      => list_field( 'Only flushes for one of these causes.', count( CAUSES ), one_of( CAUSES ) ),
-		'attachment' => field( 'Only flushes of this image.', id_field() ),
-		'open'       => field( 'Only unfinished flushes, or only finished ones.', [ 'type' => 'boolean' ] ),
+		'user'       => field( 'Who asked; 0 for nobody.', between( 0, LARGEST_ID ) ),
+		'after'      => field( 'Asked for at this time or later.', moment() + [ 'maxLength' => 40 ] ),
+		'before'     => field( 'Asked for before this time.', moment() + [ 'maxLength' => 40 ] ),
+		'state'      => any_of( Flush::STATES ),
+		'scope'      => one_of( SCOPES ),
+		'cause'      => any_of( CAUSES ),
+		'attachment' => id_field(),
+		'open'       => field( 'Unfinished flushes, or finished ones.', [ 'type' => 'boolean' ] ),
 	];
+}
+
+/**
+ * @param list<string> $words
+ * @return array<mixed>
+ */
+function any_of( array $words ): array {
+	return [
+		'minItems' => 1,
+		'maxItems' => count( $words ),
+	] + list_of( one_of( $words ) );
 }
 
 /** @return array<string, array<mixed>> The query of GET /images and GET /pages. */
@@ -153,7 +157,7 @@ function images_fields(): array {
 /** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
-		'state'   => field( 'Only copies in this state.', one_of( Purge::STATES ) ),
+		'state'   => one_of( Purge::STATES ),
 		'sampled' => flag_field( 'Only copies that are checked.' ),
 	];
 }
@@ -311,7 +315,7 @@ function field( string $description, array $schema ): array {
 function scan_fields(): array {
 	return [
 		'reach' => field(
-			'Which images are checked: some 30 recent ones ("recent"), with at most 40 requests to the CDN, continued by /scan/run alone; or the "library".',
+			'"recent": some 30 images, at most 40 requests to the CDN, continued by /scan/run alone.',
 			one_of( Scan::REACHES ) + [ 'default' => 'library' ]
 		),
 	];

@@ -129,7 +129,7 @@ function site_routes(): array {
 				'GET',
 				needs( CAP_IMAGES ),
 				static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ),
-				[ 'check' => flag_field( 'Asks ShortPixel for the account’s state now, which takes a moment.' ) ]
+				[ 'check' => flag_field( 'Asks ShortPixel about the account now, which takes a moment.' ) ]
 			),
 			'schema' => [ Schemas::class, 'status' ],
 		],

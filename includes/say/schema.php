@@ -38,7 +38,7 @@ const SURFACE_STATES = [ 'old', 'unknown', 'own', 'new' ];
 /** @return Json_Schema */
 function ways_schema(): array {
 	return described(
-		'How many images get a new link, and of how many the copies are removed.',
+		'How many images get a new link, and how many have their copies removed.',
 		strict_object( array_fill_keys( [ Flush::NEW_LINK, Flush::REMOVAL ], whole_number() ) )
 	);
 }
@@ -52,27 +52,21 @@ function flush_schema(): array {
 	] + strict_object(
 		[
 			'id'               => whole_number(),
-			'version'          => described( 'Grows with every change of the flush.', whole_number() ),
+			'version'          => described( 'Grows with every change.', whole_number() ),
 			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'cause'            => one_of( array_merge( CAUSES, FORMER_CAUSES ) ),
-			'why'              => described( 'The cause in words, with the name of who did it.', [ 'type' => 'string' ] ),
-			'reason'           => described( 'What whoever asked gave as the reason.', [ 'type' => 'string' ] ),
+			'why'              => described( 'The cause in words.', [ 'type' => 'string' ] ),
+			'reason'           => [ 'type' => 'string' ],
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
-			'measuring'        => described(
-				'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.',
-				list_of( whole_number() )
-			),
-			'pages_to_read'    => described(
-				'Pages that a browser outside is to read and send to /flushes/{id}/pages: this server has seen the new links on them.',
-				list_of( [ 'type' => 'string' ] )
-			),
+			'measuring'        => described( 'Images whose pages a browser is measuring.', list_of( whole_number() ) ),
+			'pages_to_read'    => described( 'Pages that a browser should read and send to /flushes/{id}/pages.', list_of( [ 'type' => 'string' ] ) ),
 			'method'           => one_of( METHODS ),
 			'ways'             => ways_schema(),
 			'way_sentence'     => described( 'Which way was taken, and why.', [ 'type' => 'string' ] ),
 			'planning'         => described(
-				'While images of a library are still being planned.',
+				'While a library is being planned.',
 				or_null( strict_object( array_fill_keys( [ 'images_done', 'images' ], whole_number() ) ) )
 			),
 			'user'             => strict_object(
@@ -82,7 +76,7 @@ function flush_schema(): array {
 				]
 			),
 			'endpoint'         => described(
-				'The API URL before and after, where the flush switches it.',
+				'The API URL before and after a switch.',
 				or_null( strict_object( array_fill_keys( [ 'from', 'to' ], [ 'type' => 'string' ] ) ) )
 			),
 			'layers'           => list_of(
@@ -96,7 +90,7 @@ function flush_schema(): array {
 			),
 			'counts'           => described( 'Copies that visitors may have, by state.', strict_object( $counts + [ 'total' => whole_number() ] ) ),
 			'copies'           => described(
-				'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.',
+				'All copies, those whose removal ShortPixel accepted, those to check, and those checked.',
 				strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) )
 			),
 			'steps'            => list_of(
@@ -111,16 +105,16 @@ function flush_schema(): array {
 				)
 			),
 			'wait'             => described( 'While it waits for ShortPixel.', or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ) ),
-			'trouble'          => described( 'What is in the way while the flush is being sent; empty where nothing is.', [ 'type' => 'string' ] ),
+			'trouble'          => described( 'What keeps the flush from being sent; empty if nothing does.', [ 'type' => 'string' ] ),
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
 			'result'           => described(
-				'The same in one word. everybody: new for visitors, returning ones included. new_visitors: browsers may keep the old image. '
+				'The same in one word. everybody: returning visitors too. new_visitors: browsers may keep the old image. '
 					. 'looked: new where it was checked. unseen: no page shows it. changed: the image has changed since.',
 				one_of( RESULTS )
 			),
-			'details'          => described( 'What else there is to know, in sentences.', list_of( [ 'type' => 'string' ] ) ),
+			'details'          => described( 'Further sentences.', list_of( [ 'type' => 'string' ] ) ),
 			'surfaces'         => described(
-				'Where else the pages that were read have the images; with new links, also the feed and the sitemap. own: the site’s own file, of which the CDN has no copy.',
+				'Other places that name the images. own: the site’s own file, of which the CDN has no copy.',
 				list_of(
 					strict_object(
 						[
@@ -132,10 +126,10 @@ function flush_schema(): array {
 					)
 				)
 			),
-			'unchecked'        => described( 'Whether no check showed what the flush did.', [ 'type' => 'boolean' ] ),
+			'unchecked'        => described( 'No check showed what the flush did.', [ 'type' => 'boolean' ] ),
 			'kept_by_browsers' => or_null(
 				described(
-					'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.',
+					'How long browsers may keep the old image; 0 if unknown, null if they don’t or nothing was checked.',
 					strict_object( [ 'seconds' => whole_number() ] )
 				)
 			),

@@ -17,8 +17,8 @@ require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * An image of our own that changes shows which forms of a version a CDN tells apart: each row of the table in
- * docs/how-a-flush-works.md.
+ * An image of our own that changes shows which forms of a version a CDN tells apart, as docs/how-a-flush-works.md
+ * says under “New links”.
  */
 final class FormTestTest extends Spai_Test_Case {
 	private const ENDPOINT = 'https://cdn.shortpixel.ai/spai';

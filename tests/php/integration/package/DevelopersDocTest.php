@@ -24,7 +24,7 @@ require_once __DIR__ . '/Document.php';
 final class DevelopersDocTest extends Cli_Test_Case {
 
 	public function test_the_functions_are_those_that_are_there(): void {
-		$written = array_map( static fn ( array $row ): string => trim( $row[0], '`' ), Document::of( 'docs/developers.md' )->rows( 'function' ) );
+		$written = Document::of( 'docs/developers.md' )->section( 'Functions' )->terms();
 		preg_match_all( '/^\tfunction (.+?) \{$/m', (string) file_get_contents( Document::ROOT . '/shortpixel-flush.php' ), $found );
 
 		self::assertNotSame( [], $found[1] );

@@ -11,7 +11,7 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * A Markdown file of the project, read by its headings and tables.
+ * A Markdown file of the project, read by its headings, tables and lists.
  */
 final class Document {
 	public const ROOT = __DIR__ . '/../../../..';
@@ -89,6 +89,17 @@ final class Document {
 	 */
 	public function codes( string $heading, int $column = 0 ): array {
 		preg_match_all( '/`([^`]+)`/', implode( ' ', array_column( $this->rows( $heading ), $column ) ), $found );
+		return $found[1];
+	}
+
+	/**
+	 * Returns everything in backticks before the colon of each item of its lists.
+	 *
+	 * @return list<string>
+	 */
+	public function terms(): array {
+		preg_match_all( '/^- (`[^`]+`(?:, `[^`]+`)*):/m', $this->text, $items );
+		preg_match_all( '/`([^`]+)`/', implode( ' ', $items[1] ), $found );
 		return $found[1];
 	}
 

@@ -10,7 +10,7 @@ require_once __DIR__ . '/Document.php';
 require_once __DIR__ . '/Public_Interface.php';
 
 /**
- * The tables of docs/developers.md are the hooks in includes/, with their arguments.
+ * The lists of docs/developers.md are the hooks in includes/, with their arguments.
  */
 final class HooksDocTest extends Wp_Test_Case {
 
@@ -23,18 +23,17 @@ final class HooksDocTest extends Wp_Test_Case {
 	 * @return list<string>
 	 */
 	private static function written( string $heading ): array {
-		$hooks = Document::of( 'docs/developers.md' )->codes( $heading );
-		$hooks = array_values( array_filter( $hooks, static fn ( string $code ): bool => str_starts_with( $code, 'shortpixel_flush_' ) ) );
+		$hooks = Document::of( 'docs/developers.md' )->section( $heading )->terms();
 		sort( $hooks );
 		return $hooks;
 	}
 
 	public function test_the_actions_are_those_of_the_code(): void {
-		self::assertSame( Public_Interface::hooks( 'do_action' ), self::written( 'action' ) );
+		self::assertSame( Public_Interface::hooks( 'do_action' ), self::written( 'Actions' ) );
 	}
 
 	public function test_the_filters_are_those_of_the_code(): void {
-		self::assertSame( Public_Interface::hooks( 'apply_filters' ), self::written( 'filter' ) );
+		self::assertSame( Public_Interface::hooks( 'apply_filters' ), self::written( 'Filters' ) );
 	}
 
 	public function test_the_actions_to_call_are_those_that_nobody_here_calls(): void {

@@ -24,15 +24,23 @@ final class RestDocTest extends Rest_Test_Case {
 
 	private const ID = '(?P<id>[\d]+)';
 
-	// The tables stand between two of these.
+	// The lists of fields stand between two of these.
 	private const MARK = '<!-- from the schemas -->';
 
 	private const PAGING = [ 'page', 'per_page' ];
 
-	// A flush has more fields, and a table of its own.
+	// A flush has more fields, and a list of its own.
 	private const MOST_FIELDS = 12;
 
-	/** What has a table: its title, and a route that answers it. No route publishes the plan. */
+	/** Words that another page explains, and HowAFlushWorksDocTest compares: by file, where. */
+	private const EXPLAINED = [
+		'flush-states' => '[states](how-a-flush-works.md#of-a-flush)',
+		'purge-states' => '[states](how-a-flush-works.md#of-a-purge)',
+		'causes'       => '[causes](how-a-flush-works.md#automatically)',
+		'found-in'     => '[ways](how-a-flush-works.md#where-a-copy-is-known-from) to know a copy',
+	];
+
+	/** What has a list: its title, and a route that answers it. No route publishes the plan. */
 	private const ANSWERS = [
 		'A flush'  => '/flushes/' . self::ID,
 		'A purge'  => '/flushes/' . self::ID . '/purges',
@@ -52,11 +60,9 @@ final class RestDocTest extends Rest_Test_Case {
 		return Document::of( 'docs/rest.md' );
 	}
 
-	public function test_the_routes_are_those_of_the_code(): void {
+	public function test_the_routes_are_those_that_are_promised(): void {
+		// SecurityDocTest has all the others too.
 		self::assertEqualsCanonicalizing( array_keys( self::promised() ), self::document()->codes( 'route' ) );
-		$others = array_diff( array_keys( Public_Interface::routes() ), array_keys( self::promised() ) );
-		preg_match_all( '/`([A-Z]+ [^`]+)`/', explode( 'serve the screens', self::document()->section( 'Routes' )->text() )[1] ?? '', $found );
-		self::assertEqualsCanonicalizing( $others, $found[1] );
 	}
 
 	public function test_each_route_opens_to_exactly_the_capabilities_that_it_is_said_to_need(): void {
@@ -119,33 +125,33 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/** With SHORTPIXEL_FLUSH_WRITE_DOCS=1 it writes them instead. */
-	public function test_the_tables_of_fields_are_those_of_the_schemas(): void {
-		$file   = Document::ROOT . '/docs/rest.md';
-		$text   = self::document()->text();
-		$parts  = explode( self::MARK, $text );
-		$tables = "\n\n" . self::sent() . self::answered();
+	public function test_the_lists_of_fields_are_those_of_the_schemas(): void {
+		$file  = Document::ROOT . '/docs/rest.md';
+		$text  = self::document()->text();
+		$parts = explode( self::MARK, $text );
+		$lists = "\n\n" . self::sent() . self::answered();
 		self::assertCount( 3, $parts );
 		if ( '1' === getenv( 'SHORTPIXEL_FLUSH_WRITE_DOCS' ) ) {
-			file_put_contents( $file, implode( self::MARK, [ $parts[0], $tables, $parts[2] ] ) );
+			file_put_contents( $file, implode( self::MARK, [ $parts[0], $lists, $parts[2] ] ) );
 			return;
 		}
 
-		self::assertSame( $tables, $parts[1], 'Write them with SHORTPIXEL_FLUSH_WRITE_DOCS=1.' );
+		self::assertSame( $lists, $parts[1], 'Write them with SHORTPIXEL_FLUSH_WRITE_DOCS=1.' );
 	}
 
-	/** Makes a table of the fields of each route; routes that take the same share one. */
+	/** Lists the fields of each route; what another route takes in the same way is said once. */
 	private static function sent(): string {
-		$routes = [];
-		foreach ( self::promised() as $name => $handler ) {
-			// The id of a path is no field, and what all lists take is said once.
-			$fields = array_diff_key( (array) ( $handler['args'] ?? [] ), array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING ) );
-			if ( [] !== $fields ) {
-				$routes[ self::table( $fields ) ][] = "`{$name}`";
-			}
-		}
 		$text = "## What can be sent\n\n";
-		foreach ( $routes as $table => $names ) {
-			$text .= '### ' . implode( ', ', $names ) . "\n\n{$table}\n";
+		$said = [];
+		foreach ( self::promised() as $name => $handler ) {
+			// The id of a path is no field, and what all lists take is said at the top.
+			$fields = array_diff_key( (array) ( $handler['args'] ?? [] ), array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING ) );
+			$means  = self::meanings( $fields );
+			if ( [] !== $means ) {
+				$again = array_fill_keys( array_keys( array_intersect_assoc( $means, $said ) ), 'as above' );
+				$text .= "### `{$name}`\n\n" . self::items( $again + $means ) . "\n";
+				$said += $means;
+			}
 		}
 		return $text;
 	}
@@ -160,20 +166,38 @@ final class RestDocTest extends Rest_Test_Case {
 				self::assertIsCallable( $describe );
 				$schema = $describe();
 			}
-			$text .= "### {$title}\n\n" . self::table( (array) self::part( $schema, 'properties' ) ) . "\n";
+			$means = self::meanings( (array) self::part( $schema, 'properties' ) );
+			self::assertNotSame( [], $means );
+			$text .= "### {$title}\n\n" . self::items( $means ) . "\n";
 		}
 		return $text;
 	}
 
-	/** @param array<mixed> $fields Schemas by name. */
-	private static function table( array $fields ): string {
-		self::assertNotSame( [], $fields );
-		$rows = "| field | holds |\n| --- | --- |\n";
+	/**
+	 * @param array<mixed> $fields Schemas by name.
+	 * @return array<string, string> What each holds, by name.
+	 */
+	private static function meanings( array $fields ): array {
+		$means = [];
 		foreach ( $fields as $name => $schema ) {
-			$means = \ShortPixelFlush\Model\text( self::part( $schema, 'description' ) );
-			$rows .= sprintf( "| `%s` | %s%s |\n", $name, self::shape( $schema ), '' === $means ? '' : ". {$means}" );
+			$said                    = \ShortPixelFlush\Model\text( self::part( $schema, 'description' ) );
+			$means[ (string) $name ] = self::shape( $schema ) . ( '' === $said ? '' : ". {$said}" );
 		}
-		return $rows;
+		return $means;
+	}
+
+	/** @param array<string, string> $means Fields in a row that hold the same share an item. */
+	private static function items( array $means ): string {
+		$rows = [];
+		foreach ( $means as $name => $holds ) {
+			$last = count( $rows ) - 1;
+			if ( $last >= 0 && $rows[ $last ][1] === $holds ) {
+				$rows[ $last ][0] .= ", `{$name}`";
+			} else {
+				$rows[] = [ "`{$name}`", $holds ];
+			}
+		}
+		return implode( '', array_map( static fn ( array $row ): string => "- {$row[0]}: {$row[1]}\n", $rows ) );
 	}
 
 	/**
@@ -184,27 +208,42 @@ final class RestDocTest extends Rest_Test_Case {
 	private static function shape( $schema ): string {
 		$types = array_values( (array) self::part( $schema, 'type' ) );
 		$null  = in_array( 'null', $types, true ) ? ' or null' : '';
-		$words = (array) ( self::part( $schema, 'enum' ) ?? [] );
+		$words = array_map( '\ShortPixelFlush\Model\text', (array) ( self::part( $schema, 'enum' ) ?? [] ) );
 		if ( [] !== $words ) {
-			return implode( ', ', array_map( static fn ( $word ): string => '`' . \ShortPixelFlush\Model\text( $word ) . '`', $words ) ) . $null;
+			return self::explained( $words ) . $null;
 		}
 		$items = self::part( $schema, 'items' );
 		if ( null !== $items ) {
-			$one  = self::shape( $items );
+			$one  = str_replace( 'one of the ', '', self::shape( $items ) );
 			$most = self::part( $schema, 'maxItems' );
-			return 'list of ' . ( str_starts_with( $one, '`' ) ? $one : "{$one}s" ) . ( is_int( $most ) && null === self::part( $items, 'enum' ) ? ", at most {$most}" : '' ) . $null;
+			return 'list of ' . ( 1 === preg_match( '/^\w+$/', $one ) ? "{$one}s" : $one ) . ( is_int( $most ) && null === self::part( $items, 'enum' ) ? ", at most {$most}" : '' ) . $null;
 		}
-		$fields = array_keys( (array) ( self::part( $schema, 'properties' ) ?? [] ) );
+		$fields = array_map( 'strval', array_keys( (array) ( self::part( $schema, 'properties' ) ?? [] ) ) );
 		if ( [] !== $fields ) {
-			return count( $fields ) > self::MOST_FIELDS ? "object{$null}" : '`{ ' . implode( ', ', $fields ) . " }`{$null}";
+			return ( count( $fields ) > self::MOST_FIELDS ? 'object' : '`{ ' . implode( ', ', $fields ) . ' }`' ) . $null;
 		}
 		return \ShortPixelFlush\Model\text( $types[0] ?? '' ) . $null;
+	}
+
+	/** @param array<string> $words */
+	private static function explained( array $words ): string {
+		$said = [];
+		foreach ( self::EXPLAINED as $enum => $link ) {
+			$of_page = array_filter( (array) json_decode( (string) file_get_contents( Document::ROOT . "/tests/vectors/enums/{$enum}.json" ), true ), 'is_string' );
+			if ( [] === array_diff( $of_page, $words ) ) {
+				$said[] = "one of the {$link}";
+				$words  = array_diff( $words, $of_page );
+			}
+		}
+		return implode( ', ', array_merge( $said, array_map( static fn ( string $word ): string => "`{$word}`", $words ) ) );
 	}
 
 	public function test_the_errors_are_those_of_the_code(): void {
 		$codes = json_decode( (string) file_get_contents( Document::ROOT . '/tests/vectors/enums/error-codes.json' ), true );
 		self::assertIsArray( $codes );
+		preg_match_all( '/^- \d+: (.+)$/m', self::document()->section( 'Errors' )->text(), $items );
+		preg_match_all( '/`(\w+)`/', implode( ' ', $items[1] ), $found );
 
-		self::assertEqualsCanonicalizing( $codes, array_map( static fn ( string $code ): string => "shortpixel_flush_{$code}", self::document()->section( 'Errors' )->codes( 'code' ) ) );
+		self::assertEqualsCanonicalizing( $codes, array_map( static fn ( string $code ): string => "shortpixel_flush_{$code}", $found[1] ) );
 	}
 }

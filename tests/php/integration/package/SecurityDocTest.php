@@ -20,7 +20,7 @@ require_once __DIR__ . '/Document.php';
  */
 final class SecurityDocTest extends Rest_Test_Case {
 	// A door opens to everybody who may use it at all; these rows say what it does then, and have tests of their own.
-	private const BEHIND_THE_DOORS = [ 'have all pages cleared, or an edge emptied, by a new link', 'have the lists that one\'s browser measured tried on everybody\'s images', 'see, test or empty a CDN that `wp-config.php` connects for a network', 'name a server in a private network, on a network of sites' ];
+	private const BEHIND_THE_DOORS = [ 'have all pages cleared, or an edge emptied, by a new link', 'have their browser\'s measurements used for everybody\'s images', 'see, test or empty a CDN that `wp-config.php` connects for a network', 'name a server in a private network, on a network of sites' ];
 
 	private ?int $image = null;
 
@@ -197,7 +197,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 			preg_match_all( "/const (?!CAP_|\w*HOOK)\w+\s*=\s*'(shortpixel_flush_\w+)'/", $code, $names );
 			$found = array_merge( $found, $names[1] );
 		}
-		self::assertSame( [], array_values( array_diff( $found, self::document()->section( 'What is kept' )->codes( 'where' ) ) ) );
+		self::assertSame( [], array_values( array_diff( $found, self::document()->section( 'What is kept' )->terms() ) ) );
 	}
 
 	public function test_every_host_that_an_edge_sends_requests_to_is_named(): void {
