@@ -80,7 +80,7 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 	public static function enums(): iterable {
 		yield 'states of a purge'          => [ 'purge-states', self::document()->section( 'Of a purge' )->terms() ];
 		yield 'states of a flush'          => [ 'flush-states', self::document()->section( 'Of a flush' )->terms() ];
-		yield 'causes'                     => [ 'causes', self::document()->section( 'Automatically' )->codes( 'cause' ) ];
+		yield 'causes'                     => [ 'causes', self::document()->section( 'Automatically' )->terms() ];
 		yield 'where a copy is known from' => [ 'found-in', self::document()->section( 'Where a copy is known from' )->terms() ];
 		yield 'kinds of evidence'          => [ 'evidence-kinds', Document::of( 'docs/evidence.md' )->terms() ];
 	}

@@ -188,16 +188,18 @@ final class RestDocTest extends Rest_Test_Case {
 
 	/** @param array<string, string> $means Fields in a row that hold the same share an item. */
 	private static function items( array $means ): string {
-		$rows = [];
+		$names = [];
+		$said  = [];
 		foreach ( $means as $name => $holds ) {
-			$last = count( $rows ) - 1;
-			if ( $last >= 0 && $rows[ $last ][1] === $holds ) {
-				$rows[ $last ][0] .= ", `{$name}`";
+			$last = count( $said ) - 1;
+			if ( ( $said[ $last ] ?? '' ) === $holds ) {
+				$names[ $last ] .= ", `{$name}`";
 			} else {
-				$rows[] = [ "`{$name}`", $holds ];
+				$names[] = "`{$name}`";
+				$said[]  = $holds;
 			}
 		}
-		return implode( '', array_map( static fn ( array $row ): string => "- {$row[0]}: {$row[1]}\n", $rows ) );
+		return implode( '', array_map( static fn ( string $name, string $holds ): string => "- {$name}: {$holds}\n", $names, $said ) );
 	}
 
 	/**
