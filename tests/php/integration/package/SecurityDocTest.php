@@ -6,12 +6,10 @@ namespace ShortPixelFlush\Tests\Integration\Package;
 
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\capability_map;
-use function ShortPixelFlush\Edges\kinds;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
-require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
 require_once __DIR__ . '/../rest/Rest_Test_Case.php';
 require_once __DIR__ . '/Document.php';
 
@@ -198,13 +196,5 @@ final class SecurityDocTest extends Rest_Test_Case {
 			$found = array_merge( $found, $names[1] );
 		}
 		self::assertSame( [], array_values( array_diff( $found, self::document()->section( 'What is kept' )->terms() ) ) );
-	}
-
-	public function test_every_host_that_an_edge_sends_requests_to_is_named(): void {
-		foreach ( kinds() as $kind ) {
-			foreach ( $kind->hosts( [] ) as $host ) {
-				self::assertStringContainsString( "`{$host}`", self::document()->section( 'What leaves the site' )->text() );
-			}
-		}
 	}
 }
