@@ -592,7 +592,6 @@ return [
 		'providers/autoptimize-parameters.php', 'providers/autoptimize-settings.php', 'providers/full-flush.php',
 		'shared-option.php',
 	],
-	'providers/class-spai-background.php' => [ 'providers/js-numbers.php' ],
 	'providers/class-spai-parameters.php' => [ 'providers/js-numbers.php' ],
 	'providers/class-spai.php' => [ 'cdn/cdn-url.php', 'cdn/endpoint.php', 'providers/full-flush.php' ],
 	'providers/class-spio.php' => [ 'cdn/cdn-url.php', 'providers/full-flush.php', 'providers/spio.php' ],

@@ -52,9 +52,7 @@ function is_too_much_measured( array $layouts ): bool {
 			$sizes[ $stem ][ $size ] = true;
 
 			foreach ( $image['boxes'] as $box ) {
-				$drawn = "{$size} {$image['kind']} " . ( $image['drawn'] ?? '' );
-
-				$boxes[ md5( "{$drawn} {$box['width']} {$box['height']} {$box['padding_x']} {$box['padding_y']}", true ) ] = true;
+				$boxes[ md5( "{$size} {$image['kind']} {$box['width']} {$box['height']} {$box['padding_x']} {$box['padding_y']}", true ) ] = true;
 			}
 
 			if ( count( $sizes[ $stem ] ) > MOST_MEASURED_SIZES || count( $boxes ) > MOST_MEASURED_BOXES ) {
@@ -95,7 +93,6 @@ function measured_images( array $layouts ): array {
 				$ranks[ $stem ][ $key ][]           = min( [ PHP_INT_MAX, ...$box['screens'] ] );
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
-					'drawn'   => $image['drawn'] ?? '',
 					'screens' => $screens,
 				] + $box;
 			}

@@ -234,12 +234,12 @@ final class Spai_Parameters {
 
 	/**
 	 * Whether the script requests an image for this box: it waits for an element's layout, or measures its parents.
-	 * Without a height no part can be told.
+	 * Where it crops, it requests the visible part of a background, which is not computed here.
 	 *
 	 * @phpstan-param Box $box
 	 */
 	private function is_asked_for( array $box ): bool {
-		return $box['width'] > 1 && ( 'background' !== $box['kind'] || ! $this->settings->crops || $box['height'] > 0 );
+		return $box['width'] > 1 && ( 'background' !== $box['kind'] || ! $this->settings->crops );
 	}
 
 	/**
@@ -278,8 +278,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns the part of the file that SPAI cuts out, or else the smallest of element, file, screen and the settings'
-	 * limit.
+	 * Returns the smallest width of element, file, screen and the settings' limit.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -287,60 +286,9 @@ final class Spai_Parameters {
 	 * @return list<string>
 	 */
 	private function background_parameters( array $source, array $box, array $screen ): array {
-		list( $cut, $wanted_width, $wanted_height ) = $this->background_part( $source, $box, $screen );
-		if ( '' !== $cut ) {
-			return [ $cut ];
-		}
-		$width  = self::smallest( $source['width'], $screen['width'], $wanted_width, $this->settings->script_background_width );
-		$height = $source['height'] > 0 ? self::smallest( $source['height'], $screen['height'], $wanted_height ) : 0.0;
+		$width = self::smallest( $source['width'], $screen['width'], js_round( $box['width'] ), $this->settings->script_background_width );
 
-		return $this->size_parameters( $width, $this->settings->crops ? $height : 0.0, $screen['density'] );
-	}
-
-	/**
-	 * Returns the visible part of an element with a style sheet's background.
-	 *
-	 * @phpstan-param Source $source
-	 * @phpstan-param Box $box
-	 * @phpstan-param Screen $screen
-	 * @return array{string, float, float} The part that SPAI cuts out, if it does; else the width and height of the element, 0 for no limit.
-	 */
-	private function background_part( array $source, array $box, array $screen ): array {
-		$background = Spai_Background::of( $source, $box, $screen['width'] );
-		$part       = null === $background ? null : $background->visible_part();
-		$is_whole   = null === $background || null === $part || $background->is_whole( $part );
-		if ( null !== $part && ! $is_whole && $this->cuts_backgrounds() && [ $source['width'], $source['height'] ] !== $part['view'] ) {
-			return [ self::cut( $part, $screen['density'] ), 0.0, 0.0 ];
-		}
-		if ( null === $background || $background->is_own ) {
-			return [ '', js_round( $box['width'] ), js_round( $box['height'] ) ];
-		}
-
-		return null === $part
-			? [ '', $background->width_of_unknown_file(), 0.0 ]
-			: [ '', (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
-	}
-
-	/** Whether its script requests parts of backgrounds. For the one without jQuery this is unknown. */
-	private function cuts_backgrounds(): bool {
-		return $this->settings->crops && ! $this->settings->is_vanilla;
-	}
-
-	/** @phpstan-param array{clip: array{int, int, int, int}, view: array{int, int}} $part */
-	private static function cut( array $part, float $density ): string {
-		// Browsers hold the pixel ratio in single precision.
-		$ratio  = (array) unpack( 'g', pack( 'g', $density ) );
-		$single = is_float( $ratio[1] ?? null ) ? $ratio[1] : $density;
-
-		return sprintf(
-			'sc_%dx%d:%dx%d:%sx%s',
-			$part['clip'][0],
-			$part['clip'][1],
-			$part['clip'][2],
-			$part['clip'][3],
-			js_number( $part['view'][0] * $single ),
-			js_number( $part['view'][1] * $single )
-		);
+		return $this->size_parameters( $width, 0.0, $screen['density'] );
 	}
 
 	/** @param float ...$limits 0 means no limit. */

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Parameter_List array{params: list<string>, separator: string, with_scheme?: bool}
  * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null}
  * @phpstan-type Screen array{width: int, height: int, density: float}
- * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, drawn?: string, screens: list<Screen>}
+ * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<Screen>}
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
  */
 interface Provider {

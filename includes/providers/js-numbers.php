@@ -14,18 +14,6 @@ function js_round( float $number ): float {
 	return $number - $whole >= 0.5 ? $whole + 1 : $whole;
 }
 
-/** Writes a number with the fewest digits that identify it. */
-function js_number( float $number ): string {
-	for ( $digits = 0; $digits < 17; $digits++ ) {
-		$written = sprintf( "%.{$digits}F", $number );
-		if ( (float) $written === $number ) {
-			return $written;
-		}
-	}
-
-	return sprintf( '%.17F', $number );
-}
-
 /** Rounds a length to six digits, as Chrome writes it into a computed style. */
 function css_number( float $number ): float {
 	return 0.0 === $number ? 0.0 : round( $number, 5 - (int) floor( log10( abs( $number ) ) ) );

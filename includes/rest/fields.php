@@ -44,9 +44,6 @@ const MOST_LAYOUT_IMAGES = 300;
 const MOST_BOXES         = 320;
 const LONGEST_SIDE       = 20000;
 
-// In characters, the longest description of how a background is drawn.
-const LONGEST_DRAWN = 250;
-
 const LAYOUT_STATES = [ 'measured', 'framing', 'unreachable', 'late' ];
 
 /** @return array<string, array<mixed>> The body of POST /flushes. */
@@ -243,21 +240,15 @@ function layouts_field(): array {
 
 /** @return array<mixed> */
 function layout_image_field(): array {
-	$fields = [
-		'source' => url_field(),
-		'kind'   => one_of( [ 'image', 'background' ] ),
-		'width'  => between( 0, LONGEST_SIDE ),
-		'height' => between( 0, LONGEST_SIDE ),
-		'boxes'  => [ 'maxItems' => MOST_BOXES ] + list_of( box_field() ),
-	];
-	$others = [
-		'drawn' => [
-			'type'      => 'string',
-			'maxLength' => LONGEST_DRAWN,
-			'pattern'   => '^[a-zA-Z0-9.%/ -]*\z',
-		],
-	];
-	return [ 'properties' => $fields + $others ] + strict_object( $fields );
+	return strict_object(
+		[
+			'source' => url_field(),
+			'kind'   => one_of( [ 'image', 'background' ] ),
+			'width'  => between( 0, LONGEST_SIDE ),
+			'height' => between( 0, LONGEST_SIDE ),
+			'boxes'  => [ 'maxItems' => MOST_BOXES ] + list_of( box_field() ),
+		]
+	);
 }
 
 /** @return array<mixed> An element's size on its layout's screens, which are listed by index. */

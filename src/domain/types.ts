@@ -192,8 +192,6 @@ export interface LayoutImage {
 	/** The file's own size in the placeholder; 0 if it states none. */
 	width: number;
 	height: number;
-	/** Only for backgrounds: the style that draws it, as written by the probe's background-style.ts. */
-	drawn?: string;
 	boxes: Box[];
 }
 

@@ -50,16 +50,15 @@ export class Boxes {
 		return [ ...this.#images.values() ];
 	}
 
-	#image( { kind, placeholder, drawn }: Measured ): LayoutImage | undefined {
+	#image( { kind, placeholder }: Measured ): LayoutImage | undefined {
 		const { source, width, height } = placeholder;
-		const key = JSON.stringify( [ kind, width, height, drawn, source ] );
+		const key = JSON.stringify( [ kind, width, height, source ] );
 		if ( ! this.#images.has( key ) && this.#images.size < MOST_IMAGES ) {
 			this.#images.set( key, {
 				source,
 				kind,
 				width,
 				height,
-				...( drawn ? { drawn } : {} ),
 				boxes: [],
 			} );
 		}

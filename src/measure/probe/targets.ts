@@ -1,5 +1,4 @@
 import type { LayoutImage } from '../../domain/types';
-import { describeBackground } from './background-style';
 import { isShown, type Size, sizeOf, viewOf } from './element-size';
 import { type Placeholder, placeholdersIn } from './placeholder';
 import { SHOWN } from './shown';
@@ -9,16 +8,12 @@ export interface Measured {
 	kind: LayoutImage[ 'kind' ];
 	placeholder: Placeholder;
 	size: Size;
-	/** The style that draws a background. */
-	drawn?: string;
 }
 
 /** Measures one element in the page's current layout; returns an empty list for a hidden one. */
 export type Target = () => Measured[];
 
 const MARK = 'data:image/';
-const layers =
-	/(?<![\w-])[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"(?:[^"\\]|\\[^])*"|[^")][^)]*)\)|none/g;
 /** The most elements to measure; a page can repeat an image many times. */
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
@@ -95,12 +90,13 @@ function backgrounds(
 		return [];
 	}
 	const size = sizeOf( element );
-	return ( shown.match( layers ) ?? [] ).flatMap( ( layer, index ) => {
-		const drawn = describeBackground( style, index, isOwnStyle );
-		return placeholdersIn( layer, page ).flatMap( ( placeholder ) =>
-			size ? { kind: 'background', placeholder, size, drawn } : []
-		);
-	} );
+	return size
+		? placeholdersIn( shown, page ).map( ( placeholder ) => ( {
+				kind: 'background',
+				placeholder,
+				size,
+			} ) )
+		: [];
 }
 
 /** Returns a sheet's rules, including nested ones; none for a sheet of another origin, which can't be read. */

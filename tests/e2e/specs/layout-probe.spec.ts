@@ -111,63 +111,6 @@ test(
 	}
 );
 
-test(
-	'predicts which part of a background visitors’ browsers request where images are cropped',
-	{ tag: '@proof-only' },
-	async ( { browser, page, logIn } ) => {
-		const [ one = 0, other = 0 ] = layout.attachments;
-		const made = await runPhp(
-			world,
-			`$of = [ wp_get_attachment_url( ${ one } ), wp_get_attachment_url( ${ other } ) ];
-		$options = \\ShortPixel\\AI\\Options::_();
-		$options->set( 1, 'crop', [ 'settings', 'behaviour' ] );
-		$options->set( 1, 'backgrounds_lazy_style', [ 'settings', 'areas' ] );
-		kses_remove_filters();
-		$html = "<!-- wp:html --><style>.part{height:260px;background:url({$of[0]}) 30% 70%/cover no-repeat}.small{width:120px;height:90px;background:url({$of[1]}) no-repeat}.words{padding:30px 20px;font:16px/1.5 monospace;background-size:cover;background-position:center}</style><div class=\\"words\\" style=\\"background-image:url({$of[0]})\\">" . str_repeat( 'The tide goes out, and the boats lie down in the mud until it is back. ', 6 ) . "</div><div class=\\"part\\"></div><div class=\\"small\\"></div><div style=\\"height:320px;background:url({$of[1]}) center / cover no-repeat\\"></div><div style=\\"width:50%;height:220px;background:url({$of[0]}) left top no-repeat\\"></div><!-- /wp:html -->";
-		$id = wp_insert_post( wp_slash( [ 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Parts', 'post_content' => $html ] ) );
-		echo $id, ' ', get_permalink( $id );`
-		);
-		const [ id = '', address = '' ] = made.trim().split( ' ' );
-		try {
-			await logIn( 'administrator' );
-			const admin = await openAdmin( page );
-			const screens = await admin.screens( layout.attachments );
-			const { layouts } = await admin.measurePages(
-				[ address ],
-				screens
-			);
-			const held = await planned( [ one, other ], layouts );
-			const asked = new Set< string >();
-			for ( const screen of screensToVisit.slice( 0, 6 ) ) {
-				const urls = await visit(
-					world,
-					{ overlaid: browser, classic },
-					screen,
-					address
-				);
-				urls.forEach( ( url ) => asked.add( url ) );
-			}
-			const parts = [ ...asked ].filter( ( url ) =>
-				url.includes( '/sc_' )
-			);
-			const missing = parts.filter( ( url ) => ! held.has( url ) );
-			expect( parts.length ).toBeGreaterThan( 12 );
-			expect(
-				1 - missing.length / parts.length,
-				missing.join( '\n' )
-			).toBeGreaterThanOrEqual( 0.97 );
-		} finally {
-			await runPhp(
-				world,
-				`wp_delete_post( ${ Number( id ) }, true );
-			$options = \\ShortPixel\\AI\\Options::_();
-			$options->set( 0, 'crop', [ 'settings', 'behaviour' ] );
-			$options->set( 0, 'backgrounds_lazy_style', [ 'settings', 'areas' ] );`
-			);
-		}
-	}
-);
-
 test( 'skips a page that refuses to be framed, and says so', async ( {
 	page,
 	logIn,

@@ -70,21 +70,6 @@ it( 'distinguishes images from backgrounds, and two sizes of one address', () =>
 	] );
 } );
 
-it( 'distinguishes backgrounds that are drawn in other ways', () => {
-	const boxes = new Boxes();
-	const screens = boxes.addScreens( [ phone ] );
-	for ( const drawn of [ 'sheet cover', 'sheet contain', 'sheet cover' ] ) {
-		boxes.add(
-			{ ...image( size( 300 ) ), kind: 'background', drawn },
-			screens
-		);
-	}
-	expect( boxes.images().map( ( { drawn } ) => drawn ) ).toEqual( [
-		'sheet cover',
-		'sheet contain',
-	] );
-} );
-
 it.each( [
 	[ 300.015625, 300.015625 ],
 	[ 300.0156, 300.015625 ],

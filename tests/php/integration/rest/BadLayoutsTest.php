@@ -278,7 +278,6 @@ final class BadLayoutsTest extends Rest_Test_Case {
 				'width'  => 1000 + $image,
 				'height' => 800,
 				'boxes'  => $of_image,
-				'drawn'  => 'cover ' . ( $image % 90 ) . '%',
 			];
 		}
 		return [
