@@ -514,8 +514,7 @@ return [
 		'clock.php', 'hosts.php', 'http/answers.php', 'http/ip-address.php', 'http/redact.php', 'http/resolve.php',
 	],
 	'http/class-transfer.php' => [
-		'clock.php', 'http/answers.php', 'http/encoding.php', 'http/ip-address.php', 'http/redact.php',
-		'http/resolve.php',
+		'clock.php', 'http/answers.php', 'http/ip-address.php', 'http/redact.php', 'http/resolve.php',
 	],
 	'http/class-window.php' => [ 'clock.php' ],
 	'http/dns-host.php' => [ 'cdn/punycode.php' ],

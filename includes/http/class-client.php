@@ -190,12 +190,13 @@ final class Client {
 	private function exchange_one( Transfer $transfer, array $addresses ) {
 		$hooks = new Hooks();
 		$transfer->prepare( $hooks, $addresses );
-		// The socket transport reads until the server closes the connection.
+		// The socket transport reads until the server closes the connection, and unpacks bodies without a limit.
 		$request = $transfer->as_request( $hooks, self::has_curl() ? 'keep-alive' : 'close' );
+		$headers = $request['headers'] + ( self::has_curl() ? [] : [ 'Accept-Encoding' => 'identity' ] );
 		$options = [ 'transport' => self::transport() ] + $request['options'];
 		try {
 			// @phpstan-ignore argument.type (A string is sent as it is, and WordPress sends its bodies so.)
-			return Requests::request( $request['url'], $request['headers'], $request['data'], $request['type'], $options );
+			return Requests::request( $request['url'], $headers, $request['data'], $request['type'], $options );
 		} catch ( Exception $error ) {
 			return $error;
 		}

@@ -42,9 +42,6 @@ final class Transfer {
 
 	private string $host;
 
-	// The encoding of a body that came through a socket; curl has decoded its own.
-	private string $encoding = '';
-
 	/** @var array<resource> Streams that were open before the transport opened its own. */
 	private array $streams = [];
 
@@ -121,8 +118,8 @@ final class Transfer {
 	}
 
 	/**
-	 * Enforces the limits on the answer, whichever transport receives it. The library itself decodes without limits,
-	 * and decodes again what curl has decoded.
+	 * Enforces the limits on the answer, whichever transport receives it. The library itself decodes again what curl has
+	 * decoded, and what came through a socket without limits.
 	 */
 	public function watch( Hooks $hooks ): void {
 		$hooks->register(
@@ -136,8 +133,9 @@ final class Transfer {
 		$hooks->register(
 			'curl.after_request',
 			static function ( string &$raw ): void {
-				list( $head, , $body ) = take_encoding( $raw );
-				$raw                   = "{$head}\r\n\r\n{$body}";
+				$parts    = explode( "\r\n\r\n", $raw, 2 );
+				$parts[0] = (string) preg_replace( '/\r\ncontent-encoding:[^\r\n]*/i', '', $parts[0] );
+				$raw      = implode( "\r\n\r\n", $parts );
 			}
 		);
 		$hooks->register(
@@ -162,12 +160,17 @@ final class Transfer {
 
 	/** @param string $raw Headers and body, as they came. */
 	public function on_socket_answer( string &$raw ): void {
-		list( $head, $this->encoding, $body ) = take_encoding( $raw );
+		list( $head, $body ) = explode( "\r\n\r\n", $raw, 2 ) + [ 1 => '' ];
 		// Bytes beyond the announced length are not part of the answer.
 		if ( 1 === preg_match( '/^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$/im', $head, $found ) && 0 === preg_match( '/^transfer-encoding:/im', $head ) ) {
 			$is_cut      = strlen( $body ) < (int) $found[1] && 'HEAD' !== $this->method && 1 !== preg_match( '~\AHTTP/[0-9.]+ (?:1..|204|304)~', $head );
 			$this->error = '' === $this->error && $is_cut && strlen( $body ) <= $this->max_bytes ? 'reset' : $this->error;
 			$body        = substr( $body, 0, (int) $found[1] );
+		}
+		// Packed, although it was asked for as it is.
+		if ( 1 === preg_match( '/^content-encoding:(?![ \t]*identity[ \t]*\r?$)/im', $head ) ) {
+			$this->error = '' === $this->error ? 'other' : $this->error;
+			$body        = '';
 		}
 		$raw = "{$head}\r\n\r\n{$body}";
 	}
@@ -292,17 +295,13 @@ final class Transfer {
 	 */
 	public function answer( $response ): array {
 		if ( '' === $this->error && $response instanceof Response && is_int( $response->status_code ) ) {
-			$body = unpacked( $response->body, $this->encoding, $this->max_bytes );
-			if ( null === $body ) {
-				return failed_answer( 'other', 'Packed in a way that can’t be undone.', now() );
-			}
-			return strlen( $body ) > $this->max_bytes
+			return strlen( $response->body ) > $this->max_bytes
 				? failed_answer( 'too_large', '', now() )
 				: normalize_answer(
 					[
 						'status'  => $response->status_code,
 						'headers' => flatten_headers( $response->headers ),
-						'body'    => $body,
+						'body'    => $response->body,
 					],
 					now()
 				);
