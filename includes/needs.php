@@ -66,10 +66,7 @@ return [
 	'auto/old-versions.php' => [
 		'auto/file-changes.php', 'clock.php', 'versions/lifetime.php', 'versions/link.php', 'versions/store.php',
 	],
-	'auto/results.php' => [
-		'clock.php', 'copies/pages/content-search.php', 'copies/sources/source-address.php',
-		'copies/sources/sources.php',
-	],
+	'auto/results.php' => [ 'clock.php' ],
 	'auto/say.php' => [
 		'auto/decide.php', 'clock.php', 'model/causes.php', 'say/causes.php', 'say/subject.php',
 	],

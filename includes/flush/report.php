@@ -144,11 +144,10 @@ function surfaces_now( Flush $flush, bool $has_version, array $at ): array {
 /** @param array<Flush> $flushes */
 function prime_reports( array $flushes ): void {
 	$users  = array_unique( array_map( static fn ( Flush $flush ): int => $flush->user_id, $flushes ) );
-	$linked = array_map( static fn ( Flush $flush ): array => $flush->subject->linked_from, $flushes );
 	$queued = array_map( static fn ( Flush $flush ): array => array_slice( $flush->subject->queued ?? [], 0, Plan::CARDS ), $flushes );
 	// Automatic flushes, and those of WP-CLI, have no user.
 	cache_users( array_diff( $users, [ 0 ] ) );
-	_prime_post_caches( array_unique( array_merge( [], ...array_values( $linked ), ...array_values( $queued ) ) ), false, true );
+	_prime_post_caches( array_unique( array_merge( [], ...array_values( $queued ) ) ), false, true );
 }
 
 /**
@@ -175,16 +174,9 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		null === $flush->subject->queued ? null : queued_cards( $flush, $flush->subject->queued ),
 		offers( $flush ),
 		may( CAP_SITE ),
-		linked_from( $flush ),
 		$changed_since,
 		surfaces_now( $flush, $has_version, $at )
 	);
-}
-
-/** @return list<string> The titles of posts known to link to an image's earlier name. */
-function linked_from( Flush $flush ): array {
-	$titles = array_map( static fn ( int $id ): string => html_entity_decode( get_the_title( $id ), ENT_QUOTES ), $flush->subject->linked_from );
-	return array_values( array_diff( $titles, [ '' ] ) );
 }
 
 /**

@@ -38,9 +38,6 @@ final class Report {
 	/** Whether the reader may flush all images of the site. */
 	public bool $may_flush_all;
 
-	/** @var list<string> Titles of posts that still link to an image's earlier name. */
-	public array $linked_from;
-
 	/** The number of its images that changed since it began. */
 	public int $changed_since;
 
@@ -59,7 +56,6 @@ final class Report {
 			$this->cards,
 			$this->offers,
 			$this->may_flush_all,
-			$this->linked_from,
 			$this->changed_since,
 			$this->surfaces
 		);
@@ -70,7 +66,6 @@ final class Report {
 	 * @param array{count: int, failure: Failure|null} $failing
 	 * @param list<Attachment_Card>|null                          $cards   Null for the ones on record in the subject.
 	 * @param list<string>                             $offers
-	 * @param list<string>                             $linked_from
 	 * @param list<Surface>                            $surfaces
 	 */
 	public function __construct(
@@ -86,7 +81,6 @@ final class Report {
 		?array $cards = null,
 		array $offers = [],
 		bool $may_flush_all = false,
-		array $linked_from = [],
 		int $changed_since = 0,
 		array $surfaces = []
 	) {
@@ -98,7 +92,6 @@ final class Report {
 		$this->user_name     = $user_name;
 		$this->offers        = $offers;
 		$this->may_flush_all = $may_flush_all;
-		$this->linked_from   = $linked_from;
 		$this->changed_since = $changed_since;
 		$this->surfaces      = $surfaces;
 		$this->cards         = $cards ?? $flush->subject->attachments;

@@ -76,7 +76,6 @@ final class Subject extends Stored_Value {
 		'ends'           => [ '*' => [ '*' => '' ] ],
 		'is_compared'    => false,
 		'tried'          => Tried_Link::class,
-		'linked_from'    => [ 0 ],
 		'ended'          => [ '*' => '' ],
 		'purge_api'      => [
 			'round'       => 0,
@@ -171,9 +170,6 @@ final class Subject extends Stored_Value {
 
 	/** A page of another site of the network that shows an image; empty for none. */
 	public string $other_site = '';
-
-	/** @var list<int> Posts that still link to an image's former name. */
-	public array $linked_from = [];
 
 	/** @var array<string, string> The result of each of two ways. */
 	public array $ended = [];

@@ -145,12 +145,6 @@ function deleted_message( Flush $flush, Tally $tally ): string {
 	return _n( 'The deleted image is gone from the CDN.', 'The deleted images are gone from the CDN.', $flush->is_one_image() ? 1 : 2, 'shortpixel-flush' );
 }
 
-/** @param list<string> $titles The titles of posts that still link to an image's earlier name. */
-function old_links_sentence( array $titles ): string {
-	/* translators: %s: a list of posts, such as "About us and Contact". */
-	return [] === $titles ? '' : sprintf( __( 'Still linking to the old file name: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $titles ) );
-}
-
 /** Says how many copies were checked; empty if none were. */
 function checked_sentence( Tally $tally ): string {
 	$checked = $tally->checked();

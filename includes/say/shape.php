@@ -108,7 +108,6 @@ function details( Report $report ): array {
 		$unseen > 0 && 'looked' === $flush->result() ? sentence( _n( '%s image: no copy is known that visitors use.', '%s images: no copy is known that visitors use.', $unseen, 'shortpixel-flush' ), $unseen ) : '',
 		out_of_reach_sentence( $flush ),
 		left_to_others_sentence( $flush ),
-		old_links_sentence( $report->linked_from ),
 		purge_api_sentence( $flush ),
 		null === $flush->planning() ? unsearched_sentence( $flush, $flush->subject->attachment_count ) : '',
 	];

@@ -74,14 +74,6 @@ function posts_containing( array $image, Post_Search $search ): array {
 	return posts_with( $words, image_pattern( $image ), $search );
 }
 
-/**
- * @param list<string> $names Names of files, without size and extension.
- * @return list<int> Published posts whose content links to one of them, the newest first.
- */
-function posts_linking_to( array $names, Post_Search $search ): array {
-	return posts_with( array_map( static fn ( string $name ): array => [ '/' . $name ], $names ), '~' . files_pattern( $names ) . '~i', $search );
-}
-
 /** @return list<int> Published posts with a reusable block. */
 function posts_with_block( int $block_id, Post_Search $search ): array {
 	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $search );

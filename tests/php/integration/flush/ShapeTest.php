@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Step;
-use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Say\flush_schema;
@@ -141,15 +140,6 @@ final class ShapeTest extends Flush_Test_Case {
 		);
 		self::assertSame( 'House, Sea and 6 more', $title( 'urls', [ 'urls' => array_fill( 0, 30, 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ) ] + $named( 'House', 'Sea' ) ), 'Many copies of some images.' );
 		self::assertSame( 'All images', $title( 'site', [] ) );
-	}
-
-	public function test_posts_that_link_to_an_old_name_are_called_by_their_titles_and_what_is_gone_is_left_out(): void {
-		$id = $this->flush( 1 );
-		$this->run_to_the_end( $id );
-		$posts = array_map( static fn ( string $title ): int => wp_insert_post( [ 'post_title' => $title ] ), [ 'Us &amp; others', 'Contact' ] );
-		$this->change( $id, [ 'subject' => new Subject( [ 'linked_from' => [ ...$posts, 987654 ] ] ) ] );
-
-		self::assertContains( 'Still linking to the old file name: Us & others and Contact.', $this->shape( $id )['details'] );
 	}
 
 	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {
