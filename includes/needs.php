@@ -151,7 +151,7 @@ return [
 	'copies/library.php' => [
 		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
 		'copies/sources/sources.php', 'model/image-file.php', 'model/values.php', 'say/plan-notes.php',
-		'say/refusals.php', 'settings.php', 'store/schema.php',
+		'say/refusals.php', 'store/schema.php',
 	],
 	'copies/limits.php' => [ 'capabilities.php', 'invalid-input.php', 'say/limits.php', 'store/usage.php' ],
 	'copies/measured.php' => [

@@ -6,8 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Plan;
-use ShortPixelFlush\Store\Flushes;
-use ShortPixelFlush\Store\Purges;
 use WP_Error;
 use function ShortPixelFlush\Model\image_file;
 use function ShortPixelFlush\Model\integer;
@@ -15,7 +13,6 @@ use function ShortPixelFlush\Say\library_notes;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Store\database;
-use function ShortPixelFlush\wait_seconds;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -23,10 +20,6 @@ defined( 'ABSPATH' ) || exit;
 
 // The number of images examined to estimate the number of URLs.
 const LIBRARY_SAMPLE = 100;
-
-// A smaller flush mostly waits for its check, so it says little about a large one.
-const PACE_FROM_LINKS = 200;
-const PACE_FLUSHES    = 5;
 
 // Up to this many images, every record is read. Beyond, only the oldest and the newest are, and the number of files is
 // an estimate.
@@ -132,37 +125,10 @@ function plan_of_many( int $images, array $ids ) {
 			],
 			'notes'            => array_merge(
 				[ $count ],
-				library_notes( $images, $looked_at, $plan->addresses, library_pace(), wait_seconds() )
+				library_notes( $images, $looked_at, $plan->addresses )
 			),
 		]
 	);
-}
-
-/**
- * Returns the seconds per URL in earlier large flushes: the median, since a resting CDN slows a flush of any size. Null
- * if there was none.
- */
-function library_pace(): ?float {
-	$purges = new Purges();
-	$paces  = [];
-	$past   = ( new Flushes() )->find(
-		[
-			'scope'    => 'images',
-			'state'    => [ 'done', 'partial' ],
-			'per_page' => 50,
-		]
-	)['flushes'];
-	foreach ( $past as $flush ) {
-		$addresses = ! $flush->removes() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
-		if ( $addresses >= PACE_FROM_LINKS ) {
-			$paces[] = max( 1, $flush->finished_at - $flush->started_at - wait_seconds() ) / $addresses;
-		}
-		if ( count( $paces ) === PACE_FLUSHES ) {
-			break;
-		}
-	}
-	sort( $paces );
-	return $paces[ intdiv( count( $paces ), 2 ) ] ?? null;
 }
 
 /** @return array{images: int, files: int, files_exact: bool} The images and files, counted or estimated quickly. */

@@ -1,5 +1,5 @@
 <?php
-/** Describes a plan: its basis, its gaps, its effects elsewhere, and its duration. */
+/** Describes a plan: its basis, its gaps and its effects elsewhere. */
 
 declare( strict_types=1 );
 
@@ -51,12 +51,10 @@ function foreign_host_note( string $host ): string {
 }
 
 /**
- * @param int        $looked_at The number of images on which the number of links is based.
- * @param float|null $pace      Seconds per link in earlier flushes; null if unknown.
- * @param int        $wait      As for pace_sentence().
+ * @param int $looked_at The number of images on which the number of links is based.
  * @return list<string>
  */
-function library_notes( int $images, int $looked_at, int $addresses, ?float $pace, int $wait ): array {
+function library_notes( int $images, int $looked_at, int $addresses ): array {
 	$notes = [];
 	$about = rounded( $addresses * $images / max( 1, $looked_at ) );
 
@@ -64,24 +62,9 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	/* translators: %s: number of copies. */
 	$notes[] = sentence( _n( 'There may be %s copy on the CDN.', 'There may be %s copies on the CDN.', $copies, 'shortpixel-flush' ), $copies );
 
-	$notes[] = pace_sentence( $copies, $pace, $wait );
 	$notes[] = __( 'Pages are not read for this flush, so there can be further copies.', 'shortpixel-flush' );
 
 	return $notes;
-}
-
-/**
- * @param float|null $pace     Seconds per link in earlier flushes; null if unknown.
- * @param int        $wait     Seconds until the check.
- */
-function pace_sentence( int $addresses, ?float $pace, int $wait ): string {
-	if ( null === $pace ) {
-		return __( 'How long that takes depends on ShortPixel.', 'shortpixel-flush' );
-	}
-
-	$span = human_time_diff( 0, 60 * max( 1, (int) ceil( ( $addresses * $pace + $wait ) / 60 ) ) );
-	/* translators: %s: a time span, such as "5 minutes". */
-	return sprintf( __( 'At the pace of earlier flushes of this site that takes about %s.', 'shortpixel-flush' ), $span );
 }
 
 /** @param int|null $requests Null if only the edge knows. */
