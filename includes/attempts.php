@@ -31,16 +31,16 @@ const MOST_COUNTED = 200;
  * @param list<int|string> $names In order.
  * @return array{now: list<int|string>, given_up: list<int|string>} The first ones to try now; the others have to wait.
  */
-function begin_attempt( string $kind, array $names ): array {
+function begin_attempt( string $kind, array $names, int $most = MOST_ATTEMPTS ): array {
 	$begun = [
 		'now'      => $names,
 		'given_up' => [],
 	];
 	change_attempts(
 		$kind,
-		static function ( array $counts ) use ( $names, &$begun ): array {
+		static function ( array $counts ) use ( $names, $most, &$begun ): array {
 			/** @var array<int> $counts */
-			$begun = next_attempt( $names, $counts );
+			$begun = next_attempt( $names, $counts, $most );
 			foreach ( $begun['now'] as $name ) {
 				$counts[ $name ] = 1 + ( $counts[ $name ] ?? 0 );
 			}
@@ -67,10 +67,10 @@ function suspects( string $kind ): array {
  * @param array<int>       $counts
  * @return array{now: list<int|string>, given_up: list<int|string>}
  */
-function next_attempt( array $names, array $counts ): array {
+function next_attempt( array $names, array $counts, int $most ): array {
 	$now      = [];
 	$given_up = [];
-	$most     = ( $counts[ GIVEN_UP ] ?? 0 ) < MOST_GIVEN_UP ? MOST_ATTEMPTS : 1;
+	$most     = ( $counts[ GIVEN_UP ] ?? 0 ) < MOST_GIVEN_UP ? $most : 1;
 	foreach ( $names as $name ) {
 		$count = $counts[ $name ] ?? 0;
 		if ( $count >= $most ) {

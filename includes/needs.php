@@ -542,8 +542,8 @@ return [
 		'changed-links.php', 'model/values.php', 'providers/providers.php', 'store/schema.php',
 	],
 	'page-caches/clear.php' => [
-		'clock.php', 'page-caches/calls.php', 'page-caches/page-caches.php', 'page-caches/side-effects.php',
-		'shared-option.php', 'site-url.php',
+		'attempts.php', 'page-caches/calls.php', 'page-caches/page-caches.php', 'page-caches/side-effects.php',
+		'site-url.php',
 	],
 	'page-caches/page-caches.php' => [ 'page-caches/calls.php', 'page-caches/table.php' ],
 	'page-caches/plugin-calls.php' => [

@@ -10,8 +10,8 @@ use ShortPixelFlush\Model\Caches_Cleared;
 use ShortPixelFlush\Model\Outcome;
 use Throwable;
 use function ShortPixelFlush\are_connections_resting;
-use function ShortPixelFlush\change_option;
-use function ShortPixelFlush\now;
+use function ShortPixelFlush\begin_attempt;
+use function ShortPixelFlush\end_attempt;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -19,15 +19,9 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
 
-// The cache that each request is clearing. If clearing it ends the request, as a fatal error does, a later request skips it.
-const CLEARING = 'shortpixel_flush_clearing';
-
-// A request that has been at one cache for longer than this has died. Shorter than a step's lease, so that the next
-// attempt knows.
-const CLEARING_SECONDS = 60;
-
-// The time for which the mark of a crash is kept.
-const CRASHED_SECONDS = 900;
+// A cache whose clearing ended this many requests, as a fatal error does, is skipped once. Fewer than a step's attempts,
+// so that it clears the others.
+const MOST_CRASHES = 2;
 
 // Clearing all of it empties a whole Cloudflare zone, images included, so it never stands in for clearing some pages.
 const ZONE_CACHES = [ 'cloudflare' ];
@@ -76,8 +70,6 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'kept', 'left' ], [] );
 	$by_hand  = [];
 	$failed   = [];
-	$crashed  = take_crashed_caches();
-	$request  = wp_generate_uuid4();
 	foreach ( $found as [ 'id' => $id, 'name' => $name, 'clears' => $clears ] ) {
 		if ( ! $clears ) {
 			$by_hand[] = $name;
@@ -85,11 +77,10 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 		}
 
 		try {
-			if ( in_array( $id, $crashed, true ) ) {
+			if ( [] === begin_attempt( 'page_cache', [ $id ], MOST_CRASHES )['now'] ) {
 				throw new RuntimeException( __( 'It reported a failure.', 'shortpixel-flush' ) );
 			}
 
-			mark_clearing( $request, $id );
 			$headings[ clear_one( $id, $pages, $or_widely ) ][] = $name;
 		} catch ( Nothing_To_Clear $error ) {
 			continue;
@@ -98,9 +89,10 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 				'name'   => $name,
 				'reason' => $error->getMessage(),
 			];
+		} finally {
+			end_attempt( 'page_cache', [ $id ] );
 		}
 	}
-	mark_clearing( $request, '' );
 
 	try {
 		/**
@@ -207,54 +199,6 @@ function run( string $id, string $what, array $call, array $pages ): bool {
 	}
 
 	return true;
-}
-
-/** @return list<string> The caches whose clearing ended an earlier request. Each is named once: after that it is cleared again. */
-function take_crashed_caches(): array {
-	$crashed = [];
-	change_option(
-		CLEARING,
-		static function ( ?string $stored ) use ( &$crashed ): ?string {
-			$marks   = clearing_marks( $stored );
-			$live    = array_filter( $marks, static fn ( array $mark ): bool => $mark['at'] > now() - CLEARING_SECONDS );
-			$crashed = array_values( array_column( array_diff_key( $marks, $live ), 'id' ) );
-			return [] === $crashed ? null : (string) wp_json_encode( $live );
-		},
-		'off'
-	);
-	return $crashed;
-}
-
-/** @param string $id Empty once the request is done. */
-function mark_clearing( string $request, string $id ): void {
-	change_option(
-		CLEARING,
-		static function ( ?string $stored ) use ( $request, $id ): string {
-			$mark = [
-				'id' => $id,
-				'at' => now(),
-			];
-			return (string) wp_json_encode( ( '' === $id ? [] : [ $request => $mark ] ) + array_diff_key( clearing_marks( $stored ), [ $request => 0 ] ) );
-		},
-		'off'
-	);
-}
-
-/** @return array<string, array{id: string, at: int}> By request. */
-function clearing_marks( ?string $stored ): array {
-	$read  = null === $stored ? null : json_decode( $stored, true );
-	$marks = [];
-	foreach ( is_array( $read ) ? $read : [] as $request => $mark ) {
-		$id = is_array( $mark ) ? $mark['id'] ?? null : null;
-		$at = is_array( $mark ) ? $mark['at'] ?? null : null;
-		if ( is_string( $id ) && is_int( $at ) && $at > now() - CRASHED_SECONDS ) {
-			$marks[ (string) $request ] = [
-				'id' => $id,
-				'at' => $at,
-			];
-		}
-	}
-	return $marks;
 }
 
 /** @return array{urls: list<string>, posts: list<int>} */
