@@ -737,8 +737,8 @@ return [
 	'versions/shown.php' => [ 'versions/link.php', 'versions/parameter.php', 'versions/spelling.php' ],
 	'versions/spelling.php' => [ 'versions/path-stem.php' ],
 	'versions/store.php' => [
-		'clock.php', 'shared-option.php', 'versions/former-map.php', 'versions/link.php', 'versions/path-stem.php',
-		'versions/spelling.php', 'versions/used-spellings.php',
+		'clock.php', 'shared-option.php', 'versions/link.php', 'versions/path-stem.php', 'versions/spelling.php',
+		'versions/used-spellings.php',
 	],
 	'versions/told-apart.php' => [ 'clock.php', 'hosts.php', 'shared-option.php' ],
 	'versions/used-spellings.php' => [

@@ -139,15 +139,9 @@ function read( $raw ): array {
 	$codes = [];
 
 	if ( 3 !== count( $parts ) || hash( 'crc32b', $parts[1] . ';' . $parts[2] ) !== $parts[0] ) {
-		require_once __DIR__ . '/former-map.php';
-
-		foreach ( former_map( $raw, LAST_VERSION ) as $key => $version ) {
-			$codes[ hash_of( (string) $key ) ] = code_of( (int) $version );
-		}
-
 		return [
 			'forms' => [],
-			'codes' => $codes,
+			'codes' => [],
 		];
 	}
 

@@ -230,7 +230,7 @@ function remove( array $hashes ): bool {
 /**
  * Records which images the hashes belong to, so that an image which loses its version can be flushed.
  *
- * @param list<array{string, int|string}> $owners Keys, each with its attachment, or with itself if that is still to be found.
+ * @param list<array{string, int}> $owners Keys, each with its attachment.
  */
 function note_owners( array $owners ): bool {
 	$keep = read( raw_option( OPTION ) )['codes'];
@@ -254,15 +254,13 @@ function note_owners( array $owners ): bool {
 
 /**
  * @param string|null $raw
- * @return array<list<int|string>> Attachments, or keys, by hash.
+ * @return array<list<int>> Attachments by hash.
  */
 function owners( ?string $raw ): array {
 	$owners = [];
 	$stored = json_decode( $raw ?? '', true );
 	foreach ( is_array( $stored ) ? $stored : [] as $hash => $of_one ) {
-		$owners[ $hash ] = array_values(
-			array_filter( is_array( $of_one ) ? $of_one : [], static fn ( $owner ): bool => is_int( $owner ) || is_string( $owner ) )
-		);
+		$owners[ $hash ] = array_values( array_filter( is_array( $of_one ) ? $of_one : [], 'is_int' ) );
 	}
 
 	return $owners;
@@ -279,9 +277,7 @@ function owners_of( array $hashes ): ?array {
 		if ( [] === ( $owners[ $hash ] ?? [] ) ) {
 			return null;
 		}
-		foreach ( $owners[ $hash ] as $owner ) {
-			array_push( $ids, ...( is_int( $owner ) ? [ $owner ] : attachments_at( $owner ) ) );
-		}
+		array_push( $ids, ...$owners[ $hash ] );
 	}
 
 	return array_values( array_filter( array_unique( $ids ), static fn ( int $id ): bool => 'attachment' === get_post_type( $id ) ) );
@@ -294,7 +290,7 @@ function attachments_at( string $key ): array {
 	/** @var \wpdb $wpdb */
 	$query = "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s LIMIT 100";
 	$sql   = $wpdb->prepare( $query, $wpdb->esc_like( $key ) . '%' ); // phpcs:ignore WordPress.DB -- Only a table's name. @phpstan-ignore argument.type
-	// phpcs:ignore WordPress.DB -- For images that got their version before their attachments were recorded.
+	// phpcs:ignore WordPress.DB -- No core function finds attachments by the beginning of a file's name.
 	$rows = $wpdb->get_results( (string) $sql );
 	$ids  = [];
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
@@ -350,12 +346,6 @@ function stashed(): array {
 
 /** @param callable(array{forms: array<string, string>, codes: array<string>}): array{forms: array<string, string>, codes: array<string>} $change */
 function change_versions( callable $change ): bool {
-	$former = former_map( raw_option( OPTION ) ?? '', LAST_VERSION );
-	// A hash does not lead back to its key, which is known only here.
-	if ( [] !== $former && ! note_owners( array_map( static fn ( $key ): array => [ (string) $key, (string) $key ], array_keys( $former ) ) ) ) {
-		return false;
-	}
-
 	$before     = [];
 	$after      = [];
 	$is_written = change_option(

@@ -214,7 +214,8 @@ final class SpioTest extends Wp_Test_Case {
 		echo wp_json_encode( [ count( $written ), array_values( array_diff( $written, $plan ) ), [] === array_diff( $plus, $plan ) && $plus !== $written ] );';
 
 	public function test_a_picture_with_a_version_is_written_with_it(): void {
-		update_option( 'shortpixel_flush_versions', [ gmdate( 'Y/m' ) . '/big' => '28306800' ], true );
+		require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
+		\ShortPixelFlush\Versions\assign( [ gmdate( 'Y/m' ) . '/big' ], '28306800' );
 		$picture = $this->attachment( [ 'name' => 'big' ] );
 		$told    = $this->look( '$picture = ' . $picture . ';' . str_replace( 'echo wp_json_encode(', 'echo wp_json_encode( $written ); exit; echo wp_json_encode(', self::PAGE ) );
 		self::assertIsArray( $told );

@@ -162,7 +162,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	}
 
 	public function test_pictures_own_new_links_stay_for_the_one_that_was_not_switched(): void {
-		update_option( 'shortpixel_flush_versions', [ '2026/11/photo' => '28306800' ], true );
+		\ShortPixelFlush\Versions\assign( [ '2026/11/photo' ], '28306800' );
 		$this->attachment();
 		$this->cdn_of['sp-ao.shortpixel.ai'] = [ 'status' => 403 ];
 		$this->run_to_end( $this->start() );

@@ -195,33 +195,6 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( 2, Versions\assign( [ 'another', 'and another' ], '49' ) );
 	}
 
-	public function test_the_former_map_is_read_and_kept_whole_by_the_first_write(): void {
-		$former = [];
-		foreach ( self::keys( 1, 180 ) as $index => $key ) {
-			$former[ $key ] = (string) ( 28306800 + $index );
-		}
-		update_option( OPTION, $former + [ '2026/11/photo' => '47' ], true );
-		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
-		self::assertSame( $former, self::versions( self::keys( 1, 180 ) ) );
-
-		Versions\assign( [ 'another' ], '29000000' );
-		self::assertIsString( get_option( OPTION ) );
-		self::assertSame( $former + [ 'another' => '29000000' ], self::versions( array_merge( self::keys( 1, 180 ), [ 'another' ] ) ) );
-		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
-	}
-
-	public function test_whose_a_former_version_is_is_found_by_its_file(): void {
-		$id  = $this->attachment( [ 'name' => 'of-old' ] );
-		$key = gmdate( 'Y/m' ) . '/of-old';
-		update_option( OPTION, [ $key => '47' ], true );
-		self::assertNull( Versions\owners_of( [ Versions\hash_of( $key ) ] ) );
-		Versions\assign( [ 'another' ], '48' );
-		self::assertSame( [ $id ], Versions\owners_of( [ Versions\hash_of( $key ) ] ) );
-		self::assertNull( Versions\owners_of( [ Versions\hash_of( 'another' ) ] ), 'Nobody noted it.' );
-		wp_delete_attachment( $id, true );
-		self::assertSame( [], Versions\owners_of( [ Versions\hash_of( $key ) ] ) );
-	}
-
 	public function test_owners_are_kept_as_long_as_their_versions_are(): void {
 		$one   = $this->attachment( [ 'name' => 'one-owner' ] );
 		$other = $this->attachment( [ 'name' => 'other-owner' ] );
@@ -427,12 +400,6 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( 1, Versions\assign( [ 'b' ], '43' ) );
 		self::assertTrue( Versions\has_room( [ 'b', 'c' ] ) );
 		self::assertFalse( Versions\has_room( [ 'd' ] ) );
-	}
-
-	public function test_versions_that_were_stashed_in_the_former_map_come_back(): void {
-		update_option( Versions\STASH_OPTION, [ 7 => [ '2026/11/photo' => '47' ] ], false );
-		Versions\restore( 7 );
-		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
 	}
 
 	public function test_the_sources_of_an_attachment_have_their_versions(): void {
