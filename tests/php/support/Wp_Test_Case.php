@@ -78,6 +78,11 @@ abstract class Wp_Test_Case extends TestCase {
 		parent::tearDown();
 	}
 
+	/** Returns the month's folder in uploads. WordPress remembers it for as long as a process runs, past the end of a month too. */
+	protected static function month(): string {
+		return ltrim( wp_upload_dir()['subdir'], '/' );
+	}
+
 	/**
 	 * @return array<string, WP_Hook>
 	 */

@@ -42,7 +42,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 	}
 
 	private static function key(): string {
-		return gmdate( 'Y/m' ) . '/old';
+		return self::month() . '/old';
 	}
 
 	private static function has_version(): bool {

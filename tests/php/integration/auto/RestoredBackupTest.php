@@ -69,7 +69,7 @@ final class RestoredBackupTest extends Auto_Test_Case {
 	}
 
 	private static function key(): string {
-		return gmdate( 'Y/m' ) . '/restored';
+		return self::month() . '/restored';
 	}
 
 	private static function version(): string {

@@ -31,7 +31,7 @@ final class LayoutsTest extends Seen_Test_Case {
 
 	public function test_only_the_pictures_that_are_flushed_count(): void {
 		$id      = $this->attachment( [ 'name' => 'mine' ] );
-		$foreign = [ self::upload_url( 'other.jpg' ), 'https://elsewhere.test/wp-content/uploads/' . gmdate( 'Y/m' ) . '/mine.jpg', 'http://169.254.169.254/wp-content/uploads/' . gmdate( 'Y/m' ) . '/mine.jpg' ];
+		$foreign = [ self::upload_url( 'other.jpg' ), 'https://elsewhere.test/wp-content/uploads/' . self::month() . '/mine.jpg', 'http://169.254.169.254/wp-content/uploads/' . self::month() . '/mine.jpg' ];
 		self::assertSame( [], self::found_in( 'probe', plan_images( [ $id ], [ self::layout( $foreign ) ] ) ) );
 	}
 

@@ -76,8 +76,8 @@ final class PdfTest extends Plan_Test_Case {
 
 		self::assertNotContains( $link, self::urls( plan_images( [ $this->pdf ] ) ) );
 		self::assertSame( $image, ( new Owners() )->of( $link ) );
-		self::assertSame( [ gmdate( 'Y/m' ) . '/guide-pdf' ], array_column( owned_keys( [ $this->pdf ] ), 0 ) );
-		self::assertSame( gmdate( 'Y/m' ) . '/guide-pdf', key_of_image( $this->pdf ) );
+		self::assertSame( [ self::month() . '/guide-pdf' ], array_column( owned_keys( [ $this->pdf ] ), 0 ) );
+		self::assertSame( self::month() . '/guide-pdf', key_of_image( $this->pdf ) );
 	}
 
 	public function test_it_is_found_by_any_of_its_links(): void {
@@ -86,12 +86,12 @@ final class PdfTest extends Plan_Test_Case {
 		}
 		self::assertSame( [ $this->pdf ], self::made( plan_pasted( admin_url( "post.php?post={$this->pdf}&action=edit" ) ) )->attachment_ids );
 		self::assertSame( $this->pdf, ( new Owners() )->of( 'https://cdn.shortpixel.ai/spai/w_300+ret_img/' . self::upload_url( 'guide-pdf.jpg' ) ) );
-		self::assertSame( [ $this->pdf ], attachments_of_file( gmdate( 'Y/m' ) . '/guide-pdf.jpg' ) );
-		self::assertSame( [], attachments_of_file( gmdate( 'Y/m' ) . '/guide-pdf-1.jpg' ) );
+		self::assertSame( [ $this->pdf ], attachments_of_file( self::month() . '/guide-pdf.jpg' ) );
+		self::assertSame( [], attachments_of_file( self::month() . '/guide-pdf-1.jpg' ) );
 	}
 
 	public function test_it_is_found_in_capitals_too(): void {
-		$folder = gmdate( 'Y/m' );
+		$folder = self::month();
 		update_post_meta( $this->pdf, '_wp_attached_file', "{$folder}/GUIDE.PDF" );
 		wp_update_attachment_metadata( $this->pdf, [ 'sizes' => [ 'full' => [ 'file' => 'GUIDE-pdf.jpg' ] ] ] );
 

@@ -21,7 +21,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$plan = self::made( plan_images( [ $id ] ) );
 		$urls = self::urls( $plan );
 		foreach ( [ 'one.jpg', 'one-300x225.jpg', 'one-150x150.jpg' ] as $name ) {
-			self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/' . $name, $urls );
+			self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . '/' . $name, $urls );
 		}
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'one.jpg' ), $urls );
 		self::assertSame( count( $urls ), $plan->addresses );
@@ -33,7 +33,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 	public function test_what_a_page_shows_of_the_picture_is_flushed_first(): void {
 		$id    = $this->attachment( [ 'name' => 'shown' ] );
 		$post  = self::page( "<!-- wp:image --><img class=\"wp-image-{$id}\"><!-- /wp:image -->" );
-		$bare  = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' );
+		$bare  = 'example.org/wp-content/uploads/' . self::month();
 		$seen  = "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img/{$bare}/shown.jpg";
 		$older = "https://cdn.shortpixel.ai/spai2/w_99+ret_img/{$bare}/shown-999x888.jpg";
 
@@ -48,7 +48,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 
 	public function test_where_else_pages_name_the_picture_is_noted_by_every_door(): void {
 		$id     = $this->attachment( [ 'name' => 'named' ] );
-		$folder = 'http://example.org/wp-content/uploads/' . gmdate( 'Y/m' );
+		$folder = 'http://example.org/wp-content/uploads/' . self::month();
 		$icon   = 'https://cdn.shortpixel.ai/spai/w_32+ret_img/' . substr( $folder, 7 ) . '/named-150x150.jpg';
 
 		$this->pages[ home_url( '/' ) ] = "<meta property=\"og:image\" content=\"{$folder}/named.jpg\"><link rel=\"icon\" href=\"{$icon}\">"

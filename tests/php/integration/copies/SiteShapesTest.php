@@ -113,7 +113,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			]
 		);
 		$asked   = $this->removed( $id );
-		$folder  = $uploads . '/' . gmdate( 'Y/m' );
+		$folder  = $uploads . '/' . self::month();
 		$is_http = str_starts_with( $home, 'http://' );
 		$bare    = (string) preg_replace( '~^https?://~', '', $folder );
 		// As its browser script of today writes it, which marks an http source by its scheme.
@@ -138,7 +138,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			]
 		);
 		self::assertIsInt( $post );
-		$bare  = (string) preg_replace( '~^https?://~', '', $uploads . '/' . gmdate( 'Y/m' ) );
+		$bare  = (string) preg_replace( '~^https?://~', '', $uploads . '/' . self::month() );
 		$shown = 'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img' . ( str_starts_with( $home, 'http://' ) ? '+p_h' : '' ) . "/{$bare}/photo-999x749.jpg";
 		$page  = (string) get_permalink( $post );
 		$this->answer_requests(
@@ -170,7 +170,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertIsInt( $post );
 		add_filter( 'post_link', static fn ( string $link ): string => str_replace( 'http://example.org/', 'https://example.fr/', $link ) );
 		$page  = (string) get_permalink( $post );
-		$shown = 'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img/example.fr/wp-content/uploads/' . gmdate( 'Y/m' ) . '/photo.jpg';
+		$shown = 'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img/example.fr/wp-content/uploads/' . self::month() . '/photo.jpg';
 		$this->answer_requests(
 			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => "<img src=\"{$shown}\">" ] : [ 'status' => 404 ]
 		);
@@ -192,7 +192,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		);
 		$id = $this->attachment( [ 'name' => 'photo' ] );
 		add_filter( 'upload_dir', static fn ( array $folders ): array => [ 'baseurl' => 'https://example.fr/wp-content/uploads' ] + $folders );
-		$path = '/wp-content/uploads/' . gmdate( 'Y/m' ) . '/photo-300x225.jpg';
+		$path = '/wp-content/uploads/' . self::month() . '/photo-300x225.jpg';
 		$urls = array_column( sources( $id ), 'url' );
 		self::assertContains( 'https://example.fr' . $path, $urls );
 		self::assertContains( 'http://example.org' . $path, $urls );
@@ -210,7 +210,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		);
 		self::assertIsInt( $post );
 		$at    = static fn ( string $file ): string => "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img+p_h/{$file}";
-		$month = gmdate( 'Y/m' );
+		$month = self::month();
 		$own   = $at( "example.org/storage/{$month}/photo-300x225.jpg" );
 		$other = [ $at( 'example.org/storage/2001/01/photo.jpg' ), $at( 'example.org/storage/photo.jpg' ), $at( "example.com/storage/{$month}/photo.jpg" ), $at( "example.org/another/wp-content/uploads/{$month}/photo.jpg" ) ];
 		$page  = (string) get_permalink( $post );
@@ -248,7 +248,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			]
 		);
 		self::assertIsInt( $post );
-		$path  = 'wp-content/uploads/' . gmdate( 'Y/m' ) . '/photo.jpg';
+		$path  = 'wp-content/uploads/' . self::month() . '/photo.jpg';
 		$at    = static fn ( string $host, string $file ): string => "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img/{$host}/{$file}";
 		$own   = [ $at( 'cdn.example.org', $path ), $at( 'x.b-cdn.net', $path ) ];
 		$other = [ $at( 'y.b-cdn.net', $path ), $at( 'myexample.org', $path ), $at( 'cdn.example.org', 'photo.jpg' ) ];
@@ -269,7 +269,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 	public function test_an_idn_host_in_its_own_letters_is_asked_for_as_a_browser_does(): void {
 		$this->site_at( 'https://bücher.example', 'https://bücher.example', 'https://bücher.example/wp-content', 'https://bücher.example/wp-content/uploads' );
 		$asked  = $this->removed( $this->attachment( [ 'name' => 'photo' ] ) );
-		$folder = gmdate( 'Y/m' );
+		$folder = self::month();
 		// In the path of another address a host is text like any other.
 		self::assertContains( "https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/b%C3%BCcher.example/wp-content/uploads/{$folder}/photo-300x225.jpg", $asked );
 	}
@@ -306,7 +306,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			[
 				'width'  => 800,
 				'height' => 600,
-				'file'   => gmdate( 'Y/m' ) . "/{$name}.jpg",
+				'file'   => self::month() . "/{$name}.jpg",
 				'sizes'  => [
 					'medium' => [
 						'file'      => "{$name}-300x225.jpg",
@@ -318,7 +318,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			]
 		);
 		$asked = $this->removed( $id );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . "/{$encoded}-300x225.jpg", $asked );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . "/{$encoded}.jpg", $asked );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . "/{$encoded}-300x225.jpg", $asked );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . "/{$encoded}.jpg", $asked );
 	}
 }

@@ -143,7 +143,7 @@ final class SourcesTest extends Plan_Test_Case {
 	public function test_a_file_that_says_what_it_was_made_of_is_the_pictures_own(): void {
 		$plain = $this->attachment( [ 'name' => 'quay' ] );
 		$made  = $this->attachment( [ 'name' => 'pier' ] );
-		update_post_meta( $made, '_wp_attached_file', gmdate( 'Y/m' ) . '/pier-jpg.webp' );
+		update_post_meta( $made, '_wp_attached_file', self::month() . '/pier-jpg.webp' );
 		$owners = new Owners();
 		foreach ( [ 'quay-300x225-jpg.webp', 'quay-jpg.avif', 'quay-jpg.webp' ] as $name ) {
 			self::assertSame( $plain, $owners->of( self::upload_url( $name ) ), $name );
@@ -160,7 +160,7 @@ final class SourcesTest extends Plan_Test_Case {
 			[
 				'width'  => 900,
 				'height' => 600,
-				'file'   => gmdate( 'Y/m' ) . '/logo.svg',
+				'file'   => self::month() . '/logo.svg',
 			]
 		);
 		self::assertSame( [ 'logo.svg' ], self::names( $id ) );

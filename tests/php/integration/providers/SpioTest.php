@@ -215,7 +215,7 @@ final class SpioTest extends Wp_Test_Case {
 
 	public function test_a_picture_with_a_version_is_written_with_it(): void {
 		require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
-		\ShortPixelFlush\Versions\assign( [ gmdate( 'Y/m' ) . '/big' ], '28306800' );
+		\ShortPixelFlush\Versions\assign( [ self::month() . '/big' ], '28306800' );
 		$picture = $this->attachment( [ 'name' => 'big' ] );
 		$told    = $this->look( '$picture = ' . $picture . ';' . str_replace( 'echo wp_json_encode(', 'echo wp_json_encode( $written ); exit; echo wp_json_encode(', self::PAGE ) );
 		self::assertIsArray( $told );

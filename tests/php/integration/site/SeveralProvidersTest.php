@@ -56,7 +56,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	public function test_each_is_tried_then_each_is_switched_and_undo_puts_each_back(): void {
 		$this->attachment( [ 'name' => 'tried' ] );
 		$id     = $this->start();
-		$folder = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' );
+		$folder = 'example.org/wp-content/uploads/' . self::month();
 		self::assertSame( [ self::TO . "/q_lossy+ret_img+to_webp+p_h/{$folder}/tried.jpg", self::AO_TO . "/to_webp,q_glossy,ret_img/http://{$folder}/tried.jpg" ], array_column( $this->requests, 'url' ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 

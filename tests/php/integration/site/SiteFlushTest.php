@@ -33,7 +33,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		$flush = $this->flush( $id );
 		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $flush->state, $flush->endpoint_from, $flush->endpoint_to, $flush->user_id, $flush->reason ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
-		$tried = self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/newest.jpg';
+		$tried = self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . '/newest.jpg';
 		self::assertSame( [ $tried ], array_column( $this->requests, 'url' ) );
 
 		$flush = $this->run_to_end( $id );
@@ -101,7 +101,7 @@ final class SiteFlushTest extends Site_Test_Case {
 	 * @return array<string, array{array<string, mixed>}>
 	 */
 	public static function good_answers(): array {
-		$source = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/tried.jpg';
+		$source = 'example.org/wp-content/uploads/' . self::month() . '/tried.jpg';
 
 		return [
 			'an image'                      => [

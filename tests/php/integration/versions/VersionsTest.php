@@ -406,7 +406,7 @@ final class VersionsTest extends Wp_Test_Case {
 		$id     = $this->attachment( [ 'name' => 'sources-of' ] );
 		$before = array_column( sources( $id ), 'url' );
 		$paths  = array_column( sources( $id ), 'path' );
-		Versions\assign( [ gmdate( 'Y/m' ) . '/sources-of' ], '47' );
+		Versions\assign( [ self::month() . '/sources-of' ], '47' );
 		$after = sources( $id );
 		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=47", $before ), array_column( $after, 'url' ) );
 		self::assertSame( $paths, array_column( $after, 'path' ) );
