@@ -87,6 +87,7 @@ if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
 	add_action( 'admin_menu', callback_in( '/admin/admin-page.php', __NAMESPACE__ . '\Admin\add_page' ) );
 	add_action( 'admin_post_shortpixel_flush_address', callback_in( '/admin/moved-notice.php', __NAMESPACE__ . '\Admin\answer_from_notice' ) );
+	add_action( 'admin_post_shortpixel_flush_recording', callback_in( '/admin/recording-tab.php', __NAMESPACE__ . '\Admin\start_recording_from_form' ) );
 	add_action( 'load-media_page_shortpixel-flush', __NAMESPACE__ . '\action_load_page' );
 	add_action( 'load-plugins.php', __NAMESPACE__ . '\action_load_plugins' );
 	add_action( 'load-sites.php', callback_in( '/admin/sites.php', __NAMESPACE__ . '\Admin\prepare_sites_list' ) );
@@ -102,6 +103,8 @@ if ( is_admin() ) {
 	add_action( 'load-upload.php', __NAMESPACE__ . '\action_load_upload' );
 	add_filter( 'site_status_tests', callback_in( '/health/site-health.php', __NAMESPACE__ . '\Health\with_health_tests' ) );
 	add_filter( 'debug_information', callback_in( '/health/site-health.php', __NAMESPACE__ . '\Health\with_debug_section' ) );
+	add_filter( 'site_health_navigation_tabs', callback_in( '/admin/recording-tab.php', __NAMESPACE__ . '\Admin\with_recording_tab' ) );
+	add_action( 'site_health_tab_content', __NAMESPACE__ . '\action_site_health_tab_content' );
 	add_filter(
 		'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ),
 		callback_in( '/admin/admin-page.php', __NAMESPACE__ . '\Admin\with_plugin_link' )
@@ -477,6 +480,13 @@ function action_load_upload(): void {
 	add_filter( 'posts_clauses', __NAMESPACE__ . '\Admin\sorted_and_filtered', 10, 2 );
 	add_action( 'restrict_manage_posts', __NAMESPACE__ . '\Admin\render_filter', 10, 0 );
 	add_action( 'manage_media_custom_column', __NAMESPACE__ . '\Admin\render_cell', 10, 2 );
+}
+
+/** @param mixed $tab */
+function action_site_health_tab_content( $tab ): void {
+	require_once __DIR__ . '/admin/recording-tab.php';
+
+	Admin\print_recording_tab( is_string( $tab ) ? $tab : '' );
 }
 
 function action_activate( bool $network_wide = false ): void {

@@ -26,6 +26,7 @@ return [
 		'admin/admin-page.php', 'auto/image-state.php', 'capabilities.php', 'clock.php', 'providers/providers.php',
 	],
 	'admin/moved-notice.php' => [ 'admin/admin-page.php', 'capabilities.php', 'site-url.php' ],
+	'admin/recording-tab.php' => [ 'health/recording.php' ],
 	'admin/sites.php' => [
 		'admin/admin-page.php', 'capabilities.php', 'network/flush.php', 'network/state.php',
 	],
@@ -114,7 +115,7 @@ return [
 		'flush/background.php', 'flush/drivers.php', 'flush/report.php', 'say/limits.php', 'scan/scan.php',
 	],
 	'cli/class-diagnose-command.php' => [
-		'capabilities.php', 'cli/terminal.php', 'clock.php', 'health/checks.php',
+		'capabilities.php', 'cli/terminal.php', 'health/checks.php', 'health/recording.php',
 	],
 	'cli/class-forecast.php' => [
 		'capabilities.php', 'clock.php', 'copies/library.php', 'flush/acts.php', 'flush/estimate.php',
@@ -470,10 +471,10 @@ return [
 	],
 	'health/class-recorder.php' => [
 		'allowed-hosts.php', 'attempts.php', 'capabilities.php', 'cdn/cdn-url.php', 'cdn/endpoint.php',
-		'cdn/percent.php', 'clock.php', 'copies/sources/sources.php', 'flush/steps/probe.php',
-		'flush/steps/purge-api.php', 'flush/test-images.php', 'health/cdn.php', 'health/recorded-answer.php',
-		'hosts.php', 'invalid-input.php', 'providers/providers.php', 'say/refusals.php', 'site-url.php',
-		'versions/link.php', 'versions/parameter.php', 'versions/store.php',
+		'cdn/percent.php', 'clock.php', 'copies/provider-targets.php', 'copies/sources/sources.php',
+		'flush/steps/probe.php', 'flush/steps/purge-api.php', 'flush/test-images.php', 'health/cdn.php',
+		'health/recorded-answer.php', 'hosts.php', 'invalid-input.php', 'providers/providers.php', 'say/refusals.php',
+		'site-url.php', 'versions/link.php', 'versions/parameter.php', 'versions/store.php',
 	],
 	'health/facts.php' => [
 		'edges/secrets.php', 'edges/status.php', 'flush/account.php', 'flush/background.php',
@@ -486,6 +487,9 @@ return [
 	],
 	'health/recorded-answer.php' => [
 		'cdn/cdn-url.php', 'http/http-date.php', 'proof/decode.php', 'proof/fingerprint.php',
+	],
+	'health/recording.php' => [
+		'capabilities.php', 'clock.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'shared-option.php',
 	],
 	'health/site-health.php' => [
 		'capabilities.php', 'health/checks.php', 'health/facts.php', 'health/provider-offer.php',

@@ -9,12 +9,15 @@ use ShortPixelFlush\Health\Recorder;
 use WP_CLI;
 use function ShortPixelFlush\Health\check_label;
 use function ShortPixelFlush\Health\checks;
+use function ShortPixelFlush\Health\record_until;
+use function ShortPixelFlush\Health\recording_contents;
+use function ShortPixelFlush\Health\recording_notice;
 use function ShortPixelFlush\Health\run_check;
+use function ShortPixelFlush\Health\recording_refusal;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\not_allowed_sentence;
-use function ShortPixelFlush\sleep_for;
 use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\CAP_SITE;
+use const ShortPixelFlush\Health\RECORDING_FILE;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -112,30 +115,17 @@ final class Diagnose_Command extends Command {
 
 	/** @return never */
 	private function record( string $file ): void {
-		$file  = '' === $file ? 'shortpixel-cdn-recording.json' : $file;
+		$file  = '' === $file ? RECORDING_FILE : $file;
 		$image = $this->options->number( 'image', 0, 0, PHP_INT_MAX );
-		// It removes copies and costs a few credits.
-		$this->allow_unless( may( CAP_SITE ) ? '' : not_allowed_sentence() );
+		$this->allow_unless( recording_refusal() );
 		if ( file_exists( $file ) ) {
 			fail( sprintf( 'The file %s is there already. Nothing was done.', $file ) );
 		}
-		WP_CLI::log(
-			sprintf(
-				'This asks ShortPixel’s CDN at most %1$s times in about %2$s minutes, and makes up to ten small copies.',
-				number_format_i18n( Recorder::MOST_REQUESTS ),
-				number_format_i18n( Recorder::MINUTES )
-			)
-		);
+		WP_CLI::log( recording_notice() );
 		confirm( 'Record?', $this->options->flag( 'yes' ) );
 		$recorder = $this->unless_refused( Recorder::begin( $image, $this->options->flag( 'purge-api' ) ) );
-		$until    = microtime( true ) + self::LONGEST_RECORDING;
 		try {
-			foreach ( $recorder->steps() as $wait ) {
-				if ( microtime( true ) + $wait > $until ) {
-					break;
-				}
-				sleep_for( (float) $wait );
-			}
+			record_until( $recorder, microtime( true ) + self::LONGEST_RECORDING );
 		} finally {
 			$recorder->finish( 'stopped' );
 		}
@@ -143,7 +133,7 @@ final class Diagnose_Command extends Command {
 		if ( false === file_put_contents( $file, $recorder->json() ) ) {
 			fail( sprintf( 'The file %s can’t be written.', $file ) );
 		}
-		WP_CLI::log( $recorder->outcome() . ' It holds no domains, names, keys or cookies. Read it before you send it.' );
+		WP_CLI::log( $recorder->outcome() . ' ' . recording_contents() );
 		WP_CLI::success( $file );
 		WP_CLI::halt( self::EXIT_NEW );
 	}

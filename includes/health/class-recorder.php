@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Health;
 
-use Generator;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Versions;
@@ -15,6 +14,7 @@ use function ShortPixelFlush\Cdn\encode_non_ascii;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Cdn\removal_url;
+use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Flush\account_keys;
@@ -44,17 +44,9 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Records how the CDN answers, one request at a time, with a test picture that changes: wide (A), then tall (B).
  *
+ * Its state is complete, so that a browser's requests can continue one recording.
+ *
  * @phpstan-type Picture array{shows: 'A'|'B'|'other', type: string, width: int, height: int, file: int}
- * @phpstan-type Item array{
- *     link?: string,
- *     tries?: int,
- *     method?: string,
- *     accept?: string,
- *     after?: array{string, int},
- *     picture?: string,
- *     site?: true,
- *     api?: true,
- * }
  * @phpstan-type Ask array{
  *     name: string,
  *     at: int,
@@ -71,6 +63,28 @@ defined( 'ABSPATH' ) || exit;
  *     bytes: int|null,
  *     picture: Picture|null,
  *     said: string,
+ * }
+ * @phpstan-type State array{
+ *     provider: string,
+ *     endpoint: string,
+ *     file: string,
+ *     source: string,
+ *     version: string,
+ *     list: array{params: list<string>, separator: string},
+ *     image: string,
+ *     image_list: array{params: list<string>, separator: string},
+ *     purges: bool,
+ *     began: int,
+ *     due: int,
+ *     next: int,
+ *     tries: int,
+ *     last: string,
+ *     events: array<string, int>,
+ *     sent: int,
+ *     files: list<string>,
+ *     etags: list<string>,
+ *     asks: list<Ask>,
+ *     ended: string,
  * }
  */
 final class Recorder {
@@ -92,184 +106,202 @@ final class Recorder {
 
 	/**
 	 * The steps, in order. `link` is requested, up to `tries` times while the CDN has no copy yet; `after` names an
-	 * earlier one and how many seconds later it is due. `picture` writes the test picture, `site` asks the site itself.
+	 * earlier entry and how many seconds later it is due. `picture` writes the test picture, `site` asks the site
+	 * itself.
 	 *
-	 * @var array<string, Item>
+	 * @var list<array{
+	 *     name: string,
+	 *     link?: string,
+	 *     tries?: int,
+	 *     method?: string,
+	 *     accept?: string,
+	 *     after?: array{string, int},
+	 *     picture?: string,
+	 *     site?: true,
+	 *     api?: true,
+	 * }>
 	 */
 	private const PLAN = [
-		'picture_a'           => [ 'picture' => 'A' ],
-		'plain'               => [
+		[
+			'name'    => 'picture_a',
+			'picture' => 'A',
+		],
+		[
+			'name'  => 'plain',
 			'link'  => 'plain',
 			'tries' => 3,
 		],
-		'plain_again'         => [ 'link' => 'plain' ],
-		'plain_head'          => [
+		[
+			'name' => 'plain_again',
+			'link' => 'plain',
+		],
+		[
+			'name'   => 'plain_head',
 			'link'   => 'plain',
 			'method' => 'HEAD',
 		],
-		'accept_all'          => [
+		[
+			'name'   => 'accept_all',
 			'link'   => 'plain',
 			'accept' => 'all',
 			'tries'  => 2,
 		],
-		'accept_none'         => [
+		[
+			'name'   => 'accept_none',
 			'link'   => 'plain',
 			'accept' => 'none',
 			'tries'  => 2,
 		],
-		'other_size'          => [
+		[
+			'name'  => 'other_size',
 			'link'  => 'other_size',
 			'tries' => 2,
 		],
-		'picture_b'           => [ 'picture' => 'B' ],
-		'site_plain'          => [
+		[
+			'name'    => 'picture_b',
+			'picture' => 'B',
+		],
+		[
+			'name' => 'site_plain',
 			'link' => 'plain',
 			'site' => true,
 		],
-		'site_query'          => [
+		[
+			'name' => 'site_query',
 			'link' => 'query',
 			'site' => true,
 		],
-		'site_spelling'       => [
+		[
+			'name' => 'site_spelling',
 			'link' => 'spelling',
 			'site' => true,
 		],
-		'plain_changed'       => [ 'link' => 'plain' ],
-		'query'               => [
+		[
+			'name' => 'plain_changed',
+			'link' => 'plain',
+		],
+		[
+			'name'  => 'query',
 			'link'  => 'query',
 			'tries' => 2,
 		],
-		'query_again'         => [ 'link' => 'query' ],
-		'parameter'           => [
+		[
+			'name' => 'query_again',
+			'link' => 'query',
+		],
+		[
+			'name'  => 'parameter',
 			'link'  => 'parameter',
 			'tries' => 2,
 		],
-		'parameter_again'     => [ 'link' => 'parameter' ],
-		'spelling'            => [
+		[
+			'name' => 'parameter_again',
+			'link' => 'parameter',
+		],
+		[
+			'name'  => 'spelling',
 			'link'  => 'spelling',
 			'tries' => 2,
 		],
-		'spelling_again'      => [ 'link' => 'spelling' ],
-		'plain_kept'          => [ 'link' => 'plain' ],
-		'next_key'            => [
+		[
+			'name' => 'spelling_again',
+			'link' => 'spelling',
+		],
+		[
+			'name' => 'plain_kept',
+			'link' => 'plain',
+		],
+		[
+			'name'  => 'next_key',
 			'link'  => 'next_key',
 			'tries' => 2,
 		],
-		'remove'              => [ 'link' => 'remove' ],
-		'removed_5'           => [
+		[
+			'name' => 'remove',
+			'link' => 'remove',
+		],
+		[
+			'name'  => 'removed_5',
 			'link'  => 'plain',
 			'after' => [ 'remove', 5 ],
 		],
-		'removed_15'          => [
+		[
+			'name'  => 'removed_15',
 			'link'  => 'plain',
 			'after' => [ 'remove', 15 ],
 		],
-		'removed_30'          => [
+		[
+			'name'  => 'removed_30',
 			'link'  => 'plain',
 			'after' => [ 'remove', 30 ],
 		],
-		'removed_65'          => [
+		[
+			'name'  => 'removed_65',
 			'link'  => 'plain',
 			'after' => [ 'remove', 65 ],
 		],
-		'removed'             => [
+		[
+			'name'  => 'removed',
 			'link'  => 'plain',
 			'tries' => 2,
 		],
-		'removed_other_size'  => [ 'link' => 'other_size' ],
-		'removed_accept_none' => [
+		[
+			'name' => 'removed_other_size',
+			'link' => 'other_size',
+		],
+		[
+			'name'   => 'removed_accept_none',
 			'link'   => 'plain',
 			'accept' => 'none',
 		],
-		'account'             => [
+		[
+			'name' => 'account',
 			'link' => 'account',
 			'api'  => true,
 		],
-		'image'               => [ 'link' => 'image' ],
-		'image_again'         => [ 'link' => 'image' ],
-		'image_head'          => [
+		[
+			'name' => 'image',
+			'link' => 'image',
+		],
+		[
+			'name' => 'image_again',
+			'link' => 'image',
+		],
+		[
+			'name'   => 'image_head',
 			'link'   => 'image',
 			'method' => 'HEAD',
 		],
-		'picture_other'       => [ 'picture' => 'other' ],
-		'purge'               => [
+		[
+			'name'    => 'picture_other',
+			'picture' => 'other',
+		],
+		[
+			'name' => 'purge',
 			'link' => 'purge',
 			'api'  => true,
 		],
-		'purged_5'            => [
+		[
+			'name'  => 'purged_5',
 			'link'  => 'plain',
 			'after' => [ 'purge', 5 ],
 		],
-		'purged_30'           => [
+		[
+			'name'  => 'purged_30',
 			'link'  => 'plain',
 			'after' => [ 'purge', 30 ],
 		],
 	];
 
+	/** @var State */
+	private array $state;
+
 	private Provider $provider;
 
-	private string $endpoint;
-
-	/** The test picture's name, and its link. */
-	private string $file;
-
-	private string $source;
-
-	private string $version;
-
-	/** @var array{params: list<string>, separator: string} */
-	private array $list;
-
-	/** The link of an image of the owner's choice; empty for none. */
-	private string $image;
-
-	/** @var array{params: list<string>, separator: string} */
-	private array $image_list;
-
-	/** Whether the account's purge API is tried. */
-	private bool $purges;
-
-	private int $began;
-
-	private string $ended = '';
-
-	private int $sent = 0;
-
-	/** What the plain link showed last. */
-	private string $last = '';
-
-	/** @var array<string, int> When each step was taken, in Unix seconds. */
-	private array $taken = [];
-
-	/** @var array{files: list<string>, etags: list<string>} Hashes of what came, by kind. */
-	private array $hashes = [
-		'files' => [],
-		'etags' => [],
-	];
-
-	/** @var list<Ask> */
-	private array $asks = [];
-
-	/** @phpstan-param array{url: string, width: int, height: int, type: string, path?: string|null, ...}|null $chosen */
-	private function __construct( Provider $provider, string $endpoint, ?array $chosen, bool $purges ) {
-		$uploads          = wp_get_upload_dir();
-		$this->provider   = $provider;
-		$this->endpoint   = $endpoint;
-		$this->file       = test_image_name();
-		$this->source     = $uploads['baseurl'] . '/' . $this->file;
-		$this->version    = Versions\expected();
-		$source           = probe_source( $provider ) ?? [
-			'url'    => $this->source,
-			'width'  => 48,
-			'height' => 16,
-			'type'   => 'image/png',
-		];
-		$this->list       = self::test_list( $provider->parameter_lists( $source )[0] ?? [] );
-		$this->image      = $chosen['url'] ?? '';
-		$this->image_list = self::test_list( null === $chosen ? [] : $provider->parameter_lists( $chosen )[0] ?? [] );
-		$this->purges     = $purges && [] !== account_keys();
-		$this->began      = now();
-		begin_attempt( TEST_IMAGE, [ $this->file ] );
+	/** @param State $state */
+	private function __construct( array $state, Provider $provider ) {
+		$this->state    = $state;
+		$this->provider = $provider;
 	}
 
 	/**
@@ -289,51 +321,113 @@ final class Recorder {
 		}
 		$chosen = 0 === $image ? null : $provider->used_sources( sources( $image ) )[0] ?? null;
 		if ( 0 !== $image && ( null === $chosen || ! may_flush_image( $image ) ) ) {
-			return invalid_input( 'image', 'This is not an image that you may flush.' );
+			return invalid_input( 'image', __( 'This is not an image that you may flush.', 'shortpixel-flush' ) );
 		}
-		return new self( $provider, $endpoint, $chosen, $purges );
+		$uploads = wp_get_upload_dir();
+		$name    = test_image_name();
+		$source  = probe_source( $provider ) ?? [
+			'url'    => $uploads['baseurl'] . '/' . $name,
+			'width'  => 48,
+			'height' => 16,
+			'type'   => 'image/png',
+		];
+		$state   = [
+			'provider'   => $provider->id(),
+			'endpoint'   => $endpoint,
+			'file'       => $name,
+			'source'     => $uploads['baseurl'] . '/' . $name,
+			'version'    => Versions\expected(),
+			'list'       => self::test_list( $provider->parameter_lists( $source )[0] ?? [] ),
+			'image'      => $chosen['url'] ?? '',
+			'image_list' => null === $chosen ? self::test_list( [] ) : self::test_list( $provider->parameter_lists( $chosen )[0] ?? [] ),
+			'purges'     => $purges && [] !== account_keys(),
+			'began'      => now(),
+			'due'        => 0,
+			'next'       => 0,
+			'tries'      => 0,
+			'last'       => '',
+			'events'     => [],
+			'sent'       => 0,
+			'files'      => [],
+			'etags'      => [],
+			'asks'       => [],
+			'ended'      => '',
+		];
+		begin_attempt( TEST_IMAGE, [ $name ] );
+
+		return new self( $state, $provider );
 	}
 
 	/**
-	 * Takes the steps that apply.
-	 *
-	 * @return Generator<int, int> The seconds to wait before each.
+	 * @param array<mixed> $stored As returned by state().
+	 * @return self|null Null if its provider is gone.
 	 */
-	public function steps(): Generator {
-		$due = 0;
-		foreach ( self::PLAN as $name => $item ) {
-			$goes_on = $this->applies( $name, $item );
-			for ( $tries = 1; $goes_on && '' === $this->ended; $tries++ ) {
-				$after = isset( $item['after'] ) ? ( $this->taken[ $item['after'][0] ] ?? 0 ) + $item['after'][1] : 0;
-				yield max( 0, $after - now(), $due - now() );
-				$status  = $this->take( $name, $item );
-				$goes_on = $status >= 300 && $status < 400 && $tries < ( $item['tries'] ?? 1 );
-				$due     = now() + ( $goes_on ? self::AGAIN : self::SPACE );
-			}
-		}
-		$this->finish( 'complete' );
+	public static function of( array $stored ): ?self {
+		/** @var State $state Written by this version of this class. */
+		$state    = $stored;
+		$provider = provider_by_id( $state['provider'] );
+
+		return null === $provider ? null : new self( $state, $provider );
+	}
+
+	/** @return State */
+	public function state(): array {
+		return $this->state;
+	}
+
+	public function is_over(): bool {
+		return '' !== $this->state['ended'];
 	}
 
 	/** Returns the number of requests that the CDN got. */
 	public function sent(): int {
-		return $this->sent;
+		return $this->state['sent'];
 	}
 
 	/** Returns the outcome in a sentence. */
 	public function outcome(): string {
 		$sentences = [
-			'busy'                 => 'The CDN was busy, so the recording ended early.',
-			'uploads_not_writable' => 'No test image could be written to the uploads folder, so nothing was recorded.',
+			'busy'                 => __( 'The CDN was busy, so the recording ended early.', 'shortpixel-flush' ),
+			'uploads_not_writable' => __( 'No test image could be written to the uploads folder, so nothing was recorded.', 'shortpixel-flush' ),
 		];
 
-		return $sentences[ $this->ended ] ?? sprintf( 'Recorded with %s requests.', number_format_i18n( $this->sent ) );
+		/* translators: %s: a number of requests. */
+		return $sentences[ $this->state['ended'] ] ?? sprintf( __( 'Recorded with %s requests.', 'shortpixel-flush' ), number_format_i18n( $this->state['sent'] ) );
+	}
+
+	/** Returns the seconds to wait before the next step. */
+	public function wait(): int {
+		$after = self::PLAN[ $this->state['next'] ]['after'] ?? null;
+		$event = null === $after ? null : $this->state['events'][ $after[0] ] ?? null;
+		$due   = null === $after || null === $event ? 0 : $event + $after[1];
+
+		return $this->is_over() ? 0 : max( 0, max( $due, $this->state['due'] ) - now() );
+	}
+
+	/** Takes the next step that applies: one request, or the test picture. */
+	public function step(): void {
+		while ( isset( self::PLAN[ $this->state['next'] ] ) && ! $this->applies( self::PLAN[ $this->state['next'] ] ) ) {
+			++$this->state['next'];
+		}
+		$item = self::PLAN[ $this->state['next'] ] ?? null;
+		if ( null === $item ) {
+			$this->finish( 'complete' );
+		} elseif ( $this->wait() > 0 ) {
+			return;
+		} elseif ( isset( $item['picture'] ) ) {
+			$this->write_picture( $item['picture'] );
+		} elseif ( ! isset( $item['site'] ) && $this->state['sent'] >= self::MOST_REQUESTS ) {
+			$this->finish( 'limit' );
+		} else {
+			$this->ask( $item );
+		}
 	}
 
 	/** Ends the recording, and deletes the test picture. */
 	public function finish( string $ended ): void {
-		$this->ended = '' === $this->ended ? $ended : $this->ended;
-		wp_delete_file( wp_get_upload_dir()['basedir'] . '/' . $this->file );
-		end_attempt( TEST_IMAGE, [ $this->file ] );
+		$this->state['ended'] = $this->is_over() ? $this->state['ended'] : $ended;
+		wp_delete_file( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'] );
+		end_attempt( TEST_IMAGE, [ $this->state['file'] ] );
 	}
 
 	/**
@@ -350,60 +444,48 @@ final class Recorder {
 		];
 	}
 
-	/** @param Item $item */
-	private function applies( string $name, array $item ): bool {
+	/** @phpstan-param array{name: string, link?: string, picture?: string, ...} $item */
+	private function applies( array $item ): bool {
 		$link = $item['link'] ?? '';
 		if ( 'image' === $link ) {
-			return '' !== $this->image;
+			return '' !== $this->state['image'];
 		}
-		if ( 'picture_other' === $name || 0 === strpos( $name, 'purge' ) ) {
-			return $this->purges;
-		}
-
-		return '' === $link || '' !== $this->url( $link );
-	}
-
-	/**
-	 * @param Item $item
-	 * @return int The status of the answer; 0 for none.
-	 */
-	private function take( string $name, array $item ): int {
-		if ( isset( $item['picture'] ) ) {
-			$this->write_picture( $item['picture'] );
-			return 0;
-		}
-		if ( ! isset( $item['site'] ) && $this->sent >= self::MOST_REQUESTS ) {
-			$this->finish( 'limit' );
-			return 0;
-		}
-		$status = $this->ask( $name, $item );
-		// A busy host is left alone.
-		if ( 429 === $status ) {
-			$this->finish( 'busy' );
+		$is_of_purge = 'picture_other' === $item['name'] || 0 === strpos( $item['name'], 'purge' );
+		if ( ! $is_of_purge ) {
+			return '' === $link || '' !== $this->url( $link );
 		}
 
-		return $status;
+		return $this->state['purges'];
 	}
 
 	private function write_picture( string $picture ): void {
-		$is_a = 'other' === $picture ? 'B' === $this->last : 'A' === $picture;
-		if ( ! write_test_image( wp_get_upload_dir()['basedir'] . '/' . $this->file, $is_a ? WIDE_IMAGE : TALL_IMAGE ) ) {
+		$is_a = 'other' === $picture ? 'B' === $this->state['last'] : 'A' === $picture;
+		if ( ! write_test_image( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'], $is_a ? WIDE_IMAGE : TALL_IMAGE ) ) {
 			$this->finish( 'uploads_not_writable' );
 		}
+		++$this->state['next'];
 	}
 
 	/**
-	 * @param Item $item
-	 * @return int The status of the answer.
+	 * @phpstan-param array{
+	 *     name: string,
+	 *     link?: string,
+	 *     tries?: int,
+	 *     method?: string,
+	 *     accept?: string,
+	 *     after?: array{string, int},
+	 *     site?: true,
+	 *     api?: true,
+	 *     ...
+	 * } $item
 	 */
-	private function ask( string $name, array $item ): int {
-		$link    = $item['link'] ?? '';
-		$is_site = isset( $item['site'] );
-		$method  = $item['method'] ?? 'GET';
-		$accept  = $item['accept'] ?? 'webp';
-		$url     = $is_site ? $this->source( $link ) : $this->url( $link );
-		$began   = microtime( true );
-		$answer  = ( new Client( $is_site ? site_hosts() : allowed_hosts() ) )->fetch(
+	private function ask( array $item ): void {
+		$link   = $item['link'] ?? '';
+		$method = $item['method'] ?? 'GET';
+		$accept = $item['accept'] ?? 'webp';
+		$url    = isset( $item['site'] ) ? $this->source( $link ) : $this->url( $link );
+		$began  = microtime( true );
+		$answer = ( new Client( isset( $item['site'] ) ? site_hosts() : allowed_hosts() ) )->fetch(
 			[
 				'url'       => $url,
 				'method'    => $method,
@@ -413,27 +495,47 @@ final class Recorder {
 				'secrets'   => 'purge' === $link ? array_column( account_keys(), 'key' ) : [],
 			]
 		);
-		$ask     = [
-			'name'   => $name,
-			'at'     => now() - $this->began,
-			'after'  => isset( $item['after'] ) ? now() - ( $this->taken[ $item['after'][0] ] ?? 0 ) : null,
+		$took   = (int) round( 1000 * ( microtime( true ) - $began ) );
+		$after  = isset( $item['after'] ) ? now() - ( $this->state['events'][ $item['after'][0] ] ?? 0 ) : null;
+		$ask    = [
+			'name'   => $item['name'],
+			'at'     => now() - $this->state['began'],
+			'after'  => $after,
 			'method' => $method,
 			'accept' => $accept,
-			'took'   => (int) round( 1000 * ( microtime( true ) - $began ) ),
+			'took'   => $took,
 		] + $this->recorded( $item, $url, $answer );
 
-		$this->asks[]         = $ask;
-		$this->sent          += $is_site ? 0 : 1;
-		$this->taken[ $name ] = now();
-		if ( 'plain' === $link && ! $is_site && null !== $ask['picture'] ) {
-			$this->last = $ask['picture']['shows'];
+		$this->state['asks'][]                  = $ask;
+		$this->state['sent']                   += isset( $item['site'] ) ? 0 : 1;
+		$this->state['events'][ $item['name'] ] = now();
+		if ( 'plain' === $link && ! isset( $item['site'] ) && null !== $ask['picture'] ) {
+			$this->state['last'] = $ask['picture']['shows'];
 		}
-
-		return $answer['status'];
+		$this->continue_with( $item, $answer );
 	}
 
 	/**
-	 * @param Item $item
+	 * @phpstan-param array{tries?: int, ...} $item
+	 * @phpstan-param array{status: int, ...} $answer
+	 */
+	private function continue_with( array $item, array $answer ): void {
+		++$this->state['tries'];
+		$is_redirect = $answer['status'] >= 300 && $answer['status'] < 400;
+		$asks_again  = $is_redirect && $this->state['tries'] < ( $item['tries'] ?? 1 );
+		// A busy host is left alone.
+		if ( 429 === $answer['status'] ) {
+			$this->finish( 'busy' );
+		}
+		if ( ! $asks_again ) {
+			++$this->state['next'];
+			$this->state['tries'] = 0;
+		}
+		$this->state['due'] = now() + ( $asks_again ? self::AGAIN : self::SPACE );
+	}
+
+	/**
+	 * @phpstan-param array{name: string, link?: string, site?: true, api?: true, ...} $item
 	 * @phpstan-param Http_Answer $answer
 	 * @return array{
 	 *     link: string,
@@ -478,10 +580,10 @@ final class Recorder {
 	 */
 	private function number( string $kind, string $value ): int {
 		$hash  = hash( 'sha256', $value );
-		$known = array_search( $hash, $this->hashes[ $kind ], true );
+		$known = array_search( $hash, $this->state[ $kind ], true );
 		if ( false === $known ) {
-			$this->hashes[ $kind ][] = $hash;
-			$known                   = count( $this->hashes[ $kind ] ) - 1;
+			$this->state[ $kind ][] = $hash;
+			$known                  = count( $this->state[ $kind ] ) - 1;
 		}
 
 		return (int) $known + 1;
@@ -493,7 +595,7 @@ final class Recorder {
 			'site/picture'      => $this->source( 'plain' ),
 			'site/picture?v'    => $this->source( 'query' ),
 			'site/picture as v' => $this->source( 'spelling' ),
-			'site/image'        => $this->image,
+			'site/image'        => $this->state['image'],
 		];
 
 		return array_filter( $places, static fn ( string $url ): bool => '' !== $url );
@@ -502,7 +604,7 @@ final class Recorder {
 	/** @return list<string> Parts of names that identify the site. */
 	private function masked(): array {
 		$labels = [];
-		$cdn    = url_host( $this->endpoint );
+		$cdn    = url_host( $this->state['endpoint'] );
 		foreach ( is_shortpixel_host( $cdn ) ? site_hosts() : array_merge( site_hosts(), [ $cdn ] ) as $host ) {
 			$labels = array_merge( $labels, explode( '.', strtolower( $host ) ) );
 		}
@@ -511,20 +613,25 @@ final class Recorder {
 	}
 
 	private function source( string $link ): string {
-		return in_array( $link, [ 'query', 'spelling' ], true ) ? Versions\write_version( $this->source, $this->version, $link ) : $this->source;
+		$forms = [
+			'query'    => 'query',
+			'spelling' => 'spelling',
+		];
+
+		return isset( $forms[ $link ] ) ? Versions\write_version( $this->state['source'], $this->state['version'], $forms[ $link ] ) : $this->state['source'];
 	}
 
 	/** @return string The URL; empty if this site has none. */
 	private function url( string $link ): string {
 		$source = $this->source( $link );
-		$list   = 'image' === $link ? $this->image_list : $this->list;
+		$list   = 'image' === $link ? $this->state['image_list'] : $this->state['list'];
 		$list   = 'other_size' === $link ? at_width( $list, 17 ) : $list;
-		$plain  = encode_non_ascii( $this->provider->cdn_url( $list, 'image' === $link ? $this->image : $source, $this->endpoint ) );
+		$plain  = encode_non_ascii( $this->provider->cdn_url( $list, 'image' === $link ? $this->state['image'] : $source, $this->state['endpoint'] ) );
 		switch ( $link ) {
 			case 'parameter':
-				return Versions\with_parameter( $plain, $this->version );
+				return Versions\with_parameter( $plain, $this->state['version'] );
 			case 'next_key':
-				$next = next_endpoint( $this->endpoint );
+				$next = next_endpoint( $this->state['endpoint'] );
 				return null === $next ? '' : encode_non_ascii( $this->provider->cdn_url( $list, $source, $next ) );
 			case 'remove':
 				return (string) removal_url( $plain );
@@ -547,17 +654,17 @@ final class Recorder {
 			'format'    => 'shortpixel-flush-recording',
 			'version'   => 1,
 			'plugin'    => SHORTPIXEL_FLUSH_VERSION,
-			'provider'  => in_array( $this->provider->id(), [ 'spai', 'autoptimize', 'spio' ], true ) ? $this->provider->id() : 'other',
-			'cdn'       => is_shortpixel_host( url_host( $this->endpoint ) ) ? 'shortpixel' : 'other',
+			'provider'  => in_array( $this->state['provider'], [ 'spai', 'autoptimize', 'spio' ], true ) ? $this->state['provider'] : 'other',
+			'cdn'       => is_shortpixel_host( url_host( $this->state['endpoint'] ) ) ? 'shortpixel' : 'other',
 			'key'       => recorded_key( $parsed['key'] ?? '' ),
-			'next_key'  => recorded_key( basename( (string) next_endpoint( $this->endpoint ) ) ),
-			'separator' => $this->list['separator'],
-			'ended'     => $this->ended,
-			'requests'  => $this->sent,
+			'next_key'  => recorded_key( basename( (string) next_endpoint( $this->state['endpoint'] ) ) ),
+			'separator' => $this->state['list']['separator'],
+			'ended'     => $this->state['ended'],
+			'requests'  => $this->state['sent'],
 			// An empty list of headers is an object too.
 			'asks'      => array_map(
 				static fn ( array $ask ): array => array_replace( $ask, [ 'headers' => (object) $ask['headers'] ] ),
-				$this->asks
+				$this->state['asks']
 			),
 		];
 	}

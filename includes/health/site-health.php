@@ -13,6 +13,7 @@ use WP_Post;
 use function ShortPixelFlush\Providers\active;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -71,7 +72,7 @@ function site_health_result( string $id ): array {
 			'color' => 'blue',
 		],
 		'description' => implode( '', array_map( static fn ( string $sentence ): string => '<p>' . esc_html( $sentence ) . '</p>', $said ) ) . $list,
-		'actions'     => $is_good ? '' : action_link( checks()[ $id ]['screen'] ?? '' ),
+		'actions'     => ( $is_good ? '' : action_link( checks()[ $id ]['screen'] ?? '' ) ) . ( 'cdn' === $id ? action_link( 'recording' ) : '' ),
 		'test'        => site_health_id( $id ),
 	];
 }
@@ -84,11 +85,12 @@ function action_link( string $screen ): string {
 	}
 	$page                        = admin_url( 'upload.php?page=shortpixel-flush' );
 	$links                       = [
-		'provider' => [ CAP_IMAGES, $page, __( 'Open Flush for ShortPixel', 'shortpixel-flush' ) ],
-		'flush'    => [ CAP_IMAGES, $page, __( 'Open Flush for ShortPixel', 'shortpixel-flush' ) ],
-		'history'  => [ CAP_IMAGES, "{$page}&tab=history", __( 'Open the history', 'shortpixel-flush' ) ],
-		'settings' => [ CAP_MANAGE, "{$page}&tab=settings", __( 'Open the settings', 'shortpixel-flush' ) ],
-		'plugins'  => [ 'activate_plugins', self_admin_url( 'plugins.php' ), __( 'Open Plugins', 'shortpixel-flush' ) ],
+		'provider'  => [ CAP_IMAGES, $page, __( 'Open Flush for ShortPixel', 'shortpixel-flush' ) ],
+		'flush'     => [ CAP_IMAGES, $page, __( 'Open Flush for ShortPixel', 'shortpixel-flush' ) ],
+		'history'   => [ CAP_IMAGES, "{$page}&tab=history", __( 'Open the history', 'shortpixel-flush' ) ],
+		'settings'  => [ CAP_MANAGE, "{$page}&tab=settings", __( 'Open the settings', 'shortpixel-flush' ) ],
+		'plugins'   => [ 'activate_plugins', self_admin_url( 'plugins.php' ), __( 'Open Plugins', 'shortpixel-flush' ) ],
+		'recording' => [ CAP_SITE, admin_url( 'site-health.php?tab=shortpixel-flush' ), __( 'Record how the CDN answers', 'shortpixel-flush' ) ],
 	];
 	[ $capability, $url, $text ] = $links[ $screen ] ?? [ 'do_not_allow', '', '' ];
 	return current_user_can( $capability ) ? link_html( $url, $text ) : '';

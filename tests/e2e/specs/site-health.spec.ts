@@ -41,3 +41,35 @@ test( 'Site Health shows the checks, by keyboard too, where all is well and wher
 	await expect( info ).toContainText( 'Version' );
 	await expect( info ).not.toContainText( world.folder );
 } );
+
+test( 'a recording of the CDN goes on while its page is open, and is shown before anybody sends it', async ( {
+	page,
+	cdn,
+	world,
+	expectAccessibleAtEachWidth,
+} ) => {
+	// It ends early, so that the test is short.
+	await cdn.control.setSwitches( {
+		rate_limit: { match: 'shortpixel-flush-' },
+	} );
+	await page.goto( '/wp-admin/site-health.php' );
+	await page.getByRole( 'link', { name: 'CDN', exact: true } ).click();
+	await expect( page.getByText( 'at most 40 times' ) ).toBeVisible();
+	await expectAccessibleAtEachWidth( '.health-check-body' );
+	await page.getByRole( 'button', { name: 'Record' } ).press( 'Enter' );
+	await expect(
+		page.getByText( /of at most 40 requests sent/ )
+	).toBeVisible();
+	const recording = page.getByRole( 'textbox', { name: 'The recording' } );
+	await expect( recording ).toBeVisible( { timeout: 120_000 } );
+	await expect( recording ).toHaveValue( /"ended": "busy"/ );
+	await expect( recording ).not.toHaveValue(
+		new RegExp( new URL( world.url ).host )
+	);
+	await expectAccessibleAtEachWidth( '.health-check-body' );
+	const download = page.waitForEvent( 'download' );
+	await page.getByRole( 'link', { name: 'Download' } ).click();
+	expect( ( await download ).suggestedFilename() ).toBe(
+		'shortpixel-cdn-recording.json'
+	);
+} );

@@ -4,12 +4,25 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Health;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
 use ShortPixelFlush\Health\Recorder;
 use WP_Error;
+use function ShortPixelFlush\Admin\print_recording_tab;
+use function ShortPixelFlush\Admin\start_recording_from_form;
+use function ShortPixelFlush\Admin\with_recording_tab;
 use function ShortPixelFlush\Flush\answer_whose_url;
+use function ShortPixelFlush\Health\continue_recording;
+use function ShortPixelFlush\Health\site_health_result;
+use function ShortPixelFlush\Health\start_recording;
+use function ShortPixelFlush\Health\stored_recording;
+use const ShortPixelFlush\Admin\RECORDING_ACTION;
+use const ShortPixelFlush\Admin\RECORDING_TAB;
 
 require_once __DIR__ . '/Recording_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/recording-tab.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
+require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
  * What a recording asks, what it keeps, and who may have one made.
@@ -114,8 +127,9 @@ final class RecordingTest extends Recording_Test_Case {
 		);
 		$recorder = Recorder::begin( $image, true );
 		self::assertInstanceOf( Recorder::class, $recorder );
-		foreach ( $recorder->steps() as $wait ) {
-			$this->late += $wait;
+		while ( ! $recorder->is_over() ) {
+			$this->late += $recorder->wait();
+			$recorder->step();
 		}
 
 		$file = str_replace( 'shortpixel-flush-recording', '', $recorder->json() );
@@ -125,16 +139,154 @@ final class RecordingTest extends Recording_Test_Case {
 		}
 	}
 
+	public function test_a_browser_carries_it_on_in_slices_and_two_tabs_do_not_ask_twice(): void {
+		$this->act_as( 'administrator' );
+		self::assertTrue( start_recording( 0, false ) );
+		$first = continue_recording( 0.5 );
+		self::assertNotNull( $first );
+		self::assertSame( [ 1, false ], [ $first->sent(), $first->is_over() ] );
+		self::assertSame( 1, stored_recording()?->sent() );
+
+		// Another request is at work.
+		$this->pass( 2 );
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( $answer ) {
+				self::assertSame( 1, continue_recording( 0.5 )?->sent() );
+				return $answer;
+			}
+		);
+		self::assertSame( 2, continue_recording( 0.5 )?->sent() );
+	}
+
+	public function test_a_new_one_ends_the_former(): void {
+		$this->act_as( 'administrator' );
+		start_recording( 0, false );
+		continue_recording( 0.5 );
+		self::assertCount( 1, (array) glob( self::$folder . '/shortpixel-flush-*' ) );
+		start_recording( 0, false );
+		self::assertSame( [], glob( self::$folder . '/shortpixel-flush-*' ) );
+		self::assertSame( 0, stored_recording()?->sent() );
+	}
+
 	public function test_refusals_ask_nothing(): void {
 		$this->act_as( 'administrator' );
 		$refused                 = static fn ( $result ): string => $result instanceof WP_Error ? (string) $result->get_error_code() : '';
-		self::assertSame( 'shortpixel_flush_invalid_input', $refused( Recorder::begin( 999999, false ) ) );
+		self::assertSame( 'shortpixel_flush_invalid_input', $refused( start_recording( 999999, false ) ) );
 		$this->provider->problem = 'Its settings can’t be read.';
-		self::assertSame( 'shortpixel_flush_no_provider', $refused( Recorder::begin( 0, false ) ) );
+		self::assertSame( 'shortpixel_flush_no_provider', $refused( start_recording( 0, false ) ) );
 		$this->provider->problem = '';
 		update_option( 'home', 'https://staging.example.net' );
 		answer_whose_url( 'copy' );
-		self::assertSame( 'shortpixel_flush_copy', $refused( Recorder::begin( 0, false ) ) );
+		self::assertSame( 'shortpixel_flush_copy', $refused( start_recording( 0, false ) ) );
 		self::assertSame( [], $this->asked_of_the_cdn() );
+	}
+
+	/** @param array<string, string> $fields */
+	private function press( array $fields, string $nonce ): string {
+		$_POST    = $fields;
+		$_REQUEST = [ '_wpnonce' => $nonce ];
+		$stop     = static function ( string $location ): string {
+			throw new RuntimeException( $location );
+		};
+		$die      = static fn (): callable => static function ( $message, $title, $args ): void {
+			throw new RuntimeException( ( is_array( $args ) && is_int( $args['response'] ?? null ) ? $args['response'] : '' ) . ' ' . ( is_string( $message ) ? $message : '' ) );
+		};
+		add_filter( 'wp_redirect', $stop );
+		add_filter( 'wp_die_handler', $die );
+		try {
+			start_recording_from_form();
+		} catch ( RuntimeException $end ) {
+			return $end->getMessage();
+		} finally {
+			remove_filter( 'wp_redirect', $stop );
+			remove_filter( 'wp_die_handler', $die );
+		}
+		return '';
+	}
+
+	private static function tab( string $nonce = '' ): string {
+		$_GET = '' === $nonce ? [ 'work' => '1' ] : [
+			'work'     => '1',
+			'_wpnonce' => $nonce,
+		];
+		ob_start();
+		print_recording_tab( RECORDING_TAB );
+		return (string) ob_get_clean();
+	}
+
+	public function test_the_form_starts_it_and_the_page_shows_the_file_before_it_is_sent(): void {
+		$this->act_as( 'administrator' );
+		self::assertStringContainsString( 'at most 40 times', self::tab() );
+		self::assertStringNotContainsString( 'API key', self::tab() );
+		self::assertStringContainsString( 'site-health.php?tab=shortpixel-flush&_wpnonce=', $this->press( [ 'image' => '' ], wp_create_nonce( RECORDING_ACTION ) ) );
+
+		self::assertStringContainsString( '0 of at most 40', self::tab(), 'Looking asks for nothing.' );
+		self::assertStringNotContainsString( '<script', self::tab() );
+		// It ends early, so that the test is short.
+		$this->control( 'POST', '/switches', [ 'rate_limit' => [ 'match' => 'spf=' ] ] );
+		$loads = 0;
+		do {
+			$this->pass( 3 );
+			$page = self::tab( wp_create_nonce( RECORDING_ACTION ) );
+			self::assertSame( str_contains( $page, 'Continue' ), str_contains( $page, '<script' ) );
+		} while ( str_contains( $page, 'Continue' ) && ++$loads < 80 );
+		$page = self::tab();
+		self::assertStringContainsString( 'Read it before you send it.', $page );
+		self::assertStringContainsString( '<textarea', $page );
+		self::assertStringContainsString( '&quot;format&quot;: &quot;shortpixel-flush-recording&quot;', $page );
+		self::assertSame( 1, preg_match( '~download="[^"]+" href="data:application/json;base64,([^"]+)"~', $page, $found ) );
+		self::assertSame( stored_recording()?->json(), base64_decode( $found[1], true ) );
+	}
+
+	/** @return array<string, array{array<string, string>}> */
+	public static function wrong_fields(): array {
+		return [
+			'no number'        => [ [ 'image' => '7; DROP' ] ],
+			'a negative one'   => [ [ 'image' => '-1' ] ],
+			'none'             => [ [ 'image' => '0' ] ],
+			'an odd yes'       => [ [ 'purge' => 'all' ] ],
+			'no image of ours' => [ [ 'image' => '999999' ] ],
+		];
+	}
+
+	/** @param array<string, string> $fields */
+	#[DataProvider( 'wrong_fields' )]
+	public function test_a_wrong_field_is_refused( array $fields ): void {
+		$this->act_as( 'administrator' );
+		self::assertStringStartsWith( '4', $this->press( $fields, wp_create_nonce( RECORDING_ACTION ) ) );
+		self::assertNull( stored_recording() );
+	}
+
+	/** @return array<string, array{string}> */
+	public static function others(): array {
+		return [
+			'editors'     => [ 'editor' ],
+			'authors'     => [ 'author' ],
+			'subscribers' => [ 'subscriber' ],
+			'nobody'      => [ 'logged_out' ],
+		];
+	}
+
+	#[DataProvider( 'others' )]
+	public function test_others_are_shown_nothing_and_start_nothing( string $role ): void {
+		$this->act_as( $role );
+		self::assertSame( [ '' => 'Status' ], with_recording_tab( [ '' => 'Status' ] ) );
+		self::assertSame( '', self::tab( wp_create_nonce( RECORDING_ACTION ) ) );
+		self::assertStringStartsWith( '403 ', $this->press( [], wp_create_nonce( RECORDING_ACTION ) ) );
+		self::assertNull( stored_recording() );
+	}
+
+	public function test_without_a_nonce_nothing_starts(): void {
+		$this->act_as( 'administrator' );
+		self::assertStringStartsWith( '403 ', $this->press( [], 'made-up' ) );
+		self::assertNull( stored_recording() );
+	}
+
+	public function test_site_health_leads_there(): void {
+		$this->act_as( 'administrator' );
+		self::assertArrayHasKey( RECORDING_TAB, with_recording_tab( [] ) );
+		self::assertStringContainsString( 'site-health.php?tab=shortpixel-flush', site_health_result( 'cdn' )['actions'] );
+		self::assertStringNotContainsString( 'site-health.php', site_health_result( 'failed' )['actions'] );
 	}
 }
