@@ -220,7 +220,7 @@ return [
 	],
 	'copies/sources/files-instead.php' => [
 		'copies/sources/never-old.php', 'copies/sources/own-files.php', 'copies/sources/sources.php',
-		'copies/sources/unlisted-files.php', 'model/image-file.php', 'model/values.php', 'versions/path-stem.php',
+		'copies/sources/unlisted-files.php', 'model/image-file.php', 'versions/path-stem.php',
 	],
 	'copies/sources/never-old.php' => [
 		'copies/sources/source-address.php', 'proof/detail.php', 'proof/fingerprint.php', 'proof/verdict.php',
@@ -315,8 +315,8 @@ return [
 		'flush/new-links.php', 'flush/steps/edge.php', 'hosts.php', 'providers/providers.php', 'versions/shown.php',
 	],
 	'flush/estimate.php' => [
-		'copies/library.php', 'copies/limits.php', 'hosts.php', 'model/image-file.php', 'model/values.php',
-		'providers/providers.php', 'say/limits.php', 'say/plan-notes.php',
+		'copies/library.php', 'copies/limits.php', 'hosts.php', 'model/image-file.php', 'providers/providers.php',
+		'say/limits.php', 'say/plan-notes.php',
 	],
 	'flush/fall-back.php' => [
 		'cdn/cdn-url.php', 'copies/plan-images.php', 'copies/sources/own-files.php', 'flush/new-links.php',
@@ -531,7 +531,6 @@ return [
 	'model/class-file-stamp.php' => [ 'model/values.php' ],
 	'model/class-flush.php' => [ 'clock.php', 'model/values.php' ],
 	'model/class-image-record.php' => [ 'model/causes.php' ],
-	'model/class-last-result.php' => [ 'model/values.php' ],
 	'model/class-purge.php' => [ 'model/values.php' ],
 	'model/class-step.php' => [ 'clock.php', 'model/values.php' ],
 	'model/class-stored-value.php' => [ 'model/values.php' ],
@@ -565,7 +564,6 @@ return [
 	'proof/browser-seconds.php' => [ 'http/http-date.php', 'proof/verdict-headers.php' ],
 	'proof/cache-headers.php' => [ 'http/http-date.php' ],
 	'proof/class-image-facts.php' => [ 'proof/decode.php', 'proof/fingerprint.php' ],
-	'proof/class-look.php' => [ 'proof/fingerprint.php' ],
 	'proof/class-origin.php' => [
 		'hosts.php', 'http/http-date.php', 'proof/compare-urls.php', 'proof/decode.php', 'proof/fingerprint.php',
 		'proof/thumbnail.php', 'versions/own-uploads.php', 'versions/shown.php',
@@ -728,7 +726,7 @@ return [
 	'store/class-table.php' => [
 		'clock.php', 'error-log.php', 'model/values.php', 'shared-option.php', 'store/schema.php',
 	],
-	'store/class-thumbnails.php' => [ 'model/values.php', 'store/schema.php' ],
+	'store/class-thumbnails.php' => [ 'store/schema.php' ],
 	'store/leftovers.php' => [ 'settings.php', 'shared-option.php' ],
 	'store/schema.php' => [ 'model/values.php', 'store/leftovers.php' ],
 	'store/try-tables.php' => [ 'store/schema.php' ],

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
+use ShortPixelFlush\Model\Attachment_Meta;
 use ShortPixelFlush\Model\Plan;
 use WP_Error;
 use function ShortPixelFlush\Model\image_file;
@@ -154,9 +155,7 @@ function files_of( array $ids ): int {
 		update_meta_cache( 'post', $some );
 
 		foreach ( $some as $id ) {
-			$meta   = wp_get_attachment_metadata( $id, true );
-			$name   = basename_of( image_file( $id ) );
-			$files += count( attachment_files( $id, $name, is_array( $meta ) ? $meta : [] ) );
+			$files += count( attachment_files( $id, basename_of( image_file( $id ) ), Attachment_Meta::of( $id, true ) ) );
 		}
 	}
 

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Model\Attachment_Meta;
 use ShortPixelFlush\Model\Estimate;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -16,9 +17,7 @@ use function ShortPixelFlush\Copies\images_left;
 use function ShortPixelFlush\Copies\library_slice_before;
 use function ShortPixelFlush\Copies\too_many_today;
 use function ShortPixelFlush\is_shortpixel_host;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\image_path;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Say\estimate_sentence;
@@ -93,12 +92,9 @@ function size_of_a_copy( array $ids ): ?int {
 	}
 	$sizes = [];
 	foreach ( $ids as $id ) {
-		$meta = entries( wp_get_attachment_metadata( $id, true ) );
-		$own  = array_map(
-			static fn ( $file ): int => integer( entries( $file )['filesize'] ?? 0 ),
-			// The metadata of a PDF has its own size, not its preview's.
-			array_merge( is_pdf( $id ) ? [] : [ $meta ], array_values( entries( $meta['sizes'] ?? [] ) ) )
-		);
+		$meta = Attachment_Meta::of( $id, true );
+		// The metadata of a PDF has its own size, not its preview's.
+		$own = array_column( array_merge( is_pdf( $id ) ? [] : [ $meta ], array_values( $meta->sizes ) ), 'filesize' );
 		// Uploads from before WordPress 6.0 have no recorded sizes.
 		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( image_path( $id, true ) ) ] : $own ) );
 	}

@@ -11,8 +11,6 @@ use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Table;
 use WP_User;
 use function ShortPixelFlush\Model\encoded_url;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Store\database;
 use function ShortPixelFlush\Store\purges_table;
 use function ShortPixelFlush\visible_user;
@@ -68,9 +66,9 @@ function images_named( array $words ): array {
 	$ids   = [];
 	foreach ( $rows ?? [] as $row ) {
 		// Folders are not part of a name.
-		$name = Search::folded( text( $row['title'] ?? '' ) . "\n" . wp_basename( text( $row['file'] ?? '' ) ) );
+		$name = Search::folded( (string) $row['title'] . "\n" . wp_basename( (string) $row['file'] ) );
 		if ( [] === array_filter( $words, static fn ( string $word ): bool => false === strpos( $name, $word ) ) ) {
-			$ids[] = integer( $row['id'] ?? 0 );
+			$ids[] = (int) $row['id'];
 		}
 	}
 	return array_values( array_unique( $ids ) );

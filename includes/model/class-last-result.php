@@ -7,8 +7,6 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-\ShortPixelFlush\load_needs_of( __FILE__ );
-
 /** @immutable */
 final class Last_Result {
 	/** The filters of a list: the states of the last flush; `none` without a flush. */
@@ -44,16 +42,16 @@ final class Last_Result {
 	/** The record of its files, without a scan's finding. */
 	public Image_Record $record;
 
-	/** @param array<mixed> $row A joined row of the tables of images and flushes. */
+	/** @param array<string, string|null> $row A joined row of the tables of images and flushes. */
 	public function __construct( array $row ) {
-		$state               = text( $row['state'] ?? '' );
-		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
-		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
+		$state               = (string) $row['state'];
+		$this->attachment_id = (int) $row['attachment_id'];
+		$this->flush_id      = (int) $row['flush_id'];
 		$this->state         = in_array( $state, Flush::STATES, true ) ? $state : '';
 		$this->result        = '' === $this->state ? '' : ( new Flush( [ 'id' => $this->flush_id ] + $row ) )->result();
-		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
+		$this->finished_at   = (int) $row['finished_at'];
 		$this->is_open       = in_array( $state, Flush::UNENDED_STATES, true );
-		$this->flushed_at    = integer( $row['flushed_at'] ?? 0 );
+		$this->flushed_at    = (int) $row['flushed_at'];
 		$this->record        = new Image_Record( $row );
 	}
 }

@@ -23,8 +23,8 @@ function is_pdf( int $attachment_id ): bool {
 
 /** Returns the name of a PDF's preview in its full size; empty if there is none, and for everything else. */
 function preview_of( int $attachment_id ): string {
-	$meta = entries( is_pdf( $attachment_id ) ? wp_get_attachment_metadata( $attachment_id ) : null );
-	return text( entries( entries( $meta['sizes'] ?? null )['full'] ?? null )['file'] ?? '' );
+	$full = is_pdf( $attachment_id ) ? Attachment_Meta::of( $attachment_id )->sizes['full'] ?? null : null;
+	return null === $full ? '' : $full->file;
 }
 
 /** Returns the path of an attachment's image below the uploads folder; empty if it has none. */

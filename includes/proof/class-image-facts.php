@@ -38,10 +38,10 @@ final class Image_Facts {
 
 	/** @param list<int>|null $fingerprint */
 	public function __construct(
-		string $sha256,
-		int $width,
-		int $height,
-		?array $fingerprint,
+		string $sha256 = '',
+		int $width = 0,
+		int $height = 0,
+		?array $fingerprint = null,
 		string $detail = '',
 		string $type = '',
 		bool $is_turned = false,
@@ -70,30 +70,5 @@ final class Image_Facts {
 			is_turned( $bytes ),
 			has_own_colours( $bytes )
 		);
-	}
-
-	/**
-	 * @return array{
-	 *     sha256: string,
-	 *     width: int,
-	 *     height: int,
-	 *     fingerprint: list<int>|null,
-	 *     detail: string,
-	 *     type: string,
-	 *     is_turned: bool,
-	 *     is_converted: bool,
-	 * } The properties as in a look.
-	 */
-	public function to_array(): array {
-		return [
-			'sha256'       => $this->sha256,
-			'width'        => $this->width,
-			'height'       => $this->height,
-			'fingerprint'  => $this->fingerprint,
-			'detail'       => $this->detail,
-			'type'         => $this->type,
-			'is_turned'    => $this->is_turned,
-			'is_converted' => $this->is_converted,
-		];
 	}
 }

@@ -40,8 +40,8 @@ final class Origin {
 	/** @var array<string, string> By URL. */
 	private array $thumbnails = [];
 
-	/** @return Original|null Null if it is not available. */
-	public function read( string $source ): ?array {
+	/** Returns null if it is not available. */
+	public function read( string $source ): ?Original {
 		if ( ! array_key_exists( $source, $this->known ) ) {
 			$file                   = self::uploaded_file( $source );
 			$this->known[ $source ] = null === $file ? $this->from_site( $source ) : $this->from_disk( $file );
@@ -64,12 +64,13 @@ final class Origin {
 	}
 
 	/**
+	 * Returns the reference for an answer: the file, if an image came; whether it is old, if a redirect leads to it.
+	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
-	 * @return array<mixed>|null The reference for an answer: the file, if an image came; whether it is old, if a redirect leads to it.
 	 */
-	public function beside( array $answer, string $source, bool $is_deleted = false ): ?array {
+	public function beside( array $answer, string $source, bool $is_deleted = false ): ?Original {
 		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_url( $answer['headers']['location'] ?? '', $source ) ) {
-			return ( $is_deleted ? $this->is_still_there( $source ) : $this->is_old_for_visitors( $source ) ) ? [ 'is_old' => true ] : null;
+			return ( $is_deleted ? $this->is_still_there( $source ) : $this->is_old_for_visitors( $source ) ) ? new Original( null, null, true ) : null;
 		}
 
 		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->read( $source ) : null;
@@ -114,9 +115,9 @@ final class Origin {
 			$here  = null === $file ? null : $this->read( $source );
 			$there = null === $here ? null : $this->from_site( $source );
 
-			$this->is_old[ $source ] = null !== $here && null !== $there && $here['sha256'] !== $there['sha256'] && (
-				fingerprint_distance( $here['fingerprint'], $there['fingerprint'] ) > CLEARLY_DIFFERENT
-				|| ( $there['last_modified'] ?? PHP_INT_MAX ) < $here['last_modified']
+			$this->is_old[ $source ] = null !== $here && null !== $there && $here->image->sha256 !== $there->image->sha256 && (
+				fingerprint_distance( $here->image->fingerprint, $there->image->fingerprint ) > CLEARLY_DIFFERENT
+				|| ( $there->last_modified ?? PHP_INT_MAX ) < $here->last_modified
 			);
 		}
 
@@ -147,16 +148,14 @@ final class Origin {
 		return false !== $size && $size <= min( self::LARGEST, memory_left() / 3 );
 	}
 
-	/** @return Original|null */
-	private function from_disk( string $file ): ?array {
+	private function from_disk( string $file ): ?Original {
 		$facts = self::facts_of_file( $file );
 		$time  = filemtime( $file );
 
-		return null === $facts ? null : $facts->to_array() + [ 'last_modified' => is_int( $time ) ? $time : null ];
+		return null === $facts ? null : new Original( $facts, is_int( $time ) ? $time : null );
 	}
 
-	/** @return Original|null */
-	private function from_site( string $source ): ?array {
+	private function from_site( string $source ): ?Original {
 		// The location of a source without a host is unknown.
 		if ( '' === $source || '/' === $source[0] ) {
 			return null;
@@ -173,13 +172,8 @@ final class Origin {
 		$this->refusals[ $source ] = $answer['status'] >= 400 && ! in_array( $answer['status'], [ 408, 425, 429, 503 ], true ) ? $answer['status'] : 0;
 
 		return 200 === $answer['status'] && is_wanted_file( $answer['body'], $source )
-			? $this->describe( $answer['body'], http_date( $answer['headers']['last-modified'] ?? '' ) )
+			? new Original( Image_Facts::of( $answer['body'] ), http_date( $answer['headers']['last-modified'] ?? '' ) )
 			: null;
-	}
-
-	/** @return Original */
-	private function describe( string $bytes, ?int $time ): array {
-		return Image_Facts::of( $bytes )->to_array() + [ 'last_modified' => $time ];
 	}
 
 	/** Returns the path of an upload; null if the URL is not an upload's, or the file is missing. */

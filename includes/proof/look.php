@@ -31,8 +31,6 @@ const LONGEST_PAUSE = 600;
  * @param Baseline          $baseline The record from before it, and from its acceptance.
  * @param string            $format   A key of ACCEPT_BY_FORMAT.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param array<mixed>|null $origin
- * @return array<mixed> The input of verdict().
  */
 function look_at(
 	string $url,
@@ -40,35 +38,36 @@ function look_at(
 	int $sent_at,
 	Baseline $baseline,
 	array $answer,
-	?array $origin,
+	?Original $origin,
 	int $wait_seconds,
 	string $format = FIRST_FORMAT
-): array {
-	$is_comparable = null !== ( $origin['fingerprint'] ?? null ) && ! shows_only_a_part( $url );
-	return [
-		'url'            => $url,
-		'source'         => $source,
-		'accepted_at'    => $sent_at,
-		// At a new link nothing is removed, and after a doubtful answer perhaps neither. No age makes such a copy new:
-		// a cache that fetched the old one again counts its age from then.
-		'cleared_at'     => $baseline->new_link || $baseline->is_doubtful ? 0 : $sent_at + removal_seconds( $wait_seconds ),
-		'is_told_apart'  => $baseline->is_compared,
-		'was_origin_old' => $baseline->was_origin_old,
-		'is_deleted'     => $baseline->is_deleted,
-		'is_never_old'   => $baseline->is_never_old,
-		'checked_at'     => $answer['at'],
-		'accepted_date'  => $baseline->accepted_date,
-		'elapsed'        => elapsed_since( $baseline ),
-		'answer'         => [
-			'status'   => $answer['status'],
-			'headers'  => $answer['headers'],
-			'error'    => $answer['error'],
-			'sha256'   => '' === $answer['body'] ? '' : hash( 'sha256', $answer['body'] ),
-			'is_image' => is_wanted_file( $answer['body'], $source ),
-		] + ( $is_comparable && '' !== $answer['body'] ? Image_Facts::of( $answer['body'] )->to_array() : [] ),
-		'before'         => noted_before( $baseline, $format )->to_array(),
-		'origin'         => $origin,
-	];
+): Look {
+	$has_bytes     = '' !== $answer['body'];
+	$is_comparable = $has_bytes && null !== $origin && null !== $origin->image->fingerprint && ! shows_only_a_part( $url );
+	return new Look(
+		[
+			'url'            => $url,
+			'source'         => $source,
+			'accepted_at'    => $sent_at,
+			// At a new link nothing is removed, and after a doubtful answer perhaps neither. No age makes such a copy new:
+			// a cache that fetched the old one again counts its age from then.
+			'cleared_at'     => $baseline->new_link || $baseline->is_doubtful ? 0 : $sent_at + removal_seconds( $wait_seconds ),
+			'is_told_apart'  => $baseline->is_compared,
+			'was_origin_old' => $baseline->was_origin_old,
+			'is_deleted'     => $baseline->is_deleted,
+			'is_never_old'   => $baseline->is_never_old,
+			'checked_at'     => $answer['at'],
+			'accepted_date'  => $baseline->accepted_date,
+			'elapsed'        => elapsed_since( $baseline ),
+			'status'         => $answer['status'],
+			'headers'        => $answer['headers'],
+			'error'          => $answer['error'],
+			'is_image'       => is_wanted_file( $answer['body'], $source ),
+			'copy'           => $is_comparable ? Image_Facts::of( $answer['body'] ) : new Image_Facts( $has_bytes ? hash( 'sha256', $answer['body'] ) : '' ),
+			'before'         => noted_before( $baseline, $format ),
+			'origin'         => $origin,
+		]
+	);
 }
 
 function elapsed_since( Baseline $baseline ): ?int {
@@ -78,10 +77,9 @@ function elapsed_since( Baseline $baseline ): ?int {
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  *     The answer to a browser with that format.
- * @param array<mixed>|null $origin
  * @return Judgement
  */
-function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
+function judged( Purge $purge, array $answer, ?Original $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
 	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->before(), $answer, $origin, $wait_seconds, $format ) );
 }
 

@@ -48,14 +48,14 @@ function header_evidence( Look $seen ): array {
  * @phpstan-param array<array{kind: string, age?: int, at?: int, ...}> $old
  */
 function may_be_of_the_file( Look $seen, array $old ): bool {
-	if ( null === $seen->origin_last_modified || [] === $old ) {
+	if ( null === $seen->origin->last_modified || [] === $old ) {
 		return false;
 	}
 	$ahead = ( $seen->accepted_date ?? $seen->accepted_at ) - $seen->accepted_at;
 	$skew  = clock_skew( $seen );
 	foreach ( $old as $piece ) {
 		$latest = isset( $piece['age'] ) ? $seen->checked_at - $piece['age'] + SAME_CLOCK_SKEW : ( $piece['at'] ?? 0 ) - $ahead + $skew;
-		if ( $latest < $seen->origin_last_modified ) {
+		if ( $latest < $seen->origin->last_modified ) {
 			return false;
 		}
 	}
@@ -147,7 +147,7 @@ function cached_evidence( Look $seen ): ?array {
 	$clearing = $seen->cleared_at >= $seen->accepted_at ? $seen->cleared_at - $seen->accepted_at : null;
 	$latest   = $accepted + max( 0, $ahead ) + $seen->checked_at - $seen->accepted_at + $skew;
 	$since    = $at - $accepted - max( 0, $ahead ) - $skew;
-	$is_kept  = $at === $seen->before_cached_at && $at < $accepted + min( 0, $ahead );
+	$is_kept  = $at === $seen->before->cached_at && $at < $accepted + min( 0, $ahead );
 	$kind     = '';
 	if ( 'hit' === $state && ( $is_kept || $at < $accepted + min( 0, $ahead ) - $skew ) ) {
 		$kind = 'cached_before';
@@ -175,13 +175,13 @@ function last_modified_evidence( Look $seen ): ?array {
 	// said so too, as when a file was replaced by one with the same time. Older: made before it, or from an earlier
 	// file. Younger than the removal: made after it, or from a file written after it. In between: a new copy of the new
 	// file, or one of a deleted file, which proves nothing.
-	$origin = $seen->origin_last_modified;
+	$origin = $seen->origin->last_modified;
 	$skew   = clock_skew( $seen );
 	// A copy's time is by the CDN's clock, a file's by ours.
 	$ahead = null === $seen->accepted_date ? clock_of_answer( $seen ) : $seen->accepted_date - $seen->accepted_at;
 	$kind  = '';
 	if ( null !== $origin && $at === $origin ) {
-		$kind = was_made_around( $seen, $origin ) || http_date( $seen->before_last_modified ) === $at ? '' : 'last_modified_matches_origin';
+		$kind = was_made_around( $seen, $origin ) || http_date( $seen->before->last_modified ) === $at ? '' : 'last_modified_matches_origin';
 	} elseif ( null !== $origin && $at < $origin + min( 0, $ahead ) - $skew ) {
 		$kind = 'last_modified_older';
 	} elseif ( is_modified_since_removal( $seen, $at ) ) {
@@ -207,7 +207,7 @@ function clock_of_answer( Look $seen ): int {
  * the flush is never new, whatever the clocks say.
  */
 function is_modified_since_removal( Look $seen, int $at ): bool {
-	if ( http_date( $seen->before_last_modified ) === $at ) {
+	if ( http_date( $seen->before->last_modified ) === $at ) {
 		return false;
 	}
 	if ( null === $seen->accepted_date ) {
@@ -246,18 +246,21 @@ function date_evidence( Look $seen ): ?array {
 
 /** @return array{kind: string}|null */
 function bytes_evidence( Look $seen ): ?array {
-	if ( '' === $seen->before_sha256 || '' === $seen->copy->sha256 || has_other_format( $seen ) ) {
+	if ( '' === $seen->before->sha256 || '' === $seen->copy->sha256 || has_other_format( $seen ) ) {
 		return null;
 	}
 
-	return [ 'kind' => $seen->before_sha256 === $seen->copy->sha256 ? 'bytes_same' : 'bytes_changed' ];
+	return [ 'kind' => $seen->before->sha256 === $seen->copy->sha256 ? 'bytes_same' : 'bytes_changed' ];
 }
 
 /** Whether the copy has another format than the earlier one, so that the same image has other bytes. */
 function has_other_format( Look $seen ): bool {
-	$now = strtolower( trim( explode( ';', $seen->headers['content-type'] ?? '' )[0] ) );
+	$types = array_map(
+		static fn ( string $type ): string => strtolower( trim( explode( ';', $type )[0] ) ),
+		[ $seen->before->type, $seen->headers['content-type'] ?? '' ]
+	);
 
-	return '' !== $now && '' !== $seen->before_type && $now !== $seen->before_type;
+	return ! in_array( '', $types, true ) && $types[0] !== $types[1];
 }
 
 /** @return array{kind: string}|null Null also for weak ETags, which do not identify bytes. */
@@ -265,7 +268,7 @@ function etag_evidence( Look $seen ): ?array {
 	if ( has_other_format( $seen ) ) {
 		return null;
 	}
-	$before = $seen->before_etag;
+	$before = $seen->before->etag;
 	$now    = $seen->headers['etag'] ?? '';
 	foreach ( [ $before, $now ] as $tag ) {
 		if ( 1 !== preg_match( '/\A"[\x21\x23-\x7e]+"\z/', $tag ) ) {

@@ -32,13 +32,8 @@ const YOUNGER = [ 'cached_after', 'age_newer', 'last_modified_newer' ];
 // The largest share of a side that rounding explains.
 const SHAPE_TOLERANCE = 0.05;
 
-/**
- * @param array<mixed> $look The request, times, answer, earlier copy and origin's file; any part may be missing or invalid.
- * @return Judgement
- */
-function verdict( array $look ): array {
-	$seen = new Look( $look );
-
+/** @return Judgement */
+function verdict( Look $seen ): array {
 	return judge_no_answer( $seen )
 		?? judge_deleted( $seen )
 		?? judge_redirect( $seen )
@@ -104,7 +99,7 @@ function judge_deleted( Look $seen ): ?array {
 		return null;
 	}
 	// Exactly the earlier copy: nothing can have been made again.
-	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before_sha256 ) {
+	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before->sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
 	$judgement = judge_headers( $seen );
@@ -133,7 +128,7 @@ function judge_redirect( Look $seen ): ?array {
 	];
 
 	// At the target of the redirect, visitors get the old file.
-	if ( $to_origin && $seen->is_origin_old ) {
+	if ( $to_origin && $seen->origin->is_old ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'stale_at_site' ] + $evidence[0] ] );
 	}
 
@@ -190,7 +185,7 @@ function judge_status( Look $seen ): ?array {
 
 /** @return Judgement|null A judgement if the image itself shows it, which outweighs any header. */
 function judge_bytes( Look $seen ): ?array {
-	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->file->sha256, $seen->copy->sha256 ) ) {
+	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->origin->image->sha256, $seen->copy->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
 	}
 
@@ -300,7 +295,7 @@ function visible_evidence( Look $seen ): array {
 	$kinds = [];
 	if ( has_other_shape( $seen ) ) {
 		$kinds[] = 'other_shape';
-	} elseif ( differs( $seen->copy, $seen->file ) ) {
+	} elseif ( differs( $seen->copy, $seen->origin->image ) ) {
 		$kinds[] = 'differs';
 	}
 	// For an image that looks the same they prove nothing: it was only compressed.
@@ -314,7 +309,7 @@ function visible_evidence( Look $seen ): array {
 /** Whether the copy has another shape; a width alone keeps it. */
 function has_other_shape( Look $seen ): bool {
 	$copy = $seen->copy;
-	$file = $seen->file;
+	$file = $seen->origin->image;
 	if ( min( $copy->width, $copy->height, $file->width, $file->height ) < 2 || $copy->is_turned || $file->is_turned || asks_for_height( $seen->url ) ) {
 		return false;
 	}
@@ -330,11 +325,11 @@ function likeness( Look $seen ): string {
 	if ( shows_only_a_part( $seen->url ) ) {
 		return '';
 	}
-	$distance = distance_of( $seen->copy, $seen->file );
+	$distance = distance_of( $seen->copy, $seen->origin->image );
 	if ( null === $distance ) {
 		return '';
 	}
-	$followed = picture_followed( $seen->copy->fingerprint, $seen->before_fingerprint, $seen->file->fingerprint );
+	$followed = picture_followed( $seen->copy->fingerprint, unpacked_fingerprint( $seen->before->fingerprint ?? '' ), $seen->origin->image->fingerprint );
 	if ( $distance > CLEARLY_DIFFERENT || 'old' === $followed ) {
 		return 'looks_old';
 	}

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\File_History;
 use ShortPixelFlush\Model\Finding;
 use ShortPixelFlush\Model\Image_Record;
@@ -58,13 +59,13 @@ final class Case_Of_Image {
 		return $this->record->finding->histories[ wp_basename( $path ) ] ?? File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
 	}
 
-	/** @return array<mixed> The copy from before the file changed; for another copy of the same file, only its looks. */
-	public function before( Variant $copy ): array {
+	/** Returns the copy from before the file changed; for another copy of the same file, only its looks. */
+	public function before( Variant $copy ): Baseline {
 		$before = $this->record->finding->before;
 		if ( ( $before['url'] ?? '' ) === $copy->url ) {
-			return $before;
+			return new Baseline( $before );
 		}
-		return ( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [];
+		return new Baseline( ( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [] );
 	}
 
 	/** @param string $picture Of an old copy, as a data URI; empty for others. */

@@ -11,8 +11,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Scan;
 
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\File_History;
 use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Proof\Look;
+use ShortPixelFlush\Proof\Original;
 use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\Proof\cached_at;
 use function ShortPixelFlush\Proof\fingerprint_distance;
@@ -48,7 +51,7 @@ const FLAT = 12;
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param array<mixed> $before The earlier scan's record of this URL from before the file changed; empty if there is none.
+ * @param Baseline $before The earlier scan's record of this URL from before the file changed; empty if there is none.
  */
 function judge_copy(
 	string $url,
@@ -58,7 +61,7 @@ function judge_copy(
 	?Image_Facts $copy,
 	Image_Facts $file,
 	File_History $history,
-	array $before
+	Baseline $before
 ): Judged_Copy {
 	$judgement = verdict( look_for( $url, $source, $answer, $copy, $file, $history, $before ) );
 	$kinds     = array_column( $judgement['evidence'], 'kind' );
@@ -93,27 +96,26 @@ function judge_copy(
  * Builds the input of verdict(): the time when the file changed takes the place of a removal.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param array<mixed> $before
- * @return array<mixed>
  */
-function look_for( string $url, string $source, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, array $before ): array {
-	return [
-		'url'              => $url,
-		'source'           => $source,
-		'accepted_at'      => $history->from,
-		'cleared_at'       => $history->by,
-		'checked_at'       => $answer['at'],
-		'is_after_removal' => false,
-		'is_former'        => '' !== $history->former_md5 && md5( $answer['body'] ) === $history->former_md5,
-		'answer'           => [
-			'status'   => $answer['status'],
-			'headers'  => $answer['headers'],
-			'error'    => $answer['error'],
-			'is_image' => null !== $copy,
-		] + ( null === $copy ? [] : $copy->to_array() ),
-		'before'           => $before,
-		'origin'           => $file->to_array() + [ 'last_modified' => $history->modified ],
-	];
+function look_for( string $url, string $source, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, Baseline $before ): Look {
+	return new Look(
+		[
+			'url'              => $url,
+			'source'           => $source,
+			'accepted_at'      => $history->from,
+			'cleared_at'       => $history->by,
+			'checked_at'       => $answer['at'],
+			'is_after_removal' => false,
+			'is_former'        => '' !== $history->former_md5 && md5( $answer['body'] ) === $history->former_md5,
+			'status'           => $answer['status'],
+			'headers'          => $answer['headers'],
+			'error'            => $answer['error'],
+			'is_image'         => null !== $copy,
+			'copy'             => $copy,
+			'before'           => $before,
+			'origin'           => new Original( $file, $history->modified ),
+		]
+	);
 }
 
 /**

@@ -166,7 +166,7 @@ final class Flushes {
 			[ '%"key_refused":true%', '%"purge_api":{%' ]
 		)
 			?? [];
-		return [] === $refused ? null : integer( $refused[0] ) > 0;
+		return [] === $refused ? null : (int) $refused[0] > 0;
 	}
 
 	/**

@@ -9,11 +9,9 @@ use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Model\Last_Result;
 use function ShortPixelFlush\Model\cause_bit;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\integers;
 use function ShortPixelFlush\Model\json_text;
 use function ShortPixelFlush\Model\stored_value;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\Model\without_optimisers_own;
 use function ShortPixelFlush\now;
@@ -190,7 +188,7 @@ final class Image_Records {
 		return array_map(
 			static fn ( array $row ): array => [
 				'record'     => new Image_Record( $row ),
-				'flushed_at' => integer( $row['flushed_at'] ?? 0 ),
+				'flushed_at' => (int) $row['flushed_at'],
 			],
 			array_values( $rows ?? [] )
 		);
@@ -280,10 +278,10 @@ final class Image_Records {
 			[]
 		);
 		foreach ( $rows ?? [] as $row ) {
-			$counts['known']   += integer( $row['n'] ?? 0 );
-			$counts['waiting'] += integer( $row['waiting'] ?? 0 );
-			if ( '' !== text( $row['decision'] ?? '' ) ) {
-				$counts['decided'][ text( $row['decision'] ?? '' ) ] = integer( $row['n'] ?? 0 );
+			$counts['known']   += (int) $row['n'];
+			$counts['waiting'] += (int) $row['waiting'];
+			if ( '' !== (string) $row['decision'] ) {
+				$counts['decided'][ (string) $row['decision'] ] = (int) $row['n'];
 			}
 		}
 		return $counts;
@@ -311,13 +309,13 @@ final class Image_Records {
 			FROM {$this->table->name()} WHERE changed_at > 0",
 			[ $now, $now, $now, $now ]
 		)[0] ?? [];
-		$count = integer( $row['n_on'] ?? 0 );
+		$count = (int) ( $row['n_on'] ?? 0 );
 		return [
 			'count'  => $count,
-			'others' => integer( $row['n'] ?? 0 ) - $count,
-			'first'  => integer( $row['first_at'] ?? 0 ),
-			'last'   => integer( $row['last_at'] ?? 0 ),
-			'next'   => isset( $row['next_at'] ) ? integer( $row['next_at'] ) : null,
+			'others' => (int) ( $row['n'] ?? 0 ) - $count,
+			'first'  => (int) ( $row['first_at'] ?? 0 ),
+			'last'   => (int) ( $row['last_at'] ?? 0 ),
+			'next'   => isset( $row['next_at'] ) ? (int) $row['next_at'] : null,
 		];
 	}
 
@@ -478,9 +476,9 @@ final class Image_Records {
 			'due'    => $this->table->number( "SELECT COUNT(*) FROM {$name} WHERE scan_due > 0" ) ?? 0,
 			'counts' => array_map(
 				static fn ( array $row ): array => [
-					'state'  => text( $row['found'] ?? '' ),
-					'reason' => text( $row['reason'] ?? '' ),
-					'count'  => integer( $row['n'] ?? 0 ),
+					'state'  => (string) $row['found'],
+					'reason' => (string) $row['reason'],
+					'count'  => (int) $row['n'],
 				],
 				$rows
 			),

@@ -10,11 +10,9 @@ use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Model\encoded_url;
 use function ShortPixelFlush\Model\host_of;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\integers;
 use function ShortPixelFlush\Model\json_column;
 use function ShortPixelFlush\Model\json_text;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\now;
 
@@ -318,11 +316,11 @@ final class Purges {
 		);
 		return array_map(
 			static fn ( array $row ): Variant => new Variant(
-				text( $row['url'] ?? '' ),
-				text( $row['source'] ?? '' ),
-				integer( $row['attachment_id'] ?? 0 ),
-				text( $row['found_in'] ?? '' ),
-				integer( $row['is_sampled'] ?? 0 ) > 0
+				(string) $row['url'],
+				(string) $row['source'],
+				(int) $row['attachment_id'],
+				(string) $row['found_in'],
+				(int) $row['is_sampled'] > 0
 			),
 			$rows ?? []
 		);
@@ -396,13 +394,14 @@ final class Purges {
 		);
 
 		foreach ( $rows ?? [] as $row ) {
-			$id             = integer( $row['flush_id'] ?? 0 );
-			$state          = text( $row['state'] ?? '' );
-			$count          = integer( $row['n'] ?? 0 );
+			$id             = (int) $row['flush_id'];
+			$state          = (string) $row['state'];
+			$count          = (int) $row['n'];
+			$counts         = [ (string) $row['kind'] => [ $state => '1' === (string) $row['accepted'] ? [ $count, 0 ] : [ 0, $count ] ] ];
 			$tallies[ $id ] = $tallies[ $id ]->plus(
-				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
-					[ 'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ] ] + $row
-				)
+				'' === $state
+					? Tally::from_array( json_column( $row['compacted'] ) ?? [] )
+					: new Tally( $counts, (int) $row['sent_last'], (int) $row['checked_first'] )
 			);
 		}
 
@@ -412,7 +411,7 @@ final class Purges {
 	/** @return array<int>|null By state, without compacted rows. */
 	public function row_counts( int $flush_id ): ?array {
 		$rows = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
-		return null === $rows ? null : array_map( '\ShortPixelFlush\Model\integer', array_column( $rows, 'n', 'state' ) );
+		return null === $rows ? null : array_map( 'intval', array_column( $rows, 'n', 'state' ) );
 	}
 
 	/**
@@ -438,12 +437,12 @@ final class Purges {
 		}
 		$groups = array_column( $rows, null, 'pending' );
 		$due    = static fn ( string $group ): array => [
-			'open'      => integer( $groups[ $group ]['n'] ?? 0 ),
-			'claimed'   => integer( $groups[ $group ]['claimed'] ?? 0 ),
-			'due'       => integer( $groups[ $group ]['due'] ?? 0 ),
-			'unchecked' => integer( $groups[ $group ]['unchecked'] ?? 0 ),
-			'first'     => integer( $groups[ $group ]['first_due'] ?? 0 ),
-			'last'      => integer( $groups[ $group ]['last_due'] ?? 0 ),
+			'open'      => (int) ( $groups[ $group ]['n'] ?? 0 ),
+			'claimed'   => (int) ( $groups[ $group ]['claimed'] ?? 0 ),
+			'due'       => (int) ( $groups[ $group ]['due'] ?? 0 ),
+			'unchecked' => (int) ( $groups[ $group ]['unchecked'] ?? 0 ),
+			'first'     => (int) ( $groups[ $group ]['first_due'] ?? 0 ),
+			'last'      => (int) ( $groups[ $group ]['last_due'] ?? 0 ),
 		];
 		return [
 			'queued'   => $due( 'queued' ),
@@ -469,9 +468,9 @@ final class Purges {
 		);
 
 		foreach ( $rows ?? [] as $row ) {
-			$id             = integer( $row['flush_id'] ?? 0 );
+			$id             = (int) $row['flush_id'];
 			$failing[ $id ] = [
-				'count'   => ( $failing[ $id ]['count'] ?? 0 ) + integer( $row['n'] ?? 0 ),
+				'count'   => ( $failing[ $id ]['count'] ?? 0 ) + (int) $row['n'],
 				'failure' => $failing[ $id ]['failure'] ?? Failure::from_array( json_column( $row['failure'] ?? '' ) ),
 			];
 		}
@@ -493,7 +492,7 @@ final class Purges {
 		);
 		$by     = array_combine( $hashes, $links );
 		foreach ( $rows ?? [] as $row ) {
-			$states[ integer( $row['flush_id'] ?? 0 ) ][ $by[ text( $row['url_hash'] ?? '' ) ] ?? '' ] = text( $row['state'] ?? '' );
+			$states[ (int) $row['flush_id'] ][ $by[ (string) $row['url_hash'] ] ?? '' ] = (string) $row['state'];
 		}
 		return $states;
 	}

@@ -5,7 +5,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Store;
 
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\read_from_primary;
 use function ShortPixelFlush\sleep_for;
 
@@ -94,16 +93,16 @@ final class Table {
 	 */
 	public function number( string $sql, array $values = [] ): ?int {
 		$found = $this->column( $sql, $values );
-		return null === $found ? null : integer( $found[0] ?? 0 );
+		return null === $found ? null : (int) ( $found[0] ?? 0 );
 	}
 
 	/**
 	 * @param list<int|string> $values For the placeholders, in order.
-	 * @return list<mixed>|null The first column.
+	 * @return list<string|null>|null The first column.
 	 */
 	public function column( string $sql, array $values ): ?array {
 		$rows = $this->select( $sql, $values );
-		return null === $rows ? null : array_map( 'current', $rows );
+		return null === $rows ? null : array_map( static fn ( array $row ): ?string => array_values( $row )[0] ?? null, $rows );
 	}
 
 	/**

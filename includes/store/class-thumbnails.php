@@ -4,7 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Store;
 
-use function ShortPixelFlush\Model\integer;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -56,7 +55,7 @@ final class Thumbnails {
 	/** @return array<string> A flush's thumbnails, by name. */
 	public function uris( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? [];
-		return array_map( '\ShortPixelFlush\Model\text', array_column( $rows, 'uri', 'name' ) );
+		return array_map( 'strval', array_column( $rows, 'uri', 'name' ) );
 	}
 
 	/** @param list<int> $flush_ids */
@@ -78,12 +77,12 @@ final class Thumbnails {
 	/** Deletes thumbnails of the oldest other flushes until more bytes fit; false if they can't. */
 	private function make_room( int $flush_id, int $bytes ): bool {
 		$rows = $this->table->select( "SELECT flush_id, SUM(size) AS bytes FROM {$this->table->name()} GROUP BY flush_id ORDER BY flush_id", [] );
-		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => integer( $row['bytes'] ?? 0 ), $rows ?? [] ) ) - $this->most_bytes;
+		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => (int) $row['bytes'], $rows ?? [] ) ) - $this->most_bytes;
 		$gone = [];
 		foreach ( $rows ?? [] as $row ) {
-			if ( $over > 0 && integer( $row['flush_id'] ?? 0 ) !== $flush_id ) {
-				$gone[] = integer( $row['flush_id'] ?? 0 );
-				$over  -= integer( $row['bytes'] ?? 0 );
+			if ( $over > 0 && (int) $row['flush_id'] !== $flush_id ) {
+				$gone[] = (int) $row['flush_id'];
+				$over  -= (int) $row['bytes'];
 			}
 		}
 		$this->delete( $gone );

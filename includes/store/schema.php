@@ -29,7 +29,7 @@ function install_schema(): bool {
 
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 	$wpdb       = database();
-	$before     = integer( get_option( SCHEMA_OPTION, 0 ) );
+	$before     = stored_version();
 	$suppressed = $wpdb->suppress_errors( true );
 	foreach ( schema_statements() as $statement ) {
 		dbDelta( $statement );
@@ -53,12 +53,16 @@ function install_schema(): bool {
  * @return bool Whether the site has just been updated.
  */
 function ensure_schema(): bool {
-	return integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION && install_schema();
+	return stored_version() < SCHEMA_VERSION && install_schema();
 }
 
 /** Whether a later version of the plugin has run here. Its columns and tables are left alone. */
 function is_of_later_version(): bool {
-	return integer( get_option( SCHEMA_OPTION, 0 ) ) > SCHEMA_VERSION;
+	return stored_version() > SCHEMA_VERSION;
+}
+
+function stored_version(): int {
+	return integer( get_option( SCHEMA_OPTION, 0 ) );
 }
 
 function drop_schema(): void {

@@ -8,10 +8,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
+use ShortPixelFlush\Model\Attachment_Meta;
 use ShortPixelFlush\Model\Image_Record;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\image_file;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Versions\path_stem;
 
 defined( 'ABSPATH' ) || exit;
@@ -59,12 +58,10 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
  * @return list<string> Names.
  */
 function sizes_left_by_edits( int $attachment_id, array $files ): array {
-	$meta       = entries( wp_get_attachment_metadata( $attachment_id ) );
 	$registered = wp_get_registered_image_subsizes();
 	$is_whole   = static fn ( string $size ): bool => false === ( $registered[ $size ]['crop'] ?? true );
-	$sizes      = array_filter( entries( $meta['sizes'] ?? [] ), $is_whole, ARRAY_FILTER_USE_KEY );
-	$names      = array_map( static fn ( $size ): string => text( entries( $size )['file'] ?? '' ), array_values( $sizes ) );
-	return array_values( array_diff( $names, array_keys( $files ) ) );
+	$sizes      = array_filter( Attachment_Meta::of( $attachment_id )->sizes, $is_whole, ARRAY_FILTER_USE_KEY );
+	return array_values( array_diff( array_column( $sizes, 'file' ), array_keys( $files ) ) );
 }
 
 /**

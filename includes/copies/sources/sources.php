@@ -8,13 +8,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
+use ShortPixelFlush\Model\Attachment_Meta;
 use function ShortPixelFlush\language_hosts;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\image_path;
+use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Model\preview_of;
 use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Model\texts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\link_now;
 use const ShortPixelFlush\Model\PDF_TYPE;
@@ -35,15 +35,14 @@ const WRITTEN_TOGETHER = 60;
  *     dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
  */
 function sources( int $attachment_id ): array {
-	$url  = image_url( $attachment_id );
-	$meta = wp_get_attachment_metadata( $attachment_id );
+	$url = image_url( $attachment_id );
 
 	if ( '' === $url ) {
 		return [];
 	}
 
 	$main   = basename_of( $url );
-	$files  = attachment_files( $attachment_id, $main, is_array( $meta ) ? $meta : [] );
+	$files  = attachment_files( $attachment_id, $main, Attachment_Meta::of( $attachment_id ) );
 	$folder = local_folder( $attachment_id );
 	$listed = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
 	// WordPress makes only three sizes of a PDF.
@@ -146,7 +145,7 @@ function present_files( int $attachment_id ): ?array {
 
 /** @return list<string> Names of the files that an attachment had before it was edited in WordPress. */
 function files_before_edits( int $attachment_id ): array {
-	return texts( array_column( entries( get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ), 'file' ) );
+	return array_column( Attachment_Meta::before_edits( $attachment_id ), 'file' );
 }
 
 /**
@@ -201,71 +200,40 @@ function local_folder( int $attachment_id ): ?string {
 	return '' !== $folder && is_dir( $folder ) ? $folder : null;
 }
 
-/**
- * @param array<mixed> $meta The attachment's metadata.
- * @return array<string, Sized_File> Width, height and role, by name.
- */
-function attachment_files( int $attachment_id, string $main, array $meta ): array {
+/** @return array<string, Sized_File> Width, height and role, by name. */
+function attachment_files( int $attachment_id, string $main, Attachment_Meta $meta ): array {
 	// The metadata of a PDF has the size of its preview among the others.
-	$files = [ $main => file_of( isset( $meta['width'] ) ? $meta : entries( entries( $meta['sizes'] ?? null )['full'] ?? null ), 'full' ) ];
-
-	if ( isset( $meta['original_image'] ) && is_string( $meta['original_image'] ) ) {
-		$files += [ basename_of( $meta['original_image'] ) => [ 0, 0, 'original' ] ];
+	$own   = 0 === $meta->width ? $meta->sizes['full'] ?? $meta : $meta;
+	$files = [ $main => [ $own->width, $own->height, 'full' ] ];
+	if ( '' !== $meta->original_image ) {
+		$files += [ basename_of( $meta->original_image ) => [ 0, 0, 'original' ] ];
 	}
-
-	// Since 7.1 WordPress shows an animated GIF as a video, with its first frame as the poster.
-	if ( isset( $meta['animated_video_poster'] ) && is_string( $meta['animated_video_poster'] ) ) {
-		$files += [ basename_of( $meta['animated_video_poster'] ) => file_of( $meta, 'sibling' ) ];
+	if ( '' !== $meta->animated_video_poster ) {
+		$files += [ basename_of( $meta->animated_video_poster ) => [ $meta->width, $meta->height, 'sibling' ] ];
 	}
-
-	$backups = get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true );
-
-	foreach ( [ $meta['sizes'] ?? [], $backups ] as $kind => $sizes ) {
-		foreach ( is_array( $sizes ) ? $sizes : [] as $name => $size ) {
-			if ( is_array( $size ) && isset( $size['file'] ) && is_string( $size['file'] ) ) {
-				$files += [ basename_of( $size['file'] ) => file_of( $size, 0 === $kind ? 'size:' . $name : 'backup' ) ] + format_files( $size );
-			}
-		}
+	foreach ( $meta->sizes as $name => $size ) {
+		$files += files_of_size( $size, 'size:' . $name );
 	}
-
+	foreach ( Attachment_Meta::before_edits( $attachment_id ) as $size ) {
+		$files += files_of_size( $size, 'backup' );
+	}
 	return $files + format_files( $meta );
 }
 
-/**
- * @param array<mixed> $size
- * @return Sized_File
- */
-function file_of( array $size, string $role ): array {
-	list( $width, $height ) = size_of( $size );
-
-	return [ $width, $height, $role ];
+/** @return array<string, Sized_File> */
+function files_of_size( Attachment_Meta $size, string $role ): array {
+	return '' === $size->file ? [] : [ basename_of( $size->file ) => [ $size->width, $size->height, $role ] ] + format_files( $size );
 }
 
-/**
- * @param array<mixed> $size A size, in which plugins such as Modern Image Formats may list files of other formats.
- * @return array<string, Sized_File>
- */
-function format_files( array $size ): array {
+/** @return array<string, Sized_File> */
+function format_files( Attachment_Meta $size ): array {
 	$files = [];
-
-	foreach ( isset( $size['sources'] ) && is_array( $size['sources'] ) ? $size['sources'] : [] as $source ) {
-		if ( is_array( $source ) && isset( $source['file'] ) && is_string( $source['file'] ) ) {
-			$files[ basename_of( $source['file'] ) ] = file_of( $size, 'sibling' );
+	foreach ( $size->sources as $format ) {
+		if ( '' !== $format->file ) {
+			$files[ basename_of( $format->file ) ] = [ $size->width, $size->height, 'sibling' ];
 		}
 	}
-
 	return $files;
-}
-
-/**
- * @param array<mixed> $size
- * @return array{int, int} Width and height; 0 if unknown.
- */
-function size_of( array $size ): array {
-	return [
-		isset( $size['width'] ) && is_numeric( $size['width'] ) ? (int) $size['width'] : 0,
-		isset( $size['height'] ) && is_numeric( $size['height'] ) ? (int) $size['height'] : 0,
-	];
 }
 
 /**
@@ -277,12 +245,10 @@ function well_formed_sources( $sources ): array {
 
 	foreach ( is_array( $sources ) ? $sources : [] as $source ) {
 		if ( is_array( $source ) && isset( $source['url'] ) && is_string( $source['url'] ) ) {
-			list( $width, $height ) = size_of( $source );
-
 			$kept[] = [
 				'url'    => $source['url'],
-				'width'  => $width,
-				'height' => $height,
+				'width'  => integer( $source['width'] ?? 0 ),
+				'height' => integer( $source['height'] ?? 0 ),
 				'type'   => isset( $source['type'] ) && is_string( $source['type'] ) ? $source['type'] : '',
 				'path'   => isset( $source['path'] ) && is_string( $source['path'] ) ? $source['path'] : null,
 				'role'   => isset( $source['role'] ) && is_string( $source['role'] ) ? $source['role'] : 'extra',

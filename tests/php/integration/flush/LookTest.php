@@ -8,6 +8,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Proof\Look;
+use ShortPixelFlush\Proof\Original;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\monotonic_mark;
 use function ShortPixelFlush\Proof\clock_of;
@@ -264,10 +266,10 @@ final class LookTest extends Wp_Test_Case {
 			'was_origin_old' => true,
 			'is_deleted'     => true,
 		];
-		$origin   = [ 'fingerprint' => fingerprint( $image ) ];
+		$origin   = new Original( Image_Facts::of( $image ), self::SENT_AT );
 		$look     = look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer( [ 'body' => $image ] ), $origin, 30 );
 
-		self::assertSame(
+		$expected = new Look(
 			[
 				'url'            => self::URL,
 				'source'         => self::SOURCE,
@@ -276,44 +278,35 @@ final class LookTest extends Wp_Test_Case {
 				'is_told_apart'  => true,
 				'was_origin_old' => true,
 				'is_deleted'     => true,
-				'is_never_old'   => false,
 				'checked_at'     => self::SENT_AT + 30,
 				'accepted_date'  => self::SENT_AT + 3,
-				'elapsed'        => null,
-				'answer'         => [
-					'status'   => 200,
-					'headers'  => [],
-					'error'    => '',
-					'sha256'   => hash( 'sha256', $image ),
-					'is_image' => true,
-				] + Image_Facts::of( $image )->to_array(),
-				'before'         => ( new Baseline( $baseline ) )->to_array(),
+				'status'         => 200,
+				'is_image'       => true,
+				'copy'           => Image_Facts::of( $image ),
+				'before'         => new Baseline( $baseline ),
 				'origin'         => $origin,
-			],
-			$look
+			]
 		);
+
+		self::assertEquals( $expected, $look );
 	}
 
 	public function test_an_image_is_read_only_where_it_can_be_compared(): void {
 		$image  = self::image();
-		$origin = [ 'fingerprint' => fingerprint( $image ) ];
-		$print  = static function ( string $url, string $body, ?array $origin ) {
-			$look = look_at( $url, self::SOURCE, self::SENT_AT, new Baseline(), self::answer( [ 'body' => $body ] ), $origin, 30 );
-			self::assertIsArray( $look['answer'] );
-			return $look['answer']['fingerprint'] ?? null;
+		$origin = new Original( Image_Facts::of( $image ) );
+		$print  = static function ( string $url, string $body, ?Original $origin ): ?array {
+			return look_at( $url, self::SOURCE, self::SENT_AT, new Baseline(), self::answer( [ 'body' => $body ] ), $origin, 30 )->copy->fingerprint;
 		};
 
-		self::assertNotNull( $origin['fingerprint'] );
-		self::assertSame( $origin['fingerprint'], $print( self::URL, $image, $origin ) );
+		self::assertNotNull( $origin->image->fingerprint );
+		self::assertSame( $origin->image->fingerprint, $print( self::URL, $image, $origin ) );
 		self::assertNull( $print( self::URL, $image, null ) );
 		self::assertNull( $print( str_replace( 'w_300', 'q_lqip', self::URL ), $image, $origin ) );
-		$look = look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline(), self::answer(), null, 30 );
-		self::assertIsArray( $look['answer'] );
-		self::assertSame( '', $look['answer']['sha256'] );
+		self::assertSame( '', look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline(), self::answer(), null, 30 )->copy->sha256 );
 	}
 
 	public function test_no_age_makes_a_copy_new_where_perhaps_nothing_was_removed(): void {
-		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer(), null, 30 )['cleared_at'];
+		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer(), null, 30 )->cleared_at;
 
 		self::assertSame( 0, $cleared( [ 'new_link' => true ] ) );
 		self::assertSame( 0, $cleared( [ 'is_doubtful' => true ] ) );

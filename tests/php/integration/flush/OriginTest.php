@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Proof\Original;
 use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
@@ -66,10 +67,8 @@ final class OriginTest extends Wp_Test_Case {
 		$origin = new Origin();
 		$read   = $origin->read( $url . '?ver=2' );
 
-		self::assertSame(
-			[ 'sha256' => hash_file( 'sha256', $file ) ] + Image_Facts::of( (string) file_get_contents( $file ) )->to_array() + [ 'last_modified' => filemtime( $file ) ],
-			$read
-		);
+		self::assertEquals( new Original( Image_Facts::of( (string) file_get_contents( $file ) ), (int) filemtime( $file ) ), $read );
+		self::assertSame( hash_file( 'sha256', $file ), $read->image->sha256 ?? '' );
 		unlink( $file );
 		self::assertSame( $read, $origin->read( $url . '?ver=2' ) );
 	}
@@ -85,7 +84,7 @@ final class OriginTest extends Wp_Test_Case {
 		$read = ( new Origin() )->read( 'https://example.org/themes/a.jpg' );
 
 		self::assertNotNull( $read );
-		self::assertSame( [ hash( 'sha256', $body ), 1795532400 ], [ $read['sha256'], $read['last_modified'] ] );
+		self::assertSame( [ hash( 'sha256', $body ), 1795532400 ], [ $read->image->sha256, $read->last_modified ] );
 		self::assertSame( [ 'https://example.org/themes/a.jpg' ], array_column( $this->requests, 'url' ) );
 	}
 
@@ -141,7 +140,7 @@ final class OriginTest extends Wp_Test_Case {
 			$file  = fopen( "{$this->folder}/{$size}.jpg", 'r+b' );
 			self::assertIsResource( $file );
 			ftruncate( $file, $size );
-			self::assertSame( $is_read, is_array( ( new Origin() )->read( $large ) ) );
+			self::assertSame( $is_read, null !== ( new Origin() )->read( $large ) );
 			self::assertSame( $is_read, strlen( ( new Origin() )->thumbnail( $large ) ) > 0 );
 		}
 	}
@@ -251,16 +250,16 @@ final class OriginTest extends Wp_Test_Case {
 			'headers' => [ 'location' => $url ],
 			'body'    => 'bytes',
 		];
-		$beside = static fn ( array $change ): ?array => ( new Origin() )->beside( $change + $answer, $url );
+		$beside = static fn ( array $change ): ?Original => ( new Origin() )->beside( $change + $answer, $url );
 
-		self::assertSame( ( new Origin() )->read( $url ), $beside( [] ) );
+		self::assertEquals( ( new Origin() )->read( $url ), $beside( [] ) );
 		self::assertNull( $beside( [ 'body' => '' ] ) );
 		self::assertNull( $beside( [ 'status' => 404 ] ) );
 		self::assertNull( $beside( [ 'status' => 301 ] ) );
 
 		$this->site_answers( [ 'body' => $this->bytes( self::BLUE ) ] );
-		self::assertSame( [ 'is_old' => true ], $beside( [ 'status' => 302 ] ) );
-		self::assertSame( [ 'is_old' => true ], $beside( [ 'status' => 307 ] ) );
+		self::assertEquals( new Original( null, null, true ), $beside( [ 'status' => 302 ] ) );
+		self::assertEquals( new Original( null, null, true ), $beside( [ 'status' => 307 ] ) );
 		self::assertNull( $beside( [ 'status' => 302 ] + [ 'headers' => [] ] ) );
 		$this->site_answers( [ 'body' => (string) file_get_contents( "{$this->folder}/a.jpg" ) ] );
 		self::assertNull( $beside( [ 'status' => 302 ] ) );
@@ -268,7 +267,7 @@ final class OriginTest extends Wp_Test_Case {
 
 	public function test_a_redirect_to_a_deleted_file_leads_to_it_as_long_as_the_site_sends_it(): void {
 		$url    = self::address( 'deleted.jpg' );
-		$beside = static fn (): ?array => ( new Origin() )->beside(
+		$beside = static fn (): ?Original => ( new Origin() )->beside(
 			[
 				'status'  => 302,
 				'headers' => [ 'location' => $url ],
@@ -281,6 +280,6 @@ final class OriginTest extends Wp_Test_Case {
 		$this->site_answers( [ 'status' => 404 ] );
 		self::assertNull( $beside() );
 		$this->site_answers( [ 'body' => $this->bytes( self::BLUE ) ] );
-		self::assertSame( [ 'is_old' => true ], $beside() );
+		self::assertEquals( new Original( null, null, true ), $beside() );
 	}
 }

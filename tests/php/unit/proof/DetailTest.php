@@ -9,6 +9,7 @@ use PHPUnit\Framework\Attributes\Group;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Proof\Image_Facts;
 use ShortPixelFlush\Proof\Look;
+use ShortPixelFlush\Proof\Original;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Proof\differs;
 use function ShortPixelFlush\Proof\has_own_colours;
@@ -56,8 +57,8 @@ final class DetailTest extends TestCase {
 		$look = new Look(
 			[
 				'url'    => 'https://cdn.test/spai/w_300+ret_img/https://site.test/a.jpg',
-				'answer' => $copy->to_array(),
-				'origin' => $file->to_array(),
+				'copy'   => $copy,
+				'origin' => new Original( $file ),
 			]
 		);
 

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Proof;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Proof\Look;
+use ShortPixelFlush\Tests\Support\Looks;
 use function ShortPixelFlush\Proof\by_format;
 use function ShortPixelFlush\Proof\header_evidence;
 use function ShortPixelFlush\Proof\is_same_url;
@@ -115,7 +116,7 @@ final class HeaderBordersTest extends TestCase {
 	 */
 	#[DataProvider( 'looks' )]
 	public function test_a_time_proves_something_from_a_certain_second_on( string $kinds, array $headers, array $changes = [] ): void {
-		$look = new Look(
+		$look = Looks::of(
 			$changes + [
 				'accepted_at' => self::ACCEPTED,
 				'cleared_at'  => self::ACCEPTED + 30,
@@ -143,14 +144,8 @@ final class HeaderBordersTest extends TestCase {
 			400 => 'http_error',
 			599 => 'http_error',
 		] as $status => $kind ) {
-			self::assertSame( [ $kind ], array_column( verdict( [ 'answer' => [ 'status' => $status ] ] )['evidence'], 'kind' ), "$status" );
+			self::assertSame( [ $kind ], array_column( verdict( new Look( [ 'status' => $status ] ) )['evidence'], 'kind' ), "$status" );
 		}
-	}
-
-	public function test_a_fingerprint_of_anything_but_numbers_is_none(): void {
-		self::assertSame( [ 1, 2 ], ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, 2 ] ] ] ) )->copy->fingerprint );
-		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [ 1, '2' ] ] ] ) )->copy->fingerprint );
-		self::assertNull( ( new Look( [ 'answer' => [ 'fingerprint' => [] ] ] ) )->copy->fingerprint );
 	}
 
 	public function test_evidence_is_told_apart_by_format(): void {

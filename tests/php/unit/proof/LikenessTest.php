@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Proof;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use ShortPixelFlush\Proof\Look;
+use ShortPixelFlush\Tests\Support\Looks;
 use function ShortPixelFlush\Proof\likeness;
 use function ShortPixelFlush\Proof\packed_fingerprint;
 
@@ -52,7 +52,7 @@ final class LikenessTest extends TestCase {
 	 */
 	#[DataProvider( 'copies' )]
 	public function test_a_copy_is_compared_with_the_sites_image( string $likeness, ?array $now, array $before = [], string $url = self::URL ): void {
-		$look = new Look(
+		$look = Looks::of(
 			[
 				'url'    => $url,
 				'answer' => [ 'fingerprint' => $now ],

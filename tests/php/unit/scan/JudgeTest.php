@@ -9,6 +9,7 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Model\File_Stamp;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Proof\Image_Facts;
+use ShortPixelFlush\Model\Baseline;
 use ShortPixelFlush\Model\File_History;
 use ShortPixelFlush\Scan\Judged_Copy;
 use function ShortPixelFlush\Scan\chosen_copies;
@@ -93,7 +94,7 @@ final class JudgeTest extends TestCase {
 	 */
 	#[DataProvider( 'copies' )]
 	public function test_a_copy_is_judged_by_what_one_sees_and_by_its_times( string $state, array $headers, ?Image_Facts $copy, Image_Facts $file, File_History $history ): void {
-		$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, 200, '', 'former' ), $copy, $file, $history, [] );
+		$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, 200, '', 'former' ), $copy, $file, $history, new Baseline() );
 
 		self::assertSame( $state, trim( "{$judged->state} {$judged->reason}" ), (string) json_encode( $judged->kinds() ) );
 	}
@@ -139,7 +140,7 @@ final class JudgeTest extends TestCase {
 		$file = self::facts( self::look( 1 ), 'file' );
 		$said = static function ( int $status, array $headers, string $error = '' ) use ( $file ): string {
 			/** @var array<string, string> $headers */
-			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ), [] );
+			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ), new Baseline() );
 			return trim( "{$judged->state} {$judged->reason}" );
 		};
 

@@ -1,0 +1,54 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Model;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * A file in WordPress's metadata of an attachment: the attachment's own, or one of its sizes. Malformed values count as
+ * missing.
+ *
+ * @immutable
+ */
+final class Attachment_Meta extends Stored_Value {
+	protected const LIKE = [
+		'sizes'   => [ '*' => self::class ],
+		'sources' => [ '*' => self::class ],
+	];
+
+	/** The path of the attachment's own file below the uploads folder; the name of a size's. */
+	public string $file = '';
+
+	/** In pixels; 0 if unknown. */
+	public int $width = 0;
+
+	public int $height = 0;
+
+	/** In bytes; 0 if unknown, as for uploads from before WordPress 6.0. */
+	public int $filesize = 0;
+
+	/** The name of the upload, if WordPress scaled it. */
+	public string $original_image = '';
+
+	/** Since 7.1 WordPress shows an animated GIF as a video, with its first frame as the poster. */
+	public string $animated_video_poster = '';
+
+	/** @var array<self> By name. */
+	public array $sizes = [];
+
+	/** @var array<self> The file in other formats, as plugins such as Modern Image Formats list them. */
+	public array $sources = [];
+
+	/** @param bool $unfiltered Whether it is read as stored, even if other code changes it. */
+	public static function of( int $attachment_id, bool $unfiltered = false ): self {
+		$meta = wp_get_attachment_metadata( $attachment_id, $unfiltered );
+		return new self( is_array( $meta ) ? $meta : [] );
+	}
+
+	/** @return array<self> The files that an attachment had before it was edited in WordPress, by name. */
+	public static function before_edits( int $attachment_id ): array {
+		return ( new self( [ 'sizes' => get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ] ) )->sizes;
+	}
+}
