@@ -21,6 +21,12 @@ function invalid_input( string $field, string $sentence ): WP_Error {
 	);
 }
 
+/** @return array<mixed> The data of a refusal; empty if it has none. */
+function error_data( WP_Error $refusal ): array {
+	$data = $refusal->get_error_data();
+	return is_array( $data ) ? $data : [];
+}
+
 function storage_failed(): WP_Error {
 	$sentence = __( 'The database refused this, so nothing has been changed. Look at Site Health.', 'shortpixel-flush' );
 	return new WP_Error( 'shortpixel_flush_storage_failed', $sentence, [ 'status' => 500 ] );

@@ -106,13 +106,14 @@ return [
 		'settings.php',
 	],
 	'cli/class-check-command.php' => [
-		'clock.php', 'flush/estimate.php', 'flush/rights.php', 'flush/start.php', 'say/causes.php', 'scan/report.php',
-		'scan/scan.php', 'scan/store.php', 'site-url.php',
+		'clock.php', 'flush/estimate.php', 'flush/rights.php', 'flush/start.php', 'scan/report.php', 'scan/scan.php',
+		'scan/store.php', 'site-url.php',
 	],
 	'cli/class-command-options.php' => [ 'cli/terminal.php' ],
 	'cli/class-command.php' => [
 		'capabilities.php', 'cli/next-commands.php', 'cli/rows.php', 'cli/sentences.php', 'cli/terminal.php',
-		'flush/background.php', 'flush/drivers.php', 'flush/report.php', 'say/limits.php', 'scan/scan.php',
+		'flush/background.php', 'flush/drivers.php', 'flush/report.php', 'invalid-input.php', 'say/limits.php',
+		'say/refusals.php', 'scan/scan.php',
 	],
 	'cli/class-diagnose-command.php' => [
 		'capabilities.php', 'cli/terminal.php', 'health/checks.php', 'health/recording.php',
@@ -365,8 +366,8 @@ return [
 		'copies/plan-subject.php', 'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php',
 		'copies/recent-lists.php', 'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php',
 		'flush/gathering.php', 'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php',
-		'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php', 'say/paragraph.php',
-		'say/refusals.php', 'say/site-refusals.php', 'say/steps.php', 'site-url.php',
+		'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php', 'say/causes.php',
+		'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php', 'site-url.php',
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [
@@ -408,7 +409,7 @@ return [
 	'flush/steps/class-thumbnail-keeper.php' => [ 'proof/compare-urls.php', 'proof/thumbnail.php' ],
 	'flush/steps/edge.php' => [ 'capabilities.php', 'clock.php', 'hosts.php' ],
 	'flush/steps/endpoint.php' => [
-		'copies/provider-targets.php', 'flush/steps/probe.php', 'model/values.php', 'proof/compare.php',
+		'copies/provider-targets.php', 'flush/steps/probe.php', 'invalid-input.php', 'proof/compare.php',
 		'providers/providers.php', 'versions/store.php',
 	],
 	'flush/steps/events.php' => [ 'error-log.php', 'flush/steps/log.php' ],
@@ -451,7 +452,7 @@ return [
 	'flush/try-link.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'clock.php', 'copies/provider-targets.php',
 		'copies/sources/never-old.php', 'flush/steps/probe.php', 'flush/steps/version.php', 'flush/test-images.php',
-		'hosts.php', 'model/values.php', 'proof/compare.php', 'proof/look.php', 'proof/verdict.php',
+		'hosts.php', 'invalid-input.php', 'proof/compare.php', 'proof/look.php', 'proof/verdict.php',
 		'providers/providers.php', 'say/failures.php', 'say/refusals.php', 'settings.php', 'versions/link.php',
 		'versions/parameter.php', 'versions/shown.php', 'versions/told-apart.php', 'versions/used-spellings.php',
 	],
@@ -635,8 +636,8 @@ return [
 	'rest/class-settings-fields.php' => [ 'edges/settings.php', 'say/schema.php', 'settings.php' ],
 	'rest/class-start-controller.php' => [
 		'capabilities.php', 'copies/limits.php', 'flush/account.php', 'flush/estimate.php', 'flush/report.php',
-		'flush/rights.php', 'flush/start.php', 'flush/way.php', 'model/values.php', 'rest/create-input.php',
-		'rest/endpoint.php', 'rest/errors.php', 'rest/fields.php', 'say/causes.php', 'say/limits.php', 'say/ways.php',
+		'flush/rights.php', 'flush/start.php', 'flush/way.php', 'invalid-input.php', 'rest/create-input.php',
+		'rest/endpoint.php', 'rest/errors.php', 'say/limits.php', 'say/refusals.php', 'say/ways.php',
 	],
 	'rest/class-status-controller.php' => [
 		'auto/look.php', 'capabilities.php', 'edges/status.php', 'flush/account.php', 'flush/background.php',
@@ -646,7 +647,7 @@ return [
 	'rest/class-users-controller.php' => [ 'flush/history.php' ],
 	'rest/create-input.php' => [
 		'copies/measured.php', 'health/provider-offer.php', 'hosts.php', 'http/ip-address.php', 'invalid-input.php',
-		'model/values.php', 'providers/providers.php', 'rest/errors.php', 'rest/fields.php',
+		'providers/providers.php', 'rest/errors.php', 'rest/fields.php',
 	],
 	'rest/endpoint.php' => [ 'capabilities.php', 'rest/errors.php' ],
 	'rest/fields.php' => [ 'model/causes.php', 'say/schema.php', 'site-url.php' ],

@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Abilities;
 
+use ShortPixelFlush\Rest\Input;
 use function ShortPixelFlush\Proof\expected_seconds;
 use function ShortPixelFlush\Rest\between;
 use function ShortPixelFlush\Rest\confirmed_field;
@@ -50,7 +51,7 @@ function register_abilities(): void {
 				'category'            => CATEGORY,
 				'input_schema'        => input_schema( $ability['input'], $ability['needed'] ?? [] ),
 				'output_schema'       => [ 'type' => 'object' ],
-				'execute_callback'    => __NAMESPACE__ . '\\' . str_replace( '-', '_', $name ),
+				'execute_callback'    => static fn ( $sent = [] ) => execute( $name, $ability['input'], (array) $sent ),
 				'permission_callback' => static fn (): bool => may( $ability['takes'] ),
 				'meta'                => [
 					'annotations'  => $ability['annotations'],
@@ -61,6 +62,17 @@ function register_abilities(): void {
 			]
 		);
 	}
+}
+
+/**
+ * @param array<string, array<mixed>> $fields
+ * @param array<mixed>                $sent
+ * @return mixed
+ */
+function execute( string $name, array $fields, array $sent ) {
+	$ability = __NAMESPACE__ . '\\' . str_replace( '-', '_', $name );
+	$input   = Input::of( $sent, $fields );
+	return is_wp_error( $input ) || ! is_callable( $ability ) ? $input : $ability( $input );
 }
 
 /** @param list<string> $capabilities One of them is enough; the ability's route checks further. */

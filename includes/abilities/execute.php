@@ -9,6 +9,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Abilities;
 
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Rest\Input;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Model\entries;
@@ -29,58 +30,39 @@ function get_state() {
 	return ask( 'GET', '/status' );
 }
 
-/**
- * @param mixed $input
- * @return array<mixed>|WP_Error
- */
-function plan_flush( $input = [] ) {
-	$input = entries( $input );
-	$plan  = ask( 'POST', '/flushes', [ 'dry_run' => true ] + flush_body( $input, [] === $input ? 'site' : 'images' ) );
+/** @return array<mixed>|WP_Error */
+function plan_flush( Input $input ) {
+	$plan = ask( 'POST', '/flushes', [ 'dry_run' => true ] + flush_body( $input, [] === $input->all() ? 'site' : 'images' ) );
 	// The links themselves are many, and don't help to decide.
 	return is_wp_error( $plan ) ? $plan : array_diff_key( $plan, [ 'variants' => true ] );
 }
 
-/**
- * @param mixed $input
- * @return array<mixed>|WP_Error
- */
-function flush_images( $input = [] ) {
-	return accepted( ask( 'POST', '/flushes', flush_body( entries( $input ), 'images' ) ) );
+/** @return array<mixed>|WP_Error */
+function flush_images( Input $input ) {
+	return accepted( ask_flush( 'POST', '/flushes', flush_body( $input, 'images' ) ) );
 }
 
-/**
- * @param mixed $input
- * @return array<mixed>|WP_Error
- */
-function flush_all( $input = [] ) {
-	return accepted( ask( 'POST', '/flushes', flush_body( entries( $input ), 'site' ) ) );
+/** @return array<mixed>|WP_Error */
+function flush_all( Input $input ) {
+	return accepted( ask_flush( 'POST', '/flushes', flush_body( $input, 'site' ) ) );
 }
 
-/**
- * @param mixed $input
- * @return array<mixed>|WP_Error
- */
-function run_flush( $input = [] ) {
-	$input = entries( $input );
-	$until = microtime( true ) + integer( $input['seconds'] ?? USUAL_SECONDS );
-	$id    = integer( $input['id'] ?? 0 );
+/** @return array<mixed>|WP_Error */
+function run_flush( Input $input ) {
+	$until = microtime( true ) + $input->number( 'seconds' );
 	do {
 		$began = microtime( true );
-		$flush = ask( 'POST', "/flushes/{$id}/run" );
+		$flush = ask_flush( 'POST', "/flushes/{$input->number( 'id' )}/run" );
 		// A request that would not end in time is not sent, and no ability waits for ShortPixel.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
 	return is_wp_error( $flush ) ? $flush : flush_report( $flush );
 }
 
-/**
- * @param mixed $input
- * @return array<mixed>|WP_Error
- */
-function read_flush( $input = [] ) {
-	$input = entries( $input );
-	$id    = integer( $input['id'] ?? 0 );
-	$flush = ask( 'GET', "/flushes/{$id}" );
-	return is_wp_error( $flush ) ? $flush : with_page( flush_report( $flush ), 'copies', "/flushes/{$id}/purges", $input );
+/** @return array<mixed>|WP_Error */
+function read_flush( Input $input ) {
+	$route = "/flushes/{$input->number( 'id' )}";
+	$flush = ask_flush( 'GET', $route );
+	return is_wp_error( $flush ) ? $flush : with_page( flush_report( $flush ), 'copies', "{$route}/purges", $input );
 }
 
 /** @return array<mixed>|WP_Error */
@@ -88,25 +70,19 @@ function check_images() {
 	return ask( 'POST', '/scan' );
 }
 
-/**
- * @param mixed $input
- * @return array<mixed>|WP_Error
- */
-function read_check( $input = [] ) {
+/** @return array<mixed>|WP_Error */
+function read_check( Input $input ) {
 	$scan = ask( 'GET', '/scan' );
-	return is_wp_error( $scan ) ? $scan : with_page( $scan, 'findings', '/scan/findings', entries( $input ) );
+	return is_wp_error( $scan ) ? $scan : with_page( $scan, 'findings', '/scan/findings', $input );
+}
+
+/** @return array<mixed> The body of POST /flushes. */
+function flush_body( Input $input, string $scope ): array {
+	return [ 'scope' => 'images' === $scope && $input->has( 'urls' ) ? 'urls' : $scope ] + $input->all();
 }
 
 /**
- * @param array<mixed> $input
- * @return array<mixed> The body of POST /flushes.
- */
-function flush_body( array $input, string $scope ): array {
-	return [ 'scope' => 'images' === $scope && isset( $input['urls'] ) ? 'urls' : $scope ] + $input;
-}
-
-/**
- * @param array<mixed>|WP_Error $flush
+ * @param Flush_Shape|WP_Error $flush
  * @return array<mixed>|WP_Error
  */
 function accepted( $flush ) {
@@ -114,19 +90,16 @@ function accepted( $flush ) {
 }
 
 /**
- * @param array<mixed> $flush
+ * @phpstan-param Flush_Shape $flush
  * @return array<mixed> What is known of the flush. Only checked copies are proved.
  */
 function flush_report( array $flush ): array {
-	$counts  = entries( $flush['counts'] ?? [] );
-	$copies  = entries( $flush['copies'] ?? [] );
-	$checked = integer( $copies['checked'] ?? 0 );
-	$new     = integer( $counts['fresh'] ?? 0 ) + integer( $counts['rebuilding'] ?? 0 );
+	$checked = $flush['copies']['checked'];
 	return [
 		'id'      => $flush['id'],
 		'state'   => $flush['state'],
 		'ended'   => ! in_array( $flush['state'], Flush::OPEN_STATES, true ),
-		'proved'  => 'done' === $flush['state'] && $checked > 0 && $new >= $checked,
+		'proved'  => 'done' === $flush['state'] && $checked > 0 && $flush['counts']['fresh'] + $flush['counts']['rebuilding'] >= $checked,
 		'checked' => $checked,
 		'message' => $flush['message'],
 		'trouble' => $flush['trouble'],
@@ -138,11 +111,10 @@ function flush_report( array $flush ): array {
 
 /**
  * @param array<mixed> $answer
- * @param array<mixed> $input
  * @return array<mixed>|WP_Error A page of the route's list, and the offset of the next one.
  */
-function with_page( array $answer, string $name, string $route, array $input ) {
-	$page  = max( 1, integer( $input['cursor'] ?? 1 ) );
+function with_page( array $answer, string $name, string $route, Input $input ) {
+	$page  = $input->number( 'cursor' );
 	$pages = 0;
 	$items = ask(
 		'GET',
@@ -157,6 +129,16 @@ function with_page( array $answer, string $name, string $route, array $input ) {
 		$name         => $items,
 		'next_cursor' => $page < $pages ? $page + 1 : null,
 	];
+}
+
+/**
+ * @param array<mixed> $params
+ * @return Flush_Shape|WP_Error
+ */
+function ask_flush( string $method, string $route, array $params = [] ) {
+	/** @var Flush_Shape|WP_Error $flush As the route's schema says. */
+	$flush = ask( $method, $route, $params );
+	return $flush;
 }
 
 /**

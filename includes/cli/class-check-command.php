@@ -4,15 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Model\Image_Record;
 use WP_CLI;
 use function ShortPixelFlush\Flush\estimate_of;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\start as start_flush;
+use function ShortPixelFlush\Flush\start_planned;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\resting_refusal;
-use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\finding_shape;
 use function ShortPixelFlush\Scan\findings;
@@ -164,13 +164,17 @@ final class Check_Command extends Command {
 
 	/** @param list<Image_Record> $found */
 	private function flush( array $found ): void {
-		$user   = get_current_user_id();
 		$images = array_map( static fn ( Image_Record $record ): int => $record->attachment_id, $found );
 		$this->confirm_images( estimate_of( count( $images ), $images ) );
 		foreach ( array_chunk( $images, self::FLUSHED_TOGETHER ) as $ids ) {
-			$plan = $this->unless_refused( plan_for( 'images', $ids, [] ) );
-			$id   = $this->unless_refused( start_flush( $plan, cause_reason( 'scan' ), $user, [], 'scan', 'auto' ) );
-			$this->say_begun( $id );
+			$wanted = new Start_Request(
+				[
+					'attachments' => $ids,
+					'cause'       => 'scan',
+				]
+			);
+			$plan   = $this->unless_refused( plan_for( $wanted ) );
+			$this->say_begun( $this->unless_refused( start_planned( $wanted, $plan, get_current_user_id() ) ) );
 		}
 	}
 }

@@ -11,11 +11,13 @@ use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
 use function ShortPixelFlush\can_see;
+use function ShortPixelFlush\error_data;
 use function ShortPixelFlush\Flush\carry_out;
 use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Say\estimate_sentence;
+use function ShortPixelFlush\Say\refused_links;
 use function ShortPixelFlush\Scan\run_in_background as carry_scan_on;
 
 defined( 'ABSPATH' ) || exit;
@@ -142,15 +144,12 @@ abstract class Command extends WP_CLI_Command {
 
 	/** @return never */
 	protected function refuse( WP_Error $error ): void {
-		$data    = $error->get_error_data();
-		$refused = is_array( $data ) && is_array( $data['refused'] ?? null ) ? $data['refused'] : [];
+		$refused = refused_links( $error );
 		foreach ( count( $refused ) > 1 ? $refused : [] as $one ) {
-			if ( is_array( $one ) && is_string( $one['url'] ?? null ) && is_string( $one['message'] ?? null ) ) {
-				WP_CLI::error( "{$one['url']}: {$one['message']}", false );
-			}
+			WP_CLI::error( "{$one['url']}: {$one['message']}", false );
 		}
-		$which = is_array( $data ) && is_int( $data['attachment'] ?? null ) ? "{$data['attachment']}: " : '';
-		fail( count( $refused ) > 1 ? 'Nothing was done.' : $which . $error->get_error_message() );
+		$which = error_data( $error )['attachment'] ?? null;
+		fail( count( $refused ) > 1 ? 'Nothing was done.' : ( is_int( $which ) ? "{$which}: " : '' ) . $error->get_error_message() );
 	}
 
 	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as queued. */

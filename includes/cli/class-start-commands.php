@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Model\Estimate;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -11,9 +12,7 @@ use WP_CLI;
 use function ShortPixelFlush\Copies\no_provider;
 use function ShortPixelFlush\Flush\command_line;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\start_library;
-use function ShortPixelFlush\Flush\start_many;
+use function ShortPixelFlush\Flush\start_planned;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 
@@ -132,8 +131,14 @@ final class Start_Commands extends Command {
 		if ( [] === $named ) {
 			fail( 'No image was named, so nothing was done. Give ids or links, or --all for the whole library.' );
 		}
-		$ids = array_filter( $named, 'ctype_digit' );
-		$this->begin( array_values( array_map( 'intval', $ids ) ), array_values( array_diff( $named, $ids ) ) );
+		$ids   = array_filter( $named, 'ctype_digit' );
+		$links = array_diff( $named, $ids );
+		$this->begin(
+			[
+				...( [] === $ids ? [] : [ $this->wanted( 'images', [ 'attachments' => $ids ] ) ] ),
+				...( [] === $links ? [] : [ $this->wanted( 'urls', [ 'urls' => $links ] ) ] ),
+			]
+		);
 	}
 
 	/**
@@ -210,9 +215,9 @@ final class Start_Commands extends Command {
 	 */
 	public function all( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
-		$method = $this->options->text( 'method' );
+		$wanted = $this->wanted( 'site' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
-		$plan = plan_for( 'site', [], [], $method );
+		$plan = plan_for( $wanted );
 		if ( is_wp_error( $plan ) && 'shortpixel_flush_no_provider' === $plan->get_error_code() && null === no_provider( 'can_flush_images' ) ) {
 			$this->output->say( sprintf( 'To flush all images one by one, run: %s', command_line( 'image --all' ) ) );
 		}
@@ -222,65 +227,59 @@ final class Start_Commands extends Command {
 		}
 		confirm( 'Flush all?', $this->options->flag( 'yes' ) );
 		$this->run_or_report(
-			[ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $this->options->text( 'reason' ), get_current_user_id(), $method ) ) ]
+			[ $this->unless_refused( start_site( $plan->site['endpoint']['from'] ?? '', $wanted->reason, get_current_user_id(), $wanted->method ) ) ]
 		);
 	}
 
-	/**
-	 * @param list<int>    $ids   Images.
-	 * @param list<string> $links Any links.
-	 */
-	private function begin( array $ids, array $links ): void {
-		$method = $this->options->text( 'method' );
-		$plans  = array_filter( [ $this->plan( $ids, [] ), $this->plan( [], $links ) ] );
+	/** @param array<mixed> $what What of that scope. */
+	private function wanted( string $scope, array $what = [] ): Start_Request {
+		return new Start_Request(
+			$what + [
+				'scope'           => $scope,
+				'method'          => $this->options->text( 'method' ),
+				'reason'          => $this->options->text( 'reason' ),
+				// A dry run names each image's way as long as they may differ.
+				'planned_at_once' => $this->options->flag( 'dry-run' ) ? Flush::MOST_NEW_LINKS : Estimate::ASKS_ABOVE,
+			]
+		);
+	}
+
+	/** @param list<Start_Request> $requests */
+	private function begin( array $requests ): void {
+		$plans = array_map( [ $this, 'plan' ], $requests );
 		if ( $this->options->flag( 'dry-run' ) ) {
-			$this->forecast( array_map( static fn ( Plan $plan ): Forecast => Forecast::of_plan( $plan, $method ), array_values( $plans ) ) );
+			$this->forecast( array_map( static fn ( Plan $plan ): Forecast => Forecast::of_plan( $plan, $requests[0]->method ), $plans ) );
 			return;
 		}
 		foreach ( $plans as $plan ) {
 			$this->confirm_images( $plan->estimate );
 		}
-		$reason = $this->options->text( 'reason' );
-		$user   = get_current_user_id();
-		$begun  = [];
-		foreach ( $plans as $plan ) {
-			$begun[] = $this->unless_refused(
-				null === $plan->library ? start( $plan, $reason, $user, [], 'person', $method ) : start_many( $ids, $reason, $user, $method )
-			);
+		$begun = [];
+		foreach ( $requests as $which => $wanted ) {
+			$begun[] = $this->unless_refused( start_planned( $wanted, $plans[ $which ], get_current_user_id() ) );
 		}
 		$this->run_or_report( $begun );
 	}
 
-	/**
-	 * @param list<int>    $ids
-	 * @param list<string> $links
-	 * @return Plan|null Null if there is nothing.
-	 */
-	private function plan( array $ids, array $links ): ?Plan {
-		if ( [] === $ids && [] === $links ) {
-			return null;
-		}
-		$scope = [] === $ids ? 'urls' : 'images';
-		$this->allow_unless( why_forbidden( $scope, $ids ) );
-		// For many images, copies are looked up while the flush runs. A dry run names each image's way as long as they
-		// may differ.
-		$is_many = count( $ids ) > ( $this->options->flag( 'dry-run' ) ? Flush::MOST_NEW_LINKS : Estimate::ASKS_ABOVE );
-		$plan    = $this->unless_refused( plan_for( $is_many ? 'many' : $scope, $ids, $links ) );
-		$this->allow_unless( why_forbidden( $scope, $plan->touched_attachments() ) );
+	private function plan( Start_Request $wanted ): Plan {
+		$this->allow_unless( why_forbidden( $wanted->scope, $wanted->attachments ) );
+		$plan = $this->unless_refused( plan_for( $wanted ) );
+		$this->allow_unless( why_forbidden( $wanted->scope, $plan->touched_attachments() ) );
 		return $plan;
 	}
 
 	/** @param array<mixed> $args Refused if not empty: --all takes no images. */
 	private function begin_library( array $args ): void {
-		if ( [] !== $args || 'new_link' === $this->options->text( 'method' ) ) {
+		$wanted = $this->wanted( 'images', [ 'library' => true ] );
+		if ( [] !== $args || 'new_link' === $wanted->method ) {
 			fail( '--all flushes every image by removal: it goes neither with single images nor with --method=new_link. Nothing was done.' );
 		}
 		$this->allow_unless( why_forbidden( 'library', [] ) );
-		$plan = $this->unless_refused( plan_for( 'library', [], [] ) );
+		$plan = $this->unless_refused( plan_for( $wanted ) );
 		if ( $this->shows_only( [ Forecast::of_plan( $plan, 'library' ) ] ) ) {
 			return;
 		}
 		confirm( 'Flush every image of the library?', $this->options->flag( 'yes' ) );
-		$this->run_or_report( [ $this->unless_refused( start_library( $this->options->text( 'reason' ), get_current_user_id() ) ) ] );
+		$this->run_or_report( [ $this->unless_refused( start_planned( $wanted, $plan, get_current_user_id() ) ) ] );
 	}
 }

@@ -29,6 +29,7 @@ use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
 use function ShortPixelFlush\resting_refusal;
 use function ShortPixelFlush\Say\already_running;
+use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\Say\endpoint_changed;
 use function ShortPixelFlush\Say\flush_failure_sentence;
 use function ShortPixelFlush\Say\library_already_running;
@@ -49,42 +50,54 @@ const SITE_IS_DRIVEN = 10;
 /**
  * Plans a flush without storing anything or asking ShortPixel's CDN.
  *
- * @param string $scope A flush's scope, or `library` for every image, `pasted` for the links in a text, `many` for
- *     selected images that are planned while the flush runs.
- * @param list<int>    $attachments
- * @param list<string> $urls        With `pasted`, only the text.
- * @param string       $method      For scope `site`, as for plan_site().
  * @return Plan|WP_Error
  */
-function plan_for( string $scope, array $attachments, array $urls, string $method = '' ) {
+function plan_for( Start_Request $wanted ) {
 	$refusal = resting_refusal();
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	if ( 'site' === $scope ) {
-		return plan_site( $method );
+	if ( 'site' === $wanted->scope ) {
+		return plan_site( $wanted->method );
 	}
-	if ( 'library' === $scope || 'many' === $scope ) {
-		$plan = 'many' === $scope ? plan_many( $attachments ) : plan_library();
-	} elseif ( 'pasted' === $scope ) {
-		$plan = plan_pasted( $urls[0] ?? '' );
+	if ( 'urls' === $wanted->scope ) {
+		$plan = '' === $wanted->pasted ? plan_urls( $wanted->urls ) : plan_pasted( $wanted->pasted );
+	} elseif ( $wanted->library ) {
+		$plan = plan_library();
 	} else {
-		$plan = 'images' === $scope ? plan_images( $attachments ) : plan_urls( $urls );
+		$plan = $wanted->is_large() ? plan_many( $wanted->attachments ) : plan_images( $wanted->attachments );
 	}
 	if ( is_wp_error( $plan ) ) {
 		return $plan;
 	}
 	// A pasted CDN link is one copy; a page, or a file, stands for all copies of its images.
 	$is_copies = 'urls' === $plan->scope && $plan->addresses <= count( $plan->urls ) && [] === ( $plan->on_pages['urls'] ?? [] );
-	$estimate  = 'library' === $scope
+	$estimate  = $wanted->library
 		? library_estimate( $plan->images() )
-		: estimate_of( $plan->images(), 'many' === $scope ? $attachments : $plan->touched_attachments(), $is_copies ? $plan->addresses : null );
+		: estimate_of( $plan->images(), $wanted->is_large() ? $wanted->attachments : $plan->touched_attachments(), $is_copies ? $plan->addresses : null );
 	return $plan->with(
 		[
 			'estimate' => $estimate,
 			'notes'    => array_merge( $plan->notes, edge_notes( $plan ), estimate_notes( $estimate ) ),
 		]
 	);
+}
+
+/**
+ * Starts a flush of images or links.
+ *
+ * @return int|WP_Error The flush's id.
+ */
+function start_planned( Start_Request $wanted, Plan $plan, int $user_id ) {
+	$reason = '' === $wanted->reason && 'scan' === $wanted->cause ? cause_reason( 'scan' ) : $wanted->reason;
+	if ( $wanted->library ) {
+		return start_library( $reason, $user_id );
+	}
+	if ( $wanted->is_large() ) {
+		return start_many( $wanted->attachments, $reason, $user_id, $wanted->method );
+	}
+	$more = $wanted->measuring && 'images' === $plan->scope ? Flush::measuring( $plan->attachment_ids ) : [];
+	return start( $plan, $reason, $user_id, $more, $wanted->cause, $wanted->method );
 }
 
 /**

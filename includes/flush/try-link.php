@@ -21,7 +21,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Copies\is_never_old;
 use function ShortPixelFlush\Copies\provider_by_id;
-use function ShortPixelFlush\Model\entries;
+use function ShortPixelFlush\error_data;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Proof\clock_of;
 use function ShortPixelFlush\Proof\compare_links;
@@ -74,7 +74,7 @@ function try_new_links( array $variants, string $version, array $records = [] ):
 		$best = try_provider( $id, $theirs, $version, $records );
 		if ( is_wp_error( $best ) || 'same' === $best['is'] ) {
 			$failed[ $id ] = is_wp_error( $best ) ? 'try_failed' : 'not_told_apart';
-			$is_busy       = $is_busy || ( is_wp_error( $best ) && true === ( entries( $best->get_error_data() )['is_busy'] ?? false ) );
+			$is_busy       = $is_busy || ( is_wp_error( $best ) && true === ( error_data( $best )['is_busy'] ?? false ) );
 			continue;
 		}
 		$forms[ $id ] = $best['form'];

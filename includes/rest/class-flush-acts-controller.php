@@ -64,7 +64,7 @@ final class Flush_Acts_Controller {
 			static fn ( Flush $flush ) => missing_agreement( retry_estimate( $flush ), get_current_user_id(), $input->number( 'confirmed' ) )
 				?? retry_flush( $flush )
 		);
-		return is_wp_error( $answer ) ? question( $answer, $input ) : $answer;
+		return is_wp_error( $answer ) ? question( $answer, $input->flag( 'ask' ) ) : $answer;
 	}
 
 	/** @return array<mixed>|WP_Error */

@@ -49,11 +49,17 @@ final class Input {
 	 */
 	public static function read( WP_REST_Request $request, array $fields ) {
 		$sent = self::sent( $request );
-		if ( is_wp_error( $sent ) ) {
-			return $sent;
-		}
+		return is_wp_error( $sent ) ? $sent : self::of( $sent, $fields, $request );
+	}
 
+	/**
+	 * @param array<mixed>                $sent
+	 * @param array<string, array<mixed>> $fields As for read().
+	 * @return self|WP_Error
+	 */
+	public static function of( array $sent, array $fields, ?WP_REST_Request $request = null ) {
 		$values   = [];
+		$request  = $request ?? new WP_REST_Request();
 		$is_query = in_array( $request->get_method(), [ 'GET', 'HEAD' ], true );
 		foreach ( $sent as $field => $value ) {
 			$field = (string) $field;
@@ -137,7 +143,7 @@ final class Input {
 	}
 
 	/** @return array<mixed> The entries of a list or an object. */
-	public function entries( string $field ): array {
+	private function entries( string $field ): array {
 		$value = $this->values[ $field ] ?? [];
 		return is_array( $value ) ? $value : [];
 	}

@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Flushes;
@@ -13,22 +13,18 @@ use WP_REST_Request;
 use WP_REST_Response;
 use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Copies\images_left;
+use function ShortPixelFlush\error_data;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\start_library;
-use function ShortPixelFlush\Flush\start_many;
+use function ShortPixelFlush\Flush\start_planned;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\missing_agreement;
 use function ShortPixelFlush\Flush\ways;
 use function ShortPixelFlush\Flush\why_forbidden;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
-use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\Say\count_ways;
 use function ShortPixelFlush\Say\estimate_shape;
+use function ShortPixelFlush\Say\refused_links;
 use function ShortPixelFlush\Say\way_sentence;
 
 defined( 'ABSPATH' ) || exit;
@@ -48,67 +44,40 @@ final class Start_Controller {
 
 	/** @return array<mixed>|WP_REST_Response|WP_Error */
 	public static function start( Input $input ) {
-		$refusal = create_refusal( $input );
+		$wanted  = new Start_Request( $input->all() );
+		$refusal = create_refusal( $wanted );
 		if ( null !== $refusal ) {
 			return $refusal;
 		}
-		$reason = '' === $input->text( 'reason' ) && 'scan' === $input->text( 'cause' ) ? cause_reason( 'scan' ) : $input->text( 'reason' );
-		$method = $input->text( 'method' );
-		$user   = get_current_user_id();
+		$user = get_current_user_id();
 		// start_site() does its own planning.
-		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return self::started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $method ) );
+		if ( 'site' === $wanted->scope && ! $wanted->dry_run ) {
+			return self::started( start_site( $wanted->expected_endpoint, $wanted->reason, $user, $wanted->method ) );
 		}
-		$plan = self::plan( $input );
+		$plan = self::plan( $wanted );
 		if ( is_wp_error( $plan ) ) {
-			return $input->flag( 'dry_run' ) && $input->has( 'pasted' ) ? self::refused_shape( $plan ) : with_offer( $plan );
+			return $wanted->dry_run && '' !== $wanted->pasted ? self::refused_shape( $plan ) : with_offer( $plan );
 		}
-		if ( $input->flag( 'dry_run' ) ) {
-			return self::plan_shape( $plan, $input->flag( 'library' ) ? [] : ways( $plan, $method, $input->text( 'cause' ), acting_user() ) );
+		if ( $wanted->dry_run ) {
+			return self::plan_shape( $plan, $wanted->library ? [] : ways( $plan, $wanted->method, $wanted->cause, acting_user() ) );
 		}
-		$refusal = null === $plan->estimate ? null : missing_agreement( $plan->estimate, $user, $input->number( 'confirmed' ) );
+		$refusal = null === $plan->estimate ? null : missing_agreement( $plan->estimate, $user, $wanted->confirmed );
 		if ( null !== $refusal ) {
-			return question( $refusal, $input );
+			return question( $refusal, $wanted->ask );
 		}
-		$asks    = $input->flag( 'ask' ) && ! $input->flag( 'without_credits' );
-		$account = $asks ? read_account( true ) : null;
+		$account = $wanted->ask && ! $wanted->without_credits ? read_account( true ) : null;
 		if ( null !== $account && 'exhausted' === $account['state'] ) {
 			return [ 'no_credits' => $account['message'] ];
 		}
-		if ( $input->flag( 'library' ) ) {
-			return self::started( start_library( $reason, $user ) );
-		}
-		if ( self::is_large_selection( $input ) ) {
-			return self::started( start_many( $input->numbers( 'attachments' ), $reason, $user, $method ) );
-		}
-		$is_measuring = $input->flag( 'measuring' ) && 'images' === $plan->scope;
-		return self::started(
-			start( $plan, $reason, $user, $is_measuring ? Flush::measuring( $plan->attachment_ids ) : [], $input->text( 'cause' ), $method )
-		);
+		return self::started( start_planned( $wanted, $plan, $user ) );
 	}
 
 	/** @return Plan|WP_Error */
-	private static function plan( Input $input ) {
-		if ( $input->flag( 'library' ) ) {
-			return plan_for( 'library', [], [] );
-		}
-		if ( self::is_large_selection( $input ) ) {
-			return plan_for( 'many', $input->numbers( 'attachments' ), [] );
-		}
-		$plan = $input->has( 'pasted' )
-			? plan_for( 'pasted', [], [ $input->text( 'pasted' ) ] )
-			: plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), $input->text( 'method' ) );
-		// A URL can turn out to be an image that the user may not edit.
-		$why = is_wp_error( $plan ) ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
+	private static function plan( Start_Request $wanted ) {
+		$plan = plan_for( $wanted );
+		// A URL can turn out to be an image that the user may not edit. The rights to a large selection are checked already.
+		$why = is_wp_error( $plan ) || null !== $plan->library ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
 		return '' === $why ? $plan : refused( $why );
-	}
-
-	/**
-	 * Whether this is a large selection: its permissions are checked already, and its copies are found while the flush
-	 * runs.
-	 */
-	private static function is_large_selection( Input $input ): bool {
-		return count( $input->numbers( 'attachments' ) ) > MOST_ATTACHMENTS;
 	}
 
 	/**
@@ -124,18 +93,8 @@ final class Start_Controller {
 
 	/** @return array<mixed>|WP_Error The refusal of a pasted text as an answer; any other refusal as an error. */
 	private static function refused_shape( WP_Error $error ) {
-		$data = entries( $error->get_error_data() );
-		if ( integer( $data['status'] ?? 500 ) >= 500 ) {
-			return $error;
-		}
-		$refused = [];
-		foreach ( entries( $data['refused'] ?? [ $data + [ 'message' => $error->get_error_message() ] ] ) as $one ) {
-			$refused[] = [
-				'url'     => text( entries( $one )['url'] ?? '' ),
-				'message' => text( entries( $one )['message'] ?? '' ),
-			];
-		}
-		return [ 'refused' => $refused ] + self::plan_shape( Plan::of( 'urls', [] ), [] );
+		$status = error_data( $error )['status'] ?? 500;
+		return $status >= 500 ? $error : [ 'refused' => refused_links( $error ) ] + self::plan_shape( Plan::of( 'urls', [] ), [] );
 	}
 
 	/**

@@ -5,16 +5,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Model\Image_Record;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Store\Image_Records;
 use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Copies\is_too_much_measured;
+use function ShortPixelFlush\error_data;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\invalid_input;
-use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -51,9 +52,9 @@ const MOST_MEASUREMENTS = 1000000;
  *
  * @return array<mixed>|WP_Error The estimate to agree to if the client can ask; any other refusal as it is.
  */
-function question( WP_Error $refusal, Input $input ) {
-	$asks = $input->flag( 'ask' ) && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
-	return $asks ? [ 'estimate' => entries( $refusal->get_error_data() )['estimate'] ?? null ] : $refusal;
+function question( WP_Error $refusal, bool $can_ask ) {
+	$asks = $can_ask && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
+	return $asks ? [ 'estimate' => error_data( $refusal )['estimate'] ?? null ] : $refusal;
 }
 
 /** Adds to a refusal which provider is off, if one is installed, and what this user can do about it. */
@@ -70,7 +71,7 @@ function with_offer( WP_Error $refusal ): WP_Error {
 		'url'  => $offer['url'],
 	];
 	// add_data() would keep the earlier data beside it.
-	$refusal->error_data[ $code ] = [ 'offer' => $link ] + entries( $refusal->get_error_data() );
+	$refusal->error_data[ $code ] = [ 'offer' => $link ] + error_data( $refusal );
 	if ( '' !== $offer['state'] ) {
 		$refusal->errors[ $code ] = [ $offer['state'] ];
 	}
@@ -78,10 +79,9 @@ function with_offer( WP_Error $refusal ): WP_Error {
 }
 
 /** Refuses fields that don't go together: guessing which was meant could flush the wrong images. */
-function create_refusal( Input $input ): ?WP_Error {
-	$scope  = $input->text( 'scope' );
-	$method = $input->text( 'method' );
-	$asked  = requested_fields( $input );
+function create_refusal( Start_Request $wanted ): ?WP_Error {
+	$scope = $wanted->scope;
+	$asked = requested_fields( $wanted );
 	foreach ( $asked as $what => $field ) {
 		if ( ! in_array( $scope, TAKEN_BY[ $what ], true ) ) {
 			return foreign_field( $field, $what, $scope );
@@ -96,16 +96,15 @@ function create_refusal( Input $input ): ?WP_Error {
 	}
 	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
 	// The effects of a flush of everything may be requested before the endpoint is known.
-	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
+	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $wanted->dry_run ) ) {
 		return invalid_input( $subject, sprintf( '“%1$s” is missing; scope “%2$s” needs it.', $subject, $scope ) );
 	}
 	// This many are planned while the flush runs, without measurements.
-	$ids = $input->numbers( 'attachments' );
-	if ( count( $ids ) > MOST_ATTACHMENTS && count( $asked ) > 1 ) {
+	if ( $wanted->is_large() && count( $asked ) > 1 ) {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}
 	// The history must be true: only images that a scan found may be flushed for that cause.
-	if ( isset( $asked['scan'] ) && ! are_found_old( $ids ) ) {
+	if ( isset( $asked['scan'] ) && ! are_found_old( $wanted->attachments ) ) {
 		return invalid_input( 'cause', __( 'The check has found other images since. Reload to see them.', 'shortpixel-flush' ) );
 	}
 	return null;
@@ -119,11 +118,15 @@ function are_found_old( array $ids ): bool {
 }
 
 /** @return array<string, string> The keys of TAKEN_BY that were requested, each with its field. */
-function requested_fields( Input $input ): array {
-	$fields = array_keys( array_filter( array_intersect_key( $input->all(), TAKEN_BY ), static fn ( $value ): bool => false !== $value ) );
+function requested_fields( Start_Request $wanted ): array {
+	$fields = array_keys( array_intersect_key( TAKEN_BY, $wanted->to_array() ) );
 	$asked  = array_combine( $fields, $fields );
-	foreach ( [ 'method', 'cause' ] as $field ) {
-		$asked += isset( TAKEN_BY[ $input->text( $field ) ] ) ? [ $input->text( $field ) => $field ] : [];
+	$values = [
+		'method' => $wanted->method,
+		'cause'  => $wanted->cause,
+	];
+	foreach ( array_intersect_key( array_flip( $values ), TAKEN_BY ) as $value => $field ) {
+		$asked[ $value ] = $field;
 	}
 	return $asked;
 }

@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Say;
 
 use WP_Error;
+use function ShortPixelFlush\error_data;
 use function ShortPixelFlush\foreign_source_sentence;
 
 defined( 'ABSPATH' ) || exit;
@@ -91,9 +92,8 @@ function all_refused( array $refused ): WP_Error {
 	$named = [];
 
 	foreach ( $refused as $error ) {
-		$data    = $error->get_error_data();
 		$named[] = [
-			'url'     => is_array( $data ) && isset( $data['url'] ) ? $data['url'] : '',
+			'url'     => error_data( $error )['url'] ?? '',
 			'code'    => $error->get_error_code(),
 			'message' => $error->get_error_message(),
 		];
@@ -107,6 +107,20 @@ function all_refused( array $refused ): WP_Error {
 			'url'     => $named[0]['url'],
 			'refused' => $named,
 		]
+	);
+}
+
+/** @return list<array{url: string, message: string}> The links that an error refuses. */
+function refused_links( WP_Error $error ): array {
+	$data = error_data( $error ) + [ 'url' => '' ];
+	/** @var list<array{url: string, message: string, ...}> $links As written by all_refused() and refused_url(). */
+	$links = $data['refused'] ?? [ $data + [ 'message' => $error->get_error_message() ] ];
+	return array_map(
+		static fn ( array $link ): array => [
+			'url'     => $link['url'],
+			'message' => $link['message'],
+		],
+		$links
 	);
 }
 

@@ -7,6 +7,7 @@
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -297,7 +298,7 @@ final class Experiment {
 	 * @param list<array<string, mixed>> $layouts
 	 */
 	private function plan( array $layouts ): ?Plan {
-		$plan = plan_for( 'images', [ $this->image ], [], $layouts );
+		$plan = plan_for( new Start_Request( [ 'attachments' => [ $this->image ] ] ) );
 
 		return $plan instanceof Plan ? $plan : null;
 	}

@@ -17,8 +17,7 @@ use ShortPixelFlush\Store\Flushes;
 use Throwable;
 use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\Copies\unused_endpoint;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\error_data;
 use function ShortPixelFlush\Proof\is_copy_from_a_cache;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\restore;
@@ -126,7 +125,7 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 	if ( null === $done || true === $done ) {
 		return null === $done ? Outcome::failed( 'no_provider' ) : Outcome::done();
 	}
-	$now = text( entries( $done->get_error_data() )['endpoint'] ?? '' );
+	$now = error_data( $done )['endpoint'] ?? '';
 	if ( 'shortpixel_flush_endpoint_changed' === $done->get_error_code() && $now === $target->to ) {
 		return Outcome::done( 'found_done' );
 	}

@@ -140,7 +140,7 @@ final class OriginTest extends Wp_Test_Case {
 			$file  = fopen( "{$this->folder}/{$size}.jpg", 'r+b' );
 			self::assertIsResource( $file );
 			ftruncate( $file, $size );
-			self::assertSame( $is_read, null !== ( new Origin() )->read( $large ) );
+			self::assertSame( $is_read, ( new Origin() )->read( $large ) instanceof Original );
 			self::assertSame( $is_read, strlen( ( new Origin() )->thumbnail( $large ) ) > 0 );
 		}
 	}

@@ -8,6 +8,7 @@ use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -265,7 +266,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$id = start_site( self::KEY, '', 1 );
 			return is_int( $id ) ? $id : null;
 		}
-		$plan = plan_for( 'images', [ $this->image ], [] );
+		$plan = plan_for( new Start_Request( [ 'attachments' => [ $this->image ] ] ) );
 		self::assertInstanceOf( Plan::class, $plan );
 		$id    = start( $plan, '', 1, Flush::measuring( $plan->attachment_ids ), 'person', $kind );
 		$flush = is_int( $id ) ? ( new Flushes() )->get( $id ) : null;

@@ -9,6 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -265,7 +266,14 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			}
 		}
 		$this->world->replace();
-		$plan = plan_for( 'urls', [], $urls );
+		$plan = plan_for(
+			new Start_Request(
+				[
+					'scope' => 'urls',
+					'urls'  => $urls,
+				]
+			)
+		);
 		self::assertInstanceOf( Plan::class, $plan );
 		$id = start( $plan, '', 1 );
 		self::assertIsInt( $id );

@@ -8,6 +8,7 @@ use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -425,7 +426,11 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			self::assertInstanceOf( Plan::class, $measured );
 			keep_recent_lists( $measured->variants );
 		}
-		$plan = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? plan_for( 'urls', [], [ self::PAGE ] ) : plan_for( 'images', [ $this->image ], [] );
+		$page = [
+			'scope' => 'urls',
+			'urls'  => [ self::PAGE ],
+		];
+		$plan = plan_for( new Start_Request( in_array( $world->door, [ 'toolbar', 'page' ], true ) ? $page : [ 'attachments' => [ $this->image ] ] ) );
 		self::assertInstanceOf( Plan::class, $plan );
 		$measuring = in_array( $world->door, [ 'measured', 'late', 'page' ], true ) && 'images' === $plan->scope ? Flush::measuring( $plan->attachment_ids ) : [];
 		$id        = start( $plan, '', 1, $measuring, 'person', $world->kind );

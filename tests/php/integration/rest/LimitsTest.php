@@ -7,13 +7,15 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Cli\Forecast;
 use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_REST_Response;
-use function ShortPixelFlush\Abilities\plan_flush;
+use function ShortPixelFlush\Abilities\abilities;
+use function ShortPixelFlush\Abilities\execute;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
@@ -24,7 +26,7 @@ use function ShortPixelFlush\Store\used;
 use const ShortPixelFlush\Flush\ACCOUNT_TRANSIENT;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/abilities/execute.php';
+require_once dirname( __DIR__, 4 ) . '/includes/abilities/abilities.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
@@ -195,14 +197,14 @@ final class LimitsTest extends Rest_Test_Case {
 			$plan = self::body( $this->rest( 'POST', '/flushes', $request + [ 'dry_run' => true ] ) );
 			self::assertSame( $said, self::part( $plan, 'estimate', 'sentence' ), $door );
 		}
-		$plan = plan_for( $count > 100 ? 'many' : 'images', $ids, [] );
+		$plan = plan_for( new Start_Request( [ 'attachments' => $ids ] ) );
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertStringStartsWith( $said, Forecast::of_plan( $plan, 'auto' )->sentences()[0], 'WP-CLI' );
-		$site = plan_for( 'site', [], [] );
+		$site = plan_for( new Start_Request( [ 'scope' => 'site' ] ) );
 		self::assertInstanceOf( Plan::class, $site );
 		self::assertStringStartsWith( $said, Forecast::of_site( $site )->sentences()[0], 'WP-CLI, all' );
 		self::assertContains( $said, $site->site['effects'] ?? [], 'the dialog of Flush all' );
-		$planned = plan_flush( [ 'attachments' => $ids ] );
+		$planned = execute( 'plan-flush', abilities()['plan-flush']['input'], [ 'attachments' => $ids ] );
 		self::assertIsArray( $planned );
 		self::assertSame( $said, self::part( $planned, 'estimate', 'sentence' ), 'an agent' );
 	}
@@ -451,7 +453,7 @@ final class LimitsTest extends Rest_Test_Case {
 		global $wpdb;
 		$ids    = $this->images_of( 'author', 2 );
 		$user   = get_current_user_id();
-		$plan   = plan_for( 'images', $ids, [] );
+		$plan   = plan_for( new Start_Request( [ 'attachments' => $ids ] ) );
 		$refuse = static fn ( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains( $query, 'shortpixel_flush_' ) && ! str_contains( $query, 'option_name' ) ? 'SELECT nothing FROM nowhere' : $query;
 		self::assertInstanceOf( Plan::class, $plan );
 		add_filter( 'query', $refuse );
