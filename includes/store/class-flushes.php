@@ -10,7 +10,6 @@ use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Subject;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\integers;
 use function ShortPixelFlush\Model\stored_value;
 use function ShortPixelFlush\now;
