@@ -135,16 +135,17 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 }
 
 /**
- * Returns the automatic flush that is giving these images new links; null if there is none, or one has changed since it
- * began. Another new link would only repeat it.
+ * Returns the automatic flush that gives these images new links, or is yet to choose their ways; null if there is none,
+ * or one has changed since it began. Another flush would only repeat it.
  *
  * @param list<int> $ids
  */
 function automatic_flush_of( array $ids ): ?Flush {
 	$changed_at = max( [ 0, ...array_column( ( new Image_Records() )->all( $ids ), 'changed_at' ) ] );
 	foreach ( [] === $ids ? [] : ( new Flushes() )->open( visible_user(), 'images' ) as $flush ) {
-		$gives_links = $flush->is_automatic() && $flush->has_new_links() && ! $flush->is_undo();
-		if ( $gives_links && $changed_at <= $flush->created_at && $ids === $flush->subject->attachment_ids ) {
+		$has_to_choose = $flush->has_step( 'ways', [ 'queued', 'running' ] ) && '' === why_settled( $flush );
+		$gives_links   = ( $flush->has_new_links() || $has_to_choose ) && ! $flush->is_undo();
+		if ( $flush->is_automatic() && $gives_links && $changed_at <= $flush->created_at && $ids === $flush->subject->attachment_ids ) {
 			return $flush;
 		}
 	}

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Link;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\TestWith;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Tests\Support\Database;
@@ -501,6 +502,21 @@ final class NewLinkTest extends New_Link_Test_Case {
 
 		$this->run_to_end( $id );
 		self::assertNotSame( $id, $this->give() );
+	}
+
+	/** Both flushes ran, and gave two new links. */
+	#[TestWith( [ 'replace', 1 ] )]
+	#[TestWith( [ 'rename', 2 ] )]
+	public function test_who_asks_before_an_automatic_flush_has_chosen_its_way_follows_that_if_it_may_give_a_new_link( string $cause, int $flushes ): void {
+		$begun = $this->ask()->get_data();
+		self::assertIsArray( $begun );
+		Database::run( "UPDATE wp_shortpixel_flush_flushes SET cause = '{$cause}'" );
+		$asked = $this->ask()->get_data();
+		self::assertIsArray( $asked );
+
+		self::assertSame( 1 === $flushes, $begun['id'] === $asked['id'] );
+		self::assertSame( $flushes, $this->flushes->find( [] )['total'] );
+		self::assertSame( 'done', $this->run_to_end( (int) $asked['id'] )->state ); // @phpstan-ignore cast.int (An id.)
 	}
 
 	public function test_a_flush_that_a_user_may_not_see_is_not_followed(): void {
