@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '77cc41f3707251803b73');
+<?php return array('dependencies' => array(), 'version' => '90cca92159fa8e33ef9a');

@@ -330,8 +330,8 @@ return [
 	'flush/late-layouts.php' => [
 		'clock.php', 'copies/measured.php', 'copies/plan-images.php', 'copies/plan-subject.php',
 		'copies/recent-lists.php', 'copies/variants.php', 'flush/choose-ways.php', 'flush/drivers.php',
-		'flush/start.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'model/values.php',
-		'say/site-refusals.php',
+		'flush/seen-before.php', 'flush/start.php', 'flush/steps/purge-api.php', 'invalid-input.php',
+		'model/values.php', 'say/site-refusals.php',
 	],
 	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
@@ -361,13 +361,19 @@ return [
 		'store/schema.php',
 	],
 	'flush/rights.php' => [ 'capabilities.php', 'invalid-input.php' ],
+	'flush/seen-before.php' => [
+		'allowed-hosts.php', 'copies/plan-images.php', 'copies/recent-lists.php', 'flush/steps/own-version.php',
+		'flush/steps/version.php', 'flush/try-link.php', 'proof/look.php', 'proof/verdict.php', 'settings.php',
+		'versions/link.php',
+	],
 	'flush/start.php' => [
 		'capabilities.php', 'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php',
 		'copies/plan-subject.php', 'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php',
-		'copies/recent-lists.php', 'flush/acts.php', 'flush/begin.php', 'flush/drivers.php', 'flush/estimate.php',
-		'flush/gathering.php', 'flush/plan-edges.php', 'flush/plan-site.php', 'flush/steps/events.php',
-		'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php', 'say/causes.php',
-		'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php', 'site-url.php',
+		'copies/recent-lists.php', 'flush/acts.php', 'flush/begin.php', 'flush/choose-ways.php', 'flush/drivers.php',
+		'flush/estimate.php', 'flush/gathering.php', 'flush/plan-edges.php', 'flush/plan-site.php',
+		'flush/steps/events.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php',
+		'say/causes.php', 'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php',
+		'site-url.php',
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [

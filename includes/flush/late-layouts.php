@@ -36,6 +36,7 @@ defined( 'ABSPATH' ) || exit;
  * @return true|WP_Error
  */
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
+	keep_seen_before( $flush, $layouts );
 	$flushes = new Flushes();
 	// First of all, so that the flush does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );

@@ -1,25 +1,35 @@
-import { useCallback } from '@wordpress/element';
+import { useCallback, useEffect } from '@wordpress/element';
 
 import { getComparison } from '../api/comparisons';
 import type { Flush } from '../domain/types';
+import { findSeenBefore } from '../drive/later';
 import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 
 /**
- * The image before and after a flush, once that was checked; nothing if no such pair was kept, or the flush was undone.
+ * The image before and after a flush, once that was checked; nothing if no such pair is known, or the flush was undone.
  */
 export function FlushPictures( { flush }: { flush: Flush } ) {
-	const { id, state, copies } = flush;
+	const { id, state, copies, ways, can } = flush;
 	const load = useCallback(
 		( signal: AbortSignal ) => getComparison( id, 1, signal ),
 		[ id ]
 	);
-	const [ { value } ] = useLoaded(
+	const [ { value }, reload ] = useLoaded(
 		copies.checked > 0 && state !== 'undone' ? load : null,
 		null,
 		String( copies.checked )
 	);
-	return value?.comparison ? (
-		<BeforeAndAfter comparison={ value.comparison } />
-	) : null;
+	const comparison = value?.comparison;
+	// Pages on which a script chooses the copies name none, so the flush did not know which old ones visitors had.
+	const image =
+		ways.new_link > 0 && can.undo && comparison?.before === null
+			? comparison.copy.attachment_id
+			: null;
+	useEffect( () => {
+		if ( image !== null ) {
+			void findSeenBefore( id, image ).then( reload );
+		}
+	}, [ id, image, reload ] );
+	return comparison ? <BeforeAndAfter comparison={ comparison } /> : null;
 }

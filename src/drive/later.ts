@@ -21,6 +21,22 @@ export async function readPagesOutside(
 	}
 }
 
+const lookedFor = new Map< number, Promise< unknown > >();
+
+/** Finds what visitors had before a flush, once for each. Never rejects: some images have no page, or no old copy. */
+export async function findSeenBefore(
+	flush: number,
+	attachment: number
+): Promise< void > {
+	const found =
+		lookedFor.get( flush ) ??
+		import( /* webpackChunkName: "measure" */ '../measure/seen-before' )
+			.then( ( script ) => script.measureSeenBefore( flush, attachment ) )
+			.catch( () => null );
+	lookedFor.set( flush, found );
+	await found;
+}
+
 let refreshing: Promise< unknown > = Promise.resolve();
 
 /** Refreshes this browser's cached copies of a flush's images. Never rejects: reloading the page does the same. */

@@ -120,16 +120,25 @@ final class Thumbnail_Keeper {
 	 * @param array{before: Answer|null, after: Answer} $answers The answers at its old link and at its new one.
 	 */
 	public function keep_tried( Purge $row, array $answers ): void {
-		$kept = [];
 		$uris = array_map( static fn ( array $answer ): string => thumbnail_of_answer( $answer, $row->url ), array_filter( $answers ) );
-		foreach ( $uris + [ 'site' => self::of_site( $row, new Origin() ) ] as $which => $uri ) {
-			if ( '' !== $uri ) {
-				$kept[ $which ] = $this->keep( $row, $uri );
-			}
-		}
+		$this->keep_at_once( $row, $uris + [ 'site' => self::of_site( $row, new Origin() ) ] );
+	}
+
+	/**
+	 * Keeps what came from a cache at the old link of a copy, beside what is kept already.
+	 *
+	 * @param Answer $answer
+	 */
+	public function keep_before( Purge $row, array $answer ): void {
+		$this->keep_at_once( $row, $this->has_room( $row, true ) ? [ 'before' => thumbnail_of_answer( $answer, $row->url ) ] : [] );
+	}
+
+	/** @param array<string, string> $uris Thumbnails, or empty texts. */
+	private function keep_at_once( Purge $row, array $uris ): void {
+		$kept = array_map( fn ( string $uri ): string => $this->keep( $row, $uri ), array_filter( $uris, static fn ( string $uri ): bool => '' !== $uri ) );
 		if ( [] !== $kept ) {
 			$this->store();
-			( new Purges() )->write( [ $row->with( [ 'thumbnails' => $kept ] ) ], '' );
+			( new Purges() )->write( [ $row->with( [ 'thumbnails' => $kept + $row->thumbnails ] ) ], '' );
 		}
 	}
 

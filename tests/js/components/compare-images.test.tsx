@@ -5,7 +5,12 @@ import { CompareImages } from '../../../src/components/compare-images';
 import { FlushPictures } from '../../../src/components/flush-pictures';
 import { beforeAndAfter } from '../../../src/domain/comparison';
 import { fakeServer, page } from '../api/fake-server';
-import { aComparison, newLinkDone } from '../api/samples';
+import { measurePages } from '../../../src/measure/layout-batches';
+import { aComparison, aLayout, newLinkDone } from '../api/samples';
+
+jest.mock( '../../../src/measure/layout-batches', () => ( {
+	measurePages: jest.fn(),
+} ) );
 
 it( 'shows both images, and as much of the earlier one as the slider says', () => {
 	render(
@@ -99,4 +104,82 @@ it( 'shows the images of a flush until that is undone', async () => {
 	await waitFor( () =>
 		expect( screen.queryByRole( 'img' ) ).not.toBeInTheDocument()
 	);
+} );
+
+describe( 'a flush that knew no copy of its image before', () => {
+	const { copies, ...rest } = newLinkDone();
+	const ended = { ...rest, copies: { ...copies, checked: 1 } };
+	const screens = [ 390, 393, 360, 1905, 1920, 412 ].map( ( width ) => ( {
+		width,
+		height: 800,
+		density: 1,
+	} ) );
+	const urls = [ 'https://example.org/a/', 'https://example.org/b/' ];
+
+	/** Plays a site that finds the old copy, if there is one, once a page was measured. */
+	function site( id: number, hasOld = true ) {
+		let known = false;
+		return fakeServer( {
+			[ `GET /flushes/${ id }/comparisons` ]: () =>
+				page( [ aComparison( known ? {} : { before: null } ) ] ),
+			'GET /pages': () => ( {
+				pages: urls.map( ( url ) => ( { url } ) ),
+				screens,
+			} ),
+			[ `POST /flushes/${ id }/layouts` ]: () => {
+				known = hasOld;
+				return { ...ended, id };
+			},
+		} );
+	}
+
+	beforeEach( () => {
+		window.shortpixelFlush = { probe_url: '/probe.js' };
+		jest.mocked( measurePages )
+			.mockReset()
+			.mockResolvedValue( [ aLayout() ] );
+	} );
+
+	it( 'measures one page on the commonest screens, and shows what visitors had', async () => {
+		const calls = site( 91 );
+		render( <FlushPictures flush={ { ...ended, id: 91 } } /> );
+		expect(
+			await screen.findByAltText( 'The image before the flush' )
+		).toBeVisible();
+		const [ pages, where ] =
+			jest.mocked( measurePages ).mock.calls[ 0 ] ?? [];
+		expect( pages ).toEqual( urls.slice( 0, 1 ) );
+		expect( where?.screens ).toEqual( screens.slice( 0, 5 ) );
+		expect( calls.map( ( { data } ) => data ) ).toContainEqual( {
+			layouts: [ aLayout() ],
+			measuring: false,
+		} );
+	} );
+
+	it( 'measures once, though nothing is found and it is opened again', async () => {
+		const calls = site( 92, false );
+		const first = render(
+			<FlushPictures flush={ { ...ended, id: 92 } } />
+		);
+		await waitFor( () => expect( calls ).toHaveLength( 4 ) );
+		first.unmount();
+		render( <FlushPictures flush={ { ...ended, id: 92 } } /> );
+		await waitFor( () => expect( calls ).toHaveLength( 6 ) );
+		expect( screen.queryByRole( 'img' ) ).toBeNull();
+		expect( measurePages ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it.each( [
+		[
+			'its image has another link by now',
+			{ can: { ...ended.can, undo: false } },
+		],
+		[ 'it gave no new link', { ways: { new_link: 0, removal: 1 } } ],
+	] )( 'measures nothing where %s', async ( _, change ) => {
+		const calls = site( 93 );
+		render( <FlushPictures flush={ { ...ended, id: 93, ...change } } /> );
+		await waitFor( () => expect( calls ).toHaveLength( 1 ) );
+		await new Promise( ( resolve ) => setTimeout( resolve, 50 ) );
+		expect( measurePages ).not.toHaveBeenCalled();
+	} );
 } );

@@ -103,6 +103,24 @@ function action_template_redirect(): void {
 	exit;
 }
 
+/**
+ * Has pages measured on the screens of the demo's only visitors first: the phone, and the browser that shows it.
+ *
+ * @param array<int, array{width: int, height: int, density: float}> $screens
+ * @return array<int, array{width: int, height: int, density: float}>
+ */
+function filter_shortpixel_flush_screens( array $screens ): array {
+	$visitors = [];
+	foreach ( [ 1.0, 2.0 ] as $density ) {
+		foreach ( [ [ 390, 775 ], [ 1440, 789 ] ] as list( $width, $height ) ) {
+			$visitors[] = compact( 'width', 'height', 'density' );
+		}
+	}
+
+	return array_merge( $visitors, $screens );
+}
+
+add_filter( 'shortpixel_flush_screens', __NAMESPACE__ . '\filter_shortpixel_flush_screens' );
 add_action( 'update_option_cron', __NAMESPACE__ . '\action_update_option_cron', 10, 2 );
 add_action( 'template_redirect', __NAMESPACE__ . '\action_template_redirect' );
 add_action( 'wp_ajax_' . STORY, __NAMESPACE__ . '\action_story' );

@@ -57,4 +57,109 @@ final class LazyPagesTest extends New_Link_Test_Case {
 	public function test_nothing_is_asked_for_where_nothing_was_measured(): void {
 		self::assertNull( $this->seen()['before'] ?? null );
 	}
+
+	/** The copy that the page's script asks for where the image is 300 px wide, at its present link. */
+	private function copy(): string {
+		preg_match( '/data-u="([^"]+)"/', (string) base64_decode( explode( '"', explode( 'base64,', $this->page() )[1] )[0], true ), $found ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As ShortPixel's plugin writes it.
+		return 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . rawurldecode( $found[1] ?? '' );
+	}
+
+	/** Has a visitor load that copy while the site has the old file. */
+	private function hold_old_copy(): void {
+		$this->world->origin = 'old';
+		$this->world->hold( $this->copy() );
+		$this->world->origin = 'new';
+	}
+
+	/** @return array<mixed> What is shown of the flush after a browser has measured the page. */
+	private function measured( int $id ): array {
+		$measured = [
+			'layouts' => [
+				[
+					'url'     => 'http://example.org/',
+					'state'   => 'measured',
+					'screens' => [
+						[
+							'width'   => 1366,
+							'height'  => 768,
+							'density' => 1,
+						],
+					],
+					'images'  => [
+						[
+							'source' => (string) wp_get_attachment_url( $this->image ),
+							'kind'   => 'image',
+							'width'  => 400,
+							'height' => 300,
+							'boxes'  => [
+								[
+									'width'     => 300,
+									'height'    => 225,
+									'padding_x' => 0,
+									'padding_y' => 0,
+									'screens'   => [ 0 ],
+								],
+							],
+						],
+					],
+				],
+			],
+		];
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/layouts", $measured )->get_status() );
+		return comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
+	}
+
+	/** A flush that no browser measured, after its end. */
+	private function given_unmeasured(): int {
+		$id = $this->give();
+		$this->run_to_end( $id );
+		self::assertNull( comparisons( $id, 1, 10 )['comparisons'][0]['before'] ?? null );
+		return $id;
+	}
+
+	public function test_a_browser_that_measures_the_page_afterwards_finds_what_visitors_had_at_the_old_link(): void {
+		$this->hold_old_copy();
+		$id = $this->given_unmeasured();
+
+		$this->world->asked = [];
+		$seen               = $this->measured( $id );
+		self::assertSame( thumbnail( $this->world->drawn['old'] ), $seen['before'] ?? null );
+		self::assertLessThanOrEqual( 5, count( $this->world->asked ) );
+		self::assertNotSame( [], get_option( RECENT_LISTS_OPTION, [] ), 'The next flush knows it at once.' );
+
+		$this->world->asked = [];
+		self::assertSame( $seen, $this->measured( $id ) );
+		self::assertSame( [], $this->world->asked, 'Once is enough.' );
+	}
+
+	public function test_an_old_link_with_an_earlier_version_is_found_too(): void {
+		$this->run_to_end( $this->give() );
+		$this->now += 3600;
+		touch( (string) get_attached_file( $this->image ), $this->now - 60 );
+		$this->hold_old_copy();
+		self::assertSame( thumbnail( $this->world->drawn['old'] ), $this->measured( $this->given_unmeasured() )['before'] ?? null );
+	}
+
+	public function test_a_copy_of_the_new_image_at_the_old_link_is_not_shown_as_what_was_before(): void {
+		$old = $this->copy();
+		foreach ( self::files_of( $this->image ) as $file ) {
+			file_put_contents( $file, $this->world->drawn['new'] );
+		}
+		$id         = $this->given_unmeasured();
+		$this->now += 60;
+		$this->world->hold( $old );
+		self::assertNull( $this->measured( $id )['before'] ?? null );
+	}
+
+	public function test_a_copy_that_no_visitor_had_is_not_shown_as_what_was_before(): void {
+		self::assertNull( $this->measured( $this->given_unmeasured() )['before'] ?? null );
+	}
+
+	public function test_an_image_that_changed_since_shows_nothing_more(): void {
+		$this->hold_old_copy();
+		$id         = $this->given_unmeasured();
+		$this->now += 60;
+		$this->run_to_end( $this->give() );
+		self::assertNull( $this->measured( $id )['before'] ?? null );
+	}
 }

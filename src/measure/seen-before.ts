@@ -1,0 +1,32 @@
+import { getPages } from '../api/client';
+import { sendLayouts } from '../api/layouts';
+import { readPageData } from '../api/page-data';
+import { measurePages } from './layout-batches';
+
+/** The commonest screens: most visitors have their copies. */
+const SCREENS = 5;
+/** In milliseconds. */
+const MOST = 10_000;
+
+/** Measures a page that shows an image, for the site to find what visitors had before the image got a new link. */
+export async function measureSeenBefore(
+	flush: number,
+	attachment: number
+): Promise< void > {
+	const { probe_url: probeUrl } = readPageData();
+	if ( ! probeUrl ) {
+		return;
+	}
+	const { pages, screens } = await getPages( [ attachment ] );
+	const layouts = await measurePages(
+		pages.slice( 0, 1 ).map( ( { url } ) => url ),
+		{
+			screens: screens.slice( 0, SCREENS ),
+			probeUrl,
+			until: Date.now() + MOST,
+		}
+	);
+	if ( layouts.length > 0 ) {
+		await sendLayouts( flush, { layouts, measuring: false } );
+	}
+}
