@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
@@ -36,6 +38,19 @@ function endGroup( pid: number ): void {
 		process.kill( -pid, 'SIGKILL' );
 	} catch {
 		// It has ended already.
+	}
+}
+
+/** Deletes the folder that Playground leaves behind when it is killed. Its name begins with the process's id. */
+function deleteLeftovers( pid: number ): void {
+	for ( const name of readdirSync( tmpdir() ) ) {
+		if ( name.startsWith( `node-playground-cli-site-${ pid }-` ) ) {
+			rmSync( path.join( tmpdir(), name ), {
+				recursive: true,
+				force: true,
+				maxRetries: 5,
+			} );
+		}
 	}
 }
 
@@ -81,10 +96,14 @@ export async function startPlayground( {
 		server.on( 'exit', () => resolve() );
 	} );
 	const stop = stoppable( async () => {
-		if ( server.pid !== undefined && server.exitCode === null ) {
+		if ( server.pid === undefined ) {
+			return;
+		}
+		if ( server.exitCode === null ) {
 			endGroup( server.pid );
 			await ended;
 		}
+		deleteLeftovers( server.pid );
 	} );
 	const ready = new Promise< void >( ( resolve ) => {
 		const listen = ( data: Buffer ): void => {
