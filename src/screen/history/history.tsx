@@ -3,7 +3,6 @@ import { speak } from '@wordpress/a11y';
 import { useEffect, useMemo, useRef } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
-import { ActionButton } from '../../components/action-button';
 import { fill } from '../../components/format';
 import { Loadable } from '../../components/loadable';
 import { Pager } from '../../components/pager';
@@ -68,18 +67,7 @@ interface ListProps {
 function List( { found, filters, onChange, onDetails }: ListProps ) {
 	const { flushes, total, pages, query } = found;
 	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
-		return (
-			<div className="spf-buttons">
-				<p>{ __( 'No flushes found.', 'shortpixel-flush' ) }</p>
-				<ActionButton
-					variant="link"
-					vanishes
-					onClick={ () => onChange( noFilters ) }
-				>
-					{ __( 'Clear the filters', 'shortpixel-flush' ) }
-				</ActionButton>
-			</div>
-		);
+		return <p>{ __( 'No flushes found.', 'shortpixel-flush' ) }</p>;
 	}
 	// Flushes that the user acted on stay, even if nothing else is found.
 	if ( flushes.length === 0 && total === 0 ) {
