@@ -19,6 +19,8 @@ use function ShortPixelFlush\Flush\ended_shapes;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Scan\current_scan;
+use function ShortPixelFlush\Scan\is_over;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -61,9 +63,16 @@ final class Images_Controller {
 		return $images;
 	}
 
-	/** @return list<array<mixed>> The images that this user may flush, the latest first, as many as fit into one flush. */
+	/**
+	 * @return list<array<mixed>> The images that this user may flush, the latest first, as many as fit into one flush;
+	 *     not those that the check found old, which are said by themselves.
+	 */
 	public static function changed(): array {
-		$records = ( new Image_Records() )->unflushed( self::MOST_CHANGED );
+		$store   = new Image_Records();
+		$records = $store->unflushed( self::MOST_CHANGED );
+		if ( is_over( current_scan() ) ) {
+			$records = array_diff_key( $records, $store->found_stale( self::MOST_CHANGED ) );
+		}
 		_prime_post_caches( array_keys( $records ), false, true );
 		$flushes = self::last_flushes( $records );
 		$on      = coming_causes( $records );

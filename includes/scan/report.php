@@ -104,10 +104,15 @@ function scan_shape( Scan $scan ): array {
 	];
 }
 
+/** Whether the findings are said, since no scan is changing them. */
+function is_over( Scan $scan ): bool {
+	return in_array( $scan->state, [ 'done', 'stopped' ], true );
+}
+
 /** @return Scan_News The present findings, whichever scan made them; empty while one runs. */
 function scan_news( Scan $scan ): array {
 	$records = new Image_Records();
-	$is_over = in_array( $scan->state, [ 'done', 'stopped' ], true );
+	$is_over = is_over( $scan );
 	$old     = $is_over ? $records->count_stale() : 0;
 	$id      = 1 === $old ? (int) array_key_first( $records->found_stale( 1 ) ) : 0;
 	return [

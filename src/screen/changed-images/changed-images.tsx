@@ -1,5 +1,5 @@
 import { useEffect, useRef } from '@wordpress/element';
-import { __, _n } from '@wordpress/i18n';
+import { _n } from '@wordpress/i18n';
 
 import { Thumbnails } from '../thumbnails';
 import { ActionButton } from '../../components/action-button';
@@ -39,17 +39,9 @@ export function ChangedImages( {
 			} ),
 		[ ids ]
 	);
-	const messages = [ ...new Set( images.map( ( { message } ) => message ) ) ];
 	return (
 		<div className="spf-changed">
-			<h3>
-				{ messages.length === 1
-					? messages[ 0 ]
-					: __(
-							'Changed since their last flush',
-							'shortpixel-flush'
-						) }
-			</h3>
+			<h3>{ headingOf( images ) }</h3>
 			<Thumbnails
 				attachments={ images.slice( 0, SHOWN ) }
 				count={ images.length }
@@ -71,4 +63,21 @@ export function ChangedImages( {
 			</ActionButton>
 		</div>
 	);
+}
+
+/** Returns what happened; the server's own words are about one image. */
+function headingOf( images: ChangedImage[] ): string {
+	const [ only ] = images;
+	return only && images.length === 1
+		? only.message
+		: fill(
+				/* translators: %s: number of images. */
+				_n(
+					'%s image has changed. Visitors may see the old one.',
+					'%s images have changed. Visitors may see the old ones.',
+					images.length,
+					'shortpixel-flush'
+				),
+				images.length
+			);
 }

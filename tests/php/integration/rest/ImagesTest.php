@@ -5,15 +5,18 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Scan\Scan;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Scan\change_scan;
 use function ShortPixelFlush\update_settings;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/store.php';
 
 /**
  * What the Media Library is told of images that changed by themselves, and who is told it.
@@ -268,6 +271,28 @@ final class ImagesTest extends Rest_Test_Case {
 
 		( new Image_Records() )->update( $id, [ 'proved_at' => now() + 1 ] );
 		self::assertSame( [], $this->changed() );
+	}
+
+	public function test_what_the_check_found_old_is_not_listed_once_more(): void {
+		$author = $this->act_as( 'author' );
+		$id     = $this->image( $author );
+		$this->change( $id, 'replace' );
+		( new Image_Records() )->update(
+			$id,
+			[
+				'scan_state' => 'stale',
+				'scanned_at' => now(),
+			]
+		);
+		$this->scan_is( 'running' );
+		self::assertSame( [ $id ], array_keys( $this->changed() ) );
+
+		$this->scan_is( 'done' );
+		self::assertSame( [], $this->changed() );
+	}
+
+	private function scan_is( string $state ): void {
+		change_scan( static fn ( Scan $scan ): Scan => $scan->with( [ 'state' => $state ] ) );
 	}
 
 	public function test_a_flush_takes_an_image_off_the_list_from_its_beginning(): void {
