@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a026a050ff3b4be95834');
+<?php return array('dependencies' => array(), 'version' => 'a951cd0167702f377835');

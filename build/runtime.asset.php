@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '90cca92159fa8e33ef9a');
+<?php return array('dependencies' => array(), 'version' => 'f3ceecc58b2b5996c2ca');
