@@ -440,7 +440,9 @@ return [
 		'model/image-file.php', 'versions/link.php', 'versions/note-present-files.php', 'versions/parameter.php',
 		'versions/path-stem.php', 'versions/shown.php',
 	],
-	'flush/steps/probe.php' => [ 'copies/provider-targets.php', 'copies/sources/sources.php' ],
+	'flush/steps/probe.php' => [
+		'copies/provider-targets.php', 'copies/sources/sources.php', 'versions/shown.php',
+	],
 	'flush/steps/purge-api.php' => [ 'cdn/cdn-url.php', 'providers/providers.php' ],
 	'flush/steps/site-purge.php' => [
 		'clock.php', 'copies/provider-targets.php', 'flush/steps/purge-api.php', 'hosts.php',

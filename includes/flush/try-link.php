@@ -281,8 +281,7 @@ function try_link( Client $client, Variant $variant ) {
 	$answer = probe( $client, $variant->url );
 
 	$answer['status'] = $site->final_status( $answer, $variant->source );
-	// It is the same file whether ShortPixel names the original with or without the version.
-	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\without_any_version( $variant->source ) ) ) {
+	if ( ! is_picture_or_original( $answer, $variant->source ) ) {
 		$sentence = cdn_failed_sentence( new Facts( [ 'url' => $variant->url ] + $answer ) );
 		return new WP_Error(
 			'shortpixel_flush_cdn_failed',

@@ -10,6 +10,7 @@ use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\Copies\sources;
+use function ShortPixelFlush\Versions\without_any_version;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -72,12 +73,13 @@ function tried_image( Provider_Target $target ): ?array {
 }
 
 /**
- * Whether an answer shows visitors an image: the image itself, or a redirect to the original.
+ * Whether an answer shows visitors an image: the image itself, or a redirect to the original. That is the same file
+ * whether ShortPixel names it with or without a version.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
 function is_picture_or_original( array $answer, string $source ): bool {
-	$plain = static fn ( string $url ): string => rawurldecode( (string) preg_replace( '#^https?:#i', '', $url ) );
+	$plain = static fn ( string $url ): string => rawurldecode( (string) preg_replace( '#^https?:#i', '', without_any_version( $url ) ) );
 	if ( 302 === $answer['status'] || 307 === $answer['status'] ) {
 		return $plain( $answer['headers']['location'] ?? '' ) === $plain( $source );
 	}

@@ -10,11 +10,13 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Purges;
+use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;
 
 require_once __DIR__ . '/Site_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 final class SiteFlushTest extends Site_Test_Case {
 
@@ -134,6 +136,19 @@ final class SiteFlushTest extends Site_Test_Case {
 		$this->attachment( [ 'name' => 'tried' ] );
 		$this->cdn = $answer;
 		self::assertSame( 'done', $this->flush( $this->start() )->steps[0]->state );
+	}
+
+	public function test_the_way_to_the_original_is_good_enough_for_an_image_that_was_flushed_by_itself_before(): void {
+		$this->attachment( [ 'name' => 'tried' ] );
+		$stem = gmdate( 'Y/m' ) . '/tried';
+		Versions\assign( [ $stem ], '47' );
+		$this->cdn = [
+			'status'  => 307,
+			'headers' => [ 'location' => "http://example.org/wp-content/uploads/{$stem}.jpg" ],
+		];
+		$flush     = $this->flush( $this->start() );
+		self::assertStringContainsString( 'spf=47', $this->requests[0]['url'] );
+		self::assertSame( 'done', $flush->steps[0]->state );
 	}
 
 	/**
