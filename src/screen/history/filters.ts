@@ -13,8 +13,8 @@ export type Result = ( typeof results )[ number ];
 
 const asked: readonly Cause[] = [ 'person', 'code' ];
 
-/** A cause, or one of two kinds of causes. */
-export const reasons = [ 'asked', 'itself', ...causes ] as const;
+/** A cause, or every cause of an automatic flush. */
+export const reasons = [ 'itself', ...causes ] as const;
 export type Reason = ( typeof reasons )[ number ];
 
 /** The filters, as in the page's URL; empty for all. */
@@ -95,14 +95,9 @@ export function queryOf( filters: Filters ): FlushQuery {
 }
 
 function causesOf( reason: Reason ): Cause[] {
-	switch ( reason ) {
-		case 'asked':
-			return [ ...asked ];
-		case 'itself':
-			return causes.filter( ( cause ) => ! asked.includes( cause ) );
-		default:
-			return [ reason ];
-	}
+	return reason === 'itself'
+		? causes.filter( ( cause ) => ! asked.includes( cause ) )
+		: [ reason ];
 }
 
 function isState( result: Result | '' ): result is Result & FlushState {

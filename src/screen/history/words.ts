@@ -11,14 +11,9 @@ export function resultLabel( result: Result ): string {
 }
 
 export function reasonLabel( reason: Reason ): string {
-	switch ( reason ) {
-		case 'asked':
-			return __( 'By a person', 'shortpixel-flush' );
-		case 'itself':
-			return __( 'Automatically', 'shortpixel-flush' );
-		default:
-			return causeLabel( reason );
-	}
+	return reason === 'itself'
+		? __( 'Automatically', 'shortpixel-flush' )
+		: causeLabel( reason );
 }
 
 export function userLabel( { id, name }: { id: number; name: string } ) {

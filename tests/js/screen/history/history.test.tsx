@@ -165,6 +165,10 @@ it( 'asks for what is chosen, keeps it in the address, and begins on the first p
 			screen.getByRole( 'combobox', { name: label } ),
 			option
 		);
+	const reasons = within( screen.getByRole( 'combobox', { name: 'Why' } ) )
+		.getAllByRole( 'option' )
+		.map( ( { textContent } ) => textContent );
+	expect( reasons ).toEqual( [ ...new Set( reasons ) ] );
 	await choose( 'Why', 'Edited' );
 	await choose( 'Result', 'Failed' );
 	await choose( 'Who', 'Ada' );
