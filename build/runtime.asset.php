@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'f3ceecc58b2b5996c2ca');
+<?php return array('dependencies' => array(), 'version' => '68695096edeac6fa3966');
