@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '68695096edeac6fa3966');
+<?php return array('dependencies' => array(), 'version' => '57c091440a492a1c4167');

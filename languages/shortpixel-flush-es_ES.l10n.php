@@ -256,7 +256,7 @@ return [
 		'Encryption of keys' => 'Cifrado de las claves',
 		'Images that still look old' => 'Imágenes que aún aparecen en su versión antigua',
 		'Last decided: %s' => 'Última decisión: %s',
-		'None' => 'Ninguno',
+		'None' => 'Ninguna',
 		'The last flush of %s image failed, so visitors may see the old one.' => 'La última purga de %s imagen falló, así que puede que los visitantes vean la antigua.' . "\0" . 'La última purga de %s imágenes falló, así que puede que los visitantes vean las antiguas.',
 		'The history says why, and lets you flush again.' => 'El historial dice por qué y te permite volver a purgar.',
 		'Decide about them under Media → Flush for ShortPixel.' => 'Decide qué hacer con ellas en Medios → Flush for ShortPixel.',

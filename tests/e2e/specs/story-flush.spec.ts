@@ -57,6 +57,15 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		await result.locator( 'summary' ).click();
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 		await expectAccessible( ourRow );
+
+		// Where the column says it, the row does not, but on a phone core folds the column away.
+		await result.locator( 'summary' ).click();
+		await row
+			.locator( '.column-shortpixel_flush' )
+			.evaluate( ( cell ) => cell.classList.remove( 'hidden' ) );
+		await expect( result ).toBeHidden();
+		await page.setViewportSize( { width: 400, height: 800 } );
+		await expect( result ).toBeVisible();
 	},
 
 	async 'the bulk action of the list'( { page, expectAccessible } ) {
