@@ -544,6 +544,18 @@ final class Image_Records {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
 	}
 
+	/** Takes back what scans found old: pages ask for every image at another link now, where no copy is known. */
+	public function forget_stale(): void {
+		$this->table->update(
+			[
+				'scan_state'  => 'unknown',
+				'scan_reason' => 'no_copy',
+			],
+			self::IS_STALE,
+			[]
+		);
+	}
+
 	/** Turns the records of a flush's images that were deleted from the library over to deleted_at(). */
 	public function release_deleted( int $flush_id ): void {
 		$posts = database()->posts;

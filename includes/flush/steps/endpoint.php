@@ -14,6 +14,7 @@ use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Providers\Provider;
 use ShortPixelFlush\Store\Flushes;
+use ShortPixelFlush\Store\Image_Records;
 use Throwable;
 use function ShortPixelFlush\Copies\provider_by_id;
 use function ShortPixelFlush\Copies\unused_endpoint;
@@ -122,11 +123,16 @@ function switch_back_step( Step_Context $context ): Outcome {
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );
-	if ( null === $done || true === $done ) {
-		return null === $done ? Outcome::failed( 'no_provider' ) : Outcome::done();
+	if ( null === $done ) {
+		return Outcome::failed( 'no_provider' );
+	}
+	if ( true === $done ) {
+		( new Image_Records() )->forget_stale();
+		return Outcome::done();
 	}
 	$now = error_data( $done )['endpoint'] ?? '';
 	if ( 'shortpixel_flush_endpoint_changed' === $done->get_error_code() && $now === $target->to ) {
+		( new Image_Records() )->forget_stale();
 		return Outcome::done( 'found_done' );
 	}
 	return Outcome::failed(

@@ -9,6 +9,7 @@ use RuntimeException;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Variant;
+use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Store\Purges;
 use ShortPixelFlush\Versions;
 use WP_Error;
@@ -57,6 +58,20 @@ final class SiteFlushTest extends Site_Test_Case {
 			],
 			$shape['can']
 		);
+	}
+
+	public function test_what_the_check_found_old_is_not_said_of_the_new_links(): void {
+		$records = new Image_Records();
+		$found   = [
+			'scan_state' => 'stale',
+			'scanned_at' => time(),
+		];
+		$records->note_listed( [ $this->attachment() => $found ] );
+		$id = $this->start();
+		self::assertSame( 1, $records->count_stale() );
+
+		$this->run_to_end( $id );
+		self::assertSame( 0, $records->count_stale() );
 	}
 
 	public function test_says_one_thing_until_it_has_ended(): void {
