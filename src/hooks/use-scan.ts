@@ -6,6 +6,7 @@ import { readPageData } from '../api/page-data';
 import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Reach, Scan } from '../domain/scan';
 import { onReturn } from '../drive/awake';
+import { noticeCheckEnd } from '../drive/checks';
 import { onFlushChange } from '../drive/flush-registry';
 import { retryDelay } from '../drive/pace';
 
@@ -106,6 +107,13 @@ export function useScan(): ScanState {
 		}
 	}, [ isDue, start ] );
 	const isOver = isKnown && scan.state !== 'running';
+	const wasOver = useRef( isOver );
+	useEffect( () => {
+		if ( isOver && ! wasOver.current ) {
+			noticeCheckEnd();
+		}
+		wasOver.current = isOver;
+	}, [ isOver ] );
 	useEffect( () => {
 		if ( ! isOver ) {
 			return undefined;

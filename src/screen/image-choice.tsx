@@ -5,6 +5,7 @@ import { listChanged } from '../api/client';
 import { ActionButton } from '../components/action-button';
 import type { Flush, FlushRequest, Plan } from '../domain/types';
 import { onReturn } from '../drive/awake';
+import { onCheckEnd } from '../drive/checks';
 import { noticeFlush, onFlushChange } from '../drive/flush-registry';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
@@ -30,6 +31,8 @@ export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	const [ address, setAddress ] = useDraft( ADDRESS );
 	const [ { value }, reload ] = useLoaded( listChanged );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
+	// What a check found old stands above, and not here.
+	useEffect( () => onCheckEnd( reload ), [ reload ] );
 	// An image is often replaced in another tab.
 	useEffect( () => onReturn( reload ), [ reload ] );
 	const changed = value ?? [];

@@ -144,6 +144,32 @@ describe( 'before anything is pressed', () => {
 		] );
 	} );
 
+	it( 'lists what it found old above the changed images alone', async () => {
+		jest.useFakeTimers();
+		const changed = {
+			id: 12,
+			title: 'House',
+			thumbnail: '',
+			edit_url: '/12',
+			message: 'Changed. Visitors may see the old image.',
+		};
+		const calls = await open( unknownYet, {
+			'POST /scan': () => running( 0 ),
+			'POST /scan/run': () => old( 1 ),
+			'GET /scan/findings': () => page( [ aFinding( 12, 'House' ) ] ),
+			'GET /images/changed': inTurn( [ changed ], [] ),
+			'GET /images': () => [],
+		} );
+		await passes( 0 );
+		expect( screen.getByText( changed.message ) ).toBeVisible();
+		await passes( 1_000 );
+		expect( heading() ).toHaveTextContent(
+			'Visitors still see the old “House”.'
+		);
+		expect( screen.queryByText( changed.message ) ).toBeNull();
+		expect( sent( calls, 'GET /images/changed' ) ).toHaveLength( 2 );
+	} );
+
 	it( 'follows the check that another tab has begun meanwhile', async () => {
 		await open( unknownYet, {
 			'POST /scan': refuse(
