@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '57c091440a492a1c4167');
+<?php return array('dependencies' => array(), 'version' => '4672180993b29c3a094e');
