@@ -147,8 +147,8 @@ return [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/capped.php', 'copies/measured.php',
 		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pages/surfaces.php',
 		'copies/recent-lists.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'copies/sources/sources.php', 'copies/variants.php', 'hosts.php', 'model/values.php',
-		'providers/providers.php', 'versions/path-stem.php',
+		'copies/sources/sources.php', 'copies/variants.php', 'hosts.php', 'providers/providers.php',
+		'versions/path-stem.php',
 	],
 	'copies/library.php' => [
 		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
@@ -158,7 +158,7 @@ return [
 	'copies/limits.php' => [ 'capabilities.php', 'invalid-input.php', 'say/limits.php', 'store/usage.php' ],
 	'copies/measured.php' => [
 		'cdn/cdn-url.php', 'copies/capped.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'model/values.php', 'providers/providers.php', 'say/schema.php', 'versions/path-stem.php',
+		'providers/providers.php', 'say/schema.php', 'versions/path-stem.php',
 	],
 	'copies/pages/class-page-proof.php' => [
 		'cdn/cdn-url.php', 'copies/pages/page-parts.php', 'copies/pages/page-reader.php',
@@ -166,7 +166,7 @@ return [
 		'copies/sources/sources.php', 'hosts.php', 'http/ip-address.php', 'http/resolve.php', 'versions/link.php',
 		'versions/shown.php',
 	],
-	'copies/pages/content-search.php' => [ 'model/values.php', 'versions/path-stem.php' ],
+	'copies/pages/content-search.php' => [ 'model/values.php', 'store/schema.php', 'versions/path-stem.php' ],
 	'copies/pages/other-sites.php' => [
 		'copies/pages/content-search.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
 		'model/image-file.php', 'model/values.php', 'sites.php', 'versions/path-stem.php',
@@ -201,7 +201,7 @@ return [
 	'copies/plan-urls.php' => [
 		'capabilities.php', 'copies/attachment-cards.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php',
 		'copies/pasted.php', 'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
-		'copies/variants.php', 'model/values.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
+		'copies/variants.php', 'say/page.php', 'say/plan-notes.php', 'say/refusals.php',
 	],
 	'copies/preconditions.php' => [
 		'copies/attachment-cards.php', 'model/image-file.php', 'providers/providers.php', 'say/refusals.php',
@@ -229,8 +229,7 @@ return [
 	],
 	'copies/sources/own-files.php' => [
 		'copies/sources/source-address.php', 'edges/configured.php', 'hosts.php', 'http/ip-address.php',
-		'model/image-file.php', 'model/values.php', 'store/schema.php', 'versions/own-uploads.php',
-		'versions/path-stem.php',
+		'model/image-file.php', 'store/schema.php', 'versions/own-uploads.php', 'versions/path-stem.php',
 	],
 	'copies/sources/source-address.php' => [ 'hosts.php', 'http/ip-address.php', 'versions/path-stem.php' ],
 	'copies/sources/sources.php' => [
@@ -402,7 +401,7 @@ return [
 		'cdn/cdn-url.php', 'clock.php', 'flush/steps/events.php', 'http/retry.php', 'proof/before.php',
 		'proof/look.php', 'proof/verdict-headers.php',
 	],
-	'flush/steps/class-row-edges.php' => [ 'clock.php', 'hosts.php', 'model/values.php', 'versions/shown.php' ],
+	'flush/steps/class-row-edges.php' => [ 'clock.php', 'hosts.php', 'versions/shown.php' ],
 	'flush/steps/class-row-step.php' => [ 'clock.php', 'error-log.php', 'settings.php' ],
 	'flush/steps/class-site-edge.php' => [
 		'allowed-hosts.php', 'capabilities.php', 'cdn/cdn-url.php', 'clock.php', 'edges/configured.php',
@@ -579,7 +578,6 @@ return [
 	],
 	'proof/compare-urls.php' => [ 'http/dns-host.php' ],
 	'proof/compare.php' => [ 'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/fingerprint.php' ],
-	'proof/decode.php' => [ 'model/values.php' ],
 	'proof/detail.php' => [ 'proof/fingerprint.php' ],
 	'proof/fingerprint.php' => [ 'proof/decode.php' ],
 	'proof/formats.php' => [ 'proof/verdict.php' ],
@@ -701,9 +699,9 @@ return [
 	'scan/class-scan.php' => [ 'model/values.php' ],
 	'scan/class-scanner.php' => [
 		'allowed-hosts.php', 'attempts.php', 'clock.php', 'copies/library.php', 'copies/recent-lists.php',
-		'copies/sources/sources.php', 'error-log.php', 'http/retry.php', 'model/values.php', 'proof/decode.php',
-		'proof/fingerprint.php', 'proof/thumbnail.php', 'proof/verdict.php', 'scan/choose.php', 'scan/judge.php',
-		'scan/list-images.php', 'scan/rate.php', 'scan/store.php', 'settings.php',
+		'copies/sources/sources.php', 'error-log.php', 'http/retry.php', 'proof/decode.php', 'proof/fingerprint.php',
+		'proof/thumbnail.php', 'proof/verdict.php', 'scan/choose.php', 'scan/judge.php', 'scan/list-images.php',
+		'scan/rate.php', 'scan/store.php', 'settings.php',
 	],
 	'scan/judge.php' => [
 		'http/http-date.php', 'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/fingerprint.php',

@@ -34,7 +34,7 @@ const LOOK_EVERY = 86400;
 
 /** Reads sizes and times, not bytes. Returns whether everything is read. */
 function read_library( float $until ): bool {
-	$after   = integer( get_option( BASELINE_OPTION, 0 ) );
+	$after   = read_until();
 	$records = new Image_Records();
 	do {
 		$ids = library_slice( $after, PHP_INT_MAX, BASELINE_SLICE );
@@ -103,7 +103,12 @@ function not_decided_on( Image_Records $records, array $uploads ): array {
 	return array_diff( $uploads, array_keys( array_filter( $records->all( $uploads ), static fn ( Image_Record $record ): bool => $record->decided_at > 0 ) ) );
 }
 
+/** Returns the id up to which the library was read. */
+function read_until(): int {
+	return integer( get_option( BASELINE_OPTION, 0 ) );
+}
+
 /** Whether images were uploaded since the library was last read. */
 function has_unread_images(): bool {
-	return [] !== ( library_slice( integer( get_option( BASELINE_OPTION, 0 ) ), PHP_INT_MAX, 1 ) ?? [] );
+	return [] !== ( library_slice( read_until(), PHP_INT_MAX, 1 ) ?? [] );
 }

@@ -9,7 +9,6 @@ use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Providers\has_account_key;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\site_hosts;
@@ -308,7 +307,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * @template T of array{url: string, ...}
+	 * @template T of array{url: string, source?: string, ...}
 	 * @param array<string, array<T>> $index   By stem.
 	 * @param Source_Names            $names
 	 * @param 'url'|'source'          $address The field that names the file.
@@ -319,7 +318,7 @@ final class Variant_Search {
 
 		foreach ( array_unique( array_map( __NAMESPACE__ . '\dated_name', array_map( 'strval', array_keys( $names['stems'] ) ) ) ) as $stem ) {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
-				$source = text( $entry[ $address ] ?? '' );
+				$source = $entry[ $address ] ?? '';
 
 				// Its month and name already match the attachment's.
 				if ( null !== owner_of( $source, $names ) || is_in_hidden_folder( at_own_host( $source, site_hosts() ) ) ) {

@@ -9,11 +9,11 @@ use ShortPixelFlush\Model\Attachment_Meta;
 use ShortPixelFlush\Model\Plan;
 use WP_Error;
 use function ShortPixelFlush\Model\image_file;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Say\library_notes;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\rounded;
 use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\rows_of;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,14 +29,13 @@ const FILES_SAMPLE          = 250;
 
 /** @return array{images: int, last: int} The number of images, and the last id, since later uploads have no old copies. */
 function library_extent(): array {
-	$wpdb = database();
-	// phpcs:ignore WordPress.DB -- No core function counts by a mime type's first half and gives the last id.
-	$rows = $wpdb->get_results( "SELECT COUNT(*) AS images, MAX(ID) AS last FROM {$wpdb->posts} WHERE " . library_condition(), 'ARRAY_A' );
-	$row  = is_array( $rows ) && is_array( $rows[0] ?? null ) ? $rows[0] : [];
+	$posts = database()->posts;
+	// No core function counts by a mime type's first half and gives the last id.
+	$row = rows_of( "SELECT COUNT(*) AS images, MAX(ID) AS last FROM {$posts} WHERE " . library_condition() )[0] ?? [];
 
 	return [
-		'images' => integer( $row['images'] ?? 0 ),
-		'last'   => integer( $row['last'] ?? 0 ),
+		'images' => (int) ( $row['images'] ?? 0 ),
+		'last'   => (int) ( $row['last'] ?? 0 ),
 	];
 }
 

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Providers\has_account_key;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\path_stem;
@@ -264,14 +263,14 @@ function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 }
 
 /**
- * @param list<array<mixed>> $screens
+ * @phpstan-param list<array{width: int, ...}> $screens
  * @return list<string> The DEVICES of these screens, by width.
  */
 function devices_of( array $screens ): array {
 	$found = [];
 
 	foreach ( $screens as $screen ) {
-		$width = integer( $screen['width'] ?? 0 );
+		$width = $screen['width'];
 		$found[ $width < WIDER_THAN_PHONES ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
 	}
 

@@ -8,7 +8,6 @@ namespace ShortPixelFlush\Copies;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Variant;
 use WP_Error;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\not_allowed_sentence;
 use function ShortPixelFlush\Say\all_refused;
 use function ShortPixelFlush\Say\coverage_notes;
@@ -211,7 +210,7 @@ function titles_of_pasted( array $urls, array $pages ): array {
 		$post = '' === $page || $is_front ? 0 : url_to_postid( $page );
 
 		if ( '' !== $page && ( $is_front || $post > 0 ) ) {
-			$titles[ $url ] = text( current( $is_front ? front_page() : page_of_post( $post ) ) );
+			$titles[ $url ] = (string) current( $is_front ? front_page() : page_of_post( $post ) );
 		}
 	}
 

@@ -8,9 +8,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Proof;
 
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
-
 defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
@@ -73,14 +70,14 @@ function image_file_size( string $path ): ?array {
 }
 
 /**
- * @param array<mixed>|false $size As returned by getimagesize().
+ * @phpstan-param array{0: int, 1: int, mime: string, ...}|false $size As returned by getimagesize().
  * @return array{width: int, height: int, type: string}|null
  */
 function named_size( $size ): ?array {
-	return ! is_array( $size ) || integer( $size[0] ?? 0 ) < 1 || integer( $size[1] ?? 0 ) < 1 ? null : [
-		'width'  => integer( $size[0] ),
-		'height' => integer( $size[1] ),
-		'type'   => text( $size['mime'] ?? '' ),
+	return false === $size || $size[0] < 1 || $size[1] < 1 ? null : [
+		'width'  => $size[0],
+		'height' => $size[1],
+		'type'   => $size['mime'],
 	];
 }
 

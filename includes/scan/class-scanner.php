@@ -19,7 +19,6 @@ use function ShortPixelFlush\Copies\sources;
 use function ShortPixelFlush\end_attempt;
 use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\log_error;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\parallel_requests;
 use function ShortPixelFlush\Proof\fingerprint_distance;
@@ -496,11 +495,10 @@ final class Scanner {
 			$this->records->give_up_due( 'no_answer' );
 			return;
 		}
-		$until = array_map( static fn ( $health ): int => integer( $health->until ), array_values( $resting ) );
 		$this->keep(
 			[
 				'rests'      => $scan->rests + 1,
-				'rest_until' => min( $until ),
+				'rest_until' => min( array_column( $resting, 'until' ) ),
 			]
 		);
 	}

@@ -108,6 +108,15 @@ function database(): \wpdb {
 	return $wpdb;
 }
 
+/** @return list<array<string, string|null>> What a prepared statement finds in WordPress's own tables; empty if the database did not answer. */
+function rows_of( string $sql ): array {
+	// phpcs:ignore WordPress.DB -- Prepared by the caller.
+	$rows = database()->get_results( $sql, 'ARRAY_A' );
+	/** @var list<array<string, string|null>> $rows */
+	$rows = is_array( $rows ) ? $rows : [];
+	return $rows;
+}
+
 /** Returns the database's last error without values, which may be anything, even truncated. */
 function database_error(): string {
 	$error = database()->last_error;

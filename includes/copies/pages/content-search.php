@@ -12,7 +12,7 @@ namespace ShortPixelFlush\Copies;
 use ShortPixelFlush\Model\Plan;
 use wpdb;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
+use function ShortPixelFlush\Store\rows_of;
 use const ShortPixelFlush\Versions\ADDED_TO_NAME;
 
 defined( 'ABSPATH' ) || exit;
@@ -165,8 +165,8 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 		);
 		$rows = [] === $ids
 			? []
-			: $wpdb->get_results(
-				$wpdb->prepare(
+			: rows_of(
+				(string) $wpdb->prepare(
 					'SELECT m.post_id, m.meta_value FROM %i m INNER JOIN %i p ON p.ID = m.post_id WHERE p.ID IN ( ' . implode(
 						', ',
 						array_fill( 0, count( $ids ), '%d' )
@@ -175,9 +175,9 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 				)
 			);
 
-		foreach ( $search->counted( is_array( $rows ) ? $rows : [], Plan::MOST_PAGES ) as $row ) {
-			if ( is_object( $row ) && isset( $row->post_id, $row->meta_value ) && is_string( $row->meta_value ) && may_match( $pattern, $row->meta_value ) ) {
-				$found[] = integer( $row->post_id );
+		foreach ( $search->counted( $rows, Plan::MOST_PAGES ) as $row ) {
+			if ( may_match( $pattern, (string) $row['meta_value'] ) ) {
+				$found[] = (int) $row['post_id'];
 			}
 		}
 	}
@@ -207,22 +207,21 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 		// Starts with the posts, so that fields of revisions and attachments are not read: for all fields, the database
 		// would read the whole table.
 		// phpcs:disable WordPress.DB -- As above.
-		$rows = $wpdb->get_results(
-			$wpdb->prepare(
+		$rows = rows_of(
+			(string) $wpdb->prepare(
 				"SELECT f.post_id, f.meta_key, r.meta_value AS reference
 				FROM %i p INNER JOIN %i f ON f.post_id = p.ID
 				LEFT JOIN %i r ON r.post_id = f.post_id AND r.meta_key = CONCAT( '_', f.meta_key )
 				WHERE p.ID > %d AND p.ID <= %d AND p.post_status = 'publish'
 				AND ( {$any} OR ( f.meta_value LIKE 'a:%%' AND ( {$lists} ) ) )",
 				array_merge( [ $wpdb->posts, $wpdb->postmeta, $wpdb->postmeta ], $range, $values, $quoted )
-			),
-			'ARRAY_A'
+			)
 		);
 		// phpcs:enable
 
-		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-			if ( is_image_field( text( $row['meta_key'] ?? '' ), text( $row['reference'] ?? '' ) ) ) {
-				$found[] = integer( $row['post_id'] ?? 0 );
+		foreach ( $rows as $row ) {
+			if ( is_image_field( (string) $row['meta_key'], (string) $row['reference'] ) ) {
+				$found[] = (int) $row['post_id'];
 			}
 		}
 
@@ -279,7 +278,7 @@ function last_post(): int {
 	global $wpdb;
 
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
-	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) );
+	return (int) $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" );
 }
 
 /** Returns the id after which contents are searched; 0 on a site small enough to search completely. */

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\rows_of;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -341,15 +342,16 @@ function is_in_option_fields( array $image ): bool {
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
 	// No function finds options by their value.
 	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
-	$names = $wpdb->get_col(
+	$rows = rows_of(
 		(string) $wpdb->prepare(
 			"SELECT option_name FROM %i WHERE option_name LIKE %s AND option_value IN ( {$marks} )",
 			array_merge( [ $wpdb->options, $wpdb->esc_like( 'options_' ) . '%' ], array_map( 'strval', $image['ids'] ) )
 		)
 	);
 	// phpcs:enable
+	$names = array_map( 'strval', array_column( $rows, 'option_name' ) );
 
-	return [] !== array_filter( $names, static fn ( $name ): bool => is_image_field( text( $name ), text( get_option( '_' . text( $name ) ) ) ) );
+	return [] !== array_filter( $names, static fn ( string $name ): bool => is_image_field( $name, text( get_option( '_' . $name ) ) ) );
 }
 
 /**

@@ -8,10 +8,10 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\rows_of;
 use function ShortPixelFlush\Store\marks;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
@@ -252,20 +252,19 @@ final class Owners {
 		$begun = microtime( true );
 		// Core's own function takes one query for each name.
 		// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
-		$rows = $wpdb->get_results(
+		$rows = rows_of(
 			(string) $wpdb->prepare(
 				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND ( {$condition} ) ORDER BY post_id",
 				array_merge( [ $wpdb->postmeta ], $values )
-			),
-			'ARRAY_A'
+			)
 		);
 		// phpcs:enable
 
 		$this->seconds_left -= microtime( true ) - $begun;
 		$this->is_complete   = $this->is_complete && '' === $wpdb->last_error;
 		$found               = [];
-		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-			$found += [ text( $row['meta_value'] ?? '' ) => integer( $row['post_id'] ?? 0 ) ];
+		foreach ( $rows as $row ) {
+			$found[ (string) $row['meta_value'] ] ??= (int) $row['post_id'];
 		}
 		return $found;
 	}

@@ -9,11 +9,10 @@ use WP_Site;
 use function ShortPixelFlush\Edges\edge_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Model\image_file;
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\Store\database;
+use function ShortPixelFlush\Store\rows_of;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\at_own_uploads;
 use function ShortPixelFlush\Versions\path_stem;
@@ -229,22 +228,21 @@ function attachments_of_file( string $file ): array {
 	// phpcs:disable WordPress.DB -- WP_Query would join the posts, and the database could start with those.
 	$rows = '' === $file
 		? []
-		: $wpdb->get_results(
+		: rows_of(
 			(string) $wpdb->prepare(
 				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND meta_value IN (%s, %s) LIMIT %d",
 				$wpdb->postmeta,
 				$file,
 				'' === $document ? $file : $document,
 				ATTACHMENTS_OF_FILE
-			),
-			'ARRAY_A'
+			)
 		);
 	// phpcs:enable
 	$ids = [];
 
-	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-		$id   = integer( $row['post_id'] ?? 0 );
-		$name = text( $row['meta_value'] ?? '' );
+	foreach ( $rows as $row ) {
+		$id   = (int) $row['post_id'];
+		$name = (string) $row['meta_value'];
 		// Most databases compare case-insensitively.
 		if ( $name === $file || ( 0 === strcasecmp( $name, $document ) && image_file( $id ) === $file ) ) {
 			$ids[] = $id;

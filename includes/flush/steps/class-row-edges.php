@@ -12,7 +12,6 @@ use ShortPixelFlush\Model\Outcome;
 use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Store\Flushes;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\without_any_version;
@@ -126,7 +125,7 @@ final class Row_Edges {
 	 * @param Answer $answer
 	 */
 	public function answered_for_shortpixel( string $url, array $answer ): bool {
-		return integer( $answer['headers']['age'] ?? 0 ) > 0
+		return (int) ( $answer['headers']['age'] ?? 0 ) > 0
 			&& [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
