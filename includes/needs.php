@@ -404,9 +404,9 @@ return [
 	'flush/steps/class-row-edges.php' => [ 'clock.php', 'hosts.php', 'versions/shown.php' ],
 	'flush/steps/class-row-step.php' => [ 'clock.php', 'error-log.php', 'settings.php' ],
 	'flush/steps/class-site-edge.php' => [
-		'allowed-hosts.php', 'capabilities.php', 'cdn/cdn-url.php', 'clock.php', 'edges/configured.php',
-		'edges/edges.php', 'edges/pace.php', 'flush/steps/events.php', 'hosts.php', 'http/ip-address.php',
-		'model/values.php',
+		'allowed-hosts.php', 'capabilities.php', 'cdn/cdn-url.php', 'clock.php', 'edges/answers.php',
+		'edges/configured.php', 'edges/edges.php', 'edges/pace.php', 'flush/steps/events.php', 'hosts.php',
+		'http/ip-address.php',
 	],
 	'flush/steps/class-stale-copies.php' => [
 		'cdn/cdn-url.php', 'hosts.php', 'proof/formats.php', 'proof/look.php', 'proof/verdict.php',

@@ -69,7 +69,7 @@ function private_hosts_refusal( array $before, array $now ): ?WP_Error {
 	return [] === $added || may_name_private_hosts() ? null : new WP_Error(
 		'shortpixel_flush_forbidden',
 		/* translators: %s: IP addresses. */
-		sprintf( __( '%s is in a private network, so nothing has been saved. Only the administrator of the WordPress network may enter it.', 'shortpixel-flush' ), implode( ', ', $added ) ),
+		sprintf( __( '%s is in a private network, so nothing has been saved. Only the WordPress network’s administrator may enter it.', 'shortpixel-flush' ), implode( ', ', $added ) ),
 		[ 'status' => 403 ]
 	);
 }

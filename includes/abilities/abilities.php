@@ -105,7 +105,7 @@ function abilities(): array {
 	return [
 		'get-state'    => [
 			'label'       => 'State of the CDN',
-			'description' => 'Lists the plugins that deliver images by ShortPixel’s CDN, your own CDNs and running flushes, and says whether credits and background tasks are in order.',
+			'description' => 'Lists the plugins that use ShortPixel’s CDN, your own CDNs and running flushes, with the state of credits and background tasks.',
 			'takes'       => [ CAP_IMAGES ],
 			'input'       => [],
 			'annotations' => annotations( true, false, true ),

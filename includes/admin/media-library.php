@@ -142,7 +142,7 @@ function listed_posts(): array {
  * @return array<mixed>
  */
 function with_row_action( array $actions, WP_Post $post ): array {
-	// Where a provider is off, the list has news of the images that were flushed.
+	// The list has news of flushed images even if the provider is off.
 	if ( can_flush( $post ) || isset( list_news()['images'][ $post->ID ] ) ) {
 		$actions['shortpixel_flush'] = button( $post, 'row' );
 	}

@@ -408,7 +408,7 @@ final class Runner {
 		}
 		announce_step( $flush, $step->id, 'recorded' );
 		$this->has_acted = $this->has_acted || $is_recorded;
-		// What had nothing to clear clears nothing at the end of the request either.
+		// A skipped step leaves nothing to clear at the end of the request.
 		return $is_recorded && ( Outcome::SKIPPED === $outcome->state || ! in_array( $step->id, steps_marked( 'ends_slice' ), true ) );
 	}
 

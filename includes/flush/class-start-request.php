@@ -10,7 +10,7 @@ use ShortPixelFlush\Model\Stored_Value;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What is to be flushed, and how. Every interface fills it in.
+ * A request to flush something. Every interface fills one in.
  *
  * @immutable
  */

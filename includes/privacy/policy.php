@@ -23,7 +23,7 @@ function policy(): string {
 		: sprintf( _n( 'This is kept for at most %s day.', 'This is kept for at most %s days.', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
 	$notes = [
 		__( 'Flush for ShortPixel keeps nothing about your visitors, sets no cookies, and adds no script to your pages.', 'shortpixel-flush' ),
-		__( 'It sends your domain and links of your images to ShortPixel and your own CDN, each with its own API key.', 'shortpixel-flush' ),
+		__( 'It sends your domain and links of your images to ShortPixel and your own CDN, each with its API key.', 'shortpixel-flush' ),
 	];
 	$text  = implode( '', array_map( static fn ( string $note ): string => '<p class="privacy-policy-tutorial">' . esc_html( $note ) . '</p>', $notes ) );
 	return $text

@@ -10,8 +10,6 @@ namespace ShortPixelFlush\Proof;
 
 defined( 'ABSPATH' ) || exit;
 
-\ShortPixelFlush\load_needs_of( __FILE__ );
-
 const MOST_DECODED_BYTES = 33554432;
 
 const MOST_PIXELS = 67108864;

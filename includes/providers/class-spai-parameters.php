@@ -234,7 +234,7 @@ final class Spai_Parameters {
 
 	/**
 	 * Whether the script requests an image for this box: it waits for an element's layout, or measures its parents.
-	 * Where it crops, it requests the visible part of a background, which is not computed here.
+	 * For a cropped background it requests the visible part, which is not computed here.
 	 *
 	 * @phpstan-param Box $box
 	 */

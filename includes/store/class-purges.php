@@ -486,11 +486,13 @@ final class Purges {
 		$states = [];
 		$links  = array_values( array_unique( array_merge( ...array_values( $urls ) ) ) );
 		$hashes = array_map( static fn ( string $url ): string => hash( 'sha256', encoded_url( $url ) ), $links );
-		$rows   = [] === $links ? [] : $this->table->select(
-			"SELECT flush_id, url_hash, state FROM {$this->table->name()} WHERE flush_id IN (" . marks( array_keys( $urls ) ) . ') AND url_hash IN (' . marks( $hashes ) . ')',
-			array_merge( array_keys( $urls ), $hashes )
-		);
 		$by     = array_combine( $hashes, $links );
+		$ids    = array_keys( $urls );
+		$where  = 'flush_id IN (' . marks( $ids ) . ') AND url_hash IN (' . marks( $hashes ) . ')';
+		$rows   = [] === $links ? [] : $this->table->select(
+			"SELECT flush_id, url_hash, state FROM {$this->table->name()} WHERE {$where}",
+			array_merge( $ids, $hashes )
+		);
 		foreach ( $rows ?? [] as $row ) {
 			$states[ (int) $row['flush_id'] ][ $by[ (string) $row['url_hash'] ] ?? '' ] = (string) $row['state'];
 		}

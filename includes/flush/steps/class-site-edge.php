@@ -13,10 +13,9 @@ use function ShortPixelFlush\Edges\claim_requests;
 use function ShortPixelFlush\Edges\client_request;
 use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edge_client;
+use function ShortPixelFlush\Edges\only_strings;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\is_host_allowed;
-use function ShortPixelFlush\Model\entries;
-use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -210,11 +209,9 @@ final class Site_Edge {
 		}
 		// Once a slice and not counted: if one request fills the limit, the purge would find no room, and the next
 		// slice would ask again.
-		$answer = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
-		$said   = $kind->tested( $this->setup, $answer );
-		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {
-			$this->setup[ (string) $name ] = text( $value );
-		}
+		$answer      = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
+		$said        = $kind->tested( $this->setup, $answer );
+		$this->setup = only_strings( $said['data']['setup'] ?? [] ) + $this->setup;
 		if ( 'done' === $said['state'] ) {
 			return $kind->is_ready( $this->setup ) ? null : [ 'state' => 'failed' ] + $said;
 		}

@@ -57,7 +57,7 @@ final class PrivateNetworkTest extends Network_Test_Case {
 			self::assertIsArray( $answer );
 			self::assertSame( [ 403, 'shortpixel_flush_forbidden' ], [ $answer['status'], $answer['code'] ?? null ] );
 			self::assertIsString( $answer['message'] );
-			self::assertStringContainsString( 'Only the administrator of the WordPress network may enter it', $answer['message'] );
+			self::assertStringContainsString( 'Only the WordPress network’s administrator may enter it', $answer['message'] );
 		}
 		self::assertSame( [], $seen['sent'] );
 		self::assertSame( [], $seen['stored'] );
