@@ -11,7 +11,6 @@ namespace ShortPixelFlush\Copies;
 
 use ShortPixelFlush\Model\Plan;
 use wpdb;
-use function ShortPixelFlush\Model\integer;
 use function ShortPixelFlush\Store\rows_of;
 use const ShortPixelFlush\Versions\ADDED_TO_NAME;
 
