@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 	* { box-sizing: border-box; }
 	body { margin: 0; padding: 24px 16px; background: #f0f0f1; color: #1d2327; font: 16px/1.5 system-ui, sans-serif; }
 	main { display: grid; grid-template-columns: 340px 330px; gap: 8px 96px; justify-content: center; align-items: center; max-width: 1100px; margin: 0 auto; }
-	h1 { grid-column: 1 / -1; margin: 0 0 8px; font-size: 26px; line-height: 1.25; text-align: center; }
+	h1 { grid-column: 1 / -1; margin: 0 0 20px; font-size: 26px; line-height: 1.25; text-align: center; }
 	ol { display: grid; gap: 12px; margin: 16px 0; padding: 0; list-style: none; }
 	li { display: flex; gap: 16px; align-items: center; min-height: 112px; padding: 8px; border: 3px solid transparent; border-radius: 12px; background: #fff; opacity: .35; filter: grayscale(1); transition: opacity .4s; }
 	li.is-on { opacity: 1; filter: none; border-color: var(--tone); }
