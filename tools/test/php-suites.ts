@@ -5,6 +5,7 @@ import { startDatabase } from '../wordpress/mariadb';
 import { obtainChosen, type WordPressChoice } from '../wordpress/beta';
 import { makeContent } from '../wordpress/content';
 import { countJUnit } from './count';
+import { plainPhp } from './quick-php';
 import type { Context, Counts, Suite } from './suite';
 
 async function runUnit( {
@@ -13,14 +14,18 @@ async function runUnit( {
 	temporary,
 }: Context ): Promise< Counts > {
 	const junit = path.join( temporary, 'unit.xml' );
-	const code = await exec( 'php', [
-		'vendor/bin/phpunit',
-		'-c',
-		'phpunit-unit.xml.dist',
-		'--log-junit',
-		junit,
-		...args,
-	] );
+	const code = await exec(
+		'php',
+		[
+			'vendor/bin/phpunit',
+			'-c',
+			'phpunit-unit.xml.dist',
+			'--log-junit',
+			junit,
+			...args,
+		],
+		{ env: plainPhp }
+	);
 	return countJUnit( junit, code );
 }
 

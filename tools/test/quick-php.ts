@@ -2,6 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
+/** The environment of before, for a single long process: it gains nothing by compiling its files for others, and PHPStan takes twice as long that way. */
+export const plainPhp: NodeJS.ProcessEnv = {
+	PHP_INI_SCAN_DIR: process.env[ 'PHP_INI_SCAN_DIR' ],
+};
+
 /**
  * Returns an environment in which the PHP processes of a run share compiled files: hundreds of them load the same WordPress,
  * and compiling it is most of the cost.

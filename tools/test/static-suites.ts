@@ -2,23 +2,28 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
-import { check, type Suite } from './suite';
+import { plainPhp } from './quick-php';
+import { check, type Context, type Suite } from './suite';
 
 /** The coding standards' own code is older than PHP 8's deprecations. */
 const quietPhp = [ '-d', 'error_reporting=E_ALL & ~E_DEPRECATED' ];
 
 async function phpStan(
-	exec: ( program: string, args: string[] ) => Promise< number >,
+	exec: Context[ 'exec' ],
 	config: string
 ): Promise< number > {
-	return exec( 'php', [
-		'-d',
-		'memory_limit=2G',
-		'vendor/bin/phpstan',
-		'analyse',
-		'--no-progress',
-		`--configuration=${ config }`,
-	] );
+	return exec(
+		'php',
+		[
+			'-d',
+			'memory_limit=2G',
+			'vendor/bin/phpstan',
+			'analyse',
+			'--no-progress',
+			`--configuration=${ config }`,
+		],
+		{ env: plainPhp }
+	);
 }
 
 function types(
@@ -98,12 +103,11 @@ export const staticSuites: Suite[] = [
 			mkdirSync( path.join( root, '.cache' ), { recursive: true } );
 
 			return check(
-				await exec( 'php', [
-					...quietPhp,
-					'vendor/bin/phpcs',
-					'-q',
-					...args,
-				] )
+				await exec(
+					'php',
+					[ ...quietPhp, 'vendor/bin/phpcs', '-q', ...args ],
+					{ env: plainPhp }
+				)
 			);
 		},
 	},
