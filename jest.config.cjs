@@ -1,7 +1,9 @@
 const scripts = require( '@wordpress/scripts/config/jest-unit.config' );
 
 const shared = {
-	transform: scripts.transform,
+	transform: {
+		'\\.[jt]sx?$': '<rootDir>/tools/test/jest-transform.cjs',
+	},
 	roots: [ '<rootDir>/tests', '<rootDir>/src' ],
 };
 
