@@ -120,15 +120,11 @@ function are_found_old( array $ids ): bool {
 /** @return array<string, string> The keys of TAKEN_BY that were requested, each with its field. */
 function requested_fields( Start_Request $wanted ): array {
 	$fields = array_keys( array_intersect_key( TAKEN_BY, $wanted->to_array() ) );
-	$asked  = array_combine( $fields, $fields );
 	$values = [
-		'method' => $wanted->method,
-		'cause'  => $wanted->cause,
+		$wanted->method => 'method',
+		$wanted->cause  => 'cause',
 	];
-	foreach ( array_intersect_key( array_flip( $values ), TAKEN_BY ) as $value => $field ) {
-		$asked[ $value ] = $field;
-	}
-	return $asked;
+	return array_combine( $fields, $fields ) + array_intersect_key( $values, TAKEN_BY );
 }
 
 function field_conflict( string $field, string $what, string $other ): WP_Error {
