@@ -621,7 +621,6 @@ return [
 	'rest/class-images-controller.php' => [
 		'auto/image-state.php', 'auto/say.php', 'capabilities.php', 'clock.php', 'copies/attachment-cards.php',
 		'flush/report.php', 'flush/rights.php', 'model/image-file.php', 'rest/errors.php', 'rest/fields.php',
-		'scan/report.php', 'scan/store.php',
 	],
 	'rest/class-input.php' => [ 'invalid-input.php', 'rest/errors.php' ],
 	'rest/class-outside-controller.php' => [ 'auto/look.php', 'capabilities.php' ],

@@ -68,6 +68,10 @@ final class Images_Controller {
 	 *     not those that the check found old, which are said by themselves.
 	 */
 	public static function changed(): array {
+		// Not for the states of images, which a Media Library screen asks for.
+		require_once __DIR__ . '/../scan/report.php';
+		require_once __DIR__ . '/../scan/store.php';
+
 		$store   = new Image_Records();
 		$records = $store->unflushed( self::MOST_CHANGED );
 		if ( is_over( current_scan() ) ) {
