@@ -15,6 +15,7 @@ use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
@@ -162,7 +163,7 @@ final class SiteFlushTest extends Site_Test_Case {
 			'headers' => [ 'location' => "http://example.org/wp-content/uploads/{$stem}.jpg" ],
 		];
 		$flush     = $this->flush( $this->start() );
-		self::assertStringContainsString( 'spf=47', $this->requests[0]['url'] );
+		self::assertStringContainsString( 'spf=47', text( $this->requests[0]['url'] ) );
 		self::assertSame( 'done', $flush->steps[0]->state );
 	}
 
