@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '4672180993b29c3a094e');
+<?php return array('dependencies' => array(), 'version' => '27aca4f83cbbc5a9a8dd');

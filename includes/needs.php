@@ -362,8 +362,8 @@ return [
 	'flush/rights.php' => [ 'capabilities.php', 'invalid-input.php' ],
 	'flush/seen-before.php' => [
 		'allowed-hosts.php', 'copies/plan-images.php', 'copies/recent-lists.php', 'flush/steps/own-version.php',
-		'flush/steps/version.php', 'flush/try-link.php', 'proof/look.php', 'proof/verdict.php', 'settings.php',
-		'versions/link.php',
+		'flush/steps/probe.php', 'flush/steps/version.php', 'flush/try-link.php', 'proof/look.php',
+		'proof/verdict.php', 'settings.php', 'versions/link.php',
 	],
 	'flush/start.php' => [
 		'capabilities.php', 'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php',

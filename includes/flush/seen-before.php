@@ -28,7 +28,7 @@ const SEEN_BEFORE_SECONDS = 10.0;
 
 /**
  * Keeps a thumbnail of what visitors got before a flush gave its image a new link. Nobody removes a copy that no page
- * names, so a cache of the CDN still has it.
+ * names, so the CDN still has it.
  *
  * @param list<Layout> $layouts A browser's measurements of a page, after the flush ended.
  */
@@ -42,19 +42,21 @@ function keep_seen_before( Flush $flush, array $layouts ): void {
 		? []
 		: array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in ) );
 	keep_recent_lists( $measured );
-	$copy = copy_in_a_cache(
-		new Client( allowed_hosts() ),
-		array_map( static fn ( Variant $variant ): Variant => at_former_link( $variant, $flush ), $measured ),
-		microtime( true ) + SEEN_BEFORE_SECONDS
-	);
-	if ( null === $copy ) {
-		return;
-	}
-	$source = $copy['variant']->source;
-	$look   = look_at( $copy['variant']->url, $source, $flush->created_at, new Baseline(), $copy['answer'], ( new Origin() )->read( $source ), wait_seconds() );
-	// A copy that is no older than the flush shows nothing of what was before it.
-	if ( 'stale' === verdict( $look )['state'] ) {
-		( new Thumbnail_Keeper( $flush ) )->keep_before( $row, $copy['answer'] );
+	$client = new Client( allowed_hosts() );
+	$origin = new Origin();
+	$until  = microtime( true ) + SEEN_BEFORE_SECONDS;
+	foreach ( array_slice( $measured, 0, MOST_COMPARED ) as $variant ) {
+		$former = at_former_link( $variant, $flush );
+		$answer = probe( $client, $former->url );
+		$look   = look_at( $former->url, $former->source, $flush->created_at, new Baseline(), $answer, $origin->read( $former->source ), wait_seconds() );
+		// A copy that is no older than the flush shows nothing of what was before it.
+		if ( 'stale' === verdict( $look )['state'] ) {
+			( new Thumbnail_Keeper( $flush ) )->keep_before( $row, $answer );
+			return;
+		}
+		if ( microtime( true ) >= $until ) {
+			return;
+		}
 	}
 }
 

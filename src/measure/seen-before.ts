@@ -5,8 +5,8 @@ import { measurePages } from './layout-batches';
 
 /** The commonest screens: most visitors have their copies. */
 const SCREENS = 5;
-/** In milliseconds. */
-const MOST = 10_000;
+/** In milliseconds. Nothing waits for it. */
+const MOST = 30_000;
 
 /** Measures a page that shows an image, for the site to find what visitors had before the image got a new link. */
 export async function measureSeenBefore(

@@ -36,7 +36,7 @@ export function DetailsDialog( { id, onClose }: Props ) {
 					: __( 'Flush', 'shortpixel-flush' )
 			}
 			onRequestClose={ onClose }
-			size="fill"
+			size="large"
 			className="spf-details"
 		>
 			<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>

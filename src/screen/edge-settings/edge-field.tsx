@@ -125,7 +125,7 @@ function secretHelp( { field, value, saved, dropped }: Props ): string {
 	}
 	if ( value === '' ) {
 		return __(
-			'The saved one is removed when you save.',
+			'The saved value is removed when you save.',
 			'shortpixel-flush'
 		);
 	}

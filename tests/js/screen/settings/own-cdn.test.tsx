@@ -531,7 +531,7 @@ describe( 'changing one', () => {
 			dialog.getByRole( 'button', { name: 'Remove the saved value' } )
 		);
 		expect(
-			dialog.getByText( 'The saved one is removed when you save.' )
+			dialog.getByText( 'The saved value is removed when you save.' )
 		).toBeVisible();
 		await user.click( dialog.getByRole( 'button', save ) );
 		expect( sent( calls, 'POST /settings' ) ).toMatchObject( [
