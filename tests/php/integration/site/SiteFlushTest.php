@@ -156,7 +156,7 @@ final class SiteFlushTest extends Site_Test_Case {
 
 	public function test_the_way_to_the_original_is_good_enough_for_an_image_that_was_flushed_by_itself_before(): void {
 		$this->attachment( [ 'name' => 'tried' ] );
-		$stem = gmdate( 'Y/m' ) . '/tried';
+		$stem = self::month() . '/tried';
 		Versions\assign( [ $stem ], '47' );
 		$this->cdn = [
 			'status'  => 307,
