@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '../support/test';
+import {
+	imageBlock,
+	makePost,
+	openEditor,
+	openSettings,
+	removePost,
+} from '../journeys/editor';
 import { openScreen, untilIdle } from '../journeys/places';
 import { speakEnglish, speakGerman } from '../journeys/site';
 import { findSqueezed } from '../support/look';
@@ -84,6 +91,35 @@ test( 'German fits a phone: what is flushed has the width to be read, and no lin
 				`${ tab } at ${ width } px`
 			).toEqual( [] );
 		}
+	}
+} );
+
+test( 'German fits the editor’s sidebar', async ( { page, php, world } ) => {
+	await speakGerman( php );
+	const post = await makePost(
+		php,
+		imageBlock( picture( world, 'Red house' ) )
+	);
+	try {
+		await openEditor( page, post );
+		const settings = await openSettings( page, 'Post' );
+		await settings
+			.getByRole( 'button', { name: 'Flush for ShortPixel' } )
+			.click();
+		const button = settings.getByRole( 'button', {
+			name:
+				translations( 'de_DE' ).get(
+					'Flush all images of this page'
+				) ?? '-',
+		} );
+		await expect( button ).toBeVisible();
+		const { x = 0, width = 0 } = ( await button.boundingBox() ) ?? {};
+		const sidebar = await settings.boundingBox();
+		expect( x + width ).toBeLessThanOrEqual(
+			( sidebar?.x ?? 0 ) + ( sidebar?.width ?? 0 )
+		);
+	} finally {
+		await removePost( php, post );
 	}
 } );
 
