@@ -620,7 +620,8 @@ return [
 	'rest/class-health-controller.php' => [ 'health/checks.php', 'health/site-health.php', 'rest/errors.php' ],
 	'rest/class-images-controller.php' => [
 		'auto/image-state.php', 'auto/say.php', 'capabilities.php', 'clock.php', 'copies/attachment-cards.php',
-		'flush/report.php', 'flush/rights.php', 'model/image-file.php', 'rest/errors.php', 'rest/fields.php',
+		'flush/drivers.php', 'flush/report.php', 'flush/rights.php', 'model/image-file.php', 'rest/errors.php',
+		'rest/fields.php',
 	],
 	'rest/class-input.php' => [ 'invalid-input.php', 'rest/errors.php' ],
 	'rest/class-outside-controller.php' => [ 'auto/look.php', 'capabilities.php' ],

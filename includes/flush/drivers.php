@@ -154,6 +154,16 @@ function wake_runner(): void {
 	}
 }
 
+/**
+ * Wakes the runner if no run is scheduled for work that waits: the request that should have done so may have died, and
+ * WordPress loses a task if two requests write the list of tasks at once.
+ */
+function wake_lost_runner(): void {
+	if ( ! is_scheduled() ) {
+		wake_runner();
+	}
+}
+
 /** Starts WP-Cron as a visit does, which WordPress limits to once a minute, and never from within WP-Cron. */
 function spawn_runner(): void {
 	if ( ! redirects_for_cron() ) {

@@ -16,6 +16,7 @@ use function ShortPixelFlush\Auto\unflushed_sentence;
 use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Copies\attachment_cards;
 use function ShortPixelFlush\Flush\ended_shapes;
+use function ShortPixelFlush\Flush\wake_lost_runner;
 use function ShortPixelFlush\Flush\why_forbidden;
 use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\now;
@@ -59,6 +60,9 @@ final class Images_Controller {
 				'message' => null === $record ? '' : news_sentence( $record, $state ),
 				'flush'   => $shapes[ $record->flush_id ?? 0 ] ?? null,
 			];
+		}
+		if ( in_array( 'waiting', array_column( $images, 'state' ), true ) ) {
+			wake_lost_runner();
 		}
 		return $images;
 	}

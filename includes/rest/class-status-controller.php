@@ -10,11 +10,10 @@ use ShortPixelFlush\Store\Flushes;
 use function ShortPixelFlush\Auto\held_outside;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
-use function ShortPixelFlush\Flush\wake_runner;
+use function ShortPixelFlush\Flush\wake_lost_runner;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -50,15 +49,12 @@ final class Status_Controller {
 		];
 	}
 
-	/**
-	 * @return list<array<mixed>> The flushes in progress. Also wakes the runner if none is scheduled, because the
-	 *     request that should have done so may have died.
-	 */
+	/** @return list<array<mixed>> The flushes in progress. Also makes sure that they go on. */
 	private static function running(): array {
 		$flushes = ( new Flushes() )->open( visible_user() );
 		foreach ( $flushes as $flush ) {
-			if ( $flush->is_open() && ! is_scheduled() ) {
-				wake_runner();
+			if ( $flush->is_open() ) {
+				wake_lost_runner();
 				break;
 			}
 		}

@@ -13,6 +13,7 @@ use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Scan\change_scan;
 use function ShortPixelFlush\update_settings;
+use const ShortPixelFlush\RUN_HOOK;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
@@ -70,6 +71,17 @@ final class ImagesTest extends Rest_Test_Case {
 
 		$this->change( $id, 'replace' );
 		self::assertSame( 'waiting: Changed; will be flushed in the background…', self::said( $this->news( $id ) ) );
+	}
+
+	public function test_a_run_that_got_lost_is_scheduled_anew_for_a_change_that_waits(): void {
+		$id = $this->image( $this->act_as( 'author' ) );
+		wp_unschedule_hook( RUN_HOOK );
+		$this->news( $id );
+		self::assertFalse( wp_next_scheduled( RUN_HOOK ), 'There is nothing to do.' );
+
+		$this->change( $id, 'replace' );
+		$this->news( $id );
+		self::assertIsInt( wp_next_scheduled( RUN_HOOK ) );
 	}
 
 	public function test_what_only_may_have_changed_is_said_to(): void {
