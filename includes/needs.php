@@ -46,7 +46,7 @@ return [
 	],
 	'auto/class-daily-look.php' => [ 'model/values.php' ],
 	'auto/class-gatherer.php' => [
-		'auto/storm.php', 'copies/limits.php', 'flush/gathering.php', 'say/causes.php',
+		'auto/decide.php', 'copies/limits.php', 'flush/gathering.php', 'say/causes.php',
 	],
 	'auto/decide.php' => [ 'model/causes.php', 'model/class-file-stamp.php' ],
 	'auto/deleted-links.php' => [
@@ -73,10 +73,10 @@ return [
 	],
 	'auto/sweep.php' => [
 		'attempts.php', 'auto/baseline.php', 'auto/decide.php', 'auto/deleted-links.php', 'auto/file-changes.php',
-		'auto/former-sources.php', 'auto/storm.php', 'clock.php', 'copies/pages/pages.php',
-		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
-		'error-log.php', 'flush/queue-image.php', 'model/causes.php', 'model/image-file.php', 'settings.php',
-		'shared-option.php', 'site-url.php', 'versions/store.php',
+		'auto/former-sources.php', 'clock.php', 'copies/pages/pages.php', 'copies/sources/own-files.php',
+		'copies/sources/source-address.php', 'copies/sources/sources.php', 'error-log.php', 'flush/queue-image.php',
+		'model/causes.php', 'model/image-file.php', 'settings.php', 'shared-option.php', 'site-url.php',
+		'versions/store.php',
 	],
 	'cdn/cdn-url.php' => [ 'cdn/characters.php', 'cdn/host.php', 'cdn/percent.php' ],
 	'cdn/endpoint.php' => [ 'cdn/cdn-url.php', 'cdn/characters.php', 'cdn/host.php', 'cdn/punycode.php' ],
@@ -111,9 +111,9 @@ return [
 	],
 	'cli/class-command-options.php' => [ 'cli/terminal.php' ],
 	'cli/class-command.php' => [
-		'capabilities.php', 'cli/next-commands.php', 'cli/rows.php', 'cli/sentences.php', 'cli/terminal.php',
-		'flush/background.php', 'flush/drivers.php', 'flush/report.php', 'invalid-input.php', 'say/limits.php',
-		'say/refusals.php', 'scan/scan.php',
+		'capabilities.php', 'cli/next-commands.php', 'cli/rows.php', 'cli/terminal.php', 'flush/background.php',
+		'flush/drivers.php', 'flush/report.php', 'invalid-input.php', 'say/limits.php', 'say/refusals.php',
+		'scan/scan.php',
 	],
 	'cli/class-diagnose-command.php' => [
 		'capabilities.php', 'cli/terminal.php', 'health/checks.php', 'health/recording.php',
@@ -141,14 +141,12 @@ return [
 		'capabilities.php', 'edges/status.php', 'flush/background.php', 'flush/provider-status.php',
 		'flush/report.php', 'page-caches/page-caches.php', 'providers/providers.php', 'say/shape.php',
 	],
-	'cli/sentences.php' => [ 'flush/background.php' ],
 	'copies/class-page-images.php' => [ 'capabilities.php', 'copies/variants.php', 'model/image-file.php' ],
 	'copies/class-variant-search.php' => [
-		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/capped.php', 'copies/measured.php',
-		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pages/surfaces.php',
-		'copies/recent-lists.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
-		'copies/sources/sources.php', 'copies/variants.php', 'hosts.php', 'providers/providers.php',
-		'versions/path-stem.php',
+		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/measured.php', 'copies/pages/page-reader.php',
+		'copies/pages/pages.php', 'copies/pages/surfaces.php', 'copies/recent-lists.php', 'copies/sample.php',
+		'copies/sources/own-files.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
+		'copies/variants.php', 'hosts.php', 'providers/providers.php', 'versions/path-stem.php',
 	],
 	'copies/library.php' => [
 		'copies/preconditions.php', 'copies/sample.php', 'copies/sources/source-address.php',
@@ -157,14 +155,13 @@ return [
 	],
 	'copies/limits.php' => [ 'capabilities.php', 'invalid-input.php', 'say/limits.php', 'store/usage.php' ],
 	'copies/measured.php' => [
-		'cdn/cdn-url.php', 'copies/capped.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
+		'cdn/cdn-url.php', 'copies/sample.php', 'copies/sources/own-files.php', 'copies/sources/source-address.php',
 		'providers/providers.php', 'say/schema.php', 'versions/path-stem.php',
 	],
 	'copies/pages/class-page-proof.php' => [
-		'cdn/cdn-url.php', 'copies/pages/page-parts.php', 'copies/pages/page-reader.php',
-		'copies/pages/surface-documents.php', 'copies/pages/surfaces.php', 'copies/sources/never-old.php',
-		'copies/sources/sources.php', 'hosts.php', 'http/ip-address.php', 'http/resolve.php', 'versions/link.php',
-		'versions/shown.php',
+		'cdn/cdn-url.php', 'copies/pages/page-reader.php', 'copies/pages/surface-documents.php',
+		'copies/pages/surfaces.php', 'copies/sources/never-old.php', 'copies/sources/sources.php', 'hosts.php',
+		'http/ip-address.php', 'http/resolve.php', 'versions/link.php', 'versions/shown.php',
 	],
 	'copies/pages/content-search.php' => [ 'model/values.php', 'store/schema.php', 'versions/path-stem.php' ],
 	'copies/pages/other-sites.php' => [
@@ -338,12 +335,11 @@ return [
 		'versions/link.php', 'versions/path-stem.php', 'versions/store.php', 'versions/used-spellings.php',
 	],
 	'flush/pages-outside.php' => [ 'flush/steps/log.php', 'flush/steps/pages.php' ],
-	'flush/plan-edges.php' => [ 'say/plan-notes.php' ],
 	'flush/plan-site.php' => [
 		'capabilities.php', 'copies/library.php', 'copies/provider-targets.php', 'flush/account.php',
 		'flush/estimate.php', 'flush/steps/edge.php', 'flush/steps/probe.php', 'hosts.php',
 		'page-caches/page-caches.php', 'providers/providers.php', 'say/edges.php', 'say/limits.php',
-		'say/page-caches.php', 'say/site.php',
+		'say/page-caches.php', 'say/plan-notes.php', 'say/site.php',
 	],
 	'flush/provider-status.php' => [
 		'copies/provider-targets.php', 'edges/dismissed.php', 'hosts.php', 'site-url.php', 'versions/told-apart.php',
@@ -369,10 +365,9 @@ return [
 		'capabilities.php', 'clock.php', 'copies/library.php', 'copies/limits.php', 'copies/plan-images.php',
 		'copies/plan-subject.php', 'copies/plan-urls.php', 'copies/preconditions.php', 'copies/provider-targets.php',
 		'copies/recent-lists.php', 'flush/acts.php', 'flush/begin.php', 'flush/choose-ways.php', 'flush/drivers.php',
-		'flush/estimate.php', 'flush/gathering.php', 'flush/plan-edges.php', 'flush/plan-site.php',
-		'flush/steps/events.php', 'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php',
-		'say/causes.php', 'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php',
-		'site-url.php',
+		'flush/estimate.php', 'flush/gathering.php', 'flush/plan-site.php', 'flush/steps/events.php',
+		'flush/steps/purge-api.php', 'invalid-input.php', 'providers/providers.php', 'say/causes.php',
+		'say/paragraph.php', 'say/refusals.php', 'say/site-refusals.php', 'say/steps.php', 'site-url.php',
 	],
 	'flush/steps/class-arrive-step.php' => [ 'flush/steps/version.php' ],
 	'flush/steps/class-before-looks.php' => [
@@ -418,7 +413,6 @@ return [
 		'providers/providers.php', 'versions/store.php',
 	],
 	'flush/steps/events.php' => [ 'error-log.php', 'flush/steps/log.php' ],
-	'flush/steps/front-page.php' => [ 'cdn/endpoint.php' ],
 	'flush/steps/log.php' => [
 		'clock.php', 'error-log.php', 'flush/steps/purge-api.php', 'http/redact.php', 'model/values.php',
 	],
@@ -428,9 +422,9 @@ return [
 		'page-caches/clear.php',
 	],
 	'flush/steps/pages.php' => [
-		'clock.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/pages/surface-documents.php',
-		'copies/pages/surfaces.php', 'copies/provider-targets.php', 'copies/sources/never-old.php',
-		'flush/steps/endpoint.php', 'flush/steps/front-page.php', 'flush/steps/own-version.php',
+		'cdn/endpoint.php', 'clock.php', 'copies/pages/page-reader.php', 'copies/pages/pages.php',
+		'copies/pages/surface-documents.php', 'copies/pages/surfaces.php', 'copies/provider-targets.php',
+		'copies/sources/never-old.php', 'flush/steps/endpoint.php', 'flush/steps/own-version.php',
 		'flush/steps/present-files.php', 'flush/steps/probable-caches.php', 'hosts.php', 'http/ip-address.php',
 		'page-caches/page-caches.php',
 	],
@@ -472,7 +466,7 @@ return [
 	'health/cdn.php' => [ 'flush/steps/probe.php', 'providers/providers.php', 'say/refusals.php' ],
 	'health/checks.php' => [
 		'health/background.php', 'health/cdn.php', 'health/images.php', 'health/page-cache.php', 'health/site.php',
-		'health/storage.php', 'mask.php', 'site-url.php',
+		'mask.php', 'site-url.php',
 	],
 	'health/class-asked-copy.php' => [
 		'allowed-hosts.php', 'clock.php', 'flush/steps/probe.php', 'proof/compare.php', 'say/failures.php',
@@ -506,9 +500,8 @@ return [
 	'health/site.php' => [
 		'copies/preconditions.php', 'edges/configured.php', 'edges/secrets.php', 'edges/status.php',
 		'flush/account.php', 'flush/steps/purge-api.php', 'flush/suggestions.php', 'hosts.php',
-		'providers/providers.php', 'site-url.php',
+		'providers/providers.php', 'site-url.php', 'store/schema.php', 'store/try-tables.php',
 	],
-	'health/storage.php' => [ 'store/schema.php', 'store/try-tables.php' ],
 	'health/why.php' => [ 'clock.php', 'health/checks.php', 'model/values.php', 'shared-option.php' ],
 	'hosts.php' => [
 		'http/dns-host.php', 'http/ip-address.php', 'language-urls.php', 'private-hosts.php', 'settings.php',
@@ -591,11 +584,9 @@ return [
 		'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/detail.php', 'proof/fingerprint.php',
 		'proof/verdict-headers.php',
 	],
-	'providers/autoptimize-settings.php' => [ 'providers/autoptimize-parameters.php' ],
 	'providers/class-autoptimize.php' => [
 		'cdn/cdn-url.php', 'cdn/endpoint.php', 'providers/autoptimize-key.php',
-		'providers/autoptimize-parameters.php', 'providers/autoptimize-settings.php', 'providers/full-flush.php',
-		'shared-option.php',
+		'providers/autoptimize-parameters.php', 'providers/full-flush.php', 'shared-option.php',
 	],
 	'providers/class-spai-parameters.php' => [ 'providers/js-numbers.php' ],
 	'providers/class-spai.php' => [ 'cdn/cdn-url.php', 'cdn/endpoint.php', 'providers/full-flush.php' ],
@@ -690,7 +681,6 @@ return [
 	'say/subject.php' => [ 'say/paragraph.php', 'say/schema.php' ],
 	'say/surfaces.php' => [ 'say/schema.php' ],
 	'say/ways.php' => [ 'say/paragraph.php' ],
-	'scan/choose.php' => [ 'copies/sources/never-old.php', 'proof/compare-urls.php' ],
 	'scan/class-case-of-image.php' => [ 'clock.php', 'proof/fingerprint.php' ],
 	'scan/class-copy-search.php' => [
 		'copies/pages/page-reader.php', 'copies/pages/pages.php', 'copies/sources/source-address.php',
@@ -700,12 +690,12 @@ return [
 	'scan/class-scanner.php' => [
 		'allowed-hosts.php', 'attempts.php', 'clock.php', 'copies/library.php', 'copies/recent-lists.php',
 		'copies/sources/sources.php', 'error-log.php', 'http/retry.php', 'proof/decode.php', 'proof/fingerprint.php',
-		'proof/thumbnail.php', 'proof/verdict.php', 'scan/choose.php', 'scan/judge.php', 'scan/list-images.php',
-		'scan/rate.php', 'scan/store.php', 'settings.php',
+		'proof/thumbnail.php', 'proof/verdict.php', 'scan/judge.php', 'scan/list-images.php', 'scan/rate.php',
+		'scan/store.php', 'settings.php',
 	],
 	'scan/judge.php' => [
-		'http/http-date.php', 'proof/cache-headers.php', 'proof/compare-urls.php', 'proof/fingerprint.php',
-		'proof/verdict-headers.php', 'proof/verdict.php',
+		'copies/sources/never-old.php', 'http/http-date.php', 'proof/cache-headers.php', 'proof/compare-urls.php',
+		'proof/fingerprint.php', 'proof/verdict-headers.php', 'proof/verdict.php',
 	],
 	'scan/list-images.php' => [
 		'auto/changes.php', 'auto/file-changes.php', 'clock.php', 'copies/library.php', 'error-log.php',

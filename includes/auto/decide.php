@@ -1,5 +1,5 @@
 <?php
-/** Decides what happens to an image whose files may have changed. Pure. */
+/** Decides what happens to an image whose files may have changed, and holds images while many change at once. Pure. */
 
 declare( strict_types=1 );
 
@@ -16,6 +16,15 @@ defined( 'ABSPATH' ) || exit;
 // In seconds: an upload is processed in several requests, and then by optimizers. Visitors have no old copies of it
 // unless it is replaced.
 const NEW_SECONDS = 600;
+
+// More waiting images than this are a storm.
+const STORM_FROM = 50;
+
+// In seconds: the quiet time that ends a storm; the one that puts two or more images together; and the longest time to
+// hold images.
+const STORM_QUIET   = 60;
+const TOGETHER      = 10;
+const LONGEST_STORM = 3600;
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files As returned by compare_files().
@@ -77,4 +86,21 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 function named_causes( array $causes ): array {
 	$named = array_values( array_diff( $causes, [ 'change' ] ) );
 	return [] === array_diff( $named, [ 'optimise' ] ) ? ( [] === $causes ? [ 'change' ] : $causes ) : $named;
+}
+
+/** @phpstan-param array{count: int, ...} $summary A summary of the undecided images. */
+function is_storm( array $summary, bool $has_begun ): bool {
+	return $has_begun || $summary['count'] > STORM_FROM;
+}
+
+/**
+ * @phpstan-param array{count: int, first: int, last: int, ...} $summary
+ * @param bool $has_begun Whether a storm's images are already being gathered.
+ * @return int Unix seconds; not in the future if they may be decided on.
+ */
+function held_until( array $summary, bool $has_begun, int $now ): int {
+	if ( $has_begun || $summary['count'] < 2 || $summary['first'] <= $now - LONGEST_STORM ) {
+		return $now;
+	}
+	return $summary['last'] + ( is_storm( $summary, false ) ? STORM_QUIET : TOGETHER );
 }

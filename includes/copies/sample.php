@@ -1,7 +1,7 @@
 <?php
 /**
- * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss.
- * Pure.
+ * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss. Without
+ * the account's key each copy needs a request, so fewer are removed. Pure.
  */
 
 declare( strict_types=1 );
@@ -25,6 +25,8 @@ const CHECKED_OF_MANY = 6;
 
 // A limit for images with many hosts, files and formats: this many times the number above.
 const MOST_KINDS = 4;
+
+const COPIES_AN_IMAGE = 200;
 
 /**
  * Samples only copies that visitors likely have: checking any other would make a copy that nobody requested, and prove
@@ -97,4 +99,22 @@ function sample_of_image( array $variants, int $limit ): array {
 	$order = array_values( array_unique( array_merge( $kinds, array_keys( $pasted ), array_keys( $variants ) ) ) );
 
 	return array_slice( $order, 0, max( $limit, count( $kinds ) ) );
+}
+
+/**
+ * Leaves out the least likely copies. Those named in pages, which every visitor has, and pasted ones always stay.
+ *
+ * @param list<Variant> $variants Copies of one image, the most likely first, then by how common their screens are.
+ * @return list<Variant>
+ */
+function capped( array $variants ): array {
+	$is_named = static fn ( Variant $variant ): bool => in_array( $variant->found_in, [ 'page', 'pasted' ], true );
+	$left     = COPIES_AN_IMAGE - count( array_filter( $variants, $is_named ) );
+	$kept     = [];
+	foreach ( $variants as $variant ) {
+		if ( $is_named( $variant ) || $left-- > 0 ) {
+			$kept[] = $variant;
+		}
+	}
+	return $kept;
 }

@@ -1,5 +1,5 @@
 <?php
-/** Plans a flush of everything: its effects on this site. */
+/** Plans a flush of everything: its effects on this site; and any plan’s effects at the site’s own edges. */
 
 declare( strict_types=1 );
 
@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Model\Estimate;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Model\Provider_Target;
+use ShortPixelFlush\Model\Variant;
 use ShortPixelFlush\Page_Caches;
 use WP_Error;
 use function ShortPixelFlush\acting_user;
@@ -18,6 +19,7 @@ use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Say\edge_effect;
+use function ShortPixelFlush\Say\edge_note;
 use function ShortPixelFlush\Say\estimate_sentence;
 use function ShortPixelFlush\Say\network_edges_note;
 use function ShortPixelFlush\Say\page_cache_sentences;
@@ -162,4 +164,28 @@ function size_sentence( int $images ): string {
 	return 0 === $images
 		? __( 'There is no image in the Media Library.', 'shortpixel-flush' )
 		: __( 'All images load anew. First views are slower.', 'shortpixel-flush' );
+}
+
+/** @return list<string> Sentences on how many links are purged at each edge, and with how many requests. */
+function edge_notes( Plan $plan ): array {
+	$urls  = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
+	$files = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );
+	$times = null === $plan->library ? 1.0 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
+	$notes = [];
+	foreach ( Site_Edge::all() as $edge ) {
+		$before = $edge->fronts_files() ? $edge->picked( $files ) : [];
+		$after  = $edge->picked( $urls );
+		if ( [] === $before && [] === $after ) {
+			continue;
+		}
+		$counts   = [ $edge->count( $before ), $edge->count( $edge->with_removals( $after ) ) ];
+		$requests = in_array( null, $counts, true ) ? null : (int) array_sum( $counts );
+		$notes[]  = edge_note(
+			$edge->name(),
+			(int) ceil( $times * count( $after ) ),
+			(int) ceil( $times * count( $before ) ),
+			null === $requests ? null : (int) ceil( $times * $requests )
+		);
+	}
+	return $notes;
 }

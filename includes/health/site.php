@@ -1,5 +1,8 @@
 <?php
-/** Checks the site's set-up: the plugin that writes the links, the account, and the site's own CDNs. */
+/**
+ * Checks the site's set-up: the plugin that writes the links, the account, the site's own CDNs, and whether the database
+ * stores a flush.
+ */
 
 declare( strict_types=1 );
 
@@ -18,6 +21,8 @@ use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\resting_refusal;
+use function ShortPixelFlush\Store\is_of_later_version;
+use function ShortPixelFlush\Store\try_tables;
 use function ShortPixelFlush\url_host;
 
 defined( 'ABSPATH' ) || exit;
@@ -123,4 +128,27 @@ function check_edges(): Finding {
 function check_salts(): Finding {
 	$notice = encryption_notice();
 	return '' === $notice || [] === configured_edges() ? Finding::good() : Finding::recommended( $notice );
+}
+
+function check_storage(): Finding {
+	$found = try_tables();
+	if ( 'missing' === $found['problem'] ) {
+		return Finding::critical(
+			__( 'Tables of the database are missing or incomplete.', 'shortpixel-flush' ),
+			__( 'Deactivate and activate the plugin, or ask your host whether WordPress may create tables.', 'shortpixel-flush' ),
+			array_merge( $found['tables'], [ $found['error'] ] )
+		);
+	}
+	if ( 'refused' === $found['problem'] ) {
+		return Finding::critical(
+			__( 'The database refuses to store what a flush does.', 'shortpixel-flush' ),
+			__( 'Ask your host whether the disk is full, or the database is damaged or read-only.', 'shortpixel-flush' ),
+			array_merge( $found['tables'], [ $found['error'] ] )
+		);
+	}
+	if ( is_of_later_version() ) {
+		return Finding::recommended( __( 'A later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' ) );
+	}
+
+	return Finding::good();
 }

@@ -12,7 +12,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use SplFileInfo;
 use function ShortPixelFlush\Cli\in_terminal;
 
-require_once dirname( __DIR__, 4 ) . '/includes/cli/sentences.php';
+require_once dirname( __DIR__, 4 ) . '/includes/cli/next-commands.php';
 
 /**
  * Every sentence that a command can print makes sense in a terminal.
@@ -45,7 +45,7 @@ final class SentencesTest extends Wp_Test_Case {
 	}
 
 	public function test_each_sentence_that_is_said_otherwise_is_still_in_the_code(): void {
-		preg_match_all( "/^\t\tcase '(.+)':$/m", (string) file_get_contents( self::INCLUDES . 'cli/sentences.php' ), $found );
+		preg_match_all( "/^\t\tcase '(.+)':$/m", (string) file_get_contents( self::INCLUDES . 'cli/next-commands.php' ), $found );
 		self::assertNotSame( [], $found[1] );
 		self::assertSame( [], array_values( array_diff( $found[1], self::sentences() ) ) );
 	}

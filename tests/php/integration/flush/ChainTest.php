@@ -17,7 +17,7 @@ use function ShortPixelFlush\Model\text;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-site.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.

@@ -359,7 +359,7 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	public function test_a_page_names_the_endpoint_it_was_written_with(): void {
-		require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/front-page.php';
+		require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/pages.php';
 		$this->use_fresh_site();
 		$this->store( 'https://img.example.com/spai12', 'api_url', 'behaviour' );
 		$this->store( 'img', 'eager_selectors', 'exclusions' );

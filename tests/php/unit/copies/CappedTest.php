@@ -8,7 +8,7 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Model\Variant;
 use function ShortPixelFlush\Copies\capped;
 
-require_once dirname( __DIR__, 4 ) . '/includes/copies/capped.php';
+require_once dirname( __DIR__, 4 ) . '/includes/copies/sample.php';
 
 final class CappedTest extends TestCase {
 	/**

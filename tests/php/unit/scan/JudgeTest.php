@@ -20,7 +20,6 @@ use function ShortPixelFlush\Scan\absent_if_unused;
 use const ShortPixelFlush\Proof\DETAIL_CELLS;
 use const ShortPixelFlush\Proof\FINGERPRINT_CELLS;
 
-require_once dirname( __DIR__, 4 ) . '/includes/scan/choose.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';
 
 /**

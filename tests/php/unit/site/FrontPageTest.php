@@ -9,7 +9,7 @@ use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\front_page_shows;
 use function ShortPixelFlush\Flush\probable_caches;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/front-page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/pages.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/probable-caches.php';
 
 final class FrontPageTest extends TestCase {
