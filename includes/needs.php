@@ -233,7 +233,7 @@ return [
 		'copies/sources/source-address.php', 'copies/sources/unlisted-files.php', 'hosts.php', 'model/image-file.php',
 		'model/values.php', 'versions/shown.php',
 	],
-	'copies/sources/unlisted-files.php' => [ 'model/values.php', 'proof/decode.php', 'versions/path-stem.php' ],
+	'copies/sources/unlisted-files.php' => [ 'versions/path-stem.php' ],
 	'copies/variants.php' => [
 		'allowed-hosts.php', 'cdn/cdn-url.php', 'copies/sources/source-address.php', 'copies/sources/sources.php',
 		'hosts.php', 'http/ip-address.php', 'model/image-file.php', 'providers/providers.php', 'versions/shown.php',

@@ -76,7 +76,13 @@ final class Experiment {
 	public function __construct( private int $image ) {
 		$this->spai  = new Spai();
 		$this->plain = (string) wp_get_attachment_url( $image );
-		$this->table = screen_table() ?: [ [ 'width' => 390, 'height' => 664, 'density' => 3.0 ] ];
+		$this->table = screen_table() ?: [
+			[
+				'width'   => 390,
+				'height'  => 664,
+				'density' => 3.0,
+			],
+		];
 		$this->world = new Experiment_World( 0, $this->table );
 		$this->hook();
 	}
@@ -203,8 +209,8 @@ final class Experiment {
 		if ( isset( $this->links[ $key ] ) ) {
 			return $this->links[ $key ];
 		}
-		$box    = [ 'kind' => 'image' ] + Experiment_World::box( $this->world->kind, $this->world->is_tall, $browser->screen ) + [ 'screens' => [ $browser->screen ] ];
-		$lists  = $this->spai->measured_parameter_lists(
+		$box   = [ 'kind' => 'image' ] + Experiment_World::box( $this->world->kind, $this->world->is_tall, $browser->screen ) + [ 'screens' => [ $browser->screen ] ];
+		$lists = $this->spai->measured_parameter_lists(
 			[
 				'url'    => $source,
 				'width'  => 2000,
@@ -399,7 +405,7 @@ final class Experiment {
 	 * @return array<string, mixed>
 	 */
 	private function new_link_by_arithmetic(): array {
-		$world  = $this->world;
+		$world = $this->world;
 		// What is looked at takes a copy of the old file into the CDN; what is asked for later is made of the new one.
 		$is_old = 'normal' === $world->origin_cache;
 		$is_new = ! $is_old || $world->old_file_for <= self::SOON;
@@ -524,7 +530,10 @@ Database::run( 'SET autocommit = 0' );
 Database::run( 'SAVEPOINT no_world_yet' );
 for ( $experiment_seed = $experiment_first; $experiment_seed < $experiment_first + max( $experiment_all, $experiment_few ); $experiment_seed++ ) {
 	$experiment_lines = '';
-	foreach ( [ 'by_arithmetic' => $experiment_all, 'by_the_code' => $experiment_few ] as $experiment_how => $experiment_number ) {
+	foreach ( [
+		'by_arithmetic' => $experiment_all,
+		'by_the_code'   => $experiment_few,
+	] as $experiment_how => $experiment_number ) {
 		foreach ( $experiment_seed < $experiment_first + $experiment_number ? $experiment->live( $experiment_seed, 'by_the_code' === $experiment_how ) : [] as $experiment_life ) {
 			$experiment_lines .= wp_json_encode( [ 'how' => $experiment_how ] + $experiment_life ) . "\n";
 		}

@@ -12,7 +12,6 @@ use ShortPixelFlush\Model\Attachment_Meta;
 use function ShortPixelFlush\language_hosts;
 use function ShortPixelFlush\Model\image_path;
 use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Model\preview_of;
 use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\url_host;
@@ -41,12 +40,10 @@ function sources( int $attachment_id ): array {
 		return [];
 	}
 
-	$main   = basename_of( $url );
-	$files  = attachment_files( $attachment_id, $main, Attachment_Meta::of( $attachment_id ) );
-	$folder = local_folder( $attachment_id );
-	$listed = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
-	// WordPress makes only three sizes of a PDF.
-	$files   = is_pdf( $attachment_id ) ? $files : with_deleted_sizes( $files, rawurldecode( $main ), $folder );
+	$main    = basename_of( $url );
+	$files   = attachment_files( $attachment_id, $main, Attachment_Meta::of( $attachment_id ) );
+	$folder  = local_folder( $attachment_id );
+	$listed  = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
 	$files   = with_siblings( $files, $folder, $listed );
 	$urls    = urls_of_file( $url );
 	$sources = [];

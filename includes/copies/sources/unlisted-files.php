@@ -1,15 +1,13 @@
 <?php
 /**
- * Lists files missing in an attachment's metadata: deleted sizes, those of a former theme, leftovers, and other
- * plugins' files beside an image. Pages can still show them, and ShortPixel has their copies.
+ * Lists files missing in an attachment's metadata: those of a former theme, leftovers, and other plugins' files beside an
+ * image. Pages can still show them, and ShortPixel has their copies.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Copies;
 
-use function ShortPixelFlush\Model\integer;
-use function ShortPixelFlush\Proof\image_file_size;
 use const ShortPixelFlush\Versions\CROP_IN_NAME;
 
 defined( 'ABSPATH' ) || exit;
@@ -17,68 +15,6 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
-
-/**
- * @param array<string, Sized_File> $files The attachment's own file first.
- * @param string                    $main  The name of the attachment's own file.
- * @return array<string, Sized_File> The files with registered sizes that the metadata lacks, named as by WordPress.
- */
-function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
-	$known   = array_column( $files, 2 );
-	$ending  = extension_of_sizes( $files, $main );
-	$missing = [];
-
-	// A drawing has no sizes.
-	foreach ( 'svg' === strtolower( $ending ) ? [] : wp_get_registered_image_subsizes() as $name => $size ) {
-		if ( ! in_array( 'size:' . $name, $known, true ) ) {
-			$missing[] = $size;
-		}
-	}
-
-	$from = [] === $missing ? [ 0, 0 ] : original_dimensions( $files, $folder );
-
-	foreach ( $missing as $size ) {
-		$made = $from[0] > 0 && $from[1] > 0 ? image_resize_dimensions( $from[0], $from[1], $size['width'], $size['height'], $size['crop'] ) : false;
-
-		if ( is_array( $made ) ) {
-			$width  = integer( $made[4] );
-			$height = integer( $made[5] );
-			$files += [ own_stem( $main ) . "-{$width}x{$height}.{$ending}" => [ $width, $height, 'deleted' ] ];
-		}
-	}
-
-	return $files;
-}
-
-/**
- * @param array<string, Sized_File> $files
- * @return array{int, int} The original's dimensions, even if there is a scaled copy, whose rounded sides could shift a size's height by one.
- */
-function original_dimensions( array $files, ?string $folder ): array {
-	$main = array_values( $files )[0] ?? [ 0, 0, '' ];
-
-	foreach ( null === $folder ? [] : $files as $name => $file ) {
-		$path = $folder . '/' . $name;
-		$size = 'original' === $file[2] && is_file( $path ) ? image_file_size( $path ) : null;
-
-		if ( null !== $size ) {
-			return [ $size['width'], $size['height'] ];
-		}
-	}
-
-	return [ $main[0], $main[1] ];
-}
-
-/** @param array<string, Sized_File> $files Files, whose sizes can have another format than the original. */
-function extension_of_sizes( array $files, string $main ): string {
-	foreach ( $files as $name => $file ) {
-		if ( 0 === strpos( $file[2], 'size:' ) ) {
-			return pathinfo( (string) $name, PATHINFO_EXTENSION );
-		}
-	}
-
-	return pathinfo( $main, PATHINFO_EXTENSION );
-}
 
 /**
  * @param array<string, Sized_File> $files

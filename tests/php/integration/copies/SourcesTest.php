@@ -260,35 +260,6 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( [ 640, 427 ], [ self::by_name( $id )['roles-640x427.jpg']['width'], self::by_name( $id )['roles-640x427.jpg']['height'] ] );
 	}
 
-	public function test_a_size_that_is_registered_but_not_on_record_is_named_as_wordpress_would(): void {
-		$id = $this->attachment(
-			[
-				'name'   => 'since',
-				'width'  => 3000,
-				'height' => 2000,
-			]
-		);
-		add_image_size( 'hero', 1800, 0 );
-		add_image_size( 'square', 400, 400, true );
-		add_image_size( 'huge', 9999, 9999 );
-		$sources = self::by_name( $id );
-		// What WordPress itself would make of it, to compare.
-		require_once ABSPATH . 'wp-admin/includes/image.php';
-		$meta = wp_generate_attachment_metadata( $id, (string) wp_get_original_image_path( $id ) );
-		self::assertIsArray( $meta['sizes'] ?? null );
-		foreach ( [ 'hero', 'square' ] as $name ) {
-			self::assertIsArray( $meta['sizes'][ $name ] ?? null );
-			$file = $meta['sizes'][ $name ]['file'] ?? '';
-			self::assertIsString( $file );
-			$this->beside[] = wp_upload_dir()['path'] . "/{$file}";
-			self::assertSame( 'deleted', $sources[ $file ]['role'] ?? null, $file );
-		}
-		array_map( 'remove_image_size', [ 'hero', 'square', 'huge' ] );
-
-		self::assertSame( 1800, $sources['since-1800x1200.jpg']['width'] ?? null );
-		self::assertCount( 10, $sources );
-	}
-
 	public function test_what_an_earlier_theme_left_on_the_disk_is_found_and_what_is_another_pictures_is_not(): void {
 		$id = $this->attachment( [ 'name' => 'left' ] );
 		$this->put( 'left-640x480.jpg', 'left-320x240@2x.jpg', 'left-640x480.jpg.webp', 'left-e1700000000000-200x150.jpg', 'left-rotated.jpg', 'left-50x50.png', 'left-over.jpg', 'left-1.jpg', 'left-hand-300x225.jpg', 'leftmost.jpg', 'left-100x100.txt', 'left-100x100.jpg.bak' );
@@ -385,32 +356,13 @@ final class SourcesTest extends Plan_Test_Case {
 		$id = $this->attachment( [ 'name' => 'bucket' ] );
 		add_filter( 'get_attached_file', static fn (): string => 's3://bucket/media/2026/bucket.jpg' );
 		add_filter( 'wp_get_attachment_url', static fn (): string => 'https://bucket.s3.eu-central-1.example.net/media/2026/bucket.jpg?X-Amz-Signature=0a&X-Amz-Expires=900' );
-		add_image_size( 'since', 200, 0 );
 		$sources = sources( $id );
-		remove_image_size( 'since' );
 
 		self::assertSame(
-			array_map( static fn ( string $name ): string => "https://bucket.s3.eu-central-1.example.net/media/2026/{$name}?X-Amz-Signature=0a&X-Amz-Expires=900", [ 'bucket.jpg', 'bucket-300x225.jpg', 'bucket-150x150.jpg', 'bucket-200x150.jpg' ] ),
+			array_map( static fn ( string $name ): string => "https://bucket.s3.eu-central-1.example.net/media/2026/{$name}?X-Amz-Signature=0a&X-Amz-Expires=900", [ 'bucket.jpg', 'bucket-300x225.jpg', 'bucket-150x150.jpg' ] ),
 			array_column( $sources, 'url' )
 		);
 		self::assertSame( [ null ], array_values( array_unique( array_column( $sources, 'path' ) ) ) );
-	}
-
-	public function test_sizes_in_another_format_than_the_original_are_named_in_it(): void {
-		$id   = $this->attachment( [ 'name' => 'format' ] );
-		$meta = wp_get_attachment_metadata( $id );
-		self::assertIsArray( $meta );
-		$meta['sizes'] = [
-			'medium' => [
-				'file'      => 'format-300x225.webp',
-				'width'     => 300,
-				'height'    => 225,
-				'mime-type' => 'image/webp',
-			],
-		];
-		wp_update_attachment_metadata( $id, $meta );
-
-		self::assertSame( 'deleted', self::by_name( $id )['format-150x150.webp']['role'] ?? null );
 	}
 
 	public function test_a_filters_source_without_a_role_is_an_extra(): void {
