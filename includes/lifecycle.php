@@ -147,6 +147,7 @@ function uninstall_site(): void {
 
 	// With a persistent object cache, transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
+	delete_transient( 'shortpixel_flush_checked' );
 	delete_transient( 'shortpixel_flush_recognised' );
 	delete_transient( 'shortpixel_flush_cleared_all_pages' );
 

@@ -502,7 +502,7 @@ return [
 		'flush/account.php', 'flush/steps/purge-api.php', 'flush/suggestions.php', 'hosts.php',
 		'providers/providers.php', 'site-url.php', 'store/schema.php', 'store/try-tables.php',
 	],
-	'health/why.php' => [ 'clock.php', 'health/checks.php', 'model/values.php', 'shared-option.php' ],
+	'health/why.php' => [ 'health/checks.php' ],
 	'hosts.php' => [
 		'http/dns-host.php', 'http/ip-address.php', 'language-urls.php', 'private-hosts.php', 'settings.php',
 	],

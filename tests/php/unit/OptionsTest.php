@@ -26,6 +26,7 @@ final class OptionsTest extends TestCase {
 		'flush/suggestions.php'       => 'What was seen of the site’s CDNs, worked out anew as a whole.',
 		'flush/drivers.php'           => 'When a background task last ran: any of two moments at once is right.',
 		'store/schema.php'            => 'The same number, whoever writes it.',
+		'health/why.php'              => 'What a check found, kept for a minute: the later one is as good.',
 		'flush/steps/page-caches.php' => 'That all pages were cleared just now, whoever did it.',
 	];
 
