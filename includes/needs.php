@@ -281,8 +281,7 @@ return [
 	'flush/acts.php' => [
 		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/begin.php',
 		'flush/drivers.php', 'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php',
-		'flush/queue-image.php', 'flush/recipe.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
-		'versions/link.php', 'versions/store.php',
+		'flush/recipe.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
 	],
 	'flush/answer-whose-url.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-url.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],

@@ -17,7 +17,6 @@ use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Model\Tried_Link;
 use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Purges;
-use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Copies\endpoint_of;
@@ -131,22 +130,12 @@ function undo_flush( Flush $flush ) {
 
 /** @return true|WP_Error */
 function undo_new_links( Flush $flush ) {
-	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_link_undo' ) );
-	$others = other_owners( $flush );
+	$steps = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_link_undo' ) );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
 		return cannot_undo();
 	}
 	( new Runner() )->do_next( $flush->id );
-	foreach ( $others as $id ) {
-		queue_image( $id, __( 'Back at the link without a version', 'shortpixel-flush' ), 'removal' );
-	}
 	return true;
-}
-
-/** @return list<int> Images that have the flush's version only because their key's hash equals one of its own. */
-function other_owners( Flush $flush ): array {
-	$hashes = array_map( '\ShortPixelFlush\Versions\hash_of', $flush->subject->keys );
-	return array_values( array_diff( Versions\owners_of( $hashes ) ?? [], $flush->subject->attachment_ids ) );
 }
 
 /** @return true|WP_Error */

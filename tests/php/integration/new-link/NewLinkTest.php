@@ -177,19 +177,6 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertNotSame( '', $this->version() );
 	}
 
-	public function test_an_undo_that_takes_the_version_of_another_image_with_the_same_hash_flushes_that_one(): void {
-		$other = $this->attachment( [ 'name' => 'same-hash' ] );
-		$id    = $this->give();
-		$this->run_to_end( $id );
-		// As if both keys had one hash.
-		Versions\note_owners( [ [ $this->key(), $other ] ] );
-		$this->rest( 'POST', "/flushes/{$id}/undo" );
-		$this->run_to_end( $id );
-		$queued = $this->flushes->open( null );
-		self::assertCount( 1, $queued );
-		self::assertSame( [ $other ], $queued[0]->subject->queued );
-	}
-
 	public function test_a_copy_that_visitors_asked_for_before_the_check_is_new_where_new_links_are_told_from_old_ones(): void {
 		$this->hold_the_old_picture();
 		$id = $this->give();
