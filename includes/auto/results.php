@@ -39,6 +39,10 @@ function note_result( int $flush_id, string $state ): void {
 	if ( 'done' === $state ) {
 		$records->set_proved( $flush_id, now(), 'sampled' !== $flush->result() );
 	}
+	// All copies that were looked at are new, those that a scan found old among them. Others are not known.
+	if ( 'partial' === $state && null !== $flush->failure && 'not_measured' === $flush->failure->code ) {
+		$records->forget_stale( 'no_times', $flush_id );
+	}
 	if ( 'delete' === $flush->cause ) {
 		$records->release_deleted( $flush_id );
 	}

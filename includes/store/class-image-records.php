@@ -544,15 +544,20 @@ final class Image_Records {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
 	}
 
-	/** Takes back what scans found old: pages ask for every image at another link now, where no copy is known. */
-	public function forget_stale(): void {
+	/**
+	 * Takes back what scans found old.
+	 *
+	 * @param string $reason   Why it is unknown now.
+	 * @param int    $flush_id The flush whose images these are; 0 for all images.
+	 */
+	public function forget_stale( string $reason, int $flush_id = 0 ): void {
 		$this->table->update(
 			[
 				'scan_state'  => 'unknown',
-				'scan_reason' => 'no_copy',
+				'scan_reason' => $reason,
 			],
-			self::IS_STALE,
-			[]
+			self::IS_STALE . ' AND %d IN (0, flush_id)',
+			[ $flush_id ]
 		);
 	}
 

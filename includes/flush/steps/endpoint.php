@@ -127,12 +127,12 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 		return Outcome::failed( 'no_provider' );
 	}
 	if ( true === $done ) {
-		( new Image_Records() )->forget_stale();
+		( new Image_Records() )->forget_stale( 'no_copy' );
 		return Outcome::done();
 	}
 	$now = error_data( $done )['endpoint'] ?? '';
 	if ( 'shortpixel_flush_endpoint_changed' === $done->get_error_code() && $now === $target->to ) {
-		( new Image_Records() )->forget_stale();
+		( new Image_Records() )->forget_stale( 'no_copy' );
 		return Outcome::done( 'found_done' );
 	}
 	return Outcome::failed(

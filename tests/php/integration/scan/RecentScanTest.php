@@ -5,8 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Scan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Model\Failure;
 use ShortPixelFlush\Scan\Scan;
+use ShortPixelFlush\Store\Flushes;
 use ShortPixelFlush\Store\Image_Records;
+use function ShortPixelFlush\Auto\note_result;
 use function ShortPixelFlush\Auto\sweep;
 use function ShortPixelFlush\Scan\current_scan;
 use function ShortPixelFlush\Scan\findings;
@@ -19,6 +22,7 @@ use function ShortPixelFlush\Scan\start;
 use function ShortPixelFlush\Scan\stop;
 
 require_once __DIR__ . '/Scan_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 
 /**
  * The check of a few images that answers when the screen is opened: which it looks at, what it may cost, when it begins, and what it says.
@@ -217,6 +221,39 @@ final class RecentScanTest extends Scan_Test_Case {
 		$shape = scan_shape( current_scan() );
 
 		self::assertSame( [ 'good', 'Visitors see your current images.' ], [ $shape['tone'], $shape['message'] ] );
+	}
+
+	/** @return iterable<string, array{string, string}> */
+	public static function unfinished_flushes(): iterable {
+		yield 'new where it looked' => [ 'not_measured', 'neutral' ];
+		yield 'a page cache keeps old pages' => [ 'old_pages', 'bad' ];
+	}
+
+	#[DataProvider( 'unfinished_flushes' )]
+	public function test_what_a_flush_saw_new_since_is_not_called_old( string $failure, string $tone ): void {
+		$id = $this->shown_image( 'house', 2, 3600 );
+		$this->cache( $id, self::drawing( 1 ), 86400 );
+		self::assertSame( 'bad', scan_shape( $this->recent() )['tone'] );
+		$this->pass( 60 );
+		$flushes = new Flushes();
+		$flush   = $flushes->create(
+			[
+				'scope'   => 'images',
+				'user_id' => 1,
+				'subject' => [ 'attachment_ids' => [ $id ] ],
+			],
+			[]
+		);
+		$flushes->change(
+			$flush,
+			static fn (): array => [
+				'state'   => 'partial',
+				'failure' => new Failure( $failure ),
+			]
+		);
+		note_result( $flush, 'partial' );
+
+		self::assertSame( $tone, scan_shape( current_scan() )['tone'] );
 	}
 
 	public function test_an_upload_is_no_change(): void {
