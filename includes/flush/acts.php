@@ -269,7 +269,7 @@ function reopen_to_retry( Flush $flush ): bool {
 
 /** @return list<Step> The steps, of which the version stays and all later ones are repeated. */
 function link_steps_again( Flush $flush ): array {
-	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][4], true ) );
+	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][ STEP_MARKS ], true ) );
 	$kept  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! in_array( $step->id, RECIPES['new_link'], true ) );
 	$files = $flush->has_step( 'edge_files', [ 'failed' ] ) ? edge_files_steps( $flush ) : array_values( $flush->steps_of( [ 'edge_files' ] ) );
 	return array_merge( $files, array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );

@@ -22,7 +22,8 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 	$has_edges ??= [] !== ( [] === $targets ? edges_of_pages() : edges_of_everything( $targets ) );
 	$steps       = [];
 	foreach ( RECIPES[ $recipe ] as $id ) {
-		[ , $for, $when ] = STEPS[ $id ];
+		$for  = STEPS[ $id ][ STEP_SCOPE ];
+		$when = STEPS[ $id ][ STEP_TIME ];
 		if ( 'flush' === $for && 'first' !== $when && ( 'edge_pages' !== $id || $has_edges ) ) {
 			$steps[] = Step::queued( $id );
 		}
@@ -44,7 +45,7 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 function begun_steps( Flush $flush ): array {
 	$failed = array_map( static fn ( Step $step ): string => $step->data->edge, $flush->steps_of( [ 'edge' ], [ 'failed' ] ) );
 	$is_own = static fn ( Step $step ): bool => in_array( $step->id, RECIPES['removal'], true )
-		&& ( 'last' === STEPS[ $step->id ][2] || 'edge' === STEPS[ $step->id ][1] );
+		&& ( 'last' === STEPS[ $step->id ][ STEP_TIME ] || 'edge' === STEPS[ $step->id ][ STEP_SCOPE ] );
 	$steps  = array_values( array_filter( $flush->steps, static fn ( Step $step ): bool => ! $is_own( $step ) ) );
 	if ( $flush->has_new_links() && ! $flush->has_step( 'version' ) ) {
 		array_push( $steps, ...recipe_steps( 'new_link' ) );
@@ -56,13 +57,13 @@ function begun_steps( Flush $flush ): array {
 		return $steps;
 	}
 	foreach ( RECIPES['removal'] as $id ) {
-		foreach ( 'edge' === STEPS[ $id ][1] ? Site_Edge::all() : [] as $edge_id => $edge ) {
-			if ( 'removed' === STEPS[ $id ][2] || $edge->fronts_files() ) {
-				$is_emptied = 'removed' === STEPS[ $id ][2] && in_array( (string) $edge_id, $failed, true ) && $flush->accepted_off_record() > 0;
+		foreach ( 'edge' === STEPS[ $id ][ STEP_SCOPE ] ? Site_Edge::all() : [] as $edge_id => $edge ) {
+			if ( 'removed' === STEPS[ $id ][ STEP_TIME ] || $edge->fronts_files() ) {
+				$is_emptied = 'removed' === STEPS[ $id ][ STEP_TIME ] && in_array( (string) $edge_id, $failed, true ) && $flush->accepted_off_record() > 0;
 				$steps[]    = Step::queued( $id, $edge->record( $is_emptied ) );
 			}
 		}
-		if ( 'last' === STEPS[ $id ][2] && $flush->clears_pages() ) {
+		if ( 'last' === STEPS[ $id ][ STEP_TIME ] && $flush->clears_pages() ) {
 			$steps[] = Step::queued( $id );
 		}
 	}
@@ -82,7 +83,7 @@ function site_fields( array $targets, int $lease_seconds ): array {
 		'endpoint_from' => $targets[0]->from,
 		'endpoint_to'   => $targets[0]->to,
 		'steps'         => array_map(
-			static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][2] ? $step->leased( $token, $lease_seconds ) : $step,
+			static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][ STEP_TIME ] ? $step->leased( $token, $lease_seconds ) : $step,
 			recipe_steps( 'site', $targets )
 		),
 	];

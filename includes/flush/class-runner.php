@@ -344,8 +344,9 @@ final class Runner {
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
 		/** @var callable(Step_Context): Outcome $act */
-		[ $act, , , $failure ] = STEPS[ $step->id ] ?? [ '', '', '', '' ];
-		$is_over               = $step->attempts > self::MOST_ATTEMPTS;
+		$act     = STEPS[ $step->id ][ STEP_ACT ] ?? '';
+		$failure = STEPS[ $step->id ][ STEP_FAILURE ] ?? '';
+		$is_over = $step->attempts > self::MOST_ATTEMPTS;
 		try {
 			load_steps();
 			if ( ! $is_over ) {
@@ -499,7 +500,8 @@ final class Runner {
 
 	private function row_work( Flush $flush, string $id ): Row_Work {
 		/** @var class-string<Row_Work> $class */
-		[ $class ]                       = STEPS[ $id ];
+		$class = STEPS[ $id ][ STEP_ACT ];
+
 		return $this->row_works[ $id ] ??= $class::for_flush( $flush, $this->client, $this->budget, edge_step_before( $id ) );
 	}
 

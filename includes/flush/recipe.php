@@ -32,7 +32,12 @@ const RECIPES = [
  *   caches are cleared at the end of a request; it is `final`, so a retry does not repeat it; it `chooses` a way, which
  *   decides on the remaining steps.
  */
-const STEPS = [
+const STEP_ACT     = 0;
+const STEP_SCOPE   = 1;
+const STEP_TIME    = 2;
+const STEP_FAILURE = 3;
+const STEP_MARKS   = 4;
+const STEPS        = [
 	'edge_files'       => [ __NAMESPACE__ . '\edge_files_step', 'flush', 'first', 'go_on', [] ],
 	'ways'             => [ __NAMESPACE__ . '\ways_step', 'flush', 'first', 'go_on', [ 'chooses' ] ],
 	'plan'             => [ Incremental_Planner::class, 'row', 'batch', 'go_on', [] ],
@@ -72,7 +77,7 @@ function load_steps(): void {
 
 /** @return list<string> The ids of steps with a mark. */
 function steps_marked( string $mark ): array {
-	return array_keys( array_filter( STEPS, static fn ( array $step ): bool => in_array( $mark, $step[4], true ) ) );
+	return array_keys( array_filter( STEPS, static fn ( array $step ): bool => in_array( $mark, $step[ STEP_MARKS ], true ) ) );
 }
 
 /**
@@ -82,25 +87,25 @@ function steps_marked( string $mark ): array {
 function steps_due( Flush $flush, string ...$when ): array {
 	return array_filter(
 		$flush->steps_of( [], [ 'queued', 'running' ] ),
-		static fn ( Step $step ): bool => in_array( STEPS[ $step->id ][2] ?? 'in_turn', $when, true )
+		static fn ( Step $step ): bool => in_array( STEPS[ $step->id ][ STEP_TIME ] ?? 'in_turn', $when, true )
 	);
 }
 
 /** @return list<string> The steps that each row goes through. */
 function row_steps( Flush $flush ): array {
 	$ids = array_merge( ...array_map( static fn ( string $recipe ): array => RECIPES[ $recipe ], $flush->recipes() ) );
-	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][1] ) ) );
+	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][ STEP_SCOPE ] ) ) );
 }
 
 /** @return list<string> The steps that rows can go through now. */
 function row_steps_due( Flush $flush ): array {
 	$is_settled = [] === steps_due( $flush, 'asked', 'in_turn' );
-	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][2] ) );
+	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][ STEP_TIME ] ) );
 }
 
 /** Returns the step in which edges are purged of rows right before a step takes these; empty for none. */
 function edge_step_before( string $row_step ): string {
 	$ids    = RECIPES['removal'];
 	$before = $ids[ (int) array_search( $row_step, $ids, true ) - 1 ] ?? '';
-	return 'edge' === ( STEPS[ $before ][1] ?? '' ) ? $before : '';
+	return 'edge' === ( STEPS[ $before ][ STEP_SCOPE ] ?? '' ) ? $before : '';
 }
