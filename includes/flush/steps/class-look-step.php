@@ -109,97 +109,112 @@ final class Look_Step extends Row_Step {
 	protected function send( array $rows, Claim $claim, Budget $budget ): int {
 		$this->records ??= changed_records( $this->flush );
 
+		$batch    = new Look_Batch();
 		$requests = $this->requests( $rows, $claim, $budget );
-		$looks    = 0;
-		$large    = [];
-		$kept     = -1;
-		$longest  = 0;
-		$fetched  = 0;
-		$bytes    = 0;
-		$errors   = 0;
+		$limits   = $this->queue->limits( $budget );
+		$claim->send(
+			$this->client,
+			$requests,
+			$limits,
+			function ( Purge $row, array $answer ) use ( $batch, $claim ): void {
+				/** @var Answer $answer */
+				$this->take( $row, $answer, $batch, $claim );
+			}
+		);
+		// Each answer of a batch has a share of the memory; larger ones are requested again, alone.
+		foreach ( $batch->large as $id => $row ) {
+			// At least one: if there is no time for it now, there will be none in the next slice.
+			if ( array_key_first( $batch->large ) !== $id && $budget->is_spent() ) {
+				$claim->note( $row->put_back( 0 ) );
+				continue;
+			}
+			$request = [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ];
+			$this->take( $row, $this->client->send( [ $request ], $this->queue->limits( $budget ) )[0], $batch, $claim );
+		}
 		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
 			/**
 			 * @var Answer    $answer
 			 * @var Judgement $judgement
 			 */
-			$next = seen( $row, $answer, $judgement, $this->wait_seconds, [] === $this->edges->all() );
-			if ( 'stale' === $next->state ) {
-				$next = $this->with_old_file( $next );
-				self::note_old_link( $next );
-				$this->check_kin_of( $next );
-			}
-			$next = $this->thumbnails->with_after( self::if_informative( $next ), $answer, $this->origin );
-			if ( ! $this->stale->keep( $next, $answer ) ) {
-				$claim->note( $next );
-			}
+			$this->conclude( $row, $answer, $judgement, $claim );
 		};
-		$after    = function ( Purge $row, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$errors, &$kept, &$longest, &$fetched, &$bytes ): void {
-			/** @var Answer $answer */
-			$wait      = $answer['retry_after'] ?? 0;
-			$is_unsent = 'unsent' === $answer['error'];
-			$failure   = $is_unsent || $wait > Host_Queue::LONGEST_WAIT ? $this->queue->given_up( $row->url, $wait ) : null;
-			if ( null !== $failure ) {
-				$claim->note( self::unseen( $row, $failure, self::no_answer( $failure ) ) );
-				return;
-			}
-			if ( $is_unsent ) {
-				$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
-				return;
-			}
-			if ( 'too_large' === $answer['error'] && ! isset( $large[ $row->id ] ) ) {
-				$large[ $row->id ] = $row;
-				return;
-			}
-			$answer['status'] = $this->origin->final_status( $answer, $row->source );
-			++$looks;
-			if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
-				++$fetched;
-				$bytes  += strlen( $answer['body'] );
-				$longest = max( $longest, kept_seconds( $answer['headers'] ) );
-			}
-			$kept      = max( $kept, self::browser_seconds( $row, $answer ) );
-			$row       = 'delete' === $this->flush->cause
-				? $row->with( [ 'baseline' => $row->before()->with( [ 'is_deleted' => $this->is_gone( $row ) ] ) ] )
-				: $row;
-			$row       = is_never_old( $row->source, $row->attachment_id, $this->records ?? [] )
-				? $row->with( [ 'baseline' => $row->before()->with( [ 'is_never_old' => true ] ) ] )
-				: $row;
-			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
-			$errors   += 'failed' === $judgement['state'] ? 1 : 0;
-			if ( $this->formats->keep( $row, $answer, $judgement ) ) {
-				$this->thumbnails->saw( $row, $answer );
-			} else {
-				$conclude( $row, $answer, $judgement );
-			}
-		};
-
-		$claim->send( $this->client, $requests, $this->queue->limits( $budget ), $after );
-		// Each answer of a batch has a share of the memory; larger ones are requested again, alone.
-		foreach ( $large as $id => $row ) {
-			// At least one: if there is no time for it now, there will be none in the next slice.
-			if ( array_key_first( $large ) !== $id && $budget->is_spent() ) {
-				$claim->note( $row->put_back( 0 ) );
-				continue;
-			}
-			$request = [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ];
-			$after( $row, $this->client->send( [ $request ], $this->queue->limits( $budget ) )[0] );
-		}
 		foreach ( $this->formats->look( $this->queue->limits( $budget ), $budget->timeout(), $conclude ) as $row ) {
 			$claim->note( $row->put_back( 0 ) );
 		}
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );
 		}
-		if ( $looks > 0 ) {
-			( new Flushes() )->note_errors( $this->flush->id, $errors === $looks );
-		}
 		// Before the rows are stored, since a flush without open rows ends.
-		$this->note( $kept, $fetched, $bytes );
-		if ( $longest > $this->lifetime ) {
-			$this->lifetime = $longest;
-			note_lifetime( $longest );
+		$this->note( $batch );
+		return $batch->looks;
+	}
+
+	/**
+	 * Takes the answer for a copy: puts the row back, judges it, or leaves it to the checks of other formats.
+	 *
+	 * @param Answer $answer
+	 */
+	private function take( Purge $row, array $answer, Look_Batch $batch, Claim $claim ): void {
+		$wait      = $answer['retry_after'] ?? 0;
+		$is_unsent = 'unsent' === $answer['error'];
+		$failure   = $is_unsent || $wait > Host_Queue::LONGEST_WAIT ? $this->queue->given_up( $row->url, $wait ) : null;
+		if ( null !== $failure ) {
+			$claim->note( self::unseen( $row, $failure, self::no_answer( $failure ) ) );
+			return;
 		}
-		return $looks;
+		if ( $is_unsent ) {
+			$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
+			return;
+		}
+		if ( 'too_large' === $answer['error'] && ! isset( $batch->large[ $row->id ] ) ) {
+			$batch->large[ $row->id ] = $row;
+			return;
+		}
+		$answer['status'] = $this->origin->final_status( $answer, $row->source );
+		++$batch->looks;
+		if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
+			++$batch->fetched;
+			$batch->bytes   += strlen( $answer['body'] );
+			$batch->lifetime = max( $batch->lifetime, kept_seconds( $answer['headers'] ) );
+		}
+		$batch->kept = max( $batch->kept, self::browser_seconds( $row, $answer ) );
+
+		$row            = $this->with_facts( $row );
+		$judgement      = judged( $row, $answer, $this->origin->beside( $answer, $row->source, $row->is_of_deleted_image() ), $this->wait_seconds );
+		$batch->errors += 'failed' === $judgement['state'] ? 1 : 0;
+		if ( $this->formats->keep( $row, $answer, $judgement ) ) {
+			$this->thumbnails->saw( $row, $answer );
+		} else {
+			$this->conclude( $row, $answer, $judgement, $claim );
+		}
+	}
+
+	/** Adds to a row what is known of its image, and not of its answer. */
+	private function with_facts( Purge $row ): Purge {
+		$facts = 'delete' === $this->flush->cause ? [ 'is_deleted' => $this->is_gone( $row ) ] : [];
+		if ( is_never_old( $row->source, $row->attachment_id, $this->records ?? [] ) ) {
+			$facts['is_never_old'] = true;
+		}
+		return [] === $facts ? $row : $row->with( [ 'baseline' => $row->before()->with( $facts ) ] );
+	}
+
+	/**
+	 * Stores the judgement of a copy.
+	 *
+	 * @param Answer    $answer
+	 * @param Judgement $judgement
+	 */
+	private function conclude( Purge $row, array $answer, array $judgement, Claim $claim ): void {
+		$next = seen( $row, $answer, $judgement, $this->wait_seconds, [] === $this->edges->all() );
+		if ( 'stale' === $next->state ) {
+			$next = $this->with_old_file( $next );
+			self::note_old_link( $next );
+			$this->check_kin_of( $next );
+		}
+		$next = $this->thumbnails->with_after( self::if_informative( $next ), $answer, $this->origin );
+		if ( ! $this->stale->keep( $next, $answer ) ) {
+			$claim->note( $next );
+		}
 	}
 
 	/**
@@ -239,25 +254,32 @@ final class Look_Step extends Row_Step {
 		return $row->visitors_may_have() && 'new_link' !== $row->found_in ? max( $before, $now ) : -1;
 	}
 
-	/** Records the flush's longest time, and adds up the fetched copies. */
-	private function note( int $seconds, int $copies, int $bytes ): void {
-		if ( $seconds <= $this->kept && 0 === $copies ) {
-			return;
+	/** Records with the flush what a batch has seen. */
+	private function note( Look_Batch $batch ): void {
+		$flushes = new Flushes();
+		if ( $batch->looks > 0 ) {
+			$flushes->note_errors( $this->flush->id, $batch->errors === $batch->looks );
 		}
-		$counts     = [
-			'copies' => $copies,
-			'bytes'  => $bytes,
-		];
-		$this->kept = max( $this->kept, $seconds );
-		( new Flushes() )->change(
-			$this->flush->id,
-			static fn ( Flush $now ): array => [
-				'notes' => $now->notes_with(
-					$now->counting( 'fetched', $counts )
-						+ ( $seconds > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] )
-				),
-			]
-		);
+		if ( $batch->kept > $this->kept || $batch->fetched > 0 ) {
+			$this->kept = max( $this->kept, $batch->kept );
+			$counts     = [
+				'copies' => $batch->fetched,
+				'bytes'  => $batch->bytes,
+			];
+			$flushes->change(
+				$this->flush->id,
+				static fn ( Flush $now ): array => [
+					'notes' => $now->notes_with(
+						$now->counting( 'fetched', $counts )
+							+ ( $batch->kept > ( $now->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $batch->kept ] ] : [] )
+					),
+				]
+			);
+		}
+		if ( $batch->lifetime > $this->lifetime ) {
+			$this->lifetime = $batch->lifetime;
+			note_lifetime( $batch->lifetime );
+		}
 	}
 
 	/**

@@ -1,0 +1,31 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Model\Purge;
+
+defined( 'ABSPATH' ) || exit;
+
+/** What one batch of looks has seen. */
+final class Look_Batch {
+	public int $looks = 0;
+
+	/** Looks that found no image. */
+	public int $errors = 0;
+
+	/** Copies that came whole. */
+	public int $fetched = 0;
+
+	public int $bytes = 0;
+
+	/** The longest time that browsers may keep a copy, in seconds; -1 if none came that a visitor may have. */
+	public int $kept = -1;
+
+	/** The longest time that an answer may be kept anywhere, in seconds; 0 if none named one. */
+	public int $lifetime = 0;
+
+	/** @var array<int, Purge> Rows whose images exceeded their share of the memory, by id. */
+	public array $large = [];
+}
