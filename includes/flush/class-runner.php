@@ -224,7 +224,7 @@ final class Runner {
 			return $flush->wait_until <= now() && $this->flushes->update( $flush, [ 'state' => 'running' ] );
 		}
 		foreach ( array_slice( steps_due( $flush, 'first' ), 0, 1, true ) as $index => $step ) {
-			return $step->not_before > now() ? $this->rest( $flush, self::NO_ROWS ) : $this->attempt_next( $flush, $index );
+			return $step->not_before > now() ? $this->end_or_wait( $flush, self::NO_ROWS ) : $this->attempt_next( $flush, $index );
 		}
 		$in_turn = array_slice( steps_due( $flush, 'asked', 'in_turn' ), 0, 1, true );
 		foreach ( $in_turn as $index => $step ) {
@@ -232,7 +232,7 @@ final class Runner {
 				return $this->attempt_next( $flush, $index );
 			}
 		}
-		return [] === row_steps( $flush ) ? $this->rest( $flush, self::NO_ROWS ) : $this->work_on_rows( $flush );
+		return [] === row_steps( $flush ) ? $this->end_or_wait( $flush, self::NO_ROWS ) : $this->work_on_rows( $flush );
 	}
 
 	/**
@@ -472,7 +472,7 @@ final class Runner {
 		if ( null !== $emptied ) {
 			return $this->attempt_next( $flush, $emptied );
 		}
-		return $this->take_turns( $flush, $pending ) || $this->rest( $flush, $pending );
+		return $this->take_turns( $flush, $pending ) || $this->end_or_wait( $flush, $pending );
 	}
 
 	/**
@@ -511,7 +511,7 @@ final class Runner {
 	 *
 	 * @param Pending $pending
 	 */
-	private function rest( Flush $flush, array $pending ): bool {
+	private function end_or_wait( Flush $flush, array $pending ): bool {
 		// Another runner is working on it, or has died, in which case its lease will expire.
 		$leased  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! $step->has_ended() && $step->is_leased() );
 		$is_held = [] !== $leased || $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0;
@@ -571,20 +571,20 @@ final class Runner {
 		if ( null === $pending ) {
 			return false;
 		}
-		$rest = [
+		$remaining = [
 			'queued' => $pending['beside'],
 			'sent'   => $pending['sent'],
 		];
 		// An undo has no rows.
-		if ( 0 === array_sum( array_column( $rest, 'open' ) ) || [] === row_steps( $flush ) ) {
-			$this->end_rest( $flush );
+		if ( 0 === array_sum( array_column( $remaining, 'open' ) ) || [] === row_steps( $flush ) ) {
+			$this->end_remaining_rows( $flush );
 			return false;
 		}
-		$due = array_filter( $rest, static fn ( array $rows ): bool => $rows['open'] > $rows['claimed'] && $rows['first'] <= now() );
+		$due = array_filter( $remaining, static fn ( array $rows ): bool => $rows['open'] > $rows['claimed'] && $rows['first'] <= now() );
 		return [] !== $due && $this->take_turns( $flush, $due + self::NO_ROWS );
 	}
 
-	private function end_rest( Flush $flush ): void {
+	private function end_remaining_rows( Flush $flush ): void {
 		$ended = $this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
 		// Until now only a sample was known.
 		if ( null !== $ended && 'done' === $ended->state && $flush->counted( Flush::GOES_ON, 'unchecked' ) > 0 ) {
@@ -612,17 +612,17 @@ final class Runner {
 		}
 		// Compacting changes where rows are counted, not their number.
 		$this->compaction->compact_all( $flush );
-		$failed  = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
-		$unsure  = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
-		$over    = array_values(
+		$failed    = 0 === $tally->count( [ 'failed' ] ) ? [] : $this->purges->in_state( $flush->id, 'failed', 1 );
+		$unsure    = 0 === $tally->count( [ 'unconfirmed' ] ) ? [] : $this->purges->in_state( $flush->id, 'unconfirmed', 20 );
+		$over      = array_values(
 			array_filter( array_column( $unsure, 'failure' ), static fn ( ?Failure $failure ): bool => null !== $failure && 'interrupted' === $failure->code )
 		);
-		$stale   = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
-		$rest    = [
+		$stale     = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->in_state( $flush->id, 'stale', 20 ) );
+		$remaining = [
 			'copies'    => $beside + $unchecked,
 			'unchecked' => $unchecked,
 		];
-		$goes_on = static fn ( Flush $now ): array => 0 === $rest['copies'] ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => $rest ] ) ];
+		$goes_on   = static fn ( Flush $now ): array => 0 === $remaining['copies'] ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => $remaining ] ) ];
 		$this->finish(
 			$flush->id,
 			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + $goes_on( $now )
