@@ -19,16 +19,16 @@ const MOST_ATTEMPTS = 3;
 // After this many were given up in a row, one attempt is enough to give up another.
 const MOST_GIVEN_UP = 3;
 
-// The key for their number, beside the names.
+// The key of their number, stored among the names.
 const GIVEN_UP = 'given_up';
 
 // The limit for each kind, beyond which the oldest are dropped.
 const MOST_COUNTED = 200;
 
 /**
- * Counts an attempt at each until end_attempt(). A suspect is tried alone, so that it takes no others with it.
+ * Counts an attempt at each name until end_attempt(). A suspect is tried alone, so that it takes no others with it.
  *
- * @param list<int|string> $names In order.
+ * @param list<int|string> $names In the order in which to try them.
  * @return array{now: list<int|string>, given_up: list<int|string>} The first ones to try now; the others have to wait.
  */
 function begin_attempt( string $kind, array $names, int $most = MOST_ATTEMPTS ): array {
@@ -57,7 +57,7 @@ function end_attempt( string $kind, array $names ): void {
 	change_attempts( $kind, static fn ( array $counts ): array => array_diff_key( $counts, array_flip( [ GIVEN_UP, ...$names ] ) ) );
 }
 
-/** @return list<int|string> Names at which a process has died, or still works. */
+/** @return list<int|string> Names at which a process died, or is still working. */
 function suspects( string $kind ): array {
 	return array_keys( array_diff_key( attempts_of( raw_option( ATTEMPTS_OPTION ) )[ $kind ] ?? [], [ GIVEN_UP => 0 ] ) );
 }

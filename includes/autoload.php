@@ -1,7 +1,7 @@
 <?php
 /**
- * Loads our classes when they are named, and the functions and constants that a file uses together with that file, so
- * that a request loads only what it uses.
+ * Autoloads our classes, and loads the functions and constants that a file uses together with that file, so that a
+ * request loads only what it uses.
  */
 
 declare( strict_types=1 );
@@ -14,15 +14,15 @@ defined( 'ABSPATH' ) || exit;
 // need it first.
 const RUN_HOOK = 'shortpixel_flush_run';
 
-// Folders within a room share its namespace.
+// Subfolders whose files share the namespace of the folder.
 const PARTS_OF_ROOMS = [
 	'copies' => [ 'sources', 'pages' ],
 	'flush'  => [ 'steps' ],
 ];
 
 /**
- * Loads what a file calls, as listed in needs.php, which `npm run needs` writes. Files that visitors' requests load
- * require what they call themselves.
+ * Loads what a file calls, as listed in needs.php, which `npm run needs` writes. Files that are loaded in visitors'
+ * requests have their own require statements instead.
  *
  * @param string $file The file's full path.
  */

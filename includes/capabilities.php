@@ -91,7 +91,7 @@ function may_flush_image( int $id ): bool {
 	return SERVER_USER === $user || user_can( $user, CAP_IMAGES, $id );
 }
 
-/** Returns the user whose flushes are visible to this request; null for everybody's, which takes the managing capability. */
+/** Returns the user whose flushes are visible to this request; null for all users, which requires CAP_MANAGE. */
 function visible_user(): ?int {
 	return may( CAP_MANAGE ) ? null : acting_user();
 }

@@ -20,8 +20,8 @@ function now(): int {
 }
 
 /**
- * Returns a time of the machine's monotonic clock, which can't be set. Each machine has its own, so the mark names it;
- * empty if it has no name.
+ * Returns a time of the machine's monotonic clock, which can't be set. Each machine has its own clock, so the mark
+ * includes a hash of the machine's name; empty if that is unknown.
  */
 function monotonic_mark(): string {
 	$name = machine_name();
@@ -47,7 +47,7 @@ function machine_name(): string {
 	return function_exists( 'gethostname' ) ? (string) gethostname() : '';
 }
 
-/** Sleeps. It waits even if the host has disabled usleep(): most callers would otherwise retry at once. */
+/** Sleeps, even if the host has disabled usleep(): most callers would otherwise retry at once. */
 function sleep_for( float $seconds ): void {
 	if ( function_exists( 'usleep' ) ) {
 		usleep( (int) max( 0, 1000000 * $seconds ) );

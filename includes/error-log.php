@@ -43,13 +43,13 @@ function log_error( string $what, $error, int $flush = 0, string $step = '' ): v
 
 	$context = ( $flush > 0 ? "flush {$flush}, " : '' ) . ( '' === $step ? '' : "step {$step}, " );
 	$place   = $error instanceof Throwable ? ' in ' . place_of_error( $error ) : '';
-	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What went wrong on a site without WP_DEBUG.
+	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Errors must be on record without WP_DEBUG too.
 	error_log( "Flush for ShortPixel: {$context}{$what}: " . loggable( $told ) . $place );
 }
 
 /**
- * Formats a text as one line without secrets. Empty if the secrets can't be read, as with another plugin's broken
- * settings.
+ * Formats a text as one line without secrets. Shows nothing of it if the secrets can't be read, as with another
+ * plugin's broken settings.
  */
 function loggable( string $text ): string {
 	try {

@@ -31,7 +31,7 @@ add_filter( 'wp_privacy_personal_data_erasers', callback_in( '/privacy/erase.php
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 /*
- * Hooks that fire when an image's file has changed, or may have: the cause, one of Flush\CHANGE_CAUSES and empty for an
+ * Hooks that fire when an image's file has changed, or may have: the cause, one of Model\CHANGE_CAUSES or empty for an
  * upload, and the argument that names the image; null if none does. Most fire for much else as well, so auto/ compares
  * the files later.
  */
@@ -228,7 +228,7 @@ function action_cron_seen(): void {
 
 /**
  * Schedules a lost run: WordPress loses a task if two requests write the list at once, other plugins clear it, and
- * Action Scheduler's tasks go with the plugin that brought it. Work would stop until somebody opens a screen.
+ * Action Scheduler's tasks go with the plugin that brought it. Work would stop until a user opens a screen.
  */
 function action_reschedule_lost_run(): void {
 	require_background_work();
@@ -274,7 +274,7 @@ function filter_image_event( $value = null, ...$more ) {
 }
 
 /**
- * Records changes of metadata by plugins that bypass the functions with a filter.
+ * Records changes of metadata by plugins that bypass WordPress's filtered functions.
  *
  * @param mixed $meta_id
  * @param mixed $id

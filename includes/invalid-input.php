@@ -1,5 +1,5 @@
 <?php
-/** Refusals that all rooms share. */
+/** Refusals that the whole plugin shares. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-/** The refusal of a field, for the screen to show beside it. */
+/** Returns the refusal of a field, which the screen shows beside it. */
 function invalid_input( string $field, string $sentence ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_invalid_input',

@@ -7,9 +7,10 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-/** @return list<string> The URL of each language, without a scheme, if WPML or Polylang give each its own domain. */
+/** @return list<string> The URL of each language, without a scheme, if WPML or Polylang gives each its own domain. */
 function language_urls(): array {
-	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own; its second way to tell languages apart.
+	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own filter; 2 is
+	// its setting for a domain per language.
 	$is_by_domain = in_array( apply_filters( 'wpml_setting', 0, 'language_negotiation_type' ), [ 2, '2' ], true );
 	$domains      = $is_by_domain ? apply_filters( 'wpml_setting', [], 'language_domains' ) : [];
 	// phpcs:enable
@@ -17,7 +18,7 @@ function language_urls(): array {
 	$homes     = array_map( static fn ( $language ) => returned_by( 'pll_home_url', $language ), is_array( $languages ) ? $languages : [] );
 	$urls      = array_filter( array_merge( is_array( $domains ) ? array_values( $domains ) : [], array_values( $homes ) ), 'is_string' );
 
-	// Some of WPML's have no scheme.
+	// Some of WPML's URLs have no scheme.
 	return array_values( array_map( static fn ( string $url ): string => '//' . preg_replace( '~\A(?:[a-z]+:)?//~i', '', $url ), $urls ) );
 }
 

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// Activation must not hit a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
+// Activation must not hit a time limit. A site it did not reach installs itself: see Store\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
 // Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so
@@ -30,7 +30,7 @@ function install_site(): void {
 	Store\install_schema();
 	rest_reason();
 
-	// The first run records the present files.
+	// The first run records the current files.
 	Flush\schedule( now() );
 }
 
@@ -68,7 +68,7 @@ function site_tables( int $site_id ): array {
 }
 
 /**
- * Deletes the data of all sites, except where the settings keep it.
+ * Deletes the data of all sites, unless a site's settings keep it.
  *
  * @return int The number of sites, in all networks, that are left.
  */
@@ -95,7 +95,8 @@ function uninstall( float $seconds ): int {
 function uninstall_networks( float $until ): int {
 	$wpdb = Store\database();
 	$done = get_site_option( UNINSTALLED_OPTION, 0 );
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_sites() can't go on after an id; our WPCS is older than %i.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_sites() can't
+	// continue after an id; our WPCS is older than %i.
 	$sites = $wpdb->get_col(
 		$wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 )
 	);
@@ -145,7 +146,7 @@ function uninstall_site(): void {
 		}
 	}
 
-	// With a persistent object cache, transients are not options. These are all that includes/ sets.
+	// With a persistent object cache, transients are not options. These are all the transients that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_checked' );
 	delete_transient( 'shortpixel_flush_recognised' );

@@ -68,7 +68,8 @@ function compare_and_swap_option( string $option, ?string $before, string $after
  * Applies a change to the current value until no other process writes in between. Returns false if the database failed
  * or others always won the race.
  *
- * @param callable(?string): ?string $change   Null for an option that does not exist; it returns null to leave it as it is.
+ * @param callable(?string): ?string $change   Receives null if the option does not exist; returns null to leave it as
+ *     it is.
  * @param 'on'|'off'                 $autoload
  */
 function change_option( string $option, callable $change, string $autoload ): bool {
@@ -93,7 +94,8 @@ function change_option( string $option, callable $change, string $autoload ): bo
 /**
  * Like change_option(), for an option that holds a PHP value, as update_option() writes it.
  *
- * @param callable(mixed): mixed $change   Null for an option that does not exist; it returns null to leave it as it is.
+ * @param callable(mixed): mixed $change   Receives null if the option does not exist; returns null to leave it as it
+ *     is.
  * @param 'on'|'off'             $autoload
  */
 function change_value( string $option, callable $change, string $autoload ): bool {

@@ -1,7 +1,7 @@
 <?php
 /**
  * The URL at which this site was set up, kept as a hash, which no search-and-replace changes. At any other URL this is
- * a copy, or the site has moved: until somebody says which, the plugin rests and sends nothing.
+ * a copy, or the site has moved: until a user says which, the plugin is paused and sends nothing.
  */
 
 declare( strict_types=1 );
@@ -27,7 +27,7 @@ const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
  * Decides whether this copy of the plugin may work.
  *
  * @param array{site: string, copy: string}|null $known   Hashes; null if none is stored.
- * @param string                                 $address The hash of the present URL.
+ * @param string                                 $address The hash of the current URL.
  * @param bool                                   $allowed Whether a test environment may use the connections.
  * @return ''|'unanswered'|'copy'|'environment' Everything rests at another site's URL. In a test environment only the
  *                                              connections do: the site's own CDNs and the key of the ShortPixel account.
@@ -40,7 +40,10 @@ function why_resting( ?array $known, string $address, string $environment, bool 
 	return in_array( $environment, TEST_ENVIRONMENTS, true ) && ! $allowed ? 'environment' : '';
 }
 
-/** @return ''|'unanswered'|'copy'|'environment' As why_resting(). An installation without a stored URL takes the present one. */
+/**
+ * @return ''|'unanswered'|'copy'|'environment' As returned by why_resting(). An installation without a stored URL
+ *     stores the current one.
+ */
 function rest_reason(): string {
 	$known   = known_site_urls();
 	$address = own_site_url();
@@ -60,7 +63,7 @@ function rest_reason(): string {
 	return $reason;
 }
 
-/** Whether everything rests: nothing is started, continued or sent. */
+/** Whether everything is paused: nothing is started, continued or sent. */
 function is_resting(): bool {
 	return in_array( rest_reason(), [ 'unanswered', 'copy' ], true );
 }
@@ -86,7 +89,7 @@ function rest_error( string $reason ): WP_Error {
 	return new WP_Error( 'shortpixel_flush_copy', rest_sentence( $reason ), [ 'status' => 409 ] );
 }
 
-/** @param string $reason As rest_reason() returns it; the sentence is empty if nothing rests. */
+/** @param string $reason As returned by rest_reason(); the sentence is empty if nothing is paused. */
 function rest_sentence( string $reason ): string {
 	$sentences = [
 		'unanswered'  => __( 'Flush for ShortPixel is paused, because this site has moved or is a copy. An administrator has to say which.', 'shortpixel-flush' ),
@@ -98,7 +101,11 @@ function rest_sentence( string $reason ): string {
 	return $sentences[ $reason ] ?? '';
 }
 
-/** @param 'site'|'copy' $answer Returns false if the database refused it. */
+/**
+ * Stores the answer; returns false if the database refuses it.
+ *
+ * @param 'site'|'copy' $answer
+ */
 function store_site_url( string $answer ): bool {
 	$address = own_site_url();
 	$known   = known_site_urls();
@@ -159,7 +166,7 @@ function database_hash(): string {
 	return hash( 'sha256', ( defined( 'DB_NAME' ) && is_string( DB_NAME ) ? DB_NAME : '' ) . ' ' . $wpdb->prefix );
 }
 
-/** Returns the URL of this site as visitors use it, with its folder. A constant in wp-config.php counts. */
+/** Returns the URL of this site as visitors use it, with its folder. It may be set by a constant in wp-config.php. */
 function own_site_url(): string {
 	$home    = get_option( 'home' );
 	$address = comparable_site_url( is_string( $home ) ? $home : '' );

@@ -185,7 +185,7 @@ function annotations( bool $is_readonly, bool $is_destructive, bool $is_idempote
 }
 
 /**
- * @param array<string, array<mixed>> $fields As in REST.
+ * @param array<string, array<mixed>> $fields Fields in the format of the REST routes.
  * @param list<string>                $needed
  * @return Json_Schema
  */

@@ -33,7 +33,7 @@ function get_state() {
 /** @return array<mixed>|WP_Error */
 function plan_flush( Input $input ) {
 	$plan = ask( 'POST', '/flushes', [ 'dry_run' => true ] + flush_body( $input, [] === $input->all() ? 'site' : 'images' ) );
-	// The links themselves are many, and don't help to decide.
+	// Omits the links: there are many, and they don't help to decide.
 	return is_wp_error( $plan ) ? $plan : array_diff_key( $plan, [ 'variants' => true ] );
 }
 
@@ -111,7 +111,7 @@ function flush_report( array $flush ): array {
 
 /**
  * @param array<mixed> $answer
- * @return array<mixed>|WP_Error A page of the route's list, and the offset of the next one.
+ * @return array<mixed>|WP_Error The answer with a page of the route's list, and the cursor of the next page.
  */
 function with_page( array $answer, string $name, string $route, Input $input ) {
 	$page  = $input->number( 'cursor' );
@@ -136,7 +136,7 @@ function with_page( array $answer, string $name, string $route, Input $input ) {
  * @return Flush_Shape|WP_Error
  */
 function ask_flush( string $method, string $route, array $params = [] ) {
-	/** @var Flush_Shape|WP_Error $flush As the route's schema says. */
+	/** @var Flush_Shape|WP_Error $flush Guaranteed by the route's schema. */
 	$flush = ask( $method, $route, $params );
 	return $flush;
 }

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// WordPress hides other entries of the toolbar on phones; the icon gets the place and the size of WordPress's own.
+// WordPress hides other entries of the toolbar on phones; the icon gets the position and size of WordPress's own.
 const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::before { inset-block-start: 2px; }
 @media screen and (max-width: 782px) {
 	#wpadminbar li#wp-admin-bar-shortpixel-flush { display: block; }
@@ -54,12 +54,13 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	);
 }
 
-/** Returns the URL of the current page, at a host by which this site is known. */
+/** Returns the URL of the current page, on one of this site's known hosts. */
 function current_page(): string {
 	$home = home_url();
 	$host = isset( $_SERVER['HTTP_HOST'] ) && is_string( $_SERVER['HTTP_HOST'] ) ? sanitize_text_field( wp_unslash( $_SERVER['HTTP_HOST'] ) ) : '';
 	$host = is_host_listed( url_host( "https://{$host}" ), site_hosts() ) ? $host : url_host( $home );
-	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Encoded by the caller, and read as a stranger's by requested_page().
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Encoded by the caller, and not
+	// trusted by requested_page().
 	$path = isset( $_SERVER['REQUEST_URI'] ) && is_string( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '/';
 
 	return wp_parse_url( $home, PHP_URL_SCHEME ) . '://' . $host . $path;

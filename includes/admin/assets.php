@@ -76,15 +76,15 @@ function prepare_later_scripts( string $handle, array $names ): void {
 }
 
 /**
- * Returns the folder where WordPress looks for a script's translations first: not ours if the site has wordpress.org's,
- * which it prefers for PHP too.
+ * Returns the folder where WordPress looks for a script's translations first; empty if the site has wordpress.org's
+ * language pack, which WordPress prefers for PHP too.
  */
 function translations_path(): string {
 	$pack = WP_LANG_DIR . '/plugins/shortpixel-flush-' . determine_locale();
 	return is_file( "{$pack}.l10n.php" ) || is_file( "{$pack}.mo" ) ? '' : dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages';
 }
 
-/** @return list<string> The screens' scripts that no page prints; the build's assets describe the others. */
+/** @return list<string> The scripts that other scripts load later: only those that a page prints have an asset file. */
 function later_scripts(): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {

@@ -1,7 +1,7 @@
 <?php
 /**
- * The notice if a later version of the plugin was here before: after a downgrade, or while only some web servers are
- * updated.
+ * The notice for a site where a later version of the plugin ran before: after a downgrade, or while only some web
+ * servers are updated.
  */
 
 declare( strict_types=1 );

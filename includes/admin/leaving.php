@@ -1,5 +1,5 @@
 <?php
-/** Says in its row of the Plugins screen what happens to images' links when the plugin is deactivated. */
+/** Says in the plugin's row on the Plugins screen what happens to images' links when the plugin is deactivated. */
 
 declare( strict_types=1 );
 
@@ -33,7 +33,7 @@ function prepare_leaving_note(): void {
 
 /**
  * @param mixed $meta   Other plugins may pass anything.
- * @param mixed $plugin Its main file.
+ * @param mixed $plugin The main file of the row's plugin.
  * @return mixed
  */
 function with_leaving_note( $meta, $plugin ) {

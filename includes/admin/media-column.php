@@ -1,7 +1,7 @@
 <?php
 /**
- * The column "CDN" of the Media Library's list: the result of each image's last flush. Hidden by default, it sorts and
- * filters.
+ * The column "CDN" of the Media Library's list: the result of each image's last flush. It is hidden by default, and can
+ * sort and filter the list.
  */
 
 declare( strict_types=1 );
@@ -54,7 +54,7 @@ function with_hidden_column( array $hidden, WP_Screen $screen ): array {
 
 /**
  * @param array<mixed> $columns
- * @return array<mixed> Sorted by the latest flush first at the first click.
+ * @return array<mixed> The first click sorts by the latest flush.
  */
 function with_sortable_column( array $columns ): array {
 	return $columns + [ COLUMN => [ COLUMN, true ] ];
@@ -88,7 +88,7 @@ function render_result( array $news ): void {
 	}
 }
 
-/** Prints the filter, only if the column is visible: a filter for a hidden column would confuse. */
+/** Prints the filter if the column is visible: a filter for a hidden column would confuse users. */
 function render_filter(): void {
 	if ( 'upload' !== screen_id() || ! may_flush() || in_array( COLUMN, get_hidden_columns( 'upload' ), true ) ) {
 		return;

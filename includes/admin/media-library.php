@@ -2,7 +2,7 @@
 /**
  * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the
  * edit screen. In rows and on the edit screen the button is a custom element around a link that works without scripts.
- * Nothing of this appears if no plugin writes ShortPixel's links.
+ * None of this appears if no plugin writes ShortPixel's links.
  */
 
 declare( strict_types=1 );
@@ -63,7 +63,7 @@ function enqueue_media_library(): void {
 	}
 }
 
-/** Makes the script load after the grid's own, to whose bulk menu it adds. */
+/** Makes the script load after the grid's own, because it adds to the grid's bulk menu. */
 function load_after_grid(): void {
 	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
 	if ( 'upload' === screen_id() && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
@@ -72,8 +72,8 @@ function load_after_grid(): void {
 }
 
 /**
- * Reads once, for the script and the column, the state of each image in the list: one of RESULTS, and when it ended, in
- * Unix seconds, or 0.
+ * Reads the state of each listed image, once for the script and the column: one of RESULTS, and when it ended, in Unix
+ * seconds, or 0.
  *
  * @return array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}
  */
@@ -142,7 +142,7 @@ function listed_posts(): array {
  * @return array<mixed>
  */
 function with_row_action( array $actions, WP_Post $post ): array {
-	// The list has news of flushed images even if the provider is off.
+	// Flushed images have a state in the list even if the provider is off.
 	if ( can_flush( $post ) || isset( list_news()['images'][ $post->ID ] ) ) {
 		$actions['shortpixel_flush'] = button( $post, 'row' );
 	}
@@ -153,7 +153,7 @@ function with_row_action( array $actions, WP_Post $post ): array {
  * Tells the scripts of the grid and of every media modal whether to show the button, which they put among the other
  * actions.
  *
- * @param array<mixed> $attachment As the scripts of the media modal get it.
+ * @param array<mixed> $attachment The data for the scripts of the media modal.
  * @return array<mixed>
  */
 function with_flush_right( array $attachment, WP_Post $post ): array {
@@ -167,7 +167,7 @@ function add_image_box( WP_Post $post ): void {
 }
 
 function render_image_box( WP_Post $post ): void {
-	// phpcs:ignore WordPress.Security.EscapeOutput -- Escaped where it is put together.
+	// phpcs:ignore WordPress.Security.EscapeOutput -- Escaped in button().
 	echo button( $post, 'box' );
 }
 
@@ -198,9 +198,10 @@ function bulk_location( string $location, string $action, array $ids ): string {
 }
 
 /**
- * The provider that is off, in a sentence, and the link that changes that: rows of images that were flushed say so.
+ * Says which provider is off, with a link to change that, for the rows of images that were flushed.
  *
- * @return array{text: string, action: string, url: string}|null Null if one is on, or this user can't change that.
+ * @return array{text: string, action: string, url: string}|null Null if a provider is on, or this user can't change
+ *     that.
  */
 function provider_off(): ?array {
 	if ( flush_images() || ! current_user_can( CAP_IMAGES ) ) {

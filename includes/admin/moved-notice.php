@@ -1,5 +1,5 @@
 <?php
-/** Asks whether this URL is the site's or a copy's, and says on our own screen what rests. */
+/** Asks whether this URL is the site's or a copy's, and says on our own screen what is paused. */
 
 declare( strict_types=1 );
 

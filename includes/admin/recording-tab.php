@@ -1,7 +1,7 @@
 <?php
 /**
- * Tools → Site Health → CDN: records how the CDN answers, and shows the recording before anybody sends it. Each load of
- * the page works for some seconds.
+ * Tools → Site Health → CDN: records how the CDN answers, and shows the recording for review before the user sends it.
+ * Each request does a few seconds of work.
  */
 
 declare( strict_types=1 );
@@ -57,8 +57,8 @@ function print_recording_tab( string $tab ): void {
 	if ( RECORDING_TAB !== $tab || '' !== recording_refusal() ) {
 		return;
 	}
-	// The page itself comes at once: the script's request, or the link without one, does the work.
-	// phpcs:ignore WordPress.Security.NonceVerification -- Checked right here.
+	// The page itself loads at once: the script's request, or the link without JavaScript, does the work. phpcs:ignore
+	// WordPress.Security.NonceVerification -- is_continued() checks it.
 	$recorder = is_continued() && isset( $_GET['work'] ) ? continue_recording() : stored_recording();
 	printf(
 		'<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>',
@@ -105,7 +105,7 @@ function print_recording( Recorder $recorder ): void {
 	echo '<p tabindex="-1">' . esc_html( $recorder->outcome() . ' ' . recording_contents() ) . '</p>';
 	echo '<p><label for="shortpixel-flush-recording">' . esc_html__( 'The recording', 'shortpixel-flush' ) . '</label></p>';
 	echo '<textarea id="shortpixel-flush-recording" class="large-text code" rows="20" readonly>' . esc_textarea( $json ) . '</textarea>';
-	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A file in a link.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A file in a data URI.
 	echo '<p><a class="button" download="' . esc_attr( RECORDING_FILE ) . '" href="data:application/json;base64,' . esc_attr( base64_encode( $json ) ) . '">' . esc_html__( 'Download', 'shortpixel-flush' ) . '</a></p>';
 }
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * The first minute: the notice that is shown once, on the Plugins screen, to whoever activated the plugin, and the tour
- * through one replaced image that it links to.
+ * The welcome notice, shown once on the Plugins screen to the user who activated the plugin, and the tour that it links
+ * to, which replaces one image.
  */
 
 declare( strict_types=1 );
@@ -21,10 +21,10 @@ defined( 'ABSPATH' ) || exit;
 // The user who activated the plugin, until they have seen the notice. Not autoloaded.
 const WELCOME_OPTION = 'shortpixel_flush_welcome';
 
-// Asks the Media Library for the tour.
+// The query argument that shows the tour in the Media Library.
 const TOUR = 'shortpixel-flush-tour';
 
-/** Remembers who activated the plugin, but not among several plugins: that is a site being set up. */
+/** Remembers who activated the plugin, unless it was one of several: that is a site being set up. */
 function note_activation(): void {
 	$user = get_current_user_id();
 	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a sentence is shown; WordPress has checked the request.
@@ -42,7 +42,7 @@ function prepare_welcome(): void {
 	}
 }
 
-/** Prints the notice once: showing it forgets it, so that its × needs no request. */
+/** Prints the notice once: showing it deletes the option, so dismissing it needs no request. */
 function welcome(): void {
 	forget_welcome();
 	$is_automatic              = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();

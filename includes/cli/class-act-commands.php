@@ -44,7 +44,7 @@ final class Act_Commands extends Command {
 	 * : Says what would be flushed again, and for how many credits, and changes nothing.
 	 *
 	 * [--yes]
-	 * : Does not ask first. It otherwise asks before more than 100 images.
+	 * : Does not ask first. Otherwise, it asks before flushing more than 100 images.
 	 *
 	 * [--wait]
 	 * : Runs them here, with a progress bar, and ends with the verdict.
@@ -56,7 +56,7 @@ final class Act_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, also with --dry-run.
+	 * : Sentences for people (table), or rows for scripts: one row per flush, also with --dry-run.
 	 * ---
 	 * default: table
 	 * options:
@@ -143,7 +143,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Gives images back the links that they had before a flush changed them.
+	 * Gives images the links back that they had before a flush changed them.
 	 *
 	 * Only flushes that gave new links can be undone: those of everything, and those of images that got new links. What
 	 * was removed from ShortPixel has been made again, so there is nothing to put back.
@@ -157,7 +157,7 @@ final class Act_Commands extends Command {
 	 * : Says what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
 	 *
 	 * [--yes]
-	 * : Does not ask first. Needed where there is no terminal to ask on.
+	 * : Does not ask first. Needed if there is no terminal.
 	 *
 	 * [--wait]
 	 * : Runs it here, with a progress bar, and ends with the verdict.
@@ -169,7 +169,7 @@ final class Act_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row, the flush, or with --dry-run what it takes.
+	 * : Sentences for people (table), or rows for scripts: one row for the flush, or with --dry-run for what undoing it would take.
 	 * ---
 	 * default: table
 	 * options:
@@ -229,8 +229,8 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * @param array<mixed> $args None may be named beside --failed.
-	 * @return list<Flush> The oldest first, in the order in which they were started.
+	 * @param array<mixed> $args Must be empty: --failed takes no ids.
+	 * @return list<Flush> Oldest first.
 	 */
 	private function failed_flushes( array $args ): array {
 		if ( [] !== $args ) {

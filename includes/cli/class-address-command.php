@@ -20,12 +20,12 @@ final class Address_Command extends Command {
 	/**
 	 * Says whether this is the site or a copy of it, after it was moved or copied.
 	 *
-	 * Until that is said, and at a copy, Flush for ShortPixel rests: it sends no request to ShortPixel or your CDN.
+	 * Until you answer, and on a copy, Flush for ShortPixel is paused: it sends no request to ShortPixel or your CDN.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<answer>]
-	 * : `site` if this is the site now, which goes on with what waits; `copy` if it is a copy. Without it, prints how it is.
+	 * : `site` if this is the site now, which continues pending work; `copy` if it is a copy. Without an answer, prints the current state.
 	 * ---
 	 * options:
 	 *   - site
@@ -35,7 +35,7 @@ final class Address_Command extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    Flush for ShortPixel works here, or the answer was saved.
-	 *     1    It rests, or the answer was refused.
+	 *     1    It is paused, or the answer was refused.
 	 *
 	 * ## EXAMPLES
 	 *

@@ -51,7 +51,7 @@ final class Auto_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one a switch, or one an image.
+	 * : Sentences for people (table), or rows for scripts: one per switch, or one per image.
 	 * ---
 	 * default: table
 	 * options:
@@ -100,14 +100,14 @@ final class Auto_Commands extends Command {
 	}
 
 	/**
-	 * Shows how many images changed outside WordPress and wait for an answer, or answers.
+	 * Shows how many images changed outside WordPress and wait for an answer, or gives that answer.
 	 *
 	 * More than 200 at once are only flushed after such an answer.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<answer>]
-	 * : `all` flushes everything, `flush` those images; `accept` takes their files as they are, since nothing changed for visitors.
+	 * : `all` flushes everything, `flush` those images; `accept` takes their files as they are, if nothing changed for visitors.
 	 * ---
 	 * options:
 	 *   - all

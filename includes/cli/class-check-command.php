@@ -31,13 +31,13 @@ final class Check_Command extends Command {
 
 	private const STEP_SECONDS = 4.0;
 
-	// The number of images in one flush.
+	// The most images in one flush.
 	private const FLUSHED_TOGETHER = 100;
 
 	/**
 	 * Finds images that still look old to visitors: requests a copy or two of each and compares them with the file on the disk.
 	 *
-	 * Only copies that visitors use are requested, so none is made for it. A check that is running is continued here.
+	 * Only copies that visitors use are requested, so no copy is made for the check. A running check is continued here.
 	 *
 	 * ## OPTIONS
 	 *
@@ -57,7 +57,7 @@ final class Check_Command extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row an image that looks old.
+	 * : Sentences for people (table), or rows for scripts: one row per image that looks old.
 	 * ---
 	 * default: table
 	 * options:
@@ -78,7 +78,7 @@ final class Check_Command extends Command {
 	 *     0    Nothing looks old. The last lines say what could not be judged.
 	 *     1    Refused.
 	 *     2    Some images look old.
-	 *     3    The time was up, or PHP's memory, before the check had ended.
+	 *     3    Time or PHP's memory ran out before the check had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *
 	 * ## EXAMPLES
@@ -86,7 +86,7 @@ final class Check_Command extends Command {
 	 *     # Which images still look old?
 	 *     $ wp shortpixel-flush check
 	 *
-	 *     # Flush them too, and see it to its end.
+	 *     # Flush them too, and wait for the end.
 	 *     $ wp shortpixel-flush check --flush; wp shortpixel-flush run
 	 *
 	 * @param array<mixed> $args
@@ -131,7 +131,7 @@ final class Check_Command extends Command {
 			while ( $next > now() && Work_Limits::NONE === $limits->reached() ) {
 				sleep_for( 0.2 );
 			}
-			// Other processes change what WordPress has cached, and the cache grows.
+			// Other processes change what WordPress has cached here, and the cache would keep growing.
 			wp_clear_object_cache();
 		} while ( Work_Limits::NONE === $limits->reached() );
 		return false;

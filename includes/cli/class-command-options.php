@@ -8,10 +8,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/**
- * The options typed after a command's name, by type. WP-CLI has already refused options that the command's help does
- * not name.
- */
+/** Reads the options of a command by type. WP-CLI has already refused options that the command's help doesn't list. */
 final class Command_Options {
 	/** @var array<mixed> */
 	private array $given;

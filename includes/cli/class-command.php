@@ -46,7 +46,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->flushes = new Flushes();
 	}
 
-	/** @param array<mixed> $assoc_args Read first, so that an invalid time-out is refused before anything begins. */
+	/** @param array<mixed> $assoc_args Read first, so that an invalid timeout is refused before anything begins. */
 	protected function options( array $assoc_args ): Command_Options {
 		$this->options = new Command_Options( $assoc_args );
 		$this->output  = new Output( $this->options );
@@ -89,7 +89,9 @@ abstract class Command extends WP_CLI_Command {
 		fail( sprintf( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', $typed, command_line( 'list' ) ) );
 	}
 
-	/** @param string $why A reason from flush/rights.php, which counts if --user names somebody; empty if it is allowed. */
+	/**
+	 * @param string $why A reason from flush/rights.php, which applies if --user names a user; empty if it is allowed.
+	 */
 	protected function allow_unless( string $why ): void {
 		if ( '' !== $why ) {
 			fail( $why );
@@ -107,10 +109,10 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * Shows what a command would do if that was asked for, or before it asks for confirmation.
+	 * Shows what a command would do: in a dry run, or to people before the command asks for confirmation.
 	 *
 	 * @param list<Forecast> $forecasts
-	 * @return bool Whether there is nothing else to do.
+	 * @return bool Whether it is a dry run, so that nothing else is to be done.
 	 */
 	protected function shows_only( array $forecasts ): bool {
 		$is_dry = $this->options->flag( 'dry-run' );
@@ -275,7 +277,10 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
-	/** @param list<string> $states The states of flushes: none means all new, an unfinished one EXIT_OPEN; otherwise all have to agree. */
+	/**
+	 * @param list<string> $states The flushes' states: an unfinished one means EXIT_OPEN; EXIT_NEW and EXIT_FAILED need
+	 *     all to agree.
+	 */
 	protected static function exit_code( array $states ): int {
 		if ( [] !== array_intersect( $states, Flush::OPEN_STATES ) ) {
 			return self::EXIT_OPEN;

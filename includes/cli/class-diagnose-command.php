@@ -30,7 +30,7 @@ final class Diagnose_Command extends Command {
 	private const FIELDS = [ 'check', 'result', 'message', 'action' ];
 
 	/**
-	 * Runs the checks of Site Health: whether all that a flush depends on is in order.
+	 * Runs the checks of Site Health: whether everything that a flush depends on is in order.
 	 *
 	 * The output can be pasted into a forum: it has no keys, passwords, paths or names of images. One small copy of an image
 	 * is made at ShortPixel.
@@ -47,7 +47,7 @@ final class Diagnose_Command extends Command {
 	 * : With --record: ask for this image too. Nothing of it is removed.
 	 *
 	 * [--purge-api]
-	 * : With --record: also flush the test image with the account's API key, where the site has it.
+	 * : With --record: also flush the test image with the account's API key, if the site has it.
 	 *
 	 * [--yes]
 	 * : Answer the question that --record asks. Needed where there is no terminal.
@@ -129,7 +129,7 @@ final class Diagnose_Command extends Command {
 		} finally {
 			$recorder->finish( 'stopped' );
 		}
-		// phpcs:ignore WordPress.WP.AlternativeFunctions -- Where whoever typed the command wants it.
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- The user chose the path.
 		if ( false === file_put_contents( $file, $recorder->json() ) ) {
 			fail( sprintf( 'The file %s can’t be written.', $file ) );
 		}

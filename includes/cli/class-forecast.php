@@ -57,7 +57,7 @@ final class Forecast {
 	// `flush` is the flush to repeat or undo.
 	public const FIELDS = [ 'flush', 'subject', 'images', 'links', 'new_link', 'removal', 'earlier_link', 'why', 'copies', 'requests', 'credits' ];
 
-	// A repeated copy is requested and checked once more.
+	// Each repeated copy takes two requests: its removal and its check.
 	private const RETRY_REQUESTS = 2;
 
 	/** @var Forecast_Row */
@@ -69,7 +69,7 @@ final class Forecast {
 	/**
 	 * @param array<mixed> $row
 	 * @param list<string> $sentences
-	 * @param string       $heading   Names the existing flush that it is about.
+	 * @param string       $heading   Names the flush to repeat or undo; empty for a plan.
 	 * @phpstan-param array{
 	 *     flush?: int,
 	 *     subject: string,
@@ -103,7 +103,7 @@ final class Forecast {
 
 	/**
 	 * @param Plan   $plan   A plan for images, links or the library.
-	 * @param string $method As for start(), or `library`.
+	 * @param string $method The requested method, or `library`.
 	 */
 	public static function of_plan( Plan $plan, string $method ): self {
 		$estimate = $plan->estimate ?? new Estimate( $plan->images(), null );
@@ -216,7 +216,7 @@ final class Forecast {
 		return sprintf( 'Flush %1$d: %2$s · %3$s · %4$s', $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
 	}
 
-	/** @return string Why all images go the same way; empty if each has its own. */
+	/** @return string The reason why all images are flushed the same way; empty if each has its own. */
 	private static function settled( Plan $plan, string $method ): string {
 		if ( 'urls' === $plan->scope ) {
 			return 'pasted';

@@ -11,15 +11,15 @@ defined( 'ABSPATH' ) || exit;
 
 /** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
 final class Output {
-	// At the start of a cell, also after spaces and in full width, as spreadsheets in some languages read it. In bytes,
-	// because a name may not be UTF-8.
+	// Matches the start of a formula, also after spaces and in full-width characters, as some spreadsheets accept it.
+	// Matches bytes, because a name may not be UTF-8.
 	private const FORMULA = '/\A(?:[\x00-\x20]|\xc2\xa0|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)*'
 		. '(?:[=+\-@]|\xef\xbc[\x8b\x8d\x9d\xa0])|\A[\t\r\n]/';
 
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
 
-	/** Whether it only prints ids, one a line. */
+	/** Whether it only prints ids, one per line. */
 	private bool $is_porcelain;
 
 	/** @var array<string, string> Arguments for WP-CLI's formatter. */
@@ -86,7 +86,7 @@ final class Output {
 	}
 
 	/**
-	 * @param array<mixed> $row    One thing, printed with one line for each field.
+	 * @param array<mixed> $row    One item, printed with one line for each field.
 	 * @param list<string> $fields The default fields.
 	 */
 	public function item( array $row, array $fields ): void {

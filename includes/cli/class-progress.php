@@ -65,7 +65,7 @@ final class Progress {
 			}
 		}
 
-		// Once all have ended, the bar has nothing more to say.
+		// Once all have ended, the bar names the flushes instead of a phase.
 		$this->draw( (int) floor( $share * self::PARTS ), $phase, '' === $phase ? self::title( $flushes ) : $message );
 	}
 
@@ -103,7 +103,7 @@ final class Progress {
 		return $share;
 	}
 
-	/** Draws the bar, which never goes back: repeated copies have been counted. */
+	/** Draws the bar, which never moves backwards: repeated copies have been counted already. */
 	private function draw( int $done, string $phase, string $message ): void {
 		// Redrawn at every tick: the run loop keeps ticks rare.
 		$this->bar ??= make_progress_bar( $message, self::PARTS, 1 );
@@ -112,7 +112,7 @@ final class Progress {
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->tick( $done - $this->done, $message );
 		} elseif ( '' !== $phase && $phase !== $this->phase && $message !== $this->message ) {
-			// Once per phase, since the message of a countdown changes every second.
+			// Logs once per phase, since a countdown changes its message every second.
 			WP_CLI::log( $message );
 		}
 		$this->done    = $done;

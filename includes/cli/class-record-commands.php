@@ -34,7 +34,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field of each row.
 	 *
 	 * [--format=<format>]
-	 * : How it is printed: one row for each thing.
+	 * : How to print it: one row for each item.
 	 * ---
 	 * default: table
 	 * options:
@@ -88,7 +88,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field.
 	 *
 	 * [--format=<format>]
-	 * : How it is printed.
+	 * : How to print it.
 	 * ---
 	 * default: table
 	 * options:
@@ -131,7 +131,7 @@ final class Record_Commands extends Command {
 			'surfaces' => array_column( $shape['surfaces'], 'text' ),
 			'steps'    => step_rows( $flush ),
 		];
-		// For people, these follow below.
+		// For people, say_details() prints these.
 		$this->output->item( $row + $more, array_keys( $this->output->is_for_people() ? $row : $row + $more ) );
 		$this->say_details( $flush );
 		WP_CLI::halt( self::exit_code( [ $flush->state ] ) );
@@ -155,7 +155,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field of each.
 	 *
 	 * [--format=<format>]
-	 * : How they are printed.
+	 * : How to print them.
 	 * ---
 	 * default: table
 	 * options:
@@ -177,7 +177,7 @@ final class Record_Commands extends Command {
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Which copies of flush 12 are still old, one link a line?
+	 *     # Which copies of flush 12 are still old, one link per line?
 	 *     $ wp shortpixel-flush copies 12 --state=stale --field=url
 	 *
 	 * @param array<mixed> $args
@@ -218,7 +218,7 @@ final class Record_Commands extends Command {
 	 * : Only those that match: an image's title, file name, link or id, a copy's link, or the flush's own number.
 	 *
 	 * [--by=<user>]
-	 * : Only those that this user asked for: an id, a login or an email; 0 for those that no person started.
+	 * : Only those that this user asked for: an id, a login or an email; 0 for those that no user started.
 	 *
 	 * [--after=<date>]
 	 * : Only those of this day or later, in the site's time, such as 2026-11-30; or with a time, such as 2026-11-30T14:00.
@@ -239,7 +239,7 @@ final class Record_Commands extends Command {
 	 * : Prints this one field of each.
 	 *
 	 * [--format=<format>]
-	 * : How they are printed.
+	 * : How to print them.
 	 * ---
 	 * default: table
 	 * options:

@@ -38,13 +38,13 @@ final class Run_Command extends Command {
 	 * : How long to work at most. Defaults to an hour.
 	 *
 	 * [--once]
-	 * : Works on these flushes for a moment and prints nothing. Page caches that clear as a process ends have cleared then.
+	 * : Works on these flushes for a moment and prints nothing. Page caches that clear when a process ends are clear afterwards.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences and a progress bar for people (table), or rows for scripts: one row a flush, when all have ended.
+	 * : Sentences and a progress bar for people (table), or rows for scripts: one row per flush, when all have ended.
 	 * ---
 	 * default: table
 	 * options:
@@ -61,7 +61,7 @@ final class Run_Command extends Command {
 	 *     0    All checked copies of every flush are new, or are being made again; or nothing was unfinished.
 	 *     1    All of them failed.
 	 *     2    Some succeeded, others failed or are incomplete.
-	 *     3    The time was up, or PHP's memory, before all had ended.
+	 *     3    Time or PHP's memory ran out before all had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *
 	 * ## EXAMPLES
@@ -92,7 +92,7 @@ final class Run_Command extends Command {
 		// Without ids, all users' flushes are run.
 		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		if ( [] === $ids ) {
-			// A crontab has no terminal. A command that a person types does not show that background runs work.
+			// A cron job has no terminal. A command that a user types doesn't show that background runs work.
 			if ( ! stream_isatty( STDIN ) ) {
 				note_background_run();
 			}

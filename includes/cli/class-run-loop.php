@@ -19,8 +19,8 @@ defined( 'ABSPATH' ) || exit;
 
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
-	// Short enough to respond to Ctrl-C, yet long: at the end of each step, slots stay empty until the last request is
-	// done.
+	// Short enough to respond to Ctrl-C, but not shorter: each step ends by waiting for its last request, with idle
+	// slots.
 	private const STEP_SECONDS = 10.0;
 
 	// The ratio of working time to the time spent measuring progress.
@@ -100,7 +100,7 @@ final class Run_Loop {
 				$has_acted = $is_done || self::step( $flush->id, $this->limits->seconds_left() ) || $has_acted;
 			}
 
-			// Other processes change what WordPress has cached, and the cache grows.
+			// Other processes change what WordPress has cached here, and the cache would keep growing.
 			wp_clear_object_cache();
 		}
 	}

@@ -25,8 +25,7 @@ final class Start_Commands extends Command {
 	/**
 	 * Flushes images, links at ShortPixel's CDN, or all images on pages of this site.
 	 *
-	 * Images get a new link where this site and the CDN allow that; otherwise their copies are removed. A link at ShortPixel's CDN is removed
-	 * itself. If one thing that was named can't be flushed, nothing is. `url` is another name of this command.
+	 * Images get a new link where this site and the CDN allow that; otherwise their copies are removed. For a link at ShortPixel's CDN, exactly that copy is removed. If anything named can't be flushed, nothing is. `url` is an alias of this command.
 	 *
 	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
 	 * it was accepted, not how it ended.
@@ -58,7 +57,7 @@ final class Start_Commands extends Command {
 	 * : Says how much would be flushed, which way, why and for how many credits, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--yes]
-	 * : Does not ask first. It otherwise asks with --all, and before more than 100 images.
+	 * : Does not ask first. Otherwise, it asks with --all, and before flushing more than 100 images.
 	 *
 	 * [--wait]
 	 * : Runs the flush here, with a progress bar, and ends with its verdict.
@@ -67,13 +66,13 @@ final class Start_Commands extends Command {
 	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
 	 *
 	 * [--porcelain]
-	 * : Prints the flush's id and nothing else; two lines where ids and links made two flushes.
+	 * : Prints the flush's id and nothing else; two lines if ids and links made two flushes.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row a flush, also with --dry-run.
+	 * : Sentences for people (table), or rows for scripts: one row per flush, also with --dry-run.
 	 * ---
 	 * default: table
 	 * options:
@@ -163,7 +162,7 @@ final class Start_Commands extends Command {
 	 * : Says what it would do on this site, which way and for how many credits, and changes nothing. Exit code 0 if there is a plan, 1 if it is refused.
 	 *
 	 * [--yes]
-	 * : Does not ask first. Needed where there is no terminal to ask on.
+	 * : Does not ask first. Needed if there is no terminal.
 	 *
 	 * [--wait]
 	 * : Runs it here, with a progress bar, and ends with the verdict.
@@ -178,7 +177,7 @@ final class Start_Commands extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences for people (table), or rows for scripts: one row, the flush, or with --dry-run the plan.
+	 * : Sentences for people (table), or rows for scripts: one row for the flush, or with --dry-run for the plan.
 	 * ---
 	 * default: table
 	 * options:
@@ -231,14 +230,14 @@ final class Start_Commands extends Command {
 		);
 	}
 
-	/** @param array<mixed> $what What of that scope. */
+	/** @param array<mixed> $what The images or links. */
 	private function wanted( string $scope, array $what = [] ): Start_Request {
 		return new Start_Request(
 			$what + [
 				'scope'           => $scope,
 				'method'          => $this->options->text( 'method' ),
 				'reason'          => $this->options->text( 'reason' ),
-				// A dry run names each image's way as long as they may differ.
+				// A dry run plans as many images at once as can get new links, to name the way of each.
 				'planned_at_once' => $this->options->flag( 'dry-run' ) ? Flush::MOST_NEW_LINKS : Estimate::ASKS_ABOVE,
 			]
 		);

@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * The limits of a command's work: its time, PHP's memory, and Ctrl-C or SIGTERM, which it handles so that the current
- * batch is recorded first. Without PHP's pcntl extension a signal ends the process at once; its batch is taken up when
- * its lease expires.
+ * batch is recorded first. Without PHP's pcntl extension a signal ends the process at once, and another run takes over
+ * its batch when the lease expires.
  */
 final class Work_Limits {
 	// The limit that was reached.

@@ -41,7 +41,7 @@ function next_commands( Flush $flush ): array {
 	return $next;
 }
 
-/** Makes every sentence of this process fit a terminal. */
+/** Replaces sentences that refer to a screen, for the rest of this process. */
 function speak_in_terminal(): void {
 	add_filter( 'gettext_shortpixel-flush', __NAMESPACE__ . '\in_terminal', 10, 2 );
 }

@@ -29,7 +29,9 @@ function refuse_unknown( array $typed, array $known, string $sentence ): void {
 	}
 }
 
-/** Ends the command with 1 unless a person says yes. WP_CLI::confirm() would end with 0, which a script reads as done. */
+/**
+ * Ends the command with exit code 1 unless the user says yes. WP_CLI::confirm() would exit with 0, which means success.
+ */
 function confirm( string $question, bool $is_confirmed ): void {
 	if ( $is_confirmed ) {
 		return;

@@ -18,7 +18,7 @@ final class Attachment_Meta extends Stored_Value {
 		'sources' => [ '*' => self::class ],
 	];
 
-	/** The path of the attachment's own file below the uploads folder; the name of a size's. */
+	/** The path of the attachment's own file below the uploads folder, or the name of a size's file. */
 	public string $file = '';
 
 	/** In pixels; 0 if unknown. */
@@ -41,7 +41,7 @@ final class Attachment_Meta extends Stored_Value {
 	/** @var array<self> The file in other formats, as plugins such as Modern Image Formats list them. */
 	public array $sources = [];
 
-	/** @param bool $unfiltered Whether it is read as stored, even if other code changes it. */
+	/** @param bool $unfiltered Whether to read the stored metadata, even if other code filters it. */
 	public static function of( int $attachment_id, bool $unfiltered = false ): self {
 		$meta = wp_get_attachment_metadata( $attachment_id, $unfiltered );
 		return new self( is_array( $meta ) ? $meta : [] );

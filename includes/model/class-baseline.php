@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The record of a copy before its removal, and of how that was accepted. Null is unknown.
+ * What is known of a copy before its removal, and of how the removal was accepted. Null means unknown.
  *
  * @immutable
  */
@@ -25,7 +25,7 @@ final class Baseline extends Stored_Value {
 		'is_compared'     => true,
 	];
 
-	/** The status of its URL; 0 if that did not answer. */
+	/** The HTTP status of its URL; 0 for no answer. */
 	public ?int $before_status = null;
 
 	/** Whether a cache had to fetch it. */
@@ -44,13 +44,13 @@ final class Baseline extends Stored_Value {
 
 	public ?int $browser_seconds = null;
 
-	/** By the CDN's own clock. */
+	/** When a cache stored it, by the CDN's own clock. */
 	public ?int $cached_at = null;
 
-	/** Packed; empty if it can't be told. Perhaps of another copy of the same file. */
+	/** Packed; empty if none can be made. It may be of another copy of the same file. */
 	public ?string $fingerprint = null;
 
-	/** @var array<string, Baseline> The records of other formats, without what all share. */
+	/** @var array<string, Baseline> The records of other formats, without the values that all formats share. */
 	public array $formats = [];
 
 	/** Whether the site served visitors the old file. */
@@ -61,13 +61,13 @@ final class Baseline extends Stored_Value {
 
 	public ?string $accepted_mark = null;
 
-	/** Whether the answer may not be ShortPixel's. */
+	/** Whether something other than ShortPixel may have answered the removal. */
 	public bool $is_doubtful = false;
 
-	/** Whether nothing is removed, since the link is new. */
+	/** Whether nothing is removed, because the link is new. */
 	public bool $new_link = false;
 
-	/** At a new link: whether the CDN was seen to tell it from the old one. */
+	/** For a new link: whether the CDN was seen to treat it as different from the old one. */
 	public ?bool $is_compared = null;
 
 	public bool $is_deleted = false;
@@ -75,12 +75,12 @@ final class Baseline extends Stored_Value {
 	/** Whether no copy at this link can be of another file. */
 	public bool $is_never_old = false;
 
-	/** Adds what is not known yet. */
+	/** Adds values that are not known yet. */
 	public function also( self $more ): self {
 		return new self( $this->to_array() + $more->to_array() );
 	}
 
-	/** Returns only some of it. */
+	/** Returns a record with only these properties. */
 	public function only( string ...$names ): self {
 		return new self( array_intersect_key( get_object_vars( $this ), array_flip( $names ) ) );
 	}

@@ -43,7 +43,7 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string> Caches left alone, since cached pages need their files. */
 	public array $left = [];
 
-	/** @var list<string> Caches that only people can clear. */
+	/** @var list<string> Caches that can only be cleared by hand. */
 	public array $untouched = [];
 
 	/** @var list<array{name: string, reason: string}> */
@@ -55,7 +55,7 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string>|null The pages to clear; null for all. */
 	public ?array $urls = null;
 
-	/** Whether only known pages were cleared where all should have been. */
+	/** Whether only known pages were cleared although all should have been. */
 	public bool $is_part = false;
 
 	/** Whether a CDN's whole zone was not emptied, since the user may not do that. */

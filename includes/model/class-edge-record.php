@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final class Edge_Record extends Facts {
 	protected const LIKE = [ 'left' => [ '' ] ] + Facts::LIKE;
 
-	// The most consecutive tries without success. An edge that only asks for a pause does not count.
+	// The most consecutive attempts without success. An attempt does not count if the edge only asked for a pause.
 	private const MOST_TRIES = 5;
 
 	// In seconds. An edge that asks for a longer pause is given up.
@@ -44,13 +44,13 @@ final class Edge_Record extends Facts {
 
 	public int $tries = 0;
 
-	/** When the first try since the last success was made, in Unix seconds; 0 for none. */
+	/** When the first attempt since the last success was made, in Unix seconds; 0 for none. */
 	public int $since = 0;
 
 	/** When the next request may be sent, in Unix seconds. */
 	public int $not_before = 0;
 
-	/** The last answer other than "done". */
+	/** The code of the last answer that was not "done". */
 	public string $code = '';
 
 	/** @var array<mixed> */
@@ -65,7 +65,7 @@ final class Edge_Record extends Facts {
 		return $this->everything && $this->can_empty;
 	}
 
-	/** @param list<string>|null $counted URLs that count; null for all in the requests. */
+	/** @param list<string>|null $counted The URLs to count; null for all in the requests. */
 	public function after( Edge_Result $result, ?array $counted = null ): self {
 		// If the edge refuses everything, its setup is wrong, not a URL.
 		$refused = $result->is_refused();

@@ -1,5 +1,5 @@
 <?php
-/** The result of requests to an edge. A URL that several requests purge counts as the worst of them. */
+/** The result of requests to an edge. If several requests purge a URL, their worst result counts. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,7 @@ final class Edge_Result {
 	/** @var list<string> */
 	public array $done = [];
 
-	/** @var list<string> URLs worth another try. */
+	/** @var list<string> URLs to retry. */
 	public array $open = [];
 
 	/** @var list<string> URLs refused for good. */
@@ -38,10 +38,10 @@ final class Edge_Result {
 	/** Whether nothing failed and only the rate limit was reached. */
 	public bool $is_paced = true;
 
-	/** Seconds until another try; null if it does not matter. */
+	/** Seconds until a retry; null if there is no need to wait. */
 	public ?int $wait = null;
 
-	/** When the first of several tries was made, in Unix seconds; 0 if it was made before, or nothing was sent. */
+	/** When the first of several attempts was made, in Unix seconds; 0 if it was made earlier, or nothing was sent. */
 	public int $since = 0;
 
 	public string $code = '';
@@ -105,7 +105,7 @@ final class Edge_Result {
 		return $result->summed_up();
 	}
 
-	/** Sorts the URLs, once all answers are in. */
+	/** Sorts the URLs by their results, once all answers are in. */
 	public function summed_up(): self {
 		$of           = fn ( int $rank ): array => array_map( 'strval', array_keys( $this->ranks, $rank, true ) );
 		$this->done   = $of( self::DONE );
@@ -114,7 +114,7 @@ final class Edge_Result {
 		return $this;
 	}
 
-	/** Whether nothing was done and nothing is worth another try. */
+	/** Whether the edge purged nothing and a retry won't help. */
 	public function is_refused(): bool {
 		return '' !== $this->code && [] === $this->done && [] === $this->open && null === $this->wait;
 	}

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The result of a look at a copy.
+ * What a look at a copy has shown.
  *
  * @immutable
  */
@@ -19,7 +19,7 @@ final class Evidence extends Stored_Value {
 	/** The format that the browser requested; empty if this kind of evidence is about all formats. */
 	public string $format = '';
 
-	/** The age of the copy, or the time since its removal, in seconds. */
+	/** The copy's age, and the time since its removal, in seconds. */
 	public int $age = 0;
 
 	public int $since = 0;

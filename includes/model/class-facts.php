@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The data of the code of a step, a failure or a note, for its sentence and for the next attempt. Some steps and failures
- * have a class of their own.
+ * The data that goes with the code of a step, a failure or a note, for its sentence and for the next attempt. Some
+ * steps and failures have a class of their own.
  *
  * @immutable
  */
@@ -18,7 +18,7 @@ class Facts extends Stored_Value {
 	/** An HTTP status; 0 if there was no answer. */
 	public int $status = 0;
 
-	/** Why there was none, or the error of other code. */
+	/** Why there was no answer, or the error of other code. */
 	public string $error = '';
 
 	/** The message of a refusal. */

@@ -1,5 +1,5 @@
 <?php
-/** Why a purge or a flush failed: a code and the data of its sentence, which is only written when it is read. */
+/** Why a purge or a flush failed: a code, and the data for its sentence, which is only composed when it is read. */
 
 declare( strict_types=1 );
 
@@ -36,7 +36,7 @@ final class Failure implements JsonSerializable {
 		'not_noted'      => 'storage',
 	];
 
-	// The class of the data of a code, where it is not Facts.
+	// The class of a code's data, if it is not Facts.
 	private const DATA = [
 		'page_caches_failed' => Caches_Cleared::class,
 		'page_caches_kept'   => Caches_Cleared::class,

@@ -7,12 +7,12 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * When a file got its present bytes, as far as known. All times are in Unix seconds.
+ * When a file got its current bytes, as far as known. All times are in Unix seconds.
  *
  * @immutable
  */
 final class File_History extends Stored_Value {
-	/** When the bytes were written; earlier if the file was only touched since. */
+	/** When the bytes were written: before the file's own time, if it was only touched since. */
 	public int $modified = 0;
 
 	/** The file got its bytes between these two times, which are equal if only its own time is known. */
@@ -20,7 +20,7 @@ final class File_History extends Stored_Value {
 
 	public int $by = 0;
 
-	/** Whether it surely had other bytes before, and their MD5, empty if unknown. */
+	/** Whether it certainly had other bytes before, and their MD5; empty if unknown. */
 	public bool $has_changed = false;
 
 	public string $former_md5 = '';
@@ -38,7 +38,7 @@ final class File_History extends Stored_Value {
 	 * backup or rsync keeps it.
 	 *
 	 * @param int  $read_at     When it was last read.
-	 * @param bool $has_changed Whether its bytes surely differ.
+	 * @param bool $has_changed Whether its bytes certainly differ.
 	 */
 	public static function rewritten( File_Stamp $earlier, File_Stamp $now, int $read_at, int $at, bool $has_changed ): self {
 		$is_plausible = $now->modified > $read_at && $now->modified <= $at;

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The last findings of a scan about an image. All times are in Unix seconds.
+ * What the last scan found out about an image. All times are in Unix seconds.
  *
  * @immutable
  */
@@ -20,7 +20,7 @@ final class Finding extends Stored_Value {
 	/** The URL of the copy. */
 	public string $url = '';
 
-	/** The URL of the file that the copy is made of. */
+	/** The URL of the file that the copy is made from. */
 	public string $source = '';
 
 	public int $at = 0;
@@ -31,7 +31,7 @@ final class Finding extends Stored_Value {
 	/** When the copy was made; 0 if unknown. */
 	public int $made_at = 0;
 
-	/** Since when the file has been as it is now. */
+	/** The time since which the file has had its current content. */
 	public int $since = 0;
 
 	/** The number of requests sent for this image. */

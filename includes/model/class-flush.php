@@ -46,16 +46,17 @@ final class Flush extends Stored_Value {
 
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
-	// Invisible states: images are still being gathered, or rows written.
+	// Hidden states: images are still being collected, or rows written.
 	public const UNSEEN_STATES = [ 'gathering', 'storing' ];
 
 	public const UNENDED_STATES = [ ...self::UNSEEN_STATES, ...self::OPEN_STATES ];
 
-	// The two ways in which visitors get an image: pages request it at a new link, or its copies are removed.
+	// The two ways in which visitors get a new image: pages request it at a new link, or its copies are removed.
 	public const NEW_LINK = 'new_link';
 	public const REMOVAL  = 'removal';
 
-	// Finding the copies and pages of this many takes some five seconds, and they use a third of the room for versions.
+	// Finding the copies and pages of this many images takes about five seconds, and they use a third of the room for
+	// versions.
 	public const MOST_NEW_LINKS = 500;
 
 	/**
@@ -69,7 +70,8 @@ final class Flush extends Stored_Value {
 	// A browser that is silent for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
-	// In one request of a browser, and in seconds. A later request would describe another time.
+	// The most pages that a browser reads for a flush, and how many seconds after its end it may: later, pages may have
+	// changed.
 	public const PAGES_READ_OUTSIDE = 6;
 
 	private const OUTSIDE_SECONDS = 900;
@@ -90,7 +92,7 @@ final class Flush extends Stored_Value {
 
 	public string $reason = '';
 
-	/** Why it was started: `person`, `code`, or another one of CAUSES. */
+	/** Why it was started: one of CAUSES. */
 	public string $cause = 'person';
 
 	public Subject $subject;
@@ -104,7 +106,7 @@ final class Flush extends Stored_Value {
 
 	public ?Failure $failure = null;
 
-	/** When a waiting flush continues; 0 is never. All times here are in Unix seconds. */
+	/** When a waiting flush continues; 0 for never. All times here are in Unix seconds. */
 	public int $wait_until = 0;
 
 	public int $created_at = 0;
@@ -119,9 +121,9 @@ final class Flush extends Stored_Value {
 	public Tally $compacted;
 
 	/**
-	 * Notes on: hosts that are left alone for a while; how long browsers keep copies (`kept_by_browsers`); whether a
-	 * cache of the site had the old file (`origin_was_old`); whether the CDN sends errors instead of images
-	 * (`sends_errors`); and counts: `fetched`, and the `copies` that the check received, with their `bytes`.
+	 * Notes on: hosts that are paused; how long browsers keep copies (`kept_by_browsers`); whether a cache of the site
+	 * had the old file (`origin_was_old`); whether the CDN sends errors instead of images (`sends_errors`); and counts:
+	 * `fetched`, and the `copies` that the check received, with their `bytes`.
 	 *
 	 * @var list<array{code: string, data: array<mixed>}>
 	 */
@@ -149,18 +151,18 @@ final class Flush extends Stored_Value {
 		return [] === $this->images_by( self::REMOVAL ) ? [ 'new_link' ] : [ 'new_link', 'removal' ];
 	}
 
-	/** @return list<int> The images with this way: `new_link` or `removal`. */
+	/** @return list<int> The images that are flushed this way: `new_link` or `removal`. */
 	public function images_by( string $way ): array {
 		return array_keys( array_filter( $this->subject->ways, static fn ( array $one ): bool => $way === $one['way'] ) );
 	}
 
-	/** Returns why the copies of all its images are removed, if that applies to all at once; otherwise empty. */
+	/** Returns why the copies of its images are removed, if one reason applies to all of them; otherwise empty. */
 	public function why_removed(): string {
 		$is_asked = 'images' === $this->scope && 'person' === $this->cause && 'removal' === $this->subject->method;
 		return $is_asked ? 'asked' : $this->subject->why_removed;
 	}
 
-	/** @return list<int> The images that get, have or had new links by this flush. */
+	/** @return list<int> The images that this flush gives new links, or gave them. */
 	public function images_with_new_links(): array {
 		$owners = array_column( $this->subject->owned, 1 );
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
@@ -171,7 +173,10 @@ final class Flush extends Stored_Value {
 		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
 	}
 
-	/** @return list<Provider_Target> The targets of a flush of everything. A flush by an earlier version has one, named by its columns. */
+	/**
+	 * @return list<Provider_Target> The targets of a flush of everything. A flush by an earlier version has a single
+	 *     target, named by its columns.
+	 */
 	public function targets(): array {
 		return '' === $this->subject->provider ? $this->subject->targets : [
 			new Provider_Target(
@@ -191,13 +196,13 @@ final class Flush extends Stored_Value {
 	 */
 	public function targets_with_step( array $ids, array $states ): array {
 		$named = array_column( $this->steps_of( $ids, $states ), 'provider' );
-		// Steps by earlier versions, with a single target, name none.
+		// Steps by earlier versions don't name their target, since there was only one.
 		return array_values(
 			array_filter( $this->targets(), static fn ( Provider_Target $target ): bool => [] !== array_intersect( [ $target->id, '' ], $named ) )
 		);
 	}
 
-	/** @return list<Provider_Target> The targets that were switched and not put back yet. */
+	/** @return list<Provider_Target> The targets that were switched and not switched back yet. */
 	public function targets_to_undo(): array {
 		$back = array_column( $this->targets_with_step( [ 'switch_back' ], [ 'done' ] ), 'id' );
 		return array_values(
@@ -233,7 +238,7 @@ final class Flush extends Stored_Value {
 		return [] !== array_intersect( [ 'new_link', 'new_link_undo' ], $this->recipes() );
 	}
 
-	/** Whether some of its images get new links and others are removed at theirs. */
+	/** Whether some of its images get new links and the copies of others are removed. */
 	public function is_mixed(): bool {
 		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( self::REMOVAL ) );
 	}
@@ -243,7 +248,7 @@ final class Flush extends Stored_Value {
 		return in_array( 'removal', $this->recipes(), true );
 	}
 
-	/** Whether each CDN was seen to tell the new links from the old ones. */
+	/** Whether each CDN was seen to treat the new links as different from the old ones. */
 	public function is_compared(): bool {
 		return false !== $this->subject->is_compared;
 	}
@@ -264,7 +269,7 @@ final class Flush extends Stored_Value {
 		return in_array( $this->state, self::OPEN_STATES, true );
 	}
 
-	/** Whether it has a result that no Undo has outdated. */
+	/** Whether it has a result that still holds: it has ended, and was not undone. */
 	public function has_standing_result(): bool {
 		return ! $this->is_open() && ! $this->is_undo() && 'undone' !== $this->state;
 	}
@@ -284,7 +289,7 @@ final class Flush extends Stored_Value {
 		];
 	}
 
-	/** Returns until when a browser may still send measurements; 0 if none does. */
+	/** Returns the time until which a browser may send measurements; 0 if none does. */
 	public function measured_until(): int {
 		return $this->subject->measuring['until'] ?? 0;
 	}
@@ -316,7 +321,9 @@ final class Flush extends Stored_Value {
 		return null !== $step && ! $step->has_ended();
 	}
 
-	/** Returns the accepted links whose rows were compacted away, which no edge can purge one by one any more. */
+	/**
+	 * Returns the number of accepted links whose rows were compacted away, so that no edge can purge them one by one.
+	 */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
 	}
@@ -378,7 +385,7 @@ final class Flush extends Stored_Value {
 		if ( $this->has_new_links() ) {
 			return 'done' === $this->state && ! $this->is_mixed() && $this->has_step( 'pages', [ 'skipped' ] );
 		}
-		// More images are only searched for in part, and a library's not at all.
+		// In a larger flush only some images are searched for, and in a flush of the library none.
 		$is_searched = 'images' === $this->scope && null === $this->planning() && $this->subject->attachment_count <= Plan::SEARCHED_IMAGES;
 		return $is_searched && null === $this->subject->coverage && in_array( $code, [ 'nothing_seen', 'nothing_there' ], true );
 	}
@@ -388,7 +395,7 @@ final class Flush extends Stored_Value {
 	}
 
 	public function next_step(): ?Step {
-		// Whether copies are removed too is decided at the end, and usually not needed.
+		// The fall-back to removal is decided at the end, and usually not needed.
 		return array_values( array_filter( $this->steps_of( [], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => 'fall_back' !== $step->id ) )[0]
 			?? null;
 	}
@@ -419,14 +426,14 @@ final class Flush extends Stored_Value {
 	/**
 	 * Whether pages requested the new links for all kinds of visitors, also outside this server's network.
 	 *
-	 * @param bool $on_all Whether pages of all images must have; otherwise a sample's are enough.
+	 * @param bool $on_all Whether this must be true for the pages of all images; otherwise a sample is enough.
 	 */
 	public function is_seen_by_everybody( bool $on_all = true ): bool {
 		$step = $this->step( 'pages' );
 		if ( null === $step ) {
 			return false;
 		}
-		// Old links that a page still requests were removed.
+		// The copies at old links that a page still requests were removed.
 		$is_read    = 'done' === $step->state || ( in_array( $step->code, [ 'page_old', 'page_mixed' ], true ) && $this->has_step( 'fall_back', [ 'done' ] ) );
 		$seen       = $this->pages_seen();
 		$unknown    = $seen->unread + $seen->unseen + ( $on_all ? $seen->unproven : 0 );
@@ -434,7 +441,10 @@ final class Flush extends Stored_Value {
 		return $is_read && 0 === $unknown && $is_outside;
 	}
 
-	/** @return list<string> Pages on which this server has seen the new links, but no browser outside yet. */
+	/**
+	 * @return list<string> Pages on which this server has seen the new links, but no browser outside its network has
+	 *     yet.
+	 */
 	public function pages_to_read(): array {
 		$seen    = $this->pages_seen();
 		$is_late = $this->finished_at > 0 && $this->finished_at < now() - self::OUTSIDE_SECONDS;
@@ -452,7 +462,8 @@ final class Flush extends Stored_Value {
 
 	/**
 	 * Whether it clears its images' pages from page caches at the end. Plugins that change files do that too early, if
-	 * at all: before ShortPixel was asked for the new file. If many images changed, most of their pages did not.
+	 * at all: before ShortPixel was asked for the new file. If many images changed, most pages did not, so none are
+	 * cleared.
 	 */
 	public function clears_pages(): bool {
 		return $this->removes()
@@ -506,12 +517,12 @@ final class Flush extends Stored_Value {
 		return [] !== $this->note( 'origin_was_old' );
 	}
 
-	/** Whether only errors came when copies were last requested. */
+	/** Whether the CDN sent only errors when copies were last requested. */
 	public function gets_errors(): bool {
 		return [] !== $this->note( self::SENDS_ERRORS );
 	}
 
-	/** Returns a count under a note. */
+	/** Returns a count in a note. */
 	public function counted( string $note, string $what ): int {
 		return integer( $this->note( $note )[ $what ] ?? 0 );
 	}
@@ -562,7 +573,7 @@ final class Flush extends Stored_Value {
 		return [];
 	}
 
-	/** Whether no person started or retried it. */
+	/** Whether it was neither started nor retried by a user. */
 	public function is_automatic(): bool {
 		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}

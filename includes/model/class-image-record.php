@@ -46,7 +46,7 @@ final class Image_Record extends Stored_Value {
 		'finding'       => Finding::class,
 	];
 
-	/** Decisions on a change without a flush. */
+	/** Decisions that leave a change unflushed. */
 	public const UNFLUSHED = [ 'off', 'refused', 'failed', 'outside' ];
 
 	public int $attachment_id = 0;
@@ -57,7 +57,7 @@ final class Image_Record extends Stored_Value {
 	/** @var array<string, File_Stamp> By name, as last read. */
 	public array $files = [];
 
-	/** When the files were last read; 0 is never. All times here are in Unix seconds. */
+	/** When the files were last read; 0 for never. All times here are in Unix seconds. */
 	public int $stamped_at = 0;
 
 	/** When an undecided event last happened to it; 0 if all is decided. */
@@ -119,10 +119,10 @@ final class Image_Record extends Stored_Value {
 		);
 	}
 
-	/** @return array<string, string> Paths of its files by name. They are beside each other, so WordPress is asked nothing. */
+	/** @return array<string, string> Paths of its files by name. All are in one folder, so WordPress is not asked. */
 	public function paths(): array {
 		$uploads = wp_get_upload_dir()['basedir'];
-		// Behind a bucket's stream wrapper each look would be a request.
+		// With a bucket's stream wrapper, each file access would be a request.
 		if ( '' === $this->file || wp_is_stream( $uploads ) ) {
 			return [];
 		}
@@ -134,7 +134,7 @@ final class Image_Record extends Stored_Value {
 		return $paths;
 	}
 
-	/** Whether the copies at a file's link can be of no other file: it is new, or has not changed. */
+	/** Whether no copy at a file's link can be of another file, because this one is new or has not changed. */
 	public function is_never_old( string $name ): bool {
 		return null !== $this->changed_files && isset( $this->files[ $name ] ) && ! in_array( $name, $this->changed_files, true );
 	}

@@ -27,7 +27,7 @@ final class Last_Result {
 	/** One of Flush::STATES; empty without a flush. */
 	public string $state;
 
-	/** As Flush::result(); empty without a flush. */
+	/** As returned by Flush::result(); empty without a flush. */
 	public string $result;
 
 	/** When the flush ended, in Unix seconds; 0 if it has not. */

@@ -35,15 +35,15 @@ final class Pages_Seen extends Facts {
 
 	public int $unread = 0;
 
-	/** Pages that were not read as each kind of visitor gets them. */
+	/** The number of pages that were not read as each kind of visitor gets them. */
 	public int $unseen = 0;
 
-	/** The first page with something wrong, and how many others there are. */
+	/** The first page with a problem, and how many others there are. */
 	public string $page = '';
 
 	public int $others = 0;
 
-	/** @var array<string, int> How often the page has the other link, by the place in the page. */
+	/** @var array<string, int> How often the page has the other link, by place in the page. */
 	public array $left = [];
 
 	/** The status of the first page that did not open; 0 if it did not answer. */
@@ -52,13 +52,16 @@ final class Pages_Seen extends Facts {
 	/** @var list<string> Names of caches that probably hold old pages. */
 	public array $caches = [];
 
-	/** Images of which a page shows an earlier size. */
+	/** The number of images of which a page shows an earlier size. */
 	public int $images = 0;
 
 	/** Whether pages were read from within this server's network. */
 	public bool $inside = false;
 
-	/** The pages that a browser outside received: `new`, `old` or `unknown`; empty if no browser has reported yet. */
+	/**
+	 * What pages a browser outside this server's network received: `new`, `old` or `unknown`; empty if none has
+	 * reported yet.
+	 */
 	public string $outside = '';
 
 	public int $outside_tries = 0;
@@ -69,10 +72,13 @@ final class Pages_Seen extends Facts {
 	/** @var list<int> Images that a page shows at the other link. */
 	public array $kept = [];
 
-	/** @var list<Surface> Where else pages and what they name have the images, the worst first: `old`, `unknown`, `own` or `new`. */
+	/**
+	 * @var list<Surface> Where else pages, and documents that they name, have the images, worst first: `old`,
+	 *     `unknown`, `own` or `new`.
+	 */
 	public array $surfaces = [];
 
-	/** Images whose pages were not read. */
+	/** The number of images whose pages were not read. */
 	public int $unproven = 0;
 
 	/** Whether pages only request files that can have no old copy. */

@@ -204,7 +204,7 @@ final class Plan {
 	}
 
 	/**
-	 * Limits the coverage of many images, since not all are searched for on other pages.
+	 * Marks the coverage of many images as partial, since not all of them are searched for on other pages.
 	 *
 	 * @param Coverage|null $coverage
 	 * @return Coverage|null

@@ -65,7 +65,7 @@ final class Purge extends Stored_Value {
 	/** Whether it is only checked because another copy of its file was old, without a look before its removal. */
 	public bool $is_kin = false;
 
-	/** The number of attempts in its present state. */
+	/** The number of attempts in its current state. */
 	public int $attempts = 0;
 
 	public int $looks = 0;
@@ -123,7 +123,7 @@ final class Purge extends Stored_Value {
 
 	/**
 	 * @param PurgeChange $change
-	 * @phpstan-ignore method.childParameterType (Each change of a purge has its type.)
+	 * @phpstan-ignore method.childParameterType (PurgeChange has a type for each change.)
 	 */
 	public function with( array $change ): self {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
@@ -146,14 +146,14 @@ final class Purge extends Stored_Value {
 		return $this->baseline ?? new Baseline();
 	}
 
-	/** Whether its image was found deleted by a look. */
+	/** Whether a look found that its image was deleted. */
 	public function is_of_deleted_image(): bool {
 		return $this->before()->is_deleted;
 	}
 
 	/**
-	 * Returns what its copy shares with those that a CDN treats alike: host, how links request a format, and the file's
-	 * type. One of them shows whether there is a copy for each format that browsers accept; a file that is never
+	 * Returns a key that its copy shares with those that a CDN treats alike: host, how links request a format, and the
+	 * file's type. One of them shows whether there is a copy for each format that browsers accept; a file that is never
 	 * converted says nothing about the others.
 	 */
 	public function kind_of_copy(): string {
@@ -200,7 +200,9 @@ final class Purge extends Stored_Value {
 		];
 	}
 
-	/** @return PurgeChange The change that sends a purge again. The existence and looks of the copy before an earlier removal stay known. */
+	/**
+	 * @return PurgeChange The change that sends a purge again. What the copy was before an earlier removal stays known.
+	 */
 	public static function sent_again(): array {
 		$change = self::unsent();
 		unset( $change['baseline'], $change['thumbnails'] );

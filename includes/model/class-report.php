@@ -21,7 +21,10 @@ final class Report {
 	/** @var Can The actions that the flush allows now. */
 	public array $can;
 
-	/** @var array{count: int, failure: Failure|null} Rows with failed tries, and the most common reason; only read while rows are queued. */
+	/**
+	 * @var array{count: int, failure: Failure|null} The number of rows with failed attempts, and the most common
+	 *     reason; only read while rows are queued.
+	 */
 	public array $failing;
 
 	/** Whether pages still use the version that this flush set. */
@@ -97,7 +100,7 @@ final class Report {
 		$this->cards         = $cards ?? $flush->subject->attachments;
 	}
 
-	/** Returns the present result for visitors in one word: one of RESULTS. */
+	/** Returns the current result for visitors in one word: one of RESULTS. */
 	public function result(): string {
 		return $this->changed_since > 0 ? 'changed' : $this->flush->result();
 	}

@@ -1,5 +1,5 @@
 <?php
-/** A search in the history: any one of these has to match. */
+/** A search in the history, for flushes that match any of these criteria. */
 
 declare( strict_types=1 );
 
@@ -34,8 +34,8 @@ final class Search {
 
 	/**
 	 * Folds a text for storage and search: without case and accents, in ASCII, which every database charset and
-	 * collation compares alike, and without the characters that are special to LIKE. All others become marked letters,
-	 * so that no digits stand for a character.
+	 * collation compares alike, and without the characters that are special to LIKE. Any other character is encoded as
+	 * marked letters rather than digits, so that a search for a number can't match it.
 	 */
 	public static function folded( string $text ): string {
 		// Core composes letters that were typed as two characters.

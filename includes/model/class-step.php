@@ -20,7 +20,7 @@ final class Step extends Stored_Value {
 
 	protected const LIKE = [ 'seconds' => 0.0 ];
 
-	// The class of the data of a step, where it is not Facts.
+	// The class of a step's data, if it is not Facts.
 	private const DATA = [
 		'plan'             => Planning::class,
 		'edge_sources'     => Edge_Record::class,
@@ -114,7 +114,7 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** Marks the step as begun without a lease: several runners do this at once. */
+	/** Marks the step as begun without a lease, because several runners work on it at once. */
 	public function begun(): self {
 		return $this->with(
 			[
@@ -157,7 +157,7 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** @param Facts $data Replaces the present data. */
+	/** @param Facts $data Replaces the current data. */
 	public function with_data( Facts $data ): self {
 		return $this->with( [ 'data' => $data ] );
 	}

@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
  */
 abstract class Stored_Value implements JsonSerializable {
 	/**
-	 * Examples for properties whose defaults say too little: a scalar, a class with from_array(), `[ example ]` for a list, or
-	 * `[ '*' => example ]` for an array with any keys.
+	 * Examples for properties whose defaults don't show the type: a scalar, a class with from_array(), `[ example ]`
+	 * for a list, or `[ '*' => example ]` for an array with any keys.
 	 *
 	 * @var array<mixed>
 	 */
@@ -29,7 +29,7 @@ abstract class Stored_Value implements JsonSerializable {
 		foreach ( static::LIKE + get_object_vars( $this ) as $name => $example ) {
 			$value = isset( $stored[ $name ] ) ? self::like( $example, $stored[ $name ] ) : null;
 			if ( null !== $value ) {
-				$this->$name = $value; // @phpstan-ignore property.dynamicName (One of this value's own.)
+				$this->$name = $value; // @phpstan-ignore property.dynamicName (One of this object's own.)
 			}
 		}
 	}

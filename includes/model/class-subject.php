@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The objects of a flush, for people and for the recipe, and what it has learned about them.
+ * What a flush is about, for display and for its recipe, and what the flush has learned about it.
  *
  * @immutable
  * @phpstan-import-type Planned_Pages from Plan
@@ -140,7 +140,7 @@ final class Subject extends Stored_Value {
 	/** @var array<int, array{way: string, why: string}> The way and its reason, by image. */
 	public array $ways = [];
 
-	/** The version of the new links, like the other properties up to `tried`; empty if there are none. */
+	/** The version of the new links, which the properties up to `tried` are about too; empty if there are none. */
 	public string $version = '';
 
 	/** @var list<string> */
@@ -171,7 +171,7 @@ final class Subject extends Stored_Value {
 	/** A page of another site of the network that shows an image; empty for none. */
 	public string $other_site = '';
 
-	/** @var array<string, string> The result of each of two ways. */
+	/** @var array<string, string> The result of each way, if the flush takes two. */
 	public array $ended = [];
 
 	/** @var array{round: int, refused: list<string>, key_refused: bool, cdn_refused: bool}|null */
@@ -183,10 +183,10 @@ final class Subject extends Stored_Value {
 	/** Only in flushes by earlier versions, which had a single target. */
 	public string $provider = '';
 
-	/** The site's own address when it was stored. */
+	/** The site's own URL when the flush was stored. */
 	public string $home = '';
 
-	/** The user whose rights count while it runs: the one who last started, retried or undid it. */
+	/** The user whose capabilities apply while it runs: the one who last started, retried or undid it. */
 	public int $acted_by = 0;
 
 	/** Whether it was retried. */

@@ -23,7 +23,7 @@ final class Variant {
 	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];
 
 	/**
-	 * Sources of links of images that get new ones: the former are only checked, the latter only removed, without
+	 * Sources of the links of images that get new links: new links are only checked, old links only removed, without
 	 * waiting.
 	 */
 	public const OF_NEW_LINKS = [ 'new_link', 'old_link' ];

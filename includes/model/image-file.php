@@ -1,5 +1,7 @@
 <?php
-/** Names the file that shows an attachment: an image's own, or the preview that WordPress makes of a PDF's first page. */
+/**
+ * Finds the file that shows an attachment: an image's own, or the preview that WordPress makes of a PDF's first page.
+ */
 
 declare( strict_types=1 );
 
@@ -16,7 +18,7 @@ function has_image( int $attachment_id ): bool {
 	return wp_attachment_is_image( $attachment_id ) || '' !== preview_of( $attachment_id );
 }
 
-/** Whether an attachment is a PDF, by its name: lists have read that, but not always the post. */
+/** Whether an attachment is a PDF, by its file name: lists have loaded that, but not always the post. */
 function is_pdf( int $attachment_id ): bool {
 	return 1 === preg_match( '/\.pdf$/iD', attached_file( $attachment_id ) );
 }
@@ -40,7 +42,7 @@ function image_file( int $attachment_id ): string {
 /**
  * Returns the path of an attachment's image on the disk.
  *
- * @param bool $unfiltered Whether it is the recorded one, even if other code keeps the file elsewhere.
+ * @param bool $unfiltered Whether to return the recorded path, even if other code keeps the file elsewhere.
  */
 function image_path( int $attachment_id, bool $unfiltered = false ): string {
 	$path    = (string) get_attached_file( $attachment_id, $unfiltered );

@@ -21,7 +21,7 @@ const SITE_REFUSALS = [ 'unknown', 'closed', 'inactive', 'later_version', 'forbi
  * Stores the flushes; a site that refuses does not stop the others.
  *
  * @param list<int> $ids
- * @param float     $until When to start no further site, in Unix seconds.
+ * @param float     $until The time after which no further site is started, in Unix seconds.
  * @return array<int, string> One of SITE_REFUSALS by site; empty if the flush is stored.
  */
 function flush_sites( array $ids, int $user_id, float $until ): array {

@@ -1,5 +1,5 @@
 <?php
-/** Answers WordPress's eraser of personal data: records stay, without their user. */
+/** Handles WordPress's requests to erase personal data: records stay, without their user. */
 
 declare( strict_types=1 );
 

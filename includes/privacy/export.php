@@ -1,6 +1,7 @@
 <?php
 /**
- * Answers WordPress's export of personal data: the flushes that a user started, and the images that the user changed.
+ * Handles WordPress's requests to export personal data: the flushes that a user started, and the images that they
+ * changed.
  */
 
 declare( strict_types=1 );

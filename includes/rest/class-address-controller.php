@@ -14,11 +14,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** POST /address: says whether this is the site or a copy of it. */
+/** POST /address: stores whether this is the site or a copy of it. */
 final class Address_Controller {
 	/** @return array{rests: bool, message: string}|WP_Error */
 	public static function answer( Input $input ) {
-		/** @var 'site'|'copy' $answer One of the field's. */
+		/** @var 'site'|'copy' $answer Validated by the field's schema. */
 		$answer = $input->text( 'answer' );
 		return answer_whose_url( $answer ) ?? [
 			'rests'   => is_resting(),

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes below /edges. The settings list the configured edges. */
+/** The routes under /edges. The configured edges themselves are in the settings. */
 final class Edges_Controller {
 	/** @return array<mixed> The kinds, with a note on how secrets are stored on this site. */
 	public static function kinds(): array {
@@ -51,7 +51,7 @@ final class Edges_Controller {
 	}
 
 	/**
-	 * Choices are a list, since a script could lose the order of an object's keys.
+	 * Returns choices as a list, since a script could lose the order of an object's keys.
 	 *
 	 * @phpstan-param array{
 	 *     name: string,

@@ -20,9 +20,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes that act on one flush, which flush/acts.php allows or refuses. Each returns the whole flush afterwards. */
+/** The routes that act on one flush, if flush/acts.php allows it. All but check() return the whole flush afterwards. */
 final class Flush_Acts_Controller {
-	// Short enough for any host's time limit and for a lively screen.
+	// Short enough for any host's time limit, and to keep the screen up to date.
 	private const RUN_SECONDS = 4.0;
 
 	/** @return array<mixed>|WP_Error The flush after a few seconds of work; a finished flush is returned as it is. */
@@ -77,7 +77,7 @@ final class Flush_Acts_Controller {
 		return self::act( $input, '\ShortPixelFlush\Flush\undo_flush' );
 	}
 
-	/** @return array<mixed>|WP_Error The present result of the check that may explain the failure. */
+	/** @return array<mixed>|WP_Error The current result of the check that may explain the failure. */
 	public static function check( Input $input ) {
 		require_once __DIR__ . '/../health/why.php';
 

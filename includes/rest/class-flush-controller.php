@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes that read one flush: its state, its purges, and what they looked like. */
+/** The routes that read one flush: its state, its purges and their comparisons. */
 final class Flush_Controller {
 	/** @return Flush|WP_Error The flush in the path, if the user may see it. */
 	public static function find( WP_REST_Request $request ) {
@@ -31,7 +31,7 @@ final class Flush_Controller {
 		return null !== $flush && can_see( $flush->user_id ) ? $flush : not_found();
 	}
 
-	/** @return array<mixed>|WP_Error The present flush. */
+	/** @return array<mixed>|WP_Error The flush as it is now. */
 	public static function read( Input $input ) {
 		$flush = self::find( $input->request );
 		return is_wp_error( $flush ) ? $flush : flush_shape( $flush );

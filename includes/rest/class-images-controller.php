@@ -27,12 +27,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/**
- * The routes of images: whether their changes wait for a flush and the result of their last one, and which images were
- * not flushed since they changed.
- */
+/** The routes of images: each image's state and last flush, and the images that changed since their last flush. */
 final class Images_Controller {
-	// Images that the user may not flush, and new uploads, are filtered out of these.
+	// The number of images read, before those that the user may not flush and new uploads are filtered out.
 	private const MOST_CHANGED = 500;
 
 	/** @return list<array<mixed>>|WP_Error */
@@ -52,7 +49,7 @@ final class Images_Controller {
 			$record = $records[ $id ] ?? null;
 			$last   = $flushes[ $record->flush_id ?? 0 ] ?? null;
 			$state  = null === $record ? 'settled' : image_state( $record, $last->created_at ?? 0, (int) get_post_time( 'U', true, $id ), $on, $now );
-			// A flush that is still gathering images has not begun.
+			// A flush that is still collecting images has not begun.
 			$state    = null !== $last && ! $last->is_seen() ? 'waiting' : $state;
 			$images[] = [
 				'id'      => $id,
@@ -68,11 +65,11 @@ final class Images_Controller {
 	}
 
 	/**
-	 * @return list<array<mixed>> The images that this user may flush, the latest first, as many as fit into one flush;
-	 *     not those that the check found old, which are said by themselves.
+	 * @return list<array<mixed>> The changed images that this user may flush, latest first, at most as many as one
+	 *     flush takes. Images that the check found old are left out, because they are listed separately.
 	 */
 	public static function changed(): array {
-		// Not for the states of images, which a Media Library screen asks for.
+		// Loaded here, because list(), which Media Library screens request, doesn't need them.
 		require_once __DIR__ . '/../scan/report.php';
 		require_once __DIR__ . '/../scan/store.php';
 

@@ -13,12 +13,11 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The one strict reading of a request, after the permission check. WordPress would validate before it checks
- * permissions, let unknown fields pass, and split a string at its commas if a list is expected (a CDN URL is full of
- * commas).
+ * Reads a request strictly, after the permission check. WordPress would validate before it checks permissions, accept
+ * unknown fields, and split a string at commas if a list is expected, which breaks CDN URLs.
  */
 final class Input {
-	// Parameters that WordPress itself accepts on any route, or adds: the last one with ALTERNATE_WP_CRON.
+	// Parameters that WordPress accepts on any route; ALTERNATE_WP_CRON adds the last one.
 	private const GLOBAL_PARAMETERS = [
 		'_locale',
 		'_fields',
@@ -152,7 +151,7 @@ final class Input {
 	private static function sent( WP_REST_Request $request ) {
 		// WordPress parses the body only when it is asked for a parameter.
 		$request->get_params();
-		// Documented as an array, but it is anything that the body decodes to.
+		// Documented as an array, but it can be anything that the body decodes to.
 		$json = ( (array) [ $request->get_json_params() ] )[0] ?? [];
 		if ( ! is_array( $json ) || ( [] !== $json && wp_is_numeric_array( $json ) ) ) {
 			return invalid_input( 'body', 'The body has to be a JSON object.' );
@@ -167,7 +166,7 @@ final class Input {
 	 */
 	private static function validate( string $field, $value, array $schema, bool $is_query ): ?WP_Error {
 		if ( 'array' === $schema['type'] ) {
-			// Counted first, so that an overlong list's entries are not validated.
+			// Counts first, so that the entries of an overlong list are not validated.
 			$limit = $schema['maxItems'] ?? null;
 			if ( is_array( $value ) && is_int( $limit ) && count( $value ) > $limit ) {
 				return too_many( $field, $limit );
@@ -181,8 +180,8 @@ final class Input {
 		if ( ! is_wp_error( $valid ) ) {
 			return null;
 		}
-		// WordPress's own sentence, except for a pattern, which is no text for people: the schema has a sentence
-		// instead.
+		// Uses WordPress's own message, except for a pattern: it would print the regular expression, so the schema has
+		// a sentence.
 		$items    = is_array( $schema['items'] ?? null ) ? $schema['items'] : [];
 		$sentence = $schema['sentence'] ?? $items['sentence'] ?? null;
 		return invalid_input( $field, 'rest_invalid_pattern' === $valid->get_error_code() && is_string( $sentence ) ? $sentence : $valid->get_error_message() );

@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** The routes of the settings. The secrets of edges are write-only: the response only says whether they are set. */
 final class Settings_Controller {
-	/** @return array<mixed> All present settings. */
+	/** @return array<mixed> All current settings. */
 	public static function read(): array {
 		return settings() + [
 			'edges'          => edges_for_settings(),

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The fields that the routes of the settings and of edges accept. A class, so that no other route loads it. */
+/** The fields that the routes of the settings and of edges accept. A class, so that only these routes load it. */
 final class Settings_Fields {
 	/** @return array<string, array<mixed>> The body of POST /settings, without defaults: a missing field stays as it is. */
 	public static function settings(): array {
@@ -41,8 +41,8 @@ final class Settings_Fields {
 	}
 
 	/**
-	 * @return array<string, array<mixed>> The body of POST /edges/test: the fields of an edge in the settings. A
-	 *     default would be tested instead of the saved value.
+	 * @return array<string, array<mixed>> The body of POST /edges/test: the fields of an edge in the settings. Without
+	 *     defaults, which would be tested instead of the saved values.
 	 */
 	public static function edge(): array {
 		return array_map( [ self::class, 'without_default' ], edge_schema( false )['properties'] );

@@ -31,9 +31,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route that starts a flush. `dry_run` returns the effects of starting it. */
+/** The route that starts a flush. With `dry_run` it only returns the plan. */
 final class Start_Controller {
-	// A plan lists this many for people; the flush has all of them.
+	// A plan lists at most this many for people to read; the flush includes all of them.
 	private const LISTED_VARIANTS = 200;
 
 	/** Explains why the user may not start this flush, from input that is not validated yet. */
@@ -75,7 +75,7 @@ final class Start_Controller {
 	/** @return Plan|WP_Error */
 	private static function plan( Start_Request $wanted ) {
 		$plan = plan_for( $wanted );
-		// A URL can turn out to be an image that the user may not edit. The rights to a large selection are checked already.
+		// A URL can turn out to be an image that the user may not edit. A large selection has been checked already.
 		$why = is_wp_error( $plan ) || null !== $plan->library ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
 		return '' === $why ? $plan : refused( $why );
 	}
@@ -91,7 +91,7 @@ final class Start_Controller {
 			: new WP_REST_Response( flush_shape( $flush ), 202, [ 'Location' => rest_url( REST_NAMESPACE . '/flushes/' . $flush->id ) ] );
 	}
 
-	/** @return array<mixed>|WP_Error The refusal of a pasted text as an answer; any other refusal as an error. */
+	/** @return array<mixed>|WP_Error A refusal of pasted text as a normal response; a server error stays an error. */
 	private static function refused_shape( WP_Error $error ) {
 		$status = error_data( $error )['status'] ?? 500;
 		return $status >= 500 ? $error : [ 'refused' => refused_links( $error ) ] + self::plan_shape( Plan::of( 'urls', [] ), [] );

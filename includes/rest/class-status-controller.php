@@ -38,7 +38,7 @@ final class Status_Controller {
 			// Null if it is unknown and was not requested.
 			'account'         => ! $check && 'unknown' === $account['state'] ? null : $account,
 			'running'         => self::running(),
-			// Images that changed outside WordPress, held until somebody decides about them.
+			// Images that changed outside WordPress, held until a user decides about them.
 			'outside'         => current_user_can( CAP_SITE ) ? held_outside() : 0,
 			'last_site_flush' => null === $last ? null : flush_shape( $last ),
 			'can'             => [
@@ -49,7 +49,7 @@ final class Status_Controller {
 		];
 	}
 
-	/** @return list<array<mixed>> The flushes in progress. Also makes sure that they go on. */
+	/** @return list<array<mixed>> The flushes in progress. Also restarts their runner if it was lost. */
 	private static function running(): array {
 		$flushes = ( new Flushes() )->open( visible_user() );
 		foreach ( $flushes as $flush ) {

@@ -1,5 +1,8 @@
 <?php
-/** The checks of POST /flushes beyond single fields: which fields belong together, and, for all routes, a browser's measurements. */
+/**
+ * Checks POST /flushes beyond single fields: which fields belong together. Also checks browsers' measurements, for all
+ * routes.
+ */
 
 declare( strict_types=1 );
 
@@ -24,7 +27,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The scopes of fields, methods and causes that only some scopes accept; the defaults are accepted by all.
+// The scopes that accept each field, method or cause; those not listed here are accepted by every scope.
 const TAKEN_BY = [
 	'attachments'       => [ 'images' ],
 	'library'           => [ 'images' ],
@@ -44,20 +47,20 @@ const SUBJECT_OF = [
 	'site'   => 'expected_endpoint',
 ];
 
-// All boxes of a request on all their screens. A very large site's pages need a third of this.
+// Counts all boxes of a request on all their screens: three times what the pages of a very large site need.
 const MOST_MEASUREMENTS = 1000000;
 
 /**
- * Answers a question as a success: a browser reports every refused request as an error.
+ * Turns a request for confirmation into a successful response, since browsers report every refused request as an error.
  *
- * @return array<mixed>|WP_Error The estimate to agree to if the client can ask; any other refusal as it is.
+ * @return array<mixed>|WP_Error The estimate to confirm, if the client can ask the user; any other refusal as it is.
  */
 function question( WP_Error $refusal, bool $can_ask ) {
 	$asks = $can_ask && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
 	return $asks ? [ 'estimate' => error_data( $refusal )['estimate'] ?? null ] : $refusal;
 }
 
-/** Adds to a refusal which provider is off, if one is installed, and what this user can do about it. */
+/** Adds to a refusal which installed provider is off, and what this user can do about it. */
 function with_offer( WP_Error $refusal ): WP_Error {
 	$code   = (string) $refusal->get_error_code();
 	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true )
@@ -70,7 +73,7 @@ function with_offer( WP_Error $refusal ): WP_Error {
 		'text' => $offer['short'],
 		'url'  => $offer['url'],
 	];
-	// add_data() would keep the earlier data beside it.
+	// add_data() would keep the earlier data as well.
 	$refusal->error_data[ $code ] = [ 'offer' => $link ] + error_data( $refusal );
 	if ( '' !== $offer['state'] ) {
 		$refusal->errors[ $code ] = [ $offer['state'] ];
@@ -95,11 +98,11 @@ function create_refusal( Start_Request $wanted ): ?WP_Error {
 		return field_conflict( 'urls', 'urls', 'pasted' );
 	}
 	$subject = isset( $asked['pasted'] ) ? 'pasted' : SUBJECT_OF[ $scope ] ?? '';
-	// The effects of a flush of everything may be requested before the endpoint is known.
+	// A dry run of a flush of everything is allowed before the endpoint is known.
 	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $wanted->dry_run ) ) {
 		return invalid_input( $subject, sprintf( '“%1$s” is missing; scope “%2$s” needs it.', $subject, $scope ) );
 	}
-	// This many are planned while the flush runs, without measurements.
+	// A selection this large is planned while the flush runs, so it takes none of the other fields.
 	if ( $wanted->is_large() && count( $asked ) > 1 ) {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 const REST_NAMESPACE = 'shortpixel-flush/v1';
 
 /**
- * Builds an endpoint that WordPress must not validate: Input does, after the permission check.
+ * Builds an endpoint that WordPress doesn't validate: Input does, after the permission check.
  *
  * The callbacks have no native type: PHP would load each one's class to check it.
  *
@@ -57,7 +57,7 @@ function endpoint( string $method, $why_not, $answer, array $fields = [] ): arra
  * @return array<string, array<mixed>>
  */
 function route_args( array $fields ): array {
-	// WordPress would treat a default as sent.
+	// WordPress would treat a default as a sent value.
 	return array_map(
 		static fn ( array $schema ): array => [ 'sanitize_callback' => null ] + array_diff_key( $schema, array_flip( [ 'default', 'needed' ] ) ),
 		$fields

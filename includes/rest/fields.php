@@ -28,14 +28,14 @@ const MOST_CHOSEN = 5000;
 const MOST_URLS   = 200;
 const MOST_PASTED = 65536;
 
-// The parts of a page that may hold links are some 20 KB, 100 KB in a shop.
+// The parts of a page that may contain links take about 20 KB, or 100 KB in a shop.
 const MOST_PAGE_TEXT = 262144;
 const MOST_HEADERS   = 60;
 
-// The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
+// The largest integer that JavaScript represents exactly; a larger id is a mistake.
 const LARGEST_ID = 9007199254740991;
 
-// No printable text contains these; in a URL or a log line they are an attack.
+// Printable text contains none of these; in a URL or a log line they suggest an attack.
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
 const MOST_LAYOUTS       = 20;

@@ -45,6 +45,6 @@ function why( Flush $flush, string $user ): string {
 	if ( 'code' === $flush->cause ) {
 		return __( 'Asked for by another plugin', 'shortpixel-flush' );
 	}
-	// For a storm, this gives the number of images.
+	// If many images changed together, the reason gives their number.
 	return '' === $flush->reason ? cause_reason( $flush->cause ) : $flush->reason;
 }

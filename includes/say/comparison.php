@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 // Evidence that the CDN redirects visitors to the site's file.
 const LEADS_TO_SITE = [ 'redirect_to_origin', 'redirect_kept', 'redirect_at_new_link', 'redirect_too_early' ];
 
-// In pixels: a copy of about this width shows most.
+// In pixels: copies of about this width are the most telling.
 const TELLING_WIDTH = 640;
 
 /** @return Json_Schema */

@@ -24,7 +24,7 @@ function edge_effect( string $name, bool $can_empty ): string {
 	return sprintf( __( '%s is cleared.', 'shortpixel-flush' ), $name );
 }
 
-/** The note without names for users who may not see the network's edges of wp-config.php. */
+/** Returns a note without names, for users who may not see the network's edges in wp-config.php. */
 function network_edges_note(): string {
 	return __( 'The network’s own CDN is not cleared, so visitors may get old images. Only the network’s administrator can do that.', 'shortpixel-flush' );
 }

@@ -75,7 +75,7 @@ function work_sentences(): array {
 	];
 }
 
-/** @param Facts $facts The result of trying the new link; also its `provider` if others may go on. */
+/** @param Facts $facts The result of trying the new link, with a `provider` if other providers may continue. */
 function cdn_failed_sentence( Facts $facts ): string {
 	$host   = url_host( $facts->url );
 	$status = $facts->status;

@@ -26,7 +26,7 @@ function plain_refusals(): array {
 	];
 }
 
-/** Returns what to store of a refusal: its name, or else its sentence in the current language. */
+/** Returns what to store for a refusal: its name, or else its sentence in the current language. */
 function stored_refusal( WP_Error $error ): string {
 	foreach ( plain_refusals() as $name => $refusal ) {
 		if ( $refusal->get_error_message() === $error->get_error_message() ) {

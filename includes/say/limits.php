@@ -1,5 +1,5 @@
 <?php
-/** Describes a flush's size: what it takes, what needs agreement, and what exceeds a user's daily limit. */
+/** Describes a flush's size: what it takes, what needs confirmation, and what exceeds a user's daily limit. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Rounds credits up to two digits for people; null if they can't be estimated. */
+/** Rounds credits to two significant digits for display; null if they can't be estimated. */
 function whole_credits( Estimate $estimate ): ?int {
 	return null === $estimate->credits ? null : max( 1, rounded( ceil( $estimate->credits ) ) );
 }

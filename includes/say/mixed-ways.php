@@ -50,7 +50,7 @@ function fallen_back_message( Report $report, int $fell ): string {
 	$steps = array_filter( link_steps( $flush ), static fn ( Step $step ): bool => 'failed' === $step->state );
 	$whys  = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_values( $steps ) );
 	if ( [] === $flush->images_by( Flush::NEW_LINK ) ) {
-		// If it is unknown whether the new link helped, the result of the removal says all.
+		// If it is unknown whether the new link helped, the result of the removal says everything.
 		$said    = in_array( 'not_known', array_column( $flush->subject->ways, 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
 		// An edge that refuses usually refuses files, copies and pages alike.

@@ -41,7 +41,7 @@ function new_link_message( Report $report ): string {
 	return '';
 }
 
-/** Pages ask for the new links, but some visitors may not get those pages. */
+/** Describes a flush whose pages request the new links, though some visitors may not get those pages. */
 function new_where_checked( Flush $flush ): string {
 	$seen = $flush->pages_seen();
 	return 0 === $seen->unproven + $seen->unseen
@@ -49,12 +49,12 @@ function new_where_checked( Flush $flush ): string {
 		: __( 'New where we looked. Not every page could be read as each visitor gets it.', 'shortpixel-flush' );
 }
 
-/** The images have new links, but no page that was read shows them. */
+/** Describes a flush whose images have new links that are on none of the pages read. */
 function new_link_unseen( int $images ): string {
 	return _n( 'No known page shows this image. It has a new link.', 'No known page shows these images. They have new links.', $images, 'shortpixel-flush' );
 }
 
-/** The image got another link after this one: the later flush says what visitors get. */
+/** Describes a flush whose links a later flush changed again: that flush says what visitors get. */
 function new_link_gone( int $images ): string {
 	return _n( 'A later flush has changed the link of this image again.', 'A later flush has changed the links of these images again.', $images, 'shortpixel-flush' );
 }
@@ -88,7 +88,7 @@ function new_link_partial( Report $report ): array {
 function step_messages( Flush $flush, string $state ): array {
 	$messages = [];
 	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
-		// A missing page cache is no news about this flush.
+		// A missing page cache says nothing about this flush.
 		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
 	}
 	return array_values( array_unique( array_diff( $messages, [ '' ] ) ) );

@@ -85,9 +85,7 @@ function reason_sentence( string $reason ): string {
 	return '' === $reason ? '' : sprintf( __( '(Reason: %s)', 'shortpixel-flush' ), $reason );
 }
 
-/**
- * A page still asks for the other link. Names the cache that probably holds it, and how to clear it there.
- */
+/** Says that a page still requests the other link, which cache probably holds it, and how to clear that. */
 function page_old( Pages_Seen $seen ): string {
 	$caches = $seen->caches;
 	return paragraph(
@@ -100,9 +98,7 @@ function page_old( Pages_Seen $seen ): string {
 	);
 }
 
-/**
- * A page asks for both links. Says where the other one is: in the page's most visible part that has it.
- */
+/** Says that a page requests both links, and what to do about the old one. */
 function page_mixed( Pages_Seen $seen ): string {
 	/* translators: %s: a page's link. */
 	$sentence = sprintf( __( 'A style, script or gallery on %s still uses the old link.', 'shortpixel-flush' ), page_link( $seen ) );
@@ -149,7 +145,7 @@ function page_link( Pages_Seen $seen ): string {
 	return rawurldecode( $seen->page );
 }
 
-/** @param list<string> $names Names, each followed by the menu entry that clears it. */
+/** @param list<string> $names Names of caches. The result adds the menu entry that clears each. */
 function names_with_menus( array $names ): string {
 	$with_menus = [];
 	foreach ( $names as $name ) {

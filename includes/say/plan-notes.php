@@ -44,7 +44,7 @@ function coverage_notes( ?array $coverage ): array {
 	return array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage['skipped'] ?? [] ) );
 }
 
-/** @param string $host A host that pages use and the settings do not name. */
+/** @param string $host A host that pages use and the settings don't list. */
 function foreign_host_note( string $host ): string {
 	/* translators: %s: a host, such as img.example.com. */
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that is yours, add it in the settings.', 'shortpixel-flush' ), $host );
@@ -67,7 +67,7 @@ function library_notes( int $images, int $looked_at, int $addresses ): array {
 	return $notes;
 }
 
-/** @param int|null $requests Null if only the edge knows. */
+/** @param int|null $requests Null if only the edge knows the number. */
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$links = rounded( $addresses + $files );
 	/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links. */

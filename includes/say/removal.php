@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 // A few failed requests among many are normal; more than one in ten are trouble.
 const TROUBLE_FROM_A_TENTH = 10;
 
-// The first check comes this soon after a removal, the second one later.
+// How long the first round of checks may take; the second round comes later.
 const FIRST_CHECK_SECONDS = 10;
 
 function removal_message( Report $report ): string {
@@ -56,7 +56,7 @@ function purge_api_sentence( Flush $flush ): string {
 }
 
 /**
- * Says how far a flush is. Its sentences follow each other in one order: none returns after a later one.
+ * Says how far a flush has come. The sentences have a fixed order: none returns after a later one.
  *
  * @param string $trouble As returned by trouble_message().
  */
@@ -121,7 +121,7 @@ function stopped_planning_message( Flush $flush ): string {
 	);
 }
 
-/** Says that everything checked is new, and represents all that visitors have. */
+/** Describes a flush whose checked copies are all new, and represent all that visitors have. */
 function done_message( Flush $flush, Tally $tally ): string {
 	if ( 'delete' === $flush->cause ) {
 		return deleted_message( $flush, $tally );
@@ -185,10 +185,10 @@ function kept_sentence( int $seconds ): string {
 	if ( $seconds > 31536000 ) {
 		$up_to = 31536000 * (int) ceil( $seconds / 31536000 );
 	} elseif ( $seconds > 30 * 86400 ) {
-		// WordPress counts 30 days a month.
+		// WordPress counts 30 days per month.
 		$up_to = 30 * 86400 * (int) ceil( $seconds / 2628000 );
 	} else {
-		// The units of human_time_diff(), which would round down what is not whole in them.
+		// Rounds up to the units of human_time_diff(), which would round down.
 		$day   = $seconds > 7 * 86400 ? 7 * 86400 : 86400;
 		$unit  = $seconds > 86400 ? $day : ( $seconds > 3600 ? 3600 : 60 );
 		$up_to = $unit * (int) ceil( $seconds / $unit );
@@ -303,7 +303,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	return name_unsent( 'ShortPixel', null === $failure ? 429 : $failure->data->status );
 }
 
-/** Explains why hosts are left alone; empty if none are. A countdown says when requests resume. */
+/** Explains why hosts are paused; empty if none are. A countdown says when requests resume. */
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
 	foreach ( $flush->notes as $note ) {

@@ -1,5 +1,5 @@
 <?php
-/** The JSON schema of a flush and of a purge. */
+/** The JSON schemas of a flush and of a purge. */
 
 declare( strict_types=1 );
 
@@ -28,7 +28,7 @@ const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 // The action offered after a failed flush: the check that may explain it.
 const OFFERS = [ 'check_why' ];
 
-// The truth for visitors, in one word.
+// What visitors get, in one word.
 const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
 // Other places that name the images, and their state there. `own` is the site's own file.

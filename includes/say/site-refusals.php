@@ -9,7 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Refuses what was requested at another site of the network, when the site's own process starts it. */
+/** Refuses a flush that was requested on another site of the network, once this site's own process starts it. */
 function no_longer_allowed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Only an administrator can do that.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
@@ -18,7 +18,7 @@ function already_running(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_already_running', __( 'All images are being flushed already. Wait until that has ended, or stop it.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
-/** @param string $now The present endpoint, which differs from the one that the user saw. */
+/** @param string $now The current endpoint, which differs from the one that the user saw. */
 function endpoint_changed( string $now ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_endpoint_changed',

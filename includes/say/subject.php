@@ -27,7 +27,7 @@ const SUBJECT_IDS = 100;
  *     url_count: int,
  *     library: bool,
  *     pages: list<string>,
- * } The first few listed, all counted.
+ * } Lists the first few, and counts all.
  */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
@@ -46,7 +46,7 @@ function subject_shape( Report $report ): array {
 }
 
 /**
- * @param int          $count How many attachments.
+ * @param int          $count The number of attachments.
  * @param list<string> $urls  As pasted.
  */
 function subject_title( Report $report, int $count, array $urls ): string {
@@ -59,7 +59,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	}
 	$cards = array_values( array_filter( array_column( $report->cards, 'title' ), static fn ( string $title ): bool => '' !== $title ) );
 	$pages = $report->flush->subject->pages;
-	// Many pasted copies of a few images mean these images.
+	// If many copies of a few images were pasted, the images are meant.
 	if ( [] === $urls || ( count( $urls ) > 1 && [] === $pages && [] !== $cards ) ) {
 		return joined_names( $cards, $count );
 	}

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @return list<array{kind: string, state: string, text: string, page: string}> A line for each kind and state. */
 function surfaces_shape( Report $report ): array {
-	// A result that a later change has outdated says nothing about now.
+	// If an image has changed since, the result no longer holds.
 	if ( ! $report->flush->has_standing_result() || $report->changed_since > 0 ) {
 		return [];
 	}

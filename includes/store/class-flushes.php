@@ -19,13 +19,13 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of flushes. Runners and people change a flush concurrently, so every change compares the version on which
- * it is based. Nothing in here throws.
+ * The table of flushes. Runners and users change a flush concurrently, so every change compares the version on which it
+ * is based. No method throws.
  *
  * @phpstan-import-type FlushChange from Flush
  */
 final class Flushes {
-	// Under load, each try can lose against another runner's change.
+	// Under load, each attempt can lose the race against another runner's change.
 	private const TRIES = 20;
 
 	// The most file names that a flush remembers for searches.
@@ -71,7 +71,7 @@ final class Flushes {
 
 	/**
 	 * @param list<int> $ids
-	 * @return array<int, Flush> Flushes by id, including those whose images are still being gathered.
+	 * @return array<int, Flush> Flushes by id, including those whose images are still being collected.
 	 */
 	public function all( array $ids ): array {
 		return array_column( [] === $ids ? [] : $this->read( 'id IN (' . marks( $ids ) . ')', $ids ), null, 'id' );
@@ -89,7 +89,7 @@ final class Flushes {
 		];
 	}
 
-	/** @return list<int> The users with flushes on record; 0 for none. */
+	/** @return list<int> The users with flushes on record; 0 stands for no user. */
 	public function users( int $most ): array {
 		return integers(
 			$this->table->column( "SELECT DISTINCT user_id FROM {$this->table->name()} WHERE " . self::IS_SEEN . ' ORDER BY user_id LIMIT %d', [ $most ] )
@@ -133,7 +133,10 @@ final class Flushes {
 			?? 0;
 	}
 
-	/** @return list<Flush> Flushes whose images sweeps are gathering, or that a dead process left; otherwise invisible. The oldest first. */
+	/**
+	 * @return list<Flush> Flushes whose images a sweep is collecting, or that a dead process left behind, oldest first.
+	 *     Lists for users leave them out.
+	 */
 	public function gathering(): array {
 		return $this->read( "state = 'gathering' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
 	}
@@ -158,7 +161,10 @@ final class Flushes {
 			?? null;
 	}
 
-	/** Whether ShortPixel refused the account key in the last flush that used it; null if none on record has. */
+	/**
+	 * Whether ShortPixel refused the account key in the last flush that used it; null if no flush on record has used
+	 * it.
+	 */
 	public function was_key_refused_recently(): ?bool {
 		$refused = $this->table->column(
 			"SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1",
@@ -271,10 +277,10 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush however often others change it meanwhile, and returns the flush as it was before; null if there
-	 * was nothing to change.
+	 * Changes a flush, retrying if others change it meanwhile, and returns it as it was before; null if nothing was
+	 * changed.
 	 *
-	 * @param callable(Flush): (FlushChange|null) $change Receives the present flush; returns null to leave it.
+	 * @param callable(Flush): (FlushChange|null) $change Receives the current flush; returns null to leave it as it is.
 	 */
 	public function change( int $id, callable $change ): ?Flush {
 		for ( $try = 0; $try < self::TRIES; $try++ ) {
@@ -290,7 +296,7 @@ final class Flushes {
 		return null;
 	}
 
-	/** Records whether only errors came when copies were last requested. */
+	/** Records whether the CDN sent only errors when copies were last requested. */
 	public function note_errors( int $id, bool $is_error ): void {
 		$this->change(
 			$id,
@@ -324,7 +330,7 @@ final class Flushes {
 				return [ 'steps' => $flush->steps_with( $index, $leased ) ];
 			}
 		);
-		// $prepare may have refused in the last call.
+		// Null if the last attempt found the step taken or ended.
 		return $leased;
 	}
 
@@ -346,7 +352,7 @@ final class Flushes {
 		);
 	}
 
-	/** Shortens waits and leases after the clock was set back. Exactly one runner does it. */
+	/** Shortens waits and leases after the clock was set back. Only one of several concurrent runners succeeds. */
 	public function set_back( Flush $flush ): ?Flush {
 		$seconds = $flush->updated_at - now();
 		$change  = [
@@ -361,8 +367,8 @@ final class Flushes {
 
 	/**
 	 * Deletes finished flushes beyond a number or an age, and those that a dead process never finished storing. Users
-	 * with the most flushes lose their oldest first, so that one user's many don't push out another's few. The site's
-	 * newest stays, since it can be undone.
+	 * with the most flushes lose their oldest first, so that one user's many don't push out another's few. The latest
+	 * flush of scope `site` stays, since it can be undone.
 	 *
 	 * @param int $days 0 keeps them forever.
 	 */
@@ -479,7 +485,7 @@ final class Flushes {
 
 	/** @return array{sql: string, values: list<int|string>} */
 	private static function found_by( Search $search ): array {
-		// Folded words contain nothing that LIKE would take for a wildcard.
+		// Folded words contain no LIKE wildcards.
 		$any    = [ [] === $search->words ? '1 = 0' : implode( ' AND ', array_fill( 0, count( $search->words ), 'names LIKE %s' ) ) ];
 		$values = array_map( static fn ( string $word ): string => "%{$word}%", $search->words );
 		if ( $search->id > 0 ) {

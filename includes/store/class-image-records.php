@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of images. Nothing in here throws.
+ * The table of images. No method throws.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */
@@ -51,8 +51,8 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
-	// For images joined with their last flush: something happened since, or was decided since without a proof; the
-	// decisions follow.
+	// For images joined with their last flush: something happened since; or something was decided since, without a
+	// proof, and a list of decisions is appended.
 	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
 	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
 
@@ -128,7 +128,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns the news of a list. Every Media Library screen needs this, so it is one query, however long the list is.
+	 * Returns the pending changes and last flushes of a list's images. Every Media Library screen needs this, so it is
+	 * one query.
 	 *
 	 * @param list<int> $attachment_ids
 	 * @param int|null  $user_id        The user whose flushes count; null for all users.
@@ -196,7 +197,7 @@ final class Image_Records {
 
 	/**
 	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush
-	 * whose result is wanted leads to its images by theirs: neither reads a table of copies.
+	 * with the wanted result leads to its images by theirs: the table of copies is never read.
 	 *
 	 * @param array<string, string> $clauses As in WP_Query.
 	 * @param int|null              $user_id The user whose flushes count; null for all users.
@@ -362,7 +363,7 @@ final class Image_Records {
 		return null !== $this->table->update( $change, "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
 
-	/** Makes the next look accept their present files. */
+	/** Makes the next look accept the current files of held images. */
 	public function accept_outside(): bool {
 		return null !== $this->table->update( [ 'decision' => 'accepted' ], "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
@@ -425,8 +426,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records the images that a scan has to judge, and those known without a request. Stamps of files that were ever
-	 * read stay: comparing them is done elsewhere.
+	 * Records the images that a scan has to judge, and those known without a request. Stamps of files that were read
+	 * before stay, because they are compared elsewhere.
 	 *
 	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`,
 	 *     `scanned_at`, `scan_state`, `scan_reason`, `finding`.
@@ -488,7 +489,7 @@ final class Image_Records {
 	/**
 	 * Records that the images a scan still has to judge are unknown.
 	 *
-	 * @param int $until Only images due by then; 1 for those that were tried in vain.
+	 * @param int $until Only images due by then; 1 for those whose attempts failed.
 	 */
 	public function give_up_due( string $reason, int $until = PHP_INT_MAX ): void {
 		$this->table->update(
@@ -545,7 +546,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Takes back what scans found old.
+	 * Withdraws scans' findings that images are old.
 	 *
 	 * @param string $reason   Why it is unknown now.
 	 * @param int    $flush_id The flush whose images these are; 0 for all images.
@@ -561,7 +562,7 @@ final class Image_Records {
 		);
 	}
 
-	/** Turns the records of a flush's images that were deleted from the library over to deleted_at(). */
+	/** Marks a flush's images that are gone from the library as deleted, for deleted_at(). */
 	public function release_deleted( int $flush_id ): void {
 		$posts = database()->posts;
 		$this->table->update( self::DELETED, "flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
@@ -581,7 +582,7 @@ final class Image_Records {
 		return array_values( array_filter( $found, static fn ( Image_Record $record ): bool => path_stem( $record->file ) === $stem ) );
 	}
 
-	/** @return list<string> The own files of deleted images, the latest first. */
+	/** @return list<string> The deleted images' own files, latest first. */
 	public function deleted_files( int $most ): array {
 		return texts(
 			$this->table->column( "SELECT file FROM {$this->table->name()} WHERE decision = 'deleted' ORDER BY decided_at DESC LIMIT %d", [ $most ] )

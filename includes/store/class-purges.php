@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The only queue: one row for each link of a flush, claimed by one runner at a time. Nothing in here throws; null means
+ * The queue of links: one row for each link of a flush, claimed by one runner at a time. No method throws; null means
  * that the database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
@@ -62,7 +62,7 @@ final class Purges {
 		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
 	}
 
-	/** @param iterable<Variant> $variants Variants, of which only new ones are counted. */
+	/** @param iterable<Variant> $variants Variants; only new ones are counted. */
 	public function add( int $flush_id, iterable $variants ): ?int {
 		$added = 0;
 		$rows  = [];
@@ -269,8 +269,8 @@ final class Purges {
 	}
 
 	/**
-	 * Whether a flush on record requested the removal of an image's copies. A large flush only has counts, so it may
-	 * have.
+	 * Whether a flush on record requested the removal of an image's copies. A large flush keeps only counts, so it may
+	 * have requested it.
 	 *
 	 * @param string $source The image file's own URL, which several attachments may share.
 	 */
@@ -296,7 +296,7 @@ final class Purges {
 	}
 
 	/**
-	 * @param list<string> $ways Keys of Variant::FOUND_IN.
+	 * @param list<string> $ways Values of Variant::FOUND_IN.
 	 * @return list<Purge>
 	 */
 	public function found_in( int $flush_id, array $ways, int $limit ): array {
@@ -366,8 +366,8 @@ final class Purges {
 	}
 
 	/**
-	 * Tallies flushes. Compacted rows are counted in the same statement: rows compacted between two would be counted
-	 * twice, or not at all.
+	 * Tallies flushes. Compacted rows are counted in the same statement: rows compacted between two statements would be
+	 * counted twice, or not at all.
 	 *
 	 * @param list<int> $flush_ids
 	 * @return array<int, Tally> One tally for each flush.
@@ -453,7 +453,7 @@ final class Purges {
 	}
 
 	/**
-	 * Counts queued rows with failed tries, and finds their most common failure.
+	 * Counts queued rows with failed attempts, and finds their most common failure.
 	 *
 	 * @param list<int> $flush_ids
 	 * @return array<int, array{count: int, failure: Failure|null}> By flush; flushes without failures are left out.
@@ -535,7 +535,7 @@ final class Purges {
 		$count   = null;
 		$this->table->run( 'START TRANSACTION', [] );
 		try {
-			// The flush's row first: a concurrent compaction waits here, and reads what this one leaves.
+			// Locks the flush's row first: a concurrent compaction waits here, and reads what this one leaves.
 			$locked = $this->table->run_once( "UPDATE {$flushes} SET version = version + 1 WHERE id = %d", [ $flush_id ] );
 			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : null;
 		} finally {
@@ -545,7 +545,7 @@ final class Purges {
 	}
 
 	/**
-	 * Marks further unchecked copies of a row's file that visitors may have for a check, up to a limit for the flush.
+	 * Schedules a check of further unchecked copies of a row's file that visitors may have, up to a limit per flush.
 	 */
 	public function check_kin( Purge $row, int $most ): void {
 		$table = $this->table->name();
@@ -637,7 +637,10 @@ final class Purges {
 		);
 	}
 
-	/** @return list<Purge> All new rows, and the others beyond a number; not those with thumbnails, nor stopped ones, which a retry continues. */
+	/**
+	 * @return list<Purge> All new rows, and those of other states beyond the number to keep; not rows with thumbnails,
+	 *     nor stopped ones, which a retry continues.
+	 */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows  = [];
 		$kinds = [

@@ -187,10 +187,10 @@ final class Table {
 		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
 	}
 
-	/** Creates a missing table, as after a backup that left it out; false if something else is wrong. */
+	/** Creates a missing table, as after restoring a backup without it; false if something else is wrong. */
 	private function is_recreated(): bool {
 		$wpdb = database();
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What a cache says of it is no help.
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached answer would not help.
 		if ( null !== $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $this->name() ) ) ) ) {
 			return false;
 		}
@@ -198,7 +198,7 @@ final class Table {
 		return true;
 	}
 
-	/** Logs the error: the caller only sees null, and people look in the site's error log. */
+	/** Logs the error, since the caller only sees null. */
 	private function log(): void {
 		$wpdb  = database();
 		$error = $wpdb->last_error;

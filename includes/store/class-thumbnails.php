@@ -9,11 +9,11 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of thumbnails: data URIs, unique in a flush, named by a hash of their bytes. Rows of purges name them; a
- * name whose thumbnail made room leads to nothing. Nothing in here throws.
+ * The table of thumbnails: data URIs, unique in a flush, named by a hash of their bytes. Rows of purges refer to them
+ * by name, even after a thumbnail was deleted to make room. No method throws.
  */
 final class Thumbnails {
-	/** The limit in a flush. */
+	/** The limit per flush. */
 	public const MOST = 48;
 
 	/** The limit of the whole site, in bytes: with the database's overhead, less than 20 MB. */
@@ -73,7 +73,10 @@ final class Thumbnails {
 		$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
 	}
 
-	/** Deletes thumbnails of the oldest other flushes until more bytes fit; false if they can't. */
+	/**
+	 * Deletes thumbnails of other flushes, the oldest first, until there is room for the bytes; false if there can't
+	 * be.
+	 */
 	private function make_room( int $flush_id, int $bytes ): bool {
 		$rows = $this->table->select( "SELECT flush_id, SUM(size) AS bytes FROM {$this->table->name()} GROUP BY flush_id ORDER BY flush_id", [] );
 		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => (int) $row['bytes'], $rows ?? [] ) ) - $this->most_bytes;

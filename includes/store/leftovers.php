@@ -18,7 +18,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_learned',
 		'shortpixel_flush_library.lock',
 		'shortpixel_flush_network_state',
-		// Refusals of a day, replaced by the record of which forms a CDN tells apart.
+		// A day's refusals, replaced by the record of which forms of links a CDN treats as different.
 		'shortpixel_flush_no_new_address',
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
@@ -35,13 +35,13 @@ const LEFTOVERS = [
 		'shortpixel_flush_flushes' => [ 'folded', 'paused', 'planning', 'stage' ],
 		'shortpixel_flush_images'  => [ 'added_at' ],
 	],
-	// Former sources of copies, with the nearest present one.
+	// Former sources of copies, each with the nearest current one.
 	'found_in' => [
 		'place'   => 'probe',
 		'between' => 'density',
 		'learned' => 'recent',
 	],
-	// Former failures of flushes, with their present equivalent; empty if there is none.
+	// Former failures of flushes, each with its current equivalent; empty if there is none.
 	'failures' => [
 		'{"code":"daily_addresses",' => '{"code":"daily_images",',
 		'{"code":"daily_credits",'   => '',
@@ -49,8 +49,7 @@ const LEFTOVERS = [
 ];
 
 /**
- * Removes leftovers, in several processes at once if need be. Anything that the database refuses stays, and does no
- * harm.
+ * Removes leftovers. Several processes may do this at once, and whatever the database refuses to remove does no harm.
  */
 function remove_leftovers(): void {
 	array_map( 'delete_option', LEFTOVERS['options'] );

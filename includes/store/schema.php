@@ -108,7 +108,10 @@ function database(): \wpdb {
 	return $wpdb;
 }
 
-/** @return list<array<string, string|null>> What a prepared statement finds in WordPress's own tables; empty if the database did not answer. */
+/**
+ * @return list<array<string, string|null>> The rows that a prepared statement finds in WordPress's own tables; empty if
+ *     the database did not answer.
+ */
 function rows_of( string $sql ): array {
 	// phpcs:ignore WordPress.DB -- Prepared by the caller.
 	$rows = database()->get_results( $sql, 'ARRAY_A' );

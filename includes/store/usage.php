@@ -1,7 +1,7 @@
 <?php
 /**
- * Counts the images that users flushed in the last 24 hours. In a separate option, since the history forgets, and by
- * compare-and-swap, so that two concurrent requests can't both take the rest.
+ * Counts the images that users flushed in the last 24 hours. They are in a separate option, since the history is
+ * pruned, and written by compare-and-swap, so that two concurrent requests can't both take what is left.
  */
 
 declare( strict_types=1 );
@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 const USAGE_OPTION = 'shortpixel_flush_usage';
 
-// Counted by the hour, so that use in the first hour counts until that is over.
+// Counts are kept by hour, so use counts until 24 hours after the end of its hour.
 const USAGE_HOURS = 25;
 
 function used( int $user_id ): int {
@@ -29,7 +29,7 @@ function used( int $user_id ): int {
 }
 
 /**
- * Takes images from a user's daily limit.
+ * Charges images to a user's daily limit.
  *
  * @param int|null $most The limit; null for none.
  * @return bool|null False, with nothing taken, if that would exceed the limit; null if the database did not answer.
@@ -53,7 +53,7 @@ function take( int $user_id, int $images, ?int $most = null ): ?bool {
 	return $is_written ? $is_taken : null;
 }
 
-/** Returns when this many images will be free again, in Unix seconds; now, if none have to be. */
+/** Returns when this many of the used images stop counting, in Unix seconds; now for 0. */
 function free_at( int $user_id, int $images ): int {
 	$by_hour = usage( raw_option( USAGE_OPTION ) )[ account( $user_id ) ] ?? [];
 	$freed   = 0;
@@ -67,7 +67,7 @@ function free_at( int $user_id, int $images ): int {
 	return now();
 }
 
-/** Returns a user's key of usage(). Earlier versions counted copies, under `user` and the id. */
+/** Returns a user's key in usage(). Earlier versions counted copies, under `user` and the id. */
 function account( int $user_id ): string {
 	return "images {$user_id}";
 }
