@@ -9,8 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @return list<string> The URL of each language, without a scheme, if WPML or Polylang gives each its own domain. */
 function language_urls(): array {
-	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own filter; 2 is
-	// its setting for a domain per language.
+	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own filter; 2 means a domain per language.
 	$is_by_domain = in_array( apply_filters( 'wpml_setting', 0, 'language_negotiation_type' ), [ 2, '2' ], true );
 	$domains      = $is_by_domain ? apply_filters( 'wpml_setting', [], 'language_domains' ) : [];
 	// phpcs:enable

@@ -59,8 +59,7 @@ function current_page(): string {
 	$home = home_url();
 	$host = isset( $_SERVER['HTTP_HOST'] ) && is_string( $_SERVER['HTTP_HOST'] ) ? sanitize_text_field( wp_unslash( $_SERVER['HTTP_HOST'] ) ) : '';
 	$host = is_host_listed( url_host( "https://{$host}" ), site_hosts() ) ? $host : url_host( $home );
-	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Encoded by the caller, and not
-	// trusted by requested_page().
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Encoded by the caller, and not trusted by requested_page().
 	$path = isset( $_SERVER['REQUEST_URI'] ) && is_string( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '/';
 
 	return wp_parse_url( $home, PHP_URL_SCHEME ) . '://' . $host . $path;

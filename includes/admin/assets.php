@@ -84,7 +84,7 @@ function translations_path(): string {
 	return is_file( "{$pack}.l10n.php" ) || is_file( "{$pack}.mo" ) ? '' : dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages';
 }
 
-/** @return list<string> The scripts that other scripts load later: only those that a page prints have an asset file. */
+/** @return list<string> The scripts that other scripts load later, which have no asset file. */
 function later_scripts(): array {
 	$names = [];
 	foreach ( (array) glob( build_path( '*.js' ) ) as $file ) {

@@ -57,8 +57,8 @@ function print_recording_tab( string $tab ): void {
 	if ( RECORDING_TAB !== $tab || '' !== recording_refusal() ) {
 		return;
 	}
-	// The page itself loads at once: the script's request, or the link without JavaScript, does the work. phpcs:ignore
-	// WordPress.Security.NonceVerification -- is_continued() checks it.
+	// The page itself loads at once: the script's request, or the link without JavaScript, does the work.
+	// phpcs:ignore WordPress.Security.NonceVerification -- is_continued() checks it.
 	$recorder = is_continued() && isset( $_GET['work'] ) ? continue_recording() : stored_recording();
 	printf(
 		'<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>',

@@ -143,7 +143,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Gives images the links back that they had before a flush changed them.
+	 * Restores the links that images had before a flush changed them.
 	 *
 	 * Only flushes that gave new links can be undone: those of everything, and those of images that got new links. What
 	 * was removed from ShortPixel has been made again, so there is nothing to put back.

@@ -89,9 +89,7 @@ abstract class Command extends WP_CLI_Command {
 		fail( sprintf( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', $typed, command_line( 'list' ) ) );
 	}
 
-	/**
-	 * @param string $why A reason from flush/rights.php, which applies if --user names a user; empty if it is allowed.
-	 */
+	/** @param string $why A reason from flush/rights.php, if --user names a user; empty if it is allowed. */
 	protected function allow_unless( string $why ): void {
 		if ( '' !== $why ) {
 			fail( $why );
@@ -278,8 +276,7 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * @param list<string> $states The flushes' states: an unfinished one means EXIT_OPEN; EXIT_NEW and EXIT_FAILED need
-	 *     all to agree.
+	 * @param list<string> $states An unfinished flush means EXIT_OPEN; EXIT_NEW and EXIT_FAILED require all to agree.
 	 */
 	protected static function exit_code( array $states ): int {
 		if ( [] !== array_intersect( $states, Flush::OPEN_STATES ) ) {

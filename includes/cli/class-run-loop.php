@@ -19,8 +19,8 @@ defined( 'ABSPATH' ) || exit;
 
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
-	// Short enough to respond to Ctrl-C, but not shorter: each step ends by waiting for its last request, with idle
-	// slots.
+	// Short enough to respond to Ctrl-C, but not shorter: at the end of a step, slots idle until its last request is
+	// done.
 	private const STEP_SECONDS = 10.0;
 
 	// The ratio of working time to the time spent measuring progress.

@@ -25,7 +25,8 @@ final class Start_Commands extends Command {
 	/**
 	 * Flushes images, links at ShortPixel's CDN, or all images on pages of this site.
 	 *
-	 * Images get a new link where this site and the CDN allow that; otherwise their copies are removed. For a link at ShortPixel's CDN, exactly that copy is removed. If anything named can't be flushed, nothing is. `url` is an alias of this command.
+	 * Images get a new link where this site and the CDN allow that; otherwise their copies are removed. For a link at ShortPixel's
+	 * CDN, exactly that copy is removed. If anything named can't be flushed, nothing is. `url` is an alias of this command.
 	 *
 	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
 	 * it was accepted, not how it ended.

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-// The possible changes of an image's files, the strongest first: if one request makes several, the first one names the
+// The possible changes of an image's files, strongest first: if one request makes several, the first one names the
 // flush. A cause's bit in the table of images is its index here, so new ones are appended.
 const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 
@@ -26,7 +26,7 @@ function cause_bit( string $cause ): int {
 	return is_int( $place ) ? 1 << $place : 0;
 }
 
-/** @return list<string> The strongest first. */
+/** @return list<string> Strongest first. */
 function causes_of( int $bits ): array {
 	return array_values( array_filter( CHANGE_CAUSES, static fn ( string $cause ): bool => 0 !== ( $bits & cause_bit( $cause ) ) ) );
 }

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class File_History extends Stored_Value {
-	/** When the bytes were written: before the file's own time, if it was only touched since. */
+	/** When the bytes were written: earlier than the file's own time if it was only touched since. */
 	public int $modified = 0;
 
 	/** The file got its bytes between these two times, which are equal if only its own time is known. */

@@ -55,7 +55,7 @@ final class Flush extends Stored_Value {
 	public const NEW_LINK = 'new_link';
 	public const REMOVAL  = 'removal';
 
-	// Finding the copies and pages of this many images takes about five seconds, and they use a third of the room for
+	// Finding the copies and pages of this many images takes about five seconds, and uses a third of the room for
 	// versions.
 	public const MOST_NEW_LINKS = 500;
 
@@ -70,7 +70,7 @@ final class Flush extends Stored_Value {
 	// A browser that is silent for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
-	// The most pages that a browser reads for a flush, and how many seconds after its end it may: later, pages may have
+	// The most pages that a browser reads for a flush, and for how many seconds after its end; later, they may have
 	// changed.
 	public const PAGES_READ_OUTSIDE = 6;
 
@@ -162,7 +162,7 @@ final class Flush extends Stored_Value {
 		return $is_asked ? 'asked' : $this->subject->why_removed;
 	}
 
-	/** @return list<int> The images that this flush gives new links, or gave them. */
+	/** @return list<int> The images that get or got new links from this flush. */
 	public function images_with_new_links(): array {
 		$owners = array_column( $this->subject->owned, 1 );
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
@@ -441,10 +441,7 @@ final class Flush extends Stored_Value {
 		return $is_read && 0 === $unknown && $is_outside;
 	}
 
-	/**
-	 * @return list<string> Pages on which this server has seen the new links, but no browser outside its network has
-	 *     yet.
-	 */
+	/** @return list<string> Pages on which this server has seen the new links, but no outside browser has yet. */
 	public function pages_to_read(): array {
 		$seen    = $this->pages_seen();
 		$is_late = $this->finished_at > 0 && $this->finished_at < now() - self::OUTSIDE_SECONDS;
@@ -462,7 +459,7 @@ final class Flush extends Stored_Value {
 
 	/**
 	 * Whether it clears its images' pages from page caches at the end. Plugins that change files do that too early, if
-	 * at all: before ShortPixel was asked for the new file. If many images changed, most pages did not, so none are
+	 * at all: before ShortPixel was asked for the new file. If many images changed, most pages did not, so none is
 	 * cleared.
 	 */
 	public function clears_pages(): bool {

@@ -139,7 +139,7 @@ final class Image_Record extends Stored_Value {
 		return null !== $this->changed_files && isset( $this->files[ $name ] ) && ! in_array( $name, $this->changed_files, true );
 	}
 
-	/** @return list<string> The strongest first. */
+	/** @return list<string> Strongest first. */
 	public function change_causes(): array {
 		return causes_of( $this->causes );
 	}

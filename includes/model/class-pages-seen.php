@@ -58,10 +58,7 @@ final class Pages_Seen extends Facts {
 	/** Whether pages were read from within this server's network. */
 	public bool $inside = false;
 
-	/**
-	 * What pages a browser outside this server's network received: `new`, `old` or `unknown`; empty if none has
-	 * reported yet.
-	 */
+	/** The pages that an outside browser received: `new`, `old` or `unknown`; empty if no browser has reported yet. */
 	public string $outside = '';
 
 	public int $outside_tries = 0;

@@ -44,7 +44,7 @@ final class Report {
 	/** The number of its images that changed since it began. */
 	public int $changed_since;
 
-	/** @var list<Surface> Where else its images are now, the worst first. */
+	/** @var list<Surface> Where else its images are now, worst first. */
 	public array $surfaces;
 
 	/** Returns the same flush, described by some of its copies. */

@@ -180,8 +180,8 @@ final class Input {
 		if ( ! is_wp_error( $valid ) ) {
 			return null;
 		}
-		// Uses WordPress's own message, except for a pattern: it would print the regular expression, so the schema has
-		// a sentence.
+		// Uses WordPress's message, except for patterns: it would show the regular expression, so the schema has a
+		// sentence.
 		$items    = is_array( $schema['items'] ?? null ) ? $schema['items'] : [];
 		$sentence = $schema['sentence'] ?? $items['sentence'] ?? null;
 		return invalid_input( $field, 'rest_invalid_pattern' === $valid->get_error_code() && is_string( $sentence ) ? $sentence : $valid->get_error_message() );

@@ -13,9 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/**
- * The route of images that changed outside WordPress and are held, because there are too many to flush without asking.
- */
+/** The route of images that changed outside WordPress and are held, since they are too many to flush without asking. */
 final class Outside_Controller {
 	/** @return array{held: int} */
 	public static function read(): array {

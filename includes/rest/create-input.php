@@ -1,8 +1,5 @@
 <?php
-/**
- * Checks POST /flushes beyond single fields: which fields belong together. Also checks browsers' measurements, for all
- * routes.
- */
+/** Checks which fields of POST /flushes belong together, and the measurements that browsers send to any route. */
 
 declare( strict_types=1 );
 
@@ -27,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The scopes that accept each field, method or cause; those not listed here are accepted by every scope.
+// The scopes that accept each field, method or cause; any scope accepts those that are not listed.
 const TAKEN_BY = [
 	'attachments'       => [ 'images' ],
 	'library'           => [ 'images' ],

@@ -34,9 +34,7 @@ function no_check(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_not_found', 'There is no such check.', [ 'status' => 404 ] );
 }
 
-/**
- * Returns a temporary error: the database failed, so it is unknown whether the flush exists, and clients should retry.
- */
+/** Returns a temporary error: the database failed, so the flush may exist, and clients should retry. */
 function not_read(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_storage_failed',

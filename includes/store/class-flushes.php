@@ -79,7 +79,7 @@ final class Flushes {
 
 	/**
 	 * @param Flush_Filter $filter
-	 * @return array{flushes: list<Flush>, total: int} A page of flushes, the newest first, and the total.
+	 * @return array{flushes: list<Flush>, total: int} A page of flushes, newest first, and the total.
 	 */
 	public function find( array $filter ): array {
 		$where = self::where( $filter );
@@ -102,7 +102,7 @@ final class Flushes {
 	 * @param int|null     $user_id Null for all users.
 	 * @param string       $scope   Empty for all.
 	 * @param list<string> $states
-	 * @return list<Flush> Unfinished flushes, the oldest first; a hundred at most.
+	 * @return list<Flush> Unfinished flushes, oldest first; a hundred at most.
 	 */
 	public function open( ?int $user_id, string $scope = '', array $states = Flush::OPEN_STATES ): array {
 		$where = self::where(
@@ -161,10 +161,7 @@ final class Flushes {
 			?? null;
 	}
 
-	/**
-	 * Whether ShortPixel refused the account key in the last flush that used it; null if no flush on record has used
-	 * it.
-	 */
+	/** Whether ShortPixel refused the account key in the last flush that used it; null if none on record used it. */
 	public function was_key_refused_recently(): ?bool {
 		$refused = $this->table->column(
 			"SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1",
@@ -277,7 +274,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush, retrying if others change it meanwhile, and returns it as it was before; null if nothing was
+	 * Changes a flush, retrying if others change it meanwhile, and returns its former state; null if nothing was
 	 * changed.
 	 *
 	 * @param callable(Flush): (FlushChange|null) $change Receives the current flush; returns null to leave it as it is.

@@ -229,7 +229,7 @@ final class Image_Records {
 		return $clauses;
 	}
 
-	/** @return array{count: int, first: list<int>} The number of images whose last, automatic flush failed, and a few of them, the latest first. */
+	/** @return array{count: int, first: list<int>} The number of images whose last, automatic flush failed, and a few of them, latest first. */
 	public function failed( int $most ): array {
 		$from  = "FROM {$this->table->name()} AS images JOIN "
 			. flushes_table()
@@ -245,7 +245,7 @@ final class Image_Records {
 	 * Lists unflushed changes. Only called by our own screen, since it reads the whole table.
 	 *
 	 * @return array<int, Image_Record> Images that changed after their last flush and were not flushed, or whose last
-	 *     flush failed, by attachment, the latest first.
+	 *     flush failed, by attachment, latest first.
 	 */
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
@@ -535,7 +535,7 @@ final class Image_Records {
 		) ?? 0;
 	}
 
-	/** @return array<int, Image_Record> Images that looked old to a scan and that no flush has proved new since, the latest first. */
+	/** @return array<int, Image_Record> Images that looked old to a scan and that no flush has proved new since, latest first. */
 	public function found_stale( int $most ): array {
 		return $this->records( self::IS_STALE . ' ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $most ] ) ?? [];
 	}
@@ -570,7 +570,7 @@ final class Image_Records {
 
 	/**
 	 * @param string $stem The common start of an image's file names, below the uploads folder.
-	 * @return list<Image_Record> Deleted images with this stem, the latest first.
+	 * @return list<Image_Record> Deleted images with this stem, latest first.
 	 */
 	public function deleted_at( string $stem ): array {
 		$like  = database()->esc_like( $stem ) . '%';

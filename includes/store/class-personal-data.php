@@ -27,7 +27,7 @@ final class Personal_Data {
 		$this->user_id = $user_id;
 	}
 
-	/** @return list<Flush> A page of flushes, the oldest first. */
+	/** @return list<Flush> A page of flushes, oldest first. */
 	public function flushes( int $page, int $per_page ): array {
 		$theirs = $this->theirs();
 		$rows   = $this->flushes->select(

@@ -73,10 +73,7 @@ final class Thumbnails {
 		$this->table->run( "DELETE FROM {$this->table->name()} WHERE attachment_id IN (" . marks( $attachment_ids ) . ')', $attachment_ids );
 	}
 
-	/**
-	 * Deletes thumbnails of other flushes, the oldest first, until there is room for the bytes; false if there can't
-	 * be.
-	 */
+	/** Deletes thumbnails of other flushes, oldest first, until the bytes fit; false if they can't. */
 	private function make_room( int $flush_id, int $bytes ): bool {
 		$rows = $this->table->select( "SELECT flush_id, SUM(size) AS bytes FROM {$this->table->name()} GROUP BY flush_id ORDER BY flush_id", [] );
 		$over = $bytes + array_sum( array_map( static fn ( array $row ): int => (int) $row['bytes'], $rows ?? [] ) ) - $this->most_bytes;
