@@ -29,7 +29,8 @@ const MOST_COUNTED = 200;
  * Counts an attempt at each name until end_attempt(). A suspect is tried alone, so that it takes no others with it.
  *
  * @param list<int|string> $names In the order in which to try them.
- * @return array{now: list<int|string>, given_up: list<int|string>} The first ones to try now; the others have to wait.
+ * @return array{now: list<int|string>, given_up: list<int|string>} The names to try now, and those given up; all others
+ *     have to wait.
  */
 function begin_attempt( string $kind, array $names, int $most = MOST_ATTEMPTS ): array {
 	$begun = [

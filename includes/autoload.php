@@ -10,7 +10,7 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-// The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstall.php
+// The hook that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstall.php
 // need it first.
 const RUN_HOOK = 'shortpixel_flush_run';
 

@@ -210,7 +210,7 @@ function action_plugins_loaded(): void {
 	load_plugin_textdomain( 'shortpixel-flush', false, dirname( plugin_basename( SHORTPIXEL_FLUSH_FILE ) ) . '/languages' );
 }
 
-/** Records that background tasks really run here, which nothing else on a site reveals. */
+/** Records that background tasks really run on this site, since nothing else reveals that. */
 function action_cron_seen(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/test-images.php';
@@ -234,7 +234,7 @@ function action_reschedule_lost_run(): void {
 	require_background_work();
 
 	try {
-		// An earlier run stays scheduled; an upload may need one before the next look.
+		// An earlier scheduled run stays; an upload may need one before the next look.
 		$next = is_resting() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
 		if ( null !== $next ) {
 			Flush\schedule( $next );
@@ -334,7 +334,7 @@ function action_shortpixel_flush_run(): void {
 	}
 	note_network_state();
 	if ( null !== $error ) {
-		// For the site's error log, or Action Scheduler's. The next run comes when begin_run() scheduled it.
+		// For the site's error log, or Action Scheduler's. begin_run() has scheduled the next run.
 		throw $error;
 	}
 }

@@ -32,7 +32,7 @@ function storage_failed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', $sentence, [ 'status' => 500 ] );
 }
 
-/** @param string $host Another site's host; empty for a bucket that is not this site's. */
+/** @param string $host Another site's host; empty for another site's bucket. */
 function foreign_source_sentence( string $host = '' ): string {
 	if ( '' === $host ) {
 		return __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );

@@ -38,7 +38,7 @@ function install_site(): void {
 function deactivate( bool $network_wide ): void {
 	for_each_site( $network_wide, __NAMESPACE__ . '\Flush\unschedule' );
 
-	// WordPress stores right after this that the plugin is off: from then on pages have the plain links.
+	// WordPress stores right after this that the plugin is inactive: from then on, pages have the original links.
 	$stored = $network_wide ? 'update_site_option_active_sitewide_plugins' : 'update_option_active_plugins';
 	add_action( $stored, static fn () => for_each_site( $network_wide, __NAMESPACE__ . '\clear_changed_pages' ), 10, 0 );
 }
@@ -111,7 +111,9 @@ function uninstall_networks( float $until ): int {
 	return 0;
 }
 
-/** Deletes the data of a site. The provider's settings stay: an endpoint raised to `…/spai3` works without us. */
+/**
+ * Deletes the data of a site. The provider's settings stay: an endpoint changed to `…/spai3` works without this plugin.
+ */
 function uninstall_site(): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;

@@ -16,7 +16,7 @@ const SETTINGS_OPTION = 'shortpixel_flush_settings';
 // Causes after which an image is flushed automatically.
 const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'outside', 'optimise' ];
 
-// The switches: the default, and what it means.
+// The switches: the default and the description of each.
 const FLAG_SETTINGS = [
 	'automatic'   => [ true, 'Flush images automatically when their files have changed.' ],
 	// Optimizers rewrite thousands of files at their first run, and visitors see no difference.
@@ -24,8 +24,8 @@ const FLAG_SETTINGS = [
 	'delete_data' => [ true, 'Delete records and settings with the plugin.' ],
 ];
 
-// Numbers without a screen: the smallest, the largest, and the default. A constant in wp-config.php or a filter changes
-// them.
+// Numbers that no screen sets: the minimum, the maximum and the default. A constant in wp-config.php or a filter
+// changes them.
 const TUNED_NUMBERS = [
 	'wait_seconds' => [ 1, 300, 30 ],
 	'parallel'     => [ 1, 32, 8 ],
@@ -103,7 +103,7 @@ function valid_settings( array $stored ): array {
 	return $flags + [ 'hosts' => valid_hosts( $stored ) ];
 }
 
-/** @return list<string> The causes after which an image is flushed automatically now. */
+/** @return list<string> The causes after which images are flushed automatically, with the current settings. */
 function automatic_causes(): array {
 	$settings = settings();
 	if ( ! $settings['automatic'] ) {

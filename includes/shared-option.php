@@ -32,7 +32,7 @@ function raw_option( string $option ): ?string {
 }
 
 /**
- * Writes an option if its value is still what was read. Returns false also if the new value is the same; null if the
+ * Writes an option if its value is still what was read. Also returns false if the new value is the same; null if the
  * database failed.
  *
  * @param 'on'|'off' $autoload
@@ -83,7 +83,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 			return true;
 		}
 		if ( null === $is_written ) {
-			// Perhaps a deadlock, or a lost connection.
+			// It may be a deadlock or a lost connection, so retry after a pause.
 			sleep_for( 0.02 * ++$errors );
 		}
 	}

@@ -18,7 +18,7 @@ load_needs_of( __FILE__ );
 // Hashes of the site's URL, of a confirmed copy's, and of the site's database. Autoloaded.
 const SITE_URL_OPTION = 'shortpixel_flush_address';
 
-// The answers to whose URL this is.
+// The possible answers to the question whose URL this is.
 const SITE_URL_ANSWERS = [ 'site', 'copy' ];
 
 const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
@@ -29,8 +29,8 @@ const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
  * @param array{site: string, copy: string}|null $known   Hashes; null if none is stored.
  * @param string                                 $address The hash of the current URL.
  * @param bool                                   $allowed Whether a test environment may use the connections.
- * @return ''|'unanswered'|'copy'|'environment' Everything rests at another site's URL. In a test environment only the
- *                                              connections do: the site's own CDNs and the key of the ShortPixel account.
+ * @return ''|'unanswered'|'copy'|'environment' Everything is paused at another site's URL. In a test environment only
+ *     the connections do: the site's own CDNs and the key of the ShortPixel account.
  */
 function why_resting( ?array $known, string $address, string $environment, bool $allowed ): string {
 	if ( null !== $known && $address !== $known['site'] ) {
@@ -68,7 +68,7 @@ function is_resting(): bool {
 	return in_array( rest_reason(), [ 'unanswered', 'copy' ], true );
 }
 
-/** Whether the site's own CDNs and the account's key are left alone. */
+/** Whether the site's own CDNs and the account's key are not used. */
 function are_connections_resting(): bool {
 	return '' !== rest_reason();
 }

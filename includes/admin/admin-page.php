@@ -173,7 +173,7 @@ function requested_ids(): array {
 }
 
 function is_from_bulk(): bool {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- As above.
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only displayed.
 	return isset( $_GET['attachments'] );
 }
 

@@ -18,7 +18,7 @@ function later_version_sentence(): string {
 	return __( 'A later version of Flush for ShortPixel was used here. Update the plugin to use all of it again.', 'shortpixel-flush' );
 }
 
-/** Prints the notice where the plugin is used, and where it is updated. */
+/** Prints the notice on the plugin's own screen and on the Plugins screen. */
 function print_later_version_notice(): void {
 	if ( ! in_array( screen_id(), [ PAGE_HOOK, 'plugins' ], true ) || ! current_user_can( CAP_MANAGE ) ) {
 		return;

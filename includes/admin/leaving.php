@@ -20,7 +20,7 @@ const LEAVING_ID = 'shortpixel-flush-leaving';
 
 function prepare_leaving_note(): void {
 	$plugin = plugin_basename( SHORTPIXEL_FLUSH_FILE );
-	// If it is active for the network, sites can't deactivate it.
+	// Single sites can't deactivate the plugin if it is active for the whole network.
 	if ( is_network_admin() !== is_plugin_active_for_network( $plugin ) ) {
 		return;
 	}
@@ -63,7 +63,7 @@ function with_described_link( $links ) {
 	return $links;
 }
 
-/** Returns where this user can flush everything in a way that outlasts this plugin; empty if they can't. */
+/** Returns the URL where this user can flush everything in a way that outlasts this plugin; empty if there is none. */
 function leaving_url(): string {
 	if ( is_network_admin() ) {
 		return current_user_can( CAP_NETWORK ) ? network_admin_url( 'sites.php' ) : '';

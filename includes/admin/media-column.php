@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 // Also the query variable for sorting, and the name of the filter's field.
 const COLUMN = 'shortpixel_flush';
 
-// The mark of each result, as in the script; others have no mark.
+// The mark of each result, as in the script; results that are not listed have no mark.
 const TONES = [
 	'everybody'    => 'good',
 	'new_visitors' => 'good',

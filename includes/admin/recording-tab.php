@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The tab; and the form's action, which is also the nonce's.
+// The tab's name, and the action of the form and its nonce.
 const RECORDING_TAB    = 'shortpixel-flush';
 const RECORDING_ACTION = 'shortpixel_flush_recording';
 
@@ -44,7 +44,7 @@ const CARRY_ON_SCRIPT = '( async () => {
  * @return array<mixed>
  */
 function with_recording_tab( array $tabs ): array {
-	// A longer label does not fit on a phone.
+	// A longer label would not fit on a phone.
 	/* translators: A tab of Site Health. */
 	return '' === recording_refusal() ? $tabs + [ RECORDING_TAB => __( 'CDN', 'shortpixel-flush' ) ] : $tabs;
 }

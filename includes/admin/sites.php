@@ -28,7 +28,7 @@ const SITES_ACTION = 'shortpixel-flush-sites';
 const STORED_ARG  = 'shortpixel-flush-stored';
 const REFUSED_ARG = 'shortpixel-flush-refused';
 
-// In seconds. Sites that a request had no time for are named in its notice.
+// In seconds. The notice names the sites that the request had no time for.
 const SITES_SECONDS = 20;
 
 function prepare_sites_list(): void {

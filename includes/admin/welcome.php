@@ -67,7 +67,7 @@ function welcome(): void {
 	);
 }
 
-/** Prepares the tour on the Media Library, where *See how* leads. */
+/** Prepares the tour on the Media Library, where the link *See how* leads. */
 function prepare_tour(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a notice is shown.
 	if ( isset( $_GET[ TOUR ] ) && current_user_can( CAP_IMAGES ) && flush_images() ) {

@@ -37,7 +37,7 @@ abstract class Command extends WP_CLI_Command {
 
 	protected Output $output;
 
-	/** In seconds. */
+	/** The longest time to work, in seconds. */
 	protected int $timeout;
 
 	public function __construct() {
@@ -215,7 +215,7 @@ abstract class Command extends WP_CLI_Command {
 		WP_CLI::halt( $code );
 	}
 
-	/** Says what is true for visitors now, and which links are not new. */
+	/** Prints what visitors get now, and which links are not new. */
 	private function say_verdict( Flush $flush, bool $is_one_of_many ): void {
 		$sentence = $is_one_of_many || $flush->is_undo() ? self::named_message( $flush ) : flush_shape( $flush )['message'];
 		$code     = self::exit_code( [ $flush->state ] );
@@ -234,9 +234,9 @@ abstract class Command extends WP_CLI_Command {
 		return sprintf( 'Flush %1$d, %2$s: %3$s', $flush->id, $shape['subject']['title'], $shape['message'] );
 	}
 
-	/** Explains to people how the verdict came about, and lists what they can do next. */
+	/** Prints, for people only, how the verdict came about and what they can do next. */
 	protected function say_details( Flush $flush ): void {
-		// WP-CLI prints tables with --quiet too, which a crontab would mail.
+		// WP-CLI prints tables even with --quiet, and cron would mail them.
 		if ( ! $this->output->is_for_people() || true === WP_CLI::get_config( 'quiet' ) ) {
 			return;
 		}

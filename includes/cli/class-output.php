@@ -56,7 +56,7 @@ final class Output {
 	}
 
 	/**
-	 * @param list<array<mixed>> $rows   All with the same keys.
+	 * @param list<array<mixed>> $rows   Rows that all have the same keys.
 	 * @param list<string>       $fields The default columns.
 	 */
 	public function rows( array $rows, array $fields ): void {

@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A progress bar on a terminal, otherwise a line for each phase. A copy counts when its removal is accepted and again
- * when it is checked, a step when it ends, and a wait by the second.
+ * A progress bar on a terminal, otherwise a line for each phase. A copy counts once when its removal is accepted and
+ * once when it is checked, a step when it ends, and a wait for each second.
  */
 final class Progress {
 	// The resolution of the bar: more parts than a terminal is wide.
@@ -105,7 +105,7 @@ final class Progress {
 
 	/** Draws the bar, which never moves backwards: repeated copies have been counted already. */
 	private function draw( int $done, string $phase, string $message ): void {
-		// Redrawn at every tick: the run loop keeps ticks rare.
+		// The interval of 1 ms redraws at every tick; the run loop keeps ticks rare.
 		$this->bar ??= make_progress_bar( $message, self::PARTS, 1 );
 
 		$done = max( $this->done, min( $done, self::PARTS ) );

@@ -67,7 +67,8 @@ final class Run_Loop {
 
 	/**
 	 * @param list<int> $ids Flushes; empty for all unfinished ones.
-	 * @return array{all: list<Flush>, open: list<Flush>} Read again. Flushes that have ended stay in `all` for the report.
+	 * @return array{all: list<Flush>, open: list<Flush>} The flushes, read from the database. Those that have ended
+	 *     stay in `all` for the report.
 	 */
 	private function flushes( array $ids ): array {
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
@@ -131,8 +132,8 @@ final class Run_Loop {
 	}
 
 	/**
-	 * Sleeps until something is due, but at most a second. A flush that is not waiting but had nothing to do is in
-	 * another runner's hands.
+	 * Sleeps until something is due, but at most a second. A flush that is not waiting but had nothing to do is being
+	 * run elsewhere.
 	 *
 	 * @param list<Flush> $open
 	 * @param bool        $has_acted Whether the last round got anything done.

@@ -61,7 +61,7 @@ final class Work_Limits {
 		return max( 1.0, $this->until - microtime( true ) );
 	}
 
-	/** Returns the exit code that shells expect of a process ended by a signal. */
+	/** Returns the exit code that shells expect from a process that a signal ended, or else the given code. */
 	public function exit_code( int $otherwise ): int {
 		return 0 === $this->signal ? $otherwise : 128 + $this->signal;
 	}

@@ -1,5 +1,5 @@
 <?php
-/** Asks and refuses on the terminal. */
+/** Functions that ask for confirmation on the terminal, or end the command. */
 
 declare( strict_types=1 );
 

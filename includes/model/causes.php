@@ -1,5 +1,5 @@
 <?php
-/** Why a flush was started, if not by a person. */
+/** The reasons why a flush was started. */
 
 declare( strict_types=1 );
 

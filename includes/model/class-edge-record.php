@@ -34,7 +34,7 @@ final class Edge_Record extends Facts {
 	/** Whether it is emptied, rather than purged URL by URL. */
 	public bool $everything = false;
 
-	/** `open`, `done`, `failed`, or `untouched` if it can't do what is needed. */
+	/** `open`, `done`, `failed`, or `untouched` if the edge can't do what is needed. */
 	public string $state = 'open';
 
 	public int $requests = 0;

@@ -41,7 +41,7 @@ class Facts extends Stored_Value {
 
 	public int $images = 0;
 
-	/** The number of copies that this is about. */
+	/** The number of copies concerned. */
 	public int $count = 0;
 
 	public int $addresses = 0;

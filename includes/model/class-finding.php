@@ -46,7 +46,7 @@ final class Finding extends Stored_Value {
 	/** @var array<mixed> The copy before the file changed, with its `url` and `source`. */
 	public array $before = [];
 
-	/** The hash of the copy while it was new. */
+	/** The hash of the copy when it was last known to be new. */
 	public string $sha256 = '';
 
 	public string $fingerprint = '';

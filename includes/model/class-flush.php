@@ -67,7 +67,7 @@ final class Flush extends Stored_Value {
 	// The note of a CDN that sends errors instead of images.
 	public const SENDS_ERRORS = 'sends_errors';
 
-	// A browser that is silent for this long counts as closed.
+	// A browser that has sent nothing for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
 	// The most pages that a browser reads for a flush, and for how many seconds after its end; later, they may have
@@ -137,7 +137,10 @@ final class Flush extends Stored_Value {
 		$this->acted_by = $this->subject->acted_by;
 	}
 
-	/** @return non-empty-list<string> Keys of RECIPES, two of which may run side by side. The only place that decides the kind of a flush. */
+	/**
+	 * @return non-empty-list<string> Keys of RECIPES, two of which may run side by side. Only this method decides the
+	 *     kind of a flush.
+	 */
 	public function recipes(): array {
 		if ( 'site' === $this->scope ) {
 			return [ $this->has_step( 'switch_back' ) ? 'site_undo' : 'site' ];
@@ -304,13 +307,13 @@ final class Flush extends Stored_Value {
 		return $this->subject->measuring['images'] ?? [];
 	}
 
-	/** @return list<int> The images, or the images of the copies, that it was started for; empty for the library. */
+	/** @return list<int> The images that it was started for, directly or by their copies; empty for the library. */
 	public function named_images(): array {
 		$planning = $this->planning();
 		return array_merge( $this->subject->attachment_ids, null === $planning ? [] : $planning->ids, $this->measured_images() );
 	}
 
-	/** Returns the planning; null unless the flush is planned while it runs. */
+	/** Returns the progress of planning; null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
 		return null === $step ? null : Planning::in( $step->data );
@@ -377,7 +380,7 @@ final class Flush extends Stored_Value {
 		return [] === $ways ? [ $this->has_new_links() ? self::NEW_LINK : self::REMOVAL ] : $ways;
 	}
 
-	/** Whether no page shows its images, as far as pages were searched. */
+	/** Whether none of the pages searched shows its images. */
 	private function is_of_no_page( string $code ): bool {
 		if ( 'site' === $this->scope || ! in_array( $this->state, [ 'done', 'partial' ], true ) ) {
 			return false;
@@ -414,10 +417,7 @@ final class Flush extends Stored_Value {
 		return Pages_Seen::in( $this->step( 'pages' )->data ?? null );
 	}
 
-	/**
-	 * Whether page caches are still to be cleared and pages read afterwards, as far as that is known before the ways
-	 * are chosen.
-	 */
+	/** Whether page caches will still be cleared and pages read afterwards; assumed until the ways are chosen. */
 	public function reads_cleared_pages(): bool {
 		$is_due = fn ( string ...$ids ): bool => [] !== $this->steps_of( array_values( $ids ), [ 'queued', 'running' ] );
 		return $is_due( 'ways' ) || ( $is_due( 'page_caches' ) && $is_due( 'pages', 'front_page' ) );

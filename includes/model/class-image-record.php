@@ -51,7 +51,7 @@ final class Image_Record extends Stored_Value {
 
 	public int $attachment_id = 0;
 
-	/** The attachment's own file when its files were last read, below the uploads folder. */
+	/** The path of the attachment's own file below the uploads folder, when its files were last read. */
 	public string $file = '';
 
 	/** @var array<string, File_Stamp> By name, as last read. */
@@ -60,7 +60,7 @@ final class Image_Record extends Stored_Value {
 	/** When the files were last read; 0 for never. All times here are in Unix seconds. */
 	public int $stamped_at = 0;
 
-	/** When an undecided event last happened to it; 0 if all is decided. */
+	/** When an undecided event last happened to it; 0 if there is none. */
 	public int $changed_at = 0;
 
 	/** Bits of CHANGE_CAUSES: the undecided causes, or the last decided ones. */
@@ -93,7 +93,7 @@ final class Image_Record extends Stored_Value {
 	/** Why it could not be judged, or why no request was needed; otherwise empty. */
 	public string $scan_reason = '';
 
-	/** While a scan has to judge it: when its newest file was written, since newer ones come first. Otherwise 0. */
+	/** When its newest file was written, while a scan still has to judge it (newest first); otherwise 0. */
 	public int $scan_due = 0;
 
 	/** The result of the last scan, with its evidence. */

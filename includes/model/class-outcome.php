@@ -51,7 +51,7 @@ final class Outcome {
 	}
 
 	/**
-	 * Returns the outcome of a step that is tried again, no earlier than `at`.
+	 * Returns the outcome of a step that is to be retried, no earlier than `at`.
 	 *
 	 * @param array<mixed>|Facts $data
 	 */

@@ -30,7 +30,7 @@ final class Pages_Seen extends Facts {
 	/** The number of pages that request the right link. */
 	public int $read = 0;
 
-	/** @var list<string> Those pages. */
+	/** @var list<string> The pages that request the right link. */
 	public array $shown = [];
 
 	public int $unread = 0;

@@ -46,7 +46,7 @@ defined( 'ABSPATH' ) || exit;
  * }
  */
 final class Plan {
-	// Beyond this a URL is counted but not kept, and the flush is refused.
+	// Beyond this number, URLs are counted but not kept, and the flush is refused.
 	public const MOST_LINKS = 20000;
 
 	/**

@@ -62,7 +62,7 @@ final class Purge extends Stored_Value {
 	/** Whether it is checked after the removal. */
 	public bool $is_sampled = true;
 
-	/** Whether it is only checked because another copy of its file was old, without a look before its removal. */
+	/** Whether it is only checked because another copy of its file was old, so there was no look before its removal. */
 	public bool $is_kin = false;
 
 	/** The number of attempts in its current state. */
@@ -167,7 +167,7 @@ final class Purge extends Stored_Value {
 		);
 	}
 
-	/** Returns it as if it had never been claimed. */
+	/** Returns the purge as if it had never been claimed. */
 	public function put_back( int $not_before ): self {
 		return $this->with(
 			[

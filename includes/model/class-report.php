@@ -27,7 +27,7 @@ final class Report {
 	 */
 	public array $failing;
 
-	/** Whether pages still use the version that this flush set. */
+	/** Whether pages still use the link version that this flush set. */
 	public bool $has_version;
 
 	public string $user_name;
@@ -67,7 +67,7 @@ final class Report {
 	/**
 	 * @param Can                                      $can
 	 * @param array{count: int, failure: Failure|null} $failing
-	 * @param list<Attachment_Card>|null                          $cards   Null for the ones on record in the subject.
+	 * @param list<Attachment_Card>|null                          $cards   Null for those stored in the subject.
 	 * @param list<string>                             $offers
 	 * @param list<Surface>                            $surfaces
 	 */

@@ -9,13 +9,13 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Search {
-	/** @var list<string> Folded words, all of which the subject must contain. */
+	/** @var list<string> Folded words; the subject must contain all of them. */
 	public array $words;
 
 	/** The flush's own id; 0 for none. */
 	public int $id;
 
-	/** @var list<int> Images, one of which the flush must have. */
+	/** @var list<int> Images; the flush must include one of them. */
 	public array $images;
 
 	/** A copy's link; empty for none. */

@@ -140,7 +140,7 @@ final class Subject extends Stored_Value {
 	/** @var array<int, array{way: string, why: string}> The way and its reason, by image. */
 	public array $ways = [];
 
-	/** The version of the new links, which the properties up to `tried` are about too; empty if there are none. */
+	/** The version of the new links; empty if there are none. The properties up to `tried` belong to it. */
 	public string $version = '';
 
 	/** @var list<string> */

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 final class Tally {
 	public const NEW_STATES = [ 'fresh', 'rebuilding' ];
 
-	/** @var array<string, array{int, int}> By state: the number accepted, and the number not. */
+	/** @var array<string, array{int, int}> The numbers of accepted and of other purges, by state. */
 	public array $by_state;
 
 	/** When the last removal was accepted, in Unix seconds; 0 for none. */
@@ -175,7 +175,7 @@ final class Tally {
 		];
 	}
 
-	/** @param list<int> $times Times; 0 for never. */
+	/** @param list<int> $times Times in Unix seconds; 0 for never. */
 	private static function first( array $times ): int {
 		$happened = array_filter( $times, static fn ( int $at ): bool => $at > 0 );
 		return [] === $happened ? 0 : min( $happened );

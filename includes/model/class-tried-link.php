@@ -28,7 +28,7 @@ final class Tried_Link extends Stored_Value {
 	/** The CDN's time at that moment; null if a cache may have answered. */
 	public ?int $clock = null;
 
-	/** When the judged answer came. */
+	/** When the answer arrived that was judged. */
 	public int $at = 0;
 
 	public int $status = 0;

@@ -40,11 +40,11 @@ final class Edges_Controller {
 		return test_edge( $input->all() );
 	}
 
-	/** @return array<mixed>|WP_Error The remaining suggestions, for the whole site. */
+	/** @return array<mixed>|WP_Error The suggestions that remain, for all users of the site. */
 	public static function set_dismissed( Input $input, bool $is_dismissed ) {
 		$done = dismiss( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
 		return is_wp_error( $done ) ? $done : [
-			// From stored results: no request is sent.
+			// Uses stored results, so no request is sent.
 			'suggestions' => suggestions( false ),
 			'dismissed'   => dismissed_for_display(),
 		];

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route below /health, which Site Health requests for each check that uses the network. */
+/** The route under /health, which Site Health requests for each check that uses the network. */
 final class Health_Controller {
 	/** @return array<mixed>|WP_Error */
 	public static function check( Input $input ) {

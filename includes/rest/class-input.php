@@ -53,7 +53,7 @@ final class Input {
 
 	/**
 	 * @param array<mixed>                $sent
-	 * @param array<string, array<mixed>> $fields As for read().
+	 * @param array<string, array<mixed>> $fields As in read().
 	 * @return self|WP_Error
 	 */
 	public static function of( array $sent, array $fields, ?WP_REST_Request $request = null ) {

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes below /scan: the scan for images that still look old to visitors, and its findings. */
+/** The routes under /scan: the scan for images that still look old to visitors, and its findings. */
 final class Scan_Controller {
 	/** @return array<mixed> */
 	public static function read(): array {

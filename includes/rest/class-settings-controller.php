@@ -33,7 +33,7 @@ final class Settings_Controller {
 
 	/**
 	 * @return array<mixed>|WP_Error The settings. Edges are saved first: only they can be refused because of a
-	 *     concurrent save, and then nothing changes.
+	 *     concurrent save, and then nothing is changed.
 	 */
 	public static function change( Input $input ) {
 		$sent    = $input->all();

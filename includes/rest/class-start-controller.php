@@ -36,7 +36,7 @@ final class Start_Controller {
 	// A plan lists at most this many for people to read; the flush includes all of them.
 	private const LISTED_VARIANTS = 200;
 
-	/** Explains why the user may not start this flush, from input that is not validated yet. */
+	/** Says why the user may not start this flush, judging by input that is not validated yet; empty if they may. */
 	public static function start_refusal( WP_REST_Request $request ): string {
 		$scope = requests_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
 		return why_forbidden( $scope, named_attachments( $request ) );
@@ -82,7 +82,7 @@ final class Start_Controller {
 
 	/**
 	 * @param int|WP_Error $id
-	 * @return WP_REST_Response|WP_Error The flush with status 202, since its work is yet to be done.
+	 * @return WP_REST_Response|WP_Error The flush, with status 202 because its work is still to be done.
 	 */
 	private static function started( $id ) {
 		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();

@@ -103,7 +103,7 @@ function create_refusal( Start_Request $wanted ): ?WP_Error {
 	if ( $wanted->is_large() && count( $asked ) > 1 ) {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}
-	// The history must be true: only images that a scan found may be flushed for that cause.
+	// Only images that a scan found may be flushed for that cause, so that the history stays true.
 	if ( isset( $asked['scan'] ) && ! are_found_old( $wanted->attachments ) ) {
 		return invalid_input( 'cause', __( 'The check has found other images since. Reload to see them.', 'shortpixel-flush' ) );
 	}

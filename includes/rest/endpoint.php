@@ -51,7 +51,7 @@ function endpoint( string $method, $why_not, $answer, array $fields = [] ): arra
 }
 
 /**
- * Declares fields for discovery only.
+ * Declares fields only so that clients can discover them.
  *
  * @param array<string, array<mixed>> $fields
  * @return array<string, array<mixed>>

@@ -1,5 +1,5 @@
 <?php
-/** The errors of the routes themselves; planning and flushing have their own. */
+/** Errors of the routes themselves; planning and flushing have their own. */
 
 declare( strict_types=1 );
 

@@ -105,7 +105,10 @@ function confirmed_field(): array {
 	return field( 'How many images the user agreed to flush. Needed if the estimate asks.', between( 0, LARGEST_ID ) );
 }
 
-/** @return array<string, array<mixed>> The number of images agreed to, and whether the client can ask. */
+/**
+ * @return array<string, array<mixed>> The number of images that the user agreed to flush, and whether the client can
+ *     ask the user.
+ */
 function agreement_fields(): array {
 	return [
 		'confirmed' => confirmed_field(),
@@ -162,7 +165,7 @@ function purge_fields(): array {
 /** @return array<string, array<mixed>> */
 function paging_fields( int $most = 100, int $usual = 10 ): array {
 	return [
-		// Limited so that the offset fits every database's integer.
+		// Limited so that the offset fits into the integers of every database.
 		'page'     => field( 'Which page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
 		'per_page' => field( 'How many entries a page holds.', between( 1, $most ) + [ 'default' => $usual ] ),
 	];
@@ -220,7 +223,7 @@ function outside_pages_fields(): array {
 	];
 }
 
-/** @return array<mixed> A browser's measurements of pages, of which only the format is trusted. */
+/** @return array<mixed> A browser's measurements of pages. Only their format is validated. */
 function layouts_field(): array {
 	return [
 		'description' => 'What a browser measured on the pages that show the images.',
@@ -251,7 +254,7 @@ function layout_image_field(): array {
 	);
 }
 
-/** @return array<mixed> An element's size on its layout's screens, which are listed by index. */
+/** @return array<mixed> An element's size, and the indexes of the layout's screens that have it. */
 function box_field(): array {
 	$side = [ 'type' => 'number' ] + between( 0, LONGEST_SIDE );
 	return strict_object(
@@ -261,7 +264,7 @@ function box_field(): array {
 	);
 }
 
-/** @return array<mixed> A screen as a page sees it. */
+/** @return array<mixed> A screen, as scripts of the page see it. */
 function screen_field(): array {
 	return strict_object(
 		[

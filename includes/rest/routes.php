@@ -20,12 +20,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param string $route The requested route: one of ours, or a list of routes. */
+/** @param string $route The requested route: one of ours, or one that lists routes. */
 function register_routes( string $route ): void {
 	$is_list = in_array( $route, [ '/', '/batch/v1', '/' . REST_NAMESPACE ], true );
 	foreach ( flush_routes() + image_routes() + site_routes() as $path => $made ) {
 		if ( $is_list || 1 === preg_match( '@^/' . REST_NAMESPACE . $path . '$@i', $route ) ) {
-			// A route requested twice in one process is replaced, not extended.
+			// Replaces a route that is requested again in the same process, which WordPress would otherwise extend.
 			register_rest_route( REST_NAMESPACE, $path, $made(), true );
 		}
 	}
@@ -57,7 +57,7 @@ function flush_routes(): array {
 			'schema' => '\ShortPixelFlush\Say\purge_schema',
 		],
 		"{$path}/comparisons" => static fn (): array => $one + [
-			// Few on each page, since each holds up to three images.
+			// Lists few per page, since each holds up to three images.
 			endpoint( 'GET', $any, [ Flush_Controller::class, 'comparisons' ], paging_fields( 10, 1 ) ),
 			'schema' => [ Schemas::class, 'comparison' ],
 		],

@@ -104,7 +104,10 @@ function edge_step_failure( Step $step ): string {
 	return edge_failure_sentence( $record, failure_code( $step, $record ) );
 }
 
-/** Returns the code of a failure. An edge that had to be emptied but can't be was never asked, so it gave none. */
+/**
+ * Returns the code of a failure. An edge that had to be emptied but can't be got no request, so it has no code of its
+ * own.
+ */
 function failure_code( Step $step, Edge_Record $record ): string {
 	$code = '' === $step->code ? $record->code : $step->code;
 	return 'untouched' === $record->state && '' === $code ? 'edge_off_record' : $code;

@@ -79,7 +79,7 @@ function page_caches_failed( Caches_Cleared $caches ): string {
 	return paragraph( ...$said );
 }
 
-/** @param string $reason Another plugin's message, perhaps not a whole sentence; or an observation. */
+/** @param string $reason Another plugin's message, which may not be a whole sentence, or what was observed. */
 function reason_sentence( string $reason ): string {
 	/* translators: %s: what another plugin said, in its own words, or a whole sentence. */
 	return '' === $reason ? '' : sprintf( __( '(Reason: %s)', 'shortpixel-flush' ), $reason );

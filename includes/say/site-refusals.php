@@ -31,7 +31,7 @@ function endpoint_changed( string $now ): WP_Error {
 	);
 }
 
-/** @param string $code An error code. */
+/** @param string $code The code of the error. */
 function changed_meanwhile( string $code ): WP_Error {
 	return new WP_Error( $code, __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

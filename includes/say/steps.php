@@ -97,7 +97,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 
 /**
  * @param string          $code   The reason, if it was skipped.
- * @param array{int, int} $times  Its beginning and end in Unix seconds; 0 if unknown.
+ * @param array{int, int} $times  Its start and end in Unix seconds; 0 if unknown.
  * @param array{int, int} $counts The copies that succeeded, and all.
  */
 function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {

@@ -68,7 +68,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 
 /**
  * @param list<string> $names The first few names.
- * @param int          $count The number of all.
+ * @param int          $count The number of all names.
  */
 function joined_names( array $names, int $count ): string {
 	if ( [] === $names ) {

@@ -1,5 +1,5 @@
 <?php
-/** Says where else images are, and whether they are new there. */
+/** Says in which other places images are named, and whether they are new there. */
 
 declare( strict_types=1 );
 

@@ -39,7 +39,7 @@ function way_sentence( array $ways ): string {
 	return paragraph( $counted, $why );
 }
 
-/** Says which way a flush took, and why; empty if none was chosen yet, or it was taken back. */
+/** Says which way a flush took, and why; empty if none was chosen yet, or for an undo. */
 function way_taken_sentence( Flush $flush ): string {
 	if ( $flush->is_undo() ) {
 		return '';

@@ -31,7 +31,7 @@ final class Flushes {
 	// The most file names that a flush remembers for searches.
 	private const MOST_FILES = 200;
 
-	// In seconds: storing a flush's rows, or naming its images, takes seconds; a process beyond this has died.
+	// In seconds: a process that needs longer to store a flush's rows or to name its images has died.
 	private const STORING_SECONDS = 300;
 
 	// As in Flush::is_seen().
@@ -335,7 +335,7 @@ final class Flushes {
 	 * Records a leased step and releases the lease; false if it expired and another runner took it.
 	 *
 	 * @param callable(Step): Step $change
-	 * @param FlushChange $with Further changes of the flush.
+	 * @param FlushChange $with Further changes to the flush.
 	 */
 	public function record( int $id, int $index, string $token, callable $change, array $with = [] ): bool {
 		return null !== $this->change(

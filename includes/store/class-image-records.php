@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
 final class Image_Records {
 	private const COLUMNS = [ 'attachment_id', 'file', 'files', 'changed_at', 'causes', 'user_id', 'former', 'finding' ];
 
-	// All causes of undecided events count. `changed_at` tells whether there were others, so it is set last.
+	// All causes of undecided events are kept. `changed_at` tells whether there were any, so it is set last.
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id),
 		former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
 
@@ -38,7 +38,7 @@ final class Image_Records {
 	// them.
 	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
 
-	// The record of a deleted image that no flush needs any more: only its files are left.
+	// Reduces the record of a deleted image that no flush needs any more to its files.
 	public const DELETED = [
 		'decision'    => 'deleted',
 		'flush_id'    => 0,
@@ -265,7 +265,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array{known: int, waiting: int, decided: array<string, int>} The number of images with a row, of undecided ones, and of each decision.
+	 * @return array{known: int, waiting: int, decided: array<string, int>} The number of images with a row, of
+	 *     undecided ones, and of those with each decision.
 	 */
 	public function counts(): array {
 		$counts = [
@@ -569,7 +570,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * @param string $stem The common start of an image's file names, below the uploads folder.
+	 * @param string $stem The path that an image's file names begin with, below the uploads folder.
 	 * @return list<Image_Record> Deleted images with this stem, latest first.
 	 */
 	public function deleted_at( string $stem ): array {

@@ -32,7 +32,7 @@ final class Purges {
 	// A larger flush does not keep rows that are known to be new.
 	public const COMPACT_FROM = 1000;
 
-	// The number of rows with failures to keep.
+	// How many rows with failures to keep.
 	public const DETAILS_KEPT = 1000;
 
 	private const ROWS_A_STATEMENT = 200;
@@ -146,8 +146,8 @@ final class Purges {
 	}
 
 	/**
-	 * Begins rows. An attempt is counted here and not at the claim, so that a runner that dies is blamed on the few
-	 * rows in progress, not on its whole batch.
+	 * Marks rows as begun. Attempts are counted here and not at the claim, so that a runner's death is blamed on the
+	 * few rows in progress, not on its whole batch.
 	 *
 	 * @param list<int> $ids
 	 * @return list<int> The rows that still carry the claim.

@@ -19,7 +19,7 @@ const SCHEMA_OPTION  = 'shortpixel_flush_schema';
  * Installs the tables. Any number of processes may do this at once, without a lock: dbDelta only adds what is missing,
  * the loser's "already exists" is ignored, and the version is written only when all tables have every column.
  *
- * @return bool Whether the tables are now this version's.
+ * @return bool Whether the tables now match this version.
  */
 function install_schema(): bool {
 	// dbDelta would change a later version's columns back.
@@ -163,8 +163,8 @@ function incomplete_tables(): array {
 }
 
 /**
- * @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions
- *     are nullable, since SQLite adds no others to a table with rows.
+ * @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns that later versions
+ *     added are nullable, since SQLite adds no others to a table with rows.
  */
 function schema_statements(): array {
 	$collate = database()->get_charset_collate();
