@@ -16,13 +16,13 @@ const ATTEMPTS_OPTION = 'shortpixel_flush_attempts';
 
 const MOST_ATTEMPTS = 3;
 
-// After this many were given up in a row, one attempt is enough to give up another.
+// Once this many were given up in a row, one attempt is enough to give up the next.
 const MOST_GIVEN_UP = 3;
 
 // The key of their number, stored among the names.
 const GIVEN_UP = 'given_up';
 
-// The limit for each kind, beyond which the oldest are dropped.
+// The most names counted per kind; beyond that, the oldest are dropped.
 const MOST_COUNTED = 200;
 
 /**

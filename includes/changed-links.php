@@ -1,5 +1,7 @@
 <?php
-/** Links that change back without this plugin: those with a version, and Autoptimize's with a full flush's key. */
+/**
+ * Links that would change back without this plugin: those with a version, and Autoptimize's with a full flush's key.
+ */
 
 declare( strict_types=1 );
 

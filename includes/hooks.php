@@ -12,10 +12,10 @@ use WP_REST_Request;
 
 defined( 'ABSPATH' ) || exit;
 
-// On every request.
+// These run on every request.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
-// REST, cron, and other developers' code. None of these fires on a visitor's request. The first one runs before
+// REST, cron, and other developers' code: none of these fires on a visitor's request. The first one runs before
 // WordPress answers OPTIONS from the existing routes.
 add_filter( 'rest_pre_dispatch', __NAMESPACE__ . '\filter_rest_pre_dispatch', 1, 3 );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
@@ -60,7 +60,7 @@ const IMAGE_EVENTS = [
 	'mfrh_media_renamed'                             => [ 'rename', 0 ],
 ];
 
-// Each costs a visitor's page one entry in WordPress's list of hooks, and nothing else until it fires.
+// Each costs a visitor's request one entry in WordPress's list of hooks, and nothing else until it fires.
 array_map( static fn ( string $hook ) => add_filter( $hook, __NAMESPACE__ . '\filter_image_event', 1000, 5 ), array_keys( IMAGE_EVENTS ) );
 add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10, 3 );
 
@@ -316,7 +316,7 @@ function action_shortpixel_flush_run(): void {
 	Flush\begin_run();
 	$due    = [];
 	$runner = new Flush\Runner();
-	// The slowest, which affects no flush, comes last.
+	// The slowest kind, which affects no flush, comes last.
 	$kinds = [
 		'changes' => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
@@ -329,7 +329,7 @@ function action_shortpixel_flush_run(): void {
 	];
 	$error = Flush\carry_out( $kinds );
 	if ( null === $error ) {
-		// Read again, because more work may have come meanwhile.
+		// Reads what is due again, because more work may have come meanwhile.
 		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ), $runner->has_acted() );
 	}
 	note_network_state();
@@ -387,7 +387,7 @@ function action_admin_init(): void {
 	}
 	add_action( 'admin_notices', callback_in( '/admin/moved-notice.php', __NAMESPACE__ . '\Admin\print_moved_notice' ) );
 
-	// WordPress compares the text for users who may change the policy.
+	// WordPress checks the text for changes only for users who may change the policy.
 	if ( ! wp_doing_ajax() && current_user_can( 'manage_privacy_options' ) ) {
 		require_once __DIR__ . '/privacy/policy.php';
 

@@ -1,5 +1,5 @@
 <?php
-/** Normalizes hosts, and tells which are ShortPixel's, which are this site's, and which may be in a private network. */
+/** Normalizes hosts, and says which are ShortPixel's, which are this site's, and which may be in a private network. */
 
 declare( strict_types=1 );
 

@@ -44,8 +44,8 @@ function deactivate( bool $network_wide ): void {
 }
 
 /**
- * Clears pages, so that no cached page has other links than the rest. A CDN's whole zone is left alone: both kinds of
- * links lead to an image.
+ * Clears pages, so that no cached page has different links from the rest. A CDN's whole zone is left alone: both kinds
+ * of links lead to an image.
  */
 function clear_changed_pages(): void {
 	if ( has_changed_links() ) {

@@ -65,8 +65,8 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 }
 
 /**
- * Applies a change to the current value until no other process writes in between. Returns false if the database failed
- * or others always won the race.
+ * Applies a change to the current value until no other process writes in between. Returns false if the database failed,
+ * or if other processes always won the race.
  *
  * @param callable(?string): ?string $change   Receives null if the option does not exist; returns null to leave it as
  *     it is.

@@ -75,7 +75,7 @@ function execute( string $name, array $fields, array $sent ) {
 	return is_wp_error( $input ) || ! is_callable( $ability ) ? $input : $ability( $input );
 }
 
-/** @param list<string> $capabilities One of them is enough; the ability's route checks further. */
+/** @param list<string> $capabilities Having one of them is enough; the ability's route checks further. */
 function may( array $capabilities ): bool {
 	return [] !== array_filter( $capabilities, static fn ( string $capability ): bool => current_user_can( $capability ) );
 }

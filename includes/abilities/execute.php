@@ -53,7 +53,7 @@ function run_flush( Input $input ) {
 	do {
 		$began = microtime( true );
 		$flush = ask_flush( 'POST', "/flushes/{$input->number( 'id' )}/run" );
-		// A request that would not end in time is not sent, and no ability waits for ShortPixel.
+		// Sends no request that would not end in time, and does not sit out the wait for ShortPixel.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
 	return is_wp_error( $flush ) ? $flush : flush_report( $flush );
 }
@@ -91,7 +91,7 @@ function accepted( $flush ) {
 
 /**
  * @phpstan-param Flush_Shape $flush
- * @return array<mixed> What is known of the flush. Only checked copies are proved.
+ * @return array<mixed> What is known about the flush. Only checked copies count as proved.
  */
 function flush_report( array $flush ): array {
 	$checked = $flush['copies']['checked'];

@@ -1,7 +1,8 @@
 <?php
 /**
- * The screen Media → Flush for ShortPixel: a root for the script, what is shown before and without it, and the images
- * that a link selects. Every admin request loads this file, so code for the screen alone is loaded when it is drawn.
+ * The screen Media → Flush for ShortPixel: a root for the script, what is shown until the script runs or without it,
+ * and the images that a link selects. Every admin request loads this file, so code for the screen alone is loaded when
+ * it is drawn.
  */
 
 declare( strict_types=1 );
@@ -149,8 +150,8 @@ function chosen(): array {
 }
 
 /**
- * Returns the page of this site whose images a link asks for; empty for none. Any other URL in a link is neither read
- * nor linked to.
+ * Returns the page of this site that a link names, whose images are to be flushed; empty for none. Any other URL in a
+ * link is neither read nor linked to.
  */
 function requested_page(): string {
 	// phpcs:ignore WordPress.Security.NonceVerification, WordPress.Security.ValidatedSanitizedInput -- Only displayed; page_seen_on() checks it.

@@ -1,5 +1,5 @@
 <?php
-/** Buttons that flush images, in the post and the site editor. */
+/** Buttons that flush images, in the post editor and the site editor. */
 
 declare( strict_types=1 );
 

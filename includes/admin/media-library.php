@@ -48,9 +48,9 @@ function enqueue_media_library(): void {
 
 	require_once __DIR__ . '/assets.php';
 
-	// Checked first: without the script, the query for its data would be wasted.
+	// Checks the script first: without it, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Only the results: shaping a flush costs queries. The script fetches a flush when it is opened.
+		// Passes only the results, since shaping a flush costs queries. The script fetches a flush when it is opened.
 		$news = list_news();
 		$data = [
 			'has_open' => $news['has_open'],
@@ -130,7 +130,10 @@ function result_now( Last_Result $last, int $uploaded, array $on ): string {
 	return $states[ image_state( $last->record, $last->flushed_at, $uploaded, $on, now() ) ] ?? $last->result;
 }
 
-/** @return list<WP_Post> The posts of the list on the screen, which core has read by now; none in the grid, which loads them later. */
+/**
+ * @return list<WP_Post> The posts of the list on the screen, which core has already read; none in the grid, which loads
+ *     them later.
+ */
 function listed_posts(): array {
 	$query = $GLOBALS['wp_query'] ?? null;
 	$posts = 'upload' === screen_id() && $query instanceof WP_Query ? $query->posts : null;

@@ -1,6 +1,6 @@
 <?php
 /**
- * WordPress's own list of a network's sites: our column, and the bulk action that flushes all images of the selected
+ * Adds to WordPress's list of a network's sites our column, and a bulk action that flushes all images of the selected
  * sites.
  */
 
@@ -24,7 +24,7 @@ const SITES_COLUMN = 'shortpixel_flush';
 // The bulk action, the action of network/edit.php to which it leads, and the nonce between them.
 const SITES_ACTION = 'shortpixel-flush-sites';
 
-// In the list's URL afterwards: the number of flushes stored, and the sites of each refusal.
+// Arguments of the list's URL afterwards: the number of flushes stored, and the sites by refusal.
 const STORED_ARG  = 'shortpixel-flush-stored';
 const REFUSED_ARG = 'shortpixel-flush-refused';
 

@@ -238,7 +238,7 @@ final class Start_Commands extends Command {
 				'scope'           => $scope,
 				'method'          => $this->options->text( 'method' ),
 				'reason'          => $this->options->text( 'reason' ),
-				// A dry run plans as many images at once as can get new links, to name the way of each.
+				// A dry run plans as many images as can get new links, to say which way each is flushed.
 				'planned_at_once' => $this->options->flag( 'dry-run' ) ? Flush::MOST_NEW_LINKS : Estimate::ASKS_ABOVE,
 			]
 		);

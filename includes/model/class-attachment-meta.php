@@ -29,10 +29,10 @@ final class Attachment_Meta extends Stored_Value {
 	/** In bytes; 0 if unknown, as for uploads from before WordPress 6.0. */
 	public int $filesize = 0;
 
-	/** The name of the upload, if WordPress scaled it. */
+	/** The file name of the original upload, if WordPress scaled it down. */
 	public string $original_image = '';
 
-	/** Since 7.1 WordPress shows an animated GIF as a video, with its first frame as the poster. */
+	/** The poster of an animated GIF: its first frame, since WordPress 7.1 shows such a GIF as a video. */
 	public string $animated_video_poster = '';
 
 	/** @var array<self> By name. */

@@ -31,7 +31,7 @@ final class Baseline extends Stored_Value {
 	/** Whether a cache had to fetch it. */
 	public ?bool $was_fetched = null;
 
-	/** Whether there is a copy for each format. */
+	/** Whether the CDN keeps a separate copy for each format. */
 	public ?bool $varies = null;
 
 	public string $etag = '';
@@ -72,7 +72,7 @@ final class Baseline extends Stored_Value {
 
 	public bool $is_deleted = false;
 
-	/** Whether no copy at this link can be of another file. */
+	/** Whether no copy at this link can be of an older file. */
 	public bool $is_never_old = false;
 
 	/** Adds values that are not known yet. */

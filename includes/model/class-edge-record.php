@@ -67,7 +67,7 @@ final class Edge_Record extends Facts {
 
 	/** @param list<string>|null $counted The URLs to count; null for all in the requests. */
 	public function after( Edge_Result $result, ?array $counted = null ): self {
-		// If the edge refuses everything, its setup is wrong, not a URL.
+		// If the edge refuses everything, its setup is wrong rather than a URL, so no URL counts as failed.
 		$refused = $result->is_refused();
 		$done    = null === $counted ? $result->done : array_intersect( $result->done, $counted );
 		$failed  = $refused ? [] : ( null === $counted ? $result->failed : array_intersect( $result->failed, $counted ) );

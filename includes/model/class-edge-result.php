@@ -23,7 +23,7 @@ final class Edge_Result {
 	private const OPEN   = 1;
 	private const FAILED = 2;
 
-	/** The number of sent requests. */
+	/** The number of requests sent. */
 	public int $requests = 0;
 
 	/** @var list<string> */
@@ -32,10 +32,10 @@ final class Edge_Result {
 	/** @var list<string> URLs to retry. */
 	public array $open = [];
 
-	/** @var list<string> URLs refused for good. */
+	/** @var list<string> URLs that the edge refused for good. */
 	public array $failed = [];
 
-	/** Whether nothing failed and only the rate limit was reached. */
+	/** Whether no request failed, and only the rate limit was reached. */
 	public bool $is_paced = true;
 
 	/** Seconds until a retry; null if there is no need to wait. */
@@ -78,7 +78,7 @@ final class Edge_Result {
 		}
 	}
 
-	/** @param Request $request A request that was not sent, for lack of time or room. */
+	/** @param Request $request A request that was not sent, for lack of time or because of the rate limit. */
 	public function add_unsent( array $request, int $seconds ): void {
 		$this->rank( $request['urls'], self::OPEN );
 		$this->hold( $seconds );

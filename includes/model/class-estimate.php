@@ -1,5 +1,5 @@
 <?php
-/** The estimated cost of a flush. Pure. */
+/** The estimated cost of a flush. */
 
 declare( strict_types=1 );
 

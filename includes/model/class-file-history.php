@@ -15,7 +15,7 @@ final class File_History extends Stored_Value {
 	/** When the bytes were written: earlier than the file's own time if it was only touched since. */
 	public int $modified = 0;
 
-	/** The file got its bytes between these two times, which are equal if only its own time is known. */
+	/** The file got its bytes between these two times, which are equal if only the file's own time is known. */
 	public int $from = 0;
 
 	public int $by = 0;

@@ -171,7 +171,7 @@ final class Flush extends Stored_Value {
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
 	}
 
-	/** @return list<int> The images whose copies are removed at links that stay in pages. */
+	/** @return list<int> The images that keep their links, so that their copies are removed. */
 	public function removed_images(): array {
 		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
 	}
@@ -216,13 +216,13 @@ final class Flush extends Stored_Value {
 		);
 	}
 
-	/** @return 'auto'|'new_link'|'removal'|'purge' How visitors were to get the new images. */
+	/** @return 'auto'|'new_link'|'removal'|'purge' The method by which visitors were to get the new images. */
 	public function method(): string {
 		if ( 'site' === $this->scope ) {
 			$ways = array_column( $this->targets(), 'by' );
 			return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_link';
 		}
-		// Flushes by earlier versions say `new_address`.
+		// Earlier versions stored `new_address`.
 		$methods = [
 			'auto'        => 'auto',
 			'new_link'    => 'new_link',
@@ -246,18 +246,18 @@ final class Flush extends Stored_Value {
 		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( self::REMOVAL ) );
 	}
 
-	/** Whether it removes copies at links that stay in pages. */
+	/** Whether it removes copies at links that pages keep. */
 	public function removes(): bool {
 		return in_array( 'removal', $this->recipes(), true );
 	}
 
-	/** Whether each CDN was seen to treat the new links as different from the old ones. */
+	/** Whether each CDN was seen to treat the new links as different from the old ones, or that was not checked. */
 	public function is_compared(): bool {
 		return false !== $this->subject->is_compared;
 	}
 
 	/**
-	 * Whether new links can show nothing old: the CDN tells them apart, or pages only request files that can have no
+	 * Whether new links can show nothing old: the CDN distinguishes them, or pages only request files that can have no
 	 * old copy.
 	 */
 	public function is_proved_apart(): bool {
@@ -575,7 +575,7 @@ final class Flush extends Stored_Value {
 		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}
 
-	/** Returns the user whose daily limit it counts towards: the one who retried it, or else its own; 0 for none. */
+	/** Returns the user whose daily limit it counts towards: who retried it, or else who started it; 0 for none. */
 	public function charged_user(): int {
 		// WP-CLI without --user has no limit.
 		return $this->subject->is_retried ? max( 0, $this->acted_by ) : $this->user_id;
@@ -586,7 +586,10 @@ final class Flush extends Stored_Value {
 		return array_values( array_replace( $this->steps, [ $index => $step ] ) );
 	}
 
-	/** @return list<Step> The steps with unreached ones ended. Planning stays as it is, because a retry continues it. */
+	/**
+	 * @return list<Step> The steps, with unfinished ones marked as not reached. Planning stays as it is, because a
+	 *     retry continues it.
+	 */
 	public function steps_given_up(): array {
 		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
 	}

@@ -71,7 +71,10 @@ final class Image_Record extends Stored_Value {
 	/** @var list<Source_File> Its sources before it was deleted or renamed. */
 	public array $former = [];
 
-	/** @var list<string>|null Names of files whose links led to other bytes before, and that no flush has proved new since; null if unknown. */
+	/**
+	 * @var list<string>|null Files whose links led to other content before, and that no flush has proved new since;
+	 *     null if unknown.
+	 */
 	public ?array $changed_files = null;
 
 	/** The last decision, and its time. */
@@ -106,8 +109,8 @@ final class Image_Record extends Stored_Value {
 	}
 
 	/**
-	 * @param array<string, File_Stamp> $files A deleted image's files, by name.
-	 * @return self This image as a replacement of the deleted one.
+	 * @param array<string, File_Stamp> $files The files of a deleted image, by name.
+	 * @return self This image, recorded as the replacement of the deleted one.
 	 */
 	public function replacing( array $files ): self {
 		return $this->with(
@@ -134,7 +137,7 @@ final class Image_Record extends Stored_Value {
 		return $paths;
 	}
 
-	/** Whether no copy at a file's link can be of another file, because this one is new or has not changed. */
+	/** Whether no copy at a file's link can be of an older file, because the file is new or has not changed. */
 	public function is_never_old( string $name ): bool {
 		return null !== $this->changed_files && isset( $this->files[ $name ] ) && ! in_array( $name, $this->changed_files, true );
 	}

@@ -33,7 +33,7 @@ final class Last_Result {
 	/** When the flush ended, in Unix seconds; 0 if it has not. */
 	public int $finished_at;
 
-	/** Whether the flush has not ended. */
+	/** Whether the flush is still unfinished. */
 	public bool $is_open;
 
 	/** When the last flush began, visible or not, in Unix seconds; 0 if there was none. */

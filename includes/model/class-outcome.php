@@ -59,7 +59,7 @@ final class Outcome {
 		return new self( self::AGAIN, $code, $data, $at );
 	}
 
-	/** @param array<mixed> $data Overrides existing data. */
+	/** @param array<mixed> $data New values, which override existing data. */
 	public function with_data( array $data ): self {
 		return new self( $this->state, $this->code, $this->data->with( $data ), $this->at );
 	}

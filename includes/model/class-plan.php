@@ -1,5 +1,5 @@
 <?php
-/** The effects of a flush, known before it starts. Each URL is listed once, with its most reliable source. */
+/** What a flush would do, known before it starts. Each URL is listed once, with its most reliable source. */
 
 declare( strict_types=1 );
 
@@ -63,7 +63,7 @@ final class Plan {
 
 	public string $scope;
 
-	/** @var list<Variant> At most one more than may be flushed. */
+	/** @var list<Variant> The variants, at most one more than may be flushed. */
 	public array $variants;
 
 	/** The number of URLs, including those not kept. */

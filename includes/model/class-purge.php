@@ -38,7 +38,7 @@ final class Purge extends Stored_Value {
 
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
 
-	/** States after ShortPixel accepted the removal, whatever was seen since. */
+	/** States after ShortPixel accepted the removal, whatever checks have shown since. */
 	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'unchecked' ];
 
 	/** States that a retry repeats: not the copies known to be new, nor those that could not be judged. */
@@ -75,12 +75,12 @@ final class Purge extends Stored_Value {
 
 	public string $claim = '';
 
-	/** When ShortPixel accepted the removal, in Unix seconds; 0 before. */
+	/** When ShortPixel accepted the removal, in Unix seconds; 0 before that. */
 	public int $sent_at = 0;
 
 	public int $checked_at = 0;
 
-	/** The last HTTP status; 0 before any. */
+	/** The last HTTP status; 0 before the first answer. */
 	public int $status = 0;
 
 	public ?Baseline $baseline = null;
@@ -220,7 +220,7 @@ final class Purge extends Stored_Value {
 		];
 	}
 
-	/** @return array<mixed> The data for other developers' callbacks. */
+	/** @return array<mixed> The data that hooks pass to other developers' callbacks. */
 	public function for_hooks(): array {
 		$values            = array_diff_key( get_object_vars( $this ), array_flip( [ 'changed', 'thumbnails' ] ) );
 		$values['layer']   = 'shortpixel';

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 final class Step extends Stored_Value {
 	public const ENDED = [ 'done', 'skipped', 'failed' ];
 
-	// In seconds. A longer one dates from before the clock was set back.
+	// In seconds. A lease that seems longer dates from before the clock was set back.
 	private const LONGEST_LEASE = 600;
 
 	protected const LIKE = [ 'seconds' => 0.0 ];
@@ -143,7 +143,9 @@ final class Step extends Stored_Value {
 		);
 	}
 
-	/** Applies an outcome. An attempt to be repeated leaves the step running, free for any runner. */
+	/**
+	 * Applies an outcome. If the attempt is to be repeated, the step stays in the state `running`, free for any runner.
+	 */
 	public function after( Outcome $outcome, ?float $seconds = null ): self {
 		return $this->released()->with(
 			[

@@ -158,7 +158,7 @@ final class Subject extends Stored_Value {
 	/** @var array<string, string>|null Versions from earlier flushes, by key; null until they are stored. */
 	public ?array $former = null;
 
-	/** @var Ends The former targets of links. */
+	/** @var Ends What links led to before. */
 	public array $ends = [];
 
 	/**

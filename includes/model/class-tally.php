@@ -121,7 +121,7 @@ final class Tally {
 		return $this->of_kinds( 'arrived' );
 	}
 
-	/** Returns the tally of copies removed at links that stay in pages. */
+	/** Returns the tally of copies removed at links that pages keep. */
 	public function of_removal(): self {
 		return $this->of_kinds( 'sampled', 'left', 'guessed' );
 	}

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Variant {
-	// The most reliable first: a link that is found twice keeps the more reliable source.
+	// Most reliable first: a link that is found twice keeps the more reliable source.
 	public const FOUND_IN = [ 'new_link', 'probe', 'page', 'pasted', 'recent', 'density', 'settings', 'old_link' ];
 
 	/**
@@ -76,7 +76,10 @@ final class Variant {
 		return new self( $this->url, $this->source, $this->attachment_id, $this->found_in, $is_sampled );
 	}
 
-	/** @return array{url: string, source: string, attachment_id: int|null, found_in: string} The form that filters receive. */
+	/**
+	 * @return array{url: string, source: string, attachment_id: int|null, found_in: string} The variant in the form
+	 *     that filters receive.
+	 */
 	public function to_array(): array {
 		return [
 			'url'           => $this->url,

@@ -58,7 +58,7 @@ function encoded_url( string $url ): string {
 	);
 }
 
-/** Returns a URL's host as the HTTP client names it; `-` if no request is possible. */
+/** Returns a URL's host in the HTTP client's spelling; `-` if no request is possible. */
 function host_of( string $url ): string {
 	$host = request_host( $url );
 	return '' === $host ? '-' : substr( $host, 0, 191 );

@@ -1,7 +1,7 @@
 <?php
 /**
  * Stores a site's state for the network's list of sites, because a request to another site lacks this site's plugins
- * and settings. It is in the network's site meta, which WordPress reads for all listed sites at once.
+ * and settings. The state is stored as site meta, which WordPress reads for all listed sites at once.
  */
 
 declare( strict_types=1 );
@@ -68,7 +68,7 @@ function site_state( int $site ): array {
 	];
 }
 
-/** Whether any site of the network has links that change back without the plugin. */
+/** Whether any site of the network has links that would change back without the plugin. */
 function has_changed_links_on_any_site(): bool {
 	$wpdb = database();
 	if ( ! is_site_meta_supported() ) {

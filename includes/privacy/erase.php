@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of flushes, and of images, in each of WordPress's requests.
+// The most flushes, and the most images, per request by WordPress.
 const ERASED_AT_ONCE = 100;
 
 /**

@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of flushes, and of images, in each of WordPress's requests.
+// The most flushes, and the most images, per request by WordPress.
 const EXPORTED_AT_ONCE = 50;
 
 /**
@@ -101,7 +101,7 @@ function exported_scan( int $user_id ): array {
 
 /**
  * @param array<string, string> $values By name.
- * @return array<mixed> An item as WordPress expects it.
+ * @return array<mixed> An item in the format that WordPress expects.
  */
 function exported_item( string $group, string $label, string $id, array $values ): array {
 	$data = [];

@@ -1,5 +1,5 @@
 <?php
-/** Sentences about the site's own edges before and after they are purged. */
+/** Sentences about the site's own edges, for before and after they are purged. */
 
 declare( strict_types=1 );
 
@@ -30,8 +30,8 @@ function network_edges_note(): string {
 }
 
 /**
- * Describes the step that purges pages at all edges: which were emptied, which were purged of pages, which keep old
- * pages and why.
+ * Describes the step that purges pages at all edges: which edges were emptied, which were purged URL by URL, and which
+ * keep old pages and why.
  */
 function edges_sentence( Step $step ): string {
 	$emptied   = [];

@@ -43,7 +43,7 @@ function daily_limit_sentence( int $images ): string {
 	return sentence( _n( 'The daily limit is reached, so %s image is left. Flush again tomorrow, or ask an administrator.', 'The daily limit is reached, so %s images are left. Flush again tomorrow, or ask an administrator.', $images, 'shortpixel-flush' ), $images );
 }
 
-/** @param int $status 400 or more. */
+/** @param int $status An HTTP status of 400 or more. */
 function http_error_sentence( int $status ): string {
 	if ( 429 === $status || $status >= 500 ) {
 		return __( 'ShortPixel is busy or unavailable. Flush again in a few minutes.', 'shortpixel-flush' );

@@ -18,7 +18,7 @@ function whole_credits( Estimate $estimate ): ?int {
 	return null === $estimate->credits ? null : max( 1, rounded( ceil( $estimate->credits ) ) );
 }
 
-/** Returns the estimate as shown everywhere, such as "8 images, probably 20 credits." */
+/** Returns the estimate in words, such as "8 images, probably 20 credits." */
 function estimate_sentence( Estimate $estimate ): string {
 	/* translators: %s: number of images. */
 	$images  = sentence( _n( '%s image', '%s images', $estimate->images, 'shortpixel-flush' ), $estimate->images );
@@ -58,7 +58,7 @@ function left_note( int $left, int $most ): string {
 	return sentence( _n( 'You may flush %2$s image in 24 hours, and have %1$s left.', 'You may flush %2$s images in 24 hours, and have %1$s left.', $most, 'shortpixel-flush' ), $left, $most );
 }
 
-/** @param int $free_at When there is room again, in Unix seconds. */
+/** @param int $free_at When the limit has room again, in Unix seconds. */
 function over_daily_images( int $wanted, int $left, int $most, int $free_at ): WP_Error {
 	$what_now = $wanted > $most
 		? __( 'Flush fewer images, or ask an administrator.', 'shortpixel-flush' )

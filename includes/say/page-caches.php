@@ -113,7 +113,7 @@ function page_former_file( Pages_Seen $seen ): string {
 	return sprintf( __( '%s still links to an earlier file of the image. Insert the image there again.', 'shortpixel-flush' ), page_link( $seen ) );
 }
 
-/** @param Pages_Seen $seen A page of another site of the network. */
+/** @param Pages_Seen $seen A page on another site of the network. */
 function other_site_sentence( Pages_Seen $seen ): string {
 	/* translators: %s: a page's link. */
 	return sprintf( __( 'New where we looked, but not on another site of your network: %s. Flush the image’s link there.', 'shortpixel-flush' ), page_link( $seen ) );

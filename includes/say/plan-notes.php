@@ -51,7 +51,7 @@ function foreign_host_note( string $host ): string {
 }
 
 /**
- * @param int $looked_at The number of images on which the number of links is based.
+ * @param int $looked_at The number of images whose links were counted.
  * @return list<string>
  */
 function library_notes( int $images, int $looked_at, int $addresses ): array {

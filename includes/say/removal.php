@@ -265,7 +265,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	return paragraph( $count['old'] > 0 ? __( 'Some visitors still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see the old image.', 'shortpixel-flush' ), $why );
 }
 
-/** Says that a retry can't reach copies whose rows were compacted away; empty if there are none. */
+/** Says that a retry can't reach failed copies whose rows were compacted away; empty if there are none. */
 function out_of_reach_sentence( Flush $flush ): string {
 	return 0 === $flush->compacted->count( Purge::RETRY_STATES ) ? '' : __( 'Not every link is still on record. Start a new flush instead.', 'shortpixel-flush' );
 }

@@ -56,7 +56,7 @@ function see_steps_sentence(): string {
 	return __( 'Some pages may still show old images. See the steps for what to do.', 'shortpixel-flush' );
 }
 
-/** Describes each provider's result, if there are several or the only one keeps its links. */
+/** Describes each provider's result, for several providers or a single one that keeps its links. */
 function targets_message( Flush $flush ): string {
 	$is_undo   = $flush->is_undo();
 	$done      = $flush->targets_with_step( $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );

@@ -47,8 +47,8 @@ function without_needless( array $steps ): array {
 }
 
 /**
- * Tallies the steps of a flush that removes copies, because each row passes them on its own; only edges have real
- * steps. Without an edge they are shown once the flush has ended: until then the counts say more.
+ * Builds the steps of a flush that removes copies from its tally, because each row passes them on its own; only edges
+ * have real steps. Without an edge, they are only shown once the flush has ended: until then the counts say more.
  *
  * @return list<Step>
  */
@@ -191,7 +191,7 @@ function of_provider( Step $step, string $said ): string {
 	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
 }
 
-// Codes of edges' steps with a plain sentence of their own.
+// Codes of edges' steps that have a fixed sentence.
 const PLAIN_EDGE_CODES = [
 	'not_reached',
 	'not_behind_edge',
@@ -201,7 +201,7 @@ const PLAIN_EDGE_CODES = [
 	'step_crashed',
 ];
 
-/** Returns a step's result; empty while it is open, and if the title says it all. */
+/** Returns a step's result; empty while the step is open, or if its title says everything. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );
 	if ( $is_of_edges && ! in_array( $step->code, PLAIN_EDGE_CODES, true ) ) {

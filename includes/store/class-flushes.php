@@ -152,7 +152,7 @@ final class Flushes {
 		)[0] ?? null;
 	}
 
-	/** Returns the last flush of everything, image by image or at once. */
+	/** Returns the last flush of everything, whether image by image or at once. */
 	public function last_of_everything(): ?Flush {
 		return $this->read(
 			self::IS_SEEN . " AND (scope = 'site' OR (scope = 'images' AND subject LIKE %s)) ORDER BY id DESC LIMIT 1",
@@ -172,8 +172,8 @@ final class Flushes {
 	}
 
 	/**
-	 * Stores a flush and returns its id; 0 if the database refused. It is invisible until all its rows are stored, so
-	 * that no runner starts on half of them.
+	 * Stores a flush and returns its id; 0 if the database refused. It stays hidden until all its rows are stored, so
+	 * that no runner starts with half of them.
 	 *
 	 * @phpstan-param array{
 	 *     scope: string,
@@ -399,7 +399,8 @@ final class Flushes {
 
 	/**
 	 * @param array<int> $counts The number of flushes of each user.
-	 * @return array<int, int> The number that each user loses, one at a time from the user with the most; without users who lose none.
+	 * @return array<int, int> How many flushes each user loses, taken one at a time from the user with the most;
+	 *     without users who lose none.
 	 */
 	private static function too_many_of( array $counts, int $keep ): array {
 		$lost = [];

@@ -51,8 +51,8 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
-	// For images joined with their last flush: something happened since; or something was decided since, without a
-	// proof, and a list of decisions is appended.
+	// Conditions for images joined with their last flush: an event since; or a decision since, without a proof, to
+	// which a list of decisions is appended.
 	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
 	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
 
@@ -289,7 +289,7 @@ final class Image_Records {
 		return $counts;
 	}
 
-	/** @return array<int, Image_Record> The images to decide on now, those that waited longest first. */
+	/** @return array<int, Image_Record> The images to decide on now, those that have waited longest first. */
 	public function undecided( int $most ): array {
 		return $this->records( 'changed_at > 0 AND changed_at <= %d ORDER BY changed_at, attachment_id LIMIT %d', [ now(), $most ] ) ?? [];
 	}
@@ -322,8 +322,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns the condition that a relevant cause is enabled, as in Auto\named_causes(): `change` counts if only an
-	 * optimizer's cause is beside it.
+	 * Returns the condition that a relevant cause is enabled, as in Auto\named_causes(): `change` counts if there is no
+	 * other cause than an optimizer's.
 	 *
 	 * @param list<string> $on
 	 */
@@ -388,7 +388,7 @@ final class Image_Records {
 	 */
 	public function decide( Image_Record $seen, array $change ): bool {
 		return 1 === $this->table->update(
-			// The causes stay, to explain the decision later.
+			// The causes are kept, to explain the decision later.
 			[ 'decided_at' => now() ] + $change + [
 				'changed_at' => 0,
 				'former'     => [],
@@ -434,7 +434,7 @@ final class Image_Records {
 	 *     `scanned_at`, `scan_state`, `scan_reason`, `finding`.
 	 */
 	public function note_listed( array $changes ): bool {
-		// The condition below reads the third column, so it is set after the first two.
+		// The condition below reads the third column, so the update sets that after the first two.
 		$columns = [ 'file', 'files', 'stamped_at', 'scan_due', 'scanned_at', 'scan_state', 'scan_reason', 'finding' ];
 		$rows    = [];
 		foreach ( $changes as $id => $change ) {
@@ -456,7 +456,7 @@ final class Image_Records {
 		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
 	}
 
-	/** Clears the images that a scan still has to judge. */
+	/** Makes scans skip the images that they still had to judge. */
 	public function forget_due(): void {
 		$this->table->run( "UPDATE {$this->table->name()} SET scan_due = 0 WHERE scan_due > 0", [] );
 	}

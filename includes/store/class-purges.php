@@ -216,7 +216,7 @@ final class Purges {
 	}
 
 	/**
-	 * Keeps, among the old links of images with new ones, a limited number that visitors may have: they are removed and
+	 * Keeps a limited number of the old links of images with new links, if visitors may have them: they are removed and
 	 * not checked.
 	 *
 	 * @param non-empty-list<int> $images
@@ -257,7 +257,7 @@ final class Purges {
 	}
 
 	/**
-	 * Queues copies at new links that turned out old for removal, like any others.
+	 * Queues for removal, like any others, the copies at new links that turned out to be old.
 	 *
 	 * @param list<int> $images
 	 */
@@ -339,7 +339,7 @@ final class Purges {
 		) ?? 0;
 	}
 
-	/** @return list<int> The images of its rows. */
+	/** @return list<int> The images in the flush's rows. */
 	public function attachments( int $flush_id ): array {
 		return integers(
 			$this->table->column( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] )
@@ -416,7 +416,7 @@ final class Purges {
 
 	/**
 	 * Summarizes open rows: how many there are, how many a runner has claimed, how many others are due, how many are
-	 * not checked, and when the first and the last are due. Separately for rows to remove, to check, at new links that
+	 * not checked, and when the first and the last are due. Groups them by rows to remove, to check, at new links that
 	 * no page requests yet, and removed in the background.
 	 *
 	 * @return Pending|null
@@ -664,7 +664,8 @@ final class Purges {
 
 	/**
 	 * Replaces rows by counts; null if counting or deleting failed, so that all is rolled back. The deletion checks our
-	 * counts, which a lost connection would have dropped, and spares rows taken up again since they were read.
+	 * counts, which a lost connection would have dropped, and spares rows that were taken up again after they were
+	 * read.
 	 *
 	 * @param list<Purge> $purges
 	 */

@@ -142,11 +142,11 @@ final class Table {
 	}
 
 	/**
-	 * Splits rows so that each statement that writes a portion of them is short enough. Pure.
+	 * Splits rows into portions, so that each statement that writes one is short enough.
 	 *
 	 * @template T of array<int|string>
 	 * @param array<int, T> $rows The values of each row.
-	 * @param int           $most Rows in a portion.
+	 * @param int           $most The most rows per portion.
 	 * @return list<non-empty-array<int, T>> By the rows' own keys.
 	 */
 	public static function portions( array $rows, int $most = PHP_INT_MAX ): array {
@@ -203,7 +203,7 @@ final class Table {
 		$wpdb  = database();
 		$error = $wpdb->last_error;
 		log_error( "The database refused what was asked of {$this->name()}", database_error() );
-		// Masking secrets ran queries of its own, and the caller reads this error.
+		// Restores the error, which the caller reads: masking secrets ran queries of its own.
 		$wpdb->last_error = $error;
 	}
 

@@ -23,7 +23,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
-		// Counts of copies and credits; images are counted instead.
+		// Counts of copies and credits, replaced by counts of images.
 		'shortpixel_flush_usage',
 		'shortpixel_flush_warming',
 	],

@@ -41,7 +41,7 @@ function install_schema(): bool {
 	$wpdb->suppress_errors( $suppressed );
 
 	if ( $is_complete ) {
-		// Autoloaded, one digit: admin screens compare it on every request, which must not cost a query.
+		// Autoloaded, because admin screens compare it on every request, which must not cost a query.
 		update_option( SCHEMA_OPTION, SCHEMA_VERSION, true );
 	}
 	return $is_complete;
@@ -249,7 +249,7 @@ function schema_statements(): array {
 			KEY scan_state (scan_state,scanned_at),
 			KEY scan_due (scan_due)
 		) {$collate};",
-		// Text, since a database without UTF-8 refuses a statement with raw bytes.
+		// Thumbnails are stored as text, since a database without UTF-8 refuses a statement with raw bytes.
 		'CREATE TABLE ' . thumbnails_table() . " (
 			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
 			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,

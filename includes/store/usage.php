@@ -72,7 +72,7 @@ function account( int $user_id ): string {
 	return "images {$user_id}";
 }
 
-/** @return array<string, array<int, int>> By account and hour, without expired hours. */
+/** @return array<string, array<int, int>> The numbers of images by account and hour, without expired hours. */
 function usage( ?string $stored ): array {
 	$since = intdiv( now(), 3600 ) - USAGE_HOURS;
 	$usage = [];
