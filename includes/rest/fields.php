@@ -264,7 +264,7 @@ function box_field(): array {
 	);
 }
 
-/** @return array<mixed> A screen, as scripts of the page see it. */
+/** @return array<mixed> A screen, as a script on the page sees it. */
 function screen_field(): array {
 	return strict_object(
 		[

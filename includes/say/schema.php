@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
-// Why a page was not measured in full: it can't be framed, did not answer as a page, or time ran out.
+// Why a page was not measured in full: it can't be framed, it did not load as a page, or time ran out.
 const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
 
 // Kinds of screens that pages are measured on.

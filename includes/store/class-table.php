@@ -26,7 +26,7 @@ final class Table {
 	/** @var array<int, true> Blogs whose tables are known to be up to date in this request. */
 	private static array $ready = [];
 
-	/** @var callable(): string Returns the table's name; a function, since the current site can change on a network. */
+	/** @var callable(): string Returns the table's name, since the current site can change on a network. */
 	private $name;
 
 	/** @param callable(): string $name */
