@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '27aca4f83cbbc5a9a8dd');
+<?php return array('dependencies' => array(), 'version' => '283630864b8732c52e3a');

@@ -9,7 +9,7 @@ interface WpAttachment {
 	get: {
 		( name: 'id' ): number;
 		( name: 'title' | 'filename' ): string;
-		/** Ours: whether this user may flush it. */
+		/** Added by this plugin: whether this user may flush the image. */
 		( name: 'shortpixelFlush' ): true | undefined;
 	};
 	previous: ( name: 'filesizeInBytes' ) => number | undefined;
@@ -91,7 +91,7 @@ interface WpEditorStore {
 	isAutosavingPost: () => boolean;
 	didPostSaveRequestSucceed: () => boolean;
 	isCurrentPostPublished: () => boolean;
-	/** A text where the site editor shows a template. */
+	/** A string if the site editor shows a template. */
 	getCurrentPostId: () => number | string | null;
 }
 
@@ -100,7 +100,7 @@ interface WpData {
 	select: ( store: 'core/editor' ) => WpEditorStore | undefined;
 }
 
-// The part of WordPress's own scripts used here; what is loaded depends on the screen.
+// The parts of WordPress's own scripts used here; which are loaded depends on the screen.
 interface Window {
 	wp?: { media?: WpMedia; data?: WpData };
 }

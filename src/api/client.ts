@@ -32,12 +32,12 @@ export function planFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Plan >( `${ ROOT }/flushes`, data, signal );
 }
 
-/** Starts a flush; returns the estimate if the user has to agree first. */
+/** Starts a flush, or returns the question that the user has to answer first. */
 export function startFlush( request: FlushRequest & Agreed, signal?: Signal ) {
 	return post< Flush | Question >( `${ ROOT }/flushes`, request, signal );
 }
 
-/** The filters of the list of flushes. */
+/** Filters for the list of flushes. */
 export interface FlushQuery {
 	attachment?: number;
 	search?: string;
@@ -77,7 +77,7 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
-/** Runs a flush for a few seconds, cancels or undoes it. */
+/** Runs a flush for a few seconds, cancels it, or undoes it. */
 export function actOnFlush(
 	id: number,
 	act: Exclude< FlushAct, 'retry' >,
@@ -86,24 +86,24 @@ export function actOnFlush(
 	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );
 }
 
-/** Retries a flush; returns the estimate if the user has to agree first. */
+/** Retries a flush, or returns the question that the user has to answer first. */
 export function retryFlush( id: number, agreed: Agreed, signal?: Signal ) {
 	const path = `${ ROOT }/flushes/${ id }/retry`;
 	return post< Flush | Question >( path, agreed, signal );
 }
 
-/** Sends this browser's copies of the pages that a flush asks for. */
+/** Sends the pages that a flush asks for, as this browser fetched them. */
 export function sendPages( id: number, pages: OutsidePage[] ) {
 	const path = `${ ROOT }/flushes/${ id }/pages`;
 	return post< Flush >( path, { pages }, undefined );
 }
 
-/** Runs the check that may explain a failed flush, which takes up to half a minute. */
+/** Runs the check that may explain a failed flush; it takes up to half a minute. */
 export function checkWhy( id: number, signal?: Signal ) {
 	return post< Finding >( `${ ROOT }/flushes/${ id }/check`, {}, signal );
 }
 
-/** Returns the images that have changed and were not flushed since. */
+/** Returns the images that have changed and have not been flushed since. */
 export function listChanged( signal?: Signal ) {
 	return get< ChangedImage[] >( `${ ROOT }/images/changed`, signal );
 }
@@ -114,7 +114,7 @@ export function getPages( attachments: number[], signal?: Signal ) {
 	return get< PublicPages >( path, signal );
 }
 
-/** Returns whether changes of these images wait to be flushed, and their last flushes. */
+/** Returns each image's last flush, and whether a change is waiting to be flushed. */
 export function getImages( attachments: number[] ) {
 	const path = withQuery( `${ ROOT }/images`, { attachments } );
 	return get< ImageNews[] >( path, undefined );

@@ -1,7 +1,7 @@
 import type { Comparison } from '../domain/types';
 import { getPage, ROOT, type Signal, withQuery } from './request';
 
-/** Returns one of the copies with thumbnails, the most telling first, and their number. */
+/** Returns one comparison, with the most telling copy on page 1, and how many there are. */
 export async function getComparison(
 	id: number,
 	page: number,

@@ -11,7 +11,7 @@ import type {
 
 const ROOT = '/shortpixel-flush/v1';
 
-/** Reads the kinds of edges and the configured ones. */
+/** Reads the kinds of edges and the configured edges. */
 export async function getEdges(
 	signal: AbortSignal
 ): Promise< EdgeKinds & SiteEdges > {
@@ -29,7 +29,7 @@ export function getSiteEdges( signal?: AbortSignal ) {
 	} );
 }
 
-/** Replaces the list that was read, and returns the new one; the server refuses if it has changed since. */
+/** Saves the list of edges and returns it; the server refuses if the list has changed since `seen` was read. */
 export function saveEdges( edges: EdgeInput[], seen: SiteEdges ) {
 	return apiFetch< SiteEdges >( {
 		path: `${ ROOT }/settings`,
@@ -38,7 +38,7 @@ export function saveEdges( edges: EdgeInput[], seen: SiteEdges ) {
 	} );
 }
 
-/** Tests a setup before it is saved; with an id alone, tests the saved one. */
+/** Tests a setup before it is saved; given only an id, tests the saved edge. */
 export function testEdge( data: EdgeInput | { id: string } ) {
 	return apiFetch< EdgeTest >( {
 		path: `${ ROOT }/edges/test`,

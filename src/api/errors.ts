@@ -10,7 +10,7 @@ export type ErrorKind =
 	| 'server'
 	| 'refused';
 
-/** The code of a refusal until the user agrees that visitors get the originals. */
+/** The error code for too few credits; the user can flush anyway and let visitors get the originals. */
 export const NO_CREDITS = 'shortpixel_flush_no_credits';
 
 export interface ApiError {
@@ -30,8 +30,8 @@ export function isAborted( error: unknown ): boolean {
 }
 
 /**
- * Turns any rejection of a request into one shape with a sentence to show. A refused nonce renewal arrives as a bare
- * Response: api-fetch rejects with it.
+ * Turns any rejection of a request into an `ApiError`. If renewing the nonce was refused, api-fetch rejects with the
+ * bare Response.
  */
 export async function toApiError( error: unknown ): Promise< ApiError > {
 	if ( error instanceof Response ) {
@@ -81,7 +81,7 @@ function kindOf( code: string, status: number ): ErrorKind {
 	if ( code === 'fetch_error' || code === 'offline_error' ) {
 		return navigator.onLine ? 'unreachable' : 'offline';
 	}
-	// admin-ajax answers a request for a new nonce with a bare 400 once the session has lapsed.
+	// Once the session has expired, admin-ajax answers a request for a new nonce with a bare 400.
 	const nonceRefused = code === '' && status === 400;
 	if (
 		code === 'rest_cookie_invalid_nonce' ||
@@ -112,14 +112,14 @@ function sentence( kind: ErrorKind, code: string, said: string ): string {
 	if ( kind === 'unreachable' ) {
 		return __( 'Your site did not answer.', 'shortpixel-flush' );
 	}
-	// The next request then renews its nonce, so nothing that was typed is lost to a reload.
+	// After logging in, the next request renews its nonce: no reload is needed, so typed text is kept.
 	if ( kind === 'session' ) {
 		return __(
 			'Your session has expired. Log in again in another tab, then continue here.',
 			'shortpixel-flush'
 		);
 	}
-	// invalid_json is api-fetch's own code, with an unhelpful sentence.
+	// invalid_json is api-fetch's own code, with an unhelpful message.
 	if ( said !== '' && code !== 'invalid_json' ) {
 		return said;
 	}

@@ -1,6 +1,9 @@
 import { __ } from '@wordpress/i18n';
 
-/** Rejects with a sentence if a script does not load; offline, it loads again when the connection returns. */
+/**
+ * Rejects with an error to show if a script does not load; `useLoaded` retries an offline error when the connection
+ * returns.
+ */
 export function explainLoadFailure< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {
 		throw navigator.onLine

@@ -1,6 +1,6 @@
 import { get, ROOT } from './request';
 
-/** A user whose flushes are on record; id 0 stands for automatic ones, and an empty name for a deleted account. */
+/** A user with flushes on record; id 0 stands for automatic flushes, and an empty name for a deleted account. */
 export interface FlushUser {
 	id: number;
 	name: string;

@@ -1,4 +1,4 @@
-/** Rejects a promise that has not settled by `until`, a time of `Date.now()`. */
+/** Rejects if the promise has not settled by `until`, a `Date.now()` timestamp. */
 export function inTime< T >(
 	promise: Promise< T >,
 	until: number

@@ -1,7 +1,7 @@
 import type { Flush, Layout } from '../domain/types';
 import { post, ROOT, type Signal } from './request';
 
-/** Sends measurements for a flush; `measuring` says that more will come. */
+/** Sends measurements for a flush; `measuring` says whether more will follow. */
 export function sendLayouts(
 	id: number,
 	said: { layouts: Layout[]; measuring: boolean },

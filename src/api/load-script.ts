@@ -1,4 +1,4 @@
-/** Adds a script to the page; rejects, and leaves nothing behind, if it does not load. */
+/** Adds a script to the page; if it does not load, removes it again and rejects. */
 export function loadScript( url: string ): Promise< void > {
 	return new Promise( ( resolve, reject ) => {
 		const script = document.createElement( 'script' );

@@ -2,10 +2,10 @@ import apiFetch from '@wordpress/api-fetch';
 
 import { ROOT } from './request';
 
-/** Flush everything, flush those images, or take their files as they are. */
+/** Flush everything, flush only the changed images, or accept their files without a flush. */
 export type OutsideAnswer = 'all' | 'flush' | 'accept';
 
-/** Answers what happens to the images that changed outside WordPress. */
+/** Decides what happens to the images that changed outside WordPress. */
 export function answerOutside(
 	answer: OutsideAnswer
 ): Promise< { held: number } > {

@@ -1,3 +1,3 @@
-/** Whether a URL is a file of the site itself. */
+/** Whether a URL has the site's own origin. */
 export const isOwn = ( url: string ): boolean =>
 	new URL( url, window.location.href ).origin === window.location.origin;

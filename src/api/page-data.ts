@@ -3,11 +3,11 @@ import type { FlushResult, Status } from '../domain/types';
 
 export interface ListedNews {
 	id: number;
-	/** The last flush; 0 if there is none that this user may see. */
+	/** The last flush's id; 0 if there is none that this user may see. */
 	flush: number;
-	/** Also `open` if a change is undecided. */
+	/** Also `open` if a change is waiting to be flushed. */
 	result: FlushResult;
-	/** When the flush ended, in Unix seconds; 0 if it has not, or the image has changed since. */
+	/** When the flush ended, in Unix seconds; 0 if it is still open or the image has changed since. */
 	at: number;
 }
 
@@ -15,28 +15,28 @@ export interface PageData {
 	page_url: string;
 	/** The URL of the login form. */
 	login_url: string;
-	/** The script that measures pages; null if it is missing from the build. */
+	/** The URL of the script that measures pages; null if it is missing from the build. */
 	probe_url: string | null;
-	/** The URL of scripts that are loaded later, with a trailing slash. */
+	/** The base URL of lazily loaded scripts, with a trailing slash. */
 	build_url: string;
 	/** The images selected by the link to this screen. */
 	attachments: number[];
 	/** Sentences about that selection, such as what it leaves out. */
 	notes: string[];
-	/** The page of this site whose images the link to this screen selects; empty for none. */
+	/** The page of this site whose images the link to this screen selects; empty if there is none. */
 	on_page: string;
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
-	/** Whether flushes go on without a browser. */
+	/** Whether flushes continue without a browser. */
 	background: boolean;
-	/** The images of this screen's list that changed or were flushed. */
+	/** The images in this screen's list that have changed or been flushed. */
 	news: ListedNews[];
-	/** The provider that is off, and the link that changes that; null if one is on. */
+	/** Says which provider is off, with a link to fix that; null if one is on. */
 	off: { text: string; action: string; url: string } | null;
 	status?: Status;
 	/** Null if the screen has to request it. */
 	scan: Scan | null;
-	/** If no provider is active: the link that fixes that; null if this user can't. */
+	/** If no provider is active: a link to fix that, or null if this user can't. */
 	provider_offer?: { text: string; url: string } | null;
 }
 
@@ -46,7 +46,7 @@ declare global {
 	}
 }
 
-/** The only reader of what PHP printed for this screen. */
+/** Returns what PHP printed for this screen; nothing else reads it directly. */
 export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
@@ -65,6 +65,6 @@ export function readPageData(): PageData {
 	};
 }
 
-/** Returns the link to a flush's details on our screen. */
+/** Returns the link to a flush's details on the plugin's screen. */
 export const detailsUrl = ( id: number ): string =>
 	`${ readPageData().page_url }&flush=${ id }`;

@@ -41,8 +41,8 @@ export async function getPage< T >(
 	};
 }
 
-// The totals are in headers, so the response is taken unparsed. api-fetch then can't detect and renew a lapsed nonce;
-// a parsed request to the same path makes it do so.
+// Takes the response unparsed, since the totals are in headers. In that mode api-fetch doesn't renew an expired nonce,
+// but for a parsed request to the same path it does.
 async function getResponse(
 	path: string,
 	signal: Signal

@@ -14,12 +14,12 @@ export function startScan( reach: Reach ): Promise< Scan > {
 	return apiFetch( { path: PATH, method: 'POST', data: { reach } } );
 }
 
-/** Stops the scan; its findings stay. */
+/** Stops the scan; its findings are kept. */
 export function stopScan(): Promise< Scan > {
 	return apiFetch( { path: PATH, method: 'DELETE' } );
 }
 
-/** Continues the scan for a few seconds; without layouts, no browser measures for it. */
+/** Continues the scan for a few seconds; null means that this browser can't measure pages. */
 export function runScan(
 	layouts: Layout[] | null,
 	signal: AbortSignal

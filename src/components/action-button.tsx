@@ -7,12 +7,12 @@ interface Props {
 	small?: boolean;
 	/** A disabled button stays focusable, so that keyboard users keep their place. */
 	disabled?: boolean;
-	/** Whether the button disappears when it is pressed, and leaves the focus to its container. */
+	/** Whether the button disappears when pressed, so that its container takes the focus. */
 	vanishes?: boolean;
 	label?: string;
 	expanded?: boolean;
 	buttonRef?: Ref< HTMLButtonElement >;
-	/** Without it the button submits its form. */
+	/** Without it, the button submits its form. */
 	onClick?: () => void;
 }
 

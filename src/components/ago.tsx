@@ -4,11 +4,11 @@ import { fill, formatAgo, formatTime } from './format';
 
 interface Props {
 	iso: string;
-	/** A sentence in which %s stands for how long ago it was. */
+	/** A sentence with %s in place of how long ago it was. */
 	text: string;
 }
 
-/** Shows how long ago something was, kept current while visible. */
+/** Shows how long ago something happened, kept current while visible. */
 export function Ago( { iso, text }: Props ) {
 	const [ now, setNow ] = useState( () => Date.now() );
 	useEffect( () => {

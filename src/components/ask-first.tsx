@@ -6,16 +6,16 @@ import { ActionButton } from './action-button';
 interface Props {
 	/** The button's text, which ends with an ellipsis. */
 	button: string;
-	/** The button's name for a screen reader, if several look alike. */
+	/** The button's name for screen readers, if several look alike. */
 	label?: string;
 	small?: boolean;
 	question: string;
 	confirm: string;
-	/** If it rejects, the question stays open. */
+	/** The confirm button stays disabled until this resolves. */
 	onConfirm: () => Promise< void >;
 }
 
-/** A button that asks for confirmation, in its own place, before it acts. */
+/** A button that asks for confirmation in place before it acts. */
 export function AskFirst( props: Props ) {
 	const [ asking, setAsking ] = useState( false );
 	const [ busy, setBusy ] = useState( false );

@@ -5,7 +5,7 @@ import type { Comparison } from '../domain/types';
 import { CompareImages } from './compare-images';
 import { PicturePair } from './picture-pair';
 
-/** A copy as visitors got it before a flush and get it since, or the old one that they still get beside the site's file. */
+/** Compares a copy before and after a flush, or shows the old copy that visitors still get beside the site's file. */
 export function BeforeAndAfter( { comparison }: { comparison: Comparison } ) {
 	const stale = oldAndFile( comparison );
 	if ( stale ) {

@@ -2,7 +2,7 @@ import { Component } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 
-/** Shows a sentence and a way on instead of what can't be drawn, where React alone would show nothing. */
+/** Shows a message and a Reload button if its children can't be rendered; React alone would show nothing. */
 export class Boundary extends Component< { children?: ReactNode } > {
 	override state = { failed: false };
 
@@ -11,7 +11,7 @@ export class Boundary extends Component< { children?: ReactNode } > {
 	}
 
 	override render() {
-		// In core's own markup, so that no screen has to load the components for it.
+		// Uses core's own markup, so that no screen has to load the component library for it.
 		return this.state.failed ? (
 			<div role="alert" className="notice notice-error inline">
 				<p>

@@ -7,11 +7,11 @@ import { toApiError } from '../api/errors';
 
 interface Props {
 	flushId: number;
-	/** The action to take once the reason is known. */
+	/** The actions to offer once the reason is known. */
 	children: ReactNode;
 }
 
-/** A button beside a failed flush: runs the check that may explain it, and shows the result. */
+/** A button that runs the check that may explain a failed flush, and shows its result. */
 export function CheckWhy( { flushId, children }: Props ) {
 	const [ isKnown, setKnown ] = useState( false );
 	const [ said, setSaid ] = useState( '' );

@@ -16,8 +16,8 @@ interface Props {
 }
 
 /**
- * Two images in one place, with a line between them that a slider moves. The earlier one is at the inline start, so it
- * is on the right in right-to-left languages. Screen readers get both alternatives.
+ * Two images on top of each other, with a dividing line that a slider moves. The earlier image is at the inline start,
+ * so it is on the right in right-to-left languages. Screen readers get both alt texts.
  */
 export function CompareImages( { before, after }: Props ) {
 	const [ shown, setShown ] = useState( 50 );

@@ -13,7 +13,7 @@ interface Props {
 	children: string;
 }
 
-/** Copies a text and says whether that worked. */
+/** A button that copies text and says whether that worked. */
 export function CopyButton( { text, children }: Props ) {
 	const [ said, setSaid ] = useState( '' );
 	const [ busy, setBusy ] = useState( false );
@@ -34,7 +34,7 @@ export function CopyButton( { text, children }: Props ) {
 	);
 }
 
-/** Returns the outcome in a sentence. */
+/** Copies the text, and returns the outcome in a sentence. */
 async function copied( text: Props[ 'text' ] ): Promise< string > {
 	try {
 		return ( await copyText( typeof text === 'string' ? text : text() ) )

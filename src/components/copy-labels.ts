@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import type { EvidenceKind, FoundIn, PurgeState } from '../domain/types';
 
-/** @param isSeen Whether it was checked; a copy that was not new then is checked once more. */
+/** @param isSeen Whether the copy was checked: a `sent` copy that was not new yet is checked again. */
 export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	const labels: Record< PurgeState, string > = {
 		queued: __( 'Not sent yet', 'shortpixel-flush' ),
@@ -20,11 +20,11 @@ export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	return labels[ state ];
 }
 
-/** Returns the source of a piece of evidence; its sentence comes from the server. */
+/** Returns the label for a kind of evidence; the server words the evidence itself. */
 export function evidenceLabel( kind: EvidenceKind ): string {
 	const content = __( 'Content', 'shortpixel-flush' );
 	const answer = __( 'Answer', 'shortpixel-flush' );
-	// Keyed by the beginning of the kind. Header names are not translated.
+	// Keyed by the start of the kind, such as `looks` for `looks_new`. Header names are not translated.
 	const labels = {
 		identical: content,
 		error_page: content,

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-/** Returns a field's help with the error about its value, so that both are read with the field. */
+/** Returns a field's help, preceded by any error, so that screen readers read both with the field. */
 export function fieldHelp( help: ReactNode, error = '' ) {
 	return error === ''
 		? { help }
@@ -17,15 +17,15 @@ export function fieldHelp( help: ReactNode, error = '' ) {
 }
 
 /**
- * Moves the focus to the first invalid field of a form, once for each refusal, not while it is being corrected.
+ * Moves the focus to a form's first invalid field, once per refusal, so not while the user is correcting it.
  *
- * @param refusals How often the form was refused.
- * @return The form's ref.
+ * @param refusals The number of times that the form was refused.
+ * @return The ref for the form.
  */
 export function useFocusOnError( refusals: number ) {
 	const form = useRef< HTMLFormElement >( null );
 	const seen = useRef( refusals );
-	// After every refusal, since the field may only now be unfolded.
+	// Runs after each render, since the section with the field may unfold only later.
 	useEffect( () => {
 		const field = form.current?.querySelector< HTMLElement >(
 			'[aria-invalid="true"]'

@@ -14,7 +14,7 @@ export interface LineActions {
 	stop?: () => void;
 }
 
-/** Returns the actions of a flush's driver. */
+/** Returns the actions that a flush's driver can run. */
 export function lineActions(
 	driver: FlushDriver,
 	progress: FlushProgress
@@ -27,7 +27,7 @@ export function lineActions(
 	};
 }
 
-/** Continues a failed flush. If it ended without proof, or its images have changed since, they are flushed again. */
+/** Retries a failed flush. If it can't be retried, or its images have changed since, flushes the images anew. */
 function flushAgain( driver: FlushDriver, flush: Flush | null ) {
 	if ( ! flush ) {
 		return driver.startAgain();
@@ -47,7 +47,7 @@ export interface Action {
 	run: () => void;
 }
 
-/** Lists the actions that a flush offers now, the likeliest first. */
+/** Lists the actions that a flush offers now, most likely first. */
 export function actionsOf( progress: FlushProgress, on: LineActions ) {
 	const flush = progress.status === 'ended' ? progress.flush : null;
 	const open = progress.status === 'open' ? progress.flush : null;

@@ -8,7 +8,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
-// The screens' first scripts load the whole line through this export, and their later scripts share it.
+// First scripts that import Mark from here bundle the whole line, so that lazily loaded scripts can share it.
 export { Mark };
 
 interface Props {
@@ -16,13 +16,13 @@ interface Props {
 	/** A link or button to the flush's details. */
 	details?: ReactNode;
 	on?: LineActions;
-	/** The sentence of the heading above, which is not repeated. */
+	/** The heading above; the line does not repeat its sentence. */
 	heading?: string;
-	/** The text between the click and the first answer, unless the flush is of one image. */
+	/** The text until the server answers; “Flushing…” if omitted. */
 	startText?: string;
 }
 
-/** One sentence about a flush, with the actions it offers. */
+/** One sentence about a flush, with the most likely action. */
 export function FlushLine( props: Props ) {
 	const { progress, details, heading, startText, on = {} } = props;
 	const place = useRef< HTMLSpanElement >( null );
@@ -33,7 +33,7 @@ export function FlushLine( props: Props ) {
 	}
 	const isSaid = [ heading, `${ heading }.` ].includes( line.text );
 	const acting = 'acting' in progress && progress.acting !== null;
-	// One action at a time, the most likely; the history has the others.
+	// Offers only the most likely action; the history has the others.
 	const action = actionsOf( progress, on ).slice( 0, 1 );
 	const buttons = action.map( ( { name, text, run } ) => (
 		<button

@@ -7,7 +7,7 @@ import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 
 /**
- * The image before and after a flush, once that was checked; nothing if no such pair is known, or the flush was undone.
+ * The image before and after a flush, once copies were checked; nothing if no pair is known or the flush was undone.
  */
 export function FlushPictures( { flush }: { flush: Flush } ) {
 	const { id, state, copies, ways, can } = flush;
@@ -21,7 +21,7 @@ export function FlushPictures( { flush }: { flush: Flush } ) {
 		String( copies.checked )
 	);
 	const comparison = value?.comparison;
-	// Pages on which a script chooses the copies name none, so the flush did not know which old ones visitors had.
+	// If a script picks the copies, pages name none, so the flush did not know which old copies visitors had.
 	const image =
 		ways.new_link > 0 && can.undo && comparison?.before === null
 			? comparison.copy.attachment_id

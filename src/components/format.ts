@@ -20,7 +20,7 @@ export function formatTime( iso: string ): string {
 	} ).format( time );
 }
 
-/** Says how long ago something was. The user's clock may be behind the server's. */
+/** Says how long ago something happened; never in the future, though the user's clock may be behind the server's. */
 export function formatAgo( iso: string, now: number ): string {
 	const passed = Math.max( 0, now - Date.parse( iso ) );
 	const minutes = Math.floor( passed / 60_000 );
@@ -36,7 +36,7 @@ export function formatAgo( iso: string, now: number ): string {
 		: format.format( -Math.floor( minutes / 24 / 60 ), 'day' );
 }
 
-/** Formats minutes and seconds, such as 2:39. */
+/** Formats seconds as minutes and seconds, such as 2:39. */
 export function formatClock( seconds: number ): string {
 	const rest = String( seconds % 60 ).padStart( 2, '0' );
 	return `${ Math.floor( seconds / 60 ) }:${ rest }`;
@@ -47,7 +47,7 @@ export function formatList( names: string[] ): string {
 	return new Intl.ListFormat( locale ).format( names );
 }
 
-/** Fills a translated sentence with values; numbers are formatted for the user's language. */
+/** Fills in a translated sentence's placeholders; numbers are formatted for the user's language. */
 export function fill(
 	sentence: string,
 	...values: ( string | number )[]

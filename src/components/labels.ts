@@ -14,7 +14,7 @@ export function workStateLabel( state: WorkState ): string {
 	return labels[ state ];
 }
 
-/** Counts the copies of a plan. Some may not exist: those of rare screens, and of sizes that only settings name. */
+/** Says how many copies a plan has. Some may not exist, such as those for rare screens. */
 export function copiesText( { addresses }: Plan ): string {
 	return fill(
 		/* translators: %s: number of copies. */
@@ -28,7 +28,7 @@ export function copiesText( { addresses }: Plan ): string {
 	);
 }
 
-/** Returns the heading of a flush: what is true for visitors; for a flush of everything, whether it is done. */
+/** Returns a flush's heading: what visitors get now or, for a flush of everything, whether it is done. */
 export function resultTitle( { scope, state, result }: Flush ): string {
 	if ( state === 'queued' || state === 'running' || state === 'waiting' ) {
 		return resultWords( 'open' );
@@ -49,7 +49,7 @@ export function stateLabel(
 	return labels[ state ];
 }
 
-/** Returns what is true for visitors, for lists, as includes/admin/media-column.php does. */
+/** Says briefly what visitors get now, in the same words as includes/admin/media-column.php. */
 export function resultWords( result: FlushResult ): string {
 	const words: Record< FlushResult, string > = {
 		everybody: __( 'New for visitors', 'shortpixel-flush' ),

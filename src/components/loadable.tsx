@@ -6,7 +6,7 @@ import { Problem } from './problem';
 interface Props< T > {
 	state: Loaded< T >;
 	onTryAgain: () => void;
-	/** The number of text lines that the placeholder replaces. */
+	/** The number of lines of the placeholder. */
 	lines: number;
 	children: ( value: T ) => ReactNode;
 }

@@ -1,6 +1,6 @@
 /**
- * The page's language for `Intl`, which throws for unsupported ones such as WordPress's `pt-PT-ao90`: then without its
- * variant, or else the browser's own.
+ * The page's language for `Intl`. For invalid tags such as WordPress's `pt-PT-ao90`, at which `Intl` throws, only the
+ * first two subtags are used, or else the browser's language.
  */
 export const locale = usable( document.documentElement.lang );
 

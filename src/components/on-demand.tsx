@@ -6,16 +6,16 @@ import { ActionButton } from './action-button';
 import { Loadable } from './loadable';
 
 interface Props< T > {
-	/** The button's text while it is closed, and while it is open. */
+	/** The button's text while the content is hidden, and while it is shown. */
 	show: string;
 	hide: string;
-	/** A stable function; a new one loads again. */
+	/** Must be a stable function: a new one reloads the content. */
 	load: ( signal: AbortSignal ) => Promise< T >;
 	lines: number;
 	children: ( value: T ) => ReactNode;
 }
 
-/** Loads its content when somebody opens it. */
+/** Loads its content when the user opens it. */
 export function OnDemand< T >( {
 	show,
 	hide,

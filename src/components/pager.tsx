@@ -8,7 +8,7 @@ interface Props {
 	page: number;
 	pages: number;
 	onPage: ( page: number ) => void;
-	/** The list that is paged through, and the current page. */
+	/** Names the list for screen readers; `text` names the current page. */
 	label?: string;
 	text?: string;
 }
@@ -23,7 +23,7 @@ export function Pager( {
 	if ( pages <= 1 ) {
 		return null;
 	}
-	// The content changes elsewhere, so the focus stays here.
+	// Announces the page, since the content changes elsewhere and the focus stays here.
 	const turn = ( to: number ) => {
 		onPage( to );
 		speak( fill( text, to, pages ) );

@@ -8,16 +8,16 @@ import { useLoaded } from '../hooks/use-loaded';
 import { fill, formatTime } from './format';
 
 export interface Picture {
-	/** Its link, or the picture itself as a data URI. */
+	/** The picture's URL, or the picture itself as a data URI. */
 	src: string;
 	name: string;
 	alt: string;
-	/** A sentence about its age, if the picture has none itself. */
+	/** A sentence about the picture's age, if the server does not say when it was changed. */
 	note?: string;
 }
 
 /**
- * The copy that visitors get and the site's file, side by side. Images with a link are fetched past the browser's
+ * The copy that visitors get and the site's file, side by side. Pictures given by URL are fetched past the browser's
  * cache.
  */
 export function PicturePair( { pictures }: { pictures: Picture[] } ) {

@@ -10,7 +10,7 @@ interface Props {
 	onTryAgain?: () => void;
 }
 
-/** An error in a sentence, also announced to screen readers, with a button if trying again may help. */
+/** An error message, announced to screen readers, with a Retry button if a retry may help. */
 export function Problem( { error, onTryAgain }: Props ) {
 	const helps = error.kind === 'session' || isTransient( error );
 	return (

@@ -5,10 +5,10 @@ import type { Tone } from '../domain/flush';
 import { Mark } from './mark';
 
 interface Props {
-	/** Used in the class that places the section in the layout. */
+	/** Used in the section's class name and the heading's id. */
 	name: string;
 	title: string;
-	/** Set if the title is an answer. */
+	/** Set if the title states a result. */
 	tone?: Tone;
 	/** Shown beside the title. */
 	aside?: ReactNode;

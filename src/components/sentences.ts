@@ -10,7 +10,7 @@ import { fill, formatClock } from './format';
 export interface Line {
 	tone: Tone;
 	text: string;
-	/** Changes every second and must not be announced. */
+	/** Changes every second, so it must not be announced. */
 	countdown?: string;
 }
 
@@ -52,7 +52,7 @@ export function lineOf(
 	}
 }
 
-/** Returns the sentence of a running flush. Only countdowns are worded here, the rest by the server. */
+/** Returns the sentence about a running flush. The server words everything except the countdown. */
 function openLine( flush: Flush, secondsLeft: number | null ): Line {
 	const line: Line = flush.trouble
 		? { tone: 'warning', text: flush.trouble }
@@ -62,7 +62,7 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 		: line;
 }
 
-/** Whether to show how long the flush waits: until the check, or until it is tried again. */
+/** Whether to count down how long the flush waits: until the check, or until the next attempt. */
 function isCounted( flush: Flush ): boolean {
 	const isRemoved = flush.copies.removed > 0 && ! isGrowing( flush );
 	return isRemoved || flush.trouble !== '';

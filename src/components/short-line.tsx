@@ -9,7 +9,7 @@ interface Props {
 	children?: ReactNode;
 }
 
-/** A sentence with its mark, and what helps. */
+/** A sentence with its mark, followed by a link or button if there is one. */
 export function ShortLine( { tone, text, children }: Props ) {
 	return (
 		<span className={ `spf-line is-${ tone }` }>

@@ -2,11 +2,11 @@ import { useEffect, useRef } from '@wordpress/element';
 import type { RefObject } from 'react';
 
 /**
- * Keeps the focus in place when a button disappears together with its sentence, and returns it if the button comes back
- * at once, as after a declined confirmation.
+ * Moves the focus to the container when a pressed button disappears, and back if the button returns at once, as after a
+ * declined confirmation.
  *
  * @param place    The container of the buttons.
- * @param hasBegun Whether the button's action has started, so that a returning button would be a new one.
+ * @param hasBegun Whether the action has started, so that a button that appears later is a new one.
  * @return A function to call with the button's text when it is pressed.
  */
 export function useFocusBack(

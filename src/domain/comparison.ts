@@ -1,6 +1,9 @@
 import type { Comparison } from './types';
 
-/** The image that visitors got before, and the one they get since, as data URIs; null if either is unknown, or both are the same. */
+/**
+ * Returns what visitors got before a flush and what they get now, as data URIs; null if either is unknown or both are
+ * the same.
+ */
 export function beforeAndAfter( {
 	before,
 	after,
@@ -13,7 +16,7 @@ export function beforeAndAfter( {
 		: { before, after: now };
 }
 
-/** The old image that visitors still get, and the site's file; null if it is not known to be old. */
+/** Returns the old image that visitors still get and the site's file; null if the copy is not known to be old. */
 export function oldAndFile( {
 	copy,
 	before,

@@ -3,24 +3,24 @@ import type { Variant } from './types';
 export interface ChartPart {
 	format: string;
 	count: number;
-	/** In percent of the longest bar. */
+	/** As a percentage of the longest bar. */
 	start: number;
 	length: number;
 }
 
 /** The number of copies in a range of widths. */
 export interface ChartRow {
-	/** In pixels, both inclusive; null for no limit. A row with neither is for copies with their file's width. */
+	/** In pixels, both inclusive; null for no limit. A row without limits is for copies as wide as their file. */
 	from: number | null;
 	to: number | null;
 	count: number;
-	/** In the order of the chart's formats, without empty ones. */
+	/** In the order of the chart's formats, without empty parts. */
 	parts: ChartPart[];
 }
 
 export interface CopyChart {
 	rows: ChartRow[];
-	/** The most common first; empty for copies whose link names no format. */
+	/** The formats, most common first; an empty string stands for links that name no format. */
 	formats: string[];
 }
 
@@ -38,7 +38,7 @@ const stepOf = ( { width }: Copy ): number =>
 				STEPS.findIndex( ( step ) => width <= step )
 			);
 
-/** Counts copies by width and format. Widths between existing ones get a row without a bar. */
+/** Counts copies by width and format. An unused range of widths between used ones gets a row without a bar. */
 export function copyChart( copies: Copy[] ): CopyChart {
 	const formats = countedFormats( copies );
 	const steps = copies.map( stepOf );

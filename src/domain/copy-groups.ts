@@ -1,24 +1,24 @@
 import { type Tone, purgeTone } from './flush';
 import type { EvidenceKind, Purge, PurgeState } from './types';
 
-/** Copies with the same result, for the same reason. */
+/** Copies that share a result and its reason. */
 export interface CopyGroup {
 	key: string;
 	state: PurgeState;
 	reason: string;
-	/** The loaded copies. */
+	/** Only the loaded copies. */
 	copies: Purge[];
 }
 
 const tones: Tone[] = [ 'bad', 'warning', 'busy', 'good', 'neutral' ];
 
-/** Returns a key: copies with the same key share one sentence. */
+/** Returns the key of a copy's group; one explanation fits all copies with the same key. */
 export function groupKey( { state, reason, evidence }: Purge ): string {
 	const kinds = [ ...new Set( evidence.map( ( { kind } ) => kind ) ) ].sort();
 	return JSON.stringify( [ state, reason, kinds ] );
 }
 
-/** Groups copies: failures first, then the largest group. */
+/** Groups copies, the worst result first, then the largest group. */
 export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	const groups = new Map< string, CopyGroup >();
 	for ( const copy of copies ) {
@@ -38,11 +38,11 @@ export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	);
 }
 
-/** A sentence that is evidence in a group of copies. */
+/** A sentence of evidence about a group of copies. */
 export interface GroupEvidence {
 	kind: EvidenceKind;
 	text: string;
-	/** Whether it is the same for each copy; otherwise it is one copy's. */
+	/** Whether the sentence fits each copy with this evidence; otherwise it is an example. */
 	isCommon: boolean;
 }
 

@@ -1,6 +1,6 @@
 // The site's own CDNs and proxies, as the REST API sends and accepts them.
 
-/** A setting that a kind of edge needs. */
+/** A field in the setup of one kind of edge. */
 export interface EdgeField {
 	name: string;
 	label: string;
@@ -35,7 +35,7 @@ export interface SiteEdge {
 	secrets: string[];
 	/** Fields that wp-config.php sets; may include `hosts`. */
 	constants: string[];
-	/** Whether wp-config.php sets it up, so that it can't be removed here. */
+	/** Whether wp-config.php configures the edge, so that it can't be removed here. */
 	fixed: boolean;
 }
 
@@ -62,7 +62,7 @@ export interface EdgeStatus {
 	message: string;
 }
 
-/** An edge recognised by an image's headers, but not set up. */
+/** An edge recognized by an image's headers but not set up. */
 export interface Suggestion {
 	kind: string;
 	name: string;

@@ -8,7 +8,7 @@ export function isOpen( { state }: Pick< Flush, 'state' > ): boolean {
 	return openStates.includes( state );
 }
 
-/** Whether a flush began later than the other, or is the same in a later state. */
+/** Whether a flush started later than another, or is a newer version of the same flush. */
 export function isNewer( flush: Flush, than: Flush | null ): boolean {
 	return (
 		! than ||
@@ -17,12 +17,12 @@ export function isNewer( flush: Flush, than: Flush | null ): boolean {
 	);
 }
 
-/** Whether a line about a flush offers Stop, though it has no buttons of its own. */
+/** Whether a line about a flush offers Stop: if something is in its way, or it is still finding copies. */
 export function offersStop( flush: Flush ): boolean {
 	return flush.can.cancel && ( flush.trouble !== '' || isGrowing( flush ) );
 }
 
-/** Whether a flush still searches for copies, so that their total may grow. */
+/** Whether a flush is still searching for copies, so that their total may grow. */
 export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
@@ -38,7 +38,7 @@ const flushTones: Record< FlushState, Tone > = {
 	undone: 'neutral',
 };
 
-/** Whether it is unclear what visitors see after a flush of images, so that another one may help. */
+/** Whether flushing the same images again may help, because it is unclear what visitors see. */
 export function isWorthAnother( flush: Flush ): boolean {
 	const { scope, state, cause, result, unchecked, subject } = flush;
 	const isUnproved =
@@ -47,7 +47,7 @@ export function isWorthAnother( flush: Flush ): boolean {
 		scope === 'images' &&
 		( isUnproved || result === 'changed' ) &&
 		cause !== 'delete' &&
-		// It only lists the first images.
+		// The subject lists only the first images, so a larger flush can't be repeated from it.
 		subject.attachment_ids.length > 0 &&
 		subject.attachment_ids.length === subject.attachment_count
 	);
@@ -78,7 +78,7 @@ export function purgeTone( state: PurgeState ): Tone {
 	return purgeTones[ state ];
 }
 
-/** Returns the copy to show first: an old one before a new one, then the widest. */
+/** Returns the copy to show: preferably an old one, then the widest. */
 export function mostTelling( purges: Purge[] ): Purge | null {
 	const order: Tone[] = [ 'bad', 'warning', 'good', 'busy', 'neutral' ];
 	const rank = ( { state }: Purge ) => order.indexOf( purgeTone( state ) );

@@ -12,7 +12,7 @@ const tones: Partial< Record< FlushResult, Tone > > = {
 	changed: 'warning',
 };
 
-/** Returns the mark of a result in a list, as in includes/admin/media-column.php. */
+/** Returns a result's tone in lists, the same as in includes/admin/media-column.php. */
 export function resultTone( result: FlushResult ): Tone {
 	return tones[ result ] ?? 'neutral';
 }

@@ -1,7 +1,7 @@
 import type { Tone } from './flush';
 import type { FlushAttachment, Screen } from './types';
 
-/** The recently changed or uploaded images, or all. */
+/** Recently changed or uploaded images, or the whole library. */
 export type Reach = 'recent' | 'library';
 
 /** The running scan, or the last one. */
@@ -9,10 +9,10 @@ export interface Scan {
 	state: 'none' | 'running' | 'done' | 'stopped';
 	reach: Reach;
 	tone: Tone;
-	/** A sentence on its progress, or on whether visitors see the current images. */
+	/** A sentence on the scan's progress, or on whether visitors see the current images. */
 	message: string;
 	counts: {
-		/** Images in its reach. */
+		/** Images in the scan's reach. */
 		images: number;
 		/** Images whose files were examined. */
 		looked_at: number;
@@ -20,7 +20,7 @@ export interface Scan {
 		asked: number;
 		waiting: number;
 		new: number;
-		/** Images whose files have not changed since they were known to be new. */
+		/** Images whose files have not changed since visitors were last known to get the current ones. */
 		unchanged: number;
 		stale: number;
 		unknown: number;
@@ -29,9 +29,9 @@ export interface Scan {
 	/** Whether opening the screen starts a check. */
 	due: boolean;
 	requests: number;
-	/** Pages for this browser to measure before the scan continues, and on which screens. */
+	/** Pages for this browser to measure before the scan continues, and the screens to measure them on. */
 	to_measure: { pages: string[]; screens: Screen[] };
-	/** Seconds until it continues; null while none runs. */
+	/** Seconds until the scan continues; null if none is running. */
 	next_in: number | null;
 	started_at: string | null;
 	ended_at: string | null;
@@ -41,19 +41,19 @@ export interface Scan {
 /** An image that still looks old to visitors. */
 export interface Finding {
 	attachment: FlushAttachment;
-	/** The link of the copy that visitors get. */
+	/** The URL of the copy that visitors get. */
 	copy: string;
 	/** The checked copy as a data URI; null if it can't be shown. */
 	picture: string | null;
-	/** The link of the site's own file. */
+	/** The URL of the site's own file. */
 	file: string;
-	/** Why it seems old, and since when. */
+	/** Why the image seems old, and since when. */
 	message: string;
 	since: string | null;
 	made_at: string | null;
 	found_at: string;
 	evidence: string[];
-	/** A sentence on what automatic flushing does about it; empty for nothing. */
+	/** A sentence on what automatic flushing does about the image; empty if nothing. */
 	automatic: string;
 }
 

@@ -1,4 +1,4 @@
-// The REST API's responses, in its own snake_case names; a test compares every list with tests/vectors/enums.
+// The REST API's responses, with its snake_case names; a test compares every list with tests/vectors/enums.
 
 import type { EdgeStatus, Suggestion } from './edges';
 
@@ -147,10 +147,10 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
-/** The requested method: `removal` keeps the links, `purge` is only for everything. */
+/** The requested method: `removal` keeps the links; `purge` is only for a flush of everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
-/** The result for visitors as of now. */
+/** What visitors get as of now. */
 export const flushResults = [
 	'open',
 	'stopped',
@@ -175,21 +175,21 @@ export interface Screen {
 	density: number;
 }
 
-/** An element's size on the layout's screens with these indexes. */
+/** An element's size on some of the layout's screens, which are given by index. */
 export interface Box {
 	width: number;
 	height: number;
-	/** Padding and border of both sides. */
+	/** Padding and border on both sides together. */
 	padding_x: number;
 	padding_y: number;
 	screens: number[];
 }
 
 export interface LayoutImage {
-	/** The file's URL in the placeholder. */
+	/** The file's URL, as the placeholder states it. */
 	source: string;
 	kind: 'image' | 'background';
-	/** The file's own size in the placeholder; 0 if it states none. */
+	/** The file's own size, as the placeholder states it; 0 if it doesn't. */
 	width: number;
 	height: number;
 	boxes: Box[];
@@ -213,10 +213,10 @@ export interface PublicPage {
 /** A page as fetched by this browser. */
 export interface OutsidePage {
 	url: string;
-	/** 0 for no answer. */
+	/** The HTTP status; 0 if there was no answer. */
 	status: number;
 	headers: Record< string, string >;
-	/** The parts that may hold links. */
+	/** Only the parts of the page that may contain links. */
 	text: string;
 }
 
@@ -231,7 +231,7 @@ export type Device = 'phone' | 'tablet' | 'desktop';
 /** Follow-ups that a failed flush can offer. */
 export type Offer = 'check_why';
 
-/** The findings of the check that may explain a failed flush. */
+/** What was found by the check that may explain a failed flush. */
 export interface Finding {
 	check: string;
 	label: string;
@@ -240,17 +240,17 @@ export interface Finding {
 	help: string;
 }
 
-/** The completeness of the search for a flush's links. */
+/** How complete the search for a flush's links was. */
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
-	/** Screen sizes measured on each of them. */
+	/** Screens on which each of these pages was measured. */
 	screens: number;
 	/** Kinds of screens on which every page was measured. */
 	devices: Device[];
 	/** Pages that the server read. */
 	read: number;
-	/** Whether all pages that show the images were measured, or name all their copies. */
+	/** Whether every page that shows the images was measured, or names all of its copies. */
 	whole: boolean;
 	skipped: { url: string; reason: UnmeasuredReason }[];
 }
@@ -281,53 +281,53 @@ export interface Surface {
 	/** `own` is the site's own file, of which the CDN has no copy. */
 	state: 'old' | 'unknown' | 'own' | 'new';
 	text: string;
-	/** The page or document that names it. */
+	/** The page or document that names the image. */
 	page: string;
 }
 
 export interface Flush {
 	id: number;
-	/** Raised with each change. */
+	/** Incremented with each change. */
 	version: number;
 	scope: Scope;
 	state: FlushState;
-	/** `schedule` is a cause of earlier versions. */
+	/** `schedule` is on record from earlier plugin versions. */
 	cause: Cause | 'schedule';
 	/** The cause in words, with the user's name. */
 	why: string;
-	/** The reason that was given with the request. */
+	/** The reason given with the request. */
 	reason: string;
 	subject: {
 		title: string;
 		attachments: FlushAttachment[];
 		attachment_count: number;
-		/** The first hundred, or all if there are fewer. */
+		/** The ids of the first hundred images, or of all if there are fewer. */
 		attachment_ids: number[];
 		urls: string[];
 		url_count: number;
-		/** Whether it covers the whole Media Library. */
+		/** Whether the flush covers the whole Media Library. */
 		library: boolean;
 		/** The pages whose images are flushed. */
 		pages: string[];
 	};
 	method: Method;
-	/** The number of images that got a new link, and of those whose copies are removed. */
+	/** How many images get a new link, and how many have their copies removed. */
 	ways: { new_link: number; removal: number };
-	/** A sentence on which way was taken, and why. */
+	/** A sentence on which of these ways was taken, and why. */
 	way_sentence: string;
-	/** The images planned so far, if a flush plans while it runs. */
+	/** How many images are planned so far, if the flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	/** Images whose pages a browser is still measuring. */
 	measuring: number[];
-	/** Pages for a browser to read from outside: the server has seen the new links on them. */
+	/** Pages on which the server has seen the new links, for a browser to read from outside. */
 	pages_to_read: string[];
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];
-	/** Copies that visitors may have. */
+	/** Numbers of copies that visitors may have, by state. */
 	counts: Counts & { total: number };
-	/** All copies of the flush, and how many were accepted, are to be checked, and were checked. */
+	/** Numbers of copies: in all, accepted for removal, chosen for the check, and checked. */
 	copies: {
 		total: number;
 		removed: number;
@@ -336,17 +336,17 @@ export interface Flush {
 	};
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
-	/** The current obstacle to sending; empty if there is none. */
+	/** What currently keeps the flush from sending requests; empty if nothing does. */
 	trouble: string;
 	message: string;
 	result: FlushResult;
 	/** Further facts, in sentences. */
 	details: string[];
-	/** Other places that name the images: a line for each kind and state. */
+	/** Other places that name the images: one line per kind and state. */
 	surfaces: Surface[];
-	/** Whether no check showed the effect. */
+	/** Whether no check has shown the effect. */
 	unchecked: boolean;
-	/** The longest time for which browsers may keep the old image; 0 seconds if unknown. */
+	/** The longest time that browsers may keep the old image; 0 seconds if unknown. */
 	kept_by_browsers: null | { seconds: number };
 	offers: Offer[];
 	can: {
@@ -359,18 +359,18 @@ export interface Flush {
 	finished_at: string | null;
 }
 
-/** An image's last flush, and whether a change waits to be flushed. */
+/** An image's last flush, and whether a change is waiting to be flushed. */
 export interface ImageNews {
 	id: number;
 	state: ( typeof imageStates )[ number ];
-	/** The next event, or why nothing followed the last change. */
+	/** What happens next, or why the last change was not flushed. */
 	message: string;
 	flush: Flush | null;
 }
 
-/** An image that has changed and was not flushed since, or whose last flush failed. */
+/** An image that has changed and not been flushed since, or whose last flush failed. */
 export interface ChangedImage extends FlushAttachment {
-	/** Why it was not flushed, or that it will be. */
+	/** Why the image was not flushed, or that it will be. */
 	message: string;
 }
 
@@ -399,11 +399,11 @@ export interface Purge {
 /** Thumbnails of a copy, as data URIs; null if none is kept. */
 export interface Comparison {
 	copy: Purge;
-	/** Before the removal, or at the old link. */
+	/** What the CDN sent before the removal, or at the old link. */
 	before: string | null;
-	/** The site's file, as it was at the check. */
+	/** The site's file at the time of the check. */
 	site: string | null;
-	/** At the check. */
+	/** What the CDN sent at the time of the check. */
 	after: string | null;
 	/** Whether the CDN redirected visitors to the site's file instead of sending an image. */
 	leads_to_site: boolean;
@@ -440,7 +440,7 @@ export interface SitePart {
 	name: string;
 	by: 'switch' | 'purge';
 	from: string;
-	/** Empty if the links stay. */
+	/** The next endpoint; empty if the links stay the same. */
 	to: string;
 }
 
@@ -457,10 +457,10 @@ export interface SitePlan {
 	effects: string[];
 }
 
-/** The estimate of a flush. */
+/** An estimate of a flush's size and cost. */
 export interface Estimate {
 	images: number;
-	/** Probable credits of the ShortPixel account; null if the files' sizes are unknown. */
+	/** The ShortPixel credits that the flush will probably use; null if the files' sizes are unknown. */
 	credits: number | null;
 	/** Whether the user has to agree. */
 	asks: boolean;
@@ -473,7 +473,7 @@ export type Question = { estimate: Estimate } | { no_credits: string };
 
 /** The user's agreement. */
 export interface Agreed {
-	/** Whether the user can be asked. */
+	/** Tells the server that this client can ask the user. */
 	ask: true;
 	/** The number of images that the user has agreed to flush. */
 	confirmed?: number;
@@ -495,19 +495,21 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
-	/** The number of images that get a new link, and of those whose copies are removed. */
+	/** How many images get a new link, and how many have their copies removed. */
 	ways: { new_link: number; removal: number };
-	/** A sentence on which way is taken, and why. */
+	/** A sentence on which of these ways is taken, and why. */
 	way_sentence: string;
 	/** Sentences on the parts of the request that are left out. */
 	left_out: string[];
-	/** Pasted links that can't be flushed. Then the plan is empty. */
+	/** Pasted links that can't be flushed; the plan is empty if there are any. */
 	refused: RefusedLink[];
 	site: null | SitePlan;
-	/** For the whole library: its images, and how many of them the number of links is based on. */
+	/**
+	 * For the whole library: how many images it has, and how many of them the estimated number of links is based on.
+	 */
 	library: null | { images: number; looked_at: number };
 	estimate: Estimate | null;
-	/** The number of images that this user may still flush today; null for no limit. */
+	/** The number of images that this user may still flush today; null if there is no limit. */
 	left: number | null;
 }
 
@@ -527,7 +529,7 @@ export interface ProviderStatus {
 		new_link: boolean;
 	};
 	message: string;
-	/** ShortPixel’s own instructions for this provider; empty if there are none. */
+	/** The URL of ShortPixel's own instructions for this provider; empty if there are none. */
 	help_url: string;
 }
 
@@ -544,7 +546,10 @@ export interface Status {
 	account: null | Account;
 	running: Flush[];
 	last_site_flush: Flush | null;
-	/** The number of images that changed outside WordPress and are held; 0 for users who may not flush everything. */
+	/**
+	 * The number of images that changed outside WordPress and await a decision; 0 for users who may not flush
+	 * everything.
+	 */
 	outside: number;
 	can: { images: boolean; site: boolean; manage: boolean };
 }
@@ -564,13 +569,13 @@ export interface FlushRequest {
 	scope: Scope;
 	attachments?: number[];
 	urls?: string[];
-	/** A text with links, instead of `urls`. */
+	/** Text that contains links, instead of `urls`. */
 	pasted?: string;
 	/** Every image of the Media Library, instead of `attachments`. */
 	library?: true;
 	expected_endpoint?: string;
 	reason?: string;
-	/** Whether a scan found that the images look old. */
+	/** Set if a scan found that the images look old. */
 	cause?: 'scan';
 	method?: Method;
 	/** Whether the pages are still being measured: layouts will follow. */

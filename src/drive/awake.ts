@@ -7,7 +7,7 @@ interface Callbacks {
 	onOffline?: () => void;
 }
 
-/** Calls back when the connection returns or the tab becomes visible; returns the function that stops it. */
+/** Calls back when the connection returns or the tab becomes visible; returns a function that stops listening. */
 export function onReturn( callback: () => void ): () => void {
 	const back = () => ! document.hidden && callback();
 	window.addEventListener( 'online', back );
@@ -18,7 +18,9 @@ export function onReturn( callback: () => void ): () => void {
 	};
 }
 
-/** Starts a clock and listens for the browser's return; returns the function that stops both. */
+/**
+ * Ticks every second, and reports when the connection is lost or the user is back; returns a function that stops both.
+ */
 export function stayAwake( callbacks: Callbacks ): () => void {
 	const tick = () => ! document.hidden && callbacks.onTick();
 	const ticker = setInterval( tick, 1_000 );

@@ -1,6 +1,6 @@
 const listeners = new Set< () => void >();
 
-/** Calls the listener whenever a check of what visitors see has ended on this page. */
+/** Calls back when a check of what visitors see ends on this page; returns a function that stops listening. */
 export function onCheckEnd( listener: () => void ): () => void {
 	listeners.add( listener );
 	return () => listeners.delete( listener );

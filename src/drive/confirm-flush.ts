@@ -1,8 +1,8 @@
 import { __ } from '@wordpress/i18n';
 
 /**
- * Asks whether to flush this many images at this cost, and returns the answer. The browser's own dialog works on every
- * screen, traps the focus, closes with Escape and returns the focus.
+ * Shows the estimate and returns whether the user agrees to it. The browser's own dialog works on every screen, traps
+ * the focus, closes with Escape and returns the focus.
  */
 export function confirmFlush( estimate: string ): Promise< boolean > {
 	const dialog = document.createElement( 'dialog' );
@@ -42,7 +42,7 @@ function button( className: string, text: string ): HTMLButtonElement {
 	const made = document.createElement( 'button' );
 	made.className = className;
 	made.textContent = text;
-	// Themes make a browser's default buttons too small for touch.
+	// Some themes make default buttons too small for touch.
 	made.style.minBlockSize = '40px';
 	return made;
 }

@@ -3,8 +3,8 @@ import { NO_CREDITS } from '../api/errors';
 import type { Agreed, Flush, Question } from '../domain/types';
 
 /**
- * Starts or repeats a flush. If the server asks for agreement, asks the user and sends the number of images agreed to;
- * asks again if there are more by then. Null if the user declined.
+ * Starts or retries a flush. If the server requires the user's agreement, asks the user and sends the number of images
+ * agreed to; asks again if there are more by then. Returns null if the user declines.
  */
 export async function onceAgreed(
 	send: ( agreed: Agreed ) => Promise< Flush | Question >
@@ -16,7 +16,7 @@ export async function onceAgreed(
 			return answer;
 		}
 		if ( 'no_credits' in answer ) {
-			// Shown in place, where the flush is.
+			// Shown in place, beside the flush, rather than in a dialog.
 			throw { code: NO_CREDITS, message: answer.no_credits };
 		}
 		const confirm = await loadConfirm();
@@ -32,7 +32,7 @@ function isQuestion( answer: Flush | Question ): answer is Question {
 	return 'estimate' in answer || 'no_credits' in answer;
 }
 
-/** In a separate script, since most flushes need no agreement. */
+/** Loads the dialog on demand, since most flushes need no agreement. */
 const loadConfirm = () =>
 	explainLoadFailure(
 		import( /* webpackChunkName: "confirm" */ './confirm-flush' ).then(

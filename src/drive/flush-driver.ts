@@ -12,9 +12,9 @@ interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => FlushRequest;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
-	/** Called each time it is found running. */
+	/** Called each time the flush is found running. */
 	onOpen?: ( flush: Flush ) => void;
-	/** Called when the user stops it, before the server knows. */
+	/** Called when the user stops the flush, before the server knows. */
 	onStop?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
@@ -78,14 +78,14 @@ export class FlushDriver {
 		}, before );
 	}
 
-	/** Repeats a request that could not be started, perhaps with the user's agreement. */
+	/** Repeats the last request to start a flush, perhaps with the user's agreement added. */
 	async startAgain( agreed: Partial< FlushRequest > = {} ): Promise< void > {
 		if ( this.#asked ) {
 			await this.start( { ...this.#asked, ...agreed } );
 		}
 	}
 
-	/** Takes in the flush as another request found it; a turn in progress will find the same. */
+	/** Accepts the flush's state from another request, unless a turn is in progress, which will return it too. */
 	update( flush: Flush ): void {
 		const progress = this.#progress;
 		if (
@@ -98,8 +98,8 @@ export class FlushDriver {
 	}
 
 	/**
-	 * Takes over a flush that started elsewhere or before this page was loaded, or a change of its own flush; an older
-	 * answer is dropped.
+	 * Follows a flush that started elsewhere or before this page was loaded, or a newer state of the driver's own
+	 * flush; an older state is dropped.
 	 */
 	follow( flush: Flush ): void {
 		const known = flushOf( this.#progress );
@@ -139,13 +139,13 @@ export class FlushDriver {
 			try {
 				listener();
 			} catch ( error ) {
-				// A component that can't be drawn must not end the flush.
+				// A component that fails to render must not end the flush.
 				reportError( error );
 			}
 		}
 	}
 
-	/** Sends a request, and takes the state to restore if the user declines; only such requests return null. */
+	/** Sends a request. If it returns null, because the user declined, restores the progress in `before`. */
 	async #ask(
 		request: ( signal: AbortSignal ) => Promise< Flush | null >,
 		before: FlushProgress = this.#progress
@@ -163,7 +163,7 @@ export class FlushDriver {
 			const error = await toApiError( thrown );
 			use = () => this.#fail( error );
 		}
-		// The error of an aborted turn is not reported either.
+		// Ignores the answer or error of an aborted turn.
 		if ( this.#turn === turn ) {
 			this.#turn = null;
 			use();
@@ -232,7 +232,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Continues the request when the user returns from logging in. */
+	/** When the user returns from logging in, repeats a refused request or clears the error. */
 	#awaitLogin(): void {
 		const stop = onReturn( () => {
 			stop();
@@ -247,7 +247,7 @@ export class FlushDriver {
 
 	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// A single lost answer to an automatic request is not mentioned; a second one, or a lost connection, is shown.
+		// One failed automatic request is not reported; a second in a row, or a lost connection, is.
 		const said =
 			acting !== null ||
 			! isTransient( error ) ||
@@ -322,7 +322,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Reports the lost connection, which a pending request may notice only much later. */
+	/** Reports a lost connection at once, since a pending request may notice it only much later. */
 	#loseConnection(): void {
 		if ( this.#progress.status === 'open' && ! this.#progress.acting ) {
 			void this.#ask( () => Promise.reject( { code: 'offline_error' } ) );

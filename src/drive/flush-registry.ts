@@ -14,15 +14,15 @@ export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		prepare: withMeasuring,
 		onStart( flush ) {
-			// It no longer drives the flush it followed before.
+			// The driver no longer drives the flush that it followed before.
 			drivers.forEach(
 				( of, id ) => of === driver && drivers.delete( id )
 			);
 			drivers.set( flush.id, driver );
 			notifyChange();
 		},
-		// The tab that measured may be gone, perhaps by a reload of this page. If not, the first one to finish ends the
-		// wait.
+		// The tab that was measuring may be gone, for example after a reload. If two tabs measure, the first to finish
+		// ends the wait.
 		onOpen( flush ) {
 			measureFor( driver, flush );
 			void readPagesOutside( flush, ( now ) => update( driver, now ) );
@@ -39,7 +39,7 @@ export function newDriver(): FlushDriver {
 	return driver;
 }
 
-/** Takes in a flush after its pages were read from outside; a finished flush only announces bad news. */
+/** Updates a flush after its pages were read from outside; for a finished flush, announces only bad news. */
 function update( driver: FlushDriver, flush: Flush ): void {
 	if ( isOpen( flush ) ) {
 		driver.update( flush );
@@ -52,7 +52,7 @@ function update( driver: FlushDriver, flush: Flush ): void {
 	}
 }
 
-/** Returns the single driver of a flush, which runs and announces it once however often it is shown. */
+/** Returns a flush's only driver, so that the flush is run and announced once however often it is shown. */
 export function driverOf( flush: Flush ): FlushDriver {
 	let driver = drivers.get( flush.id );
 	if ( ! driver ) {
@@ -63,7 +63,7 @@ export function driverOf( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Returns the driver of a flush that started, or runs, without this page. */
+/** Follows a flush that was started elsewhere, and returns its driver. */
 export function noticeFlush( flush: Flush ): FlushDriver {
 	const driver = driverOf( flush );
 	driver.follow( flush );
@@ -71,14 +71,14 @@ export function noticeFlush( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Announces how a watched flush ended, wherever it was driven. */
+/** Announces how a watched flush ended, even if another tab or the server drove it. */
 export function announceEnd( flush: Flush ): void {
 	speak( flush.message, 'polite' );
 	notifyChange();
 	void refreshBrowserCopies( flush );
 }
 
-/** Calls back when a flush on this page starts or ends; returns the function that stops it. */
+/** Calls back when a flush on this page starts or ends; returns a function that stops listening. */
 export function onFlushChange( listener: () => void ): () => void {
 	changeListeners.add( listener );
 	return () => changeListeners.delete( listener );

@@ -1,13 +1,13 @@
 import { stayAwake } from './awake';
 
-// Milliseconds between two requests: a second longer each time.
+// Milliseconds between requests: a second longer each time.
 const SOONEST = 2_000;
 const LATEST = 30_000;
 
 /**
  * Polls the server for background results, less and less often, and at once when the user returns to the tab; one
- * request at a time. Ends when `ask` resolves to false; a failed request is repeated. Returns the function that stops
- * it, which can't recall a pending answer.
+ * request at a time. Ends when `ask` resolves to false; a failed request is repeated. Returns a function that stops
+ * polling but does not abort a pending request.
  */
 export function keepAsking( ask: () => Promise< boolean > ): () => void {
 	let questions = 0;

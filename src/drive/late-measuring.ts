@@ -6,11 +6,11 @@ import type { FlushDriver } from './flush-driver';
 /** The server plans more images than this while it flushes them. */
 const MOST = 100;
 
-/** Marks a request whose pages are measured while it runs, if that is possible and useful. */
+/** Tells the server in the request that this browser will measure pages while the flush runs, if it can. */
 export function withMeasuring( request: FlushRequest ): FlushRequest {
 	const { scope, attachments, pasted } = request;
 	const some = attachments !== undefined && attachments.length <= MOST;
-	// Only the site knows which images a pasted text refers to.
+	// Only the server knows which images a pasted text refers to.
 	const measurable = pasted !== undefined || ( scope === 'images' && some );
 	return measurable && readPageData().probe_url
 		? { ...request, measuring: true }
@@ -20,11 +20,11 @@ export function withMeasuring( request: FlushRequest ): FlushRequest {
 /** Flushes whose pages this tab measures or has measured: once is enough until the flush ends. */
 const begun = new Map< number, AbortController >();
 
-/** Measures the pages that show a flush's images while it runs, if it waits for that and this tab hasn't begun. */
+/** Measures the pages that show a flush's images, if the flush is waiting for that and this tab has not begun. */
 export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	const { id, measuring, can } = flush;
 	if ( measuring.length === 0 ) {
-		// Its images have new links by now, so nothing needs measuring.
+		// The images have new links by now, so nothing needs measuring.
 		stopMeasuring( flush );
 		return;
 	}
@@ -51,7 +51,7 @@ export function measureFor( driver: FlushDriver, flush: Flush ): void {
 		.catch( () => null );
 }
 
-/** A finished flush takes no more measurements, unless it is retried. */
+/** Stops measuring for a flush; it can begin again if the flush is retried. */
 export function stopMeasuring( { id }: Flush ): void {
 	begun.get( id )?.abort();
 	begun.delete( id );

@@ -1,10 +1,10 @@
 import type { Flush } from '../domain/types';
 import { pause } from '../api/in-time';
 
-/** The most milliseconds to delay leaving for a page. */
+/** The longest delay before leaving for a page, in milliseconds. */
 const LEAVE_AFTER = 15_000;
 
-/** Reads the pages that a flush asks for from outside, as a visitor. Never rejects. */
+/** Reads the pages that a flush asks for as an outside visitor would. Never rejects. */
 export async function readPagesOutside(
 	flush: Flush,
 	onFlush: ( flush: Flush ) => void
@@ -17,13 +17,15 @@ export async function readPagesOutside(
 			await script.readOutside( flush, onFlush );
 		}
 	} catch {
-		// The site reads them too.
+		// The server reads the pages too.
 	}
 }
 
 const lookedFor = new Map< number, Promise< unknown > >();
 
-/** Finds what visitors had before a flush, once for each. Never rejects: some images have no page, or no old copy. */
+/**
+ * Finds what visitors had before a flush, once per flush. Never rejects, since some images have no page or no old copy.
+ */
 export async function findSeenBefore(
 	flush: number,
 	attachment: number
@@ -39,7 +41,9 @@ export async function findSeenBefore(
 
 let refreshing: Promise< unknown > = Promise.resolve();
 
-/** Refreshes this browser's cached copies of a flush's images. Never rejects: reloading the page does the same. */
+/**
+ * Refreshes this browser's cached copies of a flush's images. Never rejects, since reloading the page does the same.
+ */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
@@ -50,7 +54,7 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	await refreshed;
 }
 
-/** Refreshes the copies of all images on a page of this site. */
+/** Refreshes this browser's cached copies of all images on a page of this site. */
 export function refreshCopiesOn( page: string ): void {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
@@ -61,7 +65,7 @@ export function refreshCopiesOn( page: string ): void {
 }
 
 /**
- * Resolves when this browser's copies are refreshed, or after some seconds: leaving the page aborts pending requests.
+ * Resolves when this browser's copies are refreshed, or after some seconds: leaving earlier would abort the requests.
  */
 export async function browserCopiesRefreshed(): Promise< void > {
 	await Promise.race( [ refreshing, pause( LEAVE_AFTER ) ] );

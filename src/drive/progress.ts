@@ -31,7 +31,7 @@ export function problemOf( progress: FlushProgress ): ApiError | null {
 	return 'problem' in progress ? progress.problem : null;
 }
 
-/** Whether Flush is disabled. */
+/** Whether the Flush button is disabled, because a flush is starting, running, or being acted on. */
 export function isBusy( progress: FlushProgress ): boolean {
 	return (
 		progress.status === 'starting' ||

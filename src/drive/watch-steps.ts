@@ -11,7 +11,7 @@ interface Options {
 	onFlush: ( flush: Flush ) => void;
 }
 
-/** Polls a flush while a request runs it: a step can take seconds, and its progress is shown as it happens. */
+/** Polls a flush while another request runs it, so that progress is shown during a step that takes seconds. */
 export function watchSteps( id: number, options: Options ): void {
 	setTimeout( async () => {
 		if ( ! options.isCurrent() ) {

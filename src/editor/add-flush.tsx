@@ -14,7 +14,7 @@ interface FeaturedProps {
 	featuredImageId?: number;
 }
 
-/** Renders something after a filtered component. */
+/** Renders a component after the filtered one. */
 const followedBy =
 	< Props extends object >( More: ComponentType< Props > ) =>
 	( Original: ComponentType< Props > ) =>
@@ -27,7 +27,7 @@ const followedBy =
 			);
 		};
 
-/** Adds the buttons to both editors. */
+/** Adds the Flush buttons to the post and site editors. */
 export function addFlush(): void {
 	addFilter(
 		'editor.BlockEdit',
@@ -42,7 +42,7 @@ export function addFlush(): void {
 	registerPlugin( 'shortpixel-flush', { render: PageFlush } );
 }
 
-/** Runs for every block of a page, so it does nothing for most. */
+/** Rendered for every block of a page, so it does no work for most. */
 function SelectedBlockFlush( props: BlockProps ) {
 	return props.isSelected && hasButton( props.name ) ? (
 		<BlockFlush { ...props } />

@@ -1,18 +1,18 @@
 import { type Attributes, isId } from './subject';
 
-/** Attributes are immutable, so results stay valid; each keystroke changes those of one block. */
+/** Caches results by attributes object: attributes are immutable, and a keystroke changes those of only one block. */
 const known = new WeakMap< object, number[] >();
 
-/** An attribute of this name always holds image ids. */
+/** An attribute whose name matches always holds image ids. */
 const imageId =
 	/(?:attachment|background|bg|image|img|logo|media|photo|picture|thumbnail)_?ids?$/i;
 
-/** An `id` beside one of these is an image's. */
+/** An `id` attribute beside one of these is an image's id. */
 const besideId = [ 'url', 'src', 'mediaUrl', 'alt', 'sizeSlug' ];
 
 /**
- * Returns the numbers in a block's attributes that may be attachment ids: for core's blocks, and for others that use
- * core's names. Some may be other things; requesting the attachments sorts that out.
+ * Returns the numbers in a block's attributes that may be attachment ids, for core's blocks and others with similar
+ * attribute names. Requesting the attachments weeds out other numbers.
  */
 export function attachmentsIn( attributes: Attributes ): number[] {
 	let ids = known.get( attributes );
@@ -45,7 +45,7 @@ function read( value: unknown ): number[] {
 	);
 }
 
-/** Reads classic content, HTML and shortcodes, which name images as the classic editor does. */
+/** Finds image ids in HTML and shortcodes, written as in the classic editor. */
 function inText( text: string ): number[] {
 	const galleries = [
 		...text.matchAll( /\[gallery[^\]]*\bids="([\d,\s]+)/g ),

@@ -8,7 +8,7 @@ interface Props {
 	subject: Subject;
 	/** The button's text. */
 	text: string;
-	/** Whether it is in a panel that the user opened. */
+	/** Whether the button is in a panel that the user opened. */
 	isOpened?: boolean;
 }
 

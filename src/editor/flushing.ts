@@ -15,9 +15,7 @@ import { say } from './notice';
 
 type Script = typeof import( './flush' );
 
-/**
- * The script that flushes and shows progress: loaded with the first flush, the first opened panel, or a changed image.
- */
+/** The script that flushes and shows progress, loaded on the first flush, opened panel, or changed image. */
 let script: Script | null = null;
 
 export async function load(): Promise< Script > {
@@ -31,7 +29,7 @@ export async function load(): Promise< Script > {
 	return loaded;
 }
 
-/** Flushes a subject, unless that is in progress. */
+/** Flushes a subject, unless a flush of it is in progress. */
 export function flush( subject: Subject ): void {
 	const key = keyOf( subject );
 	const { progress } = rowOf( key );
@@ -80,14 +78,14 @@ export function useBusy( subject: Subject ): boolean {
 }
 
 /**
- * Returns the component that shows a subject's result, once it is loaded.
+ * Returns the component that shows a subject's result; null until it is loaded.
  *
  * @param isOpened Whether the user opened its panel, not just the editor.
  */
 export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
 	useEffect( () => {
 		if ( isOpened ) {
-			// Without it the button still works, and reports the error.
+			// Pressing the button loads the script again, and reports any error.
 			load().catch( () => null );
 		}
 	}, [ isOpened ] );

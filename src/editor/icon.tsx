@@ -1,4 +1,4 @@
-/** An image with the arrow of a reload. */
+/** A picture with a reload arrow. */
 export const icon = (
 	<svg
 		viewBox="0 0 24 24"

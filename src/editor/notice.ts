@@ -6,9 +6,9 @@ export interface Notice {
 	status: 'success' | 'info' | 'warning' | 'error';
 	text: string;
 	action?: { label: string; onClick: () => void } | undefined;
-	/** Whether it stays until it is replaced or dismissed. */
+	/** Whether the notice stays until it is replaced or dismissed. */
 	stays?: boolean;
-	/** Whether to announce the notice itself: a flush's driver announces its own. */
+	/** Whether to announce the notice; a flush's driver already announces its own news. */
 	speaks?: boolean;
 }
 

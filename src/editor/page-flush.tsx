@@ -18,7 +18,7 @@ import { useFlushable } from './use-flushable';
 /** The most images that the server flushes at once. */
 const MOST = 100;
 
-/** *Flush all images of this page*, beside the document's settings and in the command palette. */
+/** Offers *Flush all images of this page* in the document's settings and in the command palette. */
 export function PageFlush() {
 	const ids = useSelect( ( select ) => {
 		const { getClientIdsWithDescendants, getBlockAttributes } =
@@ -45,7 +45,7 @@ export function PageFlush() {
 		() => ( { attachments: images.slice( 0, MOST ), urls: [] } ),
 		[ images ]
 	);
-	// Also while the panel is closed, so that the result is shown.
+	// Follows the flush even while the panel is closed, so that its result is shown.
 	useBusy( subject );
 	useWatch( images );
 	const text = buttonText( images.length, isTemplate );

@@ -3,7 +3,7 @@ import type { Subject } from '../library/rows';
 
 export type Attributes = Record< string, unknown >;
 
-/** The blocks that have a button. */
+/** The image blocks that have a button, with the names of their id and URL attributes. */
 const imageBlocks: Record< string, { id: string; url: string } > = {
 	'core/image': { id: 'id', url: 'url' },
 	'core/cover': { id: 'id', url: 'url' },
@@ -24,7 +24,7 @@ export const showsFeatured = (
 	block === 'core/post-featured-image' ||
 	( block in imageBlocks && useFeaturedImage === true );
 
-/** Returns what an image block itself shows: an attachment, or a file of this site outside the library. */
+/** Returns what an image block itself shows: an attachment, or a file of this site that is not in the library. */
 export function subjectOf( block: string, attributes: Attributes ): Subject {
 	const names = imageBlocks[ block ];
 	const isVideo = [
@@ -43,7 +43,7 @@ export function subjectOf( block: string, attributes: Attributes ): Subject {
 	return { attachments: [], urls: isFile ? [ url ] : [] };
 }
 
-/** Parses ids separated by commas. */
+/** Parses comma-separated ids. */
 export const idsOf = ( key: string ): number[] =>
 	key.split( ',' ).map( Number ).filter( isId );
 

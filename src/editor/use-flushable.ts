@@ -3,7 +3,7 @@ import { useMemo } from '@wordpress/element';
 
 import { idsOf } from './subject';
 
-/** Whether an attachment is an image, or a PDF with a preview: WordPress gives no other document sizes. */
+/** Whether an attachment is an image, or a PDF with a preview: WordPress creates no sizes for other documents. */
 const hasImage = ( {
 	media_type: type,
 	media_details: details,
@@ -11,10 +11,10 @@ const hasImage = ( {
 	type === 'image' || details?.sizes?.full !== undefined;
 
 /**
- * Returns the attachments with an image that this user may edit. WordPress answers once for each set; the server checks
- * the request again.
+ * Returns the attachments with an image that this user may edit. WordPress caches its answer for each set of ids; the
+ * server checks again before it flushes.
  *
- * @param key Ids separated by commas, because a new array would be a new request.
+ * @param key Comma-separated ids, because a new array would be a new request.
  */
 export function useFlushable( key: string ): number[] {
 	const found = useSelect(

@@ -1,4 +1,5 @@
-// The part of WordPress's editors that is used here. They are externals of the build, and their packages bring two hundred others.
+// Types for the parts of WordPress's editor packages used here. The build treats these packages as externals, and
+// installing them would bring in two hundred others.
 
 declare module '@wordpress/block-editor' {
 	import type { ComponentType, ReactNode } from 'react';

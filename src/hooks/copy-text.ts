@@ -1,5 +1,5 @@
 /**
- * Copies a text, which may still be loading; false if the browser does not allow it: the clipboard needs https, and
+ * Copies text that may still be loading. Returns false if the browser does not allow it: the clipboard needs HTTPS, and
  * permission may be denied. Rejects if the text does not load.
  */
 export async function copyText(
@@ -18,14 +18,14 @@ export async function copyText(
 }
 
 /**
- * Asks for the clipboard at once: Safari and Firefox want that soon after the click. Older browsers don't accept
- * promised text.
+ * Requests the clipboard at once, since Safari and Firefox allow that only shortly after the click. Returns false in
+ * older browsers, which don't accept promised text.
  */
 async function writeLater( text: Promise< string > ): Promise< boolean > {
 	const blob = text.then(
 		( loaded ) => new Blob( [ loaded ], { type: 'text/plain' } )
 	);
-	// Even if nothing uses it; callers that wait for the text get the error.
+	// Avoids an unhandled rejection; the caller gets the error by awaiting the text.
 	blob.catch( () => undefined );
 	try {
 		await navigator.clipboard.write( [

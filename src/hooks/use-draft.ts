@@ -2,7 +2,7 @@ import { useCallback, useState } from '@wordpress/element';
 
 import { readStored, store } from '../drive/storage';
 
-/** Keeps typed text across a reload, for example after an expired session. */
+/** Keeps typed text across a reload, for example after the session has expired. */
 export function useDraft(
 	name: string
 ): [ string | null, ( text: string | null ) => void ] {

@@ -10,21 +10,21 @@ import { noticeCheckEnd } from '../drive/checks';
 import { onFlushChange } from '../drive/flush-registry';
 import { retryDelay } from '../drive/pace';
 
-// Milliseconds between two looks for users who may not continue the scan.
+// Milliseconds between status requests for users who may not run the scan.
 const LOOK_EVERY = 10_000;
 
-// Milliseconds between two slices, so that the site has time for others.
+// Milliseconds between slices of the scan, so that the site can serve other requests.
 const REST = 500;
 
 export interface ScanState {
 	/** Null until known. */
 	scan: Scan | null;
 	error: ApiError | null;
-	/** Whether an answer to Start or Stop is awaited. */
+	/** Whether a request to start or stop the scan is pending. */
 	busy: boolean;
 	start: ( reach: Reach ) => void;
 	stop: () => void;
-	/** Repeats the failed request; a running check is followed again. */
+	/** Repeats the failed request; a running scan simply continues. */
 	tryAgain: () => void;
 }
 
@@ -44,7 +44,7 @@ export function useScan(): ScanState {
 			return next;
 		} );
 	}, [] );
-	// A login is needed first.
+	// The user has to log in first.
 	const isShutOut = error?.kind === 'session';
 	useEffect( () => {
 		if ( scan?.state !== 'running' || busy || isShutOut ) {
@@ -118,7 +118,7 @@ export function useScan(): ScanState {
 		if ( ! isOver ) {
 			return undefined;
 		}
-		// A flush, or a change in another tab, outdates the answer. If it can't be requested, it stays.
+		// A flush, or a change in another tab, may outdate the answer; it stays if the request fails.
 		const look = () => void getScan().then( setScan, () => undefined );
 		const ends = [ onFlushChange( look ), onReturn( look ) ];
 		return () => ends.forEach( ( end ) => end() );

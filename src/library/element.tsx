@@ -6,7 +6,7 @@ import { FlushButton, type View } from './flush-button';
 import { ResultCell } from './last-result';
 import { isSame, onRows, resultNow, rowOf } from './rows';
 
-/** An element of the page drawn by React: WordPress's own scripts create and discard it as they like. */
+/** A custom element whose content React renders, since WordPress's scripts create and discard it as they like. */
 abstract class DrawnElement extends HTMLElement {
 	#root: ReturnType< typeof createRoot > | null = null;
 
@@ -75,7 +75,10 @@ export class FlushButtonElement extends DrawnElement {
 	}
 }
 
-/** `<shortpixel-flush-result attachment="12">` in the list's column, with the server's words for the last flush. */
+/**
+ * `<shortpixel-flush-result attachment="12">` in the list's column, which shows the server's words until the result
+ * changes.
+ */
 export class ResultElement extends HTMLElement {
 	#stop = () => {};
 

@@ -19,14 +19,17 @@ import { askAbout, loadFlushing, useFlushing } from './flushing';
 import { LastResult } from './last-result';
 import { changeRow, onRows, resultNow, rowOf, useRow } from './rows';
 
-/** `row` of the list, `actions` of the grid's details, `details` of a modal's, `box` of the edit screen. */
+/**
+ * Where the button is: in a `row` of the list, in the grid's `actions`, in a modal's `details`, or in the edit screen's
+ * `box`.
+ */
 export type View = 'row' | 'actions' | 'details' | 'box';
 
 export interface FlushButtonProps {
 	attachment: number;
 	name: string;
 	view: View;
-	/** An element for messages outside the row actions, which are visible on hover only. */
+	/** An element for messages outside the row actions, which are visible only on hover. */
 	messageHost: Element | null;
 }
 
@@ -36,7 +39,7 @@ export function FlushButton( {
 	view,
 	messageHost,
 }: FlushButtonProps ) {
-	// Not the row itself: that changes with each second of a countdown.
+	// Selects one value, since the row itself changes with every second of a countdown.
 	const busy = useSyncExternalStore( onRows, () =>
 		isBusy( rowOf( attachment ).progress )
 	);
@@ -49,14 +52,14 @@ export function FlushButton( {
 			)
 			.catch( () =>
 				navigator.onLine
-					? // Our own screen does the same, and reports the error if that does not load either.
+					? // The plugin's screen does the same, and reports the error if it does not load either.
 						window.location.assign(
 							`${ readPageData().page_url }&attachment=${ attachment }`
 						)
 					: beOffline( attachment )
 			);
 	};
-	// Wraps only the message, which is shown elsewhere; the button stays.
+	// The boundary wraps only the message, so that the button stays if it fails.
 	const line = (
 		<Boundary>
 			<Line
@@ -114,7 +117,7 @@ function beOffline( attachment: number ): void {
 	speak( message, 'assertive' );
 }
 
-/** The image's message: the last result in short until the user asks for more, or flushes. */
+/** The image's message: only the last result until the user opens it or flushes. */
 function Line( {
 	attachment,
 	name,

@@ -2,12 +2,12 @@ import { useSyncExternalStore } from '@wordpress/element';
 
 import { onRows, rowsChanged } from './rows';
 
-// Code that flushes and shows progress, in a separate script: most users look at images without flushing any.
+// The code that flushes and shows progress is a separate script, since most users look at images without flushing any.
 type Flushing = typeof import( './flush' );
 
 let loaded: Flushing | null = null;
 
-/** Rejects if the script does not load; the next call tries again. */
+/** Loads the script; rejects if that fails, and the next call tries again. */
 export async function loadFlushing(): Promise< Flushing > {
 	const script = await import(
 		/* webpackChunkName: "library-flush" */ './flush'
@@ -19,12 +19,14 @@ export async function loadFlushing(): Promise< Flushing > {
 	return script;
 }
 
-/** Null until loaded. */
+/** Returns the script; null until it is loaded. */
 export function useFlushing(): Flushing | null {
 	return useSyncExternalStore( onRows, () => loaded );
 }
 
-/** Asks what happened to an image in the background; without the script, its row stays as it is. Never rejects. */
+/**
+ * Asks what happened to an image in the background; if the script does not load, its row stays as it is. Never rejects.
+ */
 export async function askAbout( attachment: number ): Promise< void > {
 	try {
 		const script = await loadFlushing();

@@ -1,5 +1,5 @@
 import '../api/public-path';
-// Dependencies of the script that flushes, which WordPress has to load before it.
+// The next two are dependencies of the lazily loaded script that flushes; WordPress has to load them first.
 import '@wordpress/a11y';
 import '@wordpress/api-fetch';
 import '../components/flush-line.css';

@@ -14,7 +14,7 @@ const steps: [ unit: Intl.RelativeTimeFormatUnit, seconds: number ][] = [
 	[ 'minute', 60 ],
 ];
 
-/** The present result for visitors, and its time. */
+/** The current result for visitors, and its time. */
 export function LastResult( {
 	result: { key, at },
 	inColumn = false,
@@ -37,7 +37,7 @@ export function LastResult( {
 	);
 }
 
-/** The list's column: the server's own words until something happens to the image on this page. */
+/** The list's column, once something has happened to the image on this page; until then, it has the server's words. */
 export function ResultCell( { attachment }: { attachment: number } ) {
 	const result = resultNow( useRow( attachment ) );
 	return result ? (

@@ -3,18 +3,18 @@ import { __ } from '@wordpress/i18n';
 import { readPageData } from '../api/page-data';
 import { loadFlushing } from './flushing';
 
-/** Puts the button among the other actions in the details of an image, in the grid and in every media modal. */
+/** Adds the button to the actions in an image's details, in the grid and in every media modal. */
 export function addToDetails(): void {
 	const prototype = window.wp?.media?.view?.Attachment?.Details?.prototype;
 	if ( ! prototype ) {
 		return;
 	}
 	const { render } = prototype;
-	// The grid's details inherit from these, and call the same method.
+	// The grid's details view extends this one and uses its `render`.
 	prototype.render = function () {
 		render.call( this );
 		putButton( this );
-		// A new upload becomes an image of the library only once it is complete.
+		// A new upload has this attribute only once it is complete.
 		this.stopListening( this.model, 'change:shortpixelFlush' );
 		this.listenTo( this.model, 'change:shortpixelFlush', () =>
 			putButton( this )
@@ -65,7 +65,7 @@ export function addToBulkSelect(): void {
 			disabled: true,
 			text: __( 'Flush from ShortPixel', 'shortpixel-flush' ),
 			controller,
-			// Next to core's own, which has priority -80.
+			// Next to core's own button, which has priority -80.
 			priority: -79,
 			click() {
 				const selected = controller
@@ -86,7 +86,7 @@ export function addToBulkSelect(): void {
 	};
 }
 
-/** Takes over the list's bulk action, which leads to our own screen without this script. */
+/** Takes over the list's bulk action, which leads to the plugin's screen without this script. */
 export function takeOverBulkAction(): void {
 	const form = document.querySelector< HTMLFormElement >( '#posts-filter' );
 	form?.addEventListener( 'submit', ( event ) => {
@@ -116,7 +116,7 @@ export function takeOverBulkAction(): void {
 			)
 			.map( ( box ) => Number( box.value ) );
 		flushSelected( images, checked.length - images.length );
-		// Core's own actions clear the selection too. Deferred until its script has seen that there was one.
+		// Clears the selection, as core's own actions do; deferred until core's script has seen that there was one.
 		setTimeout( () =>
 			form
 				.querySelectorAll< HTMLInputElement >(
@@ -137,7 +137,7 @@ function flushSelected( images: number[], leftOut: number ): void {
 		);
 }
 
-/** Puts the line about a large flush above the list or the grid; nowhere on other screens. */
+/** Puts the line about a bulk flush above the list or the grid; does nothing on other screens. */
 export function putAbove( line: Element ): void {
 	const table = document.querySelector( '.wp-list-table.media' );
 	if ( table ) {

@@ -6,7 +6,7 @@ import type { FlushResult } from '../domain/types';
 import type { FlushDriver } from '../drive/flush-driver';
 import type { FlushProgress } from '../drive/progress';
 
-/** The subject of a button: images of the library, or the files behind links. */
+/** What a button flushes: images of the library, or files given by URL. */
 export interface Subject {
 	attachments: number[];
 	urls: string[];
@@ -17,7 +17,7 @@ export type RowKey = string | number;
 
 export interface Result {
 	key: FlushResult;
-	/** When it ended, in Unix seconds; 0 if it has not, or that is unknown. */
+	/** When the flush ended, in Unix seconds; 0 if it has not ended, or the time is unknown. */
 	at: number;
 }
 
@@ -27,17 +27,18 @@ export interface News {
 }
 
 /**
- * Everything this page knows of a subject, wherever it is shown: in the list, a modal, the edit screen or the editor.
+ * Everything this page knows about a subject, wherever it is shown: in the list, a modal, the edit screen or the
+ * editor.
  */
 export interface Row {
-	/** The last flush in short; null if there is none. */
+	/** The last flush's result; null if there is none. */
 	result: Result | null;
-	/** The flush that this page follows; `starting` even before the script that flushes is loaded. */
+	/** The flush that this page follows; it is `starting` even while the script that flushes is still loading. */
 	progress: FlushProgress;
 	driver: FlushDriver | null;
-	/** A change that waits or was not flushed, shown instead of the last flush. */
+	/** A change that is waiting or was not flushed, shown instead of the last flush. */
 	news: News | null;
-	/** Whether the whole sentence is shown, because the flush started or was watched here. */
+	/** Whether the full sentence is shown, because the flush was started or watched here. */
 	told: boolean;
 }
 
@@ -79,7 +80,7 @@ export function rowsChanged(): void {
 	listeners.forEach( ( listener ) => listener() );
 }
 
-/** Calls back when a row changes; returns the function that stops it. */
+/** Calls back when a row changes; returns a function that stops listening. */
 export function onRows( listener: () => void ): () => void {
 	listeners.add( listener );
 	return () => listeners.delete( listener );
@@ -89,7 +90,7 @@ export function useRow( key: RowKey ): Row {
 	return useSyncExternalStore( onRows, () => rowOf( key ) );
 }
 
-/** Returns the present result: a flush that was just requested is open. */
+/** Returns the current result; a flush that was just requested counts as open. */
 export function resultNow( { progress, result }: Row ): Result | null {
 	return progress.status === 'starting' ? { key: 'open', at: 0 } : result;
 }
@@ -98,7 +99,7 @@ export function isSame( one: Result | null, other: Result | null ): boolean {
 	return one?.key === other?.key && one?.at === other?.at;
 }
 
-/** Reads the page's news of the images in its list, and returns those with more to come. */
+/** Stores the page data's results as rows, and returns the images whose result is still open. */
 export function readNews(): number[] {
 	const { news } = readPageData();
 	for ( const { id, result: key, at } of news ) {

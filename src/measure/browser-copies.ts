@@ -6,20 +6,20 @@ import { inTime, pause } from '../api/in-time';
 
 const MOST = 120;
 const MOST_FILES = 24;
-/** The most unchecked copies to refresh: the CDN may make each for this request alone. */
+/** The most unchecked copies to refresh: the CDN may have to create each one just for this request. */
 const MOST_UNCHECKED = 24;
-/** The number refreshed at once: users often leave the page as soon as they see the result. */
+/** How many to refresh without waiting for idle time, since users often leave as soon as they see the result. */
 const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
-/** Milliseconds. */
+/** Milliseconds for the page to load. */
 const PAGE_WITHIN = 8_000;
 const PER_STEP = 150;
 const MOST_STEPS = 20;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
-// For copies in other states, the CDN is known to have the old image, or none.
+// In any other state, the CDN is known to have the old image or none.
 const worthHaving: PurgeState[] = [
 	'fresh',
 	'rebuilding',
@@ -28,9 +28,9 @@ const worthHaving: PurgeState[] = [
 ];
 
 /**
- * Refreshes this browser's cached copies of a flush's images, where an old one would show next. A script can't list the
- * cache, so everything that this browser may have loaded is fetched again, in idle time: first images on the screen,
- * then copies from before the removal, then those that pages request on a screen like this.
+ * Refreshes this browser's cached copies of a flush's images, since the old ones would still be shown. A script can't
+ * list the cache, so everything that this browser may have loaded is fetched again: first the images on the screen,
+ * then the likeliest copies, then the rest in idle time.
  */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	try {
@@ -38,9 +38,9 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		const shown = imagesOf( purges );
 		const seen = shown.map( ( image ) => image.currentSrc );
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
-		// Assigning the same URL again makes the browser draw its new copy.
+		// Reassigning the same URL makes the browser draw the new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
-		// New links have no old copies, and pages no longer request the others.
+		// New links have no old copies, and pages no longer request the old links.
 		if ( flush.ways.new_link > 0 && flush.ways.removal === 0 ) {
 			return;
 		}
@@ -58,8 +58,8 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 }
 
 /**
- * Refreshes this browser's copies of the images on a page of this site. To find them, the page is loaded again, hidden,
- * as large as this window, and scrolled to its end.
+ * Refreshes this browser's copies of the images on a page of this site. To find them, loads the page in a hidden frame
+ * as large as this window and scrolls to its end.
  */
 export async function refreshCopiesOn( page: string ): Promise< void > {
 	const frame = document.createElement( 'iframe' );
@@ -107,7 +107,9 @@ export async function refreshCopiesOn( page: string ): Promise< void > {
 	}
 }
 
-/** Returns copies that visitors may have and this screen may have requested, those for all visitors first. */
+/**
+ * Returns the copies that this browser may have loaded: unchecked ones last, and otherwise those that pages name first.
+ */
 export function mayHaveLoaded( purges: Purge[] ): string[] {
 	const widest =
 		Math.max( window.screen.width, window.innerWidth ) *
@@ -131,8 +133,8 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 }
 
 /**
- * Reads the flush's copies, checked ones first: this browser can't have loaded a copy that did not exist before the
- * removal.
+ * Reads the flush's copies, those chosen for the check first: this browser can't have loaded a copy that did not exist
+ * before the removal.
  */
 async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	const purges: Purge[] = [];
@@ -148,7 +150,7 @@ async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	return purges;
 }
 
-/** Returns the site's own files that this browser may have cached, those that this page has loaded first. */
+/** Returns the site's own files that this browser may have cached, starting with those that this page has loaded. */
 function ownFiles( purges: Purge[] ): string[] {
 	// Querying the cache would log an error in the console for each file that is not there.
 	const loaded = new Set(

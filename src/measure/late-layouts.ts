@@ -8,8 +8,8 @@ import { measureLayouts } from './layouts';
 const HEARTBEAT = 20_000;
 
 /**
- * Measures the pages that show a flush's images while it runs, starting with this one, and sends the results. Never
- * rejects.
+ * Measures the pages that show a flush's images while it runs, starting with the flush's own pages, and sends the
+ * results. Never rejects.
  */
 export async function measureLate(
 	{ id, measuring: attachments, subject }: Flush,
@@ -30,11 +30,11 @@ export async function measureLate(
 				return;
 			}
 			const { kind } = await toApiError( thrown );
-			// Any failure but a refusal may be over by the next message.
+			// Any failure other than a refusal may be over by the next request.
 			if ( kind === 'refused' ) {
 				controller.abort();
 			}
-			// Nothing follows the last message, so the flush would wait for it.
+			// The last message has to arrive, since the flush waits for it.
 			if ( kind === 'offline' && ! measuring ) {
 				await backOnline();
 				await send( layouts, measuring );

@@ -12,7 +12,7 @@ interface Where {
 interface Batch {
 	keys: string[];
 	controller: AbortController;
-	/** The number of waiting callers; the last one to leave aborts it. */
+	/** The number of waiting callers; the last one to leave aborts the batch. */
 	waiting: number;
 	layouts: Promise< Layout[] >;
 }
@@ -29,7 +29,7 @@ export function cachedLayout( url: string, screens: Screen[] ): Layout | null {
 	return found && found.until > Date.now() ? found.layout : null;
 }
 
-/** Measures pages, and waits for those already being measured. Returns nothing once aborted. */
+/** Measures pages, and waits for those already being measured. Returns an empty list if aborted. */
 export async function measurePages(
 	urls: string[],
 	where: Where,
@@ -100,7 +100,7 @@ async function run(
 	}
 }
 
-/** Caches complete results only: an incomplete page may be finished next time. */
+/** Caches only final results, since a page measured on some screens may be finished next time. */
 function keep( layout: Layout, screens: Screen[] ): void {
 	const isWhole = layout.screens.length === screens.length;
 	if ( isWhole || layout.state === 'framing' ) {

@@ -15,15 +15,15 @@ interface Options {
 	signal: AbortSignal;
 	/** Receives all measurements so far. */
 	onLayouts: OnLayouts;
-	/** Pages to measure before those that are found. */
+	/** Pages to measure before those that the server names. */
 	first: string[];
 	probeUrl: string;
 	until: number;
 }
 
-/** Milliseconds for everything. Nothing waits for it: a flush starts meanwhile. */
+/** The time limit for everything, in milliseconds. */
 const MOST = 120_000;
-/** Milliseconds before a flush retries failed pages: the machine may have been busy. */
+/** Milliseconds before each retry of failed pages: the machine may have been busy. */
 const AGAIN = [ 2_000, 10_000 ];
 /** Pages to measure before results are passed on. */
 const AT_ONCE = 4;
@@ -73,7 +73,7 @@ class Search {
 		this.#options = options;
 	}
 
-	/** Measures missing pages. Returns whether none are left, or it was aborted. Never rejects. */
+	/** Measures the missing pages. Returns true if none are left or the search was aborted. Never rejects. */
 	async measure(): Promise< boolean > {
 		const { signal, onLayouts, probeUrl, until } = this.#options;
 		const where = signal.aborted ? null : await this.#find();
@@ -101,7 +101,7 @@ class Search {
 		);
 	}
 
-	/** Asks which pages to measure on which screens, within the same time limit. Null on failure. */
+	/** Asks which pages to measure on which screens, within the same time limit. Returns null on failure. */
 	async #find(): Promise< Where | null > {
 		const { first, until } = this.#options;
 		if ( this.#where ) {

@@ -7,8 +7,8 @@ import { cachedLayout, measurePages } from './layout-batches';
 const MOST = 4_000;
 
 /**
- * Measures the pages that a scan asks for, for some seconds. Pages left over are requested again, unless none could be
- * measured. Never rejects. Null if pages can't be measured here.
+ * Measures, for a few seconds, the pages that a scan asks for. The scan asks for the remaining pages again, unless none
+ * could be measured. Returns null if this browser can't measure pages. Never rejects.
  */
 export async function measureScan(
 	{ pages, screens }: Scan[ 'to_measure' ],

@@ -4,7 +4,7 @@ type Probe = NonNullable< Window[ 'shortpixelFlushProbe' ] >;
 
 let loading: Promise< Probe > | null = null;
 
-/** Loads the script that measures pages, once; after a failure the next call tries again. */
+/** Loads the script that measures pages, once; after a failure, the next call tries again. */
 export function loadProbe( address: string ): Promise< Probe > {
 	loading ??= request( address ).catch( ( error ) => {
 		loading = null;

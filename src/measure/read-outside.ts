@@ -3,14 +3,14 @@ import type { Flush, OutsidePage } from '../domain/types';
 import { pause } from '../api/in-time';
 import { isOwn } from '../api/own';
 
-// The server accepts the third reading.
+// The most readings of a page; at the third, the server accepts that the page is old.
 const READINGS = 3;
 const AGAIN = 5_000;
 const PATIENCE = 20_000;
 const LONGEST_TEXT = 262_144;
 const MOST_HEADERS = 60;
 
-// All of ShortPixel's links have one of these; the second is a placeholder of a lazy image.
+// Each of ShortPixel's links contains one of these; the second is a lazy image's placeholder.
 const MAY_HOLD_LINKS = /ret_|data:image\\?\/(?:svg\+xml|gif)/;
 const TAIL = 1_000;
 
@@ -18,7 +18,7 @@ const TAIL = 1_000;
 const reading = new Set< number >();
 
 /**
- * Reads the pages that show a flush's new links as an outside visitor, since the server may bypass a cache. Never
+ * Reads the pages that show a flush's new links as an outside visitor would, since the server may bypass a cache. Never
  * rejects.
  */
 export async function readOutside(
@@ -72,14 +72,14 @@ async function readPage( url: string ): Promise< OutsidePage > {
 			};
 		}
 	} catch {
-		// Same as no answer.
+		// Treated as no answer.
 	}
 	return { url, status: 0, headers: {}, text: '' };
 }
 
 /**
- * Keeps the text between quotes and tags that may hold links, and the end of the page, where caches leave a note. PHP
- * finds the links.
+ * Keeps attributes and text that may contain links, and the end of the page, where caches leave a note. PHP extracts
+ * the links.
  */
 function partsWithLinks( html: string ): string {
 	const parts = html

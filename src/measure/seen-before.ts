@@ -3,12 +3,12 @@ import { sendLayouts } from '../api/layouts';
 import { readPageData } from '../api/page-data';
 import { measurePages } from './layout-batches';
 
-/** The commonest screens: most visitors have their copies. */
+/** How many of the most common screens to measure, since most visitors have their copies. */
 const SCREENS = 5;
-/** In milliseconds. Nothing waits for it. */
+/** The time limit in milliseconds; no flush waits for this. */
 const MOST = 30_000;
 
-/** Measures a page that shows an image, for the site to find what visitors had before the image got a new link. */
+/** Measures a page that shows an image, so that the server can find what visitors had before it got a new link. */
 export async function measureSeenBefore(
 	flush: number,
 	attachment: number

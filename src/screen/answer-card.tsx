@@ -21,19 +21,19 @@ const MOST = 20;
 
 interface Props {
 	status: Status;
-	/** Whether a flush runs in the card below. */
+	/** Whether a flush is running in the card below. */
 	isFlushing: boolean;
 	onFlush: ( ids: number[] ) => void;
 }
 
-/** Answers whether visitors see the current images, before anything is pressed. */
+/** Says whether visitors see the current images, before the user presses anything. */
 export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 	const state = useScan();
 	const { scan, error, busy } = state;
 	const isOld = scan?.tone === 'bad';
 	const load = useCallback(
 		( signal: AbortSignal ) => listFindings( 1, MOST, signal ),
-		// When other images are old.
+		// Reloads when other images are old.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 		[ scan?.message, scan?.ended_at ]
 	);
@@ -159,7 +159,7 @@ function flushText( shown: number, total: number ): string {
 	);
 }
 
-/** The error of a check. A running check is retried without a button, except for a login. */
+/** Shows a check's error. A running check is retried without a button, unless the user has to log in. */
 function Retry( { state }: { state: ScanState } ) {
 	const { scan, error, tryAgain } = state;
 	const isRunning = scan?.state === 'running';

@@ -42,7 +42,7 @@ export function AnswerDetails( { scan, state, found, status }: Props ) {
 	);
 }
 
-/** Checks the recently changed and uploaded images. */
+/** A button that checks recently changed and uploaded images. */
 export function CheckNow( { state: { busy, start } }: { state: ScanState } ) {
 	return (
 		<ActionButton
@@ -82,13 +82,13 @@ function Why( { page }: { page: FindingPage } ) {
 	);
 }
 
-/** Whether nothing could be judged, for a single reason. */
+/** Whether no image could be judged, all for the same reason. */
 export function isUnknown( { tone, counts, unknown }: Scan ): boolean {
 	const known = counts.new + counts.unchanged;
 	return tone === 'neutral' && known === 0 && unknown.length === 1;
 }
 
-/** Images that could not be judged, with the reasons, unless that is the answer. */
+/** How many images could not be judged, and why, unless that is already the answer. */
 function Untold( { scan }: { scan: Scan } ) {
 	const { counts, unknown } = scan;
 	return counts.unknown === 0 || isUnknown( scan ) ? null : (

@@ -35,7 +35,7 @@ export function App() {
 		[ showDetails ]
 	);
 	useRunning( status.value?.running ?? [] );
-	// Stored beyond the tab, so that a flush and its result are found again.
+	// Kept above the tabs, so that a flush and its result survive switching between them.
 	const choice = useImageChoice();
 	const can = status.value?.can;
 	const hasSettings = Boolean( can?.manage );

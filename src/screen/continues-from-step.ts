@@ -1,6 +1,8 @@
 import type { Flush } from '../domain/types';
 
-/** Whether a retry starts at a failed step, and is offered there. A stopped flush continues where it was instead. */
+/**
+ * Whether a retry starts at a failed step, and is offered there. A stopped flush instead continues where it stopped.
+ */
 export function continuesFromStep( { can, state, steps }: Flush ): boolean {
 	return (
 		can.retry &&

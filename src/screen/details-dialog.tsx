@@ -14,7 +14,7 @@ interface Props {
 	onClose: () => void;
 }
 
-/** The dialog about one flush; its content comes with a separate script. */
+/** The dialog about one flush; its content is loaded as a separate script. */
 export function DetailsDialog( { id, onClose }: Props ) {
 	const load = useCallback(
 		async ( signal: AbortSignal ) => {

@@ -13,9 +13,9 @@ interface Props {
 	/** Omitted if the details are already on the screen or linked beside the line. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
-	/** The sentence of the heading above. */
+	/** The heading above; the line does not repeat its sentence. */
 	heading?: string;
-	/** Whether the steps are shown beside the line, with their own way to retry. */
+	/** Whether the steps are shown beside the line, with their own retry button. */
 	hasSteps?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function DriverLine( props: Props ) {
 	if ( hasSteps && flush && continuesFromStep( flush ) ) {
 		delete on.flushAgain;
 	}
-	// Stop is a button beside the line.
+	// Leaves out Stop, which is a button beside the line.
 	const { stop, ...others } = on;
 	return (
 		<>

@@ -6,11 +6,11 @@ import { useFlush } from '../hooks/use-flush';
 
 interface StopProps {
 	driver: FlushDriver;
-	/** Moves the focus: the button disappears when pressed. */
+	/** Moves the focus, since the button disappears when pressed. */
 	onStop: () => void;
 }
 
-/** Stops a flush. */
+/** A button that stops a running flush. */
 export function StopButton( { driver, onStop }: StopProps ) {
 	const progress = useFlush( driver );
 	const cancels = progress.status === 'open' && progress.flush.can.cancel;

@@ -33,7 +33,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	const card = useRef< HTMLDivElement >( null );
 	const shown = useRef( number );
 	useEffect( () => {
-		// This replaces the pressed button.
+		// Moves the focus, since the new selection replaced the pressed button.
 		if ( number !== shown.current ) {
 			shown.current = number;
 			card.current?.focus();
@@ -85,7 +85,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	);
 }
 
-/** Returns the title; the site finds out how many images a pasted link or a page has. */
+/** Returns the title. At first, only the server knows how many images a page or a pasted link has. */
 function titleOf( images: number, page: string ): string {
 	if ( page !== '' ) {
 		return __( 'Images on this page', 'shortpixel-flush' );

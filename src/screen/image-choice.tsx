@@ -22,7 +22,7 @@ interface Props {
 	onFollow: ( flush: Flush ) => void;
 }
 
-/** Finds the images to flush: changed ones, some of the library, or by any link to them. */
+/** Offers images to flush: changed ones, any from the library, or those behind a pasted link. */
 export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	const isUsed = useRef( false );
 	const use = () => {
@@ -31,12 +31,12 @@ export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	const [ address, setAddress ] = useDraft( ADDRESS );
 	const [ { value }, reload ] = useLoaded( listChanged );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
-	// What a check found old stands above, and not here.
+	// Images that a check found old are listed above rather than here.
 	useEffect( () => onCheckEnd( reload ), [ reload ] );
 	// An image is often replaced in another tab.
 	useEffect( () => onReturn( reload ), [ reload ] );
 	const changed = value ?? [];
-	// The user's own selection here stays.
+	// Keeps a selection that the user has begun here.
 	const begin = ( flush: Flush ) =>
 		( address || isUsed.current ? noticeFlush : onFollow )( flush );
 	return (

@@ -4,7 +4,7 @@ import { Loadable } from '../components/loadable';
 import { useLoaded } from '../hooks/use-loaded';
 
 interface Props< T > {
-	/** A stable function; a new one loads again. */
+	/** Must be a stable function: a new one reloads the script. */
 	load: () => Promise< T >;
 	lines: number;
 	children: ( value: T ) => ReactNode;

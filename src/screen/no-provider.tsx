@@ -4,7 +4,7 @@ import { __ } from '@wordpress/i18n';
 import { readPageData } from '../api/page-data';
 import { Section } from '../components/section';
 
-/** The screen if no plugin loads images from ShortPixel's CDN. */
+/** Shown if no active plugin loads images from ShortPixel's CDN. */
 export function NoProvider() {
 	const { provider_offer: offer } = readPageData();
 	return (

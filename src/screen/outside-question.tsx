@@ -14,7 +14,7 @@ interface Props {
 	onAnswered: () => void;
 }
 
-/** Asks what to do about many images that changed at once without WordPress. */
+/** Asks what to do about many images that changed at once outside WordPress. */
 export function OutsideQuestion( { held, onAnswered }: Props ) {
 	const [ busy, setBusy ] = useState( false );
 	const [ error, setError ] = useState< ApiError | null >( null );

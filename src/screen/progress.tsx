@@ -11,10 +11,10 @@ interface Props {
 	/** Whether the site continues in the background when the tab is closed. */
 	cron: boolean;
 	startText?: string;
-	/** The sentence of the heading above. */
+	/** The heading above; the line does not repeat its sentence. */
 	heading?: string;
 	onDetails: ( id: number ) => void;
-	/** Moves the focus: the Stop button disappears when pressed. */
+	/** Moves the focus, since the Stop button disappears when pressed. */
 	onStop: () => void;
 }
 

@@ -13,7 +13,7 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** Flushes all images. The effects are requested, and shown, on demand. */
+/** The card that flushes all images. The effects are requested and shown on demand. */
 export function SiteCard( { status, onDetails }: Props ) {
 	const { last_site_flush: last } = status;
 	const running = runningOf( status );
@@ -21,7 +21,7 @@ export function SiteCard( { status, onDetails }: Props ) {
 	const shown = running !== null || last?.can.undo === true;
 	const [ wanted, want ] = useState( shown );
 	useEffect( () => {
-		// The result of a flush stays after it has ended.
+		// Keeps the result of a flush on the screen after it has ended.
 		if ( shown ) {
 			want( true );
 		}

@@ -79,7 +79,7 @@ function troublesOf( status: Status ): Trouble[] {
 		...stuck.map( ( { message } ): Trouble => ( {
 			tone: 'bad',
 			text: message,
-			// Other users have no tab with your CDN.
+			// Other users don't have the Settings tab.
 			...( can.manage && {
 				link: {
 					href: linkOf( 'settings' ),

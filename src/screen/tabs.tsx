@@ -11,8 +11,8 @@ interface Props {
 }
 
 /**
- * The screen's tabs as links, like those of WordPress's own screens, so that each can be opened, copied and gone back
- * from.
+ * The screen's tabs as links, like those of WordPress's own screens, so that they can be copied, opened in a new
+ * browser tab, and left with Back.
  */
 export function Tabs( { tabs, current, onShow }: Props ) {
 	const labels: Record< Tab, string > = {

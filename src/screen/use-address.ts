@@ -13,7 +13,7 @@ interface Place {
 }
 
 /**
- * Keeps the tab and the open details in the page's URL, so that they survive a reload, can be linked to, and Back
+ * Keeps the tab and the open details in the page's URL, so that they survive a reload and can be linked to, and Back
  * works.
  */
 export function useAddress() {
@@ -43,7 +43,7 @@ export function useAddress() {
 	return { ...place, showTab, showDetails };
 }
 
-/** Returns a tab's own link; the first tab's is the screen's. */
+/** Returns a tab's URL; the first tab's is the screen's own. */
 export function linkOf( tab: Tab ): string {
 	const address = new URL( readPageData().page_url, window.location.href );
 	if ( tab !== tabs[ 0 ] ) {

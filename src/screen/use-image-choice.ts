@@ -15,14 +15,14 @@ interface Choice {
 	/** Sentences about a selection made by a link. */
 	notes: string[];
 	request: FlushRequest | null;
-	/** The effects of the request, if already known. */
+	/** The plan for the request, if already known. */
 	plan: Plan | null;
-	/** The page of this site that shows the images, to go back to; empty if they were selected otherwise. */
+	/** The page of this site to go back to, whose images are selected; empty if there is none. */
 	page: string;
 	driver: FlushDriver;
 }
 
-/** The draft of the pasted link. */
+/** The name of the pasted link's draft. */
 export const ADDRESS = 'address';
 
 /** The selected images and their flush. The selection survives a reload until it is flushed. */
@@ -56,7 +56,7 @@ export function useImageChoice() {
 		},
 		[ setDraft ]
 	);
-	/** With `now`, they are flushed at once. */
+	/** Selects images; with `now`, also flushes them at once. */
 	const choose = useCallback(
 		( request: FlushRequest | null, now = false ) => {
 			const driver = set( request, null );
@@ -66,7 +66,7 @@ export function useImageChoice() {
 		},
 		[ set ]
 	);
-	/** Shows a flush that started automatically, if nothing is selected. The focus stays where it is. */
+	/** Shows a flush that started automatically, without moving the focus. */
 	const follow = useCallback( ( flush: Flush ) => {
 		const driver = noticeFlush( flush );
 		if ( ! isOfEverything( flush ) ) {
@@ -114,7 +114,7 @@ function firstChoice( draft: string | null ): Choice {
 	};
 }
 
-/** Whether a flush has a card of its own. */
+/** Whether a flush is of everything, and so has a card of its own. */
 function isOfEverything( { scope, subject }: Flush ): boolean {
 	return scope === 'site' || Boolean( subject.library );
 }

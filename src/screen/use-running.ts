@@ -9,12 +9,12 @@ export function useRunning( running: Flush[] ): void {
 	useEffect( () => {
 		const stops = running.map( ( flush ) => {
 			const driver = driverOf( flush );
-			// It may have ended here before it was retried elsewhere.
+			// The flush may have ended here before it was retried elsewhere.
 			driver.follow( flush );
 			return driver.subscribe( () => undefined );
 		} );
 		return () => stops.forEach( ( stop ) => stop() );
-		// Each status has new objects for the same flushes.
+		// Depends on the ids, since each status has new objects for the same flushes.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [ ids ] );
 }

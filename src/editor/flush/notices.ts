@@ -34,7 +34,7 @@ const told = new Set< string >();
 
 onRows( () => told.forEach( tellRow ) );
 
-/** Reports a row's changes in a snackbar from now on, since nothing else in the editor may be open. */
+/** Reports a row's changes in a snackbar from now on, since the panel that shows them may be closed. */
 export function tell( key: string ): void {
 	told.add( key );
 	tellRow( key );
@@ -69,7 +69,7 @@ function tellRow( key: string ): void {
 function tellFlush( driver: FlushDriver ): void {
 	const progress = driver.getSnapshot();
 	const before = said.get( driver );
-	// The rows of images that are flushed together change one after another.
+	// Images that are flushed together share this progress, so another row may already have reported it.
 	if ( progress === before?.progress ) {
 		return;
 	}
@@ -84,7 +84,7 @@ function tellFlush( driver: FlushDriver ): void {
 	}
 }
 
-/** Whether a result is worse: after the first one, only bad news is shown. */
+/** Whether a later result is bad news, the only kind that is shown after the first result. */
 function isWorse( progress: FlushProgress, before: string ): boolean {
 	const line = lineOf( progress );
 	return (
@@ -113,7 +113,7 @@ function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
 	};
 	const details = flush && {
 		label: __( 'Details', 'shortpixel-flush' ),
-		// The post may not be saved yet.
+		// Opens a new tab, since the post may not be saved yet.
 		onClick: () => void window.open( detailsUrl( flush.id ) ),
 	};
 	say( {

@@ -10,17 +10,17 @@ import { showFlush } from './flushes';
 // The most images per request.
 const MOST = 100;
 
-// Milliseconds to collect: all rows of a list ask at the same moment.
+// Milliseconds to collect images for one request, since all rows of a list ask at the same moment.
 const TOGETHER = 50;
 
 const wanted = new Set< number >();
-/** Images with more to come: an undecided change, or an open flush. */
+/** Images to ask about again, because a change is undecided or a flush is open. */
 const waiting = new Set< number >();
 let collecting: Promise< void > | null = null;
 /** Whether the waiting images are being polled. */
 let staying = false;
 
-/** Asks what happened to an image in the background, and polls until that is decided. */
+/** Asks what happened to an image in the background, and polls until its change is decided. */
 export function askAbout( attachment: number ): Promise< void > {
 	wanted.add( attachment );
 	collecting ??= pause( TOGETHER ).then( () => {
@@ -38,7 +38,7 @@ async function ask( attachments: number[] ): Promise< void > {
 		try {
 			( await getImages( some ) ).forEach( take );
 		} catch {
-			// Retry for images that are waiting or being flushed.
+			// Retries images that are waiting or being flushed.
 			some.filter( ( id ) => rowOf( id ).result?.key === 'open' ).forEach(
 				( id ) => waiting.add( id )
 			);
@@ -74,7 +74,7 @@ function take( { id, state, message, flush }: ImageNews ): void {
 	}
 }
 
-// Every request to WordPress also starts background tasks that are due.
+// Polling has a side effect that helps: every request to WordPress also starts background tasks that are due.
 function stayWithWaiting(): void {
 	if ( staying || waiting.size === 0 ) {
 		return;

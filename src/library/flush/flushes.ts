@@ -17,8 +17,8 @@ import {
 } from '../rows';
 
 /**
- * Flushes a subject as one flush, which each of its images shows as well. Resolves to false if the user declined: then
- * the rows are as they were.
+ * Flushes a subject as one flush, which the row of each of its images also shows. Resolves to false if the user
+ * declined; the rows are restored then.
  */
 export async function flushSubject( subject: Subject ): Promise< boolean > {
 	const { attachments, urls } = subject;
@@ -50,7 +50,7 @@ export async function flushSubject( subject: Subject ): Promise< boolean > {
 	return false;
 }
 
-/** Shows a flush at a row, unless the row already shows the same or a later state; returns whether it does. */
+/** Shows a flush in a row, unless the row already shows the same or a later state; returns whether the row changed. */
 export function showFlush( key: RowKey, flush: Flush ): boolean {
 	const { progress } = rowOf( key );
 	const isNews =
@@ -64,8 +64,8 @@ export function showFlush( key: RowKey, flush: Flush ): boolean {
 let resumed: Promise< Flush[] > | null = null;
 
 /**
- * Resumes the flushes that were running when the page was loaded, once, if the site answers within five seconds, and
- * returns them.
+ * Resumes, once, the flushes that were running when the page was loaded, and returns them; none if the site does not
+ * answer within five seconds.
  */
 export async function resumeOpen(): Promise< Flush[] > {
 	if ( ! readPageData().has_open ) {
@@ -82,7 +82,7 @@ async function askOpen(): Promise< Flush[] > {
 		() => ( { flushes: [] } )
 	);
 	for ( const flush of flushes ) {
-		// A flush only names its first images; the page data says which others of the list belong to it.
+		// A flush names only its first images; the page data says which other listed images belong to it.
 		const listed = readPageData().news.filter(
 			( { flush: last } ) => last === flush.id
 		);
@@ -97,7 +97,7 @@ async function askOpen(): Promise< Flush[] > {
 export const keyOfFlush = ( { subject }: Flush ): string =>
 	keyOf( { attachments: subject.attachment_ids, urls: subject.urls } );
 
-/** Follows a flush at a row, with its whole sentence while it is open and this image's alone. */
+/** Follows a flush in a row, with the full sentence while the flush is open and of this image alone. */
 function follow( key: RowKey, flush: Flush ): void {
 	const driver = driverOf( flush );
 	show( key, driver );
@@ -110,8 +110,8 @@ function follow( key: RowKey, flush: Flush ): void {
 }
 
 /**
- * Shows a driver, which outlives its elements: a modal discards them when it moves to the next image, and the flush
- * continues.
+ * Shows a driver in a row. The driver outlives its elements: a modal discards them when it moves to the next image, and
+ * the flush continues.
  */
 function show( key: RowKey, driver: FlushDriver ): void {
 	if ( rowOf( key ).driver === driver ) {

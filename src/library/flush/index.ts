@@ -12,7 +12,7 @@ export { flushMany } from './many';
 export { Pictures } from './pictures';
 export { RowLine } from './row-line';
 
-/** Resumes what was in progress when this page was left: flushes, and changes that wait for theirs. */
+/** Resumes what was in progress when the page was loaded: flushes, and changes that are waiting for one. */
 export async function resume(
 	put: ( line: Element ) => void
 ): Promise< void > {
@@ -24,7 +24,7 @@ export async function resume(
 	);
 	const running = await resumeOpen();
 	const ids = new Set( running.map( ( { id } ) => id ) );
-	// The others have ended since the page was built, or the site was too busy to answer.
+	// The other flushes have ended since the page was built, or the site was too busy to answer.
 	open.filter( ( { flush } ) => flush > 0 && ! ids.has( flush ) ).forEach(
 		( { id } ) => void askAbout( id )
 	);
@@ -37,7 +37,10 @@ export async function resume(
 	}
 }
 
-/** More about one image, for its edit screen. Empty if it does not load: the essentials are beside the button. */
+/**
+ * More about one image, for its edit screen. Empty if the script does not load, since the essentials are beside the
+ * button.
+ */
 export const ImageBox = lazy< ( about: { attachment: number } ) => ReactNode >(
 	() =>
 		import( /* webpackChunkName: "image-box" */ '../image-box' ).catch(

@@ -21,7 +21,7 @@ let place: HTMLElement | null = null;
 let root: ReturnType< typeof createRoot > | null = null;
 let shown: JSX.Element | null = null;
 
-/** Flushes the selected images as one, in place, and shows the progress above them. */
+/** Flushes the selected images in one flush, and shows its progress above them. */
 export function flushMany( images: number[], leftOut: number, put: Put ): void {
 	const { activeElement: opener } = document;
 	const before = place?.isConnected ? shown : null;
@@ -52,7 +52,7 @@ export function flushMany( images: number[], leftOut: number, put: Put ): void {
 	show( put, line );
 }
 
-/** Shows a large flush from an earlier visit again, without taking the focus. */
+/** Shows a flush of several images from an earlier visit, without taking the focus. */
 export function showMany( flush: Flush, put: Put ): void {
 	if ( ! place?.isConnected ) {
 		show(
@@ -78,7 +78,7 @@ function show( put: Put, line: JSX.Element | null ): void {
 }
 
 interface Props {
-	/** Null if none of the selected files can be flushed. */
+	/** The row's key; null if none of the selected files can be flushed. */
 	of: string | null;
 	count: number;
 	leftOut: number;

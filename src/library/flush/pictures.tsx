@@ -13,8 +13,8 @@ const FlushPictures = lazy< ( about: { flush: Flush } ) => ReactNode >( () =>
 );
 
 /**
- * Shows an image before and after its flush, for an opened row. Empty if that does not load, and for a flush of several
- * images, whose pictures may be of another one.
+ * Shows an image before and after its flush, in an opened row. Empty if the script does not load, and for a flush of
+ * several images, whose pictures may be of another image.
  */
 export function Pictures( { flush }: { flush: Flush } ) {
 	return flush.subject.attachment_count === 1 ? (

@@ -14,7 +14,7 @@ interface Props {
 	heading?: string;
 }
 
-/** A row's whole sentence: the progress or result of its flush, or that a change waits. */
+/** A row's full sentence: the progress or result of its flush, or that a change is waiting. */
 export function RowLine( { of: key, details, heading }: Props ) {
 	const { news, progress, driver } = useRow( key );
 	if ( news && ! isBusy( progress ) ) {

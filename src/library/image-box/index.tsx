@@ -16,7 +16,7 @@ import { type Loaded, useLoaded } from '../../hooks/use-loaded';
 
 const LAST = 3;
 
-/** On the edit screen: the image's last flushes, and its copies on the CDN. */
+/** The image's last flushes and its copies on the CDN, for the edit screen. */
 export default function ImageBox( { attachment }: { attachment: number } ) {
 	return (
 		<>
@@ -57,7 +57,7 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	const time = formatTime( flush.finished_at ?? flush.created_at );
 	return (
 		<li>
-			{ /* A change since stands above. */ }
+			{ /* A change since the flush is already reported above. */ }
 			{ flush.result !== 'changed' && (
 				<>
 					<Mark tone={ toneOf( flush ) } />{ ' ' }
@@ -78,7 +78,7 @@ function LastFlush( { flush }: { flush: Flush } ) {
 	);
 }
 
-/** Loads copies on demand, because that reads the pages that show the image. */
+/** Loads the copies on demand, because finding them means reading the pages that show the image. */
 function Copies( { attachment }: { attachment: number } ) {
 	const [ isOpened, setOpened ] = useState( false );
 	const load = useCallback(
@@ -192,7 +192,7 @@ function CopyItem( { variant: { url, width, format } }: { variant: Variant } ) {
 	);
 }
 
-/** Copies a link, and reports the result in place and to screen readers. */
+/** A button that copies links, and reports the result in place and to screen readers. */
 function CopyLink( {
 	text,
 	label,

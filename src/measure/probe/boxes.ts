@@ -37,7 +37,7 @@ export class Boxes {
 				other.padding_y === box.padding_y
 		);
 		if ( same ) {
-			// A style sheet's rule can match several elements.
+			// Several elements can have the same image and size, for example from one style sheet rule.
 			same.screens.push(
 				...screens.filter( ( n ) => ! same.screens.includes( n ) )
 			);
@@ -66,7 +66,7 @@ export class Boxes {
 	}
 }
 
-/** Rounds to 1/64 pixel, the precision of browsers' layouts. */
+/** Rounds to 1/64 pixel, the precision of browser layout. */
 function round( pixels: number ): number {
 	const kept = Math.round( pixels * 64 ) / 64;
 	return Math.min( MOST_PIXELS, Math.max( 0, kept || 0 ) );

@@ -1,4 +1,4 @@
-/** When to stop: at a time of `performance.now()`, or when the signal aborts. */
+/** When to stop: at a `performance.now()` timestamp, or when the signal aborts. */
 export interface Limit {
 	until: number;
 	signal?: AbortSignal | undefined;
@@ -8,13 +8,13 @@ export function left( { until, signal }: Limit ): number {
 	return signal?.aborted ? 0 : Math.max( 0, until - performance.now() );
 }
 
-/** Returns a limit that ends after some milliseconds, but no later than another. */
+/** Returns a limit that ends after some milliseconds, but no later than the given limit. */
 export function atMost( limit: Limit, milliseconds: number ): Limit {
 	const until = performance.now() + milliseconds;
 	return { ...limit, until: Math.min( limit.until, until ) };
 }
 
-/** Runs something within a limit; resolves with null if it failed or took too long. Never rejects. */
+/** Runs a task within a limit; resolves with null if it failed or took too long. Never rejects. */
 export function within< T >(
 	limit: Limit,
 	start: ( signal: AbortSignal ) => Promise< T >

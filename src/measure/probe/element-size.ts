@@ -11,7 +11,7 @@ export function isShown( element: Element ): boolean {
 
 /**
  * Measures an element as SPAI's script does: by its computed style, or else its attributes, or else its parent. All
- * zeros means no width of its own, for which the script requests the whole file; null means that the script waits.
+ * zeros mean that it has no width of its own, so the script requests the whole file; null means that the script waits.
  */
 export function sizeOf( element: Element ): Size | null {
 	const style = viewOf( element ).getComputedStyle( element );

@@ -1,6 +1,6 @@
 /**
- * Whether a page refuses to be framed by its own site. If both headers are sent, browsers obey the newer one; if there
- * are several policies, all must allow it.
+ * Whether a page refuses to be framed by its own site. If both headers are sent, browsers obey Content-Security-Policy;
+ * if that has several policies, all must allow framing.
  */
 export function refusesFraming( headers: Headers, origin: string ): boolean {
 	const ancestors = ( headers.get( 'Content-Security-Policy' ) ?? '' )
@@ -29,7 +29,7 @@ function allows( source: string, { protocol, hostname, port }: URL ) {
 		return false;
 	}
 	const [ , scheme, name = '', wantedPort ] = parts;
-	// A source with http also matches https.
+	// An http source also matches https.
 	const schemeFits =
 		! scheme ||
 		scheme === protocol ||

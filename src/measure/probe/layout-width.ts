@@ -4,8 +4,8 @@ import type { Screen } from '../../domain/types';
 const UNSAID = 980;
 
 /**
- * Returns the width at which a screen's browser lays this page out; the page can request another width than a narrow
- * screen's own.
+ * Returns the width at which a screen's browser lays this page out; on a narrow screen, the page can request a width
+ * other than the screen's own.
  */
 export function layoutWidth( page: Document, { width }: Screen ): number {
 	if ( width >= UNSAID ) {

@@ -22,8 +22,8 @@ const LOADING = 2500;
 const TASK = 30;
 
 /**
- * Lays pages out on each of these screens and returns the sizes of their lazy images. The screens are ordered by how
- * common they are, so that a lack of time costs the least common ones. Never rejects.
+ * Lays out pages on each of these screens and returns the sizes of their lazy images. The screens are ordered by how
+ * common they are, so that running out of time skips the least common ones. Never rejects.
  */
 export async function measure(
 	pages: string[],
@@ -41,7 +41,7 @@ export async function measure(
 	};
 	const layouts: Layout[] = [];
 	for ( const [ index, url ] of urls.entries() ) {
-		// Requested while earlier pages are laid out; a hanging one must not delay the others.
+		// Requests pages while earlier ones are laid out, so that a hanging page does not delay the others.
 		readAhead( index );
 		const page = await reading[ index ];
 		const waiting = urls.length - index;
@@ -63,7 +63,8 @@ async function layoutOf(
 	}
 	let frame: Frame | null = null;
 	try {
-		// Unused time goes to the other pages. The first page loads the site's styles and may exceed its share.
+		// Time that a page leaves unused goes to the others. Loading may exceed the share, since the first page loads
+		// the site's styles.
 		const share = left( limit ) / waiting;
 		frame = await openFrame(
 			preparePage( page.html, page.url ),
@@ -128,7 +129,7 @@ async function boxesOf(
 	return boxes;
 }
 
-/** Groups screens of the same size: density does not affect a layout. */
+/** Groups screens of the same size, since density does not affect layout. */
 function bySize(
 	page: Document,
 	screens: Screen[]

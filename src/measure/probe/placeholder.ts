@@ -1,4 +1,4 @@
-/** The file behind a placeholder of SPAI; the size is 0 if the placeholder does not state it. */
+/** The file behind an SPAI placeholder; the size is 0 if the placeholder does not state it. */
 export interface Placeholder {
 	source: string;
 	width: number;
@@ -25,7 +25,7 @@ export function readPlaceholder(
 	let read = known.get( key );
 	if ( read === undefined ) {
 		read = parse( address, page );
-		// Limits the cache on a screen that stays open.
+		// Limits the cache's size on a screen that stays open.
 		if ( known.size > 2000 ) {
 			known.clear();
 		}
@@ -60,7 +60,7 @@ function decode( named: string ): string {
 	);
 }
 
-/** Resolves a URL; an absolute one stays as written, since a browser requests it like that. */
+/** Resolves a URL; an absolute one stays as written, since a browser requests it that way. */
 function absolute( source: string, page: string ): string | null {
 	if ( source === '' || /^(?:data|blob|about):/i.test( source ) ) {
 		return null;

@@ -1,7 +1,7 @@
 import { SHOWN } from './shown';
 import { settle } from './stand-in';
 
-/** Only styles and fonts may load: they shape the layout. */
+/** Allows only styles and fonts to load, since they shape the layout. */
 const POLICY =
 	`<meta http-equiv='Content-Security-Policy' content="default-src 'none'; img-src data:; ` +
 	`style-src * data: blob: 'unsafe-inline'; font-src * data: blob:">`;
@@ -20,8 +20,8 @@ const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
 	.join( ';' ) };cursor:auto!important}</style>`;
 
 /**
- * Matches comments, scripts and noscript. Styles are matched too, so that their content is not taken for one of those.
- * An unclosed one extends to the end, as in a browser.
+ * Matches comments, scripts and noscript. Styles are matched too, but kept, so that their content is not mistaken for
+ * one of those. An unclosed one extends to the end of the page, as in browsers.
  */
 const unused =
 	/<!--(?:-?>|[\s\S]*?(?:--!?>|$))|<(script|noscript)\b[\s\S]*?(?:<\/\1\s*>|$)|(<style\b[\s\S]*?(?:<\/style\s*>|$))/gi;
@@ -55,7 +55,7 @@ export function preparePage( html: string, address: string ): string {
 	const own = doc.createElement( 'base' );
 	own.href = base.href;
 	doc.head.prepend( own );
-	// At the very beginning: the policy only applies to what follows it.
+	// At the very beginning, since the policy applies only to what follows it.
 	doc.head.insertAdjacentHTML( 'afterbegin', POLICY );
 	return `<!DOCTYPE html>${ doc.documentElement.outerHTML }`;
 }
@@ -64,7 +64,7 @@ function remove( doc: Document ): void {
 	doc.querySelectorAll(
 		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, picture > source'
 	).forEach( ( element ) => element.remove() );
-	// These keep their space without their content.
+	// These elements keep their space but lose their content.
 	doc.querySelectorAll( 'iframe, embed, object, video' ).forEach(
 		( element ) =>
 			[ 'src', 'srcdoc', 'data', 'loading' ].forEach( ( name ) =>
@@ -77,7 +77,7 @@ function remove( doc: Document ): void {
 }
 
 /**
- * Removes images that would have to load from a style attribute; inline ones stay. An unclosed one extends to the end.
+ * Removes image URLs from a style attribute, except inline images. An unclosed URL extends to the end of the attribute.
  */
 function settleStyle( element: Element ): void {
 	const style = element.getAttribute( 'style' ) ?? '';
@@ -90,7 +90,7 @@ function settleStyle( element: Element ): void {
 	);
 }
 
-/** Activates style sheets that are loaded under another type until a script switches them. */
+/** Activates style sheets that would load as print or preload until a script switches them; removes other links. */
 function settleLink( link: Element ): void {
 	const rel = link.getAttribute( 'rel' ) ?? '';
 	const isSheet = /\bstylesheet\b/i.test( rel );
@@ -108,7 +108,7 @@ function settleLink( link: Element ): void {
 	link.removeAttribute( 'onload' );
 }
 
-/** Removes event handlers: the frame runs none, and the console would report each one. */
+/** Removes event handlers: the frame runs none, and the console would report each. */
 function removeHandlers( element: Element ): void {
 	for ( const name of element.getAttributeNames() ) {
 		if ( name.startsWith( 'on' ) ) {

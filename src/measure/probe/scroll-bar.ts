@@ -4,8 +4,8 @@ import type { Screen } from '../../domain/types';
 const BAR = 15;
 
 /**
- * Returns the part of the window's width that the scroll bar takes. Desktop screens come in pairs, with and without
- * one. Pages are laid out beside the bar, but `vw` and media queries include it.
+ * Returns the part of the window's width that the scroll bar takes. Desktop screens come in pairs, with and without a
+ * scroll bar. Pages are laid out beside the bar, but `vw` and media queries include it.
  */
 export function scrollBarOf(
 	{ width, density }: Screen,

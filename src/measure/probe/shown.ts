@@ -1,2 +1,2 @@
-/** The attribute of elements whose background is measured and so must be kept. */
+/** Marks elements whose background is measured and so must be kept. */
 export const SHOWN = 'data-spf-shown';

@@ -1,16 +1,16 @@
-/** Returns a blank inline image of a size. */
+/** Returns a blank inline image of the given size. */
 function blank( width: number, height: number ): string {
 	return `data:image/svg+xml;base64,${ btoa(
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${ width }" height="${ height }"/>`
 	) }`;
 }
 
-/** The attribute that keeps a placeholder's srcset. */
+/** The attribute to which `settle` moves an image's srcset. */
 export const KEPT_SRCSET = 'data-spf-srcset';
 
 /**
- * Gives an image the space of its loaded file; a placeholder has it already. Its srcset is removed: browsers choose
- * from it again some time after a resize, and an earlier layout would be wrong.
+ * Gives an image the size of its loaded file; a placeholder has it already. Moves its srcset aside: browsers choose
+ * from it again some time after a resize, and until then the layout would be wrong.
  */
 export function settle( image: Element ): void {
 	const source = image.getAttribute( 'src' ) ?? '';

@@ -14,7 +14,7 @@ export interface Measured {
 export type Target = () => Measured[];
 
 const MARK = 'data:image/';
-/** The most elements to measure; a page can repeat an image many times. */
+/** The most elements to measure, since a page can repeat an image many times. */
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
@@ -81,7 +81,8 @@ function backgrounds(
 	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
-	// A background can depend on the screen; a lazy loader's style sheet can hide the style attribute's.
+	// The computed background can depend on the screen, but a lazy loader's style sheet can override the style
+	// attribute's.
 	const shown =
 		isOwnStyle && ! style.backgroundImage.includes( MARK )
 			? element.style.backgroundImage

@@ -13,9 +13,9 @@ const SHOWN = 8;
 interface Props {
 	images: ChangedImage[];
 	onFlush: ( ids: number[] ) => void;
-	/** Receives the flush of an image that waited for the background. */
+	/** Receives a background flush of one of these images once it is running. */
 	onBegin: ( flush: Flush ) => void;
-	/** Called if nothing came of an image's change, or its flush has ended already. */
+	/** Called if an image's change was not flushed, or its flush has already ended. */
 	onSettled: () => void;
 }
 
@@ -65,7 +65,7 @@ export function ChangedImages( {
 	);
 }
 
-/** Returns what happened; the server's own words are about one image. */
+/** Returns the server's sentence for a single image, or a general one for several. */
 function headingOf( images: ChangedImage[] ): string {
 	const [ only ] = images;
 	return only && images.length === 1

@@ -7,8 +7,8 @@ import { keepAsking } from '../../drive/keep-asking';
 const MOST = 100;
 
 /**
- * Polls changed images as long as one of them waits for the background. Calls back with the result of each, or with a
- * flush that is in progress already. Returns the function that stops it.
+ * Polls changed images as long as one of them is waiting to be flushed in the background. Calls back with what happened
+ * to each, or with a flush that is already in progress. Returns a function that stops polling.
  */
 export function watchChanged(
 	images: number[],
@@ -28,7 +28,7 @@ export function watchChanged(
 				onDecided( news );
 			}
 		}
-		// Only now is it known which of them waited.
+		// Only after the first answer is it known which images are waiting.
 		known = true;
 	};
 	const stop = keepAsking( async () => {

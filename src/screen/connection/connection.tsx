@@ -16,7 +16,7 @@ import type {
 } from '../../domain/types';
 import { Fact } from './fact';
 
-/** Shows what the plugin found on this site, and ShortPixel's answer. */
+/** Shows what the plugin found on this site, and the state of the ShortPixel account. */
 export function Connection( { status }: { status: Status } ) {
 	const { providers, page_caches: caches, runner, account, edges } = status;
 	return (
@@ -47,7 +47,7 @@ export function Connection( { status }: { status: Status } ) {
 					<CacheFact key={ cache.id } cache={ cache } />
 				) ) }
 			</Fact>
-			{ /* StateLine says where there is none. */ }
+			{ /* StateLine says if there is none. */ }
 			{ runner.cron && (
 				<Fact
 					title={ __( 'Background work', 'shortpixel-flush' ) }

@@ -11,7 +11,7 @@ import type { DismissedSuggestion } from '../../domain/edges';
 
 interface Props {
 	dismissed: DismissedSuggestion[];
-	/** Called when the state of the site has changed. */
+	/** Called when the site's status has changed. */
 	onSaved: () => void;
 }
 
@@ -38,7 +38,7 @@ export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 			setDismissed( now.dismissed );
 			setSaid( sentence );
 			speak( sentence );
-			// The button disappears with its line; the focus must not.
+			// Moves the focus, since the pressed button disappears with its line.
 			place.current?.focus();
 			onSaved();
 		} catch ( thrown ) {

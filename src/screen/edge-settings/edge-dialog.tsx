@@ -14,10 +14,10 @@ import { useEdgeForm } from './use-edge-form';
 export interface EdgeDialogProps {
 	/** The id of the edge to change; null to connect a new one. */
 	edge: string | null;
-	/** A recognised CDN to connect. */
+	/** A recognized CDN to connect. */
 	suggestion: Suggestion | null;
 	onClose: () => void;
-	/** Called with the resulting list. */
+	/** Called with the saved list. */
 	onSaved: ( list: SiteEdges ) => void;
 	/** Called when a CDN is suggested again. */
 	onSuggested: () => void;
@@ -50,7 +50,7 @@ export function EdgeDialog( props: EdgeDialogProps ) {
 			onRequestClose={ () =>
 				asksFirst ? setAsking( true ) : props.onClose()
 			}
-			// Before the dialog starts to close.
+			// Intercepts Escape before the dialog starts to close.
 			onKeyDown={ ( event ) => {
 				if ( asksFirst && event.key === 'Escape' ) {
 					event.preventDefault();

@@ -14,13 +14,13 @@ interface Props {
 	/** The field's error, in a sentence. */
 	error?: string | undefined;
 	value: string | undefined;
-	/** Whether wp-config.php sets it, so that it can't be changed here. */
+	/** Whether wp-config.php sets the field, so that it can't be changed here. */
 	fixed: boolean;
 	/** Whether a secret is saved. */
 	saved: boolean;
-	/** Whether the secret is for another server, zone or account than the entered one. */
+	/** Whether the saved secret belongs to a server, zone or account other than the one entered. */
 	dropped: boolean;
-	/** A secret is kept with undefined, and removed with an empty text. */
+	/** For a secret, undefined keeps the saved value, and an empty string removes it. */
 	onChange: ( text: string | undefined ) => void;
 }
 

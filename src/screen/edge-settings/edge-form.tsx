@@ -14,15 +14,15 @@ interface Props {
 	kinds: EdgeKind[];
 	/** Why secrets are not safe here; empty if they are. */
 	note: string;
-	/** The header by which it was recognised. */
+	/** The header by which the CDN was recognized. */
 	evidence?: string | undefined;
-	/** Whether to ask what to do with unsaved text, because the user closed the dialog. */
+	/** Whether to ask what to do with unsaved text, because the user tried to close the dialog. */
 	asking: boolean;
 	onAsked: () => void;
 	onCancel: () => void;
 }
 
-/** The form for one CDN: its domains, its kind, and what a purge needs. */
+/** The form for one CDN: its domains, its kind, and what purging it needs. */
 export function EdgeForm( props: Props ) {
 	const { form, kinds, note, evidence = '', asking, onAsked } = props;
 	const { values, kind, edge, busy, tested, error, errors, news } = form;
@@ -98,7 +98,7 @@ export function EdgeForm( props: Props ) {
 				<Refusal
 					error={ error }
 					onReload={ () => {
-						// The pressed button disappears with the refusal.
+						// Moves the focus, since the pressed button disappears with the error.
 						save.current?.focus();
 						void form.reload();
 					} }

@@ -6,7 +6,7 @@ import type {
 } from '../../domain/edges';
 
 export interface Values {
-	/** Empty for a new one. */
+	/** Empty for a new edge. */
 	id: string;
 	kind: string;
 	hosts: string;
@@ -31,9 +31,7 @@ export function newValues(
 	};
 }
 
-/**
- * Converts the form to input, without the values of wp-config.php, and only with secrets that were typed or removed.
- */
+/** Converts the form's values to input, without those set in wp-config.php and without secrets left unchanged. */
 export function inputOf(
 	values: Values,
 	secrets: Record< string, string >,

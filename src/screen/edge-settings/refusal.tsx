@@ -13,7 +13,7 @@ interface Props {
 	onReload: () => void;
 }
 
-/** Why nothing was saved, with a button that reloads a list that another user changed. */
+/** Says why nothing was saved, with a button to reload the list if another user has changed it. */
 export function Refusal( { error, onReload }: Props ) {
 	return (
 		<>

@@ -29,7 +29,7 @@ interface Options {
 	onSaved: ( list: SiteEdges ) => void;
 	/** Called when all typed values are saved. */
 	onDone: () => void;
-	/** Called when the list was reloaded; typed values stay. */
+	/** Called when the list was reloaded; typed values are kept. */
 	onLoaded: ( list: SiteEdges ) => void;
 	onUnsaved: ( isUnsaved: boolean ) => void;
 }
@@ -43,7 +43,7 @@ interface Tested {
 export function useEdgeForm( options: Options ) {
 	const { kinds, list, initial, onSaved, onDone, onLoaded, onUnsaved } =
 		options;
-	// Separate for each edge: values typed for another are not shown here.
+	// Separate for each edge, so that values typed for another are not shown here.
 	const [ draftName ] = useState(
 		() => `edge-${ initial.id || initial.hosts || 'new' }`
 	);
@@ -57,7 +57,7 @@ export function useEdgeForm( options: Options ) {
 	const [ errors, setErrors ] = useState< FieldErrors >( {} );
 	const [ refusals, setRefusals ] = useState( 0 );
 	const [ news, setNews ] = useState( '' );
-	// Values typed since they were sent; null if there are none.
+	// Values typed since the last request; null if there are none.
 	const typedSince = useRef< Values | null >( null );
 	const isUnsaved = draft !== null || Object.keys( secrets ).length > 0;
 	useUnsaved( isUnsaved );
@@ -85,7 +85,7 @@ export function useEdgeForm( options: Options ) {
 		setErrors( wrong );
 		setRefusals( ( count ) => count + 1 );
 	};
-	/** Whether everything that the server requires is filled in. */
+	/** Shows errors beside empty or invalid fields; returns whether there are none. */
 	const isComplete = () => {
 		const wrong = kind
 			? wrongFields( values, secrets, kind, edge, drops )
@@ -122,7 +122,7 @@ export function useEdgeForm( options: Options ) {
 		secrets,
 		kind,
 		edge,
-		/** Whether the server drops the saved secrets, because the server, zone or account is another one. */
+		/** Whether the saved secrets will be dropped, because they belong to another server, zone or account. */
 		drops,
 		busy,
 		/** The result of a test, until the form is changed. */
@@ -136,7 +136,7 @@ export function useEdgeForm( options: Options ) {
 		isUnsaved,
 		news,
 		change,
-		/** Undefined keeps the secret; an empty text removes it. */
+		/** Undefined keeps the saved secret; an empty string removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
 			forget( name );
 			typedSince.current = values;
@@ -176,7 +176,7 @@ export function useEdgeForm( options: Options ) {
 							'shortpixel-flush'
 						)
 					);
-					// From now on it is a change of the saved edge.
+					// From now on, the draft is a change to the saved edge.
 					const id = newId( saved, others, since.kind );
 					setDraft( JSON.stringify( { ...since, id } ) );
 					onLoaded( saved );
@@ -186,7 +186,7 @@ export function useEdgeForm( options: Options ) {
 					onDone();
 				}
 			} ),
-		/** Reloads a list that another user changed. */
+		/** Reloads the list after another user changed it. */
 		reload: () =>
 			attempt( 'loading', async () => {
 				const now = await getSiteEdges();
@@ -214,7 +214,7 @@ function edgeOf( { edges }: SiteEdges, edge: string ): SiteEdge | null {
 	return edges.find( ( { id } ) => id === edge ) ?? null;
 }
 
-// Changed secrets are not noticed, since the server never sends them.
+// Changed secrets go unnoticed, since the server never sends them.
 function newsOf( before: SiteEdge | null, now: SiteEdge | null ): string {
 	if ( before && ! now ) {
 		return __(

@@ -3,10 +3,10 @@ import { __ } from '@wordpress/i18n';
 import type { EdgeField, EdgeKind, SiteEdge } from '../../domain/edges';
 import type { Values } from './form-values';
 
-/** The errors by field, in a sentence each. */
+/** One error message per field. */
 export type FieldErrors = Partial< Record< string, string > >;
 
-/** Returns the required fields that are empty, and the invalid ones. The server checks the same and more. */
+/** Returns errors for empty required fields and for invalid values. The server checks these and more. */
 export function wrongFields(
 	values: Values,
 	secrets: Record< string, string >,
@@ -32,7 +32,7 @@ export function wrongFields(
 			continue;
 		}
 		if ( required && ( typed ?? '' ).trim() === '' ) {
-			// An emptied text removes the saved secret.
+			// An empty string would remove the saved secret.
 			if ( ! isKept || typed === '' ) {
 				wrong[ name ] = __( 'Enter this.', 'shortpixel-flush' );
 			}
@@ -46,7 +46,7 @@ export function wrongFields(
 	return wrong;
 }
 
-// As browsers do; a pattern they can't compile is left to the server.
+// Matches the whole value, as browsers do; a pattern that does not compile is left to the server.
 function fits( { pattern }: EdgeField, value: string ): boolean {
 	if ( pattern === '' || value === '' ) {
 		return true;

@@ -5,7 +5,7 @@ import { formatLabel } from '../../components/copy-labels';
 import { type ChartRow, copyChart } from '../../domain/copy-chart';
 import type { Purge } from '../../domain/types';
 
-// Shades of the user's color, the most common format's first; the columns say what they mean.
+// Opacities of the user's color, starting with the most common format; the column headings are the legend.
 const SHADES = [ 1, 0.6, 0.35, 0.15 ];
 
 /** Copies by width and format: a table with a bar in each row. */

@@ -16,7 +16,7 @@ interface Props {
 	copies: Purge[];
 }
 
-/** A few copies before and after; if none are kept, what the CDN and the site send now. */
+/** A few copies before and after the flush; if no images were kept, what the CDN and the site send now. */
 export function Comparisons( { flush, copies }: Props ) {
 	const [ page, setPage ] = useState( 1 );
 	const { id, counts } = flush;

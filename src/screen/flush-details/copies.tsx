@@ -9,7 +9,7 @@ import { Comparisons } from './comparisons';
 import { CopyGroupItem } from './copy-group';
 import { useCopies } from './use-copies';
 
-/** A flush's copies: their looks, their widths, and their results. */
+/** A flush's copies: comparisons, results, and a chart of their widths. */
 export function Copies( { flush }: { flush: Flush } ) {
 	const [ state, reload ] = useCopies( flush );
 	return (

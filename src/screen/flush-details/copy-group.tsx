@@ -15,7 +15,7 @@ import { purgeTone, withoutScheme } from '../../domain/flush';
 import type { Purge } from '../../domain/types';
 import { linksOf } from './use-copies';
 
-// More links than anybody reads; copying takes all.
+// Nobody reads more links than this; “Copy links” takes all.
 const MOST_SHOWN = 100;
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 	group: CopyGroup;
 }
 
-/** The result of some copies and its reason, with their links folded away. */
+/** A result that several copies share, with its reason and their links folded away. */
 export function CopyGroupItem( { flushId, group }: Props ) {
 	const { state, reason, copies } = group;
 	return (
@@ -60,14 +60,14 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 	);
 }
 
-/** Whether pages no longer have its link, so that it is removed after the result. */
+/** Whether pages no longer link to the copy, so that it is removed after the flush has ended. */
 function isLeftForLater( { state, found_in: found }: Purge ): boolean {
 	return state === 'queued' && found === 'old_link';
 }
 
 /**
- * Only drawn while open: WordPress's dialogs take folded links for visible ones, and Tab leaves the dialog after the
- * last.
+ * Renders the links only while open: WordPress's dialogs mistake folded links for visible ones, so that Tab leaves the
+ * dialog.
  */
 function Links( { flushId, group }: Props ) {
 	const { key, state, copies } = group;

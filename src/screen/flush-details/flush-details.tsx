@@ -18,7 +18,7 @@ import { useFlush } from '../../hooks/use-flush';
 import { Copies } from './copies';
 import { Surfaces } from './surfaces';
 
-// The FAQ of readme.txt, which every site can reach; includes/admin/help.php has it too.
+// The FAQ from readme.txt, where every site can reach it; includes/admin/help.php links to it too.
 const faq = 'https://wordpress.org/plugins/shortpixel-flush/#faq';
 
 export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
@@ -48,7 +48,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					flush.why,
 					flush.reason,
 				]
-					// For an automatic flush, the reason may be all there is to say.
+					// Drops repetitions: an automatic flush's reason may equal its cause.
 					.filter(
 						( said, at, all ) => said && all.indexOf( said ) === at
 					)

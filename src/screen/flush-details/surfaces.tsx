@@ -12,7 +12,7 @@ const tones: Record< Surface[ 'state' ], Tone > = {
 	new: 'good',
 };
 
-/** Lists other places that name a flush's images, and the services that alone can renew a share image. */
+/** Lists other places that name a flush's images, and links to the services that alone can renew a share image. */
 export function Surfaces( { surfaces }: { surfaces: Surface[] } ) {
 	const shared = surfaces.find( ( { kind } ) => kind === 'share' );
 	return (

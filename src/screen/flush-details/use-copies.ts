@@ -7,7 +7,7 @@ import { type Loaded, useLoaded } from '../../hooks/use-loaded';
 
 const PER_PAGE = 100;
 
-// A flush of a whole library can have tens of thousands on record; the first ones show what happened.
+// A flush of a whole library can have tens of thousands of copies on record; the first ones show what happened.
 const MOST_PAGES = 5;
 
 export interface Copies {
@@ -16,7 +16,7 @@ export interface Copies {
 	total: number;
 }
 
-/** A flush's copies, reloaded while their results change. */
+/** Loads a flush's copies, and reloads them when their results change. */
 export function useCopies( {
 	id,
 	counts,
@@ -29,7 +29,7 @@ export function useCopies( {
 	return useLoaded( load, null, JSON.stringify( counts ) );
 }
 
-/** Returns all links of a group, including copies that are not loaded. */
+/** Returns all links of a group, including those of copies that are not loaded. */
 export async function linksOf(
 	id: number,
 	state: PurgeState,
@@ -53,7 +53,7 @@ async function readCopies(
 	for ( let page = 1, pages = 1; page <= Math.min( pages, most ); page++ ) {
 		const query = { page, per_page: PER_PAGE, state };
 		const read = await listPurges( id, query, signal );
-		// While a flush runs, a copy can move in the list.
+		// While a flush runs, a copy can move in the list and appear on two pages.
 		read.purges.forEach( ( copy ) => copies.set( copy.id, copy ) );
 		( { pages, total } = read );
 	}

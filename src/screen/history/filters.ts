@@ -13,11 +13,11 @@ export type Result = ( typeof results )[ number ];
 
 const asked: readonly Cause[] = [ 'person', 'code' ];
 
-/** A cause, or every cause of an automatic flush. */
+/** A cause, or `itself` for every cause of an automatic flush. */
 export const reasons = [ 'itself', ...causes ] as const;
 export type Reason = ( typeof reasons )[ number ];
 
-/** The filters, as in the page's URL; empty for all. */
+/** The filters, as in the page's URL; an empty one matches all flushes. */
 export interface Filters {
 	search: string;
 	result: Result | '';
@@ -40,10 +40,10 @@ export const noFilters: Filters = {
 	page: 1,
 };
 
-// `page` is WordPress's own name for the screen.
+// Not `page`, which WordPress uses for the screen.
 const PAGE = 'history_page';
 
-/** Reads a link's filters, without unknown values. */
+/** Reads the filters from a URL, ignoring invalid values. */
 export function readFilters( address: URLSearchParams ): Filters {
 	const read = ( name: string ) => address.get( name ) ?? '';
 	const user = read( 'user' );
@@ -111,7 +111,7 @@ function oneOf< T extends string >(
 	return choices.find( ( choice ) => choice === value ) ?? '';
 }
 
-/** Returns midnight of a day, or of some days later; null for an invalid day. */
+/** Returns midnight at the start of a day, plus `later` days; null for an invalid day. */
 function startOf( day: string, later = 0 ): Date | null {
 	const [ , year, month, date ] =
 		/^(\d{4})-(\d\d)-(\d\d)$/.exec( day )?.map( Number ) ?? [];
@@ -119,7 +119,7 @@ function startOf( day: string, later = 0 ): Date | null {
 		return null;
 	}
 	const start = new Date( year, month - 1, date );
-	// 30 February would be a day in March.
+	// JavaScript would take 30 February for a day in March.
 	return start.getMonth() === month - 1
 		? new Date( year, month - 1, date + later )
 		: null;

@@ -25,8 +25,8 @@ interface Props {
 }
 
 /**
- * One flush in a line, with the one action that helps; its facts on demand. This page also drives a running one,
- * whoever started it.
+ * One flush in a line, with the one action that helps, and its facts on demand. Also drives a running flush, whoever
+ * started it.
  */
 export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const driver = driverOf( listed );
@@ -44,7 +44,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const on = lineActions( driver, progress );
 	const helps = helpOf( progress, on );
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
-	// Users who saw it progress read how it ended.
+	// Users who saw the flush in progress also see how it ended.
 	const [ watched, setWatched ] = useState( moves );
 	if ( moves && ! watched ) {
 		setWatched( true );
@@ -133,7 +133,7 @@ function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
 		: undefined;
 }
 
-/** Returns the other actions, which the sentence offers. */
+/** Returns the actions for the sentence: all except the one that has its own button. */
 function without( on: LineActions, helps: Help | undefined ): LineActions {
 	const others = { ...on };
 	if ( helps && helps.name !== 'help' ) {
@@ -146,7 +146,7 @@ function Facts( { flush, onDetails }: Props ) {
 	const { why, reason, cause, created_at: created } = flush;
 	const facts: [ string, string ][] = [
 		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
-		// For an automatic flush, the reason adds nothing.
+		// Leaves out an automatic flush's reason, which adds nothing to why.
 		[ __( 'Why', 'shortpixel-flush' ), why ],
 		[
 			__( 'Reason', 'shortpixel-flush' ),

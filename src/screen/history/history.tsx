@@ -13,7 +13,7 @@ import { type Filters, isFiltered, noFilters, queryOf } from './filters';
 import { useFilters } from './use-filters';
 import { type Found, useHistory } from './use-history';
 
-/** The list of past flushes: their images, time, user or cause, and result. */
+/** The list of flushes, each with its images, time, user or cause, and result. */
 export function History( {
 	onDetails,
 }: {
@@ -22,13 +22,13 @@ export function History( {
 	const [ filters, change ] = useFilters();
 	const { page, ...chosen } = filters;
 	const key = JSON.stringify( chosen );
-	// A stable object for the same filters.
+	// Keeps the object stable while the filters stay the same.
 	const query = useMemo(
 		() => queryOf( { ...noFilters, ...JSON.parse( key ) } ),
 		[ key ]
 	);
 	const { list, users, reload } = useHistory( query, page );
-	// The list shown meanwhile belongs to other filters.
+	// While a new list is loading, the one on screen belongs to other filters.
 	const isNow = list.value?.query === query;
 	useSpokenCount( isNow ? ( list.value?.total ?? null ) : null, key );
 	const isEmpty = isNow && list.value?.total === 0 && ! isFiltered( filters );
@@ -69,7 +69,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
 		return <p>{ __( 'No flushes found.', 'shortpixel-flush' ) }</p>;
 	}
-	// Flushes that the user acted on stay, even if nothing else is found.
+	// Checks both, since flushes that the user acted on stay in the list even if nothing matches.
 	if ( flushes.length === 0 && total === 0 ) {
 		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
 	}
@@ -103,7 +103,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 	);
 }
 
-/** Announces how many were found after a change of filters, not for the first load or after each flush. */
+/** Announces how many flushes match after the filters change, but not on the first load or after each flush. */
 function useSpokenCount( total: number | null, key: string ): void {
 	const spoken = useRef( key );
 	useEffect( () => {

@@ -11,7 +11,7 @@ export function useFilters(): [
 		readFilters( new URLSearchParams( window.location.search ) )
 	);
 	useEffect( () => show( filters ), [ filters ] );
-	// The next tab does not use them.
+	// Removes the filters from the URL, since other tabs don't use them.
 	useEffect( () => () => show( noFilters ), [] );
 	const change = useCallback(
 		( some: Partial< Filters > ) =>

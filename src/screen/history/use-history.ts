@@ -10,12 +10,13 @@ import { useLoaded } from '../../hooks/use-loaded';
 const PER_PAGE = 10;
 
 export interface Found extends FlushPage {
-	/** The requested query. */
+	/** The query that found these flushes. */
 	query: FlushQuery;
 }
 
 /**
- * One page of the flushes that a query finds, and all users with flushes on record; both follow changes on this page.
+ * Loads one page of the flushes that a query finds, and all users with flushes on record; reloads both when a flush
+ * starts or ends on this page.
  */
 export function useHistory( query: FlushQuery, page: number ) {
 	const shown = useRef< Flush[] >( [] );
@@ -41,7 +42,7 @@ export function useHistory( query: FlushQuery, page: number ) {
 		reloadUsers();
 	}, [ reloadList, reloadUsers ] );
 	useEffect( () => onFlushChange( reload ), [ reload ] );
-	// Other filters are another list.
+	// A new query or page starts a new list.
 	useEffect( () => {
 		shown.current = [];
 	}, [ query, page ] );

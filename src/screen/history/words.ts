@@ -30,12 +30,12 @@ export function userLabel( { id, name }: { id: number; name: string } ) {
 	);
 }
 
-/** Returns the user, or why it was started. */
+/** Returns the user who started a flush, or why it was started. */
 export function whoOrWhy( { cause, user, why }: Flush ): string {
 	return cause === 'person' && user.name !== '' ? user.name : why;
 }
 
-/** Returns the copies of a flush in one sentence; empty if it has none. */
+/** Counts a flush's copies in a sentence; empty if it has none. */
 export function copiesSentence( { copies, counts }: Flush ): string {
 	return copies.total === 0
 		? ''

@@ -11,7 +11,7 @@ interface Props {
 	isNext: boolean;
 }
 
-/** Leads back to the page of this site, which this browser then shows with the new images. */
+/** A button back to a page of this site, which this browser then shows with the new images. */
 export function BackToPage( { page, isNext }: Props ) {
 	const [ isLeaving, setLeaving ] = useState( false );
 	useEffect( () => {
@@ -20,7 +20,7 @@ export function BackToPage( { page, isNext }: Props ) {
 		}
 	}, [ isNext, page ] );
 	const leave = ( event: MouseEvent ) => {
-		// A click that opens another tab changes nothing here.
+		// A click that opens another tab leaves this one as it is.
 		if ( event.ctrlKey || event.metaKey || event.shiftKey ) {
 			return;
 		}

@@ -22,9 +22,9 @@ import { usePlan } from './use-plan';
 interface Props {
 	status: Status;
 	request: FlushRequest | null;
-	/** The effects of the request, if already known. */
+	/** The plan for the request, if already known. */
 	found: Plan | null;
-	/** The page of this site to go back to; empty for none. */
+	/** The page of this site to go back to; empty if there is none. */
 	page: string;
 	driver: FlushDriver;
 	/** The number of selected images; 1 if unknown. */
@@ -47,7 +47,7 @@ export function ChosenImages( props: Props ) {
 	const { status: stage } = progress;
 	const last = useRef( stage );
 	useEffect( () => {
-		// The button with the focus was replaced by its progress or result.
+		// Keeps the focus here if the focused button was replaced by the progress or result.
 		const { ownerDocument } = place.current ?? {};
 		const moved = last.current !== stage;
 		last.current = stage;

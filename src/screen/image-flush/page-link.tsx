@@ -5,7 +5,7 @@ import { getPages } from '../../api/client';
 import type { Flush } from '../../domain/types';
 import { useLoaded } from '../../hooks/use-loaded';
 
-/** A page on which to see the new image. */
+/** A link to a page that shows the new image. */
 export function PageLink( { flush: { scope, subject } }: { flush: Flush } ) {
 	const first = scope === 'images' ? subject.attachments[ 0 ]?.id : undefined;
 	const load = useCallback(

@@ -4,7 +4,7 @@ import { OnDemand } from '../../components/on-demand';
 import type { Plan } from '../../domain/types';
 import { loadPlanDetails } from '../load-on-demand';
 
-/** The parts that the flush leaves out; on demand, its way and the sources of its copies. */
+/** What the flush leaves out; on demand, how it works and where its copies were found. */
 export function PlanFacts( { plan }: { plan: Plan } ) {
 	return (
 		<>

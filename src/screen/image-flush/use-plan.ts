@@ -4,12 +4,7 @@ import { planFlush } from '../../api/client';
 import type { FlushRequest, Plan } from '../../domain/types';
 import { useLoaded } from '../../hooks/use-loaded';
 
-/**
- * Loads the plan.
- *
- * @param request
- * @param found   The plan, if already known.
- */
+/** Loads the plan for a request, unless it is already known. */
 export function usePlan( request: FlushRequest | null, found: Plan | null ) {
 	const ask = useMemo(
 		() =>
@@ -19,7 +14,7 @@ export function usePlan( request: FlushRequest | null, found: Plan | null ) {
 		[ request, found ]
 	);
 	const [ state, reload ] = useLoaded( ask );
-	// While another image is looked up, the previous plan must not be taken for its own.
+	// While another request's plan is loading, the previous plan must not be mistaken for it.
 	const plan = state.status === 'ready' ? state.value : found;
 	return { state, plan, reload };
 }

@@ -8,7 +8,7 @@ import { copiesText } from '../../components/labels';
 import { withoutScheme } from '../../domain/flush';
 import { foundIn, type Plan } from '../../domain/types';
 
-/** Shows the sources of a plan's copies, its notes, and their links. */
+/** Shows how a plan's copies were found, the plan's notes, and the copies' links. */
 export function PlanDetails( { plan }: { plan: Plan } ) {
 	const { variants, addresses } = plan;
 	return (

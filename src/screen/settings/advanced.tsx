@@ -8,7 +8,7 @@ interface Props extends FieldProps {
 	onToggle: () => void;
 }
 
-/** The setting that hardly any site needs. */
+/** The setting that few sites need, folded away. */
 export function Advanced( { open, onToggle, ...fields }: Props ) {
 	return (
 		<>

@@ -10,7 +10,7 @@ export interface FieldProps {
 	onChange: ( changes: Partial< Settings > ) => void;
 }
 
-/** Returns whether and why a setting can't be changed here, beside its help. */
+/** Returns a field's help or, if wp-config.php fixes the setting, disables the field and says why. */
 function fixed(
 	settings: Settings,
 	name: keyof Settings,

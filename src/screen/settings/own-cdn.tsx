@@ -31,14 +31,14 @@ export function OwnCdn( { edge, saved, onChange, onRemove, onTested }: Props ) {
 	const [ asking, setAsking ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	const question = useRef< HTMLButtonElement >( null );
-	// Focus Cancel: pressing Enter twice must not remove anything.
+	// Focuses Cancel, since pressing Enter twice must not remove anything.
 	useEffect( () => {
 		if ( asking ) {
 			cancel.current?.focus();
 		}
 	}, [ asking ] );
 	const [ failed, setFailed ] = useState( '' );
-	// Hosts tell two of the same kind apart.
+	// The hosts tell two CDNs of the same kind apart.
 	const whole = `${ edge.name } (${ edge.hosts.join( ', ' ) })`;
 	const test = async () => {
 		setBusy( 'testing' );

@@ -18,7 +18,7 @@ import { SuggestedCdn } from './suggested-cdn';
 interface Props {
 	loaded: SiteEdges;
 	status: Status;
-	/** Called when the state of the site has changed. */
+	/** Called when the site's status has changed. */
 	onChange: () => void;
 }
 
@@ -36,13 +36,13 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 	const [ problem, setProblem ] = useState( '' );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const place = useRef< HTMLDivElement >( null );
-	// A removed CDN is hidden until the reloaded state no longer has it. CDNs that other code connects are not in the
-	// list.
+	// Hides a removed CDN until the reloaded status no longer has it, but never one that other code connects, which is
+	// not in the list.
 	const edges = status.edges.filter(
 		( { id } ) =>
 			has( list, id ) || ! ( has( loaded, id ) || known.includes( id ) )
 	);
-	// Hides dismissed ones until the reloaded state no longer has them.
+	// Hides dismissed suggestions until the reloaded status no longer has them.
 	const suggestions = status.suggestions.filter(
 		( { kind, host } ) =>
 			! dismissed.some(
@@ -70,7 +70,7 @@ export function OwnCdns( { loaded, status, onChange }: Props ) {
 		try {
 			keep( await ask() );
 			speak( done );
-			// The pressed button disappears.
+			// Moves the focus, since the pressed button disappears.
 			place.current?.focus();
 		} catch ( thrown ) {
 			setError( await toApiError( thrown ) );

@@ -10,7 +10,7 @@ interface Props {
 	onDiscard: () => void;
 }
 
-/** The Save button, visible while its form is, with its state beside it. */
+/** The Save button, in view as long as its form is, with the state beside it. */
 export function SaveBar( { busy, saved, isUnsaved, onDiscard }: Props ) {
 	const save = useRef< HTMLButtonElement >( null );
 	return (

@@ -12,11 +12,11 @@ import { useSettings } from './use-settings';
 
 interface Props {
 	loaded: Settings;
-	/** Content that is saved on its own, between the switches. */
+	/** Content between the switches that is saved separately. */
 	children: ReactNode;
 }
 
-/** The settings in one form, the rarer ones folded away. */
+/** The settings in one form, with the rarer ones folded away. */
 export function SettingsForm( { loaded, children }: Props ) {
 	const values = useSettings( loaded );
 	const { edited, errors, refusals, saving, isUnsaved, change } = values;
@@ -26,7 +26,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 		if ( 'hosts' in errors ) {
 			setOpen( true );
 		}
-		// Not while it is being corrected: the user may have folded it.
+		// Only on a refusal: while correcting the hosts, the user may have folded the section.
 		// eslint-disable-next-line react-hooks/exhaustive-deps -- See above.
 	}, [ refusals ] );
 	const busy = saving.status === 'saving';
@@ -38,7 +38,7 @@ export function SettingsForm( { loaded, children }: Props ) {
 			className="spf-settings"
 			onSubmit={ ( event ) => {
 				event.preventDefault();
-				// A form in a dialog above this one is submitted separately.
+				// Ignores the submission of a form in a dialog, which bubbles up to this one.
 				if ( ! busy && event.target === event.currentTarget ) {
 					void values.save();
 				}

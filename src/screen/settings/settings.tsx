@@ -11,14 +11,14 @@ import { SettingsForm } from './settings-form';
 
 export interface SettingsProps {
 	status: Status;
-	/** Called when the state of the site has changed. */
+	/** Called when the site's status has changed. */
 	onChange: () => void;
 }
 
 // The settings also contain the list of the site's own CDNs.
 const load = ( signal: AbortSignal ) => getSettings( signal );
 
-/** The tab of the settings. */
+/** The Settings tab. */
 export function Settings( { status, onChange }: SettingsProps ) {
 	const [ state, reload ] = useLoaded( load );
 	return (

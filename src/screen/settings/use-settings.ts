@@ -14,7 +14,7 @@ type Saving =
 	| { status: 'saved' }
 	| { status: 'failed'; error: ApiError };
 
-/** The errors by field, in a sentence each. */
+/** One error message per field. */
 export type FieldErrors = Partial< Record< string, string > >;
 
 /** The typed settings, and the result of saving them. Only changes are kept and sent. */
@@ -49,7 +49,7 @@ export function useSettings( loaded: Settings ) {
 		setErrors( {} );
 		setSaving( { status: 'idle' } );
 	};
-	/** Returns whether it was saved, or nothing had changed. */
+	/** Saves the changes, and returns whether that worked. */
 	const save = async (): Promise< boolean > => {
 		refuse( {} );
 		setSaving( { status: 'saving' } );
@@ -83,7 +83,7 @@ function readDraft( draft: string | null ): Partial< Settings > {
 	return draft === null ? {} : JSON.parse( draft );
 }
 
-// Another version of the plugin may have written the draft.
+// Ignores unknown names, since another version of the plugin may have written the draft.
 function differing(
 	saved: Settings,
 	draft: string | null

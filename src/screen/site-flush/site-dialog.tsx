@@ -26,7 +26,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	const [ accepted, setAccepted ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	useEffect( () => cancel.current?.focus(), [] );
-	// While the plan of another way is loading, the previous one must not be taken for it.
+	// While the plan for another way is loading, the previous plan must not be mistaken for it.
 	const known =
 		plan.status === 'loading'
 			? ( { status: 'loading', value: null } as const )
@@ -109,7 +109,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	);
 }
 
-/** Shows the effects of a plan, in this site's numbers. */
+/** Shows the effects of a plan, with this site's numbers. */
 export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
 	const effects = site?.effects ?? [ tabSentence( cron ), ...notes ];
@@ -151,7 +151,7 @@ function tabSentence( cron: boolean ): string {
 			);
 }
 
-// At most one checkbox, and only if something is at risk.
+// Returns the label of the only checkbox; null if nothing is at risk.
 function riskSentence( {
 	account,
 	page_caches: caches,

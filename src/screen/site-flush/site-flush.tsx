@@ -13,13 +13,13 @@ import { useSiteFlush } from './use-site-flush';
 interface Props {
 	status: Status;
 	running: Flush | null;
-	/** Whether to ask for the way and confirmation. */
+	/** Whether to show the dialog that asks for confirmation. */
 	asking: boolean;
 	onAsked: () => void;
-	/** Receives whether one runs, so that no other can start. */
+	/** Receives whether a flush is running, so that no other can be started. */
 	onBusy: ( busy: boolean ) => void;
 	onDetails: ( id: number ) => void;
-	/** Moves the focus: the Stop button disappears when pressed. */
+	/** Moves the focus, since the Stop button disappears when pressed. */
 	onStop: () => void;
 }
 

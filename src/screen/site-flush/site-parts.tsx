@@ -5,7 +5,7 @@ import { fill } from '../../components/format';
 import { shortEndpoint } from '../../domain/flush';
 import type { SitePart } from '../../domain/types';
 
-/** Shows what happens to each provider's links, with its name if there are several. */
+/** Shows what happens to each provider's links, with the provider's name if there are several. */
 export function SiteParts( { parts }: { parts: SitePart[] } ) {
 	return (
 		<>

@@ -5,8 +5,8 @@ import type { FlushRequest, Plan, SitePlan, Status } from '../../domain/types';
 type SiteWay = 'auto' | 'purge' | 'removal';
 
 /**
- * Plans a flush of everything on this site, and one that keeps the links; null if that is impossible, or changes
- * nothing.
+ * Returns how to flush everything on this site, and how to do so while keeping the links; null if impossible or if
+ * keeping them makes no difference.
  */
 export function siteWays( { providers }: Status ): {
 	all: SiteWay | null;

@@ -13,7 +13,10 @@ interface Props {
 	onFlush?: ( ids: number[] ) => void;
 }
 
-/** Images that look old: what visitors get and the site's file side by side. One of several can be flushed alone. */
+/**
+ * Images that look old: what visitors get and the site's file, side by side. If there are several, each can be flushed
+ * alone.
+ */
 export function Findings( { page: { findings, total }, onFlush }: Props ) {
 	return (
 		<ul className="spf-findings">
@@ -61,7 +64,7 @@ function FlushOne( {
 function picturesOf( { attachment, copy, picture, file }: Finding ) {
 	return [
 		{
-			// The copy as checked: the CDN may send this browser another one.
+			// Shows the copy as checked, since the CDN may send this browser another one.
 			src: picture ?? copy,
 			name: __( 'What visitors get', 'shortpixel-flush' ),
 			alt: fill(
