@@ -19,7 +19,7 @@ const MOST_ATTEMPTS = 3;
 // Once this many were given up in a row, one attempt is enough to give up the next.
 const MOST_GIVEN_UP = 3;
 
-// The key of their number, stored among the names.
+// The key under which their number is stored, among the names.
 const GIVEN_UP = 'given_up';
 
 // The most names counted per kind; beyond that, the oldest are dropped.
