@@ -2,8 +2,8 @@
 /**
  * Parses ShortPixel CDN URLs: {scheme}://{host}/{key}/{params}/{source}.
  *
- * They are recognized by their grammar alone, never by a list of hosts or keys. String functions do most of the work, since
- * hostile input of any length must not hit PCRE's limits.
+ * They are recognized by their grammar alone, never by a list of hosts or keys. String functions do most of the work,
+ * because long hostile input would hit PCRE's limits.
  */
 
 declare(strict_types=1);
@@ -17,10 +17,11 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Parses a string that is one CDN URL and nothing else.
  *
- * The source is absolute, unless the URL leaves its host out, as for the files of a bucket. It is then a path, beginning with a slash.
- * A file without a folder is recognized by that; one in folders only by its endpoint, since its first folder could be a host.
+ * The source is an absolute URL. If the CDN URL omits the source's host, as for files in a bucket, it is a path that
+ * begins with a slash. A file without a folder is recognized as such a path; a file in a folder only by its endpoint,
+ * since the folder could be a host.
  *
- * @param list<string> $hostless Endpoints whose URLs leave the source's host out.
+ * @param list<string> $hostless Endpoints whose URLs omit the source's host.
  * @return array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string}|null
  */
 function parse_cdn_url( string $url, array $hostless = [] ): ?array {
@@ -50,7 +51,10 @@ function parse_cdn_url( string $url, array $hostless = [] ): ?array {
 	];
 }
 
-/** Returns the URL whose request removes a CDN URL from ShortPixel's cache: the same with f_remove as its first parameter. */
+/**
+ * Returns the URL that removes a CDN URL from ShortPixel's cache when requested: the same URL with `f_remove` as its
+ * first parameter.
+ */
 function removal_url( string $url ): ?string {
 	$parts  = split_cdn_url( $url );
 	$parsed = parse_cdn_url( $url );
@@ -60,7 +64,8 @@ function removal_url( string $url ): ?string {
 
 	$separator = $parsed['separator'];
 	if ( '' === $separator ) {
-		// A single parameter shows no separator. Autoptimize and the image optimizer use a comma, all others a plus sign.
+		// A single parameter has no separator to copy. Autoptimize and Image Optimizer use a comma, all others a plus
+		// sign.
 		$separator = in_array( rtrim( $parsed['key'], DIGITS ), [ 'client', 'spio' ], true ) ? ',' : '+';
 	}
 	$tokens = $parsed['params'];
@@ -73,7 +78,7 @@ function removal_url( string $url ): ?string {
 }
 
 /**
- * Splits a URL at its first slashes, without looking at the pieces.
+ * Splits a URL at its first slashes without validating the pieces.
  *
  * @return array{absolute: bool, scheme: string, host: string, key: string, params: string, tail: string}|null
  */
@@ -108,7 +113,8 @@ function is_key( string $segment ): bool {
 }
 
 /**
- * Splits a segment of parameters: name_value tokens, one kind of separator, exactly one ret_.
+ * Splits a path segment into parameters: `name_value` tokens with one kind of separator and exactly one `ret_`; null
+ * for any other segment.
  *
  * @return array{tokens: non-empty-list<string>, separator: string}|null
  */
@@ -118,7 +124,7 @@ function split_params( string $segment ): ?array {
 	/** @var array{tokens: non-empty-list<string>, separator: string}|null $split */
 	static $split = null;
 
-	// A search asks first whether it has found a URL, and then what is in it.
+	// Caches the last result: a search splits each segment twice, to find the URL and then to parse it.
 	if ( $segment !== $last ) {
 		$last  = $segment;
 		$split = split_new_params( $segment );
@@ -146,14 +152,17 @@ function split_new_params( string $segment ): ?array {
 }
 
 /**
- * Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. Only the
- * numbers of `sc_`, a part of an image, may have fractions. A value's colon may be encoded, as separators are.
+ * Whether this is one parameter: a name of one to three letters, an underscore, and a value that may be empty. Only
+ * `sc_`, which selects a part of the image, takes fractions. A colon in the value may be percent-encoded.
  */
 function is_token( string $token ): bool {
 	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', str_ireplace( '%3a', ':', $token ) );
 }
 
-/** Returns the path of a source whose host is left out, which follows the parameters; null when it may have one. */
+/**
+ * Returns the path of a source without a host, read from what follows the parameters; null if the source may have a
+ * host.
+ */
 function read_path( string $tail, bool $is_hostless ): ?string {
 	$tail  = str_replace( '\\/', '/', $tail );
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
@@ -165,7 +174,7 @@ function read_path( string $tail, bool $is_hostless ): ?string {
 	return ! $named && '' !== $path && ( $alone || $is_hostless ) && is_free_of( $tail, NOT_IN_URLS ) && ! is_elided( $tail ) ? '/' . $tail : null;
 }
 
-/** Returns the absolute URL of the source, which follows the parameters; null when it names no file. */
+/** Returns the absolute URL of the source, read from what follows the parameters; null if it names no file. */
 function read_source( string $tail, string $scheme ): ?string {
 	$tail = str_replace( '\\/', '/', $tail );
 	if ( ! is_free_of( $tail, NOT_IN_URLS ) || is_elided( $tail ) ) {
@@ -184,7 +193,7 @@ function read_source( string $tail, string $scheme ): ?string {
 		$rest = decode_percent( $rest, NOT_IN_URLS );
 		$rest = substr( $rest, 0, strcspn( $rest, '#' ) );
 	} else {
-		// Browsers percent-encode a non-ASCII host here, since to them it is part of the path.
+		// Browsers percent-encode a non-ASCII host here, because to them it is part of the path.
 		$name = substr( $rest, 0, strcspn( $rest, '/?' ) );
 		$rest = decode_percent( $name, ASCII ) . substr( $rest, strlen( $name ) );
 	}
@@ -197,8 +206,8 @@ function read_source( string $tail, string $scheme ): ?string {
 }
 
 /**
- * Whether a URL was abbreviated: an ellipsis stands for a part of it, or for a part's start or end. In the middle of a name it
- * belongs to the name.
+ * Whether a URL was abbreviated: an ellipsis replaces a segment, or its start or end. Within a name, dots belong to the
+ * name.
  */
 function is_elided( string $text ): bool {
 	foreach ( [ '...', "\u{2026}" ] as $dots ) {

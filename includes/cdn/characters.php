@@ -1,5 +1,5 @@
 <?php
-/** Character sets and lower case, byte by byte: the same in every locale and every version of PHP. */
+/** Character sets and ASCII lower-casing that work on bytes, so every locale and PHP version gives the same result. */
 
 declare(strict_types=1);
 
@@ -11,10 +11,10 @@ const DIGITS  = '0123456789';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const WORD    = LETTERS . 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' . DIGITS;
 
-// HTML's white space.
+// The white space characters of HTML.
 const SPACES = " \t\r\n\f";
 
-// Controls and white space, which no URL contains.
+// Control characters and white space, which no URL contains.
 const BLANKS = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0A\x0B\x0C\x0D\x0E\x0F"
 	. "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F \x7F";
 
@@ -26,7 +26,8 @@ const URL_ENDS = BLANKS . '"<>\\`';
 // Characters that a URL can't contain unencoded.
 const NOT_IN_URLS = URL_ENDS . '{}';
 
-// The ASCII characters that no host contains, with and without its port. Non-ASCII ones may be part of a name.
+// ASCII characters that can't occur in a host: first with its port, then without it. Non-ASCII ones may be part of a
+// name.
 const AROUND_HOSTS = NOT_IN_URLS . "!#$%&'()*+,/;=?@[]^|~";
 const NOT_IN_HOSTS = AROUND_HOSTS . ':';
 
@@ -36,33 +37,33 @@ function ascii_lower( string $text ): string {
 }
 
 function consists_of( string $text, string $characters ): bool {
-	// No test can tell <=, >=: a short text is looked through faster without a pattern.
+	// No test can tell <=, >=: both ways give the same result, but a pattern is slower on short text.
 	$found = strlen( $text ) < 6 ? false : preg_match( any_but_these( $characters ), $text );
 
 	return false === $found ? strspn( $text, $characters ) === strlen( $text ) : 0 === $found;
 }
 
 function is_free_of( string $text, string $characters ): bool {
-	// No test can tell <=, >=: as above.
+	// No test can tell <=, >=: both ways give the same result, but a pattern is slower on short text.
 	$found = strlen( $text ) < 6 ? false : preg_match( any_of_these( $characters ), $text );
 
 	return false === $found ? strcspn( $text, $characters ) === strlen( $text ) : 0 === $found;
 }
 
-/** Returns what strcspn() does, from `$at` on. */
+/** Returns the same as strcspn() with `$at` as its offset. */
 function length_free_of( string $text, string $characters, int $at ): int {
 	$found = preg_match( any_of_these( $characters ), $text, $match, PREG_OFFSET_CAPTURE, $at );
 	if ( 1 === $found ) {
 		return $match[0][1] - $at;
 	}
 
-	// No test can tell !==: strcspn() returns the same, later.
+	// No test can tell !==: strcspn() returns the same result, only more slowly.
 	return 0 === $found ? strlen( $text ) - $at : strcspn( $text, $characters, $at );
 }
 
 /**
- * A pattern looks at each byte once, where strcspn() compares it with one character after the other. But PCRE may give up, which
- * strcspn() never does.
+ * Builds the pattern that stands in for strcspn(): it reads each byte once, while strcspn() compares it with each
+ * character in turn. PCRE may give up, so callers fall back to strcspn().
  */
 function any_of_these( string $characters ): string {
 	/** @var array<string, string> $patterns */
@@ -75,7 +76,7 @@ function any_of_these( string $characters ): string {
 	return $patterns[ $characters ];
 }
 
-/** The same for strspn(). */
+/** Builds the pattern that stands in for strspn(), as any_of_these() does for strcspn(). */
 function any_but_these( string $characters ): string {
 	/** @var array<string, string> $patterns */
 	static $patterns = [];
@@ -87,12 +88,12 @@ function any_but_these( string $characters ): string {
 	return $patterns[ $characters ];
 }
 
-/** For a class of a pattern. */
+/** Escapes every character for use in a pattern's character class. */
 function escaped( string $characters ): string {
 	return '\x' . implode( '\x', str_split( bin2hex( $characters ), 2 ) );
 }
 
-/** Returns the start of the run without these characters that ends at `$at`; at least `$from`. */
+/** Returns the start of the run that ends at `$at` and contains none of these characters, but no less than `$from`. */
 function run_start( string $text, string $characters, int $at, int $from ): int {
 	do {
 		$size   = min( 256, $at - $from );

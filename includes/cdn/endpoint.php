@@ -1,5 +1,5 @@
 <?php
-/** Reads endpoints out of settings, and numbers them, so that a new one has an empty cache. */
+/** Normalizes endpoints from settings, and counts them up: the next endpoint has an empty cache. */
 
 declare(strict_types=1);
 
@@ -9,10 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/**
- * Writes an endpoint as browsers request it and find_cdn_urls() returns it. Anything that is no endpoint stays
- * unchanged.
- */
+/** Writes an endpoint as browsers request it and as find_cdn_urls() returns it. Any other text stays unchanged. */
 function browser_endpoint( string $endpoint ): string {
 	if ( 1 !== preg_match( '~\A(https?)://([^/]++)(.*)\z~is', $endpoint, $match ) ) {
 		return $endpoint;
@@ -24,7 +21,10 @@ function browser_endpoint( string $endpoint ): string {
 	return null === $host ? $endpoint : $scheme . '://' . $host . $match[3];
 }
 
-/** Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if there is no key to number. */
+/**
+ * Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if it has no key to count
+ * up.
+ */
 function next_endpoint( string $endpoint ): ?string {
 	$endpoint = rtrim( $endpoint, '/' );
 	$key      = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
@@ -39,7 +39,7 @@ function next_endpoint( string $endpoint ): ?string {
 	return $base . next_number( substr( $endpoint, strlen( $base ) ) );
 }
 
-/** Adds one to a number of any length, digit by digit. No digits count as 1. */
+/** Adds one to a number of any length, digit by digit. An empty string counts as 1. */
 function next_number( string $digits ): string {
 	$head  = rtrim( $digits, '9' );
 	$zeros = str_repeat( '0', strlen( $digits ) - strlen( $head ) );

@@ -2,7 +2,7 @@
 /**
  * Finds CDN URLs in text: HTML, CSS, JSON, Markdown, srcset, and URLs that contain another URL.
  *
- * Each step looks at every byte a bounded number of times, so hostile text takes linear time.
+ * Each step reads every byte a bounded number of times, so even hostile text takes linear time.
  */
 
 declare(strict_types=1);
@@ -13,11 +13,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The depth to which nested URLs are unwrapped.
+// How deeply nested URLs are unwrapped.
 const UNWRAPPING_LIMIT = 8;
 
 /**
- * Finds every CDN URL in a text, each once, in order, written as a browser would request it.
+ * Finds the CDN URLs in a text: each one once, in order, and as a browser would request it.
  *
  * @return list<string>
  */
@@ -29,9 +29,10 @@ function find_cdn_urls( string $text ): array {
 }
 
 /**
- * Collects the CDN URLs of a text whose own escapes are undone. Only what surrounds each ret_ is looked at.
+ * Collects the CDN URLs of a text whose own escapes have been undone. Reads only the text around each `ret_`, which
+ * every CDN URL contains.
  *
- * @param array<string, string> $found The URLs so far; keys and values are the same.
+ * @param array<string, string> $found The URLs found so far; keys and values are the same.
  */
 function collect( string $text, int $depth, array &$found ): void {
 	$from = 0;
@@ -95,7 +96,7 @@ function collect_encoded( string $segment, int $depth, array &$found ): void {
 			continue;
 		}
 		if ( false !== stripos( $piece, '%2b' ) || false !== stripos( $piece, '%2c' ) ) {
-			// If the separators are encoded, a plain plus sign stands for a space, as in a form.
+			// If the separators are encoded, a plain plus sign means a space, as in form data.
 			$piece = strtr( $piece, '+', ' ' );
 		}
 		collect( encode_spaces( undo_surroundings( decode_percent( $piece ) ), '=' ), $depth + 1, $found );

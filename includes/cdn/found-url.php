@@ -1,5 +1,5 @@
 <?php
-/** Extracts one CDN URL from a run of characters: where it starts, where it ends, how a browser writes it. */
+/** Extracts one CDN URL from a run of characters: finds its start and end, and writes it as a browser would. */
 
 declare(strict_types=1);
 
@@ -24,8 +24,8 @@ function segment_start( string $run, int $at, int $from ): int {
 }
 
 /**
- * Reads the URL whose parameters are the segment from `$start` to `$end`; null if it holds no parameters, or does not
- * follow a host and key.
+ * Reads the URL whose parameters are the segment from `$start` to `$end`; null if that segment holds no parameters, or
+ * no host and key precede it.
  *
  * @return array{url: string, tail: string, end: int}|null
  */
@@ -51,7 +51,8 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	if ( ! $whole ) {
 		$tail = trim_end( $tail, PUNCTUATION . FOREIGN_MARKS );
 	}
-	// A proxy that is given a whole URL passes its query on. One that is given a host and a path, like Statically, keeps it.
+	// A proxy that takes a whole URL forwards its query. One that takes a host and a path, like Statically, uses the
+	// query itself.
 	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped && ! $origin['named'] );
 
 	return [
@@ -61,7 +62,7 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	];
 }
 
-/** Trims characters from the end of a text; rtrim() only knows bytes. */
+/** Trims UTF-8 characters from the end of a text; rtrim() works on bytes. */
 function trim_end( string $text, string $characters ): string {
 	$end = strlen( $text );
 	do {
@@ -77,9 +78,9 @@ function trim_end( string $text, string $characters ): string {
 }
 
 /**
- * Reads the scheme and the host that end where the key starts.
+ * Reads the scheme and host in front of the key.
  *
- * @param string $piece The segment before the key: the host, perhaps with something in front of it.
+ * @param string $piece The segment before the key: the host, possibly with other characters in front of it.
  * @return array{scheme: string, host: string, at: int, named: bool, relative: bool}|null
  */
 function read_origin( string $run, string $piece, int $at, int $from ): ?array {
@@ -109,7 +110,8 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 }
 
 /**
- * Returns where a URL ends, and whether a quotation mark ends it. If none does, trailing punctuation is not part of the URL.
+ * Returns where a URL ends, and whether a quotation mark ends it. Otherwise, trailing punctuation is not part of the
+ * URL.
  *
  * @return array{int, bool}
  */
@@ -120,7 +122,7 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 	$stops  = ( $quoted ? ',;' : ",;'()[]{}|" ) . ( is_query_value( $run, $start ) ? '&' : '' );
 	$open   = 0;
 
-	// Never past the closing quotation mark: the next URL starts there, and its bytes would be scanned twice.
+	// Stops at the closing quotation mark, so that the bytes of the next URL are not scanned twice.
 	for ( $at += strcspn( $run, $stops, $at, $length - $at ); $at < $length; $at += strcspn( $run, $stops, $at, $length - $at ) ) {
 		if ( '(' === $run[ $at ] ) {
 			++$open;
@@ -135,9 +137,9 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 	return [ $length, $quoted ];
 }
 
-/** Whether a character that may end a URL does end it, given what follows. */
+/** Whether a character that may end a URL does so, given the text after it. */
 function is_end( string $char, string $next, bool $quoted ): bool {
-	// Within quotation marks only commas and semicolons may end a URL.
+	// Within quotation marks, only a comma or semicolon before another URL ends a URL.
 	if ( ',' === $char || $quoted ) {
 		return 1 === strspn( $next, 'hH/', 0, 1 ) && 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}
@@ -146,7 +148,7 @@ function is_end( string $char, string $next, bool $quoted ): bool {
 	return '{' !== $char || 1 === preg_match( '~^(?:[.#:]|[\w-]+=)~', $next );
 }
 
-/** Whether what starts here is a value in another URL's query. */
+/** Whether a value in another URL's query starts here. */
 function is_query_value( string $run, int $start ): bool {
 	$from = max( 0, $start - 64 );
 
@@ -154,9 +156,9 @@ function is_query_value( string $run, int $start ): bool {
 }
 
 /**
- * Writes what follows the parameters as a browser requests it; an empty string when its dot segments lead out of it.
+ * Writes what follows the parameters as a browser requests it; an empty string if its dot segments lead out of it.
  *
- * @param bool $wrapped Whether this is a host and a path inside another URL's path. The query is then the other URL's.
+ * @param bool $wrapped Whether this is a host and path inside another URL's path; the query then belongs to that URL.
  */
 function browser_tail( string $tail, bool $wrapped ): string {
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
@@ -166,9 +168,9 @@ function browser_tail( string $tail, bool $wrapped ): string {
 	return encode_non_ascii( resolve_dots( $path ) . str_replace( "'", '%27', $query ) );
 }
 
-/** Resolves the dot segments of a path; an empty string when they lead out of it. */
+/** Resolves the dot segments of a path; returns an empty string if they lead out of it. */
 function resolve_dots( string $path ): string {
-	// The fast path for nearly every URL: a site's pages have thousands.
+	// The fast path for nearly every URL: pages contain thousands of them.
 	if ( false === strpos( '/' . $path, '/.' ) && false === stripos( $path, '%2e' ) ) {
 		return $path;
 	}

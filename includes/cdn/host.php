@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Splits a host into its name and its port, which keeps the colon; null if it is no host, or contains a user name.
+ * Splits a host into its name and its port with the colon; null if it is not a host, or contains a user name.
  *
  * @return array{string, string}|null
  */
@@ -48,7 +48,7 @@ function browser_host( string $host, string $scheme ): ?string {
 	return ascii_lower( $name ) . ( $own ? '' : $port );
 }
 
-/** Whether this is likely a host where no scheme says so, and a single word could be a folder. */
+/** Whether a segment without a scheme is likely a host; a single word could also be a folder. */
 function looks_like_host( string $host ): bool {
 	$name  = ascii_lower( $host );
 	$parts = explode( '.', $name );

@@ -1,5 +1,5 @@
 <?php
-/** Percent-encoding, one character at a time, so that bytes that are not UTF-8 stay as they are. */
+/** Decodes percent-encoding one character at a time, so that escaped bytes that are not UTF-8 stay escaped. */
 
 declare(strict_types=1);
 
@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The escapes of one UTF-8 character (RFC 3629), as part of a pattern.
+// A pattern for the escapes of one UTF-8 character (RFC 3629).
 const ESCAPED_CHARACTER = '%[0-7][0-9a-f]'
 	. '|%(?:c[2-9a-f]|d[0-9a-f]'
 	. '|(?:e0%[ab]|e[1-9a-ce-f]%[89ab]|ed%[89]'
@@ -22,7 +22,7 @@ function decode_percent( string $text, string $keep = '' ): string {
 	if ( false === $at ) {
 		return $text;
 	}
-	// If both are UTF-8, every character was encoded whole or not at all.
+	// If both texts are UTF-8, no character was only partly encoded, so decoding byte by byte is safe.
 	$decoded = rawurldecode( $text );
 	if ( ( '' === $keep || is_free_of( $decoded, $keep ) ) && 1 === preg_match( '//u', $text ) && 1 === preg_match( '//u', $decoded ) ) {
 		return $decoded;
@@ -39,7 +39,7 @@ function decode_percent( string $text, string $keep = '' ): string {
 	return $decoded ?? $text;
 }
 
-/** Percent-encodes every non-ASCII byte, as a browser does before it requests a URL. */
+/** Percent-encodes every non-ASCII byte, as browsers do before they request a URL. */
 function encode_non_ascii( string $text ): string {
 	/** @var array<string, string> $escapes */
 	static $escapes = [];

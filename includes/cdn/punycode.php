@@ -2,8 +2,8 @@
 /**
  * Writes internationalized host names in ASCII, as DNS and browsers do (RFC 3492).
  *
- * Implemented here because idn_to_ascii() needs PHP's intl extension. Without Unicode's tables, only Latin, Greek and Cyrillic
- * capitals are lower-cased.
+ * Implemented here because idn_to_ascii() needs PHP's intl extension. Lower-cases only Latin, Greek and Cyrillic
+ * letters, since it has no Unicode tables.
  */
 
 declare(strict_types=1);
@@ -14,13 +14,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// DNS's limit, which also bounds the work on a hostile name.
+// The limit of DNS, which also bounds the work for a hostile name.
 const LONGEST_NAME = 253;
 
 /**
  * Writes a host, with or without a port, in ASCII; null for a name that is too long for DNS.
  *
- * @param string $host Valid UTF-8 with its ASCII letters in lower case.
+ * @param string $host Valid UTF-8, with ASCII letters in lower case.
  */
 function ascii_host( string $host ): ?string {
 	if ( 1 !== preg_match( '/[\x80-\xFF]/', $host ) ) {
@@ -63,7 +63,8 @@ function small_letter( int $code ): int {
 	if ( $code >= 0x400 && $code <= 0x40F ) {
 		return $code + 80;
 	}
-	// Latin Extended-A has each capital right before its small letter: here at even numbers, there at odd ones.
+	// In Latin Extended-A, each capital precedes its small letter: in these ranges capitals are even, in those below
+	// odd.
 	if ( ( $code >= 0x100 && $code <= 0x136 && 0x130 !== $code ) || ( $code >= 0x14A && $code <= 0x176 ) ) {
 		return $code + 1 - $code % 2;
 	}

@@ -1,5 +1,5 @@
 <?php
-/** Spaces inside a quoted URL, which a browser requests as %20. */
+/** Encodes spaces inside quoted URLs, which browsers request as %20. */
 
 declare(strict_types=1);
 
@@ -16,7 +16,7 @@ function encode_quoted_spaces( string $text ): string {
 	$length  = strlen( $text );
 
 	for ( $at = strcspn( $text, '"\'' ); $at < $length; $at += 1 + strcspn( $text, '"\'', $at + 1 ) ) {
-		// The next mark of the same kind, so each byte is scanned at most once for either kind.
+		// The next quotation mark of the same kind, so each byte is scanned at most once for either kind.
 		$end = strpos( $text, $text[ $at ], $at + 1 );
 		if ( false === $end || 1 !== strspn( $text, SPACES . 'hH/', $at + 1, 1 ) ) {
 			continue;
@@ -36,7 +36,7 @@ function encode_quoted_spaces( string $text ): string {
 /**
  * Encodes the spaces of a text that is one URL and nothing else; any other text is returned unchanged.
  *
- * @param string $lead What precedes its quotation mark.
+ * @param string $lead The text before the opening quotation mark.
  */
 function encode_spaces( string $value, string $lead ): string {
 	$url   = trim( $value, SPACES );
@@ -47,7 +47,7 @@ function encode_spaces( string $value, string $lead ): string {
 	if ( ! is_free_of( str_replace( ' ', '', $url ), URL_ENDS ) ) {
 		return $value;
 	}
-	// A srcset: its next entry, or the descriptor of this one.
+	// A space followed by a URL or a descriptor such as `2x` belongs to a srcset.
 	if ( 1 === preg_match( '~ (?:(?:https?:)?//|[\d.]{1,12}[wxh](?:,|\z| ))~i', $url ) ) {
 		return $value;
 	}
@@ -56,12 +56,12 @@ function encode_spaces( string $value, string $lead ): string {
 	return $whole ? str_replace( ' ', '%20', $url ) : $value;
 }
 
-/** Whether what precedes a quotation mark says that one URL follows: an attribute, a property or CSS's url(). */
+/** Whether the text before a quotation mark announces a single URL: an attribute, a property or CSS's url(). */
 function is_url( string $lead ): bool {
 	return 1 === preg_match( '~(?:(?:src|href|poster|url)["\']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*\z~i', $lead );
 }
 
-/** Whether a quotation mark starts the value of any other name except a srcset. */
+/** Whether a quotation mark starts any other value, except a srcset. */
 function is_value( string $lead ): bool {
 	return 1 === preg_match( '~[=:(,[][ \t\r\n\f]*\z~', $lead ) && 1 !== preg_match( '~set["\']?[ \t\r\n\f]*[=:][ \t\r\n\f]*\z~i', $lead );
 }

@@ -62,8 +62,8 @@ function undo_surroundings( string $text ): string {
 
 	$text = encode_quoted_spaces( rejoin_params( $text ) );
 
-	// Non-ASCII spaces and quotation marks end a URL in prose, as the end of an HTML comment does. WordPress removes them from
-	// file names.
+	// Non-ASCII spaces and quotation marks end a URL in prose, and so does the end of an HTML comment. No upload's URL
+	// contains them, since WordPress removes them from file names.
 	return str_replace( [ '-->', "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text );
 }
 
@@ -85,7 +85,7 @@ function undo_backslashes( string $text ): string {
 }
 
 /**
- * Reads an escape after its backslash: the character, and how many bytes it takes.
+ * Reads the escape after a backslash and returns its character and its length in bytes.
  *
  * @return array{string, int}
  */
@@ -111,7 +111,7 @@ function read_escape( string $text, int $at ): array {
 }
 
 /**
- * Reads uXXXX, with the second one of a surrogate pair.
+ * Reads uXXXX; for the first half of a surrogate pair, the second half as well.
  *
  * @return array{string, int}
  */
@@ -158,7 +158,7 @@ function undo_entities( string $text ): string {
 }
 
 /**
- * Reads an entity after its ampersand: the character, and how many bytes it takes.
+ * Reads the entity after an ampersand and returns its character and its length in bytes.
  *
  * @return array{string, int}
  */
@@ -183,7 +183,7 @@ function read_entity( string $text, int $at ): array {
 	return [ utf8( $code ), $start + $length + ( $closed ? 1 : 0 ) - $at ];
 }
 
-/** Writes a code point in UTF-8; U+FFFD for an invalid one. */
+/** Encodes a code point in UTF-8; an invalid one becomes U+FFFD. */
 function utf8( int $code ): string {
 	if ( $code < 0 || $code > 0x10FFFF || 0xD800 === ( $code & 0x1FF800 ) ) {
 		return "\u{FFFD}";
@@ -221,7 +221,7 @@ function rejoin_params( string $text ): string {
 	return $joined . substr( $text, $from );
 }
 
-/** Whether a parameter's value ends at `$at`: an underscore and what a value may contain. */
+/** Whether the text before `$at` ends in an underscore and value characters, as in `w_300`. */
 function ends_a_value( string $text, int $from, int $at ): bool {
 	do {
 		--$at;

@@ -1,5 +1,5 @@
 <?php
-/** Reads values that someone else wrote: a provider's answer, a stored option. */
+/** Reads untrusted values, such as a provider's answer or a stored option. */
 
 declare( strict_types=1 );
 
@@ -31,8 +31,8 @@ function json_values( string $body ): array {
 
 /**
  * @param mixed      $values
- * @param int|string ...$names A path.
- * @return string The text or number there; '' if there is none.
+ * @param int|string ...$names The path to the value.
+ * @return string The text or number at the path; '' if there is none.
  */
 function text_at( $values, ...$names ): string {
 	$value = value_at( $values, $names );
@@ -43,7 +43,7 @@ function text_at( $values, ...$names ): string {
 /**
  * @param mixed      $values
  * @param int|string ...$names
- * @return list<array<mixed>> The objects in the list at a path of names.
+ * @return list<array<mixed>> The objects in the list at the path of names.
  */
 function objects_at( $values, ...$names ): array {
 	$value = value_at( $values, $names );
@@ -67,7 +67,7 @@ function value_at( $values, array $names ) {
 function one_line( string $text ): string {
 	$text = trim( (string) preg_replace( '/[\x00-\x20\x7f]+/', ' ', $text ) );
 
-	// A character that was cut in half is dropped.
+	// Drops a UTF-8 character that was cut in half.
 	return strlen( $text ) <= MOST_LINE_BYTES ? $text : (string) preg_replace( '/[\xc0-\xff][\x80-\xbf]*\z/', '', substr( $text, 0, MOST_LINE_BYTES ) );
 }
 

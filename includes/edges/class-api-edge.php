@@ -11,8 +11,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An edge that is purged through a provider's API. Subclasses state what the provider documents; this class owns the order in which
- * an answer is read.
+ * An edge that is purged through a provider's API. Subclasses hold what the provider documents; this class defines the
+ * order in which an answer is read.
  *
  * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
@@ -30,16 +30,16 @@ abstract class Api_Edge implements Edge {
 		'burst'      => 0,
 	];
 
-	/** @var int Most bytes of a request's addresses as JSON; 0 for no limit. */
+	/** @var int The maximum bytes of a request's addresses as JSON; 0 for no limit. */
 	protected const MAX_BYTES = 0;
 
-	/** @var array<int|string, string> Our code by HTTP status, or by what refusal_code() looks up; else `not_understood`. */
+	/** @var array<int|string, string> Our code by HTTP status, or by the provider's code that refusal_code() looks up; any other is `not_understood`. */
 	protected const REFUSALS = [];
 
 	/** @var string The field that names the zone, service or distribution. */
 	protected const ZONE_FIELD = 'zone';
 
-	/** @var string What a key must be allowed to do, in the provider's words; '' if it has no such permissions. */
+	/** @var string The permissions that a key needs, in the provider's words; '' if keys have no permissions. */
 	protected const PERMISSIONS = '';
 
 	protected string $api;
@@ -120,7 +120,7 @@ abstract class Api_Edge implements Edge {
 
 	/**
 	 * @param array<string, string> $setup
-	 * @return string|null Null if the provider can't purge the address by itself.
+	 * @return string|null Null if the provider can't purge this address on its own.
 	 */
 	protected function format_url( array $setup, string $url ): ?string {
 		return as_requested( $url );
@@ -128,7 +128,7 @@ abstract class Api_Edge implements Edge {
 
 	/**
 	 * @param array<string, string> $setup
-	 * @param list<string> $formatted As format_url() returned them, without duplicates and within the limits.
+	 * @param list<string> $formatted As returned by format_url(), without duplicates and within the limits.
 	 * @param list<string> $urls      The original addresses.
 	 * @phpstan-return Request
 	 */
@@ -140,21 +140,22 @@ abstract class Api_Edge implements Edge {
 	/**
 	 * @param array<string, string> $setup
 	 * @param Http_Answer $answer The response to a test.
-	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if it lists zones but not this one, null if it lists none.
+	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if the answer lists zones but not this
+	 *   one; null if it does not describe any zone.
 	 */
 	abstract protected function find_zone( array $setup, array $answer ): ?array;
 
-	/** @param Http_Answer $answer A refusal. */
+	/** @param Http_Answer $answer The provider's refusal. */
 	abstract protected function provider_message( array $answer ): string;
 
-	/** @return array<string, string> What sentence() says for the kind's own codes; `%s` is its name. */
+	/** @return array<string, string> Sentences for the kind's own codes; `%s` is its name. */
 	protected function sentences(): array {
 		return [];
 	}
 
 	/**
 	 * @param array<string, string> $setup
-	 * @phpstan-param Request $request Without headers and secrets yet.
+	 * @phpstan-param Request $request Still without headers and secrets.
 	 * @return array<string, string>
 	 */
 	abstract protected function headers( array $setup, array $request ): array;
@@ -169,7 +170,7 @@ abstract class Api_Edge implements Edge {
 	}
 	/**
 	 * @param Http_Answer $answer
-	 * @phpstan-return Result|null A failure that looks the same at every provider.
+	 * @phpstan-return Result|null A failure that looks the same for every provider.
 	 */
 	protected function common_failure( array $answer ): ?array {
 		$data   = [
@@ -178,7 +179,7 @@ abstract class Api_Edge implements Edge {
 		];
 		$detail = [ 'detail' => $answer['error'] ] + $data;
 
-		// Our own client refuses these hosts every time. All other failures on the way may be temporary.
+		// Our own client refuses these hosts every time; other network failures may be temporary.
 		if ( in_array( $answer['error'], [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 			return result( 'failed', 'not_sent', $detail );
 		}
@@ -204,8 +205,8 @@ abstract class Api_Edge implements Edge {
 	/**
 	 * @param array<string, string> $setup
 	 * @param string       $path Appended to the API's base URL.
-	 * @param list<string> $urls The addresses that it purges.
-	 * @param string       $body JSON, unless headers() sets another type.
+	 * @param list<string> $urls The addresses that the request purges.
+	 * @param string       $body JSON, unless headers() sets another content type.
 	 * @phpstan-return Request
 	 */
 	protected function request( array $setup, string $method, string $path, array $urls = [], string $body = '' ): array {

@@ -2,14 +2,13 @@
 /**
  * The CDN of bunny.net.
  *
- * As documented (docs.bunny.net, read in November 2026):
- * - "Purge URL": `POST /purge?url=…`, one address per request. `exactPath` keeps an address that ends in `/` from purging
- *   everything below it, except in pull zones that ignore query strings. A `*` is a wildcard.
- * - "Purge Rate Limits" of an account: a burst of 120 exact addresses, then 5 per second; for those that end in `/`, 20 and then
- *   one every two seconds. Anything above gets 429 with a retry time.
- * - "List Pull Zones": a page is `{ Items, … }`. Whether `search` finds custom hostnames is undocumented; if it does not, the
- *   owner is asked for the pull zone's number.
- * - "Errors": `{ ErrorKey, Field, Message }`. Undocumented: another account's zone id gets 401 as well.
+ * From the documentation (docs.bunny.net, read in November 2026): - "Purge URL": `POST /purge?url=…`, one address per
+ * request. With `exactPath`, an address that ends in `/` does not purge everything below it, except in pull zones that
+ * ignore query strings. A `*` is a wildcard. - "Purge Rate Limits", per account: a burst of 120 exact addresses, then 5
+ * per second; for addresses that end in `/`, a burst of 20, then one every two seconds. Anything beyond gets 429 with a
+ * retry time. - "List Pull Zones": a page is `{ Items, … }`. Whether `search` finds custom hostnames is undocumented;
+ * if it does not, the owner has to enter the pull zone's number. - "Errors": `{ ErrorKey, Field, Message }`.
+ * Undocumented: another account's zone id gets 401 as well.
  */
 
 declare( strict_types=1 );
@@ -70,7 +69,7 @@ final class Bunny extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// Encoded a second time, so that `%2B` arrives as `%2B` and `+` as `+`.
+		// Encodes the address again, so that `%2B` arrives as `%2B` and `+` as `+`.
 		return $this->request( $setup, 'POST', '/purge?url=' . rawurlencode( $formatted[0] ?? '' ) . '&async=false&exactPath=true', $urls );
 	}
 
@@ -110,19 +109,19 @@ final class Bunny extends Api_Edge {
 		];
 	}
 
-	/** Formats a URL for purging; a literal `*` would be a wildcard. */
+	/** Formats a URL for purging; escapes `*`, which would be a wildcard. */
 	public static function exact_url( string $url ): ?string {
 		$address = as_requested( $url );
 
 		return null === $address ? null : str_replace( '*', '%2A', $address );
 	}
 
-	/** @param array<string, string> $setup If it knows only a hostname, the id is ''. */
+	/** @param array<string, string> $setup A setup that has only a hostname returns ''. */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( '/\A[0-9]{1,18}\z/D', $setup['zone'] ?? '', $setup['zone_id'] ?? '' );
 	}
 
-	/** Whether a body is some proxy's error page: the API itself answers with JSON or nothing. */
+	/** Whether a body is a proxy's error page: the API itself answers with JSON or an empty body. */
 	private static function is_error_page( string $body ): bool {
 		return '' !== trim( $body ) && null === json_decode( $body ) && 'null' !== trim( $body );
 	}

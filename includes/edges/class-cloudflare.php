@@ -2,14 +2,13 @@
 /**
  * Cloudflare.
  *
- * As documented (developers.cloudflare.com, read in November 2026):
- * - "Purge cache", limits of an account: 100 operations per request; 800 addresses per second on the Free plan, 1,500 on Pro and
- *   Business, 3,000 on Enterprise. (Until 2025 it was 30 addresses per request: cloudflare-docs issue 21338.)
- * - "Purge Cached Content": addresses as visitors request them, before Transform Rules, in UTF-8. Copies that Cloudflare keeps
- *   apart by the `Origin` header or a custom cache key are not reached by an address alone.
- * - Permissions: Zone → Cache Purge → Purge; Zone → Zone → Read.
- * - Error codes, as seen in issue trackers: 10000 authentication error, 9109 invalid access token or unauthorized, 9103 unknown
- *   X-Auth-Key or X-Auth-Email, 6003 invalid request headers, 7003 no such id, 1107 not in this plan.
+ * From the documentation (developers.cloudflare.com, read in November 2026): - "Purge cache", limits of an account: 100
+ * operations per request; 800 addresses per second on the Free plan, 1,500 on Pro and Business, 3,000 on Enterprise.
+ * (Until 2025 the limit was 30 addresses per request: cloudflare-docs issue 21338.) - "Purge Cached Content": addresses
+ * as visitors request them, before Transform Rules, in UTF-8. An address alone does not purge copies stored by `Origin`
+ * header or custom cache key. - Permissions: Zone → Cache Purge → Purge; Zone → Zone → Read. - Error codes, as seen in
+ * issue trackers: 10000 authentication error, 9109 invalid access token or unauthorized, 9103 unknown X-Auth-Key or
+ * X-Auth-Email, 6003 invalid request headers, 7003 no such id, 1107 not in this plan.
  */
 
 declare( strict_types=1 );
@@ -26,7 +25,7 @@ final class Cloudflare extends Api_Edge {
 
 	private const ZONE_ID = '/\A[0-9a-f]{32}\z/D';
 
-	// By the code of the first error. 9109 can also mean an unknown token, see refusal_code().
+	// By the code of the first error. 9109 can also mean an unknown token; see refusal_code().
 	protected const REFUSALS = [
 		1000  => 'key_refused',
 		1107  => 'not_in_plan',
@@ -41,7 +40,7 @@ final class Cloudflare extends Api_Edge {
 
 	protected const PERMISSIONS = 'Zone → Cache Purge → Purge, Zone → Zone → Read';
 
-	// Full requests; eight on any other plan.
+	// Requests with the most addresses; eight per second on any other plan.
 	private const REQUESTS_PER_SECOND = [
 		'pro'        => 15,
 		'business'   => 15,
@@ -121,7 +120,7 @@ final class Cloudflare extends Api_Edge {
 	}
 
 	protected function refusal_code( array $answer ): string {
-		// The same code is used for an unknown token and for one that lacks a permission.
+		// Cloudflare uses the same code for an unknown token and for one that lacks a permission.
 		if ( 401 === $answer['status'] || 0 === stripos( $this->provider_message( $answer ), 'Invalid access token' ) ) {
 			return 'key_refused';
 		}
@@ -145,7 +144,7 @@ final class Cloudflare extends Api_Edge {
 		$token = $setup['token'] ?? '';
 		$email = $setup['email'] ?? '';
 
-		// Only the Global API Key comes with an e-mail address.
+		// Only the Global API Key needs an e-mail address.
 		return '' === $email ? [ 'Authorization' => "Bearer {$token}" ] : [
 			'X-Auth-Email' => $email,
 			'X-Auth-Key'   => $token,
@@ -162,7 +161,7 @@ final class Cloudflare extends Api_Edge {
 		return $this->request( $setup, 'POST', '/zones/' . self::zone_id( $setup ) . '/purge_cache', $urls, json_text( $what ) );
 	}
 
-	/** @param array<string, string> $setup If it knows only the zone's name, the id is ''. */
+	/** @param array<string, string> $setup A setup that names the zone without an id returns ''. */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( self::ZONE_ID, strtolower( $setup['zone'] ?? '' ), $setup['zone_id'] ?? '' );
 	}

@@ -2,15 +2,15 @@
 /**
  * Amazon CloudFront.
  *
- * As documented (CloudFront Developer Guide "Invalidate files", "What you need to know when invalidating paths", "Concurrent
- * invalidation request maximum", "Pay for file invalidation"; API reference "CreateInvalidation" and "GetDistribution"; AWS
- * General Reference "Create a signed AWS API request"; read in November 2026):
- * - A caller reference makes repeated requests one invalidation. At most 3,000 paths may be in progress, and besides those 15 with
- *   a wildcard; more gets 400 TooManyInvalidationsInProgress.
- * - Paths are case-sensitive and up to 4,000 characters long, and include the query if the distribution caches by it. Exactly the
- *   non-ASCII bytes and the characters that RFC 1738 calls unsafe must be percent-encoded: `~`, `[` and `]` are, `+`, `,` and `@`
- *   are not, and escapes in visitors' addresses stay. Otherwise nothing is invalidated. A `*` is a wildcard at the end only.
- * - A path with a wildcard counts as one path, whatever it covers.
+ * From the documentation (CloudFront Developer Guide "Invalidate files", "What you need to know when invalidating
+ * paths", "Concurrent invalidation request maximum", "Pay for file invalidation"; API reference "CreateInvalidation"
+ * and "GetDistribution"; AWS General Reference "Create a signed AWS API request"; read in November 2026): - Requests
+ * with the same caller reference count as one invalidation. At most 3,000 paths may be in progress, plus 15 with a
+ * wildcard; more get 400 TooManyInvalidationsInProgress. - Paths are case-sensitive and up to 4,000 characters long,
+ * and include the query if the distribution caches by it. Non-ASCII bytes and the characters that RFC 1738 calls unsafe
+ * must be percent-encoded, and nothing else: `~`, `[` and `]` are unsafe, `+`, `,` and `@` are not. Escapes in
+ * visitors' addresses stay. Otherwise nothing is invalidated. A `*` is a wildcard only at the end. - A path with a
+ * wildcard counts as one path, however many copies it covers.
  */
 
 declare( strict_types=1 );
@@ -51,7 +51,7 @@ final class Cloudfront extends Api_Edge {
 
 	protected const PERMISSIONS = 'cloudfront:CreateInvalidation, cloudfront:GetDistribution';
 
-	// Errors with status 400 that only mean it is busy, and the seconds to wait.
+	// Errors that only mean that CloudFront is busy, with the seconds to wait.
 	private const BUSY = [
 		'TooManyInvalidationsInProgress' => 60,
 		'Throttling'                     => 5,
@@ -59,10 +59,11 @@ final class Cloudfront extends Api_Edge {
 		'RequestThrottled'               => 5,
 	];
 
-	// The number that may be in progress: a request with more would never be accepted.
+	// The most wildcards that may be in progress; a request with more would never be accepted.
 	private const MAX_WILDCARDS = 15;
 
-	// Characters that RFC 1738 calls unsafe and browsers leave alone, and `*`, which would be a wildcard. `%` stays: it begins an escape.
+	// Characters that RFC 1738 calls unsafe but browsers don't encode, and `*`, which would be a wildcard. `%` is left
+	// out, since it begins an escape.
 	private const ESCAPED_IN_PATH = '~[]{}|\\^`*';
 
 	private const MAX_PATH_LENGTH = 4000;
@@ -94,12 +95,12 @@ final class Cloudfront extends Api_Edge {
 		$paths     = format_urls( $urls, [ self::class, 'image_path' ] );
 		$wildcards = array_filter( $paths, static fn ( string $path ): bool => '*' === substr( $path, -1 ) );
 		if ( count( unique_values( $wildcards ) ) > self::MAX_WILDCARDS ) {
-			// This many images would wait for each other, so each of their folders gets one wildcard.
+			// So many wildcards would have to wait for each other, so use one per folder instead.
 			$wildcards = array_map( static fn ( string $path ): string => substr( $path, 0, (int) strrpos( $path, '/' ) ) . '/*', $wildcards );
 			$paths     = array_replace( $paths, $wildcards );
 		}
 
-		// Each path only once, because each is charged.
+		// Send each path only once, because Amazon charges for each.
 		return array_map(
 			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $paths, $some ) ) ),
 			array_merge(
@@ -122,8 +123,8 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// A request without an answer may have been accepted: with the reference of the first try, the next one is
-		// charged once. A wildcard for copies removed later has its own reference.
+		// A request without an answer may have been accepted. A retry reuses the reference of the first attempt, so
+		// that Amazon charges only once. A wildcard for copies removed later gets a different reference.
 		$hash      = hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) );
 		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( $hash, 0, 16 );
 
@@ -131,7 +132,7 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function is_done( array $answer ): bool {
-		// AWS does not say which status a repeated request gets.
+		// AWS does not document the status of a repeated request.
 		return in_array( $answer['status'], [ 200, 201 ], true ) && false !== strpos( $answer['body'], '<Invalidation' );
 	}
 
@@ -160,7 +161,7 @@ final class Cloudfront extends Api_Edge {
 	protected function refusal_code( array $answer ): string {
 		$code = self::REFUSALS[ self::error_code( $answer['body'] ) ] ?? 'not_understood';
 
-		// Some AWS services report a wrong clock in the message only.
+		// Some AWS services report a wrong clock only in the message.
 		return 'key_refused' === $code && 0 === stripos( $this->provider_message( $answer ), 'Signature expired' ) ? 'clock_wrong' : $code;
 	}
 
@@ -185,7 +186,7 @@ final class Cloudfront extends Api_Edge {
 		return [ ...parent::secrets( $setup, $headers ), substr( $headers['Authorization'] ?? '', -64 ) ];
 	}
 
-	/** Formats a URL as a path to invalidate; null if it is too long for one. */
+	/** Formats a URL as a path to invalidate; null if the path would be too long, or this is not a URL. */
 	public static function invalidation_path( string $url ): ?string {
 		$parts = url_parts( $url );
 		$path  = null === $parts ? null : percent_encode( $parts['path'] . $parts['query'], self::ESCAPED_IN_PATH );
@@ -194,11 +195,11 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	/**
-	 * Returns one wildcard for all copies of an image here; for any other URL, the path itself.
+	 * Returns a wildcard for all copies of an image at this edge; for any other URL, its path.
 	 *
-	 * The wildcard of an image file covers its sizes and queries. In a CDN URL the name comes last, after the
-	 * parameters, so only the key's folder covers all copies. Anything else that a wildcard covers is fetched again
-	 * from its origin.
+	 * The wildcard of an image file covers its sizes and queries. In a CDN URL the file name comes after the
+	 * parameters, so only the key's folder covers all copies. Other files that the wildcard covers are fetched from the
+	 * origin again.
 	 */
 	public static function image_path( string $url ): ?string {
 		$path = self::invalidation_path( $url );
@@ -224,9 +225,12 @@ final class Cloudfront extends Api_Edge {
 			. '</InvalidationBatch>';
 	}
 
-	/** @return list<string> A distribution's host names, the owner's own first; [] if the answer does not describe one. */
+	/**
+	 * @return list<string> The distribution's host names, the owner's own first; empty if the answer does not describe
+	 *   a distribution.
+	 */
 	private static function distribution_names( string $body ): array {
-		// The first domain is the distribution's own; those of its origins follow.
+		// The first domain is the distribution's; those of its origins follow.
 		if ( 1 !== preg_match( '~<DomainName>([^<]{1,253})</DomainName>~', $body, $domain ) ) {
 			return [];
 		}
@@ -239,7 +243,7 @@ final class Cloudfront extends Api_Edge {
 		return false === strpos( $body, '<Error>' ) ? '' : self::xml_text( $body, 'Code' );
 	}
 
-	/** Reads the first element of a name without an XML parser, which not every server has. */
+	/** Reads the text of the first element with this name, without an XML parser, which not every server has. */
 	private static function xml_text( string $body, string $name ): string {
 		return 1 === preg_match( "~<{$name}>([^<]*)</{$name}>~", $body, $found ) ? trim( html_entity_decode( $found[1] ) ) : '';
 	}

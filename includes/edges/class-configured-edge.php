@@ -1,5 +1,5 @@
 <?php
-/** An edge that is set up on this site: in wp-config.php, in the settings, or in code. */
+/** An edge set up on this site: in wp-config.php, in the settings, or in code. */
 
 declare( strict_types=1 );
 
@@ -18,36 +18,34 @@ final class Configured_Edge {
 
 	public string $kind_id;
 
-	/** @var Edge|null Null if no plugin knows it any more. */
+	/** @var Edge|null Null if no active plugin provides this kind. */
 	public ?Edge $kind;
 
 	/** @var list<string> The domains served by it. */
 	public array $hosts;
 
-	/** @var array<string, string> Values of the kind's fields as entered, secrets in clear. */
+	/** @var array<string, string> Values of the kind's fields as entered, with secrets in plain text. */
 	public array $entered;
 
-	/**
-	 * @var array<string, string> Everything its kind needs to purge: the entered values, and what the last test learned.
-	 */
+	/** @var array<string, string> Everything needed to purge: the entered values, and what the last test found out. */
 	public array $setup;
 
-	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, `resting`, or ''. */
+	/** @var string Why the edge can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, `resting`, or ''. */
 	public string $problem;
 
-	/** @var list<string> The fields that the problem is about. */
+	/** @var list<string> The fields that cause the problem. */
 	public array $problem_fields;
 
-	/** @var list<string> Fields that only wp-config.php sets, `hosts` among them. */
+	/** @var list<string> Fields that only wp-config.php can set; may include `hosts`. */
 	public array $constants;
 
-	/** @var bool Whether wp-config.php alone sets it up, so that it can't be removed here. */
+	/** @var bool Whether the edge is defined in wp-config.php, so it can't be removed in the settings. */
 	public bool $is_fixed;
 
-	/** @var Connection_Test|null The last test of this very setup. */
+	/** @var Connection_Test|null The last test, if it was of exactly this setup. */
 	public ?Connection_Test $test;
 
-	/** @var list<string> Those of its servers that may be in a private network. */
+	/** @var list<string> The edge's servers that may be in a private network. */
 	public array $private_hosts;
 
 	/**
@@ -85,14 +83,14 @@ final class Configured_Edge {
 	}
 
 	/**
-	 * Whether a user may see its setup and have it emptied. An edge set up in wp-config.php belongs to the whole
-	 * network.
+	 * Whether a user may see and purge the edge. On a network, an edge with values in wp-config.php belongs to the
+	 * whole network.
 	 */
 	public function is_for( int $user ): bool {
 		return ! is_multisite() || [] === $this->constants || user_may( $user, CAP_NETWORK );
 	}
 
-	/** Returns this edge as resting: at a copy of the site, or in a test environment. */
+	/** Returns this edge as resting, for a copy of the site or a test environment. */
 	public function at_rest(): self {
 		return new self(
 			$this->id,
@@ -113,7 +111,10 @@ final class Configured_Edge {
 		return null === $this->kind ? $this->kind_id : $this->kind->name();
 	}
 
-	/** @return list<string> Values of its setup that must not be shown: all of them if no plugin knows the kind. */
+	/**
+	 * @return list<string> Values that must never be shown; all of them if the kind is unknown, since any could be a
+	 *   secret.
+	 */
 	public function secrets(): array {
 		return array_values( null === $this->kind ? $this->entered : array_intersect_key( $this->entered, array_flip( secret_names( $this->kind ) ) ) );
 	}

@@ -11,11 +11,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Tests which zone a setup reaches, and whether it may purge there. Purging a URL that nobody has shows that without
- * any harm.
+ * Tests which zone a setup reaches, and whether it may purge there, by purging a URL that does not exist.
  *
- * For servers, it only reports whether all of them accept a purge. Every other outcome has the same sentence and takes
- * the same time: otherwise the test would reveal which servers exist in the network around this one.
+ * For servers that the owner entered, it only reports whether all of them accept a purge. Any other outcome has the
+ * same sentence and takes the same time, so that the test can't reveal which servers exist in the local network.
  *
  * @immutable
  * @phpstan-import-type Data from Edge
@@ -23,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 final class Connection_Test {
 	private const TIMEOUT = 10.0;
 
-	// For servers that the setup names: how long they have to answer, and when a failure is reported.
+	// In seconds, for servers that the owner entered: how long they have to answer, and when a failure is reported.
 	private const NAMED_TIMEOUT = 2.0;
 	private const NAMED_SECONDS = 3.0;
 
@@ -40,7 +39,7 @@ final class Connection_Test {
 	/** @phpstan-var Data */
 	public array $data;
 
-	/** @var array<string, string> Values that the edge's answer adds to the setup, such as a zone's id. */
+	/** @var array<string, string> Values that the answer adds to the setup, such as a zone's id. */
 	public array $learned;
 
 	/**
@@ -72,7 +71,7 @@ final class Connection_Test {
 		$full     = array_merge( $setup, $learned );
 		$url      = [] === $hosts ? '' : self::unused_url( $hosts[0] );
 		$probes   = 'done' === $result['state'] && '' !== $url ? $kind->purge( $full, [ $url ] ) : [];
-		// Requests that purge more than this URL are left out: visitors would have to wait for the rest.
+		// Skips requests that would purge more than this URL, which would slow down the site for visitors.
 		$probes  = array_values( array_filter( $probes, static fn ( array $request ): bool => [ $url ] === $request['urls'] ) );
 		$timeout = $is_named ? max( 1.0, $begun + self::NAMED_TIMEOUT - microtime( true ) ) : self::TIMEOUT;
 		$answers = $client->send( array_map( static fn ( array $request ): array => client_request( $request, $timeout ), $probes ) );
@@ -88,7 +87,7 @@ final class Connection_Test {
 		$is_done = 'done' === $result['state'];
 		if ( $is_named ) {
 			$data = [ 'servers' => implode( ', ', named_servers( $kind, $setup ) ) ];
-			// Only a successful purge shows that it is a cache, and ours.
+			// Only a successful purge shows that the server is the owner's cache.
 			$is_done = $is_done && [] !== $probes;
 			if ( ! $is_done ) {
 				sleep_for( $begun + self::NAMED_SECONDS - microtime( true ) );
@@ -104,7 +103,7 @@ final class Connection_Test {
 		);
 	}
 
-	/** Returns a URL that nobody has, so that purging it changes nothing. */
+	/** Returns a URL that does not exist, so that purging it changes nothing. */
 	public static function unused_url( string $host ): string {
 		return "https://{$host}/shortpixel-flush-connection-test.txt";
 	}
@@ -112,7 +111,7 @@ final class Connection_Test {
 	/**
 	 * @param list<string> $hosts
 	 * @param array<string, string> $setup
-	 * @return string A hash that tells setups apart without revealing a secret.
+	 * @return string A hash that distinguishes setups without revealing a secret.
 	 */
 	public static function fingerprint( string $kind, array $hosts, array $setup ): string {
 		ksort( $setup );
@@ -141,7 +140,7 @@ final class Connection_Test {
 		];
 	}
 
-	/** Returns the name of what was reached: its own, or the servers that were entered. */
+	/** Returns the name of the zone that was reached, or the servers that were entered; '' if the test failed. */
 	public function zone(): string {
 		$zone = $this->data['zone'] ?? $this->data['servers'] ?? '';
 

@@ -2,11 +2,11 @@
 /**
  * The CDN in front of a DigitalOcean Space, where a site keeps its images.
  *
- * As documented (DigitalOcean's OpenAPI description, github.com/digitalocean/openapi, and doctl's reference, read in November 2026):
- * - "Purge the Cache for an Existing CDN Endpoint": files are named by their path in the Space, without escapes, host and query.
- *   `*` is a wildcard.
- * - Limits: 50 files in 20 seconds, 5 requests to any CDN endpoint in 10 seconds, no two equal purges at once.
- * - Errors `{ id, message }`: 401 unauthorized, 403 without the scope `cdn:read` or `cdn:delete`, 404 not_found.
+ * From the documentation (DigitalOcean's OpenAPI description, github.com/digitalocean/openapi, and doctl's reference,
+ * read in November 2026): - "Purge the Cache for an Existing CDN Endpoint": files are named by their unescaped path in
+ * the Space, without host and query. `*` is a wildcard. - Limits: 50 files per 20 seconds, 5 requests per 10 seconds to
+ * any CDN endpoint, and no two identical purges at once. - Errors `{ id, message }`: 401 unauthorized, 403 without the
+ * scope `cdn:read` or `cdn:delete`, 404 not_found.
  */
 
 declare( strict_types=1 );
@@ -105,7 +105,10 @@ final class Digitalocean extends Api_Edge {
 		return [ 'Authorization' => 'Bearer ' . ( $setup['token'] ?? '' ) ];
 	}
 
-	/** Returns a file's path in the Space; null if a `*` in its name would match other files as well. */
+	/**
+	 * Returns a file's path in the Space; null if it can't be purged on its own, for example because of a `*` in its
+	 * name.
+	 */
 	public static function file_in_space( string $url ): ?string {
 		$parts = url_parts( $url );
 		$file  = null === $parts ? '' : ltrim( rawurldecode( $parts['path'] ), '/' );
@@ -113,7 +116,7 @@ final class Digitalocean extends Api_Edge {
 		return '' === $file || false !== strpos( $file, '*' ) || 1 !== preg_match( '//u', $file ) ? null : $file;
 	}
 
-	/** @param array<string, string> $setup If it knows only the endpoint's name, the id is ''. */
+	/** @param array<string, string> $setup A setup that has only the endpoint's name returns ''. */
 	private static function endpoint_id( array $setup ): string {
 		return self::first_id( '/\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/D', strtolower( $setup['endpoint'] ?? '' ), $setup['endpoint_id'] ?? '' );
 	}

@@ -2,13 +2,13 @@
 /**
  * Fastly.
  *
- * As documented (fastly.com/documentation: API reference "Purging", "Services", "Rate limits"; guides "Soft purges" and
- * "Authenticating URL purge requests"; read in November 2026):
- * - `POST /purge/{host/path}`, one address per request. With the header `Fastly-Soft-Purge: 1` a copy is only marked stale;
- *   `purge_all` is never soft.
- * - Scopes: `purge_select` for addresses, `purge_all` for everything, `global:read` to see the service.
- * - Purges have their own limit, about 100,000 per hour and customer. Above it: 429, with the end in `Fastly-RateLimit-Reset`.
- * - Errors `{ "msg", "detail" }`: 400, 401 credentials, 403 not authorized, 404 record not found.
+ * From the documentation (fastly.com/documentation: API reference "Purging", "Services", "Rate limits"; guides "Soft
+ * purges" and "Authenticating URL purge requests"; read in November 2026): - `POST /purge/{host/path}`, one address per
+ * request. With the header `Fastly-Soft-Purge: 1`, a copy is only marked stale; `purge_all` is never soft. - Scopes:
+ * `purge_select` for addresses, `purge_all` for everything, `global:read` to see the service. - Purges have their own
+ * limit, about 100,000 per hour and customer. Beyond it: 429, with the time when the limit resets in
+ * `Fastly-RateLimit-Reset`. - Errors `{ "msg", "detail" }`: 400, 401 credentials, 403 not authorized, 404 record not
+ * found.
  */
 
 declare( strict_types=1 );
@@ -72,7 +72,7 @@ final class Fastly extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// The rest of the path is the address without its scheme, query included and not escaped again.
+		// The path ends in the address without its scheme, but with its query, and not escaped again.
 		return $this->request( $setup, 'POST', '/purge/' . (string) preg_replace( '~\Ahttps?://~', '', $formatted[0] ?? '' ), $urls );
 	}
 
@@ -89,7 +89,7 @@ final class Fastly extends Api_Edge {
 		];
 	}
 
-	/** Adds the end of Fastly's rate limit, which has its own header. */
+	/** Adds when Fastly's rate limit resets, which it sends in a header of its own. */
 	protected function common_failure( array $answer ): ?array {
 		$failure = parent::common_failure( $answer );
 		$reset   = $answer['headers']['fastly-ratelimit-reset'] ?? '';

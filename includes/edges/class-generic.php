@@ -13,8 +13,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A cache of the site's own that accepts purges over HTTP, such as Varnish, nginx or Squid: by `PURGE` of the address, by `BAN` with a
- * header that matches it, or by opening a URL made for it. Requests carry the public host, under which caches store copies.
+ * The site's own cache that accepts purges over HTTP, such as Varnish, nginx or Squid: a `PURGE` of the address, a
+ * `BAN` with a header that matches it, or a GET of a purge URL. Requests carry the public host, under which caches
+ * store copies.
  *
  * @phpstan-import-type Request from Edge
  */
@@ -47,7 +48,7 @@ final class Generic implements Edge {
 				'text',
 				'pattern',
 				__( 'Purge link', 'shortpixel-flush' ),
-				__( 'Only if a purge link is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
+				__( 'Only if a purge link is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- Users have to type these two characters.
 				'/[!-~]*%s[!-~]*'
 			),
 			optional_field(
@@ -104,7 +105,9 @@ final class Generic implements Edge {
 		return $requests;
 	}
 
-	/** One request per server and public host: servers may hold other sites, and rules that compare hosts need one. */
+	/**
+	 * Sends one request per server and public host, because servers may hold other sites, and rules may compare hosts.
+	 */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';
 		$requests = [];
@@ -118,7 +121,10 @@ final class Generic implements Edge {
 		return $requests;
 	}
 
-	/** A copy that does not exist need not be purged, so 404 is as good as 200; nginx's module answers 412 for it. */
+	/**
+	 * A copy that does not exist need not be purged, so 404 counts as success; so does 412, which nginx's module
+	 * answers then.
+	 */
 	public function read( array $answer, array $request ): array {
 		$data = [ 'server' => request_host( $request['url'] ) ];
 		if ( '' !== $answer['error'] ) {
@@ -132,7 +138,7 @@ final class Generic implements Edge {
 		if ( $status >= 200 && $status < 300 || in_array( $status, [ 404, 410, 412 ], true ) ) {
 			return result( 'done', '', $data );
 		}
-		// 501 means "no such method".
+		// 501 means that the server does not know the method.
 		if ( 429 === $status || $status >= 500 && 501 !== $status ) {
 			return result( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
 		}
@@ -147,11 +153,11 @@ final class Generic implements Edge {
 	public function tested( array $setup, array $answer ): array {
 		$data = [ 'server' => request_host( self::servers( $setup )[0] ?? '' ) ];
 
-		// Any answer will do: the purge of an address that nobody has shows whether it is a cache.
+		// Any answer will do: the connection test's purge shows whether this is a cache.
 		return '' === $answer['error'] ? result( 'done', '', $data ) : result( 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
 	}
 
-	/** Each sentence names a server, so it is shown only to those who set it up. */
+	/** Each sentence names a server, so only users who may manage the settings see it. */
 	public function sentence( string $code, array $data ): string {
 		if ( ! may( CAP_MANAGE ) ) {
 			return '';
@@ -171,7 +177,7 @@ final class Generic implements Edge {
 
 	/**
 	 * @param array<string, string> $setup
-	 * @return list<string> As scheme, host and port.
+	 * @return list<string> Servers as scheme, host and port.
 	 */
 	private static function servers( array $setup ): array {
 		$servers = [];
@@ -192,8 +198,8 @@ final class Generic implements Edge {
 
 	/**
 	 * @param array<string, string> $setup
-	 * @param string                $public_url At the public host, or ''.
-	 * @param list<string>          $urls       The addresses that it purges.
+	 * @param string                $public_url A URL at the public host, or ''.
+	 * @param list<string>          $urls       The addresses that the request purges.
 	 * @param array<string, string> $headers
 	 * @phpstan-return Request
 	 */
@@ -219,7 +225,7 @@ final class Generic implements Edge {
 
 	/**
 	 * @param array<string, string> $setup
-	 * @return non-empty-list<string> A URL at each public host; a single '' if there are only wildcards.
+	 * @return non-empty-list<string> A URL at each public host; a single '' if there are none besides wildcards.
 	 */
 	private static function public_urls( array $setup ): array {
 		$named = array_filter( split_list( $setup['public_hosts'] ?? '' ), static fn ( string $host ): bool => '*' !== $host[0] );
@@ -234,7 +240,7 @@ final class Generic implements Edge {
 		return '/' === substr( $rest, 0, 1 ) ? $rest : '/' . $rest;
 	}
 
-	/** Quotes a text for the regular expressions of Varnish and others. */
+	/** Escapes a text for the regular expressions of Varnish and other caches. */
 	private static function quote_regex( string $text ): string {
 		return (string) preg_replace( '/[.\\\\+*?\[^\]$(){}|"]/', '\\\\$0', $text );
 	}

@@ -2,10 +2,9 @@
 /**
  * KeyCDN.
  *
- * As documented (keycdn.com/api, read in November 2026):
- * - Basic authentication with the API key as user and no password. A body above 64 KB gets 413.
- * - "Purge Zone URL": addresses without a scheme, in the examples always at the zone's own host.
- * - "Rate Limiting": 20 calls per minute while the page still gave a number (2019).
+ * From the documentation (keycdn.com/api, read in November 2026): - Basic authentication with the API key as user name
+ * and no password. A body above 64 KB gets 413. - "Purge Zone URL": addresses without a scheme; in the examples, always
+ * at the zone's own host. - "Rate Limiting": 20 calls per minute, when the page last named a number (2019).
  */
 
 declare( strict_types=1 );
@@ -25,7 +24,7 @@ final class Keycdn extends Api_Edge {
 		'burst'      => 20,
 	];
 
-	// Leaves some of the 64 KB for the rest of the body.
+	// Leaves room for the rest of the body within the 64 KB.
 	protected const MAX_BYTES = 60000;
 
 	protected const REFUSALS = [
@@ -60,7 +59,7 @@ final class Keycdn extends Api_Edge {
 		return $this->request( $setup, 'GET', '/zones/' . self::zone_file( $setup ) );
 	}
 
-	/** Drops the scheme, and uses the zone's own host if it is known. */
+	/** Drops the scheme, and uses the zone's own host if the setup has it. */
 	protected function format_url( array $setup, string $url ): ?string {
 		$parts = url_parts( $url );
 		$host  = strtolower( $setup['zone_host'] ?? '' );
@@ -86,7 +85,7 @@ final class Keycdn extends Api_Edge {
 	}
 
 	protected function refusal_code( array $answer ): string {
-		// A refusal can come with status 200.
+		// KeyCDN may refuse with status 200.
 		return 200 === $answer['status'] && 'error' === text_at( json_values( $answer['body'] ), 'status' )
 			? 'address_refused'
 			: parent::refusal_code( $answer );

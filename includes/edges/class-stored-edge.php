@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An edge as the database keeps it. Its setup holds no secret, unless one was just sent and is about to be sealed.
+ * An edge as stored in the database. Its setup holds no secrets, except new ones that are about to be sealed.
  *
  * @immutable
  */
@@ -26,7 +26,7 @@ final class Stored_Edge {
 	/** @var array<string, string> */
 	public array $setup;
 
-	/** @var array<string, string> Encrypted, by field. */
+	/** @var array<string, string> Encrypted secrets by field. */
 	public array $sealed;
 
 	/**
@@ -64,7 +64,7 @@ final class Stored_Edge {
 		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed );
 	}
 
-	/** Seals what was just sent. */
+	/** Seals the secrets that were just entered. */
 	public function seal_secrets( Edge $kind ): self {
 		$secret = array_flip( secret_names( $kind ) );
 		$sealed = $this->sealed;
@@ -77,7 +77,7 @@ final class Stored_Edge {
 		return new self( $this->id, $this->kind, $this->hosts, array_diff_key( $this->setup, $secret ), $sealed );
 	}
 
-	/** @return array<string, string|null> The decrypted secrets; null for one that can't be read any more. */
+	/** @return array<string, string|null> The decrypted secrets; null for one that can't be decrypted any more. */
 	public function secrets( Edge $kind ): array {
 		$secrets = [];
 		foreach ( $this->sealed as $name => $sealed ) {
@@ -88,7 +88,8 @@ final class Stored_Edge {
 	}
 
 	/**
-	 * @return array<string, string> The setup with the values of wp-config.php, which alone may say where its secrets go.
+	 * @return array<string, string> The setup with the values from wp-config.php. Only wp-config.php may set where its
+	 *   own secrets are sent.
 	 */
 	public function full_setup( Edge $kind ): array {
 		$constants = edge_constants( $this->id, $kind );
@@ -100,7 +101,7 @@ final class Stored_Edge {
 		return '' === implode( '', array_merge( $this->hosts, array_values( $this->setup ), array_values( $this->sealed ) ) );
 	}
 
-	/** Returns the context that a secret is sealed with: it can't be opened for another edge, server or zone. */
+	/** Returns the context that a secret is sealed with, so it can't be decrypted for another edge, server or zone. */
 	private function context( Edge $kind, string $name ): string {
 		return (string) wp_json_encode( [ $this->id, $this->kind, $name, destination( $kind, $this->full_setup( $kind ) ) ] );
 	}

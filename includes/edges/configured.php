@@ -1,7 +1,7 @@
 <?php
 /**
- * The edges of this site: set up in wp-config.php as SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>, in the settings, which keep
- * them in one option that is never autoloaded, or in code.
+ * Lists this site's edges: those set up in wp-config.php (SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>), in the settings, or in
+ * code.
  */
 
 declare( strict_types=1 );
@@ -17,7 +17,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @return list<Configured_Edge> With secrets in clear. Includes edges with a problem, because the person who flushes has to know.
+ * @return list<Configured_Edge> Edges with their secrets in plain text. Includes those with a problem, because the user
+ *   who flushes has to know.
  */
 function configured_edges(): array {
 	$kinds = kinds();
@@ -25,7 +26,8 @@ function configured_edges(): array {
 	$known = array_column( $edges, 'id' );
 
 	/**
-	 * Filters the edges that are set up in code. Those of wp-config.php and of the settings are not passed: nobody gets their secrets.
+	 * Filters the edges that are set up in code. Edges from wp-config.php and the settings are not passed, to keep
+	 * their secrets private.
 	 *
 	 * @param array<int, array{id: string, kind: string, hosts: list<string>, setup: array<string, string>}> $edges
 	 */
@@ -64,7 +66,7 @@ function visible( array $edges ): array {
 	return array_values( array_filter( $edges, static fn ( Configured_Edge $edge ): bool => $edge->is_for( $user ) ) );
 }
 
-/** @return list<Configured_Edge> The edges of wp-config.php and of the settings. */
+/** @return list<Configured_Edge> The edges from wp-config.php and the settings. */
 function site_edges(): array {
 	$kinds  = kinds();
 	$stored = stored_edges();
@@ -95,7 +97,7 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	$problem   = [] !== $lost
 		? 'secrets_lost'
 		: ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
-	// Servers in wp-config.php were named by the server's administrator.
+	// Servers in wp-config.php may be private, since the server's administrator named them.
 	$private = array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
 	return new Configured_Edge(
 		$stored->id,
@@ -112,7 +114,7 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	);
 }
 
-/** @return list<string> The hosts that edges serve. Opens no secrets. */
+/** @return list<string> The hosts that edges serve, found without decrypting secrets. */
 function edge_hosts(): array {
 	$hosts = array_map( static fn ( Stored_Edge $edge ): array => $edge->hosts, stored_edges() );
 	foreach ( array_keys( $hosts + constant_edges( kinds() ) ) as $id ) {

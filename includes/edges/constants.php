@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most edges of one kind in wp-config.php: the kind's id, then with -2 to -9.
+// The most edges of one kind in wp-config.php: one with the kind's id, then `-2` to `-9`.
 const MAX_CONSTANT_EDGES = 9;
 
 function edge_constant( string $id, string $field ): ?string {
@@ -28,7 +28,7 @@ function edge_constant_hosts( string $id ): ?array {
 	return null === $hosts ? null : valid_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
 }
 
-/** @return array<string, string> By field. */
+/** @return array<string, string> Values by field. */
 function edge_constants( string $id, Edge $kind ): array {
 	$values = [];
 	foreach ( array_column( $kind->fields(), 'name' ) as $name ) {
@@ -43,7 +43,7 @@ function edge_constants( string $id, Edge $kind ): array {
 
 /**
  * @param array<string, Edge> $kinds
- * @return array<string, string> Kinds, by id of the edges whose hosts wp-config.php names.
+ * @return array<string, string> The kinds of edges whose hosts wp-config.php sets, by the edge's id.
  */
 function constant_edges( array $kinds ): array {
 	$found = [];

@@ -1,5 +1,5 @@
 <?php
-/** Suggested edges that the site's owner has dismissed. */
+/** Records the suggested edges that the site's owner has dismissed. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 
-// Few hosts are ever recognised. Beyond this, the oldest are dropped.
+// Sites rarely have so many suggestions; beyond this, the oldest are dropped.
 const MAX_DISMISSED = 50;
 
 /** @return list<array{kind: string, host: string}> The oldest first. */
@@ -25,7 +25,10 @@ function dismissed_suggestions(): array {
 	return read_dismissed( is_string( $stored ) ? $stored : null );
 }
 
-/** @return list<array{kind: string, name: string, host: string}> Those of known kinds that are not set up by now. */
+/**
+ * @return list<array{kind: string, name: string, host: string}> Dismissed suggestions of known kinds that are still not
+ *   set up.
+ */
 function dismissed_for_display(): array {
 	$kinds = kinds();
 	$edges = configured_edges();
@@ -44,7 +47,7 @@ function dismissed_for_display(): array {
 	return $shown;
 }
 
-/** Whether the owner said that none of their CDNs is in front of a host. */
+/** Whether the owner dismissed a suggestion for this host. */
 function is_dismissed( string $host ): bool {
 	return in_array( $host, array_column( dismissed_suggestions(), 'host' ), true );
 }

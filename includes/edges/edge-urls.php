@@ -1,5 +1,5 @@
 <?php
-/** URLs in the form in which edges store them. Pure. */
+/** Writes URLs in the form in which edges store them. Pure. */
 
 declare( strict_types=1 );
 
@@ -16,8 +16,8 @@ const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
 /**
- * Splits a URL into what a browser would request, without a fragment. Apart from escapes it stays byte for byte:
- * to an edge, `+` and `%2B` are different URLs.
+ * Splits a URL into its parts as a browser would request them, without the fragment. Nothing is decoded, because to an
+ * edge, `+` and `%2B` are different URLs.
  *
  * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
  */
@@ -29,7 +29,7 @@ function url_parts( string $url ): ?array {
 	return [
 		'origin' => strtolower( $parts[1] ),
 		'host'   => strtolower( $parts[2] ),
-		// To a browser, a backslash in a path is a slash.
+		// Browsers read a backslash in a path as a slash.
 		'path'   => '' === $parts[3] ? '/' : percent_encode( str_replace( '\\', '/', $parts[3] ), ESCAPED_IN_PATH ),
 		'query'  => percent_encode( $parts[4] ?? '', ESCAPED_IN_QUERY ),
 	];
@@ -54,8 +54,8 @@ function percent_encode( string $text, string $characters ): string {
 
 /**
  * @param list<string>              $urls
- * @param callable(string): ?string $format Null leaves a URL out.
- * @return array<string, string> Formatted, by the original URL.
+ * @param callable(string): ?string $format Returns null to leave a URL out.
+ * @return array<string, string> Formatted URLs, by original URL.
  */
 function format_urls( array $urls, callable $format ): array {
 	$formatted = [];
@@ -70,8 +70,8 @@ function format_urls( array $urls, callable $format ): array {
 }
 
 /**
- * @param array<string, string> $formatted As format_urls() returns them.
- * @param int                   $max_bytes The limit of a batch as JSON; 0 for none.
+ * @param array<string, string> $formatted As returned by format_urls().
+ * @param int                   $max_bytes The maximum size of a batch as JSON; 0 for no limit.
  * @return list<array<string, string>>
  */
 function batches( array $formatted, int $most, int $max_bytes = 0 ): array {
@@ -96,14 +96,14 @@ function batches( array $formatted, int $most, int $max_bytes = 0 ): array {
 }
 
 /**
- * @param array<string, string> $formatted As format_urls() returns them.
+ * @param array<string, string> $formatted As returned by format_urls().
  * @return list<string>
  */
 function unique_values( array $formatted ): array {
 	return array_values( array_unique( array_values( $formatted ) ) );
 }
 
-/** @return list<string> Entries, separated by line breaks or spaces. */
+/** @return list<string> The entries, which line breaks or spaces separate. */
 function split_list( string $text ): array {
 	$entries = preg_split( '/\s+/', $text, -1, PREG_SPLIT_NO_EMPTY );
 
@@ -112,6 +112,6 @@ function split_list( string $text ): array {
 
 /** @param mixed $value */
 function json_text( $value ): string {
-	// phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure; wp_json_encode() only adds a second try.
+	// phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure; wp_json_encode() would only add a retry.
 	return (string) json_encode( $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE );
 }

@@ -1,5 +1,7 @@
 <?php
-/** The kinds of CDNs and proxies that a site can have in front of ShortPixel's, and the client that reaches one. */
+/**
+ * Lists the kinds of CDNs and proxies that a site can have in front of ShortPixel's, and creates the client for one.
+ */
 
 declare( strict_types=1 );
 
@@ -14,12 +16,12 @@ defined( 'ABSPATH' ) || exit;
 
 const MAX_ANSWER_BYTES = 262144;
 
-/** @return array<string, Edge> Every kind by id. Reads no settings and opens no secrets. */
+/** @return array<string, Edge> All kinds by id. Reads no settings and decrypts no secrets. */
 function kinds(): array {
 	/**
-	 * Filters the kinds of edges: CDNs and proxies of the site's own that can be purged after ShortPixel.
+	 * Filters the kinds of edges: the site's own CDNs and proxies that can be purged after ShortPixel's CDN.
 	 *
-	 * @param Edge[] $kinds Objects that implement the Edge interface; of two with the same id the later one counts.
+	 * @param Edge[] $kinds Objects that implement the Edge interface; if two have the same id, the later one counts.
 	 */
 	$kinds  = apply_filters(
 		'shortpixel_flush_edges',
@@ -37,14 +39,15 @@ function kinds(): array {
 
 /**
  * @param array<string, string> $setup
- * @return list<string> The hosts that the owner entered, as for a cache of their own; empty if the kind knows its provider's hosts.
+ * @return list<string> The hosts that the owner entered, such as their own cache; empty if the kind has its provider's
+ *   fixed hosts.
  */
 function named_servers( Edge $kind, array $setup ): array {
 	return array_values( array_diff( $kind->hosts( $setup ), $kind->hosts( [] ) ) );
 }
 
 /**
- * @param array<string, string> $setup         Only its hosts can be reached.
+ * @param array<string, string> $setup         Requests can only go to its hosts.
  * @param list<string>          $private_hosts Those of its servers that may be in a private network.
  */
 function edge_client( Edge $kind, array $setup, array $private_hosts ): Client {

@@ -1,5 +1,5 @@
 <?php
-/** The fields that an owner fills in for an edge, in the shape that the Edge interface describes. */
+/** Builds and checks the fields that an owner fills in for an edge; see Edge::fields(). */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ const MAX_VALUE_BYTES = 8192;
 
 /**
  * @param 'text'|'secret'|'lines' $type
- * @param string                  $pattern That the whole value must match; '' for any value.
+ * @param string                  $pattern A pattern that must match the whole value; '' allows any value.
  * @return array{name: string, label: string, help: string, type: 'text'|'secret'|'lines', is_required: bool, pattern?: string}
  */
 function needed_field( string $type, string $name, string $label, string $help, string $pattern = '' ): array {
@@ -47,7 +47,7 @@ function choice_field( string $name, string $label, string $help, array $choices
 	];
 }
 
-/** @param string $permissions In the provider's words; '' if a key has none. */
+/** @param string $permissions The permissions in the provider's words; '' if keys have none. */
 function where_to_find( string $place, string $permissions = '' ): string {
 	/* translators: %s: menus of a CDN's website, such as “My Profile → API Tokens”. */
 	$found = sprintf( __( 'On its website under %s.', 'shortpixel-flush' ), $place );
@@ -61,7 +61,8 @@ function secret_names( Edge $kind ): array {
 }
 
 /**
- * @return list<string> The fields that say where a secret goes: the server, the zone, the account. A choice only says how to purge there.
+ * @return list<string> The fields that determine where a secret is sent: the server, the zone, the account. A choice
+ *   only determines how to purge.
  */
 function destination_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => in_array( $field['type'], [ 'text', 'lines' ], true ) ), 'name' );
@@ -69,7 +70,7 @@ function destination_names( Edge $kind ): array {
 
 /**
  * @param array<string, string> $setup
- * @return array<string, string> The destination that a secret of this setup is meant for.
+ * @return array<string, string> The destination that this setup's secrets are meant for.
  */
 function destination( Edge $kind, array $setup ): array {
 	$values = array_filter( array_intersect_key( $setup, array_flip( destination_names( $kind ) ) ), static fn ( string $value ): bool => '' !== $value );
@@ -79,8 +80,9 @@ function destination( Edge $kind, array $setup ): array {
 }
 
 /**
- * @param array<string, string> $constants Values that wp-config.php sets.
- * @return list<string> Fields that only wp-config.php sets: those it sets, and the destination of a secret that it sets.
+ * @param array<string, string> $constants Values from wp-config.php.
+ * @return list<string> Fields that only wp-config.php can set: those it sets, and if one is a secret, the secret's
+ *   destination.
  */
 function constant_names( Edge $kind, array $constants ): array {
 	$names      = array_keys( $constants );
@@ -108,14 +110,15 @@ function field_labels( Edge $kind, array $names ): string {
 }
 
 /**
- * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field Every field accepts ''; see missing_fields().
+ * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field Every field accepts
+ *   an empty value here; see missing_fields().
  */
 function is_accepted( array $field, string $value ): bool {
 	if ( '' === $value ) {
 		return true;
 	}
 
-	// Values become headers, where a line break would start another one.
+	// Values may be sent as headers, where a line break would start another header.
 	$control = 'lines' === $field['type'] ? '/[\x00-\x09\x0b-\x1f\x7f]/' : '/[\x00-\x1f\x7f]/';
 	if ( strlen( $value ) > MAX_VALUE_BYTES || 1 === preg_match( $control, $value ) ) {
 		return false;

@@ -1,5 +1,5 @@
 <?php
-/** The rate limit of each edge, shared by all runners and flushes: a token bucket in one option, never autoloaded. */
+/** Rate-limits each edge across all runners and flushes, with token buckets in one option that is never autoloaded. */
 
 declare( strict_types=1 );
 
@@ -15,12 +15,14 @@ defined( 'ABSPATH' ) || exit;
 
 const PACE_OPTION = 'shortpixel_flush_edge_pace';
 
-// Clocks of web servers may differ by this many seconds. A time further ahead is from before a clock was set back.
+// In seconds: how far the clocks of web servers may differ. A time further in the future was stored before a clock was
+// set back.
 const PACE_CLOCK_SLACK = 120;
 
 /**
- * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
- * @return array{requests: int, wait: int} How many of the wanted requests may be sent now; if none, the seconds to wait for one.
+ * @param array{urls: int, per_minute: int, burst: int} $limits As stated by the kind.
+ * @return array{requests: int, wait: int} How many of the wanted requests may be sent now; if none, the seconds until
+ *   one may.
  */
 function claim_requests( string $edge, int $wanted, array $limits ): array {
 	if ( $limits['per_minute'] < 1 || $wanted < 1 ) {
@@ -52,8 +54,8 @@ function claim_requests( string $edge, int $wanted, array $limits ): array {
 }
 
 /**
- * @param array<mixed>                                  $bucket As stored; `left` tokens at the time `at`.
- * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
+ * @param array<mixed>                                  $bucket The stored bucket: `left` tokens at the time `at`.
+ * @param array{urls: int, per_minute: int, burst: int} $limits As stated by the kind.
  * @return array{requests: int, wait: int, bucket: array{left: float, at: int}}
  */
 function draw_tokens( array $bucket, int $wanted, array $limits, int $now ): array {
@@ -70,7 +72,7 @@ function draw_tokens( array $bucket, int $wanted, array $limits, int $now ): arr
 		'wait'     => $granted > 0 ? 0 : max( 1, (int) ceil( ( 1 - $left ) / $per_second ) ),
 		'bucket'   => [
 			'left' => round( $left - $granted, 4 ),
-			// A server whose clock is ahead has given out the slots until then.
+			// If another server's clock is ahead, it has already given out the tokens up to that time.
 			'at'   => $at > $now + PACE_CLOCK_SLACK ? $now : max( $at, $now ),
 		],
 	];

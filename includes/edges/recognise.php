@@ -1,7 +1,8 @@
 <?php
 /**
- * Recognises the CDN or proxy that an answer came through by its headers. Pure. ShortPixel's own CDN shows in them too, even at a host
- * name of the site's own. So use recognise() for answers of the site's own host, and own_edges() for a CDN URL's host.
+ * Recognizes by its headers which CDN or proxy an answer came through. Pure. Headers also show ShortPixel's own CDN,
+ * even under one of the site's host names. So use recognise() for answers from the site's host, and own_edges() for a
+ * CDN URL's host.
  */
 
 declare( strict_types=1 );
@@ -10,7 +11,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
-// The most reliable first: kind, lower-case header, pattern of its value. Not `server: nginx`, which nearly every site has.
+// Kind, lower-case header, and pattern of its value, the most reliable first. `server: nginx` is left out, because
+// nearly every site sends it.
 const SIGNATURES = [
 	[ 'digitalocean', 'x-do-cdn-uuid', '~\S~' ],
 	[ 'cloudflare', 'cf-ray', '~\A[0-9a-f]{8,}~i' ],
@@ -35,7 +37,7 @@ const SIGNATURES = [
 	[ 'generic', 'x-cache', '~\A(?:hit|miss) from (?!.*cloudfront)\S~i' ],
 ];
 
-// Other CDNs send these too, so they count only if nothing else was recognised.
+// Other CDNs send these headers too, so they count only if nothing else was recognized.
 const GENERIC_HINTS = [
 	'via'     => '~\bvarnish\b~i',
 	'x-cache' => '~\A(?:hit|miss)\z~i',
@@ -45,7 +47,7 @@ const EVIDENCE_BYTES = 80;
 
 /**
  * @param array<string, string> $headers By lower-case name.
- * @return list<array{kind: string, evidence: string}> Each kind once, with the header that proves it.
+ * @return list<array{kind: string, evidence: string}> Each kind once, with the header that gave it away.
  */
 function recognise( array $headers ): array {
 	$found = [];
@@ -55,7 +57,7 @@ function recognise( array $headers ): array {
 			$found[ $kind ] = $name . ': ' . substr( $value, 0, EVIDENCE_BYTES );
 		}
 	}
-	// DigitalOcean's CDN runs on Cloudflare's network, under DigitalOcean's account.
+	// DigitalOcean's CDN runs on Cloudflare's network, in DigitalOcean's account.
 	if ( isset( $found['digitalocean'] ) ) {
 		unset( $found['cloudflare'] );
 	}
@@ -77,10 +79,12 @@ function recognise( array $headers ): array {
 }
 
 /**
- * The site's own edges in front of ShortPixel: kinds that ShortPixel's host does not show for that path, or shows with another account.
+ * Returns the site's own edges in front of ShortPixel: kinds that an answer from ShortPixel's own host does not show,
+ * or shows with another account.
  *
- * @param array<string, string> $headers    Of the answer at the host in question.
- * @param array<string, string> $shortpixel Of the answer at ShortPixel's own host; without it, nothing counts.
+ * @param array<string, string> $headers    The headers of the answer at the host in question.
+ * @param array<string, string> $shortpixel The headers of the answer at ShortPixel's own host; without them, nothing is
+ *   found.
  * @return list<array{kind: string, evidence: string}>
  */
 function own_edges( array $headers, array $shortpixel ): array {

@@ -12,21 +12,21 @@ const CIPHERS = [
 	'openssl' => 'openssl_encrypt',
 ];
 
-/** Returns what secrets are encrypted with here: `sodium`, `openssl`, or '' if PHP has neither. */
+/** Returns what encrypts secrets on this site: `sodium`, `openssl`, or '' for no encryption. */
 function cipher(): string {
 	$available = array_keys( array_filter( CIPHERS, 'function_exists' ) );
 
 	/**
-	 * Filters what the secrets of edges are encrypted with, for sites that must not use one of them.
+	 * Filters what encrypts the secrets of edges, for sites that must not use one of the libraries.
 	 *
-	 * @param string $cipher `sodium`, `openssl`, or '' for no encryption, which the settings then point out.
+	 * @param string $cipher `sodium`, `openssl`, or '' for no encryption, about which the settings warn.
 	 */
 	$cipher = apply_filters( 'shortpixel_flush_edge_encryption', $available[0] ?? '' );
 
 	return in_array( $cipher, $available, true ) ? $cipher : '';
 }
 
-/** Explains why secrets are not safe in this site's database; empty if they are. */
+/** Explains why secrets are not safe in this site's database; empty if they are safe. */
 function encryption_notice(): string {
 	if ( '' === cipher() ) {
 		return __( 'This server can’t encrypt keys in its database. Put them into wp-config.php.', 'shortpixel-flush' );
@@ -35,7 +35,10 @@ function encryption_notice(): string {
 	return has_own_salts() ? '' : __( 'Your keys can’t be stored safely, since wp-config.php has no salts. Add some, or put your keys there.', 'shortpixel-flush' );
 }
 
-/** Whether WordPress uses the salts of wp-config.php. It passes over what is missing, repeated or a placeholder, and keeps its own in the database. */
+/**
+ * Whether WordPress uses the salts in wp-config.php. In place of missing, repeated or placeholder salts, it uses
+ * generated ones from the database.
+ */
 function has_own_salts(): bool {
 	$salt = wp_salt( 'auth' );
 	foreach ( salt_constants( 'KEY' ) as $first ) {
@@ -56,7 +59,7 @@ function salt_constants( string $type ): array {
 	return array_values( array_filter( $values, static fn ( $value ): bool => is_string( $value ) && '' !== $value ) );
 }
 
-/** Encrypts a secret. The context is authenticated with it: a sealed secret can't be opened in another's place. */
+/** Encrypts a secret. The context is authenticated too, so the sealed secret can't be decrypted in another context. */
 function seal( string $secret, string $context ): string {
 	$cipher = cipher();
 	$nonce  = random_bytes( 'sodium' === $cipher ? 24 : 12 );
@@ -69,21 +72,25 @@ function seal( string $secret, string $context ): string {
 		$sealed = $nonce . $tag . $text;
 	}
 
-	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An option holds text.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Options hold text, not bytes.
 	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed );
 }
 
-/** Decrypts a secret; null if it can't be read any more because the salts or the server have changed, or it was meant for something else. */
+/**
+ * Decrypts a secret; null if that fails because the salts or the server changed, or the secret was sealed for another
+ * context.
+ */
 function unseal( string $sealed, string $context ): ?string {
 	[ $cipher, $text ] = array_pad( explode( ':', $sealed, 2 ), 2, '' );
 
-	$bytes = (string) base64_decode( $text, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As seal() wrote it.
+	$bytes = (string) base64_decode( $text, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Written by seal().
 	if ( 'plain' === $cipher ) {
-		// If secrets are encrypted here, a plain one could have been put there by anybody who can write to the database.
+		// If this site encrypts secrets, an unencrypted one may have been planted by someone with access to the
+		// database.
 		return '' === cipher() ? $bytes : null;
 	}
 
-	// Shorter than a nonce and a tag: not sealed by us.
+	// A text shorter than a nonce and a tag was not written by seal().
 	if ( ! isset( CIPHERS[ $cipher ] ) || ! function_exists( CIPHERS[ $cipher ] ) || strlen( $bytes ) < 28 ) {
 		return null;
 	}

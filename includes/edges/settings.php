@@ -1,5 +1,5 @@
 <?php
-/** The site's edges in the settings: how they are shown, checked, saved and tested. */
+/** Shows, checks, saves and tests the site's edges for the settings screen. */
 
 declare( strict_types=1 );
 
@@ -32,7 +32,7 @@ const MAX_EDGES = 10;
  *     secrets: list<string>,
  *     constants: list<string>,
  *     fixed: bool,
- * }> Secrets are only listed as set.
+ * }> The edges without secrets; `secrets` names those that are set.
  */
 function edges_for_settings(): array {
 	$shown = [];
@@ -97,8 +97,8 @@ function edge_schema( bool $is_answer ): array {
 }
 
 /**
- * @param list<array<mixed>> $sent     Each has passed the schema.
- * @param string|null        $revision The revision of the list that it replaces; null replaces any.
+ * @param list<array<mixed>> $sent     Edges that have passed the schema.
+ * @param string|null        $revision The revision of the list to replace; null replaces any.
  * @return true|WP_Error
  */
 function update_edges( array $sent, ?string $revision ) {
@@ -110,7 +110,7 @@ function update_edges( array $sent, ?string $revision ) {
 				return $edges;
 			}
 
-			// Edges that the user can't see stay as they are.
+			// Keeps edges that the user can't see.
 			$hidden = array_filter( stored_edges(), static fn ( Stored_Edge $edge ): bool => null === known_edge( $edge->id ) );
 			$edges  = array_values(
 				array_filter( array_merge( array_values( $hidden ), $edges ), static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() )
@@ -129,7 +129,7 @@ function update_edges( array $sent, ?string $revision ) {
 	return $saved;
 }
 
-/** @return list<string> The servers that edges in the settings name. */
+/** @return list<string> The servers that owners entered for edges in the settings. */
 function stored_servers(): array {
 	$kinds   = kinds();
 	$servers = [];
@@ -141,8 +141,9 @@ function stored_servers(): array {
 }
 
 /**
- * @param array<mixed> $sent As for read_edge(); an id alone stands for the saved edge.
- * @return array{state: string, message: string, zone: string}|WP_Error Stored if the setup is that of a saved edge.
+ * @param array<mixed> $sent As for read_edge(); an id alone tests the saved edge.
+ * @return array{state: string, message: string, zone: string}|WP_Error The result, which is also stored if a saved edge
+ *   has this setup.
  */
 function test_edge( array $sent ) {
 	$edge = connections_refusal() ?? ( [ 'id' ] === array_keys( $sent ) ? saved_edge( $sent['id'] ) : read_edge( $sent ) );
@@ -181,8 +182,8 @@ function store_test( string $id, Connection_Test $test ): void {
 }
 
 /**
- * @param list<array<mixed>> $sent Each has passed the schema.
- * @return list<Stored_Edge>|WP_Error Checked and with their secrets sealed, but not stored.
+ * @param list<array<mixed>> $sent Edges that have passed the schema.
+ * @return list<Stored_Edge>|WP_Error The edges, checked and with sealed secrets, but not stored.
  */
 function read_edges( array $sent ) {
 	$kinds = kinds();
@@ -207,7 +208,8 @@ function read_edges( array $sent ) {
 }
 
 /**
- * Returns an edge whose kind no plugin knows any more: it can't be checked, and must not block saving the others.
+ * Returns a stored edge of a kind that no active plugin provides: it can't be checked, and must not block saving the
+ * others.
  *
  * @param array<mixed> $sent
  */
@@ -219,7 +221,7 @@ function unknown_kind_edge( array $sent ): ?Stored_Edge {
 
 /**
  * @param mixed $id
- * @return Stored_Edge|WP_Error With its secrets in clear, for a test.
+ * @return Stored_Edge|WP_Error The edge with its secrets in plain text, for a test.
  */
 function saved_edge( $id ) {
 	$edge = is_string( $id ) ? known_edge( $id ) : null;
@@ -234,7 +236,7 @@ function saved_edge( $id ) {
 
 /**
  * @param array<mixed> $sent
- * @return Stored_Edge|WP_Error Secrets that were sent are in clear, the others stay sealed.
+ * @return Stored_Edge|WP_Error The edge, with new secrets in plain text and the others sealed.
  */
 function read_edge( array $sent ) {
 	$id    = is_string( $sent['id'] ?? null ) ? $sent['id'] : '';
@@ -259,7 +261,7 @@ function read_edge( array $sent ) {
 	$is_same = null !== $stored && destination( $kind, $stored->full_setup( $kind ) ) === destination( $kind, $edge->full_setup( $kind ) );
 	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, $is_same ? $kept : [] );
 	$missing = missing_fields( $kind, whole_setup( $edge, $kind ) );
-	// A secret that was lost with the salts must not block saving.
+	// A sealed secret that can't be decrypted because the salts changed must not block saving.
 	$missing = array_values( array_diff( $missing, array_keys( $edge->sealed ) ) );
 	$dropped = array_values( array_intersect( $missing, array_keys( $kept ) ) );
 	$private = private_hosts_refusal(
@@ -279,14 +281,14 @@ function read_edge( array $sent ) {
 	return $edge;
 }
 
-/** @return array<string, string> The values sent, with the secrets that are kept and the values of wp-config.php. */
+/** @return array<string, string> The sent values, with the kept secrets and the values from wp-config.php. */
 function whole_setup( Stored_Edge $edge, Edge $kind ): array {
 	return $edge->full_setup( $kind ) + array_filter( $edge->secrets( $kind ), 'is_string' );
 }
 
 /**
  * @param array<mixed> $sent
- * @param list<string> $constants Fields that wp-config.php sets, which can't be changed here.
+ * @param list<string> $constants Fields that are set in wp-config.php and can't be changed here.
  * @return array<string, string>|WP_Error
  */
 function read_setup( Edge $kind, array $sent, array $constants ) {
@@ -320,8 +322,8 @@ function missing_input( string $field, string $labels ): WP_Error {
 }
 
 /**
- * Returns an unused id. It brings along the values that wp-config.php sets for it, so on a network only users who may
- * use those get it.
+ * Returns an unused id. On a network, skips ids with values in wp-config.php unless the user may manage the network,
+ * since the edge would use those values.
  *
  * @param list<string> $taken
  */

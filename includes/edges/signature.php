@@ -1,8 +1,9 @@
 <?php
 /**
- * AWS Signature Version 4, for CloudFront. Pure: no WordPress, no clock.
+ * Signs requests with AWS Signature Version 4, for CloudFront. Pure: no WordPress, no clock.
  *
- * See "Create a signed AWS API request" and "Signature Version 4 test suite" (AWS General Reference); the tests hold its vectors.
+ * See "Create a signed AWS API request" and "Signature Version 4 test suite" (AWS General Reference); the tests use the
+ * suite's vectors.
  */
 
 declare( strict_types=1 );
@@ -14,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * @param array<string, string> $headers To sign besides host and date.
+ * @param array<string, string> $headers Headers to sign in addition to host and date.
  * @param array<string, string> $keys    `key_id` and `secret`.
  * @param array<string, string> $scope   `region` and `service`.
  * @return array{'X-Amz-Date': string, Authorization: string}
@@ -49,7 +50,7 @@ function signing_key( string $secret, string $path ): string {
 	return $key;
 }
 
-/** @param array<string, string> $signed As canonical_headers() returns them. */
+/** @param array<string, string> $signed As returned by canonical_headers(). */
 function canonical_request( string $method, string $url, array $signed, string $body ): string {
 	$path  = (string) preg_replace( '~\A[a-z]+://[^/?#]*([^?#]*).*\z~isD', '$1', $url );
 	$lines = '';
@@ -63,7 +64,7 @@ function canonical_request( string $method, string $url, array $signed, string $
 	);
 }
 
-/** Sorts a query by name, then by value, as written. */
+/** Sorts a query's parameters by name, then by value, without decoding them. */
 function canonical_query( string $url ): string {
 	$query = explode( '#', explode( '?', $url, 2 )[1] ?? '', 2 )[0];
 	$pairs = [];

@@ -1,5 +1,5 @@
 <?php
-/** Describes the state of each edge of this site in sentences. */
+/** Describes the state of this site's edges in sentences. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
 /**
- * @param bool $in_detail For those who may see what was entered, such as servers in the network around this one.
+ * @param bool $in_detail Whether the user may see what was entered, such as servers in the local network.
  * @return list<array{
  *     id: string,
  *     kind: string,
@@ -40,7 +40,7 @@ function edges_status( bool $in_detail = true ): array {
 	);
 }
 
-/** @return 'ready'|'untested'|'problem' One that is set up in code is never tested here, so it stays `untested`. */
+/** @return 'ready'|'untested'|'problem' Edges set up in code are never tested, so they stay `untested`. */
 function edge_state( Configured_Edge $edge ): string {
 	if ( '' !== $edge->problem || ( null !== $edge->test && 'done' !== $edge->test->state ) ) {
 		return 'problem';

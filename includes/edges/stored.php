@@ -1,5 +1,5 @@
 <?php
-/** The edges that the settings keep, with their tests: one option that is never autoloaded. */
+/** Stores the edges of the settings and their tests in one option that is never autoloaded. */
 
 declare( strict_types=1 );
 
@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 const EDGE_OPTION = 'shortpixel_flush_edge_settings';
 
-// Attempts to save while others keep saving first.
+// The most attempts to save, while other requests keep saving first.
 const SAVE_TRIES = 5;
 
 /** @return array<string, Stored_Edge> By id. */
@@ -30,7 +30,7 @@ function stored_tests(): array {
 	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
 }
 
-/** A random token that changes whenever the list does. */
+/** Returns a random token that changes whenever the list of edges does. */
 function stored_revision(): string {
 	$stored = get_option( EDGE_OPTION );
 
@@ -45,14 +45,14 @@ function stored_part( string $name ): array {
 }
 
 /**
- * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change
- *     Called again if another request saved first.
+ * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change Is
+ *     called again if another request saved first.
  * @return true|WP_Error
  */
 function change_stored_edges( callable $change ) {
 	for ( $try = 0; $try < SAVE_TRIES; $try++ ) {
 		$before = raw_option( EDGE_OPTION );
-		// The change must not read anything older than the row that is swapped.
+		// The change must not read an older value than the one that is swapped.
 		clear_option_cache( EDGE_OPTION );
 		$wanted = $change();
 		if ( is_wp_error( $wanted ) ) {
@@ -65,14 +65,14 @@ function change_stored_edges( callable $change ) {
 		];
 		$stored = array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), array_values( stored_edges() ) );
 
-		// Some databases compare case-insensitively: the revision keeps two lists apart there.
+		// The swap compares values, in some databases case-insensitively; the revision tells such lists apart.
 		$wanted['revision'] = $stored === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
-		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
+		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- WordPress stores options in this form.
 		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {
 			return true;
 		}
 
-		// No other request has saved, so the database refused.
+		// The value is unchanged, so no other request saved: the database refused.
 		if ( raw_option( EDGE_OPTION ) === $before ) {
 			break;
 		}

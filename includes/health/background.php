@@ -1,5 +1,5 @@
 <?php
-/** Checks whether background runs really happen. */
+/** Checks whether background tasks actually run. */
 
 declare( strict_types=1 );
 
@@ -21,11 +21,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// WordPress itself waits for a hundredth of a second; a slow server may begin a run after it has answered.
+// In seconds: how long to wait for an answer, then for the run, which a slow server may start after it has answered.
 const CRON_TIMEOUT = 5.0;
 const RUN_SECONDS  = 6.0;
 
-/** Checks background runs. On a server that runs cron itself, a run started here would prove nothing. */
+/** Checks background runs. If the server triggers cron itself, a run started here would prove nothing. */
 function check_background(): Finding {
 	return is_cron_disabled() ? check_past_runs() : try_a_run();
 }
@@ -39,7 +39,7 @@ function check_past_runs(): Finding {
 	return Finding::good( sprintf( __( 'Your server runs background tasks; the last run was about %s ago.', 'shortpixel-flush' ), human_time_diff( min( background_seen_at(), time() ) ) ) );
 }
 
-/** Requests wp-cron.php as WordPress does, and waits until the run leaves its mark. */
+/** Requests wp-cron.php as WordPress does, and waits until the run records its time. */
 function try_a_run(): Finding {
 	expect_background_run();
 	schedule( now() );
@@ -54,7 +54,8 @@ function try_a_run(): Finding {
 		]
 	);
 	if ( 200 !== $answer['status'] ) {
-		// WordPress trusts any certificate of its own site, and a plugin may send the request elsewhere.
+		// WordPress's own request may still succeed: it accepts any certificate of its own site, and plugins may
+		// redirect it.
 		spawn_runner();
 	}
 	while ( ! has_run_since( $before ) && microtime( true ) - $began < CRON_TIMEOUT + RUN_SECONDS ) {
@@ -72,7 +73,7 @@ function background_help(): string {
 	return __( 'Ask your host to run WordPress’s background tasks every few minutes.', 'shortpixel-flush' );
 }
 
-/** Whether another process has left its mark since. */
+/** Whether another process has recorded a background run since. */
 function has_run_since( int $before ): bool {
 	return background_seen_at() > $before;
 }

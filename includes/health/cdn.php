@@ -1,5 +1,5 @@
 <?php
-/** Checks whether ShortPixel's CDN delivers images: an existing copy, and one that has to be made. */
+/** Checks whether ShortPixel's CDN delivers images: an existing copy, and a new one. */
 
 declare( strict_types=1 );
 
@@ -14,21 +14,20 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Narrower than any page shows an image, so that the copy is small, not used by visitors, and costs little of the
-// account.
+// Narrower than any image on a page, so that the copy is not used by visitors and costs the account little.
 const NARROWEST = 16;
 const WIDEST    = 63;
 
-// Widths to try until one is found that nobody has requested before.
+// The most widths to try until one has not been requested before.
 const MOST_WIDTHS = 4;
 
-/** Checks a copy that pages use. If it does not exist yet, it is made, as for a visitor. */
+/** Checks a copy that pages use. If the copy does not exist yet, the request makes it, as a visitor's would. */
 function check_cdn(): Finding {
 	return with_each_provider(
 		static function ( Provider $provider, array $parameters, string $source ): Finding {
 			$url   = $provider->cdn_url( $parameters, $source );
 			$asked = Asked_Copy::ask( $url, $source );
-			// A copy that was only just made comes from the cache the next time.
+			// A new copy comes from the cache on the second request.
 			$asked = $asked->is_there && ! $asked->is_cached ? Asked_Copy::ask( $url, $source ) : $asked;
 			if ( '' !== $asked->failure || ! $asked->is_there ) {
 				return no_copy( $asked );
@@ -80,8 +79,8 @@ function no_copy( Asked_Copy $asked ): Finding {
 }
 
 /**
- * @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask
- *     Receives the provider, its parameters for an image, and that image's file.
+ * @param callable(Provider, array{params: list<string>, separator: string}, string): Finding $ask Receives the
+ *     provider, its parameters for an image, and the URL of that image's file.
  */
 function with_each_provider( callable $ask ): Finding {
 	$found = [];
@@ -104,7 +103,7 @@ function with_each_provider( callable $ask ): Finding {
  * @return array{params: list<string>, separator: string}
  */
 function at_width( array $parameters, int $width ): array {
-	// A height would crop it.
+	// Drops the height, which would crop the image.
 	$others = array_values( array_filter( $parameters['params'], static fn ( string $param ): bool => 1 !== preg_match( '/\A[wh]_/', $param ) ) );
 
 	return [

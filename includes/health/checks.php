@@ -1,5 +1,5 @@
 <?php
-/** The list of checks: everything that can fail between a click on Flush and a visitor's browser. */
+/** The list of checks, for everything that can fail between a click on Flush and a visitor's browser. */
 
 declare( strict_types=1 );
 
@@ -13,8 +13,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Lists the checks by id, in order: the label if all is well and if not, whether it waits for the network, and the
- * screen that fixes it. At a copy of the site, it only checks that. See action_link().
+ * Lists the checks by id, in order: the labels for a good and a bad result, whether the check waits for the network,
+ * and the screen where the user can fix a problem, see action_link(). On a copy of the site, that is the only check.
  *
  * @return array<string, array{check: callable(): Finding, good: string, bad: string, waits?: bool, screen?: string}>
  */
@@ -110,7 +110,7 @@ function checks(): array {
 }
 
 /**
- * Runs a check of the list. A check that waits for the network takes up to half a minute. Its result holds no secret.
+ * Runs a check and masks secrets in its result. Checks that wait for the network take up to half a minute.
  *
  * @phpstan-impure
  */

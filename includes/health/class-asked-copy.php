@@ -17,31 +17,31 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** A copy that is requested until it comes: ShortPixel sends the original while it makes one. */
+/** Requests a copy until it arrives: ShortPixel redirects to the original while it makes one. */
 final class Asked_Copy {
 	// In seconds: the longest wait for a copy, and the interval between requests.
 	public const LONGEST   = 12.0;
 	private const INTERVAL = 0.5;
 
-	/** @var string Why no image came, in a sentence; empty if one did, or the original. */
+	/** @var string A sentence that explains why no image arrived; empty if the copy or the original did. */
 	public string $failure = '';
 
-	/** @var bool Whether the copy itself came, not the original. */
+	/** @var bool Whether the copy itself arrived, not the original. */
 	public bool $is_there = false;
 
 	/** @var bool Whether the last answer came from a cache. */
 	public bool $is_cached = false;
 
-	/** @var bool Whether the first answer did, so that the copy had been requested before. */
+	/** @var bool Whether the first answer came from a cache, so the copy had been requested before. */
 	public bool $was_cached = false;
 
-	/** @var float The seconds until the copy came. */
+	/** @var float The seconds until the copy arrived. */
 	public float $seconds = 0.0;
 
-	/** @var int The milliseconds of the first answer. */
+	/** @var int The first answer's time in milliseconds. */
 	public int $first_ms = 0;
 
-	/** @var int The milliseconds of the last answer. */
+	/** @var int The last answer's time in milliseconds. */
 	public int $last_ms = 0;
 
 	private function __construct() {}

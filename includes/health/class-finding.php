@@ -16,7 +16,7 @@ final class Finding {
 	public const RECOMMENDED = 'recommended';
 	public const CRITICAL    = 'critical';
 
-	// The worst first. Site Health uses the same words.
+	// From worst to best. Site Health uses the same words.
 	public const RESULTS = [ self::CRITICAL, self::RECOMMENDED, self::GOOD ];
 
 	/** @var value-of<self::RESULTS> */
@@ -43,7 +43,7 @@ final class Finding {
 	}
 
 	/**
-	 * @param string       $message Empty if the check's label says it all.
+	 * @param string       $message Empty if the check's label says everything.
 	 * @param list<string> $facts
 	 */
 	public static function good( string $message = '', array $facts = [] ): self {

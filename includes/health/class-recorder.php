@@ -42,9 +42,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Records how the CDN answers, one request at a time, with a test picture that changes: wide (A), then tall (B).
+ * Records how the CDN answers, one request at a time, for a test picture that changes from wide (A) to tall (B).
  *
- * Its state is complete, so that a browser's requests can continue one recording.
+ * The state contains everything, so that a browser's requests can continue the same recording.
  *
  * @phpstan-type Picture array{shows: 'A'|'B'|'other', type: string, width: int, height: int, file: int}
  * @phpstan-type Ask array{
@@ -90,24 +90,24 @@ defined( 'ABSPATH' ) || exit;
 final class Recorder {
 	public const MOST_REQUESTS = 40;
 
-	/** The approximate duration in minutes. */
+	/** The approximate duration of a recording. */
 	public const MINUTES = 3;
 
-	// In seconds: between two requests, and before a copy that did not exist yet is requested again.
+	// In seconds: the pause between two requests, and before a missing copy is requested again.
 	private const SPACE = 1;
 	private const AGAIN = 2;
 
 	private const ACCEPT = [
 		'all'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
-		// PHP before 8.1 can't read the size of an AVIF.
+		// The default, since PHP before 8.2 can't read the size of an AVIF.
 		'webp' => 'image/webp,*/*',
 		'none' => '*/*',
 	];
 
 	/**
 	 * The steps, in order. `link` is requested, up to `tries` times while the CDN has no copy yet; `after` names an
-	 * earlier entry and how many seconds later it is due. `picture` writes the test picture, `site` asks the site
-	 * itself.
+	 * earlier step, and how many seconds after it this one is due. `picture` writes the test picture, `site` requests
+	 * the link from the site itself, and `api` from ShortPixel's API.
 	 *
 	 * @var list<array{
 	 *     name: string,
@@ -305,8 +305,8 @@ final class Recorder {
 	}
 
 	/**
-	 * @param int  $image  An image of the owner's choice, which is requested but not removed; 0 for none.
-	 * @param bool $purges Whether the account's purge API may be tried, if the site has its key.
+	 * @param int  $image  An image chosen by the owner, which is requested but not removed; 0 for none.
+	 * @param bool $purges Whether the purge API may be tried, if the site has the account's key.
 	 * @return self|WP_Error
 	 */
 	public static function begin( int $image, bool $purges ) {
@@ -360,10 +360,10 @@ final class Recorder {
 
 	/**
 	 * @param array<mixed> $stored As returned by state().
-	 * @return self|null Null if its provider is gone.
+	 * @return self|null Null if the recording's provider is gone.
 	 */
 	public static function of( array $stored ): ?self {
-		/** @var State $state Written by this version of this class. */
+		/** @var State $state Written by the same version of this class. */
 		$state    = $stored;
 		$provider = provider_by_id( $state['provider'] );
 
@@ -379,12 +379,12 @@ final class Recorder {
 		return '' !== $this->state['ended'];
 	}
 
-	/** Returns the number of requests that the CDN got. */
+	/** Returns the number of requests sent to the CDN. */
 	public function sent(): int {
 		return $this->state['sent'];
 	}
 
-	/** Returns the outcome in a sentence. */
+	/** Describes the outcome in a sentence. */
 	public function outcome(): string {
 		$sentences = [
 			'busy'                 => __( 'The CDN was busy, so the recording ended early.', 'shortpixel-flush' ),
@@ -404,7 +404,7 @@ final class Recorder {
 		return $this->is_over() ? 0 : max( 0, max( $due, $this->state['due'] ) - now() );
 	}
 
-	/** Takes the next step that applies: one request, or the test picture. */
+	/** Runs the next step that applies: sends one request, or writes the test picture. */
 	public function step(): void {
 		while ( isset( self::PLAN[ $this->state['next'] ] ) && ! $this->applies( self::PLAN[ $this->state['next'] ] ) ) {
 			++$this->state['next'];
@@ -423,7 +423,7 @@ final class Recorder {
 		}
 	}
 
-	/** Ends the recording, and deletes the test picture. */
+	/** Ends the recording and deletes the test picture. */
 	public function finish( string $ended ): void {
 		$this->state['ended'] = $this->is_over() ? $this->state['ended'] : $ended;
 		wp_delete_file( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'] );
@@ -436,7 +436,7 @@ final class Recorder {
 	 */
 	private static function test_list( array $list ): array {
 		return [
-			// A height would crop wide and tall pictures alike.
+			// Drops the height, which would crop wide and tall pictures to the same shape.
 			'params'    => array_values(
 				array_filter( $list['params'] ?? [ 'ret_img' ], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) )
 			),
@@ -523,7 +523,7 @@ final class Recorder {
 		++$this->state['tries'];
 		$is_redirect = $answer['status'] >= 300 && $answer['status'] < 400;
 		$asks_again  = $is_redirect && $this->state['tries'] < ( $item['tries'] ?? 1 );
-		// A busy host is left alone.
+		// Don't burden a busy host.
 		if ( 429 === $answer['status'] ) {
 			$this->finish( 'busy' );
 		}
@@ -566,7 +566,8 @@ final class Recorder {
 			'headers'       => $headers,
 			'other_headers' => other_header_names( $answer['headers'], $this->masked() ),
 			'body'          => $body,
-			// The length could identify a page of the site or an answer about the account.
+			// The length of anything but an image could identify one of the site's pages, or an answer about the
+			// account.
 			'bytes'         => $is_head || 'image' !== $body ? null : strlen( $answer['body'] ),
 			'picture'       => null === $picture ? null : $picture + [ 'file' => $this->number( 'files', $answer['body'] ) ],
 			'said'          => isset( $item['api'] ) ? recorded_reply( $answer['body'] ) : '',
@@ -574,7 +575,8 @@ final class Recorder {
 	}
 
 	/**
-	 * Gives equal values the same number: a hash of an image could be looked up, and so identify the site.
+	 * Numbers values so that equal ones have the same number: a hash of an image could be looked up and identify the
+	 * site.
 	 *
 	 * @param 'files'|'etags' $kind
 	 */
@@ -601,7 +603,7 @@ final class Recorder {
 		return array_filter( $places, static fn ( string $url ): bool => '' !== $url );
 	}
 
-	/** @return list<string> Parts of names that identify the site. */
+	/** @return list<string> Parts of header names that would identify the site. */
 	private function masked(): array {
 		$labels = [];
 		$cdn    = url_host( $this->state['endpoint'] );
@@ -621,7 +623,7 @@ final class Recorder {
 		return isset( $forms[ $link ] ) ? Versions\write_version( $this->state['source'], $this->state['version'], $forms[ $link ] ) : $this->state['source'];
 	}
 
-	/** @return string The URL; empty if this site has none. */
+	/** @return string The URL of a link; empty if this site has none. */
 	private function url( string $link ): string {
 		$source = $this->source( $link );
 		$list   = 'image' === $link ? $this->state['image_list'] : $this->state['list'];
@@ -646,7 +648,7 @@ final class Recorder {
 		return $plain;
 	}
 
-	/** @return Json_Schema The recording as the owner may send it. */
+	/** @return Json_Schema The recording in the form that the owner may send. */
 	public function recording(): array {
 		$parsed = parse_cdn_url( $this->url( 'plain' ) );
 
@@ -661,7 +663,7 @@ final class Recorder {
 			'separator' => $this->state['list']['separator'],
 			'ended'     => $this->state['ended'],
 			'requests'  => $this->state['sent'],
-			// An empty list of headers is an object too.
+			// Keeps an empty list of headers an object in JSON.
 			'asks'      => array_map(
 				static fn ( array $ask ): array => array_replace( $ask, [ 'headers' => (object) $ask['headers'] ] ),
 				$this->state['asks']

@@ -1,5 +1,5 @@
 <?php
-/** The state of this site in labels and values, for Tools → Site Health → Info. */
+/** Describes the state of this site for Tools → Site Health → Info. */
 
 declare( strict_types=1 );
 

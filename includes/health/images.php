@@ -1,5 +1,5 @@
 <?php
-/** Checks for images that visitors may still see as they were. */
+/** Checks for images of which visitors may still see the old version. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * Checks whether pages come from a cache, and whether it can be cleared from here: only a new link changes what pages
- * contain.
+ * Checks whether pages come from a cache, and whether that cache can be cleared from here. New links reach visitors
+ * only after it is cleared.
  */
 
 declare( strict_types=1 );
@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 const FRONT_PAGE_SECONDS = 12.0;
 
-/** Reads the front page twice as a visitor: the second answer comes from a page cache if there is one. */
+/** Requests the front page twice as a visitor: the second answer comes from the page cache, if there is one. */
 function check_page_cache(): Finding {
 	$page   = home_url( '/' );
 	$until  = microtime( true ) + FRONT_PAGE_SECONDS;
@@ -44,8 +44,9 @@ function check_page_cache(): Finding {
 }
 
 /**
- * @param list<array{id: string, name: string, clears: bool}> $found  The known page caches of this site.
- * @param list<string>                                        $marked The page caches that left a mark in the page.
+ * @param list<array{id: string, name: string, clears: bool}> $found  The page caches detected on this site.
+ * @param list<string>                                        $marked The names of caches that the page or its headers
+ *   reveal.
  * @param list<string>                                        $facts
  */
 function judge_page_cache( array $found, array $marked, bool $is_cached, array $facts ): Finding {

@@ -1,5 +1,5 @@
 <?php
-/** For a site without a plugin that uses ShortPixel's CDN: the one link that fixes that. */
+/** Offers a link to install or activate a provider, for sites without one. */
 
 declare( strict_types=1 );
 
@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Health;
 
 defined( 'ABSPATH' ) || exit;
 
-// By folder, as in the plugin directory; the first is the one to install if none is.
+// Providers by their folder, as in the plugin directory. If none is installed, the first one is offered.
 const PROVIDER_PLUGINS = [
 	'shortpixel-adaptive-images' => [
 		'name'     => 'ShortPixel Adaptive Images',
@@ -24,8 +24,8 @@ const PROVIDER_PLUGINS = [
 ];
 
 /**
- * @return array{text: string, url: string, state: string, short: string}|null What this user can do: install or
- *     activate a provider; null if nothing. `state` says what is off, empty if nothing is installed.
+ * @return array{text: string, url: string, state: string, short: string}|null How this user can get a provider running:
+ *     install, activate or switch it on; null if they can't. `state` says what is off; empty if nothing is installed.
  */
 function provider_offer(): ?array {
 	$found = provider_plugins();

@@ -1,7 +1,7 @@
 <?php
 /**
- * Reduces an answer to what a recording keeps: nothing that identifies a site, a person or an account. Every value is
- * built from an allow-list. Pure.
+ * Reduces an answer to what a recording may contain: nothing that identifies a site, a person or an account. Values are
+ * built from allow-lists. Pure.
  */
 
 declare( strict_types=1 );
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 const STATE_WORDS = [ 'hit', 'miss', 'expired', 'stale', 'bypass', 'dynamic', 'updating', 'revalidated', 'pass' ];
 
-// Words that a header may contain, in lower case. Everything else in it is dropped.
+// The words to keep in each header, in lower case; everything else in it is dropped.
 const HEADER_WORDS = [
 	'accept-ranges'    => [ 'bytes', 'none' ],
 	'cache-control'    => [
@@ -48,10 +48,10 @@ const HEADER_WORDS = [
 
 const NUMBER_HEADERS = [ 'age', 'cdn-requestpullcode', 'cdn-status', 'content-length' ];
 
-// Kept as seconds before or after the answer, so that the server's clock does not show.
+// Recorded as seconds before or after the answer, so that the server's clock is not revealed.
 const TIME_HEADERS = [ 'cdn-cachedat', 'date', 'expires', 'last-modified' ];
 
-// Only recorded as sent, without their values.
+// Only their presence is recorded.
 const SET_HEADERS = [ 'cdn-pullzone', 'set-cookie' ];
 
 const KNOWN_KEY   = '/\A(?:spai|client|spio)\d{0,3}\z/D';
@@ -59,8 +59,8 @@ const KNOWN_PARAM = '/\A[a-z]{1,3}_[A-Za-z\d:]{0,20}\z/D';
 
 /**
  * @param array<string, string> $headers By lower-case name.
- * @param int                   $at      When the answer came, in Unix seconds.
- * @param array<string, string> $places  Named links, by their name.
+ * @param int                   $at      When the answer arrived, in Unix seconds.
+ * @param array<string, string> $places  The site's named links, by name.
  * @return array<string, int|string>
  */
 function recorded_headers( array $headers, int $at, array $places ): array {
@@ -82,7 +82,7 @@ function recorded_headers( array $headers, int $at, array $places ): array {
  */
 function recorded_header( string $name, string $value, int $at, array $places ) {
 	if ( isset( HEADER_WORDS[ $name ] ) ) {
-		// The part after a server's name says in which city it is.
+		// What follows the server's name, such as a city, is dropped.
 		return recorded_words( 'server' === $name ? explode( '-', $value )[0] : $value, HEADER_WORDS[ $name ] );
 	}
 	if ( in_array( $name, NUMBER_HEADERS, true ) ) {
@@ -114,7 +114,7 @@ function recorded_header( string $name, string $value, int $at, array $places ) 
 
 /**
  * @param list<string> $known
- * @return string The words in their order; a number stays if it is everything after "=".
+ * @return string The known words in their order, each with the number after its "=", if that is a whole number.
  */
 function recorded_words( string $value, array $known ): string {
 	$words = [];
@@ -128,7 +128,7 @@ function recorded_words( string $value, array $known ): string {
 	return [] === $words ? 'other' : implode( ', ', $words );
 }
 
-/** Parses a time of HTTP or bunny.net into Unix seconds; null for anything else. */
+/** Parses HTTP's and bunny.net's date formats into Unix seconds; null for anything else. */
 function recorded_time( string $value ): ?int {
 	if ( 1 === preg_match( '~\A(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)\z~D', $value, $parts ) ) {
 		$time = strtotime( "{$parts[3]}-{$parts[1]}-{$parts[2]} {$parts[4]} UTC" );
@@ -139,9 +139,9 @@ function recorded_time( string $value ): ?int {
 }
 
 /**
- * Names a link without its hosts and file names.
+ * Describes a link without its hosts and file names.
  *
- * @param array<string, string> $places The site's named links, by their name; a CDN link of one is named `cdn/…`.
+ * @param array<string, string> $places The site's named links, by name; a CDN link to one is described as `cdn/…`.
  */
 function recorded_link( string $url, array $places ): string {
 	$name = place_named( $url, $places );
@@ -169,17 +169,17 @@ function recorded_key( string $key ): string {
 function place_named( string $url, array $places ): ?string {
 	$bare = static fn ( string $one ): string => (string) preg_replace( '~\A(?:https?:)?//~i', '', $one );
 	$name = array_search( $bare( $url ), array_map( $bare, $places ), true );
-	// A link spelled differently on the way counts as the plain one.
+	// A link that was percent-encoded on the way counts as the plain one.
 	$name = false === $name ? array_search( rawurldecode( $bare( $url ) ), array_map( $bare, $places ), true ) : $name;
 
 	return false === $name ? null : $name;
 }
 
 /**
- * Lists the names of all other headers.
+ * Lists the names of the headers whose values are not recorded.
  *
  * @param array<string, string> $headers
- * @param list<string>          $masked Parts of names that are dropped, such as those of the site's host.
+ * @param list<string>          $masked Drops names that contain one of these, such as parts of the site's host.
  * @return list<string>
  */
 function other_header_names( array $headers, array $masked ): array {
@@ -209,7 +209,7 @@ function kind_of_body( string $body ): string {
 }
 
 /**
- * @param bool $is_ours Whether the request was for our test picture.
+ * @param bool $is_ours Whether the request was for the test picture.
  * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null if the body is not an image.
  */
 function recorded_picture( string $body, bool $is_ours ): ?array {
@@ -227,7 +227,7 @@ function recorded_picture( string $body, bool $is_ours ): ?array {
 	];
 }
 
-/** Returns which of the known answers ShortPixel's services gave, and nothing else of its text. */
+/** Returns which known answer ShortPixel's services gave, without any of its text. */
 function recorded_reply( string $body ): string {
 	$said   = json_decode( $body, true );
 	$status = is_array( $said ) ? $said['Status'] ?? null : null;

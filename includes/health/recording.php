@@ -1,5 +1,8 @@
 <?php
-/** A recording that a browser's requests continue, one slice each: none waits for the minute that a removal takes. */
+/**
+ * Continues a recording across a browser's requests, one slice per request, so none has to wait the minute that a
+ * removal takes.
+ */
 
 declare( strict_types=1 );
 
@@ -21,17 +24,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The last recording as JSON: its state, and until when a request works on it. Not autoloaded.
+// The last recording as JSON: its state, and until when a request has claimed it. Not autoloaded.
 const RECORDING_OPTION = 'shortpixel_flush_recording';
 
 const RECORDING_FILE = 'shortpixel-cdn-recording.json';
 
-// In seconds: the time for which one request works on it, and keeps others from doing so; a request to the CDN takes
-// at most 15.
+// In seconds: how long one request works on the recording, and for how long it keeps others from doing so. Longer than
+// a slice, since a request to the CDN may take 15.
 const RECORDING_SLICE = 6.0;
 const RECORDING_CLAIM = 60;
 
-/** Explains why the current user may not record; empty if they may. It removes copies and costs a few credits. */
+/** Explains why the current user may not record, which removes copies and costs a few credits; empty if they may. */
 function recording_refusal(): string {
 	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : not_allowed_sentence();
 }
@@ -46,7 +49,7 @@ function recording_notice(): string {
 	);
 }
 
-/** Describes the contents of the file, to be read before it is sent. */
+/** Describes what the file contains, for the user to read before sending it. */
 function recording_contents(): string {
 	return __( 'It holds no domains, names, keys or cookies. Read it before you send it.', 'shortpixel-flush' );
 }
@@ -78,7 +81,7 @@ function stored_recording(): ?Recorder {
 	return is_array( $state ) ? Recorder::of( $state ) : null;
 }
 
-/** Works on the recording for some seconds, unless another request does. */
+/** Continues the recording for some seconds, unless another request is doing so. */
 function continue_recording( float $seconds = RECORDING_SLICE ): ?Recorder {
 	$is_mine = false;
 	change_option(
@@ -101,7 +104,7 @@ function continue_recording( float $seconds = RECORDING_SLICE ): ?Recorder {
 	return $recorder;
 }
 
-/** @param float $until A microtime() timestamp. Waits only if the next step is due before then. */
+/** @param float $until A microtime() timestamp; a step that is due later is left to the next request. */
 function record_until( Recorder $recorder, float $until ): void {
 	while ( ! $recorder->is_over() && microtime( true ) + $recorder->wait() < $until ) {
 		sleep_for( (float) $recorder->wait() );

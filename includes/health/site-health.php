@@ -1,7 +1,7 @@
 <?php
 /**
- * Tools → Site Health: the list of checks, and what people paste into forums. A background failure is reported here,
- * not by a notice.
+ * Adds the checks and this plugin's facts to Tools → Site Health. Failures in the background are reported here, not in
+ * a notice.
  */
 
 declare( strict_types=1 );
@@ -19,13 +19,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most images listed by name, with links.
+// The most failed images to list by name, with links.
 const MOST_FAILED_NAMED = 5;
 
 /**
- * Adds our checks. Those that wait for the network each get their own REST request.
+ * Adds the checks. Each check that waits for the network gets its own REST request.
  *
- * @param array<mixed> $tests By kind.
+ * @param array<mixed> $tests Tests by kind.
  * @return array<mixed>
  */
 function with_health_tests( array $tests ): array {
@@ -77,7 +77,7 @@ function site_health_result( string $id ): array {
 	];
 }
 
-/** Returns the link to the screen that fixes it; empty if the sentences alone say what to do, or the user may not. */
+/** Returns a link to the screen where the problem can be fixed; empty if there is none, or the user may not open it. */
 function action_link( string $screen ): string {
 	$offer = 'provider' === $screen && [] === active() ? provider_offer() : null;
 	if ( null !== $offer ) {
@@ -110,7 +110,7 @@ function failed_list(): string {
 	return "<ul>{$items}</ul>";
 }
 
-/** Names a failed image; a deleted one has neither title nor link. */
+/** Names an image whose flush failed; a deleted one has neither title nor link. */
 function failed_item( int $id ): string {
 	$post = get_post( $id );
 	if ( ! $post instanceof WP_Post ) {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Checks the site's set-up: the plugin that writes the links, the account, the site's own CDNs, and whether the database
- * stores a flush.
+ * Checks the site's setup: the plugin that writes the links, the account, the site's own CDNs, and whether the database
+ * can store flushes.
  */
 
 declare( strict_types=1 );
@@ -72,7 +72,7 @@ function check_two_cdns(): Finding {
 	);
 }
 
-/** Checks the account's credits, as ShortPixel reported them within minutes, and its key. */
+/** Checks the account's key, and its credits as ShortPixel reported them within the last minutes. */
 function check_account(): Finding {
 	$account = read_account( true );
 	$states  = [
@@ -84,7 +84,7 @@ function check_account(): Finding {
 	return Finding::worst( [ new Finding( $states[ $account['state'] ] ?? Finding::RECOMMENDED, $account['message'] ), check_account_key() ] );
 }
 
-/** Checks the key. It is only sent during a flush, so the result is that of the last flush that used it. */
+/** Checks the account's key. It is only sent during flushes, so the result comes from the last flush that used it. */
 function check_account_key(): Finding {
 	if ( [] === account_keys() || true !== ( new Flushes() )->was_key_refused_recently() ) {
 		return Finding::good();
@@ -92,7 +92,7 @@ function check_account_key(): Finding {
 	return Finding::recommended( __( 'ShortPixel refused the API key of your ShortPixel plugin. Check the key in that plugin’s settings.', 'shortpixel-flush' ) );
 }
 
-/** Checks edges by their last tests: a new test would purge a link, which some CDNs charge for. */
+/** Checks edges by their last connection tests, since a new test would purge a link, which some CDNs charge for. */
 function check_edges(): Finding {
 	$found = [];
 	$rests = connections_refusal();

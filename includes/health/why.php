@@ -1,5 +1,5 @@
 <?php
-/** The one check that explains a failed flush, for users who may see that flush. */
+/** Runs the one check that can explain a failed flush, for users who may see that flush. */
 
 declare( strict_types=1 );
 
@@ -9,15 +9,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The last result, by check and language.
+// Holds the last result, by check and language.
 const CHECKED_TRANSIENT = 'shortpixel_flush_checked';
 
-// In seconds: however many people ask, a check runs only once.
+// In seconds: a check runs only once in this time, however many users ask for it.
 const CHECK_AGAIN_AFTER = 60;
 
-/** @return array<mixed> The check, its label, result, message and help. */
+/** @return array<mixed> As returned by shown_finding(). */
 function check_why( string $id ): array {
-	// Sentences are in the user's language.
+	// Sentences are in the user's language, so the locale is part of the key.
 	$key   = $id . ' ' . determine_locale();
 	$last  = get_transient( CHECKED_TRANSIENT );
 	$found = is_array( $last ) ? $last[ $key ] ?? null : null;

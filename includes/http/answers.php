@@ -1,5 +1,5 @@
 <?php
-/** Turns the outcome of any request into an answer of one shape. Pure. */
+/** Turns the outcome of any request into an answer of the same shape. Pure. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The longest Retry-After that is obeyed.
+// In seconds: the longest Retry-After that is obeyed.
 const MAX_RETRY_AFTER = 86400;
 
 /** @return Http_Answer */
@@ -29,7 +29,7 @@ function failed_answer( string $error, string $text, int $at ): array {
 }
 
 /**
- * @param array<mixed> $answer Perhaps a filter's; what is missing is filled in.
+ * @param array<mixed> $answer May come from a filter; missing values are filled in.
  * @return Http_Answer
  */
 function normalize_answer( array $answer, int $at ): array {
@@ -66,7 +66,10 @@ function retry_after( string $value, int $now ): ?int {
 	return null === $at ? null : min( MAX_RETRY_AFTER, max( 0, $at - $now ) );
 }
 
-/** @return array<string, string> The last value of each, by lower-case name; all values where the verdict must see a contradiction. */
+/**
+ * @return array<string, string> The last value of each header, by lower-case name; for headers that serve as evidence,
+ *   all values, so that the verdict sees contradictions.
+ */
 function flatten_headers( Headers $headers ): array {
 	$flat = [];
 	foreach ( array_keys( $headers->getAll() ) as $name ) {

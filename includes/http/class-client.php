@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The only place that sends requests: in parallel and capped, to given hosts, without redirects or cookies. It throws only what a
- * third party's callback throws.
+ * The only class that sends requests: in parallel and capped, to the given hosts only, without following redirects or
+ * keeping cookies. Throws only what third-party callbacks throw.
  *
  * @phpstan-type Request Http_Request
  * @phpstan-type Answer Http_Answer
@@ -35,10 +35,10 @@ defined( 'ABSPATH' ) || exit;
 final class Client {
 	public const PARALLEL = 8;
 
-	// Collecting garbage takes a few milliseconds, little compared with this many requests.
+	// Garbage collection takes a few milliseconds, which is little compared with this many requests.
 	private const COLLECTED_FROM = 64;
 
-	// Besides the usual methods, those that caches and providers' APIs accept as a purge.
+	// The usual methods, and those with which caches and providers' APIs are purged.
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
 	// Functions that the library and Window need for parallel requests. Some hosts disable these but leave curl_exec().
@@ -61,7 +61,7 @@ final class Client {
 
 	/**
 	 * @param list<string> $hosts         Each "host" or "host:port", lower-case; a leading "*." matches any subdomain.
-	 * @param list<string> $private_hosts Hosts that the site's owner named, which may be in a private network.
+	 * @param list<string> $private_hosts Hosts named by the site's owner, which may be in a private network.
 	 */
 	public function __construct( array $hosts, array $private_hosts = [] ) {
 		$this->hosts         = $hosts;
@@ -79,12 +79,13 @@ final class Client {
 	/**
 	 * Sends requests in parallel; the answers have the requests' keys.
 	 *
-	 * Secrets that a request lists are masked wherever a callback or the caller could see them. A request that was not sent has the
-	 * error `unsent`, and `retry_after` says how many seconds to leave its host alone.
+	 * Secrets that a request lists are masked wherever callbacks or the caller could see them. A request that was not
+	 * sent gets the error `unsent`, and in `retry_after` the seconds to leave its host alone.
 	 *
-	 * Limits: `health` caps and rests each host; nothing is sent after `until`, as microtime() counts. `before` gets the keys of up to
-	 * `portion` requests before the first one leaves, and returns those that may. `after` gets each answer as it arrives; what send()
-	 * returns then has no bodies. `idle` is called while there is nothing else to do.
+	 * Limits: `health` caps each host's requests and lets it rest; nothing is sent after `until`, a microtime()
+	 * timestamp. `before` receives the keys of up to `portion` requests before the first of them is sent, and returns
+	 * those that may be sent. `after` receives each answer as it arrives; the returned answers then have no bodies.
+	 * `idle` is called while there is nothing else to do.
 	 *
 	 * @param array<Http_Request> $requests
 	 * @param Limits              $limits
@@ -112,7 +113,8 @@ final class Client {
 		}
 		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $batch );
 
-		// Curl's handles and the library's objects refer to each other: two large batches would be in memory at once.
+		// Curl's handles and the library's objects refer to each other, so without this, two large batches would be in
+		// memory at once.
 		if ( count( $transfers ) > self::COLLECTED_FROM ) {
 			unset( $transfers );
 			gc_collect_cycles();
@@ -121,7 +123,7 @@ final class Client {
 		return $batch->answers();
 	}
 
-	/** Without curl, or with one that can send only one at a time, requests go one after the other. */
+	/** Whether requests go out in parallel; without curl or its multi functions, they are sent one after the other. */
 	public function is_parallel(): bool {
 		return self::has_curl() && self::CURL_MULTI === array_filter( self::CURL_MULTI, 'function_exists' );
 	}
@@ -130,9 +132,9 @@ final class Client {
 		return Curl::class === self::transport();
 	}
 
-	/** Returns the transport class that WordPress's library uses; empty if none works. */
+	/** Returns the class of the transport that WordPress's library uses; empty if none works. */
 	private static function transport(): string {
-		// The library chooses its transport on the first call.
+		// This call makes the library choose its transport.
 		Requests::has_capabilities();
 
 		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which it remembers its choice.
@@ -141,13 +143,16 @@ final class Client {
 		return is_string( $chosen ) ? $chosen : '';
 	}
 
-	/** @param array<Transfer> $transfers Curl takes all at once: waiting after every eight reaches a quarter of the speed. */
+	/**
+	 * @param array<Transfer> $transfers Passed to curl all at once, since waiting after every eight takes four times as
+	 *   long.
+	 */
 	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
 			$window    = new Window( $transfers, $parallel, $batch );
 			$responses = $this->exchange( $window->requests() );
 			foreach ( $transfers as $key => $transfer ) {
-				// The library threw before it got to this one.
+				// The library threw before it reached this request.
 				if ( ! $transfer->is_skipped() && ! $batch->has_answer( $key ) && isset( $responses[ $key ] ) ) {
 					$batch->record( $key, $transfer->answer( $responses[ $key ] ) );
 				}
@@ -184,13 +189,13 @@ final class Client {
 	}
 
 	/**
-	 * @param list<string> $addresses The IP addresses of its host.
+	 * @param list<string> $addresses The IP addresses of the transfer's host.
 	 * @return Response|Exception
 	 */
 	private function exchange_one( Transfer $transfer, array $addresses ) {
 		$hooks = new Hooks();
 		$transfer->prepare( $hooks, $addresses );
-		// The socket transport reads until the server closes the connection, and unpacks bodies without a limit.
+		// The socket transport reads until the server closes the connection, and decompresses bodies without a limit.
 		$request = $transfer->as_request( $hooks, self::has_curl() ? 'keep-alive' : 'close' );
 		$headers = $request['headers'] + ( self::has_curl() ? [] : [ 'Accept-Encoding' => 'identity' ] );
 		$options = [ 'transport' => self::transport() ] + $request['options'];
@@ -203,8 +208,8 @@ final class Client {
 	}
 
 	/**
-	 * The last check at a copy of the site, in case a caller forgot it. In a test environment, only requests that carry
-	 * a key are held back.
+	 * Holds back requests from a copy of the site, in case the caller forgot to check. In a test environment, only
+	 * requests with a key are held back.
 	 *
 	 * @param Http_Request $request
 	 */
@@ -212,7 +217,7 @@ final class Client {
 		return 'environment' === $rests ? [] !== ( $request['secrets'] ?? [] ) : '' !== $rests;
 	}
 
-	/** @param Http_Request $request A line break in one of its headers would start another header. */
+	/** @param Http_Request $request A line break in a header's value would start another header. */
 	private static function has_valid_headers( array $request ): bool {
 		foreach ( $request['headers'] ?? [] as $name => $value ) {
 			if ( 1 !== preg_match( '/\A[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,128}\z/D', (string) $name ) || 1 === preg_match( '/[\x00-\x08\x0a-\x1f\x7f]/', $value ) ) {

@@ -16,11 +16,11 @@ defined( 'ABSPATH' ) || exit;
 const HOSTS_OPTION = 'shortpixel_flush_hosts';
 
 /**
- * The health of each host, which runners share through one option: read at most once a second, written only when
- * another runner has to know. Concurrent runners may lose each other's counts, but never a pause.
+ * The health of each host, which runners share through one option: read at most once per second, and written only if
+ * other runners need to know. Concurrent runners may overwrite each other's counts, but never lose a pause.
  */
 final class Host_Health_Store {
-	// A batch that finishes sooner has nothing new to learn from the others.
+	// Within this time, other runners hardly learn anything new about a host.
 	private const REFRESH_SECONDS = 1.0;
 
 	private const KEEP_SECONDS = 86400;
@@ -44,13 +44,13 @@ final class Host_Health_Store {
 		$this->max_cap = max( 1, $max_cap );
 	}
 
-	/** @return array<string, Host_Health> By host, read past any cache. */
+	/** @return array<string, Host_Health> By host, bypassing caches. */
 	public static function load(): array {
 		return self::decode( raw_option( HOSTS_OPTION ) );
 	}
 
 	/**
-	 * Ends pauses for failures, so that a person's retry is not held up. A rest that a host asked for stays.
+	 * Ends pauses caused by failures, so that a user's retry starts at once. A rest that the host asked for stays.
 	 *
 	 * @param list<string> $hosts
 	 */
@@ -65,7 +65,7 @@ final class Host_Health_Store {
 			}
 		}
 
-		// Not retried: a runner that wrote in the meantime has newer news.
+		// No retry: if another runner wrote meanwhile, its information is newer.
 		if ( [] !== $ended ) {
 			compare_and_swap_option( HOSTS_OPTION, $raw, (string) wp_json_encode( array_replace( $stored, $ended ) ) );
 		}
@@ -92,7 +92,7 @@ final class Host_Health_Store {
 		return 0 === $until ? 0 : max( 0, $until - now() );
 	}
 
-	/** @return array<string, Host_Health> The hosts that must not be asked now. */
+	/** @return array<string, Host_Health> The hosts that must not get requests now. */
 	public function resting(): array {
 		$now = now();
 
@@ -142,7 +142,7 @@ final class Host_Health_Store {
 		foreach ( is_array( $read ) ? $read : [] as $host => $stored ) {
 			if ( is_array( $stored ) ) {
 				$health = Host_Health::from_stored( $stored );
-				// Written before the clock was set back, so the remaining rest is unknown.
+				// A time in the future was written before the clock was set back, so the remaining rest is unknown.
 				$until = $health->at > $newest ? 0 : min( $health->until, now() + self::KEEP_SECONDS );
 
 				$hosts[ (string) $host ] = $health->with(

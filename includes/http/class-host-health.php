@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Tells from a host's answers how gently to treat it. Pure. Its public properties are what is stored.
+ * Derives from a host's answers how many requests it may get, and when. Pure. The public properties are stored.
  *
  * @immutable
  * @phpstan-type Fields array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
@@ -22,21 +22,21 @@ final class Host_Health {
 	// The most concurrent requests.
 	public int $cap;
 
-	// Good answers in a row since the cap last rose, and failures in a row.
+	// Consecutive good answers since the cap last rose, and consecutive failures.
 	public int $good;
 	public int $failures;
 
-	// Consecutive rests that it asked for, and consecutive pauses.
+	// Consecutive rests that the host asked for, and consecutive pauses after failures.
 	public int $busy;
 	public int $pauses;
 
-	// Unix seconds: when it may be asked again, 0 for now.
+	// When requests may be sent again, in Unix seconds; 0 for now.
 	public int $until;
 
-	// The error or status that caused the pause; empty if there is none, or the host asked for the rest itself.
+	// The error or status that caused the pause; empty if there is no pause, or the host asked for the rest itself.
 	public string $reason;
 
-	// Unix seconds of the last answer that counted.
+	// When the last answer that counted arrived, in Unix seconds.
 	public int $at;
 
 	/** @param Fields $fields */
@@ -55,7 +55,7 @@ final class Host_Health {
 		return self::from_stored( [ 'cap' => $max_cap ] );
 	}
 
-	/** @param array<mixed> $stored Fields; one that is missing or of the wrong type counts as never set. */
+	/** @param array<mixed> $stored Fields that are missing or of the wrong type get their defaults. */
 	public static function from_stored( array $stored ): self {
 		$number = static fn ( string $name ): int => is_int( $stored[ $name ] ?? null ) ? max( 0, $stored[ $name ] ) : 0;
 
@@ -81,12 +81,12 @@ final class Host_Health {
 		return new self( $fields );
 	}
 
-	/** Paused for failing too often, rather than resting at its own request. */
+	/** Whether the host is paused for failing too often, rather than resting at its own request. */
 	public function is_paused(): bool {
 		return '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
 
-	/** Merges two records: a rest that either side knows of counts, and so does the lower cap while it lasts. */
+	/** Merges two records: a rest in either one counts, and while the stored one lasts, so does the lower cap. */
 	public function merge( self $stored, int $now ): self {
 		$is_resting = $stored->until > $this->until && $stored->until > $now;
 
@@ -94,7 +94,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Records an answer. Requests that were in flight when the host began to rest fail too, and count once.
+	 * Records an answer. Requests in flight when the host began to rest fail too, but the failure is counted once.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
 	 * @param float $dice Random, 0 to 1.
@@ -109,7 +109,7 @@ final class Host_Health {
 			return $this->after_success( $answer['at'], $max_cap );
 		}
 
-		// Times are whole seconds, rounded down: without one more, the server would be asked too early.
+		// Times are rounded down to whole seconds; without adding one, the server would be asked too early.
 		$asked = isset( $answer['retry_after'] ) ? $answer['at'] + 1 + $answer['retry_after'] : 0;
 
 		if ( $this->until > $answer['at'] ) {
@@ -151,7 +151,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Pauses the host, each time twice as long; afterwards a single request probes it.
+	 * Pauses the host, twice as long each time; after the pause, a single request probes it.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
 	 */

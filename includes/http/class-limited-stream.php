@@ -9,8 +9,8 @@ use php_user_filter;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Enforces limits on a socket's stream: WordPress's socket transport limits neither the total time, nor the headers,
- * nor the bytes beyond those it keeps.
+ * Limits what is read from a socket: WordPress's socket transport limits neither the total time, nor the headers, nor
+ * the bytes beyond those it keeps.
  */
 final class Limited_Stream extends php_user_filter {
 	private const NAME = 'shortpixel-flush.limit';
@@ -18,7 +18,7 @@ final class Limited_Stream extends php_user_filter {
 	private int $read = 0;
 
 	/**
-	 * @return array<resource> All streams of this process, by number; empty if the host has disabled get_resources().
+	 * @return array<resource> All streams of this process, by number; empty if the server has disabled get_resources().
 	 */
 	public static function all_streams(): array {
 		return function_exists( 'get_resources' ) ? get_resources( 'stream' ) : [];
@@ -26,7 +26,7 @@ final class Limited_Stream extends php_user_filter {
 
 	/**
 	 * @param resource            $socket
-	 * @param callable(int): bool $may_go_on Receives the number of bytes that came.
+	 * @param callable(int): bool $may_go_on Receives the number of bytes read so far.
 	 */
 	public static function limit( $socket, callable $may_go_on ): void {
 		if ( ! in_array( self::NAME, stream_get_filters(), true ) ) {

@@ -12,12 +12,12 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The rules of a batch of requests, whichever transport sends it, and its answers so far.
+ * A batch of requests: its rules, whichever transport sends it, and the answers so far.
  *
  * @phpstan-import-type Limits from Client
  */
 final class Request_Batch {
-	// The most requests announced ahead of need, however large a portion is.
+	// The most requests announced in advance, however large a portion is.
 	private const MAX_AHEAD = 16;
 
 	/** @var array<Http_Request> */
@@ -43,16 +43,16 @@ final class Request_Batch {
 	/** @var (callable(): void)|null */
 	private $idle;
 
-	// The number of requests that are announced and not started yet.
+	// The number of requests that are announced but not yet started.
 	private int $ready = 0;
 
 	/** @var list<int|string> */
 	private array $unannounced;
 
-	/** @var array<int|string, bool> Whether each announced request may leave. */
+	/** @var array<int|string, bool> Whether each announced request may be sent. */
 	private array $announced = [];
 
-	/** @var array<string, list<string>> By host. Resolved once, so that requests go to the address that was checked. */
+	/** @var array<string, list<string>> By host. Resolved only once, so that requests go to the addresses that were checked. */
 	private array $addresses = [];
 
 	/** @var array<Http_Answer> */
@@ -86,7 +86,7 @@ final class Request_Batch {
 
 	/**
 	 * @param int|string $key
-	 * @return bool False if it must not be sent, or was answered without being sent.
+	 * @return bool False if the request must not be sent, or already has an answer.
 	 */
 	public function start( $key ): bool {
 		if ( ! $this->announce( $key ) ) {
@@ -108,7 +108,7 @@ final class Request_Batch {
 		do_action( 'shortpixel_flush_before_request', $method, $url );
 
 		/**
-		 * Filters the answer of a request before it is sent; anything but null is used instead of sending it.
+		 * Filters the answer to a request before it is sent. An array is used as the answer, and nothing is sent.
 		 *
 		 * @param array|null $answer  Status, headers, body, error, error_text, at, retry_after.
 		 * @param array      $request Url, method, headers, body, timeout, max_bytes; `***` stands for a secret.
@@ -134,7 +134,7 @@ final class Request_Batch {
 		return isset( $this->answers[ $key ] );
 	}
 
-	/** Uses a quiet moment for the caller's own writing, and announces the next portion before it is needed. */
+	/** Uses a quiet moment to let the caller write, and to announce the next portion before it is needed. */
 	public function idle(): void {
 		if ( null !== $this->idle ) {
 			( $this->idle )();
@@ -159,7 +159,7 @@ final class Request_Batch {
 		}
 
 		/**
-		 * Fires when a request has been answered, or has failed.
+		 * Fires after a request was answered or failed.
 		 *
 		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
 		 * @param string $url    The URL; `***` stands for a secret.
@@ -169,14 +169,14 @@ final class Request_Batch {
 
 		if ( null !== $this->after ) {
 			( $this->after )( $key, $answer );
-			// The bodies of a batch of images would not fit into memory.
+			// The bodies of a whole batch of images would not fit into memory.
 			$answer['body'] = '';
 		}
 		$this->answers[ $key ] = $answer;
 	}
 
 	/**
-	 * Records the answer of a request that is not sent; `shortpixel_flush_before_request` does not fire for it.
+	 * Records the answer to a request that is not sent; `shortpixel_flush_before_request` does not fire for it.
 	 *
 	 * @param int|string  $key
 	 * @param Http_Answer $answer
@@ -199,14 +199,14 @@ final class Request_Batch {
 		return $sorted;
 	}
 
-	/** @return Http_Answer|null Null if the request may leave this server. */
+	/** @return Http_Answer|null Null if the request may be sent. */
 	private function refusal( string $url, string $redacted_url ): ?array {
-		// The owner's own switch, WP_HTTP_BLOCK_EXTERNAL, applies to us too.
+		// WP_HTTP_BLOCK_EXTERNAL, the owner's switch for all requests, applies here too.
 		if ( ( new \WP_Http() )->block_request( $redacted_url ) ) {
 			return failed_answer( 'refused_host', 'WP_HTTP_BLOCK_EXTERNAL', now() );
 		}
 
-		// A host that is an IP address is listed only if somebody entered that very address.
+		// A host that is an IP address is allowed only if a user entered exactly that address.
 		$host = request_host( $url );
 		if ( is_ip_address( bare_host( $host ) ) ) {
 			return null;
@@ -224,7 +224,7 @@ final class Request_Batch {
 	}
 
 	/**
-	 * Announces a request's portion before its first request is sent.
+	 * Announces the portion that a request belongs to; returns whether the request may be sent.
 	 *
 	 * @param int|string $key
 	 */
@@ -245,7 +245,7 @@ final class Request_Batch {
 
 	/**
 	 * @param int|string $key
-	 * @return list<int|string> This key and the next ones to the same host, since hosts take turns.
+	 * @return list<int|string> This key and the next ones of the same host, since hosts take turns.
 	 */
 	private function take_portion( $key ): array {
 		$host = $this->host_of( $key );

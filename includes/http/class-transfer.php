@@ -16,17 +16,20 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 
-/** One request through WordPress's Requests library, which sets neither the proxy nor the CA bundle for parallel ones. */
+/**
+ * One request through WordPress's Requests library, which sets neither the proxy nor the CA bundle for parallel
+ * requests.
+ */
 final class Transfer {
-	// A server that negotiates by Accept must send us what it sends visitors' browsers.
+	// A server that negotiates formats must send the same image as to visitors' browsers.
 	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
-	// Bytes. Curl has a limit of its own.
+	// In bytes, for the socket transport; curl has its own limit.
 	private const LARGEST_HEADERS = 65536;
 
 	private string $url;
 
-	// The URL as WordPress's filters see it.
+	// The URL without secrets, for WordPress's filters.
 	private string $redacted_url;
 
 	private string $method;
@@ -42,7 +45,7 @@ final class Transfer {
 
 	private string $host;
 
-	/** @var array<resource> Streams that were open before the transport opened its own. */
+	/** @var array<resource> The streams that were open before the transport opened its own. */
 	private array $streams = [];
 
 	// A microtime() timestamp.
@@ -57,7 +60,7 @@ final class Transfer {
 
 	/**
 	 * @param Http_Request $request
-	 * @param string       $host    As request_host() reads it.
+	 * @param string       $host    As returned by request_host().
 	 */
 	public function __construct( array $request, string $host ) {
 		$this->host         = $host;
@@ -93,7 +96,7 @@ final class Transfer {
 			'follow_redirects' => false,
 			'max_bytes'        => $this->max_bytes + 1,
 			'verify'           => certificates( $this->redacted_url ),
-			// Requests would rewrite the URL to Punycode; a purge must go to the very bytes.
+			// The library would rewrite the URL to Punycode, but a purge must name exactly these bytes.
 			'idn'              => false,
 			'data_format'      => 'body',
 		];
@@ -118,8 +121,8 @@ final class Transfer {
 	}
 
 	/**
-	 * Enforces the limits on the answer, whichever transport receives it. The library itself decodes again what curl has
-	 * decoded, and what came through a socket without limits.
+	 * Enforces the limits on the answer, whichever transport receives it. Also keeps the library from decoding again
+	 * what curl has decoded, and from decoding without limits what came through a socket.
 	 */
 	public function watch( Hooks $hooks ): void {
 		$hooks->register(
@@ -149,7 +152,7 @@ final class Transfer {
 		$hooks->register( 'fsockopen.after_request', [ $this, 'on_socket_answer' ] );
 	}
 
-	/** The library does not expose its socket: it is the stream that was not open before. */
+	/** Limits the library's socket, which it does not expose: the stream that was not open before. */
 	public function limit_socket(): void {
 		foreach ( array_diff_key( Limited_Stream::all_streams(), $this->streams ) as $stream ) {
 			if ( false !== stripos( stream_get_meta_data( $stream )['stream_type'], 'socket' ) ) {
@@ -158,16 +161,16 @@ final class Transfer {
 		}
 	}
 
-	/** @param string $raw Headers and body, as they came. */
+	/** @param string $raw Headers and body as received. */
 	public function on_socket_answer( string &$raw ): void {
 		list( $head, $body ) = explode( "\r\n\r\n", $raw, 2 ) + [ 1 => '' ];
-		// Bytes beyond the announced length are not part of the answer.
+		// Bytes beyond the Content-Length are not part of the answer.
 		if ( 1 === preg_match( '/^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$/im', $head, $found ) && 0 === preg_match( '/^transfer-encoding:/im', $head ) ) {
 			$is_cut      = strlen( $body ) < (int) $found[1] && 'HEAD' !== $this->method && 1 !== preg_match( '~\AHTTP/[0-9.]+ (?:1..|204|304)~', $head );
 			$this->error = '' === $this->error && $is_cut && strlen( $body ) <= $this->max_bytes ? 'reset' : $this->error;
 			$body        = substr( $body, 0, (int) $found[1] );
 		}
-		// Packed, although it was asked for as it is.
+		// The body is compressed although the request asked for `identity`.
 		if ( 1 === preg_match( '/^content-encoding:(?![ \t]*identity[ \t]*\r?$)/im', $head ) ) {
 			$this->error = '' === $this->error ? 'other' : $this->error;
 			$body        = '';
@@ -181,7 +184,8 @@ final class Transfer {
 	}
 
 	/**
-	 * @param list<string> $addresses The checked IP addresses, since resolving again could lead elsewhere; empty if the host is an IP address.
+	 * @param list<string> $addresses The checked IP addresses, since resolving the host again could lead elsewhere;
+	 *   empty if the host is an IP address.
 	 */
 	public function pin( array $addresses ): void {
 		if ( [] !== $addresses ) {
@@ -207,8 +211,8 @@ final class Transfer {
 	}
 
 	/**
-	 * The same as pin() for WordPress's socket transport, which tries one address. Not for https, where it would expect the certificate
-	 * of that address.
+	 * Does what pin() does, for WordPress's socket transport, which tries only one address. Not for https, where the
+	 * transport would expect a certificate for that address.
 	 *
 	 * @param list<string> $addresses
 	 */
@@ -227,10 +231,10 @@ final class Transfer {
 		);
 	}
 
-	/** Makes curl end the request without a connection: it must not be sent, but the library waits for every one. */
+	/** Makes curl end the request without connecting: it must not be sent, but the library waits for every request. */
 	public function skip(): void {
 		$this->is_skipped = true;
-		// A protocol that does not fit the URL.
+		// Allows only a protocol that the URL does not have.
 		curl_setopt( $this->handle, CURLOPT_PROTOCOLS, CURLPROTO_FILE );
 	}
 
@@ -239,7 +243,7 @@ final class Transfer {
 	}
 
 	/**
-	 * Sets the options that Requests leaves out: all of them for parallel requests, some for any.
+	 * Sets the options that the library omits: the proxy and CA bundle for parallel requests, others for all.
 	 *
 	 * @param resource $handle
 	 */
@@ -264,7 +268,7 @@ final class Transfer {
 				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->username() . ':' . $proxy->password() );
 			}
 		} else {
-			// Not even a proxy from the environment, which would resolve the name again.
+			// Ignores a proxy from the environment too, since it would resolve the name again.
 			curl_setopt( $handle, CURLOPT_PROXY, '' );
 		}
 
@@ -274,8 +278,8 @@ final class Transfer {
 
 	/**
 	 * @param mixed $handle
-	 * @param mixed $expected   Bytes announced.
-	 * @param mixed $downloaded Bytes received.
+	 * @param mixed $expected   The number of bytes announced.
+	 * @param mixed $downloaded The number of bytes received.
 	 */
 	public function on_progress( $handle, $expected, $downloaded ): int {
 		$now              = microtime( true );
@@ -324,7 +328,7 @@ final class Transfer {
 	}
 
 	/**
-	 * Reuses the connections that earlier requests left open; the library closes its own after each batch.
+	 * Reuses the connections of earlier requests, which the library would close after each batch.
 	 *
 	 * @param resource $handle
 	 */
@@ -345,7 +349,8 @@ final class Transfer {
 	}
 
 	/**
-	 * Whether connections can be shared: curl can since 7.57, and before PHP 8 the share could be freed while in use.
+	 * Whether connections can be shared, which needs curl 7.57, and PHP 8 because older versions could free the share
+	 * while in use.
 	 */
 	private static function can_share_connections(): bool {
 		if ( ! function_exists( 'curl_share_init' ) || ! function_exists( 'curl_share_setopt' ) ) {

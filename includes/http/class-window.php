@@ -15,20 +15,21 @@ defined( 'ABSPATH' ) || exit;
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 
 /**
- * A sliding window over one call of Requests::request_multiple(), which hands all requests to curl at once.
+ * A sliding window over a single call of Requests::request_multiple(), which hands all requests to curl at once.
  *
- * Before the first byte leaves they are taken back out, and added one by one as slots become free. So a cap may change
- * on the way, a host that asks for a rest gets it at once, nothing is sent after the deadline, and a timeout runs only
- * in flight. A request that is skipped still has to end inside curl, since the library waits for every one.
+ * Before the first byte is sent, the requests are removed from curl, then added one by one as slots become free. So a
+ * cap may change meanwhile, a host that asks for a rest gets it at once, nothing is sent after the deadline, and
+ * timeouts start only when a request is sent. A skipped request still has to end inside curl, because the library waits
+ * for all of them.
  */
 final class Window {
-	// Long enough for curl to have sent what was started last, and short compared with any response time.
+	// Long enough for curl to send the request started last, and short compared with any response time.
 	private const QUIET_SECONDS = 0.005;
 
 	/** @var array<Transfer> */
 	private array $transfers;
 
-	/** @var array<string, list<int|string>> Keys of requests that were not started, by host. */
+	/** @var array<string, list<int|string>> Keys of requests not yet started, by host. */
 	private array $waiting = [];
 
 	/** @var array<string, int> Number of requests in flight, by host. */
@@ -41,10 +42,10 @@ final class Window {
 	/** @var resource|null Curl's multi handle; an object since PHP 8. */
 	private $multi;
 
-	// Handed to curl and not ended yet, including skipped requests.
+	// Requests that curl is working on, including skipped ones.
 	private int $in_curl = 0;
 
-	// When something last happened, a microtime() timestamp.
+	// A microtime() timestamp: when a request last ended, from which quiet moments are counted.
 	private float $busy_at = 0.0;
 
 	/** @param array<Transfer> $transfers */
@@ -109,8 +110,8 @@ final class Window {
 	}
 
 	/**
-	 * Runs curl until a request has ended, and sleeps in between: the library's own loop uses a whole CPU core. The
-	 * batch writes in the quiet moments, when that keeps no slot empty.
+	 * Runs curl until a request ends, and sleeps meanwhile: the library's own loop would use a whole CPU core. Lets the
+	 * batch write in quiet moments, when that keeps no slot empty.
 	 */
 	private function wait(): void {
 		if ( self::is_in_a_browser() ) {
@@ -122,7 +123,7 @@ final class Window {
 		while ( null !== $this->multi && CURLM_OK === curl_multi_exec( $this->multi, $active ) && $active > 0 && $active >= $this->in_curl ) {
 			if ( microtime( true ) - $this->busy_at > self::QUIET_SECONDS ) {
 				$this->batch->idle();
-				// The next quiet moment comes after four times as long, unless an answer comes first.
+				// The next quiet moment comes four times later, unless an answer arrives first.
 				$this->busy_at = microtime( true ) + 3 * self::QUIET_SECONDS;
 				continue;
 			}
@@ -130,22 +131,22 @@ final class Window {
 		}
 	}
 
-	/** Sleeps until curl has something to do, but no longer than this. */
+	/** Sleeps until curl has something to do, but no longer than `$seconds`. */
 	private function sleep( float $seconds ): void {
 		$from  = microtime( true );
 		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) );
-		// Curl returns at once while it has no connection to wait for, as during a DNS lookup.
+		// Curl returns immediately while it has no connection to wait for, such as during a DNS lookup.
 		if ( $ready < 1 && microtime( true ) - $from < 0.0005 ) {
 			sleep_for( 0.001 );
 		}
 	}
 
-	/** Whether PHP is WebAssembly, as in WordPress Playground. There the library's own loop does the waiting. */
+	/** Whether PHP runs as WebAssembly, as in WordPress Playground, where the library's own loop does the waiting. */
 	private static function is_in_a_browser(): bool {
 		return 'Emscripten' === PHP_OS || ( function_exists( 'php_uname' ) && 0 === strpos( php_uname( 'm' ), 'wasm' ) );
 	}
 
-	/** Fills the free slots, and skips the requests that will not get one in this batch. */
+	/** Fills the free slots, and skips the requests that won't get one in this batch. */
 	private function fill(): void {
 		while ( array_sum( $this->in_flight ) < $this->parallel ) {
 			$host = $this->next_host();
@@ -173,7 +174,7 @@ final class Window {
 		}
 	}
 
-	/** Picks the host with the fewest requests in flight, so that a slow one cannot take all slots. */
+	/** Picks the host with the fewest requests in flight, so that a slow host can't take all slots. */
 	private function next_host(): ?string {
 		$chosen = null;
 		foreach ( $this->waiting as $host => $keys ) {

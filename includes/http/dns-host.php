@@ -1,5 +1,5 @@
 <?php
-/** Internationalized host names: one spelling for all the ways they can be written. */
+/** Converts internationalized host names to a single spelling. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
  * `xn--bcher-kva.example`.
  */
 function dns_host( string $host ): string {
-	// The usual case first: planning asks for every URL.
+	// The fast path: planning calls this for every URL.
 	if ( 1 !== preg_match( '/[%\x80-\xff]/', $host ) ) {
 		return $host;
 	}
@@ -27,16 +27,16 @@ function dns_host( string $host ): string {
 		return $host;
 	}
 
-	// Like browsers: lower case, and a letter with a combining accent as the one letter.
+	// Like browsers, use lower case, and compose a letter and its combining accent into one character.
 	$decoded  = function_exists( 'mb_strtolower' ) ? mb_strtolower( $decoded, 'UTF-8' ) : $decoded;
 	$composed = function_exists( 'normalizer_normalize' ) ? normalizer_normalize( $decoded ) : $decoded;
 	$ascii    = ascii_host( is_string( $composed ) ? $composed : $decoded ) ?? $host;
 
-	// The longest label that DNS allows.
+	// DNS allows at most 63 characters per label.
 	return max( array_map( 'strlen', explode( '.', $ascii ) ) ) > 63 ? $host : $ascii;
 }
 
-/** Spells a URL's host that way, and leaves the rest byte for byte. */
+/** Converts a URL's host with dns_host(), and keeps the rest byte for byte. */
 function with_dns_host( string $url ): string {
 	return (string) preg_replace_callback(
 		'~\A((?:https?:)?//)([^/?\#:@\\\\]+)(?=(?::\d*)?(?:[/?\#]|\z))~i',

@@ -8,8 +8,8 @@ namespace ShortPixelFlush\Http;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Parses one of HTTP's three forms into Unix seconds; null for any other. PHP's own parser also takes "tomorrow", "1"
- * and half a date.
+ * Parses HTTP's three date formats into Unix seconds; null for any other. PHP's own parser also accepts "tomorrow", "1"
+ * and incomplete dates.
  */
 function http_date( string $value ): ?int {
 	$time   = '([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)';
@@ -21,7 +21,7 @@ function http_date( string $value ): ?int {
 		list( , $day, $name, $year, $hour, $minute, $second ) = $found;
 	} elseif ( 1 === preg_match( "/\A[a-z]{6,9}, ([0-9]{2})-{$month}-([0-9]{2}) {$time} gmt\z/", $value, $found ) ) {
 		list( , $day, $name, $year, $hour, $minute, $second ) = $found;
-		// A two-digit year is in this century unless that would be far in the future.
+		// Two-digit years from 70 on are in the last century.
 		$year = (string) ( (int) $year + ( (int) $year < 70 ? 2000 : 1900 ) );
 	} elseif ( 1 === preg_match( "/\A[a-z]{3} {$month} ([ 0-9][0-9]) {$time} ([0-9]{4})\z/", $value, $found ) ) {
 		list( , $name, $day, $hour, $minute, $second, $year ) = $found;

@@ -1,5 +1,5 @@
 <?php
-/** Which URLs, hosts and IP addresses a request may go to. Pure. */
+/** Decides which URLs, hosts and IP addresses a request may go to. Pure. */
 
 declare( strict_types=1 );
 
@@ -7,19 +7,20 @@ namespace ShortPixelFlush\Http;
 
 defined( 'ABSPATH' ) || exit;
 
-// All publicly routed IPv6 addresses. Those that embed an IPv4 address (mapped, translated, NAT64) are outside.
+// The /3 network of all publicly routed IPv6 addresses. Mapped, translated and NAT64 addresses, which embed an IPv4
+// address, are outside it.
 const PUBLIC_IPV6 = '2000::';
 
-// This machine, local and special networks, and cloud providers' internal services, each with its prefix length.
+// Prefix lengths of this machine's own, local and special networks, and of cloud providers' internal services.
 const PRIVATE_NETWORKS = [
 	'0.0.0.0'       => 8,
 	'10.0.0.0'      => 8,
 	// Includes Alibaba Cloud's metadata service, 100.100.100.200.
 	'100.64.0.0'    => 10,
 	'127.0.0.0'     => 8,
-	// Azure's platform: DNS, health and the credentials of its agent.
+	// Azure's platform services: DNS, health probes and the credentials of its agent.
 	'168.63.129.16' => 32,
-	// Includes most clouds' metadata service, 169.254.169.254.
+	// Includes the metadata service of most clouds, 169.254.169.254.
 	'169.254.0.0'   => 16,
 	'172.16.0.0'    => 12,
 	// Includes Oracle Cloud's metadata service, 192.0.0.192.
@@ -36,14 +37,14 @@ const PRIVATE_NETWORKS = [
 	'2001:db8::'    => 32,
 	// 6to4, which embeds an IPv4 address.
 	'2002::'        => 16,
-	// The former 6bone, and documentation.
+	// The former 6bone network, then addresses for documentation.
 	'3ffe::'        => 16,
 	'3fff::'        => 20,
 ];
 
 /**
  * Returns a URL's host, with its port unless that is the scheme's default. Empty if parsers might disagree on the URL,
- * which is how requests reach a host nobody allowed.
+ * since the request could then reach a host that is not allowed.
  */
 function request_host( string $url ): string {
 	$is_unambiguous = strlen( $url ) <= 8192
@@ -70,7 +71,7 @@ function is_ambiguous_ipv4( string $host ): bool {
 		return false;
 	}
 
-	// To some parsers a leading zero means octal.
+	// Some parsers read a number with a leading zero as octal.
 	return false === filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) || 1 === preg_match( '/(?:\A|\.)0[0-9]/', $host );
 }
 
@@ -95,7 +96,7 @@ function is_ip_address( string $host ): bool {
 	return false !== filter_var( $host, FILTER_VALIDATE_IP );
 }
 
-/** @param string $host With or without a port. False for a name, whatever it resolves to. */
+/** @param string $host With or without a port. A name is never private here, whatever it resolves to. */
 function is_private_literal( string $host ): bool {
 	return is_ip_address( bare_host( $host ) ) && ! is_public_ip( bare_host( $host ) );
 }

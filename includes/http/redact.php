@@ -1,5 +1,5 @@
 <?php
-/** Keeps the secrets of a request out of everything but the request itself. Pure. */
+/** Masks a request's secrets everywhere except in the request itself. Pure. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 const MASK = '***';
 
-// One character as JSON, URLs and HTML escape it, nested escapes included.
+// A character as escaped in JSON, URLs or HTML, including nested escapes.
 const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|\\\\++x[0-9a-f]{2}|\\\\++[^%&]?'
 	. '|%(?:25){0,9}[0-9a-f]{2}|&(?:amp;){0,9}(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});~is';
 
@@ -17,7 +17,7 @@ const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}
 const MIN_BASE64 = 6;
 
 /**
- * Masks secrets as they are, in any case, and in every encoding in which an answer may repeat them.
+ * Masks secrets in upper or lower case, and in every encoding in which an answer may repeat them.
  *
  * @param list<string> $secrets
  */
@@ -26,7 +26,7 @@ function redact( string $text, array $secrets ): string {
 		return $text;
 	}
 
-	// The position of each encoded character, decoded and in the original; both as start and length.
+	// The start and length of each encoded character: first in the decoded text, then in the original.
 	$encoded = [];
 	$shift   = 0;
 	$decoded = preg_replace_callback(
@@ -65,14 +65,14 @@ function redact( string $text, array $secrets ): string {
 		$from   = original_offset( $end, $encoded, $next, true );
 	}
 
-	// Again as plain text: the search above takes what follows a broken escape as part of it. Longest first, since one
-	// secret may contain another.
+	// Search again in plain text, because the search above treats what follows a broken escape as part of it. The
+	// longest secrets come first, since one may contain another.
 	usort( $secrets, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
 
 	return str_ireplace( array_diff( $secrets, [ '' ] ), MASK, $shown . substr( $text, $from ) );
 }
 
-/** Decodes one escaped character. A lone backslash decodes to nothing, however often a text was escaped. */
+/** Decodes one escaped character. Backslashes that escape nothing are dropped, however many there are. */
 function decoded_character( string $written ): string {
 	if ( '%' === $written[0] ) {
 		return (string) hex2bin( substr( $written, -2 ) );
@@ -92,10 +92,10 @@ function decoded_character( string $written ): string {
 
 /**
  * @param list<string> $secrets
- * @return list<array{int, int}> Start and end of each secret in a decoded text, sorted and disjoint.
+ * @return list<array{int, int}> The start and end of each secret in a decoded text, sorted and without overlaps.
  */
 function secret_ranges( string $decoded, array $secrets ): array {
-	// Some decoders read a plus as a space, and Base64 has two alphabets.
+	// Some decoders read a plus sign as a space, and Base64 has two alphabets.
 	$texts  = [ strtolower( strtr( $decoded, '+', ' ' ) ), strtr( $decoded, ' -_', '++/' ) ];
 	$ranges = [];
 	foreach ( array_unique( $secrets ) as $secret ) {
@@ -133,15 +133,13 @@ function secret_ranges( string $decoded, array $secrets ): array {
 	return $merged;
 }
 
-/**
- * @return list<string> The Base64 forms of a secret, one for each of the three alignments that it can have in a text.
- */
+/** @return list<string> The Base64 forms of a secret, one for each alignment it can have in a text. */
 function base64_forms( string $secret ): array {
 	$forms = [];
 	foreach ( [ 0, 1, 2 ] as $before ) {
 		$bits = 8 * ( $before + strlen( $secret ) );
 		$from = (int) ceil( 8 * $before / 6 );
-		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- What is searched for.
+		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Builds the text to search for.
 		$form = substr( base64_encode( str_repeat( ' ', $before ) . $secret ), $from, intdiv( $bits, 6 ) - $from );
 		if ( strlen( $form ) >= MIN_BASE64 ) {
 			$forms[] = $form;
@@ -152,9 +150,10 @@ function base64_forms( string $secret ): array {
 }
 
 /**
- * @param list<array{int, int, int, int}> $encoded As redact() notes them.
- * @param int                             $next    The first one that does not end before the offset, if any.
- * @return int The offset in the original text, widened to the whole character that it falls into.
+ * @param list<array{int, int, int, int}> $encoded As built by redact().
+ * @param int                             $next    The index of the first one that does not end before the offset, if
+ *   any.
+ * @return int The offset in the original text, moved to the start or end of the character it falls into.
  */
 function original_offset( int $offset, array $encoded, int $next, bool $is_end ): int {
 	$here = $encoded[ $next ] ?? null;
@@ -166,7 +165,9 @@ function original_offset( int $offset, array $encoded, int $next, bool $is_end )
 	return $offset - $last[0] - $last[1] + $last[2] + $last[3];
 }
 
-/** Masks what may be a token: a user name, and query values whose name suggests a secret or whose length allows one. */
+/**
+ * Masks anything that may be a token: the user name, and query values that are long or whose name suggests a secret.
+ */
 function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );
 
@@ -182,7 +183,7 @@ function redact_url( string $url ): string {
 }
 
 /**
- * Masks secrets in an answer: an error page or a redirect may echo them.
+ * Masks secrets in an answer, since error pages and redirects may echo them.
  *
  * @param Http_Answer  $answer
  * @param list<string> $secrets
@@ -205,7 +206,7 @@ function redact_answer( array $answer, array $secrets ): array {
 
 /**
  * @param Http_Request $request
- * @return Http_Request The request as callbacks may see it: secrets masked, and without their list.
+ * @return Http_Request The request as callbacks may see it, with masked secrets and without their list.
  */
 function redact_request( array $request ): array {
 	$secrets = $request['secrets'] ?? [];

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The time for which a process keeps a resolved name.
+// How long a process caches a resolved name.
 const RESOLVED_SECONDS = 60;
 
 /** @return list<string> IP addresses; empty if the host does not resolve. */
@@ -59,14 +59,14 @@ function dns_ip_addresses( string $name, string $type, string $field ): array {
 }
 
 /**
- * Refuses a host if any of its addresses is in a private network, since the connection might take that one.
+ * Refuses a host if any of its addresses is in a private network, since the connection might use that one.
  *
  * @param list<string> $addresses
- * @return Http_Answer|null Null if the host may be asked.
+ * @return Http_Answer|null Null if requests may go to the host.
  */
 function ip_refusal( array $addresses ): ?array {
 	if ( [] === $addresses ) {
-		// Not left to another resolver, which might find an address that was never checked.
+		// The transport must not resolve the name itself, since it might find an address that was never checked.
 		return failed_answer( 'dns', 'The name was not found.', now() );
 	}
 
@@ -76,11 +76,12 @@ function ip_refusal( array $addresses ): ?array {
 }
 
 /**
- * Refuses a request that might go elsewhere: a proxy resolves the name again, and so do PHP's sockets for https. Only a
- * verified certificate rules out another server.
+ * Refuses a request that might reach another server: a proxy resolves the name again, and so do PHP's sockets for
+ * https. Only a verified certificate rules that out.
  *
- * @param bool $has_curl Without it WordPress's library has no tunnel through a proxy: https would go to it in clear.
- * @return Http_Answer|null Null if the request goes to the resolved addresses, or to a verified certificate.
+ * @param bool $has_curl Without curl, WordPress's library can't tunnel through a proxy, so https requests would reach
+ *   the proxy unencrypted.
+ * @return Http_Answer|null Null if the request is pinned to the resolved addresses, or the certificate is verified.
  */
 function unpinned_refusal( string $url, bool $is_proxied, bool $is_verified, bool $has_curl ): ?array {
 	$is_https  = 0 === stripos( $url, 'https:' );
@@ -90,7 +91,7 @@ function unpinned_refusal( string $url, bool $is_proxied, bool $is_verified, boo
 	return $is_pinned || $is_bound ? null : failed_answer( 'unpinned', 'The name would be looked up again, without a certificate.', now() );
 }
 
-/** Whether the site's proxy (WP_PROXY_HOST) sends a request. */
+/** Whether a request goes through the site's proxy (WP_PROXY_HOST). */
 function is_sent_by_proxy( string $url ): bool {
 	$proxy = new \WP_HTTP_Proxy();
 
@@ -98,8 +99,8 @@ function is_sent_by_proxy( string $url ): bool {
 }
 
 /**
- * @param string $url As WordPress's filters may see it.
- * @return string|bool The CA bundle's path; false if the site's owner switched verification off.
+ * @param string $url The URL without secrets, since filters see it.
+ * @return string|bool The path of the CA bundle; false if the site's owner switched verification off.
  */
 function certificates( string $url ) {
 	/** This filter is documented in wp-includes/class-wp-http.php */

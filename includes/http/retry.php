@@ -1,5 +1,5 @@
 <?php
-/** Which failures are worth another try, and when. Pure. */
+/** Decides which failures to retry, and when. Pure. */
 
 declare( strict_types=1 );
 
@@ -8,7 +8,7 @@ namespace ShortPixelFlush\Http;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Returns `good`, `busy` (the host asks for a rest), `slow`, `bad`, or `none` if the answer says nothing about its
+ * Returns `good`, `busy` (the host asks clients to wait), `slow`, `bad`, or `none` if the answer says nothing about its
  * host.
  *
  * @phpstan-param array{status: int, error: string, ...} $answer
@@ -38,7 +38,7 @@ function classify_answer( array $answer ): string {
 }
 
 /**
- * Whether a failure is temporary; any other is final.
+ * Whether a failure is temporary and worth a retry.
  *
  * @phpstan-param array{status: int, error: string, ...} $answer
  */
@@ -47,11 +47,11 @@ function is_transient( array $answer ): bool {
 }
 
 /**
- * Returns a delay three times as long each time, with jitter so that clients spread out. Five tries outlast a server's
- * restart.
+ * Returns a delay that triples with each failure, with jitter so that clients spread out. Five attempts outlast a
+ * server restart.
  *
- * @param int   $failures How many in a row, including this one.
- * @param float $dice     Random, 0 to 1.
+ * @param int   $failures Consecutive failures, including this one.
+ * @param float $dice     A random number from 0 to 1.
  */
 function backoff_seconds( int $failures, float $dice ): int {
 	$seconds = 2 * 3 ** ( max( 1, min( 6, $failures ) ) - 1 );

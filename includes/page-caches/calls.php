@@ -1,5 +1,5 @@
 <?php
-/** Turns names in the table of page caches into callables, and pages into their arguments. */
+/** Resolves names in the table of page caches to callables, and turns pages into their arguments. */
 
 declare( strict_types=1 );
 
@@ -10,7 +10,7 @@ use ReflectionClass;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * @param list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}> $calls As in the table.
+ * @param list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}> $calls Calls in the form of the table.
  * @return array{call: callable, takes: string, more: list<mixed>}|null
  */
 function first_available( array $calls ): ?array {
@@ -28,7 +28,7 @@ function first_available( array $calls ): ?array {
 	return null;
 }
 
-/** Resolves a name of the table; null if there is nothing of that name. May load a class of the other plugin. */
+/** Resolves a name from the table; null if nothing has that name. May load the other plugin's class. */
 function callable_of( string $name ): ?callable {
 	if ( 0 === strpos( $name, 'do:' ) ) {
 		$hook = (string) substr( $name, 3 );
@@ -45,7 +45,10 @@ function callable_of( string $name ): ?callable {
 	return is_callable( $method ) ? $method : null;
 }
 
-/** Finds an object by `$global`, `Class::method()` or `Class::$property`, followed by any number of `->property`. */
+/**
+ * Returns the object at a path of `$global`, `Class::method()` or `Class::$property`, followed by any number of
+ * `->property`.
+ */
 function object_at( string $path ): ?object {
 	$steps = explode( '->', $path );
 	$head  = (string) array_shift( $steps );
@@ -69,7 +72,7 @@ function object_at( string $path ): ?object {
 }
 
 /**
- * @param string                                      $takes See the table.
+ * @param string                                      $takes What the call takes, as in the table.
  * @param list<mixed>                                 $more  Further arguments of each call.
  * @param array{urls: list<string>, posts: list<int>} $pages
  * @return list<list<mixed>> The arguments of each call.

@@ -1,5 +1,5 @@
 <?php
-/** Thrown by a page cache that holds no pages: it is neither cleared nor failed, and needs no other way of clearing. */
+/** Thrown for a page cache that holds no pages, so that it counts as neither cleared nor failed. */
 
 declare( strict_types=1 );
 

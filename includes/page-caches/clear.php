@@ -1,5 +1,5 @@
 <?php
-/** Clears the page caches of this site, as a whole or only some pages. */
+/** Clears this site's page caches, completely or only some pages. */
 
 declare( strict_types=1 );
 
@@ -17,24 +17,27 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Exceptions are caught below and escaped when shown.
 
-// A cache whose clearing ended this many requests, as a fatal error does, is skipped once. Fewer than a step's attempts,
-// so that it clears the others.
+// A cache whose clearing has ended this many requests, for example by a fatal error, is skipped once. Fewer than a
+// step's attempts, so that the last one clears the other caches.
 const MOST_CRASHES = 2;
 
-// Clearing all of it empties a whole Cloudflare zone, images included, so it never stands in for clearing some pages.
+// Clearing these completely empties a whole Cloudflare zone with all images, so that never replaces clearing some
+// pages.
 const ZONE_CACHES = [ 'cloudflare' ];
 
 /**
- * Clears each page cache that is found, and lets others clear theirs. A failure of one does not stop the others.
+ * Clears each detected page cache, and lets other plugins clear theirs. If one fails, the others are still cleared.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
- * @param bool                                             $or_widely Whether a cache that can't clear just some pages is cleared as a whole.
- * @param bool                                             $and_zones Whether that empties a CDN's whole zone too, images included.
+ * @param bool                                             $or_widely Whether to clear a cache completely if it can't
+ *   clear only some pages.
+ * @param bool                                             $and_zones Whether that may empty a CDN's whole zone, images
+ *   included.
  */
 function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = true ): Outcome {
-	// In a test environment, the zone is likely the live site's.
+	// A test environment must not empty the zone, which is likely the live site's.
 	$may_empty_zones       = null === $pages && $and_zones && ! are_connections_resting();
 	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages, $or_widely ), $may_empty_zones );
 
@@ -96,7 +99,7 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 
 	try {
 		/**
-		 * Fires when page caches are cleared because the addresses in pages changed, for caches that this plugin does not know.
+		 * Fires when page caches are cleared because links in pages changed, for caches that this plugin does not know.
 		 *
 		 * @param array<int, array{id: string, name: string, clears: bool}> $found The page caches of this site.
 		 * @param string[]|null                                              $urls  The pages to clear; null for all.
@@ -116,12 +119,12 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 }
 
 /**
- * Clears one page cache: only some pages if they are given and it can, else all of it, where it may be cleared widely.
+ * Clears one page cache: only the given pages if it can, otherwise all of it if `$or_widely` allows that.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages
  * @return 'cleared'|'cleared_pages'|'widely'|'kept'|'left' The heading to report it under.
- * @throws RuntimeException If it failed. It may throw other exceptions of its own.
- * @throws Nothing_To_Clear If it holds no pages.
+ * @throws RuntimeException If clearing failed. Other plugins' exceptions are passed on too.
+ * @throws Nothing_To_Clear If the cache holds no pages.
  */
 function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	try {
@@ -131,7 +134,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	} catch ( Nothing_To_Clear $error ) {
 		throw $error;
 	} catch ( Throwable $error ) {
-		// Otherwise all of it is cleared below, these pages included.
+		// Any other cache is cleared completely below, including these pages.
 		if ( in_array( $id, ZONE_CACHES, true ) ) {
 			throw $error;
 		}
@@ -141,7 +144,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 		return 'left';
 	}
 
-	// A cache that is not in the table is cleared by whoever added it.
+	// A cache that is not in the table is cleared by the plugin that added it.
 	$all = first_available( calls_of( $id, 'all' ) );
 	if ( null !== $pages && null !== $all && ! $or_widely ) {
 		return 'kept';
@@ -154,7 +157,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 }
 
 /**
- * Clears only some pages of one page cache; false if it can't, or says that it could not.
+ * Clears only some pages of a page cache; false if the cache can't do that, or reports a failure.
  *
  * @param array{urls: list<string>, posts: list<int>} $pages
  */
@@ -166,7 +169,7 @@ function clear_pages( string $id, array $pages ): bool {
 		$rest['urls'] = array_values( array_diff( $pages['urls'], [ home_url( '/' ), home_url() ] ) );
 	}
 
-	// A call that takes posts does nothing for pages that are no posts.
+	// A call that takes a post can't clear pages without one.
 	if ( null === $call || ( 'post' === $call['takes'] && [] === $pages['posts'] ) ) {
 		return false;
 	}
@@ -177,11 +180,11 @@ function clear_pages( string $id, array $pages ): bool {
 }
 
 /**
- * Makes a call of the table as often as the pages need; false if it says that it failed.
+ * Makes a call from the table as often as the pages need; false if the call reports a failure.
  *
  * @param array{call: callable, takes: string, more: list<mixed>} $call
  * @param array{urls: list<string>, posts: list<int>}             $pages
- * @throws RuntimeException If it returns an error.
+ * @throws RuntimeException If the call returns an error.
  */
 function run( string $id, string $what, array $call, array $pages ): bool {
 	foreach ( arguments( $call['takes'], $call['more'], $pages ) as $arguments ) {
@@ -189,7 +192,7 @@ function run( string $id, string $what, array $call, array $pages ): bool {
 		if ( is_wp_error( $result ) ) {
 			throw new RuntimeException( $result->get_error_message() );
 		}
-		// Some return the response of their own server.
+		// Some calls return the response of the cache's server.
 		if ( is_array( $result ) && (int) wp_remote_retrieve_response_code( $result ) > 399 ) {
 			throw new RuntimeException( __( 'Its server refused or did not answer.', 'shortpixel-flush' ) );
 		}

@@ -1,5 +1,5 @@
 <?php
-/** Which page caches this site has, and which of them can be cleared from here. */
+/** Detects this site's page caches, and which of them can be cleared from here. */
 
 declare( strict_types=1 );
 
@@ -11,20 +11,20 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Caches of files that pages load: cached pages would be unstyled without them, so they are cleared only together with
+// Caches of files that pages load. Cached pages would be unstyled without them, so they are cleared only together with
 // all pages.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
 /**
- * Lists this site's page caches as they can be cleared for the new links of some images.
+ * Lists this site's page caches; `clears` says whether each can be cleared for new links of some images.
  *
- * @param bool $may_all Whether the user may have all pages cleared if a cache can't clear only some.
+ * @param bool $may_all Whether the user may clear all pages of a cache that can't clear only some.
  * @return list<array{id: string, name: string, clears: bool}>
  */
 function clearable( bool $may_all ): array {
 	return array_map(
 		static function ( array $cache ) use ( $may_all ): array {
-			// One that is not in the table is cleared by whoever added it.
+			// A cache that is not in the table is cleared by the plugin that added it.
 			$is_left         = in_array( $cache['id'], ASSET_CACHES, true ) || ! isset( PAGE_CACHES[ $cache['id'] ] );
 			$cache['clears'] = $cache['clears'] && ( $may_all || $is_left || can_be_cleared( $cache['id'], 'pages' ) );
 			return $cache;
@@ -34,7 +34,7 @@ function clearable( bool $may_all ): array {
 }
 
 /**
- * Leaves out caches of files that pages load.
+ * Removes caches of files that pages load from a list.
  *
  * @param list<array{id: string, name: string, clears: bool}> $caches
  * @return list<array{id: string, name: string, clears: bool}>
@@ -57,17 +57,17 @@ function detected(): array {
 	}
 
 	/**
-	 * Filters the page caches that were found; `clears` says whether a flush of everything clears it.
+	 * Filters the page caches that were found; `clears` says whether a flush of everything clears the cache.
 	 *
-	 * Add a cache with `clears` true and clear it on `shortpixel_flush_clear_page_caches`, or set `clears` to false to have
-	 * one left alone.
+	 * To add a cache, set `clears` to true and clear it on `shortpixel_flush_clear_page_caches`. To keep a cache from
+	 * being cleared, set `clears` to false.
 	 *
 	 * @param array<int, array{id: string, name: string, clears: bool}> $found
 	 */
 	return well_formed( apply_filters( 'shortpixel_flush_page_caches', $found ) );
 }
 
-/** @param list<string> $names As in the table. Never loads another plugin's class. */
+/** @param list<string> $names Names in the form of the table. Never loads another plugin's class. */
 function is_detected( array $names ): bool {
 	foreach ( $names as $name ) {
 		[ $kind, $symbol ] = explode( ':', $name, 2 ) + [ '', '' ];
@@ -83,7 +83,7 @@ function is_detected( array $names ): bool {
 	return false;
 }
 
-/** Whether a plugin caches pages at all, according to its own function if it has one. */
+/** Whether a plugin caches pages at all, according to its own function; true if it has none. */
 function is_enabled( string $name ): bool {
 	try {
 		$ask = '' === $name ? null : callable_of( $name );
@@ -104,7 +104,7 @@ function can_be_cleared( string $id, string $what = 'all' ): bool {
 }
 
 /**
- * Lists the calls that may clear a page cache; empty for one that is not in the table, which its own plugin clears.
+ * Lists the calls that can clear a page cache; empty if the cache is not in the table, or can't be cleared like this.
  *
  * @param 'all'|'pages'|'home' $what
  * @return list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}>
@@ -113,12 +113,12 @@ function calls_of( string $id, string $what ): array {
 	return PAGE_CACHES[ $id ][ $what ] ?? [];
 }
 
-/** Whether a page cache's call returns false on failure. False means nothing if it does not. */
+/** Whether a page cache's call returns false only on failure; for other calls, false means nothing. */
 function reports_failure( string $id, string $what ): bool {
 	return in_array( $what, PAGE_CACHES[ $id ]['reports_failure'] ?? [], true );
 }
 
-/** Returns where a page cache's own menus clear it, by its name; empty if that is not known. */
+/** Returns where to clear a page cache in its own menus, by its name; empty if unknown. */
 function menu_of( string $name ): string {
 	return array_column( PAGE_CACHES, 'menu', 'name' )[ $name ] ?? '';
 }

@@ -1,5 +1,5 @@
 <?php
-/** Clearing that takes more than one call of another plugin. Each function throws if it fails. */
+/** Clears caches that need more than one call to another plugin. The functions throw on failure, or return false. */
 
 declare( strict_types=1 );
 
@@ -12,11 +12,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- What is thrown is caught in clear.php, and escaped where it is shown.
+// phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- clear.php catches exceptions; they are escaped when shown.
 
 /**
  * @param mixed  $call
- * @param string $name Named in the error if it can't be called.
+ * @param string $name The name for the error if it can't be called.
  */
 function required_callable( $call, string $name ): callable {
 	if ( ! is_callable( $call ) ) {
@@ -26,7 +26,7 @@ function required_callable( $call, string $name ): callable {
 }
 
 /**
- * Regenerates Elementor's style sheets of those posts that have any.
+ * Regenerates the style sheets of those posts that were built with Elementor.
  *
  * @param list<int> $posts
  */
@@ -39,7 +39,10 @@ function clear_elementor_pages( array $posts ): void {
 	}
 }
 
-/** WP Rocket's function clears once per request, whatever was cached since. The second time, all files are cleared one by one. */
+/**
+ * Clears WP Rocket's cache. Its own function works only once per request, so a second time the files are cleared by
+ * URL.
+ */
 function clear_wp_rocket(): void {
 	$files = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
 	if ( null === $files ) {
@@ -51,7 +54,7 @@ function clear_wp_rocket(): void {
 }
 
 /**
- * Clears pages by their folders: Hummingbird's action takes only posts, and leaves out the front page.
+ * Clears pages by their folders, since Hummingbird's action takes only posts and skips the front page.
  *
  * @param list<string> $paths
  */
@@ -68,13 +71,14 @@ function clear_boost_home(): void {
 	required_callable( class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null, 'Boost_Cache' )( 'delete-files' );
 }
 
-/** Expires everything of this site; on a network, not of its other sites. */
+/** Expires all pages of this site, but not those of other sites on the network. */
 function clear_surge(): void {
 	expire_surge( is_multisite() ? sprintf( 'network:%d:%d', get_current_network_id(), get_current_blog_id() ) : '/' );
 }
 
 /**
- * Surge takes a path for everything below it, so the front page is expired by the posts that it shows.
+ * Expires pages. Surge also expires everything below a path, so the front page is expired through the posts that it
+ * shows.
  *
  * @param list<string> $urls
  * @param list<int>    $posts
@@ -94,13 +98,13 @@ function expire_surge( string $flag ): void {
 	required_callable( callable_of( 'Surge\expire' ), 'Surge\expire()' )( $flag );
 }
 
-/** Flushes Batcache's group, or the whole object cache if that can't flush a single group. */
+/** Flushes Batcache's group, or the whole object cache if it can't flush a single group. */
 function clear_batcache(): void {
 	$batcache  = $GLOBALS['batcache'] ?? null;
 	$group     = is_object( $batcache ) ? get_object_vars( $batcache )['group'] ?? 'batcache' : 'batcache';
 	$configure = [ $batcache, 'configure_groups' ];
 
-	// On a network the group is global, which Batcache declares only when it serves a page.
+	// On a network, the group is global, but Batcache declares it so only when it serves a page.
 	if ( is_callable( $configure ) ) {
 		$configure();
 	}
@@ -110,7 +114,7 @@ function clear_batcache(): void {
 	}
 }
 
-/** @param mixed $argument Of its method. */
+/** @param mixed $argument The argument of the method. */
 function clear_pressable( $argument, string $method ): bool {
 	$purge  = required_callable( callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" ), "Edge_Cache_Plugin::{$method}()" );
 	$status = callable_of( 'Edge_Cache_Plugin::get_instance()->get_ec_status' );
@@ -118,7 +122,7 @@ function clear_pressable( $argument, string $method ): bool {
 	if ( false !== $purge( $argument ) ) {
 		return true;
 	}
-	// The edge may be switched off. Asking that takes a request, so it is asked only after a failure.
+	// The edge cache may be switched off. Checking that takes a request, so it is done only after a failure.
 	if ( null !== $status && defined( $off ) && constant( $off ) === $status() ) {
 		throw new Nothing_To_Clear();
 	}
@@ -127,7 +131,7 @@ function clear_pressable( $argument, string $method ): bool {
 }
 
 /**
- * Purges posts with the front page and their archives. Kinsta returns the responses, and nothing if it sent nothing.
+ * Purges posts, their archives and the front page. Kinsta returns the responses; if it returns none, it sent nothing.
  *
  * @param list<int> $posts
  */
@@ -149,7 +153,7 @@ function clear_kinsta_pages( array $posts ): bool {
 }
 
 /**
- * WP Engine takes a post's id, and lets a filter decide which paths that means.
+ * Purges paths through a filter, since WP Engine's function itself takes only a post's id.
  *
  * @param list<string> $paths
  * @return mixed
@@ -159,7 +163,7 @@ function clear_wp_engine_pages( array $paths ) {
 	$post  = any_post();
 	$only  = static fn (): array => array_map( static fn ( string $path ): string => '^' . preg_quote( $path, '/' ) . '$', $paths );
 
-	// To WP Engine, id 1 means everything.
+	// WP Engine takes the id 1 to mean everything.
 	if ( ! is_callable( $purge ) || $post < 2 ) {
 		return false;
 	}
@@ -172,7 +176,10 @@ function clear_wp_engine_pages( array $paths ) {
 	}
 }
 
-/** SpinupWP reports a failure if its folder is gone, which is so if another page cache has just had it emptied. */
+/**
+ * Clears SpinupWP's cache. It reports a failure if its folder is missing, as it is if another page cache has just made
+ * it clear everything.
+ */
 function clear_spinupwp(): bool {
 	$purge = callable_of( 'spinupwp_purge_site' );
 	$path  = defined( 'SPINUPWP_CACHE_PATH' ) ? constant( 'SPINUPWP_CACHE_PATH' ) : getenv( 'SPINUPWP_CACHE_PATH' );
@@ -182,7 +189,7 @@ function clear_spinupwp(): bool {
 
 /**
  * @param list<string> $urls
- * @return bool False if an address was not found in the cache, which can also mean that the cache was not reached.
+ * @return bool False if a URL was not found in the cache, which can also mean that the cache was not reached.
  */
 function clear_spinupwp_pages( array $urls ): bool {
 	$purge = callable_of( 'spinupwp_purge_url' );
@@ -206,7 +213,7 @@ function clear_runcloud( string ...$names ): void {
 }
 
 /**
- * Purges addresses, each with everything that begins with it.
+ * Purges URLs, each with everything that begins with it.
  *
  * @param list<string> $urls
  */
@@ -218,8 +225,8 @@ function clear_runcloud_pages( array $urls ): void {
 }
 
 /**
- * Throws if RunCloud's server refused: it answers 200 for a page that was removed, 412 for one that was not cached. The plugin
- * returns nothing for a repeated request, and halts for good once its server did not answer.
+ * Throws if RunCloud's server refused: it answers 200 for a page that it removed, and 412 for one that was not cached.
+ * The plugin returns nothing for a repeated request, and stops sending requests once its server has not answered.
  *
  * @param mixed $result
  */
@@ -234,7 +241,7 @@ function check_runcloud( $result ): void {
 /**
  * Empties this site's zone with Cloudflare's own plugin.
  *
- * @throws Nothing_To_Clear In a test environment, whose zone is likely the live site's.
+ * @throws Nothing_To_Clear In a test environment, since its zone is likely the live site's.
  */
 function clear_cloudflare(): void {
 	if ( are_connections_resting() ) {
@@ -246,7 +253,7 @@ function clear_cloudflare(): void {
 }
 
 /**
- * Cloudflare's plugin takes a post's id, and lets a filter decide which addresses that means.
+ * Purges URLs through a filter, since the function of Cloudflare's plugin takes only a post's id.
  *
  * @param list<string> $urls
  */
@@ -256,7 +263,7 @@ function clear_cloudflare_pages( array $urls ): void {
 	$only  = static fn (): array => $urls;
 	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
 	try {
-		// It leaves out addresses that the zone's rules don't cache, which can be all of them.
+		// The plugin skips URLs that the zone's rules don't cache, which may be all of them.
 		if ( ! call_cloudflare( $purge, $post ) ) {
 			throw new Nothing_To_Clear();
 		}
@@ -266,7 +273,7 @@ function clear_cloudflare_pages( array $urls ): void {
 }
 
 /**
- * Calls Cloudflare's plugin and watches its requests, because it reports no result. False if it purged nothing.
+ * Calls Cloudflare's plugin and watches its requests, because it returns no result. Returns whether it sent a purge.
  *
  * @param mixed ...$arguments
  * @throws RuntimeException If Cloudflare refused.
@@ -288,7 +295,7 @@ function call_cloudflare( callable $purge, ...$arguments ): bool {
 		remove_action( 'http_api_debug', $watch, 10 );
 	}
 
-	// Its settings keep it from purging, so it caches no pages either.
+	// Without requests, its settings keep it from purging, so it caches no pages either.
 	if ( [] === $responses ) {
 		throw new Nothing_To_Clear();
 	}
@@ -306,7 +313,7 @@ function call_cloudflare( callable $purge, ...$arguments ): bool {
 }
 
 /**
- * Finds the object whose methods Cloudflare's plugin hooks. Under WP-CLI its variable is not global.
+ * Finds the object with the callbacks of Cloudflare's plugin, whose variable is not global under WP-CLI.
  *
  * @return mixed
  */

@@ -1,5 +1,5 @@
 <?php
-/** Prevents what other plugins do on their own when a page cache is cleared. */
+/** Prevents what other plugins do when a page cache is cleared. */
 
 declare( strict_types=1 );
 
@@ -21,11 +21,12 @@ const STYLE_HOOKS = [
 ];
 
 /**
- * Clears without side effects. Returns the result, and whether a request that empties a whole zone was withheld.
+ * Clears without side effects. Returns the result, and whether a request was withheld that would have emptied a whole
+ * zone.
  *
  * @template T
  * @param callable(): T $clear
- * @param bool          $may_empty_zones Whether all pages are cleared, and connections don't rest.
+ * @param bool          $may_empty_zones Whether requests that empty a whole zone are allowed.
  * @return array{T, bool}
  */
 function without_side_effects( callable $clear, bool $may_empty_zones ): array {
@@ -35,7 +36,7 @@ function without_side_effects( callable $clear, bool $may_empty_zones ): array {
 		if ( false === $answer && is_string( $url ) && is_array( $request ) && empties_a_zone( $url, $request['body'] ?? '' ) ) {
 			$withheld = true;
 
-			// WordPress's own code for a request that is prevented.
+			// WordPress's own code for a blocked request.
 			return new WP_Error( 'http_request_not_executed', 'Flush for ShortPixel keeps a whole zone from being emptied.' );
 		}
 
@@ -56,9 +57,9 @@ function without_side_effects( callable $clear, bool $may_empty_zones ): array {
 }
 
 /**
- * Unhooks ShortPixel Adaptive Images: the flush renews its style sheets once, in a step of its own.
+ * Unhooks ShortPixel Adaptive Images' renewal of its style sheets, which the flush does once in a step of its own.
  *
- * @return list<array{string, callable, int}> What to hook again.
+ * @return list<array{string, callable, int}> The callbacks to hook again.
  */
 function suspend_style_renewal(): array {
 	$suspended = [];
@@ -93,7 +94,7 @@ function callbacks_on( string $hook ): array {
 }
 
 /**
- * Whether a request empties a whole zone at Cloudflare. Some page caches send it whatever was cleared.
+ * Whether a request empties a whole zone at Cloudflare. Some page caches send such a request whatever is cleared.
  *
  * @param mixed $body
  */

@@ -1,5 +1,5 @@
 <?php
-/** The known page caches: how each is detected, and which of its public names clears it. */
+/** Lists the known page caches: how each is detected, and which of its public functions clear it. */
 
 declare( strict_types=1 );
 
@@ -10,17 +10,17 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /*
- * In the order in which they are cleared: first what pages are made of, then the pages, last what stands in front of them.
+ * Listed in the order in which they are cleared: first what pages are made of, then the pages, last the caches in front of them.
  *
- * detected_by      public names, any of which proves that it is here (c: constant, f: function, k: class)
- * enabled_by       a call that says whether it caches pages, if a plugin can be here without doing so
- * menu             where its own menus clear it, in their words
- * all, pages       calls that clear all of it, or only some pages
+ * detected_by      public names, any one of which proves that the cache is present (c: constant, f: function, k: class)
+ * enabled_by       a call that returns whether it caches pages, for plugins that can be active without doing so
+ * menu             where users clear it in its own menus, in its own words
+ * all, pages       calls that clear everything, or only some pages
  * home             a call for the front page, if `pages` can't clear it
- * reports_failure  which of these calls return false on failure; from the others, false means nothing
+ * reports_failure  which of these calls return false on failure; from other calls, false means nothing
  *
- * A call is a name, what it takes (see arguments()), and further arguments. The first that is available is used. Names are
- * function, Class::method, do:action, or an object's method behind `->`.
+ * A call is a name, what it takes (see arguments()), and further arguments. The first available call is used. A name is a
+ * function, Class::method, do:action, or a method of an object after `->`.
  */
 const PAGE_CACHES = [
 	'elementor'          => [
@@ -30,7 +30,7 @@ const PAGE_CACHES = [
 		'all'         => [ [ 'Elementor\Plugin::$instance->files_manager->clear_cache' ] ],
 		'pages'       => [ [ __NAMESPACE__ . '\clear_elementor_pages', 'posts' ] ],
 	],
-	// Not the clearing that fires actions: that empties whole zones at Cloudflare, and every page cache once more.
+	// Avoids clearing with actions, which would empty whole zones at Cloudflare and clear every page cache again.
 	'autoptimize'        => [
 		'name'        => 'Autoptimize',
 		'detected_by' => [ 'k:autoptimizeCache' ],
@@ -43,10 +43,10 @@ const PAGE_CACHES = [
 		'menu'        => 'WP Rocket → Clear Cache',
 		'all'         => [ [ __NAMESPACE__ . '\clear_wp_rocket' ] ],
 		'pages'       => [ [ 'rocket_clean_files', 'urls' ] ],
-		// The front page's folder contains all the others.
+		// As a URL, the front page would clear all pages, since its folder contains theirs.
 		'home'        => [ [ 'rocket_clean_home' ] ],
 	],
-	// Not w3tc_flush_all(), which also empties object, opcode and style sheet caches and the CDN.
+	// Avoids w3tc_flush_all(), which also empties the object, opcode and style sheet caches and the CDN.
 	'w3-total-cache'     => [
 		'name'        => 'W3 Total Cache',
 		'detected_by' => [ 'f:w3tc_flush_all' ],
@@ -99,7 +99,7 @@ const PAGE_CACHES = [
 		'pages'           => [ [ 'WPO_Page_Cache::delete_cache_by_url', 'url' ] ],
 		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// Its call for single pages leaves out the front page.
+	// Breeze's function for single pages skips the front page, so all pages are cleared.
 	'breeze'             => [
 		'name'        => 'Breeze',
 		'detected_by' => [ 'k:Breeze_PurgeCache' ],
@@ -155,12 +155,12 @@ const PAGE_CACHES = [
 		'menu'        => 'Jetpack → Boost → Clear Cache',
 		'all'         => [ [ 'do:jetpack_boost_clear_page_cache_all' ] ],
 		'pages'       => [ [ 'do:jetpack_boost_clear_page_cache_url', 'url' ] ],
-		// Its own action for the front page empties that folder, which contains all the others.
+		// Boost's own action for the front page clears its folder, which contains all other pages.
 		'home'        => [ [ __NAMESPACE__ . '\clear_boost_home' ] ],
 	],
 	'batcache'           => [
 		'name'        => 'Batcache',
-		// Its manager's function exists without it.
+		// The functions of Batcache Manager also exist without Batcache itself.
 		'detected_by' => [ 'k:batcache' ],
 		'menu'        => 'wp cache flush',
 		'all'         => [ [ __NAMESPACE__ . '\clear_batcache' ] ],
@@ -192,7 +192,7 @@ const PAGE_CACHES = [
 		'pages'           => [ [ __NAMESPACE__ . '\clear_kinsta_pages', 'posts' ] ],
 		'reports_failure' => [ 'pages' ],
 	],
-	// Without force, it does nothing from the third call in a request on.
+	// Unless forced, WP Engine ignores all but the first two calls in a request.
 	'wp-engine'          => [
 		'name'            => 'WP Engine',
 		'detected_by'     => [ 'k:WpeCommon', 'c:WPE_PLUGIN_VERSION' ],
@@ -231,17 +231,18 @@ const PAGE_CACHES = [
 		'pages'           => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
 		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// The call without actions leaves alone the other page caches, which are cleared already, with their style sheets and objects.
+	// Prefers the call without actions, which does not clear the other page caches again, nor their style sheets and
+	// objects.
 	'runcloud-hub'       => [
 		'name'        => 'RunCloud Hub',
 		'detected_by' => [ 'k:RunCloud_Hub' ],
 		'menu'        => 'RunCloud Hub → Clear All Cache',
 		'all'         => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
 		'pages'       => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
-		// An address stands for everything that begins with it.
+		// RunCloud clears everything that begins with a URL, which would be all pages for the front page.
 		'home'        => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
 	],
-	// Not its flush, which also empties the object cache.
+	// Avoids Powered Cache's flush function, which also empties the object cache.
 	'powered-cache'      => [
 		'name'        => 'Powered Cache',
 		'detected_by' => [ 'c:POWERED_CACHE_VERSION' ],

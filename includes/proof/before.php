@@ -1,5 +1,5 @@
 <?php
-/** The record of a copy before its removal, kept with the row for comparison. Pure: no WordPress in here. */
+/** Records a copy before its removal, for comparison afterwards. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns the record of a copy, in less than two kilobytes.
+ * Returns a copy's record, which takes less than two kilobytes.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
@@ -44,7 +44,7 @@ function before_of( array $answer, string $url, string $source ): Baseline {
 }
 
 /**
- * Whether an error came instead of a copy that should be there.
+ * Whether the CDN answered with an error where a copy should be.
  *
  * @param Baseline $notes The record of one format.
  */
@@ -54,14 +54,14 @@ function was_error_in( Baseline $notes ): bool {
 	return 200 === $status ? '' === $notes->sha256 : $status >= 400 && ! in_array( $status, [ 404, 410, 429, 503 ], true );
 }
 
-/** Whether the copy did not exist before a removal, in any format, so that it says nothing about the removal. */
+/** Whether the copy existed in no format before a removal, so it says nothing about the removal. */
 function was_missing( Baseline $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_missing_in' );
 }
 
 /**
- * Whether a cache had to fetch the copy before a removal, in any format. It may have been made for us, or be
- * everybody's: a CDN's other locations and the storage behind this one may have had it.
+ * Whether, before a removal, every format of the copy had to be fetched by the cache or was missing. The copy may have
+ * been made for us, or visitors may have it: the CDN's other locations or its storage may have had it.
  */
 function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )
@@ -75,7 +75,7 @@ function was_missing_in( Baseline $notes ): bool {
 
 /** @param callable(Baseline):bool $holds */
 function holds_in_every_format( Baseline $baseline, callable $holds ): bool {
-	// If it is unknown whether each format has its own copy, one of the unrequested formats may exist.
+	// If it is unknown whether each format has its own copy, a format that was not requested may differ.
 	$is_known = false === $baseline->varies || count( $baseline->formats ) >= count( ACCEPT_BY_FORMAT ) - 1;
 	$all      = [ $baseline, ...array_values( $baseline->formats ) ];
 	return $is_known && count( array_filter( $all, $holds ) ) === count( $all );
@@ -83,7 +83,7 @@ function holds_in_every_format( Baseline $baseline, callable $holds ): bool {
 
 /** Returns the record of one format. */
 function noted_before( Baseline $baseline, string $format ): Baseline {
-	// Another format shows the same image.
+	// The fingerprint carries over, since another format shows the same image.
 	return FIRST_FORMAT === $format
 		? $baseline
 		: ( $baseline->formats[ $format ] ?? new Baseline() )->also( $baseline->only( 'fingerprint' ) );

@@ -1,5 +1,5 @@
 <?php
-/** The time for which browsers and caches keep an image without revalidating it. Pure: no WordPress in here. */
+/** Computes how long browsers and caches keep an image without revalidating it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns the most seconds that a browser keeps the image after receiving it. If the answer names no time, browsers use
- * a tenth of the image's age.
+ * Returns how many seconds a browser keeps the image at most. If the headers set no time, browsers use a tenth of the
+ * image's age.
  *
  * @param array<string, string> $headers The headers of an answer with an image.
  */
@@ -39,7 +39,7 @@ function browser_seconds( array $headers ): int {
 }
 
 /**
- * Returns the seconds that a browser, or a cache between it and the CDN, keeps the image.
+ * Returns how many seconds a browser, or a cache between it and the CDN, keeps the image at most.
  *
  * @param array<string, string> $headers The headers of an answer with an image.
  */

@@ -1,8 +1,5 @@
 <?php
-/**
- * Reads what caches report in their answers: whether one of them had the copy, and since when. Pure: no WordPress in
- * here.
- */
+/** Reads from an answer's headers whether a cache had the copy, and since when. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -14,20 +11,20 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Headers with one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
+// Headers with one word per cache on the way, from bunny.net, Cloudflare, Fastly and others, and nginx.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
 
-// Headers of unknown caches. One of them may have been stored with the copy, so only a hit counts.
+// Headers of unknown caches. A cache in front may have stored them together with the copy, so only a hit counts.
 const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|status)\z/';
 
 /**
  * @param array<string, string> $headers By lower-case name.
- * @return 'hit'|'miss'|'pass'|'' A hit if any cache on the way had the copy; a miss if all reporting ones fetched it; a pass
- *                               if they only passed it on without storing it.
+ * @return 'hit'|'miss'|'pass'|'' `hit` if any cache on the way had the copy; `miss` if none had it, and one fetched it;
+ *                               `pass` if they only passed it on without storing it.
  */
 function cache_state( array $headers ): string {
 	if ( isset( $headers['x-cache'] ) ) {
-		// Squid's header tells whether there was an entry, which may have been fetched again.
+		// Squid's header only says that there was an entry, which may have been fetched again.
 		unset( $headers['x-cache-lookup'] );
 	}
 
@@ -46,7 +43,10 @@ function states_in( array $values ): array {
 	return array_map( __NAMESPACE__ . '\state_of_word', explode( ',', implode( ',', $values ) ) );
 }
 
-/** @return 'hit'|'miss'|'pass'|'' Also understands "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
+/**
+ * @return 'hit'|'miss'|'pass'|'' Also understands "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". A stale copy
+ *   is a hit.
+ */
 function state_of_word( string $word ): string {
 	if ( 1 === preg_match( '/(?<![a-z])(?:(?:refresh)?hit|stale|updating|revalidated)(?![a-z])/i', $word ) ) {
 		return 'hit';
@@ -60,8 +60,8 @@ function state_of_word( string $word ): string {
 }
 
 /**
- * Parses RFC 9211: `OuterCache; hit; ttl=30, InnerCache; fwd=miss; stored`, one member for each cache, whose names may
- * be quoted. Some servers write a single word there.
+ * Parses the `Cache-Status` header (RFC 9211), with one member per cache: `OuterCache; hit; ttl=30, InnerCache;
+ * fwd=miss`. Names may be quoted. Some servers send a single word instead.
  *
  * @return list<'hit'|'miss'|'pass'|''>
  */
@@ -82,7 +82,7 @@ function states_of_cache_status( string $value ): array {
  */
 function state_of_parameters( array $parameters ): string {
 	$has = static fn ( string ...$all ): bool => [] === array_diff( $all, $parameters );
-	// The origin may also have confirmed that the cached copy is unchanged.
+	// It is also a hit if the origin confirmed that a stale copy is unchanged.
 	if ( $has( 'hit' ) || $has( 'hit=?1' ) || $has( 'fwd=stale', 'fwd-status=304' ) ) {
 		return 'hit';
 	}
@@ -94,19 +94,19 @@ function state_of_parameters( array $parameters ): string {
 }
 
 /**
- * Returns when a cache stored the copy, by its own clock.
+ * Returns when a cache stored the copy, by the cache's clock.
  *
  * @param array<string, string> $headers By lower-case name.
  */
 function cached_at( array $headers ): ?int {
-	// bunny.net's older form, YYYY-MM-DD, is a local time of unknown offset.
+	// bunny.net's format. Its older one, YYYY-MM-DD, is a local time with an unknown offset.
 	if ( 1 === preg_match( '~\A(\d\d)/(\d\d)/(\d{4}) (\d\d):(\d\d):(\d\d)\z~', trim( $headers['cdn-cachedat'] ?? '' ), $part ) ) {
 		$time = checkdate( (int) $part[1], (int) $part[2], (int) $part[3] )
 			? gmmktime( (int) $part[4], (int) $part[5], (int) $part[6], (int) $part[1], (int) $part[2], (int) $part[3] )
 			: false;
 		return false === $time ? null : $time;
 	}
-	// G-Core's header: ISO 8601 with an offset.
+	// G-Core's header, in ISO 8601 with an offset.
 	if ( 1 === preg_match( '~\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\z~', trim( $headers['x-cached-since'] ?? '' ), $part ) ) {
 		$time = strtotime( $part[0] );
 		return false === $time ? null : $time;
@@ -117,7 +117,7 @@ function cached_at( array $headers ): ?int {
 }
 
 /**
- * Whether a cache had the answer, so that it had been requested before.
+ * Whether the answer came from a cache, so it had been requested before.
  *
  * @param array<string, string> $headers By lower-case name.
  */

@@ -9,8 +9,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An image's properties, read from its bytes, whether they come from the CDN or from the disk. Pure: no WordPress in
- * here.
+ * An image's properties, read from its bytes, which may come from the CDN or the disk. Pure: no WordPress in here.
  *
  * @immutable
  */
@@ -24,16 +23,16 @@ final class Image_Facts {
 
 	public string $type;
 
-	/** Whether EXIF rotates it, so that a copy's orientation is unknown. */
+	/** Whether EXIF data rotates it, so a copy's orientation is unknown. */
 	public bool $is_turned;
 
-	/** Whether a CDN converts its colors, as those of a wide gamut or of print. */
+	/** Whether a CDN converts its colors, such as those of a wide gamut. */
 	public bool $is_converted;
 
 	/** @var list<int>|null Null if this server can't decode it. */
 	public ?array $fingerprint;
 
-	/** Its looks in more cells, as returned by detail_of(); empty if this server can't decode it. */
+	/** Its appearance in more cells, as returned by detail_of(); empty if this server can't decode it. */
 	public string $detail;
 
 	/** @param list<int>|null $fingerprint */

@@ -10,7 +10,7 @@ use ShortPixelFlush\Model\Stored_Value;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * One look at the CDN, with everything that it is judged by. Pure: no WordPress in here.
+ * One look at the CDN, with everything needed to judge it. Pure: no WordPress in here.
  *
  * @immutable
  */
@@ -29,18 +29,20 @@ final class Look extends Stored_Value {
 	/** By our clock, like all times here except `accepted_date`; 0 if unknown. */
 	public int $accepted_at = 0;
 
-	/** When the removal has surely taken effect; 0 if unknown. */
+	/** When the removal has certainly taken effect; 0 if unknown. */
 	public int $cleared_at = 0;
 
-	/** At a new link: whether the CDN was seen to tell it from the old one. Null elsewhere, or if nobody tried. */
+	/**
+	 * At a new link: whether the CDN treats it as a different URL from the old one. Null elsewhere, or if not tested.
+	 */
 	public ?bool $is_told_apart = null;
 
 	public int $checked_at = 0;
 
-	/** By the CDN's own clock. */
+	/** When the removal was accepted, by the CDN's own clock. */
 	public ?int $accepted_date = null;
 
-	/** Seconds since the removal was accepted, even if our clock was changed. */
+	/** Seconds since the removal was accepted, correct even if our clock was changed. */
 	public ?int $elapsed = null;
 
 	public int $status = 0;
@@ -52,33 +54,35 @@ final class Look extends Stored_Value {
 
 	public bool $is_image = false;
 
-	/** The copy that came. */
+	/** The copy that the CDN sent. */
 	public Image_Facts $copy;
 
-	/** The plain link before the removal; its looks are perhaps of another copy of the same file. */
+	/** The copy at the plain link before the removal; its fingerprint may come from another copy of the same file. */
 	public Baseline $before;
 
 	public Original $origin;
 
-	/** Whether the copy has the exact bytes that the file had before. */
+	/** Whether the copy has exactly the bytes that the file had before. */
 	public bool $is_former = false;
 
 	/**
-	 * Whether copies were removed since. A scan only knows since when the file has its present bytes, and uses that for
-	 * the times of the removal.
+	 * Whether a removal came before this look. A scan has no removal, and uses the time when the file changed instead.
 	 */
 	public bool $is_after_removal = true;
 
-	/** Whether the site still served an older file at the removal, so that the copy may have been made again from that. */
+	/**
+	 * Whether the site still served an older file at the time of the removal, so the copy may have been made from that
+	 * file again.
+	 */
 	public bool $was_origin_old = false;
 
-	/** Whether the image was deleted, so that no copy can be made any more. */
+	/** Whether the image was deleted, so no new copy can be made. */
 	public bool $is_deleted = false;
 
-	/** Whether no copy at this link can be of another file: the file is new there, or has not changed. */
+	/** Whether no copy at this link can show an older file, because the file is new there or has not changed. */
 	public bool $is_never_old = false;
 
-	/** @param array<mixed> $known By property. */
+	/** @param array<mixed> $known Values by property. */
 	public function __construct( array $known = [] ) {
 		$this->copy   = new Image_Facts();
 		$this->before = new Baseline();

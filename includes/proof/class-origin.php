@@ -15,17 +15,16 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The site's own files, to compare ShortPixel's copies with: uploads from the disk, others by a request to the site's
- * own hosts only.
+ * Reads the site's own files for comparison with ShortPixel's copies: uploads from the disk, other files by requests to
+ * the site's own hosts.
  */
 final class Origin {
-	// In seconds. Copies that the site's caches kept for longer since a file changed will hardly expire during a flush.
+	// In seconds. If a file changed longer ago than this, the site's caches hardly still have the old one.
 	public const CHANGED_LATELY = 604800;
 
 	private const LARGEST = 33554432;
 
-	// The most files that are requested from the site as a visitor. A cache in front of it may keep only frequently
-	// requested ones.
+	// The most files that are requested from the site as a visitor would.
 	private const MOST_ASKED = 8;
 
 	/** @var array<string, Original|null> By URL. */
@@ -34,13 +33,13 @@ final class Origin {
 	/** @var array<string, bool> By URL. */
 	private array $is_old = [];
 
-	/** @var array<string, int> HTTP statuses of the site's own answers without an image, by URL; 0 for an image or no answer. */
+	/** @var array<string, int> HTTP statuses with which the site refused files, by URL; 0 if it did not refuse, or did not answer. */
 	private array $refusals = [];
 
 	/** @var array<string, string> By URL. */
 	private array $thumbnails = [];
 
-	/** Returns null if it is not available. */
+	/** Returns the site's file; null if it is not available. */
 	public function read( string $source ): ?Original {
 		if ( ! array_key_exists( $source, $this->known ) ) {
 			$file                   = self::uploaded_file( $source );
@@ -50,11 +49,14 @@ final class Origin {
 		return $this->known[ $source ];
 	}
 
-	/** @return string A data URI of the file on the disk; empty if it is missing, or this server can't decode it. */
+	/**
+	 * @return string A data URI made from the file on the disk; empty if the file is missing, or this server can't
+	 *   decode it.
+	 */
 	public function thumbnail( string $source ): string {
 		if ( ! isset( $this->thumbnails[ $source ] ) ) {
 			$file = self::uploaded_file( $source );
-			// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+			// phpcs:ignore WordPress.WP.AlternativeFunctions -- A local file.
 			$bytes = null === $file || ! self::can_be_read( $file ) ? false : file_get_contents( $file );
 
 			$this->thumbnails[ $source ] = is_string( $bytes ) ? thumbnail( $bytes ) : '';
@@ -64,7 +66,8 @@ final class Origin {
 	}
 
 	/**
-	 * Returns the reference for an answer: the file, if an image came; whether it is old, if a redirect leads to it.
+	 * Returns what to compare an answer with: for an image, the site's file; for a redirect to that file, an outdated
+	 * original if visitors get an old file there.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
 	 */
@@ -77,11 +80,11 @@ final class Origin {
 	}
 
 	/**
-	 * Returns the status for a visitor whom the CDN redirects to the site's own file. A server's rules may refuse a
-	 * link with a version, though not the plain one.
+	 * Returns the status that a visitor gets after a redirect to the site's own file. A server's rules may refuse a
+	 * link with a version while they serve the plain one.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
-	 * @return int The final status for such a visitor.
+	 * @return int The status after following the redirect.
 	 */
 	public function final_status( array $answer, string $source ): int {
 		$plain = without_any_version( $source );
@@ -92,7 +95,7 @@ final class Origin {
 		return 0 !== $status && 0 === $this->refusal( $plain ) ? $status : $answer['status'];
 	}
 
-	/** @return int The status with which the site itself refuses a file; 0 if it does not, or does not answer. */
+	/** @return int The status with which the site refuses a file; 0 if it does not, or does not answer. */
 	private function refusal( string $source ): int {
 		if ( ! isset( $this->refusals[ $source ] ) && count( $this->refusals ) < self::MOST_ASKED ) {
 			$this->from_site( $source );
@@ -102,9 +105,9 @@ final class Origin {
 
 	/**
 	 * Whether the site serves visitors an older file than the one on its disk, for example from a cache that was not
-	 * cleared. Pages and copies that lead to the file are no newer than that. Only a few files are requested.
+	 * cleared. Requests only a few files.
 	 *
-	 * @param int $changed_since Files last changed before this time count as new.
+	 * @param int $changed_since Files that were last changed before this time count as up to date.
 	 */
 	public function is_old_for_visitors( string $source, int $changed_since = 0 ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) ) {
@@ -124,7 +127,7 @@ final class Origin {
 		return $this->is_old[ $source ];
 	}
 
-	/** Whether visitors still get a deleted file, for example from a cache that was not cleared. */
+	/** Whether the site still serves a deleted file, for example from a cache that was not cleared. */
 	private function is_still_there( string $source ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) && count( $this->is_old ) < self::MOST_ASKED ) {
 			$this->is_old[ $source ] = null !== $this->from_site( $source );
@@ -133,14 +136,14 @@ final class Origin {
 		return $this->is_old[ $source ] ?? false;
 	}
 
-	/** @param string $path The path of a file on this server. Returns null if it can't be read. */
+	/** @param string $path The path of a file on this server. */
 	public static function facts_of_file( string $path ): ?Image_Facts {
-		// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- A local file.
 		$bytes = self::can_be_read( $path ) ? file_get_contents( $path ) : false;
 		return is_string( $bytes ) && '' !== $bytes ? Image_Facts::of( $bytes ) : null;
 	}
 
-	/** Whether a file fits into memory. */
+	/** Whether a file is small enough to be read into memory. */
 	private static function can_be_read( string $file ): bool {
 		clearstatcache( true, $file );
 		$size = filesize( $file );
@@ -156,7 +159,7 @@ final class Origin {
 	}
 
 	private function from_site( string $source ): ?Original {
-		// The location of a source without a host is unknown.
+		// A source without a host can't be requested.
 		if ( '' === $source || '/' === $source[0] ) {
 			return null;
 		}
@@ -176,7 +179,7 @@ final class Origin {
 			: null;
 	}
 
-	/** Returns the path of an upload; null if the URL is not an upload's, or the file is missing. */
+	/** Returns the path of an uploaded file; null if the URL is not in the uploads folder, or the file is missing. */
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
 		$base    = url_without_scheme( trailingslashit( $uploads['baseurl'] ) );
@@ -185,7 +188,7 @@ final class Origin {
 			return null;
 		}
 
-		// Whatever the URL says, the file must be in the uploads folder.
+		// Whatever the URL contains, such as `..`, the file must be in the uploads folder.
 		$root = realpath( $uploads['basedir'] );
 		$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
 

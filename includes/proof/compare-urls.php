@@ -1,5 +1,5 @@
 <?php
-/** Reads from a URL what it says about the image behind it. Pure: no WordPress in here. */
+/** Compares URLs, and reads what they say about their image. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -19,8 +19,8 @@ function is_same_url( string $one, string $other ): bool {
 }
 
 /**
- * Whether a CDN URL requests a blurred placeholder or a crop. `s_` names formats if one follows it (`s_webp:avif`),
- * otherwise a crop; `ret_blank` is never the image.
+ * Whether a CDN URL requests a blurred placeholder, a crop or a blank image. `s_` followed by formats, as in
+ * `s_webp:avif`, is no crop.
  */
 function shows_only_a_part( string $url ): bool {
 	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';
@@ -28,13 +28,13 @@ function shows_only_a_part( string $url ): bool {
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
 }
 
-/** Whether a URL has a height, which may crop; a width alone keeps the shape. */
+/** Whether a CDN URL requests a height, which may crop the image; a width alone keeps its shape. */
 function asks_for_height( string $url ): bool {
 	return 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url );
 }
 
 /**
- * Normalizes a URL without scheme, default port and fragment, and with one spelling of its host and its
+ * Normalizes a URL for comparing: without scheme, default port and fragment, and with one spelling of its host and its
  * percent-encoding.
  */
 function url_without_scheme( string $url ): string {

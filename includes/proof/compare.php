@@ -1,5 +1,5 @@
 <?php
-/** Whether a CDN tells a copy's new link from its old one. Pure: no WordPress in here. */
+/** Finds out whether a CDN treats a copy's new link as a different URL. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -10,17 +10,17 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Compares answers at the old link, at one that nobody has requested before, and at the old one again.
+ * Compares the answers at the old link, at a new link that nobody has requested before, and at the old link again.
  *
- * A redirect alone proves nothing, since a CDN that ignores the difference redirects for everything that it lacks. So
- * the old copy has to exist before and after: then an answer with other bytes, or a redirect, can't come from it. The
- * exact bytes of the old copy, from a cache, can't come from anywhere else.
+ * A redirect alone proves nothing, because a CDN that ignores the difference also redirects if it has no copy. So the
+ * old copy has to exist before and after: then other bytes or a redirect at the new link can't come from it. If a cache
+ * answers with exactly the old copy's bytes, they can't come from anywhere else.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $new
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old_again
  * @param string $source The original's URL.
- * @param bool   $is_old Whether the new link is known to show the old image.
+ * @param bool   $is_old Whether the new link is already known to show the old image.
  * @return 'apart'|'same'|'unknown'
  */
 function compare_links( array $old, array $new, array $old_again, string $source, bool $is_old ): string {

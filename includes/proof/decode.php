@@ -1,7 +1,7 @@
 <?php
 /**
- * The only file that decodes images. Bytes, pixels and scans are limited first, from the headers alone. No WordPress in
- * here.
+ * The only file that decodes images. Before decoding, it checks the limits on bytes, pixels and scans, which it reads
+ * without decoding. No WordPress in here.
  */
 
 declare( strict_types=1 );
@@ -14,23 +14,23 @@ const MOST_DECODED_BYTES = 33554432;
 
 const MOST_PIXELS = 67108864;
 
-// libjpeg processes all pixels once for each scan, and 1,500 empty ones fit into 100 KB. Encoders write up to 20.
+// libjpeg processes all pixels for each scan, and 1,500 empty scans fit into 100 KB. Encoders write up to 20.
 const MOST_SCANS = 100;
 
-// Pixels times scans, about two seconds of work.
+// Pixels times scans; this takes about two seconds.
 const MOST_SCANNED_PIXELS = 400000000;
 
-// The blocks of a file that are walked through to find its size, and a PNG's compressed texts, which libpng unpacks up
-// to 8 MB each.
+// The most blocks that are read to find out the work, and the most compressed texts in a PNG, which libpng unpacks to
+// up to 8 MB each.
 const MOST_BLOCKS           = 20000;
 const MOST_COMPRESSED_TEXTS = 8;
 
-// GD's memory for a pixel while it decodes and resamples, with a margin.
+// The memory that GD needs per pixel to decode and resample, with a margin.
 const BYTES_A_PIXEL = 8;
 
 const DECODED_TYPES = [ 'image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif' ];
 
-/** @return resource|null A GdImage since PHP 8. Null if GD is missing, lacks the format, or would need too much. */
+/** @return resource|null A GdImage since PHP 8. Null if GD is missing, lacks the format, or would exceed the limits. */
 function decoded_image( string $bytes ) {
 	$can_decode = function_exists( 'imagecreatefromstring' ) && is_decodable( $bytes );
 	$image      = $can_decode ? without_warnings( static fn () => imagecreatefromstring( $bytes ) ) : false;
@@ -38,7 +38,7 @@ function decoded_image( string $bytes ) {
 	return false === $image ? null : $image;
 }
 
-/** Whether an image can be decoded within the limits, judging by its headers. */
+/** Whether an image can be decoded within the limits. */
 function is_decodable( string $bytes ): bool {
 	if ( strlen( $bytes ) > MOST_DECODED_BYTES ) {
 		return false;
@@ -53,16 +53,22 @@ function is_decodable( string $bytes ): bool {
 	return $pixels <= MOST_PIXELS
 		&& $scans <= MOST_SCANS
 		&& $pixels * $scans <= MOST_SCANNED_PIXELS
-		// No test can tell <=: nobody has that very number of bytes left.
+		// No test can tell <=: the memory left never has exactly this size.
 		&& $pixels * BYTES_A_PIXEL < memory_left();
 }
 
-/** @return array{width: int, height: int, type: string}|null The size in the header, without decoding; null if it is not an image. */
+/**
+ * @return array{width: int, height: int, type: string}|null The size from the image's header, without decoding it; null
+ *   if it is not an image.
+ */
 function image_size( string $bytes ): ?array {
 	return named_size( without_warnings( static fn () => getimagesizefromstring( $bytes ) ) );
 }
 
-/** @return array{width: int, height: int, type: string}|null The size of a file; wp_getimagesize() would decode a HEIC completely. */
+/**
+ * @return array{width: int, height: int, type: string}|null The size of an image file; wp_getimagesize() would decode a
+ *   whole HEIC image.
+ */
 function image_file_size( string $path ): ?array {
 	return named_size( without_warnings( static fn () => getimagesize( $path ) ) );
 }
@@ -81,7 +87,8 @@ function named_size( $size ): ?array {
 
 /**
  * @param array{width: int, height: int, type: string} $size
- * @return array{int, int}|null The number of pixels that the decoder allocates, and of passes over them; null if it is not decoded.
+ * @return array{int, int}|null The number of pixels that the decoder allocates, and the number of passes over them;
+ *   null if the image must not be decoded.
  */
 function decoding_work( string $bytes, array $size ): ?array {
 	$pixels = $size['width'] * $size['height'];
@@ -106,7 +113,7 @@ function jpeg_scans( string $bytes ): ?int {
 	$at    = 2;
 	$scans = 0;
 	for ( $block = 0; $block < MOST_BLOCKS && $scans <= MOST_SCANS; $block++ ) {
-		// In a scan's data, FF precedes 00 or a restart marker; FF FF is padding.
+		// In a scan's data, FF is followed by 00 or a restart marker; FF FF is padding.
 		if ( 1 !== preg_match( '/\xff([^\x00\xd0-\xd7\xff])/s', $bytes, $found, PREG_OFFSET_CAPTURE, min( $at, strlen( $bytes ) ) ) ) {
 			return $scans;
 		}
@@ -116,14 +123,17 @@ function jpeg_scans( string $bytes ): ?int {
 			return $scans;
 		}
 		$scans += 0xDA === $marker ? 1 : 0;
-		// SOI and TEM have no length.
+		// The SOI and TEM markers have no length.
 		$at += in_array( $marker, [ 0x01, 0xD8 ], true ) ? 0 : (int) bytes_as_number( substr( $bytes, $at, 2 ), 'n' );
 	}
 
 	return $scans > MOST_SCANS ? $scans : null;
 }
 
-/** Whether unpacking a PNG's texts and profiles could take hundreds of megabytes, beyond PHP's own limit. */
+/**
+ * Whether unpacking a PNG's texts and profiles could take hundreds of megabytes, which PHP's memory limit does not
+ * cover.
+ */
 function has_many_compressed_texts( string $bytes ): bool {
 	$at    = 8;
 	$texts = 0;
@@ -140,7 +150,10 @@ function has_many_compressed_texts( string $bytes ): bool {
 	return true;
 }
 
-/** @return int|null The pixels of a GIF's first frame, which GD allocates whatever the screen's size; null if there is none. */
+/**
+ * @return int|null The pixels of a GIF's first frame, which GD allocates whatever the size of the logical screen; null
+ *   if there is no frame.
+ */
 function first_frame_pixels( string $bytes ): ?int {
 	$flags = ord( $bytes[10] ?? "\0" );
 	$at    = 13 + ( $flags >= 128 ? 3 * 2 ** ( ( $flags & 7 ) + 1 ) : 0 );
@@ -155,7 +168,7 @@ function first_frame_pixels( string $bytes ): ?int {
 			return null;
 		}
 		$at += 2;
-		// An extension's data, in pieces of up to 255 bytes.
+		// An extension's data comes in blocks of up to 255 bytes.
 		while ( $block < MOST_BLOCKS && "\0" !== ( $bytes[ $at ] ?? "\0" ) ) {
 			$at += 1 + ord( $bytes[ $at ] );
 			++$block;
@@ -173,7 +186,7 @@ function bytes_as_number( string $bytes, string $format ): ?int {
 	return is_array( $number ) && is_int( $number['number'] ) ? $number['number'] : null;
 }
 
-/** Whether a CDN converts the colors: they have a profile that is not marked as the usual one. */
+/** Whether a CDN converts the colors, because the image has a color profile other than sRGB. */
 function has_own_colours( string $bytes ): bool {
 	$head = substr( $bytes, 0, 262144 );
 	foreach ( [ 'ICC_PROFILE', 'iCCP', 'ICCP', 'gAMA' ] as $sign ) {
@@ -185,22 +198,22 @@ function has_own_colours( string $bytes ): bool {
 	return false;
 }
 
-/** Whether a JPEG has the four colors of print, which GD shows differently than browsers. */
+/** Whether a JPEG is in CMYK, which GD shows differently from browsers. */
 function is_for_print( string $bytes ): bool {
 	$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
 
 	return is_array( $size ) && 'image/jpeg' === ( $size['mime'] ?? '' ) && 4 === ( $size['channels'] ?? 3 );
 }
 
-/** Whether a JPEG's EXIF rotates it. If PHP can't read EXIF, any EXIF counts. */
+/** Whether a JPEG's EXIF data rotates it. If PHP can't read EXIF, any EXIF data counts. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;
 	}
 	$exif   = null;
-	$stream = fopen( 'php://memory', 'w+b' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
+	$stream = fopen( 'php://memory', 'w+b' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- In memory, not a file.
 	if ( is_resource( $stream ) && function_exists( 'exif_read_data' ) ) {
-		fwrite( $stream, $bytes ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Memory, not a file.
+		fwrite( $stream, $bytes ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- In memory, not a file.
 		rewind( $stream );
 		$exif = without_warnings( static fn () => exif_read_data( $stream ) );
 	}
@@ -208,11 +221,11 @@ function is_turned( string $bytes ): bool {
 	return ! is_array( $exif ) || ! in_array( $exif['Orientation'] ?? 1, [ 0, 1, '0', '1' ], true );
 }
 
-/** Returns the bytes that PHP may still allocate, with a fifth of the limit in reserve. */
+/** Returns the bytes that PHP may still allocate, keeping a fifth of the limit in reserve. */
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 
-	// No test can tell >=: PHP does not run with a limit of nothing.
+	// No test can tell >=: PHP does not run with a memory limit of zero.
 	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
 }
 
@@ -230,11 +243,11 @@ function ini_parse_quantity_of( string $value ): int {
 
 /**
  * @template T
- * @param callable(): T $work May warn about broken bytes.
+ * @param callable(): T $work May trigger warnings about broken images.
  * @return T|false False if it throws.
  */
 function without_warnings( callable $work ) {
-	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here, and PHP can only warn of them.
+	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here.
 	set_error_handler( static fn (): bool => true );
 	try {
 		return $work();

@@ -1,7 +1,7 @@
 <?php
 /**
- * Whether a copy visibly differs from the file, in 64 × 64 cells: another color, a text, a logo, a sharper image.
- * Changes by compressing and resizing stay within narrow bounds there. No WordPress in here.
+ * Compares a copy with the file in up to 64 × 64 cells, to find visible edits: a color, a text, a logo, a blur.
+ * Compressing and resizing change cells only within narrow bounds. No WordPress in here.
  */
 
 declare( strict_types=1 );
@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Compared cells a side, by the least pixels of both images' shorter side: a cell has at least three. The fewer pixels,
-// the more compressing changes, and the larger a difference must be.
+// Cells per side, and the shorter side in pixels that both images need for it: at least three per cell. Compressing
+// changes small images more, so their differences must be larger to count (LENIENCY).
 const CELLS_BY_SIDE = [
 	64 => 192,
 	32 => 96,
@@ -27,33 +27,34 @@ const LENIENCY      = [
 	8  => 2.0,
 ];
 
-// Resampling moves edges by a fraction of a pixel: this part of the contrast around a cell is no difference.
+// Resampling moves edges by a fraction of a pixel, so this share of the contrast around a cell is not counted as a
+// difference.
 const PART_OF_CONTRAST = 0.25;
 
-// The least difference of cells, and the least share of such cells: at least 1.5 times as much as the poorest quality
+// Pairs of a minimum difference and the minimum share of cells that have it: at least 1.5 times what the lowest quality
 // was seen to change. Low quality blurs colors far more than lightness.
 const LIGHT_DIFFERENCES  = [ [ 11, 0.0 ], [ 6.5, 0.01 ] ];
 const COLOUR_DIFFERENCES = [ [ 40, 0.0015 ], [ 14, 0.01 ], [ 6.5, 0.1 ], [ 4, 0.3 ] ];
 
-// Fewer colors, as in a small PNG or GIF, change more.
+// Reducing colors, as in a small PNG or GIF, changes cells more.
 const LENIENCY_OF_PALETTE = 2.5;
 
-// With another gamut, the differences left after the best conversion of all colors are this many times larger.
+// After converting colors to another gamut, the remaining differences are this many times larger.
 const LENIENCY_OF_GAMUT = 2.5;
 
-// The least difference in the mean of one of the three colors: hardly anything but an edit changes that.
+// The minimum difference in the mean of red, green or blue, which hardly anything but an edit changes.
 const MEAN_DIFFERENCE = 6;
 
-// If the file was blurred since, its copy has this many times as much contrast between neighbours, although compressing
-// takes some away. Fewer cells than this can't show it.
+// If the file was blurred after the copy was made, the copy has this many times the contrast between neighboring cells,
+// although compressing lowers contrast. Fewer cells than CELLS_FOR_SHARPNESS can't show it.
 const SHARPER             = 1.3;
 const CELLS_FOR_SHARPNESS = 32;
 
-// GD's alpha goes from 0, solid, to 127.
+// GD's alpha goes from 0, opaque, to 127, transparent.
 const NEARLY_SOLID = 1;
 const NEARLY_CLEAR = 120;
 
-// A format without transparency shows roughly one color behind transparent parts.
+// A format without transparency fills transparent parts with roughly one color.
 const ONE_COLOUR = 48;
 
 /** Whether a copy visibly differs from a file of the same shape. */
@@ -69,7 +70,7 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 	$one      = colours_of_cells( $copy->detail, $cells );
 	$other    = colours_of_cells( $file->detail, $cells );
 	$leniency = LENIENCY[ $cells ] * ( in_array( $copy->type, [ 'image/png', 'image/gif' ], true ) ? LENIENCY_OF_PALETTE : 1.0 );
-	// A copy with a profile has the file's own numbers, and one without has converted ones.
+	// Copies with a color profile have the file's own color values; those without one have converted values.
 	if ( $copy->is_converted || $file->is_converted ) {
 		$places   = array_keys(
 			array_filter( $one, static fn ( float $colour, int $place ): bool => $place >= 2 && $colour >= 0 && $other[ $place ] >= 0, ARRAY_FILTER_USE_BOTH )
@@ -86,7 +87,7 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 }
 
 /**
- * @param array<float> $colours Colors of cells.
+ * @param array<float> $colours The colors of cells.
  * @return list<float> The lightness of each cell, after two unused numbers.
  */
 function lights_of( array $colours ): array {
@@ -99,7 +100,8 @@ function lights_of( array $colours ): array {
 }
 
 /**
- * @return list<float> Like a fingerprint: two unused numbers, then red, green and blue of each cell, SEE_THROUGH if any part of it is transparent.
+ * @return list<float> Laid out like a fingerprint: two unused numbers, then red, green and blue of each cell,
+ *   SEE_THROUGH if any part of the cell is transparent.
  */
 function colours_of_cells( string $detail, int $cells ): array {
 	$each    = intdiv( DETAIL_CELLS, $cells );
@@ -129,7 +131,7 @@ function colours_of_cells( string $detail, int $cells ): array {
 /**
  * @param array<float>              $copy
  * @param array<float>              $file
- * @param int                       $numbers The numbers of each cell.
+ * @param int                       $numbers The count of numbers per cell.
  * @param list<array{float, float}> $differences
  */
 function is_unlike( array $copy, array $file, int $cells, int $numbers, float $leniency, array $differences ): bool {
@@ -209,7 +211,9 @@ function is_sharper( array $copy, array $file, int $cells ): bool {
 	return $count + $contrast[0] > SHARPER * ( $count + $contrast[1] );
 }
 
-/** Whether a copy is transparent where the file is not, or opaque where the file is transparent. */
+/**
+ * Whether a copy is transparent where the file is opaque, or shows more than one color where the file is transparent.
+ */
 function has_other_holes( Image_Facts $copy, Image_Facts $file ): bool {
 	$places = [];
 	$holes  = 0;
@@ -222,7 +226,7 @@ function has_other_holes( Image_Facts $copy, Image_Facts $file ): bool {
 			$places[] = $at;
 		}
 	}
-	// JPEG has no transparency, and may show anything hidden behind it.
+	// JPEG has no transparency, so a copy may show whatever colors transparent pixels hid.
 	if ( 'image/jpeg' === $copy->type || count( $places ) < DETAIL_CELLS ) {
 		return $holes >= DETAIL_CELLS;
 	}

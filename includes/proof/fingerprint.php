@@ -1,6 +1,7 @@
 <?php
 /**
- * Describes an image's looks in a few numbers, to tell an old image from a new one in any format. No WordPress in here.
+ * Describes an image's appearance in a few numbers, to tell an old image from a new one in any format. No WordPress in
+ * here.
  */
 
 declare( strict_types=1 );
@@ -14,45 +15,48 @@ defined( 'ABSPATH' ) || exit;
 const FINGERPRINT_CELLS = 16;
 const DETAIL_CELLS      = 64;
 
-// From here on it is another image: the mean difference of the cells' colors, of 255. Compressing, resizing and
-// converting one image changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two
-// photographs are around 50 apart. A change in a corner stays below the limit and is missed: no evidence of a change is
-// no evidence of sameness.
+// The mean difference of the cells' colors, out of 255, from which on two images are certainly different. Compressing,
+// resizing and converting an image changes its cells by less than 10, converting a wider gamut to sRGB by less than 20;
+// two photographs differ by around 50. A change in a corner stays below the limit, so a smaller distance does not prove
+// that two images are the same.
 const CLEARLY_DIFFERENT = 32;
 
-// Up to here they look alike, which is only reported and never makes an image new.
+// Below this distance images look alike, which is reported but never proves a copy new.
 const LOOKS_THE_SAME = 10;
 
-// With fewer comparable cells, nothing can be said.
+// The minimum number of cells that can be compared; fewer prove nothing.
 const LEAST_SOLID_CELLS = 64;
 
-// A format without transparency puts any color behind transparent parts.
+// Marks a transparent cell, which can't be compared: formats without transparency fill it with any color.
 const SEE_THROUGH = -1;
 
-// The most that compressing and resizing change a cell's color: less than this in images of at least some 200 pixels,
-// and than the second in one of a single pixel.
+// Compressing and resizing change a cell's color by less than CELL_NOISE in images of some 200 pixels or more, and by
+// less than CELL_NOISE_OF_PIXEL, divided by the shorter side, in smaller ones.
 const CELL_NOISE          = 16;
 const CELL_NOISE_OF_PIXEL = 3600;
 
-// After the best conversion of all cells, the differences left by another gamut are at most this many times the median,
-// and never more than the second.
+// After converting all cells to another gamut, the remaining differences are at most GAMUT_SPREAD times their median,
+// and never more than GAMUT_LEFT.
 const GAMUT_SPREAD = 25;
 const GAMUT_LEFT   = 64;
 
-// More than this many colors of cells must differ to tell one image from another.
+// The minimum number of differing color values needed to tell two images apart.
 const LEAST_DIFFERENCES = 3;
 
 /**
- * @return list<int>|null 1,000 × width ÷ height, the shorter side in pixels, then red, green and blue of 16 × 16 cells, each
- *                        SEE_THROUGH if transparent. Null if in doubt.
+ * @return list<int>|null 1,000 × width ÷ height, the shorter side in pixels, then red, green and blue of 16 × 16 cells,
+ *                        SEE_THROUGH for a transparent cell. Null if the image can't be described reliably.
  */
 function fingerprint( string $bytes ): ?array {
 	return picture_of( $bytes )['fingerprint'];
 }
 
-/** @return array{fingerprint: list<int>|null, detail: string} An image's looks in few cells, and in many as returned by detail_of(). */
+/**
+ * @return array{fingerprint: list<int>|null, detail: string} The image's fingerprint in few cells, and its detail in
+ *   many, as returned by detail_of().
+ */
 function picture_of( string $bytes ): array {
-	// GD does not rotate an image by its EXIF; ShortPixel may.
+	// GD ignores an image's EXIF rotation, which ShortPixel may apply.
 	$image = is_turned( $bytes ) || is_for_print( $bytes ) ? null : decoded_image( $bytes );
 	$cells = null === $image ? null : cells_of( $image, DETAIL_CELLS );
 	$few   = null === $cells ? null : cells_of( $cells, FINGERPRINT_CELLS );
@@ -83,7 +87,7 @@ function picture_of( string $bytes ): array {
 
 /**
  * @param resource $image A GdImage since PHP 8.
- * @return resource|null The image resampled to this many pixels a side.
+ * @return resource|null The image resampled to this many pixels per side.
  */
 function cells_of( $image, int $cells ) {
 	$small = imagecreatetruecolor( max( 1, $cells ), max( 1, $cells ) );
@@ -97,8 +101,8 @@ function cells_of( $image, int $cells ) {
 }
 
 /**
- * @param resource $cells A GdImage since PHP 8, of DETAIL_CELLS a side.
- * @return string Red, green, blue and GD's alpha of each cell.
+ * @param resource $cells A GdImage since PHP 8, with DETAIL_CELLS pixels per side.
+ * @return string One byte each for red, green, blue and GD's alpha of each cell.
  */
 function detail_of( $cells ): string {
 	$detail = '';
@@ -112,7 +116,7 @@ function detail_of( $cells ): string {
 	return $detail;
 }
 
-/** Whether bytes are an image, by the first ones, whatever the headers say. */
+/** Whether bytes are an image, judging by their first bytes, whatever the headers say. */
 function is_image( string $bytes ): bool {
 	$signs = [ "\xff\xd8\xff", "\x89PNG\r\n\x1a\n", 'GIF87a', 'GIF89a', "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\xff\x0a", "\x00\x00\x00\x0cJXL " ];
 	foreach ( $signs as $sign ) {
@@ -126,7 +130,7 @@ function is_image( string $bytes ): bool {
 		|| 1 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>)*+<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
 }
 
-/** Whether a body is an image, or for a style sheet, script or font anything but a page. */
+/** Whether a body is an image; for a style sheet, script or font, whether it is anything but an HTML page. */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
@@ -138,7 +142,7 @@ function is_wanted_file( string $bytes, string $source ): bool {
 }
 
 /**
- * Packs a fingerprint, short enough to be kept with each row.
+ * Packs a fingerprint into a short text that can be stored with each row.
  *
  * @param list<int> $fingerprint
  */
@@ -151,17 +155,17 @@ function packed_fingerprint( array $fingerprint ): string {
 	}
 	$holes = '';
 	foreach ( false === strpos( $mask, '1' ) ? [] : str_split( $mask, 24 ) as $cells ) {
-		// A cell misses all three colors, or none.
+		// A cell is transparent in all three colors or in none.
 		$holes .= chr( (int) bindec( implode( '', array_map( static fn ( string $cell ): string => $cell[0], str_split( $cells, 3 ) ) ) ) );
 	}
 
-	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- JSON can't hold raw bytes.
 	return base64_encode( pack( 'NN', $fingerprint[0] ?? 0, $fingerprint[1] ?? 0 ) . $colours . $holes );
 }
 
 /** @return list<int>|null */
 function unpacked_fingerprint( string $packed ): ?array {
-	$bytes = base64_decode( $packed, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
+	$bytes = base64_decode( $packed, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- JSON can't hold raw bytes.
 	$cells = FINGERPRINT_CELLS ** 2;
 	$head  = is_string( $bytes ) && in_array( strlen( $bytes ), [ 8 + 3 * $cells, 8 + 3 * $cells + intdiv( $cells, 8 ) ], true )
 		? unpack( 'Nratio/Nside', $bytes )
@@ -182,7 +186,8 @@ function unpacked_fingerprint( string $packed ): ?array {
 }
 
 /**
- * Returns the places with known colors in all of these; empty if their shapes differ, such as a crop and the whole.
+ * Returns the indexes of the colors that are known in all fingerprints; empty if the images' shapes differ, as for a
+ * crop.
  *
  * @param list<int>|null ...$fingerprints
  * @return list<int>
@@ -201,14 +206,14 @@ function solid_places( ?array ...$fingerprints ): array {
 		$places = array_filter( $places, static fn ( int $place ): bool => $fingerprint[ $place ] >= 0 );
 	}
 
-	// Widths are whole pixels: at a height of 20 pixels, one pixel is 5%.
+	// Allows 5% because sizes are whole pixels: at a height of 20 pixels, one pixel is 5%.
 	return $most - $least > 0.05 * $most ? [] : array_values( $places );
 }
 
 /**
  * @param list<int>|null $one
  * @param list<int>|null $other
- * @return float|null Null if they can't be compared.
+ * @return float|null The mean difference of colors, out of 255; null if the images can't be compared.
  */
 function fingerprint_distance( ?array $one, ?array $other ): ?float {
 	$places = solid_places( $one, $other );
@@ -225,8 +230,8 @@ function fingerprint_distance( ?array $one, ?array $other ): ?float {
 }
 
 /**
- * Returns which of two images a third one is, by where these two differ: this recognises a retouched image, which looks
- * like the old one except for a spot. Two that differ nowhere clearly can't be told apart.
+ * Returns which of two images the served one shows, by comparing only where those two differ. This recognizes retouched
+ * images, which differ from the old one only in a spot. If the two differ nowhere clearly, the result is `unsure`.
  *
  * @param list<int>|null $now  The image served now.
  * @param list<int>|null $old  The image served before.
@@ -239,8 +244,8 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
 		return 'unsure';
 	}
 
-	// A CDN that converts all colors, as for another gamut, makes its copies differ from the file everywhere, old and
-	// new ones alike. Differences explained by that make no copy an old one.
+	// A CDN that converts colors to another gamut makes old and new copies alike differ from the file everywhere.
+	// Differences that such a conversion explains don't prove a copy old.
 	$noise  = max( CELL_NOISE, CELL_NOISE_OF_PIXEL / max( 1, min( $now[1], $old[1], $site[1] ) ) );
 	$differ = array_filter( $places, static fn ( int $place ): bool => abs( $site[ $place ] - $old[ $place ] ) >= $noise );
 	if ( 'site' === nearer_picture( $now, $old, $site, $differ ) ) {
@@ -251,7 +256,7 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
 	$sorted  = array_values( $left );
 	sort( $sorted );
 	$limit = max( $noise, min( GAMUT_LEFT, GAMUT_SPREAD * $sorted[ intdiv( count( $sorted ), 2 ) ] ) );
-	// No test can tell >: no sum of squares comes to the very limit.
+	// No test can tell >: no difference is exactly equal to the limit.
 	$differ = array_filter( $differ, static fn ( int $place ): bool => $left[ $place ] >= $limit );
 
 	return nearer_picture( $now, $old, $site, $differ );
@@ -261,8 +266,8 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
  * @param list<int>       $now
  * @param list<int>       $old
  * @param list<int>       $site
- * @param array<int, int> $places Places where the old image and the site's differ.
- * @return 'site'|'old'|'unsure' Also unsure if some places follow one image and some the other.
+ * @param array<int, int> $places Indexes of the colors in which the old image and the site's differ.
+ * @return 'site'|'old'|'unsure' Also `unsure` if some colors match one image and some the other.
  */
 function nearer_picture( array $now, array $old, array $site, array $places ): string {
 	$along  = 0;
@@ -290,18 +295,18 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
 }
 
 /**
- * Converts one image's colors, in the single way for all cells that brings them nearest to another's: each as a sum of
- * parts of red, green, blue and a constant, by least squares.
+ * Converts an image's colors to come as close as possible to another's, in the same way for all cells: each color
+ * becomes a weighted sum of red, green, blue and a constant, fitted by least squares.
  *
  * @param list<int>|list<float> $picture
  * @param list<int>|list<float> $other
  * @param array<int, int>       $places
- * @return array<int, float> By place.
+ * @return array<int, float> Colors by index.
  */
 function rewritten_colours( array $picture, array $other, array $places ): array {
 	$first = array_filter( $places, static fn ( int $place ): bool => 2 === $place % 3 );
-	// Rows of the equations: the left side's four numbers, then the right side's three. A small value on the diagonal
-	// keeps them solvable if all cells have one color.
+	// Each row of the equations has four coefficients, then three right-hand sides. A small value on the diagonal keeps
+	// them solvable if all cells have the same color.
 	$rows = array_fill( 0, 4, array_fill( 0, 7, 0.0 ) );
 	foreach ( $first as $place ) {
 		$colours = [ $picture[ $place ], $picture[ $place + 1 ], $picture[ $place + 2 ], 255 ];

@@ -1,5 +1,8 @@
 <?php
-/** Browsers that accept different formats: a CDN may keep a copy for each at one URL. Pure: no WordPress in here. */
+/**
+ * Handles browsers that accept different formats, for each of which a CDN may keep its own copy at one URL. Pure: no
+ * WordPress in here.
+ */
 
 declare( strict_types=1 );
 
@@ -9,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The `Accept` headers of real browsers for an image: today's Chrome and Firefox, Firefox before AVIF, Safari before
+// The `Accept` headers that browsers send for images: current Chrome and Firefox, Firefox before AVIF, Safari before
 // WebP.
 const ACCEPT_BY_FORMAT = [
 	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
@@ -17,10 +20,10 @@ const ACCEPT_BY_FORMAT = [
 	'plain' => 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5',
 ];
 
-// Most visitors' format.
+// The format that most visitors get.
 const FIRST_FORMAT = 'avif';
 
-// The states that visitors of any format may get, the worst first.
+// States from worst to best.
 const FROM_WORST = [ 'stale', 'failed', 'unconfirmed', 'rebuilding', 'fresh' ];
 
 /** @param array<string, string> $headers By lower-case name. */
@@ -31,7 +34,7 @@ function varies_by_format( array $headers ): bool {
 /**
  * Whether two browsers got different copies of one URL.
  *
- * @param string $sha256 The hash of the first one's image; empty if none came.
+ * @param string $sha256 The hash of the first browser's image; empty if it got none.
  * @return bool|null Null if unknown.
  */
 function are_different_copies( int $status, string $sha256, int $other_status, string $other_sha256 ): ?bool {
@@ -44,7 +47,8 @@ function are_different_copies( int $status, string $sha256, int $other_status, s
 }
 
 /**
- * Returns the worst judgement of the browsers. Only its evidence is kept, with its format; if all are new, everybody's.
+ * Returns the worst judgement of all formats. Keeps only the evidence for that state, with its formats; if all are new,
+ * the evidence of all.
  *
  * @phpstan-param array<string, Judgement> $judgements By format.
  * @return Judgement
@@ -66,7 +70,7 @@ function worst_of( array $judgements ): array {
 	return verdict_of( $state, $evidence, $failure );
 }
 
-/** @param array<string> $states States; empty for a missing one. */
+/** @param array<string> $states States; an empty string for a missing one. */
 function worst_state( array $states ): string {
 	$met = array_values( array_intersect( FROM_WORST, $states ) );
 
@@ -75,7 +79,7 @@ function worst_state( array $states ): string {
 
 /**
  * @phpstan-param list<array{kind: string, ...}> $evidence
- * @return array<string, list<string>> Kinds by format; empty for a row requested in one format only.
+ * @return array<string, list<string>> Kinds by format; the key is empty for a row requested in one format only.
  */
 function by_format( array $evidence ): array {
 	$kinds = [];

@@ -1,5 +1,5 @@
 <?php
-/** Turns an answer into a verdict, and into what is stored. */
+/** Turns an answer into a verdict, and updates the stored purge with it. */
 
 declare( strict_types=1 );
 
@@ -16,19 +16,19 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A copy that isn't new at the first look may be at the second, which comes soon, or at the third, when the removal has
-// surely taken effect. A fourth one helps if a clock was changed meanwhile.
+// A copy that isn't new at the first look may be new at the second, soon afterwards, or at the third, when the removal
+// has certainly taken effect. A fourth look helps if a clock was changed meanwhile.
 const MOST_LOOKS = 4;
 
-// The longest time that a removal takes: at bunny.net, ShortPixel's CDN, 99% are done within 65 seconds.
+// The longest time that a removal takes: at bunny.net, which ShortPixel's CDN uses, 99% take effect within 65 seconds.
 const REMOVAL_SECONDS = 90;
 
-// In seconds: the longest Retry-After that is obeyed.
+// The longest Retry-After that is obeyed, in seconds.
 const LONGEST_PAUSE = 600;
 
 /**
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
- * @param Baseline          $baseline The record from before it, and from its acceptance.
+ * @param Baseline          $baseline The record from before the removal, and from when it was accepted.
  * @param string            $format   A key of ACCEPT_BY_FORMAT.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  */
@@ -49,8 +49,8 @@ function look_at(
 			'url'            => $url,
 			'source'         => $source,
 			'accepted_at'    => $sent_at,
-			// At a new link nothing is removed, and after a doubtful answer perhaps neither. No age makes such a copy new:
-			// a cache that fetched the old one again counts its age from then.
+			// At a new link nothing was removed, and after a doubtful answer perhaps nothing either. Then no age proves
+			// a copy new: if a cache fetched the old copy again, its age counts from that fetch.
 			'cleared_at'     => $baseline->new_link || $baseline->is_doubtful ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 			'is_told_apart'  => $baseline->is_compared,
 			'was_origin_old' => $baseline->was_origin_old,
@@ -76,7 +76,7 @@ function elapsed_since( Baseline $baseline ): ?int {
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- *     The answer to a browser with that format.
+ *     The answer to a request that accepts this format.
  * @return Judgement
  */
 function judged( Purge $purge, array $answer, ?Original $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
@@ -86,7 +86,7 @@ function judged( Purge $purge, array $answer, ?Original $origin, int $wait_secon
 /**
  * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last answer.
  * @phpstan-param Judgement $verdict
- * @param bool $is_cheap Whether a look costs only its request; otherwise an edge is purged before each.
+ * @param bool $is_cheap Whether a look costs only its request; otherwise an edge is purged before each look.
  * @return Purge The purge with the verdict, or due for another look.
  */
 function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, bool $is_cheap = true ): Purge {
@@ -96,7 +96,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	}
 	$looks = $purge->looks + 1;
 	$left  = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
-	// Nothing is removed at a new link: a visitor who got the old image there keeps it.
+	// Nothing is removed at a new link, so an old copy there stays.
 	$is_old   = 'stale' === $verdict['state'] && $purge->before()->new_link;
 	$is_final = $is_old || is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
@@ -115,12 +115,15 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	);
 }
 
-/** Whether a look is final: a copy that is not new is only judged for good once the removal has surely taken effect. */
+/**
+ * Whether a look is final. A copy that is not new gets a final verdict only after the removal has certainly taken
+ * effect.
+ */
 function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
 }
 
-/** Returns the seconds that the removal may still take, even if our clock was changed since. */
+/** Returns how many seconds the removal may still take, even if our clock was changed meanwhile. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 	$baseline = $purge->before();
 	// At a new link nothing is removed.
@@ -134,8 +137,8 @@ function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 }
 
 /**
- * Returns `fresh`, `rebuilding` or empty, by earlier looks. After an edge is purged again, an inconclusive answer does
- * not undo a proof.
+ * Returns what earlier looks proved: `fresh`, `rebuilding`, or an empty string. An edge is purged again before each
+ * look, and an inconclusive answer afterwards does not undo a proof.
  */
 function proved_before( Purge $purge ): string {
 	$states = [];
@@ -149,12 +152,13 @@ function proved_before( Purge $purge ): string {
 }
 
 /**
- * Returns the seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal.
+ * Returns the seconds until a removal has certainly taken effect. A shorter wait speeds up a flush, but not the
+ * removal.
  */
 function removal_seconds( int $wait_seconds ): int {
 	/**
-	 * Filters the longest time that ShortPixel takes to remove a copy. Until it has passed, no copy counts as new by its
-	 * age or as old for good, and no flush with unchecked copies ends.
+	 * Filters the longest time that ShortPixel takes to remove a copy. Until it has passed, no copy counts as new by
+	 * its age, no copy is finally judged old, and no flush with unchecked copies ends.
 	 *
 	 * @param int $seconds Seconds, 90 by default.
 	 */
@@ -163,14 +167,14 @@ function removal_seconds( int $wait_seconds ): int {
 	return max( $wait_seconds, is_int( $seconds ) ? $seconds : REMOVAL_SECONDS );
 }
 
-/** Returns the typical duration of a removal with its check, if none was measured. */
+/** Returns the expected duration of a removal and its check, for when none was measured. */
 function expected_seconds( int $wait_seconds ): int {
 	return removal_seconds( $wait_seconds ) + 10;
 }
 
 /**
  * @param array<string, string> $headers The headers of the CDN's answer to the removal.
- * @return int|null Null if a cache may have answered.
+ * @return int|null The CDN's time, in Unix seconds; null if a cache may have answered.
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
@@ -178,7 +182,7 @@ function clock_of( array $headers ): ?int {
 
 /** @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer */
 function is_doubtful( array $answer, string $source ): bool {
-	// A page, or a redirect to anywhere but the original, is not ShortPixel's answer to a removal, whatever its status.
+	// ShortPixel never answers a removal with a page, or with a redirect to anything but the original.
 	return $answer['status'] >= 300
 		? ! is_same_url( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );

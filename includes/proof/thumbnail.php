@@ -1,5 +1,5 @@
 <?php
-/** A small image of what was seen, kept with a flush for display. No WordPress in here. */
+/** Makes thumbnails of copies, which are stored with a flush for display. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -9,17 +9,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The length of a whole data URI. An image that can't be made this small is not kept.
+// The longest data URI, in bytes. An image that can't be made this small is not stored.
 const THUMBNAIL_LENGTH = 20000;
 
-// The longer side in pixels and the quality, tried in turn: the first is enough for almost any photograph.
+// Pairs of the longer side in pixels and the quality, tried in turn; the first works for almost any photograph.
 const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
 
 /**
- * Makes a thumbnail. It decodes again, since resampling costs more than decoding and only a few copies of a flush are
- * kept.
+ * Makes a thumbnail. Decodes the image again, which costs little, and only a few copies per flush get a thumbnail.
  *
- * @return string A data URI; empty if this server can't decode the image, or EXIF rotates it, which GD ignores.
+ * @return string A data URI; empty if this server can't decode the image, or EXIF data rotates it, which GD ignores.
  */
 function thumbnail( string $bytes ): string {
 	$image = '' === $bytes || is_turned( $bytes ) ? null : decoded_image( $bytes );
@@ -27,10 +26,10 @@ function thumbnail( string $bytes ): string {
 		return '';
 	}
 	foreach ( THUMBNAIL_TRIES as list( $side, $quality ) ) {
-		// From the previous one, so that the whole image is not resampled again.
+		// Starts from the previous result, so the full image is not resampled again.
 		$image = smaller_image( $image, $side );
 		$uri   = null === $image ? '' : thumbnail_uri( $image, $quality );
-		// No test can tell <: base64 and what is before it never come to that very length.
+		// No test can tell <: no data URI has exactly this length.
 		if ( null === $image || strlen( $uri ) <= THUMBNAIL_LENGTH ) {
 			return $uri;
 		}
@@ -62,7 +61,7 @@ function resampled_onto( $small, $image ) {
 		imagealphablending( $small, false );
 		imagesavealpha( $small, true );
 	} else {
-		// JPEG has no transparency: white, as on most pages.
+		// JPEG has no transparency, so the background is white, as on most pages.
 		imagefill( $small, 0, 0, (int) imagecolorallocate( $small, 255, 255, 255 ) );
 	}
 	imagecopyresampled( $small, $image, 0, 0, 0, 0, imagesx( $small ), imagesy( $small ), imagesx( $image ), imagesy( $image ) );
@@ -77,13 +76,13 @@ function thumbnail_uri( $image, int $quality ): string {
 	$is_made = without_warnings( static fn (): bool => $is_webp ? imagewebp( $image, null, $quality ) : imagejpeg( $image, null, $quality ) );
 	$bytes   = (string) ob_get_clean();
 
-	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in a data URI.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A data URI encodes bytes in Base64.
 	return ! $is_made || '' === $bytes ? '' : ( $is_webp ? 'data:image/webp;base64,' : 'data:image/jpeg;base64,' ) . base64_encode( $bytes );
 }
 
 /**
  * @phpstan-param array{status: int, body: string, ...} $answer
- * @return string Empty if no image came, or a placeholder or crop, which can't be compared.
+ * @return string Empty if the answer has no image, or a placeholder or crop, which can't be compared.
  */
 function thumbnail_of_answer( array $answer, string $url ): string {
 	return 200 !== $answer['status'] || shows_only_a_part( $url ) ? '' : thumbnail( $answer['body'] );

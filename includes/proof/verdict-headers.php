@@ -2,12 +2,12 @@
 /**
  * Judges the age of a cached image by its headers. Pure: no WordPress in here.
  *
- * `Age` and the flush's own times need no clock but ours. `Last-Modified`, `Date` and `CDN-CachedAt` are by the CDN's,
- * so they are compared with the `Date` of its answer to the removal (`accepted_date`); without that, five minutes
- * between the two clocks prove nothing.
+ * `Age` and the flush's own times need only our clock. `Last-Modified`, `Date` and `CDN-CachedAt` use the CDN's clock,
+ * so they are compared with the `Date` of its answer to the removal (`accepted_date`). Without that, differences of up
+ * to five minutes prove nothing.
  *
- * A cache that stored a copy after the removal proves nothing about the copy: if only an outer cache was emptied, it
- * stores the old one again, and counts its age from then.
+ * That a cache stored a copy after the removal proves nothing about the copy: if only an outer cache was emptied, it
+ * stores the old copy again, and counts its age from then.
  */
 
 declare( strict_types=1 );
@@ -26,7 +26,7 @@ const CLOCK_JUMP       = 600;
 const LONGEST_AGE      = 315360000;
 const ROUNDING_SECONDS = 2;
 
-/** @return list<array{kind: string, ...}> Unique kinds. */
+/** @return list<array{kind: string, ...}> At most one piece of each kind. */
 function header_evidence( Look $seen ): array {
 	$pieces = [ bytes_evidence( $seen ) ?? etag_evidence( $seen ) ];
 	if ( has_times( $seen ) ) {
@@ -42,8 +42,8 @@ function header_evidence( Look $seen ): array {
 }
 
 /**
- * Whether evidence of an old copy only shows that it is from before the removal, not from before the site's file: a
- * copy requested in between was new already.
+ * Whether evidence of an old copy only shows that it was made before the removal, not that it was made before the file:
+ * a copy made in between is already new.
  *
  * @phpstan-param array<array{kind: string, age?: int, at?: int, ...}> $old
  */
@@ -63,19 +63,17 @@ function may_be_of_the_file( Look $seen, array $old ): bool {
 	return true;
 }
 
-/** Whether the times of removal and look are comparable with others. */
+/** Whether the times of the removal and of the look can be compared with other times. */
 function has_times( Look $seen ): bool {
 	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );
 }
 
-/** Returns the possible error, in seconds, of a time by the CDN's clock. */
+/** Returns the possible error of a time by the CDN's clock, in seconds. */
 function clock_skew( Look $seen ): int {
 	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 }
 
-/**
- * Whether our clock was changed between removal and look, which is harmless if both answers give the CDN's own clock.
- */
+/** Whether our clock was changed between removal and look. That is harmless if both answers have the CDN's own time. */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
 
@@ -84,7 +82,7 @@ function our_clock_has_jumped( Look $seen ): bool {
 
 /**
  * @param array<string, string> $headers
- * @return int|null Null for two different values, a negative or an absurd one.
+ * @return int|null Null if the header has two different values, or one that is negative or absurd.
  */
 function read_age( array $headers ): ?int {
 	$values = array_unique( array_map( 'trim', explode( ',', $headers['age'] ?? '' ) ) );
@@ -102,7 +100,7 @@ function age_evidence( Look $seen ): ?array {
 		return null;
 	}
 
-	// If the CDN's own clock disagrees, ours has jumped since the removal, and the age proves nothing.
+	// If the CDN's clock disagrees, ours was changed since the removal, and the age proves nothing.
 	$since = $seen->checked_at - $seen->accepted_at;
 	$date  = http_date( $seen->headers['date'] ?? '' );
 	if ( null !== $date && null !== $seen->accepted_date ) {
@@ -113,8 +111,8 @@ function age_evidence( Look $seen ): ?array {
 		}
 	}
 
-	// Between the start and the end of the removal, an age proves nothing: a cache on the way that asked again
-	// meanwhile got the old copy again. Nor does a tie, since rounding loses a second at either end.
+	// An age that falls within the removal proves nothing, since a cache on the way may have fetched the old copy
+	// again. Neither does a tie, since rounding loses a second at either end.
 	$kind = '';
 	if ( $age > $since ) {
 		$kind = 'age_older';
@@ -131,7 +129,7 @@ function age_evidence( Look $seen ): ?array {
 	];
 }
 
-/** @return array{kind: string, at?: int}|null Evidence from the time when a cache stored the copy. */
+/** @return array{kind: string, at?: int}|null Evidence from when a cache stored the copy. */
 function cached_evidence( Look $seen ): ?array {
 	$state = cache_state( $seen->headers );
 	$at    = cached_at( $seen->headers );
@@ -139,7 +137,7 @@ function cached_evidence( Look $seen ): ?array {
 		return 'miss' === $state ? [ 'kind' => 'arrived_after' ] : null;
 	}
 
-	// An unknown clock counts as slow or fast, whichever proves less.
+	// An unknown clock is assumed slow or fast, whichever proves less.
 	$is_known = null !== $seen->accepted_date;
 	$accepted = $seen->accepted_date ?? $seen->accepted_at;
 	$ahead    = $is_known ? 0 : clock_of_answer( $seen );
@@ -170,14 +168,14 @@ function last_modified_evidence( Look $seen ): ?array {
 		return null;
 	}
 
-	// `Last-Modified` is when ShortPixel made the copy, or when the origin's file was written; this is undocumented, so
-	// only what follows from both counts. The same as the origin's file now: made from that file, unless the old copy
-	// said so too, as when a file was replaced by one with the same time. Older: made before it, or from an earlier
-	// file. Younger than the removal: made after it, or from a file written after it. In between: a new copy of the new
-	// file, or one of a deleted file, which proves nothing.
+	// `Last-Modified` is either when ShortPixel made the copy or when the origin's file was written. This is
+	// undocumented, so only conclusions that hold for both count. Equal to the file's time: made from this file, unless
+	// the old copy had the same time, as after a replacement that kept it. Older: made before the file, or from an
+	// earlier one. Later than the removal: made after it, or from a file written after it. In between, it proves
+	// nothing: it may be a new copy of the new file, or a copy of a deleted file.
 	$origin = $seen->origin->last_modified;
 	$skew   = clock_skew( $seen );
-	// A copy's time is by the CDN's clock, a file's by ours.
+	// A copy's time is from the CDN's clock, a file's time from ours.
 	$ahead = null === $seen->accepted_date ? clock_of_answer( $seen ) : $seen->accepted_date - $seen->accepted_at;
 	$kind  = '';
 	if ( null !== $origin && $at === $origin ) {
@@ -195,16 +193,16 @@ function last_modified_evidence( Look $seen ): ?array {
 }
 
 /**
- * Returns how many seconds the CDN's clock is ahead of ours, if the removal's answer did not say. An old cached `Date`
- * makes the clock look slow, so use this only if that proves less.
+ * Estimates how many seconds the CDN's clock is ahead of ours, for when the answer to the removal did not say. An old
+ * cached `Date` makes the clock look slow, so use this only where a slow clock proves less.
  */
 function clock_of_answer( Look $seen ): int {
 	return ( http_date( $seen->headers['date'] ?? '' ) ?? $seen->checked_at ) - $seen->checked_at;
 }
 
 /**
- * Whether a time is after the removal, but not in the future, which only a wrong clock can name. The value from before
- * the flush is never new, whatever the clocks say.
+ * Whether a time is after the removal but not in the future, where only a wrong clock could put it. The value from
+ * before the flush is never new, whatever the clocks say.
  */
 function is_modified_since_removal( Look $seen, int $at ): bool {
 	if ( http_date( $seen->before->last_modified ) === $at ) {
@@ -220,7 +218,7 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
 }
 
-/** Whether the copy was made in the same second in which the origin's file was written, so perhaps from the old one. */
+/** Whether the copy was made about when the origin's file was written, so perhaps from the old file. */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
 
@@ -229,13 +227,13 @@ function was_made_around( Look $seen, int $moment ): bool {
 
 /** @return array{kind: string, at: int}|null */
 function date_evidence( Look $seen ): ?array {
-	// A cache keeps the `Date` of when the answer was made. A current one proves nothing, since many caches rewrite it,
-	// and if `Age` is known, it proves the same without a clock.
+	// Caches keep the `Date` from when the answer was made. A current date proves nothing, because many caches rewrite
+	// it; and a known `Age` proves the same without needing a clock.
 	$at = http_date( $seen->headers['date'] ?? '' );
 	if ( null === $at || null !== read_age( $seen->headers ) ) {
 		return null;
 	}
-	// An unknown clock may be slow by hours, but not by a day.
+	// An unknown clock may be slow by hours, but hardly by a day.
 	$limit = null === $seen->accepted_date ? $seen->accepted_at - 86400 : min( $seen->accepted_at, $seen->accepted_date );
 
 	return $at >= $limit - CLOCK_SKEW ? null : [
@@ -253,7 +251,7 @@ function bytes_evidence( Look $seen ): ?array {
 	return [ 'kind' => $seen->before->sha256 === $seen->copy->sha256 ? 'bytes_same' : 'bytes_changed' ];
 }
 
-/** Whether the copy has another format than the earlier one, so that the same image has other bytes. */
+/** Whether the copy has a different format from the earlier one, so even the same image would have different bytes. */
 function has_other_format( Look $seen ): bool {
 	$types = array_map(
 		static fn ( string $type ): string => strtolower( trim( explode( ';', $type )[0] ) ),
@@ -263,7 +261,7 @@ function has_other_format( Look $seen ): bool {
 	return ! in_array( '', $types, true ) && $types[0] !== $types[1];
 }
 
-/** @return array{kind: string}|null Null also for weak ETags, which do not identify bytes. */
+/** @return array{kind: string}|null Also null for weak ETags, which do not identify exact bytes. */
 function etag_evidence( Look $seen ): ?array {
 	if ( has_other_format( $seen ) ) {
 		return null;

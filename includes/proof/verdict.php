@@ -2,8 +2,8 @@
 /**
  * Judges what a look at the CDN proves. Pure: no WordPress in here.
  *
- * `fresh` needs evidence that never occurs while visitors still get the old bytes. `stale` needs evidence too.
- * Everything else is `unconfirmed`, and says so.
+ * `fresh` needs evidence that never occurs while visitors still get the old image. `stale` needs evidence too.
+ * Everything else is `unconfirmed`.
  */
 
 declare( strict_types=1 );
@@ -14,22 +14,23 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The image itself, a file's own time, a link that had nothing: an old copy can't produce these.
+// Evidence that an old copy can't produce: from the image itself, from the file's own time, or from a link that had no
+// copy.
 const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_link' ];
 
-// Includes signs of a new copy that only count in pairs, see proves_new().
+// Includes weaker signs of a new copy that only count together; see proves_new().
 const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
 const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modified_older', 'date_older' ];
 
 // Visible differences from the site's file.
 const VISIBLE = [ 'looks_old', 'other_shape', 'differs', 'former_bytes' ];
 
-// Evidence that a copy was made before the removal or, without one, before the file got its present bytes; and evidence
-// that it was made afterwards.
+// Evidence that a copy was made before the removal, or in a scan, before the file changed; and evidence that it was
+// made afterwards.
 const OLDER   = [ 'cached_before', 'age_older', 'last_modified_older', 'date_older', 'etag_same', 'bytes_same' ];
 const YOUNGER = [ 'cached_after', 'age_newer', 'last_modified_newer' ];
 
-// The largest share of a side that rounding explains.
+// The largest relative difference in shape that rounding explains.
 const SHAPE_TOLERANCE = 0.05;
 
 /** @return Judgement */
@@ -56,7 +57,7 @@ function verdict_of( string $state, array $evidence, ?array $failure = null ): a
 	];
 }
 
-/** @return Judgement|null Null if there was an answer; none says nothing about what is cached. */
+/** @return Judgement|null Null if there was an answer; without one, nothing is known about what is cached. */
 function judge_no_answer( Look $seen ): ?array {
 	if ( '' === $seen->error && $seen->status >= 200 ) {
 		return null;
@@ -78,7 +79,9 @@ function judge_no_answer( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null Null if the image was not deleted; a deleted image's missing copy is right. */
+/**
+ * @return Judgement|null Null if the image was not deleted. For a deleted image, a missing copy is the right answer.
+ */
 function judge_deleted( Look $seen ): ?array {
 	if ( ! $seen->is_deleted ) {
 		return null;
@@ -98,13 +101,13 @@ function judge_deleted( Look $seen ): ?array {
 	if ( 200 !== $seen->status || ! $seen->is_image ) {
 		return null;
 	}
-	// Exactly the earlier copy: nothing can have been made again.
+	// This is exactly the earlier copy, since no new one can be made of a deleted image.
 	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before->sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
 	$judgement = judge_headers( $seen );
 
-	// An answer without an image is never the right one, however new it is.
+	// For a deleted image, a copy is never the right answer, however new it is.
 	return 'fresh' === $judgement['state'] ? verdict_of( 'unconfirmed', $judgement['evidence'] ) : $judgement;
 }
 
@@ -114,8 +117,8 @@ function judge_redirect( Look $seen ): ?array {
 		return null;
 	}
 
-	// A redirect to the original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and
-	// 307 count, since ShortPixel documents no permanent redirect.
+	// A redirect to the original means that the copy was removed and is being made again; a redirect elsewhere proves
+	// nothing. Only 302 and 307 count, since ShortPixel documents no permanent redirect.
 	$location  = $seen->headers['location'] ?? '';
 	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_url( $location, $seen->source );
 	$kind      = $to_origin ? redirect_kind( $seen ) : 'redirect_elsewhere';
@@ -127,7 +130,7 @@ function judge_redirect( Look $seen ): ?array {
 		],
 	];
 
-	// At the target of the redirect, visitors get the old file.
+	// The redirect leads visitors to the site, which still serves the old file.
 	if ( $to_origin && $seen->origin->is_old ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'stale_at_site' ] + $evidence[0] ] );
 	}
@@ -135,26 +138,29 @@ function judge_redirect( Look $seen ): ?array {
 	return verdict_of( 'redirect_to_origin' === $kind ? 'rebuilding' : 'unconfirmed', $evidence );
 }
 
-/** Returns the kind of evidence of a redirect to the original. */
+/** Returns what a redirect to the original is evidence of. */
 function redirect_kind( Look $seen ): string {
 	if ( $seen->is_never_old ) {
 		return 'redirect_to_origin';
 	}
-	// A CDN that does not tell the new link from the old one answers like this whenever it has no old copy.
+	// A CDN that treats the new link like the old one redirects whenever it has no old copy.
 	if ( false === $seen->is_told_apart ) {
 		return 'redirect_at_new_link';
 	}
 	if ( $seen->was_origin_old ) {
 		return 'redirect_too_early';
 	}
-	// A redirect cached before the removal says nothing about what is behind that cache.
+	// A redirect that was cached before the removal says nothing about what is behind that cache.
 	$pieces = is_from_cache( $seen->headers ) ? ( has_times( $seen ) ? [ cached_evidence( $seen ), age_evidence( $seen ) ] : [ null ] ) : [];
 	$kinds  = array_column( array_filter( $pieces ), 'kind' );
 
 	return [] === $pieces || ( [] !== $kinds && [] === array_intersect( $kinds, STALE_EVIDENCE ) ) ? 'redirect_to_origin' : 'redirect_kept';
 }
 
-/** @return Judgement|null A judgement if there is no image: an error status, or an error page with a good one. */
+/**
+ * @return Judgement|null A judgement for an answer without an image: an error status, or an error page with a status of
+ *   200.
+ */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
 		$data = [ 'status' => $seen->status ];
@@ -168,7 +174,7 @@ function judge_status( Look $seen ): ?array {
 			]
 		);
 	}
-	// Part of an image, or an unrequested "not modified", answers another question.
+	// A partial image, or an unrequested "not modified", says nothing about the copy.
 	if ( 200 !== $seen->status ) {
 		return verdict_of( 'unconfirmed', [ [ 'kind' => 'no_evidence' ] ] );
 	}
@@ -183,28 +189,28 @@ function judge_status( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null A judgement if the image itself shows it, which outweighs any header. */
+/** @return Judgement|null A judgement if the image itself shows whether it is new, which outweighs any header. */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->origin->image->sha256, $seen->copy->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
 	}
 
-	// Without a removal, a CDN may send everybody something else in place of the image: its times have to agree.
+	// In a scan, without a removal, the CDN may be sending a placeholder, so the headers' times have to agree.
 	return $seen->is_after_removal && 'looks_old' === likeness( $seen )
 		? verdict_of( 'stale', array_merge( [ [ 'kind' => 'looks_old' ] ], header_evidence( $seen ) ) )
 		: null;
 }
 
-/** @return Judgement|null Null unless the file has not changed, so that an earlier copy is right, or is new, so that there is none. */
+/** @return Judgement|null A judgement if no copy can be old, because the file is new or has not changed. */
 function judge_never_old( Look $seen ): ?array {
 	return $seen->is_never_old ? verdict_of( 'fresh', [ [ 'kind' => 'never_old' ] ] ) : null;
 }
 
-/** @return Judgement A judgement by headers, which may contradict each other. */
+/** @return Judgement A judgement by headers and appearance, which may contradict each other. */
 function judge_headers( Look $seen ): array {
 	$likeness = likeness( $seen );
 	$evidence = header_evidence( $seen );
-	// A copy that the CDN made of the old file, kept by a cache in front of the site, is not new.
+	// A copy at the new link is not new if a cache in front of the site still served the old file when it was made.
 	if ( true === $seen->is_told_apart && ! $seen->was_origin_old ) {
 		$evidence[] = [ 'kind' => 'made_at_new_link' ];
 	}
@@ -230,23 +236,23 @@ function judge_headers( Look $seen ): array {
 }
 
 /**
- * @param array<string> $kinds The kinds of evidence about one answer with an image, or several in a row.
+ * @param array<string> $kinds The kinds of evidence from one answer with an image, or from several consecutive ones.
  * @return 'fresh'|'stale'|'unconfirmed'
  */
 function state_by( array $kinds, bool $is_after_removal = true ): string {
 	$has = static fn ( string ...$any ): bool => [] !== array_intersect( $any, $kinds );
-	// After a removal, `looks_old` needs no further evidence.
+	// After a removal, `looks_old` counts without further evidence, so it is left to STALE_EVIDENCE below.
 	if ( $has( ...array_diff( VISIBLE, $is_after_removal ? [ 'looks_old' ] : [] ) ) ) {
 		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
 	}
 	if ( ! $is_after_removal ) {
-		// An old time alone only says that the file was written since, as every optimizer, and anybody who touches or
-		// copies a file, does.
+		// An old time alone only shows that the file was written later, which every optimizer does, and anyone who
+		// touches or copies a file.
 		return $has( 'looks_new', 'last_modified_matches_origin' ) || ( $has( ...YOUNGER ) && ! $has( ...OLDER ) ) ? 'fresh' : 'unconfirmed';
 	}
 	$old = $has( ...STALE_EVIDENCE );
-	// Exactly the file from before the flush: signs of a new copy only mean that a cache asked again. It may have been
-	// new already then, although another copy was not.
+	// If the bytes are exactly those from before the flush, signs of a new copy only mean that a cache asked again. The
+	// copy may already have been new then, although another copy was not.
 	$unchanged = $has( 'bytes_same', 'etag_same' ) && ! $has( 'looks_new', 'last_modified_matches_origin' );
 	$new       = $has( ...FRESH_EVIDENCE ) && ! $unchanged;
 	if ( $old ) {
@@ -257,10 +263,11 @@ function state_by( array $kinds, bool $is_after_removal = true ): string {
 }
 
 /**
- * Whether weak signs together prove a new copy. If a removal takes long, or only reached the outer one of two caches,
- * old bytes come with any time that a cache sets, and a copy may be encoded again. So other bytes count if a time
- * agrees, and a time if something other than a time does. Looking like the file adds nothing: if the old one did not,
- * judge_bytes() and `looks_new` have decided. Nor do both count if the copy may have been made again from the old file.
+ * Whether weak signs together prove a new copy. If a removal is slow, or reached only the outer of two caches, old
+ * bytes may come with any time that a cache sets, and a copy may have been encoded again. So changed bytes count only
+ * if a time agrees, and a time only together with a sign of another kind. Looking like the file adds nothing: if the
+ * old copy looked different, judge_bytes() and `looks_new` have decided already. None of this counts if the copy may
+ * have been made from the old file (`made_too_early`).
  *
  * @param array<string> $kinds
  */
@@ -276,7 +283,7 @@ function proves_new( array $kinds ): bool {
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }
 
-/** @return float|null As fingerprint_distance(), ignoring a conversion of colors. */
+/** @return float|null The fingerprint_distance(), without what a color conversion explains. */
 function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	$places = $copy->is_converted || $file->is_converted ? solid_places( $copy->fingerprint, $file->fingerprint ) : [];
 	if ( [] === $places || null === $copy->fingerprint || null === $file->fingerprint ) {
@@ -287,7 +294,7 @@ function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	return fingerprint_distance( $copy->fingerprint, array_values( array_replace( $file->fingerprint, $written ) ) );
 }
 
-/** @return list<array{kind: string}> Visible differences from the file, if it is not another image altogether. */
+/** @return list<array{kind: string}> Visible differences from the file, other than a completely different image. */
 function visible_evidence( Look $seen ): array {
 	if ( shows_only_a_part( $seen->url ) ) {
 		return [];
@@ -298,7 +305,7 @@ function visible_evidence( Look $seen ): array {
 	} elseif ( differs( $seen->copy, $seen->origin->image ) ) {
 		$kinds[] = 'differs';
 	}
-	// For an image that looks the same they prove nothing: it was only compressed.
+	// If the image looks the same, the former bytes prove nothing, since the file was only compressed.
 	if ( $seen->is_former && ( [] !== $kinds || 'looks_same' !== likeness( $seen ) ) ) {
 		$kinds[] = 'former_bytes';
 	}
@@ -306,7 +313,7 @@ function visible_evidence( Look $seen ): array {
 	return array_map( static fn ( string $kind ): array => [ 'kind' => $kind ], $kinds );
 }
 
-/** Whether the copy has another shape; a width alone keeps it. */
+/** Whether the copy has a different shape from the file; unknown if its URL requests a height. */
 function has_other_shape( Look $seen ): bool {
 	$copy = $seen->copy;
 	$file = $seen->origin->image;
@@ -320,7 +327,10 @@ function has_other_shape( Look $seen ): bool {
 	return abs( $of_copy - $of_file ) > ( SHAPE_TOLERANCE + $rounding ) * max( $of_copy, $of_file );
 }
 
-/** @return 'looks_new'|'looks_old'|'looks_same'|'' Empty if unsure. A placeholder of low quality or a crop can't be compared. */
+/**
+ * @return 'looks_new'|'looks_old'|'looks_same'|'' Empty if unsure, or if the copy is a placeholder or crop, which can't
+ *   be compared.
+ */
 function likeness( Look $seen ): string {
 	if ( shows_only_a_part( $seen->url ) ) {
 		return '';

@@ -1,7 +1,7 @@
 <?php
 /**
- * The key under which Autoptimize's pages request their images after a flush of everything. Runs for visitors, once per page: it
- * only looks at what WordPress has loaded already.
+ * Writes the key that Autoptimize's links get after a flush of everything. Runs on every page for visitors, so it only
+ * reads what WordPress has already loaded.
  */
 
 declare( strict_types=1 );
@@ -13,11 +13,11 @@ defined( 'ABSPATH' ) || exit;
 const AUTOPTIMIZE_KEY_OPTION = 'shortpixel_flush_autoptimize_key';
 
 /**
- * @param mixed $base The part of each URL before the size. Other plugins may pass anything.
- * @return mixed With the key, unless another filter has changed the host, the name, or the number to a higher one.
+ * @param mixed $base The part of each URL before the size; other plugins may pass anything.
+ * @return mixed The base with the key, unless another filter has changed the key's name, or already raised its number.
  */
 function with_autoptimize_key( $base ) {
-	// Not get_option(), which queries the database if nothing is stored yet.
+	// Avoids get_option(), which queries the database if nothing is stored yet.
 	$key = wp_load_alloptions()[ AUTOPTIMIZE_KEY_OPTION ] ?? '';
 
 	return is_string( $base ) && is_string( $key ) && '' !== $key ? base_with_key( $base, $key ) : $base;

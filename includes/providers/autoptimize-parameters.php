@@ -1,9 +1,9 @@
 <?php
 /**
- * Which parameters Autoptimize gives an image file, by its settings: the width of each size for the srcset, width and height for
- * src, neither for backgrounds. All of it is in the page, since its lazy loading adds no addresses. Its settings are read
- * after their filters, and again at each call: its own class caches the first result for the whole request, and makes a
- * request if nothing is stored yet.
+ * Computes from Autoptimize's settings which parameters it gives an image file: the width of each size in a srcset,
+ * width and height in src, neither for backgrounds. All URLs are in the page, since its lazy loading adds none.
+ * Settings are read with their filters, and again on each call, because Autoptimize's own class caches them for the
+ * whole request, and sends a request if nothing is stored yet.
  */
 
 declare( strict_types=1 );
@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 const AUTOPTIMIZE_HOST = 'https://sp-ao.shortpixel.ai/';
 
-// Searched for anywhere in a path, as Autoptimize does.
+// Autoptimize looks for these anywhere in a path.
 const AUTOPTIMIZE_ENDINGS = [ '.png', '.gif', '.jpg', '.jpeg', '.webp', '.avif' ];
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The hooks are Autoptimize's.
@@ -24,8 +24,9 @@ const AUTOPTIMIZE_AVAILABILITY = 'autoptimize_service_availablity';
 const AUTOPTIMIZE_ACCOUNT      = 'autoptimize_imgopt_provider_stat';
 
 /**
- * @param mixed $hosts Hosts as Autoptimize's service lists them.
- * @return non-empty-list<string> Each with a trailing slash. The first is the one to use: a stable choice, while Autoptimize picks at random.
+ * @param mixed $hosts The hosts that Autoptimize's service lists.
+ * @return non-empty-list<string> Hosts with a trailing slash. Use the first, which is always the same, while
+ *   Autoptimize picks one at random.
  */
 function autoptimize_hosts( $hosts ): array {
 	$offered = array_values( array_filter( is_array( $hosts ) ? $hosts : [], static fn ( $host ): bool => is_string( $host ) && '' !== $host ) );
@@ -38,7 +39,7 @@ function autoptimize_hosts( $hosts ): array {
 	return array_values( array_unique( array_merge( [ $first ], $offered ) ) );
 }
 
-/** @param string $exclusions Parts of excluded addresses, separated by commas. */
+/** @param string $exclusions Parts of excluded URLs, separated by commas. */
 function autoptimize_takes( string $url, string $site_host, string $cdn_url, string $exclusions ): bool {
 	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and as Autoptimize does it.
 
@@ -46,7 +47,7 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 		return false;
 	}
 
-	// Browsers percent-encode a non-ASCII host, Autoptimize does not.
+	// Browsers percent-encode a non-ASCII host; Autoptimize does not.
 	$host  = rawurldecode( $parts['host'] ?? $site_host );
 	$path  = $parts['path'] ?? '';
 	$ours  = $host === $site_host || ( '' !== $cdn_url && false !== strpos( $url, $cdn_url ) );
@@ -65,7 +66,7 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 }
 
 /**
- * @param list<string> $base The parameters that every address begins with.
+ * @param list<string> $base The parameters that every URL begins with.
  * @phpstan-param array{url: string, width: int, height: int, ...} $source
  * @param array{content_width: int, max_width: int, max_height: int, lqip: bool} $settings
  * @return list<array{params: list<string>, separator: string}>
@@ -99,7 +100,8 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 
 /**
  * @phpstan-param array{content_width: int, max_width: int, max_height: int, ...} $settings
- * @return list<array{string, string}> The sizes that an image tag can have: the file's own, and as it fits into the theme's column.
+ * @return list<array{string, string}> The sizes that an image tag may have: the file's own, and reduced to the theme's
+ *   content width.
  */
 function autoptimize_boxes( int $width, int $height, array $settings ): array {
 	if ( $width < 1 || $height < 1 ) {
@@ -134,19 +136,19 @@ function autoptimize_is_on(): bool {
 	return '1' === autoptimize_setting( 'autoptimize_imgopt_checkbox_field_1' );
 }
 
-/** Whether it was ever on: since then it stores the account's state. */
+/** Whether image optimization was ever on; from then on, Autoptimize stores the account's state. */
 function autoptimize_was_on(): bool {
 	return is_array( autoptimize_option( AUTOPTIMIZE_ACCOUNT ) );
 }
 
-/** Whether Autoptimize considers the site unreachable for ShortPixel. */
+/** Whether Autoptimize thinks that ShortPixel can't reach the site. */
 function autoptimize_is_local(): bool {
 	$is_local = [ 'autoptimizeUtils', 'is_local_server' ];
 
 	return class_exists( 'autoptimizeUtils', false ) && is_callable( $is_local ) && true === $is_local();
 }
 
-/** Returns the host of its URLs, with a trailing slash. */
+/** Returns the host of Autoptimize's URLs, with a trailing slash. */
 function autoptimize_host(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_host', autoptimize_offered_hosts()[0] );
 }
@@ -159,7 +161,7 @@ function autoptimize_offered_hosts(): array {
 	return autoptimize_hosts( is_array( $service ) ? $service['hosts'] ?? null : null );
 }
 
-/** Returns the part of its URLs before the size. */
+/** Returns the part of Autoptimize's URLs before the size. */
 function autoptimize_base(): string {
 	$names     = apply_filters(
 		'autoptimize_filter_imgopt_quality_array',
@@ -184,7 +186,7 @@ function autoptimize_base(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_base_url', autoptimize_host() . 'client/' . implode( ',', $parameters ) );
 }
 
-/** Returns the URL of an image that need not exist, to see what the filters do to it. */
+/** Returns the URL of an image that need not exist, to find out what filters do with URLs. */
 function autoptimize_sample(): string {
 	return home_url( '/a.jpg' );
 }
@@ -193,7 +195,7 @@ function autoptimize_after_build( string $url ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_after_build_imgopt_url', $url );
 }
 
-/** Returns an image file's URL as Autoptimize writes it: at the site's host rather than at the site's own CDN. */
+/** Returns an image file's URL as Autoptimize writes it: at the site's host, not at the site's own CDN. */
 function autoptimize_normalized( string $source ): string {
 	$cdn  = (string) wp_parse_url( autoptimize_cdn_url(), PHP_URL_HOST );
 	$host = (string) wp_parse_url( site_url(), PHP_URL_HOST );
@@ -215,7 +217,10 @@ function autoptimize_takes_source( string $url ): bool {
 	return autoptimize_takes( autoptimize_normalized( $url ), is_string( $own ) ? $own : '', autoptimize_cdn_url(), $exclusions );
 }
 
-/** @return array{content_width: int, max_width: int, max_height: int, lqip: bool} The settings that decide which sizes it writes. */
+/**
+ * @return array{content_width: int, max_width: int, max_height: int, lqip: bool} The settings that determine which
+ *   sizes Autoptimize writes.
+ */
 function autoptimize_sizes( string $url ): array {
 	$column    = $GLOBALS['content_width'] ?? 0;
 	$lazy_load = autoptimize_setting( 'autoptimize_imgopt_checkbox_field_3' );
@@ -230,7 +235,7 @@ function autoptimize_sizes( string $url ): array {
 	];
 }
 
-/** Returns the CDN that its settings name for the site's own files. */
+/** Returns the URL of the CDN that Autoptimize's settings name for the site's own files. */
 function autoptimize_cdn_url(): string {
 	$stored = autoptimize_option( 'autoptimize_cdn_url' );
 
@@ -244,7 +249,7 @@ function autoptimize_setting( string $name ): string {
 	return is_scalar( $value ) ? (string) $value : '';
 }
 
-/** @return mixed The option as Autoptimize reads it: on a network it may be the network's. */
+/** @return mixed The option as Autoptimize reads it; on a network, it may be the network's option. */
 function autoptimize_option( string $name ) {
 	$read = [ 'autoptimizeOptionWrapper', 'get_option' ];
 

@@ -15,16 +15,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to. */
+/** Autoptimize with image optimization: its endpoint, and the CDN URLs that result from its settings and filters. */
 final class Autoptimize implements Provider {
 	private const PLUGIN_CLASS = 'autoptimizeImages';
 
-	// The part about single images applies to Autoptimize too. There are no instructions for all images.
+	// The part about single images applies to Autoptimize too; there are no instructions for all images.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
 	/**
-	 * @var array{endpoint: string, params: list<string>}|false|null The result of base(), which a plan needs for every
-	 *     URL; false before the first call.
+	 * @var array{endpoint: string, params: list<string>}|false|null Caches base(), which a plan calls for every URL;
+	 *     false before the first call.
 	 */
 	private $base = false;
 
@@ -40,7 +40,10 @@ final class Autoptimize implements Provider {
 		return $this->runs() && autoptimize_is_on();
 	}
 
-	/** Ignores a service that is down and an empty account: Autoptimize pauses then, and returns with the same URLs. */
+	/**
+	 * Ignores a service that is down and an empty account: Autoptimize only pauses then, and later uses the same URLs
+	 * again.
+	 */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
 			return autoptimize_is_on() ? off_sentence( $this->name() ) : '';
@@ -67,7 +70,7 @@ final class Autoptimize implements Provider {
 		return null === $written ? null : $written['endpoint'];
 	}
 
-	/** @return list<string> Autoptimize picks one of several hosts at random for each page. */
+	/** @return list<string> The endpoint at the other hosts, of which Autoptimize picks one at random for each page. */
 	public function other_endpoints(): array {
 		$endpoint = $this->endpoint();
 		$own      = null === $endpoint ? '' : autoptimize_host();
@@ -87,7 +90,7 @@ final class Autoptimize implements Provider {
 		return $this->is_active() && '' === $this->problem();
 	}
 
-	/** Autoptimize has no setting to count up, so a filter on its base URL does it. */
+	/** Offers the switch although Autoptimize has no setting for it: a filter on its base URL writes the next key. */
 	public function full_flush_methods(): array {
 		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() ) ? [ 'switch' ] : [];
 	}
@@ -125,7 +128,7 @@ final class Autoptimize implements Provider {
 		return autoptimize_parameter_lists( $base['params'], $source, autoptimize_sizes( $source['url'] ) );
 	}
 
-	/** Returns none: its script only picks among the URLs in the page. */
+	/** Returns none, because Autoptimize's script only picks among the URLs in the page. */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
@@ -159,7 +162,7 @@ final class Autoptimize implements Provider {
 		return self::INSTRUCTIONS;
 	}
 
-	/** Returns '': Autoptimize stores no key, because the account is identified by the site's domain. */
+	/** Returns '', because Autoptimize stores no key: ShortPixel identifies the account by the site's domain. */
 	public function api_key(): string {
 		return '';
 	}
@@ -193,7 +196,9 @@ final class Autoptimize implements Provider {
 		return null;
 	}
 
-	/** Reverts a key that does not reach pages' URLs because a later filter overrides it. */
+	/**
+	 * Restores the earlier key after a switch that failed, for example because a later filter overrides the new key.
+	 */
 	private function restore_key( ?string $stored, bool $is_written ): WP_Error {
 		$wrote = $this->endpoint();
 		if ( $is_written ) {
@@ -212,14 +217,14 @@ final class Autoptimize implements Provider {
 		);
 	}
 
-	/** Reads the key past every cache; null if none was ever stored. */
+	/** Reads the key from the database, bypassing caches; null if none was ever stored. */
 	private static function stored_key(): ?string {
 		clear_option_cache( AUTOPTIMIZE_KEY_OPTION );
 
 		return raw_option( AUTOPTIMIZE_KEY_OPTION );
 	}
 
-	/** Stores a key if it has not changed since it was read. Autoloaded, because every visitor's page needs it. */
+	/** Stores a key unless the stored one has changed since it was read. Autoloaded, because every page needs it. */
 	private static function store_key( ?string $stored, string $key ): bool {
 		$is_ours    = false;
 		$is_written = change_option(
@@ -235,14 +240,14 @@ final class Autoptimize implements Provider {
 		return $is_written && $is_ours;
 	}
 
-	/** Whether Autoptimize's image module runs; a filter can keep it from running. */
+	/** Whether Autoptimize's image module is loaded; a filter can prevent that. */
 	private function runs(): bool {
 		return class_exists( self::PLUGIN_CLASS, false );
 	}
 
 	/**
-	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters of an image before the
-	 *     last filter; null if it is not a CDN URL.
+	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters of image URLs before the
+	 *     last filter; null if they are not CDN URLs.
 	 */
 	private function base(): ?array {
 		if ( false === $this->base ) {
@@ -253,7 +258,7 @@ final class Autoptimize implements Provider {
 		return $this->base;
 	}
 
-	/** @return array{endpoint: string, params: list<string>}|null The same as written into the page. */
+	/** @return array{endpoint: string, params: list<string>}|null The endpoint and parameters as written into pages. */
 	private function written(): ?array {
 		return null === $this->base() ? null : parse_cdn_url( autoptimize_after_build( autoptimize_base() . '/' . autoptimize_sample() ) );
 	}

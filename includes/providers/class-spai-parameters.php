@@ -9,10 +9,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure.
+ * Computes from the settings of ShortPixel Adaptive Images (SPAI) which files it uses, and with which parameters. Pure.
  *
- * Its PHP writes parameters into the page for images that are not lazy. All others are requested by one of its two browser scripts,
- * each in its own order, which is part of the CDN's cache key.
+ * SPAI's PHP writes the URLs of images that don't load lazily into the page. All others are requested by one of its two
+ * browser scripts, each with its own order of parameters, which is part of the CDN's cache key.
  *
  * @phpstan-import-type Parameter_List from Provider
  * @phpstan-import-type Source from Provider
@@ -21,19 +21,20 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai_Parameters {
-	// Files that SPAI's CDN only stores: their links have neither width nor quality.
+	// Types that the CDN only stores, so their links have neither width nor quality.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
-	// The script's own value for "no limit", from which on it writes no width.
+	// The script's value for "no limit"; from this width on, it writes none.
 	private const NO_LIMIT = 99999;
 
-	// The number of steps of 10%, its default, between 50 and 3,600 pixels. Finer steps make no short list.
+	// The number of steps of 10%, SPAI's default, between 50 and 3,600 pixels. Finer steps would make the list too
+	// long.
 	private const MOST_BREAKPOINTS = 46;
 
-	// Densities of the screens that breakpoints are planned for.
+	// The screen densities for which breakpoints are listed.
 	private const DENSITIES = [ 1, 2, 3 ];
 
-	// The largest relative difference in shape between two files that are sizes of the same image.
+	// The largest relative difference in shape between two sizes of the same image.
 	private const SHAPE_TOLERANCE = 0.03;
 
 	private Spai_Settings $settings;
@@ -59,8 +60,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns what SPAI's PHP writes for the images of a product's variations: it puts its parameters before the whole
-	 * URL.
+	 * Returns what SPAI's PHP writes for images of a product's variations, where it puts the parameters before the
+	 * complete URL.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-return Parameter_List
@@ -90,10 +91,11 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Picks the image's own file if its name states no size, else the largest of its shape; all if the settings keep the srcset.
+	 * Replaces each file whose name states a size with the largest one of the same shape; keeps all if the settings
+	 * keep the srcset.
 	 *
-	 * @phpstan-param list<Source> $sources An attachment's files, its own first.
-	 * @param int $widest The width up to which WordPress puts a file into a srcset.
+	 * @phpstan-param list<Source> $sources The attachment's files, the main one first.
+	 * @param int $widest The largest width of a file in a srcset.
 	 * @phpstan-return list<Source>
 	 */
 	public function used_sources( array $sources, int $widest ): array {
@@ -112,7 +114,10 @@ final class Spai_Parameters {
 		return array_values( $used );
 	}
 
-	/** @phpstan-param Parsed_Url $cdn_url May be at a former endpoint: a key with another number, or ShortPixel's own host. */
+	/**
+	 * @phpstan-param Parsed_Url $cdn_url May be at a former endpoint: under a key with a different number, at the same
+	 *   host or at ShortPixel's.
+	 */
 	public static function owns( string $endpoint, array $cdn_url ): bool {
 		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
 		$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
@@ -128,7 +133,9 @@ final class Spai_Parameters {
 		return $is_http ? [ [ 'ret_img', 'p_h' ], [ 'ret_img', 'p_h', 'p_h' ] ] : [ [ 'ret_img' ] ];
 	}
 
-	/** @return list<list<string>> The parameters that SPAI's PHP writes into the page, into a srcset, and for backgrounds. */
+	/**
+	 * @return list<list<string>> The parameters that SPAI's PHP writes for images, in a srcset, and for backgrounds.
+	 */
 	private function php_lists( string $extension, bool $is_http ): array {
 		$list  = $this->php_list( $extension, $is_http );
 		$width = $this->settings->php_background_width;
@@ -137,7 +144,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * @param string $extension Empty in a srcset, where SPAI's PHP ignores the type.
+	 * @param string $extension Empty for a srcset, in which SPAI's PHP ignores the type.
 	 * @return list<string>
 	 */
 	private function php_list( string $extension, bool $is_http ): array {
@@ -151,11 +158,11 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * @param list<list<string>> $sizes Size parameters; an empty list if the script must not resize.
-	 * @return list<list<string>> The parameters that SPAI's browser script requests.
+	 * @param list<list<string>> $sizes Size parameters; an empty list stands for a URL without a size.
+	 * @return list<list<string>> The parameter lists that SPAI's browser script requests.
 	 */
 	private function script_lists( array $sizes, string $extension, bool $is_http ): array {
-		// If the browser is asked for its formats, any of them may be requested.
+		// If the script checks the browser's formats, it may request any of them, or none.
 		$formats = $this->settings->conversions( 'jpeg' === $extension ? 'jpg' : $extension );
 		$choices = $this->settings->asks_browser ? array_merge( [ [] ], array_chunk( $formats, 1 ) ) : [ $formats ];
 		$http    = $is_http ? [ 'p_h' ] : [];
@@ -172,10 +179,10 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * With breakpoints on, browsers request only these. Otherwise their sizes can't be listed.
+	 * Lists the sizes that browsers may request; empty without breakpoints, since they may then request any size.
 	 *
 	 * @phpstan-param Source $source
-	 * @return list<list<string>> With and without the height if SPAI crops.
+	 * @return list<list<string>> Sizes without height, and if SPAI crops, also with height.
 	 */
 	private function possible_sizes( array $source ): array {
 		if ( null === $this->settings->breakpoints || $source['width'] <= 1 ) {
@@ -197,7 +204,7 @@ final class Spai_Parameters {
 
 	/**
 	 * @param array{base: float, factor: float} $settings
-	 * @return list<float> Breakpoints up to the one that the file's own width is raised to; empty if there are too many.
+	 * @return list<float> Breakpoints up to the first that is at least the file's width; empty if there are too many.
 	 */
 	private static function breakpoints( array $settings, int $width ): array {
 		$allowed = [ $settings['base'] ];
@@ -214,7 +221,7 @@ final class Spai_Parameters {
 	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-param list<Box> $boxes
-	 * @return list<list<string>> An empty list stands for a URL without a width.
+	 * @return list<list<string>> Size parameters; an empty list stands for a URL without a width.
 	 */
 	private function measured_sizes( array $source, array $boxes ): array {
 		$sizes = [];
@@ -233,8 +240,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Whether the script requests an image for this box: it waits for an element's layout, or measures its parents.
-	 * For a cropped background it requests the visible part, which is not computed here.
+	 * Whether to compute the script's request for this box. Elements without a layout are left out, since the script
+	 * waits or measures their parents; so are cropped backgrounds, of which it requests the visible part.
 	 *
 	 * @phpstan-param Box $box
 	 */
@@ -243,8 +250,9 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns the size parameters of an image. The script reads sizes as text: six digits in Chrome, all in Safari. The
-	 * last one can decide whether an element is taller than the file would be.
+	 * Returns the size parameters of an image, for exact and for rounded sizes: the script reads sizes as text, with
+	 * six digits in Chrome and all digits in Safari. The last digit can decide whether an element is taller than the
+	 * file would be.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -262,12 +270,13 @@ final class Spai_Parameters {
 
 	/**
 	 * @phpstan-param Source $source
-	 * @param float $width  The width of the content, as is the height.
-	 * @return array{float, float} The width, or more if the element is taller than the file would be; the height if cropped, else 0.
+	 * @param float $width  The width of the element's content; `$height` is its height.
+	 * @return array{float, float} The width, increased if the element is taller than the file would be; then the height
+	 *   if the image is cropped, otherwise 0.
 	 */
 	private function image_size( array $source, float $width, float $height ): array {
-		// Multiplied in the script's order: for an element of exactly the file's shape, the last digit decides whether
-		// it is taller.
+		// Multiplies in the same order as the script: if the element has exactly the file's shape, the last digit
+		// decides whether it is taller.
 		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height > $source['height'] * $width / $source['width'];
 		$crops   = $is_tall && $this->settings->crops;
 		if ( $is_tall && ! $crops ) {
@@ -278,7 +287,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns the smallest width of element, file, screen and the settings' limit.
+	 * Returns the smallest of the widths of the element, the file, the screen and the settings' limit.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -291,12 +300,12 @@ final class Spai_Parameters {
 		return $this->size_parameters( $width, 0.0, $screen['density'] );
 	}
 
-	/** @param float ...$limits 0 means no limit. */
+	/** @param float ...$limits Limits; 0 means no limit. */
 	private static function smallest( float ...$limits ): float {
 		return min( array_merge( [ (float) self::NO_LIMIT ], array_filter( $limits, static fn ( float $limit ): bool => $limit > 0 ) ) );
 	}
 
-	/** @return list<string> Empty if the script writes no size. */
+	/** @return list<string> Size parameters; empty if the script writes none. */
 	private function size_parameters( float $width, float $height, float $density ): array {
 		if ( $width <= 1 || $width >= self::NO_LIMIT ) {
 			return [];
@@ -309,7 +318,7 @@ final class Spai_Parameters {
 		return $height > 0 ? array_merge( $size, [ 'h_' . (int) js_round( $height * $density ) ] ) : $size;
 	}
 
-	/** Raises a width to the next breakpoint, rounded up. */
+	/** Raises a width to the next breakpoint, and rounds up. */
 	private function allowed_width( float $width ): float {
 		if ( null === $this->settings->breakpoints ) {
 			return $width;
@@ -322,7 +331,7 @@ final class Spai_Parameters {
 
 		$step = floor( log( $width / $base ) / log( $factor ) );
 
-		// A width that is itself a breakpoint stays, despite the logarithm's loss of precision.
+		// Keeps a width that is itself a breakpoint, despite the logarithm's loss of precision.
 		return $width <= ceil( $base * $factor ** $step ) ? ceil( $width ) : ceil( $base * $factor ** ( $step + 1 ) );
 	}
 
@@ -349,7 +358,7 @@ final class Spai_Parameters {
 	 * @phpstan-param Source $other
 	 */
 	private static function has_same_shape( array $one, array $other ): bool {
-		// A file of unknown size has no shape.
+		// The shape of a file of unknown size is unknown.
 		if ( $one['width'] < 1 || $one['height'] < 1 || $other['height'] < 1 ) {
 			return false;
 		}
@@ -369,7 +378,7 @@ final class Spai_Parameters {
 
 	/**
 	 * @param list<list<string>> $lists
-	 * @phpstan-return list<Parameter_List> Without duplicates.
+	 * @phpstan-return list<Parameter_List> The lists without duplicates.
 	 */
 	private static function shaped( array $lists ): array {
 		$shaped = [];

@@ -1,5 +1,5 @@
 <?php
-/** The settings of ShortPixel Adaptive Images that decide what it writes. Pure. */
+/** The settings of ShortPixel Adaptive Images (SPAI) that determine its CDN URLs. Pure. */
 
 declare( strict_types=1 );
 
@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Spai_Settings {
-	// The settings that SPAI stores, by category.
+	// The names of SPAI's settings, by category.
 	public const STORED = [
 		'compression' => [ 'level', 'remove_exif', 'webp', 'avif', 'webp_detect', 'png_to_webp', 'jpg_to_webp', 'jpeg_to_webp', 'gif_to_webp' ],
 		'behaviour'   => [ 'nojquery', 'crop', 'replace_method', 'size_breakpoints', 'size_breakpoints_base', 'size_breakpoints_rate' ],
@@ -24,22 +24,22 @@ final class Spai_Settings {
 	/** @var list<string> */
 	public array $exif;
 
-	/** @var bool Whether it crops images to their element's height. */
+	/** @var bool Whether SPAI crops images to their element's height. */
 	public bool $crops;
 
-	/** @var bool Whether it keeps every file of a srcset, rather than the largest one. */
+	/** @var bool Whether SPAI keeps every file of a srcset, rather than only the largest. */
 	public bool $keeps_srcset;
 
-	/** @var bool Whether its script without jQuery is on, rather than the classic one. */
+	/** @var bool Whether SPAI uses its script without jQuery, rather than the classic one. */
 	public bool $is_vanilla;
 
-	/** @var bool Whether it asks each browser for its formats, because a foreign CDN in front would mix them up. */
+	/** @var bool Whether SPAI's script checks which formats the browser supports, because another CDN in front would mix up formats. */
 	public bool $asks_browser;
 
-	/** @var int The width that its PHP limits backgrounds to; 0 for no limit. */
+	/** @var int The width to which SPAI's PHP limits backgrounds; 0 for no limit. */
 	public int $php_background_width;
 
-	/** @var int The width that its script limits backgrounds to; 0 for no limit. */
+	/** @var int The width to which SPAI's script limits backgrounds; 0 for no limit. */
 	public int $script_background_width;
 
 	/** @var array{base: float, factor: float}|null The allowed widths: base × factor to the power of n. */
@@ -48,10 +48,13 @@ final class Spai_Settings {
 	/** @var list<string> */
 	private array $formats;
 
-	/** @var list<string> The endings of files that are not converted. */
+	/** @var list<string> The extensions of files that are not converted. */
 	private array $unconverted;
 
-	/** @param array<string, mixed> $stored By SPAI's names, null for a setting that is not stored; and `endpoint`. */
+	/**
+	 * @param array<string, mixed> $stored Values by SPAI's names, null for a setting that is not stored; and
+	 *   `endpoint`.
+	 */
 	public function __construct( array $stored ) {
 		$is_on    = static fn ( string $name ): bool => (bool) ( $stored[ $name ] ?? false );
 		$endpoint = $stored['endpoint'] ?? '';
@@ -71,7 +74,7 @@ final class Spai_Settings {
 			array_filter( [ 'png', 'jpg', 'jpeg', 'gif' ], static fn ( string $extension ): bool => ! (bool) ( $stored[ "{$extension}_to_webp" ] ?? true ) )
 		);
 
-		// Its script treats anything but an integer as a setting that was never saved.
+		// SPAI's script treats any value that is not an integer as never saved.
 		$this->php_background_width    = is_numeric( $widest ) && $widest > 0 ? (int) $widest : 0;
 		$this->script_background_width = is_int( $widest ) && $widest >= 0 ? $widest : self::DEFAULT_BACKGROUND_WIDTH;
 		$this->breakpoints             = $is_on( 'size_breakpoints' ) && is_numeric( $base ) && is_numeric( $rate ) && $base > 0 && $rate > 0 ? [
@@ -81,8 +84,8 @@ final class Spai_Settings {
 	}
 
 	/**
-	 * @param string $extension Empty where SPAI ignores the type.
-	 * @return list<string> Conversion parameters; if the browser is asked, each one that it may choose.
+	 * @param string $extension Empty if SPAI ignores the type.
+	 * @return list<string> Conversion parameters; if SPAI asks the browser, one for each format that it may choose.
 	 */
 	public function conversions( string $extension ): array {
 		$formats = in_array( strtolower( $extension ), $this->unconverted, true ) ? [] : $this->formats;

@@ -15,10 +15,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to.
+ * ShortPixel Adaptive Images (SPAI): its endpoint, and the CDN URLs that result from its settings.
  *
- * Since 3.10 a filter may change the base of every URL that it writes. `endpoint()` is the filtered one, because pages
- * are written with it; only the setting itself is read and written without the filter.
+ * Since 3.10, a filter may change the base of every URL that it writes. endpoint() returns the filtered one, which
+ * pages contain; the setting itself is read and written without the filter.
  */
 final class Spai implements Provider {
 	private const OPTION           = 'short_pixel_ai_options';
@@ -62,8 +62,8 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Returns the stored endpoint if a filter changes it: pages from before the filter, and those that it leaves alone,
-	 * use it.
+	 * Returns the stored endpoint if a filter changes it, since pages from before the filter, and pages without it, use
+	 * that.
 	 */
 	public function other_endpoints(): array {
 		$stored = null === $this->endpoint() ? '' : browser_endpoint( (string) $this->stored_endpoint() );
@@ -80,7 +80,7 @@ final class Spai implements Provider {
 	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
-		// A longer path belongs to a custom pull zone. Our grammar, and so f_remove, knows one segment before the
+		// A longer path belongs to a custom pull zone. Our grammar, and so f_remove, allows only one segment before the
 		// parameters.
 		return null !== $endpoint && '' === $this->problem()
 			&& null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
@@ -103,7 +103,7 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Builds the request as SPAI does: with the host of the site's URL, without port and "www.", and without a host of
+	 * Names the site as SPAI's own request does: by the host of its URL, without port and "www.". It names no host of
 	 * the CDN.
 	 */
 	public function purge_scope(): array {
@@ -162,7 +162,7 @@ final class Spai implements Provider {
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_whole = $parameters['with_scheme'] ?? false;
 
-		// If the scheme stays, SPAI's PHP ignores buckets.
+		// SPAI's PHP ignores buckets in URLs that keep the scheme.
 		$bucket  = $is_whole ? null : $this->bucket();
 		$path    = null === $bucket ? '' : self::path_in_bucket( $source, $bucket['host'] );
 		$is_http = 0 === stripos( $source, 'http://' );
@@ -220,8 +220,8 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * @param string $stored The new value of the setting.
-	 * @return true|WP_Error True once it was written by SPAI's own class and found in the database.
+	 * @param string $stored The setting's new value.
+	 * @return true|WP_Error True if SPAI's own class wrote the setting, and the database has it.
 	 */
 	private function write_endpoint( string $stored, string $new_endpoint ) {
 		$reason = '';
@@ -252,12 +252,12 @@ final class Spai implements Provider {
 		);
 	}
 
-	/** @param mixed $stored Only SPAI's own object is ever overwritten. */
+	/** @param mixed $stored The stored option; only SPAI's own object may be overwritten. */
 	private function is_readable( $stored ): bool {
 		return is_object( $stored ) && is_a( $stored, self::COLLECTION_CLASS );
 	}
 
-	/** Explains why an API URL, which is a free text setting, can't be used; empty if it can. */
+	/** Explains why an API URL, which owners can enter freely, can't be used; empty if it can. */
 	private static function endpoint_problem( ?string $endpoint ): string {
 		if ( null === $endpoint ) {
 			return __( 'The settings of ShortPixel Adaptive Images can’t be read. Open its settings page and save it once.', 'shortpixel-flush' );
@@ -274,9 +274,9 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Returns the base of an S3 bucket's files: since 3.11 they have their own, and their URLs omit the bucket's host.
+	 * Returns the endpoint for an S3 bucket's files, which SPAI has since 3.11. Their URLs omit the bucket's host.
 	 *
-	 * @return array{endpoint: string, host: string}|null `host` is a part of the hosts of the bucket's files.
+	 * @return array{endpoint: string, host: string}|null `host` is contained in the hosts of the bucket's files.
 	 */
 	private function bucket(): ?array {
 		if ( ! (bool) $this->read( 'amazon_s3', 'behaviour' ) || ! $this->has_filter() ) {
@@ -292,13 +292,13 @@ final class Spai implements Provider {
 		] : null;
 	}
 
-	/** Returns the path of a bucket's file with its leading slash; empty if the file is not in the bucket. */
+	/** Returns the path of a file in the bucket, with its leading slash; empty if it is not in the bucket. */
 	private static function path_in_bucket( string $source, string $host ): string {
 		return 1 === preg_match( '~\Ahttps?://([^/?\#]+)(/[^\#]*)~i', $source, $parts ) && false !== strpos( $parts[1], $host ) ? $parts[2] : '';
 	}
 
 	private function has_filter(): bool {
-		// Called for each URL that is composed.
+		// Cached, because this is called for each URL.
 		static $has = null;
 		if ( $this->is_active() ) {
 			$has = $has ?? in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true );
@@ -307,22 +307,19 @@ final class Spai implements Provider {
 		return true === $has;
 	}
 
-	/**
-	 * Returns an endpoint as pages are written with it. Before 3.10 SPAI had no such filter, and hooking to it changes
-	 * nothing.
-	 */
+	/** Returns an endpoint as it appears in pages. SPAI before 3.10 does not apply this filter. */
 	private function filtered( string $stored ): string {
 		if ( ! $this->has_filter() ) {
 			return browser_endpoint( $stored );
 		}
 
-		/** This filter is the plugin's own. */
+		/** This filter is documented in ShortPixel Adaptive Images. */
 		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's.
 
 		return browser_endpoint( is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored );
 	}
 
-	/** Returns the setting with which pages use an endpoint; null if a filter leads elsewhere. */
+	/** Returns the setting that makes pages use an endpoint; null if a filter prevents that. */
 	private function stored_for( string $endpoint ): ?string {
 		$stored = (string) $this->stored_endpoint();
 		$slash  = (int) strrpos( $stored, '/' );
@@ -342,7 +339,7 @@ final class Spai implements Provider {
 		return sprintf( __( 'Another plugin or the theme turns the links into %1$s (filter %2$s), so Flush all can’t change them.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
-	/** Whether raising the number in the setting would not change pages' URLs. */
+	/** Whether a filter keeps pages from using the next endpoint. */
 	private function is_switch_hidden(): bool {
 		$next = next_endpoint( (string) $this->endpoint() );
 
@@ -360,7 +357,8 @@ final class Spai implements Provider {
 	}
 
 	private function settings(): Spai_Settings {
-		// Whether browsers are asked for their formats depends on the setting itself, not on the filtered one.
+		// Uses the stored endpoint, not the filtered one, because SPAI decides by it whether to ask browsers for their
+		// formats.
 		$stored = [ 'endpoint' => $this->stored_endpoint() ];
 		foreach ( Spai_Settings::STORED as $category => $names ) {
 			foreach ( $names as $name ) {
@@ -389,7 +387,7 @@ final class Spai implements Provider {
 		return is_callable( $options ) ? $options() : null;
 	}
 
-	/** Drops this request's copy of the option, which another request may have changed. */
+	/** Drops the cached option, which another request may have changed. */
 	private function forget_cached_option(): void {
 		wp_cache_delete( self::OPTION, 'options' );
 		wp_cache_delete( 'alloptions', 'options' );

@@ -11,7 +11,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** ShortPixel Image Optimizer with CDN delivery: its endpoint, its CDN URLs, and what ShortPixel is asked to remove. */
+/**
+ * ShortPixel Image Optimizer (SPIO) with CDN delivery: its endpoint, its CDN URLs, and what a purge of everything
+ * covers.
+ */
 final class Spio implements Provider {
 	private const PLUGIN_FUNCTION = 'wpSPIO';
 
@@ -58,11 +61,12 @@ final class Spio implements Provider {
 	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
-		// A longer path belongs to a custom pull zone. Our grammar, and so the removal of one file, knows one segment.
+		// A longer path belongs to a custom pull zone. Our grammar, and so the removal of one file, allows only one
+		// segment before the parameters.
 		return null !== $endpoint && null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
 
-	/** Offers a purge of everything only with the account's key: ShortPixel refuses it without. */
+	/** Offers a purge of everything only with the account's key, without which ShortPixel refuses it. */
 	public function full_flush_methods(): array {
 		return null !== $this->endpoint() && '' !== $this->api_key() ? [ 'purge' ] : [];
 	}
@@ -71,10 +75,7 @@ final class Spio implements Provider {
 		return '' === $this->api_key() ? without_key_sentence( $this->name() ) : '';
 	}
 
-	/**
-	 * Builds the request as the optimizer does: with the host of WordPress's own files, without port, and with its
-	 * "www."
-	 */
+	/** Names the site as SPIO's own request does: by the host of WordPress's files, without port, but with "www." */
 	public function purge_scope(): array {
 		$site = wp_parse_url( get_site_url(), PHP_URL_HOST );
 		$cdn  = wp_parse_url( (string) $this->endpoint(), PHP_URL_HOST );
@@ -96,7 +97,7 @@ final class Spio implements Provider {
 		return spio_takes_source( $source['url'] ) ? spio_parameter_lists( 0 === stripos( $source['url'], 'http://' ) ) : [];
 	}
 
-	/** Returns none: the optimizer has no script in the browser. */
+	/** Returns none, because SPIO has no browser script. */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
@@ -149,8 +150,7 @@ final class Spio implements Provider {
 
 	private function renews_styles(): bool {
 		/**
-		 * Filters whether a flush of everything also renews the style sheets and scripts that ShortPixel Image
-		 * Optimizer serves.
+		 * Filters whether a flush of everything also renews the style sheets and scripts of ShortPixel Image Optimizer.
 		 *
 		 * @param bool $renews False by default: a flush is for images.
 		 */

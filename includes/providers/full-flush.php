@@ -1,5 +1,5 @@
 <?php
-/** Describes in sentences how providers can flush everything. */
+/** Writes sentences about flushing everything with a provider. */
 
 declare( strict_types=1 );
 
@@ -17,7 +17,7 @@ function off_sentence( string $provider ): string {
 	return sprintf( __( '%s is off, so pages don’t use its links. Activate it to flush its images.', 'shortpixel-flush' ), $provider );
 }
 
-/** @param string $links The beginning of the links that it makes. */
+/** @param string $links How the provider's links begin. */
 function no_link_sentence( string $provider, string $links ): string {
 	/* translators: 1: a plugin's name, 2: what is stored in its settings. */
 	return sprintf( __( 'The links of %1$s begin with “%2$s”, which is not one of ShortPixel’s links. Correct that in its settings.', 'shortpixel-flush' ), $provider, $links );
@@ -33,8 +33,8 @@ function changed_meanwhile_sentence(): string {
 }
 
 /**
- * @param string $site The host that a purge of everything names.
- * @return list<string> The effects if other sites of the network share the host, each in a folder.
+ * @param string $site The host that a purge of everything covers.
+ * @return list<string> A warning if other sites of the network share the host, each in its own folder; empty otherwise.
  */
 function shared_host_effects( string $site ): array {
 	$network = is_multisite() ? get_site() : null;

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Providers;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A plugin that writes CDN URLs into pages. Endpoints never end in a slash.
+ * A plugin that writes CDN URLs into pages. Endpoints have no trailing slash.
  *
  * @phpstan-type Parameter_List array{params: list<string>, separator: string, with_scheme?: bool}
  * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null}
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
  */
 interface Provider {
-	/** Returns the provider's id, stable and lower-case. */
+	/** Returns the provider's id, which is stable and lower-case. */
 	public function id(): string;
 
 	/** Returns the name of the provider's plugin. */
@@ -26,14 +26,15 @@ interface Provider {
 	public function is_active(): bool;
 
 	/**
-	 * Explains in a translated sentence why the provider can't be used now; empty if it can, or was never used here.
+	 * Explains in a translated sentence why the provider can't be used now; empty if it can be used, or never was used
+	 * here.
 	 */
 	public function problem(): string;
 
-	/** Returns the endpoint in pages' URLs; null if it can't be read. */
+	/** Returns the endpoint that pages' URLs begin with; null if it can't be read. */
 	public function endpoint(): ?string;
 
-	/** @return list<string> Other endpoints that its pages may use at the same time, such as a second host. */
+	/** @return list<string> Other endpoints that pages may use at the same time, such as a second host. */
 	public function other_endpoints(): array;
 
 	/** @return list<string> Endpoints whose CDN URLs omit the source's host. */
@@ -42,63 +43,70 @@ interface Provider {
 	public function can_flush_images(): bool;
 
 	/**
-	 * @return list<'switch'|'purge'> The ways to flush everything now; the first is the default. "switch" gives all images
-	 *                                the next endpoint; "purge" asks ShortPixel to purge all it holds for this site, which changes no
-	 *                                link and can't be undone.
+	 * @return list<'switch'|'purge'> The available ways to flush everything; the first is the default. "switch" moves
+	 *                                all images to the next endpoint; "purge" asks ShortPixel to purge everything of
+	 *                                this site, which changes no links and can't be undone.
 	 */
 	public function full_flush_methods(): array;
 
 	/**
-	 * Explains in a translated sentence why its first way to flush everything is unavailable now; empty if it is
-	 * available, or there is none.
+	 * Explains in a translated sentence why the provider's preferred way to flush everything is unavailable now; empty
+	 * if it is available, or there is none.
 	 */
 	public function full_flush_hint(): string;
 
 	/**
-	 * Describes the request that purges everything.
+	 * Returns what the request that purges everything names.
 	 *
-	 * @return array{verb: 'GET'|'POST', site: string, cdn: string} The site as the account knows it, and the CDN's host where the
-	 *                                                              request names it; both '' if it can't be purged.
+	 * @return array{verb: 'GET'|'POST', site: string, cdn: string} The site as the account knows it, and the CDN's host
+	 *                                                              if the request names it; both '' if a purge is not
+	 *                                                              possible.
 	 */
 	public function purge_scope(): array;
 
 	/**
 	 * @param 'switch'|'purge' $method
-	 * @return list<string> Translated sentences about further effects of a flush of everything with this provider.
+	 * @return list<string> Translated sentences about other effects of flushing everything with this provider.
 	 */
 	public function full_flush_effects( string $method ): array;
 
 	/**
 	 * @phpstan-param Source $source
-	 * @phpstan-return list<Parameter_List> The parameters that the provider's settings lead to for this file: all if
-	 *     that is a short list, and always those without a size.
+	 * @phpstan-return list<Parameter_List> The parameters that result for this file from the provider's settings:
+	 *     always those without a size, and all others if the list is short.
 	 */
 	public function parameter_lists( array $source ): array;
 
 	/**
-	 * @phpstan-param Source $source The source in the page's placeholder; its size is 0 if that does not state it.
-	 * @phpstan-param list<Box> $boxes The element's measurements: its computed CSS `width` and `height`, padding and border of both
-	 *                                 sides, whether it is an "image" or a "background", and the `screens` on which it is so.
-	 * @phpstan-return list<Parameter_List> The parameters that the provider's browser script requests, in its own rounding and order.
+	 * @phpstan-param Source $source The source that the page's placeholder names; its size is 0 if the placeholder does
+	 *   not state it.
+	 * @phpstan-param list<Box> $boxes The element's measurements: its computed CSS `width` and `height`, the sum of
+	 *                                 padding and border on both sides, whether it is an "image" or a "background", and
+	 *                                 the `screens` with these measurements.
+	 * @phpstan-return list<Parameter_List> The parameters that the provider's browser script requests, with its
+	 *   rounding and order.
 	 */
 	public function measured_parameter_lists( array $source, array $boxes ): array;
 
 	/**
-	 * @phpstan-param list<Source> $sources The attachment's files, its own first.
-	 * @phpstan-return list<Source> The files that its pages use: SPAI uses the largest one of a srcset, whichever size an `img` shows.
+	 * @phpstan-param list<Source> $sources The attachment's files, the main one first.
+	 * @phpstan-return list<Source> The files that pages use: SPAI, for example, uses the largest file of a srcset,
+	 *   whichever size an `img` shows.
 	 */
 	public function used_sources( array $sources ): array;
 
-	/** @phpstan-param Parsed_Url $cdn_url At the present endpoint, or at one from before a flush of everything. */
+	/**
+	 * @phpstan-param Parsed_Url $cdn_url A URL at the current endpoint, or at one from before a flush of everything.
+	 */
 	public function owns( array $cdn_url ): bool;
 
-	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
+	/** Whether pages name every copy that browsers request, so that reading a page finds all copies. */
 	public function names_all_copies(): bool;
 
 	/**
-	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.
-	 * @param string $endpoint An earlier endpoint; empty for the present one.
-	 * @return string The URL as the provider and its browser script write it.
+	 * @phpstan-param Parameter_List $parameters As returned by parameter_lists().
+	 * @param string $endpoint A former endpoint; empty for the current one.
+	 * @return string The URL as the provider and its browser script would write it.
 	 */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string;
 
@@ -106,18 +114,21 @@ interface Provider {
 	public function help_url(): string;
 
 	/**
-	 * Returns the stored account key; empty if there is none. A secret that only goes into requests to ShortPixel's
-	 * API.
+	 * Returns the stored account key; empty if there is none. It is a secret, to be used only in requests to
+	 * ShortPixel's API.
 	 */
 	public function api_key(): string;
 
-	/** @return true|\WP_Error The error `shortpixel_flush_endpoint_changed`, with the present endpoint as data, if that is not the expected one. */
+	/**
+	 * @return true|\WP_Error The error `shortpixel_flush_endpoint_changed`, with the current endpoint as data, if that
+	 *   is not the expected one.
+	 */
 	public function switch_endpoint( string $expected, string $new_endpoint );
 
 	/**
-	 * Makes browsers fetch the provider's style sheets again; null if it serves none.
+	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, null if it serves none.
 	 *
-	 * @throws \Throwable Whatever the other plugin throws.
+	 * @throws \Throwable Any exception of the other plugin.
 	 */
 	public function clear_styles(): ?bool;
 }

@@ -1,5 +1,5 @@
 <?php
-/** Lists the providers, those that can be used on this site, and their earlier endpoints. */
+/** Lists the providers, those usable on this site, and their former endpoints. */
 
 declare( strict_types=1 );
 
@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 const FORMER_OPTION = 'shortpixel_flush_endpoints';
 
-/** @return list<Provider> Every provider that this plugin knows. */
+/** @return list<Provider> All providers that this plugin knows. */
 function all(): array {
 	/**
 	 * Filters the providers: the plugins that write ShortPixel's CDN links into this site's pages.
@@ -25,12 +25,12 @@ function all(): array {
 	return array_values( array_filter( is_array( $providers ) ? $providers : [], static fn ( $provider ): bool => $provider instanceof Provider ) );
 }
 
-/** @return list<Provider> The providers to show: those that run here, and those with a problem. */
+/** @return list<Provider> The providers to show: those that are active here, and those with a problem. */
 function active(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() || '' !== $provider->problem() ) );
 }
 
-/** @return list<Provider> The providers that can be used now. */
+/** @return list<Provider> The providers that are active and have no problem. */
 function ready(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() && '' === $provider->problem() ) );
 }
@@ -44,7 +44,7 @@ function ready(): array {
  *     separator: string,
  *     source: string,
  * } $cdn_url As returned by parse_cdn_url().
- * @return Provider|null The provider that writes such URLs here.
+ * @return Provider|null The provider that writes such URLs on this site.
  */
 function provider_of( array $cdn_url ): ?Provider {
 	foreach ( ready() as $provider ) {
@@ -67,12 +67,12 @@ function flush_images(): bool {
 	return false;
 }
 
-/** Whether a key is well-formed; any other could send a request elsewhere. */
+/** Whether an account key is well-formed; any other could change the URL of a request. */
 function is_account_key( string $key ): bool {
 	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
 }
 
-/** Whether ShortPixel can be asked to purge by file. */
+/** Whether a provider has an account key, with which ShortPixel can be asked to purge by file. */
 function has_account_key(): bool {
 	return [] !== array_filter( active(), static fn ( Provider $provider ): bool => is_account_key( $provider->api_key() ) );
 }
@@ -82,7 +82,7 @@ function hostless_endpoints(): array {
 	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );
 }
 
-/** Remembers the endpoints in use, because old pages and copies of them keep requesting them. Writes only a change. */
+/** Remembers the current endpoints, because old pages and their cached copies keep using them. Writes only changes. */
 function remember_endpoints(): void {
 	$known = known_endpoints();
 	$now   = [];
@@ -94,7 +94,7 @@ function remember_endpoints(): void {
 	}
 }
 
-/** @return array<string, string> Endpoints of providers that are no longer in use, by the provider's id. */
+/** @return array<string, string> The last endpoints of providers that are no longer in use, by the provider's id. */
 function former_endpoints(): array {
 	$known = known_endpoints();
 	foreach ( [] === $known ? [] : ready() as $provider ) {
@@ -104,7 +104,7 @@ function former_endpoints(): array {
 	return $known;
 }
 
-/** @return array<string, string> Endpoints by the provider's id, validated. */
+/** @return array<string, string> Validated endpoints by the provider's id. */
 function known_endpoints(): array {
 	return endpoints_in( get_option( FORMER_OPTION ) );
 }

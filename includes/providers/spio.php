@@ -1,7 +1,7 @@
 <?php
 /**
- * Reads ShortPixel Image Optimizer's settings and rewrites image URLs as it does. Settings are read again at each call:
- * its own class caches the first result for the whole request, and may make a request to validate the key.
+ * Reads the settings of ShortPixel Image Optimizer (SPIO), and writes image URLs as it does. Settings are read again on
+ * each call, because SPIO's own class caches them for the whole request, and may send a request to validate the key.
  */
 
 declare( strict_types=1 );
@@ -20,12 +20,12 @@ const SPIO_OPTION     = 'spio_settings';
 const SPIO_KEY_OPTION = 'spio_key';
 const SPIO_DOMAIN     = 'https://spcdn.shortpixel.ai/spio';
 
-/** Whether its pages use ShortPixel's CDN. Otherwise it only optimises files on this server. */
+/** Whether SPIO puts ShortPixel's CDN links into pages. Otherwise it only optimizes files on this server. */
 function spio_is_on(): bool {
 	return (bool) spio_setting( 'useCDN' );
 }
 
-/** Whether optimizing an image also crops its sizes again, around the subject. */
+/** Whether SPIO crops an image's sizes again around the subject when it optimizes the image. */
 function spio_crops_again(): bool {
 	return (bool) spio_setting( 'useSmartcrop' );
 }
@@ -48,7 +48,7 @@ function spio_endpoint( string $domain ): ?string {
 	return browser_endpoint( 1 === preg_match( '~\Ahttps?://[^/]+\z~i', $domain ) ? $domain . '/spio' : $domain );
 }
 
-/** Returns the account's key: a constant, or else the stored one in its present or former form. */
+/** Returns the account's key from its constant, or from the database in its current or former form. */
 function spio_key(): string {
 	if ( defined( 'SHORTPIXEL_API_KEY' ) ) {
 		$key = constant( 'SHORTPIXEL_API_KEY' );
@@ -60,7 +60,10 @@ function spio_key(): string {
 	return is_string( $key ) ? trim( $key ) : '';
 }
 
-/** @return list<array{params: non-empty-list<string>, separator: string}> Each also with commas, which cached pages still use. */
+/**
+ * @return list<array{params: non-empty-list<string>, separator: string}> The list with each separator: cached pages may
+ *   still use commas.
+ */
 function spio_parameter_lists( bool $is_http ): array {
 	$params = array_merge( [ 'ret_img', 'q_cdnize' ], spio_format_parameters(), $is_http ? [ 'p_h' ] : [] );
 
@@ -73,7 +76,7 @@ function spio_parameter_lists( bool $is_http ): array {
 	);
 }
 
-/** @return list<string> The target format, and the files on the site that ShortPixel may use instead. */
+/** @return list<string> The target format, and which files on the site ShortPixel may use instead of converting. */
 function spio_format_parameters(): array {
 	$has_webp = (bool) spio_setting( 'createWebp' );
 	$has_avif = (bool) spio_setting( 'createAvif' );
@@ -95,16 +98,13 @@ function spio_doubles_extension( string $format ): bool {
 	return defined( $name ) && (bool) constant( $name );
 }
 
-/**
- * Whether the optimizer puts a file on the CDN: as far as can be told, every URL must contain the site's registered
- * domain.
- */
+/** Whether SPIO serves a file from the CDN: as far as we know, its URL must contain the site's registered domain. */
 function spio_takes_source( string $url ): bool {
 	$host    = strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
 	$domain  = 1 === preg_match( '/[a-z0-9-]{1,63}\.[a-z.]{2,63}\z/', $host, $found ) ? $found[0] : $host;
 	$exclude = apply_filters( 'shortpixel/front/cdn/regex_exclude', [] );
 	foreach ( is_array( $exclude ) ? $exclude : [] as $pattern ) {
-		// Someone else's pattern may be invalid.
+		// Other plugins' patterns may be invalid.
 		if ( is_string( $pattern ) && '' !== $pattern && 1 === @preg_match( $pattern, $url ) ) { // phpcs:ignore WordPress.PHP.NoSilencedErrors -- See above.
 			return false;
 		}
@@ -113,7 +113,7 @@ function spio_takes_source( string $url ): bool {
 	return '' !== $domain && false !== strpos( $url, $domain );
 }
 
-/** Returns an image file's URL as the optimizer writes it: without a scheme, and filtered. */
+/** Returns an image file's URL as SPIO writes it: without a scheme, and filtered. */
 function spio_source( string $source ): string {
 	$bare     = str_replace( [ 'http://', 'https://' ], '', $source );
 	$filtered = apply_filters( 'shortpixel/front/cdn/url', $bare );
@@ -122,8 +122,8 @@ function spio_source( string $source ): string {
 }
 
 /**
- * Whether a CDN URL is the optimizer's: at its endpoint, or at a key with another number at the same host or at one of
- * ShortPixel's that it has used.
+ * Whether a CDN URL is SPIO's: at its endpoint, or under a key that differs only in its number, at the same host or one
+ * of ShortPixel's hosts that SPIO has used.
  *
  * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
  */
@@ -137,14 +137,17 @@ function spio_owns( string $endpoint, array $cdn_url ): bool {
 	return '' !== $endpoint && ( $endpoint === $cdn_url['endpoint'] || ( $is_numbered && $is_known_host ) );
 }
 
-/** @return mixed Null if it is not stored. */
+/** @return mixed The value; null if the setting is not stored. */
 function spio_setting( string $name ) {
 	$stored = apply_filters( 'shortpixel/settings/check', get_option( SPIO_OPTION, [] ) );
 
 	return is_array( $stored ) ? $stored[ $name ] ?? null : null;
 }
 
-/** @param string $plugin The function that returns the plugin, which saves its settings at the end of the request. */
+/**
+ * @param string $plugin The name of the function that returns the plugin, which saves its settings at the end of the
+ *   request.
+ */
 function spio_renew_styles( string $plugin ): bool {
 	$spio     = is_callable( $plugin ) ? $plugin() : null;
 	$settings = [ $spio, 'settings' ];

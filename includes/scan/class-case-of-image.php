@@ -17,17 +17,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** An image to judge: what is known of it, and its copies to request. */
+/** An image to judge, with what is known of it and the copies to request. */
 final class Case_Of_Image {
 	public Image_Record $record;
 
-	/** @var non-empty-list<Variant> One or two. */
+	/** @var non-empty-list<Variant> One or two copies. */
 	public array $copies;
 
-	/** @var array<string, string> By the file's URL. */
+	/** @var array<string, string> Paths of files by URL. */
 	public array $paths;
 
-	/** @var array<string, Image_Facts|null> Files that were read, by URL. */
+	/** @var array<string, Image_Facts|null> Files read so far, by URL. */
 	public array $files = [];
 
 	/**
@@ -59,7 +59,10 @@ final class Case_Of_Image {
 		return $this->record->finding->histories[ wp_basename( $path ) ] ?? File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
 	}
 
-	/** Returns the copy from before the file changed; for another copy of the same file, only its looks. */
+	/**
+	 * Returns the record of a copy from before the file changed; for another copy of the same file, only the
+	 * fingerprint.
+	 */
 	public function before( Variant $copy ): Baseline {
 		$before = $this->record->finding->before;
 		if ( ( $before['url'] ?? '' ) === $copy->url ) {
@@ -68,7 +71,7 @@ final class Case_Of_Image {
 		return new Baseline( ( $before['source'] ?? '' ) === $copy->source ? array_intersect_key( $before, [ 'fingerprint' => true ] ) : [] );
 	}
 
-	/** @param string $picture Of an old copy, as a data URI; empty for others. */
+	/** @param string $picture A picture of an old copy as a data URI; empty for other copies. */
 	public function finding( Judged_Copy $judged, int $requests, string $picture ): Finding {
 		$copy    = $this->copies[0];
 		$earlier = $this->record->finding;

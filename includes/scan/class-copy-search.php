@@ -18,35 +18,35 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Finds the copies that visitors have of many images: each page is read once for all the images on it. */
+/** Finds the copies that visitors may have of many images. Reads each page only once for all images on it. */
 final class Copy_Search {
-	// The pages most likely to show an image; the front page is always one of them.
+	// The most pages to read per image, the likeliest to show it first.
 	private const PAGES_AN_IMAGE = 2;
 
 	private const PAGES_AT_ONCE = 8;
 
-	// In seconds: for one image in all posts, and for the pages read at once.
+	// In seconds: the limit for searching all posts for one image, and for reading several pages.
 	private const SEARCH_SECONDS  = 1.0;
 	private const READING_SECONDS = 6.0;
 
 	private Variant_Search $search;
 
-	/** @var array<string, true>|null Pages that a browser measured, as same_page() writes them; null if none measures. */
+	/** @var array<string, true>|null Pages that a browser measured, as returned by same_page(); null if no browser takes measurements. */
 	private ?array $measured = null;
 
-	/** @var array<int, string> The first page that shows an image without naming a copy, by image. */
+	/** @var array<int, string> The first page that shows an image without a link to a copy, by image. */
 	private array $lazy_on = [];
 
-	/** @var array<int, array<string, true>> The names of the files that pages show like this, by image. */
+	/** @var array<int, array<string, true>> The names of the files that pages show without a link to a copy, by image. */
 	private array $lazy_files = [];
 
 	/** @var array<string, true> */
 	private array $read = [];
 
-	/** @var array<int, true> Images whose pages were searched for, or that are on a page that was read. */
+	/** @var array<int, true> Images whose pages were searched for, or that are on a page that was already read. */
 	private array $searched = [];
 
-	/** @param list<Layout>|null $layouts A browser's measurements; null if none measures. */
+	/** @param list<Layout>|null $layouts A browser's measurements; null if no browser takes any. */
 	public function __construct( ?array $layouts = null ) {
 		$this->search   = new Variant_Search(
 			array_values( array_filter( $layouts ?? [], static fn ( array $layout ): bool => 'measured' === $layout['state'] ) )
@@ -55,10 +55,10 @@ final class Copy_Search {
 	}
 
 	/**
-	 * Reads pages of images that were not looked for yet.
+	 * Reads pages that show images, for images that were not searched for yet.
 	 *
-	 * @param list<int> $ids The most urgent first.
-	 * @return list<int> Images on these pages, whether or not they were named.
+	 * @param list<int> $ids Images, the most urgent first.
+	 * @return list<int> All images on these pages, including those not in `$ids`.
 	 */
 	public function look_for( array $ids, float $until ): array {
 		$pages = [];
@@ -76,7 +76,7 @@ final class Copy_Search {
 			return [];
 		}
 		$earlier = $this->search->seen_sources();
-		// A site's pages share their style sheets.
+		// Reads style sheets only the first time, since a site's pages share them.
 		$seen = links_on_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->read );
 		$this->search->add_read( $seen );
 		$this->read += array_fill_keys( array_keys( $pages ), true );
@@ -99,7 +99,10 @@ final class Copy_Search {
 		return isset( $this->searched[ $id ] );
 	}
 
-	/** @return list<Variant> Copies that visitors may have; measurements of other images count only for files that pages show. */
+	/**
+	 * @return list<Variant> Copies that visitors may have. Those derived from measurements of other images count only
+	 *   for files that pages show.
+	 */
 	public function of( int $id ): array {
 		$files = $this->lazy_files[ $id ] ?? [];
 		return array_values(
@@ -112,11 +115,11 @@ final class Copy_Search {
 	}
 
 	/**
-	 * Returns the page that a browser should measure before the image can be judged: one that shows the image without
-	 * naming a copy.
+	 * Returns a page that shows the image without a link to a copy, for a browser to measure before the image is
+	 * judged.
 	 *
 	 * @param list<Variant> $variants As returned by of().
-	 * @return string|null Null if that would not help, or was done.
+	 * @return string|null Null if measuring would not help, or was already done.
 	 */
 	public function page_to_measure( int $id, array $variants ): ?string {
 		$page  = $this->lazy_on[ $id ] ?? null;

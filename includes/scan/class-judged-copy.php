@@ -9,15 +9,15 @@ use ShortPixelFlush\Proof\Image_Facts;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The evidence of one copy about an image.
+ * What one copy proves about an image.
  *
  * @immutable
  * @phpstan-type Evidence list<array{kind: string, ...}>
  */
 final class Judged_Copy {
 	/**
-	 * `new`, `stale` or `unknown`; `suspect` if another copy has to confirm it, `absent` if visitors don't have this
-	 * one.
+	 * `new`, `stale` or `unknown`; `suspect` if another copy has to confirm that it is old, `absent` if visitors don't
+	 * have this copy.
 	 */
 	public string $state;
 
@@ -27,10 +27,10 @@ final class Judged_Copy {
 	/** @var Evidence */
 	public array $evidence;
 
-	/** When a cache stored it, or it was made, in Unix seconds; 0 if unknown. */
+	/** When a cache stored the copy, or when it was made, in Unix seconds; 0 if unknown. */
 	public int $made_at;
 
-	/** Whether it has the requested width, which a placeholder does not. */
+	/** Whether the copy has the requested width, which a placeholder does not. */
 	public bool $is_as_asked;
 
 	public ?Image_Facts $image;

@@ -12,8 +12,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The progress of a scan of some images or of the library: the running one, or the last one. Its findings are stored
- * with the images.
+ * The state of the running or last scan, of recent changes or of the library. Its findings are stored with the images.
  *
  * @immutable
  * @phpstan-type Scan_Change array{
@@ -44,7 +43,7 @@ final class Scan extends Stored_Value {
 
 	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
 
-	/** The images that changed or were uploaded lately, for the open screen; or all. */
+	/** `recent` covers images that changed or were uploaded lately, for the open screen; `library` covers all. */
 	public const REACHES = [ 'recent', 'library' ];
 
 	public string $state = 'none';
@@ -53,42 +52,42 @@ final class Scan extends Stored_Value {
 
 	public int $user_id = 0;
 
-	/** In Unix seconds, like all times here. */
+	/** In Unix seconds, like all times in this class. */
 	public int $started_at = 0;
 
 	public int $ended_at = 0;
 
-	/** The number of images in the library when it began. */
+	/** The number of images in the library when the scan began. */
 	public int $images = 0;
 
-	/** Files of images below this id are still to be examined; 1 when all are done. */
+	/** Images below this id still have to be examined; 1 when all are done. */
 	public int $before = 0;
 
-	/** The requests sent so far, including those for pages. */
+	/** The number of requests sent so far, including those for pages. */
 	public int $requests = 0;
 
-	/** The part of these that went to the CDN. */
+	/** The number of requests for copies sent so far. */
 	public int $copies = 0;
 
-	/** The requests of the current minute. */
+	/** The minute of the last request, in minutes since the Unix epoch, and the requests for copies sent in it. */
 	public int $minute = 0;
 
 	public int $in_minute = 0;
 
-	/** Hosts in trouble are left alone until then; and the number of such rests in a row. */
+	/** Until when hosts in trouble are left alone, and the number of consecutive rests. */
 	public int $rest_until = 0;
 
 	public int $rests = 0;
 
-	/** The runner at work on it, and until when its lease counts. */
+	/** The token of the runner that works on the scan, and until when its lease is valid. */
 	public string $lease = '';
 
 	public int $leased_until = 0;
 
-	/** @var array<int, string> The packed looks of suspect copies, by attachment: a look that several images share is a placeholder. */
+	/** @var array<int, string> Packed fingerprints of old-looking copies, by attachment. One that several images share is a placeholder's. */
 	public array $looks = [];
 
-	/** @var list<string> Pages for the open screen to measure, so that images on them can be judged. */
+	/** @var list<string> Pages for the open screen to measure before the images on them can be judged. */
 	public array $to_measure = [];
 
 	public static function from_json( ?string $json ): self {

@@ -35,8 +35,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Runs one slice of a scan: examines files for a while, then requests copies of the most urgent images. Each image is
- * recorded as soon as it is judged, so a killed process loses only what was in progress.
+ * Runs one slice of a scan: examines files for a while, then requests copies of the most urgent images. Results are
+ * stored per image, so a killed process loses only those in progress.
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-import-type Scan_Change from Scan
@@ -52,14 +52,15 @@ final class Scanner {
 	private const LARGEST_IMAGE = 4194304;
 	private const LARGEST_FILE  = 33554432;
 
-	// The attempts at one image, and consecutive rests of a host, before the result is unknown.
+	// The most attempts per image, and the most consecutive rests for hosts, before the result is unknown.
 	private const MOST_TRIES = 3;
 	private const MOST_RESTS = 5;
 
-	// A `scan_due` after all others.
+	// The `scan_due` that puts an image at the end of the queue.
 	private const ASKED_IN_VAIN = 1;
 
-	// The number of suspect copies remembered, and how similar two looks must be for one placeholder.
+	// How many old-looking images are remembered, and the largest fingerprint distance between copies of the same
+	// placeholder.
 	private const MOST_LOOKS = 8;
 	private const SAME_LOOK  = 5;
 
@@ -75,24 +76,24 @@ final class Scanner {
 
 	private int $parallel;
 
-	/** @var array<int, int> Requests of this slice, by image. */
+	/** @var array<int, int> Requests in this slice, by image. */
 	private array $asked = [];
 
 	private bool $has_answer = false;
 
-	/** @var array<string, string> Pages for a browser to measure, so that images on them can be judged. */
+	/** @var array<string, string> Pages for a browser to measure before the images on them can be judged. */
 	private array $to_measure = [];
 
-	/** @var list<Variant> Copies of the images about to be judged: without a browser, a scan relies on earlier measurements of them. */
+	/** @var list<Variant> Copies found for the images about to be judged, kept for later scans that have no browser to measure pages. */
 	private array $found = [];
 
 	/** @var array<string, string> Suspect copies as data URIs, by URL. */
 	private array $pictures = [];
 
-	/** @var list<int|string> Images with a counted attempt in progress. */
+	/** @var list<int|string> Images whose current attempt is counted but not finished. */
 	private array $under_way = [];
 
-	/** @param list<Layout>|null $layouts A browser's measurements; null if none measures. */
+	/** @param list<Layout>|null $layouts A browser's measurements; null if no browser takes any. */
 	public function __construct( string $token, ?array $layouts = null ) {
 		$this->token    = $token;
 		$this->records  = new Image_Records();
@@ -102,7 +103,7 @@ final class Scanner {
 		$this->health   = new Host_Health_Store( $this->parallel );
 	}
 
-	/** @return int|null When to run again; null if the scan has ended. */
+	/** @return int|null When to run again, in Unix seconds; null if the scan has ended. */
 	public function run( float $seconds ): ?int {
 		$requests = 0;
 		$count    = static function () use ( &$requests ): void {
@@ -155,7 +156,7 @@ final class Scanner {
 		return max( now(), next_request_at( current_scan() ) );
 	}
 
-	/** Examines more files; returns whether there were any. */
+	/** Examines more images' files; returns whether there were any. */
 	private function list_more( Scan $scan, float $until ): bool {
 		$before     = $scan->before;
 		$has_listed = false;
@@ -212,7 +213,7 @@ final class Scanner {
 	}
 
 	/**
-	 * Counts an attempt at each image. An image whose every attempt ended the process counts as unknown.
+	 * Counts an attempt for each image. If every attempt at an image ended the process, its result is `unknown`.
 	 *
 	 * @param array<int, Image_Record> $due By image.
 	 * @return array<int, Image_Record> The images to judge now.
@@ -235,7 +236,7 @@ final class Scanner {
 	 */
 	private function ask_for( array $due, int $room, float $until ): bool {
 		$shown = $this->search->look_for( array_keys( $due ), $until );
-		// Other images on the same pages come along, so that these pages need not be read again.
+		// Adds other images on the same pages, so that these pages need not be read again.
 		$more    = array_filter(
 			$this->records->all( array_slice( array_values( array_diff( $shown, array_keys( $due ), suspects( 'scan' ) ) ), 0, 2 * self::ASKED_AT_ONCE ) ),
 			static fn ( Image_Record $record ): bool => $record->scan_due > 0
@@ -267,7 +268,10 @@ final class Scanner {
 		return $this->ask( $cases, $until ) || $has_any;
 	}
 
-	/** @return Case_Of_Image|string|null The case, or why the image can't be judged; null if a browser has to measure its page first. */
+	/**
+	 * @return Case_Of_Image|string|null The case, or the reason why the image can't be judged; null if a browser has to
+	 *   measure its page first.
+	 */
 	private function case_of( Image_Record $record ) {
 		$id    = $record->attachment_id;
 		$files = [];
@@ -313,7 +317,7 @@ final class Scanner {
 		foreach ( $first as $id => $judged ) {
 			$case  = $cases[ $id ];
 			$other = $others[ $id ] ?? null;
-			// An image whose second copy did not come in time is judged again later.
+			// If the second copy did not arrive in time, the image is judged again later.
 			if ( isset( $second[ $id ] ) && null === $other ) {
 				continue;
 			}
@@ -335,8 +339,8 @@ final class Scanner {
 
 	/**
 	 * @param array<int, Case_Of_Image> $cases By image.
-	 * @param int                       $which The index of the copy.
-	 * @return array<int, Judged_Copy> Copies with a final answer.
+	 * @param int                       $which The index of the copy to request.
+	 * @return array<int, Judged_Copy> The judged copies of images that got a final answer, by image.
 	 */
 	private function send( array $cases, int $which, float $until ): array {
 		$left     = requests_left( current_scan() );
@@ -386,7 +390,7 @@ final class Scanner {
 		if ( null === $file ) {
 			return new Judged_Copy( 'unknown', 'no_file', [] );
 		}
-		// A drawing instead of a photograph is a placeholder.
+		// An SVG in place of another format is a placeholder.
 		$is_image = 200 === $answer['status']
 			&& is_wanted_file( $answer['body'], $copy->source )
 			&& ( '<' !== substr( ltrim( $answer['body'] ), 0, 1 ) || 1 === preg_match( '~\.svg(?:$|\?)~i', $copy->source ) );
@@ -410,7 +414,7 @@ final class Scanner {
 		if ( ! isset( $case->files[ $copy->source ] ) ) {
 			$path = $case->paths[ $copy->source ] ?? '';
 			$size = is_file( $path ) ? (int) filesize( $path ) : 0;
-			// phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+			// phpcs:ignore WordPress.WP.AlternativeFunctions -- A local file.
 			$bytes = $size > 0 && $size <= min( self::LARGEST_FILE, memory_left() / 3 ) ? file_get_contents( $path ) : false;
 
 			$case->files[ $copy->source ] = is_string( $bytes ) ? Image_Facts::of( $bytes ) : null;
@@ -419,8 +423,8 @@ final class Scanner {
 	}
 
 	/**
-	 * Discards a look that several images share, as where hotlinking is forbidden: that is a placeholder, not an
-	 * image's earlier look.
+	 * Discards an appearance that several images share, for example if hotlinking is forbidden: that is a placeholder,
+	 * not an earlier version.
 	 */
 	private function unless_placeholder( int $id, Judged_Copy $judged ): Judged_Copy {
 		$look = $judged->image->fingerprint ?? null;
@@ -446,7 +450,7 @@ final class Scanner {
 	}
 
 	private function record( Case_Of_Image $case, Judged_Copy $judged ): void {
-		// The copy is shown as it was when checked: visitors may get another one by then.
+		// Stores the copy as it was when checked, since visitors may get another one by the time it is shown.
 		$picture = 'stale' === $judged->state ? $this->pictures[ $case->copies[0]->url ] ?? '' : '';
 		$change  = [
 			'scanned_at'  => now(),
@@ -481,7 +485,7 @@ final class Scanner {
 		);
 	}
 
-	/** Lets hosts in trouble rest, and gives up the rest of the scan if they do not recover. */
+	/** Pauses the scan for hosts in trouble, and gives up the remaining images if they don't recover. */
 	private function rest_if_needed( bool $came_nothing ): void {
 		$resting = $this->health->resting();
 		$scan    = current_scan();

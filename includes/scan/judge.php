@@ -1,10 +1,10 @@
 <?php
 /**
- * Chooses the copies of an image that a scan requests, and judges it by them: whether visitors get an old one, or why
- * that can't be told. Pure: no WordPress in here.
+ * Chooses which copies of an image a scan requests, and judges from them whether visitors get an old image, or why that
+ * is unknown. Pure: no WordPress in here.
  *
- * A copy is called old only if it visibly differs from the file, and either its times agree or another copy shows the
- * same.
+ * A copy counts as old only if it visibly differs from the file, and either its times agree or another copy confirms
+ * it.
  */
 
 declare( strict_types=1 );
@@ -34,7 +34,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Why an image could not be judged.
+// The reasons why an image could not be judged.
 const UNKNOWN_REASONS = [
 	'made_now',
 	'no_copy',
@@ -49,21 +49,23 @@ const UNKNOWN_REASONS = [
 	'placeholder',
 ];
 
-// The most variation of a placeholder of one color.
+// A placeholder of a single color varies by less than this.
 const FLAT = 12;
 
-// Visitors surely have copies that a page names; the most common of them have those that a browser measured.
+// Sources of copies, the surest first: visitors have every copy that a page names, and on the most common screens those
+// that a browser measured.
 const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'recent' ];
 
-// Sources of copies that may have no visitors: among these, the most common screens come first.
+// Sources of copies that may have no visitors; these are already sorted by how common their screens are.
 const BY_SCREEN = [ 'probe', 'recent' ];
 
-// In pixels: it shows the image well enough to compare, with little traffic.
+// In pixels: wide enough to compare, with little traffic.
 const BEST_WIDTH = 400;
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param Baseline $before The earlier scan's record of this URL from before the file changed; empty if there is none.
+ * @param Baseline $before The record of this URL from before the file changed, made by an earlier scan; empty if there
+ *   is none.
  */
 function judge_copy(
 	string $url,
@@ -86,7 +88,7 @@ function judge_copy(
 		null !== $copy && min( abs( $copy->width - $width ), abs( $copy->width - min( $width, $file->width ) ) ) <= 1,
 		$copy
 	);
-	// If the CDN redirects visitors to the site's own file, there is no copy at all.
+	// If the CDN redirects visitors to the site's own file, there is no copy that could be old.
 	if ( 'fresh' === $judgement['state'] || [] !== array_intersect( $kinds, [ 'redirect_to_origin', 'redirect_kept' ] ) ) {
 		return $judged->as_state( 'new' );
 	}
@@ -105,7 +107,7 @@ function judge_copy(
 }
 
 /**
- * Builds the input of verdict(): the time when the file changed takes the place of a removal.
+ * Builds the input for verdict(), with the time when the file changed in place of a removal.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  */
@@ -131,11 +133,11 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
 }
 
 /**
- * Returns `absent` for a copy that no page names and no cache had: it was made for the check, or is yet to be made, and
- * so proves nothing about what visitors with other screens get.
+ * Returns the state `absent` for a copy that no page names and no cache had: it was made for the scan, or is not made
+ * yet, so it proves nothing about what visitors with other screens get.
  *
  * @param array<string, string> $headers     By lower-case name.
- * @param bool                  $is_measured Whether a browser saw the page request it.
+ * @param bool                  $is_measured Whether a browser measured that the page requests it.
  */
 function absent_if_unused( Judged_Copy $judged, array $headers, bool $is_measured ): Judged_Copy {
 	if ( is_from_cache( $headers ) || in_array( $judged->state, [ 'stale', 'suspect' ], true ) || 'no_answer' === $judged->reason ) {
@@ -165,11 +167,12 @@ function reason_without_image( array $kinds ): string {
 }
 
 /**
- * Judges an image by a second copy after its first one was suspect. What a CDN sends instead of an image is the same at
- * every URL, a single color, or of an odd size.
+ * Judges an image whose first copy was suspect by a second copy. A placeholder that a CDN sends instead is the same at
+ * every URL, has a single color, or has another width than requested.
  *
- * @param Judged_Copy|null $second Null if no other copy is known that visitors use.
- * @param int              $put_at When the file was put on the disk, in Unix seconds, regardless of the time it kept.
+ * @param Judged_Copy|null $second Null if no other copy that visitors use is known.
+ * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever modification time it
+ *   kept.
  */
 function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Judged_Copy {
 	$is_image = $first->is_as_asked && null !== $first->image && ! is_flat( $first->image->fingerprint );
@@ -185,8 +188,8 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Ju
 		$agrees   = null !== $distance && $distance < LOOKS_THE_SAME && [] !== array_intersect( VISIBLE, $first->kinds(), $second->kinds() );
 		return $agrees ? $first->as_state( 'stale', '', [ [ 'kind' => 'seen_twice' ] ] ) : $first->as_state( 'unknown', 'unsure' );
 	}
-	// Another copy is new, or there is none: this one can still be recognised as another image altogether, or as an
-	// edited one not made from the present file. A smaller copy may not show that.
+	// Without a second copy that is old too, the first is old if it shows a different image altogether, or if it was
+	// made before the current file and no second copy was detailed enough to contradict it.
 	$is_another = in_array( 'looks_old', $first->kinds(), true ) && ( null === $second || 'new' === $second->state );
 	$is_coarser = null !== $second
 		&& null !== $second->image
@@ -221,11 +224,13 @@ function made_at( array $headers, int $at ): int {
 }
 
 /**
- * Chooses only copies that visitors may have: any other would be made for us, from the new file, and prove nothing.
+ * Chooses only among copies that visitors may have: any other would be made for us from the new file, and prove
+ * nothing.
  *
  * @param list<Variant>               $variants
  * @param array<string, File_On_Disk> $files    By URL.
- * @return list<Variant> The copy to request first, and one of another width in case that looks suspicious, or does not exist.
+ * @return list<Variant> The copy to request first, and another, preferably of a different width, in case the first is
+ *   suspect or absent.
  */
 function chosen_copies( array $variants, array $files ): array {
 	$fit   = array_filter(
@@ -251,25 +256,25 @@ function chosen_copies( array $variants, array $files ): array {
 		array_filter( $fit, static fn ( Variant $other ): bool => $other->url !== $first->url && ! shows_only_a_part( $other->url ) )
 	);
 	$wider  = array_values( array_filter( $others, static fn ( Variant $other ): bool => $other->width() !== $first->width() ) );
-	// Another file may be new although this one is not.
+	// Prefers the same file, since a copy of another file may be new although this one is not.
 	$same = array_values( array_filter( $wider, static fn ( Variant $other ): bool => $other->source === $first->source ) );
 	return array_slice( array_merge( [ $first ], $same, $wider, $others ), 0, 2 );
 }
 
 /**
  * @phpstan-param File_On_Disk              $file
- * @param array{put_at: int, modified: int} $last The latest times of all the image's files.
+ * @param array{put_at: int, modified: int} $last The latest times among all the image's files.
  * @return array{int, int, int, int, int, float, int}
  */
 function unfitness( Variant $variant, array $file, array $last, int $at ): array {
 	$width = $variant->width() ?? max( 1, $file['width'] );
 	return [
 		shows_only_a_part( $variant->url ) ? 1 : 0,
-		// Prefers the file that was written last. It may have kept its old time; or all files were moved to this disk
-		// at once.
+		// Prefers the file that was written last, by both times: a file may have kept its old modification time, and
+		// all files may have been moved to this disk at once.
 		$file['put_at'] + ONE_CHANGE < $last['put_at'] ? 1 : 0,
 		$file['modified'] + ONE_CHANGE < $last['modified'] ? 1 : 0,
-		// A crop can't be compared with the file.
+		// A height may crop the image, and a crop can't be compared with the file.
 		asks_for_height( $variant->url ) ? 1 : 0,
 		(int) array_search( $variant->found_in, SUREST_FIRST, true ),
 		in_array( $variant->found_in, BY_SCREEN, true ) ? 0.0 : abs( log( max( 1, $width ) / BEST_WIDTH ) ),

@@ -1,7 +1,7 @@
 <?php
 /**
- * Examines images' files on the disk: which have changed, which need no request, and in which order to judge the
- * others.
+ * Examines images' files on the disk to find out which have changed, which need no request, and in which order to judge
+ * the rest.
  */
 
 declare( strict_types=1 );
@@ -30,11 +30,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most images in a check of the latest ones: with a second copy of some, they fit into its requests.
+// The most images in a scan of recent changes: they fit into its request limit, even if some need a second copy.
 const RECENT_IMAGES = 30;
 
 /**
- * Lists the images that looked old, that changed, or that were uploaded last: at most RECENT_IMAGES.
+ * Lists the images that looked old, changed, or were uploaded last; at most RECENT_IMAGES.
  *
  * @param int $before Only images below this id.
  * @return list<int>|null The newest first; null if the database did not answer.
@@ -42,7 +42,7 @@ const RECENT_IMAGES = 30;
 function recent_images( int $before ): ?array {
 	$uploaded = library_slice_before( PHP_INT_MAX, RECENT_IMAGES );
 	$changed  = ( new Image_Records() )->last_changed( RECENT_IMAGES );
-	// A changed image may be deleted by now, or no longer be an image.
+	// A changed image may have been deleted since, or may no longer be an image.
 	$changed = null === $changed || [] === $changed ? $changed : library_slice( 0, PHP_INT_MAX, RECENT_IMAGES, $changed );
 	if ( null === $uploaded || null === $changed ) {
 		return null;
@@ -53,7 +53,7 @@ function recent_images( int $before ): ?array {
 }
 
 /**
- * Records when each image is due, or why no request is needed. Sends nothing.
+ * Records when each image is due for a request, or why it needs none. Sends nothing.
  *
  * @param list<int> $ids
  */
@@ -77,7 +77,7 @@ function list_images( array $ids ): bool {
 		}
 	}
 	$is_noted = $records->note_listed( $listed );
-	// Changes found here are handled like any other change.
+	// Changes found here are stored like any other.
 	store_changes();
 	return $is_noted;
 }
@@ -109,7 +109,7 @@ function listed( int $id, Image_Record $record ): array {
 	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at && ! $is_held ) {
 		note_change( $id, 'change' );
 	} elseif ( $known && 0 === $record->changed_at && ! $is_held && $files['stamps'] !== $record->files ) {
-		// Only touched, or of the same size: nothing else records that.
+		// Files that were only touched, or changed at the same size, are recorded nowhere else.
 		( new Image_Records() )->update(
 			$id,
 			[
@@ -134,7 +134,7 @@ function listed( int $id, Image_Record $record ): array {
 }
 
 /**
- * Whether an image needs no check: a copy that was new stays new until the file changes.
+ * Whether an image needs no request: a new copy stays new until the file changes.
  *
  * @param array<string, string> $paths
  */
@@ -144,7 +144,7 @@ function is_settled( Image_Record $record, array $paths ): bool {
 		return false;
 	}
 	foreach ( $paths as $path ) {
-		// A file's ctime can't be set back, so it reveals a file that was copied in with its old time.
+		// A file's ctime can't be set back, so it reveals files that were copied here with their old time.
 		if ( max( (int) filemtime( $path ), (int) filectime( $path ) ) >= $since ) {
 			return false;
 		}
@@ -174,8 +174,8 @@ function newest_time( array $stamps ): int {
 
 /**
  * @param array<string, File_Stamp> $stamps
- * @param list<string>              $changed Names of files whose bytes differ.
- * @param list<string>              $unsure  Names of files whose change is unknown.
+ * @param list<string>              $changed Names of files with different bytes.
+ * @param list<string>              $unsure  Names of files that may have changed.
  * @param array<string>             $touched Names of files that were rewritten with the same bytes.
  */
 function with_histories( Image_Record $record, array $stamps, array $changed, array $unsure, array $touched ): Finding {
@@ -191,7 +191,7 @@ function with_histories( Image_Record $record, array $stamps, array $changed, ar
 	if ( [] === $changed && [] === $unsure ) {
 		return $finding->with( [ 'histories' => $histories ] );
 	}
-	// The record of a new copy tells a retouched image from its earlier version.
+	// Keeps the record of the earlier copy, which tells a retouched image from its earlier version.
 	$before = 'new' === $record->scan_state
 		? array_intersect_key( $finding->to_array(), array_flip( [ 'url', 'source', 'sha256', 'fingerprint' ] ) )
 		: $finding->before;

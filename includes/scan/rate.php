@@ -1,6 +1,6 @@
 <?php
 /**
- * Limits how many requests a scan sends in a minute: it is in no hurry, and visitors come first. Pure except for its
+ * Limits how many requests a scan sends per minute: it is in no hurry, and visitors come first. Pure except for its
  * filter.
  */
 
@@ -14,18 +14,18 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// As many as two active visitors send; 5,000 images take three quarters of an hour.
+// As many as two active visitors send; 5,000 images take about three quarters of an hour.
 const REQUESTS_A_MINUTE = 120;
 
-// The total for a scan of recent changes, because a person is waiting for it.
+// The most requests of a scan of recent changes, since a user is waiting for it.
 const MOST_RECENT_REQUESTS = 40;
 
-// Enough for an image and its second copy.
+// The requests for one image and its second copy.
 const LEAST_ROOM = 2;
 
 function requests_a_minute(): int {
 	/**
-	 * Filters how many copies a scan may ask the CDN for in a minute.
+	 * Filters how many copies a scan may request from the CDN per minute.
 	 *
 	 * @param int $requests 120 by default.
 	 */
@@ -33,7 +33,7 @@ function requests_a_minute(): int {
 	return max( LEAST_ROOM, is_numeric( $requests ) ? (int) $requests : REQUESTS_A_MINUTE );
 }
 
-/** Returns how many images fit into the rest of the minute, since some need a second copy. */
+/** Returns how many images fit into the remaining requests, allowing for those that need a second copy. */
 function images_left( Scan $scan ): int {
 	$room = requests_left( $scan );
 	return $room < LEAST_ROOM ? 0 : max( 1, intdiv( 2 * $room, 3 ) );
@@ -60,7 +60,7 @@ function with_sent( Scan $scan, int $sent ): Scan {
 	);
 }
 
-/** @return int The time in Unix seconds. */
+/** @return int When the scan may send its next request, in Unix seconds. */
 function next_request_at( Scan $scan ): int {
 	return max( $scan->rest_until, images_left( $scan ) > 0 ? now() : 60 * ( intdiv( now(), 60 ) + 1 ) );
 }

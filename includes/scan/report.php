@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Only the latest are listed; more than that calls for a flush of the whole library.
+// The most findings listed; with more, flush the whole library.
 const MOST_FINDINGS = 1000;
 
 /**
@@ -93,7 +93,7 @@ function scan_shape( Scan $scan ): array {
 			'pages'   => $scan->is_running() ? $scan->to_measure : [],
 			'screens' => one_screen_per_device(),
 		],
-		// While another process works on it, there is nothing to do here.
+		// While another process works on the scan, ask again in two seconds.
 		'next_in'    => $scan->is_running() ? max( $scan->leased_until > now() ? 2 : 0, next_request_at( $scan ) - now() ) : null,
 		'started_at' => iso_time( $scan->started_at ),
 		'ended_at'   => iso_time( $scan->ended_at ),
@@ -104,12 +104,12 @@ function scan_shape( Scan $scan ): array {
 	];
 }
 
-/** Whether the findings are said, since no scan is changing them. */
+/** Whether a scan has ended, so its findings no longer change. */
 function is_over( Scan $scan ): bool {
 	return in_array( $scan->state, [ 'done', 'stopped' ], true );
 }
 
-/** @return Scan_News The present findings, whichever scan made them; empty while one runs. */
+/** @return Scan_News The current findings, whichever scan made them; empty while a scan is running. */
 function scan_news( Scan $scan ): array {
 	$records = new Image_Records();
 	$is_over = is_over( $scan );
@@ -122,7 +122,10 @@ function scan_news( Scan $scan ): array {
 	];
 }
 
-/** @return list<Browser_Screen> The most common phone, desktop and tablet: enough to find a copy that visitors have. */
+/**
+ * @return list<Browser_Screen> The most common phone, desktop and tablet screen, which are enough to find a copy that
+ *   visitors have.
+ */
 function one_screen_per_device(): array {
 	$found = [];
 	foreach ( screens() as $screen ) {
@@ -131,7 +134,7 @@ function one_screen_per_device(): array {
 	return array_values( array_filter( [ $found['phone'] ?? null, $found['desktop'] ?? null, $found['tablet'] ?? null ] ) );
 }
 
-/** @return list<Image_Record> Images that look old and that the current user may flush; the latest findings first. */
+/** @return list<Image_Record> Images that look old and that the current user may flush, the latest findings first. */
 function findings(): array {
 	$records = ( new Image_Records() )->found_stale( MOST_FINDINGS );
 	_prime_post_caches( array_keys( $records ), false, true );

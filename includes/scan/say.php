@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Explains why visitors may get an old image, and since when. */
+/** Explains why an image looks old to visitors, with the times of the copy and the file if they show it. */
 function finding_sentence( Image_Record $record ): string {
 	$finding = $record->finding;
 	$kinds   = $finding->kinds();
@@ -29,7 +29,7 @@ function finding_sentence( Image_Record $record ): string {
 }
 
 /**
- * Explains what automatic flushing does about an image that changed outside WordPress; empty for other images.
+ * Explains whether an image that changed outside WordPress is flushed automatically; empty for other images.
  *
  * @param list<string> $on The enabled causes.
  */
@@ -54,7 +54,7 @@ function visible_sentence( array $kinds ): string {
 	return in_array( 'former_bytes', $kinds, true ) ? __( 'The copy is the very file that was there before.', 'shortpixel-flush' ) : '';
 }
 
-/** Describes images that could not be judged. */
+/** Explains why images could not be judged. */
 function unknown_sentence( string $reason, int $images ): string {
 	$sentences = [
 		/* translators: %s: number of images. */
@@ -82,12 +82,11 @@ function unknown_sentence( string $reason, int $images ): string {
 }
 
 /**
- * Answers whether visitors see the current images, as far as the scan can tell. Images that changed since are not
- * covered.
+ * Answers whether visitors see the current images, as far as the scan can tell.
  *
  * @param Scan_Counts $counts
  * @param Scan_News   $news
- * @param int         $made_now Images whose copies the CDN made for the check.
+ * @param int         $made_now The number of images whose copies the CDN made for the scan.
  * @return array{tone: 'busy'|'good'|'warning'|'bad'|'neutral', text: string}
  */
 function scan_answer( Scan $scan, array $counts, array $news, int $made_now ): array {
@@ -146,7 +145,7 @@ function old_sentence( int $count, string $title ): string {
 }
 
 /**
- * Claims only what was checked and could be judged.
+ * Reports that nothing old was found, counting only images that could be judged.
  *
  * @param Scan_Counts $counts
  */
@@ -174,7 +173,7 @@ function nothing_old_sentence( Scan $scan, array $counts ): string {
 }
 
 /**
- * Covers only the screens that were checked: no cache had a copy for others.
+ * Reports the result for the screens that were checked; no cache had copies for other screens.
  *
  * @param Scan_Counts $counts
  */

@@ -1,5 +1,5 @@
 <?php
-/** Starts, stops and continues a scan: for the screen, WP-CLI and the background. */
+/** Starts, stops and continues scans for the screen, WP-CLI and background runs. */
 
 declare( strict_types=1 );
 
@@ -19,18 +19,20 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds, between two checks that start when the screen is opened. A scan that was idle for as long is restarted.
+// In seconds: how often opening the screen starts a scan. A running scan of recent changes that is older may be
+// replaced.
 const CHECK_EVERY = 3600;
 
-// In the background, beside the sweep and the flushes, and while a browser waits for the answer.
+// In seconds: the length of a slice, which leaves background runs time for flushes, and keeps a waiting browser's
+// request short.
 const SCAN_SECONDS = 4.0;
 
 /**
  * Starts a scan. A scan of the library replaces one of recent changes.
  *
- * @param int    $user_id The user who started it; 0 for none.
+ * @param int    $user_id The user who started the scan; 0 for none.
  * @param string $reach   One of Scan::REACHES.
- * @return Scan|WP_Error An error if one is running, or no provider here can flush images.
+ * @return Scan|WP_Error An error if a scan is running, or no provider can flush images here.
  */
 function start( int $user_id, string $reach = 'library' ) {
 	$extent  = library_extent();
@@ -63,12 +65,12 @@ function start( int $user_id, string $reach = 'library' ) {
 	return $begun;
 }
 
-/** Whether a scan of this reach may replace the last one. */
+/** Whether a scan of this reach may replace the running or last one. */
 function may_replace( Scan $scan, string $reach ): bool {
 	return ! $scan->is_running() || ( $scan->is_recent() && ( 'library' === $reach || is_old( $scan ) ) );
 }
 
-/** Whether opening the screen starts a check. */
+/** Whether opening the screen starts a scan. */
 function is_due(): bool {
 	$scan = current_scan();
 	return is_old( $scan ) && may_replace( $scan, 'recent' ) && null === ( resting_refusal() ?? no_provider( 'can_flush_images' ) );
@@ -78,7 +80,7 @@ function is_old( Scan $scan ): bool {
 	return max( $scan->started_at, $scan->ended_at ) + CHECK_EVERY <= now();
 }
 
-/** Stops the scan. Its findings stay. */
+/** Stops the scan and keeps its findings. */
 function stop(): Scan {
 	$end     = [
 		'state'    => 'stopped',
@@ -93,9 +95,9 @@ function stop(): Scan {
 }
 
 /**
- * Returns when the background has to continue the scan.
+ * Returns when a background run should continue the scan.
  *
- * @return int|null Unix seconds; null if none runs, or only the open screen continues it.
+ * @return int|null Unix seconds; null if no scan is running, or only the open screen continues it.
  */
 function next_run(): ?int {
 	$scan = current_scan();
@@ -110,10 +112,11 @@ function run_in_background(): void {
 }
 
 /**
- * Continues the scan. Any number of processes may call this at once: one of them works.
+ * Continues the scan. Several processes may call this at once; only one of them does the work.
  *
- * @param list<Layout>|null $layouts A browser's measurements of the pages that the scan named; null if none measures.
- * @return int|null When to run again, in Unix seconds; null if no scan runs.
+ * @param list<Layout>|null $layouts A browser's measurements of the pages in `to_measure`; null if no browser takes
+ *   any.
+ * @return int|null When to run again, in Unix seconds; null if no scan is running.
  */
 function run( float $seconds, ?array $layouts = null ): ?int {
 	if ( is_resting() ) {

@@ -1,5 +1,5 @@
 <?php
-/** The record of a scan: one option, written by compare-and-swap. */
+/** Stores the state of the scan in one option, with compare-and-swap. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 const SCAN_OPTION = 'shortpixel_flush_scan';
 
-// In seconds: longer than a slice takes. A holder beyond this has died.
+// In seconds: longer than any slice takes, so a runner that holds a lease for longer has died.
 const SCAN_LEASE = 60;
 
 function current_scan(): Scan {
@@ -24,7 +24,8 @@ function current_scan(): Scan {
 }
 
 /**
- * @param callable(Scan): ?Scan $change Null leaves it as it is. May be called more than once.
+ * @param callable(Scan): ?Scan $change Returns the changed scan, or null to leave it unchanged. May be called more than
+ *   once.
  * @return Scan|false|null The changed scan; null if it was left unchanged, false if the database refused.
  */
 function change_scan( callable $change ) {
@@ -40,12 +41,12 @@ function change_scan( callable $change ) {
 	return $is_written ? $changed : false;
 }
 
-/** Removes a user from the record of the last scan; returns whether they had started it. */
+/** Removes a user from the last scan's record; returns whether they had started it. */
 function forget_scanner( int $user_id ): bool {
 	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] ) : null ) instanceof Scan;
 }
 
-/** @return string|null The lease's token; null if another runner holds it, or no scan runs. */
+/** @return string|null The lease's token; null if another runner holds the lease, or no scan is running. */
 function lease_scan(): ?string {
 	$lease = [
 		'lease'        => wp_generate_password( 20, false ),
@@ -57,10 +58,10 @@ function lease_scan(): ?string {
 }
 
 /**
- * Changes the scan while the lease is held and the scan is not stopped.
+ * Changes the scan, unless the lease was lost or the scan was stopped.
  *
  * @param callable(Scan): Scan $change
- * @return Scan|null The changed scan; null if it is no longer this runner's.
+ * @return Scan|null The changed scan; null if this runner no longer holds it.
  */
 function change_leased( string $token, callable $change ): ?Scan {
 	$scan = change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->lease === $token ? $change( $scan ) : null );
