@@ -52,8 +52,7 @@ function parse_cdn_url( string $url, array $hostless = [] ): ?array {
 }
 
 /**
- * Returns the URL that removes a CDN URL from ShortPixel's cache when requested: the same URL with `f_remove` as its
- * first parameter.
+ * Returns the URL that removes a CDN URL's copy when requested: the same URL with `f_remove` as its first parameter.
  */
 function removal_url( string $url ): ?string {
 	$parts  = split_cdn_url( $url );
@@ -64,8 +63,7 @@ function removal_url( string $url ): ?string {
 
 	$separator = $parsed['separator'];
 	if ( '' === $separator ) {
-		// A single parameter has no separator to copy. Autoptimize and Image Optimizer use a comma, all others a plus
-		// sign.
+		// A single parameter shows no separator: Autoptimize and Image Optimizer use a comma, all others a plus sign.
 		$separator = in_array( rtrim( $parsed['key'], DIGITS ), [ 'client', 'spio' ], true ) ? ',' : '+';
 	}
 	$tokens = $parsed['params'];
@@ -159,10 +157,7 @@ function is_token( string $token ): bool {
 	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', str_ireplace( '%3a', ':', $token ) );
 }
 
-/**
- * Returns the path of a source without a host, read from what follows the parameters; null if the source may have a
- * host.
- */
+/** Reads the path of a source without a host from what follows the parameters; null if it may have a host. */
 function read_path( string $tail, bool $is_hostless ): ?string {
 	$tail  = str_replace( '\\/', '/', $tail );
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
@@ -174,7 +169,7 @@ function read_path( string $tail, bool $is_hostless ): ?string {
 	return ! $named && '' !== $path && ( $alone || $is_hostless ) && is_free_of( $tail, NOT_IN_URLS ) && ! is_elided( $tail ) ? '/' . $tail : null;
 }
 
-/** Returns the absolute URL of the source, read from what follows the parameters; null if it names no file. */
+/** Reads the absolute URL of the source from what follows the parameters; null if it names no file. */
 function read_source( string $tail, string $scheme ): ?string {
 	$tail = str_replace( '\\/', '/', $tail );
 	if ( ! is_free_of( $tail, NOT_IN_URLS ) || is_elided( $tail ) ) {
@@ -205,10 +200,7 @@ function read_source( string $tail, string $scheme ): ?string {
 		: null;
 }
 
-/**
- * Whether a URL was abbreviated: an ellipsis replaces a segment, or its start or end. Within a name, dots belong to the
- * name.
- */
+/** Whether a URL was abbreviated: an ellipsis replaces a segment, or its start or end, not the middle of a name. */
 function is_elided( string $text ): bool {
 	foreach ( [ '...', "\u{2026}" ] as $dots ) {
 		$at = strpos( $text, $dots );

@@ -26,8 +26,7 @@ const URL_ENDS = BLANKS . '"<>\\`';
 // Characters that a URL can't contain unencoded.
 const NOT_IN_URLS = URL_ENDS . '{}';
 
-// ASCII characters that can't occur in a host: first with its port, then without it. Non-ASCII ones may be part of a
-// name.
+// ASCII characters that can't occur in a host, first with, then without its port. Names may have non-ASCII ones.
 const AROUND_HOSTS = NOT_IN_URLS . "!#$%&'()*+,/;=?@[]^|~";
 const NOT_IN_HOSTS = AROUND_HOSTS . ':';
 

@@ -21,10 +21,7 @@ function browser_endpoint( string $endpoint ): string {
 	return null === $host ? $endpoint : $scheme . '://' . $host . $match[3];
 }
 
-/**
- * Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if it has no key to count
- * up.
- */
+/** Returns the next endpoint: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if it has no key to count up. */
 function next_endpoint( string $endpoint ): ?string {
 	$endpoint = rtrim( $endpoint, '/' );
 	$key      = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );

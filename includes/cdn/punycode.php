@@ -63,8 +63,7 @@ function small_letter( int $code ): int {
 	if ( $code >= 0x400 && $code <= 0x40F ) {
 		return $code + 80;
 	}
-	// In Latin Extended-A, each capital precedes its small letter: in these ranges capitals are even, in those below
-	// odd.
+	// In Latin Extended-A, each capital precedes its small letter: capitals are even here, and odd below.
 	if ( ( $code >= 0x100 && $code <= 0x136 && 0x130 !== $code ) || ( $code >= 0x14A && $code <= 0x176 ) ) {
 		return $code + 1 - $code % 2;
 	}
@@ -132,7 +131,7 @@ function variable_length( int $number, int $bias ): string {
 	}
 }
 
-/** RFC 3492's bias adaptation. */
+/** Adapts the bias as RFC 3492 defines. */
 function next_bias( int $delta, int $done, bool $first ): int {
 	$share  = $first ? intdiv( $delta, 700 ) : intdiv( $delta, 2 );
 	$share += intdiv( $share, $done );

@@ -2,13 +2,14 @@
 /**
  * The CDN of bunny.net.
  *
- * From the documentation (docs.bunny.net, read in November 2026): - "Purge URL": `POST /purge?url=…`, one address per
- * request. With `exactPath`, an address that ends in `/` does not purge everything below it, except in pull zones that
- * ignore query strings. A `*` is a wildcard. - "Purge Rate Limits", per account: a burst of 120 exact addresses, then 5
- * per second; for addresses that end in `/`, a burst of 20, then one every two seconds. Anything beyond gets 429 with a
- * retry time. - "List Pull Zones": a page is `{ Items, … }`. Whether `search` finds custom hostnames is undocumented;
- * if it does not, the owner has to enter the pull zone's number. - "Errors": `{ ErrorKey, Field, Message }`.
- * Undocumented: another account's zone id gets 401 as well.
+ * From the documentation (docs.bunny.net, read in November 2026):
+ * - "Purge URL": `POST /purge?url=…`, one address per request. With `exactPath`, an address that ends in `/` does not
+ *   purge everything below it, except in pull zones that ignore query strings. A `*` is a wildcard.
+ * - "Purge Rate Limits", per account: a burst of 120 exact addresses, then 5 per second; for addresses that end in `/`,
+ *   a burst of 20, then one every two seconds. Anything beyond gets 429 with a retry time.
+ * - "List Pull Zones": a page is `{ Items, … }`. Whether `search` finds custom hostnames is undocumented; if it does
+ *   not, the owner has to enter the pull zone's number.
+ * - "Errors": `{ ErrorKey, Field, Message }`. Undocumented: another account's zone id gets 401 as well.
  */
 
 declare( strict_types=1 );

@@ -2,13 +2,15 @@
 /**
  * Cloudflare.
  *
- * From the documentation (developers.cloudflare.com, read in November 2026): - "Purge cache", limits of an account: 100
- * operations per request; 800 addresses per second on the Free plan, 1,500 on Pro and Business, 3,000 on Enterprise.
- * (Until 2025 the limit was 30 addresses per request: cloudflare-docs issue 21338.) - "Purge Cached Content": addresses
- * as visitors request them, before Transform Rules, in UTF-8. An address alone does not purge copies stored by `Origin`
- * header or custom cache key. - Permissions: Zone → Cache Purge → Purge; Zone → Zone → Read. - Error codes, as seen in
- * issue trackers: 10000 authentication error, 9109 invalid access token or unauthorized, 9103 unknown X-Auth-Key or
- * X-Auth-Email, 6003 invalid request headers, 7003 no such id, 1107 not in this plan.
+ * From the documentation (developers.cloudflare.com, read in November 2026):
+ * - "Purge cache", limits of an account: 100 operations per request; 800 addresses per second on the Free plan, 1,500
+ *   on Pro and Business, 3,000 on Enterprise. (Until 2025 the limit was 30 addresses per request: cloudflare-docs issue
+ *   21338.)
+ * - "Purge Cached Content": addresses as visitors request them, before Transform Rules, in UTF-8. An address alone does
+ *   not purge copies stored by `Origin` header or custom cache key.
+ * - Permissions: Zone → Cache Purge → Purge; Zone → Zone → Read.
+ * - Error codes, as seen in issue trackers: 10000 authentication error, 9109 invalid access token or unauthorized, 9103
+ *   unknown X-Auth-Key or X-Auth-Email, 6003 invalid request headers, 7003 no such id, 1107 not in this plan.
  */
 
 declare( strict_types=1 );
@@ -25,7 +27,7 @@ final class Cloudflare extends Api_Edge {
 
 	private const ZONE_ID = '/\A[0-9a-f]{32}\z/D';
 
-	// By the code of the first error. 9109 can also mean an unknown token; see refusal_code().
+	// Our codes by the code of the first error. 9109 can also mean an unknown token; see refusal_code().
 	protected const REFUSALS = [
 		1000  => 'key_refused',
 		1107  => 'not_in_plan',

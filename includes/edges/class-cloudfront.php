@@ -4,13 +4,14 @@
  *
  * From the documentation (CloudFront Developer Guide "Invalidate files", "What you need to know when invalidating
  * paths", "Concurrent invalidation request maximum", "Pay for file invalidation"; API reference "CreateInvalidation"
- * and "GetDistribution"; AWS General Reference "Create a signed AWS API request"; read in November 2026): - Requests
- * with the same caller reference count as one invalidation. At most 3,000 paths may be in progress, plus 15 with a
- * wildcard; more get 400 TooManyInvalidationsInProgress. - Paths are case-sensitive and up to 4,000 characters long,
- * and include the query if the distribution caches by it. Non-ASCII bytes and the characters that RFC 1738 calls unsafe
- * must be percent-encoded, and nothing else: `~`, `[` and `]` are unsafe, `+`, `,` and `@` are not. Escapes in
- * visitors' addresses stay. Otherwise nothing is invalidated. A `*` is a wildcard only at the end. - A path with a
- * wildcard counts as one path, however many copies it covers.
+ * and "GetDistribution"; AWS General Reference "Create a signed AWS API request"; read in November 2026):
+ * - Requests with the same caller reference count as one invalidation. At most 3,000 paths may be in progress, plus 15
+ *   with a wildcard; more get 400 TooManyInvalidationsInProgress.
+ * - Paths are case-sensitive and up to 4,000 characters long, and include the query if the distribution caches by it.
+ *   Non-ASCII bytes and the characters that RFC 1738 calls unsafe must be percent-encoded, and nothing else: `~`, `[`
+ *   and `]` are unsafe, `+`, `,` and `@` are not. Escapes in visitors' addresses stay. Otherwise nothing is
+ *   invalidated. A `*` is a wildcard only at the end.
+ * - A path with a wildcard counts as one path, however many copies it covers.
  */
 
 declare( strict_types=1 );
@@ -33,7 +34,7 @@ final class Cloudfront extends Api_Edge {
 		'burst'      => 0,
 	];
 
-	// By AWS's error code.
+	// Our codes by AWS's error codes.
 	protected const REFUSALS = [
 		'AccessDenied'                => 'not_allowed',
 		'AccessDeniedException'       => 'not_allowed',

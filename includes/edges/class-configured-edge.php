@@ -21,7 +21,7 @@ final class Configured_Edge {
 	/** @var Edge|null Null if no active plugin provides this kind. */
 	public ?Edge $kind;
 
-	/** @var list<string> The domains served by it. */
+	/** @var list<string> The domains that the edge serves. */
 	public array $hosts;
 
 	/** @var array<string, string> Values of the kind's fields as entered, with secrets in plain text. */
@@ -111,10 +111,7 @@ final class Configured_Edge {
 		return null === $this->kind ? $this->kind_id : $this->kind->name();
 	}
 
-	/**
-	 * @return list<string> Values that must never be shown; all of them if the kind is unknown, since any could be a
-	 *   secret.
-	 */
+	/** @return list<string> Values that must never be shown; all if the kind is unknown, since any could be secret. */
 	public function secrets(): array {
 		return array_values( null === $this->kind ? $this->entered : array_intersect_key( $this->entered, array_flip( secret_names( $this->kind ) ) ) );
 	}

@@ -58,7 +58,7 @@ final class Connection_Test {
 	/**
 	 * @param list<string> $hosts
 	 * @param array<string, string> $setup
-	 * @param list<string> $private_hosts Those of its servers that may be in a private network.
+	 * @param list<string> $private_hosts The servers that may be in a private network.
 	 */
 	public static function run( Edge $kind, array $hosts, array $setup, array $private_hosts ): self {
 		$begun    = microtime( true );

@@ -3,10 +3,12 @@
  * The CDN in front of a DigitalOcean Space, where a site keeps its images.
  *
  * From the documentation (DigitalOcean's OpenAPI description, github.com/digitalocean/openapi, and doctl's reference,
- * read in November 2026): - "Purge the Cache for an Existing CDN Endpoint": files are named by their unescaped path in
- * the Space, without host and query. `*` is a wildcard. - Limits: 50 files per 20 seconds, 5 requests per 10 seconds to
- * any CDN endpoint, and no two identical purges at once. - Errors `{ id, message }`: 401 unauthorized, 403 without the
- * scope `cdn:read` or `cdn:delete`, 404 not_found.
+ * read in November 2026):
+ * - "Purge the Cache for an Existing CDN Endpoint": files are named by their unescaped path in the Space, without host
+ *   and query. `*` is a wildcard.
+ * - Limits: 50 files per 20 seconds, 5 requests per 10 seconds to any CDN endpoint, and no two identical purges at
+ *   once.
+ * - Errors `{ id, message }`: 401 unauthorized, 403 without the scope `cdn:read` or `cdn:delete`, 404 not_found.
  */
 
 declare( strict_types=1 );
@@ -105,10 +107,7 @@ final class Digitalocean extends Api_Edge {
 		return [ 'Authorization' => 'Bearer ' . ( $setup['token'] ?? '' ) ];
 	}
 
-	/**
-	 * Returns a file's path in the Space; null if it can't be purged on its own, for example because of a `*` in its
-	 * name.
-	 */
+	/** Returns a file's path in the Space; null if it can't be purged on its own, such as one with a `*`. */
 	public static function file_in_space( string $url ): ?string {
 		$parts = url_parts( $url );
 		$file  = null === $parts ? '' : ltrim( rawurldecode( $parts['path'] ), '/' );

@@ -3,12 +3,13 @@
  * Fastly.
  *
  * From the documentation (fastly.com/documentation: API reference "Purging", "Services", "Rate limits"; guides "Soft
- * purges" and "Authenticating URL purge requests"; read in November 2026): - `POST /purge/{host/path}`, one address per
- * request. With the header `Fastly-Soft-Purge: 1`, a copy is only marked stale; `purge_all` is never soft. - Scopes:
- * `purge_select` for addresses, `purge_all` for everything, `global:read` to see the service. - Purges have their own
- * limit, about 100,000 per hour and customer. Beyond it: 429, with the time when the limit resets in
- * `Fastly-RateLimit-Reset`. - Errors `{ "msg", "detail" }`: 400, 401 credentials, 403 not authorized, 404 record not
- * found.
+ * purges" and "Authenticating URL purge requests"; read in November 2026):
+ * - `POST /purge/{host/path}`, one address per request. With the header `Fastly-Soft-Purge: 1`, a copy is only marked
+ *   stale; `purge_all` is never soft.
+ * - Scopes: `purge_select` for addresses, `purge_all` for everything, `global:read` to see the service.
+ * - Purges have their own limit, about 100,000 per hour and customer. Beyond it: 429, with the time when the limit
+ *   resets in `Fastly-RateLimit-Reset`.
+ * - Errors `{ "msg", "detail" }`: 400, 401 credentials, 403 not authorized, 404 record not found.
  */
 
 declare( strict_types=1 );

@@ -2,9 +2,10 @@
 /**
  * KeyCDN.
  *
- * From the documentation (keycdn.com/api, read in November 2026): - Basic authentication with the API key as user name
- * and no password. A body above 64 KB gets 413. - "Purge Zone URL": addresses without a scheme; in the examples, always
- * at the zone's own host. - "Rate Limiting": 20 calls per minute, when the page last named a number (2019).
+ * From the documentation (keycdn.com/api, read in November 2026):
+ * - Basic authentication with the API key as user name and no password. A body above 64 KB gets 413.
+ * - "Purge Zone URL": addresses without a scheme; in the examples, always at the zone's own host.
+ * - "Rate Limiting": 20 calls per minute, when the page last named a number (2019).
  */
 
 declare( strict_types=1 );

@@ -18,17 +18,14 @@ const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 // Sites rarely have so many suggestions; beyond this, the oldest are dropped.
 const MAX_DISMISSED = 50;
 
-/** @return list<array{kind: string, host: string}> The oldest first. */
+/** @return list<array{kind: string, host: string}> Suggestions, the oldest first. */
 function dismissed_suggestions(): array {
 	$stored = get_option( DISMISSED_OPTION );
 
 	return read_dismissed( is_string( $stored ) ? $stored : null );
 }
 
-/**
- * @return list<array{kind: string, name: string, host: string}> Dismissed suggestions of known kinds that are still not
- *   set up.
- */
+/** @return list<array{kind: string, name: string, host: string}> Those of known kinds that are not set up. */
 function dismissed_for_display(): array {
 	$kinds = kinds();
 	$edges = configured_edges();

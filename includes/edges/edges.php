@@ -39,8 +39,7 @@ function kinds(): array {
 
 /**
  * @param array<string, string> $setup
- * @return list<string> The hosts that the owner entered, such as their own cache; empty if the kind has its provider's
- *   fixed hosts.
+ * @return list<string> The hosts that the owner entered, such as their own cache; empty if the kind has fixed hosts.
  */
 function named_servers( Edge $kind, array $setup ): array {
 	return array_values( array_diff( $kind->hosts( $setup ), $kind->hosts( [] ) ) );
@@ -48,7 +47,7 @@ function named_servers( Edge $kind, array $setup ): array {
 
 /**
  * @param array<string, string> $setup         Requests can only go to its hosts.
- * @param list<string>          $private_hosts Those of its servers that may be in a private network.
+ * @param list<string>          $private_hosts The servers that may be in a private network.
  */
 function edge_client( Edge $kind, array $setup, array $private_hosts ): Client {
 	$refused = array_filter( array_diff( named_servers( $kind, $setup ), $private_hosts ), 'ShortPixelFlush\Http\is_private_literal' );

@@ -81,8 +81,7 @@ function destination( Edge $kind, array $setup ): array {
 
 /**
  * @param array<string, string> $constants Values from wp-config.php.
- * @return list<string> Fields that only wp-config.php can set: those it sets, and if one is a secret, the secret's
- *   destination.
+ * @return list<string> Fields that only wp-config.php can set: those it sets, and the destination of a secret it sets.
  */
 function constant_names( Edge $kind, array $constants ): array {
 	$names      = array_keys( $constants );

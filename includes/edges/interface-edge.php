@@ -79,8 +79,7 @@ interface Edge {
 
 	/**
 	 * @phpstan-param Setup $setup
-	 * @phpstan-return list<Request> Requests that purge everything of the site from this edge; empty if that is not
-	 *   possible.
+	 * @phpstan-return list<Request> Requests that purge the whole site from this edge; empty if that is not possible.
 	 */
 	public function purge_everything( array $setup ): array;
 

@@ -46,7 +46,7 @@ const GENERIC_HINTS = [
 const EVIDENCE_BYTES = 80;
 
 /**
- * @param array<string, string> $headers By lower-case name.
+ * @param array<string, string> $headers Values by lower-case name.
  * @return list<array{kind: string, evidence: string}> Each kind once, with the header that gave it away.
  */
 function recognise( array $headers ): array {
@@ -83,7 +83,7 @@ function recognise( array $headers ): array {
  * or shows with another account.
  *
  * @param array<string, string> $headers    The headers of the answer at the host in question.
- * @param array<string, string> $shortpixel The headers of the answer at ShortPixel's own host; without them, nothing is
+ * @param array<string, string> $shortpixel The headers of the answer at ShortPixel's own host; if empty, nothing is
  *   found.
  * @return list<array{kind: string, evidence: string}>
  */

@@ -76,17 +76,13 @@ function seal( string $secret, string $context ): string {
 	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed );
 }
 
-/**
- * Decrypts a secret; null if that fails because the salts or the server changed, or the secret was sealed for another
- * context.
- */
+/** Decrypts a secret; null if the salts or the server changed, or the secret was sealed for another context. */
 function unseal( string $sealed, string $context ): ?string {
 	[ $cipher, $text ] = array_pad( explode( ':', $sealed, 2 ), 2, '' );
 
 	$bytes = (string) base64_decode( $text, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Written by seal().
 	if ( 'plain' === $cipher ) {
-		// If this site encrypts secrets, an unencrypted one may have been planted by someone with access to the
-		// database.
+		// If this site encrypts secrets, someone with access to the database may have planted an unencrypted one.
 		return '' === cipher() ? $bytes : null;
 	}
 

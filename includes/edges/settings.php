@@ -208,8 +208,7 @@ function read_edges( array $sent ) {
 }
 
 /**
- * Returns a stored edge of a kind that no active plugin provides: it can't be checked, and must not block saving the
- * others.
+ * Returns a stored edge of a kind that no active plugin provides: it can't be checked, and must not block saving.
  *
  * @param array<mixed> $sent
  */

@@ -20,12 +20,12 @@ const EDGE_OPTION = 'shortpixel_flush_edge_settings';
 // The most attempts to save, while other requests keep saving first.
 const SAVE_TRIES = 5;
 
-/** @return array<string, Stored_Edge> By id. */
+/** @return array<string, Stored_Edge> Edges by id. */
 function stored_edges(): array {
 	return array_column( array_filter( array_map( [ Stored_Edge::class, 'from_stored' ], stored_part( 'edges' ) ) ), null, 'id' );
 }
 
-/** @return array<string, Connection_Test> By the edge's id. */
+/** @return array<string, Connection_Test> Tests by the edge's id. */
 function stored_tests(): array {
 	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
 }

@@ -54,8 +54,8 @@ function try_a_run(): Finding {
 		]
 	);
 	if ( 200 !== $answer['status'] ) {
-		// WordPress's own request may still succeed: it accepts any certificate of its own site, and plugins may
-		// redirect it.
+		// WordPress's own request may still succeed: it accepts any certificate of its site, and plugins may redirect
+		// it.
 		spawn_runner();
 	}
 	while ( ! has_run_since( $before ) && microtime( true ) - $began < CRON_TIMEOUT + RUN_SECONDS ) {

@@ -566,8 +566,7 @@ final class Recorder {
 			'headers'       => $headers,
 			'other_headers' => other_header_names( $answer['headers'], $this->masked() ),
 			'body'          => $body,
-			// The length of anything but an image could identify one of the site's pages, or an answer about the
-			// account.
+			// The length of anything but an image could identify one of the site's pages, or the account.
 			'bytes'         => $is_head || 'image' !== $body ? null : strlen( $answer['body'] ),
 			'picture'       => null === $picture ? null : $picture + [ 'file' => $this->number( 'files', $answer['body'] ) ],
 			'said'          => isset( $item['api'] ) ? recorded_reply( $answer['body'] ) : '',
@@ -575,8 +574,7 @@ final class Recorder {
 	}
 
 	/**
-	 * Numbers values so that equal ones have the same number: a hash of an image could be looked up and identify the
-	 * site.
+	 * Gives equal values the same number, since a hash of an image could be looked up and identify the site.
 	 *
 	 * @param 'files'|'etags' $kind
 	 */

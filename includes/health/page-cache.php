@@ -45,8 +45,7 @@ function check_page_cache(): Finding {
 
 /**
  * @param list<array{id: string, name: string, clears: bool}> $found  The page caches detected on this site.
- * @param list<string>                                        $marked The names of caches that the page or its headers
- *   reveal.
+ * @param list<string>                                        $marked Caches that the page or its headers reveal.
  * @param list<string>                                        $facts
  */
 function judge_page_cache( array $found, array $marked, bool $is_cached, array $facts ): Finding {

@@ -58,7 +58,7 @@ const KNOWN_KEY   = '/\A(?:spai|client|spio)\d{0,3}\z/D';
 const KNOWN_PARAM = '/\A[a-z]{1,3}_[A-Za-z\d:]{0,20}\z/D';
 
 /**
- * @param array<string, string> $headers By lower-case name.
+ * @param array<string, string> $headers Values by lower-case name.
  * @param int                   $at      When the answer arrived, in Unix seconds.
  * @param array<string, string> $places  The site's named links, by name.
  * @return array<string, int|string>

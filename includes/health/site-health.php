@@ -1,7 +1,7 @@
 <?php
 /**
- * Adds the checks and this plugin's facts to Tools → Site Health. Failures in the background are reported here, not in
- * a notice.
+ * Adds the checks and this plugin's facts to Tools → Site Health, which reports background failures in place of
+ * notices.
  */
 
 declare( strict_types=1 );

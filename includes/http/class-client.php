@@ -35,7 +35,7 @@ defined( 'ABSPATH' ) || exit;
 final class Client {
 	public const PARALLEL = 8;
 
-	// Garbage collection takes a few milliseconds, which is little compared with this many requests.
+	// Smaller batches don't justify the few milliseconds that garbage collection takes.
 	private const COLLECTED_FROM = 64;
 
 	// The usual methods, and those with which caches and providers' APIs are purged.
@@ -77,7 +77,7 @@ final class Client {
 	}
 
 	/**
-	 * Sends requests in parallel; the answers have the requests' keys.
+	 * Sends requests in parallel; answers have the keys of their requests.
 	 *
 	 * Secrets that a request lists are masked wherever callbacks or the caller could see them. A request that was not
 	 * sent gets the error `unsent`, and in `retry_after` the seconds to leave its host alone.
@@ -113,8 +113,7 @@ final class Client {
 		}
 		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $batch );
 
-		// Curl's handles and the library's objects refer to each other, so without this, two large batches would be in
-		// memory at once.
+		// Curl's handles and the library's objects refer to each other and would stay in memory during the next batch.
 		if ( count( $transfers ) > self::COLLECTED_FROM ) {
 			unset( $transfers );
 			gc_collect_cycles();
@@ -137,16 +136,13 @@ final class Client {
 		// This call makes the library choose its transport.
 		Requests::has_capabilities();
 
-		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which it remembers its choice.
+		// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The library stores its choice under this key.
 		$chosen = Requests::$transport[ serialize( [] ) ] ?? '';
 
 		return is_string( $chosen ) ? $chosen : '';
 	}
 
-	/**
-	 * @param array<Transfer> $transfers Passed to curl all at once, since waiting after every eight takes four times as
-	 *   long.
-	 */
+	/** @param array<Transfer> $transfers Curl gets all at once: waiting after every eight takes four times as long. */
 	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
 			$window    = new Window( $transfers, $parallel, $batch );
@@ -169,7 +165,7 @@ final class Client {
 	}
 
 	/**
-	 * @param array<array<mixed>> $requests As Requests::request_multiple() takes them.
+	 * @param array<array<mixed>> $requests In the form that Requests::request_multiple() takes.
 	 * @return array<mixed>
 	 */
 	private function exchange( array $requests ): array {
@@ -200,7 +196,7 @@ final class Client {
 		$headers = $request['headers'] + ( self::has_curl() ? [] : [ 'Accept-Encoding' => 'identity' ] );
 		$options = [ 'transport' => self::transport() ] + $request['options'];
 		try {
-			// @phpstan-ignore argument.type (A string is sent as it is, and WordPress sends its bodies so.)
+			// @phpstan-ignore argument.type (The library sends strings unchanged, and WordPress uses that.)
 			return Requests::request( $request['url'], $headers, $request['data'], $request['type'], $options );
 		} catch ( Exception $error ) {
 			return $error;

@@ -26,12 +26,12 @@ final class Host_Health_Store {
 	private const KEEP_SECONDS = 86400;
 	private const MAX_HOSTS    = 50;
 
-	// Clocks of different servers may differ by this much.
+	// How far the clocks of different servers may differ.
 	private const CLOCK_SKEW_SECONDS = 120;
 
 	private int $max_cap;
 
-	// A microtime() timestamp.
+	// When the stored hosts were last read, as a microtime() timestamp.
 	private float $refreshed_at = 0.0;
 
 	/** @var array<string, Host_Health> */

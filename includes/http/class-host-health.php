@@ -97,7 +97,7 @@ final class Host_Health {
 	 * Records an answer. Requests in flight when the host began to rest fail too, but the failure is counted once.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
-	 * @param float $dice Random, 0 to 1.
+	 * @param float $dice A random number from 0 to 1.
 	 */
 	public function after( array $answer, int $max_cap, float $dice ): self {
 		$class = classify_answer( $answer );

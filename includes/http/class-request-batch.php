@@ -187,7 +187,10 @@ final class Request_Batch {
 		}
 	}
 
-	/** @return array<Http_Answer> In the order of the requests; those that were not sent have the error `unsent`. */
+	/**
+	 * @return array<Http_Answer> Answers in the order of the requests; those that were not sent have the error
+	 *   `unsent`.
+	 */
 	public function answers(): array {
 		$sorted = [];
 		foreach ( array_keys( $this->requests ) as $key ) {

@@ -14,12 +14,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
+// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's library creates curl's handles and passes them to hooks.
 
-/**
- * One request through WordPress's Requests library, which sets neither the proxy nor the CA bundle for parallel
- * requests.
- */
+/** One request through WordPress's Requests library, which sets no proxy or CA bundle for parallel requests. */
 final class Transfer {
 	// A server that negotiates formats must send the same image as to visitors' browsers.
 	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
@@ -48,7 +45,7 @@ final class Transfer {
 	/** @var array<resource> The streams that were open before the transport opened its own. */
 	private array $streams = [];
 
-	// A microtime() timestamp.
+	// When the transfer started, as a microtime() timestamp; 0 before that.
 	private float $started_at = 0.0;
 
 	private string $error = '';
@@ -85,7 +82,7 @@ final class Transfer {
 	 *     headers: array<string, string>,
 	 *     data: string,
 	 *     options: array<string, mixed>,
-	 * } As Requests::request_multiple() takes it.
+	 * } In the form that Requests::request_multiple() takes.
 	 */
 	public function as_request( Hooks $hooks, string $connection ): array {
 		$options = [

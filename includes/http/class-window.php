@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
+// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's library creates curl's handles and passes them to hooks.
 
 /**
  * A sliding window over a single call of Requests::request_multiple(), which hands all requests to curl at once.
@@ -59,7 +59,7 @@ final class Window {
 		}
 	}
 
-	/** @return array<array<mixed>> As Requests::request_multiple() takes them. */
+	/** @return array<array<mixed>> In the form that Requests::request_multiple() takes. */
 	public function requests(): array {
 		return array_map(
 			function ( Transfer $transfer ): array {

@@ -151,8 +151,7 @@ function base64_forms( string $secret ): array {
 
 /**
  * @param list<array{int, int, int, int}> $encoded As built by redact().
- * @param int                             $next    The index of the first one that does not end before the offset, if
- *   any.
+ * @param int                             $next    The index of the first character whose end is not before the offset.
  * @return int The offset in the original text, moved to the start or end of the character it falls into.
  */
 function original_offset( int $offset, array $encoded, int $next, bool $is_end ): int {

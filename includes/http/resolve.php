@@ -52,7 +52,7 @@ function resolve_name( string $name ): array {
  * @return list<string>
  */
 function dns_ip_addresses( string $name, string $type, string $field ): array {
-	// phpcs:ignore WordPress.PHP.NoSilencedErrors -- It warns where there is no name server.
+	// phpcs:ignore WordPress.PHP.NoSilencedErrors -- Warns if there is no name server.
 	$records = function_exists( 'dns_get_record' ) ? @dns_get_record( $name, 'A' === $type ? DNS_A : DNS_AAAA ) : false;
 
 	return array_values( array_filter( array_column( is_array( $records ) ? $records : [], $field ), 'is_string' ) );
@@ -104,7 +104,7 @@ function is_sent_by_proxy( string $url ): bool {
  */
 function certificates( string $url ) {
 	/** This filter is documented in wp-includes/class-wp-http.php */
-	// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+	// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own filter.
 	$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $url );
 
 	return is_string( $verify ) || is_bool( $verify ) ? $verify : true;

@@ -8,8 +8,7 @@ namespace ShortPixelFlush\Http;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Returns `good`, `busy` (the host asks clients to wait), `slow`, `bad`, or `none` if the answer says nothing about its
- * host.
+ * Returns `good`, `busy` (the host asks clients to wait), `slow`, `bad`, or `none` if it says nothing about the host.
  *
  * @phpstan-param array{status: int, error: string, ...} $answer
  */

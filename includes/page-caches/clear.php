@@ -23,18 +23,16 @@ defined( 'ABSPATH' ) || exit;
 // step's attempts, so that the last one clears the other caches.
 const MOST_CRASHES = 2;
 
-// Clearing these completely empties a whole Cloudflare zone with all images, so that never replaces clearing some
-// pages.
+// Clearing these completely empties a whole Cloudflare zone with all images, so it never replaces clearing pages.
 const ZONE_CACHES = [ 'cloudflare' ];
 
 /**
  * Clears each detected page cache, and lets other plugins clear theirs. If one fails, the others are still cleared.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
- * @param bool                                             $or_widely Whether to clear a cache completely if it can't
- *   clear only some pages.
- * @param bool                                             $and_zones Whether that may empty a CDN's whole zone, images
- *   included.
+ * @param bool                                             $or_widely Whether to clear all of a cache that can't clear
+ *   only some pages.
+ * @param bool                                             $and_zones Whether that may empty a CDN's whole zone.
  */
 function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = true ): Outcome {
 	// A test environment must not empty the zone, which is likely the live site's.
@@ -169,7 +167,7 @@ function clear_pages( string $id, array $pages ): bool {
 		$rest['urls'] = array_values( array_diff( $pages['urls'], [ home_url( '/' ), home_url() ] ) );
 	}
 
-	// A call that takes a post can't clear pages without one.
+	// A call that takes posts can't clear pages that are not posts.
 	if ( null === $call || ( 'post' === $call['takes'] && [] === $pages['posts'] ) ) {
 		return false;
 	}

@@ -11,8 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Caches of files that pages load. Cached pages would be unstyled without them, so they are cleared only together with
-// all pages.
+// Caches of files that pages load. Cleared only with all pages, since cached pages would be unstyled without them.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
 /**

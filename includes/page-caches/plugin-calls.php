@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param mixed  $call
- * @param string $name The name for the error if it can't be called.
+ * @param string $name The name to report if it can't be called.
  */
 function required_callable( $call, string $name ): callable {
 	if ( ! is_callable( $call ) ) {
@@ -39,10 +39,7 @@ function clear_elementor_pages( array $posts ): void {
 	}
 }
 
-/**
- * Clears WP Rocket's cache. Its own function works only once per request, so a second time the files are cleared by
- * URL.
- */
+/** Clears WP Rocket's cache. Its own function works once per request, so the second time, files are cleared by URL. */
 function clear_wp_rocket(): void {
 	$files = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
 	if ( null === $files ) {

@@ -10,7 +10,7 @@ use WP_Hook;
 
 defined( 'ABSPATH' ) || exit;
 
-// Hooks on which ShortPixel Adaptive Images renews its style sheets, each of which browsers then fetch again.
+// Hooks on which ShortPixel Adaptive Images renews its style sheets, so that browsers fetch them again.
 const STYLE_HOOKS = [
 	'swift_performance_before_clear_all_cache',
 	'w3tc_flush_all',
@@ -21,8 +21,7 @@ const STYLE_HOOKS = [
 ];
 
 /**
- * Clears without side effects. Returns the result, and whether a request was withheld that would have emptied a whole
- * zone.
+ * Clears without side effects. Returns the result, and whether a request to empty a whole zone was withheld.
  *
  * @template T
  * @param callable(): T $clear

@@ -231,8 +231,7 @@ const PAGE_CACHES = [
 		'pages'           => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
 		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// Prefers the call without actions, which does not clear the other page caches again, nor their style sheets and
-	// objects.
+	// Prefers the call without actions, which does not clear the other page caches, style sheets and objects again.
 	'runcloud-hub'       => [
 		'name'        => 'RunCloud Hub',
 		'detected_by' => [ 'k:RunCloud_Hub' ],

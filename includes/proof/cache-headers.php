@@ -18,7 +18,7 @@ const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-stat
 const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|status)\z/';
 
 /**
- * @param array<string, string> $headers By lower-case name.
+ * @param array<string, string> $headers Values by lower-case name.
  * @return 'hit'|'miss'|'pass'|'' `hit` if any cache on the way had the copy; `miss` if none had it, and one fetched it;
  *                               `pass` if they only passed it on without storing it.
  */
@@ -96,7 +96,7 @@ function state_of_parameters( array $parameters ): string {
 /**
  * Returns when a cache stored the copy, by the cache's clock.
  *
- * @param array<string, string> $headers By lower-case name.
+ * @param array<string, string> $headers Values by lower-case name.
  */
 function cached_at( array $headers ): ?int {
 	// bunny.net's format. Its older one, YYYY-MM-DD, is a local time with an unknown offset.
@@ -119,7 +119,7 @@ function cached_at( array $headers ): ?int {
 /**
  * Whether the answer came from a cache, so it had been requested before.
  *
- * @param array<string, string> $headers By lower-case name.
+ * @param array<string, string> $headers Values by lower-case name.
  */
 function is_from_cache( array $headers ): bool {
 	return 'hit' === cache_state( $headers ) || 1 === preg_match( '/(?:\A|[\s,])0*[1-9]/', $headers['age'] ?? '' );

@@ -27,16 +27,16 @@ final class Origin {
 	// The most files that are requested from the site as a visitor would.
 	private const MOST_ASKED = 8;
 
-	/** @var array<string, Original|null> By URL. */
+	/** @var array<string, Original|null> Files read so far, by URL. */
 	private array $known = [];
 
-	/** @var array<string, bool> By URL. */
+	/** @var array<string, bool> Whether visitors get an old file, by URL. */
 	private array $is_old = [];
 
 	/** @var array<string, int> HTTP statuses with which the site refused files, by URL; 0 if it did not refuse, or did not answer. */
 	private array $refusals = [];
 
-	/** @var array<string, string> By URL. */
+	/** @var array<string, string> Data URIs by URL. */
 	private array $thumbnails = [];
 
 	/** Returns the site's file; null if it is not available. */

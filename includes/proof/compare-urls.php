@@ -33,10 +33,7 @@ function asks_for_height( string $url ): bool {
 	return 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url );
 }
 
-/**
- * Normalizes a URL for comparing: without scheme, default port and fragment, and with one spelling of its host and its
- * percent-encoding.
- */
+/** Normalizes a URL: no scheme, default port or fragment, and one spelling of its host and its percent-encoding. */
 function url_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {
 		return '';

@@ -130,10 +130,7 @@ function jpeg_scans( string $bytes ): ?int {
 	return $scans > MOST_SCANS ? $scans : null;
 }
 
-/**
- * Whether unpacking a PNG's texts and profiles could take hundreds of megabytes, which PHP's memory limit does not
- * cover.
- */
+/** Whether unpacking a PNG's texts and profiles could take hundreds of megabytes outside PHP's memory limit. */
 function has_many_compressed_texts( string $bytes ): bool {
 	$at    = 8;
 	$texts = 0;
@@ -244,7 +241,7 @@ function ini_parse_quantity_of( string $value ): int {
 /**
  * @template T
  * @param callable(): T $work May trigger warnings about broken images.
- * @return T|false False if it throws.
+ * @return T|false The result; false if `$work` throws.
  */
 function without_warnings( callable $work ) {
 	// phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken images are expected here.

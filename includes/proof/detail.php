@@ -27,8 +27,7 @@ const LENIENCY      = [
 	8  => 2.0,
 ];
 
-// Resampling moves edges by a fraction of a pixel, so this share of the contrast around a cell is not counted as a
-// difference.
+// Resampling moves edges by a fraction of a pixel, so this share of the contrast around a cell is ignored.
 const PART_OF_CONTRAST = 0.25;
 
 // Pairs of a minimum difference and the minimum share of cells that have it: at least 1.5 times what the lowest quality

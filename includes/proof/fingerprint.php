@@ -1,8 +1,5 @@
 <?php
-/**
- * Describes an image's appearance in a few numbers, to tell an old image from a new one in any format. No WordPress in
- * here.
- */
+/** Describes an image's appearance in a few numbers, to tell old from new in any format. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -71,7 +68,7 @@ function picture_of( string $bytes ): array {
 	for ( $y = 0; $y < FINGERPRINT_CELLS; $y++ ) {
 		for ( $x = 0; $x < FINGERPRINT_CELLS; $x++ ) {
 			$colour = (int) imagecolorat( $few, $x, $y );
-			// GD's alpha goes from 0, solid, to 127.
+			// GD's alpha goes from 0, opaque, to 127, transparent.
 			$is_solid = ( $colour >> 24 ) <= 12;
 			foreach ( [ 16, 8, 0 ] as $shift ) {
 				$numbers[] = $is_solid ? ( $colour >> $shift ) & 255 : SEE_THROUGH;
@@ -186,8 +183,7 @@ function unpacked_fingerprint( string $packed ): ?array {
 }
 
 /**
- * Returns the indexes of the colors that are known in all fingerprints; empty if the images' shapes differ, as for a
- * crop.
+ * Returns the indexes of colors that are known in all fingerprints; empty if the images' shapes differ.
  *
  * @param list<int>|null ...$fingerprints
  * @return list<int>

@@ -12,8 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The `Accept` headers that browsers send for images: current Chrome and Firefox, Firefox before AVIF, Safari before
-// WebP.
+// The `Accept` headers of browsers for images: current Chrome and Firefox, Firefox before AVIF, Safari before WebP.
 const ACCEPT_BY_FORMAT = [
 	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
 	'webp'  => 'image/webp,*/*',
@@ -26,7 +25,7 @@ const FIRST_FORMAT = 'avif';
 // States from worst to best.
 const FROM_WORST = [ 'stale', 'failed', 'unconfirmed', 'rebuilding', 'fresh' ];
 
-/** @param array<string, string> $headers By lower-case name. */
+/** @param array<string, string> $headers Values by lower-case name. */
 function varies_by_format( array $headers ): bool {
 	return 1 === preg_match( '/(?:\A|[\s,])(?:accept|\*)(?:[\s,]|\z)/i', $headers['vary'] ?? '' );
 }

@@ -115,10 +115,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	);
 }
 
-/**
- * Whether a look is final. A copy that is not new gets a final verdict only after the removal has certainly taken
- * effect.
- */
+/** Whether a look is final: for a copy that is not new, only once the removal has certainly taken effect. */
 function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
 }
@@ -126,7 +123,7 @@ function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 /** Returns how many seconds the removal may still take, even if our clock was changed meanwhile. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 	$baseline = $purge->before();
-	// At a new link nothing is removed.
+	// Nothing is removed at a new link.
 	if ( $baseline->new_link ) {
 		return 0;
 	}
@@ -151,10 +148,7 @@ function proved_before( Purge $purge ): string {
 	return in_array( $state, Tally::NEW_STATES, true ) ? $state : '';
 }
 
-/**
- * Returns the seconds until a removal has certainly taken effect. A shorter wait speeds up a flush, but not the
- * removal.
- */
+/** Returns the seconds until a removal has certainly taken effect, which a shorter wait does not speed up. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters the longest time that ShortPixel takes to remove a copy. Until it has passed, no copy counts as new by

@@ -52,9 +52,9 @@ function smaller_image( $image, int $side ) {
 }
 
 /**
- * @param resource $small A GdImage since PHP 8, as is the other.
+ * @param resource $small A GdImage since PHP 8, like the other image.
  * @param resource $image
- * @return resource The small one.
+ * @return resource The small image.
  */
 function resampled_onto( $small, $image ) {
 	if ( function_exists( 'imagewebp' ) ) {

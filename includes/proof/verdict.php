@@ -14,8 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Evidence that an old copy can't produce: from the image itself, from the file's own time, or from a link that had no
-// copy.
+// Evidence that an old copy can't produce: from the image itself, the file's own time, or a link that had no copy.
 const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_link' ];
 
 // Includes weaker signs of a new copy that only count together; see proves_new().
@@ -157,10 +156,7 @@ function redirect_kind( Look $seen ): string {
 	return [] === $pieces || ( [] !== $kinds && [] === array_intersect( $kinds, STALE_EVIDENCE ) ) ? 'redirect_to_origin' : 'redirect_kept';
 }
 
-/**
- * @return Judgement|null A judgement for an answer without an image: an error status, or an error page with a status of
- *   200.
- */
+/** @return Judgement|null A judgement if there is no image: an error status, or an error page with status 200. */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
 		$data = [ 'status' => $seen->status ];
@@ -283,7 +279,7 @@ function proves_new( array $kinds ): bool {
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }
 
-/** @return float|null The fingerprint_distance(), without what a color conversion explains. */
+/** @return float|null The fingerprint_distance() that remains after matching the file's colors to the copy's. */
 function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	$places = $copy->is_converted || $file->is_converted ? solid_places( $copy->fingerprint, $file->fingerprint ) : [];
 	if ( [] === $places || null === $copy->fingerprint || null === $file->fingerprint ) {

@@ -41,7 +41,7 @@ function autoptimize_hosts( $hosts ): array {
 
 /** @param string $exclusions Parts of excluded URLs, separated by commas. */
 function autoptimize_takes( string $url, string $site_host, string $cdn_url, string $exclusions ): bool {
-	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and as Autoptimize does it.
+	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and what Autoptimize uses.
 
 	if ( ! is_array( $parts ) || false !== strpos( $url, '.php' ) ) {
 		return false;

@@ -40,10 +40,7 @@ final class Autoptimize implements Provider {
 		return $this->runs() && autoptimize_is_on();
 	}
 
-	/**
-	 * Ignores a service that is down and an empty account: Autoptimize only pauses then, and later uses the same URLs
-	 * again.
-	 */
+	/** Ignores a service that is down and an empty account: Autoptimize only pauses, and later uses the same URLs. */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
 			return autoptimize_is_on() ? off_sentence( $this->name() ) : '';
@@ -90,7 +87,10 @@ final class Autoptimize implements Provider {
 		return $this->is_active() && '' === $this->problem();
 	}
 
-	/** Offers the switch although Autoptimize has no setting for it: a filter on its base URL writes the next key. */
+	/**
+	 * Offers to switch endpoints although Autoptimize has no setting for it: a filter on its base URL writes the new
+	 * key.
+	 */
 	public function full_flush_methods(): array {
 		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() ) ? [ 'switch' ] : [];
 	}

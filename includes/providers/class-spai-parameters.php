@@ -24,11 +24,10 @@ final class Spai_Parameters {
 	// Types that the CDN only stores, so their links have neither width nor quality.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
-	// The script's value for "no limit"; from this width on, it writes none.
+	// The script's value for "no limit"; it writes no width from this value on.
 	private const NO_LIMIT = 99999;
 
-	// The number of steps of 10%, SPAI's default, between 50 and 3,600 pixels. Finer steps would make the list too
-	// long.
+	// The number of steps of 10%, SPAI's default, from 50 to 3,600 pixels. Finer steps would make a list too long.
 	private const MOST_BREAKPOINTS = 46;
 
 	// The screen densities for which breakpoints are listed.

@@ -51,10 +51,7 @@ final class Spai_Settings {
 	/** @var list<string> The extensions of files that are not converted. */
 	private array $unconverted;
 
-	/**
-	 * @param array<string, mixed> $stored Values by SPAI's names, null for a setting that is not stored; and
-	 *   `endpoint`.
-	 */
+	/** @param array<string, mixed> $stored Values by SPAI's names, null if not stored, and `endpoint`. */
 	public function __construct( array $stored ) {
 		$is_on    = static fn ( string $name ): bool => (bool) ( $stored[ $name ] ?? false );
 		$endpoint = $stored['endpoint'] ?? '';

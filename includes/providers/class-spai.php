@@ -62,8 +62,7 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Returns the stored endpoint if a filter changes it, since pages from before the filter, and pages without it, use
-	 * that.
+	 * Returns the stored endpoint if a filter changes it, since pages from before the filter or without it use that.
 	 */
 	public function other_endpoints(): array {
 		$stored = null === $this->endpoint() ? '' : browser_endpoint( (string) $this->stored_endpoint() );
@@ -139,7 +138,7 @@ final class Spai implements Provider {
 
 	public function used_sources( array $sources ): array {
 		/** This filter is documented in wp-includes/media.php */
-		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own filter.
 		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] );
 
 		return $this->parameters()->used_sources( $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
@@ -314,7 +313,7 @@ final class Spai implements Provider {
 		}
 
 		/** This filter is documented in ShortPixel Adaptive Images. */
-		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's.
+		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's own filter.
 
 		return browser_endpoint( is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored );
 	}
@@ -357,8 +356,7 @@ final class Spai implements Provider {
 	}
 
 	private function settings(): Spai_Settings {
-		// Uses the stored endpoint, not the filtered one, because SPAI decides by it whether to ask browsers for their
-		// formats.
+		// SPAI decides by the stored endpoint, not the filtered one, whether to ask browsers for their formats.
 		$stored = [ 'endpoint' => $this->stored_endpoint() ];
 		foreach ( Spai_Settings::STORED as $category => $names ) {
 			foreach ( $names as $name ) {

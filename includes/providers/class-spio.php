@@ -11,10 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/**
- * ShortPixel Image Optimizer (SPIO) with CDN delivery: its endpoint, its CDN URLs, and what a purge of everything
- * covers.
- */
+/** ShortPixel Image Optimizer (SPIO) with CDN delivery: its endpoint, CDN URLs, and what a full purge covers. */
 final class Spio implements Provider {
 	private const PLUGIN_FUNCTION = 'wpSPIO';
 

@@ -26,8 +26,7 @@ interface Provider {
 	public function is_active(): bool;
 
 	/**
-	 * Explains in a translated sentence why the provider can't be used now; empty if it can be used, or never was used
-	 * here.
+	 * Explains in a translated sentence why the provider can't be used now; empty if it can, or never was used here.
 	 */
 	public function problem(): string;
 

@@ -115,8 +115,7 @@ final class Copy_Search {
 	}
 
 	/**
-	 * Returns a page that shows the image without a link to a copy, for a browser to measure before the image is
-	 * judged.
+	 * Returns a page that shows the image without a link to a copy, so a browser has to measure it first.
 	 *
 	 * @param list<Variant> $variants As returned by of().
 	 * @return string|null Null if measuring would not help, or was already done.

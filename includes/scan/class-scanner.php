@@ -59,8 +59,7 @@ final class Scanner {
 	// The `scan_due` that puts an image at the end of the queue.
 	private const ASKED_IN_VAIN = 1;
 
-	// How many old-looking images are remembered, and the largest fingerprint distance between copies of the same
-	// placeholder.
+	// How many old-looking images are remembered, and below which fingerprint distance two show the same placeholder.
 	private const MOST_LOOKS = 8;
 	private const SAME_LOOK  = 5;
 

@@ -64,8 +64,7 @@ const BEST_WIDTH = 400;
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param Baseline $before The record of this URL from before the file changed, made by an earlier scan; empty if there
- *   is none.
+ * @param Baseline $before An earlier scan's record of this URL from before the file changed; empty if there is none.
  */
 function judge_copy(
 	string $url,
@@ -136,7 +135,7 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
  * Returns the state `absent` for a copy that no page names and no cache had: it was made for the scan, or is not made
  * yet, so it proves nothing about what visitors with other screens get.
  *
- * @param array<string, string> $headers     By lower-case name.
+ * @param array<string, string> $headers     Values by lower-case name.
  * @param bool                  $is_measured Whether a browser measured that the page requests it.
  */
 function absent_if_unused( Judged_Copy $judged, array $headers, bool $is_measured ): Judged_Copy {
@@ -171,8 +170,7 @@ function reason_without_image( array $kinds ): string {
  * every URL, has a single color, or has another width than requested.
  *
  * @param Judged_Copy|null $second Null if no other copy that visitors use is known.
- * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever modification time it
- *   kept.
+ * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever its modification time.
  */
 function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Judged_Copy {
 	$is_image = $first->is_as_asked && null !== $first->image && ! is_flat( $first->image->fingerprint );
@@ -224,8 +222,7 @@ function made_at( array $headers, int $at ): int {
 }
 
 /**
- * Chooses only among copies that visitors may have: any other would be made for us from the new file, and prove
- * nothing.
+ * Chooses only copies that visitors may have: any other would be made for us from the new file, and prove nothing.
  *
  * @param list<Variant>               $variants
  * @param array<string, File_On_Disk> $files    By URL.

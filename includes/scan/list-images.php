@@ -37,7 +37,7 @@ const RECENT_IMAGES = 30;
  * Lists the images that looked old, changed, or were uploaded last; at most RECENT_IMAGES.
  *
  * @param int $before Only images below this id.
- * @return list<int>|null The newest first; null if the database did not answer.
+ * @return list<int>|null Images, the newest first; null if the database did not answer.
  */
 function recent_images( int $before ): ?array {
 	$uploaded = library_slice_before( PHP_INT_MAX, RECENT_IMAGES );
@@ -109,7 +109,7 @@ function listed( int $id, Image_Record $record ): array {
 	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at && ! $is_held ) {
 		note_change( $id, 'change' );
 	} elseif ( $known && 0 === $record->changed_at && ! $is_held && $files['stamps'] !== $record->files ) {
-		// Files that were only touched, or changed at the same size, are recorded nowhere else.
+		// Nothing else records files that were only touched, or changed at the same size.
 		( new Image_Records() )->update(
 			$id,
 			[

@@ -1,8 +1,5 @@
 <?php
-/**
- * Limits how many requests a scan sends per minute: it is in no hurry, and visitors come first. Pure except for its
- * filter.
- */
+/** Limits how many requests a scan sends per minute, since visitors come first. Pure except for its filter. */
 
 declare( strict_types=1 );
 

@@ -123,8 +123,8 @@ function scan_news( Scan $scan ): array {
 }
 
 /**
- * @return list<Browser_Screen> The most common phone, desktop and tablet screen, which are enough to find a copy that
- *   visitors have.
+ * @return list<Browser_Screen> The most common phone, desktop and tablet screens: enough to find a copy that visitors
+ *   have.
  */
 function one_screen_per_device(): array {
 	$found = [];

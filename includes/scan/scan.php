@@ -19,12 +19,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: how often opening the screen starts a scan. A running scan of recent changes that is older may be
-// replaced.
+// In seconds: how often opening the screen starts a scan, and when it may replace a running one.
 const CHECK_EVERY = 3600;
 
-// In seconds: the length of a slice, which leaves background runs time for flushes, and keeps a waiting browser's
-// request short.
+// In seconds: a slice, which leaves background runs time for flushes, and keeps a browser's request short.
 const SCAN_SECONDS = 4.0;
 
 /**
@@ -114,8 +112,7 @@ function run_in_background(): void {
 /**
  * Continues the scan. Several processes may call this at once; only one of them does the work.
  *
- * @param list<Layout>|null $layouts A browser's measurements of the pages in `to_measure`; null if no browser takes
- *   any.
+ * @param list<Layout>|null $layouts A browser's measurements of the pages in `to_measure`; null without a browser.
  * @return int|null When to run again, in Unix seconds; null if no scan is running.
  */
 function run( float $seconds, ?array $layouts = null ): ?int {

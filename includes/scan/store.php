@@ -24,8 +24,7 @@ function current_scan(): Scan {
 }
 
 /**
- * @param callable(Scan): ?Scan $change Returns the changed scan, or null to leave it unchanged. May be called more than
- *   once.
+ * @param callable(Scan): ?Scan $change Returns the changed scan; null leaves it unchanged. May be called again.
  * @return Scan|false|null The changed scan; null if it was left unchanged, false if the database refused.
  */
 function change_scan( callable $change ) {
