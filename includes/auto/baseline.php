@@ -1,7 +1,7 @@
 <?php
 /**
- * Reads image files that were never read, once: those from before the plugin, and uploads. Changes are detected against
- * these records.
+ * Records the files of images that have no record yet: those older than the plugin, and new uploads. Changes are
+ * detected by comparison with these records.
  */
 
 declare( strict_types=1 );
@@ -25,14 +25,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The last image that was read.
+// The id of the last image that was read.
 const BASELINE_OPTION = 'shortpixel_flush_baseline';
 
 const BASELINE_SLICE = 100;
 
 const LOOK_EVERY = 86400;
 
-/** Reads sizes and times, not bytes. Returns whether everything is read. */
+/** Reads sizes and times, not contents. Returns whether the whole library has been read. */
 function read_library( float $until ): bool {
 	$after   = read_until();
 	$records = new Image_Records();
@@ -57,7 +57,7 @@ function read_library( float $until ): bool {
 					$files[ $id ] = [ $file, without_later_stamps( stamps_of( $paths ), $paths, (int) get_post_time( 'U', true, $id ) ) ];
 				}
 			} catch ( Throwable $error ) {
-				// Skipped: the times of its files still reveal a change.
+				// Skipped: its files' times still reveal a change.
 				log_error( "The files of image {$id} could not be read", $error );
 			}
 		}
@@ -77,8 +77,8 @@ function read_library( float $until ): bool {
 }
 
 /**
- * Clears the stamps of files that were written long after their upload, but before they were first read: the next daily
- * look counts them as changed. Uploads older than two days may be from before the plugin, and are kept as they are.
+ * Clears the stamps of files written long after their upload but before they were first read, so the next daily look
+ * counts them as changed. Uploads older than two days may predate the plugin, so their stamps are kept.
  *
  * @param array<string, File_Stamp> $stamps
  * @param array<string, string>     $paths    By name.
@@ -97,7 +97,7 @@ function without_later_stamps( array $stamps, array $paths, int $uploaded ): arr
 
 /**
  * @param list<int> $uploads
- * @return array<int> The uploads that were not compared with a deleted image at their link.
+ * @return array<int> The uploads that were not yet compared with a deleted image at their link.
  */
 function not_decided_on( Image_Records $records, array $uploads ): array {
 	return array_diff( $uploads, array_keys( array_filter( $records->all( $uploads ), static fn ( Image_Record $record ): bool => $record->decided_at > 0 ) ) );

@@ -28,11 +28,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A process that works on a whole library ends late, if ever, so records are stored in portions.
+// A process that works on a whole library ends late, if ever, so records are stored in batches.
 const MOST_NOTED = 100;
 
 /**
- * Returns what this request has recorded and not stored, by site and attachment.
+ * Returns what this request has recorded but not stored yet, by site and attachment.
  *
  * @param array<int, Noted_Change>|null $replace The new records of the current site.
  * @return array<int, array<int, Noted_Change>>
@@ -53,7 +53,7 @@ function noted(): array {
 
 /**
  * @param string $cause One of CHANGE_CAUSES; empty for an upload.
- * @param bool   $goes  Whether files or their names may be gone soon, so that their URLs are kept now.
+ * @param bool   $goes  Whether the files or their names may soon be gone, so their URLs are recorded now.
  */
 function note_change( int $attachment_id, string $cause, bool $goes = false ): void {
 	$noted    = noted();
@@ -63,7 +63,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 		return;
 	}
 	if ( ! $is_noted && count( $noted ) >= MOST_NOTED ) {
-		// Only when the next image comes, so that all changes of one image are stored together.
+		// Stored only when the next image comes, so that all changes to one image are stored together.
 		store_changes();
 		$noted = [];
 	}
@@ -83,7 +83,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	] + $change;
 	noted_on_sites( $noted );
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
-		// Before the runner is woken, and after everything else at the end of a request.
+		// Runs before the runner is woken, but after everything else at the end of a request.
 		add_action( 'shutdown', __NAMESPACE__ . '\store_all_changes', 9 );
 	}
 }
@@ -93,7 +93,7 @@ function note_cause( string $cause ): void {
 	noted_on_sites( array_map( static fn ( array $change ): array => [ 'causes' => $change['causes'] | cause_bit( $cause ) ] + $change, noted() ) );
 }
 
-/** Stores all images of the current site in one INSERT, and deletes the thumbnails of deleted ones in one DELETE. */
+/** Stores the current site's changes in one INSERT, and deletes the thumbnails of deleted images in one DELETE. */
 function store_changes(): void {
 	$changes = array_filter( noted(), __NAMESPACE__ . '\may_leave_old_copies', ARRAY_FILTER_USE_BOTH );
 	noted_on_sites( [] );
@@ -107,8 +107,8 @@ function store_changes(): void {
 }
 
 /**
- * Whether visitors may have an old copy: of an image that was uploaded in this request only if a deleted image had its
- * link.
+ * Whether visitors may have an old copy. Of an image uploaded in this request, they do only if it was changed on
+ * purpose, or if a deleted image had its link.
  *
  * @param Noted_Change $change
  */

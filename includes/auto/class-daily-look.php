@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The progress of the daily look at all files: the running one, or the next. Times are in Unix seconds.
+ * Tracks the daily look at all files: the running one, or the next. Times are in Unix seconds.
  *
  * @immutable
  */
@@ -21,10 +21,10 @@ final class Daily_Look extends Stored_Value {
 
 	private const LEASE_SECONDS = 120;
 
-	// The time a whole look may spend on files that were never read. The rest waits for the next day.
+	// How long a whole look may spend reading files that were never read; the rest wait for the next day.
 	private const READ_SECONDS = 10.0;
 
-	// An image that killed PHP this often is skipped.
+	// An image at which PHP died this many times is skipped.
 	private const MOST_DEATHS = 3;
 
 	/** When the next look starts. */
@@ -33,27 +33,27 @@ final class Daily_Look extends Stored_Value {
 	/** When this look started; 0 if none runs. */
 	public int $began_at = 0;
 
-	/** Files rewritten since then count as changed, however they were written; 0 for none. */
+	/** Files rewritten since this time count as changed, whatever their modification time; 0 if there is none. */
 	public int $rewritten_since = 0;
 
-	/** The last image that was compared. */
+	/** The id of the last image that was compared. */
 	public int $after = 0;
 
-	/** The number of next images to take one by one, because a process died among them. */
+	/** How many of the next images are compared one by one, because a process died among them. */
 	public int $careful = 0;
 
-	/** The number of processes that died at the next image, or may have. */
+	/** The number of processes that died, or may have died, at the next image. */
 	public int $deaths = 0;
 
 	/** The seconds left for files that were never read. */
 	public float $reading = self::READ_SECONDS;
 
-	/** The runner at work, and until when its lease counts; 0 if it was released. */
+	/** The lease of the process at work, and when it expires; 0 if it was released. */
 	public string $lease = '';
 
 	public int $leased_until = 0;
 
-	/** The number of changed images that wait for an answer. */
+	/** The number of changed images that wait for a user's decision. */
 	public int $held = 0;
 
 	public static function from_json( ?string $stored ): self {
@@ -64,7 +64,7 @@ final class Daily_Look extends Stored_Value {
 		return $this->began_at > 0;
 	}
 
-	/** @param int $paused_since When the plugin stopped working; 0 if it did not pause. */
+	/** @param int $paused_since When work stopped before a pause; 0 if there was none. */
 	public function may_be_taken( int $now, int $paused_since ): bool {
 		return $this->leased_until <= $now && ( $this->is_running() || $this->due <= $now || $paused_since > 0 );
 	}
@@ -72,7 +72,7 @@ final class Daily_Look extends Stored_Value {
 	/**
 	 * Returns the look with a new lease. A lease that was never released belongs to a process that died.
 	 *
-	 * @param int $paused_since As for may_be_taken(). A running look continues, and another one follows.
+	 * @param int $paused_since As for may_be_taken(). If a look is running, it continues, and another one follows.
 	 */
 	public function taken( string $lease, int $now, int $paused_since ): self {
 		$began = $this->is_running() ? [] : [
@@ -133,7 +133,7 @@ final class Daily_Look extends Stored_Value {
 		);
 	}
 
-	/** @param int|null $due When to look again; null keeps the present time. */
+	/** @param int|null $due When to look again; null leaves it unchanged. */
 	public function answered( ?int $due ): self {
 		return $this->with(
 			[

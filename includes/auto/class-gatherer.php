@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
  * Gathers images into flushes, one for each cause and user. In a storm there is one for all images (or several, so that
  * each has room for new links), one for those that changed outside WordPress, and one for deleted ones, whose copies
  * must be gone rather than new. Images of users with a daily limit stay apart. A flush is invisible until it is closed;
- * the next sweep closes those of a process that died.
+ * the next sweep closes those that a dead process left open.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */
@@ -30,7 +30,7 @@ final class Gatherer {
 
 	public bool $is_storm;
 
-	/** Whether each flush is limited to the number of new links that one may give. */
+	/** Whether each flush takes only as many images as one flush can give new links. */
 	private bool $is_split;
 
 	/** @var array<int, string> The cause of each open flush, by its id. */
@@ -42,7 +42,7 @@ final class Gatherer {
 	/** @var array<int, int> The number of images of each flush, by its id. */
 	private array $counts = [];
 
-	/** @param list<Flush> $left Flushes that an earlier sweep has begun and not closed. */
+	/** @param list<Flush> $left Flushes that an earlier sweep opened but did not close. */
 	public function __construct( array $left, bool $is_storm, bool $is_split ) {
 		$this->records  = new Image_Records();
 		$this->is_storm = $is_storm;
@@ -59,10 +59,10 @@ final class Gatherer {
 	/**
 	 * Adds an image to a flush.
 	 *
-	 * @param Record_Change $change Further changes of its record.
+	 * @param Record_Change $change Further changes to its record.
 	 */
 	public function add( Image_Record $record, string $cause, array $change ): void {
-		// A storm mixes causes and users, and must not take anybody past their daily limit.
+		// A storm mixes causes and users, but must not take any user past their daily limit.
 		$cause = $this->is_storm && ! in_array( $cause, [ 'outside', 'delete' ], true ) ? 'change' : $cause;
 		$user  = $this->is_storm && null === daily_images( $record->user_id ) ? 0 : $record->user_id;
 		$key   = "{$cause} {$user}";
@@ -70,7 +70,7 @@ final class Gatherer {
 		if ( 0 === $id || $this->is_full( $id ) ) {
 			$id = open_gathering( $cause, $user );
 			if ( 0 === $id ) {
-				// The database refused it, so the image is decided on again.
+				// The flush could not be stored, so the next sweep decides on the image again.
 				return;
 			}
 			$this->by_key[ $key ] = $id;

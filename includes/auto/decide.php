@@ -13,23 +13,24 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: an upload is processed in several requests, and then by optimizers. Visitors have no old copies of it
-// unless it is replaced.
+// In seconds, how long an upload counts as new while WordPress and then optimizers process it. Visitors have no old
+// copies of it unless it is replaced.
 const NEW_SECONDS = 600;
 
-// More waiting images than this are a storm.
+// More waiting images than this count as a storm.
 const STORM_FROM = 50;
 
-// In seconds: the quiet time that ends a storm; the one that puts two or more images together; and the longest time to
-// hold images.
+// In seconds: how long nothing may change until a storm ends, how long until two or more images are decided on
+// together, and how long images are held at most.
 const STORM_QUIET   = 60;
 const TOGETHER      = 10;
 const LONGEST_STORM = 3600;
 
 /**
  * @phpstan-param array{changed: list<string>, unsure: list<string>, ...} $files As returned by compare_files().
- * @param bool         $has_former Whether it had another file or other URLs before.
- * @param int          $written    When its newest file was written, in Unix seconds; 0 if none is on this server.
+ * @param bool         $has_former Whether the image had another file or other URLs before.
+ * @param int          $written    When the image's newest file was written, in Unix seconds; 0 if none is on this
+ *     server.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.
  * @param list<string> $on         The enabled causes.
  * @return 'flush'|'unchanged'|'new'|'off'
@@ -41,14 +42,14 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
 		return 'new';
 	}
 	// Files of a replaced image rarely all keep their sizes, so a file of the same size only counts if the change was
-	// intended, or WordPress was not told.
+	// intended, or made outside WordPress.
 	$is_sure     = [] !== $intended || in_array( 'outside', $causes, true );
 	$has_changed = [] !== $files['changed'] || ( $is_sure && [] !== $files['unsure'] );
 	if ( 0 === $written ) {
-		// Without a file here, nothing can be compared.
+		// No file is on this server, so nothing can be compared.
 		$has_changed = [] !== $intended;
 	} elseif ( 0 === $record->stamped_at ) {
-		// The earlier files are unknown, but it shows whether these were written just then.
+		// The earlier files are unknown, but the time shows whether these were written by the reported change.
 		$has_changed = $written >= $record->changed_at - DISK_SLACK;
 	}
 	// A delayed image had changed before it was delayed.
@@ -77,8 +78,8 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 }
 
 /**
- * Returns the causes that were named, ignoring general ones beside them. Those of optimizers are dropped when recorded,
- * so a change beside them has another cause.
+ * Returns the specific causes, without the general `change`. It counts only beside `optimise`: optimizers' own changes
+ * are dropped when recorded, so a `change` beside them has another cause.
  *
  * @param list<string> $causes
  * @return list<string> The strongest first.
@@ -96,7 +97,7 @@ function is_storm( array $summary, bool $has_begun ): bool {
 /**
  * @phpstan-param array{count: int, first: int, last: int, ...} $summary
  * @param bool $has_begun Whether a storm's images are already being gathered.
- * @return int Unix seconds; not in the future if they may be decided on.
+ * @return int Unix seconds; not in the future if the images may be decided on.
  */
 function held_until( array $summary, bool $has_begun, int $now ): int {
 	if ( $has_begun || $summary['count'] < 2 || $summary['first'] <= $now - LONGEST_STORM ) {

@@ -1,6 +1,7 @@
 <?php
 /**
- * The links of deleted images: the CDN and browsers may keep their copies for long, and an upload can get such a link.
+ * Remembers the links of deleted images: the CDN and browsers may keep their copies for long, and a new upload can get
+ * the same link.
  */
 
 declare( strict_types=1 );
@@ -20,22 +21,22 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Hashes of the links, concatenated. Autoloaded, so that an upload needs no query to learn that it has none of them.
+// Hashes of the links, concatenated. Autoloaded, so checking an upload needs no query.
 const DELETED_OPTION = 'shortpixel_flush_deleted';
 
-// Hashes of five characters, which keeps the option below 4 KB. With more deleted images, every upload is compared in
-// the background.
+// Hashes have five characters, so this keeps the option below 4 KB. With more deleted images, every upload is compared
+// in the background.
 const MOST_DELETED = 700;
 const MANY_DELETED = '*';
 
-/** @param string $file An attachment's own file, below the uploads folder. */
+/** @param string $file The path of an attachment's own file, relative to the uploads folder. */
 function may_have_deleted_link( string $file ): bool {
 	$hashes = text( wp_load_alloptions()[ DELETED_OPTION ] ?? '' );
 	return MANY_DELETED === $hashes
 		|| ( '' !== $hashes && in_array( Versions\hash_of( Versions\path_stem( $file ) ), str_split( $hashes, Versions\CODE_LENGTH ), true ) );
 }
 
-/** @param list<string> $files Deleted images' own files, below the uploads folder. */
+/** @param list<string> $files The paths of deleted images' own files, relative to the uploads folder. */
 function note_deleted_links( array $files ): void {
 	$new = array_map( static fn ( string $file ): string => Versions\hash_of( Versions\path_stem( $file ) ), $files );
 	change_option(
@@ -63,11 +64,11 @@ function forget_deleted_links(): void {
 }
 
 /**
- * Adds the files of the newest deleted image at this link, which copies may still show. If the image was compared with
- * it already, only files that the image lacks are added.
+ * Adds to a record the files of the image last deleted at this link, since copies may still show them. If the image was
+ * already compared with it, only files that the image lacks are added.
  *
- * @param string                    $file   The image's own file, below the uploads folder.
- * @param array<string, File_Stamp> $stamps Its present files.
+ * @param string                    $file   The path of the image's own file, relative to the uploads folder.
+ * @param array<string, File_Stamp> $stamps The stamps of its current files.
  */
 function with_deleted_files( Image_Records $records, Image_Record $record, string $file, array $stamps ): Image_Record {
 	$known = [];
@@ -89,10 +90,10 @@ function files_of_deleted( Image_Record $record, array $former ): array {
 }
 
 /**
- * Marks images for comparison that were uploaded at a deleted image's link before the deletion was noticed.
+ * Marks for comparison the images uploaded at a deleted image's link before the deletion was noticed.
  *
- * @param string                    $file  The deleted image's own file, below the uploads folder.
- * @param array<string, File_Stamp> $known Its files.
+ * @param string                    $file  The path of the deleted image's own file, relative to the uploads folder.
+ * @param array<string, File_Stamp> $known The stamps of the deleted image's files.
  */
 function note_successors( Image_Records $records, Image_Record $deleted, string $file, array $known ): void {
 	$folder = dirname( path_join( wp_get_upload_dir()['basedir'], $file ) );

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @param string      $cause    One of CHANGE_CAUSES; empty for an upload.
  * @param int|null    $argument The index of the argument that names the image; null if none does.
- * @param list<mixed> $args     Any values: the hooks are other plugins', in any version.
+ * @param list<mixed> $args     Any values, since the hooks belong to other plugins of any version.
  */
 function note_event( string $cause, ?int $argument, array $args ): void {
 	if ( null === $argument ) {
@@ -26,7 +26,7 @@ function note_event( string $cause, ?int $argument, array $args ): void {
 	try {
 		$id = attachment_in( $args[ $argument ] ?? null );
 	} catch ( Throwable $error ) {
-		// The object differs from the plugin version that this was written for.
+		// This version of the other plugin passes a different object.
 		return;
 	}
 	if ( 'shortpixel/image/optimised' === current_filter() && spio_crops_again() ) {

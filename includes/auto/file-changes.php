@@ -52,7 +52,7 @@ function stamps_of( array $paths ): array {
  */
 function open_each( array $paths ): void {
 	foreach ( $paths as $path ) {
-		// A stream would fetch what a plugin keeps in a bucket.
+		// Opening a stream would download what a plugin keeps in a bucket.
 		// phpcs:ignore WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- It may be gone, or not ours to read.
 		$file = wp_is_stream( $path ) ? false : @fopen( $path, 'rb' );
 		if ( false !== $file ) {
@@ -70,11 +70,11 @@ function file_hash( string $path ): string {
 /**
  * Compares files with their earlier stamps. Pure except for what `$hash` reads.
  *
- * A file that was rewritten with the same size is unsure if its bytes were never read.
+ * A file rewritten at the same size is `unsure` if its contents were never read.
  *
  * @param array<string, File_Stamp> $known The stamps as last read.
  * @param array<string, File_Stamp> $now
- * @param callable(string): string  $hash  Returns a file's hash by its name; empty if it can't.
+ * @param callable(string): string  $hash  Returns a file's hash by its name; empty if it can't be read.
  * @return array{
  *     changed: list<string>,
  *     unsure: list<string>,
@@ -92,7 +92,7 @@ function compare_files( array $known, array $now, callable $hash ): array {
 			$stamps[ $name ] = $earlier;
 			continue;
 		}
-		// PHP turns a name of digits into an integer key.
+		// PHP turns a name of digits only into an integer key.
 		$stamps[ $name ] = $stamp->with_hash( $hash( (string) $name ) );
 		if ( null === $earlier ) {
 			continue;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The URLs that an image had before it was renamed or deleted: ShortPixel keeps the copies of these, and pages may
+ * Lists the URLs that an image had before it was renamed or deleted: ShortPixel keeps the copies there, and pages may
  * still contain them.
  */
 
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @phpstan-param list<array{url: string, ...}> $current The image's present sources; none if it was deleted.
- * @param list<string>                  $gone    Names of files that are gone with the earlier name.
+ * @param list<string>                  $gone    Names of files that disappeared with the earlier name.
  * @return list<Source_File> The sources without duplicates.
  */
 function former_sources( Image_Record $record, array $current, array $gone ): array {
@@ -37,7 +37,7 @@ function former_sources( Image_Record $record, array $current, array $gone ): ar
 }
 
 /**
- * @param string $file The attachment's own file at that time, below the uploads folder.
+ * @param string $file The path of the attachment's own file at that time, relative to the uploads folder.
  * @return Source_File
  */
 function source_named( string $file, string $name ): array {

@@ -1,5 +1,5 @@
 <?php
-/** Tells whether a change of an image is undecided, or was left without a flush. */
+/** Tells whether a change to an image is undecided, or was left without a flush. */
 
 declare( strict_types=1 );
 
@@ -19,9 +19,9 @@ defined( 'ABSPATH' ) || exit;
 const IMAGE_STATES = [ 'waiting', 'put_off', 'changed', 'settled' ];
 
 /**
- * Returns the causes that lead to a flush: none on a site without background tasks.
+ * Returns the causes that will lead to a flush; none on a site without background tasks.
  *
- * @param array<Image_Record> $records Records; background tasks only matter to undecided ones.
+ * @param array<Image_Record> $records Background tasks are only checked if one of these is undecided.
  * @return list<string>
  */
 function coming_causes( array $records ): array {
@@ -30,7 +30,7 @@ function coming_causes( array $records ): array {
 }
 
 /**
- * Returns whether a change of an image is undecided, or was not followed by a flush.
+ * Returns whether a change to an image is undecided, or was not followed by a flush.
  *
  * @param int          $flushed_at When its last flush began, in Unix seconds; 0 if there was none.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.

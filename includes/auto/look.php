@@ -1,8 +1,8 @@
 <?php
 /**
  * Finds files that changed outside WordPress, by FTP, rsync or a restored backup: once a day, in slices, all known
- * files are compared with their records. Changes are handled like any other; more than MOST_WITHOUT_ASKING at once wait for an
- * answer.
+ * files are compared with their records. Changes are handled like any other, but if there are more than
+ * MOST_WITHOUT_ASKING, a user decides.
  */
 
 declare( strict_types=1 );
@@ -38,7 +38,7 @@ const LOOK_SECONDS = 4.0;
 // In seconds, between two slices, so that the site's other work gets its turn.
 const LOOK_PAUSE = 30;
 
-// More images than this are only flushed once somebody agrees.
+// More images than this are only flushed once a user agrees.
 const MOST_WITHOUT_ASKING = 200;
 
 /** @return int|null When a look starts or continues, in Unix seconds; null if none will. */
@@ -62,7 +62,7 @@ function current_look(): Daily_Look {
 /** Reads uploads, and starts or continues the daily look if it is due. */
 function look( float $seconds ): void {
 	$until = microtime( true ) + $seconds;
-	// Uploads have to be recorded before anything can differ.
+	// Uploads must be recorded before changes to them can be detected.
 	$token = is_looking_on() && read_library( $until ) ? lease_look() : '';
 	if ( '' === $token ) {
 		return;
@@ -126,7 +126,7 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 	$paths  = $record->paths();
 	$known  = 0 === $rewritten_since ? $record->files : without_rewritten( $record, $paths, $rewritten_since );
 	$stamps = stamps_of( $paths );
-	// A missing file is still being uploaded, or its size is gone: its record stays.
+	// A missing file may still be uploading, or its size was deleted: its record stays.
 	$missing = array_diff_key( $record->files, $stamps );
 	$files   = compare_files( $known, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
 	$differs = [] !== $files['changed'] || [] !== $files['unsure'];
@@ -156,8 +156,8 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 }
 
 /**
- * Clears the stamps of undecided files that were rewritten since a time. After a restored backup, files and database
- * agree; but meanwhile visitors had other files, perhaps at these very links.
+ * Clears the stamps of files that were rewritten since a time and not decided on. After a restored backup, files and
+ * database agree, but visitors got other files in between, perhaps at these very links.
  *
  * @param array<string, string> $paths By name.
  * @return array<string, File_Stamp>
@@ -175,7 +175,7 @@ function without_rewritten( Image_Record $record, array $paths, int $since ): ar
 }
 
 /**
- * Reads the bytes of files that were never read: only they tell a changed file of the same size from a touched one.
+ * Hashes files that were never read: only their contents tell a changed file of the same size from a touched one.
  *
  * @param array<string, File_Stamp> $stamps
  * @param array<string, string>     $paths  By name.
@@ -205,17 +205,18 @@ function end_look( string $token ): void {
 	change_look( static fn ( Daily_Look $look ): ?Daily_Look => $look->lease === $token ? $look->ended( now() + LOOK_EVERY, $is_held ? $found : 0 ) : null );
 }
 
-/** Returns the number of changed images that wait for an answer. */
+/** Returns the number of changed images that wait for a user's decision. */
 function held_outside(): int {
 	return is_looking_on() ? current_look()->held : 0;
 }
 
 /**
- * Applies the answer for the images that are held.
+ * Carries out a user's decision about the held images.
  *
- * @param string $answer  `all` flushes everything, `flush` those images; `accept` takes their files as they are.
- * @param int    $user_id The user who answers; 0 for none.
- * @return WP_Error|null Null if it is done, or starts with the next background run.
+ * @param string $answer  `all` flushes everything, `flush` only these images; `accept` records their files without a
+ *     flush.
+ * @param int    $user_id The user who decided; 0 for none.
+ * @return WP_Error|null Null on success: it is done, or starts with the next background run.
  */
 function answer_outside( string $answer, int $user_id ): ?WP_Error {
 	if ( 0 === held_outside() ) {

@@ -1,5 +1,5 @@
 <?php
-/** Gives images back their plain links once no copies from there are left, which makes room for new links. */
+/** Gives images their plain links back once no earlier copies of these are left, which makes room for new links. */
 
 declare( strict_types=1 );
 
@@ -14,12 +14,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// With fewer versions there is room enough: a link that changes back is made again by the CDN and every browser.
+// With fewer versions there is enough room: changing a link back makes the CDN and every browser fetch the image again.
 const MANY_VERSIONS = 1200;
 
 const MOST_FREED = 100;
 
-/** Runs after a flush, since only flushes give versions. */
+/** Runs after a flush, since only flushes assign versions. */
 function free_old_versions(): void {
 	if ( count( Versions\stored()['codes'] ) <= MANY_VERSIONS ) {
 		return;
@@ -33,8 +33,8 @@ function free_old_versions(): void {
 }
 
 /**
- * Whether the plain link still leads to the file of that time. If the image was replaced since and only its copies were
- * removed, visitors of other pages may get an old copy at that link.
+ * Whether the image's files are the same as at that time. If it was replaced since and only its copies were removed,
+ * visitors of other pages may get an old copy at the plain link.
  */
 function is_unchanged_since( string $hash, int $time ): bool {
 	$owners = Versions\owners_of( [ $hash ] );

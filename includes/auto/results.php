@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A flush that names more images counts as the library's, whose history is on the screen.
+// Only this many images of a flush get its result; the screen's history shows the result of a larger one.
 const MOST_NAMED = 500;
 
 /** @param string $state The final state of the flush. */
@@ -39,7 +39,7 @@ function note_result( int $flush_id, string $state ): void {
 	if ( 'done' === $state ) {
 		$records->set_proved( $flush_id, now(), 'sampled' !== $flush->result() );
 	}
-	// All copies that were looked at are new, those that a scan found old among them. Others are not known.
+	// All copies that were checked are new, including those that a scan found old. Others are unknown.
 	if ( 'partial' === $state && null !== $flush->failure && 'not_measured' === $flush->failure->code ) {
 		$records->forget_stale( 'no_times', $flush_id );
 	}

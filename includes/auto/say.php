@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Says what is still to happen to an image, or that its last result is outdated; empty if its last flush says all.
+ * Says what will happen to an image, or that its last result is outdated; empty if its last flush says everything.
  *
  * @param string $state As returned by image_state().
  */
@@ -88,7 +88,7 @@ function decision_sentence( Image_Record $record ): string {
 	}
 }
 
-/** @param int $held The number of images that are held. */
+/** @param int $held The number of held images. */
 function outside_sentence( int $held ): string {
 	/* translators: %s: number of images. */
 	return sprintf( _n( '%s image changed outside WordPress. It is not flushed yet.', '%s images changed outside WordPress. They are not flushed yet.', $held, 'shortpixel-flush' ), number_format_i18n( $held ) );

@@ -37,16 +37,16 @@ const SWEEP_SECONDS = 4.0;
 
 const SWEEP_MOST = 1000;
 
-// The number of images whose attempts are counted at once.
+// Attempts are counted for this many images at once.
 const SWEEP_PORTION = 50;
 
-// In seconds, between two portions of a library that is read for the first time.
+// In seconds, between two runs while a library is read for the first time.
 const BASELINE_EVERY = 30;
 
 // A week, in seconds.
 const LONGEST_DELAY = 604800;
 
-// Until when a sweep is at work, in Unix seconds: no other may close what it gathers.
+// When the running sweep's lease expires, in Unix seconds: until then, no other sweep may close what it gathers.
 const SWEEP_OPTION = 'shortpixel_flush_sweep';
 const SWEEP_LEASE  = 120;
 const SWEEP_PAUSE  = 5;
@@ -69,7 +69,7 @@ function sweep( float $seconds ): ?int {
 		return $due;
 	}
 	try {
-		// Only now is it certain that no other sweep is gathering them.
+		// Only under the lease is it certain that no other sweep is gathering them.
 		$left     = $flushes->gathering();
 		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ), $summary['count'] <= Versions\room() );
 		$is_over  = decide_on_all( $records, $gatherer, microtime( true ) + $seconds );
@@ -77,15 +77,16 @@ function sweep( float $seconds ): ?int {
 			$gatherer->close();
 		}
 	} finally {
-		// If this sweep took too long, another one holds the lease.
+		// Changes nothing if this sweep took too long and another one holds the lease.
 		compare_and_swap_option( SWEEP_OPTION, $lease, '0' );
 	}
 	return $is_over ? next_sweep( SWEEP_PAUSE ) : now();
 }
 
 /**
- * @param int $pause The seconds to leave after another sweep, so that undecidable images don't make sweeps follow each other endlessly.
- * @return int|null When a sweep has something to do, in Unix seconds; null if nothing waits.
+ * @param int $pause The minimum number of seconds before the next sweep, so images that can't be decided on don't cause
+ *     an endless loop.
+ * @return int|null When the next sweep is due, in Unix seconds; null if nothing waits.
  */
 function next_sweep( int $pause = 0 ): ?int {
 	$summary = undecided_summary();
@@ -97,8 +98,8 @@ function next_sweep( int $pause = 0 ): ?int {
 }
 
 /**
- * Summarizes undecided images. Those whose cause is switched off are decided on too, but hold up no others and are no
- * storm, for example while an optimizer goes through the library.
+ * Summarizes undecided images. Those whose cause is switched off are decided on too, but don't delay others or count
+ * towards a storm, for example while an optimizer goes through the library.
  *
  * @return array{count: int, others: int, first: int, last: int, next: int|null} As in Image_Records.
  */
@@ -154,7 +155,7 @@ function decide_on_each( Image_Records $records, array $undecided, Gatherer $gat
 }
 
 /**
- * Gives up on an image that would come first in every sweep. Its records stay as they were, so that the change is found
+ * Gives up on an image that would otherwise come first in every sweep. Its file records stay, so the change is found
  * later.
  *
  * @param Throwable|string $why
@@ -180,15 +181,15 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 	$written = [] === $stamps ? 0 : max( array_map( static fn ( $stamp ): int => $stamp->modified, $stamps ) );
 	$gone    = '' !== $record->file && $file !== $record->file && in_array( wp_basename( $record->file ), $files['gone'], true );
 	$former  = former_sources( $record, $sources, $gone ? $files['gone'] : [] );
-	// An edit saves another file beside the original, and restoring returns to that: cached pages keep requesting the
-	// other one.
+	// An edit saves a new file beside the original, and restoring returns to the original: cached pages keep requesting
+	// the other file.
 	$is_meant = isset( $record->files[ wp_basename( $file ) ] ) || [] !== array_intersect( $known->change_causes(), INTENDED_CAUSES );
 	$is_other = '' !== $record->file && $file !== $record->file && $is_meant;
 	$change   = [
 		'file'          => $file,
 		// A file that is gone may come back with other bytes.
 		'files'         => $files['stamps'] + ( $gone ? [] : $record->files ),
-		// Unknown for files that are stored elsewhere, should they come back.
+		// 0: files stored elsewhere can't be compared if they return.
 		'stamped_at'    => [] === $stamps ? 0 : now(),
 		'causes'        => $known->causes,
 		'changed_files' => changed_files( $known, $files ),
@@ -205,8 +206,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 }
 
 /**
- * Returns a flush of this image that somebody asked for after its files were written: another would repeat it, and might
- * change links that were to be kept. 0 for none.
+ * Returns a flush of this image that a user requested after its files were written; 0 for none. Another one would
+ * repeat it, and might change links that the user asked to keep.
  *
  * @param int $written When its newest file was written, in Unix seconds.
  */
@@ -278,7 +279,7 @@ function decide_on_deleted( Image_Records $records, Image_Record $record, Gather
  *     changed_files?: list<string>|null,
  *     decision: string,
  *     former: list<Source_File>,
- * } $change Further changes of its record.
+ * } $change Further changes to its record.
  */
 function flush_or_put_off( Image_Records $records, Image_Record $record, Gatherer $gatherer, string $cause, array $change ): void {
 	$delay = delay_of( $record->attachment_id, $cause );
@@ -291,7 +292,7 @@ function flush_or_put_off( Image_Records $records, Image_Record $record, Gathere
 		];
 		$records->decide( $record, $refused + $change );
 	} else {
-		// The records of the files stay, or the next look would find the files unchanged.
+		// The file records stay, or the files would look unchanged when the image is decided on again.
 		$put_off = [
 			'decision'   => 'delayed',
 			'changed_at' => now() + $delay,
@@ -303,21 +304,21 @@ function flush_or_put_off( Image_Records $records, Image_Record $record, Gathere
 }
 
 /**
- * Whether another attachment still uses a deleted one's file, as plugins for several languages do. Its copies are in
- * use then.
+ * Whether another attachment still uses a deleted one's file, as with multilingual plugins. Its copies are then in use.
  */
 function is_still_used( string $url, string $file ): bool {
-	// The disk first, which costs least. On a shared disk a deleted file may still appear for a while, so that alone
-	// proves nothing.
+	// Checks the disk first, which costs least. On a shared disk a deleted file may still appear for a while, so the
+	// disk alone proves nothing.
 	return false !== has_file( $url ) && [] !== attachments_of_file( $file );
 }
 
-/** @return bool|int True for now, false for never, or the seconds after which to ask again. */
+/** @return bool|int True to flush it now, false for never, or the number of seconds after which to ask again. */
 function delay_of( int $attachment_id, string $cause ) {
 	/**
 	 * Filters whether an image whose file has changed is flushed automatically.
 	 *
-	 * @param bool|int $flush         True to flush it now, false to leave it, or a number of seconds after which it is asked again.
+	 * @param bool|int $flush         True to flush it now, false to leave it, or a number of seconds after which the
+	 *     filter is asked again.
 	 * @param int      $attachment_id
 	 * @param string   $cause         `delete`, `rename`, `replace`, `restore`, `edit`, `change` or `optimise`.
 	 */

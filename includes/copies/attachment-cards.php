@@ -1,5 +1,5 @@
 <?php
-/** Shows images as people recognize them. */
+/** Describes images for the screen: title, thumbnail and edit link. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param list<int> $ids
- * @return list<Attachment_Card> The first few.
+ * @return list<Attachment_Card> For the first few.
  */
 function attachment_cards( array $ids ): array {
 	$cards = [];

@@ -12,14 +12,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The images on a page as visitors get it: attachments, and images outside the library. */
+/** Lists the images on a page as visitors get it: attachments, and images outside the library. */
 final class Page_Images {
 	/** @var Page_Seen */
 	private array $shown;
 
 	private Owners $owners;
 
-	/** @var list<int> All attachments. */
+	/** @var list<int> All attachments on the page. */
 	private array $ids;
 
 	/** @param Page_Seen $shown */
@@ -39,12 +39,12 @@ final class Page_Images {
 		return array_values( array_filter( $this->ids, static fn ( int $id ): bool => may_flush_image( $id ) ) );
 	}
 
-	/** @return list<int> The other attachments. */
+	/** @return list<int> The attachments that the current user may not flush. */
 	public function others(): array {
 		return array_values( array_diff( $this->ids, $this->allowed() ) );
 	}
 
-	/** @return list<Variant> The copies, named in this page, of images outside the library. */
+	/** @return list<Variant> The copies that the page names of images outside the library. */
 	public function links(): array {
 		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );
 		$lazy     = array_values( array_filter( $this->shown['lazy'], static fn ( array $source ): bool => $is_link( $source['url'] ) ) );

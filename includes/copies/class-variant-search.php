@@ -21,12 +21,12 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Finds the CDN URLs of attachments, one after the other. Everything seen is indexed once, by the stem that all files
- * of an image share, so the work for an image does not grow with their number, and nothing of an image is kept once its
- * variants are out.
+ * Finds the CDN URLs of attachments, one attachment after the other. What pages show is indexed once, by the stem that
+ * all files of an image share, so the work per image does not grow with the number of images. Nothing about an image is
+ * kept once its variants are yielded.
  */
 final class Variant_Search {
-	// Posts and their metadata are read for this many images at once, and dropped afterwards.
+	// Posts and their metadata are loaded for this many images at once, and dropped afterwards.
 	private const CHUNK = 100;
 
 	/** @var array<string, list<array{url: string, source: string}>> */
@@ -35,10 +35,13 @@ final class Variant_Search {
 	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
-	/** @var array<string, array<string, array{kind: string, url: string, source: string, page: string}>> Images named outside pages' content. */
+	/**
+	 * @var array<string, array<string, array{kind: string, url: string, source: string, page: string}>> Images that
+	 *     pages name outside their content.
+	 */
 	private array $named = [];
 
-	/** @var list<Planned_Surface> Those of the images that were searched for. */
+	/** @var list<Planned_Surface> Surfaces of the images that were searched for. */
 	private array $surfaces = [];
 
 	/** @var array<string, array<string, Measured_Image>> */
@@ -47,10 +50,10 @@ final class Variant_Search {
 	/** @var list<Layout> */
 	private array $layouts;
 
-	/** @var list<Recent_List> Empty if a browser measured. */
+	/** @var list<Recent_List> Empty if a browser has measured the pages. */
 	private array $recent;
 
-	/** Whether ShortPixel purges all copies of a file at once. */
+	/** Whether ShortPixel can purge all copies of a file at once. */
 	private bool $has_key;
 
 	/** @var array<string, true> */
@@ -62,7 +65,7 @@ final class Variant_Search {
 	/** @var list<string> As returned by file_hosts(). */
 	private array $hosts;
 
-	/** @var array<string, true> Pages that were read, or do not open, normalized by same_page(). */
+	/** @var array<string, true> Pages that were read or could not be opened, normalized by same_page(). */
 	private array $opened = [];
 
 	/** @var list<string> */
@@ -143,7 +146,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Yields the same attachments, each once WordPress's caches hold it and its neighbours.
+	 * Yields the same attachments, each after it and its neighbors were loaded into WordPress's caches.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, int>
@@ -164,7 +167,7 @@ final class Variant_Search {
 		yield from $this->primed_chunk( $chunk );
 	}
 
-	/** @return list<Variant> Unique URLs, each with its most reliable source. */
+	/** @return list<Variant> Each URL once, as found in the most reliable place. */
 	public function of( int $attachment_id ): array {
 		$files   = array_merge( sources_and_documents( $attachment_id ), $this->former[ $attachment_id ] ?? [] );
 		$sources = without_documents( $files );
@@ -195,7 +198,7 @@ final class Variant_Search {
 			$found[] = density_variants( $image, $attachment_id, COPIES_AN_IMAGE );
 		}
 
-		// Few, and the last ones of all may be left out.
+		// Added before the copies from settings: documents have few, and the end of the list may be cut off.
 		$found[]  = variants_of_documents( $attachment_id, $files );
 		$found[]  = variants_by_settings( $attachment_id, $sources, $used );
 		$variants = [];
@@ -222,12 +225,15 @@ final class Variant_Search {
 		];
 	}
 
-	/** @return list<Planned_Surface> Where else the pages name the images, with state `own`, or `unknown` for one that ShortPixel has. */
+	/**
+	 * @return list<Planned_Surface> Where else pages name the images: `own` for the site's current file, else
+	 *     `unknown`.
+	 */
 	public function surfaces(): array {
 		return worst_surfaces( $this->surfaces );
 	}
 
-	/** @return Coverage|null Null if no page was looked at. */
+	/** @return Coverage|null Null if no page was read or measured. */
 	public function coverage(): ?array {
 		return coverage_of( $this->layouts, $this->read, $this->unreachable );
 	}
@@ -245,8 +251,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Empties this process's cache of the chunk. Without a persistent cache, the next chunk would otherwise query the
-	 * options again.
+	 * Empties this process's cache of the chunk, but keeps the options: without a persistent cache, the next chunk
+	 * would query them again.
 	 */
 	public function forget(): void {
 		if ( ! wp_cache_supports( 'flush_runtime' ) ) {
@@ -320,7 +326,7 @@ final class Variant_Search {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
 				$source = $entry[ $address ] ?? '';
 
-				// Its month and name already match the attachment's.
+				// The month and name already match the attachment's.
 				if ( null !== owner_of( $source, $names ) || is_in_hidden_folder( at_own_host( $source, site_hosts() ) ) ) {
 					$taken[] = $entry;
 				}
@@ -331,7 +337,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Lists CDN URLs on pages; hosts outside the settings are only recorded.
+	 * Lists CDN URLs on pages; for URLs at other hosts than the allowed ones, only the host is recorded.
 	 *
 	 * @param list<array{url: string, source: string}> $seen CDN URLs on pages.
 	 * @return list<Variant>
@@ -352,7 +358,7 @@ final class Variant_Search {
 
 	/**
 	 * @param array{url: string, source: string} $shown
-	 * @return Shown_Source With the size in the file's name; 0 if it has none.
+	 * @return Shown_Source With the size stated in the file's name; 0 if there is none.
 	 */
 	private function named_size( array $shown ): array {
 		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})' . CROP_IN_NAME . '\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
@@ -365,8 +371,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Builds sources of files that pages show and the attachment does not list: a deleted size, and the attachment's
-	 * files at another host, scheme or folder. A page with one of these has the others there too.
+	 * Builds sources for files that pages show but the attachment does not list: a deleted size, and the attachment's
+	 * files at another host, scheme or folder. A page that shows one of these is expected to show the others there too.
 	 *
 	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown

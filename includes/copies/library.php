@@ -1,5 +1,5 @@
 <?php
-/** The whole library: its size, slices of it, and its plan, which is made while the flush runs. */
+/** Counts, slices and plans the whole library. Its copies are only listed while the flush runs. */
 
 declare( strict_types=1 );
 
@@ -22,15 +22,15 @@ defined( 'ABSPATH' ) || exit;
 // The number of images examined to estimate the number of URLs.
 const LIBRARY_SAMPLE = 100;
 
-// Up to this many images, every record is read. Beyond, only the oldest and the newest are, and the number of files is
-// an estimate.
+// Up to this many images, all are read. Beyond that, only the oldest and the newest are, and the number of files is
+// estimated.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 
-/** @return array{images: int, last: int} The number of images, and the last id, since later uploads have no old copies. */
+/** @return array{images: int, last: int} The number of images, and the last id: later uploads have no old copies. */
 function library_extent(): array {
 	$posts = database()->posts;
-	// No core function counts by a mime type's first half and gives the last id.
+	// No core function counts by the first half of a MIME type and returns the last id.
 	$row = rows_of( "SELECT COUNT(*) AS images, MAX(ID) AS last FROM {$posts} WHERE " . library_condition() )[0] ?? [];
 
 	return [
@@ -40,8 +40,8 @@ function library_extent(): array {
 }
 
 /**
- * @param list<int> $among Only these; empty for all.
- * @return list<int>|null The oldest images after an id; null if the database did not answer.
+ * @param list<int> $among Limits the result to these ids; empty for all.
+ * @return list<int>|null The oldest images after an id; null if the query failed.
  */
 function library_slice( int $after, int $last, int $most, array $among = [] ): ?array {
 	$among = [] === $among ? '' : 'ID IN (' . implode( ',', array_map( 'intval', $among ) ) . ') AND ';
@@ -49,7 +49,7 @@ function library_slice( int $after, int $last, int $most, array $among = [] ): ?
 	return library_ids( "{$among}ID > %d AND ID <= %d", 'ASC', $after, $last, $most );
 }
 
-/** @return list<int>|null The newest images before an id; null if the database did not answer. */
+/** @return list<int>|null The newest images before an id; null if the query failed. */
 function library_slice_before( int $before, int $most ): ?array {
 	return library_ids( 'ID < %d', 'DESC', $before, $most );
 }
@@ -61,7 +61,7 @@ function library_slice_before( int $before, int $most ): ?array {
 function library_ids( string $where, string $order, int ...$values ): ?array {
 	$wpdb  = database();
 	$query = "SELECT ID FROM {$wpdb->posts} WHERE {$where} AND " . library_condition() . " ORDER BY ID {$order} LIMIT %d";
-	// WP_Query can't ask for ids above or below one, or without loading the posts.
+	// WP_Query can't select ids above or below a given one.
 	// phpcs:ignore WordPress.DB -- Nothing in it was sent. @phpstan-ignore argument.type
 	$ids = $wpdb->get_col( (string) $wpdb->prepare( $query, ...$values ) );
 
@@ -70,7 +70,8 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 
 function library_condition(): string {
 	$wpdb = database();
-	// As has_image(). Percent signs are doubled for prepare(); a statement without values matches the same.
+	// The same condition as in has_image(). Percent signs are doubled for prepare(); without prepare(), `%%` matches
+	// the same.
 	$preview = "SELECT 1 FROM {$wpdb->postmeta} WHERE post_id = ID AND meta_key = '_wp_attachment_metadata' AND meta_value LIKE '%%\"full\"%%'";
 	$image   = "post_mime_type LIKE 'image/%%' OR ( post_mime_type = 'application/pdf' AND EXISTS ( {$preview} ) )";
 	return "post_type = 'attachment' AND ( {$image} ) AND post_status <> 'trash'";
@@ -89,7 +90,7 @@ function plan_library() {
 }
 
 /**
- * Plans more images than are planned before a flush starts.
+ * Plans a flush of more images than can be planned before it starts.
  *
  * @param list<int> $ids
  * @return Plan|WP_Error
@@ -101,7 +102,7 @@ function plan_many( array $ids ) {
 }
 
 /**
- * @param list<int> $ids   The first of the images, whose copies stand for those of all.
+ * @param list<int> $ids   The first images; the number of copies is estimated from theirs.
  * @return Plan|WP_Error
  */
 function plan_of_many( int $images, array $ids ) {
@@ -131,7 +132,10 @@ function plan_of_many( int $images, array $ids ) {
 	);
 }
 
-/** @return array{images: int, files: int, files_exact: bool} The images and files, counted or estimated quickly. */
+/**
+ * @return array{images: int, files: int, files_exact: bool} The numbers of images and files; files are estimated in a
+ *     large library.
+ */
 function site_size(): array {
 	$images   = library_extent()['images'];
 	$is_exact = $images <= FILES_COUNTED_EXACTLY;

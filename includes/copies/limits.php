@@ -1,5 +1,5 @@
 <?php
-/** Limits how many images a day a user may flush who may not flush everything. */
+/** Limits how many images a user without the right to flush everything may flush per day. */
 
 declare( strict_types=1 );
 
@@ -20,8 +20,8 @@ defined( 'ABSPATH' ) || exit;
 const DAILY_IMAGES = 500;
 
 /**
- * Returns a user's limit; null for none: for users who may flush everything, and if logged out, as in WP-CLI and
- * WP-Cron.
+ * Returns a user's daily limit; null (no limit) for users who may flush everything, and without a user, as in WP-CLI
+ * and WP-Cron.
  */
 function daily_images( int $user_id ): ?int {
 	if ( 0 === $user_id || user_can( $user_id, CAP_SITE ) ) {

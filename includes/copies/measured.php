@@ -20,7 +20,7 @@ const SKIPPED_LISTED = 20;
 
 const MEASURED_ON_PAGES = 300;
 
-// Densities of phones and other screens with windows of a measured size, the most common first: other panels, and zoom.
+// Usual pixel densities of phones and of other screens, for windows of a measured size; the most common first.
 const USUAL_DENSITIES = [
 	'phone' => [ 3.0, 2.625, 2.0, 2.75, 2.25, 2.5, 3.5 ],
 	'other' => [ 1.0, 1.25, 1.5, 2.0, 1.1, 1.75 ],
@@ -35,7 +35,7 @@ const MOST_MEASURED_SIZES = 24;
 const MOST_MEASURED_BOXES = 20000;
 
 /**
- * Whether planning from a browser's measurements would take too long, whoever sent them. Only counts.
+ * Whether planning from a browser's measurements would take too long. Only counts, so it is safe for any input.
  *
  * @param list<Layout> $layouts
  */
@@ -138,13 +138,13 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		// Called once, because a provider reads its settings each time.
+		// Called once, because a provider reads its settings on each call.
 		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
 
 		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $image['boxes'] ) as $list ) {
 			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
 
-			// The source came from a browser, so it may not make a CDN URL.
+			// The source came from a browser, so the result may not be a CDN URL.
 			if ( null !== parse_cdn_url( $url ) ) {
 				$variants[] = new Variant( $url, $image['url'], $attachment_id, $found_in );
 			}
@@ -217,9 +217,9 @@ function measured_links( array $layouts, array $pages, Owners $owners ): array {
 
 /**
  * @param list<Layout> $layouts
- * @param int          $read        The number of pages read here.
- * @param list<string> $unreachable Pages that do not open.
- * @return Coverage|null Null if no page was looked at.
+ * @param int          $read        The number of pages that the server read.
+ * @param list<string> $unreachable Pages that could not be opened.
+ * @return Coverage|null Null if no page was read or measured.
  */
 function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 	$measured = [];
@@ -256,7 +256,7 @@ function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 		'screens' => [] === $measured ? 0 : min( $measured ),
 		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
-		// A measurement only covers its screens: any other window or zoom requests another copy.
+		// A measurement only covers its screens: another window or zoom may request another copy.
 		'whole'   => $read > 0 && [] === $unreachable && pages_name_all_copies(),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
@@ -264,7 +264,7 @@ function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 
 /**
  * @phpstan-param list<array{width: int, ...}> $screens
- * @return list<string> The DEVICES of these screens, by width.
+ * @return list<string> The DEVICES to which these screens belong, judging by their width.
  */
 function devices_of( array $screens ): array {
 	$found = [];

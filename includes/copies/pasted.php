@@ -1,7 +1,7 @@
 <?php
 /**
- * Classifies what a person pasted: a CDN URL, a URL of this site (an image of the library, another file, a page), or
- * why it is neither. Sends no request.
+ * Classifies what a user pasted: a CDN URL, or a URL of this site (an image of the library, another file, a page); else
+ * returns an error that says why it is neither. Sends no request.
  */
 
 declare( strict_types=1 );
@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
 const PASTED_LINKS = 200;
 const PASTED_BYTES = 4096;
 const PASTED_LINK  = '#^(?:(?:https?:)?//|/(?!/)|[a-z\d][a-z\d.-]*(?:\.[a-z]{2,}|:\d+)/)[^"<>\\\\`{|}]+$#iD';
-// White space, or a mark right before the next link. A comment in a script begins after a semicolon.
+// White space, or a separator right before the next link. After a semicolon, `//` may begin a script's comment instead.
 const BETWEEN_LINKS   = '#\s+|[,|](?=["\'`<(\[]?(?:https?:)?//)|;(?=["\'`<(\[]?https?://)#i';
 const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
 const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';

@@ -1,5 +1,5 @@
 <?php
-/** The part of a plan that its flush keeps. */
+/** Extracts the part of a plan that its flush stores. */
 
 declare( strict_types=1 );
 

@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 
 const PASTED_PAGES = 10;
 
-// The number that is planned before a flush starts.
+// The most images that are planned before a flush starts.
 const IMAGES_AT_LINKS = 100;
 
 /** @return Plan|WP_Error The plan for the links in a text. */
@@ -44,9 +44,8 @@ function plan_pasted( string $text ) {
 }
 
 /**
- * Plans links. Library images on a page are planned as if they had been selected, wherever else they are shown. Images
- * outside the library are flushed at the page's links. One refused link refuses all, since nobody asked for half a
- * flush.
+ * Plans a flush of links. Library images on a page are planned as if selected, so wherever they are shown; images
+ * outside the library only at the links in the page. One refused link refuses all, since nobody asked for half a flush.
  *
  * @param list<string> $urls
  * @return Plan|WP_Error The error's data names the link, and all refused ones under `refused`.
@@ -154,7 +153,7 @@ function first_refused_page( array $read ): ?WP_Error {
 }
 
 /**
- * Lists the images on pages; the first page without any refuses all.
+ * Lists the images on pages; fails if one of the pages has none.
  *
  * @param array<string, Page_Seen> $read
  * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, the
@@ -206,7 +205,7 @@ function titles_of_pasted( array $urls, array $pages ): array {
 	foreach ( $urls as $url ) {
 		$page     = $pages[ same_page( $url ) ] ?? '';
 		$is_front = same_page( $url ) === same_page( home_url( '/' ) );
-		// The full link, since a pasted one may lack the scheme. Post 0 would be WordPress's current one.
+		// Uses the full link, since a pasted one may lack the scheme. Post 0 would be WordPress's current one.
 		$post = '' === $page || $is_front ? 0 : url_to_postid( $page );
 
 		if ( '' !== $page && ( $is_front || $post > 0 ) ) {

@@ -1,5 +1,5 @@
 <?php
-/** The preconditions of every plan: a plugin whose images can be flushed, and images of the Media Library. */
+/** Checks the preconditions of every plan: a plugin whose images can be flushed, and images of the Media Library. */
 
 declare( strict_types=1 );
 

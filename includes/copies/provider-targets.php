@@ -22,8 +22,9 @@ defined( 'ABSPATH' ) || exit;
 const ENDPOINTS_REMEMBERED = 100;
 
 /**
- * @param string $method `purge` for providers that can be purged; otherwise each uses its first way.
- * @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first: their next endpoint can be tried.
+ * @param string $method `purge` to include only providers that can be purged; by default, each uses its first method.
+ * @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first, since their next endpoint can be
+ *     tested beforehand.
  */
 function provider_targets( string $method = '' ) {
 	$targets = [
@@ -67,8 +68,8 @@ function endpoint_of( string $id ): ?string {
 }
 
 /**
- * Lists where pages may get images from, before and after, one entry for each host: Autoptimize uses another one for
- * each page.
+ * Lists the endpoints that pages may use before and after, one entry per host: Autoptimize uses different hosts on
+ * different pages.
  *
  * @param list<Provider_Target> $targets
  * @return list<array{from: string, to: string}>
@@ -83,7 +84,7 @@ function endpoints_on_pages( array $targets ): array {
 		];
 		$provider    = provider_by_id( $target->id );
 		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
-			// Only endpoints with the switched key.
+			// Skips endpoints that do not have the switched key.
 			if ( strrchr( $other, '/' ) === strrchr( $target->to, '/' ) ) {
 				$endpoints[] = [
 					'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
@@ -108,7 +109,7 @@ function unused_endpoint( string $from ): ?string {
 		]
 	)['flushes'];
 	foreach ( $past as $flush ) {
-		// An endpoint refused before the switch was never in a page.
+		// An endpoint refused before the switch was never on a page.
 		$switched = $flush->targets_with_step( [ 'switch' ], [ 'done' ] );
 		$used    += array_fill_keys( array_merge( array_column( $flush->targets(), 'from' ), array_column( $switched, 'to' ) ), true );
 	}

@@ -1,7 +1,7 @@
 <?php
 /**
- * The parameter lists that a browser measured last on this site, for plans without a browser. One option, never
- * autoloaded; its content is never trusted.
+ * Stores the parameter lists that browsers measured last on this site, for plans made without a browser. One option,
+ * never autoloaded; its content is never trusted.
  */
 
 declare( strict_types=1 );
@@ -29,10 +29,9 @@ const RECENT_LISTS        = 20;
 const HIGHEST_DENSITY = 4;
 
 /**
- * Stores the lists of a plan. They are used to flush everybody's images, so the user must be allowed to edit others'
- * posts.
+ * Stores the lists of a plan. They are used for all users' images, so the user must be allowed to edit others' posts.
  *
- * @param list<Variant> $variants A plan's copies, those of the most common screens first.
+ * @param list<Variant> $variants A plan's copies, those for the most common screens first.
  */
 function keep_recent_lists( array $variants ): void {
 	$measured = array_filter( $variants, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in );
@@ -52,7 +51,7 @@ function keep_recent_lists( array $variants ): void {
 	);
 }
 
-/** @return list<Recent_List> The latest measured first. */
+/** @return list<Recent_List> The most recently measured first. */
 function recent_lists(): array {
 	return recent_lists_in( get_option( RECENT_LISTS_OPTION ) );
 }
@@ -104,11 +103,11 @@ function width_lists( array $variants ): array {
 }
 
 /**
- * Applies each list to the files of an image whose settings lead to the same list without its size.
+ * Applies each list to those files of an image whose settings lead to the same list without a size.
  *
  * @param list<Recent_List> $lists
  * @param list<Source_File> $sources The attachment's files.
- * @param list<Source_File> $shown   Files that pages show, and further ones.
+ * @param list<Source_File> $shown   Files that pages show, and the same files at other hosts or folders.
  * @return list<Variant>
  */
 function recent_variants( array $lists, int $attachment_id, array $sources, array $shown ): array {

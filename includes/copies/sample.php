@@ -1,7 +1,7 @@
 <?php
 /**
- * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss. Without
- * the account's key each copy needs a request, so fewer are removed. Pure.
+ * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss.
+ * Without the account's key, each copy takes a request of its own, so fewer are removed. Pure.
  */
 
 declare( strict_types=1 );
@@ -15,26 +15,26 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most images in a flush for a closer check of each.
+// With more images than this in a flush, each is checked less closely.
 const FEW_IMAGES = 10;
 
-// Copies of one image. A copy is requested twice, before and after its removal, so 16 of 90 still mean fewer than 1.4
-// requests a copy.
+// Checked copies per image. A copy is requested before and after its removal, so checking 16 of 90 still means fewer
+// than 1.4 requests per copy.
 const CHECKED_OF_FEW  = 16;
 const CHECKED_OF_MANY = 6;
 
-// A limit for images with many hosts, files and formats: this many times the number above.
+// An image with many hosts, files and formats gets up to this many times as many checked copies.
 const MOST_KINDS = 4;
 
 const COPIES_AN_IMAGE = 200;
 
 /**
- * Samples only copies that visitors likely have: checking any other would make a copy that nobody requested, and prove
- * nothing.
+ * Marks the copies to check: only ones that visitors probably have, because checking any other would make a copy that
+ * nobody requested, and prove nothing.
  *
- * @param list<Variant> $variants Copies, by how common their screens are.
- * @param int|null      $images   The number of images in the flush, if these are only some.
- * @return list<Variant> The same, in the same order.
+ * @param list<Variant> $variants Ordered by how common their screens are.
+ * @param int|null      $images   The number of images in the flush, if these are only some of them.
+ * @return list<Variant> The same variants in the same order, with the sampled ones marked.
  */
 function sampled( array $variants, ?int $images = null ): array {
 	$of_image = [];
@@ -63,7 +63,7 @@ function sampled( array $variants, ?int $images = null ): array {
 }
 
 /**
- * Counts images none of whose copies comes from a source that shows they are seen.
+ * Counts images without a copy from a source which shows that visitors see the image.
  *
  * @param list<Variant> $variants
  * @param list<string>  $seen_in Some of Variant::FOUND_IN.
@@ -102,7 +102,7 @@ function sample_of_image( array $variants, int $limit ): array {
 }
 
 /**
- * Leaves out the least likely copies. Those named in pages, which every visitor has, and pasted ones always stay.
+ * Leaves out the least likely copies. Copies named in pages, which every visitor gets, and pasted ones always stay.
  *
  * @param list<Variant> $variants Copies of one image, the most likely first, then by how common their screens are.
  * @return list<Variant>

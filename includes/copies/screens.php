@@ -1,5 +1,5 @@
 <?php
-/** The screens on which pages are measured: a table of visitors' screens, and those that other code adds. */
+/** Lists the screens on which pages are measured: a table of visitors' screens, which a filter can change. */
 
 declare( strict_types=1 );
 
@@ -44,7 +44,7 @@ function well_formed_screen( $screen ): ?array {
 	return [
 		'width'   => (int) round( (float) $screen['width'] ),
 		'height'  => (int) round( (float) $screen['height'] ),
-		// A browser's zoom makes densities such as 1.3333333730697632.
+		// Browser zoom produces densities such as 1.3333333730697632.
 		'density' => round( (float) $screen['density'], 5 ),
 	];
 }
@@ -68,23 +68,24 @@ function well_formed_screens( $screens ): array {
 }
 
 /*
- * Width and height of the layout viewport in CSS pixels, and density. The letter says where a row comes from (as of November 2026):
+ * Width and height of the layout viewport in CSS pixels, and density. The letter says where a row comes from (as of
+ * November 2026):
  *  P  Playwright 1.65, `require( 'playwright-core' ).devices`: the browser's own viewport where it states one. Where it
- *     gives only the phone's screen, 76 px for the bars of Chrome are taken off, as it does itself for the Pixels.
+ *     gives only the phone's screen, 76 px are subtracted for Chrome's bars, as Playwright does for Pixels.
  *  D  the device list of Chromium's DevTools.
  *  M  the makers' panel sizes divided by the density that they ship the phone with (1080 / 2.8125 = 384), less the bars.
  *  W  common desktop panels at the scalings that Windows offers (1, 1.25, 1.5, 1.75, 2), less 135 px of bars in height.
  *  A  Apple's default "looks like" sizes of Macs and iPads, less the bars of Safari.
- *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in what is left of the width. The row without the bar
- *     is needed as well: it tells the probe how wide the window is.
+ *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in the remaining width. The row without the bar
+ *     is needed too: it tells the probe how wide the window is.
  *  F  the whole screen of the same devices: bars that scrolled away, sites opened from the home screen, full-screen mode.
- *  N  a window on half of such a screen, which desktops offer at its edge, with and without the scroll bar.
+ *  N  a window snapped to half of such a screen, with and without the scroll bar.
  *
- * Commonest first, so that a probe that runs out of time has seen what most visitors have. The order is a judgement (phones
- * before desktops before tablets, today's models before older ones), not a measurement.
- * A width has few heights: what the browser's bars leave, and the whole screen (F). Images as tall as the window
- * are as wide as its height makes them, and on phones CSS's `vh` counts the bars in. Where no image depends on the height,
- * more heights would be laid out for nothing.
+ * Most common first, so that a probe that runs out of time has seen what most visitors have. The order is a judgement
+ * (phones before desktops before tablets, current models before older ones), not a measurement.
+ * Each width has few heights: what the browser's bars leave, and the whole screen (F). The width of an image as tall as
+ * the window depends on its height, and on phones CSS's `vh` includes the bars. If no image depends on the height, more
+ * heights would be measured for nothing.
  */
 const SCREEN_TABLE = [
 	// The screens of most visitors.
@@ -92,19 +93,19 @@ const SCREEN_TABLE = [
 	[ 393, 659, 3 ],        // P: iPhone 14 Pro, 15, 15 Pro, 16.
 	[ 360, 704, 3 ],        // P: Galaxy S21 to S25, Pixel 9 and 10, Galaxy Z Flip; M: Oppo, Realme, Vivo, 1080 px at 480 dpi.
 	[ 1905, 945, 1 ],       // S: full HD.
-	[ 1920, 945, 1 ],       // W: the same, where scroll bars float.
+	[ 1920, 945, 1 ],       // W: the same with overlay scroll bars.
 	[ 412, 839, 2.625 ],    // P: Pixel 6 to 8a; M: Galaxy A and S, 1080 px at 420 dpi.
 	[ 402, 681, 3 ],        // P: iPhone 16 Pro, 17, 17 Pro.
 	[ 384, 757, 2.8125 ],   // M: Galaxy A and S, 1080 px at 450 dpi.
 	[ 1521, 729, 1.25 ],    // S: full HD at 125 %.
-	[ 1536, 729, 1.25 ],    // W: the same, where scroll bars float.
+	[ 1536, 729, 1.25 ],    // W: the same with overlay scroll bars.
 	[ 360, 704, 2 ],        // M: Galaxy A0x and A1x, Redmi A and C, 720 px at 320 dpi.
 	[ 393, 659, 2.75 ],     // P: Pixel 3 and 5; M: Redmi Note, Xiaomi, Poco, 1080 px at 440 dpi.
 	[ 430, 739, 3 ],        // P: iPhone 14 Pro Max, 15 Plus, 15 Pro Max, 16 Plus.
 	[ 440, 763, 3 ],        // P: iPhone 16 Pro Max, 17 Pro Max.
 	[ 1440, 789, 2 ],       // A: MacBook Air and Pro 13″ before 2022.
 	[ 1351, 633, 1 ],       // S: 1366 × 768.
-	[ 1366, 633, 1 ],       // W: the same, where scroll bars float; also Chromebooks.
+	[ 1366, 633, 1 ],       // W: the same with overlay scroll bars; also Chromebooks.
 	[ 414, 715, 2 ],        // P: iPhone 11, XR.
 	[ 375, 635, 3 ],        // P: iPhone X, XS, 11 Pro, 12 mini, 13 mini.
 	[ 412, 839, 1.75 ],     // D: Moto G Power; M: Moto and Galaxy A0x, 720 px at 280 dpi.
@@ -115,10 +116,10 @@ const SCREEN_TABLE = [
 	[ 428, 746, 3 ],        // P: iPhone 12 and 13 Pro Max, 14 Plus.
 	[ 375, 635, 2 ],        // P: iPhone SE (2nd and 3rd), 6, 7, 8.
 	[ 1265, 585, 1.5 ],     // S: full HD at 150 %.
-	[ 1280, 585, 1.5 ],     // W: the same, where scroll bars float.
+	[ 1280, 585, 1.5 ],     // W: the same with overlay scroll bars.
 	[ 1280, 585, 1 ],       // W: 1280 × 720 and × 800.
 	[ 2545, 1305, 1 ],      // S: 1440p.
-	[ 2560, 1305, 1 ],      // W: the same, where scroll bars float.
+	[ 2560, 1305, 1 ],      // W: the same with overlay scroll bars.
 	[ 820, 1106, 2 ],       // A: iPad (10th, 11th), Air since 2020.
 	[ 810, 1006, 2 ],       // P: iPad (7th to 9th).
 	[ 768, 954, 2 ],        // P: iPad (up to 6th), mini (up to 5th).
@@ -127,20 +128,20 @@ const SCREEN_TABLE = [
 	[ 448, 921, 3 ],        // P: Pixel 8 Pro, 9 Pro XL, 10 Pro XL.
 	[ 411, 731, 2.625 ],    // P: Pixel 2; M: phones of 1080 px that round 411.4 down.
 	[ 1425, 765, 1 ],       // S: 1440 × 900.
-	[ 1440, 789, 1 ],       // A, W: the same, where scroll bars float.
+	[ 1440, 789, 1 ],       // A, W: the same with overlay scroll bars.
 	[ 1728, 993, 2 ],       // A: MacBook Pro 16″.
 	[ 1707, 825, 1.5 ],     // W: 2560 × 1440 and × 1600 at 150 %.
 	[ 1692, 825, 1.5 ],     // S: the same.
 	[ 1600, 765, 1 ],       // W: 1600 × 900.
 	[ 1680, 915, 1 ],       // W: 1680 × 1050.
 	[ 1280, 585, 2 ],       // A: MacBook 13″ "larger text"; W: 2560 × 1440 at 200 %.
-	[ 1920, 945, 2 ],       // W: 4K at 200 %; A: 4K screens at Macs.
+	[ 1920, 945, 2 ],       // W: 4K at 200 %; A: 4K screens on Macs.
 	[ 2560, 1305, 1.5 ],    // W: 4K at 150 %.
 	[ 2545, 1305, 1.5 ],    // S: the same.
 	[ 945, 945, 1 ],        // N, S: half of full HD.
-	[ 960, 945, 1 ],        // N: the same, where scroll bars float.
+	[ 960, 945, 1 ],        // N: the same with overlay scroll bars.
 	[ 753, 729, 1.25 ],     // N, S: half of full HD at 125 %.
-	[ 768, 954, 1.25 ],     // N: the same, where scroll bars float.
+	[ 768, 954, 1.25 ],     // N: the same with overlay scroll bars.
 	[ 1265, 585, 1 ],       // S: 1280 × 720 and × 800; N: half of 1440p.
 	[ 1585, 765, 1 ],       // S: 1600 × 900.
 	[ 1665, 915, 1 ],       // S: 1680 × 1050.
@@ -193,19 +194,19 @@ const SCREEN_TABLE = [
 	[ 744, 1059, 2 ],       // A: iPad mini (6th, 7th).
 	[ 1133, 674, 2 ],       // A: the same.
 	[ 1032, 1302, 2 ],      // A: iPad Pro and Air 13″ since 2024.
-	[ 1366, 633, 2 ],       // A: iPad Pro 12.9″; its standing width is 1024.
+	[ 1366, 633, 2 ],       // A: iPad Pro 12.9″; its portrait width is 1024.
 	[ 800, 1204, 2 ],       // P: Kindle Fire HDX; M: Galaxy Tab S, 1600 px at 320 dpi.
 	[ 800, 1204, 1.5 ],     // M: Galaxy Tab A, 1200 px at 240 dpi.
 	[ 1280, 585, 1.25 ],    // W: 1600 × 900 at 125 %.
 	[ 601, 881, 1.33125 ],  // M: Galaxy Tab A7 Lite, 800 px at 213 dpi.
-	[ 962, 520, 1.33125 ],  // M: the same, lying.
+	[ 962, 520, 1.33125 ],  // M: the same, in landscape.
 	[ 753, 1124, 2.125 ],   // M: Galaxy Tab S7 to S9, 1600 px at 340 dpi.
-	[ 1205, 672, 2.125 ],   // M: the same, lying.
+	[ 1205, 672, 2.125 ],   // M: the same, in landscape.
 	[ 712, 1057, 2.25 ],    // M: Galaxy Tab S3, Lenovo, 1600 px at 360 dpi.
-	[ 1138, 631, 2.25 ],    // M: the same, lying.
+	[ 1138, 631, 2.25 ],    // M: the same, in landscape.
 	[ 1440, 765, 2 ],       // W: 2880 × 1800 at 200 %.
 	[ 1425, 765, 2 ],       // S: the same.
-	[ 480, 986, 2.25 ],     // M: 1080 px at 360 dpi, the widest that phones are held upright.
+	[ 480, 986, 2.25 ],     // M: 1080 px at 360 dpi, the widest phone in portrait.
 
 	// The rest: phones with enlarged text, in landscape, and folding ones; large screens.
 	[ 360, 704, 4 ],        // M: Galaxy S6 to S10 at 1440 px.
@@ -215,10 +216,10 @@ const SCREEN_TABLE = [
 	[ 420, 719, 3 ],        // P: iPhone Air.
 	[ 427, 876, 3 ],        // P: Pixel 9 Pro, 10 Pro.
 	[ 432, 884, 2.5 ],      // M: OnePlus and Honor, 1080 px at 400 dpi.
-	[ 750, 340, 3 ],        // P: iPhone 12 to 14, lying, in Safari's safe area.
-	[ 734, 343, 3 ],        // P: iPhone 15 and 16, lying.
-	[ 863, 360, 2.625 ],    // P: Pixel 6 to 8a, lying.
-	[ 748, 308, 3 ],        // P: Galaxy S24, Pixel 9, lying.
+	[ 750, 340, 3 ],        // P: iPhone 12 to 14, in landscape, in Safari's safe area.
+	[ 734, 343, 3 ],        // P: iPhone 15 and 16, in landscape.
+	[ 863, 360, 2.625 ],    // P: Pixel 6 to 8a, in landscape.
+	[ 748, 308, 3 ],        // P: Galaxy S24, Pixel 9, in landscape.
 	[ 344, 806, 3 ],        // D: Galaxy Z Fold 5, closed.
 	[ 884, 1004, 2 ],       // M: Galaxy Z Fold 5 and older, open.
 	[ 984, 1016, 2 ],       // P: Galaxy Z Fold 7, open.

@@ -44,8 +44,8 @@ function variants_by_settings( ?int $attachment_id, array $sources, array $shown
 }
 
 /**
- * Builds the links at which providers would deliver PDFs themselves. Pages hardly have these, but a removal clears the
- * PDF at the site's own edges too.
+ * Builds the links at which providers would deliver PDFs themselves. Pages rarely have these, but removing them also
+ * clears the PDF at the site's own edges.
  *
  * @param list<Source_File> $files Files of an attachment.
  * @return list<Variant>
@@ -98,7 +98,7 @@ function variants_of_urls( array $urls, string $found_in, Owners $owners ): arra
 
 /**
  * @param list<Shown_Source> $lazy Files outside the library that a page loads lazily.
- * @return list<Variant> The variants that the settings lead to.
+ * @return list<Variant> The variants that the providers' settings produce.
  */
 function variants_of_waiting( array $lazy, Owners $owners ): array {
 	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
@@ -147,7 +147,7 @@ function filtered_variants( array $variants, int $attachment_id ): array {
 	 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
 	 *
 	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
-	 * @param int[] $attachment_ids One id.
+	 * @param int[] $attachment_ids A single id.
 	 */
 	$filtered = apply_filters(
 		'shortpixel_flush_variants',

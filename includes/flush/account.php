@@ -1,5 +1,5 @@
 <?php
-/** The state of the site's ShortPixel account, as ShortPixel reports it for a domain. */
+/** Reads the state of the site's ShortPixel account, as ShortPixel reports it for a domain. */
 
 declare( strict_types=1 );
 
@@ -19,7 +19,8 @@ const ACCOUNT_SECONDS   = 300;
 const ACCOUNT_STATES    = [ 'ok', 'low', 'exhausted', 'unreachable', 'unknown' ];
 
 /**
- * @param bool $ask Whether ShortPixel may be asked now. If not, and nothing is stored, the state is unknown without a sentence.
+ * @param bool $ask Whether ShortPixel may be asked now. If not, and nothing is stored, the state is unknown and the
+ *     message empty.
  * @return array{state: string, message: string}
  */
 function read_account( bool $ask ): array {
@@ -41,7 +42,7 @@ function read_account( bool $ask ): array {
 
 		$state = ask_account();
 
-		// An unknown state is requested again sooner, but not at every click.
+		// An unknown state is requested again sooner, but not on every click.
 		set_transient( ACCOUNT_TRANSIENT, $state, 'unknown' === $state ? 60 : ACCOUNT_SECONDS );
 	}
 
@@ -58,7 +59,7 @@ function ask_account(): string {
 		[
 			'url'       => $base . '/read-domain/' . rawurlencode( is_string( $domain ) ? $domain : '' ),
 			'method'    => 'GET',
-			// A user who flushes waits for it.
+			// The user who flushes is waiting.
 			'timeout'   => 2.5,
 			'max_bytes' => 65536,
 		]

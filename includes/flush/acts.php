@@ -1,5 +1,5 @@
 <?php
-/** The actions on a flush of any kind, for every interface, and how they are carried out. */
+/** Carries out the actions on a flush of any kind (retry, stop, undo) for every interface. */
 
 declare( strict_types=1 );
 
@@ -49,14 +49,14 @@ function retry_flush( Flush $flush ) {
 		give_back( $user, $images );
 		return changed_meanwhile( 'shortpixel_flush_cannot_retry' );
 	}
-	// A user who retries knows more than a pause: the next request finds out, and pauses the host again if it fails.
+	// The user may know that a paused host is back: the next request finds out, and pauses it again if it fails.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => ( new Facts( $note['data'] ) )->host, $flush->notes ) );
 	wake_runner();
 	return true;
 }
 
 /**
- * Returns the states of rows to retry; compacted rows can't be.
+ * Returns the states of the rows that a retry repeats; compacted rows can't be retried.
  *
  * @return array{sent: list<string>, seen: list<string>} The states whose rows are sent to ShortPixel again, and those
  *     whose rows are only checked again, after another purge at edges.
@@ -70,8 +70,8 @@ function states_to_retry( Flush $flush ): array {
 		];
 	}
 	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
-		// ShortPixel may have fetched the old file from an edge in front of the site: everything made from it has to
-		// go.
+		// ShortPixel may have fetched the old file from an edge in front of the site: all copies made from it must be
+		// removed.
 		return [
 			'sent' => array_merge( $seen, Purge::RETRY_STATES ),
 			'seen' => [],
@@ -86,20 +86,20 @@ function states_to_retry( Flush $flush ): array {
 	];
 }
 
-/** Returns how many images a retry repeats. Unplanned images count once they are planned. */
+/** Returns how many images a retry repeats. Images not planned yet only count once they are planned. */
 function images_again( Flush $flush ): int {
 	$states = states_to_retry( $flush );
 	return $flush->is_site() ? 0 : ( new Purges() )->count_images( $flush->id, array_merge( $states['sent'], $states['seen'] ) );
 }
 
-/** Estimates a retry, like a plan's estimate of a start. */
+/** Estimates a retry, as a plan estimates a new flush. */
 function retry_estimate( Flush $flush ): Estimate {
 	$planning  = $flush->is_planning() || null !== passed_limit( $flush ) ? $flush->planning() : null;
 	$unplanned = null === $planning ? 0 : max( 0, $planning->images - $planning->done );
 	return estimate_of( images_again( $flush ) + $unplanned, ( new Purges() )->attachments( $flush->id ) );
 }
 
-/** @return true|WP_Error True; sent requests stay sent. */
+/** @return true|WP_Error True if it was stopped; requests already sent can't be recalled. */
 function cancel_flush( Flush $flush ) {
 	$is_stopped = ( new Runner() )->finish(
 		$flush->id,
@@ -142,7 +142,7 @@ function undo_new_links( Flush $flush ) {
 function undo_site( Flush $flush ) {
 	$targets = $flush->targets_to_undo();
 	$moved   = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => endpoint_of( $target->id ) !== $target->to ) );
-	// Endpoints that somebody changed meanwhile are left alone; the others are restored anyway.
+	// Endpoints that were changed meanwhile are left alone; the others are still restored.
 	if ( count( $moved ) === count( $targets ) ) {
 		$now = [] === $moved ? null : endpoint_of( $moved[0]->id );
 		return null === $now ? cannot_undo() : endpoint_changed( $now );
@@ -160,7 +160,7 @@ function undo_site( Flush $flush ) {
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
 	}
-	// Another flush of everything may have started at this moment.
+	// Another flush of everything may have started in the meantime.
 	if ( null !== other_open_of_site( $flush->id ) && take_back_reopen( $flush ) ) {
 		return already_running();
 	}
@@ -169,16 +169,16 @@ function undo_site( Flush $flush ) {
 		$runner->do_next( $flush->id );
 	}
 	$now = ( new Flushes() )->get( $flush->id );
-	// While it is open, another runner may be working on it.
+	// While the flush is open, another runner may be working on it.
 	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) )
 		? true
 		: endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
 }
 
 /**
- * Reopens a finished flush, which nothing else does; false if it has changed since it was read.
+ * Reopens a finished flush; nothing else does. Returns false if it has changed since it was read.
  *
- * @param string       $state   `queued` from the beginning, else `running` or `waiting`.
+ * @param string       $state   `queued` to start from the beginning, otherwise `running` or `waiting`.
  * @param list<Step>   $steps
  * @param array<mixed> $subject Replaces entries of the subject.
  */
@@ -216,7 +216,7 @@ function take_back_reopen( Flush $flush ): bool {
 }
 
 /**
- * Continues where the flush failed. Rows move first: if killed in between, the flush has still ended and can be
+ * Reopens a flush where it failed. Rows move first: if the process dies in between, the flush is still ended and can be
  * retried.
  */
 function reopen_to_retry( Flush $flush ): bool {
@@ -232,7 +232,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$subject = [];
 	if ( $links ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent(), 'new_link' );
-		// The result of the try does not count again, since the image may have changed.
+		// The earlier result of trying the new link doesn't count, since the image may have changed.
 		$tried   = $flush->subject->tried;
 		$kept    = array_filter( $flush->subject->ways, static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
 		$subject = [
@@ -255,7 +255,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$purges->move( $flush->id, $states['seen'], Purge::unseen(), 'removal' );
 	$pending = $purges->pending_summary( $flush->id );
 	if ( $links || ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
-		// A retry is a person's request, so limits on automatic flushes do not stop the rest again.
+		// A user requested the retry, so limits on automatic flushes don't stop the rest again.
 		$steps = array_map(
 			static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step,
 			$steps
@@ -263,11 +263,11 @@ function reopen_to_retry( Flush $flush ): bool {
 		return reopen( $flush, 'queued', $steps, [ 'is_retried' => true ] + $subject );
 	}
 	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
-	// It has begun already, and ShortPixel has done its part.
+	// The flush has begun already, and ShortPixel has done its part.
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/** @return list<Step> The steps, of which the version stays and all later ones are repeated. */
+/** @return list<Step> The steps, with the version kept and all later ones to be repeated. */
 function link_steps_again( Flush $flush ): array {
 	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][ STEP_MARKS ], true ) );
 	$kept  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! in_array( $step->id, RECIPES['new_link'], true ) );
@@ -276,7 +276,7 @@ function link_steps_again( Flush $flush ): array {
 }
 
 /**
- * Requeues an edge's step: the edge is emptied if it purged URLs that no longer have a row. Its setup may have changed.
+ * Requeues an edge's step with its current setup. The edge is emptied if it purged URLs that no longer have a row.
  */
 function edge_step_again( Flush $flush, Step $step ): Step {
 	$record     = Edge_Record::in( $step->data );

@@ -1,5 +1,5 @@
 <?php
-/** Handles the answer to whose URL this is: the site's, which continues all waiting work, or a copy's, which rests. */
+/** Handles the answer to whether this URL is the site's, so work continues, or a copy's, so everything is paused. */
 
 declare( strict_types=1 );
 

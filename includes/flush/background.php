@@ -1,5 +1,5 @@
 <?php
-/** Whether flushes continue in the background on this site. */
+/** Tells whether flushes continue in the background on this site. */
 
 declare( strict_types=1 );
 
@@ -15,12 +15,12 @@ defined( 'ABSPATH' ) || exit;
 // In seconds: a background run this late will not come on its own.
 const RUN_IS_LATE = 600;
 
-// In seconds. Other tasks of a site are this late only if nothing runs them; a site that slept needs a moment to wake
-// up. A server's cron often runs every quarter of an hour, and on some hosts every hour.
+// In seconds. Other tasks of a site are this late only if nothing runs them; a site without visits needs a moment to
+// catch up. A server's cron often runs every quarter of an hour, and on some hosts every hour.
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
-/** @param string $typed A WP-CLI command, which would default to a network's main site. */
+/** @param string $typed A WP-CLI command. On a network, it would run on the main site by default. */
 function command_line( string $typed ): string {
 	return "wp shortpixel-flush {$typed}" . ( is_multisite() ? ' --url=' . untrailingslashit( home_url() ) : '' );
 }
@@ -52,7 +52,7 @@ function run_is_late_after(): int {
 	return is_cron_disabled() ? CRON_IS_LATE : RUN_IS_LATE;
 }
 
-/** Whether WP-Cron is long overdue, for our own run or any other task of the site. */
+/** Whether WP-Cron is long overdue, for this plugin's run or any other task of the site. */
 function cron_is_late( int $now ): bool {
 	$due = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $due && $due < $now - run_is_late_after() ) {
@@ -65,9 +65,9 @@ function cron_is_late( int $now ): bool {
 	return is_int( $first ) && $first < $now - CRON_IS_LATE && ! ( is_numeric( $lock ) && (float) $lock > $now - CRON_WAKES_FOR );
 }
 
-/** Whether a flush is long overdue without a background task in the meantime. */
+/** Whether a flush is long overdue and no background task has run in the meantime. */
 function work_is_late( int $now ): bool {
-	// The mark itself may be ten minutes old even if all is well.
+	// Runs are recorded at most every ten minutes, so the mark may be that old even if all is well.
 	$long_ago = $now - run_is_late_after() - SEEN_EVERY;
 	if ( background_seen_at() > $long_ago ) {
 		return false;

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param list<Provider_Target> $targets   The targets of a flush of everything, each with its own steps.
- * @param bool|null             $has_edges Whether one of the site's edges takes part, if that is known.
+ * @param bool|null             $has_edges Whether one of the site's edges takes part; null to look it up.
  * @return list<Step> The steps that run once, as recorded when a flush begins.
  */
 function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = null ): array {
@@ -39,7 +39,7 @@ function recipe_steps( string $recipe, array $targets = [], ?bool $has_edges = n
 
 /**
  * @param Flush $flush The flush as recorded: a failed edge is emptied if it purged URLs that no longer have a row.
- * @return list<Step> Its steps when it begins. Files are purged at edges before a new link is tried. A removal
+ * @return list<Step> The steps when it begins. Files are purged at edges before a new link is tried. A removal
  *     records, beside its rows, the purges of each edge.
  */
 function begun_steps( Flush $flush ): array {

@@ -19,7 +19,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Counts each flush's images that changed since it began. Flushes of the whole library name no images, and have none.
+ * Counts each flush's images that changed since it began. Flushes of the whole library name no images, so they have no
+ * count.
  *
  * @param array<Flush> $flushes
  * @return array<int, int> The counts by flush, without zeros.
@@ -51,7 +52,7 @@ function can_be_outdated( Flush $flush ): bool {
  */
 function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	if ( [ 'optimise' ] === $record->change_causes() ) {
-		// It shows the same picture.
+		// An optimized file shows the same picture.
 		return false;
 	}
 	if ( $record->changed_at > $flushed_at ) {
@@ -95,6 +96,6 @@ function was_overwritten( Image_Record $record, int $flushed_at ): bool {
 	$name  = wp_basename( $record->file );
 	$path  = $record->paths()[ $name ] ?? '';
 	$stamp = '' === $path ? null : File_Stamp::of( $path );
-	// A copy that keeps old times has a new change time.
+	// A file copied in with an old modification time has a new change time.
 	return null !== $stamp && $stamp->size !== $record->files[ $name ]->size && max( $stamp->modified, (int) filectime( $path ) ) > $flushed_at;
 }

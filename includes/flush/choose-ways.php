@@ -28,10 +28,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most attempts at choosing a way that end the process.
+// After this many attempts at choosing a way that ended the process, all copies are removed.
 const MOST_TRIES_AT_NEW_LINKS = 3;
 
-// The number and the seconds of waits for a CDN that is busy, or slow to make its copy of the test image.
+// How often, and for how many seconds, to wait for a CDN that is busy, or slow to make its copy of the test image.
 const MOST_WAITS   = [
 	'busy' => 3,
 	'slow' => 1,
@@ -41,13 +41,13 @@ const WAIT_SECONDS = [
 	'slow' => 6,
 ];
 
-// The most old links of an image with a new one that are removed in the background.
+// The most old links of images with new ones that a flush removes in the background.
 const MOST_OLD_LINKS = 100;
 
 function ways_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
 	if ( $flush->has_new_links() ) {
-		// An earlier attempt ended after its choice.
+		// An earlier attempt was interrupted after its choice.
 		return continue_with_new_links( $flush );
 	}
 	if ( $context->step->attempts >= MOST_TRIES_AT_NEW_LINKS ) {
@@ -55,7 +55,7 @@ function ways_step( Step_Context $context ): Outcome {
 		return continue_with_removal( $flush, [] );
 	}
 	$ids = images_to_choose_for( $flush );
-	// Only once: waiting for a CDN changes nothing at other sites.
+	// Searched only once: waiting for a CDN changes nothing on other sites.
 	$other = 1 === $context->tries() ? page_of_another_site( array_slice( $ids, 0, PAGES_OF_IMAGES ) ) : '';
 	if ( '' !== $other && ! note_ways( $flush, [ 'other_site' => $other ] ) ) {
 		return Outcome::failed( 'not_stored' );
@@ -143,7 +143,7 @@ function images_to_plan( Flush $flush ): array {
 	return $planning->by_record ? array_keys( ( new Image_Records() )->of_flush( $flush->id, 0, Flush::MOST_NEW_LINKS ) ?? [] ) : $planning->ids;
 }
 
-/** @param array<mixed> $noted Changes of the subject. */
+/** @param array<mixed> $noted Changes to the subject. */
 function note_ways( Flush $flush, array $noted ): bool {
 	return null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $noted ) ] );
 }
@@ -154,12 +154,12 @@ function continue_with_removal( Flush $flush, array $ways ): Outcome {
 }
 
 /**
- * Queues the old links of images with new ones, so they have no others to measure.
+ * Sets aside the old links of images with new ones, whose pages no longer need to be measured.
  *
  * @param Flush $flush The flush as it was when the step began.
  */
 function continue_with_new_links( Flush $flush ): Outcome {
-	// Rows come last: from the subject, a concurrent measurement sees that its links are to be set aside.
+	// Rows change last: a concurrent measurement learns from the subject that it must set its links aside.
 	$now = ( new Flushes() )->change(
 		$flush->id,
 		static function ( Flush $now ) use ( $flush ): array {

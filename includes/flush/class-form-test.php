@@ -22,21 +22,22 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Finds out which forms of a version a CDN tells apart, with a changing image of our own: once the CDN has the wide
- * one, the file becomes a tall one. If a new link shows the tall one while the plain link still shows the wide one, the
- * CDN tells them apart.
+ * Finds out which forms of a version a CDN tells apart, with a test image that changes: once the CDN has a wide image,
+ * a tall one takes its place. If a new link shows the tall image while the plain link still shows the wide one, the CDN
+ * tells the links apart.
  */
 final class Form_Test {
 
 	// A CDN that redirects while it makes a copy usually has it within a few seconds. One that was slow at the first
-	// copy gets longer.
+	// copy gets more time.
 	private const MOST_ASKED      = 6;
 	private const MOST_ASKED_SLOW = 13;
 
-	// In seconds, before the second and the third request, and 1 before each further one: a fast CDN has the copy at once.
+	// Seconds before the second and the third request; each further one waits a second. A fast CDN has the copy at
+	// once.
 	private const PAUSES = [ 0.25, 0.75 ];
 
-	// Tests that were killed within an hour, after which no other is started.
+	// After this many tests were killed within an hour, no other is started.
 	private const MOST_LEFT = 3;
 
 	private Client $client;
@@ -106,11 +107,11 @@ final class Form_Test {
 			return $told;
 		}
 		delete_left_test_images();
-		// Includes those of other users' tests.
+		// Includes tests that other users started.
 		if ( count( suspects( TEST_IMAGE ) ) >= self::MOST_LEFT ) {
 			return array_fill_keys( $open, 'unknown' ) + $told;
 		}
-		// A CDN that happens to fetch the file again meanwhile gets another test, with another image.
+		// If the CDN happens to fetch the file again meanwhile, it is tested once more with another image.
 		$found = $this->test_with_image( $open ) ?? $this->test_with_image( $open ) ?? array_fill_keys( $open, 'unknown' );
 		Versions\note_told( $this->endpoint, $host, $found, null, $this->link );
 
@@ -118,7 +119,7 @@ final class Form_Test {
 	}
 
 	/**
-	 * Continues a test whose image the CDN was slow to make: by now it may have it.
+	 * Continues a test for which the CDN was slow to make its copy, which it may have by now.
 	 *
 	 * @param list<string>          $forms
 	 * @param array<string, string> $told  Known results.
@@ -145,8 +146,8 @@ final class Form_Test {
 	}
 
 	/**
-	 * Whether a form is still told apart, since a CDN may have changed. It keeps the earlier test's wide image at the
-	 * plain link, but its file is gone: another link that shows it is not told apart.
+	 * Whether the CDN still tells a form apart, since it may have changed. It keeps the earlier test's wide image at
+	 * the plain link although the file is gone, so a new link that shows this image is not told apart.
 	 *
 	 * @return bool|null Null if the CDN no longer has the image.
 	 */
@@ -198,7 +199,7 @@ final class Form_Test {
 		$this->link = $plain;
 		$shows      = [ $this->ask_until_made( $plain ), $this->ask( $plain ) ];
 		if ( [ 'wide', 'wide' ] !== $shows ) {
-			// Without credits it always redirects, and another image would not help.
+			// Without credits the CDN always redirects, and another image would not help.
 			$this->is_unfinished = 'redirect' === $shows[1];
 			return in_array( 'nothing', $shows, true ) ? $no_answer : ( $this->is_unfinished ? array_fill_keys( $forms, 'unknown' ) : null );
 		}
@@ -207,7 +208,7 @@ final class Form_Test {
 	}
 
 	/**
-	 * Replaces the wide image's file by the tall one, once the CDN has the wide one, and requests its new links.
+	 * Replaces the file with the tall image, once the CDN has the wide one, and requests the new links.
 	 *
 	 * @param list<string> $forms
 	 * @return array<string, string>|null As for ask_forms().
@@ -285,7 +286,7 @@ final class Form_Test {
 			}
 			$pause = self::PAUSES[ $asked - 1 ] ?? 1.0;
 			/**
-			 * Filters how many seconds pass before a CDN is asked again that was still making the copy of a test image.
+			 * Filters how many seconds to wait before asking a CDN again that is still making its copy of a test image.
 			 *
 			 * @param float $seconds
 			 */
@@ -302,7 +303,7 @@ final class Form_Test {
 		if ( microtime( true ) > $this->until ) {
 			return 'nothing';
 		}
-		// Encoded as browsers do, if the site's own domain is not ASCII.
+		// Encodes the URL as browsers do, in case the site's own domain is not ASCII.
 		$answer = probe( $client ?? $this->client, encode_non_ascii( $url ) );
 		if ( $answer['status'] >= 300 && $answer['status'] < 400 ) {
 			return 'redirect';

@@ -63,16 +63,16 @@ final class Runner {
 	/** The longest that a step can take: twenty slow pages, each with redirects. */
 	public const LEASE_SECONDS = 90;
 
-	// Clocks of web heads may differ by this much. A later time was written before a clock was set back.
+	// Clocks of web heads may differ by this much. A time further ahead was written before a clock was set back.
 	private const CLOCK_SLACK = 120;
 
-	// A database that does not answer about purges for this long is given up.
+	// If purges can't be read from the database for this long, the flush fails.
 	private const STORAGE_SECONDS = 60;
 
 	// Rows that fall due within this many seconds are checked together.
 	private const GATHER_SECONDS = 10;
 
-	// A step that ended the process this often, for example because of another plugin's code, would do so forever.
+	// A step that ended the process this many times, for example because of another plugin's code, always would.
 	private const MOST_ATTEMPTS = 3;
 
 	private Flushes $flushes;
@@ -88,12 +88,12 @@ final class Runner {
 	/** @var array<string, Row_Work> By the step's id, prepared for the flush of this slice. */
 	private array $row_works = [];
 
-	/** @var array<int, true> Flushes whose next action another runner has, by id. */
+	/** @var array<int, true> Flushes whose next action another runner holds, by id. */
 	private array $held = [];
 
 	private bool $has_acted = false;
 
-	/** Planning, removing and checking take turns, so that rows leave as fast as they come. */
+	/** Planning, removing and checking take turns, so that rows are finished as fast as they are added. */
 	private int $turn = 0;
 
 	public function __construct( ?Client $client = null ) {
@@ -104,7 +104,7 @@ final class Runner {
 		$this->budget     = new Budget( 0.0, 1 );
 	}
 
-	/** Works on one flush for some seconds; less if there is nothing to do yet. */
+	/** Works on one flush for some seconds; returns sooner if there is nothing to do yet. */
 	public function step( int $id, float $seconds ): void {
 		unset( $this->held[ $id ] );
 		$flush = is_resting() ? null : $this->flushes->get( $id );
@@ -135,17 +135,17 @@ final class Runner {
 		}
 	}
 
-	/** Whether another runner had the next action when this one last worked on a flush. */
+	/** Whether another runner held the next action when this one last worked on a flush. */
 	public function was_held( int $id ): bool {
 		return isset( $this->held[ $id ] );
 	}
 
-	/** Whether this runner got anything done; if not, it would not the next time either. */
+	/** Whether this runner got anything done; if not, running it again at once would not either. */
 	public function has_acted(): bool {
 		return $this->has_acted;
 	}
 
-	/** Does only the next action, while somebody waits for it. */
+	/** Does only the next action, while a user waits for it. */
 	public function do_next( int $id ): void {
 		$this->prepare( 5.0 );
 		$flush = is_resting() ? null : $this->flushes->get( $id );
@@ -173,9 +173,10 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush, which nothing else does: exactly one caller wins, and reports it.
+	 * Ends a flush; nothing else does. Exactly one caller wins, and announces the end.
 	 *
-	 * @param callable(Flush): ?FlushChange $result Receives the present flush and returns its final state, steps and failure; null to continue.
+	 * @param callable(Flush): ?FlushChange $result Receives the current flush and returns its final state, steps and
+	 *     failure; null to continue.
 	 * @return bool Whether this ended it.
 	 */
 	public function finish( int $id, callable $result ): bool {
@@ -236,15 +237,15 @@ final class Runner {
 	}
 
 	/**
-	 * Begins a flush; other plugins' code determines its CDNs and providers, so attempts are counted. A new flush may
-	 * have several runners, none of which died.
+	 * Begins a flush. Other plugins' code determines its CDNs and providers and may end the process, so attempts are
+	 * counted. While a flush is new, several runners may attempt this without any having died.
 	 */
 	private function attempt_begin( Flush $flush ): bool {
 		$is_new = $flush->created_at > now() - self::LEASE_SECONDS;
 		if ( [] === begin_attempt( 'begin', [ $flush->id ] )['now'] && ! $is_new ) {
 			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'interrupted' ) ) );
-			// Last, since other plugins' code masks the log.
+			// Logged last, because masking secrets in the log calls other plugins' code.
 			log_error( 'The flush was given up', 'beginning it ended the process each time', $flush->id );
 			return false;
 		}
@@ -253,7 +254,7 @@ final class Runner {
 		return $has_begun;
 	}
 
-	/** Begins a flush; exactly one runner does. */
+	/** Begins a flush; exactly one runner succeeds. */
 	private function begin( Flush $flush ): bool {
 		$is_ours = $this->flushes->update(
 			$flush,
@@ -270,7 +271,7 @@ final class Runner {
 	}
 
 	/**
-	 * Begins a flush of everything that was requested at another site of the network: only here its targets are known.
+	 * Begins a flush of everything that was requested on another site of the network: its targets are only known here.
 	 */
 	private function begin_everything( Flush $flush ): bool {
 		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : no_longer_allowed();
@@ -300,7 +301,7 @@ final class Runner {
 
 	/**
 	 * Returns the step of an edge to empty, once the last removal has taken effect: earlier, the edge would fetch old
-	 * copies again. Without permission to empty it, it is only purged of the links on record.
+	 * copies again. If emptying it is not permitted, only the links on record are purged there.
 	 *
 	 * @param Pending $pending
 	 */
@@ -364,13 +365,13 @@ final class Runner {
 			}
 		} catch ( \Throwable $error ) {
 			log_error( 'The step failed', $error, $flush->id, $step->id );
-			// A request that knows it is dying releases its lease.
+			// This request won't finish the step, so it releases the lease.
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
 			throw $error;
 		}
 		$goes_on = $this->conclude( $flush, $index, $step, $outcome, $failure, round( microtime( true ) - $began, 1 ) );
 		if ( Outcome::FAILED === $outcome->state ) {
-			// Last: other plugins' code, which masks the log, may be what ended the process.
+			// Logged last: masking secrets in the log calls other plugins' code, which may be what ended the process.
 			log_failed_step( $flush->id, $step->id, $outcome );
 		}
 		return $goes_on;
@@ -385,12 +386,12 @@ final class Runner {
 			return $this->stop( $flush, $index, $outcome );
 		}
 		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
-			// Before the choice of ways is recorded: a runner killed in between chooses again.
+			// Before the choice is recorded, so that a runner killed in between chooses again.
 			$this->flushes->change(
 				$flush->id,
 				static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ]
 			);
-			// They only know the steps that the flush had.
+			// Existing row works only know the steps that the flush had before.
 			$this->row_works = [];
 		}
 		$is_recorded = $this->flushes->record(
@@ -398,7 +399,7 @@ final class Runner {
 			$index,
 			$step->token,
 			static fn ( Step $now ): Step => $now->after( $outcome, $seconds ),
-			// If there are rows, due ones continue.
+			// If there are rows, the flush does not wait: due ones continue.
 			Outcome::AGAIN !== $outcome->state || [] !== row_steps( $flush ) ? [] : [
 				'state'      => 'waiting',
 				'wait_until' => $outcome->at,
@@ -427,8 +428,8 @@ final class Runner {
 					$now->steps_with( $index, $step->after( $outcome, $seconds ) )
 				);
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				// Then a single write ends it: a runner that found it open would continue with caches, though nothing
-				// has changed.
+				// Then stop() ends the flush in a single write: a runner that found it still open would go on to clear
+				// caches, though nothing has changed.
 				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
@@ -464,7 +465,7 @@ final class Runner {
 		if ( null === $pending ) {
 			return $this->fail_after_storage_grace( $flush );
 		}
-		// Once none is open, only the final count shows whether the database answers.
+		// Reading works again. Once no row is open, only the final count can show that.
 		if ( null !== $flush->failure && array_sum( array_column( $pending, 'open' ) ) > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}
@@ -483,7 +484,7 @@ final class Runner {
 	private function take_turns( Flush $flush, array $pending ): bool {
 		$turns = row_steps_due( $flush );
 		if ( $flush->is_planning() ) {
-			// The last one ends rows, and a slice may be over before its turn.
+			// The last step finishes rows, so it goes first: a slice may be over before its turn.
 			array_unshift( $turns, ...array_splice( $turns, -1 ) );
 		}
 		foreach ( array_keys( $turns ) as $tried ) {
@@ -512,7 +513,7 @@ final class Runner {
 	 * @param Pending $pending
 	 */
 	private function end_or_wait( Flush $flush, array $pending ): bool {
-		// Another runner is working on it, or has died, in which case its lease will expire.
+		// Another runner is working on the flush, or has died, in which case its lease will expire.
 		$leased  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! $step->has_ended() && $step->is_leased() );
 		$is_held = [] !== $leased || $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0;
 		if ( $is_held ) {
@@ -607,7 +608,7 @@ final class Runner {
 		}
 		$tally = $this->purges->tally( $flush->id );
 		if ( '' !== database()->last_error ) {
-			// It would end as if nothing had been found.
+			// The flush would end as if nothing had been found.
 			return $this->fail_after_storage_grace( $flush );
 		}
 		// Compacting changes where rows are counted, not their number.

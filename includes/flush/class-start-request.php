@@ -26,7 +26,7 @@ final class Start_Request extends Stored_Value {
 	/** @var list<int> */
 	public array $attachments = [];
 
-	/** Whether every image is meant, instead of some. */
+	/** Whether to flush every image, instead of some. */
 	public bool $library = false;
 
 	/** @var list<string> CDN links, and links to files or pages of this site. */
@@ -53,10 +53,10 @@ final class Start_Request extends Stored_Value {
 
 	public bool $dry_run = false;
 
-	/** The number of images agreed to. */
+	/** The number of images that the user agreed to. */
 	public int $confirmed = 0;
 
-	/** Whether somebody can be asked. */
+	/** Whether a user can be asked. */
 	public bool $ask = false;
 
 	/** More images than this are planned while the flush runs. */

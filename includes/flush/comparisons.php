@@ -1,5 +1,5 @@
 <?php
-/** Old and new copies that were kept, beside the site's file. */
+/** Lists the kept pictures of old and new copies, beside the site's file. */
 
 declare( strict_types=1 );
 

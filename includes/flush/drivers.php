@@ -3,8 +3,8 @@
  * Keeps a flush running in the background: one background run, by Action Scheduler if the site has it, otherwise by
  * WP-Cron.
  *
- * Only Action Scheduler's public functions are used. An action's argument tells a due one from a delayed one: the
- * functions can find an action, but can't say when it is due without mistaking ours for the running one.
+ * Only Action Scheduler's public functions are used. An action's argument tells a due one from a delayed one: those
+ * functions can find an action, but can't say when it is due without mistaking the running one for it.
  */
 
 declare( strict_types=1 );
@@ -40,18 +40,18 @@ const RUN_AGAIN_AFTER = 60;
 // A run that is due within this many seconds is started by the previous one.
 const SOON_SECONDS = 5;
 
-// In seconds, before a flush that another runner works on is tried again.
+// In seconds, before retrying a flush that another runner works on.
 const HELD_SECONDS = 20;
 
 // When a background task last ran on this site, which WordPress does not record. Not autoloaded.
 const SEEN_OPTION = 'shortpixel_flush_background_seen';
 
-// In seconds: the shortest time between writes, and how long the mark is believed.
+// In seconds: the shortest time between writes, and how long the mark is trusted.
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-// When the last task ran before a pause this long, until the files were compared: restoring a backup makes such a
-// pause. Not autoloaded.
+// When the last task ran before a pause of at least this many seconds; kept until the files were compared, since
+// restoring a backup causes such a pause. Not autoloaded.
 const PAUSE_OPTION  = 'shortpixel_flush_paused_since';
 const PAUSE_SECONDS = 7200;
 
@@ -63,7 +63,7 @@ function begin_run(): void {
 
 /**
  * Carries out each kind of work, whatever happens to the others: they call other plugins' code, which may fail each
- * time. A kind that ended an earlier run comes last, and is skipped once if it always does.
+ * time. A kind that ended the process in an earlier run comes last, and is skipped once if it always does.
  *
  * @param array<string, callable(): mixed> $kinds By name.
  * @return Throwable|null The first error.
@@ -96,7 +96,7 @@ function end_run( callable $due, bool $goes_on ): void {
 	do {
 		$next = first_due( $due() );
 		null === $next ? unschedule() : reschedule( $next );
-		// Work queued at this moment would get no run.
+		// Checks again, since work queued in between would get no run.
 		$later = first_due( $due() );
 	} while ( null !== $later && ( null === $next || $later < $next ) );
 	$is_soon = null !== $next && $next <= now() + SOON_SECONDS;
@@ -106,12 +106,12 @@ function end_run( callable $due, bool $goes_on ): void {
 }
 
 /**
- * Starts the next run: WordPress starts none from within WP-Cron, and a site's next visit may be hours away. By then it
- * has released its lock.
+ * Starts the next run, since WordPress starts none from within WP-Cron, and a site's next visit may be hours away. At
+ * shutdown, this run has released WP-Cron's lock.
  */
 function start_next_run( int $at ): void {
 	sleep_for( max( 0, $at - now() ) );
-	// Like spawn_cron().
+	// The same request as in spawn_cron().
 	wp_remote_post(
 		site_url( 'wp-cron.php' ),
 		[
@@ -131,7 +131,8 @@ function first_due( array $due ): ?int {
 /**
  * Returns when a run has to continue flushes.
  *
- * @param Runner $runner The runner that just ended. Flushes that it could not get are held by another one, or by a dead one.
+ * @param Runner $runner The runner that just ended. Flushes that it could not work on are held by another one, or by a
+ *     dead one.
  * @return int|null Unix seconds; null when all have ended.
  */
 function next_run( Runner $runner ): ?int {
@@ -185,7 +186,7 @@ function schedule( int $at ): void {
 		schedule_cron( $at );
 		return;
 	}
-	// From before Action Scheduler was available.
+	// Removes a run scheduled before Action Scheduler was available.
 	wp_unschedule_hook( RUN_HOOK );
 	if ( $at > now() ) {
 		schedule_put_off_action( $at );
@@ -220,7 +221,7 @@ function is_scheduled(): bool {
 
 /** @param int $at Unix seconds; the run may come earlier. */
 function schedule_cron( int $at ): void {
-	// The run that this request knows may have ended in another one, before there was anything to do.
+	// In the meantime, another request may have ended the run that this one has cached.
 	clear_option_cache( 'cron' );
 	$next = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $next && $next <= $at ) {
@@ -234,7 +235,7 @@ function schedule_cron( int $at ): void {
 }
 
 function schedule_put_off_action( int $at ): void {
-	// While one of these runs, nothing else is known; then its schedule at the end counts.
+	// While such an action runs, no time is returned; the next run is then scheduled when it ends.
 	$next = as_next_scheduled_action( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP );
 	if ( is_int( $next ) && $next <= $at ) {
 		return;
@@ -266,14 +267,14 @@ function has_action_scheduler(): bool {
 	}
 	$is_ready = did_action( 'action_scheduler_init' ) > 0 || ( did_action( 'init' ) > 0 && ! doing_action( 'init' ) );
 	/**
-	 * Filters whether Action Scheduler carries flushes on in the background, where the site has it, instead of WP-Cron.
+	 * Filters whether Action Scheduler, if the site has it, continues flushes in the background instead of WP-Cron.
 	 *
-	 * @param bool $ready Whether it is there and ready.
+	 * @param bool $ready Whether it is available and ready.
 	 */
 	return $is_ready && true === apply_filters( 'shortpixel_flush_use_action_scheduler', $is_ready );
 }
 
-/** Whether a request to wp-cron.php, as sent by visits, starts runs. */
+/** Whether requests to wp-cron.php, as sent by visits, start runs. */
 function is_driven_by_visits(): bool {
 	return ! has_action_scheduler() && ! is_cron_disabled() && ! redirects_for_cron();
 }
@@ -283,12 +284,12 @@ function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/** Records a background run, WP-Cron's or ours by Action Scheduler. Returns whether none was recorded for a while. */
+/** Records a background run, by WP-Cron or Action Scheduler. Returns whether none was recorded for a while. */
 function note_background_run(): bool {
 	$seen    = background_seen_at();
 	$is_news = $seen < time() - SEEN_EVERY;
 	if ( $seen > 0 && $seen < time() - PAUSE_SECONDS ) {
-		// The earliest stays.
+		// Keeps the earliest time.
 		add_option( PAUSE_OPTION, $seen, '', false );
 	}
 	if ( $is_news ) {
@@ -298,14 +299,14 @@ function note_background_run(): bool {
 }
 
 /**
- * Makes the next run be recorded, however recent the last one was. The mark is only put back as far as needed, since
- * that one was real.
+ * Makes sure that the next run is recorded, however recent the last one was. The mark is only moved back as far as
+ * needed, since the last run was real.
  */
 function expect_background_run(): void {
 	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );
 }
 
-/** Returns when work stopped before a pause, until the files were compared; 0 if there was none. */
+/** Returns when work stopped before the last pause; 0 if there was none, or the files were compared since. */
 function paused_since(): int {
 	return (int) raw_option( PAUSE_OPTION );
 }
@@ -317,8 +318,8 @@ function forget_pause( int $since ): void {
 }
 
 /**
- * Returns when a background task was last seen, give or take ten minutes; 0 for never. Bypasses the cache: APCu's is
- * not shared with the server's cron in a shell.
+ * Returns when a background task was last seen, give or take ten minutes; 0 for never. Bypasses the cache, because
+ * APCu's is not shared with a cron job in the server's shell.
  */
 function background_seen_at(): int {
 	return (int) raw_option( SEEN_OPTION );

@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
 // In seconds, after which a new link is tried without waiting for a slow edge.
 const MOST_SECONDS_AT_FILES = 300;
 
-/** @return list<Step> The step, if an edge is in front of the files of a flush that may give new links. */
+/** @return list<Step> The step; empty unless an edge is in front of the files of a flush that may give new links. */
 function edge_files_steps( Flush $flush ): array {
 	if ( '' !== why_settled( $flush ) || [] === Site_Edge::all() ) {
 		return [];
@@ -54,21 +54,21 @@ function edge_files_step( Step_Context $context ): Outcome {
 	if ( null !== $again && now() - $context->step->started_at <= MOST_SECONDS_AT_FILES ) {
 		return $again;
 	}
-	// If an old file may be left, nothing seen elsewhere speaks for all visitors.
+	// If an old file may be left at an edge, nothing seen elsewhere holds for all visitors.
 	$left  = array_filter( $records, static fn ( Edge_Record $record ): bool => 'done' !== $record->state );
 	$ended = array_map( static fn ( Edge_Record $record ): Edge_Record => $record->ended( 'failed' ), $left );
 	$data  = new Edge_Records( [ 'edges' => array_replace( $records, $ended ) ] );
 	return [] === $left ? Outcome::done( '', $data ) : Outcome::failed( 'files_at_edges_failed', $data );
 }
 
-/** @return list<int> Images that may get a new link, as far as known before the try. */
+/** @return list<int> Images that may get a new link, as far as is known before trying one. */
 function images_to_link( Flush $flush ): array {
 	$ids       = images_to_choose_for( $flush );
 	$can_clear = clearable_images( $flush, $ids );
 	if ( [] === $can_clear ) {
 		return [];
 	}
-	// No page is read for this yet: the settings name each provider.
+	// No page has been read yet, so the settings have to show which providers serve the image.
 	$variants = array_map( static fn ( int $id ): array => variants_by_settings( $id, sources( $id ), [] ), $ids );
 	$plan     = plan_of( $flush, $ids, false ) ?? Plan::of( 'images', array_merge( [], ...$variants ), [ 'attachment_ids' => $ids ] );
 	return images_of_way( ways_of_plan( $flush, $plan, $can_clear ), Flush::NEW_LINK );
@@ -76,7 +76,7 @@ function images_to_link( Flush $flush ): array {
 
 /**
  * @param list<int> $ids
- * @return list<string> Their files, at plain paths and at the paths that pages request now.
+ * @return list<string> The images' files, at plain paths and at the paths that pages request now.
  */
 function files_at_edges( array $ids ): array {
 	$urls = [];

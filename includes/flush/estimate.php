@@ -1,5 +1,5 @@
 <?php
-/** Estimates how many credits a flush probably takes, for every interface. */
+/** Estimates how many credits a flush takes, for every interface. */
 
 declare( strict_types=1 );
 
@@ -34,20 +34,20 @@ defined( 'ABSPATH' ) || exit;
 const SIZED_IMAGES  = 50;
 const SIZED_FLUSHES = 10;
 
-// With fewer copies, a mean says nothing.
+// A mean of fewer copies says nothing.
 const SIZED_COPIES = 10;
 
-// The traffic of one credit.
+// Bytes of traffic per credit.
 const CREDIT_BYTES = 5242880;
 
-// Requests of a flush with new links; per copy named in pages, whose old link is removed and whose new one is checked;
-// and of a removal per copy, checked before and after.
+// Requests to the CDN: for a flush with new links; per copy named in pages, whose old link is removed and whose new one
+// is checked; and per removed copy that is checked before and after.
 const NEW_LINK_REQUESTS = 3;
 const COPY_REQUESTS     = 2.5;
 const CHECKED_REQUESTS  = 3;
 
 /**
- * Assumes one copy for each file of an image, which is known everywhere and about what visitors use.
+ * Assumes one copy per file of an image: files can be counted everywhere, and visitors use about as many copies.
  *
  * @param list<int> $ids  The images, or some that represent them.
  * @param int|null  $most The most copies, if only links are flushed.
@@ -80,7 +80,7 @@ function is_behind_own_cdn(): bool {
 }
 
 /**
- * @param list<int> $ids Images whose files determine the size if few copies were checked lately.
+ * @param list<int> $ids Images whose files determine the size if few copies were checked recently.
  * @return int|null The mean in bytes.
  */
 function size_of_a_copy( array $ids ): ?int {
@@ -93,7 +93,7 @@ function size_of_a_copy( array $ids ): ?int {
 	$sizes = [];
 	foreach ( $ids as $id ) {
 		$meta = Attachment_Meta::of( $id, true );
-		// The metadata of a PDF has its own size, not its preview's.
+		// A PDF's metadata has the size of the PDF, not of its preview.
 		$own = array_column( array_merge( is_pdf( $id ) ? [] : [ $meta ], array_values( $meta->sizes ) ), 'filesize' );
 		// Uploads from before WordPress 6.0 have no recorded sizes.
 		array_push( $sizes, ...( 0 === array_sum( $own ) ? [ wp_filesize( image_path( $id, true ) ) ] : $own ) );
@@ -125,7 +125,7 @@ function expected_work( Plan $plan, array $ways ): array {
 }
 
 /**
- * Refuses a flush without the needed agreement, or before that, beyond the user's daily limit.
+ * Refuses a flush beyond the user's daily limit, or else without the required agreement.
  *
  * @param int $agreed The number of images agreed to.
  */

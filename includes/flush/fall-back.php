@@ -51,7 +51,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->found( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	// A CDN that keeps the old image at the new link, or may, is asked to remove it there too.
+	// A CDN that has, or may have, the old image at the new link is asked to remove it there too.
 	$purges->remove_at_new_links( $flush->id, array_keys( array_intersect( $why, [ 'not_told_apart', 'not_known' ] ) ) );
 	$is_stored = ( new Flushes() )->change(
 		$flush->id,
@@ -60,7 +60,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 			foreach ( $why as $id => $reason ) {
 				$ways = with_way( $ways, [ $id ], Flush::REMOVAL, $reason );
 			}
-			// A browser that was to measure pages did not, because their images had new links.
+			// The browser did not measure these pages, because their images had new links.
 			return [
 				'subject' => $now->subject->with( [ 'ways' => $ways ] + ( null === $now->subject->measuring ? [] : Flush::measuring( array_keys( $why ) ) ) ),
 			];
@@ -71,12 +71,12 @@ function fall_back_step( Step_Context $context ): Outcome {
 
 /**
  * @param list<Purge> $rows Rows at new links.
- * @return array<int, string> The reasons for images that their new link did not help, by attachment.
+ * @return array<int, string> Why the new link did not help, by attachment; images that it helped are omitted.
  */
 function why_to_fall_back( Flush $flush, array $rows ): array {
 	$linked = $flush->images_by( Flush::NEW_LINK );
 	if ( [] !== with_errors( $rows ) ) {
-		// One version serves all of them.
+		// All images of a flush share one version.
 		return array_fill_keys( $linked, 'try_failed' );
 	}
 	$why = [];
@@ -111,7 +111,7 @@ function shown_by_styles_only( Flush $flush, array $variants ): array {
 
 /**
  * @param list<Purge> $rows
- * @return array<Purge> Rows with an error instead of an image, but not because the file was missing or the CDN busy.
+ * @return array<Purge> Rows with an error instead of an image, unless the file is missing or the CDN was busy.
  */
 function with_errors( array $rows ): array {
 	return array_filter(
@@ -124,8 +124,8 @@ function with_errors( array $rows ): array {
 }
 
 /**
- * Whether a new link shows an old image. Since the CDN told it apart, an old answer there is doubtful, which is reason
- * enough.
+ * Whether a new link shows an old image. Where the CDN was found to tell links apart, evidence of an old copy is only
+ * doubtful; that is reason enough.
  */
 function looks_old_at_new_link( Purge $row ): bool {
 	$is_doubted = 'unconfirmed' === $row->state && [] !== array_intersect( STALE_EVIDENCE, array_column( $row->evidence, 'kind' ) );

@@ -1,7 +1,7 @@
 <?php
 /**
- * A flush whose images are gathered one by one, by automatic causes. The table of images names them, so there can be
- * any number; the flush is invisible until it is closed.
+ * Opens and closes flushes whose images are gathered one by one. The table of images names them, so there can be any
+ * number; such a flush is invisible until it is closed.
  */
 
 declare( strict_types=1 );
@@ -20,7 +20,7 @@ const MOST_GATHERED_BY_NAME = 10;
 
 /**
  * @param string $cause One of CAUSES.
- * @return int The flush's id; 0 if the database refused it.
+ * @return int The flush's id; 0 if it could not be stored.
  */
 function open_gathering( string $cause, int $user_id ): int {
 	return ( new Flushes() )->create(
@@ -39,7 +39,7 @@ function first_gathered( int $flush_id ): array {
 }
 
 /**
- * Makes the gathered flush visible to runners; without images it is deleted. Returns false also if it was closed
+ * Makes the gathered flush visible to runners; without images it is deleted. Also returns false if it was closed
  * already.
  *
  * @param callable(int): string $reason Receives the number of images.

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The limits of images with a matching name, and of users.
+// The most images with a matching name, and the most users.
 const MOST_NAMED_IMAGES = 5000;
 const MOST_NAMED_USERS  = 200;
 
@@ -40,7 +40,7 @@ function search_for( string $term ): ?Search {
 }
 
 /**
- * Finds images by their present name; flushes themselves remember earlier ones.
+ * Finds images by their current name; flushes themselves remember earlier ones.
  *
  * @param non-empty-list<string> $words
  * @return list<int> Flushed images with a matching name.
@@ -106,7 +106,7 @@ function history_users(): array {
 
 function history_size(): int {
 	/**
-	 * Filters how many flushes that have ended are kept.
+	 * Filters how many finished flushes are kept.
 	 *
 	 * @param int $size Flushes, 200 by default.
 	 */
@@ -116,7 +116,7 @@ function history_size(): int {
 
 function history_days(): int {
 	/**
-	 * Filters for how many days flushes that have ended are kept.
+	 * Filters for how many days finished flushes are kept.
 	 *
 	 * @param int $days Days, 90 by default; 0 keeps them until there are too many.
 	 */

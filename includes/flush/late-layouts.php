@@ -38,7 +38,7 @@ defined( 'ABSPATH' ) || exit;
 function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	keep_seen_before( $flush, $layouts );
 	$flushes = new Flushes();
-	// First of all, so that the flush does not end meanwhile.
+	// Extends the deadline first, so that the flush does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );
 	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
 
@@ -69,7 +69,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 				);
 			}
 
-			// The new rows are due now, since nothing delays them.
+			// New rows are due at once, so a waiting flush continues now.
 			$is_due = null !== $plan || 0 === $until;
 			return null === $changes || ! $is_due || 'waiting' !== $now->state ? $changes : $changes + [
 				'state'      => 'running',
@@ -116,7 +116,7 @@ function too_many_together( Plan $plan, array $known ): ?WP_Error {
 	return too_many_links( count( $urls ) );
 }
 
-/** @return array{subject: Subject}|null Null if a flush takes no layouts, or none any more. */
+/** @return array{subject: Subject}|null Null if the flush takes no layouts, or no longer does. */
 function measured_until( Flush $flush, int $until ): ?array {
 	$measuring = [ 'until' => $until ] + ( $flush->subject->measuring ?? [] );
 

@@ -1,5 +1,5 @@
 <?php
-/** Says what may be done with a flush as it stands. Whether the user may do it, rights.php says. */
+/** Says which actions a flush's state allows; rights.php says which of them the user may perform. */
 
 declare( strict_types=1 );
 
@@ -43,8 +43,8 @@ function may_retry( Flush $flush, Tally $tally, ?int $last_of_site = null ): boo
 }
 
 /**
- * Whether links may be retried: only if pages already request them, since another image may have overtaken a version
- * that was never set.
+ * Whether links may be retried: only if pages already request them, since a version that was never set may have been
+ * overtaken by a newer one.
  */
 function may_retry_links( Flush $flush, Tally $tally ): bool {
 	$is_whole = 0 === $tally->at_new_links()->count( [ ...Purge::RETRY_STATES, 'queued', 'sent' ] )
@@ -82,7 +82,7 @@ function step_to_retry( Flush $flush ): ?int {
 	return null;
 }
 
-/** @return array<int, Step> Failed steps that another try can help, by index. */
+/** @return array<int, Step> Failed steps that a retry may fix, by index. */
 function edges_to_retry( Flush $flush ): array {
 	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
 }
@@ -101,7 +101,7 @@ function last_of_site_id(): int {
 	return ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) )->id ?? 0;
 }
 
-/** Returns the daily limit that stopped planning, with the number of images left; null if it did not. */
+/** Returns the daily limit that stopped planning, with the number of images left; null if none did. */
 function passed_limit( Flush $flush ): ?Failure {
 	$planning = $flush->planning();
 	$step     = $flush->step( 'plan' );

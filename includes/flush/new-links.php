@@ -117,11 +117,11 @@ function with_way( array $ways, array $ids, string $way, string $why ): array {
 }
 
 /**
- * Keeps the plain link of an image shown by two providers if one of them can't have the new one: pages would request
+ * Keeps the plain link of an image shown by two providers if one of them can't use the new one: pages would request
  * both.
  *
  * @param array<int, array{way: string, why: string}> $ways
- * @param array<string, string>                       $failed The reasons by provider.
+ * @param array<string, string>                       $failed Why the new link failed, by provider.
  * @return array<int, array{way: string, why: string}>
  */
 function ways_after_try( Plan $plan, array $ways, array $failed ): array {
@@ -139,7 +139,7 @@ function ways_after_try( Plan $plan, array $ways, array $failed ): array {
  * @param list<Variant>         $variants
  * @param array<string, string> $forms    By provider.
  * @param list<string>          $spelled  Keys that can be spelled as this version.
- * @return list<int> The images that can't be, if spelling is the form.
+ * @return list<int> The images whose form is spelling, but whose names can't be spelled as this version.
  */
 function too_short( array $variants, array $forms, array $spelled ): array {
 	$spelled = array_flip( $spelled );
@@ -176,7 +176,7 @@ function checked_variants( array $variants, string $version, array $forms, strin
 
 /**
  * @param list<string> $keys
- * @return list<Variant> The variants, without other images that a filter added, which get no new link.
+ * @return list<Variant> The variants of these images; other images that a filter added get no new link.
  */
 function moved_variants( Plan $plan, array $keys ): array {
 	$keys   = array_fill_keys( $keys, true );
@@ -191,8 +191,8 @@ function moved_variants( Plan $plan, array $keys ): array {
 }
 
 /**
- * Returns copies of an image that no page names, as a browser measured others of this site: one of them may be in the
- * CDN's cache, to be compared and shown.
+ * Returns probable copies of an image that no page names, based on what a browser last measured on this site: one may
+ * be in the CDN's cache, to be compared and shown.
  *
  * @return list<Variant> Empty if copies are known that visitors may have.
  */

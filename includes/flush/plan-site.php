@@ -1,5 +1,5 @@
 <?php
-/** Plans a flush of everything: its effects on this site; and any plan’s effects at the site’s own edges. */
+/** Plans a flush of everything with its effects, and describes any plan’s effects at the site’s own edges. */
 
 declare( strict_types=1 );
 
@@ -73,7 +73,7 @@ function plan_site( string $method = '' ) {
 	);
 }
 
-/** Whether a switching provider has its images at another host than ShortPixel's own. */
+/** Whether a provider that is switched serves its images from another host than ShortPixel's own. */
 function has_custom_host( Provider_Target $target ): bool {
 	return 'switch' === $target->by && ! is_shortpixel_host( url_host( $target->from ) );
 }
@@ -93,7 +93,7 @@ function has_custom_host( Provider_Target $target ): bool {
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
 	$ways     = array_column( $targets, 'by' );
 	$switches = in_array( 'switch', $ways, true );
-	// Caches that someone has to clear come first: the dialog asks to agree to that.
+	// Caches that a user has to clear come first: the dialog asks the user to accept that.
 	$caches    = array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
 	$effects   = array_merge( [ size_sentence( $site['images'] ) ], $caches );
 	$purged    = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'purge' === $target->by );

@@ -1,5 +1,5 @@
 <?php
-/** A flush requested during a save or an upload: it stores one row and nothing else. A runner plans it later. */
+/** Queues a flush during a save or an upload: only one row is stored, and a runner plans the flush later. */
 
 declare( strict_types=1 );
 
@@ -65,11 +65,11 @@ function can_flush_images(): bool {
 	static $can = [];
 
 	$blog = get_current_blog_id();
-	// Only a request to another site knows its plugins; here there is only what they stored.
+	// Another site's plugins are only loaded in its own requests; only what they stored is available here.
 	if ( is_multisite() && ms_is_switched() ) {
 		return [] !== active();
 	}
-	// A provider may still load in this request, but none goes away.
+	// A provider may still be loaded later in this request, but none is unloaded.
 	if ( true !== ( $can[ $blog ] ?? false ) ) {
 		$can[ $blog ] = flush_images();
 	}
@@ -89,7 +89,7 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/** Adds an image to a queued flush; false if a runner has begun that, so that the image needs another one. */
+/** Adds an image to a queued flush; false if a runner has begun it, so that the image needs another one. */
 function join_queued( int $flush_id, int $id ): bool {
 	$flushes  = new Flushes();
 	$flush    = $flushes->get( $flush_id );
@@ -162,7 +162,7 @@ function sites_to_wake( ?int $site = null ): array {
 	return $sites;
 }
 
-/** Wakes the runner without a request, even to this site. */
+/** Schedules the runner on each site, without sending a request. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		on_site( $site, static fn () => schedule( now() ) );

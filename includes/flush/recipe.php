@@ -1,5 +1,5 @@
 <?php
-/** Every kind of flush as a list of steps, and the definition of each step. */
+/** Defines every kind of flush as a list of steps, and each of the steps. */
 
 declare( strict_types=1 );
 
@@ -103,7 +103,7 @@ function row_steps_due( Flush $flush ): array {
 	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][ STEP_TIME ] ) );
 }
 
-/** Returns the step in which edges are purged of rows right before a step takes these; empty for none. */
+/** Returns the step in which edges purge rows right before the given step handles them; empty for none. */
 function edge_step_before( string $row_step ): string {
 	$ids    = RECIPES['removal'];
 	$before = $ids[ (int) array_search( $row_step, $ids, true ) - 1 ] ?? '';

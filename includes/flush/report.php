@@ -51,7 +51,7 @@ function report( Flush $flush ): Report {
 }
 
 /**
- * Reads what the flushes need from the database together, in as many queries as for one of them.
+ * Reads what the flushes need from the database together, in no more queries than for a single flush.
  *
  * @template K of array-key
  * @param array<K, Flush> $flushes
@@ -101,7 +101,7 @@ function links_to_look_up( array $flushes ): array {
 	return array_filter( $links );
 }
 
-/** @return list<Planned_Surface> Those of images whose links stay. */
+/** @return list<Planned_Surface> The planned surfaces of images whose links stay. */
 function planned_surfaces( Flush $flush ): array {
 	$linked = $flush->has_new_links() ? $flush->images_with_new_links() : [];
 	return array_values( array_filter( $flush->subject->surfaces, static fn ( array $one ): bool => ! in_array( $one['image'], $linked, true ) ) );
@@ -109,7 +109,7 @@ function planned_surfaces( Flush $flush ): array {
 
 /**
  * @param array<string, string> $at The states of links after a removal.
- * @return list<Surface> What was seen of the pages, with the result of a removal that followed.
+ * @return list<Surface> The surfaces as pages showed them, updated with the result of a removal that followed.
  */
 function surfaces_now( Flush $flush, bool $has_version, array $at ): array {
 	$seen       = $flush->is_site() ? Pages_Seen::in( $flush->step( 'front_page' )->data ?? null ) : $flush->pages_seen();
@@ -181,7 +181,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 
 /**
  * @param list<int> $ids
- * @return list<Attachment_Card> An image that is gone is called as it was.
+ * @return list<Attachment_Card> A deleted image keeps the name that it had.
  */
 function queued_cards( Flush $flush, array $ids ): array {
 	return array_map(

@@ -25,10 +25,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * One state for all images, however visitors are to get them: done only where both ways are.
+ * Returns one state for all images: done only if both ways, new links and removal, are done.
  *
- * @param Failure|null $failed Of the first row that failed.
- * @param Failure|null $stale  Which cache was seen to serve an old copy.
+ * @param Failure|null $failed The failure of the first failed row.
+ * @param Failure|null $stale  The cache that was seen to serve an old copy.
  * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: Subject}
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
@@ -41,8 +41,8 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 }
 
 /**
- * @param Failure|null $failed Of the first row that failed.
- * @param Failure|null $stale  Which cache was seen to serve an old copy.
+ * @param Failure|null $failed The failure of the first failed row.
+ * @param Failure|null $stale  The cache that was seen to serve an old copy.
  * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: Subject}
  */
 function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
@@ -104,7 +104,7 @@ function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
 	$steps   = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	if ( 'delete' === $flush->cause && null === $failure && 0 === $checked->count() ) {
-		// Nothing was there, and nothing can be made any more.
+		// No copy existed, and none can be made any more.
 		return result( 'done', $steps );
 	}
 	if ( 0 === $checked->count() ) {
@@ -153,7 +153,7 @@ function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 }
 
 /**
- * Returns the failure that copies are unknown; null if every copy that browsers request is known: all pages were
+ * Returns a failure if some copies are unknown; null if every copy that browsers request is known: all pages were
  * measured or name all copies, or only links were requested.
  */
 function unmeasured( Flush $flush ): ?Failure {
@@ -161,7 +161,7 @@ function unmeasured( Flush $flush ): ?Failure {
 	$planning = $flush->planning();
 	// As of the last plan, which may come from later measurements.
 	$unseen = $flush->subject->unseen_images ?? ( null === $planning ? 0 : $planning->unseen );
-	// A flush planned while it runs only has a coverage if its images were named; otherwise each image counts.
+	// A flush planned while it runs only has a coverage if its images were named; otherwise only unseen images count.
 	$is_whole = ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
 	return $is_whole && 0 === $unseen ? null : new Failure(
 		'not_measured',
@@ -205,8 +205,8 @@ function steps_result( Flush $flush ): array {
 }
 
 /**
- * Returns the result of a step before which nothing has changed. An undo that could not begin leaves everything
- * flushed.
+ * Returns the result of a flush that stops at a step before which nothing has changed. If an undo could not begin,
+ * everything stays flushed.
  *
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */

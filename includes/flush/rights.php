@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.
- * @param list<int> $images The attachments that it touches. The plan checks whether they exist.
+ * @param list<int> $images The attachments that the flush touches. The plan checks whether they exist.
  * @return string Why the current user may not do that, in a sentence; empty if they may.
  */
 function why_forbidden( string $scope, array $images ): string {
@@ -58,7 +58,7 @@ function why_forbidden_to_continue( Flush $flush ): string {
 }
 
 /**
- * Explains why the current user may not stop a flush. Their own they may stop even if they may no longer edit all of
+ * Explains why the current user may not stop a flush. Users may stop their own even if they may no longer edit all of
  * its images.
  */
 function why_forbidden_to_stop( Flush $flush ): string {

@@ -27,8 +27,8 @@ defined( 'ABSPATH' ) || exit;
 const SEEN_BEFORE_SECONDS = 10.0;
 
 /**
- * Keeps a thumbnail of what visitors got before a flush gave its image a new link. Nobody removes a copy that no page
- * names, so the CDN still has it.
+ * Keeps a thumbnail of what visitors got before a flush gave its image a new link. A copy that no page names is not
+ * removed, so the CDN still has it.
  *
  * @param list<Layout> $layouts A browser's measurements of a page, after the flush ended.
  */
@@ -49,7 +49,7 @@ function keep_seen_before( Flush $flush, array $layouts ): void {
 		$former = at_former_link( $variant, $flush );
 		$answer = probe( $client, $former->url );
 		$look   = look_at( $former->url, $former->source, $flush->created_at, new Baseline(), $answer, $origin->read( $former->source ), wait_seconds() );
-		// A copy that is no older than the flush shows nothing of what was before it.
+		// Only a copy that is older than the flush shows what visitors had before.
 		if ( 'stale' === verdict( $look )['state'] ) {
 			( new Thumbnail_Keeper( $flush ) )->keep_before( $row, $answer );
 			return;

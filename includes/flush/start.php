@@ -1,5 +1,5 @@
 <?php
-/** From a request to a stored flush; every interface calls this. */
+/** Turns a request into a stored flush; every interface calls this. */
 
 declare( strict_types=1 );
 
@@ -44,7 +44,7 @@ defined( 'ABSPATH' ) || exit;
 
 const MOST_OPEN_FLUSHES = 20;
 
-// A flush of everything that progressed less than this many seconds ago is being driven.
+// A flush of everything that progressed within this many seconds is still being worked on.
 const SITE_IS_DRIVEN = 10;
 
 /**
@@ -101,7 +101,7 @@ function start_planned( Start_Request $wanted, Plan $plan, int $user_id ) {
 }
 
 /**
- * @param array<mixed> $more   Further data of its subject.
+ * @param array<mixed> $more   Further data for its subject.
  * @param string       $cause  One of CAUSES.
  * @param string       $method `auto`, `new_link` or `removal`; pasted links are always removed.
  * @return int|WP_Error The flush's id; any runner continues from there.
@@ -115,7 +115,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	// A browser is about to measure, and knows the copies better.
+	// A browser is about to measure, and will know the copies better than these lists.
 	$plan    = isset( $more['measuring'] ) ? $plan->without( 'recent' ) : $plan;
 	$flush   = [
 		'scope'   => $plan->scope,
@@ -136,7 +136,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 
 /**
  * Returns the automatic flush that gives these images new links, or is yet to choose their ways; null if there is none,
- * or one has changed since it began. Another flush would only repeat it.
+ * or an image has changed since it began. Another flush would only repeat it.
  *
  * @param list<int> $ids
  */
@@ -152,7 +152,7 @@ function automatic_flush_of( array $ids ): ?Flush {
 	return null;
 }
 
-/** @return int|WP_Error The flush's id. The first runner plans it, and sends at once. */
+/** @return int|WP_Error The flush's id. The first runner plans it and starts sending at once. */
 function start_library( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
@@ -174,7 +174,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
-	// If two requests come at the same moment, the first one stored continues.
+	// Of two concurrent requests, the first one stored continues.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
 		return library_already_running();
@@ -183,7 +183,7 @@ function start_library( string $reason, int $user_id ) {
 }
 
 /**
- * Starts a flush of more images than can be planned while somebody waits. The table of images names them, as for a
+ * Starts a flush of more images than can be planned while a user waits. The table of images names them, as for a
  * gathered flush.
  *
  * @param list<int> $ids
@@ -191,7 +191,7 @@ function start_library( string $reason, int $user_id ) {
  * @return int|WP_Error The flush's id.
  */
 function start_many( array $ids, string $reason, int $user_id, string $method = 'removal' ) {
-	// They count when they are planned.
+	// The images count towards the limit when they are planned.
 	$error = over_the_limits( null, $user_id ) ?? too_many_today( $user_id, count( $ids ) );
 	if ( null !== $error ) {
 		return $error;
@@ -284,7 +284,7 @@ function queue_site( string $reason, int $user_id ) {
  *     endpoint_to?: string,
  *     steps?: list<Step>,
  * } $flush
- * @return int|WP_Error The id. If two requests come at the same moment, the first one stored continues.
+ * @return int|WP_Error The id. Of two concurrent requests, the first one stored continues.
  */
 function store_site( array $flush ) {
 	$refusal = resting_refusal();
@@ -328,7 +328,7 @@ function try_all( Flush $flush ): ?Flush {
 	return ( new Flushes() )->get( $flush->id );
 }
 
-/** Finishes flushes that an earlier request abandoned. */
+/** Finishes flushes of everything that an earlier request abandoned. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null, 'site' ) as $flush ) {
 		if ( $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
@@ -397,7 +397,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return too_many_open( $user_id, 1 ) ?? ( null === $plan ? null : too_many_today( $user_id, $plan->images() ) );
 }
 
-/** @param int $more The number to add to the stored ones. */
+/** @param int $more The number of flushes about to be added. */
 function too_many_open( int $user_id, int $more ): ?WP_Error {
 	if ( ( new Flushes() )->count_unended( $user_id ) + $more <= MOST_OPEN_FLUSHES ) {
 		return null;

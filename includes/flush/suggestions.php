@@ -1,6 +1,6 @@
 <?php
 /**
- * Recognises which CDN or proxy seems to be in front of this site's images, by the headers of one of them. It is only
+ * Recognizes which CDN or proxy seems to be in front of this site's images, by the headers of one of them. It is only
  * suggested, never switched on.
  */
 
@@ -78,7 +78,7 @@ function suggestions( bool $ask ): array {
 /**
  * @param list<string> $suggested
  * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs other than
- *     ShortPixel's, which may be an unrecognised CDN of the site's own.
+ *     ShortPixel's, which may be an unrecognized CDN of the site's own.
  */
 function unknown_hosts( array $suggested ): array {
 	$kinds = kinds();
@@ -125,7 +125,7 @@ function recognised_hosts(): array {
 
 /**
  * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> The site's own at 0,
- *     then those to CDN hosts, and the ones to compare them with.
+ *     then those to CDN hosts, and the one to compare them with.
  */
 function look_requests(): array {
 	$urls = [];

@@ -1,7 +1,7 @@
 <?php
 /**
- * An image of our own in the uploads folder, wide and then tall, with which a CDN is tested; one that a killed process
- * left is deleted.
+ * Manages the test images in the uploads folder, wide and then tall, with which a CDN is tested, and deletes those that
+ * a killed process left behind.
  */
 
 declare( strict_types=1 );
@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The kind of attempt, named by the image's file.
+// The kind of attempt; its subject is the image's file name.
 const TEST_IMAGE = 'test_image';
 
 // 48 × 16 and 16 × 48 pixels.
@@ -27,14 +27,14 @@ const WIDE_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAADAAAAAQCAIAAADfzGvmAAAACXBIWXMAAA7E
 const TALL_IMAGE = 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAwCAIAAACXPW0AAAAACXBIWXMAAA7EAAAOxAGVKw4bAAAAJklEQVRIx2PUqDjBQApg'
 	. 'YiARjGoY1TCqYVTDqIZRDaMaRjUMbQ0AqxIByMPp6/EAAAAASUVORK5CYII=';
 
-// Letters that can be encoded.
+// Letters that a version can percent-encode.
 const TEST_IMAGE_LETTERS     = 'abcdefghipqrstuvwxy';
 const TEST_IMAGE_NAME_LENGTH = 14;
 
 // In seconds. No test takes longer.
 const TEST_IMAGE_IS_LEFT_AFTER = 3600;
 
-/** @param int $seconds The least age. */
+/** @param int $seconds The minimum age. */
 function delete_left_test_images( int $seconds = TEST_IMAGE_IS_LEFT_AFTER ): void {
 	$files = suspects( TEST_IMAGE );
 	foreach ( $files as $index => $name ) {
@@ -86,7 +86,7 @@ function test_image_name(): string {
 /** @param string $image WIDE_IMAGE or TALL_IMAGE. */
 function write_test_image( string $file, string $image ): bool {
 	$bytes = base64_decode( $image, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An image.
-	// A folder that can't be written to is an answer.
+	// Failing is a valid result: the folder can't be written to.
 	// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads.
 	return false !== $bytes && strlen( $bytes ) === @file_put_contents( $file, $bytes );
 }

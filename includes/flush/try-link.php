@@ -128,7 +128,7 @@ function keys_of_variants( array $variants ): array {
 function try_provider( string $id, array $variants, string $version, array $records = [] ) {
 	$client = new Client( allowed_hosts() );
 	$until  = microtime( true ) + TRY_SECONDS;
-	// One short name takes no form from the others.
+	// One image with a short name doesn't rule out a form for the others.
 	$anew     = array_flip( Versions\newly_spelled( keys_of_variants( $variants ), $version ) );
 	$spelled  = array_values(
 		array_filter( $variants, static fn ( Variant $variant ): bool => isset( $anew[ Versions\key_of( $variant->source, Versions\places() ) ] ) )
@@ -139,7 +139,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$changed = array_values(
 		array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) )
 	);
-	// The copies that were measured last may be cached where a script decides which ones visitors load.
+	// If a script decides which copies visitors load, the ones measured last may be cached.
 	$measured  = [] === $had ? array_filter( $variants, static fn ( Variant $variant ): bool => 'recent' === $variant->found_in ) : [];
 	$reference = copy_in_a_cache( $client, [] === $had ? array_slice( array_values( $measured ), 0, MOST_COMPARED ) : $changed, $until );
 	$variant   = $reference['variant'] ?? $changed[0] ?? $had[0] ?? $variants[0];
@@ -149,8 +149,8 @@ function try_provider( string $id, array $variants, string $version, array $reco
 	$host      = url_host( $variant->source );
 	$told      = told_apart( $client, $id, $variant, $forms, $until );
 	$told      = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
-	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. An image of our
-	// own has no such past.
+	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. A test image has
+	// no such past.
 	$is_proof = static fn (): bool => null !== $reference
 		&& ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
 	$best     = null;
@@ -193,7 +193,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 }
 
 /**
- * Tests with an image of our own which forms the CDN tells apart.
+ * Finds out with a test image which forms the CDN tells apart.
  *
  * @param list<string> $forms Keys of Versions\FORMS.
  * @return array<string, string> As returned by Form_Test::run().
@@ -219,8 +219,8 @@ function sorted_by_told( array $forms, array $told ): array {
 }
 
 /**
- * @param string           $told     The result for a form with an image of our own.
- * @param callable(): bool $is_proof Whether a copy that is told apart proves it, if that image showed nothing.
+ * @param string           $told     The result for a form with a test image.
+ * @param callable(): bool $is_proof Whether a copy that is told apart proves it, if the test image showed nothing.
  * @return 'apart'|'same'|'unknown'
  */
 function told_of( string $told, callable $is_proof ): string {
@@ -232,7 +232,7 @@ function told_of( string $told, callable $is_proof ): string {
 }
 
 /**
- * Lists the forms to try. The present form comes first, so that links change as little as possible.
+ * Lists the forms to try. The current form comes first, so that links change as little as possible.
  *
  * @param list<string> $keys The images' keys.
  * @return list<string> Keys of Versions\FORMS.
@@ -252,7 +252,7 @@ function forms_to_try( string $provider, array $keys, string $version ): array {
  * @return array{variant: Variant, answer: Http_Answer}|null The first copy from a cache.
  */
 function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
-	// Every visitor of a page has the copies in its HTML. Only some screens have measured ones.
+	// Every visitor of a page gets the copies in its HTML, but only some screens get measured ones.
 	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
 	$others   = array_values( array_diff_key( $had, $on_pages ) );
 	$every    = max( 1, intdiv( count( $others ), MOST_COMPARED ) );

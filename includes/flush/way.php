@@ -27,7 +27,7 @@ const CAUSES_WITHOUT_A_LINK = [
 ];
 
 /**
- * The single rule for every interface.
+ * Applies the one rule for every interface.
  *
  * @phpstan-param array{
  *     method: string,
@@ -64,7 +64,7 @@ function way( array $facts ): array {
 	];
 }
 
-/** Returns why all images of a flush are removed, whatever the site and the CDN allow; empty if these decide. */
+/** Returns why all copies of a flush are removed, whatever the site and the CDN allow; empty if these decide. */
 function settled_reason( string $method, string $cause, int $images ): string {
 	if ( 'removal' === $method ) {
 		return 'asked';
@@ -104,7 +104,7 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 				'can_clear_pages' => in_array( $id, $can_clear, true ),
 			]
 		);
-		// Images of one flush share the free room.
+		// The images of a flush share the remaining room for versions.
 		$given = Flush::NEW_LINK === $ways[ $id ]['way'] ? $keys : $given;
 	}
 	return $ways;
@@ -124,7 +124,7 @@ function why_not_told_apart( Variant $variant ): string {
 
 /**
  * @param list<int> $ids
- * @param bool      $is_automatic Whether no person started it, so that a CDN is never emptied for it.
+ * @param bool      $is_automatic Whether no user started it, so that a CDN is never emptied for it.
  * @param int       $created_at   When the flush was created, in Unix seconds.
  * @return list<int> The images whose cached pages can be cleared: their known pages, or all pages.
  */

@@ -1,5 +1,5 @@
 <?php
-/** The time for which copies of an image may be kept outside this site: the longest that any answer of a CDN has named. */
+/** How long copies of an image may be kept outside this site: the longest lifetime that a CDN's response has named. */
 
 declare( strict_types=1 );
 
@@ -14,14 +14,14 @@ defined( 'ABSPATH' ) || exit;
 
 const LIFETIME_OPTION = 'shortpixel_flush_longest_lifetime';
 
-// In seconds, if no answer has named a lifetime: ShortPixel's say a year.
+// In seconds, for when no response has named a lifetime: ShortPixel's usually name a year.
 const USUAL_LIFETIME = 31536000;
 
-// At ShortPixel a copy that is requested now and then lives on, but no longer than 40 days; and cached pages keep
-// requesting it.
+// In seconds, added to the lifetime: cached pages keep requesting a copy, and ShortPixel can keep it 40 days after the
+// last request.
 const SECONDS_BEYOND = 5184000;
 
-/** @param int $seconds As named by an answer. */
+/** @param int $seconds As named by a response. */
 function note_lifetime( int $seconds ): void {
 	change_option(
 		LIFETIME_OPTION,
@@ -30,7 +30,7 @@ function note_lifetime( int $seconds ): void {
 	);
 }
 
-/** Returns the seconds after which nobody has a copy from an image's earlier link. */
+/** Returns the number of seconds after which no copy from an image's earlier link is left. */
 function seconds_until_forgotten(): int {
 	$longest = raw_option( LIFETIME_OPTION );
 

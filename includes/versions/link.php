@@ -1,7 +1,7 @@
 <?php
 /**
- * Writes versions into images' links. Runs for visitors: no query, and at most one more file, plus one each on networks
- * and for languages.
+ * Writes versions into images' links. Runs on visitors' requests: makes no query, and loads at most one more file, plus
+ * one each on networks and multilingual sites.
  */
 
 declare( strict_types=1 );
@@ -17,21 +17,22 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// The files that show the images of dead links.
+// Holds the files that replace those of dead links.
 const PRESENT_OPTION = 'shortpixel_flush_present_files';
 
 // The three ways to write a version: in the source's query, as ShortPixel's own parameter, or by percent-encoding the
 // file's name.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
-// The length of a hash and of a version: about a billion of each, enough until 2060.
+// Characters per hash and per version. Five allow about a billion of each; versions count seconds, so they last until
+// 2060.
 const CODE_LENGTH  = 5;
 const LAST_VERSION = 1073741823;
 const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
  * @param mixed  $url      The URL that the provider is about to write. Other plugins may pass anything.
- * @param string $provider Its id.
+ * @param string $provider The provider's id.
  * @return mixed The URL of the file that shows the image, with its version unless the provider writes that as a parameter.
  */
 function filter_link( $url, string $provider ) {
@@ -43,7 +44,7 @@ function filter_link( $url, string $provider ) {
 		$present = wp_load_alloptions()[ PRESENT_OPTION ] ?? '';
 		$codes   = stored()['codes'];
 		$form    = [] === $codes ? '' : form_of( $provider );
-		// Both files have the same key.
+		// A dead file and the one that replaces it have the same key.
 		$key = '' === $present && in_array( $form, [ '', 'parameter' ], true ) ? '' : key_of( $url, places() );
 		if ( '' !== $present ) {
 			require_once __DIR__ . '/present-files.php';
@@ -63,8 +64,8 @@ function filter_link( $url, string $provider ) {
 }
 
 /**
- * @param mixed  $url      A whole CDN URL.
- * @param string $provider Its id.
+ * @param mixed  $url      A complete CDN URL.
+ * @param string $provider The provider's id.
  * @return mixed The URL, with the version as a parameter if the provider writes it there.
  */
 function filter_cdn_url( $url, string $provider ) {
@@ -105,7 +106,7 @@ function write_version( string $url, string $version, string $form ): string {
 	return with_spelling( with_version( $url, '' ), $version );
 }
 
-/** @return array{forms: array<string, string>, codes: array<string>} As read() gives it. */
+/** @return array{forms: array<string, string>, codes: array<string>} As returned by read(). */
 function stored(): array {
 	/** @var mixed $raw */
 	static $raw = '';
@@ -127,12 +128,12 @@ function stored(): array {
 }
 
 /**
- * Parses the stored text: a checksum, the providers, and ten characters for each image: its hash, then its version, the
- * last assigned at the end.
+ * Parses the stored text: a checksum, the providers' forms, and ten characters per image (its hash, then its version),
+ * the most recently assigned last.
  *
  * @param mixed $raw
- * @return array{forms: array<string, string>, codes: array<string>} How each provider writes the version, one of
- *     FORMS, and the versions' codes by the images' hashes.
+ * @return array{forms: array<string, string>, codes: array<string>} How each provider writes the version, one of FORMS,
+ *     and the versions' codes by the images' hashes.
  */
 function read( $raw ): array {
 	$parts = is_string( $raw ) ? explode( ';', $raw, 3 ) : [];
@@ -156,8 +157,8 @@ function read( $raw ): array {
 }
 
 /**
- * @param string $text "autoptimize:parameter,spai:spelling". A bare provider means a parameter.
- * @return array<string, string> One of FORMS, by provider.
+ * @param string $text "autoptimize:parameter,spai:spelling". A provider without a form uses a parameter.
+ * @return array<string, string> One of FORMS, by provider id.
  */
 function read_forms( string $text ): array {
 	$forms = [];
@@ -182,8 +183,7 @@ function code_of( int $version ): string {
 }
 
 /**
- * Hashes an image's key. Two images share a hash once in a billion pairs, which costs one more copy at ShortPixel and
- * does no harm.
+ * Hashes an image's key. One pair of images in a billion shares a hash, which only costs an extra copy at ShortPixel.
  */
 function hash_of( string $key ): string {
 	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- To make it short.
@@ -206,24 +206,27 @@ function version_of_code( string $code ): int {
 	return $version;
 }
 
-/** @param Places $places The key is the path below these, or else host and path; '' for no file. */
+/**
+ * @param Places $places
+ * @return string The path below one of the places, else host and path; empty if the URL names no image file.
+ */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
-	// Some providers pass a URL as it is in the page's HTML.
+	// Some providers pass a URL as written in the page's HTML, with entities.
 	$url = false === strpos( $url, '&' ) ? $url : html_entity_decode( $url, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 
 	$descriptor = descriptor_of( $url );
 	$url        = '' === $descriptor ? $url : substr( $url, 0, -strlen( $descriptor ) );
 
-	// A relative URL, with or without leading dots, is the site's.
+	// A relative URL, with or without leading dots, belongs to this site.
 	if ( strlen( $url ) > LONGEST_URL || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
 	}
 
 	$host = plain_host( $parts[1] );
 	$path = rawurldecode( $parts[2] );
-	// No database accepts invalid UTF-8, so such a name stays encoded.
+	// The database rejects invalid UTF-8, so a name with invalid bytes stays encoded.
 	$path = '/' . preg_replace( '~//+~', '/', 1 === preg_match( '//u', $path ) ? $path : $parts[2] );
 	$stem = path_stem( $path );
 	if ( $stem === $path || '' === $parts[2] ) {
@@ -237,7 +240,9 @@ function key_of( string $url, array $places ): string {
 	return isset( $places['network'] ) ? network_key( $host, $stem, $places['network'] ) : ( '' === $host ? '' : "//{$host}{$stem}" );
 }
 
-/** @param string $version Replaces any other; empty to remove it. The rest stays byte for byte, a srcset's descriptor too. */
+/**
+ * @param string $version Replaces any other; empty to remove it. The rest stays byte for byte, including a descriptor.
+ */
 function with_version( string $url, string $version ): string {
 	require_once __DIR__ . '/path-stem.php';
 
@@ -262,7 +267,7 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
-/** @return Places The places, cached for the request. */
+/** @return Places Cached for the request. */
 function places(): array {
 	/** @var array<int, Places> $known */
 	static $known = [];
@@ -273,13 +278,13 @@ function places(): array {
 	return $known[ $blog ];
 }
 
-/** @return Places The places, read without a query. */
+/** @return Places Looked up without a query. */
 function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
 	$hosts   = [];
 	$urls    = [ $base, home_url(), site_url(), content_url() ];
-	// On pages of one language's domain, images can be on another's.
+	// A page on one language's domain can show images from another's.
 	if ( function_exists( 'pll_home_url' ) || has_filter( 'wpml_setting' ) ) {
 		require_once __DIR__ . '/../language-urls.php';
 
@@ -306,7 +311,7 @@ function look_up_places(): array {
 
 /** Normalizes a host: DNS spelling, lower-case, without "www." and without a default port. */
 function plain_host( string $host ): string {
-	// Loaded only for non-ASCII hosts, to spare visitors' requests a file.
+	// Loaded only for non-ASCII hosts, which spares visitors' requests a file.
 	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {
 		require_once __DIR__ . '/../http/dns-host.php';
 

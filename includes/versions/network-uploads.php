@@ -1,7 +1,7 @@
 <?php
 /**
- * Recognises a network site's uploads in the URLs that other sites write: WordPress uses the current site's URL for its
- * contents, also while code switches to another site. Visitors of a network load no other file for it.
+ * Recognizes this site's uploads in URLs with another site's address: WordPress builds upload URLs from the content URL
+ * of the request's site, even while code works on another site. On networks, visitors' requests load this file too.
  */
 
 declare( strict_types=1 );
@@ -32,7 +32,7 @@ function is_of_network( string $host, string $domain ): bool {
  * @param string                                $host    As returned by plain_host().
  * @param string                                $stem    As returned by path_stem().
  * @param array{domain: string, folder: string} $network As returned by network_folder().
- * @return string The key, as key_of() returns it, of a URL outside this site's uploads.
+ * @return string The key that key_of() returns for a URL outside this site's own uploads.
  */
 function network_key( string $host, string $stem, array $network ): string {
 	$at = is_of_network( $host, $network['domain'] ) ? strpos( $stem, $network['folder'] ) : false;

@@ -1,5 +1,5 @@
 <?php
-/** Records which files show the images of dead links. */
+/** Records which files replace those of dead links. */
 
 declare( strict_types=1 );
 
@@ -12,16 +12,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Every request loads the option; this holds about fifty images.
+// Every request loads the option, so it stays small: about fifty images fit.
 const MOST_PRESENT_BYTES = 4000;
 
-/** @return Ends The current ones, read past every cache. */
+/** @return Ends Read from the database, past every cache. */
 function noted_ends(): array {
 	return present_ends( raw_option( PRESENT_OPTION ) );
 }
 
 /**
- * @param Ends $ends By image, replacing earlier ones.
+ * @param Ends $ends By image key, replacing earlier ones.
  * @return bool Whether there was room.
  */
 function note_ends( array $ends ): bool {

@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Rewrites the URL of this site's upload that was written with another site's address; any other URL stays as it is.
+ * Rewrites the URL of one of this site's uploads if it has another site's address; other URLs stay as they are.
  */
 function at_own_uploads( string $url ): string {
 	$network = network_folder()['network'] ?? null;

@@ -6,14 +6,14 @@ namespace ShortPixelFlush\Versions;
 
 defined( 'ABSPATH' ) || exit;
 
-// A longer URL is, for example, an image in a data: URL.
+// Longer URLs, such as data: URLs with an image, name no file.
 const LONGEST_URL = 4096;
 
 // Timber's crop, such as `-c-default`.
 const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';
 const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}' . CROP_IN_NAME . ')?';
 
-// Everything that is appended to the name of an uploaded file.
+// Everything that WordPress and others append to an upload's name.
 const ADDED_TO_NAME = '(?:-scaled|-rotated)?(?:-e\d{10,13})?' . SIZE_IN_NAME . '(?:@2x)?';
 
 /** Strips what WordPress and others append to a file's name for a size, an edit or a format. */

@@ -1,7 +1,7 @@
 <?php
 /**
- * Redirects links of files that no longer show an image to a file that does. Runs for visitors if a flush has noted
- * any.
+ * Replaces links of files that no longer show an image with the link of one that does. Runs on visitors' requests once
+ * a flush has recorded such files.
  */
 
 declare( strict_types=1 );
@@ -14,8 +14,8 @@ require_once __DIR__ . '/path-stem.php';
 
 /**
  * @param string $key As returned by key_of().
- * @param mixed  $raw The option.
- * @return string The link of the file that shows the image; unchanged if none is noted, or that file is gone too.
+ * @param mixed  $raw The option's value.
+ * @return string The link of the file that shows the image; unchanged if none is recorded, or if that file is gone too.
  */
 function at_present_file( string $url, string $key, $raw ): string {
 	$path = substr( $url, 0, strcspn( $url, "?# \t\n" ) );
@@ -26,8 +26,9 @@ function at_present_file( string $url, string $key, $raw ): string {
 }
 
 /**
- * @param mixed $raw The option.
- * @return Ends By image's key: the endings of dead files' names after the stem, each with the ending of the file that replaces it.
+ * @param mixed $raw The option's value.
+ * @return Ends By image key: the ending of each dead file's name (what follows the stem), with the ending of the file
+ *     that replaces it.
  */
 function present_ends( $raw ): array {
 	/** @var mixed $read */

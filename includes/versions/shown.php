@@ -1,5 +1,5 @@
 <?php
-/** Reads the versions that pages use now, and finds versions in URLs. None of this is needed to write a page. */
+/** Reads the versions that pages use now, and finds versions in URLs. Writing pages doesn't need this file. */
 
 declare( strict_types=1 );
 
@@ -21,7 +21,7 @@ function shows_version( string $url, string $version ): bool {
 	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
 }
 
-/** @return string One of FORMS: how a link has its version. */
+/** @return string The form in which a link carries its version, one of FORMS. */
 function form_in( string $url ): string {
 	if ( '' !== version_in( $url ) ) {
 		return 'query';
@@ -35,7 +35,7 @@ function without_any_version( string $url ): string {
 	return without_spelling( with_version( '' === parameter_in( $url ) ? $url : with_parameter( $url, '' ), '' ) );
 }
 
-/** @return string The source with its version in the query, whichever form pages use: see source_of(). */
+/** @return string The source with its version in the query, whichever form pages use; source_of() converts it. */
 function link_now( string $url ): string {
 	$codes = stored()['codes'];
 

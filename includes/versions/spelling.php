@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The hexadecimal codes of these characters have no letters, so case can't make two spellings of one.
+// The hexadecimal codes of these characters have no letters, so letter case can't spell one code in two ways.
 const SPELLED_CHARACTER = '[0-9A-IP-Ya-ip-y]';
 const SPELLED_CODE      = '%(?:3[0-9]|4[1-9]|5[0-9]|6[1-9]|7[0-9])';
 
@@ -65,7 +65,7 @@ function spelled_characters( string $key ): int {
 	return count( spelled_places( $key . '.jpg' ) );
 }
 
-/** Returns the number of spellings of this many characters, without the plain one. */
+/** Returns the number of spellings of this many characters, not counting the plain one. */
 function spellings( int $characters ): int {
 	return ( 1 << $characters ) - 1;
 }
@@ -86,7 +86,7 @@ function spelled_places( string $url ): array {
 	if ( null === $name || false !== strpos( $name['text'], '+' ) ) {
 		return [];
 	}
-	// Neither within an escape nor within an entity.
+	// Skips characters inside percent-encodings and HTML entities.
 	preg_match_all(
 		'~%[0-9A-Fa-f]{2}(*SKIP)(*FAIL)|&(?:\#\d+|\#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);(*SKIP)(*FAIL)|' . SPELLED_CHARACTER . '~',
 		$name['text'],

@@ -13,27 +13,28 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The last version reserved, used or not; the versions that a flush of everything made unnecessary; and the owner of
+// In this order: the last version reserved, used or not; the versions set aside by a flush of everything; the owners of
 // each hash.
 const LAST_OPTION   = 'shortpixel_flush_version_last';
 const STASH_OPTION  = 'shortpixel_flush_versions_aside';
 const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 
-// The most images with a version. Every request loads this option: 1,600 records of ten bytes and their header take
-// less than 16 KB. For more images a flush of everything is better, and empties it.
+// The most images with a version. Every request loads this option, so it stays below 16 KB, at ten bytes per image. For
+// more images a flush of everything is better, and empties it.
 const MOST = 1600;
 
-// A name of three letters has seven spellings, so few versions are new for several such names at once.
+// A three-letter name has only seven spellings, so few versions are new to several such names at once.
 const MOST_SPELLINGS_TRIED = 2000;
 
 // Versions count the seconds since this time, which keeps them short.
 const EPOCH = 1767225600;
 
 /**
- * Returns a version that no URL of this site ever had, taken from the clock: a counter would restart after a restored
- * backup, at URLs for which ShortPixel still holds old images. Empty if the database refuses.
+ * Returns a version that no URL of this site ever had; empty if it can't be stored. It comes from the clock: after a
+ * restored backup, a counter would repeat versions for which ShortPixel still holds old images.
  *
- * @param list<string> $keys Images that will get it: as far as short names allow, none gets a recent spelling again. See newly_spelled().
+ * @param list<string> $keys The images that will get it. Unless their names are too short, none reuses a recent
+ *     spelling: see newly_spelled().
  */
 function reserve( array $keys = [] ): string {
 	$version  = '';
@@ -53,7 +54,8 @@ function reserve( array $keys = [] ): string {
 
 /**
  * @param list<string> $keys
- * @return list<array{int, array<int, true>}> The number of characters of each, and its spellings in use; keys with none left are omitted.
+ * @return list<array{int, array<int, true>}> The number of characters and the used spellings of each key; keys with
+ *     none left are omitted.
  */
 function spellings_in_use( array $keys ): array {
 	$codes  = read( raw_option( OPTION ) )['codes'];
@@ -99,7 +101,7 @@ function next_unused_version( string $last, array $in_use ): string {
 }
 
 /**
- * Returns the version that reserve() would return.
+ * Returns the version that reserve() would return, without reserving it.
  *
  * @param list<string> $keys
  */
@@ -108,9 +110,9 @@ function expected( array $keys = [] ): string {
 }
 
 /**
- * Assigns a version without taking one from another image: if has_room() is false, nothing is stored.
+ * Assigns a version. Never takes one from another image: if has_room() is false, nothing is stored.
  *
- * @param list<string>          $keys  Images; those with a newer version keep it.
+ * @param list<string>          $keys  Image keys; images with a newer version keep it.
  * @param array<string, string> $forms One of FORMS by provider; other providers stay as they are.
  * @return int|null The number of images with this version now; null if it could not be stored.
  */
@@ -137,17 +139,17 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 
 /**
  * @param list<string> $keys
- * @return array<string> The codes of their present versions, by hash.
+ * @return array<string> The codes of their current versions, by hash.
  */
 function codes_of( array $keys ): array {
 	return array_intersect_key( read( raw_option( OPTION ) )['codes'], array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) );
 }
 
 /**
- * Gives images back their earlier version.
+ * Restores images' earlier versions.
  *
- * @param list<string>  $keys   Images; those with another version by now keep it.
- * @param array<string> $former As codes_of() returned it before; an image that it omits had none.
+ * @param list<string>  $keys   Image keys; images that have another version by now keep it.
+ * @param array<string> $former As returned by codes_of() before the assignment; images missing from it had no version.
  * @return list<string>|null The hashes that had the version; null if the change could not be stored.
  */
 function revoke( array $keys, string $version, array $former = [] ): ?array {
@@ -168,7 +170,7 @@ function revoke( array $keys, string $version, array $former = [] ): ?array {
 }
 
 /**
- * @param array<string> $codes By hash; those assigned last come last.
+ * @param array<string> $codes By hash, in order of assignment.
  * @param list<string>  $keys
  * @return array<string>
  */
@@ -184,7 +186,7 @@ function with_assigned( array $codes, array $keys, string $version ): array {
 }
 
 /**
- * Whether all these images can have a version; those that have one already count as well.
+ * Whether all these images can have a version, including those that already do.
  *
  * @param list<string> $keys
  */
@@ -200,8 +202,8 @@ function room(): int {
 }
 
 /**
- * Whether a change keeps to the limit. Undoing a flush of everything may exceed it by bringing back all earlier
- * versions; the images among these still get newer ones.
+ * Whether a change stays within the limit. Undoing a flush of everything may exceed it, since all earlier versions
+ * return; images that have one can still get a newer one.
  *
  * @param array<mixed> $codes By hash.
  * @param array<mixed> $then  The codes after the change.
@@ -210,7 +212,7 @@ function is_within_limit( array $codes, array $then ): bool {
 	return count( $then ) <= max( MOST, count( $codes ) );
 }
 
-/** @return list<string> The hashes of images whose version is older than a time, the oldest first. */
+/** @return list<string> The hashes of images whose version was assigned before this time, the oldest first. */
 function assigned_before( int $time ): array {
 	$hashes = [];
 	foreach ( read( raw_option( OPTION ) )['codes'] as $hash => $code ) {
@@ -230,7 +232,7 @@ function remove( array $hashes ): bool {
 /**
  * Records which images the hashes belong to, so that an image which loses its version can be flushed.
  *
- * @param list<array{string, int}> $owners Keys, each with its attachment.
+ * @param list<array{string, int}> $owners Image keys, each with its attachment's id.
  */
 function note_owners( array $owners ): bool {
 	$keep = read( raw_option( OPTION ) )['codes'];
@@ -254,7 +256,7 @@ function note_owners( array $owners ): bool {
 
 /**
  * @param string|null $raw
- * @return array<list<int>> Attachments by hash.
+ * @return array<list<int>> Attachment ids by hash.
  */
 function owners( ?string $raw ): array {
 	$owners = [];
@@ -314,7 +316,7 @@ function stash( int $flush_id ): void {
 		return;
 	}
 
-	// Repeated after a crash, it only finds what came since.
+	// Repeated after a crash, this only adds versions assigned since.
 	$all     = [ 'codes' => array_replace( stashed()[ $flush_id ] ?? [], $stored['codes'] ) ] + $stored;
 	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => written( $all ) ] ), 'off' );
 	if ( $is_kept ) {
@@ -323,8 +325,8 @@ function stash( int $flush_id ): void {
 }
 
 /**
- * Restores all versions of a flush that is undone, even if there are too many: under the earlier key, visitors would
- * get older images without them.
+ * Restores all versions of a flush that is undone, even beyond the limit: under the earlier key, visitors would get
+ * older images without them.
  */
 function restore( int $flush_id ): void {
 	$stashed = stashed()[ $flush_id ] ?? [];
@@ -337,7 +339,7 @@ function restore( int $flush_id ): void {
 	}
 }
 
-/** @return array<array<string>> Codes by hash, by flush. */
+/** @return array<array<string>> Codes by hash, for each flush. */
 function stashed(): array {
 	$stashed = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
 
@@ -367,7 +369,7 @@ function change_versions( callable $change ): bool {
 
 /**
  * @param array{forms: array<string, string>, codes: array<string>} $stored
- * @return string The checksum also tells apart texts that differ only in case, which the database takes for equal.
+ * @return string Begins with a checksum: the database may treat texts that differ only in case as equal.
  */
 function written( array $stored ): string {
 	$forms = array_map( static fn ( string $provider, string $form ): string => "{$provider}:{$form}", array_keys( $stored['forms'] ), $stored['forms'] );

@@ -1,5 +1,5 @@
 <?php
-/** Which forms of a version a CDN tells apart, by endpoint and by the images' host. */
+/** Records which forms of a version a CDN tells apart, by endpoint and by the images' host. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 const TOLD_OPTION = 'shortpixel_flush_forms_told';
 
-// In seconds, how long each answer counts: a CDN's settings rarely change, and a temporary failure is soon over.
+// In seconds, how long each result counts: a CDN's settings rarely change, and a temporary failure is soon over.
 const TOLD_SECONDS = [
 	'apart'   => 604800,
 	'same'    => 604800,
@@ -34,7 +34,8 @@ const MOST_TOLD = 40;
 
 /**
  * @param string $host The images' host; empty for this site's uploads.
- * @return array<string, 'apart'|'same'|'banned'|'unknown'> By form, without those that were never tested, or too long ago.
+ * @return array<string, 'apart'|'same'|'banned'|'unknown'> By form; forms that were never tested, or not recently
+ *     enough, are omitted.
  */
 function told_forms( string $endpoint, string $host = '' ): array {
 	$host = '' === $host ? uploads_host() : $host;
@@ -48,7 +49,7 @@ function told_forms( string $endpoint, string $host = '' ): array {
 	return $told;
 }
 
-/** Whether a CDN tells no form apart. */
+/** Whether a CDN is known not to tell any form apart. */
 function is_hopeless( string $endpoint ): bool {
 	$places = [];
 	foreach ( valid_results() as $one ) {
@@ -56,14 +57,14 @@ function is_hopeless( string $endpoint ): bool {
 			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
 	}
-	// A parameter is only tested where it can be written.
+	// A parameter is only tested if the provider can write it.
 	return [] !== array_filter(
 		$places,
 		static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true )
 	);
 }
 
-/** Returns the link at which the CDN keeps the test image that told a form apart; empty if another image did. */
+/** Returns the link of the test image that showed whether a form is told apart; empty if another image showed it. */
 function test_link( string $endpoint, string $host, string $form ): string {
 	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
@@ -75,8 +76,8 @@ function test_link( string $endpoint, string $host, string $form ): string {
 }
 
 /**
- * @param array<string, string> $told    A key of TOLD_SECONDS, or NO_ANSWER, by form.
- * @param int|null              $seconds How long the result counts; null for TOLD_SECONDS.
+ * @param array<string, string> $told    By form, a key of TOLD_SECONDS or NO_ANSWER.
+ * @param int|null              $seconds How long the result counts; null to use TOLD_SECONDS.
  * @param string                $link    The link at which the CDN keeps the test image; empty to keep an earlier one.
  */
 function note_told( string $endpoint, string $host, array $told, ?int $seconds = null, string $link = '' ): void {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Which spellings of an image's name may still have a copy: a name with few letters has few spellings, and each is
- * reused. At ShortPixel a copy that nobody requests is gone after 40 days.
+ * Records which spellings of an image's name may still have a copy: a short name has few spellings, so they are reused.
+ * ShortPixel keeps a copy that nobody requests for at most 40 days.
  */
 
 declare( strict_types=1 );
@@ -20,12 +20,12 @@ const SPELLINGS_OPTION = 'shortpixel_flush_spellings_used';
 
 const SPELLING_SECONDS = 3456000;
 
-// Beyond this, the spellings unused longest are forgotten: some 100 KB.
+// About 100 KB. Beyond it, the images whose spellings were recorded longest ago are dropped.
 const MOST_SPELLINGS_NOTED = 4000;
 
 /**
  * @param list<string> $keys
- * @return list<string> The keys whose spelling for this version exists and was not used lately.
+ * @return list<string> The keys whose spelling for this version exists and was not used recently.
  */
 function newly_spelled( array $keys, string $version ): array {
 	$codes   = read( raw_option( OPTION ) )['codes'];
@@ -39,7 +39,7 @@ function newly_spelled( array $keys, string $version ): array {
 }
 
 /**
- * @param array<string>                $codes The images' present versions, by hash.
+ * @param array<string>                $codes The images' current versions, by hash.
  * @param array<array-key, array<int>> $noted As returned by noted_spellings().
  * @return array<int, true> Spellings, as returned by spelling_of().
  */
@@ -53,7 +53,7 @@ function used_spellings( string $key, int $characters, array $codes, array $note
 	return $used;
 }
 
-/** @return array<array-key, array<int>> The last use of each in the last 40 days, by hash and code. */
+/** @return array<array-key, array<int>> When each spelling was last used, within 40 days, by hash and code. */
 function noted_spellings(): array {
 	return read_spellings( raw_option( SPELLINGS_OPTION ) );
 }

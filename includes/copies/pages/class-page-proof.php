@@ -24,8 +24,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Checks whether pages, as several visitors get them, request the links that a flush gave to its images. A page is
- * judged the same wherever it was read: here, or in a browser outside.
+ * Checks whether pages, as several visitors get them, request the links that a flush gave its images. A page is judged
+ * the same whether this server or a browser outside read it.
  *
  * @phpstan-type Addresses array{urls: list<string>, lazy: list<Shown_Source>}
  */
@@ -41,12 +41,12 @@ final class Page_Proof {
 	private const PLAIN    = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 	private const VISITORS = [ [ self::DESKTOP, self::MODERN ], [ self::PHONE, self::PLAIN ], [ self::DESKTOP, self::PLAIN ], [ self::PHONE, self::MODERN ] ];
 
-	// A cache that misses a kind of visitors does so on each page.
+	// A few pages are enough: a cache that was not cleared for one kind of visitor still has every page for it.
 	private const PAGES_OF_ALL_VISITORS = 6;
 
 	private const MOST_LANGUAGES = 8;
 
-	// Names that lead to a private network for visitors as well.
+	// Host names that lead to a private network for visitors too.
 	private const LOCAL_NAMES = '~(?:^|\.)(?:localhost|local|test|internal|example|invalid|lan|home|intranet|corp|private|arpa)\z~';
 
 	private string $version;
@@ -80,7 +80,8 @@ final class Page_Proof {
 
 	/**
 	 * @param list<string> $pages
-	 * @return list<Page_Reading> The readings, several for a page with one of the images, also in other languages.
+	 * @return list<Page_Reading> The readings; several for a page with one of the images, including those in other
+	 *     languages.
 	 */
 	public function read( array $pages, float $until ): array {
 		$first = $this->as_visitors( $pages, [ 0 ], $until );
@@ -138,7 +139,7 @@ final class Page_Proof {
 	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
 	private function reading( string $page, array $answer, float $until ): Page_Reading {
 		$reading = microtime( true ) < $until ? $this->judged( $page, $answer ) : null;
-		// A page that was not read to its end in time.
+		// For a page that was not read to its end in time.
 		$late = [ 'status' => 200 === $answer['status'] ? 0 : $answer['status'] ] + $answer;
 		return null === $reading || microtime( true ) >= $until ? new Page_Reading( $page, $late, 'none' ) : $reading;
 	}
@@ -168,7 +169,7 @@ final class Page_Proof {
 	/**
 	 * @param list<array{kind: string, url: string}> $named
 	 * @param string                                 $page  The page or document that names them.
-	 * @return list<Surface> Those of the flush's images.
+	 * @return list<Surface> The surfaces that name the flush's images.
 	 */
 	private function surfaces( array $named, string $page ): array {
 		$surfaces = [];
@@ -244,7 +245,7 @@ final class Page_Proof {
 
 	/**
 	 * @param Addresses $addresses
-	 * @return array<string, bool> The images' links, each with whether it is the right one.
+	 * @return array<string, bool> Whether each of the images' links is the right one, by link.
 	 */
 	private function links( array $addresses ): array {
 		$links = [];
@@ -292,7 +293,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<int> The images for which a page still has another link.
+	 * @return list<int> The images that a page still shows at another link.
 	 */
 	public function kept_images( array $readings ): array {
 		$kept = [];
@@ -305,7 +306,8 @@ final class Page_Proof {
 	/**
 	 * @param list<Page_Reading>       $readings
 	 * @param array<int, Image_Record> $records  As returned by changed_records().
-	 * @return bool Whether pages request files of the images, and only ones that can have no old copy: proof enough by themselves.
+	 * @return bool Whether pages request the images, and only files that can't have an old copy, which is proof in
+	 *     itself.
 	 */
 	public function requests_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );
@@ -317,7 +319,8 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Finds images of which pages only show smaller sizes that were written before the full-size file was overwritten.
+	 * Finds images whose full-size file was overwritten, but of which pages only show smaller sizes written before
+	 * that.
 	 *
 	 * @param list<Page_Reading>       $readings
 	 * @param array<int, Image_Record> $records  As returned by changed_records().
@@ -333,7 +336,8 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<string> Pages with a file that an image no longer has, or had before an edit: they show nothing, or the earlier image.
+	 * @return list<string> Pages with a file that an image no longer has, or had before an edit: visitors see nothing
+	 *     there, or the earlier image.
 	 */
 	public function pages_of_former_files( array $readings ): array {
 		$files = [];
@@ -366,7 +370,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return int The number of images that are on no page that was read.
+	 * @return int The number of images that none of these pages shows.
 	 */
 	public function count_unproven( array $readings ): int {
 		$shown = [];
@@ -378,7 +382,8 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<Variant> The copies that pages request, planned or not: at new links to check, and at remaining old ones to remove.
+	 * @return list<Variant> The copies that pages request, planned or not: those at new links to check, those at
+	 *     remaining old links to remove.
 	 */
 	public function variants( array $readings ): array {
 		$new  = [];
@@ -416,8 +421,8 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Whether this server reaches any of these pages past a proxy in front of the site: a public name leads to a
-	 * private network here.
+	 * Whether this server bypasses a proxy in front of the site for any of these pages: a public host name resolves to
+	 * a private address here.
 	 *
 	 * @param list<string> $pages
 	 */

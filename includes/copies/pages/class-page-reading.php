@@ -7,26 +7,26 @@ namespace ShortPixelFlush\Copies;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A page as one visitor gets it.
+ * Holds what a page showed to one visitor.
  *
  * @immutable
  */
 final class Page_Reading {
-	// The worst is last.
+	// From best to worst.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
-	// The end of a page, after which caches note that they stored it.
+	// How much of a page's end is kept: caches append a note there that they stored the page.
 	private const TAIL_BYTES = 4096;
 
 	public string $page;
 
-	/** The HTTP status; 0 for no answer, or one that was not read to its end in time. */
+	/** The HTTP status; 0 for no answer, or for one that was not read to its end in time. */
 	public int $status;
 
 	/** @var array<string, string> By lower-case name. */
 	public array $headers;
 
-	/** The kind of links it requests: `new`, `old`, `mixed`, or `none` of these images; `unread` if unknown. */
+	/** Which of the images' links it requests: `new`, `old`, `mixed` or `none`; `unread` if unknown. */
 	public string $shows;
 
 	/** @var list<string> All CDN URLs on it. */
@@ -107,7 +107,7 @@ final class Page_Reading {
 		return array_search( $this->shows, self::STATES, true ) > array_search( $other->shows, self::STATES, true );
 	}
 
-	/** Whether other visitors may get other bytes, judging by these two. */
+	/** Whether different visitors may get different pages, judging by these two readings. */
 	public function differs_from( self $other ): bool {
 		return $this->hash !== $other->hash || $this->varies() || $other->varies();
 	}

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Copies;
 
 defined( 'ABSPATH' ) || exit;
 
-/** The time limit of a search of posts, and whether all posts were searched. */
+/** Holds the time limit of a search of posts, and whether all posts were searched. */
 final class Post_Search {
 	/** @var float When to stop searching post contents. */
 	public float $until;
@@ -21,7 +21,7 @@ final class Post_Search {
 	/**
 	 * @template T
 	 * @param array<T> $found The result of a query.
-	 * @param int      $most  Its limit, at which there may be more.
+	 * @param int      $most  The query's limit; with as many results, there may be more.
 	 * @return array<T> The same result.
 	 */
 	public function counted( array $found, int $most ): array {

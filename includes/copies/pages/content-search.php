@@ -1,8 +1,8 @@
 <?php
 /**
- * Searches the database for posts that contain an image: the newest first, a range of ids at a time, so that no large
- * table is read whole. Compares bytes (LIKE BINARY, also known to Playground's SQLite): a language's collation takes
- * five times as long.
+ * Searches the database for posts that contain an image: the newest first, one range of ids at a time, so that no large
+ * table is read at once. Compares bytes (LIKE BINARY, which Playground's SQLite supports too), because comparing with a
+ * collation takes five times as long.
  */
 
 declare( strict_types=1 );
@@ -28,7 +28,7 @@ const FOUND_A_RANGE = 100;
 // A site has few of these, and each is part of many pages, so they are searched regardless of their id.
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
-// Metas in which page builders store their content.
+// Meta keys under which page builders store their content.
 const BUILDER_METAS = [
 	'_elementor_data',
 	'_fl_builder_data',
@@ -59,8 +59,8 @@ function posts_holding( array $image, Post_Search $search ): array {
  * @return list<int> Published posts of any type whose content has the image, the newest first.
  */
 function posts_containing( array $image, Post_Search $search ): array {
-	// As few as possible, since each is searched for in the whole text. Without brackets: SQLite's comparison of bytes
-	// takes one as the start of a set.
+	// As few words as possible, since each is searched for in the whole text. They contain no brackets, which SQLite's
+	// byte comparison would take for the start of a set.
 	$words = array_map(
 		static fn ( int $id ): array => [ (string) $id, 'wp-image-' . $id, '":' . $id, 'ids', 'gallery ', 'image="' . $id, 'images' ],
 		$image['ids']
@@ -73,7 +73,7 @@ function posts_containing( array $image, Post_Search $search ): array {
 	return posts_with( $words, image_pattern( $image ), $search );
 }
 
-/** @return list<int> Published posts with a reusable block. */
+/** @return list<int> Published posts with this reusable block. */
 function posts_with_block( int $block_id, Post_Search $search ): array {
 	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $search );
 }
@@ -91,9 +91,9 @@ function posts_with( array $alternatives, string $pattern, Post_Search $search )
 	$types = implode( ', ', array_fill( 0, count( PART_TYPES ), '%s' ) );
 	$found = [];
 
-	// The post type is left out on purpose: with it, the database would use the index of types and read a whole type.
+	// Omits the post type on purpose: with it, the database would use the index on types and read all posts of a type.
 	// WP_Query can't search for one of several strings.
-	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders, and every value is prepared.
+	// phpcs:disable WordPress.DB -- Only placeholders are interpolated, and every value is prepared.
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
 		$ids   = $wpdb->get_col(
 			$wpdb->prepare(
@@ -154,8 +154,8 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	}
 
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
-		// Without joining posts, with which the database could start. Revisions have such metas too, often more of them
-		// than pages.
+		// Doesn't join the posts, since the database might then start with these. Revisions have such metas too, often
+		// more than pages do.
 		$ids  = $wpdb->get_col(
 			$wpdb->prepare(
 				"SELECT DISTINCT post_id FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} )",
@@ -185,7 +185,7 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	return newest_first( $found, $search );
 }
 
-// Many custom fields contain an id; one whose key has such a word contains an image's.
+// Many custom fields hold some id; a field whose key has such a word holds an image's.
 const IMAGE_KEYS = '~logo|icon|image|img|picture|photo|thumb|gallery|attachment|media|background|^ids?$~i';
 
 /**
@@ -203,7 +203,7 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 	$found  = [];
 
 	foreach ( ranges_of_ids( $search, $found ) as $range ) {
-		// Starts with the posts, so that fields of revisions and attachments are not read: for all fields, the database
+		// Starts with published posts, to skip the fields of revisions and attachments: for all fields, the database
 		// would read the whole table.
 		// phpcs:disable WordPress.DB -- As above.
 		$rows = rows_of(
@@ -230,7 +230,7 @@ function posts_of_fields( array $image, Post_Search $search ): array {
 	return newest_first( $found, $search );
 }
 
-/** @param string $reference The value beside the field, in which Advanced Custom Fields stores which field it is. */
+/** @param string $reference The value of the companion meta, in which Advanced Custom Fields names the field. */
 function is_image_field( string $key, string $reference ): bool {
 	return 1 === preg_match( IMAGE_KEYS, $key ) || 0 === strpos( $reference, 'field_' );
 }
@@ -252,7 +252,7 @@ function listing_one_of( string $column, array $ids ): array {
 }
 
 /**
- * @param list<int> $found The posts found so far, by reference: enough of them end the ranges.
+ * @param list<int> $found The posts found so far, by reference; once there are enough, no range follows.
  * @return iterable<array{int, int}> Ranges of ids (exclusive start, inclusive end), the newest first, until the time is up.
  */
 function ranges_of_ids( Post_Search $search, array &$found ): iterable {
@@ -271,7 +271,7 @@ function ranges_of_ids( Post_Search $search, array &$found ): iterable {
 	}
 }
 
-/** Returns the largest id, the end of an index, so this is fast on any table. */
+/** Returns the largest post id. It is the end of an index, so this is fast on any table. */
 function last_post(): int {
 	/** @var wpdb $wpdb */
 	global $wpdb;
@@ -283,9 +283,9 @@ function last_post(): int {
 /** Returns the id after which contents are searched; 0 on a site small enough to search completely. */
 function searched_from(): int {
 	/**
-	 * Filters in how many of the newest posts an image is searched for; on a larger site the rest is found by keys alone.
+	 * Filters how many of the newest posts are searched for an image; on a larger site the rest is found by keys alone.
 	 *
-	 * @param int $posts Counted by ids, which revisions use up as well.
+	 * @param int $posts Counted by ids, which revisions use up too.
 	 */
 	$posts = apply_filters( 'shortpixel_flush_searched_posts', SEARCHED_POSTS );
 
@@ -294,8 +294,8 @@ function searched_from(): int {
 
 /**
  * @param literal-string               $column
- * @param list<non-empty-list<string>> $alternatives Each a word and, if more follow, one of those too: most texts lack
- *     an image's id, so only that is searched for.
+ * @param list<non-empty-list<string>> $alternatives Of each, a text must contain the first word and,
+ *     if more follow, one of those: most texts lack the first, such as an image's id, so that is tested first.
  * @return array{literal-string, list<string>} A condition with placeholders, and their values.
  */
 function any_of( string $column, array $alternatives ): array {
@@ -367,7 +367,7 @@ function files_pattern( array $names ): string {
 
 /**
  * @param Named_Image $image
- * @return list<int> Posts with the image's id in a meta, alone or in a comma-separated list. Uses the index of keys.
+ * @return list<int> Posts with the image's id in a meta, alone or in a comma-separated list. Uses the index on keys.
  */
 function posts_by_meta( string $key, array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */
@@ -375,8 +375,8 @@ function posts_by_meta( string $key, array $image, Post_Search $search ): array 
 
 	list( $any, $values ) = listing_one_of( 'meta_value', $image['ids'] );
 
-	// WP_Query would join the posts, and the database could start with those.
-	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+	// WP_Query would join the posts, and the database might start with these.
+	// phpcs:disable WordPress.DB -- Only placeholders are interpolated.
 	$ids = $wpdb->get_col(
 		$wpdb->prepare(
 			"SELECT post_id FROM %i WHERE meta_key = %s AND ( {$any} ) LIMIT %d",
@@ -390,7 +390,7 @@ function posts_by_meta( string $key, array $image, Post_Search $search ): array 
 
 /**
  * @param list<int> $post_ids
- * @return list<int> The newest posts, up to a useful number.
+ * @return list<int> The newest of the posts, at most as many as are useful.
  */
 function newest_first( array $post_ids, Post_Search $search ): array {
 	$post_ids = array_values( array_unique( $post_ids ) );

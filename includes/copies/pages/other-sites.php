@@ -1,7 +1,7 @@
 <?php
 /**
- * Finds pages of a network's other sites that show this site's images, as code that switches sites inserts them. New
- * links do not reach those.
+ * Finds pages of a network's other sites that show this site's images, inserted by code that switches sites. New links
+ * don't reach such pages.
  */
 
 declare( strict_types=1 );
@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// On a larger network, only the most recently changed sites.
+// On a larger network, only the most recently changed sites are searched.
 const MOST_OTHER_SITES = 20;
 
 /**

@@ -19,12 +19,12 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A busy server takes longest for an uncached page.
+// A busy server takes that long for an uncached page.
 const PAGE_SECONDS   = 10.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
 
-// For all pages of a plan with their style sheets, including parsing, while somebody is waiting.
+// For all pages of a plan with their style sheets, including parsing, while a user waits.
 const READING_SECONDS = 20.0;
 
 const STYLE_SHEETS_A_PAGE = 10;
@@ -40,7 +40,7 @@ const NOTHING_SEEN = [
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen|null> Null for a page that does not open.
+ * @return array<string, Page_Seen|null> Null for a page that could not be opened.
  */
 function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	return array_map(
@@ -51,8 +51,8 @@ function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $r
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and its surfaces. Pages that do not
- *                                   open, or can't be read to their end in time, show nothing: their content is unknown.
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and its surfaces.
+ *     Pages that could not be opened, or read to their end in time, list nothing: their content is unknown.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	$until  = microtime( true ) + $seconds;
@@ -96,7 +96,8 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 
 /**
  * @template T
- * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By URL. Pages that did not open are left out.
+ * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By URL. Pages that could not
+ *     be opened are left out.
  * @param callable(string, string): T                                             $read    Receives the body and its URL.
  * @return array<T> The results of pages that were read to the end in time.
  */
@@ -128,7 +129,7 @@ function page_links_in( string $text, string $page = '' ): array {
 
 /**
  * @param list<string> $pages
- * @param float|null   $until When to be done, a microtime() timestamp.
+ * @param float|null   $until The deadline, as a microtime() timestamp.
  * @return array<string, array{status: int, headers: array<string, string>, body: string}>
  */
 function read_pages( array $pages, ?float $until = null ): array {
@@ -136,7 +137,7 @@ function read_pages( array $pages, ?float $until = null ): array {
 }
 
 /**
- * Reads URLs and follows redirects inside this site, which the client itself does not.
+ * Reads URLs and follows redirects within this site, because the client follows none.
  *
  * @param array<string, array{url: string, headers?: array<string, string>}> $requests
  * @return array<string, array{status: int, headers: array<string, string>, body: string}> By the requests' keys.
@@ -174,7 +175,7 @@ function requests_of( array $urls ): array {
 }
 
 /**
- * @param list<string> $sheets Style sheets with backgrounds. A missing one does not make its page unread.
+ * @param list<string> $sheets A missing style sheet does not make its page unread.
  * @return array<array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {
@@ -219,7 +220,8 @@ function style_hosts(): array {
 
 /**
  * @param list<string>                                               $hosts    The allowed hosts.
- * @param array<array{url: string, headers?: array<string, string>}> $requests More than run in parallel share the time.
+ * @param array<array{url: string, headers?: array<string, string>}> $requests If there are more than can run in
+ *     parallel, they share the time.
  * @return array<array{status: int, headers: array<string, string>, body: string}>
  */
 function send_until( array $hosts, array $requests, int $max_bytes, float $until ): array {

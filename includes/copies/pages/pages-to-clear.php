@@ -41,7 +41,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 		$terms  = term_pages( $image );
 		$named  = array_merge( array_keys( $terms ), filtered_pages( $attachment_id ) );
 
-		// Its own page shows it regardless of other pages.
+		// The attachment's own page doesn't count, since it always shows the image.
 		$is_found = null !== $of_one && count( $terms ) < TERMS_BY_KEY && [] !== array_merge( $named, array_diff( $of_one, $image['ids'] ) );
 
 		if ( null === $of_one || ( ! $known_only && ! $is_found ) ) {
@@ -75,7 +75,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 
 /**
  * @param Named_Image $image
- * @return list<int>|null Null if it is on pages that can't be listed, unless only known ones are wanted.
+ * @return list<int>|null Null if the image is on pages that can't be listed, unless only known pages are wanted.
  */
 function posts_to_clear( array $image, Post_Search $search, bool $known_only ): ?array {
 	if ( [] === $image['names'] ) {

@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// For all images of a plan together, while somebody is waiting.
+// For all images of a plan together, while a user waits.
 const SEARCH_SECONDS = 5.0;
 
 /**
@@ -65,7 +65,7 @@ function pages_of_all( array $attachment_ids ): array {
 
 /**
  * @param list<list<string>> $lists
- * @return list<string> Unique entries, one of each list in turn, until there are enough.
+ * @return list<string> Unique entries, one from each list in turn, until there are enough.
  */
 function round_robin( array $lists, int $limit ): array {
 	$taken = [];
@@ -101,9 +101,9 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$pages += $always;
 
 	/**
-	 * Filters the pages that are read and measured for the links of an image, the surest first.
+	 * Filters the pages that are read and measured for the links of an image, the most likely first.
 	 *
-	 * @param string[] $pages URLs on this site that visitors see; at most twenty count.
+	 * @param string[] $pages Public URLs on this site; at most twenty are used.
 	 * @param int      $attachment_id
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );
@@ -121,7 +121,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 
 /**
  * @param int $time A time in Unix seconds.
- * @return bool Whether a post showed the image before: one has it, and was not saved since.
+ * @return bool Whether a post showed the image before that time: one contains it, and was not saved since.
  */
 function was_shown_before( int $attachment_id, int $time ): bool {
 	$image  = named_image( $attachment_id, source_stem( image_url( $attachment_id ) ) );
@@ -135,8 +135,8 @@ function was_shown_before( int $attachment_id, int $time ): bool {
 }
 
 /**
- * Names an image in all its languages: plugins give each language its own attachment of the same file, which the posts
- * in that language name.
+ * Names an image in all its languages: multilingual plugins give each language its own attachment of the same file, and
+ * posts refer to the one of their language.
  *
  * @param string $name The file's name without size and extension, as in URLs.
  * @return Named_Image
@@ -200,7 +200,7 @@ function is_publicly_seen( int $post_id ): bool {
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
-// Each costs one more search.
+// Each reusable block costs another search.
 const REUSABLE_BLOCKS = 3;
 
 /**
@@ -237,7 +237,7 @@ function posts_showing( array $image, array $holding, Post_Search $search ): arr
 	);
 }
 
-// Types of posts that are parts of many pages and not pages themselves.
+// Post types that are parts of many pages, not pages themselves.
 const PLACE_TYPES = [
 	'wp_template',
 	'wp_template_part',
@@ -264,7 +264,7 @@ const PLACE_TYPES = [
 
 /**
  * Finds where an image is shown outside posts: on the front page, on a template's posts, or on so many pages that one
- * of each kind stands for them.
+ * of each kind represents them.
  *
  * @param Named_Image $image
  * @param list<int>   $holding Posts of any type with the image.
@@ -294,7 +294,7 @@ function site_places( array $image, array $holding ): array {
 	];
 }
 
-// Options that are temporary, and our own.
+// Temporary options, and this plugin's own.
 const PASSING_OPTIONS = '~^(?:_(?:site_)?transient_|shortpixel_flush)~';
 
 /** @param Named_Image $image */
@@ -302,7 +302,11 @@ function is_everywhere( array $image ): bool {
 	return is_in_theme( $image ) || is_in_settings( $image ) || is_in_option_fields( $image );
 }
 
-/** @param Named_Image $image The image, searched for as icon, logo, header, background, and in custom styles. */
+/**
+ * Whether the theme shows the image as icon, logo, header or background, or in custom styles.
+ *
+ * @param Named_Image $image
+ */
 function is_in_theme( array $image ): bool {
 	return [] !== array_intersect( $image['ids'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ] )
 		|| contains_image( get_theme_mods(), $image )
@@ -310,7 +314,7 @@ function is_in_theme( array $image ): bool {
 }
 
 /**
- * Whether a widget has the image, or an autoloaded setting of a theme or plugin names its file. Takes no query.
+ * Whether a widget has the image, or an autoloaded setting of a theme or plugin names its file. Makes no query.
  *
  * @param Named_Image $image
  */
@@ -333,7 +337,7 @@ function is_in_settings( array $image ): bool {
 }
 
 /**
- * Whether an options page of Advanced Custom Fields has the image. Uses the index of names.
+ * Whether an options page of Advanced Custom Fields has the image. Uses the index on names.
  *
  * @param Named_Image $image
  */
@@ -341,7 +345,7 @@ function is_in_option_fields( array $image ): bool {
 	$wpdb  = database();
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
 	// No function finds options by their value.
-	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+	// phpcs:disable WordPress.DB -- Only placeholders are interpolated.
 	$rows = rows_of(
 		(string) $wpdb->prepare(
 			"SELECT option_name FROM %i WHERE option_name LIKE %s AND option_value IN ( {$marks} )",
@@ -382,7 +386,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 	return is_string( $value ) && may_match( image_pattern( $image ), $value );
 }
 
-/** @return list<int> The newest of the block template's type, or one page; none for the front page's template. */
+/** @return list<int> The newest post of the block template's type, or its page; none for the front page's template. */
 function posts_of_template( string $slug ): array {
 	if ( 'single' === $slug || 'singular' === $slug ) {
 		return newest_of( 'post' );
@@ -424,8 +428,8 @@ const TERMS_BY_KEY = 5;
 
 /**
  * @param Named_Image $image
- * @return array<string, string> The titles by URL of terms with this image, as a shop's categories have. Uses the
- *     index of keys.
+ * @return array<string, string> Titles by URL of terms with this image, such as a shop's categories. Uses the
+ *     index on keys.
  */
 function term_pages( array $image ): array {
 	/** @var wpdb $wpdb */
@@ -433,8 +437,8 @@ function term_pages( array $image ): array {
 
 	$pages = [];
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
-	// get_terms() needs to be told the taxonomy.
-	// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+	// get_terms() would need to know the taxonomy.
+	// phpcs:disable WordPress.DB -- Only placeholders are interpolated.
 	$ids = $wpdb->get_col(
 		$wpdb->prepare(
 			"SELECT term_id FROM %i WHERE meta_key = %s AND meta_value IN ( {$marks} ) LIMIT %d",

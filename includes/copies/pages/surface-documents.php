@@ -1,5 +1,5 @@
 <?php
-/** Reads the feed and the image sitemap that a site names. */
+/** Reads the feed that pages name, and the image sitemap that robots.txt names. */
 
 declare( strict_types=1 );
 
@@ -14,14 +14,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// For all of them: the result of a flush waits for it.
+// For all documents together, since the result of a flush waits for them.
 const DOCUMENT_SECONDS = 5.0;
 
 /**
- * Asks at most four times: for the feed and robots.txt at once, for the sitemap that this names, and for a part of it.
+ * Makes at most four requests: for the feed and robots.txt in parallel, for the sitemap that robots.txt names, and for
+ * a part of that.
  *
  * @param string       $feed  Empty for none.
- * @param list<string> $pages The pages that show the images, which say what part of a sitemap lists them.
+ * @param list<string> $pages The pages that show the images; their post types determine the part of the sitemap.
  * @return array<string, array{kind: 'feed'|'sitemap', answer: array{status: int, headers: array<string, string>, body: string}}> By URL.
  */
 function read_documents( string $feed, array $pages, float $until ): array {

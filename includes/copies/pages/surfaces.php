@@ -22,7 +22,7 @@ const FEED_TYPES = [ 'application/rss+xml', 'application/atom+xml' ];
 // The properties of schema.org that hold an image, or its link.
 const IMAGE_PROPERTIES = [ 'image', 'images', 'logo', 'photo', 'thumbnail', 'thumbnailUrl', 'primaryImageOfPage', 'contentUrl' ];
 
-// More of hundreds of icons and preloads would say nothing new.
+// A page may have hundreds of icons and preloads; more than this would show nothing new.
 const MOST_SURFACES = 20;
 
 const JSON_BYTES = 262144;
@@ -66,7 +66,7 @@ function worst_surfaces( array $surfaces ): array {
 	return array_slice( array_merge( ...array_map( 'array_values', array_values( $by ) ) ), 0, MOST_SURFACES );
 }
 
-/** @return array<string, list<string>> Links by kind, as the tag has them. */
+/** @return array<string, list<string>> Links by kind, as written in the tag. */
 function surfaces_of_tag( WP_HTML_Tag_Processor $tags ): array {
 	$of = static function ( string $name ) use ( $tags ): string {
 		$value = $tags->get_attribute( $name );
@@ -109,7 +109,7 @@ function surfaces_of_link( callable $of, array $rel ): array {
 	return $is_feed && false === stripos( $of( 'href' ), 'comments' ) ? [ 'feed' => [ $of( 'href' ) ] ] : [];
 }
 
-/** @return list<string> CDN links have commas, so only those before a space or after a descriptor separate. */
+/** @return list<string> CDN links contain commas, so only one before a space or after a descriptor separates links. */
 function links_in_srcset( string $srcset ): array {
 	$links = [];
 	foreach ( explode( ' ', (string) preg_replace( '~\s+~', ' ', $srcset ) ) as $part ) {
@@ -119,7 +119,7 @@ function links_in_srcset( string $srcset ): array {
 	return array_values( array_diff( $links, [ '' ] ) );
 }
 
-/** @return list<string> Links of images in JSON-LD; none in what is not JSON. */
+/** @return list<string> Links of images in JSON-LD; empty if the text is not JSON. */
 function images_in_json_text( string $json ): array {
 	$data = strlen( $json ) > JSON_BYTES ? null : json_decode( trim( $json ), true, JSON_DEPTH );
 
@@ -164,7 +164,7 @@ function sitemap_in_robots( string $robots ): string {
 
 /**
  * @param list<string> $types Post types.
- * @return string The first sitemap of these in an index, as its name says; empty for none.
+ * @return string The first sitemap in the index whose name contains one of these types; empty for none.
  */
 function sitemap_in_index( string $xml, array $types ): string {
 	if ( false === stripos( $xml, '<sitemapindex' ) ) {

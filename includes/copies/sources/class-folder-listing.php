@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
  * month's folder can hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
-	// About ten megabytes of memory for all folders together; in a larger folder each file is checked alone.
+	// About ten megabytes of memory for all folders together; in a larger folder each file is checked individually.
 	private const FILES = 150000;
 
 	private const STEM = '~^(.+?)(' . ADDED_TO_NAME . ')';
@@ -25,13 +25,13 @@ final class Folder_Listing {
 
 	/**
 	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}>
-	 *     By folder, the last used one last. `ends` has the rest of each name by stem, one a line; null if there
-	 *     are too many.
+	 *     By folder, the most recently used last. `ends` holds the rest of each name by stem, one per line; null if
+	 *     there are too many.
 	 */
 	private static array $folders = [];
 
 	/**
-	 * Lists names that continue with a suffix of WordPress or others for a size, an edit, a format or dense screens.
+	 * Lists file names that continue a stem with a suffix for a size, an edit, a format or dense screens.
 	 *
 	 * @return list<string>|null Null if the folder is too large to be listed.
 	 */
@@ -39,7 +39,7 @@ final class Folder_Listing {
 		$changed = (int) filemtime( $folder );
 		$known   = self::$folders[ $folder ] ?? null;
 
-		// A file added within the second of the reading, but after it, did not change the modification time.
+		// A file added after the reading, but within the same second, does not change the modification time.
 		$is_old = null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() );
 
 		unset( self::$folders[ $folder ] );
@@ -57,8 +57,8 @@ final class Folder_Listing {
 	}
 
 	/**
-	 * Lists the names with a stem. A stem that ends like a size, from an upload with such a name, was listed without
-	 * that end.
+	 * Lists the names with a stem. The name of an upload may itself end like a size: it was listed under the stem
+	 * without that ending.
 	 *
 	 * @param array<string, string> $ends
 	 * @return list<string>
@@ -97,7 +97,7 @@ final class Folder_Listing {
 
 			++$files;
 
-			// The next images are rarely in an old folder.
+			// Drops the least recently used folders, since the next images are rarely there.
 			while ( $files > $room && [] !== self::$folders ) {
 				$room += array_shift( self::$folders )['files'];
 			}

@@ -26,20 +26,20 @@ defined( 'ABSPATH' ) || exit;
  * Finds the attachments behind many URLs, however spelled: an image file's own, a CDN URL of it, or one nested in the
  * other.
  *
- * File names of attachments have no index, so a query reads them all. Hence all possible names of all URLs are looked
- * up together, within a time limit; URLs that were not looked up must not be taken for nobody's image.
+ * The database has no index on attachments' file names, so a query reads them all. Therefore all possible names of all
+ * URLs are looked up together, within a time limit; a URL that was not looked up may still be an attachment's.
  */
 final class Owners {
-	// For all URLs of a plan, while somebody is waiting.
+	// For all URLs of a plan, while a user waits.
 	private const SECONDS = 5.0;
 
 	private const NAMES_A_QUERY    = 1000;
 	private const PATTERNS_A_QUERY = 100;
 
-	// Far more than a server's folders contain; keeps a query below every database's limit.
+	// Longer than real file names; keeps a query below every database's limit.
 	private const LONGEST_NAME = 400;
 
-	// Nested CDN URLs.
+	// CDN URLs nested in each other.
 	private const MOST_WRAPPERS = 5;
 
 	private float $seconds_left;
@@ -64,7 +64,7 @@ final class Owners {
 		$this->hostless     = hostless_endpoints();
 	}
 
-	/** @param array<string> $urls URLs, looked up together, which makes it cheap. */
+	/** @param array<string> $urls Looked up together, which is cheaper than one by one. */
 	public function find( array $urls ): void {
 		$names = [];
 		foreach ( array_unique( array_map( [ $this, 'file' ], $urls ) ) as $file ) {
@@ -100,7 +100,8 @@ final class Owners {
 	}
 
 	/**
-	 * Drops other sites' images, which only users who manage the plugin may flush: ShortPixel serves everybody's.
+	 * Drops other sites' images, which only users who manage the plugin may flush: ShortPixel serves images of any
+	 * site.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string> The URLs that the current user may flush.
@@ -124,12 +125,12 @@ final class Owners {
 		return array_map( 'strval', array_keys( $this->left_out ) );
 	}
 
-	/** Whether all were looked up: false if the time ran out, or the database did not answer. */
+	/** Whether all URLs were looked up; false if the time ran out or a query failed. */
 	public function is_complete(): bool {
 		return $this->is_complete;
 	}
 
-	/** Returns the file that a URL leads to in the end, at this site's own host. */
+	/** Returns the URL of the innermost file in a URL, at this site's main host if it is one of this site's. */
 	private function file( string $url ): string {
 		for ( $wrappers = 0; $wrappers < self::MOST_WRAPPERS; ++$wrappers ) {
 			$parsed = parse_cdn_url( $url, $this->hostless );
@@ -143,8 +144,8 @@ final class Owners {
 	}
 
 	/**
-	 * Returns a file's name as in an attachment's record; at another host, in a bucket, or outside the uploads folder,
-	 * without the folders before those of the date.
+	 * Returns a file's name as in an attachment's record. At another host, in a bucket, or outside the uploads folder,
+	 * the folders before those of the date are dropped.
 	 */
 	private function name( string $file ): string {
 		if ( ! is_hostless( $file ) && is_host_listed( url_host( $file ), $this->hosts ) ) {
@@ -250,8 +251,8 @@ final class Owners {
 			return [];
 		}
 		$begun = microtime( true );
-		// Core's own function takes one query for each name.
-		// phpcs:disable WordPress.DB -- What is interpolated holds only placeholders.
+		// Core's own function makes one query per name.
+		// phpcs:disable WordPress.DB -- Only placeholders are interpolated.
 		$rows = rows_of(
 			(string) $wpdb->prepare(
 				"SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND ( {$condition} ) ORDER BY post_id",
@@ -270,8 +271,8 @@ final class Owners {
 	}
 
 	/**
-	 * Returns the attachment of a file at another host, where the same name may be another file: its whole URL has to
-	 * match.
+	 * Returns the attachment of a file. At another host the same name may be another file, so there the whole URL has
+	 * to match.
 	 */
 	private function confirmed( string $file ): int {
 		$id = $this->owners[ $file ];

@@ -1,7 +1,7 @@
 <?php
 /**
  * Finds the file that shows an image when pages link to one that does not: a file from before a change, or a size that
- * was not made again.
+ * was not regenerated.
  */
 
 declare( strict_types=1 );
@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Maps dead files to present ones. Files from before an edit in WordPress are not mapped: posts show them on purpose.
+ * Maps dead files to existing ones. Files from before an edit in WordPress are not mapped: posts show them on purpose.
  *
  * @param list<string> $names Names of the image's files that pages request.
  * @return array<string, string> The files that don't show it, each with the name of one that does.
@@ -40,7 +40,7 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 	$instead = [];
 	foreach ( array_diff( $names, $kept ) as $name ) {
 		$is_own = path_stem( $folder . $name ) === path_stem( $file ) && [] === array_diff( attachments_of_file( $folder . $name ), [ $attachment_id ] );
-		// A cropped size would lose its shape.
+		// A cropped size can't be replaced without changing its shape.
 		$is_cut = isset( $files[ $name ] ) && ! is_whole_size( $files[ $name ], $files );
 		$to     = $is_own && ! $is_cut ? file_of_width( file_by_name( $name )[0], $shown, $files ) : '';
 		if ( '' !== $to ) {
@@ -51,10 +51,10 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 }
 
 /**
- * Lists files that the metadata still has as sizes of the image although an edit made it too small for them: WordPress
- * then shows the earlier image even where a page names no file. Cropped sizes are left out.
+ * Lists files that the metadata still has as sizes although an edit made the image too small for them: WordPress then
+ * shows the earlier image, even if a page names no file. Cropped sizes are left out.
  *
- * @param array<string, Found_Source> $files The present image's files, by name.
+ * @param array<string, Found_Source> $files The current image's files, by name.
  * @return list<string> Names.
  */
 function sizes_left_by_edits( int $attachment_id, array $files ): array {

@@ -1,5 +1,5 @@
 <?php
-/** Finds the files behind placeholders of lazy images. */
+/** Finds the files behind placeholders of lazy-loaded images. */
 
 declare( strict_types=1 );
 
@@ -13,14 +13,14 @@ defined( 'ABSPATH' ) || exit;
 const LAZY_SOURCES = 2000;
 
 /**
- * @param string $page The page's URL, for sources that begin with a slash in the placeholder; without it these are left out.
+ * @param string $page The page's URL, to resolve sources that begin with a slash; without it these are left out.
  * @return list<Shown_Source> The sources in placeholders of ShortPixel Adaptive Images, for lazy images.
  */
 function lazy_sources( string $text, string $page = '' ): array {
 	$found = [];
 
-	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can
-	// come from JSON.
+	// The current placeholder is an SVG that contains the source; in older ones the source is a parameter. A backslash
+	// can come from JSON.
 	preg_match_all(
 		'~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}+={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*+;){1,5}+)base64,)~',
 		$text,

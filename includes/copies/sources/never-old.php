@@ -1,7 +1,7 @@
 <?php
 /**
- * Files whose links can have no old copy, because they are new there or have not changed: what visitors see of them
- * proves nothing about a change.
+ * Finds files whose links can't have an old copy, because the files are new there or have not changed: what visitors
+ * see of them proves nothing about a change.
  */
 
 declare( strict_types=1 );
@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 // In seconds: files of an image written within this time were written by one change.
 const ONE_CHANGE = 600;
 
-/** @return array<int, Image_Record> The records of changed images, by id; empty if a person requested the flush. */
+/** @return array<int, Image_Record> The records of changed images, by id; empty if a user requested the flush. */
 function changed_records( Flush $flush ): array {
 	return $flush->is_automatic() ? ( new Image_Records() )->of_flush( $flush->id, 0, Flush::MOST_NEW_LINKS ) ?? [] : [];
 }
@@ -41,7 +41,7 @@ function file_of_source( string $source ): string {
 }
 
 /**
- * Lists sizes from before only the image's full-size file was overwritten: they still show the earlier image.
+ * Lists sizes that still show the earlier image, because only the image's full-size file was overwritten.
  *
  * @return list<string> Names.
  */
@@ -64,7 +64,7 @@ function earlier_sizes( Image_Record $record ): array {
  * time.
  *
  * @param array<string> $paths
- * @param int           $seconds The least number of seconds.
+ * @param int           $seconds The minimum difference in seconds.
  */
 function is_any_written_after( array $paths, string $other, int $seconds ): bool {
 	foreach ( $paths as $path ) {

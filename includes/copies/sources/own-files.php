@@ -1,5 +1,5 @@
 <?php
-/** Recognises this site's URLs, and finds the file and the attachment behind one. */
+/** Recognizes this site's URLs, and finds the file and the attachment behind one. */
 
 declare( strict_types=1 );
 
@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// More than a site has languages.
+// A file has one attachment per language, and no site has more languages than this.
 const ATTACHMENTS_OF_FILE = 30;
 
 const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
@@ -73,7 +73,7 @@ function is_of_another_site( string $url ): bool {
 	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
 }
 
-/** Returns an upload's path below the uploads folder, as its attachment has it; empty for any other URL. */
+/** Returns an upload's path below the uploads folder, as its attachment records it; empty for any other URL. */
 function upload_name( string $url ): string {
 	$url     = at_own_uploads( $url );
 	$uploads = wp_get_upload_dir()['baseurl'];
@@ -82,13 +82,13 @@ function upload_name( string $url ): string {
 	$path    = source_path( $url );
 	$site    = is_multisite() ? get_site() : null;
 
-	// A network's server finds a sub-site's files without the sub-site's folder too.
+	// On a network, the server also finds a sub-site's files without the sub-site's folder.
 	if ( $site instanceof WP_Site && 0 === strpos( $folder, $site->path ) ) {
 		$folders[] = '/' . substr( $folder, strlen( $site->path ) );
 	}
 
 	foreach ( $folders as $each ) {
-		// If uploads have their own host, only the host tells them from the site's other files.
+		// If uploads have their own host, only the host distinguishes them from the site's other files.
 		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
 			return substr( $path, strlen( $each ) + 1 );
 		}
@@ -106,7 +106,8 @@ function is_in_hidden_folder( string $url ): bool {
 		return false;
 	}
 
-	// If uploads got another URL, old pages still have this one. At a network's other sites, it is the main site's.
+	// If the uploads' URL was changed, old pages still have this one. On a network's other sites, it is the main
+	// site's.
 	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
 
 	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
@@ -132,7 +133,7 @@ function file_hosts(): array {
 }
 
 /**
- * Indexes sources by path and name without size and format, so that a deleted size in a page is recognised too.
+ * Indexes sources by path, and by path without size and format, so that a deleted size on a page is recognized too.
  *
  * @param array<int, list<Source_File>> $sources By attachment.
  * @param list<string>                  $hosts   As returned by file_hosts().
@@ -217,15 +218,15 @@ function document_of_preview( string $file ): string {
 }
 
 /**
- * Lists attachments by their file. Uses the index of keys.
+ * Lists the attachments of a file. Uses the index on keys.
  *
  * @param string $file A path below the uploads folder: an image, or a PDF's preview.
- * @return list<int> All attachments with this as their image.
+ * @return list<int> The ids of all attachments whose image is this file.
  */
 function attachments_of_file( string $file ): array {
 	$wpdb     = database();
 	$document = document_of_preview( $file );
-	// phpcs:disable WordPress.DB -- WP_Query would join the posts, and the database could start with those.
+	// phpcs:disable WordPress.DB -- WP_Query would join the posts, and the database might start with these.
 	$rows = '' === $file
 		? []
 		: rows_of(

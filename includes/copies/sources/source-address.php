@@ -1,5 +1,5 @@
 <?php
-/** The spelling of image files' URLs. */
+/** Normalizes, compares and rewrites URLs of image files. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Returns the part that all sources of an attachment share: the name without size and format, after the folders of the
- * month if there are any. Plugins that hide WordPress write other folders before those.
+ * month if there are any. The folders before those are dropped, since plugins that hide WordPress write others.
  *
  * @param string $stem As returned by path_stem().
  */
@@ -52,7 +52,7 @@ function source_stem( string $url ): string {
 }
 
 /**
- * Returns a source's normalized path: decoded and resolved, since pages, people, WordPress and ShortPixel spell paths
+ * Returns a source's normalized path: decoded and resolved, since pages, users, WordPress and ShortPixel spell paths
  * differently. The query is ignored.
  */
 function source_path( string $url ): string {
@@ -143,7 +143,7 @@ function full_url( string $text ): string {
 	return browser_url( $text );
 }
 
-/** Returns the form in which two URLs of one page are equal. */
+/** Normalizes a page's URL, so that two URLs of the same page are equal. */
 function same_page( string $url ): string {
 	return untrailingslashit( without_fragment( full_url( $url ) ) );
 }

@@ -1,7 +1,7 @@
 <?php
 /**
- * Lists the files of an attachment: the original, the scaled one, every size, leftovers of edits, and files of other
- * plugins beside them.
+ * Lists the files of an attachment: the original, the scaled file, every size, leftovers of edits, and other plugins'
+ * files beside them.
  */
 
 declare( strict_types=1 );
@@ -22,13 +22,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A size missing in the metadata, and older than the image's own file by more than these seconds, was not made from
-// that file.
+// In seconds: a size that is missing from the metadata, and older than the image's own file by more than this, was not
+// made from that file.
 const WRITTEN_TOGETHER = 60;
 
 /**
  * Lists each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has
- * its URL, and ShortPixel its copy.
+ * its URL, and ShortPixel still has its copies.
  *
  * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for
  *     dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
@@ -81,8 +81,8 @@ function image_url( int $attachment_id ): string {
 }
 
 /**
- * Lists a PDF itself beside its previews: a CDN of the site's own may have it. It is no source, because an image can have
- * the same name.
+ * Lists a PDF itself, beside its previews, since the site's own CDN may hold it. It is not a source, because an image
+ * can have the same name.
  *
  * @return list<Source_File> Empty for an image, and for a PDF without a preview.
  */
@@ -120,7 +120,10 @@ function without_documents( array $files ): array {
 	return array_values( array_filter( $files, static fn ( array $file ): bool => PDF_TYPE !== $file['type'] ) );
 }
 
-/** @return array<string, Found_Source>|null The files that show the present attachment, by name; null if they are not on this server. */
+/**
+ * @return array<string, Found_Source>|null The files that show the attachment's current image, by name; null if they
+ *     are not on this server.
+ */
 function present_files( int $attachment_id ): ?array {
 	$own    = image_path( $attachment_id );
 	$since  = is_file( $own ) ? (int) filemtime( $own ) - WRITTEN_TOGETHER : 0;
@@ -146,10 +149,10 @@ function files_before_edits( int $attachment_id ): array {
 }
 
 /**
- * WordPress returns https URLs to an https request, such as the admin's, though visitors over http get the scheme of
- * the settings. With Polylang, it returns those of the request's language.
+ * Lists all URLs of an attachment's own file. To an https request, such as the admin's, WordPress returns https URLs,
+ * though visitors over http get the scheme of the settings. With Polylang, it returns those of the request's language.
  *
- * @return non-empty-list<string> All URLs of an attachment's own file.
+ * @return non-empty-list<string>
  */
 function urls_of_file( string $url ): array {
 	$home    = text( get_option( 'home' ) );
@@ -187,8 +190,8 @@ function spellings( array $urls, string $name ): array {
 }
 
 /**
- * Returns an attachment's folder; null if its files are not on this server: behind a bucket's stream wrapper each check
- * would be a request.
+ * Returns an attachment's folder; null if its files are not on this server. Behind a bucket's stream wrapper, each
+ * check would be a request.
  */
 function local_folder( int $attachment_id ): ?string {
 	$path   = get_attached_file( $attachment_id );
@@ -199,7 +202,7 @@ function local_folder( int $attachment_id ): ?string {
 
 /** @return array<string, Sized_File> Width, height and role, by name. */
 function attachment_files( int $attachment_id, string $main, Attachment_Meta $meta ): array {
-	// The metadata of a PDF has the size of its preview among the others.
+	// A PDF's metadata lists the size of its preview among the others.
 	$own   = 0 === $meta->width ? $meta->sizes['full'] ?? $meta : $meta;
 	$files = [ $main => [ $own->width, $own->height, 'full' ] ];
 	if ( '' !== $meta->original_image ) {

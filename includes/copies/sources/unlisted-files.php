@@ -1,7 +1,7 @@
 <?php
 /**
- * Lists files missing in an attachment's metadata: those of a former theme, leftovers, and other plugins' files beside an
- * image. Pages can still show them, and ShortPixel has their copies.
+ * Lists files that are missing from an attachment's metadata: those of a former theme, leftovers, and other plugins'
+ * files beside an image. Pages can still show them, and ShortPixel has their copies.
  */
 
 declare( strict_types=1 );
@@ -20,7 +20,8 @@ const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
  * @param array<string, Sized_File> $files
  * @param string                    $main   The name of the attachment's own file, encoded as in its URL.
  * @param list<string>              $listed
- * @return array<string, Sized_File> The files with further ones of the attachment's name that are neither in the metadata nor siblings.
+ * @return array<string, Sized_File> The files, and others with the attachment's name that are neither in the metadata
+ *     nor siblings.
  */
 function with_unknown_files( array $files, string $main, array $listed ): array {
 	$endings = ALSO_IN_FORMATS;
@@ -40,7 +41,7 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 	return $files;
 }
 
-/** @return Sized_File The file with the size in its name. */
+/** @return Sized_File With the size stated in the file's name. */
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
@@ -50,8 +51,8 @@ function file_by_name( string $name ): array {
 }
 
 /**
- * Returns the common start of an attachment's file names. A size at the end belongs to it, if the image was uploaded
- * like that.
+ * Returns the common start of an attachment's file names. A size at its end is part of it, if the image was uploaded
+ * with that name.
  */
 function own_stem( string $name ): string {
 	return (string) preg_replace( '~(?:-scaled|-rotated)?(?:-e\d{10,13})?\.[a-z0-9]{2,5}$~iD', '', $name );
@@ -60,7 +61,8 @@ function own_stem( string $name ): string {
 /**
  * @param array<string, Sized_File> $files
  * @param list<string>|null         $listed The existing files; null if the folder is not listed.
- * @return array<string, Sized_File> The files with the WebP, AVIF and double-size files that other plugins put beside an image on this server.
+ * @return array<string, Sized_File> The files, and the WebP, AVIF and double-size files that other plugins put beside
+ *     an image on this server.
  */
 function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
@@ -78,7 +80,7 @@ function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	return $files + $siblings;
 }
 
-/** @return array<string, int> The scale by name. */
+/** @return array<string, int> Scale factors by file name. */
 function sibling_names( string $name ): array {
 	$dot = strrpos( $name, '.' );
 

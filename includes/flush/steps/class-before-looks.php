@@ -1,7 +1,7 @@
 <?php
 /**
- * Requests what visitors get before a removal, for comparison with what they get afterwards: for a few copies of a
- * flush of few images.
+ * Requests what visitors get before a removal, for comparison with what they get afterwards. Only requests a few
+ * copies, in flushes that are small enough.
  */
 
 declare( strict_types=1 );
@@ -35,13 +35,14 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Before_Looks {
-	// The most in a flush: all checked copies of one image. A copy not known to exist proves nothing by its absence.
+	// The most copies requested per flush: all checked copies of one image. Unless a copy is known to have existed, its
+	// absence proves nothing.
 	private const MOST = 16;
 
 	// Visitors surely have copies that were just read in a page or pasted.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe' ];
 
-	// The most checked copies of a small enough flush, however many are only removed.
+	// Flushes with more checked copies than this are skipped, however many copies are only removed.
 	private const LARGEST_SAMPLE = 1000;
 
 	// A copy of this width shows the image well, and is not large.
@@ -67,10 +68,10 @@ final class Before_Looks {
 	/** @var array<int, true>|null Rows to request, by id. */
 	private ?array $chosen = null;
 
-	/** @var array<string, string> The earlier looks of each file's copies, packed. */
+	/** @var array<string, string> Fingerprints of each file's earlier copies, packed. */
 	private array $fingerprints = [];
 
-	/** @var array<string, bool> Whether there is a copy for each format, if known, by kind of copy. */
+	/** @var array<string, bool> Whether the CDN keeps a copy per format, if known, by kind of copy. */
 	private array $varies = [];
 
 	/** @param float $timeout The slice's seconds for one request. */
@@ -84,13 +85,15 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Returns the records of copies that are checked afterwards and that visitors may have: otherwise ShortPixel would
-	 * make a copy, at the account's cost, only to remove it. A HEAD request may never reach a cache, so it is a GET.
+	 * Records what visitors get. Only requests copies that are checked afterwards and that visitors may have: otherwise
+	 * ShortPixel would make a copy, at the account's cost, only to remove it. Uses GET, since HEAD may never reach a
+	 * cache.
 	 *
 	 * @param list<Purge>  $rows   Rows due for removal.
 	 * @param Claim        $claim  The claim of these rows.
 	 * @param Batch_Limits $limits
-	 * @return array<int, Baseline> The record of each row. A row that is not requested gets what applies to it too.
+	 * @return array<int, Baseline> The record of each row. A row that is not requested gets what others' records say
+	 *     about it.
 	 */
 	public function notes( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter(
@@ -131,7 +134,7 @@ final class Before_Looks {
 			if ( isset( $this->varies[ $kind ] ) ) {
 				$notes[ $row->id ] = $notes[ $row->id ]->also( new Baseline( [ 'varies' => $this->varies[ $kind ] ] ) );
 			}
-			// As soon as the copy is removed, ShortPixel may make it again from what the site serves to everybody.
+			// As soon as the copy is removed, ShortPixel may make it again from what the site serves to visitors.
 			if ( $this->origin->is_old_for_visitors( $row->source, now() - Origin::CHANGED_LATELY ) ) {
 				$notes[ $row->id ] = $notes[ $row->id ]->with( [ 'was_origin_old' => true ] );
 			}
@@ -149,8 +152,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Returns the record of a copy from before an earlier removal of this flush, if that removed it. Only its existence
-	 * counts, not its looks: the present one may be of another file.
+	 * Returns the record from before an earlier removal in this flush, if that removed the copy. Only the copy's
+	 * existence counts, not its looks: the copy there now may be of another file.
 	 *
 	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
 	 */
@@ -166,7 +169,7 @@ final class Before_Looks {
 		return $row->is_sampled && $row->visitors_may_have();
 	}
 
-	/** @return array<int, true> Rows, one for each kind of copy and each file first. */
+	/** @return array<int, true> Rows by id: first one for each kind of copy and each file. */
 	private function choose(): array {
 		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->of_sample()->count() > self::LARGEST_SAMPLE ) {
 			return [];
@@ -194,7 +197,7 @@ final class Before_Looks {
 		return array_fill_keys( array_slice( array_merge( $chosen, $others ), 0, self::MOST ), true );
 	}
 
-	/** @return list<int> A sort key; a crop does not show the whole image. */
+	/** @return list<int> A sort key. Crops come later, since they don't show the whole image. */
 	private static function unfitness( Purge $row ): array {
 		return [
 			(int) array_search( $row->found_in, self::SUREST_FIRST, true ),
@@ -214,8 +217,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Keeps a copy's looks for the other copies, only if a cache had it: one that had to be fetched may have been made
-	 * for us, and show the new image.
+	 * Keeps a copy's fingerprint for the file's other copies, but only if a cache had it: one that had to be fetched
+	 * may have been made for this request, and show the new image.
 	 */
 	private function keep_fingerprint( Purge $row, Baseline $notes ): void {
 		$fingerprint = $notes->fingerprint ?? '';
@@ -240,7 +243,7 @@ final class Before_Looks {
 			$kinds              += $is_known ? [] : [ $kind => true ];
 		}
 		$notes = $this->send_and_learn( [], $rows, $formats, $limits );
-		// A copy missing in both formats did not show whether they differ; an existing one does.
+		// A copy missing in both formats does not show whether formats differ; an existing one does.
 		$one_of = [];
 		foreach ( $rows as $row ) {
 			$kind   = $row->kind_of_copy();
@@ -252,7 +255,7 @@ final class Before_Looks {
 		$notes = $this->send_and_learn( $notes, $rows, array_fill_keys( array_values( $one_of ), [ 'plain' ] ), $limits );
 		$more  = [];
 		foreach ( $rows as $row ) {
-			// If all requested ones are missing, browsers of another format may have them.
+			// If all requested formats are missing, browsers of another format may still have copies.
 			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? new Baseline() );
 			if ( $is_varying ) {
 				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
@@ -260,7 +263,7 @@ final class Before_Looks {
 		}
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
-		// A CDN that redirects when it has nothing did not make what it sent: a layer behind it had that.
+		// A CDN that redirects when it has no copy did not make the copies it sent: a layer behind it had them.
 		$redirects = [] !== array_intersect(
 			[ 302, 307 ],
 			array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )

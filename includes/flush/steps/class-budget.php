@@ -11,10 +11,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The rest of a time slice: its time, its memory, and the size of batch that fits.
+ * The rest of a time slice: its time, its memory, and the batch size that fits.
  *
- * A batch ends with requests that wait for the slowest one while slots are free, so one large batch is faster than
- * several small ones. Rows without time left are put back.
+ * At the end of a batch, free slots wait for the slowest request, so one large batch is faster than several small ones.
+ * Rows without time left are put back.
  */
 final class Budget {
 	/** Seconds for one request. */
@@ -45,7 +45,7 @@ final class Budget {
 	/** @param int $parallel The number of parallel requests. */
 	public function __construct( float $seconds, int $parallel ) {
 		$this->parallel = max( 1, $parallel );
-		// A fast server, until it is measured.
+		// Assumes a fast server until it is measured.
 		$this->speed   = 20.0 * $this->parallel;
 		$allowed       = self::time_limits( $seconds, self::TIMEOUT, (int) ini_get( 'max_execution_time' ), timer_float(), 'cli' === PHP_SAPI );
 		$this->timeout = $allowed['timeout'];
@@ -61,7 +61,7 @@ final class Budget {
 	 * @param int   $limit    PHP's max_execution_time; 0 or less for none.
 	 * @param float $used     The seconds that this PHP process has used.
 	 * @param bool  $is_shell Whether this is a shell, where only PHP's own limit applies.
-	 * @return array{seconds: float, timeout: float} The seconds; 0 or less leave one small batch.
+	 * @return array{seconds: float, timeout: float} The seconds; 0 or less allows one small batch.
 	 */
 	public static function time_limits( float $asked, float $timeout, int $limit, float $used, bool $is_shell ): array {
 		// A process already past the strictest limit is on a host that allows more.

@@ -11,8 +11,8 @@ use ShortPixelFlush\Store\Purges;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Rows claimed by one runner. It begins a portion at a time and writes rows as answers come: a killed runner leaves a
- * few rows that may or may not have been sent, not its whole batch.
+ * Holds the rows that one runner has claimed. Begins a portion at a time and writes rows as answers come: a killed
+ * runner leaves a few rows that may or may not have been sent, not its whole batch.
  *
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
@@ -125,7 +125,7 @@ final class Claim {
 		return $ours;
 	}
 
-	/** Writes the row with others in the next quiet moment, or now if there was none for long. */
+	/** Queues the row to be written with others when the client is idle; writes at once if too many have gathered. */
 	public function note( Purge $purge ): void {
 		$this->changed[ $purge->id ] = $purge;
 		if ( count( $this->changed ) >= $this->portion + 16 ) {

@@ -1,5 +1,5 @@
 <?php
-/** Replaces finished rows of a large flush by counts. */
+/** Replaces finished rows of a large flush with counts. */
 
 declare( strict_types=1 );
 
@@ -15,7 +15,7 @@ final class Compaction {
 	private const AT_LEAST = 500;
 	private const MOST     = 2000;
 
-	// In seconds. Counting rows costs a statement; between two counts a runner knows its own work well enough.
+	// In seconds. Counting rows takes a query, so the last counts are reused for this long.
 	private const COUNT_SECONDS = 1.0;
 
 	private Purges $purges;

@@ -1,5 +1,5 @@
 <?php
-/** Checks new copies as browsers of other formats do, if a CDN keeps a copy for each. */
+/** Checks new copies as browsers of other formats do, if a CDN keeps a copy per format. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Format_Looks {
-	// The most attempts of a slice to find out whether there is a copy for each format.
+	// The most attempts per slice to find out whether a CDN keeps a copy per format.
 	private const MOST_TRIES = 3;
 
 	// The number of rows whose images are in memory at once.
@@ -43,7 +43,7 @@ final class Format_Looks {
 
 	private int $wait_seconds;
 
-	/** @var array<string, bool> Whether there is a copy for each format, by kind of copy; missing if unknown. */
+	/** @var array<string, bool> Whether the CDN keeps a copy per format, by kind of copy; missing if unknown. */
 	private array $varies = [];
 
 	/** @var array<string, int> Tries by kind of copy. */
@@ -67,7 +67,7 @@ final class Format_Looks {
 	 * @param Judgement $judgement The judgement of that answer.
 	 */
 	public function keep( Purge $row, array $answer, array $judgement ): bool {
-		// Nothing is worse than old, and a row due for another check can wait.
+		// No format can be worse than old, and a row due for another check can wait.
 		if ( 'stale' === $judgement['state'] || 'failed' === $judgement['state'] || 'sent' === seen( $row, $answer, $judgement, $this->wait_seconds )->state ) {
 			return false;
 		}
@@ -111,7 +111,7 @@ final class Format_Looks {
 			return [];
 		}
 
-		// At least one row: if there is no time for all its formats now, there will be none in the next slice.
+		// Always checks one row: if there is no time for all its formats now, there will be none in the next slice.
 		$first = array_splice( $varying, 0, 1 );
 		$left  = $this->look_at_portion( $first, [ 'until' => INF ] + $limits, $timeout, $conclude );
 		foreach ( array_chunk( $varying, self::PORTION ) as $portion ) {
@@ -122,7 +122,8 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Finds out whether CDNs keep copies apart without saying so, with one copy of each kind in another format.
+	 * Finds out whether CDNs keep a copy per format without saying so, by requesting one copy of each kind in another
+	 * format.
 	 *
 	 * @param Batch_Limits $limits
 	 */
@@ -143,7 +144,7 @@ final class Format_Looks {
 				$again[ $kind ] = self::request( $one_of[ $kind ]['row'], FIRST_FORMAT, $timeout );
 			}
 		}
-		// A copy that came only now may have been made in between, for every format.
+		// A copy that did not exist before may have been made in between, for every format.
 		$firsts = array_filter( $this->copies( $again, $limits ), static fn ( array $copy ): bool => '' !== $copy['sha256'] );
 		foreach ( $plain as $kind => $copy ) {
 			$first                = $firsts[ $kind ] ?? [
@@ -232,8 +233,8 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Drops new judgements of a format without an earlier copy, which can't be told and say nothing about the others;
-	 * an old one counts.
+	 * Drops unconfirmed judgements of formats that had no copy before, which can't be confirmed and say nothing about
+	 * the others; an old copy still counts.
 	 *
 	 * @param array<string, Judgement> $judgements By format.
 	 * @return array<string, Judgement>

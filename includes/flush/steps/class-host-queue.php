@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float}
  */
 final class Host_Queue {
-	// A host with this many consecutive pauses is given up, if the flush has also tried for this long.
+	// A host is given up after this many consecutive pauses, once the flush has tried for this long.
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
 
@@ -124,7 +124,7 @@ final class Host_Queue {
 	}
 
 	/**
-	 * @param int $wait The remaining seconds of its host's pause.
+	 * @param int $wait The seconds left of the pause of the URL's host.
 	 * @return Failure|null Null if the host is not given up yet.
 	 */
 	public function given_up( string $url, int $wait ): ?Failure {

@@ -34,23 +34,24 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Plans a large flush while it runs, one slice whenever few rows are left. Several runners may do it at once.
+ * Plans a large flush while it runs, one slice whenever few rows are left. Several runners may plan at once.
  *
  * @phpstan-import-type Pending from Purges
  */
 final class Incremental_Planner implements Row_Work {
-	// The first slice is small, because somebody waits for the first removal.
+	// The first slice is small, because a user waits for the first removal.
 	private const FIRST_SLICE   = 10;
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
-	// Pages of a few named images are read in a step that others may be waiting for.
+	// For the pages of a few named images, which are read in a step that others may be waiting for.
 	private const READING_SECONDS = 8.0;
 
-	// A slice takes a second or two. A planner that takes longer than this has died, or does no more harm.
+	// A slice takes a second or two. A planner that takes longer than the lease has died, or can do no harm any more.
 	private const LEASE_SECONDS = 60;
 
-	// Images begun this often without finishing are planned one by one, and then left out.
+	// Each attempt that did not finish shrinks the slice, finally to one image. After this many, that image is left
+	// out.
 	private const MOST_TRIES = 6;
 
 	private Flushes $flushes;
@@ -74,7 +75,7 @@ final class Incremental_Planner implements Row_Work {
 	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
 		$queued = $pending['queued'];
 		$is_due = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
-		// Sends the first removals before it plans more, since people wait for them.
+		// Sends the first removals before planning more, since a user waits for them.
 		$yields = $is_due && 0 === $pending['sent']['open'];
 		return ! $yields && $this->plan( $flush, self::workable( $pending ) );
 	}
@@ -142,7 +143,7 @@ final class Incremental_Planner implements Row_Work {
 			$step->token,
 			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next ) ) : $now->with_data( $next )
 		);
-		// Last: other plugins' code, which masks the log, may be what ended the process.
+		// Logged last: masking secrets in the log calls other plugins' code, which may be what ended the process.
 		foreach ( $this->lost as $id ) {
 			log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush->id, 'plan' );
 		}
@@ -154,8 +155,8 @@ final class Incremental_Planner implements Row_Work {
 	/** Returns how many rows may be left to work on before more images are planned. */
 	public static function window(): int {
 		/**
-		 * Filters how many addresses of a growing flush may be left to be removed or looked at before more images are planned. Those that
-		 * only wait don't count.
+		 * Filters how many copies of a growing flush may be left to remove or check before more images are planned.
+		 * Copies that only wait don't count.
 		 *
 		 * @param int $rows Rows, 5000 by default.
 		 */
@@ -164,7 +165,7 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Remembers the names of the first images: they may be renamed, and of deleted ones only the file's name is left.
+	 * Remembers the names of the first images: they may be renamed, and deleted ones only have their file's name left.
 	 *
 	 * @param list<Variant> $variants
 	 */
@@ -197,7 +198,7 @@ final class Incremental_Planner implements Row_Work {
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
-	 * @return array{measuring?: array{until: int, images: list<int>}} The change of its subject.
+	 * @return array{measuring?: array{until: int, images: list<int>}} The change to its subject.
 	 */
 	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
 		$has_screen = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
@@ -215,7 +216,7 @@ final class Incremental_Planner implements Row_Work {
 	 */
 	private function read_pages( int $flush_id, Planning $planning ): array {
 		$is_few = [] !== $planning->ids || ( $planning->by_record && $planning->images <= self::FIRST_SLICE );
-		// If that killed an earlier attempt, the flush continues without them.
+		// If reading pages killed an earlier attempt, the flush continues without it.
 		if ( ! $is_few || $planning->done > 0 || $planning->tries > 1 ) {
 			return [];
 		}
@@ -238,7 +239,7 @@ final class Incremental_Planner implements Row_Work {
 	/**
 	 * Finds the copies of as many images as fit into the window and into a second.
 	 *
-	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null if the database does not answer.
+	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null if the query failed.
 	 */
 	private function slice( Flush $flush, Planning $planning, int $workable ): ?array {
 		$most = $planning->tries > 1
@@ -324,7 +325,7 @@ final class Incremental_Planner implements Row_Work {
 	/**
 	 * Counts the rows in the window, without claimed ones and those that only wait for their check.
 	 *
-	 * @param Pending|null $pending Null, if the database does not answer, leaves no room.
+	 * @param Pending|null $pending Null, if the query failed, leaves no room.
 	 */
 	private static function workable( ?array $pending ): int {
 		return null === $pending ? self::window() : $pending['queued']['open'] - $pending['queued']['claimed'] + $pending['sent']['due'];

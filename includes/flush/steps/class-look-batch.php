@@ -8,19 +8,19 @@ use ShortPixelFlush\Model\Purge;
 
 defined( 'ABSPATH' ) || exit;
 
-/** What one batch of looks has seen. */
+/** Counts what one batch of looks found. */
 final class Look_Batch {
 	public int $looks = 0;
 
 	/** Looks that found no image. */
 	public int $errors = 0;
 
-	/** Copies that came whole. */
+	/** Copies that arrived in full. */
 	public int $fetched = 0;
 
 	public int $bytes = 0;
 
-	/** The longest time that browsers may keep a copy, in seconds; -1 if none came that a visitor may have. */
+	/** The longest time that browsers may keep a copy, in seconds; -1 if no copy arrived that a visitor may have. */
 	public int $kept = -1;
 
 	/** The longest time that an answer may be kept anywhere, in seconds; 0 if none named one. */

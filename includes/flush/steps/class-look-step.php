@@ -43,20 +43,20 @@ defined( 'ABSPATH' ) || exit;
 final class Look_Step extends Row_Step {
 	protected const STATE = 'sent';
 
-	// A repeated check does no harm, so more at once than in a step that sends removals.
+	// A repeated check does no harm, so more rows are begun at once than in a step that sends removals.
 	protected const PORTION = 128;
 
 	protected const MOST_ATTEMPTS = 4;
 
-	// Bytes of one image.
+	// The most bytes of one image.
 	private const LARGEST = 33554432;
 
 	private const LARGEST_BATCH = 256;
 
-	// Bytes of memory for one image, so that few are requested twice.
+	// Bytes of memory per image: large enough that few images have to be requested again.
 	private const SHARE = 1572864;
 
-	// In a flush: copies that are only checked because another copy of their file was old.
+	// The most copies in a flush that are only checked because another copy of their file was old.
 	private const MOST_KIN = 32;
 
 	private Origin $origin;
@@ -91,7 +91,7 @@ final class Look_Step extends Row_Step {
 		$this->stale   = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
-	/** Returns as many images as fit into memory, each with a fair share. */
+	/** Returns the number of images that fit into memory, each with a fair share. */
 	protected function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
@@ -123,7 +123,7 @@ final class Look_Step extends Row_Step {
 		);
 		// Each answer of a batch has a share of the memory; larger ones are requested again, alone.
 		foreach ( $batch->large as $id => $row ) {
-			// At least one: if there is no time for it now, there will be none in the next slice.
+			// Requests at least one: if there is no time for it now, there will be none in the next slice.
 			if ( array_key_first( $batch->large ) !== $id && $budget->is_spent() ) {
 				$claim->note( $row->put_back( 0 ) );
 				continue;
@@ -144,13 +144,13 @@ final class Look_Step extends Row_Step {
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );
 		}
-		// Before the rows are stored, since a flush without open rows ends.
+		// Noted before the rows are stored, since a flush without open rows ends.
 		$this->note( $batch );
 		return $batch->looks;
 	}
 
 	/**
-	 * Takes the answer for a copy: puts the row back, judges it, or leaves it to the checks of other formats.
+	 * Handles the answer for a copy: puts the row back, judges it, or leaves it to the checks of other formats.
 	 *
 	 * @param Answer $answer
 	 */
@@ -189,7 +189,7 @@ final class Look_Step extends Row_Step {
 		}
 	}
 
-	/** Adds to a row what is known of its image, and not of its answer. */
+	/** Adds what is known about a row's image regardless of the answer. */
 	private function with_facts( Purge $row ): Purge {
 		$facts = 'delete' === $this->flush->cause ? [ 'is_deleted' => $this->is_gone( $row ) ] : [];
 		if ( is_never_old( $row->source, $row->attachment_id, $this->records ?? [] ) ) {
@@ -218,8 +218,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Records an old image at a new link, which outweighs the evidence that the CDN tells the two apart, unless the
-	 * site itself still serves it, or had it at that link.
+	 * Records that a new link shows an old image, which outweighs the evidence that the CDN tells the two links apart,
+	 * unless the site itself still serves the old image, or had it at that link.
 	 */
 	private static function note_old_link( Purge $row ): void {
 		$file       = Flush::NEW_LINK === $row->found_in ? local_file( $row->source ) : null;
@@ -230,8 +230,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Queues other copies of an old copy's file for a check, since they may be old too. Before the old one is stored,
-	 * since a flush without open rows ends.
+	 * Queues other copies of an old copy's file for a check, since they may be old too. Done before the old one is
+	 * stored, since a flush without open rows ends.
 	 */
 	private function check_kin_of( Purge $row ): void {
 		if ( isset( $this->kin_of[ $row->source ] ) ) {
@@ -254,7 +254,7 @@ final class Look_Step extends Row_Step {
 		return $row->visitors_may_have() && 'new_link' !== $row->found_in ? max( $before, $now ) : -1;
 	}
 
-	/** Records with the flush what a batch has seen. */
+	/** Records what a batch found in the flush's notes. */
 	private function note( Look_Batch $batch ): void {
 		$flushes = new Flushes();
 		if ( $batch->looks > 0 ) {
@@ -303,7 +303,7 @@ final class Look_Step extends Row_Step {
 				];
 			}
 		}
-		// Before any request: a stale copy queues its kin, which a later write must not undo.
+		// Written before any request: a stale copy queues its kin, which a later write must not undo.
 		$claim->write();
 		return $requests;
 	}
@@ -328,7 +328,7 @@ final class Look_Step extends Row_Step {
 		);
 	}
 
-	/** @return array{kind: string, ...} The evidence that its host no longer answers. */
+	/** @return array{kind: string, ...} The evidence that the row's host no longer answers. */
 	private static function no_answer( Failure $failure ): array {
 		return 'http_error' === $failure->code ? [
 			'kind'   => 'http_error',
@@ -351,8 +351,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Takes kin, and copies that can't be old, out of the sample unless they are old: a new one proves nothing. At new
-	 * links, an image that arrives counts too.
+	 * Takes kin, and copies that can't be old, out of the sample unless they turn out old: a new one proves nothing. At
+	 * new links, an image that arrives counts too.
 	 */
 	private static function if_informative( Purge $row ): Purge {
 		$is_never_old = $row->before()->is_never_old && Flush::NEW_LINK !== $row->found_in;

@@ -1,7 +1,7 @@
 <?php
 /**
- * Removes copies by ShortPixel's purge API, if a provider stores the account's key. The flush remembers refusals by a
- * hash that does not reveal the key.
+ * Removes copies through ShortPixel's purge API, if a provider stores the account's key. The flush remembers refusals
+ * by a hash that does not reveal the key.
  */
 
 declare( strict_types=1 );
@@ -48,14 +48,14 @@ final class Purge_Api {
 		$this->client   = $client;
 	}
 
-	/** Whether a batch goes here first, which may take twice as long. */
+	/** Whether a batch is sent to the API first, which may take twice as long. */
 	public function is_available(): bool {
 		return [] !== $this->keys();
 	}
 
 	/**
 	 * @param list<Purge> $rows
-	 * @return array<int, Answer> The accepted answers, by row; all other rows must be removed otherwise.
+	 * @return array<int, Answer> The accepted answers, by row; all other rows must be removed another way.
 	 */
 	public function remove( array $rows, Budget $budget ): array {
 		$keys  = $this->keys();
@@ -68,7 +68,7 @@ final class Purge_Api {
 		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $budget ) : [];
 	}
 
-	/** @return list<array{provider: Provider, key: string}> Empty if it must not be used now. */
+	/** @return list<array{provider: Provider, key: string}> Empty if the API must not be used now. */
 	private function keys(): array {
 		return $this->has_trouble || are_connections_resting() ? [] : account_keys();
 	}

@@ -124,7 +124,7 @@ final class Remove_Step extends Row_Step {
 	 * is asked again later; a refusal is final.
 	 *
 	 * @param Answer   $answer
-	 * @param Baseline $baseline The record from before.
+	 * @param Baseline $baseline The record from before the removal.
 	 */
 	private function answered( Purge $row, array $answer, Baseline $baseline ): Purge {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
@@ -156,7 +156,7 @@ final class Remove_Step extends Row_Step {
 		if ( $is_final ) {
 			return $row->failed( $failure->code, $failure->data, $answer['status'] );
 		}
-		// As the server asks, otherwise longer each time and with jitter. One second more, since stored times are
+		// Waits as the server asks, otherwise longer each time and with jitter. Adds a second, since stored times are
 		// rounded down and the server would be asked too early.
 		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
 		return $row->with(
@@ -175,7 +175,7 @@ final class Remove_Step extends Row_Step {
 	 * time of a removal, since no check shows that the copy is gone. A copy that a cache had to fetch before also gets
 	 * that time: if our own check brought it back too early, later ones would prove nothing.
 	 *
-	 * @param Baseline $baseline The record from before.
+	 * @param Baseline $baseline The record from before the removal.
 	 */
 	private function wait( Purge $row, bool $is_sampled, Baseline $baseline ): int {
 		if ( was_fetched( $baseline ) ) {
@@ -185,7 +185,8 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Keeps the record from before, so that the next slice does not spend time on it again.
+	 * Puts back a row that was not sent. Keeps its record from before, so that the next slice does not spend time on it
+	 * again.
 	 *
 	 * @param Answer   $answer
 	 * @param Baseline $noted The new record, empty if there was no look.

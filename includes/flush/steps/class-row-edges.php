@@ -61,7 +61,7 @@ final class Row_Edges {
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
-	/** Returns how much longer a batch takes than one without edges. */
+	/** Returns how many seconds longer a batch takes than one without edges. */
 	public function seconds(): int {
 		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
 	}
@@ -120,7 +120,7 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Whether an edge answered a removal from its cache, so that ShortPixel did not get this one.
+	 * Whether an edge answered a removal from its cache, so that ShortPixel never received it.
 	 *
 	 * @param Answer $answer
 	 */
@@ -129,7 +129,7 @@ final class Row_Edges {
 			&& [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
-	/** @param list<string> $urls Removal URLs whose answers edges drop, so that the next try reaches ShortPixel. */
+	/** @param list<string> $urls Removal URLs whose answers edges drop, so that the next attempt reaches ShortPixel. */
 	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
 			$picked = $edge->picked( $urls );
@@ -157,7 +157,7 @@ final class Row_Edges {
 				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now ) );
 				continue;
 			}
-			// An emptied edge may hold old copies again of links checked since.
+			// An emptied edge may again hold old copies of links that were checked since.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
 			// Rows waiting for another edge come back here with it; purging now would do it twice.
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );

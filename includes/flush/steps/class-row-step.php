@@ -31,8 +31,8 @@ abstract class Row_Step implements Row_Work {
 	/** @var int The most attempts at a row. */
 	protected const MOST_ATTEMPTS = 5;
 
-	// A row at which runners died this often is tried alone, so that it takes no others with it: once, if another was
-	// given up before.
+	// A row at which runners died this many times is tried alone, so that it takes no others with it: once, if another
+	// was given up before.
 	private const SUSPECT_FROM = 2;
 
 	// After this many rows were given up, no more are tried.
@@ -50,7 +50,7 @@ abstract class Row_Step implements Row_Work {
 
 	protected int $wait_seconds;
 
-	/** @param int $wait_seconds The time for ShortPixel to remove a copy. */
+	/** @param int $wait_seconds How many seconds ShortPixel may take to remove a copy. */
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
 		$this->client       = $client;
@@ -95,7 +95,7 @@ abstract class Row_Step implements Row_Work {
 	}
 
 	/**
-	 * Gives up rows at which a runner died each time, and leaves a suspect alone with its runner.
+	 * Gives up rows at which a runner died each time, and sees that a suspect row is tried alone.
 	 *
 	 * @param non-empty-list<Purge> $rows
 	 * @return list<Purge> The rows to work on now.
@@ -115,7 +115,7 @@ abstract class Row_Step implements Row_Work {
 			$claim->note( $row->put_back( $row->not_before ) );
 		}
 		$claim->write();
-		// Last: other plugins' code, which masks the log, may be what ended the process.
+		// Logged last: masking secrets in the log calls other plugins' code, which may be what ended the process.
 		foreach ( $over as $row ) {
 			log_error( "Copy {$row->id} was given up", "the process ended in {$row->attempts} attempts at it", $row->flush_id );
 		}
@@ -138,7 +138,7 @@ abstract class Row_Step implements Row_Work {
 	 */
 	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
 
-	/** Returns the row as it ends when each attempt at it ended its process. */
+	/** Returns the final state of a row if each attempt at it ended the process. */
 	abstract protected function given_up( Purge $row ): Purge;
 
 	public function begun( Purge $row ): void {}

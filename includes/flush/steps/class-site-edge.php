@@ -1,5 +1,5 @@
 <?php
-/** One of the site's own edges: what it fronts, and how it is purged. It sends nothing before that. */
+/** One of the site's own edges: what it fronts, and how it is purged. It sends nothing until it is purged. */
 
 declare( strict_types=1 );
 
@@ -118,8 +118,8 @@ final class Site_Edge {
 	}
 
 	/**
-	 * Whether a user may have it emptied: it holds more than one user's images, and an edge in wp-config.php holds the
-	 * whole network's.
+	 * Whether a user may have it emptied: it holds more than one user's images, and an edge set up in wp-config.php
+	 * holds the whole network's.
 	 */
 	public function may_be_emptied_by( int $user ): bool {
 		return user_may( $user, CAP_SITE ) && $this->edge->is_for( $user );
@@ -149,7 +149,7 @@ final class Site_Edge {
 
 	/**
 	 * @param list<string> $urls
-	 * @param int          $since When it was first tried, in Unix seconds; 0 for now.
+	 * @param int          $since When the purge was first tried, in Unix seconds; 0 for now.
 	 */
 	public function purge( array $urls, Budget $budget, int $since = 0 ): Edge_Result {
 		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget, $since );
@@ -207,8 +207,8 @@ final class Site_Edge {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		// Once a slice and not counted: if one request fills the limit, the purge would find no room, and the next
-		// slice would ask again.
+		// Sent once per slice and not counted: if one request fills the limit, the purge would find no room, and the
+		// next slice would ask again.
 		$answer      = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said        = $kind->tested( $this->setup, $answer );
 		$this->setup = only_strings( $said['data']['setup'] ?? [] ) + $this->setup;

@@ -83,7 +83,7 @@ final class Stale_Copies {
 	 */
 	public function located( float $until, float $timeout ): array {
 		$rows = [];
-		// One at a time: each is an image in memory, and there are few, unless something is wrong with all.
+		// Fetches one at a time: each is an image in memory, and there are few unless something is wrong with all.
 		foreach ( $this->found as $one ) {
 			$answer = microtime( true ) >= $until ? null : $this->client->fetch(
 				[
@@ -105,10 +105,11 @@ final class Stale_Copies {
 		$host = null === $cdn ? '' : self::HOST_OF_KEY[ rtrim( $cdn['key'], '0123456789' ) ] ?? '';
 		$own  = '' === $host || is_shortpixel_host( url_host( $url ) ) ? '' : (string) preg_replace( '~\A[a-z]+://[^/?#]+~i', 'https://' . $host, $url );
 		/**
-		 * Filters where ShortPixel itself has what one of the site's edges has a copy of; asked only where that copy is old.
+		 * Filters where ShortPixel itself serves what one of the site's edges has a copy of; only applied if that copy
+		 * is old.
 		 *
-		 * @param string $own An address, or empty if it is not known.
-		 * @param string $url The address that visitors use.
+		 * @param string $own A URL, or empty if it is not known.
+		 * @param string $url The URL that visitors use.
 		 */
 		$filtered = apply_filters( 'shortpixel_flush_url_behind_edge', $own, $url );
 		return is_string( $filtered ) ? $filtered : $own;

@@ -1,5 +1,5 @@
 <?php
-/** The input of a step that runs once for a flush. */
+/** Holds the input of a step that runs once for a flush. */
 
 declare( strict_types=1 );
 
@@ -17,7 +17,7 @@ final class Step_Context {
 	/** Seconds until the next attempt at a step. */
 	public const AGAIN_SECONDS = 2;
 
-	/** In seconds. A flush that has changed nothing by then does not start to, since it would be a surprise. */
+	/** In seconds. A flush that has changed nothing by then doesn't start to: nobody would expect it any more. */
 	public const STALE_SECONDS = 900;
 
 	public Flush $flush;

@@ -28,7 +28,7 @@ final class Thumbnail_Keeper {
 	private const RESERVED = 24;
 
 	// The most copies of one file, unless they were seen before their removal or are not new: another width shows
-	// nothing else.
+	// nothing new.
 	private const MOST_OF_A_FILE = 3;
 
 	private int $flush_id;
@@ -90,8 +90,8 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Returns the row with the thumbnail of the answer, and the site's file beside it. A row that is checked again has
-	 * none yet.
+	 * Returns the row with the thumbnail of the answer, and the site's file beside it. A row that will be checked again
+	 * gets none yet.
 	 *
 	 * @param Answer $answer The judged answer, without its bytes if saw() had them.
 	 */
@@ -101,7 +101,7 @@ final class Thumbnail_Keeper {
 		unset( $this->came[ $row->id ] );
 		$is_new    = in_array( $row->state, Tally::NEW_STATES, true );
 		$is_wanted = ! in_array( $row->state, [ 'sent', 'unchecked' ], true ) && $this->has_room( $row, isset( $kept['before'] ) || ! $is_new );
-		// Each format of a new copy shows the same.
+		// All formats of a new copy show the same image.
 		$has_come = '' !== $came && ( $is_new || '' === $answer['body'] );
 		$after    = ! $is_wanted ? '' : ( $has_come ? $came : thumbnail_of_answer( $answer, $row->url ) );
 		$site     = $is_wanted ? self::of_site( $row, $origin ) : '';
@@ -125,7 +125,7 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Keeps what came from a cache at the old link of a copy, beside what is kept already.
+	 * Keeps a cached answer from a copy's old link, in addition to the thumbnails already kept.
 	 *
 	 * @param Answer $answer
 	 */
@@ -142,7 +142,7 @@ final class Thumbnail_Keeper {
 		}
 	}
 
-	/** Returns the site's file; nothing beside a placeholder or crop, which can't be compared. */
+	/** Returns a thumbnail of the site's file; empty for a placeholder or crop, which can't be compared. */
 	private static function of_site( Purge $row, Origin $origin ): string {
 		return shows_only_a_part( $row->url ) ? '' : $origin->thumbnail( $row->source );
 	}

@@ -72,8 +72,8 @@ function edge_pages_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Empties an edge in a flush that removes copies: rows are purged as they come, and only an edge that purged rows which
- * are gone is emptied.
+ * Empties an edge in a flush that removes copies. Rows are purged as they come; an edge is only emptied if it purged
+ * rows that no longer exist.
  */
 function empty_edge_step( Step_Context $context ): Outcome {
 	$record = Edge_Record::in( $context->step->data );
@@ -83,7 +83,7 @@ function empty_edge_step( Step_Context $context ): Outcome {
 	}
 	$record = emptied( $edge, $record, $context->budget );
 	if ( 'untouched' === $record->state ) {
-		// Its setup has changed since.
+		// The edge's setup has changed since.
 		return Outcome::again( now() + 1, '', $edge->record( true ) );
 	}
 	if ( 'open' === $record->state ) {
@@ -94,7 +94,7 @@ function empty_edge_step( Step_Context $context ): Outcome {
 
 /**
  * @param array<string, Edge_Record> $records By the edge's id.
- * @return Outcome|null When the step continues; null if every edge has ended.
+ * @return Outcome|null When to continue the step; null if all edges have ended.
  */
 function edges_again( array $records ): ?Outcome {
 	$open = array_filter( $records, static fn ( Edge_Record $record ): bool => 'open' === $record->state );
@@ -109,10 +109,10 @@ function edges_again( array $records ): ?Outcome {
 }
 
 /**
- * Purges at each edge what it takes now. Idempotent.
+ * Purges as much as each edge accepts now. Idempotent.
  *
  * @param array<string, Site_Edge> $edges By id.
- * @param list<string>|null        $pages Null for all that each holds.
+ * @param list<string>|null        $pages Null to empty the edges.
  * @param array<string, Edge_Record> $known Records of the last attempt, by id.
  * @return array<string, Edge_Record> By id.
  */
@@ -149,6 +149,6 @@ function purged_of( Site_Edge $edge, array $pages, Edge_Record $record, Budget $
 	if ( '' !== $result->code || $record->failed > 0 ) {
 		return $record->ended( 'failed' );
 	}
-	// A URL that no request of this kind can name stays there.
+	// URLs that this kind of edge has no request for stay there.
 	return $record->ended( [] === $left ? 'done' : 'untouched' );
 }

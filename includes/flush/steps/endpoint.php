@@ -76,7 +76,7 @@ function unused_key( Client $client, Provider_Target $target ): ?array {
 	return null;
 }
 
-/** Changes the endpoint that a flush of everything leads to. */
+/** Changes the endpoint to which a flush of everything switches. */
 function move_target( int $flush_id, Provider_Target $moved ): bool {
 	return null !== ( new Flushes() )->change(
 		$flush_id,
@@ -103,7 +103,7 @@ function switch_step( Step_Context $context ): Outcome {
 			array_map( static fn ( Provider_Target $target ): string => $target->id, $context->flush->targets_with_step( [ 'switch' ], [ 'done' ] ) )
 		);
 		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
-		// Not while another provider's links stay as they are.
+		// Versions stay while another provider's links are unchanged.
 		if ( [] === array_diff( $ready, $switched ) ) {
 			stash( $context->flush->id );
 		}
@@ -119,7 +119,7 @@ function switch_back_step( Step_Context $context ): Outcome {
 	return $outcome;
 }
 
-/** Switches by compare-and-swap. If the new endpoint is there already, an interrupted request came this far. */
+/** Switches by compare-and-swap. If the new endpoint is set already, an interrupted request got this far. */
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );

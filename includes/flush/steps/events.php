@@ -1,6 +1,6 @@
 <?php
 /**
- * Hooks that tell other developers about a flush.
+ * Fires the hooks that tell other plugins about a flush.
  *
  * A callback that throws is logged and skipped: sent requests stay sent, and the record has to stay true. Only
  * exceptions around the steps of a recipe are passed on, since they may stop a step before it acts.
@@ -37,7 +37,7 @@ function after_flush( int $id, string $state ): void {
 	fire(
 		static function () use ( $id, $state ): void {
 			/**
-			 * Fires when a flush has ended and its result is stored; again when it is tried again or undone.
+			 * Fires when a flush has ended and its result is stored; again after a retry or an undo.
 			 *
 			 * @param int    $id    The flush.
 			 * @param string $state `done`, `partial`, `failed`, `cancelled` or `undone`.
@@ -65,10 +65,10 @@ function after_purge( Purge $purge ): void {
 	fire(
 		static function () use ( $purge ): void {
 			/**
-			 * Fires when the answer for an address has come and is stored.
+			 * Fires when the answer about a copy has come and is stored.
 			 *
 			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id, and the new state (`sent`,
-			 *     `queued` to be tried again, `failed`).
+			 *     `queued` to be retried, `failed`).
 			 */
 			do_action( 'shortpixel_flush_after_purge', $purge->for_hooks() );
 		}
@@ -79,10 +79,11 @@ function edge_purged( string $edge, Edge_Result $result ): void {
 	fire(
 		static function () use ( $edge, $result ): void {
 			/**
-			 * Fires when one of the site's own edges has answered to purges.
+			 * Fires when one of the site's own edges has answered purges.
 			 *
 			 * @param string $edge   The edge's id.
-			 * @param array  $purged `requests` sent; addresses `done`, `open` for another try, and `failed`; a `code` where one was not done.
+			 * @param array  $purged `requests` sent; URLs `done`, `open` to be retried, and `failed`; a `code` if one
+			 *     was not done.
 			 */
 			do_action( 'shortpixel_flush_edge_purged', $edge, $result->to_array() );
 		}

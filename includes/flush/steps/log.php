@@ -1,5 +1,5 @@
 <?php
-/** Writes a line for each purge and each check, for site owners who want to see; off by default. */
+/** Writes a line for each purge and each check, for site owners who want a log; off by default. */
 
 declare( strict_types=1 );
 
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The size of the file, and of the previous one.
+// The most bytes of the file, and of the previous one.
 const LOG_BYTES = 5242880;
 
 /** @return string|bool A file's path, true for PHP's own error log, or false. */
@@ -62,7 +62,7 @@ function write_log_line( string $line, $target ): void {
 		return;
 	}
 
-	// A full disk warns, but a line is no reason to fail.
+	// A full disk causes a warning, but a log line is no reason to fail.
 	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- WP_Filesystem can't append.
 	rotate_log( $target );
 	$is_new  = ! file_exists( $target );
@@ -77,9 +77,9 @@ function write_log_line( string $line, $target ): void {
 /** Moves a log that has grown too large over the previous one. */
 function rotate_log( string $file ): void {
 	/**
-	 * Filters how large the log may grow before it is put aside; twice that is the most it takes of the disk.
+	 * Filters how large the log may grow before it is rotated; it takes at most twice that on disk.
 	 *
-	 * @param int $bytes Bytes.
+	 * @param int $bytes 5242880 by default.
 	 */
 	$most = apply_filters( 'shortpixel_flush_log_bytes', LOG_BYTES );
 	$most = is_int( $most ) ? max( 1024, $most ) : LOG_BYTES;

@@ -61,7 +61,7 @@ function has_met_page_cache( Outcome $outcome ): bool {
 }
 
 /**
- * @param bool $is_automatic Whether no person started it; changes outside WordPress have no user either.
+ * @param bool $is_automatic Whether no user started it; changes outside WordPress have no user either.
  * @param int  $created_at   When the flush was created, in Unix seconds.
  */
 function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at ): bool {
@@ -95,7 +95,7 @@ function has_lost_file( int $flush_id, int $images ): bool {
 }
 
 /**
- * Fails if pages can't be cleared: cached pages that link to a deleted file show no image, or an old copy, so a person
+ * Fails if pages can't be cleared: cached pages that link to a deleted file show no image, or an old copy, so a user
  * has to clear them.
  */
 function page_caches_of_lost_file( Outcome $outcome ): Outcome {

@@ -35,7 +35,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: somebody waits for it, and the request must end long before its time is up.
+// In seconds: a user waits for it, and the request must end well before its time limit.
 const PAGE_LOOK_SECONDS = 12.0;
 
 // A cache that clears in the background may serve the old page for a moment, and an uncached page may at first take
@@ -64,8 +64,8 @@ function front_page_step( Step_Context $context ): Outcome {
 	$hosts = endpoints_on_pages( array_values( $switched ) );
 	$pages = newest_pages();
 	$until = microtime( true ) + PAGE_LOOK_SECONDS;
-	// The front page alone: a small server that renders all pages at once, each for the first time, finishes none in
-	// time.
+	// Reads the front page alone first: a small server that renders all pages at once, each for the first time,
+	// finishes none in time.
 	$answers  = read_pages( [ $pages[0] ], $until );
 	$readings = [];
 	$surfaces = [];
@@ -121,13 +121,13 @@ function pages_step( Step_Context $context ): Outcome {
 	$until    = microtime( true ) + READING_SECONDS;
 	$readings = $proof->read( $pages, $until );
 	$seen     = seen_on_pages( $readings, $context->tries() );
-	// Pages that are read again may be new then.
+	// Old pages may be new when they are read again.
 	$is_last  = ! $is_undo && ( 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES );
 	$noted    = [
 		'inside'     => Page_Proof::is_read_from_inside( Pages_Seen::in( $seen->data )->shown ),
 		'is_removed' => ! $is_undo,
 		'kept'       => $proof->kept_images( $readings ),
-		// The pages of the others were not searched for.
+		// Pages of images outside the sample were not searched for.
 		'unproven'   => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
 		'surfaces'   => $is_last ? $proof->elsewhere( $readings, min( $until, microtime( true ) + DOCUMENT_SECONDS ) ) : [],
 	];
@@ -288,7 +288,7 @@ function shows_any( string $html, array $endpoints ): string {
 /**
  * Returns "new", "old" (also for both), or "none".
  *
- * ShortPixel Adaptive Images gives its script host and key apart, so a page may hold no whole CDN URL.
+ * ShortPixel Adaptive Images passes host and key to its script separately, so a page may hold no whole CDN URL.
  */
 function front_page_shows( string $html, string $from, string $to ): string {
 	$text = with_browser_hosts( str_replace( [ '\\/', '&#x2F;', '&#47;' ], '/', $html ) );
@@ -316,14 +316,14 @@ function with_browser_hosts( string $text ): string {
 	);
 }
 
-/** Whether a page names an endpoint, not followed by more of the same segment. */
+/** Whether a page names an endpoint, and not just a longer one, as `spai` in `spai2`. */
 function page_names( string $text, string $endpoint ): bool {
 	$bare  = (string) preg_replace( '#^https?:#i', '', $endpoint );
 	$slash = (int) strrpos( $bare, '/' );
 	$host  = (string) preg_replace( '#^//|[/:].*$#', '', substr( $bare, 0, $slash ) );
 	$key   = preg_quote( substr( $bare, $slash + 1 ), '~' );
 
-	// Autoptimize's tiny previews have a URL that no filter of its base reaches.
+	// No filter on Autoptimize's base URL reaches the URLs of its tiny previews.
 	return 1 === preg_match( '~' . preg_quote( $bare, '~' ) . '(?![A-Za-z0-9_.-]|/q_lqip[,+])~', $text )
 		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~i', $text )
 			&& 1 === preg_match( '~\bkey\s*:\s*["\']' . $key . '["\']~', $text ) );

@@ -1,7 +1,7 @@
 <?php
 /**
- * Redirects links to files that show the present images if pages request others: files from before, or sizes that were
- * not made again.
+ * Points links to files that show the current images if pages request other files: ones from before a change, or sizes
+ * that were not regenerated.
  */
 
 declare( strict_types=1 );
@@ -29,7 +29,7 @@ defined( 'ABSPATH' ) || exit;
 const MOST_LOOKED_THROUGH = 1000;
 
 /**
- * Redirects links. One that already leads to the right file is in a cached page.
+ * Records the replacements. If all are recorded already, pages that still have the earlier links come from a cache.
  *
  * @param array<int, list<string>> $names   Names of the files that pages request, by image.
  * @param array<int, Image_Record> $records As returned by changed_records().
@@ -52,7 +52,7 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	if ( ! note_ends_of( $flush, $noted, $ends, true ) ) {
 		return false;
 	}
-	// Pages no longer request their copies, but those of the replacing files.
+	// Pages no longer request copies of the replaced files, but of those that replace them.
 	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
 	( new Purges() )->add(
@@ -85,7 +85,7 @@ function variant_instead( Purge $row, string $name, string $version ): Variant {
 	);
 }
 
-/** Updates the recorded redirects of a flush's images to their present files. */
+/** Updates the recorded replacements for a flush's images to their current files. */
 function renew_present_files( Flush $flush ): void {
 	$noted = Versions\noted_ends();
 	if ( [] === $noted ) {
@@ -123,7 +123,7 @@ function ends_of_names( array $instead, string $key ): array {
 }
 
 /**
- * Records redirects; the flush keeps the earlier ones for its undo.
+ * Records replacements; the flush keeps the earlier ones for its undo.
  *
  * @param Ends $noted
  * @param Ends $ends
@@ -140,7 +140,7 @@ function note_ends_of( Flush $flush, array $noted, array $ends, bool $clears_pag
 	return $is_kept && Versions\note_ends( $ends );
 }
 
-/** Restores the redirects from before the flush. */
+/** Restores the replacements from before the flush. */
 function take_ends_back( Flush $flush ): bool {
 	return Versions\note_ends( $flush->subject->ends );
 }

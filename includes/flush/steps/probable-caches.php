@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 defined( 'ABSPATH' ) || exit;
 
-// Those in front of WordPress come last, since they are cleared last too.
+// Caches in front of WordPress come last, since they are cleared last too.
 const CACHE_HEADERS = [
 	'x-rocket-nginx-serving-static' => 'WP Rocket',
 	'x-wp-super-cache'              => 'WP Super Cache',

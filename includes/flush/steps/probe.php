@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The statuses of a busy server.
+// HTTP statuses of a busy server.
 const BUSY_STATUSES = [ 408, 425, 429, 503 ];
 
 /** @return Http_Answer */

@@ -2,9 +2,9 @@
 /**
  * ShortPixel's purge API: the URL that removes a copy there, and the meaning of its answers.
  *
- * It takes the account's key and a CDN URL followed by a wildcard. ShortPixel's own plugins put that in place of the
- * extension, where `h*` may match `hero.jpg` too. Here it follows the whole name, so each format of an image is a
- * separate request. Its reach is not documented, so every variant has its own row and is checked.
+ * It takes the account's key and a CDN URL followed by a wildcard. ShortPixel's own plugins put the wildcard in place
+ * of the extension, where `h*` may match `hero.jpg` too. Here it follows the whole name, so each format of an image is
+ * a separate request. Its reach is not documented, so every variant has its own row and is checked.
  */
 
 declare( strict_types=1 );
@@ -72,8 +72,8 @@ function bulk_purge_url( string $api, string $key, string $site, string $cdn_hos
 
 /**
  * @phpstan-param array{status: int, body: string, error: string, ...} $answer
- * @return 'accepted'|'key_refused'|'cdn_refused'|'busy'|'refused' Accepted only in one of the two known formats.
- *                                                                 ShortPixel's own storage may be emptied although its CDN refuses.
+ * @return 'accepted'|'key_refused'|'cdn_refused'|'busy'|'refused' `accepted` only in one of the two known formats.
+ *     ShortPixel's own storage may be emptied although its CDN refuses.
  */
 function purge_answer( array $answer ): string {
 	$said = json_decode( $answer['body'], true );

@@ -54,7 +54,7 @@ function purge_step( Step_Context $context ): Outcome {
 		: Outcome::failed( 'purge_' . $said, $data );
 }
 
-/** Waits: ShortPixel removes in the background, and a cache cleared too early fetches the old image again. */
+/** Waits, because ShortPixel removes in the background, and a cache cleared too early fetches the old image again. */
 function wait_step( Step_Context $context ): Outcome {
 	$until = $context->step->data->until;
 	$until = 0 === $until ? now() + wait_seconds() : $until;

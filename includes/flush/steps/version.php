@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** Sets the version, and checks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {
-	// It would be a surprise by now, and the image may have changed.
+	// Nobody would expect the change any more, and the image may have changed again.
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
 		return Outcome::failed( 'interrupted' );
 	}
@@ -76,7 +76,7 @@ function take_back( Flush $flush ): ?array {
 function forms_of( Flush $flush ): array {
 	$forms = [];
 	foreach ( $flush->subject->forms as $provider => $form ) {
-		// Earlier versions only recorded whether it is a parameter.
+		// Earlier versions of the plugin only recorded whether it is a parameter.
 		$form = '1' === $form ? 'parameter' : $form;
 		if ( in_array( $form, Versions\FORMS, true ) ) {
 			$forms[ $provider ] = $form;
@@ -107,7 +107,7 @@ function new_link_baseline( ?int $clock ): Baseline {
 /**
  * Makes new links due for a check, since nothing has to be removed there. Returns whether there were any.
  *
- * The proof of the try is recorded: nothing was cached at that link before, which a later answer can't show any more.
+ * Records what trying the link proved: nothing was cached there before, which a later answer can't show any more.
  */
 function accept_new_links( Flush $flush ): bool {
 	$purges   = new Purges();
