@@ -65,7 +65,7 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
  */
 function changed_files( Image_Record $record, array $files ): ?array {
 	$earlier = $record->changed_files ?? ( $record->flush_id > 0 ? null : [] );
-	// A PDF has changed as a whole, its previews too.
+	// A PDF changes as a whole, including its previews.
 	$is_whole = [] !== preg_grep( '/\.pdf$/iD', $files['changed'] );
 	return 0 === $record->stamped_at || null === $earlier || $is_whole
 		? null

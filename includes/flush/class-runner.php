@@ -465,7 +465,7 @@ final class Runner {
 		if ( null === $pending ) {
 			return $this->fail_after_storage_grace( $flush );
 		}
-		// Reading works again. Once no row is open, only the final count can show that.
+		// The database answers again. If no row is open, only the final count can show that.
 		if ( null !== $flush->failure && array_sum( array_column( $pending, 'open' ) ) > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}

@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of images that represent all, and of flushes whose checked copies determine a copy's size.
+// The most images that are examined to represent all, and the most flushes for a copy's mean size.
 const SIZED_IMAGES  = 50;
 const SIZED_FLUSHES = 10;
 

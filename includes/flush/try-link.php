@@ -42,7 +42,7 @@ defined( 'ABSPATH' ) || exit;
 // parameters, and SPIO after its own.
 const WITH_PARAMETER = [ 'autoptimize' ];
 
-// The most copies to request until one comes from a cache, and the time limit.
+// Copies are requested until one comes from a cache: at most this many, for at most this many seconds.
 const MOST_COMPARED = 5;
 const TRY_SECONDS   = 20.0;
 

@@ -175,7 +175,7 @@ function requests_of( array $urls ): array {
 }
 
 /**
- * @param list<string> $sheets A missing style sheet does not make its page unread.
+ * @param list<string> $sheets A page counts as read even if one of these is missing.
  * @return array<array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {

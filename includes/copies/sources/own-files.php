@@ -37,7 +37,7 @@ function at_own_host( string $url, array $hosts ): string {
 
 	foreach ( is_host_listed( $host, $hosts ) ? [] : [ $other, 'www.' . $other ] as $own ) {
 		if ( is_host_listed( $own, $hosts ) ) {
-			// In braces, since a domain can begin with a digit.
+			// Needs braces, since a domain can begin with a digit.
 			return (string) preg_replace( '~\A([a-z]+://)[^/?\#]*~i', '${1}' . $own, $url );
 		}
 	}

@@ -210,7 +210,7 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Reads the pages of a few named images; the library's are too many.
+	 * Reads the pages of a few named images; a whole library has too many.
 	 *
 	 * @return list<int> The images whose pages were read.
 	 */

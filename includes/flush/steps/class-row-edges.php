@@ -159,7 +159,7 @@ final class Row_Edges {
 			}
 			// An emptied edge may again hold old copies of links that were checked since.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
-			// Rows waiting for another edge come back here with it; purging now would do it twice.
+			// URLs whose rows all wait for another edge come back later; purging them now would do it twice.
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );
 			$left = $edge->picked( array_map( 'strval', array_keys( $open ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {

@@ -53,7 +53,7 @@ function before_purge( Purge $purge ): void {
 			/**
 			 * Fires before each attempt to remove a copy.
 			 *
-			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id.
+			 * @param array $purge The purge's id, flush_id, layer, url, source, attachment_id.
 			 */
 			do_action( 'shortpixel_flush_before_purge', $purge->for_hooks() );
 		}
@@ -67,7 +67,7 @@ function after_purge( Purge $purge ): void {
 			/**
 			 * Fires when the answer about a copy has come and is stored.
 			 *
-			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id, and the new state (`sent`,
+			 * @param array $purge The purge's id, flush_id, layer, url, source, attachment_id, and the new state (`sent`,
 			 *     `queued` to be retried, `failed`).
 			 */
 			do_action( 'shortpixel_flush_after_purge', $purge->for_hooks() );
