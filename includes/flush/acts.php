@@ -190,6 +190,7 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 			'steps'       => $steps,
 			'subject'     => $flush->subject->with( [ 'acted_by' => acting_user() ] + $subject ),
 			'failure'     => null,
+			'notes'       => $flush->notes_without( Flush::SEEN_OLD ),
 			'wait_until'  => 0,
 			'finished_at' => 0,
 		]
@@ -210,6 +211,7 @@ function take_back_reopen( Flush $flush ): bool {
 			'steps'       => $flush->steps,
 			'subject'     => $flush->subject,
 			'failure'     => $flush->failure,
+			'notes'       => $flush->notes,
 			'finished_at' => $flush->finished_at,
 		]
 	);

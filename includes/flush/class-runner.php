@@ -623,10 +623,11 @@ final class Runner {
 			'copies'    => $beside + $unchecked,
 			'unchecked' => $unchecked,
 		];
-		$goes_on   = static fn ( Flush $now ): array => 0 === $remaining['copies'] ? [] : [ 'notes' => $now->notes_with( [ Flush::GOES_ON => $remaining ] ) ];
+		$left      = 0 === $remaining['copies'] ? [] : [ Flush::GOES_ON => $remaining ];
+		$notes     = static fn ( Flush $now ): array => $now->notes_with( $left + ( is_seen_old( $now, $tally ) ? [ Flush::SEEN_OLD => [] ] : [] ) );
 		$this->finish(
 			$flush->id,
-			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + $goes_on( $now )
+			static fn ( Flush $now ): array => rows_result( $now, $tally, $failed[0]->failure ?? $over[0] ?? null, $stale ) + [ 'notes' => $notes( $now ) ]
 		);
 		return false;
 	}

@@ -127,6 +127,17 @@ function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 	return result( $state, $steps, $failure ?? $stale );
 }
 
+/** Whether visitors were seen to get the old image: every checked copy is old, or one at a new link. */
+function is_seen_old( Flush $flush, Tally $tally ): bool {
+	$checked = $tally->of_sample();
+	$old     = $checked->count( [ 'stale' ] );
+	if ( ! $flush->removes() ) {
+		return $old > 0;
+	}
+	// Copies at a new link that did not help say nothing about the removal after it.
+	return $old === $checked->count() && $tally->of_removal()->of_sample()->count() > 0;
+}
+
 /**
  * @param list<Step> $steps
  * @return array{state: string, steps: list<Step>, failure: Failure|null}

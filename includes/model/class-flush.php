@@ -67,6 +67,9 @@ final class Flush extends Stored_Value {
 	// The note of a CDN that sends errors instead of images.
 	public const SENDS_ERRORS = 'sends_errors';
 
+	// The note of a flush after which visitors were seen to get the old image.
+	public const SEEN_OLD = 'seen_old';
+
 	// A browser that has sent nothing for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
@@ -122,8 +125,9 @@ final class Flush extends Stored_Value {
 
 	/**
 	 * Notes on: hosts that are paused; how long browsers keep copies (`kept_by_browsers`); whether a cache of the site
-	 * had the old file (`origin_was_old`); whether the CDN sends errors instead of images (`sends_errors`); and counts:
-	 * `fetched`, and the `copies` that the check received, with their `bytes`.
+	 * had the old file (`origin_was_old`); whether the CDN sends errors instead of images (`sends_errors`); whether
+	 * visitors were seen to get the old image (`seen_old`); and counts: `fetched`, and the `copies` that the check
+	 * received, with their `bytes`.
 	 *
 	 * @var list<array{code: string, data: array<mixed>}>
 	 */
@@ -366,11 +370,12 @@ final class Flush extends Stored_Value {
 		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
 			return 'looked';
 		}
+		$unproved = in_array( self::SEEN_OLD, array_column( $this->notes, 'code' ), true ) ? 'old' : 'unknown';
 		return [
 			'cancelled' => 'stopped',
 			'undone'    => 'undone',
-			'partial'   => 'unknown',
-			'failed'    => 'old',
+			'partial'   => $unproved,
+			'failed'    => $unproved,
 		][ $this->state ] ?? 'open';
 	}
 

@@ -109,7 +109,8 @@ function flush_schema(): array {
 			'message'          => described( 'What is true for visitors now.', [ 'type' => 'string' ] ),
 			'result'           => described(
 				'The same in one word. everybody: returning visitors too. new_visitors: browsers may keep the old image. '
-					. 'looked: new where it was checked. unseen: no page shows it. changed: the image has changed since.',
+					. 'looked: new where it was checked. unseen: no page shows it. unknown: visitors may see the old image. '
+					. 'old: they were seen to get it. changed: the image has changed since.',
 				one_of( RESULTS )
 			),
 			'details'          => described( 'Further sentences.', list_of( [ 'type' => 'string' ] ) ),

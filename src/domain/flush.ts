@@ -1,3 +1,4 @@
+import { resultTone } from './result-tone';
 import type { Flush, FlushState, Purge, PurgeState } from './types';
 
 const openStates: readonly FlushState[] = [ 'queued', 'running', 'waiting' ];
@@ -53,9 +54,9 @@ export function isWorthAnother( flush: Flush ): boolean {
 	);
 }
 
-export function toneOf( { state, result, unchecked }: Flush ): Tone {
-	if ( result === 'looked' || result === 'changed' ) {
-		return 'warning';
+export function toneOf( { scope, state, result, unchecked }: Flush ): Tone {
+	if ( scope !== 'site' && ! openStates.includes( state ) ) {
+		return resultTone( result );
 	}
 	return unchecked && ( state === 'done' || state === 'partial' )
 		? 'neutral'

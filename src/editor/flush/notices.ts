@@ -120,7 +120,10 @@ function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
 		status: statuses[ line.tone ],
 		text: line.text,
 		action: check || buttonOf( likeliest ) || details || undefined,
-		stays: isBusy( progress ) || line.tone === 'bad',
+		stays:
+			isBusy( progress ) ||
+			line.tone === 'bad' ||
+			flush?.state === 'failed',
 	} );
 }
 

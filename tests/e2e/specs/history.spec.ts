@@ -10,6 +10,7 @@ interface Seeded {
 	state: string;
 	/** How many copies are in which state. */
 	copies?: Record< string, number >;
+	notes?: { code: string; data: [] }[];
 	cause?: string;
 	user?: number;
 	daysAgo?: number;
@@ -40,7 +41,7 @@ function seed( { endpoint }: World, flushes: Seeded[] ): string {
 			}
 			$purges->write( $moved, '' );
 			$asked = time() - DAY_IN_SECONDS * ( $one['daysAgo'] ?? 0 );
-			$flushes->change( $id, static fn () => [ 'state' => $one['state'], 'finished_at' => $asked + 60 ] );
+			$flushes->change( $id, static fn () => [ 'state' => $one['state'], 'notes' => $one['notes'] ?? [], 'finished_at' => $asked + 60 ] );
 			$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->prefix . 'shortpixel_flush_flushes', [ 'created_at' => $asked ], [ 'id' => $id ] );
 		}`;
 }
@@ -53,7 +54,12 @@ const some: Seeded[] = [
 	} ) ),
 	{ title: 'Sea', state: 'partial', copies: { fresh: 4, stale: 2 } },
 	{ title: '=2+3', state: 'done', cause: 'replace', daysAgo: 9 },
-	{ title: 'House, "old"', state: 'failed', copies: { stale: 3 } },
+	{
+		title: 'House, "old"',
+		state: 'failed',
+		copies: { stale: 3 },
+		notes: [ { code: 'seen_old', data: [] } ],
+	},
 ];
 
 const history = ( page: Page ) => card( page, 'History' );
@@ -72,10 +78,10 @@ test( 'it is searched, filtered, linked to, and cleared with the keyboard alone'
 	await openScreen( page, '&tab=history' );
 	await expect( rows( page ) ).toHaveCount( 10 );
 	await expect( rows( page ).nth( 0 ) ).toContainText(
-		'Visitors may see the old image'
+		'Visitors still see the old image'
 	);
 	await expect( rows( page ).nth( 2 ) ).toContainText(
-		'Not known to be new for everybody'
+		'Visitors may see the old image'
 	);
 	await expectAccessibleAtEachWidth( '.is-history' );
 

@@ -1,6 +1,7 @@
 import * as domain from '../../../src/domain/flush';
 import type {
 	Flush,
+	FlushResult,
 	FlushState,
 	Purge,
 	PurgeState,
@@ -24,10 +25,32 @@ it.each< [ FlushState, boolean, domain.Tone ] >( [
 	[ 'failed', false, 'bad' ],
 	[ 'cancelled', false, 'neutral' ],
 	[ 'undone', false, 'neutral' ],
-] )( 'a flush that is %s: open %s, tone %s', ( state, isOpen, tone ) => {
-	expect( domain.isOpen( flush( { state } ) ) ).toBe( isOpen );
-	expect( domain.toneOf( flush( { state } ) ) ).toBe( tone );
-} );
+] )(
+	'a flush of everything that is %s: open %s, tone %s',
+	( state, isOpen, tone ) => {
+		const all = flush( { scope: 'site', state } );
+		expect( domain.isOpen( all ) ).toBe( isOpen );
+		expect( domain.toneOf( all ) ).toBe( tone );
+	}
+);
+
+it.each< [ FlushState, FlushResult, domain.Tone ] >( [
+	[ 'waiting', 'open', 'busy' ],
+	[ 'done', 'everybody', 'good' ],
+	[ 'done', 'unseen', 'neutral' ],
+	[ 'done', 'changed', 'warning' ],
+	[ 'partial', 'looked', 'warning' ],
+	[ 'partial', 'unknown', 'warning' ],
+	[ 'partial', 'old', 'bad' ],
+	[ 'failed', 'unknown', 'warning' ],
+	[ 'failed', 'old', 'bad' ],
+	[ 'cancelled', 'stopped', 'neutral' ],
+] )(
+	'a flush of images that is %s has the mark of its result %s: %s',
+	( state, result, tone ) => {
+		expect( domain.toneOf( flush( { state, result } ) ) ).toBe( tone );
+	}
+);
 
 it.each< [ FlushState, domain.Tone ] >( [
 	[ 'done', 'neutral' ],
@@ -35,7 +58,9 @@ it.each< [ FlushState, domain.Tone ] >( [
 	[ 'failed', 'bad' ],
 	[ 'waiting', 'busy' ],
 ] )( 'a flush that no check showed and is %s: tone %s', ( state, tone ) => {
-	expect( domain.toneOf( flush( { state, unchecked: true } ) ) ).toBe( tone );
+	expect(
+		domain.toneOf( flush( { scope: 'site', state, unchecked: true } ) )
+	).toBe( tone );
 } );
 
 it.each< [ PurgeState, domain.Tone ] >( [

@@ -707,7 +707,7 @@ it.each( [
 		await act( async () => answer.reject( trouble ) );
 		await screen.findByRole( 'button', { name: 'Flush again' } );
 		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
-			/^! Visitors may see the old image3 min\. ago$/
+			/^! Visitors still see the old image3 min\. ago$/
 		);
 	}
 );
@@ -716,7 +716,7 @@ it.each( [
 	[
 		'its last result',
 		'old' as const,
-		'! Visitors may see the old image · 3 min. ago',
+		'! Visitors still see the old image · 3 min. ago',
 	],
 	[ 'that it has none', null, '' ],
 ] )(
@@ -755,7 +755,7 @@ it.each( [
 		expect( screen.getByTestId( 'column' ) ).toHaveTextContent(
 			before === null
 				? '—No flush on record'
-				: /^! Visitors may see the old image3 min\. ago$/
+				: /^! Visitors still see the old image3 min\. ago$/
 		);
 		expect( document.querySelector( '.spf-message' )?.textContent ).toBe(
 			said

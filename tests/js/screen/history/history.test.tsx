@@ -70,11 +70,11 @@ it( 'says what, result, when and who in a line, and the facts on demand', async 
 	const flush = partial( { id: newId(), reason: 'A new logo.' } );
 	await open( { 'GET /flushes': () => page( [ flush ] ) } );
 	const [ row ] = await rows();
-	expect( row ).toHaveTextContent( /Not known to be new.*mid\.jpg.*admin/ );
+	expect( row ).toHaveTextContent( /Visitors may see the old image.*mid\.jpg.*admin/ );
 	expect( row ).not.toHaveTextContent( flush.message );
 
 	const name = screen.getByRole( 'button', {
-		name: 'Not known to be new for everybody',
+		name: 'Visitors may see the old image',
 		description: 'mid.jpg',
 	} );
 	expect( name ).toHaveAttribute( 'aria-expanded', 'false' );
@@ -103,8 +103,8 @@ it( 'has the one action that helps', async () => {
 			.map( ( { textContent } ) => textContent )
 	);
 	expect( buttons ).toEqual( [
+		[ 'Visitors still see the old image', 'Flush again' ],
 		[ 'Visitors may see the old image', 'Flush again' ],
-		[ 'Not known to be new for everybody', 'Flush again' ],
 		[ 'New for new visitors' ],
 	] );
 } );

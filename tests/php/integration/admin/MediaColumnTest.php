@@ -69,7 +69,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 
 		self::assertStringContainsString( '✓</span> New for new visitors<br><time', self::cell( $list, $new ) );
 		self::assertStringContainsString( 'ago</time>', self::cell( $list, $new ) );
-		self::assertStringContainsString( '!</span> Not known to be new for everybody<br>', self::cell( $list, $old ) );
+		self::assertStringContainsString( '!</span> Visitors may see the old image<br>', self::cell( $list, $old ) );
 		self::assertStringContainsString( 'No flush on record', self::cell( $list, $never ) );
 		self::assertStringContainsString( 'No flush on record', self::cell( $list, $others ), 'Whose flush it was not does not see it.' );
 		self::assertSame( '', self::cell( $list, $theirs ) );

@@ -103,6 +103,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
+		self::assertSame( 'old', $row->result() );
 		$this->act_as( 'author' );
 		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid could not be cleared, so visitors may get old images. Check its settings, then flush again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
 		$this->act_as( 'administrator' );

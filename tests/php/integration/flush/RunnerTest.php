@@ -85,6 +85,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 3 + 2 * 3, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at three times, after three looks before the removal.' );
 		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Model\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
 		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $this->message( $id ) );
+		self::assertSame( 'old', $row->result() );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
 	}
 
@@ -137,6 +138,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
 		self::assertStringStartsWith( 'The CDN sends an error.', $this->message( $id ) );
+		self::assertSame( 'unknown', $row->result(), 'No old copy was seen.' );
 	}
 
 	public function test_one_old_address_among_new_ones_is_told(): void {
@@ -149,6 +151,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( 'Some visitors still see the old image.', $this->message( $id ) );
+		self::assertSame( 'unknown', $row->result() );
 	}
 
 	public function test_too_many_requests_are_obeyed_for_the_whole_queue(): void {

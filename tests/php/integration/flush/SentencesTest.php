@@ -681,7 +681,18 @@ final class SentencesTest extends Wp_Test_Case {
 			],
 			'unknown',
 		];
-		yield 'a failure' => [ [ 'state' => 'failed' ], 'old' ];
+		yield 'a failure' => [ [ 'state' => 'failed' ], 'unknown' ];
+		$seen_old = [
+			'notes' => [
+				[
+					'code' => 'seen_old',
+					'data' => [],
+				],
+			],
+		];
+		yield 'a failure that was seen to be old' => [ [ 'state' => 'failed' ] + $seen_old, 'old' ];
+		yield 'an edge that could not be cleared, and only old copies' => [ [ 'state' => 'partial' ] + $seen_old, 'old' ];
+		yield 'old copies before a stop' => [ [ 'state' => 'cancelled' ] + $seen_old, 'stopped' ];
 		yield 'a stop' => [ [ 'state' => 'cancelled' ], 'stopped' ];
 		yield 'nothing yet' => [ [ 'state' => 'waiting' ], 'open' ];
 	}
