@@ -598,7 +598,7 @@ return [
 	],
 	'rest/class-flush-acts-controller.php' => [
 		'flush/acts.php', 'flush/estimate.php', 'flush/late-layouts.php', 'flush/pages-outside.php',
-		'invalid-input.php', 'rest/create-input.php', 'rest/errors.php', 'site-url.php',
+		'invalid-input.php', 'rest/create-input.php', 'rest/errors.php', 'say/failures.php', 'site-url.php',
 	],
 	'rest/class-flush-controller.php' => [
 		'capabilities.php', 'flush/report.php', 'rest/endpoint.php', 'rest/errors.php', 'say/shape.php',

@@ -66,14 +66,15 @@ function check_new_copy(): Finding {
 }
 
 function no_copy( Asked_Copy $asked ): Finding {
+	$account = __( 'Check that your ShortPixel account has credits and lists this site.', 'shortpixel-flush' );
 	if ( '' !== $asked->failure ) {
-		return Finding::critical( $asked->failure, '', $asked->times() );
+		return Finding::critical( $asked->failure, $asked->is_error_page ? $account : '', $asked->times() );
 	}
 
 	return Finding::recommended(
 		/* translators: %s: a number of seconds. */
 		sprintf( __( 'After %s seconds visitors still get the original image.', 'shortpixel-flush' ), number_format_i18n( Asked_Copy::LONGEST ) ),
-		__( 'Check that your ShortPixel account has credits and lists this site.', 'shortpixel-flush' ),
+		$account,
 		$asked->times()
 	);
 }

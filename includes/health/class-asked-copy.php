@@ -26,6 +26,9 @@ final class Asked_Copy {
 	/** @var string A sentence that explains why no image arrived; empty if the copy or the original did. */
 	public string $failure = '';
 
+	/** @var bool Whether a page or other text arrived in its place. */
+	public bool $is_error_page = false;
+
 	/** @var bool Whether the copy itself arrived, not the original. */
 	public bool $is_there = false;
 
@@ -57,6 +60,9 @@ final class Asked_Copy {
 			$answer   = probe( $client, $url );
 			$took     = (int) round( 1000 * ( microtime( true ) - $at ) );
 			$is_image = is_picture_or_original( $answer, $source );
+
+			$is_answer            = '' === $answer['error'] && $answer['status'] > 0 && $answer['status'] < 400;
+			$asked->is_error_page = ! $is_image && $is_answer;
 
 			$asked->failure   = $is_image ? '' : self::failure( $answer );
 			$asked->is_there  = $is_image && 200 === $answer['status'];

@@ -15,8 +15,11 @@ const CHECKED_TRANSIENT = 'shortpixel_flush_checked';
 // In seconds: a check runs only once in this time, however many users ask for it.
 const CHECK_AGAIN_AFTER = 60;
 
-/** @return array<mixed> As returned by shown_finding(). */
-function check_why( string $id ): array {
+/**
+ * @param string $said The sentence about the failure, which the message does not repeat.
+ * @return array<mixed> As returned by shown_finding().
+ */
+function check_why( string $id, string $said ): array {
 	// Sentences are in the user's language, so the locale is part of the key.
 	$key   = $id . ' ' . determine_locale();
 	$last  = get_transient( CHECKED_TRANSIENT );
@@ -25,7 +28,11 @@ function check_why( string $id ): array {
 		$found = shown_finding( $id );
 		set_transient( CHECKED_TRANSIENT, [ $key => $found ], CHECK_AGAIN_AFTER );
 	}
-	return $found;
+	if ( $said !== $found['message'] ) {
+		return $found;
+	}
+	$found['message'] = '' === $found['help'] ? $found['label'] : $found['help'];
+	return [ 'help' => '' ] + $found;
 }
 
 /** @return array{check: string, label: string, result: string, message: string, help: string} */

@@ -13,6 +13,7 @@ use function ShortPixelFlush\Flush\retry_estimate;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\missing_agreement;
 use function ShortPixelFlush\Health\check_why;
+use function ShortPixelFlush\Say\failure_sentence;
 use function ShortPixelFlush\invalid_input;
 use function ShortPixelFlush\resting_refusal;
 
@@ -86,7 +87,7 @@ final class Flush_Acts_Controller {
 		if ( '' === $id ) {
 			return is_wp_error( $flush ) ? $flush : no_check();
 		}
-		return check_why( $id );
+		return check_why( $id, failure_sentence( $flush->failure ) );
 	}
 
 	/**

@@ -82,6 +82,30 @@ final class CheckWhyTest extends Rest_Test_Case {
 		self::assertTrue( rest_validate_value_from_schema( $found, Schemas::check() ) );
 	}
 
+	public function test_what_the_flush_says_is_not_repeated(): void {
+		$this->attachment();
+		$path = $this->failed( $this->act_as( 'author' ), 'error_page' );
+		$this->answer_requests(
+			static fn (): array => [
+				'headers' => [ 'content-type' => 'text/html' ],
+				'body'    => '<h1>Error</h1>',
+			]
+		);
+		$found = self::body( $this->rest( 'POST', "{$path}/check" ) );
+		self::assertSame( [ 'new_copy', 'Check that your ShortPixel account has credits and lists this site.', '' ], [ $found['check'], $found['message'], $found['help'] ] );
+
+		$path = $this->failed( get_current_user_id(), 'connect' );
+		$this->answer_requests(
+			static fn (): array => [
+				'status' => 0,
+				'error'  => 'connect',
+			]
+		);
+		$found = self::body( $this->rest( 'POST', "{$path}/check" ) );
+		self::assertSame( [ 'cdn', 'ShortPixel’s CDN does not deliver your images as it should', '' ], [ $found['check'], $found['message'], $found['help'] ] );
+		self::assertTrue( rest_validate_value_from_schema( $found, Schemas::check() ) );
+	}
+
 	public function test_nobody_else_does_and_nothing_is_asked(): void {
 		$path = $this->failed( $this->user( 'author' ), 'http_error' );
 		foreach ( [ 'author', 'editor' ] as $role ) {
