@@ -4,13 +4,14 @@ import { CheckboxControl } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
+import { NO_CREDITS } from '../../api/errors';
 import { ActionButton } from '../../components/action-button';
 import { FlushPictures } from '../../components/flush-pictures';
 import { Skeleton } from '../../components/loadable';
 import { Problem } from '../../components/problem';
 import type { FlushRequest, Plan, Status } from '../../domain/types';
 import type { FlushDriver } from '../../drive/flush-driver';
-import { flushOf, isBusy } from '../../drive/progress';
+import { flushOf, isBusy, problemOf } from '../../drive/progress';
 import { useFlush } from '../../hooks/use-flush';
 import { BackToPage } from './back-to-page';
 import { ImageSubject } from './image-subject';
@@ -56,6 +57,8 @@ export function ChosenImages( props: Props ) {
 		}
 	}, [ stage ] );
 	const begun = progress.status !== 'idle' && progress.status !== 'refused';
+	// Without credits, the line offers the only button that helps.
+	const asks = ! begun && problemOf( progress )?.code !== NO_CREDITS;
 	return (
 		<div ref={ place } tabIndex={ -1 } className="spf-image">
 			{ state.status === 'loading' && ! flush && (
@@ -93,7 +96,7 @@ export function ChosenImages( props: Props ) {
 					onStop={ () => place.current?.focus() }
 				/>
 			) }
-			{ plan && ! begun && plan.ways.new_link > 0 && (
+			{ plan && asks && plan.ways.new_link > 0 && (
 				<CheckboxControl
 					__nextHasNoMarginBottom
 					label={ __( 'Keep the links', 'shortpixel-flush' ) }
@@ -129,7 +132,7 @@ export function ChosenImages( props: Props ) {
 							: __( 'Choose others', 'shortpixel-flush' ) }
 					</ActionButton>
 				) }
-				{ request && ! begun && plan && (
+				{ request && asks && plan && (
 					<ActionButton
 						variant="primary"
 						disabled={ isBusy( progress ) }

@@ -185,6 +185,33 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	expect( spoken.mock.calls ).toEqual( [ [ done().message, 'polite' ] ] );
 } );
 
+it( 'has one button to flush without credits', async () => {
+	const id = newId();
+	const calls = await openScreen( {
+		'POST /flushes': ( { data } ) =>
+			planThen( () =>
+				Object( data ).without_credits
+					? done( { id } )
+					: { no_credits: 'No credits left.' }
+			)( { data } ),
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	const anyway = await image().findByRole( 'button', {
+		name: 'Flush anyway',
+	} );
+	expect( image().queryByRole( 'button', { name: 'Flush' } ) ).toBeNull();
+	expect( image().getByText( 'No credits left.' ) ).toBeVisible();
+	await userEvent.click( anyway );
+	expect( await image().findByText( done().message ) ).toBeVisible();
+	expect( sent( calls, 'POST /flushes' ).pop() ).toMatchObject( {
+		without_credits: true,
+	} );
+} );
+
 it( 'stops when asked to', async () => {
 	const id = newId();
 	const stopped = done( { id, state: 'cancelled', message: 'Stopped.' } );
@@ -397,7 +424,7 @@ it( 'shows the evidence of a flush, and returns the focus', async () => {
 	const details = await image().findByRole( 'button', { name: 'Details' } );
 	await userEvent.click( details );
 	await screen.findByRole( 'dialog', {
-		name: 'Not known to be new for everybody',
+		name: 'Visitors may see the old image',
 	} );
 	expect( await screen.findByText( 'It is a day old.' ) ).toBeVisible();
 	expect( screen.getByText( 'Age' ) ).toBeVisible();
