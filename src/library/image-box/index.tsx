@@ -142,14 +142,15 @@ function CopyList( { variants }: { variants: Variant[] } ) {
 				<div key={ file }>
 					<h4>{ fileName( file ) }</h4>
 					<ul className="spf-copies">
-						{ variants
-							.filter( ( { source } ) => source === file )
-							.map( ( variant ) => (
-								<CopyItem
-									key={ variant.url }
-									variant={ variant }
-								/>
-							) ) }
+						{ byName(
+							variants.filter( ( { source } ) => source === file )
+						).map( ( [ name, urls ] ) => (
+							<CopyItem
+								key={ name }
+								name={ name }
+								urls={ urls }
+							/>
+						) ) }
 					</ul>
 				</div>
 			) ) }
@@ -157,16 +158,30 @@ function CopyList( { variants }: { variants: Variant[] } ) {
 	);
 }
 
-function CopyItem( { variant: { url, width, format } }: { variant: Variant } ) {
+/** Lists links by the name of their copy: some differ only in how a page writes them. */
+function byName( variants: Variant[] ): [ string, string[] ][] {
+	const urls = new Map< string, string[] >();
+	for ( const variant of variants ) {
+		const name = nameOf( variant );
+		urls.set( name, [ ...( urls.get( name ) ?? [] ), variant.url ] );
+	}
+	return [ ...urls ];
+}
+
+function nameOf( { width, format }: Variant ): string {
 	const size =
 		width === null
 			? __( 'Any width', 'shortpixel-flush' )
 			: /* translators: %s: number of pixels. */
 				fill( __( '%s px', 'shortpixel-flush' ), width );
-	const name = `${ size }, ${ formatLabel( format ) }`;
+	return `${ size }, ${ formatLabel( format ) }`;
+}
+
+/** One copy, opened at its first link; all its links are copied. */
+function CopyItem( { name, urls }: { name: string; urls: string[] } ) {
 	return (
 		<li>
-			<a href={ url } target="_blank" rel="noreferrer">
+			<a href={ urls[ 0 ] } target="_blank" rel="noreferrer">
 				{ name }
 				<span className="screen-reader-text">
 					{ ' ' }
@@ -179,7 +194,7 @@ function CopyItem( { variant: { url, width, format } }: { variant: Variant } ) {
 				</span>
 			</a>{ ' ' }
 			<CopyLink
-				text={ url }
+				text={ urls.join( '\n' ) }
 				label={ fill(
 					/* translators: %s: width and format of a copy. */
 					__( 'Copy link: %s', 'shortpixel-flush' ),
