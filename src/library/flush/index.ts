@@ -1,3 +1,5 @@
+import './flush.css';
+
 import { lazy } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
