@@ -28,17 +28,6 @@ export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
-const flushTones: Record< FlushState, Tone > = {
-	queued: 'busy',
-	running: 'busy',
-	waiting: 'busy',
-	done: 'good',
-	partial: 'warning',
-	failed: 'bad',
-	cancelled: 'neutral',
-	undone: 'neutral',
-};
-
 /** Whether flushing the same images again may help, because it is unclear what visitors see. */
 export function isWorthAnother( flush: Flush ): boolean {
 	const { scope, state, cause, result, unchecked, subject } = flush;
@@ -55,12 +44,12 @@ export function isWorthAnother( flush: Flush ): boolean {
 }
 
 export function toneOf( { scope, state, result, unchecked }: Flush ): Tone {
-	if ( scope !== 'site' && ! openStates.includes( state ) ) {
-		return resultTone( result );
+	if ( scope === 'site' && state === 'failed' ) {
+		return 'bad';
 	}
-	return unchecked && ( state === 'done' || state === 'partial' )
+	return scope === 'site' && unchecked && result !== 'open'
 		? 'neutral'
-		: flushTones[ state ];
+		: resultTone( result );
 }
 
 const purgeTones: Record< PurgeState, Tone > = {

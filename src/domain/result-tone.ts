@@ -2,6 +2,7 @@ import type { Tone } from './flush';
 import type { FlushResult } from './types';
 
 const tones: Partial< Record< FlushResult, Tone > > = {
+	open: 'busy',
 	everybody: 'good',
 	new_visitors: 'good',
 	gone: 'good',
@@ -12,7 +13,7 @@ const tones: Partial< Record< FlushResult, Tone > > = {
 	changed: 'warning',
 };
 
-/** Returns a result's tone in lists, the same as in includes/admin/media-column.php. */
+/** Returns a result's tone, the same as in includes/admin/media-column.php. */
 export function resultTone( result: FlushResult ): Tone {
 	return tones[ result ] ?? 'neutral';
 }

@@ -70,7 +70,9 @@ it( 'says what, result, when and who in a line, and the facts on demand', async 
 	const flush = partial( { id: newId(), reason: 'A new logo.' } );
 	await open( { 'GET /flushes': () => page( [ flush ] ) } );
 	const [ row ] = await rows();
-	expect( row ).toHaveTextContent( /Visitors may see the old image.*mid\.jpg.*admin/ );
+	expect( row ).toHaveTextContent(
+		/Visitors may see the old image.*mid\.jpg.*admin/
+	);
 	expect( row ).not.toHaveTextContent( flush.message );
 
 	const name = screen.getByRole( 'button', {
