@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '7d604b123960009abc04');
+<?php return array('dependencies' => array(), 'version' => 'c4500415a3ccdf54f06f');
