@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '283630864b8732c52e3a');
+<?php return array('dependencies' => array(), 'version' => 'c46205dbc65c3e0b39df');
