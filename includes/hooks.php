@@ -332,6 +332,8 @@ function action_shortpixel_flush_run(): void {
 		// Reads what is due again, because more work may have come meanwhile.
 		Flush\end_run( static fn (): array => array_merge( $due, background_due( $runner ) ), $runner->has_acted() );
 	}
+	// The process's other tasks may write back the list of tasks that it began with, without a run scheduled since.
+	add_action( 'shutdown', __NAMESPACE__ . '\action_reschedule_lost_run', 5 );
 	note_network_state();
 	if ( null !== $error ) {
 		// For the site's error log, or Action Scheduler's. begin_run() has scheduled the next run.

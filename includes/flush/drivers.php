@@ -40,6 +40,9 @@ const RUN_AGAIN_AFTER = 60;
 // A run that is due within this many seconds is started by the previous one.
 const SOON_SECONDS = 5;
 
+// In seconds: work that waits is put off no longer than this. Only the daily look at all files is scheduled further ahead.
+const LONGEST_PUT_OFF = 3600;
+
 // In seconds, before retrying a flush that another runner works on.
 const HELD_SECONDS = 20;
 
@@ -160,7 +163,7 @@ function wake_runner(): void {
  * WordPress loses a task if two requests write the list of tasks at once.
  */
 function wake_lost_runner(): void {
-	if ( ! is_scheduled() ) {
+	if ( ! is_scheduled( LONGEST_PUT_OFF ) ) {
 		wake_runner();
 	}
 }
@@ -208,15 +211,22 @@ function reschedule( int $at ): void {
 }
 
 function unschedule(): void {
+	// Another request may have changed the list of tasks since this one cached it.
+	clear_option_cache( 'cron' );
 	wp_unschedule_hook( RUN_HOOK );
 	if ( has_action_scheduler() ) {
 		as_unschedule_all_actions( '', [], ACTION_GROUP );
 	}
 }
 
-/** Whether a run is scheduled or in progress. */
-function is_scheduled(): bool {
-	return has_action_scheduler() ? as_has_scheduled_action( RUN_HOOK, null, ACTION_GROUP ) : false !== wp_next_scheduled( RUN_HOOK );
+/** Whether a run is in progress, or scheduled for the next so many seconds. */
+function is_scheduled( int $seconds ): bool {
+	if ( has_action_scheduler() && as_has_scheduled_action( RUN_HOOK, ACTION_DUE, ACTION_GROUP ) ) {
+		return true;
+	}
+	// True while such an action runs.
+	$next = has_action_scheduler() ? as_next_scheduled_action( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP ) : wp_next_scheduled( RUN_HOOK );
+	return true === $next || ( is_int( $next ) && $next <= now() + $seconds );
 }
 
 /** @param int $at Unix seconds; the run may come earlier. */

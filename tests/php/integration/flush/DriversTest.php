@@ -370,6 +370,27 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( (string) $tomorrow, $cron() );
 	}
 
+	public function test_a_run_scheduled_while_a_process_had_other_tasks_is_not_lost(): void {
+		$this->use_fresh_site();
+		$later = Php_Process::run_code(
+			sprintf(
+				'error_reporting( E_ALL & ~E_WARNING ); define( "DOING_CRON", true ); ob_start(); require %s; require ABSPATH . "wp-settings.php"; ob_end_clean();
+				remove_all_actions( "shutdown" );
+				add_filter( "pre_http_request", "__return_empty_array" );
+				do_action( "shortpixel_flush_run" );
+				( new ShortPixelFlush\Store\Flushes() )->create( [ "scope" => "images", "user_id" => 1, "subject" => [] ], [] );
+				do_action( "shutdown" );
+				remove_all_actions( "shutdown" );
+				echo wp_next_scheduled( "%s" ) - time();',
+				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
+				RUN_HOOK
+			)
+		);
+
+		self::assertLessThan( 10, (int) $later );
+		self::assertGreaterThan( -10, (int) $later );
+	}
+
 	/** @return iterable<string, array{bool, int, int}> Whether the server runs background tasks; after how many seconds a run is still in time, and after how many it is late. */
 	public static function lateness(): iterable {
 		yield 'visits start background tasks' => [ false, 500, 700 ];
