@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c46205dbc65c3e0b39df');
+<?php return array('dependencies' => array(), 'version' => 'c822a48885995d476e9d');

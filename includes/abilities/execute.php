@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 const COPIES_AT_ONCE = 50;
 
-// How long a call may take, in seconds: the maximum and the default.
+// Seconds that a call may take: the maximum and the default.
 const MOST_SECONDS  = 20;
 const USUAL_SECONDS = 10;
 

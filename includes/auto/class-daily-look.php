@@ -21,7 +21,7 @@ final class Daily_Look extends Stored_Value {
 
 	private const LEASE_SECONDS = 120;
 
-	// How long a whole look may spend reading files that were never read; the rest wait for the next day.
+	// The time that a whole look may spend reading files that were never read; the rest wait for the next day.
 	private const READ_SECONDS = 10.0;
 
 	// An image at which PHP died this many times is skipped.
@@ -39,7 +39,7 @@ final class Daily_Look extends Stored_Value {
 	/** The id of the last image that was compared. */
 	public int $after = 0;
 
-	/** How many of the next images are compared one by one, because a process died among them. */
+	/** The number of next images compared one by one, because a process died among them. */
 	public int $careful = 0;
 
 	/** The number of processes that died, or may have died, at the next image. */

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// How deeply nested URLs are unwrapped.
+// The depth to which nested URLs are unwrapped.
 const UNWRAPPING_LIMIT = 8;
 
 /**

@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
 // After this many attempts at choosing a way that ended the process, all copies are removed.
 const MOST_TRIES_AT_NEW_LINKS = 3;
 
-// How often, and for how many seconds, to wait for a CDN that is busy, or slow to make its copy of the test image.
+// The number and the length, in seconds, of the waits for a CDN that is busy, or slow to make its copy of the test image.
 const MOST_WAITS   = [
 	'busy' => 3,
 	'slow' => 1,

@@ -174,7 +174,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
-	// Of two concurrent requests, the first one stored continues.
+	// The first one stored of two concurrent requests continues.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
 		return library_already_running();
@@ -284,7 +284,7 @@ function queue_site( string $reason, int $user_id ) {
  *     endpoint_to?: string,
  *     steps?: list<Step>,
  * } $flush
- * @return int|WP_Error The id. Of two concurrent requests, the first one stored continues.
+ * @return int|WP_Error The id. The first one stored of two concurrent requests continues.
  */
 function store_site( array $flush ) {
 	$refusal = resting_refusal();

@@ -82,7 +82,7 @@ function recorded_headers( array $headers, int $at, array $places ): array {
  */
 function recorded_header( string $name, string $value, int $at, array $places ) {
 	if ( isset( HEADER_WORDS[ $name ] ) ) {
-		// What follows the server's name, such as a city, is dropped.
+		// Anything after the server's name, such as a city, is dropped.
 		return recorded_words( 'server' === $name ? explode( '-', $value )[0] : $value, HEADER_WORDS[ $name ] );
 	}
 	if ( in_array( $name, NUMBER_HEADERS, true ) ) {

@@ -26,7 +26,7 @@ final class Host_Health_Store {
 	private const KEEP_SECONDS = 86400;
 	private const MAX_HOSTS    = 50;
 
-	// How far the clocks of different servers may differ.
+	// The seconds by which the clocks of different servers may differ.
 	private const CLOCK_SKEW_SECONDS = 120;
 
 	private int $max_cap;

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// How long a process caches a resolved name.
+// The seconds for which a process caches a resolved name.
 const RESOLVED_SECONDS = 60;
 
 /** @return list<string> IP addresses; empty if the host does not resolve. */

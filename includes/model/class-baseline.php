@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What is known of a copy before its removal, and of how the removal was accepted. Null means unknown.
+ * The state of a copy before its removal, and the answer to the removal. Null means unknown.
  *
  * @immutable
  */

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What a look at a copy has shown.
+ * One thing that a look at a copy has shown.
  *
  * @immutable
  */

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What the last scan found out about an image. All times are in Unix seconds.
+ * The last scan's finding about an image. All times are in Unix seconds.
  *
  * @immutable
  */

@@ -1,5 +1,5 @@
 <?php
-/** What a flush would do, known before it starts. Each URL is listed once, with its most reliable source. */
+/** The effects of a flush, known before it starts. Each URL is listed once, with its most reliable source. */
 
 declare( strict_types=1 );
 

@@ -23,7 +23,7 @@ final class Planning extends Facts {
 
 	public int $last = 0;
 
-	/** How often the next slice was begun without being finished. */
+	/** The number of times that the next slice was begun without being finished. */
 	public int $tries = 0;
 
 	/**

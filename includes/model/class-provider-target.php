@@ -1,5 +1,5 @@
 <?php
-/** What a flush of everything does to one provider. Each provider succeeds or fails independently. */
+/** The effect of a flush of everything on one provider. Each provider succeeds or fails independently. */
 
 declare( strict_types=1 );
 

@@ -54,7 +54,7 @@ final class Step extends Stored_Value {
 	/** Empty unless the flush has several. */
 	public string $provider_name = '';
 
-	/** How often it was begun since an attempt last ended. */
+	/** The number of times that it was begun since an attempt last ended. */
 	public int $attempts = 0;
 
 	/** When to try it again, in Unix seconds. */

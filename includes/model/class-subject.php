@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What a flush is about, for display and for its recipe, and what the flush has learned about it.
+ * The subject of a flush, for display and for its recipe, and what the flush has learned about it.
  *
  * @immutable
  * @phpstan-import-type Planned_Pages from Plan

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Proof;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What is known of the site's own file. Pure: no WordPress in here.
+ * The site's own file, as far as it is known. Pure: no WordPress in here.
  *
  * @immutable
  */

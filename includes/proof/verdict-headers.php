@@ -6,7 +6,7 @@
  * so they are compared with the `Date` of its answer to the removal (`accepted_date`). Without that, differences of up
  * to five minutes prove nothing.
  *
- * That a cache stored a copy after the removal proves nothing about the copy: if only an outer cache was emptied, it
+ * A cache's storing of a copy after the removal proves nothing about the copy: if only an outer cache was emptied, it
  * stores the old copy again, and counts its age from then.
  */
 

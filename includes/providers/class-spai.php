@@ -313,7 +313,7 @@ final class Spai implements Provider {
 		}
 
 		/** This filter is documented in ShortPixel Adaptive Images. */
-		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's own filter.
+		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- SPAI's.
 
 		return browser_endpoint( is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored );
 	}

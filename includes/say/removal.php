@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 // A few failed requests among many are normal; more than one in ten are trouble.
 const TROUBLE_FROM_A_TENTH = 10;
 
-// How long the first round of checks may take; the second round comes later.
+// Seconds that the first round of checks may take; the second round comes later.
 const FIRST_CHECK_SECONDS = 10;
 
 function removal_message( Report $report ): string {

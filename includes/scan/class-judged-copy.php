@@ -9,7 +9,7 @@ use ShortPixelFlush\Proof\Image_Facts;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What one copy proves about an image.
+ * The judgement of an image by one copy.
  *
  * @immutable
  * @phpstan-type Evidence list<array{kind: string, ...}>

@@ -59,7 +59,7 @@ final class Scanner {
 	// The `scan_due` that puts an image at the end of the queue.
 	private const ASKED_IN_VAIN = 1;
 
-	// How many old-looking images are remembered, and below which fingerprint distance two show the same placeholder.
+	// The number of old-looking images remembered, and the fingerprint distance below which two show the same placeholder.
 	private const MOST_LOOKS = 8;
 	private const SAME_LOOK  = 5;
 

@@ -32,7 +32,7 @@ final class Purges {
 	// A larger flush does not keep rows that are known to be new.
 	public const COMPACT_FROM = 1000;
 
-	// How many rows with failures to keep.
+	// The number of rows with failures to keep.
 	public const DETAILS_KEPT = 1000;
 
 	private const ROWS_A_STATEMENT = 200;

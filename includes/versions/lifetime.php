@@ -1,5 +1,5 @@
 <?php
-/** How long copies of an image may be kept outside this site: the longest lifetime that a CDN's response has named. */
+/** The seconds for which copies of an image may be kept outside this site: the longest lifetime that a CDN's response has named. */
 
 declare( strict_types=1 );
 

@@ -150,7 +150,7 @@ export type Scope = 'images' | 'urls' | 'site';
 /** The requested method: `removal` keeps the links; `purge` is only for a flush of everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
-/** What visitors get as of now. */
+/** The answer for visitors as of now. */
 export const flushResults = [
 	'open',
 	'stopped',
@@ -231,7 +231,7 @@ export type Device = 'phone' | 'tablet' | 'desktop';
 /** Follow-ups that a failed flush can offer. */
 export type Offer = 'check_why';
 
-/** What was found by the check that may explain a failed flush. */
+/** A check's finding that may explain a failed flush. */
 export interface Finding {
 	check: string;
 	label: string;
@@ -240,7 +240,7 @@ export interface Finding {
 	help: string;
 }
 
-/** How complete the search for a flush's links was. */
+/** The completeness of the search for a flush's links. */
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
@@ -311,11 +311,11 @@ export interface Flush {
 		pages: string[];
 	};
 	method: Method;
-	/** How many images get a new link, and how many have their copies removed. */
+	/** The numbers of images that get a new link, and that have their copies removed. */
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways was taken, and why. */
 	way_sentence: string;
-	/** How many images are planned so far, if the flush plans while it runs. */
+	/** The number of images planned so far, if the flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	/** Images whose pages a browser is still measuring. */
@@ -336,7 +336,7 @@ export interface Flush {
 	};
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
-	/** What currently keeps the flush from sending requests; empty if nothing does. */
+	/** The reason why the flush currently sends no requests; empty if there is none. */
 	trouble: string;
 	message: string;
 	result: FlushResult;
@@ -363,7 +363,7 @@ export interface Flush {
 export interface ImageNews {
 	id: number;
 	state: ( typeof imageStates )[ number ];
-	/** What happens next, or why the last change was not flushed. */
+	/** The next event, or why the last change was not flushed. */
 	message: string;
 	flush: Flush | null;
 }
@@ -399,11 +399,11 @@ export interface Purge {
 /** Thumbnails of a copy, as data URIs; null if none is kept. */
 export interface Comparison {
 	copy: Purge;
-	/** What the CDN sent before the removal, or at the old link. */
+	/** The CDN's image before the removal, or at the old link. */
 	before: string | null;
 	/** The site's file at the time of the check. */
 	site: string | null;
-	/** What the CDN sent at the time of the check. */
+	/** The CDN's image at the time of the check. */
 	after: string | null;
 	/** Whether the CDN redirected visitors to the site's file instead of sending an image. */
 	leads_to_site: boolean;
@@ -495,7 +495,7 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
-	/** How many images get a new link, and how many have their copies removed. */
+	/** The numbers of images that get a new link, and that have their copies removed. */
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways is taken, and why. */
 	way_sentence: string;

@@ -20,7 +20,7 @@ import { LastResult } from './last-result';
 import { changeRow, onRows, resultNow, rowOf, useRow } from './rows';
 
 /**
- * Where the button is: in a `row` of the list, in the grid's `actions`, in a modal's `details`, or in the edit screen's
+ * The button's place: in a `row` of the list, in the grid's `actions`, in a modal's `details`, or in the edit screen's
  * `box`.
  */
 export type View = 'row' | 'actions' | 'details' | 'box';

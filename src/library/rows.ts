@@ -6,7 +6,7 @@ import type { FlushResult } from '../domain/types';
 import type { FlushDriver } from '../drive/flush-driver';
 import type { FlushProgress } from '../drive/progress';
 
-/** What a button flushes: images of the library, or files given by URL. */
+/** The subject of a button: images of the library, or files given by URL. */
 export interface Subject {
 	attachments: number[];
 	urls: string[];

@@ -8,7 +8,7 @@ const MOST = 120;
 const MOST_FILES = 24;
 /** The most unchecked copies to refresh: the CDN may have to create each one just for this request. */
 const MOST_UNCHECKED = 24;
-/** How many to refresh without waiting for idle time, since users often leave as soon as they see the result. */
+/** The number to refresh without waiting for idle time, since users often leave as soon as they see the result. */
 const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;

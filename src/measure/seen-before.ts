@@ -3,7 +3,7 @@ import { sendLayouts } from '../api/layouts';
 import { readPageData } from '../api/page-data';
 import { measurePages } from './layout-batches';
 
-/** How many of the most common screens to measure, since most visitors have their copies. */
+/** The number of most common screens to measure, since most visitors have their copies. */
 const SCREENS = 5;
 /** The time limit in milliseconds; no flush waits for this. */
 const MOST = 30_000;

@@ -88,7 +88,7 @@ export function isUnknown( { tone, counts, unknown }: Scan ): boolean {
 	return tone === 'neutral' && known === 0 && unknown.length === 1;
 }
 
-/** How many images could not be judged, and why, unless that is already the answer. */
+/** The number of images that could not be judged, and why, unless that is already the answer. */
 function Untold( { scan }: { scan: Scan } ) {
 	const { counts, unknown } = scan;
 	return counts.unknown === 0 || isUnknown( scan ) ? null : (

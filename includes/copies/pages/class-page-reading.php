@@ -15,7 +15,7 @@ final class Page_Reading {
 	// From best to worst.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
-	// How much of a page's end is kept: caches append a note there that they stored the page.
+	// The bytes kept of a page's end: caches append a note there that they stored the page.
 	private const TAIL_BYTES = 4096;
 
 	public string $page;

@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** Sets the version, and checks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {
-	// Nobody would expect the change any more, and the image may have changed again.
+	// A change now would surprise the user, and the image may have changed again.
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
 		return Outcome::failed( 'interrupted' );
 	}

@@ -15,7 +15,7 @@ import { purgeTone, withoutScheme } from '../../domain/flush';
 import type { Purge } from '../../domain/types';
 import { linksOf } from './use-copies';
 
-// Nobody reads more links than this; “Copy links” takes all.
+// Users hardly read more links than this; “Copy links” takes all.
 const MOST_SHOWN = 100;
 
 interface Props {

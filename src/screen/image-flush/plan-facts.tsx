@@ -4,7 +4,7 @@ import { OnDemand } from '../../components/on-demand';
 import type { Plan } from '../../domain/types';
 import { loadPlanDetails } from '../load-on-demand';
 
-/** What the flush leaves out; on demand, how it works and where its copies were found. */
+/** Lists what the flush leaves out; on demand, how it works and where its copies were found. */
 export function PlanFacts( { plan }: { plan: Plan } ) {
 	return (
 		<>
