@@ -1,9 +1,9 @@
-import { resultTone } from './result-tone';
+import { resultTone, type Tone } from './result-tone';
 import type { Flush, FlushState, Purge, PurgeState } from './types';
 
 const openStates: readonly FlushState[] = [ 'queued', 'running', 'waiting' ];
 
-export type Tone = 'busy' | 'good' | 'warning' | 'bad' | 'neutral';
+export type { Tone };
 
 export function isOpen( { state }: Pick< Flush, 'state' > ): boolean {
 	return openStates.includes( state );

@@ -1,5 +1,6 @@
-import type { Tone } from './flush';
 import type { FlushResult } from './types';
+
+export type Tone = 'busy' | 'good' | 'warning' | 'bad' | 'neutral';
 
 const tones: Partial< Record< FlushResult, Tone > > = {
 	open: 'busy',

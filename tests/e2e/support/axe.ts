@@ -20,6 +20,13 @@ export async function findViolations(
 	return page.evaluate(
 		async ( options ) => {
 			const { axe: inPage } = window as unknown as { axe: typeof axe };
+			// A button that was just enabled still changes its colour.
+			await Promise.allSettled(
+				document
+					.getAnimations()
+					.filter( ( one ) => one instanceof CSSTransition )
+					.map( ( { finished } ) => finished )
+			);
 			const { violations } = await inPage.run( options.selector, {
 				iframes: false,
 				resultTypes: [ 'violations' ],
