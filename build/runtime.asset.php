@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c822a48885995d476e9d');
+<?php return array('dependencies' => array(), 'version' => '364ba3126417c5373079');

@@ -64,8 +64,9 @@ function openLine( flush: Flush, secondsLeft: number | null ): Line {
 
 /** Whether to count down how long the flush waits: until the check, or until the next attempt. */
 function isCounted( flush: Flush ): boolean {
-	const isRemoved = flush.copies.removed > 0 && ! isGrowing( flush );
-	return isRemoved || flush.trouble !== '';
+	// Measurements may add copies, which start the wait anew.
+	const isComplete = ! isGrowing( flush ) && flush.measuring.length === 0;
+	return ( flush.copies.removed > 0 && isComplete ) || flush.trouble !== '';
 }
 
 function countdown( seconds: number ): string {

@@ -84,6 +84,11 @@ it.each< [ string, FlushProgress, string ] >( [
 		open( waiting( 24 ) ),
 		'Removal requested. Continuing in 24 s.',
 	],
+	[
+		'waiting while measurements may add copies, which start the wait anew',
+		open( { ...waiting( 13 ), measuring: [ 7 ] } ),
+		'Removal requested.',
+	],
 	[ 'after the wait', open( waiting( 0 ) ), 'Removal requested.' ],
 	[
 		'offline',
