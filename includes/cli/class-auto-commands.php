@@ -37,7 +37,8 @@ final class Auto_Commands extends Command {
 	private const EXPLAIN_FIELDS = [ 'id', 'happened', 'at', 'decision', 'why', 'flush', 'flush_state', 'message' ];
 
 	/**
-	 * Shows whether images are flushed automatically when they change, switches that on or off, or explains an image.
+	 * Shows whether images are flushed automatically when they change, switches that on or off, or says why an image was
+	 * or wasn't flushed.
 	 *
 	 * ## OPTIONS
 	 *

@@ -86,7 +86,7 @@ function test_image_name(): string {
 /** @param string $image WIDE_IMAGE or TALL_IMAGE. */
 function write_test_image( string $file, string $image ): bool {
 	$bytes = base64_decode( $image, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An image.
-	// Failing is a valid result: the folder can't be written to.
+	// No warning if the folder isn't writable: the caller handles that.
 	// phpcs:ignore WordPress.PHP.NoSilencedErrors, WordPress.WP.AlternativeFunctions -- A file of our own in uploads.
 	return false !== $bytes && strlen( $bytes ) === @file_put_contents( $file, $bytes );
 }

@@ -35,7 +35,7 @@ final class Edge_Result {
 	/** @var list<string> URLs that the edge refused for good. */
 	public array $failed = [];
 
-	/** Whether no request failed, and only the rate limit was reached. */
+	/** Whether no request that was sent was refused; URLs that are still open were not sent yet. */
 	public bool $is_paced = true;
 
 	/** Seconds until a retry; null if there is no need to wait. */

@@ -1,5 +1,5 @@
 <?php
-/** One link that a flush removes: a row of the queue. */
+/** A row of the queue: a CDN link whose copy a flush removes, checks, or both. */
 
 declare( strict_types=1 );
 

@@ -23,8 +23,8 @@ final class Variant {
 	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];
 
 	/**
-	 * Sources of the links of images that get new links: new links are only checked, old links only removed, without
-	 * waiting.
+	 * The values of `found_in` in flushes that give new links. Copies at new links are only checked; copies at old links
+	 * are only removed, and nothing waits for that.
 	 */
 	public const OF_NEW_LINKS = [ 'new_link', 'old_link' ];
 

@@ -64,7 +64,7 @@ function is_hopeless( string $endpoint ): bool {
 	);
 }
 
-/** Returns the link of the test image that showed whether a form is told apart; empty if another image showed it. */
+/** Returns the link of the test image last used to find out whether a CDN tells a form apart; empty if there is none. */
 function test_link( string $endpoint, string $host, string $form ): string {
 	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {

@@ -13,7 +13,7 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** The card that flushes all images. The effects are requested and shown on demand. */
+/** The card for flushing all images. Its dialog, progress and result are loaded on demand. */
 export function SiteCard( { status, onDetails }: Props ) {
 	const { last_site_flush: last } = status;
 	const running = runningOf( status );

@@ -27,8 +27,8 @@ defined( 'ABSPATH' ) || exit;
 const WRITTEN_TOGETHER = 60;
 
 /**
- * Lists each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has
- * its URL, and ShortPixel still has its copies.
+ * Lists an attachment's files, its own first, with an entry for each URL that pages may use for a file. The files need
+ * not exist: an offloaded or deleted file still has its URL, and ShortPixel still has its copies.
  *
  * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for
  *     dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
@@ -134,8 +134,8 @@ function present_files( int $attachment_id ): ?array {
 	foreach ( $local as $source ) {
 		$name    = wp_basename( (string) $source['path'] );
 		$is_left = 'deleted' === $source['role'] && filemtime( (string) $source['path'] ) < $since;
-		// A size that the edited image is too small for stays in the metadata unchanged. A restored image's files count
-		// as saved too.
+		// Skips files from before an edit: the metadata still lists an old size if the edited image is too small for it.
+		// After a restore, the present files are in $saved themselves.
 		if ( ! $is_left && 'backup' !== $source['role'] && ( $is_own || ! in_array( $name, $saved, true ) ) ) {
 			$files[ $name ] = $source;
 		}
