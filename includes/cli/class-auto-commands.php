@@ -37,8 +37,7 @@ final class Auto_Commands extends Command {
 	private const EXPLAIN_FIELDS = [ 'id', 'happened', 'at', 'decision', 'why', 'flush', 'flush_state', 'message' ];
 
 	/**
-	 * Shows whether images are flushed automatically when they change, switches that on or off, or says why an image was
-	 * or wasn't flushed.
+	 * Shows or switches automatic flushes of changed images, or says why an image was or wasn't flushed.
 	 *
 	 * ## OPTIONS
 	 *
