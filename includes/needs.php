@@ -705,7 +705,7 @@ return [
 		'capabilities.php', 'clock.php', 'copies/attachment-cards.php', 'copies/measured.php', 'copies/screens.php',
 		'scan/rate.php', 'scan/say.php', 'scan/scan.php', 'settings.php',
 	],
-	'scan/say.php' => [ 'clock.php', 'proof/verdict.php', 'say/causes.php' ],
+	'scan/say.php' => [ 'clock.php', 'proof/verdict.php', 'say/causes.php', 'say/subject.php' ],
 	'scan/scan.php' => [
 		'clock.php', 'copies/library.php', 'copies/preconditions.php', 'flush/drivers.php', 'invalid-input.php',
 		'scan/rate.php', 'scan/store.php', 'site-url.php',

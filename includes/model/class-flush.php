@@ -370,7 +370,7 @@ final class Flush extends Stored_Value {
 		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
 			return 'looked';
 		}
-		$unproved = in_array( self::SEEN_OLD, array_column( $this->notes, 'code' ), true ) ? 'old' : 'unknown';
+		$unproved = null === $this->note( self::SEEN_OLD ) ? 'unknown' : 'old';
 		return [
 			'cancelled' => 'stopped',
 			'undone'    => 'undone',
@@ -511,17 +511,17 @@ final class Flush extends Stored_Value {
 	/** Returns how long browsers may keep the checked copies, in seconds; null if no answer said so. */
 	public function browser_seconds(): ?int {
 		$note = $this->note( 'kept_by_browsers' );
-		return [] === $note ? null : integer( $note['seconds'] ?? 0 );
+		return null === $note ? null : integer( $note['seconds'] ?? 0 );
 	}
 
 	/** Whether a cache of the site served visitors the old file when copies were removed. */
 	public function was_origin_old(): bool {
-		return [] !== $this->note( 'origin_was_old' );
+		return null !== $this->note( 'origin_was_old' );
 	}
 
 	/** Whether the CDN sent only errors when copies were last requested. */
 	public function gets_errors(): bool {
-		return [] !== $this->note( self::SENDS_ERRORS );
+		return null !== $this->note( self::SENDS_ERRORS );
 	}
 
 	/** Returns a count in a note. */
@@ -562,17 +562,17 @@ final class Flush extends Stored_Value {
 
 	/** Whether it has ended but still has work in the background. */
 	public function goes_on(): bool {
-		return ! $this->is_open() && [] !== $this->note( self::GOES_ON );
+		return ! $this->is_open() && null !== $this->note( self::GOES_ON );
 	}
 
-	/** @return array<mixed> The note under a code; empty if there is none. */
-	private function note( string $code ): array {
+	/** @return array<mixed>|null The note under a code; null if there is none. */
+	private function note( string $code ): ?array {
 		foreach ( $this->notes as $note ) {
 			if ( $note['code'] === $code ) {
 				return $note['data'];
 			}
 		}
-		return [];
+		return null;
 	}
 
 	/** Whether it was neither started nor retried by a user. */

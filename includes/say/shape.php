@@ -76,7 +76,7 @@ function shape( Report $report ): array {
 /** @param string $trouble As returned by trouble_message(). */
 function flush_message( Report $report, string $trouble = '' ): string {
 	if ( $report->changed_since > 0 ) {
-		return $report->flush->is_one_image() ? changed_sentence() : changed_since_sentence( $report->changed_since );
+		return $report->flush->is_one_image() ? changed_sentence() : images_changed_sentence( $report->changed_since );
 	}
 	if ( $report->flush->is_site() ) {
 		return site_message( $report->flush );

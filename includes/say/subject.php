@@ -146,8 +146,7 @@ function changed_sentence(): string {
 	return __( 'Changed. Visitors may see the old image.', 'shortpixel-flush' );
 }
 
-/** @param int $images The number of images that changed since the flush began. */
-function changed_since_sentence( int $images ): string {
+function images_changed_sentence( int $images ): string {
 	/* translators: %s: number of images. */
 	return sentence( _n( '%s image has changed. Visitors may see the old one.', '%s images have changed. Visitors may see the old ones.', $images, 'shortpixel-flush' ), $images );
 }

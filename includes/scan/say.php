@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Scan;
 use ShortPixelFlush\Model\Image_Record;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Say\cause_reason;
+use function ShortPixelFlush\Say\images_changed_sentence;
 use function ShortPixelFlush\site_time;
 use const ShortPixelFlush\Proof\OLDER;
 
@@ -113,8 +114,7 @@ function scan_answer( Scan $scan, array $counts, array $news, int $made_now ): a
 	if ( $news['changed'] > 0 ) {
 		return [
 			'tone' => 'warning',
-			/* translators: %s: number of images. */
-			'text' => sprintf( _n( '%s image has changed. Visitors may see the old one.', '%s images have changed. Visitors may see the old ones.', $news['changed'], 'shortpixel-flush' ), number_format_i18n( $news['changed'] ) ),
+			'text' => images_changed_sentence( $news['changed'] ),
 		];
 	}
 	return 'stopped' === $scan->state

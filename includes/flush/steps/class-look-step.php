@@ -111,11 +111,10 @@ final class Look_Step extends Row_Step {
 
 		$batch    = new Look_Batch();
 		$requests = $this->requests( $rows, $claim, $budget );
-		$limits   = $this->queue->limits( $budget );
 		$claim->send(
 			$this->client,
 			$requests,
-			$limits,
+			$this->queue->limits( $budget ),
 			function ( Purge $row, array $answer ) use ( $batch, $claim ): void {
 				/** @var Answer $answer */
 				$this->take( $row, $answer, $batch, $claim );

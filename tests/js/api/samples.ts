@@ -36,7 +36,7 @@ export function counts( some: Partial< Counts > & { total: number } ) {
 	return { ...none, ...some };
 }
 
-const results: Record< FlushState, FlushResult > = {
+export const results: Record< FlushState, FlushResult > = {
 	queued: 'open',
 	running: 'open',
 	waiting: 'open',

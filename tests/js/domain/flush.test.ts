@@ -6,21 +6,10 @@ import type {
 	Purge,
 	PurgeState,
 } from '../../../src/domain/types';
-import { aPurge, done } from '../api/samples';
+import { aPurge, done, results } from '../api/samples';
 
 const flush = ( changes: Record< string, unknown > ): Flush =>
 	( { ...done(), ...changes } ) as Flush;
-
-const results: Record< FlushState, FlushResult > = {
-	queued: 'open',
-	running: 'open',
-	waiting: 'open',
-	done: 'new_visitors',
-	partial: 'unknown',
-	failed: 'unknown',
-	cancelled: 'stopped',
-	undone: 'undone',
-};
 
 const all = ( state: FlushState, unchecked = false ): Flush =>
 	flush( { scope: 'site', state, result: results[ state ], unchecked } );
