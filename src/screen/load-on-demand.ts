@@ -21,13 +21,6 @@ export const loadConnection = () =>
 		).then( ( { Connection } ) => Connection )
 	);
 
-export const loadPlanDetails = () =>
-	explainLoadFailure(
-		import(
-			/* webpackChunkName: "plan-details" */ './plan-details/plan-details'
-		).then( ( { PlanDetails } ) => PlanDetails )
-	);
-
 export const loadSiteFlush = () =>
 	explainLoadFailure(
 		import(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const src = path.join( __dirname, '../../src' );
+const tools = path.join( __dirname, '../../tools' );
 
 /** Rooms, lowest first. The probe is loaded alone, and no bigger than it must be. */
 const order = [
@@ -17,21 +18,23 @@ const order = [
 	'screen',
 ];
 
-const files = readdirSync( src, { encoding: 'utf8', recursive: true } )
-	.filter( ( file ) => /(?<!\.d)\.tsx?$/.test( file ) )
-	.sort();
+const filesIn = ( folder: string ) =>
+	readdirSync( folder, { encoding: 'utf8', recursive: true } )
+		.filter( ( file ) => /(?<!\.d)\.tsx?$/.test( file ) )
+		.sort();
 
-/** The files that a file imports. Those that are loaded on demand count for rooms, and not for circles. */
-function importsOf( file: string, onDemand: boolean ): string[] {
-	const pattern = onDemand
-		? /(?:\bfrom|\bimport)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/gs
-		: /\b(?:from|import)\s+'(\.[^']+)'/g;
-	const code = readFileSync( path.join( src, file ), 'utf8' );
+const files = filesIn( src );
+
+/** Returns the files of a folder that one of them imports, for its types or on demand too. */
+function importsOf( file: string, folder = src, all = files ): string[] {
+	const pattern =
+		/(?:\bfrom|\bimport)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/gs;
+	const code = readFileSync( path.join( folder, file ), 'utf8' );
 	return [ ...code.matchAll( pattern ) ].flatMap( ( [ , name = '' ] ) => {
 		const target = path.join( path.dirname( file ), name );
 		const found = [ '.ts', '.tsx', '/index.ts', '/index.tsx' ]
 			.map( ( ending ) => target + ending )
-			.find( ( one ) => files.includes( one ) );
+			.find( ( one ) => all.includes( one ) );
 		return found ? [ found ] : [];
 	} );
 }
@@ -59,7 +62,7 @@ describe( 'The rooms of src/', () => {
 
 	it( 'use only what their pages say', () => {
 		const found = files.flatMap( ( file ) =>
-			importsOf( file, true )
+			importsOf( file )
 				.filter(
 					( other ) =>
 						! usedBy( roomOf( file ) ).includes( roomOf( other ) )
@@ -75,21 +78,25 @@ describe( 'The rooms of src/', () => {
 		);
 		expect( upward ).toEqual( [] );
 	} );
+} );
 
-	it( 'have no files that use each other in a circle', () => {
-		const done = new Set< string >();
-		const circles: string[] = [];
-		const visit = ( file: string, way: string[] ): void => {
-			if ( way.includes( file ) ) {
-				circles.push( [ ...way, file ].join( ' > ' ) );
-			} else if ( ! done.has( file ) ) {
-				for ( const other of importsOf( file, false ) ) {
-					visit( other, [ ...way, file ] );
-				}
-				done.add( file );
+it.each( [
+	[ 'src', src ],
+	[ 'tools', tools ],
+] )( 'No files of %s import each other in a circle', ( _name, folder ) => {
+	const all = filesIn( folder );
+	const done = new Set< string >();
+	const circles: string[] = [];
+	const visit = ( file: string, way: string[] ): void => {
+		if ( way.includes( file ) ) {
+			circles.push( [ ...way, file ].join( ' > ' ) );
+		} else if ( ! done.has( file ) ) {
+			for ( const other of importsOf( file, folder, all ) ) {
+				visit( other, [ ...way, file ] );
 			}
-		};
-		files.forEach( ( file ) => visit( file, [] ) );
-		expect( circles ).toEqual( [] );
-	} );
+			done.add( file );
+		}
+	};
+	all.forEach( ( file ) => visit( file, [] ) );
+	expect( circles ).toEqual( [] );
 } );

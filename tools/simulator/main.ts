@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { oneOf } from './check';
-import { PRESET_NAMES } from './presets';
 import { loadRecording, replayOf } from './recording';
 import type { LogEntry } from './request-log';
 import { startSimulator } from './simulator';
+import { PRESET_NAMES } from './switch-types';
 
 const USAGE = `ShortPixel's CDN on this machine.
 

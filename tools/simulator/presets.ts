@@ -1,5 +1,5 @@
 import type { DelayCurve } from './delay';
-import type { Settings, SwitchInput } from './switch-types';
+import type { PresetName, Settings, SwitchInput } from './switch-types';
 
 const DAY = 86400;
 
@@ -17,15 +17,6 @@ const bunny: Partial< Settings > = {
 	// ShortPixel: a copy that nobody asks for in 13 days is gone.
 	edge_lifetime: 13 * DAY,
 };
-
-export const PRESET_NAMES = [
-	'bunny',
-	'bunny-query',
-	'two-layers',
-	'by-accept',
-	'slow-65',
-] as const;
-export type PresetName = ( typeof PRESET_NAMES )[ number ];
 
 /** Switches under one name: the CDNs that ShortPixel's may be, or be like. */
 export const PRESETS: Readonly< Record< PresetName, SwitchInput > > = {

@@ -14,9 +14,10 @@ import {
 	type Field,
 } from './check';
 import type { DelayCurve } from './delay';
-import { PRESET_NAMES, PRESETS } from './presets';
+import { PRESETS } from './presets';
 import {
 	DROPPABLE_HEADERS,
+	PRESET_NAMES,
 	PURGE_ANSWERS,
 	type FaultName,
 	type Faults,

@@ -1,5 +1,13 @@
 import type { DelayCurve } from './delay';
-import type { PresetName } from './presets';
+
+export const PRESET_NAMES = [
+	'bunny',
+	'bunny-query',
+	'two-layers',
+	'by-accept',
+	'slow-65',
+] as const;
+export type PresetName = ( typeof PRESET_NAMES )[ number ];
 
 /** ShortPixel's account states: fine, almost used, used up, used up for long, site not reachable. */
 export type AccountStatus = 2 | 1 | -1 | -2 | -3;

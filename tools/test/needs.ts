@@ -6,7 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
 import { run } from '../run';
-import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
+import { wordPressLines } from '../wordpress/lines';
+import { obtainWordPress } from '../wordpress/obtain';
 import type { Need } from './suite';
 
 /** Where Debian installs it. */

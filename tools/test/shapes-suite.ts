@@ -5,11 +5,8 @@ import { slug, writeZip } from '../release/zip';
 import { startPhpServer } from '../site/php-server';
 import { freePort } from '../site/ports';
 import { startDatabase } from '../wordpress/mariadb';
-import {
-	obtainWordPress,
-	wordPressLines,
-	type WordPressLine,
-} from '../wordpress/obtain';
+import { wordPressLines, type WordPressLine } from '../wordpress/lines';
+import { obtainWordPress } from '../wordpress/obtain';
 import { countJUnit } from './count';
 import { phpUnitParts } from './php-suites';
 import type { Context, Counts, Suite } from './suite';

@@ -10,14 +10,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { betaFromWordPressOrg } from './from-wordpress-org';
+import { wordPressLines, type WordPressLine } from './lines';
 import {
 	ensureCertificates,
 	obtainWordPress,
 	projectCache,
 	reason,
 	versionOf,
-	wordPressLines,
-	type WordPressLine,
 } from './obtain';
 
 /** A release line, or the one that comes next. */

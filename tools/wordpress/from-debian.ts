@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../run';
-import type { WordPressLine } from './obtain';
+import type { WordPressLine } from './lines';
 
 /** Debian's suite with each line of WordPress. */
 const suites: Record< WordPressLine, string > = {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import AdmZip from 'adm-zip';
-import type { WordPressLine } from './obtain';
+import type { WordPressLine } from './lines';
 
 const latestTimeout = 15_000;
 const downloadTimeout = 300_000;

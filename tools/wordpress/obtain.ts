@@ -17,10 +17,7 @@ import { rootCertificates } from 'node:tls';
 import { root } from '../root';
 import { fromDebian } from './from-debian';
 import { fromWordPressOrg } from './from-wordpress-org';
-
-export type WordPressLine = '6.8' | '7.1';
-
-export const wordPressLines: WordPressLine[] = [ '6.8', '7.1' ];
+import type { WordPressLine } from './lines';
 
 export const projectCache = path.join( root, '.cache', 'wordpress' );
 

@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import { OnDemand } from '../../components/on-demand';
 import type { Plan } from '../../domain/types';
-import { loadPlanDetails } from '../load-on-demand';
+import { loadPlanDetails } from './load-on-demand';
 
 /** Lists what the flush leaves out; on demand, how it works and where its copies were found. */
 export function PlanFacts( { plan }: { plan: Plan } ) {

@@ -1,4 +1,5 @@
 import * as load from '../../../src/screen/load-on-demand';
+import * as images from '../../../src/screen/image-flush/load-on-demand';
 import * as settings from '../../../src/screen/settings/load-on-demand';
 import { failToLoad, loadAgain, mockOnDemand } from '../support/on-demand';
 
@@ -42,7 +43,7 @@ it.each< [ string, () => Promise< unknown >, unknown ] >( [
 	[ 'stale-images', load.loadStaleImages, mockPart ],
 	[ 'image-flush', load.loadChosenImages, mockPart ],
 	[ 'connection', load.loadConnection, mockPart ],
-	[ 'plan-details', load.loadPlanDetails, mockPart ],
+	[ 'plan-details', images.loadPlanDetails, mockPart ],
 	[ 'site-flush', load.loadSiteFlush, mockPart ],
 	[ 'history', load.loadHistory, mockPart ],
 	[ 'settings', load.loadSettings, mockPart ],

@@ -4,11 +4,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Delays } from '../../../tools/simulator/delay';
+import { PRESETS } from '../../../tools/simulator/presets';
 import {
 	PRESET_NAMES,
-	PRESETS,
 	type PresetName,
-} from '../../../tools/simulator/presets';
+} from '../../../tools/simulator/switch-types';
 import { startSimulator } from '../../../tools/simulator/simulator';
 import { simulatorControl } from '../../../tools/simulator/control';
 import { ask, colourOf, pictureOf, warm, type Reply } from './support/ask';
