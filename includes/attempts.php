@@ -26,7 +26,8 @@ const GIVEN_UP = 'given_up';
 const MOST_COUNTED = 200;
 
 /**
- * Counts an attempt at each name until end_attempt(). A suspect is tried alone, so that it takes no others with it.
+ * Counts an attempt at each name that is to be tried now. A name whose last attempt did not end is tried alone, so that
+ * it takes no others with it.
  *
  * @param list<int|string> $names In the order in which to try them.
  * @return array{now: list<int|string>, given_up: list<int|string>} The names to try now, and those given up; all others

@@ -64,7 +64,7 @@ function map_capability( string $capability, int $user_id, array $args ): array 
 	return array_values( array_unique( $needed ) );
 }
 
-/** Returns the user whose capabilities apply to this request; 0 if logged out. */
+/** Returns the user whose capabilities apply to this request: SERVER_USER for WP-CLI without --user, 0 if logged out. */
 function acting_user(): int {
 	$user = get_current_user_id();
 
@@ -75,7 +75,6 @@ function user_may( int $user, string $capability ): bool {
 	return SERVER_USER === $user || user_can( $user, $capability );
 }
 
-/** Whether the current user has a capability. */
 function may( string $capability ): bool {
 	return user_may( acting_user(), $capability );
 }

@@ -1,5 +1,5 @@
 <?php
-/** The clock. All code gets the time here, so that a test can set it. */
+/** The clock. What flushes record and measure uses now(), so that a test can set the time. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,7 @@ function monotonic_mark(): string {
 	return '' === $name ? '' : substr( hash( 'sha256', $name ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
 }
 
-/** Returns the seconds since a mark; null if there is none, another machine made it, or this one has rebooted since. */
+/** Returns the seconds since a mark; null if there is none, another machine made it, or this one's clock began anew. */
 function seconds_since_mark( string $mark ): ?int {
 	$marked = explode( ':', $mark );
 	$now    = isset( $marked[1] ) ? explode( ':', monotonic_mark() ) : [];

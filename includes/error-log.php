@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// The limit per minute: an error for each of a thousand images must not fill a disk.
+// The most errors that a process logs per minute: one for each of a thousand images must not fill a disk.
 const MOST_LOGGED = 20;
 
 const MOST_LOGGED_BYTES = 600;

@@ -12,7 +12,7 @@ use WP_REST_Request;
 
 defined( 'ABSPATH' ) || exit;
 
-// These run on every request.
+// Fires on every request.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
 // REST, cron, and other developers' code: none of these fires on a visitor's request. The first one runs before
@@ -64,8 +64,8 @@ const IMAGE_EVENTS = [
 array_map( static fn ( string $hook ) => add_filter( $hook, __NAMESPACE__ . '\filter_image_event', 1000, 5 ), array_keys( IMAGE_EVENTS ) );
 add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10, 3 );
 
-// These also fire on a visitor's request if a provider rewrites pages. They run last, once others have settled the
-// file's URL.
+// These also fire on a visitor's request if a provider rewrites pages. The callbacks run last, once others have settled
+// the file's URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_url', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
 add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_link', 100 );
@@ -234,7 +234,7 @@ function action_reschedule_lost_run(): void {
 	require_background_work();
 
 	try {
-		// An earlier scheduled run stays; an upload may need one before the next look.
+		// A run that is scheduled earlier stays.
 		$next = is_resting() ? null : Flush\first_due( background_due( new Flush\Runner() ) );
 		if ( null !== $next ) {
 			Flush\schedule( $next );
@@ -316,7 +316,7 @@ function action_shortpixel_flush_run(): void {
 	Flush\begin_run();
 	$due    = [];
 	$runner = new Flush\Runner();
-	// The slowest kind, which affects no flush, comes last.
+	// The slowest kind, which no flush waits for, comes last.
 	$kinds = [
 		'changes' => static function () use ( &$due ): void {
 			$due[] = Auto\sweep( Auto\SWEEP_SECONDS );
@@ -470,7 +470,7 @@ function action_add_meta_boxes_attachment( $post ): void {
 	}
 }
 
-/** Loads code for the list only. Our own screen, which has the same URL, has its own hook. */
+/** Loads code for the Media Library only: our own screen has the same URL, but another hook. */
 function action_load_upload(): void {
 	require_once __DIR__ . '/admin/media-column.php';
 	require_once __DIR__ . '/admin/welcome.php';

@@ -7,7 +7,7 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-/** @return list<string> The URL of each language, without a scheme, if WPML or Polylang gives each its own domain. */
+/** @return list<string> The URL of each language, without a scheme: WPML's only if each has its own domain. */
 function language_urls(): array {
 	// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own filter; 2 means a domain per language.
 	$is_by_domain = in_array( apply_filters( 'wpml_setting', 0, 'language_negotiation_type' ), [ 2, '2' ], true );

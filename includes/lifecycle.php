@@ -28,6 +28,7 @@ function activate( bool $network_wide ): void {
 /** Installs the plugin on a site, and resumes a flush that was unfinished at deactivation. */
 function install_site(): void {
 	Store\install_schema();
+	// Stores the site's URL.
 	rest_reason();
 
 	// The first run records the current files.

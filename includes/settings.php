@@ -13,7 +13,7 @@ load_needs_of( __FILE__ );
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
-// Causes after which an image is flushed automatically.
+// Causes after which an image can be flushed automatically.
 const AUTOMATIC_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'outside', 'optimise' ];
 
 // The switches: the default and the description of each.
@@ -124,7 +124,7 @@ function wait_seconds(): int {
 	return number_within( 'wait_seconds', apply_filters( 'shortpixel_flush_wait_seconds', $seconds ), $seconds );
 }
 
-/** Returns the number of parallel requests to a host. */
+/** Returns how many requests a runner may have under way at once. */
 function parallel_requests(): int {
 	$requests = number_of_constant( 'parallel' );
 	/**

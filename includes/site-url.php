@@ -158,7 +158,7 @@ function is_site_url_known_here(): bool {
 	return '' !== comparable_site_url( is_string( $home ) ? $home : '' );
 }
 
-/** Tells the site's database from a copy's, which keeps the site's URL if wp-config.php takes that from the request. */
+/** Returns a hash of the database's name, which tells a copy from the site where both have the same URL. */
 function database_hash(): string {
 	global $wpdb;
 

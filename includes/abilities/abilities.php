@@ -1,7 +1,7 @@
 <?php
 /**
- * Registers abilities for agents and other clients of WordPress's Abilities API (6.9 and later). Each maps to a REST
- * route.
+ * Registers abilities for agents and other clients of WordPress's Abilities API (6.9 and later). Each sends requests to
+ * our REST routes; see execute.php.
  */
 
 declare( strict_types=1 );

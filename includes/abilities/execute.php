@@ -1,7 +1,7 @@
 <?php
 /**
- * Runs abilities: each sends the REST request of our own screen, with the same rights, and reports what the answer
- * proves.
+ * Runs abilities: they send the same REST requests as our own screen, with the same rights, and report what the answers
+ * prove.
  */
 
 declare( strict_types=1 );
@@ -53,7 +53,7 @@ function run_flush( Input $input ) {
 	do {
 		$began = microtime( true );
 		$flush = ask_flush( 'POST', "/flushes/{$input->number( 'id' )}/run" );
-		// Sends no request that would not end in time, and does not sit out the wait for ShortPixel.
+		// Sends no request that may not end in time, and does not sit out the wait for ShortPixel.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
 	return is_wp_error( $flush ) ? $flush : flush_report( $flush );
 }
@@ -91,7 +91,7 @@ function accepted( $flush ) {
 
 /**
  * @phpstan-param Flush_Shape $flush
- * @return array<mixed> What is known about the flush. Only checked copies count as proved.
+ * @return array<mixed> What is known about the flush. `proved` means that it is done, and every checked copy is new.
  */
 function flush_report( array $flush ): array {
 	$checked = $flush['copies']['checked'];

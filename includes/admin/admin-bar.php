@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// WordPress hides other entries of the toolbar on phones; the icon gets the position and size of WordPress's own.
+// On phones, WordPress hides plugins' entries of the toolbar. The icon gets the position and size of WordPress's own.
 const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::before { inset-block-start: 2px; }
 @media screen and (max-width: 782px) {
 	#wpadminbar li#wp-admin-bar-shortpixel-flush { display: block; }
@@ -25,8 +25,8 @@ const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::befo
 }';
 
 /**
- * Adds the entry. The hook fires at the start of the body, only if the toolbar is drawn. Without a provider there is
- * nothing to flush, and no entry.
+ * Adds the entry, unless no provider's images can be flushed. The hook fires only if the toolbar is drawn, so a
+ * visitor's request loads nothing.
  */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {

@@ -84,7 +84,7 @@ function render_page(): void {
 	echo '</div>';
 }
 
-/** Prints the outline of the screen until the script draws, and a notice without JavaScript. */
+/** Prints the outline that shows until the script draws the screen, and a notice for browsers without JavaScript. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
 	echo esc_html__( 'This screen needs JavaScript. Switch it on and reload the page.', 'shortpixel-flush' );

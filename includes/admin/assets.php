@@ -8,7 +8,7 @@ namespace ShortPixelFlush\Admin;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Loads an entry of build/ with the script that our screens share. False if the build is missing, because a checkout
+ * Loads an entry of build/ with the script that our screens share. Returns false if the build is missing: a checkout
  * without it must not break the screen.
  *
  * @param array<mixed> $data
@@ -96,7 +96,10 @@ function later_scripts(): array {
 	return $names;
 }
 
-/** @return array{dependencies: list<non-empty-string>, version: string}|null With the shared script as a dependency; null if either is missing. */
+/**
+ * @return array{dependencies: list<non-empty-string>, version: string}|null With the shared script as a dependency; null
+ *     if either is missing.
+ */
 function entry_asset( string $entry ): ?array {
 	$asset = built_asset( $entry );
 	if ( null === $asset || null === built_asset( 'common' ) ) {

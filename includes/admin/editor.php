@@ -28,7 +28,10 @@ function enqueue_editor(): void {
 	prepare_later_scripts( 'shortpixel-flush-editor', [ 'browser-copies', 'confirm', 'editor-flush', 'measure' ] );
 }
 
-/** Whether this is an editor of posts or templates. The script needs wp-editor, which must not be loaded beside the editors of widgets. */
+/**
+ * Whether this is an editor of posts or templates. The script needs wp-editor, which must not be loaded beside the
+ * editors of widgets.
+ */
 function has_document_editor(): bool {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	return null !== $screen && in_array( $screen->base, [ 'post', 'site-editor' ], true );

@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 const MOVED_ACTION = 'shortpixel_flush_address';
 
-/** Prints the notice: on every screen for users who may answer; for others, and on a copy, only on our own. */
+/** Prints the notice: until it is answered, on every screen for users who may answer; otherwise only on our own. */
 function print_moved_notice(): void {
 	$is_ours = PAGE_HOOK === screen_id();
 	$may     = current_user_can( CAP_SITE );

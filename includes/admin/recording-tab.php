@@ -77,7 +77,8 @@ function print_recording_tab( string $tab ): void {
 }
 
 /**
- * Whether this request continues the recording. Only our link has the nonce: opening the tab again requests nothing.
+ * Whether this request came from our form or link: only these have the nonce, so opening the tab again continues
+ * nothing.
  */
 function is_continued(): bool {
 	$nonce = isset( $_GET['_wpnonce'] ) && is_string( $_GET['_wpnonce'] ) ? sanitize_key( $_GET['_wpnonce'] ) : '';

@@ -1,7 +1,7 @@
 <?php
 /**
- * Adds to WordPress's list of a network's sites our column, and a bulk action that flushes all images of the selected
- * sites.
+ * Adds two things to WordPress's list of a network's sites: our column, and a bulk action that flushes all images of
+ * the selected sites.
  */
 
 declare( strict_types=1 );
@@ -76,7 +76,7 @@ function render_site_cell( $column, $site ): void {
 	}
 }
 
-/** Returns the result of a site's last flush of everything, and when it ended. */
+/** Says how a site's last flush of everything stands or ended, and how long ago. */
 function last_flush_label( string $state, int $at ): string {
 	$labels = [
 		'queued'    => __( 'Waiting', 'shortpixel-flush' ),

@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The commands that change a flush: `retry`, `stop` and `undo`. flush/acts.php decides which of them a flush allows.
+ * The commands that change a flush: `retry`, `stop` and `undo`. flush/may.php decides which of them a flush allows.
  */
 final class Act_Commands extends Command {
 	/**
@@ -229,7 +229,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * @param array<mixed> $args Must be empty: --failed takes no ids.
+	 * @param array<mixed> $args Refused if not empty: --failed takes no ids.
 	 * @return list<Flush> Oldest first.
 	 */
 	private function failed_flushes( array $args ): array {

@@ -31,7 +31,7 @@ final class Check_Command extends Command {
 
 	private const STEP_SECONDS = 4.0;
 
-	// The most images in one flush.
+	// The most images in each of the flushes that --flush starts.
 	private const FLUSHED_TOGETHER = 100;
 
 	/**
@@ -115,7 +115,7 @@ final class Check_Command extends Command {
 		WP_CLI::halt( [] !== $found ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 
-	/** Continues the scan; returns whether it has ended. */
+	/** Continues the scan until it ends or a limit is reached; returns whether it has ended. */
 	private function continue_check( Work_Limits $limits ): bool {
 		$said = '';
 		do {
@@ -131,7 +131,7 @@ final class Check_Command extends Command {
 			while ( $next > now() && Work_Limits::NONE === $limits->reached() ) {
 				sleep_for( 0.2 );
 			}
-			// Other processes outdate what WordPress has cached here, and the cache would keep growing.
+			// Other processes outdate this cache, and it would keep growing.
 			wp_clear_object_cache();
 		} while ( Work_Limits::NONE === $limits->reached() );
 		return false;

@@ -18,7 +18,7 @@ final class Command_Options {
 		$this->given = $given;
 	}
 
-	/** Returns true for `--wait`, false for `--no-wait`. */
+	/** Returns true for `--wait`; false for `--no-wait`, or without the option. */
 	public function flag( string $name ): bool {
 		return true === filter_var( $this->given[ $name ] ?? false, FILTER_VALIDATE_BOOLEAN );
 	}

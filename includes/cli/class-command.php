@@ -46,7 +46,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->flushes = new Flushes();
 	}
 
-	/** @param array<mixed> $assoc_args Read first, so that an invalid timeout is refused before anything begins. */
+	/** @param array<mixed> $assoc_args The command's options. Each command reads them first: an invalid timeout ends it. */
 	protected function options( array $assoc_args ): Command_Options {
 		$this->options = new Command_Options( $assoc_args );
 		$this->output  = new Output( $this->options );
@@ -69,7 +69,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/**
 	 * @param array<mixed> $args
-	 * @return list<int> The ids; the command ends if one does not exist.
+	 * @return list<int> The ids; the command ends if there is no such flush that the user may see.
 	 */
 	protected function flush_ids( array $args ): array {
 		$ids = [];
@@ -89,7 +89,7 @@ abstract class Command extends WP_CLI_Command {
 		fail( sprintf( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', $typed, command_line( 'list' ) ) );
 	}
 
-	/** @param string $why A reason from flush/rights.php, if --user names a user; empty if it is allowed. */
+	/** @param string $why Why the user named by --user may not do this, as a sentence; empty if they may. */
 	protected function allow_unless( string $why ): void {
 		if ( '' !== $why ) {
 			fail( $why );

@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 final class Diagnose_Command extends Command {
-	// In seconds, allowing for a slow CDN.
+	// In seconds: much longer than a recording usually takes, since the CDN may be slow.
 	private const LONGEST_RECORDING = 900.0;
 
 	private const FIELDS = [ 'check', 'result', 'message', 'action' ];

@@ -81,7 +81,7 @@ final class Forecast {
 	 *     why?: array<string, int>,
 	 *     copies?: int,
 	 *     requests?: int,
-	 * } $row The fields that are not 0.
+	 * } $row The fields that differ from their defaults.
 	 */
 	private function __construct( array $row, Estimate $estimate, array $sentences, string $heading = '' ) {
 		$this->row       = $row + [

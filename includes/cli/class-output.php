@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 /** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
 final class Output {
 	// Matches the start of a formula, also after spaces and in full-width characters, as some spreadsheets accept it.
-	// Matches bytes, because a name may not be UTF-8.
+	// Matches bytes, because a name may be invalid UTF-8.
 	private const FORMULA = '/\A(?:[\x00-\x20]|\xc2\xa0|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe3\x80\x80|\xef\xbb\xbf)*'
 		. '(?:[=+\-@]|\xef\xbc[\x8b\x8d\x9d\xa0])|\A[\t\r\n]/';
 

@@ -100,7 +100,7 @@ final class Record_Commands extends Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * Those of `list`, and details, steps
+	 * Those of `list`, and details, surfaces, steps
 	 *
 	 * ## EXIT CODES
 	 *

@@ -26,7 +26,7 @@ final class Run_Command extends Command {
 	 * Works on unfinished flushes until all have ended.
 	 *
 	 * Any number of processes may work at once, here, in browser tabs and in the background: each copy is claimed by
-	 * one of them. To use several, start the command several times. Each sends as many requests at a time as the settings allow.
+	 * one of them. To use several, start the command several times. Each sends up to 8 requests at a time, unless that is set otherwise.
 	 * Ctrl-C lets the current batch end, and the next run continues with the rest.
 	 *
 	 * ## OPTIONS

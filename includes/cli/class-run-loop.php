@@ -19,11 +19,11 @@ defined( 'ABSPATH' ) || exit;
 
 /** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
-	// Short enough to respond to Ctrl-C, but not shorter: at the end of a step, slots idle until its last request is
-	// done.
+	// Short enough to respond to Ctrl-C, but not shorter: at the end of a step, fewer requests are under way, until the
+	// last one is done.
 	private const STEP_SECONDS = 10.0;
 
-	// The ratio of working time to the time spent measuring progress.
+	// How many times as long to work as showing the progress takes.
 	private const WORK_FOR_A_LOOK = 50;
 
 	private Flushes $flushes;
@@ -101,7 +101,7 @@ final class Run_Loop {
 				$has_acted = $is_done || self::step( $flush->id, $this->limits->seconds_left() ) || $has_acted;
 			}
 
-			// Other processes outdate what WordPress has cached here, and the cache would keep growing.
+			// Other processes outdate this cache, and it would keep growing.
 			wp_clear_object_cache();
 		}
 	}
@@ -114,8 +114,8 @@ final class Run_Loop {
 	}
 
 	/**
-	 * Runs a step in another process: page caches such as Surge only clear when their process ends, and this one goes
-	 * on to read the pages. False if none can be started.
+	 * Works on a flush in another process, since page caches such as Surge only clear when the process ends, and pages
+	 * are read afterwards. Returns false if that process could not be started, or failed.
 	 */
 	private static function step_in_another_process( int $id ): bool {
 		if ( ! check_proc_available( 'run', true ) ) {

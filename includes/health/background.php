@@ -39,7 +39,7 @@ function check_past_runs(): Finding {
 	return Finding::good( sprintf( __( 'Your server runs background tasks; the last run was about %s ago.', 'shortpixel-flush' ), human_time_diff( min( background_seen_at(), time() ) ) ) );
 }
 
-/** Requests wp-cron.php as WordPress does, and waits until the run records its time. */
+/** Starts a background run by requesting wp-cron.php, and waits until the run records its time. */
 function try_a_run(): Finding {
 	expect_background_run();
 	schedule( now() );

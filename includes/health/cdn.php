@@ -14,7 +14,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Narrower than any image on a page, so that the copy is not used by visitors and costs the account little.
+// The range of widths to request, in pixels: narrower than any image on a page, so that the copy is not used by visitors
+// and costs the account little.
 const NARROWEST = 16;
 const WIDEST    = 63;
 
@@ -40,7 +41,7 @@ function check_cdn(): Finding {
 	);
 }
 
-/** Checks a copy that nobody has requested before. */
+/** Checks a copy of a random small width, which probably nobody has requested before. */
 function check_new_copy(): Finding {
 	return with_each_provider(
 		static function ( Provider $provider, array $parameters, string $source ): Finding {

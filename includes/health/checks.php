@@ -14,7 +14,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Lists the checks by id, in order: the labels for a good and a bad result, whether the check waits for the network,
- * and the screen where the user can fix a problem, see action_link(). On a copy of the site, that is the only check.
+ * and the screen where the user can fix a problem, see action_link(). While the plugin is paused, the only check says
+ * so.
  *
  * @return array<string, array{check: callable(): Finding, good: string, bad: string, waits?: bool, screen?: string}>
  */

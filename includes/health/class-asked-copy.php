@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Requests a copy until it arrives: ShortPixel redirects to the original while it makes one. */
+/** Requests a copy until it arrives, for some seconds: ShortPixel redirects to the original while it makes one. */
 final class Asked_Copy {
 	// In seconds: the longest wait for a copy, and the interval between requests.
 	public const LONGEST   = 12.0;
@@ -38,7 +38,7 @@ final class Asked_Copy {
 	/** @var bool Whether the first answer came from a cache, so the copy had been requested before. */
 	public bool $was_cached = false;
 
-	/** @var float The seconds until the copy arrived. */
+	/** @var float The seconds until the last answer. */
 	public float $seconds = 0.0;
 
 	/** @var int The first answer's time in milliseconds. */
@@ -50,12 +50,10 @@ final class Asked_Copy {
 	private function __construct() {}
 
 	public static function ask( string $url, string $source ): self {
-		$client  = new Client( allowed_hosts() );
-		$began   = microtime( true );
-		$asked   = new self();
-		$is_new  = true;
-		$goes_on = true;
-		while ( $goes_on ) {
+		$client = new Client( allowed_hosts() );
+		$began  = microtime( true );
+		$asked  = new self();
+		for ( $is_first = true;; $is_first = false ) {
 			$at       = microtime( true );
 			$answer   = probe( $client, $url );
 			$took     = (int) round( 1000 * ( microtime( true ) - $at ) );
@@ -69,19 +67,15 @@ final class Asked_Copy {
 			$asked->is_cached = is_copy_from_a_cache( $answer );
 			$asked->seconds   = microtime( true ) - $began;
 			$asked->last_ms   = $took;
-			if ( $is_new ) {
+			if ( $is_first ) {
 				$asked->was_cached = $asked->is_cached;
 				$asked->first_ms   = $took;
 			}
-
-			$is_new  = false;
-			$goes_on = $is_image && ! $asked->is_there && $asked->seconds < self::LONGEST;
-			if ( $goes_on ) {
-				sleep_for( self::INTERVAL );
+			if ( ! $is_image || $asked->is_there || $asked->seconds >= self::LONGEST ) {
+				return $asked;
 			}
+			sleep_for( self::INTERVAL );
 		}
-
-		return $asked;
 	}
 
 	/** @return list<string> */

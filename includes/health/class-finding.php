@@ -62,7 +62,7 @@ final class Finding {
 
 	/**
 	 * @param non-empty-list<self> $all
-	 * @return self The worst finding, with the messages of the others as its facts.
+	 * @return self The worst finding, with the messages and facts of the others added to its facts.
 	 */
 	public static function worst( array $all ): self {
 		$worst = $all[0];

@@ -379,12 +379,11 @@ final class Recorder {
 		return '' !== $this->state['ended'];
 	}
 
-	/** Returns the number of requests sent to the CDN. */
+	/** Returns the number of requests sent to ShortPixel; those to the site itself don't count. */
 	public function sent(): int {
 		return $this->state['sent'];
 	}
 
-	/** Describes the outcome in a sentence. */
 	public function outcome(): string {
 		$sentences = [
 			'busy'                 => __( 'The CDN was busy, so the recording ended early.', 'shortpixel-flush' ),

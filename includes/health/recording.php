@@ -29,8 +29,8 @@ const RECORDING_OPTION = 'shortpixel_flush_recording';
 
 const RECORDING_FILE = 'shortpixel-cdn-recording.json';
 
-// In seconds: how long one request works on the recording, and for how long it keeps others from doing so. Longer than
-// a slice, since a request to the CDN may take 15.
+// In seconds: how long one request works on the recording, and for how long it keeps others from doing so. That is
+// longer, since a request to the CDN may take 15.
 const RECORDING_SLICE = 6.0;
 const RECORDING_CLAIM = 60;
 
@@ -39,7 +39,6 @@ function recording_refusal(): string {
 	return may( CAP_MANAGE ) && may( CAP_SITE ) ? '' : not_allowed_sentence();
 }
 
-/** Returns the notice shown before a recording starts. */
 function recording_notice(): string {
 	return sprintf(
 		/* translators: 1: a number of requests, 2: a number of minutes. */
@@ -68,7 +67,7 @@ function start_recording( int $image, bool $purges ) {
 	if ( is_wp_error( $recorder ) ) {
 		return $recorder;
 	}
-	$is_stored = change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder, 0 ), 'off' );
+	$is_stored = change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder ), 'off' );
 
 	return $is_stored ? true : storage_failed();
 }
@@ -99,7 +98,7 @@ function continue_recording( float $seconds = RECORDING_SLICE ): ?Recorder {
 		return $recorder;
 	}
 	record_until( $recorder, microtime( true ) + $seconds );
-	change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder, 0 ), 'off' );
+	change_option( RECORDING_OPTION, static fn (): string => stored_text( $recorder ), 'off' );
 
 	return $recorder;
 }
@@ -115,11 +114,11 @@ function record_until( Recorder $recorder, float $until ): void {
 	}
 }
 
-function stored_text( Recorder $recorder, int $until ): string {
+function stored_text( Recorder $recorder ): string {
 	return (string) wp_json_encode(
 		[
 			'plugin' => SHORTPIXEL_FLUSH_VERSION,
-			'until'  => $until,
+			'until'  => 0,
 			'state'  => $recorder->state(),
 		]
 	);

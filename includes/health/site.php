@@ -1,7 +1,7 @@
 <?php
 /**
- * Checks the site's setup: the plugin that writes the links, the account, the site's own CDNs, and whether the database
- * can store flushes.
+ * Checks the site's setup: whether the plugin is paused, the plugins that write the links, the account, the site's own
+ * CDNs, and whether the database can store flushes.
  */
 
 declare( strict_types=1 );

@@ -11,7 +11,8 @@ defined( 'ABSPATH' ) || exit;
 // flush. A cause's bit in the table of images is its index here, so new ones are appended.
 const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 
-// Causes that show an intended change. The hooks of the others also fire for uploads, and when nothing changes.
+// Causes that show an intended change. `change` and `optimise` are also recorded for uploads, and when nothing changes;
+// `outside` says only that a file has changed.
 const INTENDED_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit' ];
 
 // `person` pressed a button, or used REST or WP-CLI; `code` is another plugin's call.
@@ -32,7 +33,7 @@ function causes_of( int $bits ): array {
 }
 
 /**
- * Drops the general cause if there is an optimizer's, whose writes fire the hooks for every change too.
+ * Drops `change` if there is `optimise`: an optimizer's writes also fire the hooks for any change.
  *
  * @param int $bits The causes of one request.
  */

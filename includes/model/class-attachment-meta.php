@@ -32,7 +32,7 @@ final class Attachment_Meta extends Stored_Value {
 	/** The file name of the original upload, if WordPress scaled it down. */
 	public string $original_image = '';
 
-	/** The poster of an animated GIF: its first frame, since WordPress 7.1 shows such a GIF as a video. */
+	/** The file name of an animated GIF's poster, its first frame: WordPress 7.1 shows such a GIF as a video. */
 	public string $animated_video_poster = '';
 
 	/** @var array<self> By name. */

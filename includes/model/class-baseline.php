@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The state of a copy before its removal, and the answer to the removal. Null means unknown.
+ * What is known of a copy before its removal or check, and the answer to the removal. Null means unknown.
  *
  * @immutable
  */
@@ -25,10 +25,10 @@ final class Baseline extends Stored_Value {
 		'is_compared'     => true,
 	];
 
-	/** The HTTP status of its URL; 0 for no answer. */
+	/** The HTTP status of its URL; 0 for no answer, or a redirect that does not lead to the original. */
 	public ?int $before_status = null;
 
-	/** Whether a cache had to fetch it. */
+	/** Whether the cache that answered had to fetch it. */
 	public ?bool $was_fetched = null;
 
 	/** Whether the CDN keeps a separate copy for each format. */
@@ -42,6 +42,7 @@ final class Baseline extends Stored_Value {
 
 	public string $sha256 = '';
 
+	/** How long browsers may keep it. */
 	public ?int $browser_seconds = null;
 
 	/** When a cache stored it, by the CDN's own clock. */
@@ -50,15 +51,16 @@ final class Baseline extends Stored_Value {
 	/** Packed; empty if none can be made. It may be of another copy of the same file. */
 	public ?string $fingerprint = null;
 
-	/** @var array<string, Baseline> The records of other formats, without the values that all formats share. */
+	/** @var array<string, Baseline> The records of other formats, without the fingerprint, which all formats share. */
 	public array $formats = [];
 
-	/** Whether the site served visitors the old file. */
+	/** Whether the site served visitors the old file when the copy was removed, so it may have been made again from that. */
 	public bool $was_origin_old = false;
 
 	/** When the removal was accepted, by the CDN's own clock. */
 	public ?int $accepted_date = null;
 
+	/** The same moment, as returned by monotonic_mark(). */
 	public ?string $accepted_mark = null;
 
 	/** Whether something other than ShortPixel may have answered the removal. */
@@ -75,12 +77,11 @@ final class Baseline extends Stored_Value {
 	/** Whether no copy at this link can be of an older file. */
 	public bool $is_never_old = false;
 
-	/** Adds values that are not known yet. */
+	/** Fills in unknown values from another record. */
 	public function also( self $more ): self {
 		return new self( $this->to_array() + $more->to_array() );
 	}
 
-	/** Returns a record with only these properties. */
 	public function only( string ...$names ): self {
 		return new self( array_intersect_key( get_object_vars( $this ), array_flip( $names ) ) );
 	}

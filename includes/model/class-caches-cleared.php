@@ -31,16 +31,16 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string> */
 	public array $cleared = [];
 
-	/** @var list<string> Caches that cleared only some pages. */
+	/** @var list<string> Caches that cleared only the pages to clear. */
 	public array $cleared_pages = [];
 
 	/** @var list<string> Caches cleared as a whole, since they can't clear just some pages. */
 	public array $widely = [];
 
-	/** @var list<string> Caches not cleared, since the user may not clear all pages. */
+	/** @var list<string> Caches not cleared, since they can't clear just some pages, and all must not be cleared. */
 	public array $kept = [];
 
-	/** @var list<string> Caches left alone, since cached pages need their files. */
+	/** @var list<string> Caches of files, left alone because pages that stay cached need the files. */
 	public array $left = [];
 
 	/** @var list<string> Caches that can only be cleared by hand. */
@@ -61,6 +61,6 @@ final class Caches_Cleared extends Facts {
 	/** Whether a CDN's whole zone was not emptied, since the user may not do that. */
 	public bool $withheld = false;
 
-	/** Whether old pages link to a file that is gone. */
+	/** Whether a file is gone, so that cached pages may link to nothing. */
 	public bool $has_old_links = false;
 }

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final class Edge_Record extends Facts {
 	protected const LIKE = [ 'left' => [ '' ] ] + Facts::LIKE;
 
-	// The most consecutive attempts without success. An attempt does not count if the edge only asked for a pause.
+	// The most consecutive attempts without success. One in which no request was sent does not count.
 	private const MOST_TRIES = 5;
 
 	// In seconds. An edge that asks for a longer pause is given up.
@@ -31,7 +31,7 @@ final class Edge_Record extends Facts {
 
 	public string $name = '';
 
-	/** Whether it is emptied, rather than purged URL by URL. */
+	/** Whether to empty it if it can be emptied, rather than purge URL by URL. */
 	public bool $everything = false;
 
 	/** `open`, `done`, `failed`, or `untouched` if the edge can't do what is needed. */
@@ -53,12 +53,12 @@ final class Edge_Record extends Facts {
 	/** The code of the last answer that was not "done". */
 	public string $code = '';
 
-	/** @var array<mixed> */
+	/** @var array<mixed> The data of the code. */
 	public array $said = [];
 
 	public bool $can_empty = false;
 
-	/** @var list<string>|null URLs still to purge; null if the queue's rows hold them. */
+	/** @var list<string>|null URLs still to purge; null before the first attempt, and if the queue's rows hold them. */
 	public ?array $left = null;
 
 	public function is_to_be_emptied(): bool {
@@ -90,7 +90,7 @@ final class Edge_Record extends Facts {
 		);
 	}
 
-	/** Counts requests for URLs that were purged before. */
+	/** Counts the requests of a purge whose URLs were all counted before. */
 	public function after_extra( Edge_Result $result ): self {
 		return $this->with(
 			[

@@ -41,7 +41,7 @@ final class Edge_Result {
 	/** Seconds until a retry; null if there is no need to wait. */
 	public ?int $wait = null;
 
-	/** When the first of several attempts was made, in Unix seconds; 0 if it was made earlier, or nothing was sent. */
+	/** When this attempt was made, in Unix seconds, if it was the first; 0 for a later one, or if nothing was sent. */
 	public int $since = 0;
 
 	public string $code = '';

@@ -19,7 +19,7 @@ final class Evidence extends Stored_Value {
 	/** The format that the browser requested; empty if this kind of evidence is about all formats. */
 	public string $format = '';
 
-	/** The copy's age, and the time since its removal, in seconds. */
+	/** The copy's age, and how long before the check it was removed, in seconds. */
 	public int $age = 0;
 
 	public int $since = 0;

@@ -30,7 +30,7 @@ class Facts extends Stored_Value {
 
 	public string $host = '';
 
-	/** The name of the plugin whose images should change; empty if it is the only one. */
+	/** The name of the plugin that writes the links; may be empty if there is only one. */
 	public string $provider = '';
 
 	/** The name of one of the site's own CDNs. */

@@ -34,8 +34,8 @@ final class File_History extends Stored_Value {
 	}
 
 	/**
-	 * Returns the history of a file that was written since it was last read. Its own time may be older: a copy, a
-	 * backup or rsync keeps it.
+	 * Returns the history of a file that was written since it was last read. The file's own time may be older: copying,
+	 * restoring a backup and rsync keep it.
 	 *
 	 * @param int  $read_at     When it was last read.
 	 * @param bool $has_changed Whether its bytes certainly differ.

@@ -142,8 +142,9 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * @return non-empty-list<string> Keys of RECIPES, two of which may run side by side. Only this method decides the
-	 *     kind of a flush.
+	 * Decides what kind of flush this is; nothing else does.
+	 *
+	 * @return non-empty-list<string> Keys of RECIPES. Two of them run side by side.
 	 */
 	public function recipes(): array {
 		if ( 'site' === $this->scope ) {
@@ -311,7 +312,10 @@ final class Flush extends Stored_Value {
 		return $this->subject->measuring['images'] ?? [];
 	}
 
-	/** @return list<int> The images that it was started for, directly or by their copies; empty for the library. */
+	/**
+	 * @return list<int> The images that it was started for, directly or by their copies; empty for the library, or if
+	 *     only the table of images names them.
+	 */
 	public function named_images(): array {
 		$planning = $this->planning();
 		return array_merge( $this->subject->attachment_ids, null === $planning ? [] : $planning->ids, $this->measured_images() );
@@ -409,8 +413,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Whether no check showed its effect: no page that was read shows its images, or ShortPixel was asked to remove all
-	 * copies.
+	 * Whether no check showed its effect: no page that was read shows its images, ShortPixel was asked to remove all
+	 * copies, or the front page could not be judged.
 	 */
 	public function is_unchecked(): bool {
 		return 'unseen' === $this->result()
@@ -464,8 +468,8 @@ final class Flush extends Stored_Value {
 
 	/**
 	 * Whether it clears its images' pages from page caches at the end. Plugins that change files do that too early, if
-	 * at all: before ShortPixel was asked for the new file. If many images changed, most pages did not, so none is
-	 * cleared.
+	 * at all: before ShortPixel was asked for the new file. If so many images changed that the flush does not list them,
+	 * no page is cleared.
 	 */
 	public function clears_pages(): bool {
 		return $this->removes()
@@ -524,7 +528,7 @@ final class Flush extends Stored_Value {
 		return null !== $this->note( self::SENDS_ERRORS );
 	}
 
-	/** Returns a count in a note. */
+	/** Returns a count in a note; 0 if there is none. */
 	public function counted( string $note, string $what ): int {
 		return integer( $this->note( $note )[ $what ] ?? 0 );
 	}
@@ -580,7 +584,7 @@ final class Flush extends Stored_Value {
 		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}
 
-	/** Returns the user whose daily limit it counts towards: who retried it, or else who started it; 0 for none. */
+	/** Returns the user whose daily limit it counts towards: the one who retried it, or else who started it; 0 for none. */
 	public function charged_user(): int {
 		// WP-CLI without --user has no limit.
 		return $this->subject->is_retried ? max( 0, $this->acted_by ) : $this->user_id;
@@ -592,8 +596,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * @return list<Step> The steps, with unfinished ones marked as not reached. Planning stays as it is, because a
-	 *     retry continues it.
+	 * @return list<Step> The steps, with unfinished ones marked as not reached, except for planning, which a retry
+	 *     continues.
 	 */
 	public function steps_given_up(): array {
 		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );

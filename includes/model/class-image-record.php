@@ -122,7 +122,7 @@ final class Image_Record extends Stored_Value {
 		);
 	}
 
-	/** @return array<string, string> Paths of its files by name. All are in one folder, so WordPress is not asked. */
+	/** @return array<string, string> Paths of its files by name. All are in the folder of its own file. */
 	public function paths(): array {
 		$uploads = wp_get_upload_dir()['basedir'];
 		// With a bucket's stream wrapper, each file access would be a request.

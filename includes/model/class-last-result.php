@@ -33,13 +33,12 @@ final class Last_Result {
 	/** When the flush ended, in Unix seconds; 0 if it has not. */
 	public int $finished_at;
 
-	/** Whether the flush is still unfinished. */
 	public bool $is_open;
 
 	/** When the last flush began, visible or not, in Unix seconds; 0 if there was none. */
 	public int $flushed_at;
 
-	/** The record of its files, without a scan's finding. */
+	/** The part of the image's record on which its state depends. */
 	public Image_Record $record;
 
 	/** @param array<string, string|null> $row A joined row of the tables of images and flushes. */

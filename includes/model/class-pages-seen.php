@@ -35,7 +35,7 @@ final class Pages_Seen extends Facts {
 
 	public int $unread = 0;
 
-	/** The number of pages that were not read as each kind of visitor gets them. */
+	/** How many more readings failed, of pages that another kind of visitor did get. */
 	public int $unseen = 0;
 
 	/** The first page with a problem, and how many others there are. */

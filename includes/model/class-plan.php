@@ -1,5 +1,5 @@
 <?php
-/** The effects of a flush, known before it starts. Each URL is listed once, with its most reliable source. */
+/** The effects of a flush, known before it starts. Each URL is listed once, with the most reliable way it was found. */
 
 declare( strict_types=1 );
 
@@ -72,7 +72,7 @@ final class Plan {
 	/** The number of files behind the URLs. */
 	public int $sources;
 
-	/** @var array<string, int> The number of URLs by each of Variant::FOUND_IN. */
+	/** @var array<string, int> The number of URLs for each of Variant::FOUND_IN. */
 	public array $found_in;
 
 	/** @var list<Attachment_Card> The first few attachments. */
@@ -102,7 +102,8 @@ final class Plan {
 	public ?array $site;
 
 	/**
-	 * @var Planned_Pages|null The requested pages, and how many of their images are outside the library, another user's, another site's, or too many.
+	 * @var Planned_Pages|null The requested pages; how many of their images are outside the library (`files`), may not
+	 *     be flushed by this user (`others`) or are too many for one flush (`more`); and other sites' hosts.
 	 */
 	public ?array $on_pages;
 

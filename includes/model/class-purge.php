@@ -152,9 +152,9 @@ final class Purge extends Stored_Value {
 	}
 
 	/**
-	 * Returns a key that its copy shares with those that a CDN treats alike: host, how links request a format, and the
-	 * file's type. One of them shows whether there is a copy for each format that browsers accept; a file that is never
-	 * converted says nothing about the others.
+	 * Returns a key that its copy shares with those that a CDN treats alike: host, how the link requests a format, and
+	 * the file's type. Whether the CDN keeps a copy for each format that browsers accept is found out with one copy of
+	 * each kind.
 	 */
 	public function kind_of_copy(): string {
 		return implode(
@@ -201,7 +201,8 @@ final class Purge extends Stored_Value {
 	}
 
 	/**
-	 * @return PurgeChange The change that sends a purge again. What the copy was before an earlier removal stays known.
+	 * @return PurgeChange The change that sends a purge again, and keeps what is known of the copy before an earlier
+	 *     removal.
 	 */
 	public static function sent_again(): array {
 		$change = self::unsent();

@@ -47,7 +47,7 @@ final class Report {
 	/** @var list<Surface> Where else its images are now, worst first. */
 	public array $surfaces;
 
-	/** Returns the same flush, described by some of its copies. */
+	/** Returns a report on some of the flush's copies. */
 	public function with_tally( Tally $tally ): self {
 		return new self(
 			$this->flush,
@@ -100,7 +100,7 @@ final class Report {
 		$this->cards         = $cards ?? $flush->subject->attachments;
 	}
 
-	/** Returns the current result for visitors in one word: one of RESULTS. */
+	/** Returns the current result for visitors: one of Say\RESULTS. */
 	public function result(): string {
 		return $this->changed_since > 0 ? 'changed' : $this->flush->result();
 	}

@@ -1,5 +1,5 @@
 <?php
-/** A search in the history, for flushes that match any of these criteria. */
+/** A search in the history, for flushes that match at least one of these criteria. */
 
 declare( strict_types=1 );
 

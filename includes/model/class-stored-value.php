@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 abstract class Stored_Value implements JsonSerializable {
 	/**
 	 * Examples for properties whose defaults don't show the type: a scalar, a class with from_array(), `[ example ]`
-	 * for a list, or `[ '*' => example ]` for an array with any keys.
+	 * for a list, `[ '*' => example ]` for an array with any keys, or an array with an example for each key.
 	 *
 	 * @var array<mixed>
 	 */

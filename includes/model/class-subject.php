@@ -110,7 +110,7 @@ final class Subject extends Stored_Value {
 	/** @var array<string, string> The titles of the links that are pages, by link. */
 	public array $pages = [];
 
-	/** @var array<string, int> The number of copies by each of Variant::FOUND_IN. */
+	/** @var array<string, int> The number of copies for each of Variant::FOUND_IN. */
 	public array $found_in = [];
 
 	/** @var Coverage|null */
@@ -122,7 +122,10 @@ final class Subject extends Stored_Value {
 	/** @var Planned_Pages|null Only if the images of pages were requested. */
 	public ?array $on_pages = null;
 
-	/** @var list<Planned_Surface> Where else the pages that were read name the images: `own`, or `unknown` until the copy there is checked. */
+	/**
+	 * @var list<Planned_Surface> Where else the pages that were read name the images: `own`, or `unknown` until the
+	 *     copy there is checked.
+	 */
 	public array $surfaces = [];
 
 	/**
@@ -189,6 +192,5 @@ final class Subject extends Stored_Value {
 	/** The user whose capabilities apply while it runs: the one who last started, retried or undid it. */
 	public int $acted_by = 0;
 
-	/** Whether it was retried. */
 	public bool $is_retried = false;
 }

@@ -27,8 +27,8 @@ final class Tally {
 
 	/**
 	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links, `sampled` the checked ones
-	 *     that visitors may have, `left` the unchecked ones, `guessed` those that only settings or earlier
-	 *     flushes lead to, `beside` those at links that pages no longer have.
+	 *     that visitors may have, `left` the unchecked ones, `guessed` those that only settings or other images'
+	 *     measurements lead to, `beside` those at links that pages no longer have.
 	 */
 	private array $by_kind;
 
@@ -116,7 +116,6 @@ final class Tally {
 		return $this->of_kinds( 'arrived', 'sampled' );
 	}
 
-	/** Returns the tally of copies at new links. */
 	public function at_new_links(): self {
 		return $this->of_kinds( 'arrived' );
 	}

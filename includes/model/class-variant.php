@@ -13,12 +13,12 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Variant {
-	// Most reliable first: a link that is found twice keeps the more reliable source.
+	// How links are found, most reliable first: a link that is found twice keeps the more reliable one.
 	public const FOUND_IN = [ 'new_link', 'probe', 'page', 'pasted', 'recent', 'density', 'settings', 'old_link' ];
 
 	/**
-	 * Sources of copies that visitors may have. Copies that only settings or other images' measurements lead to may not
-	 * exist, so they prove nothing.
+	 * Where the links of copies that visitors may have are found. Copies that only settings or other images'
+	 * measurements lead to may not exist, so they prove nothing.
 	 */
 	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];
 
@@ -101,7 +101,7 @@ final class Variant {
 		return self::facts( $this->url )['format'];
 	}
 
-	/** @return array{width: int|null, format: string|null} The width and the format. */
+	/** @return array{width: int|null, format: string|null} As returned by width() and format(). */
 	public static function facts( string $url ): array {
 		$parsed = parse_cdn_url( $url );
 		$width  = null;

@@ -21,12 +21,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes that act on one flush, if flush/acts.php allows it. All but check() return the whole flush afterwards. */
+/**
+ * The routes that act on one flush. All but check() return the whole flush afterwards; retry() may ask for agreement
+ * first.
+ */
 final class Flush_Acts_Controller {
 	// Short enough for any host's time limit, and to keep the screen up to date.
 	private const RUN_SECONDS = 4.0;
 
-	/** @return array<mixed>|WP_Error The flush after a few seconds of work; a finished flush is returned as it is. */
+	/** @return array<mixed>|WP_Error The flush after a few seconds of work, or after less if there is nothing to do. */
 	public static function run( Input $input ) {
 		( new Runner() )->step( (int) $input->id(), self::RUN_SECONDS );
 		return resting_refusal() ?? Flush_Controller::read( $input );

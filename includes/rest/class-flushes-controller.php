@@ -50,7 +50,7 @@ final class Flushes_Controller {
 		return $filter;
 	}
 
-	/** @return list<string>|null The states of `state` and `open`; empty for all, null if none could match. */
+	/** @return list<string>|null The states that `state` and `open` both allow; empty for all, null if none could match. */
 	private static function wanted_states( Input $input ): ?array {
 		$states = $input->texts( 'state' );
 		if ( ! $input->has( 'open' ) ) {

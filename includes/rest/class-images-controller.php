@@ -29,7 +29,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** The routes of images: each image's state and last flush, and the images that changed since their last flush. */
 final class Images_Controller {
-	// The number of images read, before those that the user may not flush and new uploads are filtered out.
+	// The most images to read, before those that the user may not flush and new uploads are filtered out.
 	private const MOST_CHANGED = 500;
 
 	/** @return list<array<mixed>>|WP_Error */
@@ -65,8 +65,8 @@ final class Images_Controller {
 	}
 
 	/**
-	 * @return list<array<mixed>> The changed images that this user may flush, latest first, at most as many as one
-	 *     flush takes. Images that the check found old are left out, because they are listed separately.
+	 * @return list<array<mixed>> The changed images that this user may flush, latest first, at most MOST_ATTACHMENTS.
+	 *     Images that a finished scan found old are left out, because they are listed separately.
 	 */
 	public static function changed(): array {
 		// Loaded here, because list(), which Media Library screens request, doesn't need them.

@@ -21,7 +21,7 @@ final class Pages_Controller {
 		$ids = $input->numbers( 'attachments' );
 		_prime_post_caches( $ids, false, true );
 		$why = why_forbidden( 'images', $ids );
-		// Checks permission before whether it is an image at all: the pages would reveal what drafts show.
+		// The permission comes first, so that a refusal does not reveal which ids are images.
 		$refusal = '' === $why ? first_refused_attachment( $ids ) : refused( $why );
 		return $refusal ?? [
 			'pages'   => shown_pages( $ids ),

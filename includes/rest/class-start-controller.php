@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route that starts a flush. With `dry_run` it only returns the plan. */
+/** The route that starts a flush. With `dry_run` it only returns the plan, and with `ask` it may return a question. */
 final class Start_Controller {
 	// A plan lists at most this many for people to read; the flush includes all of them.
 	private const LISTED_VARIANTS = 200;

@@ -25,7 +25,11 @@ defined( 'ABSPATH' ) || exit;
 
 /** The state of this site: providers, edges, page caches, background tasks, and the flushes in progress. */
 final class Status_Controller {
-	/** @return array<mixed> The status for the current user. `$check` requests the account's state from ShortPixel, which takes a moment. */
+	/**
+	 * @param bool $check Whether to request what is not cached, which takes a moment: the account's state from
+	 *     ShortPixel, and which CDNs the images' hosts use.
+	 * @return array<mixed> The status for the current user.
+	 */
 	public static function status( bool $check ): array {
 		$account = read_account( $check );
 		$last    = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_everything() : null;

@@ -44,7 +44,8 @@ const SUBJECT_OF = [
 	'site'   => 'expected_endpoint',
 ];
 
-// Counts all boxes of a request on all their screens: three times what the pages of a very large site need.
+// The most measurements in a request, where a box counts once for each of its screens. A very large site's pages need
+// a third of that.
 const MOST_MEASUREMENTS = 1000000;
 
 /**
@@ -136,7 +137,7 @@ function foreign_field( string $field, string $what, string $scope ): WP_Error {
 }
 
 /**
- * Refuses layouts of other sites, and those that contradict themselves.
+ * Refuses layouts of other sites, those that contradict themselves, and too many at once.
  *
  * @param list<Layout> $layouts
  */
@@ -188,7 +189,10 @@ function requests_library( WP_REST_Request $request ): bool {
 	return null !== $sent && ( ! is_scalar( $sent ) || rest_sanitize_boolean( is_bool( $sent ) ? $sent : (string) $sent ) );
 }
 
-/** @return list<int> The ids for the permission check before validation. Empty if there are too many: such a list is refused later, unread. */
+/**
+ * @return list<int> The ids for the permission check before validation. Empty if there are too many: such a list is
+ *     refused later, unread.
+ */
 function named_attachments( WP_REST_Request $request ): array {
 	$sent = $request->get_param( 'attachments' );
 	if ( ! is_array( $sent ) || count( $sent ) > MOST_CHOSEN ) {

@@ -1,5 +1,5 @@
 <?php
-/** Builds the table of routes in the format of register_rest_route(). */
+/** Builds the endpoints in the table of routes, in the format of register_rest_route(), and lists with paging headers. */
 
 declare( strict_types=1 );
 

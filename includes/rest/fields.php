@@ -223,7 +223,7 @@ function outside_pages_fields(): array {
 	];
 }
 
-/** @return array<mixed> A browser's measurements of pages. Only their format is validated. */
+/** @return array<mixed> A browser's measurements of pages. layouts_refusal() checks more than their format. */
 function layouts_field(): array {
 	return [
 		'description' => 'What a browser measured on the pages that show the images.',
