@@ -140,21 +140,18 @@ function try_provider( string $id, array $variants, string $version, array $reco
 		array_filter( $had, static fn ( Variant $variant ): bool => ! is_never_old( $variant->source, (int) $variant->attachment_id, $records ) )
 	);
 	// If a script decides which copies visitors load, the ones measured last may be cached.
-	$measured  = [] === $had ? array_filter( $variants, static fn ( Variant $variant ): bool => 'recent' === $variant->found_in ) : [];
-	$reference = copy_in_a_cache( $client, [] === $had ? array_slice( array_values( $measured ), 0, MOST_COMPARED ) : $changed, $until );
+	$recent    = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => 'recent' === $variant->found_in ) );
+	$reference = copy_in_a_cache( $client, [] === $had ? array_slice( $recent, 0, MOST_COMPARED ) : $changed, $until );
 	$variant   = $reference['variant'] ?? $changed[0] ?? $had[0] ?? $variants[0];
 	$endpoint  = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$keys      = keys_of_variants( $variants );
 	$forms     = forms_to_try( $id, $keys, $version );
 	$host      = url_host( $variant->source );
 	$told      = told_apart( $client, $id, $variant, $forms, $until );
-	$told      = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
-	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. A test image has
-	// no such past.
-	$is_proof = static fn (): bool => null !== $reference
-		&& ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
-	$best     = null;
-	$error    = null;
+	// The test image is in the uploads folder; this image may have another host.
+	$told    = array_intersect( Versions\told_forms( $endpoint, $host ), [ 'same', 'banned' ] ) + $told;
+	$results = [];
+	$error   = null;
 	foreach ( sorted_by_told( $forms, $told ) as $form ) {
 		if ( 'spelling' === $form ) {
 			Versions\note_spellings( array_fill_keys( array_map( 'ShortPixelFlush\Versions\hash_of', $keys ), Versions\code_of( (int) $version ) ) );
@@ -164,32 +161,30 @@ function try_provider( string $id, array $variants, string $version, array $reco
 			$error = $error ?? $tried;
 			continue;
 		}
-		$is_old   = 'stale' === $tried['tried']['verdict']['state'];
 		$of_form  = $told[ $form ] ?? 'unknown';
+		$is_old   = 'stale' === $tried['tried']['verdict']['state'];
 		$compared = null === $reference
 			? ( $is_old ? 'same' : 'apart' )
 			: compare_links( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, $is_old );
-		$is       = 'apart' === $compared ? told_of( $of_form, $is_proof ) : $compared;
+		$is       = 'apart' === $compared ? told_of( $of_form, $variant, null !== $reference ) : $compared;
 		if ( 'same' === $is && ! in_array( $of_form, [ 'same', 'banned' ], true ) ) {
 			Versions\note_told( $endpoint, $host, [ $form => $is ], Versions\SAME_AT_ONE_IMAGE_SECONDS );
 		}
-		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
-			$best = [
-				'is'      => $is,
-				'form'    => $form,
-				'tried'   => $tried['tried'],
-				'answers' => [
-					'before' => $reference['answer'] ?? null,
-					'after'  => $tried['answer'],
-				],
-			];
-		}
-		if ( 'same' !== $is && 'unknown' !== $compared ) {
+		$results[ $is ] ??= [
+			'is'      => $is,
+			'form'    => $form,
+			'tried'   => $tried['tried'],
+			'answers' => [
+				'before' => $reference['answer'] ?? null,
+				'after'  => $tried['answer'],
+			],
+		];
+		if ( 'apart' === $compared && 'same' !== $is ) {
 			break;
 		}
 	}
 
-	return $best ?? $error ?? nothing_to_flush();
+	return $results['apart'] ?? $results['unknown'] ?? $results['same'] ?? $error ?? nothing_to_flush();
 }
 
 /**
@@ -219,16 +214,25 @@ function sorted_by_told( array $forms, array $told ): array {
 }
 
 /**
- * @param string           $told     The result for a form with a test image.
- * @param callable(): bool $is_proof Whether a copy that is told apart proves it, if the test image showed nothing.
+ * Returns the result for a form with which the new link of an image did not show the old one.
+ *
+ * @param string $told          The form's result with the test image.
+ * @param bool   $has_reference Whether the new link was compared with a cached copy at the old link.
  * @return 'apart'|'same'|'unknown'
  */
-function told_of( string $told, callable $is_proof ): string {
+function told_of( string $told, Variant $variant, bool $has_reference ): string {
 	if ( 'same' === $told || 'banned' === $told ) {
 		return 'same';
 	}
+	if ( 'apart' === $told ) {
+		return 'apart';
+	}
+	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. A test image has
+	// no such past.
+	$is_proof = $has_reference
+		&& ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
 
-	return 'apart' === $told || $is_proof() ? 'apart' : 'unknown';
+	return $is_proof ? 'apart' : 'unknown';
 }
 
 /**

@@ -1,5 +1,5 @@
 <?php
-/** Makes copies at new links due for a check once pages request them: there is nothing to remove there. */
+/** Makes copies at new links due for their check once pages were read: nothing has to be removed there first. */
 
 declare( strict_types=1 );
 

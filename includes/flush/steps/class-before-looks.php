@@ -35,14 +35,14 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Before_Looks {
-	// The most copies requested per flush: all checked copies of one image. Unless a copy is known to have existed, its
-	// absence proves nothing.
+	// The most copies requested per flush: enough for all checked copies of one image. Unless a copy is known to have
+	// existed, its absence after the removal proves nothing.
 	private const MOST = 16;
 
-	// Visitors surely have copies that were just read in a page or pasted.
+	// How a copy was found, from the ones that visitors have most surely.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe' ];
 
-	// Flushes with more checked copies than this are skipped, however many copies are only removed.
+	// Larger flushes are skipped: those with more checked copies than this, however many are only removed.
 	private const LARGEST_SAMPLE = 1000;
 
 	// A copy of this width shows the image well, and is not large.
@@ -50,7 +50,7 @@ final class Before_Looks {
 
 	private const LARGEST_IMAGE = 4194304;
 
-	// In seconds. The removal matters more than the earlier copy.
+	// In seconds: short, since the removal matters more than the earlier copy.
 	private const TIMEOUT = 5.0;
 
 	private Flush $flush;
@@ -68,13 +68,13 @@ final class Before_Looks {
 	/** @var array<int, true>|null Rows to request, by id. */
 	private ?array $chosen = null;
 
-	/** @var array<string, string> Fingerprints of each file's earlier copies, packed. */
+	/** @var array<string, string> The packed fingerprint of an earlier copy of each file, by the file's URL. */
 	private array $fingerprints = [];
 
 	/** @var array<string, bool> Whether the CDN keeps a copy per format, if known, by kind of copy. */
 	private array $varies = [];
 
-	/** @param float $timeout The slice's seconds for one request. */
+	/** @param float $timeout The most seconds for one request in this slice. */
 	public function __construct( Flush $flush, Client $client, Purges $purges, Thumbnail_Keeper $thumbnails, float $timeout ) {
 		$this->flush      = $flush;
 		$this->client     = $client;
@@ -86,14 +86,13 @@ final class Before_Looks {
 
 	/**
 	 * Records what visitors get. Only requests copies that are checked afterwards and that visitors may have: otherwise
-	 * ShortPixel would make a copy, at the account's cost, only to remove it. Uses GET, since HEAD may never reach a
-	 * cache.
+	 * ShortPixel would make a copy, at the account's cost, only to remove it.
 	 *
 	 * @param list<Purge>  $rows   Rows due for removal.
 	 * @param Claim        $claim  The claim of these rows.
 	 * @param Batch_Limits $limits
-	 * @return array<int, Baseline> The record of each row. A row that is not requested gets what others' records say
-	 *     about it.
+	 * @return array<int, Baseline> By row, for those without a record since their last removal. A row that is not
+	 *     requested gets what the records of others say about it.
 	 */
 	public function notes( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter(
@@ -152,8 +151,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Returns the record from before an earlier removal in this flush, if that removed the copy. Only the copy's
-	 * existence counts, not its looks: the copy there now may be of another file.
+	 * Returns the new record. If the copy is missing now, or the CDN did not answer, it says that the copy existed if it
+	 * did before an earlier removal in this flush. How it looked then is left out: the image may have changed since.
 	 *
 	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
 	 */
@@ -166,10 +165,10 @@ final class Before_Looks {
 	}
 
 	private static function is_fit( Purge $row ): bool {
-		return $row->is_sampled && $row->visitors_may_have();
+		return $row->is_sampled && $row->visitors_may_have() && Flush::NEW_LINK !== $row->found_in;
 	}
 
-	/** @return array<int, true> Rows by id: first one for each kind of copy and each file. */
+	/** @return array<int, true> The rows to request, by id: preferably those that add a kind of copy or a file. */
 	private function choose(): array {
 		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->of_sample()->count() > self::LARGEST_SAMPLE ) {
 			return [];
@@ -197,7 +196,7 @@ final class Before_Looks {
 		return array_fill_keys( array_slice( array_merge( $chosen, $others ), 0, self::MOST ), true );
 	}
 
-	/** @return list<int> A sort key. Crops come later, since they don't show the whole image. */
+	/** @return list<int> A sort key, lowest for the best row. Crops come later, since they don't show the whole image. */
 	private static function unfitness( Purge $row ): array {
 		return [
 			(int) array_search( $row->found_in, self::SUREST_FIRST, true ),
@@ -217,8 +216,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Keeps a copy's fingerprint for the file's other copies, but only if a cache had it: one that had to be fetched
-	 * may have been made for this request, and show the new image.
+	 * Keeps a copy's fingerprint for the file's other copies, unless a cache had to fetch it: then it may have been made
+	 * for this request, and show the new image.
 	 */
 	private function keep_fingerprint( Purge $row, Baseline $notes ): void {
 		$fingerprint = $notes->fingerprint ?? '';
@@ -243,7 +242,7 @@ final class Before_Looks {
 			$kinds              += $is_known ? [] : [ $kind => true ];
 		}
 		$notes = $this->send_and_learn( [], $rows, $formats, $limits );
-		// A copy missing in both formats does not show whether formats differ; an existing one does.
+		// If the first copy of a kind was missing in both formats, one that exists shows whether formats differ.
 		$one_of = [];
 		foreach ( $rows as $row ) {
 			$kind   = $row->kind_of_copy();
@@ -255,7 +254,7 @@ final class Before_Looks {
 		$notes = $this->send_and_learn( $notes, $rows, array_fill_keys( array_values( $one_of ), [ 'plain' ] ), $limits );
 		$more  = [];
 		foreach ( $rows as $row ) {
-			// If all requested formats are missing, browsers of another format may still have copies.
+			// Browsers of other formats may have copies of their own, even if the first format's is missing.
 			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? new Baseline() );
 			if ( $is_varying ) {
 				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
@@ -263,7 +262,7 @@ final class Before_Looks {
 		}
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
-		// A CDN that redirects when it has no copy did not make the copies it sent: a layer behind it had them.
+		// A CDN that redirects when it has no copy made none for these requests: a layer behind it had those it sent.
 		$redirects = [] !== array_intersect(
 			[ 302, 307 ],
 			array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )
@@ -274,7 +273,7 @@ final class Before_Looks {
 			$by_format  = $redirects ? array_map( $unfetched, $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
 			$is_varying = $this->varies[ $rows[ $id ]->kind_of_copy() ] ?? true;
-			// All formats show the same image.
+			// One fingerprint is enough, since all formats show the same image.
 			$others       = array_map( static fn ( Baseline $notes ): Baseline => $notes->with( [ 'fingerprint' => null ] ), $is_varying ? $others : [] );
 			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? new Baseline() )->with( [ 'formats' => $others ] );
 		}
@@ -284,9 +283,9 @@ final class Before_Looks {
 
 	/**
 	 * @param array<int, array<string, Baseline>> $notes   The records so far, by row and format.
-	 * @param array<int, Purge>                               $rows    By id.
-	 * @param array<int, list<string>>                        $formats By row.
-	 * @param Batch_Limits                                    $limits
+	 * @param array<int, Purge>                   $rows    By id.
+	 * @param array<int, list<string>>            $formats By row.
+	 * @param Batch_Limits                        $limits
 	 * @return array<int, array<string, Baseline>> The records with the new answers.
 	 */
 	private function send_and_learn( array $notes, array $rows, array $formats, array $limits ): array {

@@ -17,18 +17,18 @@ defined( 'ABSPATH' ) || exit;
  * Rows without time left are put back.
  */
 final class Budget {
-	/** Seconds for one request. */
+	/** The usual seconds for one request. */
 	public const TIMEOUT = 10.0;
 
 	private const LARGEST_BATCH = 512;
 
-	// Memory that a request keeps until its batch is done.
+	// Bytes of memory that a request takes until its batch is done.
 	private const BYTES_A_REQUEST = 65536;
 
 	// Proxies and hosting panels end requests whatever PHP allows; the strictest common ones after this many seconds.
 	private const STRICTEST_HOST = 20.0;
 
-	// The time to store results and to answer.
+	// For storing results and answering.
 	private const SECONDS_TO_END = 2.0;
 
 	private const LEAST_TIMEOUT = 2.0;
@@ -39,7 +39,7 @@ final class Budget {
 
 	private int $parallel;
 
-	/** Requests per second, as measured so far. */
+	/** Requests per second in the last batch. */
 	private float $speed;
 
 	/** @param int $parallel The number of parallel requests. */
@@ -61,7 +61,7 @@ final class Budget {
 	 * @param int   $limit    PHP's max_execution_time; 0 or less for none.
 	 * @param float $used     The seconds that this PHP process has used.
 	 * @param bool  $is_shell Whether this is a shell, where only PHP's own limit applies.
-	 * @return array{seconds: float, timeout: float} The seconds; 0 or less allows one small batch.
+	 * @return array{seconds: float, timeout: float} With no more than 0 `seconds`, one small batch is still allowed.
 	 */
 	public static function time_limits( float $asked, float $timeout, int $limit, float $used, bool $is_shell ): array {
 		// A process already past the strictest limit is on a host that allows more.
@@ -81,8 +81,8 @@ final class Budget {
 	}
 
 	/**
-	 * Returns when to start the last request, a microtime() timestamp. A slice without time still does a little, or a
-	 * flush would never end on a host with a short limit.
+	 * Returns until when requests may be started, as a microtime() timestamp. A slice without time still does a little,
+	 * or a flush would never end on a host with a short limit.
 	 */
 	public function last_begin(): float {
 		return max( $this->until, microtime( true ) + 0.5 );
@@ -97,19 +97,19 @@ final class Budget {
 		return $this->parallel;
 	}
 
-	/** Returns the number of purges to claim next. */
+	/** Returns the number of rows to claim next. */
 	public function batch(): int {
 		$in_time   = (int) ceil( $this->speed * max( 0.0, $this->until - microtime( true ) ) );
 		$in_memory = intdiv( memory_left(), 2 * self::BYTES_A_REQUEST );
 		return max( $this->parallel, min( self::LARGEST_BATCH, $in_time, $in_memory ) );
 	}
 
-	/** Returns the seconds that a claim holds: until the slice ends, and as long as the last requests can take. */
+	/** Returns the seconds that a claim holds: to the end of the slice, and long enough for the last requests. */
 	public function lease(): int {
 		return 20 + (int) ceil( max( 0.0, $this->until - microtime( true ) ) + 2 * self::TIMEOUT );
 	}
 
-	/** Learns from a batch's duration. */
+	/** Adapts the size of the next batch to the duration of the last one. */
 	public function note( float $seconds, int $requests ): void {
 		if ( $requests > 0 ) {
 			$this->speed = max( 0.1, $requests / max( 0.001, $seconds ) );

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Claim {
-	// With slow answers, a portion is written after this many seconds for each of its rows.
+	// If answers are slow, changed rows are written when a portion has taken this long for each of its rows.
 	private const SECONDS_A_ROW = 0.025;
 
 	private Purges $purges;
@@ -52,7 +52,7 @@ final class Claim {
 	 * @param non-empty-list<Purge> $rows       All rows of one claim.
 	 * @param callable(Purge): void $on_begun   Receives each row before it is sent.
 	 * @param callable(Purge): void $on_written Receives each begun row once it is written.
-	 * @param int                   $portion    The number of rows begun, and written, at once.
+	 * @param int                   $portion    About how many rows are begun, and written, at once.
 	 */
 	public function __construct( Purges $purges, array $rows, callable $on_begun, callable $on_written, int $portion ) {
 		$this->purges     = $purges;
@@ -72,7 +72,7 @@ final class Claim {
 	/**
 	 * @param array<int, Http_Request>           $requests By row.
 	 * @param Batch_Limits                       $limits
-	 * @param callable(Purge, Http_Answer): void $after    Also receives rows without time left, as `unsent`.
+	 * @param callable(Purge, Http_Answer): void $after    Also receives rows that were not sent, with the error `unsent`.
 	 */
 	public function send( Client $client, array $requests, array $limits, callable $after ): void {
 		$answers = $client->send(

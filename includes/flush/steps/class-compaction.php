@@ -20,7 +20,7 @@ final class Compaction {
 
 	private Purges $purges;
 
-	/** @var array<int> Rows by state, when last counted. */
+	/** @var array<int> The numbers of rows by state, when last counted. */
 	private array $counts = [];
 
 	private float $counted_at = 0.0;
@@ -51,7 +51,7 @@ final class Compaction {
 		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::MOST ) > 0;
 	}
 
-	/** Compacts all finished rows of a flush that ends. */
+	/** Compacts what there is to compact in a flush that ends, however few rows. */
 	public function compact_all( Flush $flush ): void {
 		$this->counted_at = 0.0;
 		$this->is_small   = false;

@@ -1,5 +1,5 @@
 <?php
-/** Checks new copies as browsers of other formats do, if a CDN keeps a copy per format. */
+/** Checks copies as browsers of other formats get them, if a CDN keeps a copy per format. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Format_Looks {
-	// The most attempts per slice to find out whether a CDN keeps a copy per format.
+	// The most attempts per slice and kind of copy to find out whether a CDN keeps a copy per format.
 	private const MOST_TRIES = 3;
 
 	// The number of rows whose images are in memory at once.
@@ -67,7 +67,7 @@ final class Format_Looks {
 	 * @param Judgement $judgement The judgement of that answer.
 	 */
 	public function keep( Purge $row, array $answer, array $judgement ): bool {
-		// No format can be worse than old, and a row due for another check can wait.
+		// An old copy or an error counts whatever other formats show, and a row due for another check can wait.
 		if ( 'stale' === $judgement['state'] || 'failed' === $judgement['state'] || 'sent' === seen( $row, $answer, $judgement, $this->wait_seconds )->state ) {
 			return false;
 		}
@@ -93,7 +93,7 @@ final class Format_Looks {
 
 	/**
 	 * @param Batch_Limits                             $limits
-	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with the worst result of all browsers.
+	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with the worst result of the formats checked.
 	 * @return list<Purge> Rows without time left.
 	 */
 	public function look( array $limits, float $timeout, callable $conclude ): array {
@@ -138,13 +138,13 @@ final class Format_Looks {
 			}
 		}
 		$plain = $this->copies( $requests, $limits );
+		// A copy that was missing in the first format may have been made since, for every format.
 		$again = [];
 		foreach ( $plain as $kind => $copy ) {
 			if ( '' !== $copy['sha256'] && '' === $one_of[ $kind ]['sha256'] ) {
 				$again[ $kind ] = self::request( $one_of[ $kind ]['row'], FIRST_FORMAT, $timeout );
 			}
 		}
-		// A copy that did not exist before may have been made in between, for every format.
 		$firsts = array_filter( $this->copies( $again, $limits ), static fn ( array $copy ): bool => '' !== $copy['sha256'] );
 		foreach ( $plain as $kind => $copy ) {
 			$first                = $firsts[ $kind ] ?? [

@@ -20,20 +20,20 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's
- * notes.
+ * Claims rows of one flush so that no host waits for another. Resting hosts are skipped; those paused after failures are
+ * listed in the flush's notes.
  *
  * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float}
  */
 final class Host_Queue {
-	// A host is given up after this many consecutive pauses, once the flush has tried for this long.
+	// A host is given up after this many consecutive pauses, but not before the flush has run for this long.
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
 
 	/** In seconds. A host that asks for a longer pause is not waited for. */
 	public const LONGEST_WAIT = 3600;
 
-	// More hosts than this take turns in the order of their rows.
+	// If there are more hosts than this, rows are claimed in their order, whatever their host.
 	private const MOST_HOSTS = 8;
 
 	private Flushes $flushes;
@@ -46,7 +46,7 @@ final class Host_Queue {
 
 	private Host_Health_Store $health;
 
-	/** @var list<string>|null The hosts that had rows when this slice first asked. */
+	/** @var list<string>|null The hosts of the rows to claim, as of the slice's first claim. */
 	private ?array $hosts = null;
 
 	/** @param string $state The state of the rows to claim. */
@@ -58,7 +58,10 @@ final class Host_Queue {
 		$this->health  = new Host_Health_Store( $parallel );
 	}
 
-	/** @return list<Purge> Each host's share. Rows of resting hosts are delayed, which shows how long there is nothing to do. */
+	/**
+	 * @return list<Purge> Each host's share. If all hosts with due rows rest, their rows are put off, so that the runner
+	 *     knows how long to wait.
+	 */
 	public function claim( int $limit, int $lease ): array {
 		$this->health->refresh();
 		$resting     = $this->health->resting();
@@ -85,7 +88,7 @@ final class Host_Queue {
 		return $claimed;
 	}
 
-	/** @return Batch_Limits The limits of a batch. */
+	/** @return Batch_Limits */
 	public function limits( Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
@@ -124,8 +127,8 @@ final class Host_Queue {
 	}
 
 	/**
-	 * @param int $wait The seconds left of the pause of the URL's host.
-	 * @return Failure|null Null if the host is not given up yet.
+	 * @param int $wait The seconds that the URL's host is still to rest.
+	 * @return Failure|null Why the URL's host is given up; null if it is not.
 	 */
 	public function given_up( string $url, int $wait ): ?Failure {
 		$health = $this->health->resting()[ request_host( $url ) ] ?? null;

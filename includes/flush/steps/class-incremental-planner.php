@@ -34,7 +34,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Plans a large flush while it runs, one slice whenever few rows are left. Several runners may plan at once.
+ * Plans a flush while it runs, one slice of images whenever few rows are left.
  *
  * @phpstan-import-type Pending from Purges
  */
@@ -44,10 +44,10 @@ final class Incremental_Planner implements Row_Work {
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
-	// For the pages of a few named images, which are read in a step that others may be waiting for.
+	// The most seconds for reading the pages of a few named images.
 	private const READING_SECONDS = 8.0;
 
-	// A slice takes a second or two. A planner that takes longer than the lease has died, or can do no harm any more.
+	// Longer than reading pages and finding the copies of a slice take, so the planner has died.
 	private const LEASE_SECONDS = 60;
 
 	// Each attempt that did not finish shrinks the slice, finally to one image. After this many, that image is left
@@ -99,8 +99,11 @@ final class Incremental_Planner implements Row_Work {
 		$planning = Planning::in( $step->data );
 		$read     = $this->read_pages( $flush->id, $planning );
 		$slice    = $this->slice( $flush, $planning, self::workable( $this->purges->pending_summary( $flush->id ) ) );
-		$images   = null === $slice ? 0 : $slice['planning']->done - $planning->done;
-		$refusal  = take_images( $flush->charged_user(), $images );
+		if ( null === $slice ) {
+			return false;
+		}
+		$images  = $slice['planning']->done - $planning->done;
+		$refusal = take_images( $flush->charged_user(), $images );
 		if ( null !== $refusal ) {
 			return 'shortpixel_flush_daily_limit' === $refusal->get_error_code()
 				&& $this->flushes->record(
@@ -110,28 +113,17 @@ final class Incremental_Planner implements Row_Work {
 					static fn ( Step $now ): Step => $now->after( Outcome::failed( 'daily_images', $planning ) )
 				);
 		}
-		$coverage  = [] === $read || null === $this->search ? null : $this->search->coverage();
-		$surfaces  = [] === $read || null === $this->search ? [] : $this->search->surfaces();
-		$measuring = [] === $read ? [] : self::measuring( $flush, $read, $coverage );
-		if ( null === $slice ) {
-			return false;
-		}
 		if ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) {
 			give_back( $flush->charged_user(), $images );
 			return false;
 		}
-		if ( [] !== $read ) {
-			$this->flushes->change(
-				$flush->id,
-				static fn ( Flush $now ): array => [
-					'subject' => $now->subject->with(
-						[
-							'coverage' => $coverage,
-							'surfaces' => $surfaces,
-						] + $measuring
-					),
-				]
-			);
+		if ( [] !== $read && null !== $this->search ) {
+			$coverage = $this->search->coverage();
+			$seen     = [
+				'coverage' => $coverage,
+				'surfaces' => $this->search->surfaces(),
+			] + self::measuring( $flush, $read, $coverage );
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $seen ) ] );
 		}
 		if ( 0 === $planning->done && ! $flush->subject->library ) {
 			$this->name( $flush->id, $slice['variants'] );
@@ -152,11 +144,11 @@ final class Incremental_Planner implements Row_Work {
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
 
-	/** Returns how many rows may be left to work on before more images are planned. */
+	/** Returns how many rows a flush may have to work on at once. More are planned when at most half are left. */
 	public static function window(): int {
 		/**
-		 * Filters how many copies of a growing flush may be left to remove or check before more images are planned.
-		 * Copies that only wait don't count.
+		 * Filters how many copies a flush that is planned while it runs may have to remove or check at once. More images
+		 * are planned when at most half are left. Copies that only wait don't count.
 		 *
 		 * @param int $rows Rows, 5000 by default.
 		 */
@@ -165,7 +157,7 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Remembers the names of the first images: they may be renamed, and deleted ones only have their file's name left.
+	 * Records the names of the first images, since they may be renamed. Deleted ones only have their file's name left.
 	 *
 	 * @param list<Variant> $variants
 	 */
@@ -193,8 +185,8 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Makes the flush wait for measurements: the user who changed an image likely still has a screen open that can
-	 * measure.
+	 * Makes the flush wait for measurements if a user changed the images, who likely still has a screen open that can
+	 * measure their pages.
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
@@ -216,7 +208,7 @@ final class Incremental_Planner implements Row_Work {
 	 */
 	private function read_pages( int $flush_id, Planning $planning ): array {
 		$is_few = [] !== $planning->ids || ( $planning->by_record && $planning->images <= self::FIRST_SLICE );
-		// If reading pages killed an earlier attempt, the flush continues without it.
+		// Reading pages may have killed an earlier attempt, so the flush continues without it.
 		if ( ! $is_few || $planning->done > 0 || $planning->tries > 1 ) {
 			return [];
 		}
@@ -242,11 +234,9 @@ final class Incremental_Planner implements Row_Work {
 	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null if the query failed.
 	 */
 	private function slice( Flush $flush, Planning $planning, int $workable ): ?array {
-		$most = $planning->tries > 1
-			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
-			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
+		$most = intdiv( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE, 4 ** min( 6, $planning->tries - 1 ) );
 		// A user's daily limit may allow fewer.
-		$most  = min( $most, max( 1, images_left( $flush->charged_user() ) ?? $most ) );
+		$most  = max( 1, min( $most, images_left( $flush->charged_user() ) ?? $most ) );
 		$named = $planning->by_record ? ( new Image_Records() )->of_flush( $flush->id, $planning->after, $most ) : [];
 		$ids   = $planning->by_record
 			? ( null === $named ? null : array_keys( $named ) )
@@ -274,8 +264,7 @@ final class Incremental_Planner implements Row_Work {
 				break;
 			}
 			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
-				// No copy can be made of a deleted image, so any may be requested, and pages that show it prove
-				// nothing.
+				// Requesting a copy of a deleted image can't make one, so all count as copies that visitors may have.
 				$found = array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $id, 'page' ), $found );
 			}
 			$found = null === $found ? null : sampled( $found, $planning->images );

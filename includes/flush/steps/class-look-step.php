@@ -1,5 +1,5 @@
 <?php
-/** Requests each plain link again, as a browser does, and stores what the answer proves about visitors' copies. */
+/** Requests each link as a browser does, and stores what the answer proves about the copy that visitors get. */
 
 declare( strict_types=1 );
 
@@ -143,7 +143,7 @@ final class Look_Step extends Row_Step {
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );
 		}
-		// Noted before the rows are stored, since a flush without open rows ends.
+		// Noted before the last rows are stored, since a flush without open rows ends.
 		$this->note( $batch );
 		return $batch->looks;
 	}
@@ -217,8 +217,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Records that a new link shows an old image, which outweighs the evidence that the CDN tells the two links apart,
-	 * unless the site itself still serves the old image, or had it at that link.
+	 * Records that the CDN shows an old image at a new link, which outweighs evidence that it tells the two links apart.
+	 * Not if the site still serves the old image, or its file was written after the link was new.
 	 */
 	private static function note_old_link( Purge $row ): void {
 		$file       = Flush::NEW_LINK === $row->found_in ? local_file( $row->source ) : null;
@@ -241,11 +241,11 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Returns how long browsers may keep the copy that came, or the one from before the removal. At a new link no
-	 * browser has an old one.
+	 * Returns how many seconds browsers may keep the copy that came, or the one from before the removal, whichever is
+	 * longer. At a new link no browser has an old one.
 	 *
 	 * @param Answer $answer
-	 * @return int -1 if no copy came that a visitor may have.
+	 * @return int -1 if no copy was seen that visitors may have.
 	 */
 	private static function browser_seconds( Purge $row, array $answer ): int {
 		$before = $row->baseline->browser_seconds ?? -1;
@@ -327,7 +327,7 @@ final class Look_Step extends Row_Step {
 		);
 	}
 
-	/** @return array{kind: string, ...} The evidence that the row's host no longer answers. */
+	/** @return array{kind: string, ...} The evidence for a row without an answer. */
 	private static function no_answer( Failure $failure ): array {
 		return 'http_error' === $failure->code ? [
 			'kind'   => 'http_error',
@@ -338,7 +338,7 @@ final class Look_Step extends Row_Step {
 		];
 	}
 
-	/** Whether a deleted image must be gone from its link: not if another image was uploaded there. */
+	/** Whether a deleted image should be gone from its link: not if another image was uploaded there. */
 	private function is_gone( Purge $row ): bool {
 		if ( null !== get_post( $row->attachment_id ) ) {
 			return false;
@@ -350,8 +350,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Takes kin, and copies that can't be old, out of the sample unless they turn out old: a new one proves nothing. At
-	 * new links, an image that arrives counts too.
+	 * Takes kin, and copies that can't be old, out of the sample unless they are old or failed: that they are new proves
+	 * nothing. At new links, copies that can't be old stay in it, since they show that an image arrives.
 	 */
 	private static function if_informative( Purge $row ): Purge {
 		$is_never_old = $row->before()->is_never_old && Flush::NEW_LINK !== $row->found_in;

@@ -48,7 +48,7 @@ final class Purge_Api {
 		$this->client   = $client;
 	}
 
-	/** Whether a batch is sent to the API first, which may take twice as long. */
+	/** Whether a batch goes to the API first, and may then take twice as long. */
 	public function is_available(): bool {
 		return [] !== $this->keys();
 	}
@@ -64,7 +64,7 @@ final class Purge_Api {
 			return [];
 		}
 		$memory = self::memory_of( $flush );
-		// Rows that a purge did not reach, and that are retried for that reason, are removed link by link.
+		// In a retry, copies are removed link by link, since purges may not have reached them.
 		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $budget ) : [];
 	}
 
@@ -153,7 +153,8 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Groups rows, without those that no request can remove, or whose file is not this site's.
+	 * Groups the rows that one request removes. Leaves out those that were tried before, whose key was refused, which no
+	 * request can remove, or whose file is not this site's.
 	 *
 	 * @param list<Purge> $rows
 	 * @param Memory      $memory
@@ -185,15 +186,15 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Whether a row is for a library image, whose permissions the plan has checked, or an existing image file: only for
-	 * these is the owner's key used.
+	 * Whether a row is for a library image, whose permissions the plan has checked, or an image file that exists on this
+	 * site: only for these is the owner's key used.
 	 */
 	private static function is_of_this_site( Purge $row ): bool {
 		return $row->attachment_id > 0 || ( 1 === preg_match( IMAGE_EXTENSIONS, source_path( $row->source ) ) && true === has_file( $row->source ) );
 	}
 
 	/**
-	 * Drops the date of another host's answer, since copies are not dated by its clock.
+	 * Drops the date of the API's answer if the API has another host than the copy, and so perhaps another clock.
 	 *
 	 * @param Answer $answer
 	 * @return Answer

@@ -156,8 +156,8 @@ final class Remove_Step extends Row_Step {
 		if ( $is_final ) {
 			return $row->failed( $failure->code, $failure->data, $answer['status'] );
 		}
-		// Waits as the server asks, otherwise longer each time and with jitter. Adds a second, since stored times are
-		// rounded down and the server would be asked too early.
+		// Waits as the server asks, otherwise longer each time and with jitter. A second is added to what the server asks,
+		// since times are stored rounded down.
 		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
 		return $row->with(
 			[
@@ -171,9 +171,9 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Returns the seconds from the removal to the check, or to the end of an unchecked row. The latter is the longest
-	 * time of a removal, since no check shows that the copy is gone. A copy that a cache had to fetch before also gets
-	 * that time: if our own check brought it back too early, later ones would prove nothing.
+	 * Returns the seconds from the removal to the check, or to the end of an unchecked row. An unchecked copy that
+	 * visitors may have gets the longest time of a removal, since no check shows that it is gone. So does one that a
+	 * cache had to fetch before: if our own check brought it back too early, later ones would prove nothing.
 	 *
 	 * @param Baseline $baseline The record from before the removal.
 	 */
@@ -185,8 +185,8 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Puts back a row that was not sent. Keeps its record from before, so that the next slice does not spend time on it
-	 * again.
+	 * Puts back a row that was not sent, unless its host is given up. Keeps its record from before, so that the next
+	 * slice does not spend time on it again.
 	 *
 	 * @param Answer   $answer
 	 * @param Baseline $noted The new record, empty if there was no look.
@@ -200,7 +200,7 @@ final class Remove_Step extends Row_Step {
 		return $row->put_back( $wait > 0 ? now() + $wait : $row->not_before )->with( [] === $noted->to_array() ? [] : [ 'baseline' => $noted ] );
 	}
 
-	/** @param Answer $answer An edge's answer, in ShortPixel's place. */
+	/** @param Answer $answer The answer of an edge that did not pass the removal on to ShortPixel. */
 	private function after_edge_failure( Purge $row, array $answer ): Purge {
 		if ( $row->attempts + 1 >= self::MOST_ATTEMPTS ) {
 			return $row->failed( 'removal_kept', [], $answer['status'] );

@@ -61,7 +61,7 @@ final class Row_Edges {
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
-	/** Returns how many seconds longer a batch takes than one without edges. */
+	/** Returns how many seconds longer a batch may take than one without edges. */
 	public function seconds(): int {
 		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
 	}
@@ -76,7 +76,7 @@ final class Row_Edges {
 	 * @return array<int, int> Rows that have to wait, by id, with the time in Unix seconds.
 	 */
 	public function purge_before( array $rows ): array {
-		// At a new link no edge has an old copy, and a link that pages no longer have is not waited for.
+		// No edge has an old copy at a new link, and links that pages no longer have are only removed at ShortPixel.
 		$rows = array_values( array_filter( $rows, static fn ( Purge $row ): bool => ! in_array( $row->found_in, Variant::OF_NEW_LINKS, true ) ) );
 		return self::OF_FILES === $this->step_id ? $this->before_removal( $rows ) : $this->before_look( $rows );
 	}
@@ -157,7 +157,7 @@ final class Row_Edges {
 				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now ) );
 				continue;
 			}
-			// An emptied edge may again hold old copies of links that were checked since.
+			// An emptied edge only holds old copies again if an earlier check of the same link fetched one.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
 			// URLs whose rows all wait for another edge come back later; purging them now would do it twice.
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );

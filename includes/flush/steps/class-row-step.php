@@ -25,17 +25,17 @@ abstract class Row_Step implements Row_Work {
 	/** @var 'queued'|'sent' The state of its rows. */
 	protected const STATE = 'queued';
 
-	/** @var int The number of rows begun, and written, at once. */
+	/** @var int About how many rows are begun, and written, at once. */
 	protected const PORTION = 48;
 
 	/** @var int The most attempts at a row. */
 	protected const MOST_ATTEMPTS = 5;
 
-	// A row at which runners died this many times is tried alone, so that it takes no others with it: once, if another
-	// was given up before.
+	// A row at which runners died this many times is tried alone, so that it takes no others with it; only once more if
+	// another row was given up before.
 	private const SUSPECT_FROM = 2;
 
-	// After this many rows were given up, no more are tried.
+	// After this many rows were given up, a suspect row is not tried again.
 	private const MOST_GIVEN_UP = 3;
 
 	protected Purges $purges;
@@ -95,7 +95,7 @@ abstract class Row_Step implements Row_Work {
 	}
 
 	/**
-	 * Gives up rows at which a runner died each time, and sees that a suspect row is tried alone.
+	 * Gives up rows after too many attempts, and makes sure that a suspect row is tried alone.
 	 *
 	 * @param non-empty-list<Purge> $rows
 	 * @return list<Purge> The rows to work on now.
@@ -127,7 +127,7 @@ abstract class Row_Step implements Row_Work {
 		return $budget->batch();
 	}
 
-	/** Returns the seconds that the claim holds, without edges' time. */
+	/** Returns the seconds that the claim holds, without the time that edges take. */
 	protected function lease( Budget $budget ): int {
 		return $budget->lease();
 	}
@@ -138,7 +138,7 @@ abstract class Row_Step implements Row_Work {
 	 */
 	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
 
-	/** Returns the final state of a row if each attempt at it ended the process. */
+	/** Returns a row in its final state, after each attempt at it ended the process. */
 	abstract protected function given_up( Purge $row ): Purge;
 
 	public function begun( Purge $row ): void {}

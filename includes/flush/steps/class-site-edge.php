@@ -69,8 +69,8 @@ final class Site_Edge {
 	}
 
 	/**
-	 * Whether ShortPixel may fetch images' files through it: it is in front of the site, or of another location of the
-	 * files, such as a bucket.
+	 * Whether ShortPixel may fetch images' files through it: it is in front of the site, or of a host that is no CDN of
+	 * ShortPixel's links, such as a bucket with the files.
 	 */
 	public function fronts_files(): bool {
 		return $this->fronts( site_hosts() ) || [] !== array_filter( $this->edge->hosts, static fn ( string $host ): bool => ! is_host_allowed( $host ) );
@@ -202,7 +202,7 @@ final class Site_Edge {
 		return $result;
 	}
 
-	/** @return Result|null The answer to a preliminary request, such as for a zone's id; null if none is needed. */
+	/** @return Result|null The answer to a preliminary request, such as for a zone's id, if the edge is still not ready; otherwise null. */
 	private function get_ready( Edge $kind, float $timeout ): ?array {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;

@@ -79,7 +79,7 @@ final class Stale_Copies {
 	/**
 	 * @param float $until   A microtime() timestamp.
 	 * @param float $timeout Seconds for one request.
-	 * @return list<Purge> The kept rows, with the answers of ShortPixel's own host.
+	 * @return list<Purge> The kept rows, with evidence of which cache is old, if the answer shows that.
 	 */
 	public function located( float $until, float $timeout ): array {
 		$rows = [];

@@ -1,5 +1,5 @@
 <?php
-/** Holds the input of a step that runs once for a flush. */
+/** Holds the input of a step that is not done row by row. */
 
 declare( strict_types=1 );
 
@@ -24,7 +24,7 @@ final class Step_Context {
 
 	public Step $step;
 
-	/** @var list<Provider_Target> The step's own target, or for a step that runs once, the changed ones. */
+	/** @var list<Provider_Target> As returned by targets_of(). */
 	public array $targets;
 
 	public Client $client;

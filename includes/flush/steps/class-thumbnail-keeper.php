@@ -50,7 +50,7 @@ final class Thumbnail_Keeper {
 	/** @var array<string, array{uri: string, attachment_id: int}> Thumbnails that are not stored yet, by name. */
 	private array $new = [];
 
-	/** @var array<string, true> Names of stored thumbnails, which take no more room. */
+	/** @var array<string, true> Names of thumbnails that were stored in this slice, which take no more room. */
 	private array $stored = [];
 
 	public function __construct( Flush $flush ) {
@@ -133,7 +133,7 @@ final class Thumbnail_Keeper {
 		$this->keep_at_once( $row, $this->has_room( $row, true ) ? [ 'before' => thumbnail_of_answer( $answer, $row->url ) ] : [] );
 	}
 
-	/** @param array<string, string> $uris Thumbnails, or empty texts. */
+	/** @param array<string, string> $uris Thumbnails; empty for those that could not be made. */
 	private function keep_at_once( Purge $row, array $uris ): void {
 		$kept = array_map( fn ( string $uri ): string => $this->keep( $row, $uri ), array_filter( $uris, static fn ( string $uri ): bool => '' !== $uri ) );
 		if ( [] !== $kept ) {
@@ -147,7 +147,7 @@ final class Thumbnail_Keeper {
 		return shows_only_a_part( $row->url ) ? '' : $origin->thumbnail( $row->source );
 	}
 
-	/** Stores the thumbnails in one statement; rows that name an unstored one have no thumbnail. */
+	/** Stores the thumbnails in one statement. Rows may name one that could not be stored: they then show none. */
 	public function store(): void {
 		if ( [] !== $this->new ) {
 			$this->thumbnails->add( $this->flush_id, $this->new );
@@ -159,7 +159,7 @@ final class Thumbnail_Keeper {
 		$this->came   = [];
 	}
 
-	/** @param bool $is_telling Whether it can be compared, or is not new. */
+	/** @param bool $is_telling Whether the copy was seen before its removal, or is not new. */
 	private function has_room( Purge $row, bool $is_telling ): bool {
 		$this->room = $this->room ?? $this->thumbnails->room( $this->flush_id );
 		return $this->room - count( $this->came ) > ( $is_telling ? 0 : self::RESERVED )

@@ -40,8 +40,8 @@ function edges_of_everything( array $targets ): array {
 function edge_pages_step( Step_Context $context ): Outcome {
 	$is_site = $context->flush->is_site();
 	$caches  = Caches_Cleared::in( $context->flush->step( 'page_caches' )->data ?? null );
-	$is_part = null === $caches->urls || $caches->is_part;
-	if ( ! $is_site && $is_part && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
+	$is_all  = null === $caches->urls || $caches->is_part;
+	if ( ! $is_site && $is_all && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
 		return Outcome::failed(
 			'edges_left_alone',
 			[ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ]
@@ -72,8 +72,8 @@ function edge_pages_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Empties an edge in a flush that removes copies. Rows are purged as they come; an edge is only emptied if it purged
- * rows that no longer exist.
+ * Empties an edge in a flush that removes copies. Links are purged with their rows; an edge is only emptied if rows
+ * that it should have purged no longer exist.
  */
 function empty_edge_step( Step_Context $context ): Outcome {
 	$record = Edge_Record::in( $context->step->data );
@@ -83,7 +83,7 @@ function empty_edge_step( Step_Context $context ): Outcome {
 	}
 	$record = emptied( $edge, $record, $context->budget );
 	if ( 'untouched' === $record->state ) {
-		// The edge's setup has changed since.
+		// It could be emptied when the step was recorded, but its setup has changed since.
 		return Outcome::again( now() + 1, '', $edge->record( true ) );
 	}
 	if ( 'open' === $record->state ) {
@@ -94,7 +94,7 @@ function empty_edge_step( Step_Context $context ): Outcome {
 
 /**
  * @param array<string, Edge_Record> $records By the edge's id.
- * @return Outcome|null When to continue the step; null if all edges have ended.
+ * @return Outcome|null The outcome of a step to be continued; null if all edges have ended.
  */
 function edges_again( array $records ): ?Outcome {
 	$open = array_filter( $records, static fn ( Edge_Record $record ): bool => 'open' === $record->state );

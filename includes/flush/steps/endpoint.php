@@ -28,7 +28,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of further keys tried if a cache already has the image. If all of them answer, the key is ignored.
+// The number of further keys tried if a cache already has the image. If all of them have it, the CDN ignores the key.
 const MOST_FURTHER_KEYS = 3;
 
 /** Requests one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
@@ -54,11 +54,11 @@ function try_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Finds another key if ShortPixel has images under one that no flush on record has used. That happens after a restored
- * backup, or a copy put in the site's place: later flushes are forgotten, and visitors would get the images of that
- * time.
+ * Finds a key under which ShortPixel has no images, if it already has some under the next one. That happens after a
+ * backup was restored, or a staging copy took the site's place: the flushes since are forgotten, and visitors would get
+ * the images of that time.
  *
- * @return array{Provider_Target, array{url: string, source: string}, Http_Answer}|null
+ * @return array{Provider_Target, array{url: string, source: string}, Http_Answer}|null Null if there is none.
  */
 function unused_key( Client $client, Provider_Target $target ): ?array {
 	for ( $further = 0; $further < MOST_FURTHER_KEYS; $further++ ) {
@@ -91,9 +91,9 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 }
 
 /**
- * Switches to the next endpoint. Under a new key no image needs a version, since nobody has a plain link with it,
- * neither the CDN nor a browser; so versions are stashed once every provider has switched. A purge by ShortPixel's API
- * leaves plain links in browsers, so versions stay.
+ * Switches to the next endpoint. Under its key neither the CDN nor a browser has a copy, so no image needs a version
+ * there: versions are stashed once every provider has switched. A purge by ShortPixel's API leaves copies in browsers, so
+ * versions stay.
  */
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
@@ -103,7 +103,6 @@ function switch_step( Step_Context $context ): Outcome {
 			array_map( static fn ( Provider_Target $target ): string => $target->id, $context->flush->targets_with_step( [ 'switch' ], [ 'done' ] ) )
 		);
 		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
-		// Versions stay while another provider's links are unchanged.
 		if ( [] === array_diff( $ready, $switched ) ) {
 			stash( $context->flush->id );
 		}
@@ -141,7 +140,7 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 	);
 }
 
-/** Makes browsers fetch style sheets again, since they contain backgrounds' URLs. */
+/** Makes browsers fetch style sheets again, since these contain the URLs of background images. */
 function styles_step( Step_Context $context ): Outcome {
 	$cleared = [];
 	foreach ( $context->targets as $target ) {

@@ -65,10 +65,10 @@ function after_purge( Purge $purge ): void {
 	fire(
 		static function () use ( $purge ): void {
 			/**
-			 * Fires when the answer about a copy has come and is stored.
+			 * Fires when the answer to a removal is stored.
 			 *
 			 * @param array $purge The purge's id, flush_id, layer, url, source, attachment_id, and the new state (`sent`,
-			 *     `queued` to be retried, `failed`).
+			 *     `unchecked` if it will not be checked, `queued` to be retried, `failed`).
 			 */
 			do_action( 'shortpixel_flush_after_purge', $purge->for_hooks() );
 		}
@@ -82,8 +82,8 @@ function edge_purged( string $edge, Edge_Result $result ): void {
 			 * Fires when one of the site's own edges has answered purges.
 			 *
 			 * @param string $edge   The edge's id.
-			 * @param array  $purged `requests` sent; URLs `done`, `open` to be retried, and `failed`; a `code` if one
-			 *     was not done.
+			 * @param array  $purged The number of `requests` sent; the URLs `done`, `open` (to be retried) and `failed`; a
+			 *     `code` if the edge refused or was busy.
 			 */
 			do_action( 'shortpixel_flush_edge_purged', $edge, $result->to_array() );
 		}

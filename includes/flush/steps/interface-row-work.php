@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @phpstan-import-type Pending from Purges */
 interface Row_Work {
-	/** @param string $edge_step The step in which edges are purged of rows right before; empty for none. */
+	/** @param string $edge_step The step in which edges purge each row right before; empty for none. */
 	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self;
 
 	/**

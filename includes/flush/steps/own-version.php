@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Whether pages still use this flush's version for any of the images. */
+/** Whether this flush's version is still in use for any of its images. */
 function has_its_version( Flush $flush ): bool {
 	$version = $flush->subject->version;
 	$codes   = Versions\stored()['codes'];

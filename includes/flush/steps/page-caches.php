@@ -1,5 +1,5 @@
 <?php
-/** Clears the page caches if links in pages have changed. */
+/** Clears page caches: of pages whose links have changed, or which show images whose copies were removed. */
 
 declare( strict_types=1 );
 
@@ -53,7 +53,7 @@ function page_caches_step( Step_Context $context ): Outcome {
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
 }
 
-/** Whether anything may keep pages, and not only files that pages load. */
+/** Whether any cache was met that may keep pages, and not only files that pages load. */
 function has_met_page_cache( Outcome $outcome ): bool {
 	$caches = Caches_Cleared::in( $outcome->data );
 	$met    = [ ...$caches->cleared, ...$caches->cleared_pages, ...$caches->widely, ...$caches->kept, ...$caches->untouched, ...$caches->failed ];
@@ -72,7 +72,7 @@ function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at 
 
 /**
  * @param list<Step> $steps
- * @return list<Step> The steps to repeat after links in pages changed again.
+ * @return list<Step> All steps, with those queued again that clear pages, since links in pages changed again.
  */
 function clearing_pages_again( array $steps ): array {
 	return array_map(

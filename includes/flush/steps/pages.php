@@ -48,7 +48,7 @@ const NEWEST_PAGES = 5;
 // include one.
 const PAGES_OF_IMAGES = 20;
 
-/** Checks the front page after everything was switched. */
+/** Checks the front page and the newest pages after endpoints were switched. */
 function front_page_step( Step_Context $context ): Outcome {
 	$switched = array_filter( $context->targets, static fn ( Provider_Target $target ): bool => 'switch' === $target->by );
 	foreach ( $switched as $target ) {
@@ -105,8 +105,8 @@ function surfaces_of_site( string $html, string $page, array $endpoints ): array
 }
 
 /**
- * Reads the pages that show images with a new link, as several visitors, and adds the links that they request to the
- * flush, so that its result covers them.
+ * Reads the pages that show images with a new link, as different kinds of visitors, and adds the links that they request
+ * to the flush, so that its result covers them.
  */
 function pages_step( Step_Context $context ): Outcome {
 	$flush   = $context->flush;
@@ -167,11 +167,11 @@ function judged_by_files( Page_Proof $proof, array $readings, array $records, Ou
 }
 
 /**
- * Draws a sample spread over the images. If pages were old, the next reading adds other images.
+ * Draws a sample spread over the images, after some whose pages were old in the last reading.
  *
  * @param list<int> $ids
  * @param int       $turn Another number draws other images.
- * @param list<int> $old  Images that a page showed at an old link.
+ * @param list<int> $old  Images that a page showed at an old link; they take up to half of the sample.
  * @return list<int>
  */
 function images_to_read( array $ids, int $turn, array $old = [] ): array {
@@ -191,7 +191,7 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
 }
 
 /**
- * Whether all checked copies are of files that can have no old one.
+ * Whether no copy at a new link is of a file that can have an old one; false if there are too many to tell.
  *
  * @param array<int, Image_Record> $records As returned by changed_records().
  */
@@ -202,7 +202,7 @@ function checks_nothing_old( Flush $flush, array $records ): bool {
 }
 
 /**
- * Judges each page by its worst reading, the worst page first.
+ * Returns the outcome of reading pages. Each page counts by its worst reading, and the worst kind of page decides.
  *
  * @param list<Page_Reading> $readings
  */
@@ -323,7 +323,7 @@ function page_names( string $text, string $endpoint ): bool {
 	$host  = (string) preg_replace( '#^//|[/:].*$#', '', substr( $bare, 0, $slash ) );
 	$key   = preg_quote( substr( $bare, $slash + 1 ), '~' );
 
-	// No filter on Autoptimize's base URL reaches the URLs of its tiny previews.
+	// Autoptimize's tiny previews (`q_lqip`) don't count: no filter on its base URL reaches their URLs.
 	return 1 === preg_match( '~' . preg_quote( $bare, '~' ) . '(?![A-Za-z0-9_.-]|/q_lqip[,+])~', $text )
 		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~i', $text )
 			&& 1 === preg_match( '~\bkey\s*:\s*["\']' . $key . '["\']~', $text ) );

@@ -29,7 +29,8 @@ defined( 'ABSPATH' ) || exit;
 const MOST_LOOKED_THROUGH = 1000;
 
 /**
- * Records the replacements. If all are recorded already, pages that still have the earlier links come from a cache.
+ * Records which files replace those that pages request. If that is recorded already, pages that still have the earlier
+ * links come from a cache.
  *
  * @param array<int, list<string>> $names   Names of the files that pages request, by image.
  * @param array<int, Image_Record> $records As returned by changed_records().
@@ -85,7 +86,7 @@ function variant_instead( Purge $row, string $name, string $version ): Variant {
 	);
 }
 
-/** Updates the recorded replacements for a flush's images to their current files. */
+/** Updates the files recorded as replacements for a flush's images, which may have changed again. */
 function renew_present_files( Flush $flush ): void {
 	$noted = Versions\noted_ends();
 	if ( [] === $noted ) {
@@ -112,7 +113,7 @@ function key_of_image( int $attachment_id ): string {
 
 /**
  * @param array<string, string> $instead Names of replacing files, by the replaced names.
- * @return array<string, string> The endings of these names after their shared stem.
+ * @return array<string, string> The same without the stem with which all of these names begin.
  */
 function ends_of_names( array $instead, string $key ): array {
 	$ends = [];

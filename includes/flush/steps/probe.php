@@ -1,5 +1,5 @@
 <?php
-/** Requests one image at a link that no page uses yet. */
+/** Requests one image from the CDN, and finds an image with which to try another endpoint. */
 
 declare( strict_types=1 );
 
@@ -32,8 +32,8 @@ function probe( Client $client, string $url ): array {
 }
 
 /**
- * Returns the newest image that the provider takes and whose file is on this server, or else the newest that it takes;
- * null for none.
+ * Returns, of the ten newest images, the newest that the provider takes and whose file is on this server, or else the
+ * newest that it takes; null for none.
  *
  * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
  */
@@ -61,7 +61,7 @@ function probe_source( Provider $provider ): ?array {
 	return $first;
 }
 
-/** @return array{url: string, source: string}|null An image of the Media Library at a provider's new endpoint; null if there is none to try. */
+/** @return array{url: string, source: string}|null The link of an image at a provider's new endpoint; null if there is none to try. */
 function tried_image( Provider_Target $target ): ?array {
 	$provider = provider_by_id( $target->id );
 	$source   = null === $provider ? null : probe_source( $provider );
@@ -73,8 +73,8 @@ function tried_image( Provider_Target $target ): ?array {
 }
 
 /**
- * Whether an answer shows visitors an image: the image itself, or a redirect to the original. That is the same file
- * whether ShortPixel names it with or without a version.
+ * Whether an answer shows visitors an image: the image itself, or a redirect to the original, whose link ShortPixel may
+ * write with or without a version.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */

@@ -3,8 +3,8 @@
  * ShortPixel's purge API: the URL that removes a copy there, and the meaning of its answers.
  *
  * It takes the account's key and a CDN URL followed by a wildcard. ShortPixel's own plugins put the wildcard in place
- * of the extension, where `h*` may match `hero.jpg` too. Here it follows the whole name, so each format of an image is
- * a separate request. Its reach is not documented, so every variant has its own row and is checked.
+ * of the extension, where the `h*` of `h.jpg` may match `hero.jpg` too. Here it follows the whole name. What else it
+ * matches is not documented, so links with other parameters are purged on their own.
  */
 
 declare( strict_types=1 );
@@ -22,8 +22,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns the URL up to the end of the file's name, with a wildcard. Null if that could match more than the file: no
- * name with an extension, a wildcard in it, or a path through other folders.
+ * Returns the URL up to the end of the file's name, with a wildcard. Null for a removal URL, or if that could match more
+ * than the file: no name with an extension, a wildcard in it, or a path with `.` or `..`.
  *
  * Nothing is encoded or decoded, since it has to match the CDN's copy byte for byte.
  */

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A busy service is asked again, some seconds apart.
+// The most attempts while the service is busy.
 const SITE_PURGE_TRIES = 4;
 
 function purge_step( Step_Context $context ): Outcome {

@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Sets the version, and checks whether visitors' requests will find it. */
+/** Stores the version with which pages write the images' links, and checks that it is stored. */
 function version_step( Step_Context $context ): Outcome {
 	// A change now would surprise the user, and the image may have changed again.
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
@@ -86,7 +86,7 @@ function forms_of( Flush $flush ): array {
 	return $forms;
 }
 
-/** Removes a version that was set at the moment the flush was stopped. */
+/** Takes back a version that was set while the flush was being stopped. */
 function take_back_if_stopped( int $id ): void {
 	$flush = ( new Flushes() )->get( $id );
 	if ( null !== $flush && 'cancelled' === $flush->state ) {
@@ -105,9 +105,9 @@ function new_link_baseline( ?int $clock ): Baseline {
 }
 
 /**
- * Makes new links due for a check, since nothing has to be removed there. Returns whether there were any.
+ * Makes new links due for their check, since nothing has to be removed there. Returns whether there were any.
  *
- * Records what trying the link proved: nothing was cached there before, which a later answer can't show any more.
+ * The link that was tried first gets the verdict of that try: only then was nothing cached there yet.
  */
 function accept_new_links( Flush $flush ): bool {
 	$purges   = new Purges();

@@ -72,6 +72,15 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		self::assertSame( 0, $this->world->sent( 'GET ' . self::url( 6 ) ) );
 	}
 
+	public function test_rows_at_new_links_take_no_looks_from_the_copies_that_are_removed(): void {
+		$id = $this->flush_with_a_sample( 21, 21, array_fill( 1, 20, 'new_link' ) );
+		$this->runner()->step( $id, 5.0 );
+
+		$removed = $this->purges->found_in( $id, [ 'probe' ], 1 )[0];
+		self::assertSame( 'sent', $removed->state );
+		self::assertSame( 200, $removed->before()->before_status );
+	}
+
 	public function test_what_is_known_is_said_before_the_other_copies_are_surely_gone(): void {
 		$id    = $this->flush_with_a_sample( 30, 5 );
 		$begun = $this->now;
