@@ -1,5 +1,5 @@
 <?php
-/** The clock. What flushes record and measure uses now(), so that a test can set the time. */
+/** The clock. Flushes take the time from now(), so that tests can set it. */
 
 declare( strict_types=1 );
 

@@ -20,8 +20,8 @@ add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 add_filter( 'rest_pre_dispatch', __NAMESPACE__ . '\filter_rest_pre_dispatch', 1, 3 );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
-// WordPress's own hourly task: Cavalcade, Cron Control and the like run each task in a process that can't be told from
-// others while plugins load.
+// WordPress's own hourly task, for Cavalcade, Cron Control and the like: while plugins load, a process that runs one of
+// their tasks looks like any other.
 add_action( 'wp_privacy_delete_old_export_files', __NAMESPACE__ . '\action_cron_seen', 10, 0 );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
 add_action( 'wp_abilities_api_categories_init', callback_in( '/abilities/abilities.php', __NAMESPACE__ . '\Abilities\register_category' ) );
@@ -308,8 +308,8 @@ function action_shortpixel_flush_run(): void {
 
 	forget_copied_url();
 	if ( is_resting() ) {
-		// The next run is scheduled with the answer, or by action_reschedule_lost_run() once the database is back at
-		// the site.
+		// The next run is scheduled when a user says whose URL this is, or by action_reschedule_lost_run() when the
+		// site has its own URL again.
 		Flush\note_background_run();
 		return;
 	}

@@ -96,7 +96,7 @@ function uninstall( float $seconds ): int {
 function uninstall_networks( float $until ): int {
 	$wpdb = Store\database();
 	$done = get_site_option( UNINSTALLED_OPTION, 0 );
-	// get_sites() can't continue after an id; our WPCS is older than %i.
+	// get_sites() can't continue after an id, and our version of WPCS does not know %i.
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders
 	$sites = $wpdb->get_col(
 		$wpdb->prepare( 'SELECT blog_id FROM %i WHERE blog_id > %d ORDER BY blog_id', $wpdb->blogs, is_numeric( $done ) ? (int) $done : 0 )

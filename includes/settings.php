@@ -113,7 +113,6 @@ function automatic_causes(): array {
 	return array_values( array_diff( AUTOMATIC_CAUSES, $settings['optimizers'] ? [] : [ 'optimise' ] ) );
 }
 
-/** Returns the seconds to wait for a removal before the check. */
 function wait_seconds(): int {
 	$seconds = number_of_constant( 'wait_seconds' );
 	/**
@@ -124,7 +123,6 @@ function wait_seconds(): int {
 	return number_within( 'wait_seconds', apply_filters( 'shortpixel_flush_wait_seconds', $seconds ), $seconds );
 }
 
-/** Returns how many requests a runner may have under way at once. */
 function parallel_requests(): int {
 	$requests = number_of_constant( 'parallel' );
 	/**

@@ -128,8 +128,9 @@ function read_from_primary( wpdb $wpdb ): void {
 /**
  * Makes WordPress read the option from the database again.
  *
- * The list of autoloaded options stays cached for an option outside it, such as those that runners write every second:
- * every page needs the list, and many processes read it at once if it is missing from a persistent object cache.
+ * The cached list of autoloaded options is only dropped if the option is in it, or may be: every page needs the list, and
+ * if it is missing from a persistent object cache, many processes read it at once. Runners write other options every
+ * second.
  *
  * @param 'on'|'off' $autoload
  */

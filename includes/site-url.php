@@ -24,7 +24,7 @@ const SITE_URL_ANSWERS = [ 'site', 'copy' ];
 const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
 
 /**
- * Decides whether this copy of the plugin may work.
+ * Decides whether the plugin may work at the current URL.
  *
  * @param array{site: string, copy: string}|null $known   Hashes; null if none is stored.
  * @param string                                 $address The hash of the current URL.
@@ -113,7 +113,7 @@ function store_site_url( string $answer ): bool {
 	if ( 'copy' === $answer ) {
 		$site   = $known['site'] ?? '';
 		$record = [
-			// This URL was called the site's by mistake, so the site's own is unknown now.
+			// If this URL was called the site's by mistake, the site's own is unknown now.
 			'site'     => $record['site'] === $site ? '' : $site,
 			'copy'     => $record['site'],
 			'database' => $record['site'] === $site ? '' : $known['database'] ?? '',

@@ -39,7 +39,7 @@ function add_page(): void {
 	);
 }
 
-/** Prints the status and the last check with the script, so that drawing the screen needs no request. */
+/** Prints the status and the last scan with the script, so that drawing the screen needs no request. */
 function enqueue_page( string $screen ): void {
 	if ( PAGE_HOOK !== $screen || ! current_user_can( CAP_IMAGES ) ) {
 		return;

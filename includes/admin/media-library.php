@@ -2,7 +2,7 @@
 /**
  * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the
  * edit screen. In rows and on the edit screen the button is a custom element around a link that works without scripts.
- * If no plugin writes ShortPixel's links, only rows of flushed images keep it, to say that the plugin is off.
+ * If no plugin writes ShortPixel's links, only rows of flushed images have the button, which says that the plugin is off.
  */
 
 declare( strict_types=1 );

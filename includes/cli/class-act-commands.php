@@ -251,7 +251,7 @@ final class Act_Commands extends Command {
 		return array_reverse( array_values( $can ) );
 	}
 
-	/** @param array<mixed> $args Without an id, the last flush that can be undone. */
+	/** @param array<mixed> $args The flush's id; empty for the last flush that can be undone. */
 	private function flush_to_undo( array $args ): ?Flush {
 		$candidates = [] !== $args ? $this->named_flushes( $args ) : $this->flushes->find(
 			[

@@ -131,7 +131,7 @@ final class Check_Command extends Command {
 			while ( $next > now() && Work_Limits::NONE === $limits->reached() ) {
 				sleep_for( 0.2 );
 			}
-			// Other processes outdate this cache, and it would keep growing.
+			// Other processes outdate the cached objects, and the cache would keep growing.
 			wp_clear_object_cache();
 		} while ( Work_Limits::NONE === $limits->reached() );
 		return false;

@@ -103,7 +103,7 @@ final class Progress {
 		return $share;
 	}
 
-	/** Draws the bar, which never moves backwards: repeated copies have been counted already. */
+	/** Draws the bar, which never moves backwards, even if copies have to be repeated. */
 	private function draw( int $done, string $phase, string $message ): void {
 		// The interval of 1 ms redraws at every tick; the run loop keeps ticks rare.
 		$this->bar ??= make_progress_bar( $message, self::PARTS, 1 );

@@ -101,7 +101,7 @@ final class Run_Loop {
 				$has_acted = $is_done || self::step( $flush->id, $this->limits->seconds_left() ) || $has_acted;
 			}
 
-			// Other processes outdate this cache, and it would keep growing.
+			// Other processes outdate the cached objects, and the cache would keep growing.
 			wp_clear_object_cache();
 		}
 	}

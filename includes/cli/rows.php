@@ -1,5 +1,5 @@
 <?php
-/** Flushes, their copies and the site's parts as flat rows for any format. */
+/** Flushes, their copies, and what flushes on this site depend on, as flat rows for any format. */
 
 declare( strict_types=1 );
 
@@ -130,7 +130,10 @@ function step_rows( Flush $flush ): array {
 	);
 }
 
-/** @return list<array{kind: string, name: string, state: string, details: string}> The site's parts, in the order in which a flush reaches them. */
+/**
+ * @return list<array{kind: string, name: string, state: string, details: string}> The providers, edges and page caches
+ *     of this site, and its background tasks.
+ */
 function site_rows(): array {
 	$rows = [];
 	foreach ( Providers\active() as $provider ) {

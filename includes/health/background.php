@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 const CRON_TIMEOUT = 5.0;
 const RUN_SECONDS  = 6.0;
 
-/** Checks background runs. If the server triggers cron itself, a run started here would prove nothing. */
+/** Checks background runs. Without WP-Cron, only the server's own runs count: one started here would prove nothing. */
 function check_background(): Finding {
 	return is_cron_disabled() ? check_past_runs() : try_a_run();
 }

@@ -54,10 +54,10 @@ final class Baseline extends Stored_Value {
 	/** @var array<string, Baseline> The records of other formats, without the fingerprint, which all formats share. */
 	public array $formats = [];
 
-	/** Whether the site served visitors the old file when the copy was removed, so it may have been made again from that. */
+	/** Whether the site still served visitors the old file at the removal, or when the new link was tried. */
 	public bool $was_origin_old = false;
 
-	/** When the removal was accepted, by the CDN's own clock. */
+	/** When the removal was accepted, or the new link tried, by the CDN's own clock. */
 	public ?int $accepted_date = null;
 
 	/** The same moment, as returned by monotonic_mark(). */

@@ -31,13 +31,13 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string> */
 	public array $cleared = [];
 
-	/** @var list<string> Caches that cleared only the pages to clear. */
+	/** @var list<string> Caches from which only the given pages were cleared. */
 	public array $cleared_pages = [];
 
 	/** @var list<string> Caches cleared as a whole, since they can't clear just some pages. */
 	public array $widely = [];
 
-	/** @var list<string> Caches not cleared, since they can't clear just some pages, and all must not be cleared. */
+	/** @var list<string> Caches not cleared, since they can't clear just some pages and the flush may not clear all. */
 	public array $kept = [];
 
 	/** @var list<string> Caches of files, left alone because pages that stay cached need the files. */
@@ -61,6 +61,6 @@ final class Caches_Cleared extends Facts {
 	/** Whether a CDN's whole zone was not emptied, since the user may not do that. */
 	public bool $withheld = false;
 
-	/** Whether a file is gone, so that cached pages may link to nothing. */
+	/** Whether a file is gone, so that cached pages may link to a file that does not exist. */
 	public bool $has_old_links = false;
 }

@@ -18,7 +18,7 @@ class Facts extends Stored_Value {
 	/** An HTTP status; 0 if there was no answer. */
 	public int $status = 0;
 
-	/** Why there was no answer, or the error of other code. */
+	/** Why a request got no answer, or an error message of third-party code. */
 	public string $error = '';
 
 	/** The message of a refusal. */

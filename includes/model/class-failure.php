@@ -65,7 +65,7 @@ final class Failure implements JsonSerializable {
 		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
 	}
 
-	/** Returns the check that may explain it; empty for none. */
+	/** Returns the check of Site Health that may explain the failure; empty for none. */
 	public function check(): string {
 		return self::CHECKS[ $this->code ] ?? '';
 	}

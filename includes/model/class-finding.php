@@ -37,7 +37,7 @@ final class Finding extends Stored_Value {
 	/** The number of requests sent for this image. */
 	public int $requests = 0;
 
-	/** The number of requests without a result. */
+	/** The number of attempts without a result. */
 	public int $tries = 0;
 
 	/** @var array<string, File_History> The histories of rewritten files, by name. */

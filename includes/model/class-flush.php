@@ -60,7 +60,8 @@ final class Flush extends Stored_Value {
 	public const MOST_NEW_LINKS = 500;
 
 	/**
-	 * The note of a finished flush with work in the background: `copies` to remove, or `unchecked` ones to wait for.
+	 * The note of a finished flush with work left for the background, with the number of `copies`. Of these,
+	 * `unchecked` ones only wait until their removal has surely taken effect.
 	 */
 	public const GOES_ON = 'goes_on';
 
@@ -124,10 +125,9 @@ final class Flush extends Stored_Value {
 	public Tally $compacted;
 
 	/**
-	 * Notes on: hosts that are paused; how long browsers keep copies (`kept_by_browsers`); whether a cache of the site
-	 * had the old file (`origin_was_old`); whether the CDN sends errors instead of images (`sends_errors`); whether
-	 * visitors were seen to get the old image (`seen_old`); and counts: `fetched`, and the `copies` that the check
-	 * received, with their `bytes`.
+	 * Pauses of hosts, and these: `kept_by_browsers`, how long browsers keep copies; `origin_was_old`, if a cache of the
+	 * site had the old file; `fetched`, how many `copies` the check received, with their `bytes`; and GOES_ON,
+	 * SENDS_ERRORS and SEEN_OLD.
 	 *
 	 * @var list<array{code: string, data: array<mixed>}>
 	 */
@@ -170,7 +170,7 @@ final class Flush extends Stored_Value {
 		return $is_asked ? 'asked' : $this->subject->why_removed;
 	}
 
-	/** @return list<int> The images that get or got new links from this flush. */
+	/** @return list<int> The images that get or got new links from this flush; all of its images until that is known. */
 	public function images_with_new_links(): array {
 		$owners = array_column( $this->subject->owned, 1 );
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
@@ -262,8 +262,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Whether new links can show nothing old: the CDN distinguishes them, or pages only request files that can have no
-	 * old copy.
+	 * Whether new links can show nothing old: is_compared(), or pages only request files that can have no old copy.
 	 */
 	public function is_proved_apart(): bool {
 		return $this->is_compared() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
@@ -277,7 +276,7 @@ final class Flush extends Stored_Value {
 		return in_array( $this->state, self::OPEN_STATES, true );
 	}
 
-	/** Whether it has a result that still holds: it has ended, and was not undone. */
+	/** Whether its result still holds: it has ended, was not undone, and is no undo. */
 	public function has_standing_result(): bool {
 		return ! $this->is_open() && ! $this->is_undo() && 'undone' !== $this->state;
 	}
@@ -348,7 +347,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Returns the result for visitors when it ended, in one word: the same in every list and sentence.
+	 * Returns the result for visitors as of its end, in one word: the same in every list and sentence.
 	 *
 	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'sampled'|'looked'|'unseen'|'unknown'|'old'
 	 */

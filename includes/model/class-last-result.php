@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Last_Result {
-	/** The filters of a list: the states of the last flush; `none` without a flush. */
+	/** The filters of a list, each with the states of the last flush that match; `none` matches images without one. */
 	public const FILTERS = [
 		'done'    => [ 'done' ],
 		'partial' => [ 'partial' ],

@@ -27,15 +27,15 @@ final class Pages_Seen extends Facts {
 		],
 	] + Facts::LIKE;
 
-	/** The number of pages that request the right link. */
+	/** The number of pages that request the right links: the new ones, or in an undo the former ones. */
 	public int $read = 0;
 
-	/** @var list<string> The pages that request the right link. */
+	/** @var list<string> The pages that request the right links. */
 	public array $shown = [];
 
 	public int $unread = 0;
 
-	/** How many more readings failed, of pages that another kind of visitor did get. */
+	/** How often a page did not open for one kind of visitor, but did for another. */
 	public int $unseen = 0;
 
 	/** The first page with a problem, and how many others there are. */
@@ -43,10 +43,10 @@ final class Pages_Seen extends Facts {
 
 	public int $others = 0;
 
-	/** @var array<string, int> How often the page has the other link, by place in the page. */
+	/** @var array<string, int> The number of wrong links on that page, by part of the page. */
 	public array $left = [];
 
-	/** The status of the first page that did not open; 0 if it did not answer. */
+	/** The status of the first page that did not open; 0 if it did not answer, or all opened. */
 	public int $status = 0;
 
 	/** @var list<string> Names of caches that probably hold old pages. */
@@ -63,10 +63,10 @@ final class Pages_Seen extends Facts {
 
 	public int $outside_tries = 0;
 
-	/** Whether copies at the other link are removed too. */
+	/** Whether copies at the old links are removed as well. */
 	public bool $is_removed = false;
 
-	/** @var list<int> Images that a page shows at the other link. */
+	/** @var list<int> Images that a page still shows at a wrong link. */
 	public array $kept = [];
 
 	/**

@@ -51,7 +51,7 @@ final class Step extends Stored_Value {
 	/** Empty if the step belongs to no provider. */
 	public string $provider = '';
 
-	/** Empty unless the flush has several. */
+	/** Empty unless the flush has several providers. */
 	public string $provider_name = '';
 
 	/** The number of times that it was begun since an attempt last ended. */

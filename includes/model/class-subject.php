@@ -146,10 +146,10 @@ final class Subject extends Stored_Value {
 	/** The version of the new links; empty if there are none. The properties up to `tried` belong to it. */
 	public string $version = '';
 
-	/** @var list<string> */
+	/** @var list<string> The keys under which versions are stored. */
 	public array $keys = [];
 
-	/** @var list<array{string, int}> Version keys, each with its image. */
+	/** @var list<array{string, int}> These keys, each with its image. */
 	public array $owned = [];
 
 	/** @var array<int> Images, by the keys of their former names. */
@@ -161,7 +161,7 @@ final class Subject extends Stored_Value {
 	/** @var array<string, string>|null Versions from earlier flushes, by key; null until they are stored. */
 	public ?array $former = null;
 
-	/** @var Ends What links led to before. */
+	/** @var Ends Which files replaced those of dead links before this flush, by key; its undo restores them. */
 	public array $ends = [];
 
 	/**

@@ -49,7 +49,7 @@ const SUBJECT_OF = [
 const MOST_MEASUREMENTS = 1000000;
 
 /**
- * Turns a request for confirmation into a successful response, since browsers report every refused request as an error.
+ * Turns a request for confirmation into a successful response: browsers log every refused request as an error.
  *
  * @return array<mixed>|WP_Error The estimate to confirm, if the client can ask the user; any other refusal as it is.
  */

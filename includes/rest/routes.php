@@ -1,7 +1,7 @@
 <?php
 /**
  * The REST routes: who may request each, the fields it accepts, and its handler. A route is built, and its class
- * loaded, only for its own requests.
+ * loaded, only for its own requests and for lists of routes.
  */
 
 declare( strict_types=1 );
@@ -174,7 +174,8 @@ function may_read(): callable {
 
 /**
  * @param callable(Flush): string $why_not
- * @return callable(WP_REST_Request): (string|WP_Error) A permission for users who may see the flush in the path.
+ * @return callable(WP_REST_Request): (string|WP_Error) A permission for users who may see the flush in the path,
+ *     and to whom `$why_not` does not object.
  */
 function for_flush_in_path( callable $why_not ): callable {
 	return static function ( WP_REST_Request $request ) use ( $why_not ) {

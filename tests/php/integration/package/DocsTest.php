@@ -12,6 +12,7 @@ use const ShortPixelFlush\Page_Caches\ASSET_CACHES;
 use const ShortPixelFlush\Page_Caches\PAGE_CACHES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/model/values.php';
 require_once dirname( __DIR__, 4 ) . '/includes/page-caches/clear.php';
 require_once __DIR__ . '/Document.php';
 
