@@ -34,10 +34,10 @@ final class Copy_Search {
 	/** @var array<string, true>|null Pages that a browser measured, as returned by same_page(); null if no browser takes measurements. */
 	private ?array $measured = null;
 
-	/** @var array<int, string> The first page that shows an image without a link to a copy, by image. */
+	/** @var array<int, string> The first page that loads an image lazily, without a link to a copy, by image. */
 	private array $lazy_on = [];
 
-	/** @var array<int, array<string, true>> The names of the files that pages show without a link to a copy, by image. */
+	/** @var array<int, array<string, true>> The names of the files that pages load lazily, by image. */
 	private array $lazy_files = [];
 
 	/** @var array<string, true> */
@@ -58,7 +58,7 @@ final class Copy_Search {
 	 * Reads pages that show images, for images that were not searched for yet.
 	 *
 	 * @param list<int> $ids Images, the most urgent first.
-	 * @return list<int> All images on these pages, including those not in `$ids`.
+	 * @return list<int> The images found on these pages and on no earlier one, including those not in `$ids`.
 	 */
 	public function look_for( array $ids, float $until ): array {
 		$pages = [];
@@ -101,7 +101,7 @@ final class Copy_Search {
 
 	/**
 	 * @return list<Variant> Copies that visitors may have. Those derived from measurements of other images count only
-	 *   for files that pages show.
+	 *   for files that pages load lazily.
 	 */
 	public function of( int $id ): array {
 		$files = $this->lazy_files[ $id ] ?? [];
@@ -115,10 +115,10 @@ final class Copy_Search {
 	}
 
 	/**
-	 * Returns a page that shows the image without a link to a copy, so a browser has to measure it first.
+	 * Returns a page that loads the image lazily, so a browser has to measure there which copies it requests.
 	 *
 	 * @param list<Variant> $variants As returned by of().
-	 * @return string|null Null if measuring would not help, or was already done.
+	 * @return string|null Null if no browser takes measurements, the page was measured, or a copy is known already.
 	 */
 	public function page_to_measure( int $id, array $variants ): ?string {
 		$page  = $this->lazy_on[ $id ] ?? null;
@@ -128,7 +128,7 @@ final class Copy_Search {
 
 	/**
 	 * @param array<string, Page_Seen|null> $pages As returned by links_on_pages().
-	 * @return array<string, string> The first page that shows each file without a link to a copy, by the file's URL.
+	 * @return array<string, string> The first page that loads each file lazily, by the file's URL.
 	 */
 	private static function lazy_pages( array $pages ): array {
 		$lazy = [];

@@ -16,12 +16,12 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Judged_Copy {
 	/**
-	 * `new`, `stale` or `unknown`; `suspect` if another copy has to confirm that it is old, `absent` if visitors don't
-	 * have this copy.
+	 * `new`, `stale` or `unknown`; `suspect` if another copy has to confirm that it is old, `absent` if it is unknown
+	 * whether visitors have this copy.
 	 */
 	public string $state;
 
-	/** One of UNKNOWN_REASONS; empty if the state is known. */
+	/** One of UNKNOWN_REASONS; empty if the state is `new` or `stale`. */
 	public string $reason;
 
 	/** @var Evidence */

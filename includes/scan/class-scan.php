@@ -69,7 +69,7 @@ final class Scan extends Stored_Value {
 	/** The number of requests for copies sent so far. */
 	public int $copies = 0;
 
-	/** The minute of the last request, in minutes since the Unix epoch, and the requests for copies sent in it. */
+	/** The minute of the last requests for copies, in minutes since the Unix epoch, and the number of requests in it. */
 	public int $minute = 0;
 
 	public int $in_minute = 0;
@@ -84,7 +84,7 @@ final class Scan extends Stored_Value {
 
 	public int $leased_until = 0;
 
-	/** @var array<int, string> Packed fingerprints of old-looking copies, by attachment. One that several images share is a placeholder's. */
+	/** @var array<int, string> Packed fingerprints of the last old-looking copies, by image: what several share is a placeholder. */
 	public array $looks = [];
 
 	/** @var list<string> Pages for the open screen to measure before the images on them can be judged. */

@@ -83,10 +83,10 @@ final class Scanner {
 	/** @var array<string, string> Pages for a browser to measure before the images on them can be judged. */
 	private array $to_measure = [];
 
-	/** @var list<Variant> Copies found for the images about to be judged, kept for later scans that have no browser to measure pages. */
+	/** @var list<Variant> Copies of the images about to be judged, whose parameter lists are stored for when no browser measures pages. */
 	private array $found = [];
 
-	/** @var array<string, string> Suspect copies as data URIs, by URL. */
+	/** @var array<string, string> Thumbnails of copies that look old, as data URIs by URL. */
 	private array $pictures = [];
 
 	/** @var list<int|string> Images whose current attempt is counted but not finished. */
@@ -193,7 +193,7 @@ final class Scanner {
 		return change_leased( $this->token, static fn ( Scan $scan ): Scan => $scan->with( $changes ) );
 	}
 
-	/** Requests more copies; returns whether any image was judged, or any request sent. */
+	/** Requests more copies; returns whether any image is done with. */
 	private function ask_more( float $until ): bool {
 		$scan = current_scan();
 		$room = images_left( $scan );
@@ -212,7 +212,7 @@ final class Scanner {
 	}
 
 	/**
-	 * Counts an attempt for each image. If every attempt at an image ended the process, its result is `unknown`.
+	 * Counts an attempt for each image. An image whose attempts all ended the process becomes `unknown`.
 	 *
 	 * @param array<int, Image_Record> $due By image.
 	 * @return array<int, Image_Record> The images to judge now.
@@ -231,7 +231,7 @@ final class Scanner {
 
 	/**
 	 * @param array<int, Image_Record> $due By image, the most urgent first.
-	 * @return bool Whether any image was judged, or any request sent.
+	 * @return bool Whether any image was judged, or is unknown without a request.
 	 */
 	private function ask_for( array $due, int $room, float $until ): bool {
 		$shown = $this->search->look_for( array_keys( $due ), $until );
@@ -422,8 +422,8 @@ final class Scanner {
 	}
 
 	/**
-	 * Discards an appearance that several images share, for example if hotlinking is forbidden: that is a placeholder,
-	 * not an earlier version.
+	 * Makes images `unknown` whose copies look the same, for example because hotlinking is forbidden: that is a
+	 * placeholder, not an earlier version.
 	 */
 	private function unless_placeholder( int $id, Judged_Copy $judged ): Judged_Copy {
 		$look = $judged->image->fingerprint ?? null;
@@ -485,13 +485,13 @@ final class Scanner {
 	}
 
 	/** Pauses the scan for hosts in trouble, and gives up the remaining images if they don't recover. */
-	private function rest_if_needed( bool $came_nothing ): void {
+	private function rest_if_needed( bool $has_no_result ): void {
 		$resting = $this->health->resting();
 		$scan    = current_scan();
 		if ( $this->has_answer && $scan->rests > 0 ) {
 			$this->keep( [ 'rests' => 0 ] );
 		}
-		if ( ! $came_nothing || [] === $resting ) {
+		if ( ! $has_no_result || [] === $resting ) {
 			return;
 		}
 		if ( $scan->rests >= self::MOST_RESTS ) {

@@ -3,8 +3,8 @@
  * Chooses which copies of an image a scan requests, and judges from them whether visitors get an old image, or why that
  * is unknown. Pure: no WordPress in here.
  *
- * A copy counts as old only if it visibly differs from the file, and either its times agree or another copy confirms
- * it.
+ * A copy counts as old only if it differs from the file, and its times or another copy confirm that; without these, only
+ * as judge_pair() says.
  */
 
 declare( strict_types=1 );
@@ -47,16 +47,17 @@ const UNKNOWN_REASONS = [
 	'not_comparable',
 	'unsure',
 	'placeholder',
+	'interrupted',
 ];
 
 // A placeholder of a single color varies by less than this.
 const FLAT = 12;
 
-// Sources of copies, the surest first: visitors have every copy that a page names, and on the most common screens those
+// Ways to find a copy, the surest first: visitors have every copy that a page names, and on the most common screens those
 // that a browser measured.
 const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'recent' ];
 
-// Sources of copies that may have no visitors; these are already sorted by how common their screens are.
+// Ways to find a copy that may have no visitors; such copies are already sorted by how common their screens are.
 const BY_SCREEN = [ 'probe', 'recent' ];
 
 // In pixels: wide enough to compare, with little traffic.
@@ -64,7 +65,7 @@ const BEST_WIDTH = 400;
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param Baseline $before An earlier scan's record of this URL from before the file changed; empty if there is none.
+ * @param Baseline $before What an earlier scan recorded of the copy before the file changed; empty if there is nothing.
  */
 function judge_copy(
 	string $url,
@@ -76,7 +77,7 @@ function judge_copy(
 	File_History $history,
 	Baseline $before
 ): Judged_Copy {
-	$judgement = verdict( look_for( $url, $source, $answer, $copy, $file, $history, $before ) );
+	$judgement = verdict( look_of_scan( $url, $source, $answer, $copy, $file, $history, $before ) );
 	$kinds     = array_column( $judgement['evidence'], 'kind' );
 	$width     = $width ?? $file->width;
 	$judged    = new Judged_Copy(
@@ -110,7 +111,7 @@ function judge_copy(
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  */
-function look_for( string $url, string $source, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, Baseline $before ): Look {
+function look_of_scan( string $url, string $source, array $answer, ?Image_Facts $copy, Image_Facts $file, File_History $history, Baseline $before ): Look {
 	return new Look(
 		[
 			'url'              => $url,
@@ -132,8 +133,8 @@ function look_for( string $url, string $source, array $answer, ?Image_Facts $cop
 }
 
 /**
- * Returns the state `absent` for a copy that no page names and no cache had: it was made for the scan, or is not made
- * yet, so it proves nothing about what visitors with other screens get.
+ * Makes a copy that no page names `absent` if no cache had it: it was made for the scan, or is not made yet, so it proves
+ * nothing about what visitors with other screens get.
  *
  * @param array<string, string> $headers     Values by lower-case name.
  * @param bool                  $is_measured Whether a browser measured that the page requests it.
@@ -169,20 +170,22 @@ function reason_without_image( array $kinds ): string {
  * Judges an image whose first copy was suspect by a second copy. A placeholder that a CDN sends instead is the same at
  * every URL, has a single color, or has another width than requested.
  *
- * @param Judged_Copy|null $second Null if no other copy that visitors use is known.
+ * @param Judged_Copy|null $second Null if there is none, or if it is of another file and not old.
  * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever its modification time.
  */
 function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Judged_Copy {
-	$is_image = $first->is_as_asked && null !== $first->image && ! is_flat( $first->image->fingerprint );
-	$second   = null !== $second && 'absent' === $second->state ? null : $second;
+	$second = null !== $second && 'absent' === $second->state ? null : $second;
 	if ( null !== $second && 'stale' === $second->state ) {
 		return $second;
 	}
-	if ( ! $is_image || null === $first->image || ( null !== $second && null !== $second->image && $second->image->sha256 === $first->image->sha256 ) ) {
+	$image         = $first->image;
+	$other         = null === $second ? null : $second->image;
+	$is_everywhere = null !== $image && null !== $other && $other->sha256 === $image->sha256;
+	if ( null === $image || ! $first->is_as_asked || is_flat( $image->fingerprint ) || $is_everywhere ) {
 		return $first->as_state( 'unknown', 'placeholder' );
 	}
-	if ( null !== $second && null !== $second->image && 'suspect' === $second->state && $second->is_as_asked ) {
-		$distance = fingerprint_distance( $first->image->fingerprint, $second->image->fingerprint );
+	if ( null !== $second && null !== $other && 'suspect' === $second->state && $second->is_as_asked ) {
+		$distance = fingerprint_distance( $image->fingerprint, $other->fingerprint );
 		$agrees   = null !== $distance && $distance < LOOKS_THE_SAME && [] !== array_intersect( VISIBLE, $first->kinds(), $second->kinds() );
 		return $agrees ? $first->as_state( 'stale', '', [ [ 'kind' => 'seen_twice' ] ] ) : $first->as_state( 'unknown', 'unsure' );
 	}
@@ -190,9 +193,9 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Ju
 	// made before the current file and no second copy was detailed enough to contradict it.
 	$is_another = in_array( 'looks_old', $first->kinds(), true ) && ( null === $second || 'new' === $second->state );
 	$is_coarser = null !== $second
-		&& null !== $second->image
+		&& null !== $other
 		&& in_array( $second->reason, [ 'no_times', 'looks_same' ], true )
-		&& $second->image->width < $first->image->width;
+		&& $other->width < $image->width;
 	$is_edited  = ( null === $second || $is_coarser ) && $first->made_at < $put_at;
 	return $is_another || $is_edited ? $first->as_state( 'stale' ) : $first->as_state( 'unknown', 'unsure' );
 }
@@ -215,7 +218,11 @@ function is_flat( ?array $fingerprint ): bool {
 	return true;
 }
 
-/** @param array<string, string> $headers */
+/**
+ * Returns when a cache stored the copy, or when it was made; 0 if unknown.
+ *
+ * @param array<string, string> $headers
+ */
 function made_at( array $headers, int $at ): int {
 	$age = read_age( $headers );
 	return cached_at( $headers ) ?? ( null === $age || 0 === $age ? null : $at - $age ) ?? http_date( $headers['last-modified'] ?? '' ) ?? 0;
@@ -260,7 +267,7 @@ function chosen_copies( array $variants, array $files ): array {
 
 /**
  * @phpstan-param File_On_Disk              $file
- * @param array{put_at: int, modified: int} $last The latest times among all the image's files.
+ * @param array{put_at: int, modified: int} $last The latest times among the files of all copies to choose from.
  * @return array{int, int, int, int, int, float, int}
  */
 function unfitness( Variant $variant, array $file, array $last, int $at ): array {

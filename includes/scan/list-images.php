@@ -1,7 +1,7 @@
 <?php
 /**
- * Examines images' files on the disk to find out which have changed, which need no request, and in which order to judge
- * the rest.
+ * Examines images' files on the disk to find out which images have changed, which need no request, and in which order to
+ * judge the rest.
  */
 
 declare( strict_types=1 );
@@ -53,9 +53,10 @@ function recent_images( int $before ): ?array {
 }
 
 /**
- * Records when each image is due for a request, or why it needs none. Sends nothing.
+ * Records which images a scan has to judge, and why the others need no request. Sends nothing.
  *
  * @param list<int> $ids
+ * @return bool False if the database refused.
  */
 function list_images( array $ids ): bool {
 	_prime_post_caches( $ids, false, true );
@@ -65,7 +66,7 @@ function list_images( array $ids ): bool {
 	foreach ( $ids as $id ) {
 		$record = $known[ $id ] ?? new Image_Record( [ 'attachment_id' => $id ] );
 		try {
-			$listed[ $id ] = listed( $id, $record );
+			$listed[ $id ] = examined( $id, $record );
 		} catch ( Throwable $error ) {
 			log_error( "The files of image {$id} could not be read", $error );
 			$listed[ $id ] = [
@@ -83,6 +84,8 @@ function list_images( array $ids ): bool {
 }
 
 /**
+ * Notes whether an image's files have changed since they were last read.
+ *
  * @return array{
  *     file: string,
  *     files: array<string, File_Stamp>,
@@ -94,7 +97,7 @@ function list_images( array $ids ): bool {
  *     finding: Finding,
  * }
  */
-function listed( int $id, Image_Record $record ): array {
+function examined( int $id, Image_Record $record ): array {
 	$paths   = paths_of( $id );
 	$stamps  = stamps_of( $paths );
 	$files   = compare_files( $record->files, $stamps, static fn ( string $name ): string => file_hash( $paths[ $name ] ) );
@@ -105,10 +108,10 @@ function listed( int $id, Image_Record $record ): array {
 	if ( [] !== $changed || [] !== $touched ) {
 		$finding = with_histories( $record, $stamps, $files['changed'], $files['unsure'], $touched );
 	}
-	$is_held = 'outside' === $record->decision;
-	if ( $known && [] !== $files['changed'] && 0 === $record->changed_at && ! $is_held ) {
+	$is_open = $known && 0 === $record->changed_at && 'outside' !== $record->decision;
+	if ( $is_open && [] !== $files['changed'] ) {
 		note_change( $id, 'change' );
-	} elseif ( $known && 0 === $record->changed_at && ! $is_held && $files['stamps'] !== $record->files ) {
+	} elseif ( $is_open && $files['stamps'] !== $record->files ) {
 		// Nothing else records files that were only touched, or changed at the same size.
 		( new Image_Records() )->update(
 			$id,
@@ -119,8 +122,10 @@ function listed( int $id, Image_Record $record ): array {
 		);
 	}
 	$is_settled = [] === $changed && is_settled( $record, $paths );
-	$state      = [] === $stamps ? 'unknown' : ( $is_settled ? 'new' : $record->scan_state );
 	$is_due     = [] !== $stamps && ! $is_settled;
+	$result     = $is_settled ? [ 'new', 'unchanged' ] : [ $record->scan_state, $record->scan_reason ];
+
+	[ $state, $reason ] = [] === $stamps ? [ 'unknown', 'no_file' ] : $result;
 	return [
 		'file'        => 0 === $record->changed_at ? image_file( $id ) : '',
 		'files'       => 0 === $record->changed_at ? $stamps : [],
@@ -128,7 +133,7 @@ function listed( int $id, Image_Record $record ): array {
 		'scan_due'    => $is_due ? ( [] === $changed ? max( 1, newest_time( $stamps ) ) : now() ) : 0,
 		'scanned_at'  => $is_due ? $record->scanned_at : now(),
 		'scan_state'  => $state,
-		'scan_reason' => [] === $stamps ? 'no_file' : ( $is_settled ? 'unchanged' : $record->scan_reason ),
+		'scan_reason' => $reason,
 		'finding'     => $finding,
 	];
 }

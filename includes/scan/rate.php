@@ -1,5 +1,5 @@
 <?php
-/** Limits how many requests a scan sends per minute, since visitors come first. Pure except for its filter. */
+/** Limits how many copies a scan requests per minute, since visitors come first. */
 
 declare( strict_types=1 );
 
@@ -14,10 +14,10 @@ defined( 'ABSPATH' ) || exit;
 // As many as two active visitors send; 5,000 images take about three quarters of an hour.
 const REQUESTS_A_MINUTE = 120;
 
-// The most requests of a scan of recent changes, since a user is waiting for it.
+// The most requests for copies in a scan of recent changes, since a user is waiting for it.
 const MOST_RECENT_REQUESTS = 40;
 
-// The requests for one image and its second copy.
+// The requests for an image's first and second copy.
 const LEAST_ROOM = 2;
 
 function requests_a_minute(): int {
@@ -41,7 +41,7 @@ function requests_left( Scan $scan ): int {
 	return $scan->is_recent() ? min( $in_minute, MOST_RECENT_REQUESTS - $scan->copies ) : $in_minute;
 }
 
-/** Whether a scan has used all its requests. */
+/** Whether a scan of recent changes has used up its requests; a scan of the library never does. */
 function is_spent( Scan $scan ): bool {
 	return $scan->is_recent() && MOST_RECENT_REQUESTS - $scan->copies < LEAST_ROOM;
 }

@@ -1,5 +1,5 @@
 <?php
-/** Starts, stops and continues scans for the screen, WP-CLI and background runs. */
+/** Starts, stops and continues scans. */
 
 declare( strict_types=1 );
 
@@ -19,10 +19,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: how often opening the screen starts a scan, and when it may replace a running one.
+// In seconds: opening the screen starts a scan if the last one is older, even one of recent changes that still runs.
 const CHECK_EVERY = 3600;
 
-// In seconds: a slice, which leaves background runs time for flushes, and keeps a browser's request short.
+// In seconds: a slice of a scan, which leaves background runs time for flushes, and keeps a browser's request short.
 const SCAN_SECONDS = 4.0;
 
 /**
@@ -68,7 +68,7 @@ function may_replace( Scan $scan, string $reach ): bool {
 	return ! $scan->is_running() || ( $scan->is_recent() && ( 'library' === $reach || is_old( $scan ) ) );
 }
 
-/** Whether opening the screen starts a scan. */
+/** Whether opening the screen should start a scan. */
 function is_due(): bool {
 	$scan = current_scan();
 	return is_old( $scan ) && may_replace( $scan, 'recent' ) && null === ( resting_refusal() ?? no_provider( 'can_flush_images' ) );
@@ -113,7 +113,8 @@ function run_in_background(): void {
  * Continues the scan. Several processes may call this at once; only one of them does the work.
  *
  * @param list<Layout>|null $layouts A browser's measurements of the pages in `to_measure`; null without a browser.
- * @return int|null When to run again, in Unix seconds; null if no scan is running.
+ * @return int|null When to run again, in Unix seconds; null if the scan has ended or the plugin rests, or if another
+ *     process is at work on recent changes.
  */
 function run( float $seconds, ?array $layouts = null ): ?int {
 	if ( is_resting() ) {

@@ -13,12 +13,16 @@ use function ShortPixelFlush\Flush\expect_background_run;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Model\cause_bit;
 use function ShortPixelFlush\Scan\current_scan;
+use function ShortPixelFlush\Scan\scan_shape;
 use function ShortPixelFlush\suspects;
 use const ShortPixelFlush\Flush\STEPS;
 use const ShortPixelFlush\Flush\TEST_IMAGE;
+use const ShortPixelFlush\Scan\UNKNOWN_REASONS;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';
+require_once dirname( __DIR__, 4 ) . '/includes/scan/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/test-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
@@ -278,6 +282,7 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertGreaterThan( 0, $kills );
 		self::assertSame( 'done', current_scan()->state );
 		self::assertSame( 'interrupted', $records->get( $killer )->scan_reason ?? '' );
+		self::assertContains( 'interrupted', array_intersect( array_column( scan_shape( current_scan() )['unknown'], 'reason' ), UNKNOWN_REASONS ) );
 		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
 	}
 
