@@ -1,5 +1,5 @@
 <?php
-/** Records a copy before its removal, for comparison afterwards. Pure: no WordPress in here. */
+/** Records the state of a copy before its removal, for comparison afterwards. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns a copy's record, which takes less than two kilobytes.
+ * Returns what to store of a copy, in less than two kilobytes.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
@@ -44,7 +44,8 @@ function before_of( array $answer, string $url, string $source ): Baseline {
 }
 
 /**
- * Whether the CDN answered with an error where a copy should be.
+ * Whether the CDN answered with an error, or with something other than an image. A missing copy is no error, nor is a
+ * CDN that is busy.
  *
  * @param Baseline $notes The record of one format.
  */
@@ -54,14 +55,14 @@ function was_error_in( Baseline $notes ): bool {
 	return 200 === $status ? '' === $notes->sha256 : $status >= 400 && ! in_array( $status, [ 404, 410, 429, 503 ], true );
 }
 
-/** Whether the copy existed in no format before a removal, so it says nothing about the removal. */
+/** Whether the copy existed in no format before its removal, so a look afterwards proves nothing. */
 function was_missing( Baseline $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_missing_in' );
 }
 
 /**
- * Whether, before a removal, every format of the copy had to be fetched by the cache or was missing. The copy may have
- * been made for us, or visitors may have it: the CDN's other locations or its storage may have had it.
+ * Whether, before its removal, a copy was in the answering cache in no format, but the CDN sent it in at least one. It may
+ * have been made for us, or the CDN's other locations or its storage may have had it for visitors.
  */
 function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Returns how many seconds a browser keeps the image at most. If the headers set no time, browsers use a tenth of the
- * image's age.
+ * time since the image was modified.
  *
  * @param array<string, string> $headers The headers of an answer with an image.
  */

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 // Headers with one word per cache on the way, from bunny.net, Cloudflare, Fastly and others, and nginx.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
 
-// Headers of unknown caches. A cache in front may have stored them together with the copy, so only a hit counts.
+// Headers of unknown caches. A cache in front may have stored a miss in them together with the copy, so only a hit counts.
 const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|status)\z/';
 
 /**
@@ -94,7 +94,7 @@ function state_of_parameters( array $parameters ): string {
 }
 
 /**
- * Returns when a cache stored the copy, by the cache's clock.
+ * Returns when a cache stored the copy, in Unix seconds by the cache's clock; null if unknown.
  *
  * @param array<string, string> $headers Values by lower-case name.
  */

@@ -26,7 +26,7 @@ final class Image_Facts {
 	/** Whether EXIF data rotates it, so a copy's orientation is unknown. */
 	public bool $is_turned;
 
-	/** Whether a CDN converts its colors, such as those of a wide gamut. */
+	/** Whether a CDN may convert its colors, because it has a color profile other than sRGB. */
 	public bool $is_converted;
 
 	/** @var list<int>|null Null if this server can't decode it. */

@@ -29,7 +29,7 @@ final class Look extends Stored_Value {
 	/** By our clock, like all times here except `accepted_date`; 0 if unknown. */
 	public int $accepted_at = 0;
 
-	/** When the removal has certainly taken effect; 0 if unknown. */
+	/** When the removal has certainly taken effect; 0 if that is unknown, or nothing was removed. */
 	public int $cleared_at = 0;
 
 	/**

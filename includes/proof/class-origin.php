@@ -24,13 +24,13 @@ final class Origin {
 
 	private const LARGEST = 33554432;
 
-	// The most files that are requested from the site as a visitor would.
+	// The most files that are requested from the site as a visitor would: once for old and deleted ones, once for refusals.
 	private const MOST_ASKED = 8;
 
 	/** @var array<string, Original|null> Files read so far, by URL. */
 	private array $known = [];
 
-	/** @var array<string, bool> Whether visitors get an old file, by URL. */
+	/** @var array<string, bool> Whether visitors get an old or a deleted file, by URL. */
 	private array $is_old = [];
 
 	/** @var array<string, int> HTTP statuses with which the site refused files, by URL; 0 if it did not refuse, or did not answer. */
@@ -50,8 +50,8 @@ final class Origin {
 	}
 
 	/**
-	 * @return string A data URI made from the file on the disk; empty if the file is missing, or this server can't
-	 *   decode it.
+	 * @return string A data URI made from the file on the disk; empty if the file is missing or too large, or if this
+	 *   server can't decode it.
 	 */
 	public function thumbnail( string $source ): string {
 		if ( ! isset( $this->thumbnails[ $source ] ) ) {
@@ -66,8 +66,8 @@ final class Origin {
 	}
 
 	/**
-	 * Returns what to compare an answer with: for an image, the site's file; for a redirect to that file, an outdated
-	 * original if visitors get an old file there.
+	 * Returns what to compare an answer with: for an image, the site's file; for a redirect to that file, an original with
+	 * `is_old` if visitors get an old or deleted file there. Null if there is nothing to compare.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
 	 */
@@ -80,11 +80,10 @@ final class Origin {
 	}
 
 	/**
-	 * Returns the status that a visitor gets after a redirect to the site's own file. A server's rules may refuse a
-	 * link with a version while they serve the plain one.
+	 * Returns the site's status instead of a redirect's if the redirect leads to a link with a version that the site
+	 * refuses: a server's rules may do so while they serve the plain link. Otherwise the answer's own status.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
-	 * @return int The status after following the redirect.
 	 */
 	public function final_status( array $answer, string $source ): int {
 		$plain = without_any_version( $source );
@@ -105,7 +104,7 @@ final class Origin {
 
 	/**
 	 * Whether the site serves visitors an older file than the one on its disk, for example from a cache that was not
-	 * cleared. Requests only a few files.
+	 * cleared. False for files that are no uploads, and after MOST_ASKED files.
 	 *
 	 * @param int $changed_since Files that were last changed before this time count as up to date.
 	 */

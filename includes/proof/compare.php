@@ -1,5 +1,5 @@
 <?php
-/** Finds out whether a CDN treats a copy's new link as a different URL. Pure: no WordPress in here. */
+/** Tells from three answers whether a CDN treats a copy's new link as a different URL. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
  *
  * A redirect alone proves nothing, because a CDN that ignores the difference also redirects if it has no copy. So the
  * old copy has to exist before and after: then other bytes or a redirect at the new link can't come from it. If a cache
- * answers with exactly the old copy's bytes, they can't come from anywhere else.
+ * sends exactly the old copy's bytes at the new link, it treats both links alike.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $new

@@ -20,8 +20,8 @@ const MOST_SCANS = 100;
 // Pixels times scans; this takes about two seconds.
 const MOST_SCANNED_PIXELS = 400000000;
 
-// The most blocks that are read to find out the work, and the most compressed texts in a PNG, which libpng unpacks to
-// up to 8 MB each.
+// The most blocks of a file that are read to find out the work, and the most compressed texts in a PNG, which libpng
+// unpacks to up to 8 MB each.
 const MOST_BLOCKS           = 20000;
 const MOST_COMPRESSED_TEXTS = 8;
 
@@ -183,7 +183,7 @@ function bytes_as_number( string $bytes, string $format ): ?int {
 	return is_array( $number ) && is_int( $number['number'] ) ? $number['number'] : null;
 }
 
-/** Whether a CDN converts the colors, because the image has a color profile other than sRGB. */
+/** Whether an image has a color profile other than sRGB, so a CDN may convert its colors. */
 function has_own_colours( string $bytes ): bool {
 	$head = substr( $bytes, 0, 262144 );
 	foreach ( [ 'ICC_PROFILE', 'iCCP', 'ICCP', 'gAMA' ] as $sign ) {
@@ -202,7 +202,7 @@ function is_for_print( string $bytes ): bool {
 	return is_array( $size ) && 'image/jpeg' === ( $size['mime'] ?? '' ) && 4 === ( $size['channels'] ?? 3 );
 }
 
-/** Whether a JPEG's EXIF data rotates it. If PHP can't read EXIF, any EXIF data counts. */
+/** Whether a JPEG's EXIF data rotates or mirrors it. If PHP can't read EXIF, any EXIF data counts. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;
@@ -218,7 +218,7 @@ function is_turned( string $bytes ): bool {
 	return ! is_array( $exif ) || ! in_array( $exif['Orientation'] ?? 1, [ 0, 1, '0', '1' ], true );
 }
 
-/** Returns the bytes that PHP may still allocate, keeping a fifth of the limit in reserve. */
+/** Returns the bytes that PHP may still allocate, keeping a fifth of the limit in reserve; 512 MB without a limit. */
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 

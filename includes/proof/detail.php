@@ -56,7 +56,7 @@ const NEARLY_CLEAR = 120;
 // A format without transparency fills transparent parts with roughly one color.
 const ONE_COLOUR = 48;
 
-/** Whether a copy visibly differs from a file of the same shape. */
+/** Whether a copy visibly differs from a file of the same shape; false if they can't be compared. */
 function differs( Image_Facts $copy, Image_Facts $file ): bool {
 	if ( DETAIL_CELLS ** 2 * 4 !== strlen( $copy->detail ) || strlen( $copy->detail ) !== strlen( $file->detail ) ) {
 		return false;
@@ -69,7 +69,7 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 	$one      = colours_of_cells( $copy->detail, $cells );
 	$other    = colours_of_cells( $file->detail, $cells );
 	$leniency = LENIENCY[ $cells ] * ( in_array( $copy->type, [ 'image/png', 'image/gif' ], true ) ? LENIENCY_OF_PALETTE : 1.0 );
-	// Copies with a color profile have the file's own color values; those without one have converted values.
+	// A CDN that drops a color profile converts the copy's colors, so the file's are matched to them first.
 	if ( $copy->is_converted || $file->is_converted ) {
 		$places   = array_keys(
 			array_filter( $one, static fn ( float $colour, int $place ): bool => $place >= 2 && $colour >= 0 && $other[ $place ] >= 0, ARRAY_FILTER_USE_BOTH )
@@ -87,7 +87,7 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 
 /**
  * @param array<float> $colours The colors of cells.
- * @return list<float> The lightness of each cell, after two unused numbers.
+ * @return list<float> The lightness of each cell, the last cell first, after two unused numbers.
  */
 function lights_of( array $colours ): array {
 	$lights = [ 0.0, 0.0 ];
@@ -99,6 +99,7 @@ function lights_of( array $colours ): array {
 }
 
 /**
+ * @param int $cells The number of cells per side.
  * @return list<float> Laid out like a fingerprint: two unused numbers, then red, green and blue of each cell,
  *   SEE_THROUGH if any part of the cell is transparent.
  */
@@ -128,10 +129,12 @@ function colours_of_cells( string $detail, int $cells ): array {
 }
 
 /**
- * @param array<float>              $copy
+ * Whether enough cells differ by more than the contrast around them explains.
+ *
+ * @param array<float>              $copy        As returned by colours_of_cells() or lights_of().
  * @param array<float>              $file
- * @param int                       $numbers The count of numbers per cell.
- * @param list<array{float, float}> $differences
+ * @param int                       $numbers     The count of numbers per cell.
+ * @param list<array{float, float}> $differences LIGHT_DIFFERENCES or COLOUR_DIFFERENCES.
  */
 function is_unlike( array $copy, array $file, int $cells, int $numbers, float $leniency, array $differences ): bool {
 	$row  = $numbers * $cells;

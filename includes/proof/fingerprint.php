@@ -84,7 +84,7 @@ function picture_of( string $bytes ): array {
 
 /**
  * @param resource $image A GdImage since PHP 8.
- * @return resource|null The image resampled to this many pixels per side.
+ * @return resource|null The image resampled to this many pixels per side; null if GD fails.
  */
 function cells_of( $image, int $cells ) {
 	$small = imagecreatetruecolor( max( 1, $cells ), max( 1, $cells ) );
@@ -183,7 +183,8 @@ function unpacked_fingerprint( string $packed ): ?array {
 }
 
 /**
- * Returns the indexes of colors that are known in all fingerprints; empty if the images' shapes differ.
+ * Returns the indexes of colors that are known in all fingerprints; empty if one is missing, or the images' shapes
+ * differ.
  *
  * @param list<int>|null ...$fingerprints
  * @return list<int>
@@ -292,7 +293,7 @@ function nearer_picture( array $now, array $old, array $site, array $places ): s
 
 /**
  * Converts an image's colors to come as close as possible to another's, in the same way for all cells: each color
- * becomes a weighted sum of red, green, blue and a constant, fitted by least squares.
+ * becomes a weighted sum of red, green, blue and a constant, fitted by least squares. Only for the cells at `$places`.
  *
  * @param list<int>|list<float> $picture
  * @param list<int>|list<float> $other

@@ -46,8 +46,8 @@ function are_different_copies( int $status, string $sha256, int $other_status, s
 }
 
 /**
- * Returns the worst judgement of all formats. Keeps only the evidence for that state, with its formats; if all are new,
- * the evidence of all.
+ * Returns the worst of the formats' judgements, with the evidence of the formats that have it; if all are new, with the
+ * evidence of all.
  *
  * @phpstan-param array<string, Judgement> $judgements By format.
  * @return Judgement

@@ -1,5 +1,5 @@
 <?php
-/** Turns an answer into a verdict, and updates the stored purge with it. */
+/** Turns an answer into a verdict, and adds that to its purge. */
 
 declare( strict_types=1 );
 
@@ -148,7 +148,7 @@ function proved_before( Purge $purge ): string {
 	return in_array( $state, Tally::NEW_STATES, true ) ? $state : '';
 }
 
-/** Returns the seconds until a removal has certainly taken effect, which a shorter wait does not speed up. */
+/** Returns the seconds until a removal has certainly taken effect: at least the wait before the check. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters the longest time that ShortPixel takes to remove a copy. Until it has passed, no copy counts as new by
@@ -161,7 +161,7 @@ function removal_seconds( int $wait_seconds ): int {
 	return max( $wait_seconds, is_int( $seconds ) ? $seconds : REMOVAL_SECONDS );
 }
 
-/** Returns the expected duration of a removal and its check, for when none was measured. */
+/** Returns the expected seconds of a removal and its check, for when none was measured. */
 function expected_seconds( int $wait_seconds ): int {
 	return removal_seconds( $wait_seconds ) + 10;
 }
@@ -174,9 +174,13 @@ function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
 }
 
-/** @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer */
+/**
+ * Whether something other than ShortPixel may have answered a removal.
+ *
+ * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
+ */
 function is_doubtful( array $answer, string $source ): bool {
-	// ShortPixel never answers a removal with a page, or with a redirect to anything but the original.
+	// ShortPixel answers neither with a page nor with a redirect to anything but the original.
 	return $answer['status'] >= 300
 		? ! is_same_url( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );

@@ -1,5 +1,5 @@
 <?php
-/** Makes thumbnails of copies, which are stored with a flush for display. No WordPress in here. */
+/** Makes thumbnails of copies and files, to be stored and displayed. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ const THUMBNAIL_LENGTH = 20000;
 const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
 
 /**
- * Makes a thumbnail. Decodes the image again, which costs little, and only a few copies per flush get a thumbnail.
+ * Makes a thumbnail. Decodes the image once more than the check, which matters little: few copies get a thumbnail.
  *
  * @return string A data URI; empty if this server can't decode the image, or EXIF data rotates it, which GD ignores.
  */
@@ -82,7 +82,8 @@ function thumbnail_uri( $image, int $quality ): string {
 
 /**
  * @phpstan-param array{status: int, body: string, ...} $answer
- * @return string Empty if the answer has no image, or a placeholder or crop, which can't be compared.
+ * @return string As returned by thumbnail(); also empty for an error, and for a placeholder or crop, which can't be
+ *   compared.
  */
 function thumbnail_of_answer( array $answer, string $url ): string {
 	return 200 !== $answer['status'] || shows_only_a_part( $url ) ? '' : thumbnail( $answer['body'] );

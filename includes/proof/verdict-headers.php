@@ -6,8 +6,8 @@
  * so they are compared with the `Date` of its answer to the removal (`accepted_date`). Without that, differences of up
  * to five minutes prove nothing.
  *
- * A cache's storing of a copy after the removal proves nothing about the copy: if only an outer cache was emptied, it
- * stores the old copy again, and counts its age from then.
+ * That a cache stored a copy after the removal does not prove the copy new: if only an outer cache was emptied, it stores
+ * the old copy again, and counts its age from then.
  */
 
 declare( strict_types=1 );
@@ -20,6 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
+// All in seconds.
 const CLOCK_SKEW       = 300;
 const SAME_CLOCK_SKEW  = 5;
 const CLOCK_JUMP       = 600;
@@ -73,7 +74,7 @@ function clock_skew( Look $seen ): int {
 	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 }
 
-/** Whether our clock was changed between removal and look. That is harmless if both answers have the CDN's own time. */
+/** Whether our clock was changed between removal and look, unless both answers have the CDN's own time. */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
 
@@ -111,8 +112,8 @@ function age_evidence( Look $seen ): ?array {
 		}
 	}
 
-	// An age that falls within the removal proves nothing, since a cache on the way may have fetched the old copy
-	// again. Neither does a tie, since rounding loses a second at either end.
+	// A copy that a cache stored while the removal may not have taken effect yet can still be the old one: it is only
+	// `arrived_after`. A tie proves nothing, since rounding loses a second at either end.
 	$kind = '';
 	if ( $age > $since ) {
 		$kind = 'age_older';
@@ -129,7 +130,7 @@ function age_evidence( Look $seen ): ?array {
 	];
 }
 
-/** @return array{kind: string, at?: int}|null Evidence from when a cache stored the copy. */
+/** @return array{kind: string, at?: int}|null Evidence from the time when a cache stored the copy. */
 function cached_evidence( Look $seen ): ?array {
 	$state = cache_state( $seen->headers );
 	$at    = cached_at( $seen->headers );
@@ -218,7 +219,7 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
 }
 
-/** Whether the copy was made about when the origin's file was written, so perhaps from the old file. */
+/** Whether the copy was made about when the origin's file was written, so it may show the file before. */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
 

@@ -21,11 +21,11 @@ const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_mo
 const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
 const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modified_older', 'date_older' ];
 
-// Visible differences from the site's file.
+// Signs that a copy does not show the site's file.
 const VISIBLE = [ 'looks_old', 'other_shape', 'differs', 'former_bytes' ];
 
-// Evidence that a copy was made before the removal, or in a scan, before the file changed; and evidence that it was
-// made afterwards.
+// Evidence that a copy was made before the removal (in a scan, before the file changed); and evidence that it was made
+// afterwards.
 const OLDER   = [ 'cached_before', 'age_older', 'last_modified_older', 'date_older', 'etag_same', 'bytes_same' ];
 const YOUNGER = [ 'cached_after', 'age_newer', 'last_modified_newer' ];
 
@@ -290,7 +290,7 @@ function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	return fingerprint_distance( $copy->fingerprint, array_values( array_replace( $file->fingerprint, $written ) ) );
 }
 
-/** @return list<array{kind: string}> Visible differences from the file, other than a completely different image. */
+/** @return list<array{kind: string}> The signs in VISIBLE, except `looks_old`. */
 function visible_evidence( Look $seen ): array {
 	if ( shows_only_a_part( $seen->url ) ) {
 		return [];
