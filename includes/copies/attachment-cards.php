@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param list<int> $ids
- * @return list<Attachment_Card> For the first few.
+ * @return list<Attachment_Card> One for each of the first Plan::CARDS images.
  */
 function attachment_cards( array $ids ): array {
 	$cards = [];
@@ -28,7 +28,7 @@ function attachment_cards( array $ids ): array {
 	return $cards;
 }
 
-/** Returns an attachment's title, or else its file's name. */
+/** Returns an attachment's title; its file's name if it has none. */
 function attachment_title( int $id ): string {
 	$title = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
 	return '' === $title ? wp_basename( (string) get_attached_file( $id ) ) : $title;

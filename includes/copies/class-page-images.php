@@ -44,7 +44,10 @@ final class Page_Images {
 		return array_values( array_diff( $this->ids, $this->allowed() ) );
 	}
 
-	/** @return list<Variant> The copies that the page names of images outside the library. */
+	/**
+	 * @return list<Variant> Copies of images outside the library: those that the page names, and those that settings lead
+	 *     to for its lazy images.
+	 */
 	public function links(): array {
 		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );
 		$lazy     = array_values( array_filter( $this->shown['lazy'], static fn ( array $source ): bool => $is_link( $source['url'] ) ) );
@@ -52,7 +55,7 @@ final class Page_Images {
 
 		return array_merge(
 			array_values( array_filter( $variants, static fn ( Variant $variant ): bool => null === $variant->attachment_id ) ),
-			variants_of_waiting( $lazy, $this->owners )
+			variants_of_lazy( $lazy, $this->owners )
 		);
 	}
 }

@@ -21,15 +21,15 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Finds the CDN URLs of attachments, one attachment after the other. What pages show is indexed once, by the stem that
- * all files of an image share, so the work per image does not grow with the number of images. Nothing about an image is
- * kept once its variants are yielded.
+ * Finds the CDN URLs of attachments, one attachment after the other. What pages show is indexed once, by the name that
+ * all files of an image share, so the work per image does not grow with the number of images. Variants are not kept once
+ * they are yielded.
  */
 final class Variant_Search {
-	// Posts and their metadata are loaded for this many images at once, and dropped afterwards.
+	// Posts and their metadata are loaded for this many images at once, and dropped before the next ones.
 	private const CHUNK = 100;
 
-	/** @var array<string, list<array{url: string, source: string}>> */
+	/** @var array<string, list<array{url: string, source: string}>> CDN URLs on pages, by the stem(), as in the next two. */
 	private array $shown = [];
 
 	/** @var array<string, list<Shown_Source>> */
@@ -41,7 +41,7 @@ final class Variant_Search {
 	 */
 	private array $named = [];
 
-	/** @var list<Planned_Surface> Surfaces of the images that were searched for. */
+	/** @var list<Planned_Surface> Where pages name the images looked up so far outside their content. */
 	private array $surfaces = [];
 
 	/** @var array<string, array<string, Measured_Image>> */
@@ -116,7 +116,7 @@ final class Variant_Search {
 		}
 	}
 
-	/** @return list<string> The image files that pages show. */
+	/** @return list<string> The image files that pages show, behind CDN URLs or lazily. */
 	public function seen_sources(): array {
 		$seen = [];
 
@@ -146,7 +146,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Yields the same attachments, each after it and its neighbors were loaded into WordPress's caches.
+	 * Yields the same ids, after loading their posts and metadata into WordPress's caches, a chunk at a time.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, int>
@@ -226,14 +226,14 @@ final class Variant_Search {
 	}
 
 	/**
-	 * @return list<Planned_Surface> Where else pages name the images: `own` for the site's current file, else
-	 *     `unknown`.
+	 * @return list<Planned_Surface> Where pages name the images outside their content. The state is `own` for the site's
+	 *     own file, and `unknown` for a copy or a file from before a change.
 	 */
 	public function surfaces(): array {
 		return worst_surfaces( $this->surfaces );
 	}
 
-	/** @return Coverage|null Null if no page was read or measured. */
+	/** @return Coverage|null As returned by coverage_of(). */
 	public function coverage(): ?array {
 		return coverage_of( $this->layouts, $this->read, $this->unreachable );
 	}
@@ -251,8 +251,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Empties this process's cache of the chunk, but keeps the options: without a persistent cache, the next chunk
-	 * would query them again.
+	 * Empties WordPress's cache in this process. Without a persistent cache, the options stay in it, since they would be
+	 * queried again.
 	 */
 	public function forget(): void {
 		if ( ! wp_cache_supports( 'flush_runtime' ) ) {
@@ -326,7 +326,7 @@ final class Variant_Search {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
 				$source = $entry[ $address ] ?? '';
 
-				// The month and name already match the attachment's.
+				// In a hidden folder, the month and the name, which match already, are enough.
 				if ( null !== owner_of( $source, $names ) || is_in_hidden_folder( at_own_host( $source, site_hosts() ) ) ) {
 					$taken[] = $entry;
 				}
@@ -337,7 +337,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Lists CDN URLs on pages; for URLs at other hosts than the allowed ones, only the host is recorded.
+	 * Lists the copies at allowed hosts; of CDN URLs at other hosts, only the host is noted.
 	 *
 	 * @param list<array{url: string, source: string}> $seen CDN URLs on pages.
 	 * @return list<Variant>
@@ -371,8 +371,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Builds sources for files that pages show but the attachment does not list: a deleted size, and the attachment's
-	 * files at another host, scheme or folder. A page that shows one of these is expected to show the others there too.
+	 * Builds sources for files that pages show but the attachment does not list: deleted sizes, and the attachment's
+	 * files at another host, scheme or folder. If pages show one file there, all of its files may be shown there.
 	 *
 	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown

@@ -1,5 +1,8 @@
 <?php
-/** Counts, slices and plans the whole library. Its copies are only listed while the flush runs. */
+/**
+ * Counts the library's images, and plans flushes of the library or of many images. Only some images' copies are listed
+ * for the plan, all others while the flush runs.
+ */
 
 declare( strict_types=1 );
 
@@ -22,12 +25,12 @@ defined( 'ABSPATH' ) || exit;
 // The number of images examined to estimate the number of URLs.
 const LIBRARY_SAMPLE = 100;
 
-// Up to this many images, all are read. Beyond that, only the oldest and the newest are, and the number of files is
-// estimated.
+// Up to FILES_COUNTED_EXACTLY images, the files of all are counted. In a larger library, those of the FILES_SAMPLE oldest
+// and newest images are, and the number of files is estimated.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 
-/** @return array{images: int, last: int} The number of images, and the last id: later uploads have no old copies. */
+/** @return array{images: int, last: int} The number of images, and the last id: images uploaded later have no old copies. */
 function library_extent(): array {
 	$posts = database()->posts;
 	// No core function counts by the first half of a MIME type and returns the last id.
@@ -41,7 +44,7 @@ function library_extent(): array {
 
 /**
  * @param list<int> $among Limits the result to these ids; empty for all.
- * @return list<int>|null The oldest images after an id; null if the query failed.
+ * @return list<int>|null The oldest images after one id and up to another; null if the query failed.
  */
 function library_slice( int $after, int $last, int $most, array $among = [] ): ?array {
 	$among = [] === $among ? '' : 'ID IN (' . implode( ',', array_map( 'intval', $among ) ) . ') AND ';
@@ -62,7 +65,7 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 	$wpdb  = database();
 	$query = "SELECT ID FROM {$wpdb->posts} WHERE {$where} AND " . library_condition() . " ORDER BY ID {$order} LIMIT %d";
 	// WP_Query can't select ids above or below a given one.
-	// phpcs:ignore WordPress.DB -- Nothing in it was sent. @phpstan-ignore argument.type
+	// phpcs:ignore WordPress.DB -- Every value is prepared. @phpstan-ignore argument.type
 	$ids = $wpdb->get_col( (string) $wpdb->prepare( $query, ...$values ) );
 
 	return '' === $wpdb->last_error ? array_map( '\ShortPixelFlush\Model\integer', array_values( $ids ) ) : null;
@@ -70,14 +73,14 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 
 function library_condition(): string {
 	$wpdb = database();
-	// The same condition as in has_image(). Percent signs are doubled for prepare(); without prepare(), `%%` matches
-	// the same.
+	// The same images as with has_image(). Percent signs are doubled for prepare(); without prepare(), `%%` matches the
+	// same.
 	$preview = "SELECT 1 FROM {$wpdb->postmeta} WHERE post_id = ID AND meta_key = '_wp_attachment_metadata' AND meta_value LIKE '%%\"full\"%%'";
 	$image   = "post_mime_type LIKE 'image/%%' OR ( post_mime_type = 'application/pdf' AND EXISTS ( {$preview} ) )";
 	return "post_type = 'attachment' AND ( {$image} ) AND post_status <> 'trash'";
 }
 
-/** @return Plan|WP_Error The number of images, and the URLs of the first few. */
+/** @return Plan|WP_Error The number of images, and the copies of the first ones. */
 function plan_library() {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
@@ -90,7 +93,7 @@ function plan_library() {
 }
 
 /**
- * Plans a flush of more images than can be planned before it starts.
+ * Plans a flush of more images than can be looked up before it starts.
  *
  * @param list<int> $ids
  * @return Plan|WP_Error
@@ -102,7 +105,7 @@ function plan_many( array $ids ) {
 }
 
 /**
- * @param list<int> $ids   The first images; the number of copies is estimated from theirs.
+ * @param list<int> $ids The first images; the number of copies is estimated from theirs.
  * @return Plan|WP_Error
  */
 function plan_of_many( int $images, array $ids ) {
@@ -141,7 +144,7 @@ function site_size(): array {
 	$is_exact = $images <= FILES_COUNTED_EXACTLY;
 	$oldest   = library_slice( 0, PHP_INT_MAX, $is_exact ? FILES_COUNTED_EXACTLY : FILES_SAMPLE ) ?? [];
 	$ids      = $is_exact ? $oldest : array_merge( $oldest, library_slice_before( PHP_INT_MAX, FILES_SAMPLE ) ?? [] );
-	$files    = files_of( $ids );
+	$files    = count_files( $ids );
 
 	return [
 		'images'      => $images,
@@ -151,7 +154,7 @@ function site_size(): array {
 }
 
 /** @param list<int> $ids */
-function files_of( array $ids ): int {
+function count_files( array $ids ): int {
 	$files = 0;
 
 	foreach ( array_chunk( $ids, 200 ) as $some ) {

@@ -1,5 +1,5 @@
 <?php
-/** Limits how many images a user without the right to flush everything may flush per day. */
+/** Limits how many images a user who may not flush everything may flush in 24 hours. */
 
 declare( strict_types=1 );
 
@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 const DAILY_IMAGES = 500;
 
 /**
- * Returns a user's daily limit; null (no limit) for users who may flush everything, and without a user, as in WP-CLI
+ * Returns a user's daily limit; null for no limit: for users who may flush everything, and without a user, as in WP-CLI
  * and WP-Cron.
  */
 function daily_images( int $user_id ): ?int {
@@ -37,20 +37,19 @@ function daily_images( int $user_id ): ?int {
 	return max( 0, is_int( $images ) ? $images : DAILY_IMAGES );
 }
 
-/** Returns how many images are left today; null for no limit. */
+/** Returns how many images the user may still flush; null for no limit. */
 function images_left( int $user_id ): ?int {
 	$most = daily_images( $user_id );
 	return null === $most ? null : max( 0, $most - used( $user_id ) );
 }
 
-/** Refuses more images than the user has left today. */
 function too_many_today( int $user_id, int $images ): ?WP_Error {
 	$most = daily_images( $user_id );
 	$left = images_left( $user_id );
 	return null === $most || null === $left || $images <= $left ? null : over_daily_images( $images, $left, $most, free_at( $user_id, $images - $left ) );
 }
 
-/** Counts images that are about to be flushed; of two concurrent requests, the second may find too few left. */
+/** Counts images that are about to be flushed. Of two requests at once, the second may find too few left. */
 function take_images( int $user_id, int $images ): ?WP_Error {
 	$most = daily_images( $user_id );
 	if ( null === $most || 0 === $images ) {

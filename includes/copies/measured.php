@@ -1,5 +1,5 @@
 <?php
-/** Processes a browser's measurements: the URLs that browsers request on pages, and how much was covered. */
+/** Derives from a browser's measurements which URLs browsers request on pages, and how much was measured. */
 
 declare( strict_types=1 );
 
@@ -20,7 +20,7 @@ const SKIPPED_LISTED = 20;
 
 const MEASURED_ON_PAGES = 300;
 
-// Usual pixel densities of phones and of other screens, for windows of a measured size; the most common first.
+// Usual pixel densities of phones and of other screens, the most common first.
 const USUAL_DENSITIES = [
 	'phone' => [ 3.0, 2.625, 2.0, 2.75, 2.25, 2.5, 3.5 ],
 	'other' => [ 1.0, 1.25, 1.5, 2.0, 1.1, 1.75 ],
@@ -29,8 +29,7 @@ const USUAL_DENSITIES = [
 // In CSS pixels.
 const WIDER_THAN_PHONES = 600;
 
-// The most sizes that a browser may report for the files of one image, and the most boxes on all pages: more than any
-// site has.
+// The most sizes of an image's files, and the most boxes on all pages, that a browser may report: more than any site has.
 const MOST_MEASURED_SIZES = 24;
 const MOST_MEASURED_BOXES = 20000;
 
@@ -64,10 +63,9 @@ function is_too_much_measured( array $layouts ): bool {
 }
 
 /**
- * Returns each file once with all its boxes, by its dated_name().
- *
  * @param list<Layout> $layouts As in the schema of POST /flushes.
- * @return array<string, array<string, Measured_Image>>
+ * @return array<string, array<string, Measured_Image>> By dated_name(): each file in each of its sizes once, with all
+ *     its boxes.
  */
 function measured_images( array $layouts ): array {
 	$images = [];
@@ -112,7 +110,8 @@ function measured_images( array $layouts ): array {
 /**
  * @param list<Measured_Box> $boxes
  * @param list<int>          $ranks The rank of each box's most common screen.
- * @return list<Measured_Box> The boxes of all places interleaved, so that a sample of the first ones has some of each.
+ * @return list<Measured_Box> The boxes on the most common screens of every place first, so that a sample of the first
+ *     ones has some of each place.
  */
 function most_common_first( array $boxes, array $ranks ): array {
 	$order = array_keys( $boxes );
@@ -122,7 +121,7 @@ function most_common_first( array $boxes, array $ranks ): array {
 }
 
 /**
- * Lists the URLs that browsers request, computed as each provider does.
+ * Lists the CDN URLs that browsers request for a measured file, computed as each provider does.
  *
  * @param Measured_Image    $image
  * @param 'probe'|'density' $found_in
@@ -191,7 +190,7 @@ function density_variants( array $image, ?int $attachment_id, int $enough ): arr
 }
 
 /**
- * Lists copies of this site's images outside the library that were measured on some pages.
+ * Lists copies of this site's images outside the library that were measured on these pages.
  *
  * @param list<Layout> $layouts
  * @param list<string> $pages
@@ -219,7 +218,7 @@ function measured_links( array $layouts, array $pages, Owners $owners ): array {
  * @param list<Layout> $layouts
  * @param int          $read        The number of pages that the server read.
  * @param list<string> $unreachable Pages that could not be opened.
- * @return Coverage|null Null if no page was read or measured.
+ * @return Coverage|null Null if there was no page to read or measure.
  */
 function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 	$measured = [];
@@ -256,7 +255,7 @@ function coverage_of( array $layouts, int $read, array $unreachable ): ?array {
 		'screens' => [] === $measured ? 0 : min( $measured ),
 		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
-		// A measurement only covers its screens: another window or zoom may request another copy.
+		// Never true for a provider whose pages have to be measured: another window or zoom may request another copy.
 		'whole'   => $read > 0 && [] === $unreachable && pages_name_all_copies(),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
@@ -277,7 +276,7 @@ function devices_of( array $screens ): array {
 	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
 }
 
-/** Whether reading a page finds all copies that browsers request there, whichever provider writes it. */
+/** Whether reading a page finds all copies that browsers request there, for every provider that is ready. */
 function pages_name_all_copies(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
 }

@@ -63,7 +63,7 @@ function links_in( string $text ): array {
 	];
 }
 
-/** @return string|WP_Error The single URL in the pasted text: several would bypass a request's limits. */
+/** @return string|WP_Error The only URL in the pasted text. Several are refused: they would bypass a request's limits. */
 function pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
 
@@ -164,22 +164,15 @@ function classify_own_url( string $url, Owners $owners ) {
 	];
 }
 
-/** Explains why a URL that is neither a CDN URL nor this site's is refused. */
+/** Refuses a URL that is neither a CDN URL nor this site's. */
 function refused_foreign( string $url ): WP_Error {
 	$host = url_host( $url );
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 	// Paths of ShortPixel's API.
-	$calls = '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D';
+	$calls  = '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D';
+	$is_api = url_host( shortpixel_api_url() ) === $host || 1 === preg_match( $calls, $path );
 
-	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( $calls, $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, not_a_usable_link() );
-	}
-
-	if ( ! is_host_allowed( $host ) ) {
-		return refused_url( 'not_a_cdn_url', $url, another_site( $url ) );
-	}
-
-	return refused_url( 'not_a_cdn_url', $url, not_a_usable_link() );
+	return refused_url( 'not_a_cdn_url', $url, $is_api || is_host_allowed( $host ) ? not_a_usable_link() : another_site( $url ) );
 }
 
 /** @return array{kind: 'attachment', attachment_id: int}|WP_Error */
@@ -196,7 +189,7 @@ function classify_attachment( int $attachment_id, string $url ) {
 		);
 }
 
-/** @return string|WP_Error The URL of a page of this site, from a browser's address bar. */
+/** @return string|WP_Error The page's URL; an error if it is not a page of this site that visitors open. */
 function page_seen_on( string $url ) {
 	$page    = full_url( unwrapped( $url ) );
 	$path    = source_path( $page );
@@ -214,7 +207,7 @@ function page_seen_on( string $url ) {
 function attachment_named( string $url ): int {
 	$id = id_in_query( $url );
 
-	// An attachment that classify_all() did not cache does not exist, and WordPress would query for it each time.
+	// An attachment that classify_all() could not load does not exist, and WordPress would query for it each time.
 	return $id > 0 && false !== wp_cache_get( $id, 'posts' ) && 'attachment' === get_post_type( $id ) ? $id : 0;
 }
 
@@ -263,7 +256,7 @@ function classify_file( string $url ) {
 	];
 }
 
-/** Strips the white space, quotes and brackets around a copied URL, and the entities of a page's source. */
+/** Strips the white space, quotes and brackets around a copied URL, and decodes the entities of a page's source. */
 function unwrapped( string $pasted ): string {
 	$text = wp_specialchars_decode( wp_check_invalid_utf8( $pasted ), ENT_QUOTES );
 

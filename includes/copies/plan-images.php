@@ -39,7 +39,7 @@ function plan_images( array $ids, array $layouts = [] ) {
 		]
 	);
 
-	// The hosts in pages, and the coverage, are only known after every image was looked up.
+	// The summary and the surfaces are only complete now: Plan::of() has looked up every image.
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
 			'coverage' => $search->coverage(),

@@ -17,6 +17,7 @@ defined( 'ABSPATH' ) || exit;
  *     attachment_ids: list<int>,
  *     attachment_count: int,
  *     urls: list<string>,
+ *     pages: array<string, string>,
  *     found_in: array<string, int>,
  *     coverage: Coverage|null,
  *     unseen_images: int,

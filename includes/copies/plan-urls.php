@@ -26,10 +26,10 @@ defined( 'ABSPATH' ) || exit;
 
 const PASTED_PAGES = 10;
 
-// The most images that are planned before a flush starts.
+// The most images of the library behind pasted links; more are left out.
 const IMAGES_AT_LINKS = 100;
 
-/** @return Plan|WP_Error The plan for the links in a text. */
+/** @return Plan|WP_Error A plan for the links in a text. */
 function plan_pasted( string $text ) {
 	$found = links_in( $text );
 
@@ -44,11 +44,11 @@ function plan_pasted( string $text ) {
 }
 
 /**
- * Plans a flush of links. Library images on a page are planned as if selected, so wherever they are shown; images
- * outside the library only at the links in the page. One refused link refuses all, since nobody asked for half a flush.
+ * Plans a flush of links. Library images on a page are planned like selected ones, with all their copies; images outside
+ * the library only with the copies on that page. One refused link refuses all, since nobody asked for half a flush.
  *
  * @param list<string> $urls
- * @return Plan|WP_Error The error's data names the link, and all refused ones under `refused`.
+ * @return Plan|WP_Error An error for refused links has them in its data; see all_refused() and refused_url().
  */
 function plan_urls( array $urls ) {
 	$owners     = new Owners();
@@ -153,7 +153,7 @@ function first_refused_page( array $read ): ?WP_Error {
 }
 
 /**
- * Lists the images on pages; fails if one of the pages has none.
+ * Lists the images on pages; fails if one of the pages has none that may be flushed.
  *
  * @param array<string, Page_Seen> $read
  * @return array{ids: list<int>, others: int, links: list<Variant>}|WP_Error The attachments that may be flushed, the
@@ -205,9 +205,10 @@ function titles_of_pasted( array $urls, array $pages ): array {
 	foreach ( $urls as $url ) {
 		$page     = $pages[ same_page( $url ) ] ?? '';
 		$is_front = same_page( $url ) === same_page( home_url( '/' ) );
-		// Uses the full link, since a pasted one may lack the scheme. Post 0 would be WordPress's current one.
+		// Uses the full link, since a pasted one may lack the scheme.
 		$post = '' === $page || $is_front ? 0 : url_to_postid( $page );
 
+		// For post 0, WordPress would take its current post.
 		if ( '' !== $page && ( $is_front || $post > 0 ) ) {
 			$titles[ $url ] = (string) current( $is_front ? front_page() : page_of_post( $post ) );
 		}

@@ -19,7 +19,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-const ENDPOINTS_REMEMBERED = 100;
+// The number of past flushes of everything whose endpoints are not used again.
+const FLUSHES_REMEMBERED = 100;
 
 /**
  * @param string $method `purge` to include only providers that can be purged; by default, each uses its first method.
@@ -52,7 +53,6 @@ function provider_targets( string $method = '' ) {
 	return [] === $targets ? no_provider( 'full_flush_methods' ) ?? $refusal ?? nothing_to_purge() : $targets;
 }
 
-/** Returns a provider; null if it no longer exists. */
 function provider_by_id( string $id ): ?Provider {
 	foreach ( all() as $provider ) {
 		if ( $provider->id() === $id ) {
@@ -68,7 +68,7 @@ function endpoint_of( string $id ): ?string {
 }
 
 /**
- * Lists the endpoints that pages may use before and after, one entry per host: Autoptimize uses different hosts on
+ * Lists the endpoints that pages use before and after a switch, one entry per host: Autoptimize uses different hosts on
  * different pages.
  *
  * @param list<Provider_Target> $targets
@@ -84,7 +84,7 @@ function endpoints_on_pages( array $targets ): array {
 		];
 		$provider    = provider_by_id( $target->id );
 		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
-			// Skips endpoints that do not have the switched key.
+			// Skips endpoints without the new key: they were not switched.
 			if ( strrchr( $other, '/' ) === strrchr( $target->to, '/' ) ) {
 				$endpoints[] = [
 					'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
@@ -97,15 +97,15 @@ function endpoints_on_pages( array $targets ): array {
 }
 
 /**
- * Returns the next endpoint that no flush of everything has used; null if there is no number to raise. After an undo,
- * ShortPixel still holds earlier images under the abandoned key, and would show them again.
+ * Returns the next endpoint that no earlier flush of everything has used; null if it has no key to count up. After an
+ * undo, ShortPixel still holds earlier images under the abandoned key, and would show them again.
  */
 function unused_endpoint( string $from ): ?string {
 	$used = [];
 	$past = ( new Flushes() )->find(
 		[
 			'scope'    => 'site',
-			'per_page' => ENDPOINTS_REMEMBERED,
+			'per_page' => FLUSHES_REMEMBERED,
 		]
 	)['flushes'];
 	foreach ( $past as $flush ) {

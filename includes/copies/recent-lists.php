@@ -25,13 +25,14 @@ defined( 'ABSPATH' ) || exit;
 const RECENT_LISTS_OPTION = 'shortpixel_flush_recent_lists';
 const RECENT_LISTS        = 20;
 
-// No screen has a higher density, so no browser requests a copy more than this many times as wide as its file.
+// No common screen has a higher density, so browsers hardly request a copy more than this many times as wide as its file.
 const HIGHEST_DENSITY = 4;
 
 /**
- * Stores the lists of a plan. They are used for all users' images, so the user must be allowed to edit others' posts.
+ * Stores the parameter lists of measured copies. They are used for all users' images, so only users who may edit others'
+ * posts can change them.
  *
- * @param list<Variant> $variants A plan's copies, those for the most common screens first.
+ * @param list<Variant> $variants Those for the most common screens first; only measured ones count.
  */
 function keep_recent_lists( array $variants ): void {
 	$measured = array_filter( $variants, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in );
@@ -77,7 +78,7 @@ function recent_lists_in( $stored ): array {
 
 /**
  * @param array<Variant> $variants
- * @return list<Recent_List> The lists with a width: all others follow from the settings.
+ * @return list<Recent_List> The first different lists with a width: all others follow from the settings.
  */
 function width_lists( array $variants ): array {
 	$hostless = hostless_endpoints();
@@ -103,7 +104,7 @@ function width_lists( array $variants ): array {
 }
 
 /**
- * Applies each list to those files of an image whose settings lead to the same list without a size.
+ * Applies each list to those files of an image for which the settings lead to the same list without a size.
  *
  * @param list<Recent_List> $lists
  * @param list<Source_File> $sources The attachment's files.

@@ -1,7 +1,7 @@
 <?php
 /**
- * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss.
- * Without the account's key, each copy takes a request of its own, so fewer are removed. Pure.
+ * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss. Also
+ * limits how many are removed without the account's key, since each then takes a request of its own. Pure.
  */
 
 declare( strict_types=1 );
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// With more images than this in a flush, each is checked less closely.
+// With more images than this in a flush, fewer copies of each are checked.
 const FEW_IMAGES = 10;
 
 // Checked copies per image. A copy is requested before and after its removal, so checking 16 of 90 still means fewer
@@ -29,8 +29,8 @@ const MOST_KINDS = 4;
 const COPIES_AN_IMAGE = 200;
 
 /**
- * Marks the copies to check: only ones that visitors probably have, because checking any other would make a copy that
- * nobody requested, and prove nothing.
+ * Marks the copies to check: only ones that visitors probably have. Requesting another would make the CDN create a copy
+ * that nobody uses, and would prove nothing.
  *
  * @param list<Variant> $variants Ordered by how common their screens are.
  * @param int|null      $images   The number of images in the flush, if these are only some of them.
@@ -63,7 +63,7 @@ function sampled( array $variants, ?int $images = null ): array {
 }
 
 /**
- * Counts images without a copy from a source which shows that visitors see the image.
+ * Counts images of which no copy was found in one of these ways, so it is unknown whether visitors see the image.
  *
  * @param list<Variant> $variants
  * @param list<string>  $seen_in Some of Variant::FOUND_IN.
@@ -83,7 +83,8 @@ function image_of( Variant $variant ): string {
 
 /**
  * @param array<int, Variant> $variants Copies of one image.
- * @return list<int> The keys of copies to check: each kind once, then pasted ones, then the others in order.
+ * @return list<int> The keys of copies to check: one for each host, format and file, then pasted ones, then the others
+ *     in order.
  */
 function sample_of_image( array $variants, int $limit ): array {
 	if ( count( $variants ) <= $limit ) {

@@ -9,6 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 const MOST_SCREENS = 150;
 
+// The smallest and the largest values that a screen may have.
 const SCREEN_SIZES     = [ 160, 20000 ];
 const SCREEN_DENSITIES = [ 0.5, 8.0 ];
 

@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param list<Source_File> $sources The attachment's files; rarely used ones only get the lists without a size.
+ * @param list<Source_File> $sources The attachment's files; those that pages rarely use only get the lists without a size.
  * @param list<Source_File> $shown   Files that pages show, or that were pasted.
  * @return list<Variant>
  */
@@ -44,8 +44,8 @@ function variants_by_settings( ?int $attachment_id, array $sources, array $shown
 }
 
 /**
- * Builds the links at which providers would deliver PDFs themselves. Pages rarely have these, but removing them also
- * clears the PDF at the site's own edges.
+ * Builds the CDN links of PDFs themselves, beside their previews. Pages rarely have these, but removing them also clears
+ * the PDF at the site's own edges.
  *
  * @param list<Source_File> $files Files of an attachment.
  * @return list<Variant>
@@ -100,7 +100,7 @@ function variants_of_urls( array $urls, string $found_in, Owners $owners ): arra
  * @param list<Shown_Source> $lazy Files outside the library that a page loads lazily.
  * @return list<Variant> The variants that the providers' settings produce.
  */
-function variants_of_waiting( array $lazy, Owners $owners ): array {
+function variants_of_lazy( array $lazy, Owners $owners ): array {
 	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
 	$lazy    = array_filter( $lazy, static fn ( array $source ): bool => isset( $allowed[ $source['url'] ] ) );
 
@@ -123,7 +123,7 @@ function shown_source( array $shown ): array {
 	];
 }
 
-/** Strips the parameter that removes a copy, which may have been left in a page or pasted. */
+/** Strips `f_remove`, which removes a copy, and which may have been left in a page or pasted. */
 function plain_url( string $url ): string {
 	$parsed = parse_cdn_url( $url );
 

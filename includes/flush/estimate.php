@@ -11,8 +11,8 @@ use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
 use ShortPixelFlush\Store\Flushes;
 use WP_Error;
+use function ShortPixelFlush\Copies\count_files;
 use function ShortPixelFlush\Copies\daily_images;
-use function ShortPixelFlush\Copies\files_of;
 use function ShortPixelFlush\Copies\images_left;
 use function ShortPixelFlush\Copies\library_slice_before;
 use function ShortPixelFlush\Copies\too_many_today;
@@ -55,7 +55,7 @@ const CHECKED_REQUESTS  = 3;
 function estimate_of( int $images, array $ids, ?int $most = null ): Estimate {
 	rsort( $ids );
 	$ids    = array_slice( $ids, 0, SIZED_IMAGES );
-	$copies = [] === $ids ? $images : $images * files_of( $ids ) / count( $ids );
+	$copies = [] === $ids ? $images : $images * count_files( $ids ) / count( $ids );
 	$copies = null === $most ? $copies : min( $most, $copies );
 	$bytes  = is_behind_own_cdn() ? CREDIT_BYTES : size_of_a_copy( $ids );
 	return new Estimate( $images, null === $bytes ? null : $copies * $bytes / CREDIT_BYTES );

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Copies\pages_to_clear;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
-use const ShortPixelFlush\Copies\PICTURES_TO_CLEAR;
+use const ShortPixelFlush\Copies\IMAGES_TO_CLEAR;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -143,6 +143,6 @@ function images_with_clearable_pages( array $ids, int $user_id, bool $is_automat
 	if ( $may_clear_all ) {
 		return $ids;
 	}
-	$may_list = count( $ids ) > 1 && count( $ids ) <= PICTURES_TO_CLEAR;
+	$may_list = count( $ids ) > 1 && count( $ids ) <= IMAGES_TO_CLEAR;
 	return ! $may_list ? [] : array_values( array_filter( $ids, static fn ( int $id ): bool => null !== pages_to_clear( [ $id ] ) ) );
 }

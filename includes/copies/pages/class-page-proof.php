@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Addresses array{urls: list<string>, lazy: list<Shown_Source>}
  */
 final class Page_Proof {
-	/** The most copies that a flush's readings may add to it; more would show nothing new. */
+	/** The most copies on pages that are added to a flush at once; more would show nothing new. */
 	private const MOST_VARIANTS = 1000;
 
 	// Page caches keep separate pages for phones and desktops, and with and without WebP. The first two visitors differ
@@ -41,7 +41,7 @@ final class Page_Proof {
 	private const PLAIN    = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 	private const VISITORS = [ [ self::DESKTOP, self::MODERN ], [ self::PHONE, self::PLAIN ], [ self::DESKTOP, self::PLAIN ], [ self::PHONE, self::MODERN ] ];
 
-	// A few pages are enough: a cache that was not cleared for one kind of visitor still has every page for it.
+	// A few pages are enough: a cache that was not cleared for one kind of visitor still has all of that kind's pages.
 	private const PAGES_OF_ALL_VISITORS = 6;
 
 	private const MOST_LANGUAGES = 8;
@@ -51,10 +51,10 @@ final class Page_Proof {
 
 	private string $version;
 
-	/** @var array<int> Attachments by key. */
+	/** @var array<int> Attachments by the key of each of their files, as returned by Versions\key_of(). */
 	private array $keys;
 
-	/** @var array<int> Attachments by the keys of their earlier names. */
+	/** @var array<int> Attachments by the keys that their files had before they were renamed or deleted. */
 	private array $gone;
 
 	/** @var Places */
@@ -68,7 +68,7 @@ final class Page_Proof {
 		$this->is_undo = $flush->is_undo();
 		$this->gone    = $this->is_undo ? [] : $flush->subject->gone_keys;
 		$this->keys    = $this->gone;
-		// Images with a newer version from a later flush are judged by that one.
+		// Leaves out files to which a later flush gave a newer version.
 		$codes  = Versions\stored()['codes'];
 		$owners = array_column( $flush->subject->owned, 1, 0 );
 		foreach ( $flush->subject->keys as $key ) {
@@ -79,9 +79,11 @@ final class Page_Proof {
 	}
 
 	/**
+	 * Reads pages as one visitor. If none of them is old, those with one of the images are also read in their other
+	 * languages and, the first of them, as other visitors.
+	 *
 	 * @param list<string> $pages
-	 * @return list<Page_Reading> The readings; several for a page with one of the images, including those in other
-	 *     languages.
+	 * @return list<Page_Reading> One or more for each page.
 	 */
 	public function read( array $pages, float $until ): array {
 		$first = $this->as_visitors( $pages, [ 0 ], $until );
@@ -139,7 +141,7 @@ final class Page_Proof {
 	/** @param array{status: int, headers: array<string, string>, body: string} $answer */
 	private function reading( string $page, array $answer, float $until ): Page_Reading {
 		$reading = microtime( true ) < $until ? $this->judged( $page, $answer ) : null;
-		// For a page that was not read to its end in time.
+		// A page that was not read to its end in time counts as unanswered.
 		$late = [ 'status' => 200 === $answer['status'] ? 0 : $answer['status'] ] + $answer;
 		return null === $reading || microtime( true ) >= $until ? new Page_Reading( $page, $late, 'none' ) : $reading;
 	}
@@ -196,10 +198,11 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Reads a feed and a sitemap that the site names, in at most four requests.
+	 * Reads a feed and a sitemap that the site names, too.
 	 *
 	 * @param list<Page_Reading> $readings
-	 * @return list<Surface> The flush's images in the pages and in these; `unknown` for a document that could not be read.
+	 * @return list<Surface> Where the pages, outside their content, and these documents name the flush's images; `unknown`
+	 *     for a document that could not be read.
 	 */
 	public function elsewhere( array $readings, float $until ): array {
 		$surfaces = array_merge( ...array_column( $readings, 'surfaces' ) );
@@ -226,7 +229,8 @@ final class Page_Proof {
 
 	/**
 	 * @param array<string, bool> $links Links on a page.
-	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. An undo swaps `old` and `new`.
+	 * @return string `new`, `old`, `mixed`, or `none` if the page shows none of the images. After an undo, the links
+	 *     without the version count as new.
 	 */
 	private static function shown( array $links ): string {
 		$seen = array_unique( array_map( static fn ( bool $is_new ): string => $is_new ? 'new' : 'old', $links ) );
@@ -293,7 +297,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<int> The images that a page still shows at another link.
+	 * @return list<int> The images for which a page still has a wrong link.
 	 */
 	public function kept_images( array $readings ): array {
 		$kept = [];
@@ -306,8 +310,8 @@ final class Page_Proof {
 	/**
 	 * @param list<Page_Reading>       $readings
 	 * @param array<int, Image_Record> $records  As returned by changed_records().
-	 * @return bool Whether pages request the images, and only files that can't have an old copy, which is proof in
-	 *     itself.
+	 * @return bool Whether pages request the images, and only files that can't have an old copy, so no copy needs to be
+	 *     checked.
 	 */
 	public function requests_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );
@@ -382,8 +386,8 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<Variant> The copies that pages request, planned or not: those at new links to check, those at
-	 *     remaining old links to remove.
+	 * @return list<Variant> The copies that pages name: those at new links are to be checked, those at the old links left
+	 *     on a page that also has new ones are to be removed.
 	 */
 	public function variants( array $readings ): array {
 		$new  = [];

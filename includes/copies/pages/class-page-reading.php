@@ -7,12 +7,12 @@ namespace ShortPixelFlush\Copies;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Holds what a page showed to one visitor.
+ * Holds what one visitor gets of a page.
  *
  * @immutable
  */
 final class Page_Reading {
-	// From best to worst.
+	// From best to worst: a page is judged by its worst reading. One that failed matters less than one that shows the image.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
 	// The bytes kept of a page's end: caches append a note there that they stored the page.
@@ -38,13 +38,13 @@ final class Page_Reading {
 	/** @var array<string, bool> The flush's images on it, by key: whether all their links are the right ones. */
 	public array $images;
 
-	/** @var array<string, int> The number of other links left, by part of the page, if it is mixed. */
+	/** @var array<string, int> If it is mixed: the number of wrong links left, by part of the page. */
 	public array $left;
 
-	/** @var list<string> The same page in other languages. */
+	/** @var list<string> The URLs of the same page in other languages. */
 	public array $languages;
 
-	/** @var list<Surface> The flush's images that it names outside its content. */
+	/** @var list<Surface> Where it names the flush's images outside its content. */
 	public array $surfaces;
 
 	/** @var list<string> */

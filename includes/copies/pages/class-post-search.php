@@ -19,9 +19,11 @@ final class Post_Search {
 	}
 
 	/**
+	 * Notes whether a query reached its limit, so that there may be more results.
+	 *
 	 * @template T
 	 * @param array<T> $found The result of a query.
-	 * @param int      $most  The query's limit; with as many results, there may be more.
+	 * @param int      $most  The query's limit.
 	 * @return array<T> The same result.
 	 */
 	public function counted( array $found, int $most ): array {

@@ -56,7 +56,7 @@ function posts_holding( array $image, Post_Search $search ): array {
 
 /**
  * @param Named_Image $image
- * @return list<int> Published posts of any type whose content has the image, the newest first.
+ * @return list<int> Published posts of any type whose content has the image.
  */
 function posts_containing( array $image, Post_Search $search ): array {
 	// As few words as possible, since each is searched for in the whole text. They contain no brackets, which SQLite's
@@ -283,7 +283,7 @@ function last_post(): int {
 /** Returns the id after which contents are searched; 0 on a site small enough to search completely. */
 function searched_from(): int {
 	/**
-	 * Filters how many of the newest posts are searched for an image; on a larger site the rest is found by keys alone.
+	 * Filters how many of the newest posts are searched for an image; older ones are only found by their meta keys.
 	 *
 	 * @param int $posts Counted by ids, which revisions use up too.
 	 */
@@ -294,8 +294,8 @@ function searched_from(): int {
 
 /**
  * @param literal-string               $column
- * @param list<non-empty-list<string>> $alternatives Of each, a text must contain the first word and,
- *     if more follow, one of those: most texts lack the first, such as an image's id, so that is tested first.
+ * @param list<non-empty-list<string>> $alternatives A text must contain the first word of one of these and, if more
+ *     words follow, one of them. The first, such as an image's id, is missing in most texts, so it is tested first.
  * @return array{literal-string, list<string>} A condition with placeholders, and their values.
  */
 function any_of( string $column, array $alternatives ): array {
@@ -343,7 +343,7 @@ function may_match( string $pattern, string $text ): bool {
 
 /**
  * Returns a pattern for content that names an image by its class, a block's or a shortcode's id, a gallery's ids, or
- * its file. No part runs past a point where it could begin again, so each byte is read only a few times.
+ * its file. Matching takes linear time: no part runs past a point where it could begin again.
  *
  * @param Named_Image $image
  */
@@ -390,7 +390,7 @@ function posts_by_meta( string $key, array $image, Post_Search $search ): array 
 
 /**
  * @param list<int> $post_ids
- * @return list<int> The newest of the posts, at most as many as are useful.
+ * @return list<int> The newest of the posts, at most twice Plan::MOST_PAGES.
  */
 function newest_first( array $post_ids, Post_Search $search ): array {
 	$post_ids = array_values( array_unique( $post_ids ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Finds pages of a network's other sites that show this site's images, inserted by code that switches sites. New links
+ * Finds a page of a network's other sites that shows this site's images, inserted by code that switches sites. New links
  * don't reach such pages.
  */
 

@@ -1,5 +1,5 @@
 <?php
-/** Reads pages and their style sheets as a logged-out visitor, and finds the part of a page in which a link is. */
+/** Reads pages and their style sheets as a logged-out visitor, and splits a page into the parts that may have links. */
 
 declare( strict_types=1 );
 
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A busy server takes that long for an uncached page.
+// For one page: a busy server takes that long for an uncached one.
 const PAGE_SECONDS   = 10.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
@@ -137,7 +137,7 @@ function read_pages( array $pages, ?float $until = null ): array {
 }
 
 /**
- * Reads URLs and follows redirects within this site, because the client follows none.
+ * Reads URLs of this site, and follows redirects within it, because the client follows none.
  *
  * @param array<string, array{url: string, headers?: array<string, string>}> $requests
  * @return array<string, array{status: int, headers: array<string, string>, body: string}> By the requests' keys.
@@ -251,7 +251,10 @@ function send_until( array $hosts, array $requests, int $max_bytes, float $until
 	);
 }
 
-/** @return array{page: string, style: string, data: string, script: string} Visible content, styles, data attributes for scripts, and scripts. */
+/**
+ * @return array{page: string, style: string, data: string, script: string} Style sheets and styles in `style`, `data-`
+ *     attributes in `data`, scripts in `script`, and all other attributes in `page`.
+ */
 function parts_of_page( string $html ): array {
 	$parts = array_fill_keys( [ 'page', 'style', 'data', 'script' ], '' );
 	$tags  = new WP_HTML_Tag_Processor( $html );

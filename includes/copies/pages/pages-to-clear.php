@@ -14,8 +14,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // Clearing more one by one takes longer than clearing everything, and a list this long is rarely complete.
-const PAGES_TO_CLEAR    = 60;
-const PICTURES_TO_CLEAR = 10;
+const PAGES_TO_CLEAR = 60;
+
+// For more images than this, all pages are cleared.
+const IMAGES_TO_CLEAR = 10;
 
 /**
  * Lists the pages that show images, and those that list such pages. Null if all pages must be cleared: an image is in a
@@ -31,7 +33,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 	$posts  = [];
 	$urls   = array_fill_keys( front_pages(), true );
 
-	if ( ! $known_only && ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) ) {
+	if ( ! $known_only && ( [] === $attachment_ids || count( $attachment_ids ) > IMAGES_TO_CLEAR || searched_from() > 0 ) ) {
 		return null;
 	}
 
@@ -112,7 +114,7 @@ function filtered_pages( int $attachment_id ): array {
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
 }
 
-/** @return list<string> The front page in each language, if Polylang or WPML provide several. */
+/** @return list<string> The front page, in each language if Polylang or WPML provides several. */
 function front_pages(): array {
 	$pages = [ home_url( '/' ) ];
 	$codes = returned_by( 'pll_languages_list' );

@@ -169,7 +169,7 @@ function front_page(): array {
 /**
  * @param list<int>   $post_ids
  * @param Named_Image $image
- * @return array<string, string> Titles by URL, including the pages of terms with this image.
+ * @return array<string, string> Titles by URL of terms with this image, and of the archives of the posts' types.
  */
 function archives_of( array $post_ids, array $image ): array {
 	$pages = term_pages( $image );
@@ -359,7 +359,7 @@ function is_in_option_fields( array $image ): bool {
 }
 
 /**
- * Whether a setting names an image by its file, or by its id under a key that suggests an image.
+ * Whether a setting names an image in its text, as content does, or by its id under a key that suggests an image.
  *
  * @param mixed       $value
  * @param Named_Image $image
@@ -386,7 +386,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 	return is_string( $value ) && may_match( image_pattern( $image ), $value );
 }
 
-/** @return list<int> The newest post of the block template's type, or its page; none for the front page's template. */
+/** @return list<int> The newest post of the block template's type, or its page; empty for other templates, such as the front page's. */
 function posts_of_template( string $slug ): array {
 	if ( 'single' === $slug || 'singular' === $slug ) {
 		return newest_of( 'post' );
@@ -405,7 +405,7 @@ function posts_of_template( string $slug ): array {
 	return [];
 }
 
-/** @return list<int> Empty if the type is not public. */
+/** @return list<int> Empty if there is none, or if the type is not public. */
 function newest_of( string $type ): array {
 	if ( ! is_post_type_viewable( $type ) ) {
 		return [];

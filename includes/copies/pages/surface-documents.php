@@ -18,12 +18,13 @@ defined( 'ABSPATH' ) || exit;
 const DOCUMENT_SECONDS = 5.0;
 
 /**
- * Makes at most four requests: for the feed and robots.txt in parallel, for the sitemap that robots.txt names, and for
- * a part of that.
+ * Reads at most four documents: the feed and robots.txt in parallel, then the sitemap that robots.txt names, then a part
+ * of that.
  *
  * @param string       $feed  Empty for none.
  * @param list<string> $pages The pages that show the images; their post types determine the part of the sitemap.
- * @return array<string, array{kind: 'feed'|'sitemap', answer: array{status: int, headers: array<string, string>, body: string}}> By URL.
+ * @return array<string, array{kind: 'feed'|'sitemap', answer: array{status: int, headers: array<string, string>, body: string}}>
+ *     By URL; for a sitemap with parts, the part that was read.
  */
 function read_documents( string $feed, array $pages, float $until ): array {
 	$robots = WP_Http::make_absolute_url( '/robots.txt', home_url( '/' ) );

@@ -55,7 +55,7 @@ function surfaces_in( string $html, string $page ): array {
 /**
  * @template T of array{kind: string, url: string, state: string, ...}
  * @param array<T> $surfaces
- * @return list<T> Each link of a kind once, the worst first.
+ * @return list<T> Each link of a kind once, the worst first, at most MOST_SURFACES.
  */
 function worst_surfaces( array $surfaces ): array {
 	$by = array_fill_keys( [ 'old', 'unknown', 'own', 'new' ], [] );

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
  * month's folder can hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
-	// About ten megabytes of memory for all folders together; in a larger folder each file is checked individually.
+	// The most files in all remembered folders, about ten megabytes of memory; a larger folder is not listed.
 	private const FILES = 150000;
 
 	private const STEM = '~^(.+?)(' . ADDED_TO_NAME . ')';
@@ -50,7 +50,7 @@ final class Folder_Listing {
 		return null === $known['ends'] ? null : self::names( $known['ends'], $stem );
 	}
 
-	/** Forgets all folders, for tests: files added within the second of the reading are not seen within that second. */
+	/** Forgets all folders, for tests, which add files within the second in which a folder was read. */
 	public static function forget( int $most = self::FILES ): void {
 		self::$folders = [];
 		self::$most    = $most;

@@ -104,7 +104,7 @@ final class Owners {
 	 * site.
 	 *
 	 * @param list<string> $urls
-	 * @return list<string> The URLs that the current user may flush.
+	 * @return list<string> The URLs of this site's images; all URLs if the current user manages the plugin.
 	 */
 	public function without_foreign( array $urls ): array {
 		if ( may( CAP_MANAGE ) ) {
@@ -120,7 +120,7 @@ final class Owners {
 		return array_values( array_diff( $urls, $foreign ) );
 	}
 
-	/** @return list<string> Hosts of images that were left out. */
+	/** @return list<string> The hosts of the images that without_foreign() left out. */
 	public function left_out(): array {
 		return array_map( 'strval', array_keys( $this->left_out ) );
 	}
@@ -130,7 +130,7 @@ final class Owners {
 		return $this->is_complete;
 	}
 
-	/** Returns the URL of the innermost file in a URL, at this site's main host if it is one of this site's. */
+	/** Returns the URL of the innermost file in a URL, as returned by at_own_host(). */
 	private function file( string $url ): string {
 		for ( $wrappers = 0; $wrappers < self::MOST_WRAPPERS; ++$wrappers ) {
 			$parsed = parse_cdn_url( $url, $this->hostless );
@@ -144,8 +144,8 @@ final class Owners {
 	}
 
 	/**
-	 * Returns a file's name as in an attachment's record. At another host, in a bucket, or outside the uploads folder,
-	 * the folders before those of the date are dropped.
+	 * Returns a file's name as WordPress stores it for an attachment. At another host, in a bucket, or in a hidden folder,
+	 * the folders before those of the month are dropped.
 	 */
 	private function name( string $file ): string {
 		if ( ! is_hostless( $file ) && is_host_listed( url_host( $file ), $this->hosts ) ) {
@@ -197,7 +197,7 @@ final class Owners {
 		return 0;
 	}
 
-	/** Folds a name's case and accents, which some servers ignore when they look for a file. */
+	/** Folds a name's case and accents, which some servers ignore. The slash tells the result from a name as it is. */
 	private static function folded( string $name ): string {
 		return '/' . strtolower( remove_accents( $name ) );
 	}
@@ -271,8 +271,8 @@ final class Owners {
 	}
 
 	/**
-	 * Returns the attachment of a file. At another host the same name may be another file, so there the whole URL has
-	 * to match.
+	 * Returns the attachment of a file. At another host the same name may be another file's, so there owner_of() has to
+	 * agree.
 	 */
 	private function confirmed( string $file ): int {
 		$id = $this->owners[ $file ];

@@ -18,10 +18,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Maps dead files to existing ones. Files from before an edit in WordPress are not mapped: posts show them on purpose.
+ * Files from before an edit in WordPress are left out: posts show them on purpose.
  *
  * @param list<string> $names Names of the image's files that pages request.
- * @return array<string, string> The files that don't show it, each with the name of one that does.
+ * @return array<string, string> By each name whose file does not show the image: the name of one that does.
  */
 function files_instead( int $attachment_id, array $names, ?Image_Record $record ): array {
 	$file    = image_file( $attachment_id );
@@ -52,7 +52,7 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 
 /**
  * Lists files that the metadata still has as sizes although an edit made the image too small for them: WordPress then
- * shows the earlier image, even if a page names no file. Cropped sizes are left out.
+ * shows the earlier image, even where a page only asks for a size. Cropped sizes are left out.
  *
  * @param array<string, Found_Source> $files The current image's files, by name.
  * @return list<string> Names.
@@ -67,7 +67,7 @@ function sizes_left_by_edits( int $attachment_id, array $files ): array {
 /**
  * @param array<string, Found_Source> $shown By name.
  * @param array<string, Found_Source> $files All files of the image, by name.
- * @return string The smallest file that is large enough, or the whole image; empty for none.
+ * @return string The smallest size that is large enough, or else the full-size file; empty for none.
  */
 function file_of_width( int $width, array $shown, array $files ): string {
 	$sizes = array_filter(

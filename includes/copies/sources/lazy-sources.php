@@ -55,7 +55,7 @@ function source_in_svg( string $encoded, string $page ): ?array {
 	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ), $page );
 }
 
-/** @return Shown_Source|null The source in a placeholder before version 2: `u=<base64>;w=300;h=200;`. */
+/** @return Shown_Source|null The source in an older placeholder: `u=<base64>;w=300;h=200;`. */
 function source_in_parameters( string $parameters, string $page ): ?array {
 	$values = [];
 

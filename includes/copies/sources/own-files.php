@@ -27,7 +27,7 @@ const ATTACHMENTS_OF_FILE = 30;
 const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
 
 /**
- * Rewrites a URL of this site to its main host, with or without "www."
+ * Rewrites a URL whose host only differs from one of the site's by "www." to that host; others stay as they are.
  *
  * @param list<string> $hosts The site's hosts.
  */
@@ -106,7 +106,7 @@ function is_in_hidden_folder( string $url ): bool {
 		return false;
 	}
 
-	// If the uploads' URL was changed, old pages still have this one. On a network's other sites, it is the main
+	// If the uploads' URL was changed, old pages still have the default one. On a network's other sites, that is the main
 	// site's.
 	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
 
@@ -120,9 +120,8 @@ function is_in_hidden_folder( string $url ): bool {
 }
 
 /**
- * Returns the hosts at which the same path is the same file: the site's own, their subdomains, where a CDN of the
- * site's own usually is, and those of configured CDNs. Plugins write these into pages, and ShortPixel fetches files
- * from there.
+ * Returns the hosts at which the same path is the same file: the site's own, those of its own CDNs, and all subdomains of
+ * its main host, where such a CDN usually is. Plugins write these into pages, and ShortPixel fetches files from there.
  *
  * @return list<string> Hosts without "www."; a leading "*." matches any subdomain.
  */

@@ -14,8 +14,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns the part that all sources of an attachment share: the name without size and format, after the folders of the
- * month if there are any. The folders before those are dropped, since plugins that hide WordPress write others.
+ * Returns the part that all sources of an attachment share. The folders before those of the month are dropped, since
+ * plugins that hide WordPress write others; without a month, nothing is.
  *
  * @param string $stem As returned by path_stem().
  */
@@ -29,7 +29,7 @@ function is_hostless( string $source ): bool {
 }
 
 /**
- * Adds the host of the attachment's files to a source without one; unchanged if there are none.
+ * Adds the host of the attachment's files to a source without one; unchanged if it has no files.
  *
  * @param list<Source_File> $sources The attachment's files.
  */
@@ -46,7 +46,7 @@ function without_photon( string $url ): string {
 	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
 }
 
-/** Returns the common start of all sizes' names, encoded as in the URL. */
+/** Returns the common start of the names of an image's files, encoded as in the URL. */
 function source_stem( string $url ): string {
 	return basename_of( path_stem( substr( $url, 0, strcspn( $url, '?#' ) ) ) );
 }
@@ -85,7 +85,7 @@ function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }
 
-/** @param string $other A URL whose scheme and host are used. */
+/** Replaces a URL's scheme and host by another's. */
 function at_origin( string $url, string $other ): string {
 	return (string) preg_replace( '~\A[a-z]+://[^/?\#]*~i', substr( $other, 0, strcspn( $other, '/?#', 8 ) + 8 ), $url );
 }
@@ -110,7 +110,7 @@ function basename_of( string $path ): string {
 	return false === $slash ? $path : substr( $path, $slash + 1 );
 }
 
-/** Encodes a URL as a browser requests it: only bytes outside visible ASCII are percent-encoded. */
+/** Encodes a URL as a browser requests it: percent-encodes bytes outside visible ASCII, double quotes, `<`, `>` and backticks. */
 function browser_url( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]|["<>`]/',

@@ -30,8 +30,8 @@ const WRITTEN_TOGETHER = 60;
  * Lists an attachment's files, its own first, with an entry for each URL that pages may use for a file. The files need
  * not exist: an offloaded or deleted file still has its URL, and ShortPixel still has its copies.
  *
- * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for
- *     dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's).
+ * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup` (from before an edit), `sibling`
+ *     (another format, or for dense screens), `deleted` (a file that the metadata doesn't know), or `extra` (a filter's).
  */
 function sources( int $attachment_id ): array {
 	$url = image_url( $attachment_id );
@@ -49,13 +49,15 @@ function sources( int $attachment_id ): array {
 	$sources = [];
 
 	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
-		foreach ( spellings( $urls, (string) $name ) as $address => $name ) {
+		$path    = $folder . '/' . rawurldecode( (string) $name );
+		$is_here = null !== $folder && is_file( $path );
+		foreach ( urls_beside( $urls, (string) $name ) as $address ) {
 			$sources[] = [
 				'url'    => link_now( browser_url( $address ) ),
 				'width'  => $file[0],
 				'height' => $file[1],
-				'type'   => (string) wp_check_filetype( $name )['type'],
-				'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
+				'type'   => (string) wp_check_filetype( (string) $name )['type'],
+				'path'   => $is_here ? $path : null,
 				'role'   => $file[2],
 			];
 		}
@@ -172,21 +174,21 @@ function urls_of_file( string $url ): array {
 }
 
 /**
- * Lists the spellings of a file's URL: WordPress encodes square brackets in a `src` but not in a srcset.
+ * Lists the URLs of a file beside the attachment's own. WordPress encodes square brackets in a `src` but not in a srcset.
  *
  * @param list<string> $urls As returned by urls_of_file().
- * @return array<string, string> The spellings of a file's name beside the attachment's own, by URL.
+ * @return list<string>
  */
-function spellings( array $urls, string $name ): array {
-	$names = [];
+function urls_beside( array $urls, string $name ): array {
+	$beside = [];
 
 	foreach ( $urls as $url ) {
 		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
-			$names[ url_beside( $url, $spelling ) ] = $spelling;
+			$beside[] = url_beside( $url, $spelling );
 		}
 	}
 
-	return $names;
+	return array_values( array_unique( $beside ) );
 }
 
 /**

@@ -19,7 +19,7 @@ const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 /**
  * @param array<string, Sized_File> $files
  * @param string                    $main   The name of the attachment's own file, encoded as in its URL.
- * @param list<string>              $listed
+ * @param list<string>              $listed The existing files.
  * @return array<string, Sized_File> The files, and others with the attachment's name that are neither in the metadata
  *     nor siblings.
  */
