@@ -5,7 +5,7 @@ import { useMemo } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import type { Subject } from '../library/rows';
-import { flush, useBusy } from './flushing';
+import { flush, useBusy } from './flush-script';
 import { icon } from './icon';
 import {
 	type Attributes,

@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { flush, useBusy, useResult } from './flushing';
+import { flush, useBusy, useResult } from './flush-script';
 import type { Subject } from '../library/rows';
 
 interface Props {

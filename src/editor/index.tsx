@@ -4,11 +4,11 @@ import '../components/targets.css';
 import './editor.css';
 import { readPageData } from '../api/page-data';
 import { addFlush } from './add-flush';
-import { load } from './flushing';
+import { loadFlushScript } from './flush-script';
 
 addFlush();
 if ( readPageData().has_open ) {
-	void load()
+	void loadFlushScript()
 		.then( ( { resumeOpen } ) => resumeOpen() )
 		.catch( () => null );
 }

@@ -9,7 +9,7 @@ import { attachmentsIn } from './attachments-in';
 import { onReturn } from '../drive/awake';
 import { onEdited } from '../library/edited';
 import type { Subject } from '../library/rows';
-import { flush, load, useBusy } from './flushing';
+import { flush, loadFlushScript, useBusy } from './flush-script';
 import { FlushPanel } from './flush-panel';
 import { icon } from './icon';
 import { isId } from './subject';
@@ -85,7 +85,7 @@ export function PageFlush() {
 function useWatch( images: number[] ): void {
 	useEffect( () => {
 		const watch = ( all: number[] ) =>
-			void load()
+			void loadFlushScript()
 				.then( ( script ) => script.watch( all ) )
 				.catch( () => null );
 		const endReturn =

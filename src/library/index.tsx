@@ -8,7 +8,7 @@ import './media-library.css';
 import { readPageData } from '../api/page-data';
 import { onEdited } from './edited';
 import { defineElements } from './element';
-import { askAbout, loadFlushing } from './flushing';
+import { askAbout, loadFlushScript } from './flush-script';
 import {
 	addToBulkSelect,
 	addToDetails,
@@ -25,7 +25,7 @@ takeOverBulkAction();
 onEdited( ( id ) => void askAbout( id ) );
 
 if ( readPageData().has_open || waiting.length > 0 ) {
-	loadFlushing()
+	loadFlushScript()
 		.then( ( { resume } ) => resume( putAbove ) )
 		.catch( () => null );
 }

@@ -1,7 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
-import { loadFlushing } from './flushing';
+import { loadFlushScript } from './flush-script';
 
 /** Adds the button to the actions in an image's details, in the grid and in every media modal. */
 export function addToDetails(): void {
@@ -128,7 +128,7 @@ export function takeOverBulkAction(): void {
 }
 
 function flushSelected( images: number[], leftOut: number ): void {
-	loadFlushing()
+	loadFlushScript()
 		.then( ( { flushMany } ) => flushMany( images, leftOut, putAbove ) )
 		.catch( () =>
 			window.location.assign(

@@ -38,8 +38,8 @@ export interface Row {
 	driver: FlushDriver | null;
 	/** A change that is waiting or was not flushed, shown instead of the last flush. */
 	news: News | null;
-	/** Whether the full sentence is shown, because the flush was started or watched here. */
-	told: boolean;
+	/** Whether the full sentence is shown instead of the last result, since something has happened on this page. */
+	isFull: boolean;
 }
 
 const unknown: Row = {
@@ -47,7 +47,7 @@ const unknown: Row = {
 	progress: { status: 'idle' },
 	driver: null,
 	news: null,
-	told: false,
+	isFull: false,
 };
 const rows = new Map< string, Row >();
 const listeners = new Set< () => void >();

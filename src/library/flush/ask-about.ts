@@ -59,7 +59,7 @@ function take( { id, state, message, flush }: ImageNews ): void {
 	} else {
 		const isComing = state === 'waiting';
 		changeRow( id, {
-			told: true,
+			isFull: true,
 			news: { tone: isComing ? 'busy' : 'warning', text: message },
 		} );
 		if ( isComing ) {

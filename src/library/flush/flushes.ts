@@ -31,7 +31,7 @@ export async function flushSubject( subject: Subject ): Promise< boolean > {
 		.map( ( one ) => ( { one, row: rowOf( one ) } ) )
 		.filter( ( { row } ) => ! isDriven( row ) );
 	for ( const { one } of before ) {
-		changeRow( one, { told: one === key, news: null } );
+		changeRow( one, { isFull: one === key, news: null } );
 		show( one, driver );
 	}
 	await driver.start(
@@ -105,7 +105,7 @@ function follow( key: RowKey, flush: Flush ): void {
 		driver.follow( flush );
 	}
 	if ( isOpen( flush ) && flush.subject.attachment_count === 1 ) {
-		changeRow( key, { told: true } );
+		changeRow( key, { isFull: true } );
 	}
 }
 

@@ -11,8 +11,7 @@ import { showMany } from './many';
 export { askAbout } from './ask-about';
 export { flushSubject } from './flushes';
 export { flushMany } from './many';
-export { Pictures } from './pictures';
-export { RowLine } from './row-line';
+export { ImageLine } from './image-line';
 
 /** Resumes what was in progress when the page was loaded: flushes, and changes that are waiting for one. */
 export async function resume(

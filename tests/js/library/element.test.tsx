@@ -662,6 +662,23 @@ it( 'says the whole sentence again once the image is flushed here', async () => 
 	expect( screen.queryByText( '!' ) ).toBeNull();
 } );
 
+it( 'says the whole sentence of a new flush, though the last result had been opened before', async () => {
+	const id = attachment;
+	fakeServer( {
+		'GET /images': () => [ news( id, { flush: partial( { id } ) } ) ],
+		'POST /flushes': () => done( { id: id + 1 } ),
+		'*': () => [],
+	} );
+	await openList(
+		[ listed( id, { flush: id, result: 'looked', at: minutesAgo( 3 ) } ) ],
+		row( id, 'mid.jpg' )
+	);
+	await userEvent.click( screen.getByText( '!' ) );
+	await screen.findByText( partial().message );
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect( await screen.findByText( done().message ) ).toBeVisible();
+} );
+
 it( 'says in the column too how a flush ended that was begun elsewhere on the screen', async () => {
 	const id = attachment;
 	fakeServer( { 'POST /flushes': () => done( { id } ), '*': () => [] } );

@@ -288,7 +288,7 @@ it( 'leaves all as it was where somebody does not agree to what the selected row
 	changeRow( id + 1, { result: earlier } );
 	const [ one, two ] = [ rowOf( id ), rowOf( id + 1 ) ];
 	expect( one ).toMatchObject( {
-		told: true,
+		isFull: true,
 		result: { key: 'new_visitors' },
 	} );
 

@@ -3,12 +3,12 @@ import { useSyncExternalStore } from '@wordpress/element';
 import { onRows, rowsChanged } from './rows';
 
 // The code that flushes and shows progress is a separate script, since most users look at images without flushing any.
-type Flushing = typeof import( './flush' );
+export type FlushScript = typeof import( './flush' );
 
-let loaded: Flushing | null = null;
+let loaded: FlushScript | null = null;
 
 /** Loads the script; rejects if that fails, and the next call tries again. */
-export async function loadFlushing(): Promise< Flushing > {
+export async function loadFlushScript(): Promise< FlushScript > {
 	const script = await import(
 		/* webpackChunkName: "library-flush" */ './flush'
 	);
@@ -20,18 +20,19 @@ export async function loadFlushing(): Promise< Flushing > {
 }
 
 /** Returns the script; null until it is loaded. */
-export function useFlushing(): Flushing | null {
+export function useFlushScript(): FlushScript | null {
 	return useSyncExternalStore( onRows, () => loaded );
 }
 
 /**
- * Asks what happened to an image in the background; if the script does not load, its row stays as it is. Never rejects.
+ * Loads the script, and has it ask the site what happened to an image. Never rejects: if that fails, the image's row
+ * stays as it is.
  */
 export async function askAbout( attachment: number ): Promise< void > {
 	try {
-		const script = await loadFlushing();
+		const script = await loadFlushScript();
 		await script.askAbout( attachment );
 	} catch {
-		// The button still works, and says what is wrong.
+		// Pressing Flush loads the script again, and reports an error.
 	}
 }

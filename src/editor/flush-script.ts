@@ -18,7 +18,7 @@ type Script = typeof import( './flush' );
 /** The script that flushes and shows progress, loaded on the first flush, opened panel, or changed image. */
 let script: Script | null = null;
 
-export async function load(): Promise< Script > {
+export async function loadFlushScript(): Promise< Script > {
 	const loaded = await import(
 		/* webpackChunkName: "editor-flush" */ './flush'
 	);
@@ -43,7 +43,7 @@ export function flush( subject: Subject ): void {
 		text: __( 'Flushing…', 'shortpixel-flush' ),
 		stays: true,
 	} );
-	load()
+	loadFlushScript()
 		.then( ( { start } ) => start( subject ) )
 		.catch( () => {
 			changeRow( key, { progress } );
@@ -86,7 +86,7 @@ export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
 	useEffect( () => {
 		if ( isOpened ) {
 			// Pressing the button loads the script again, and reports any error.
-			load().catch( () => null );
+			loadFlushScript().catch( () => null );
 		}
 	}, [ isOpened ] );
 	return useSyncExternalStore( onRows, () => script?.Result ?? null );
