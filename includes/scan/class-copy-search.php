@@ -13,6 +13,7 @@ use function ShortPixelFlush\Copies\same_page;
 use function ShortPixelFlush\Copies\source_path;
 use function ShortPixelFlush\Copies\source_stem;
 use function ShortPixelFlush\Copies\titled_pages;
+use const ShortPixelFlush\Copies\PAGE_SECONDS;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -25,9 +26,9 @@ final class Copy_Search {
 
 	private const PAGES_AT_ONCE = 8;
 
-	// In seconds: the limit for searching all posts for one image, and for reading several pages.
+	// In seconds: the limit for searching all posts for one image, and for reading several pages with their styles.
 	private const SEARCH_SECONDS  = 1.0;
-	private const READING_SECONDS = 6.0;
+	private const READING_SECONDS = PAGE_SECONDS + 2.0;
 
 	private Variant_Search $search;
 
@@ -40,8 +41,11 @@ final class Copy_Search {
 	/** @var array<int, array<string, true>> The names of the files that pages load lazily, by image. */
 	private array $lazy_files = [];
 
-	/** @var array<string, true> */
-	private array $read = [];
+	/** @var array<string, bool> Whether each page that was to be read could be opened. */
+	private array $opened = [];
+
+	/** @var array<int, list<string>> The pages that may show each image. */
+	private array $pages = [];
 
 	/** @var array<int, true> Images whose pages were searched for, or that are on a page that was already read. */
 	private array $searched = [];
@@ -68,8 +72,9 @@ final class Copy_Search {
 				break;
 			}
 			$this->searched[ $id ] = true;
-			foreach ( self::pages_of( $id ) as $page ) {
-				$pages += isset( $this->read[ $page ] ) ? [] : [ $page => $page ];
+			$this->pages[ $id ]    = self::pages_of( $id );
+			foreach ( $this->pages[ $id ] as $page ) {
+				$pages += isset( $this->opened[ $page ] ) ? [] : [ $page => $page ];
 			}
 		}
 		if ( [] === $pages ) {
@@ -77,12 +82,14 @@ final class Copy_Search {
 		}
 		$earlier = $this->search->seen_sources();
 		// Reads style sheets only the first time, since a site's pages share them.
-		$seen = links_on_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->read );
+		$seen = links_on_pages( array_values( $pages ), self::READING_SECONDS, [] === $this->opened );
 		$this->search->add_read( $seen );
-		$this->read += array_fill_keys( array_keys( $pages ), true );
-		$owners      = new Owners();
-		$sources     = array_values( array_diff( $this->search->seen_sources(), $earlier ) );
-		$lazy        = self::lazy_pages( $seen );
+		foreach ( $pages as $page ) {
+			$this->opened[ $page ] = isset( $seen[ $page ] );
+		}
+		$owners  = new Owners();
+		$sources = array_values( array_diff( $this->search->seen_sources(), $earlier ) );
+		$lazy    = self::lazy_pages( $seen );
 		$owners->find( array_merge( $sources, array_keys( $lazy ) ) );
 		foreach ( $lazy as $source => $page ) {
 			$id             = $owners->of( $source );
@@ -97,6 +104,11 @@ final class Copy_Search {
 
 	public function was_looked_for( int $id ): bool {
 		return isset( $this->searched[ $id ] );
+	}
+
+	/** Whether a page that may show the image could not be opened. */
+	public function has_unread_page( int $id ): bool {
+		return in_array( false, array_intersect_key( $this->opened, array_flip( $this->pages[ $id ] ?? [] ) ), true );
 	}
 
 	/**

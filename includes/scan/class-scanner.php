@@ -298,7 +298,13 @@ final class Scanner {
 			return null;
 		}
 		$copies = chosen_copies( $variants, $files );
-		return [] === $copies ? ( [] === $variants ? 'no_copy' : 'no_file' ) : new Case_Of_Image( $record, $copies, $paths );
+		if ( [] !== $copies ) {
+			return new Case_Of_Image( $record, $copies, $paths );
+		}
+		if ( [] !== $variants ) {
+			return 'no_file';
+		}
+		return $this->search->has_unread_page( $id ) ? 'page_unread' : 'no_copy';
 	}
 
 	/**

@@ -38,6 +38,7 @@ defined( 'ABSPATH' ) || exit;
 const UNKNOWN_REASONS = [
 	'made_now',
 	'no_copy',
+	'page_unread',
 	'no_file',
 	'no_answer',
 	'no_image',

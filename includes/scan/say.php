@@ -63,6 +63,8 @@ function unknown_sentence( string $reason, int $images ): string {
 		/* translators: %s: number of images. */
 		'no_copy'        => _n( '%s image: no copy is known that visitors use.', '%s images: no copy is known that visitors use.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
+		'page_unread'    => _n( '%s image: its page could not be opened.', '%s images: their pages could not be opened.', $images, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
 		'no_file'        => _n( '%s image: its file is not on this server.', '%s images: their files are not on this server.', $images, 'shortpixel-flush' ),
 		/* translators: %s: number of images. */
 		'no_answer'      => _n( '%s image: the CDN did not send it.', '%s images: the CDN did not send them.', $images, 'shortpixel-flush' ),

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Scan\run;
 use function ShortPixelFlush\Scan\scan_shape;
 use function ShortPixelFlush\Scan\start;
 use function ShortPixelFlush\Scan\stop;
+use function ShortPixelFlush\Scan\unknown_sentence;
 
 require_once __DIR__ . '/Scan_Test_Case.php';
 
@@ -74,6 +75,25 @@ final class ScanTest extends Scan_Test_Case {
 		self::assertSame( 'done', $this->scan()->state );
 
 		self::assertSame( [ 'unknown no_copy', 'stale' ], [ $this->found( $broken ), $this->found( $other ) ] );
+	}
+
+	public function test_an_image_whose_page_can_not_be_opened_is_said_to_be_one(): void {
+		$id = $this->shown_image( 'house', 1, 3600 );
+		unset( $this->pages[ (string) array_key_last( $this->pages ) ] );
+		$this->scan();
+
+		self::assertSame( [ 'unknown page_unread', [] ], [ $this->found( $id ), $this->asked ] );
+		self::assertSame( '1 image: its page could not be opened.', unknown_sentence( 'page_unread', 1 ) );
+	}
+
+	public function test_one_page_that_can_be_opened_is_enough(): void {
+		$id = $this->shown_image( 'house', 1, 3600 );
+		$this->cache( $id, self::drawing( 1 ), 300 );
+		$this->show( $id, [ 400 ] );
+		unset( $this->pages[ (string) array_key_last( $this->pages ) ] );
+		$this->scan();
+
+		self::assertSame( 'new', $this->found( $id ) );
 	}
 
 	public function test_no_copy_is_asked_for_that_only_settings_lead_to(): void {
