@@ -29,7 +29,7 @@ final class Variant_Search {
 	// Posts and their metadata are loaded for this many images at once, and dropped before the next ones.
 	private const CHUNK = 100;
 
-	/** @var array<string, list<array{url: string, source: string}>> CDN URLs on pages, by the stem(), as in the next two. */
+	/** @var array<string, list<array{url: string, source: string}>> CDN URLs on pages, by stem() like the next two. */
 	private array $shown = [];
 
 	/** @var array<string, list<Shown_Source>> */
@@ -41,7 +41,7 @@ final class Variant_Search {
 	 */
 	private array $named = [];
 
-	/** @var list<Planned_Surface> Where pages name the images looked up so far outside their content. */
+	/** @var list<Planned_Surface> Where pages, outside their content, name the images looked up so far. */
 	private array $surfaces = [];
 
 	/** @var array<string, array<string, Measured_Image>> */
@@ -226,7 +226,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * @return list<Planned_Surface> Where pages name the images outside their content. The state is `own` for the site's
+	 * @return list<Planned_Surface> Where pages, outside their content, name the images. The state is `own` for the site's
 	 *     own file, and `unknown` for a copy or a file from before a change.
 	 */
 	public function surfaces(): array {

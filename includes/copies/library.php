@@ -25,8 +25,8 @@ defined( 'ABSPATH' ) || exit;
 // The number of images examined to estimate the number of URLs.
 const LIBRARY_SAMPLE = 100;
 
-// Up to FILES_COUNTED_EXACTLY images, the files of all are counted. In a larger library, those of the FILES_SAMPLE oldest
-// and newest images are, and the number of files is estimated.
+// In a library of more images than the first number, files are only counted for as many of the oldest and of the newest
+// images as the second, and estimated from these.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 

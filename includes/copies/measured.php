@@ -110,8 +110,7 @@ function measured_images( array $layouts ): array {
 /**
  * @param list<Measured_Box> $boxes
  * @param list<int>          $ranks The rank of each box's most common screen.
- * @return list<Measured_Box> The boxes on the most common screens of every place first, so that a sample of the first
- *     ones has some of each place.
+ * @return list<Measured_Box> The boxes by rank, so that the first ones come from every page.
  */
 function most_common_first( array $boxes, array $ranks ): array {
 	$order = array_keys( $boxes );

@@ -75,15 +75,15 @@ function pasted_url( string $pasted ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), one_link_a_line() );
 	}
 
-	$url      = full_url( $text );
-	$cdn_urls = null === parse_cdn_url( $url ) || 1 === preg_match( '/[\s"<>]/', $text ) ? find_cdn_urls( $text ) : [];
-	$cdn_urls = count( $cdn_urls ) < 2 && null !== parse_cdn_url( $url ) ? [ $url ] : $cdn_urls;
+	$url    = full_url( $text );
+	$is_cdn = null !== parse_cdn_url( $url );
+	$found  = ! $is_cdn || 1 === preg_match( '/[\s"<>]/', $text ) ? find_cdn_urls( $text ) : [];
 
-	if ( count( $cdn_urls ) > 1 ) {
+	if ( count( $found ) > 1 ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), one_link_a_line() );
 	}
 
-	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
+	$url = $is_cdn ? $url : ( $found[0] ?? at_own_host( $url, site_hosts() ) );
 
 	return 1 === preg_match( HTTP_URL, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_a_link( $text ) );
 }

@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 const RECENT_LISTS_OPTION = 'shortpixel_flush_recent_lists';
 const RECENT_LISTS        = 20;
 
-// No common screen has a higher density, so browsers hardly request a copy more than this many times as wide as its file.
+// No common screen has a higher density, so browsers request no copy that is more than this many times as wide as its file.
 const HIGHEST_DENSITY = 4;
 
 /**
@@ -78,7 +78,7 @@ function recent_lists_in( $stored ): array {
 
 /**
  * @param array<Variant> $variants
- * @return list<Recent_List> The first different lists with a width: all others follow from the settings.
+ * @return list<Recent_List> The first RECENT_LISTS lists with a width, each once; lists without one follow from the settings.
  */
 function width_lists( array $variants ): array {
 	$hostless = hostless_endpoints();

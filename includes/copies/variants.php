@@ -44,7 +44,7 @@ function variants_by_settings( ?int $attachment_id, array $sources, array $shown
 }
 
 /**
- * Builds the CDN links of PDFs themselves, beside their previews. Pages rarely have these, but removing them also clears
+ * Builds the CDN links of PDFs themselves, not of their previews. Pages rarely have these, but removing them also clears
  * the PDF at the site's own edges.
  *
  * @param list<Source_File> $files Files of an attachment.

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
  * the site's own hosts.
  */
 final class Origin {
-	// In seconds. If a file changed longer ago than this, the site's caches hardly still have the old one.
+	// In seconds. If a file changed longer ago than this, the site's caches are unlikely to still have the old one.
 	public const CHANGED_LATELY = 604800;
 
 	private const LARGEST = 33554432;
@@ -104,7 +104,7 @@ final class Origin {
 
 	/**
 	 * Whether the site serves visitors an older file than the one on its disk, for example from a cache that was not
-	 * cleared. False for files that are no uploads, and after MOST_ASKED files.
+	 * cleared. False for files that are not uploads, and after MOST_ASKED files.
 	 *
 	 * @param int $changed_since Files that were last changed before this time count as up to date.
 	 */

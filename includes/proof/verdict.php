@@ -149,11 +149,14 @@ function redirect_kind( Look $seen ): string {
 	if ( $seen->was_origin_old ) {
 		return 'redirect_too_early';
 	}
+	if ( ! is_from_cache( $seen->headers ) ) {
+		return 'redirect_to_origin';
+	}
 	// A redirect that was cached before the removal says nothing about what is behind that cache.
-	$pieces = is_from_cache( $seen->headers ) ? ( has_times( $seen ) ? [ cached_evidence( $seen ), age_evidence( $seen ) ] : [ null ] ) : [];
-	$kinds  = array_column( array_filter( $pieces ), 'kind' );
+	$pieces = has_times( $seen ) ? array_filter( [ cached_evidence( $seen ), age_evidence( $seen ) ] ) : [];
+	$is_old = [] !== array_intersect( array_column( $pieces, 'kind' ), STALE_EVIDENCE );
 
-	return [] === $pieces || ( [] !== $kinds && [] === array_intersect( $kinds, STALE_EVIDENCE ) ) ? 'redirect_to_origin' : 'redirect_kept';
+	return [] === $pieces || $is_old ? 'redirect_kept' : 'redirect_to_origin';
 }
 
 /** @return Judgement|null A judgement if there is no image: an error status, or an error page with status 200. */

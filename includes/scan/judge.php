@@ -3,8 +3,8 @@
  * Chooses which copies of an image a scan requests, and judges from them whether visitors get an old image, or why that
  * is unknown. Pure: no WordPress in here.
  *
- * A copy counts as old only if it differs from the file, and its times or another copy confirm that; without these, only
- * as judge_pair() says.
+ * A copy counts as old only if it differs from the file, and its times or another copy confirm that. If there is neither,
+ * judge_pair() says when it does.
  */
 
 declare( strict_types=1 );

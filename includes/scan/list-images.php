@@ -84,7 +84,7 @@ function list_images( array $ids ): bool {
 }
 
 /**
- * Notes whether an image's files have changed since they were last read.
+ * Examines an image's files, and notes if they have changed. Returns what to record of the image.
  *
  * @return array{
  *     file: string,
@@ -112,7 +112,7 @@ function examined( int $id, Image_Record $record ): array {
 	if ( $is_open && [] !== $files['changed'] ) {
 		note_change( $id, 'change' );
 	} elseif ( $is_open && $files['stamps'] !== $record->files ) {
-		// Nothing else records files that were only touched, or changed at the same size.
+		// Nothing else records files that were only touched, or that may have changed at the same size.
 		( new Image_Records() )->update(
 			$id,
 			[

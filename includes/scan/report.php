@@ -104,12 +104,12 @@ function scan_shape( Scan $scan ): array {
 	];
 }
 
-/** Whether a scan has ended, so its findings no longer change. */
+/** Whether a scan was run and has ended. */
 function is_over( Scan $scan ): bool {
 	return in_array( $scan->state, [ 'done', 'stopped' ], true );
 }
 
-/** @return Scan_News The current findings, whichever scan made them; empty while a scan is running. */
+/** @return Scan_News The current findings, whichever scan made them; none unless the last scan has ended. */
 function scan_news( Scan $scan ): array {
 	$records = new Image_Records();
 	$is_over = is_over( $scan );

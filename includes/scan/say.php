@@ -175,7 +175,7 @@ function nothing_old_sentence( Scan $scan, array $counts ): string {
 }
 
 /**
- * Reports the result for the screens that were checked; no cache had copies for other screens.
+ * Reports the result for the screens that were checked: where no cache had a copy for them, other screens may get old ones.
  *
  * @param Scan_Counts $counts
  */

@@ -30,7 +30,7 @@ const SCAN_SECONDS = 4.0;
  *
  * @param int    $user_id The user who started the scan; 0 for none.
  * @param string $reach   One of Scan::REACHES.
- * @return Scan|WP_Error An error if a scan is running, or no provider can flush images here.
+ * @return Scan|WP_Error An error if a scan is running that this one may not replace, or if scans can't run here.
  */
 function start( int $user_id, string $reach = 'library' ) {
 	$extent  = library_extent();
@@ -102,7 +102,7 @@ function next_run(): ?int {
 	return $scan->is_running() && ! $scan->is_recent() ? max( now() + 1, $scan->leased_until, next_request_at( $scan ) ) : null;
 }
 
-/** Continues a scan of the library while no screen is open. */
+/** Continues a scan of the library; one of recent changes is left to the open screen. */
 function run_in_background(): void {
 	if ( null !== next_run() ) {
 		run( SCAN_SECONDS );

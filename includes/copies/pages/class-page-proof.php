@@ -79,11 +79,11 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Reads pages as one visitor. If none of them is old, those with one of the images are also read in their other
-	 * languages and, the first of them, as other visitors.
+	 * Reads pages as the first visitor. Unless one is old, the pages that show an image are also read in their other
+	 * languages, and some of them as the second visitor; where that makes a difference, as all visitors.
 	 *
 	 * @param list<string> $pages
-	 * @return list<Page_Reading> One or more for each page.
+	 * @return list<Page_Reading>
 	 */
 	public function read( array $pages, float $until ): array {
 		$first = $this->as_visitors( $pages, [ 0 ], $until );
@@ -198,7 +198,7 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Reads a feed and a sitemap that the site names, too.
+	 * Also reads a feed and a sitemap that the site names.
 	 *
 	 * @param list<Page_Reading> $readings
 	 * @return list<Surface> Where the pages, outside their content, and these documents name the flush's images; `unknown`

@@ -19,7 +19,7 @@ final class Post_Search {
 	}
 
 	/**
-	 * Notes whether a query reached its limit, so that there may be more results.
+	 * Sets `is_cut` if a query reached its limit, since there may be more results.
 	 *
 	 * @template T
 	 * @param array<T> $found The result of a query.

@@ -1,7 +1,7 @@
 <?php
 /**
- * Finds the images that a page names outside its content, for social networks, search engines and browsers, and the
- * documents that list images: feeds and sitemaps.
+ * Finds surfaces: where a page, outside its content, names images for social networks, search engines and browsers, and
+ * where feeds and sitemaps do.
  */
 
 declare( strict_types=1 );

@@ -18,7 +18,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Files from before an edit in WordPress are left out: posts show them on purpose.
+ * Finds what pages should request instead of files that do not show the image. Files from before an edit in WordPress
+ * are left out: posts show them on purpose.
  *
  * @param list<string> $names Names of the image's files that pages request.
  * @return array<string, string> By each name whose file does not show the image: the name of one that does.

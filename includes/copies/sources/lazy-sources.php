@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 const LAZY_SOURCES = 2000;
 
 /**
- * @param string $page The page's URL, to resolve sources that begin with a slash; without it these are left out.
+ * @param string $page The page's URL, to resolve relative sources; without it these are left out.
  * @return list<Shown_Source> The sources in placeholders of ShortPixel Adaptive Images, for lazy images.
  */
 function lazy_sources( string $text, string $page = '' ): array {

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Returns the part that all sources of an attachment share. The folders before those of the month are dropped, since
- * plugins that hide WordPress write others; without a month, nothing is.
+ * plugins that hide WordPress write others; without folders of a month, nothing is.
  *
  * @param string $stem As returned by path_stem().
  */

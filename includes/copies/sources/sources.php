@@ -83,8 +83,8 @@ function image_url( int $attachment_id ): string {
 }
 
 /**
- * Lists a PDF itself, beside its previews, since the site's own CDN may hold it. It is not a source, because an image
- * can have the same name.
+ * Lists a PDF itself, since the site's own CDN may hold it. It is not among sources(), because an image can have the same
+ * name.
  *
  * @return list<Source_File> Empty for an image, and for a PDF without a preview.
  */
