@@ -71,7 +71,7 @@ final class Flushes {
 
 	/**
 	 * @param list<int> $ids
-	 * @return array<int, Flush> Flushes by id, including those whose images are still being collected.
+	 * @return array<int, Flush> By id, including flushes whose images are still being collected.
 	 */
 	public function all( array $ids ): array {
 		return array_column( [] === $ids ? [] : $this->read( 'id IN (' . marks( $ids ) . ')', $ids ), null, 'id' );
@@ -97,12 +97,12 @@ final class Flushes {
 	}
 
 	/**
-	 * Lists open flushes. Called often, so it does not count them as find() does.
+	 * Lists flushes in some states. Called often, so it does not count them as find() does.
 	 *
 	 * @param int|null     $user_id Null for all users.
 	 * @param string       $scope   Empty for all.
 	 * @param list<string> $states
-	 * @return list<Flush> Unfinished flushes, oldest first; a hundred at most.
+	 * @return list<Flush> The oldest first; a hundred at most.
 	 */
 	public function open( ?int $user_id, string $scope = '', array $states = Flush::OPEN_STATES ): array {
 		$where = self::where(
@@ -118,13 +118,13 @@ final class Flushes {
 		return $this->read( "{$where['sql']} ORDER BY id LIMIT 100", $where['values'] );
 	}
 
-	/** @return list<Flush> Finished flushes that still remove copies in the background. */
+	/** @return list<Flush> Finished flushes that still have work in the background; a hundred at most. */
 	public function working_in_background(): array {
 		$flushes = $this->read( 'notes LIKE %s ORDER BY id LIMIT 100', [ '%"' . Flush::GOES_ON . '"%' ] );
 		return array_values( array_filter( $flushes, static fn ( Flush $flush ): bool => $flush->goes_on() ) );
 	}
 
-	/** Counts a user's unfinished flushes, including those being stored. */
+	/** Counts a user's unfinished flushes, including hidden ones. */
 	public function count_unended( int $user_id ): int {
 		return $this->table->number(
 			"SELECT COUNT(*) FROM {$this->table->name()} WHERE user_id = %d AND state IN (" . marks( Flush::UNENDED_STATES ) . ')',
@@ -134,8 +134,8 @@ final class Flushes {
 	}
 
 	/**
-	 * @return list<Flush> Flushes whose images a sweep is collecting, or that a dead process left behind, oldest first.
-	 *     Lists for users leave them out.
+	 * @return list<Flush> Flushes whose images a sweep is collecting, or was collecting when its process died, oldest
+	 *     first. Lists for users leave them out.
 	 */
 	public function gathering(): array {
 		return $this->read( "state = 'gathering' AND cause <> 'person' ORDER BY id LIMIT 100", [] );
@@ -274,7 +274,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush, retrying if others change it meanwhile, and returns its former state; null if nothing was
+	 * Changes a flush, retrying if others change it meanwhile. Returns the flush as it was before; null if nothing was
 	 * changed.
 	 *
 	 * @param callable(Flush): (FlushChange|null) $change Receives the current flush; returns null to leave it as it is.
@@ -308,18 +308,18 @@ final class Flushes {
 	}
 
 	/**
-	 * Leases a step to one runner; null if another runner has it, or it has ended.
+	 * Leases a step to one runner; null if another runner has it, if it or the flush has ended, or if the lease can't be
+	 * stored.
 	 *
 	 * @param (callable(Step): Step)|null $prepare Changes the step when it is leased.
 	 */
 	public function lease( int $id, int $index, int $seconds, ?callable $prepare = null ): ?Step {
-		$leased = null;
-		$token  = wp_generate_password( 20, false );
-		$this->change(
+		$leased    = null;
+		$token     = wp_generate_password( 20, false );
+		$is_stored = null !== $this->change(
 			$id,
 			static function ( Flush $flush ) use ( $index, $seconds, $token, $prepare, &$leased ): ?array {
-				$step   = $flush->steps[ $index ] ?? null;
-				$leased = null;
+				$step = $flush->steps[ $index ] ?? null;
 				if ( null === $step || $step->has_ended() || $step->is_leased() || ! $flush->is_open() ) {
 					return null;
 				}
@@ -327,12 +327,11 @@ final class Flushes {
 				return [ 'steps' => $flush->steps_with( $index, $leased ) ];
 			}
 		);
-		// Null if the last attempt found the step taken or ended.
-		return $leased;
+		return $is_stored ? $leased : null;
 	}
 
 	/**
-	 * Records a leased step and releases the lease; false if it expired and another runner took it.
+	 * Records a leased step and releases the lease. False if it expired and another runner took it, or on failure.
 	 *
 	 * @param callable(Step): Step $change
 	 * @param FlushChange $with Further changes to the flush.
@@ -349,7 +348,10 @@ final class Flushes {
 		);
 	}
 
-	/** Shortens waits and leases after the clock was set back. Only one of several concurrent runners succeeds. */
+	/**
+	 * Shortens waits and leases after the clock was set back; only one of several concurrent runners does. Returns the
+	 * flush as it is now.
+	 */
 	public function set_back( Flush $flush ): ?Flush {
 		$seconds = $flush->updated_at - now();
 		$change  = [
@@ -367,7 +369,7 @@ final class Flushes {
 	 * with the most flushes lose their oldest first, so that one user's many don't push out another's few. The latest
 	 * flush of scope `site` stays, since it can be undone.
 	 *
-	 * @param int $days 0 keeps them forever.
+	 * @param int $days The age, in days; 0 for any.
 	 */
 	public function prune( int $keep, int $days = 0 ): void {
 		$last  = $this->last_of_site();
@@ -398,7 +400,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @param array<int> $counts The number of flushes of each user.
+	 * @param array<int> $counts The number of flushes, by user.
 	 * @return array<int, int> How many flushes each user loses, taken one at a time from the user with the most;
 	 *     without users who lose none.
 	 */

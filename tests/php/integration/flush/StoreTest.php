@@ -419,6 +419,25 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( $other->token, $this->get( $id )->steps[0]->token );
 	}
 
+	public function test_a_lease_that_could_not_be_stored_is_none(): void {
+		global $wpdb;
+
+		$id    = $this->flush( 0, [ 'steps' => [ Step::queued( 'page_caches' ) ] ] );
+		$other = 'UPDATE ' . flushes_table() . " SET version = version + 1 WHERE id = {$id}";
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( $wpdb, $other ): string {
+				if ( $sql !== $other && str_starts_with( $sql, 'UPDATE ' . flushes_table() ) ) {
+					$wpdb->query( $other );
+				}
+				return $sql;
+			}
+		);
+
+		self::assertNull( $this->flushes->lease( $id, 0, 60 ), 'Each attempt lost the race.' );
+		self::assertSame( '', $this->get( $id )->steps[0]->token );
+	}
+
 	public function test_what_a_step_did_is_recorded_although_its_flush_was_stopped_and_stays_stopped(): void {
 		$id   = $this->flush( 0, [ 'steps' => [ Step::queued( 'page_caches' ) ] ] );
 		$step = $this->flushes->lease( $id, 0, 60 );
