@@ -279,9 +279,9 @@ return [
 	'error-log.php' => [ 'clock.php' ],
 	'flush/account.php' => [ 'hosts.php', 'site-url.php' ],
 	'flush/acts.php' => [
-		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/begin.php',
-		'flush/drivers.php', 'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php',
-		'flush/recipe.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
+		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/drivers.php',
+		'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php', 'flush/recipe.php',
+		'flush/steps/edge.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
 	],
 	'flush/answer-whose-url.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-url.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],

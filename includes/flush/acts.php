@@ -1,5 +1,5 @@
 <?php
-/** Carries out the actions on a flush of any kind (retry, stop, undo) for every interface. */
+/** Retries, stops or undoes a flush of any kind, for every interface. */
 
 declare( strict_types=1 );
 
@@ -49,7 +49,7 @@ function retry_flush( Flush $flush ) {
 		give_back( $user, $images );
 		return changed_meanwhile( 'shortpixel_flush_cannot_retry' );
 	}
-	// The user may know that a paused host is back: the next request finds out, and pauses it again if it fails.
+	// The user may know that a paused host works again. If not, the next failed request pauses it again.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => ( new Facts( $note['data'] ) )->host, $flush->notes ) );
 	wake_runner();
 	return true;
@@ -109,7 +109,7 @@ function cancel_flush( Flush $flush ) {
 }
 
 /**
- * Restores the old endpoint, or removes images' versions, at once; the runner clears the caches.
+ * Restores the old endpoint, or images' earlier versions, at once; the runner clears the caches.
  *
  * @return true|WP_Error
  */
@@ -130,7 +130,7 @@ function undo_flush( Flush $flush ) {
 
 /** @return true|WP_Error */
 function undo_new_links( Flush $flush ) {
-	$steps = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_link_undo' ) );
+	$steps = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_link_undo', [] !== edges_of_pages() ) );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
 		return cannot_undo();
 	}
@@ -148,14 +148,14 @@ function undo_site( Flush $flush ) {
 		return null === $now ? cannot_undo() : endpoint_changed( $now );
 	}
 	// Each provider's result stays on record, except for a failed undo.
-	$kept  = array_filter(
+	$kept   = array_filter(
 		$flush->steps_of( steps_marked( 'final' ) ),
 		static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state
 	);
-	$names = count( $flush->targets() ) > 1;
-	$undo  = array_map(
-		static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ),
-		recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge_pages' ) )
+	$is_one = 1 === count( $flush->targets() );
+	$undo   = array_map(
+		static fn ( Step $step ): Step => $is_one ? $step->of_provider( $step->provider, '' ) : $step,
+		recipe_steps( 'site_undo', $flush->has_step( 'edge_pages' ), $targets )
 	);
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
@@ -225,7 +225,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( $flush->is_site() ) {
 		$from  = (int) step_to_retry( $flush );
 		$again = array_map( static fn ( Step $step ): Step => Step::queued( $step->id ), array_slice( $flush->steps, $from ) );
-		// A cache may have been cleared by hand meanwhile, so the later steps are repeated.
+		// The later steps are repeated too: what they cleared may have been filled with old pages again.
 		return reopen( $flush, 'running', array_merge( array_slice( $flush->steps, 0, $from ), $again ) );
 	}
 	$purges  = new Purges();
@@ -238,7 +238,7 @@ function reopen_to_retry( Flush $flush ): bool {
 		$tried   = $flush->subject->tried;
 		$kept    = array_filter( $flush->subject->ways, static fn ( array $way ): bool => 'page_kept_old' === $way['why'] );
 		$subject = [
-			// A page that kept the old link is read again.
+			// If a page kept the old link, its images count as having new links again, and the page is read anew.
 			'ways'  => with_way( $flush->subject->ways, array_keys( $kept ), Flush::NEW_LINK, 'told_apart' ),
 			'tried' => null === $tried ? null : new Tried_Link(
 				[
@@ -257,7 +257,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	$purges->move( $flush->id, $states['seen'], Purge::unseen(), 'removal' );
 	$pending = $purges->pending_summary( $flush->id );
 	if ( $links || ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
-		// A user requested the retry, so limits on automatic flushes don't stop the rest again.
+		// The images now count towards the daily limit of the user who retries, so planning may go on.
 		$steps = array_map(
 			static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step,
 			$steps
@@ -269,17 +269,16 @@ function reopen_to_retry( Flush $flush ): bool {
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/** @return list<Step> The steps, with the version kept and all later ones to be repeated. */
+/** @return list<Step> The flush's steps, with the version kept and all later steps of a new link to be repeated. */
 function link_steps_again( Flush $flush ): array {
-	$again = array_filter( recipe_steps( 'new_link' ), static fn ( Step $step ): bool => ! in_array( 'changes', STEPS[ $step->id ][ STEP_MARKS ], true ) );
+	$steps = recipe_steps( 'new_link', [] !== edges_of_pages() );
+	$again = array_filter( $steps, static fn ( Step $step ): bool => ! in_array( $step->id, steps_marked( 'changes' ), true ) );
 	$kept  = array_filter( $flush->steps, static fn ( Step $step ): bool => ! in_array( $step->id, RECIPES['new_link'], true ) );
 	$files = $flush->has_step( 'edge_files', [ 'failed' ] ) ? edge_files_steps( $flush ) : array_values( $flush->steps_of( [ 'edge_files' ] ) );
 	return array_merge( $files, array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
 }
 
-/**
- * Requeues an edge's step with its current setup. The edge is emptied if it purged URLs that no longer have a row.
- */
+/** Requeues an edge's step with its current setup. The edge is emptied if it purged URLs that no longer have a row. */
 function edge_step_again( Flush $flush, Step $step ): Step {
 	$record     = Edge_Record::in( $step->data );
 	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
@@ -287,6 +286,7 @@ function edge_step_again( Flush $flush, Step $step ): Step {
 	return Step::queued( $step->id, null === $edge ? $record->again( $everything ) : $edge->record( $everything ) );
 }
 
+/** @param int $id The flush to ignore; 0 for none. */
 function other_open_of_site( int $id ): ?Flush {
 	return array_values( array_filter( ( new Flushes() )->open( null, 'site' ), static fn ( Flush $flush ): bool => $flush->id !== $id ) )[0] ?? null;
 }

@@ -1,5 +1,5 @@
 <?php
-/** Handles the answer to whether this URL is the site's, so work continues, or a copy's, so everything is paused. */
+/** Stores a user's answer: this URL is the site's, so work continues, or a copy's, so everything is paused. */
 
 declare( strict_types=1 );
 

@@ -12,21 +12,23 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: a background run this late will not come on its own.
+// In seconds. If WP-Cron may run a background run, but has not this long after it was due, visits don't start it.
 const RUN_IS_LATE = 600;
 
-// In seconds. Other tasks of a site are this late only if nothing runs them; a site without visits needs a moment to
-// catch up. A server's cron often runs every quarter of an hour, and on some hosts every hour.
-const CRON_IS_LATE   = 3600;
+// In seconds. A task this late is run by nothing: servers' own crons run at least every hour.
+const CRON_IS_LATE = 3600;
+
+// In seconds. A run of WP-Cron that began this recently may be the first in a while, and about to run what is late.
 const CRON_WAKES_FOR = 10;
 
-/** @param string $typed A WP-CLI command. On a network, it would run on the main site by default. */
+/** Returns the WP-CLI command to type. On a network, it names the site, since WP-CLI would choose the main one. */
 function command_line( string $typed ): string {
 	return "wp shortpixel-flush {$typed}" . ( is_multisite() ? ' --url=' . untrailingslashit( home_url() ) : '' );
 }
 
 /**
- * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by which driver, flushes continue in the background.
+ * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether flushes continue in the
+ *     background, by which driver, and if not, what to do.
  */
 function runner_status(): array {
 	$message = ! may_run_in_background() || cron_is_late( time() ) || work_is_late( time() ) ? not_in_background_sentence() : '';
@@ -38,7 +40,7 @@ function runner_status(): array {
 	];
 }
 
-/** Whether WordPress or the server starts background tasks here, but not whether they are late, which takes queries. */
+/** Whether visits start background tasks, or one was seen lately. Whether they are late takes more queries. */
 function may_run_in_background(): bool {
 	return ! is_cron_disabled() || background_seen_at() > time() - SEEN_FOR;
 }

@@ -19,8 +19,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Counts each flush's images that changed since it began. Flushes of the whole library name no images, so they have no
- * count.
+ * Counts each flush's images that changed since it began, if the flush itself names its images.
  *
  * @param array<Flush> $flushes
  * @return array<int, int> The counts by flush, without zeros.
@@ -37,6 +36,7 @@ function count_changed_since( array $flushes ): array {
 	return $counts;
 }
 
+/** Whether a change to its images would outdate the result, if the flush itself names them. */
 function can_be_outdated( Flush $flush ): bool {
 	$planning = $flush->planning();
 	return 'images' === $flush->scope
@@ -65,7 +65,7 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	return $flushed_at > 0 && was_overwritten( $record, $flushed_at );
 }
 
-/** Whether a hook reported a change that the files confirm, as the next background run will find. */
+/** Whether an image's files confirm a reported change, as the next background run will find. */
 function has_other_files( Image_Record $record ): bool {
 	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], $record->paths() ) );
 	if ( 0 === $record->stamped_at || [] === $stamps ) {
@@ -80,8 +80,8 @@ function has_other_files( Image_Record $record ): bool {
 }
 
 /**
- * Whether files without an earlier record were written at the time of the change. Files that are not on this server
- * count as changed.
+ * Whether an image without earlier records of its files was written at the time of the reported change. If its file is
+ * not on this server, whether the change was intended.
  */
 function was_written_at_change( Image_Record $record ): bool {
 	$path  = image_path( $record->attachment_id, true );
@@ -90,7 +90,8 @@ function was_written_at_change( Image_Record $record ): bool {
 }
 
 /**
- * Whether the image's own file was replaced outside WordPress. The next daily look compares the bytes of all its files.
+ * Whether the image's own file was replaced outside WordPress by one of another size. The daily look compares the
+ * bytes of all its files.
  */
 function was_overwritten( Image_Record $record, int $flushed_at ): bool {
 	$name  = wp_basename( $record->file );

@@ -1,7 +1,7 @@
 <?php
 /**
- * Chooses the way of each image in a flush, before anything is removed: tries a new link, or leaves its copies to be
- * removed.
+ * Chooses the way of each image in a flush, before anything is removed: a new link that was tried, or the removal of its
+ * copies.
  */
 
 declare( strict_types=1 );
@@ -28,8 +28,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// After this many attempts at choosing a way that ended the process, all copies are removed.
-const MOST_TRIES_AT_NEW_LINKS = 3;
+// After this many attempts at choosing that ended the process, no new link is tried: all copies are removed.
+const MOST_TRIES_AT_NEW_LINKS = 2;
 
 // The number and the length, in seconds, of the waits for a CDN that is busy, or slow to make its copy of the test image.
 const MOST_WAITS   = [
@@ -41,7 +41,7 @@ const WAIT_SECONDS = [
 	'slow' => 6,
 ];
 
-// The most old links of images with new ones that a flush removes in the background.
+// The most old links of images with new ones whose copies a flush removes in the background.
 const MOST_OLD_LINKS = 100;
 
 function ways_step( Step_Context $context ): Outcome {
@@ -50,48 +50,66 @@ function ways_step( Step_Context $context ): Outcome {
 		// An earlier attempt was interrupted after its choice.
 		return continue_with_new_links( $flush );
 	}
-	if ( $context->step->attempts >= MOST_TRIES_AT_NEW_LINKS ) {
+	if ( $context->step->attempts > MOST_TRIES_AT_NEW_LINKS ) {
 		// Third-party code, or the new link itself, ended the process each time.
-		return continue_with_removal( $flush, [] );
+		return Outcome::done();
 	}
-	$ids = images_to_choose_for( $flush );
+	$ids     = images_to_choose_for( $flush );
+	$settled = why_settled( $flush );
 	// Searched only once: waiting for a CDN changes nothing on other sites.
 	$other = 1 === $context->tries() ? page_of_another_site( array_slice( $ids, 0, PAGES_OF_IMAGES ) ) : '';
-	if ( '' !== $other && ! note_ways( $flush, [ 'other_site' => $other ] ) ) {
+	$noted = array_diff(
+		[
+			'other_site'  => $other,
+			'why_removed' => $settled,
+		],
+		[ '' ]
+	);
+	if ( ! note_in_subject( $flush, $noted ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
-	$settled = why_settled( $flush );
-	if ( '' !== $settled ) {
-		return note_ways( $flush, [ 'why_removed' => $settled ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
-	}
+	return '' === $settled ? choose_by_trying( $context, $ids ) : Outcome::done();
+}
+
+/** @param list<int> $ids The images of the flush. */
+function choose_by_trying( Step_Context $context, array $ids ): Outcome {
+	$flush     = $context->flush;
 	$can_clear = clearable_images( $flush, $ids );
 	$plan      = plan_of( $flush, $ids, [] !== $can_clear );
-	$links     = null === $plan ? null : new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ), changed_records( $flush ) );
-	if ( null !== $links && '' !== $links['later'] && $context->tries() <= MOST_WAITS[ $links['later'] ] ) {
+	if ( null === $plan ) {
+		return Outcome::done();
+	}
+	$links = new_links( $plan, ways_of_plan( $flush, $plan, $can_clear ), changed_records( $flush ) );
+	if ( '' !== $links['later'] && $context->tries() <= MOST_WAITS[ $links['later'] ] ) {
 		return Outcome::again( now() + WAIT_SECONDS[ $links['later'] ], $links['later'], [ 'tries' => $context->tries() ] );
 	}
-	if ( null === $plan || null === $links || [] === $links['variants'] ) {
-		return continue_with_removal( $flush, $links['ways'] ?? [] );
+	if ( [] === $links['variants'] ) {
+		return note_in_subject( $flush, [ 'ways' => $links['ways'] ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 	}
-	// Images planned here count towards a user's daily limit, like those planned later.
-	$images = $flush->has_step( 'plan' ) ? $plan->images() : 0;
+	$variants = $links['variants'];
+	$noted    = [ 'ways' => $links['ways'] ] + $links['subject'];
+	$images   = 0;
+	if ( $flush->has_step( 'plan' ) ) {
+		// These images are planned here, and count towards a user's daily limit like those planned later.
+		$variants = array_merge( $variants, $plan->variants );
+		$noted   += subject_of( $plan );
+		$images   = $plan->images();
+	}
 	if ( null !== take_images( $flush->charged_user(), $images ) ) {
-		return continue_with_removal( $flush, [] );
+		return Outcome::done();
 	}
-	$purges   = new Purges();
-	$is_added = null !== $purges->add( $flush->id, array_merge( $links['variants'], $flush->has_step( 'plan' ) ? $plan->variants : [] ) );
-	if ( ! $is_added || ! note_ways( $flush, [ 'ways' => $links['ways'] ] + $links['subject'] + ( $flush->has_step( 'plan' ) ? subject_of( $plan ) : [] ) ) ) {
+	$purges = new Purges();
+	if ( null === $purges->add( $flush->id, $variants ) || ! note_in_subject( $flush, $noted ) ) {
 		give_back( $flush->charged_user(), $images );
 		return Outcome::failed( 'not_stored' );
 	}
 	$first = null === $links['tried'] ? null : $purges->at( $flush->id, $links['tried']['tried']['url'] );
-	if ( null !== $links['tried'] && null !== $first ) {
+	if ( null !== $first ) {
 		( new Thumbnail_Keeper( $flush ) )->keep_tried( $first, $links['tried']['answers'] );
 	}
 	return continue_with_new_links( $flush );
 }
 
-/** Returns the settled_reason() of a flush. */
 function why_settled( Flush $flush ): string {
 	return settled_reason( requested_method( $flush ), $flush->cause, $flush->subject->attachment_count );
 }
@@ -100,7 +118,7 @@ function requested_method( Flush $flush ): string {
 	return '' === $flush->subject->method ? 'auto' : $flush->subject->method;
 }
 
-/** @return list<int> */
+/** @return list<int> The images whose way can still be chosen. */
 function images_to_choose_for( Flush $flush ): array {
 	return $flush->has_step( 'plan' ) ? images_to_plan( $flush ) : $flush->subject->attachment_ids;
 }
@@ -123,8 +141,9 @@ function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
 
 /**
  * @param list<int> $ids      The images of the flush.
- * @param bool      $may_link Whether any of them may get a new link: otherwise unplanned ones are planned while they are removed.
- * @return Plan|null The images with their known copies; null if they are too many, or can't be planned.
+ * @param bool      $may_link Whether any of them may get a new link. If not, unplanned images are not planned here, but
+ *     while their copies are removed.
+ * @return Plan|null The images with their known copies; null without a plan.
  */
 function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	if ( ! $flush->has_step( 'plan' ) ) {
@@ -134,7 +153,7 @@ function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	return is_wp_error( $plan ) ? null : $plan;
 }
 
-/** @return list<int> Unplanned images; empty if planning has begun. */
+/** @return list<int> The images of a flush that is planned while it runs; empty if planning has begun. */
 function images_to_plan( Flush $flush ): array {
 	$planning = $flush->planning();
 	if ( null === $planning || $planning->done > 0 ) {
@@ -144,17 +163,13 @@ function images_to_plan( Flush $flush ): array {
 }
 
 /** @param array<mixed> $noted Changes to the subject. */
-function note_ways( Flush $flush, array $noted ): bool {
-	return null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $noted ) ] );
-}
-
-/** @param array<int, array{way: string, why: string}> $ways */
-function continue_with_removal( Flush $flush, array $ways ): Outcome {
-	return [] === $ways || note_ways( $flush, [ 'ways' => $ways ] ) ? Outcome::done() : Outcome::failed( 'not_stored' );
+function note_in_subject( Flush $flush, array $noted ): bool {
+	return [] === $noted || null !== ( new Flushes() )->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( $noted ) ] );
 }
 
 /**
- * Sets aside the old links of images with new ones, whose pages no longer need to be measured.
+ * Ends the step after new links were chosen: sets aside the old links of their images, and no longer waits for a
+ * browser to measure these images' pages.
  *
  * @param Flush $flush The flush as it was when the step began.
  */
@@ -165,10 +180,10 @@ function continue_with_new_links( Flush $flush ): Outcome {
 		static function ( Flush $now ) use ( $flush ): array {
 			$measured = $now->measured_images();
 			$left     = array_values( array_intersect( $measured, $now->images_by( Flush::REMOVAL ) ) );
-			// Measurements since this step began name no new link, so they verify nothing.
+			// Measurements since this step began saw no new link, so they don't count.
 			$known = [] !== $measured && [] === $left ? $flush->subject : $now->subject;
 			return [
-				'steps'   => array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? planned_at_once( $step ) : $step, $now->steps ),
+				'steps'   => array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? with_all_planned( $step ) : $step, $now->steps ),
 				'subject' => $now->subject->with(
 					[
 						'measuring' => [] === $left ? [] : [ 'images' => $left ] + ( $now->subject->measuring ?? [] ),
@@ -182,7 +197,7 @@ function continue_with_new_links( Flush $flush ): Outcome {
 	return [] !== $ids && ( new Purges() )->set_aside( $flush->id, $ids, MOST_OLD_LINKS ) ? Outcome::done() : Outcome::failed( 'not_stored' );
 }
 
-function planned_at_once( Step $step ): Step {
+function with_all_planned( Step $step ): Step {
 	$planning = Planning::in( $step->data );
 	return $step->after( Outcome::done( '', $planning->advanced( PHP_INT_MAX, $planning->images, 0, 0, true ) ), 0 );
 }

@@ -28,8 +28,8 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Form_Test {
 
-	// A CDN that redirects while it makes a copy usually has it within a few seconds. One that was slow at the first
-	// copy gets more time.
+	// The most requests for a copy. A CDN that redirects while it makes one usually has it within a few seconds; one
+	// that was slow at the first copy gets more time.
 	private const MOST_ASKED      = 6;
 	private const MOST_ASKED_SLOW = 13;
 
@@ -37,7 +37,8 @@ final class Form_Test {
 	// once.
 	private const PAUSES = [ 0.25, 0.75 ];
 
-	// After this many tests were killed within an hour, no other is started.
+	// If this many images of tests within the last hour are left, no other test is started: these tests were killed, are
+	// still running, or wait for a slow CDN.
 	private const MOST_LEFT = 3;
 
 	private Client $client;
@@ -63,7 +64,7 @@ final class Form_Test {
 	private bool $is_slow = false;
 
 	/**
-	 * @param string $url   A CDN link from a page, whose parameters the test uses.
+	 * @param string $url   A CDN link, whose parameters the test uses.
 	 * @param float  $until When to give up, a microtime() timestamp.
 	 */
 	public function __construct( Client $client, Provider $provider, string $url, float $until ) {
@@ -73,7 +74,7 @@ final class Form_Test {
 		$this->until    = $until;
 		$this->endpoint = $parsed['endpoint'] ?? '';
 		$this->list     = [
-			// A height would crop wide and tall images alike.
+			// Leaves out an earlier version, and the height, which would crop wide and tall images alike.
 			'params'    => array_values(
 				array_filter( $parsed['params'] ?? [], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) )
 			),
@@ -82,7 +83,7 @@ final class Form_Test {
 	}
 
 	/**
-	 * @param list<string> $forms Keys of Versions\FORMS; the first one that the CDN tells apart is enough.
+	 * @param list<string> $forms From Versions\FORMS; the first one that the CDN tells apart is enough.
 	 * @return array<string, string> `apart`, `same`, `banned` or `unknown`, by form, including earlier results.
 	 */
 	public function run( array $forms ): array {
@@ -107,7 +108,6 @@ final class Form_Test {
 			return $told;
 		}
 		delete_left_test_images();
-		// Includes tests that other users started.
 		if ( count( suspects( TEST_IMAGE ) ) >= self::MOST_LEFT ) {
 			return array_fill_keys( $open, 'unknown' ) + $told;
 		}
@@ -149,7 +149,8 @@ final class Form_Test {
 	 * Whether the CDN still tells a form apart, since it may have changed. It keeps the earlier test's wide image at
 	 * the plain link although the file is gone, so a new link that shows this image is not told apart.
 	 *
-	 * @return bool|null Null if the CDN no longer has the image.
+	 * @return bool|null Null if the CDN does not show that image each time. True also if it does not answer: the earlier
+	 *     result then holds.
 	 */
 	private function is_still_apart( string $form, string $host ): ?bool {
 		$link  = Versions\test_link( $this->endpoint, $host, $form );
@@ -191,7 +192,8 @@ final class Form_Test {
 
 	/**
 	 * @param list<string> $forms
-	 * @return array<string, string>|null Results up to the first form that the CDN tells apart; null if the plain link stops showing the wide image.
+	 * @return array<string, string>|null Results up to the first form that the CDN tells apart, which may be NO_ANSWER;
+	 *     null if the plain link does not keep showing the wide image.
 	 */
 	private function ask_forms( string $file, string $source, array $forms ): ?array {
 		$no_answer  = array_fill_keys( $forms, Versions\NO_ANSWER );
@@ -297,7 +299,8 @@ final class Form_Test {
 
 	/**
 	 * @phpstan-impure
-	 * @return string `wide`, `tall`, `redirect`, `error`, or `nothing` if the CDN is busy, does not answer, or PHP can't read the image's size.
+	 * @return string `wide`, `tall`, `redirect`, `error`, or `nothing` if time is up, the CDN is busy or does not
+	 *     answer, or PHP can't read the image's size.
 	 */
 	private function ask( string $url, ?Client $client = null ): string {
 		if ( microtime( true ) > $this->until ) {

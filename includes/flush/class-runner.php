@@ -60,10 +60,8 @@ final class Runner {
 		'beside'   => self::NO_DUE,
 	];
 
-	/** The longest that a step can take: twenty slow pages, each with redirects. */
-	public const LEASE_SECONDS = 90;
-
-	// Clocks of web heads may differ by this much. A time further ahead was written before a clock was set back.
+	// In seconds. Clocks of a site's servers may differ by this much. A time further ahead was written before a clock
+	// was set back.
 	private const CLOCK_SLACK = 120;
 
 	// If purges can't be read from the database for this long, the flush fails.
@@ -72,7 +70,7 @@ final class Runner {
 	// Rows that fall due within this many seconds are checked together.
 	private const GATHER_SECONDS = 10;
 
-	// A step that ended the process this many times, for example because of another plugin's code, always would.
+	// After this many attempts that ended the process, for example in another plugin's code, a step fails.
 	private const MOST_ATTEMPTS = 3;
 
 	private Flushes $flushes;
@@ -85,16 +83,16 @@ final class Runner {
 
 	private Compaction $compaction;
 
-	/** @var array<string, Row_Work> By the step's id, prepared for the flush of this slice. */
+	/** @var array<string, Row_Work> By step, for the current flush. */
 	private array $row_works = [];
 
-	/** @var array<int, true> Flushes whose next action another runner holds, by id. */
+	/** @var array<int, true> Flushes that have to wait for another runner, by id. */
 	private array $held = [];
 
 	private bool $has_acted = false;
 
-	/** Planning, removing and checking take turns, so that rows are finished as fast as they are added. */
-	private int $turn = 0;
+	/** The row step that had the last turn. Turns let rows be finished as fast as they are added. */
+	private string $last_turn = '';
 
 	public function __construct( ?Client $client = null ) {
 		$this->flushes    = new Flushes();
@@ -119,8 +117,8 @@ final class Runner {
 	}
 
 	/**
-	 * Works on all unfinished flushes, in a different order each time, so that one whose requests take all the time
-	 * does not starve the others.
+	 * Works on all flushes with work left, in random order, so that one whose requests take all the time does not
+	 * starve the others.
 	 */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
@@ -140,7 +138,7 @@ final class Runner {
 		return isset( $this->held[ $id ] );
 	}
 
-	/** Whether this runner got anything done; if not, running it again at once would not either. */
+	/** Whether this runner finished a step or a batch of rows. If not, there is no hurry to run again. */
 	public function has_acted(): bool {
 		return $this->has_acted;
 	}
@@ -168,7 +166,7 @@ final class Runner {
 			if ( null !== $seconds ) {
 				$this->prepare( $seconds );
 			}
-			$this->act( $now, $index, $flush->steps[ $index ] );
+			$this->run_step( $now, $index, $flush->steps[ $index ] );
 		}
 	}
 
@@ -176,8 +174,8 @@ final class Runner {
 	 * Ends a flush; nothing else does. Exactly one caller wins, and announces the end.
 	 *
 	 * @param callable(Flush): ?FlushChange $result Receives the current flush and returns its final state, steps and
-	 *     failure; null to continue.
-	 * @return bool Whether this ended it.
+	 *     failure; null to leave it open.
+	 * @return bool Whether this call ended it.
 	 */
 	public function finish( int $id, callable $result ): bool {
 		$state = '';
@@ -208,7 +206,7 @@ final class Runner {
 		$this->budget     = new Budget( $seconds, parallel_requests() );
 		$this->compaction = new Compaction();
 		$this->row_works  = [];
-		$this->turn       = 0;
+		$this->last_turn  = '';
 	}
 
 	/** Does one action; returns whether to continue at once. */
@@ -241,7 +239,7 @@ final class Runner {
 	 * counted. While a flush is new, several runners may attempt this without any having died.
 	 */
 	private function attempt_begin( Flush $flush ): bool {
-		$is_new = $flush->created_at > now() - self::LEASE_SECONDS;
+		$is_new = $flush->created_at > now() - LEASE_SECONDS;
 		if ( [] === begin_attempt( 'begin', [ $flush->id ] )['now'] && ! $is_new ) {
 			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'interrupted' ) ) );
@@ -254,7 +252,7 @@ final class Runner {
 		return $has_begun;
 	}
 
-	/** Begins a flush; exactly one runner succeeds. */
+	/** Exactly one runner succeeds. */
 	private function begin( Flush $flush ): bool {
 		$is_ours = $this->flushes->update(
 			$flush,
@@ -270,9 +268,7 @@ final class Runner {
 		return $is_ours;
 	}
 
-	/**
-	 * Begins a flush of everything that was requested on another site of the network: its targets are only known here.
-	 */
+	/** Begins a flush of everything that another site of the network requested: its targets are only known here. */
 	private function begin_everything( Flush $flush ): bool {
 		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : no_longer_allowed();
 		if ( is_wp_error( $targets ) ) {
@@ -281,7 +277,7 @@ final class Runner {
 			return false;
 		}
 		remember_endpoints();
-		$fields  = site_fields( $targets, self::LEASE_SECONDS );
+		$fields  = site_fields( $targets );
 		$is_ours = $this->flushes->update(
 			$flush,
 			[
@@ -300,8 +296,9 @@ final class Runner {
 	}
 
 	/**
-	 * Returns the step of an edge to empty, once the last removal has taken effect: earlier, the edge would fetch old
-	 * copies again. If emptying it is not permitted, only the links on record are purged there.
+	 * Returns the index of the next step that empties an edge, once the last removal has taken effect: earlier, the
+	 * edge would fetch old copies again. Edges that the user may not have emptied are left out; only the links of rows
+	 * are purged there.
 	 *
 	 * @param Pending $pending
 	 */
@@ -320,7 +317,7 @@ final class Runner {
 		return null;
 	}
 
-	/** Leases a step and attempts it, unless it is too late for that. */
+	/** Leases a step and runs it; stops the flush if it is too late for that. */
 	private function attempt_next( Flush $flush, int $index ): bool {
 		$step = $flush->steps[ $index ];
 		if ( $step->is_leased() ) {
@@ -336,40 +333,26 @@ final class Runner {
 			log_failed_step( $flush->id, $step->id, Outcome::failed( 'interrupted' ) );
 			return $goes_on;
 		}
-		$leased = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS );
+		$leased = $this->flushes->lease( $flush->id, $index, LEASE_SECONDS );
 		$flush  = null === $leased ? null : $this->flushes->get( $flush->id );
-		return null !== $leased && null !== $flush && $this->act( $flush, $index, $leased );
+		return null !== $leased && null !== $flush && $this->run_step( $flush, $index, $leased );
 	}
 
-	/** Runs a step. If its result is not recorded, the next runner repeats it, so every act is idempotent. */
-	private function act( Flush $flush, int $index, Step $step ): bool {
+	/** Runs a leased step. If its result is not recorded, the next runner repeats it, so every step is idempotent. */
+	private function run_step( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
-		/** @var callable(Step_Context): Outcome $act */
-		$act     = STEPS[ $step->id ][ STEP_ACT ] ?? '';
-		$failure = STEPS[ $step->id ][ STEP_FAILURE ] ?? '';
-		$is_over = $step->attempts > self::MOST_ATTEMPTS;
 		try {
 			load_steps();
-			if ( ! $is_over ) {
-				announce_step( $flush, $step->id, 'before' );
-			}
-			// Another runner may have written the versions after this process read the options.
-			clear_option_cache( Versions\OPTION );
-			$targets = targets_of( $flush, $step );
-			$is_lost = '' === $act || ( $flush->is_site() && [] === $targets );
-			$outcome = $is_lost || $is_over
-				? Outcome::failed( $is_over ? 'step_crashed' : 'no_provider', $step->data )
-				: $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
-			if ( ! $is_over ) {
-				announce_step( $flush, $step->id, 'after' );
-			}
+			$outcome = $step->attempts > self::MOST_ATTEMPTS
+				? Outcome::failed( 'step_crashed', $step->data )
+				: $this->outcome_of( $flush, $step );
 		} catch ( \Throwable $error ) {
 			log_error( 'The step failed', $error, $flush->id, $step->id );
 			// This request won't finish the step, so it releases the lease.
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
 			throw $error;
 		}
-		$goes_on = $this->conclude( $flush, $index, $step, $outcome, $failure, round( microtime( true ) - $began, 1 ) );
+		$goes_on = $this->conclude( $flush, $index, $step, $outcome, round( microtime( true ) - $began, 1 ) );
 		if ( Outcome::FAILED === $outcome->state ) {
 			// Logged last: masking secrets in the log calls other plugins' code, which may be what ended the process.
 			log_failed_step( $flush->id, $step->id, $outcome );
@@ -377,21 +360,36 @@ final class Runner {
 		return $goes_on;
 	}
 
-	/** @param string $failure The consequence of a failure, as in STEPS. */
-	private function conclude( Flush $flush, int $index, Step $step, Outcome $outcome, string $failure, float $seconds ): bool {
-		if ( Outcome::FAILED === $outcome->state && 'give_up' === $failure ) {
+	private function outcome_of( Flush $flush, Step $step ): Outcome {
+		announce_step( $flush, $step->id, 'before' );
+		// Another runner may have written the versions after this process read the options.
+		clear_option_cache( Versions\OPTION );
+		/** @var callable(Step_Context): Outcome $handler */
+		$handler = STEPS[ $step->id ][ STEP_HANDLER ] ?? '';
+		$targets = targets_of( $flush, $step );
+		$is_lost = '' === $handler || ( $flush->is_site() && [] === $targets );
+		$outcome = $is_lost
+			? Outcome::failed( 'no_provider', $step->data )
+			: $handler( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
+		announce_step( $flush, $step->id, 'after' );
+		return $outcome;
+	}
+
+	private function conclude( Flush $flush, int $index, Step $step, Outcome $outcome, float $seconds ): bool {
+		$failure = Outcome::FAILED === $outcome->state ? STEPS[ $step->id ][ STEP_FAILURE ] ?? '' : '';
+		if ( 'give_up' === $failure ) {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
 		}
-		if ( Outcome::FAILED === $outcome->state && 'stop' === $failure ) {
+		if ( 'stop' === $failure ) {
 			return $this->stop( $flush, $index, $outcome );
 		}
 		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
-			// Before the choice is recorded, so that a runner killed in between chooses again.
+			// The chosen ways' steps are stored before this one ends, so that a runner killed in between chooses again.
 			$this->flushes->change(
 				$flush->id,
 				static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ]
 			);
-			// Existing row works only know the steps that the flush had before.
+			// Row works know only the steps that the flush had before.
 			$this->row_works = [];
 		}
 		$is_recorded = $this->flushes->record(
@@ -399,7 +397,7 @@ final class Runner {
 			$index,
 			$step->token,
 			static fn ( Step $now ): Step => $now->after( $outcome, $seconds ),
-			// If there are rows, the flush does not wait: due ones continue.
+			// A flush with rows does not wait: those that are due continue.
 			Outcome::AGAIN !== $outcome->state || [] !== row_steps( $flush ) ? [] : [
 				'state'      => 'waiting',
 				'wait_until' => $outcome->at,
@@ -428,8 +426,8 @@ final class Runner {
 					$now->steps_with( $index, $step->after( $outcome, $seconds ) )
 				);
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				// Then stop() ends the flush in a single write: a runner that found it still open would go on to clear
-				// caches, though nothing has changed.
+				// If none is left, stop() ends the flush in a single write: a runner that found it still open would go
+				// on to clear caches, though nothing has changed.
 				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
@@ -442,8 +440,8 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush at a step before which nothing has changed; returns whether it continues with images that need no
-	 * such step.
+	 * Ends a flush at a step before which nothing has changed. If it also removes copies of images that keep their
+	 * links, it only gives up the new links, and continues; returns whether it does.
 	 */
 	private function stop( Flush $flush, int $index, Outcome $outcome ): bool {
 		$goes_on = $flush->is_mixed() && ! $flush->is_undo();
@@ -465,7 +463,7 @@ final class Runner {
 		if ( null === $pending ) {
 			return $this->fail_after_storage_grace( $flush );
 		}
-		// The database answers again. If no row is open, only the final count can show that.
+		// The rows can be read again. If none is open, only counting them in end() shows that.
 		if ( null !== $flush->failure && array_sum( array_column( $pending, 'open' ) ) > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}
@@ -482,15 +480,9 @@ final class Runner {
 	 * @param Pending $pending
 	 */
 	private function take_turns( Flush $flush, array $pending ): bool {
-		$turns = row_steps_due( $flush );
-		if ( $flush->is_planning() ) {
-			// The last step finishes rows, so it goes first: a slice may be over before its turn.
-			array_unshift( $turns, ...array_splice( $turns, -1 ) );
-		}
-		foreach ( array_keys( $turns ) as $tried ) {
-			$turn = ( $this->turn + $tried ) % count( $turns );
-			if ( $this->row_work( $flush, $turns[ $turn ] )->take_turn( $flush, $pending, $this->budget ) ) {
-				$this->turn      = $turn + 1;
+		foreach ( $this->turns( $flush ) as $id ) {
+			if ( $this->row_work( $flush, $id )->take_turn( $flush, $pending, $this->budget ) ) {
+				$this->last_turn = $id;
 				$this->has_acted = true;
 				$this->compaction->compact( $flush );
 				return true;
@@ -499,16 +491,29 @@ final class Runner {
 		return false;
 	}
 
+	/** @return list<string> The row steps that are due, beginning after the one that had the last turn. */
+	private function turns( Flush $flush ): array {
+		$ids  = row_steps_due( $flush );
+		$last = array_search( $this->last_turn, $ids, true );
+		if ( false === $last ) {
+			// During planning, the last step begins: it finishes rows, and a slice may be over before its turn.
+			$next = $flush->is_planning() ? count( $ids ) - 1 : 0;
+		} else {
+			$next = $last + 1;
+		}
+		return array_merge( array_slice( $ids, $next ), array_slice( $ids, 0, $next ) );
+	}
+
 	private function row_work( Flush $flush, string $id ): Row_Work {
 		/** @var class-string<Row_Work> $class */
-		$class = STEPS[ $id ][ STEP_ACT ];
+		$class = STEPS[ $id ][ STEP_HANDLER ];
 
 		return $this->row_works[ $id ] ??= $class::for_flush( $flush, $this->client, $this->budget, edge_step_before( $id ) );
 	}
 
 	/**
-	 * Ends a flush that has no rows left; otherwise leaves it until the next rows fall due. Returns whether there is
-	 * something to do already.
+	 * Ends a flush that has nothing left to do; otherwise lets it wait until the next step or rows fall due. Returns
+	 * whether something is due already.
 	 *
 	 * @param Pending $pending
 	 */
@@ -524,7 +529,7 @@ final class Runner {
 		if ( $pending['queued']['open'] > 0 ) {
 			$due[] = $pending['queued']['first'];
 		}
-		$is_known = $this->is_known( $flush, $pending );
+		$is_known = $this->is_result_known( $flush, $pending );
 		if ( $pending['sent']['open'] > 0 && ! $is_known ) {
 			$due[] = min( $pending['sent']['last'], $pending['sent']['first'] + self::GATHER_SECONDS );
 		}
@@ -556,10 +561,13 @@ final class Runner {
 	 *
 	 * @param Pending $pending
 	 */
-	private function is_known( Flush $flush, array $pending ): bool {
+	private function is_result_known( Flush $flush, array $pending ): bool {
 		$sent = $pending['sent'];
-		// An edge's refusals are known once all copies were purged there. For a deleted image, every copy must be gone.
-		if ( 0 === $sent['open'] || $sent['open'] > $sent['unchecked'] || 'delete' === $flush->cause || [] !== steps_due( $flush, 'removed' ) ) {
+		if ( 0 === $sent['open'] || $sent['open'] > $sent['unchecked'] ) {
+			return false;
+		}
+		// All copies of a deleted image must be gone, and an edge may still refuse to purge the others.
+		if ( 'delete' === $flush->cause || [] !== steps_due( $flush, 'removed' ) ) {
 			return false;
 		}
 		$sample = $this->purges->tally( $flush->id )->of_sample();
@@ -578,16 +586,16 @@ final class Runner {
 		];
 		// An undo has no rows.
 		if ( 0 === array_sum( array_column( $remaining, 'open' ) ) || [] === row_steps( $flush ) ) {
-			$this->end_remaining_rows( $flush );
+			$this->end_background_work( $flush );
 			return false;
 		}
 		$due = array_filter( $remaining, static fn ( array $rows ): bool => $rows['open'] > $rows['claimed'] && $rows['first'] <= now() );
 		return [] !== $due && $this->take_turns( $flush, $due + self::NO_ROWS );
 	}
 
-	private function end_remaining_rows( Flush $flush ): void {
+	private function end_background_work( Flush $flush ): void {
 		$ended = $this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'notes' => $now->notes_without( Flush::GOES_ON ) ] );
-		// Until now only a sample was known.
+		// Until now only a sample was proved new.
 		if ( null !== $ended && 'done' === $ended->state && $flush->counted( Flush::GOES_ON, 'unchecked' ) > 0 ) {
 			( new Image_Records() )->set_proved( $flush->id, $ended->finished_at );
 		}
@@ -633,8 +641,8 @@ final class Runner {
 	}
 
 	/**
-	 * Fails a flush whose rows can't be read, counting from the database's first failure: the flush may have waited
-	 * long before that.
+	 * Fails a flush whose rows could not be read for STORAGE_SECONDS, counted from the database's first failure: the
+	 * flush may have waited long before that.
 	 */
 	private function fail_after_storage_grace( Flush $flush ): bool {
 		$since = null === $flush->failure ? 0 : $flush->failure->data->since;

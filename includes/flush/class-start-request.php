@@ -10,7 +10,7 @@ use ShortPixelFlush\Model\Stored_Value;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A request to flush something. Every interface fills one in.
+ * A request to flush something, as REST and WP-CLI fill it in.
  *
  * @immutable
  */
@@ -49,6 +49,7 @@ final class Start_Request extends Stored_Value {
 	/** One of CAUSES. */
 	public string $cause = 'person';
 
+	/** Whether the user agreed to flush although no credits are left. */
 	public bool $without_credits = false;
 
 	public bool $dry_run = false;
@@ -56,7 +57,7 @@ final class Start_Request extends Stored_Value {
 	/** The number of images that the user agreed to. */
 	public int $confirmed = 0;
 
-	/** Whether a user can be asked. */
+	/** Whether the answer may be a question to the user, instead of a refusal. */
 	public bool $ask = false;
 
 	/** More images than this are planned while the flush runs. */

@@ -1,5 +1,5 @@
 <?php
-/** Lists the kept pictures of old and new copies, beside the site's file. */
+/** Lists the stored thumbnails of old and new copies, beside that of the site's file. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array{comparisons: list<array<mixed>>, total: int} One page of comparisons, as in comparison_schema(), the most telling first. */
+/** @return array{comparisons: list<array<mixed>>, total: int} A page of comparisons, as in comparison_schema(), the most telling first. */
 function comparisons( int $flush_id, int $page, int $per_page ): array {
 	$uris   = ( new Thumbnails() )->uris( $flush_id );
 	$purges = [] === $uris ? [] : ( new Purges() )->with_thumbnails( $flush_id );

@@ -1,7 +1,7 @@
 <?php
 /**
- * Keeps a flush running in the background: one background run, by Action Scheduler if the site has it, otherwise by
- * WP-Cron.
+ * Schedules background runs, one at a time, in which flushes and other work continue: by Action Scheduler if the site
+ * has it, otherwise by WP-Cron.
  *
  * Only Action Scheduler's public functions are used. An action's argument tells a due one from a delayed one: those
  * functions can find an action, but can't say when it is due without mistaking the running one for it.
@@ -31,7 +31,7 @@ const ACTION_GROUP   = 'shortpixel-flush';
 const ACTION_DUE     = [ 'due' ];
 const ACTION_PUT_OFF = [ 'put_off' ];
 
-// The 20 seconds that the strictest hosts allow, less the time of a batch's last request.
+// The 20 seconds that the strictest hosts allow, less the time to finish a batch's last request and to store it.
 const BACKGROUND_SECONDS = 8.0;
 
 // In seconds, after which another run replaces one that died.
@@ -40,10 +40,11 @@ const RUN_AGAIN_AFTER = 60;
 // A run that is due within this many seconds is started by the previous one.
 const SOON_SECONDS = 5;
 
-// In seconds: work that waits is put off no longer than this. Only the daily look at all files is scheduled further ahead.
+// In seconds. Flushes and held changes wait no longer than this, so a run further ahead is for other work, such as the
+// daily look at all files.
 const LONGEST_PUT_OFF = 3600;
 
-// In seconds, before retrying a flush that another runner works on.
+// In seconds, until the next attempt at a flush that another runner works on.
 const HELD_SECONDS = 20;
 
 // When a background task last ran on this site, which WordPress does not record. Not autoloaded.
@@ -53,8 +54,8 @@ const SEEN_OPTION = 'shortpixel_flush_background_seen';
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-// When the last task ran before a pause of at least this many seconds; kept until the files were compared, since
-// restoring a backup causes such a pause. Not autoloaded.
+// When the last task ran before a pause of at least this many seconds. Restoring a backup leaves such a pause, so this
+// is kept until the files were compared. Not autoloaded.
 const PAUSE_OPTION  = 'shortpixel_flush_paused_since';
 const PAUSE_SECONDS = 7200;
 
@@ -66,7 +67,7 @@ function begin_run(): void {
 
 /**
  * Carries out each kind of work, whatever happens to the others: they call other plugins' code, which may fail each
- * time. A kind that ended the process in an earlier run comes last, and is skipped once if it always does.
+ * time. A kind that ended the process in an earlier run comes last, and is skipped once after three such runs.
  *
  * @param array<string, callable(): mixed> $kinds By name.
  * @return Throwable|null The first error.
@@ -134,8 +135,8 @@ function first_due( array $due ): ?int {
 /**
  * Returns when a run has to continue flushes.
  *
- * @param Runner $runner The runner that just ended. Flushes that it could not work on are held by another one, or by a
- *     dead one.
+ * @param Runner $runner The runner of the run that ends. What it found held by another runner, maybe a dead one, is due
+ *     a little later.
  * @return int|null Unix seconds; null when all have ended.
  */
 function next_run( Runner $runner ): ?int {
@@ -168,7 +169,7 @@ function wake_lost_runner(): void {
 	}
 }
 
-/** Starts WP-Cron as a visit does, which WordPress limits to once a minute, and never from within WP-Cron. */
+/** Starts WP-Cron as a visit does. WordPress does so at most once a minute, and never from within WP-Cron. */
 function spawn_runner(): void {
 	if ( ! redirects_for_cron() ) {
 		spawn_cron();
@@ -183,7 +184,7 @@ function redirects_for_cron(): bool {
 	return defined( 'ALTERNATE_WP_CRON' ) && (bool) constant( 'ALTERNATE_WP_CRON' );
 }
 
-/** @param int $at Unix seconds. An earlier scheduled run stays; nothing is sent now. */
+/** @param int $at Unix seconds. An earlier scheduled run stays. Sends no request. */
 function schedule( int $at ): void {
 	if ( ! has_action_scheduler() ) {
 		schedule_cron( $at );
@@ -219,7 +220,7 @@ function unschedule(): void {
 	}
 }
 
-/** Whether a run is in progress, or scheduled for the next so many seconds. */
+/** Whether a run is scheduled for the next so many seconds; with Action Scheduler, also whether one is in progress. */
 function is_scheduled( int $seconds ): bool {
 	if ( has_action_scheduler() && as_has_scheduled_action( RUN_HOOK, ACTION_DUE, ACTION_GROUP ) ) {
 		return true;
@@ -245,7 +246,7 @@ function schedule_cron( int $at ): void {
 }
 
 function schedule_put_off_action( int $at ): void {
-	// While such an action runs, no time is returned; the next run is then scheduled when it ends.
+	// While such an action runs, this is true instead of a time: the next run is scheduled all the same.
 	$next = as_next_scheduled_action( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP );
 	if ( is_int( $next ) && $next <= $at ) {
 		return;
@@ -294,7 +295,7 @@ function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/** Records a background run, by WP-Cron or Action Scheduler. Returns whether none was recorded for a while. */
+/** Records that a background task runs now. Returns whether none was recorded in the last ten minutes. */
 function note_background_run(): bool {
 	$seen    = background_seen_at();
 	$is_news = $seen < time() - SEEN_EVERY;
@@ -316,11 +317,12 @@ function expect_background_run(): void {
 	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );
 }
 
-/** Returns when work stopped before the last pause; 0 if there was none, or the files were compared since. */
+/** Returns when the last task ran before a pause; 0 if there was none since the files were last compared. */
 function paused_since(): int {
 	return (int) raw_option( PAUSE_OPTION );
 }
 
+/** @param int $since The pause to forget, as returned by paused_since(): another one may have been recorded since. */
 function forget_pause( int $since ): void {
 	if ( $since > 0 && paused_since() === $since ) {
 		delete_option( PAUSE_OPTION );

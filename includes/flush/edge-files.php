@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
 // In seconds, after which a new link is tried without waiting for a slow edge.
 const MOST_SECONDS_AT_FILES = 300;
 
-/** @return list<Step> The step; empty unless an edge is in front of the files of a flush that may give new links. */
+/** @return list<Step> The step; empty unless the flush may give new links and an edge is in front of its files. */
 function edge_files_steps( Flush $flush ): array {
 	if ( '' !== why_settled( $flush ) || [] === Site_Edge::all() ) {
 		return [];

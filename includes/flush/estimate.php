@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most images that are examined to represent all, and the most flushes for a copy's mean size.
+// The most images that are examined to represent all, and the most flushes that a copy's mean size is taken from.
 const SIZED_IMAGES  = 50;
 const SIZED_FLUSHES = 10;
 
@@ -81,7 +81,7 @@ function is_behind_own_cdn(): bool {
 
 /**
  * @param list<int> $ids Images whose files determine the size if few copies were checked recently.
- * @return int|null The mean in bytes.
+ * @return int|null The mean in bytes; null if no size is known.
  */
 function size_of_a_copy( array $ids ): ?int {
 	$flushes = ( new Flushes() )->find( [ 'per_page' => SIZED_FLUSHES ] )['flushes'];
@@ -103,7 +103,7 @@ function size_of_a_copy( array $ids ): ?int {
 }
 
 /**
- * Estimates the work of a flush of images or links, with factors from measured flushes of each provider.
+ * Estimates the work of a flush of images or links, with factors that were measured with each provider.
  *
  * @param array<int, array{way: string, why: string}> $ways By attachment; an image without one has its copies removed.
  * @return array{copies: int, requests: int} The copies removed, and the requests to the CDN.
@@ -125,7 +125,7 @@ function expected_work( Plan $plan, array $ways ): array {
 }
 
 /**
- * Refuses a flush beyond the user's daily limit, or else without the required agreement.
+ * Returns why a flush is refused: it exceeds the user's daily limit, or lacks the required agreement.
  *
  * @param int $agreed The number of images agreed to.
  */

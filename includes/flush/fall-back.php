@@ -48,7 +48,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 		return Outcome::skipped( 'same_addresses' );
 	}
 	$variants = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => isset( $why[ (int) $variant->attachment_id ] ) ) );
-	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->found( $flush->id, $variants ) ) {
+	if ( null === $purges->add( $flush->id, $variants ) || ! $purges->note_found( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_stored' );
 	}
 	// A CDN that has, or may have, the old image at the new link is asked to remove it there too.
@@ -94,10 +94,10 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 }
 
 /**
- * Finds images shown by style sheets only: no version reaches a sheet that a provider serves whole.
+ * Finds images that only style sheets show: no version reaches a sheet that a provider serves whole.
  *
- * @param list<Variant> $variants Variants of images that no page shows.
- * @return array<int, string> `style_sheet` by attachment, for images whose plain links are named elsewhere.
+ * @param list<Variant> $variants Copies of images that no page shows.
+ * @return array<int, string> `style_sheet` by attachment, for images with a link in use that lacks the version.
  */
 function shown_by_styles_only( Flush $flush, array $variants ): array {
 	$found = [];
@@ -111,7 +111,7 @@ function shown_by_styles_only( Flush $flush, array $variants ): array {
 
 /**
  * @param list<Purge> $rows
- * @return array<Purge> Rows with an error instead of an image, unless the file is missing or the CDN was busy.
+ * @return array<Purge> Rows with an error instead of an image, unless the image's file is missing or the CDN was busy.
  */
 function with_errors( array $rows ): array {
 	return array_filter(
@@ -124,8 +124,8 @@ function with_errors( array $rows ): array {
 }
 
 /**
- * Whether a new link shows an old image. Where the CDN was found to tell links apart, evidence of an old copy is only
- * doubtful; that is reason enough.
+ * Whether a new link shows an old image, or may: evidence of an old copy leaves a row unconfirmed if the CDN was found to
+ * tell links apart, and is reason enough.
  */
 function looks_old_at_new_link( Purge $row ): bool {
 	$is_doubted = 'unconfirmed' === $row->state && [] !== array_intersect( STALE_EVIDENCE, array_column( $row->evidence, 'kind' ) );
@@ -133,7 +133,7 @@ function looks_old_at_new_link( Purge $row ): bool {
 }
 
 /**
- * Takes the version back if the CDN sends errors at the new links, and bans its form.
+ * Takes the version back, and bans its form at each CDN that sent an error at a new link.
  *
  * @param list<Purge> $rows Rows at new links.
  */

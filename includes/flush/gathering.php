@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// With more images, pages are not cleared one by one.
+// Up to this many images, the flush itself names them too, so that their pages can be cleared from page caches.
 const MOST_GATHERED_BY_NAME = 10;
 
 /**
@@ -33,14 +33,14 @@ function open_gathering( string $cause, int $user_id ): int {
 	);
 }
 
-/** @return list<int> The first gathered images. */
+/** @return list<int> The first gathered images, at most MOST_GATHERED_BY_NAME. */
 function first_gathered( int $flush_id ): array {
 	return array_keys( ( new Image_Records() )->of_flush( $flush_id, 0, MOST_GATHERED_BY_NAME ) ?? [] );
 }
 
 /**
- * Makes the gathered flush visible to runners; without images it is deleted. Also returns false if it was closed
- * already.
+ * Makes a gathered flush visible to runners. Returns false if it was closed already, has no images, and is deleted, or
+ * can't be stored.
  *
  * @param callable(int): string $reason Receives the number of images.
  * @param string                $method As for start().

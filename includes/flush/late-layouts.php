@@ -1,5 +1,5 @@
 <?php
-/** Adds the pages that a browser measures while the flush already runs. */
+/** Adds what a browser measures on pages while the flush already runs. */
 
 declare( strict_types=1 );
 
@@ -39,29 +39,25 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	keep_seen_before( $flush, $layouts );
 	$flushes = new Flushes();
 	// Extends the deadline first, so that the flush does not end meanwhile.
-	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + Flush::MEASURING_SECONDS ) );
-	$plan    = $is_open && [] !== $layouts ? measured_plan( $flush, $layouts ) : null;
-
-	if ( ! $is_open || is_wp_error( $plan ) ) {
-		return is_wp_error( $plan ) ? $plan : taken_too_late( $flushes->get( $flush->id ) );
+	if ( null === $flushes->change( $flush->id, static fn ( Flush $now ): ?array => with_deadline( $now, now() + Flush::MEASURING_SECONDS ) ) ) {
+		return taken_too_late( $flushes->get( $flush->id ) );
 	}
 
-	$refusal = null === $plan ? null : too_many_together( $plan, ( new Purges() )->variants( $flush->id, Purge::STATES ) );
+	$plan = [] === $layouts ? null : measured_plan( $flush, $layouts );
 
-	if ( null !== $refusal ) {
-		return $refusal;
+	if ( is_wp_error( $plan ) ) {
+		return $plan;
 	}
-
-	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
-
 	if ( null !== $plan && ! add_rows( $flush->id, $plan ) ) {
 		return storage_failed();
 	}
 
+	$until = $goes_on ? now() + Flush::MEASURING_SECONDS : 0;
+
 	$changed = $flushes->change(
 		$flush->id,
 		static function ( Flush $now ) use ( $plan, $until ): ?array {
-			$changes = measured_until( $now, $until );
+			$changes = with_deadline( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
 				$changes['subject'] = $changes['subject']->with(
@@ -69,7 +65,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 				);
 			}
 
-			// New rows are due at once, so a waiting flush continues now.
+			// New rows are due at once, and so is the end of a flush that waited for the browser only.
 			$is_due = null !== $plan || 0 === $until;
 			return null === $changes || ! $is_due || 'waiting' !== $now->state ? $changes : $changes + [
 				'state'      => 'running',
@@ -84,7 +80,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return storage_failed();
 	}
 	if ( null === $changed ) {
-		// Measurements of images that got new links in the meantime are removed in the background.
+		// The new rows would stay open, unless the flush has work in the background.
 		if ( null === $now || ( ! $now->is_open() && ! $now->goes_on() ) ) {
 			( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 		}
@@ -98,13 +94,16 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 
 /**
  * @param list<Layout> $layouts
- * @return Plan|WP_Error
+ * @return Plan|WP_Error An error also if the flush would have too many links.
  */
 function measured_plan( Flush $flush, array $layouts ) {
-	$plan  = plan_images( $flush->measured_images(), $layouts );
+	$plan = plan_images( $flush->measured_images(), $layouts );
+	if ( is_wp_error( $plan ) ) {
+		return $plan;
+	}
 	$links = measured_links( $layouts, $flush->subject->on_pages['urls'] ?? [], new Owners() );
-
-	return is_wp_error( $plan ) ? $plan : $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
+	$plan  = $plan->with_variants( concatenated( [ $plan->variants, $links ] ) );
+	return too_many_together( $plan, ( new Purges() )->variants( $flush->id, Purge::STATES ) ) ?? $plan;
 }
 
 /** @param list<Variant> $known Copies that the flush already has. */
@@ -116,8 +115,11 @@ function too_many_together( Plan $plan, array $known ): ?WP_Error {
 	return too_many_links( count( $urls ) );
 }
 
-/** @return array{subject: Subject}|null Null if the flush takes no layouts, or no longer does. */
-function measured_until( Flush $flush, int $until ): ?array {
+/**
+ * @param int $until When the browser's next report has to arrive, in Unix seconds; 0 if it has finished.
+ * @return array{subject: Subject}|null The change to the flush; null if it takes no layouts, or no longer does.
+ */
+function with_deadline( Flush $flush, int $until ): ?array {
 	$measuring = [ 'until' => $until ] + ( $flush->subject->measuring ?? [] );
 
 	return $flush->is_open() && $flush->awaits_measuring() ? [ 'subject' => $flush->subject->with( [ 'measuring' => $measuring ] ) ] : null;
@@ -127,10 +129,10 @@ function add_rows( int $flush_id, Plan $plan ): bool {
 	$purges   = new Purges();
 	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
 
-	return null !== $purges->add( $flush_id, $variants ) && $purges->found( $flush_id, $variants );
+	return null !== $purges->add( $flush_id, $variants ) && $purges->note_found( $flush_id, $variants );
 }
 
-/** @return true|WP_Error True if its images have new links by now, so that measurements are neither useful nor an error. */
+/** @return true|WP_Error True if all measured images have new links by now: measurements are useless, but no error. */
 function taken_too_late( ?Flush $now ) {
 	return null !== $now && null !== $now->subject->measuring && ! $now->awaits_measuring() ? true : changed_meanwhile( 'shortpixel_flush_ended' );
 }

@@ -1,5 +1,5 @@
 <?php
-/** Says which actions a flush's state allows; rights.php says which of them the user may perform. */
+/** Says which actions a flush's state allows; rights.php decides whether the user may perform them. */
 
 declare( strict_types=1 );
 
@@ -16,7 +16,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array{run: bool, retry: bool, cancel: bool, undo: bool} The possible actions; rights.php decides whether the user may. */
+/**
+ * @param int|null $last_of_site As for is_last_of_site().
+ * @return array{run: bool, retry: bool, cancel: bool, undo: bool} The possible actions.
+ */
 function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {
 	return [
 		'run'    => $flush->is_open(),
@@ -53,7 +56,8 @@ function may_retry_links( Flush $flush, Tally $tally ): bool {
 }
 
 function may_retry_removal( Flush $flush, Tally $tally ): bool {
-	// Compacted rows can't be retried. A request that died has reopened unfinished rows.
+	// Compacted rows can't be retried. After the end, and without work in the background, rows are only open because a
+	// request to retry them died.
 	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
 	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
 	return $flush->removes()
@@ -72,7 +76,7 @@ function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
 		&& is_last_of_site( $flush, $last_of_site );
 }
 
-/** Returns the first failed step of a flush of everything that may be repeated. */
+/** Returns the index of the first failed step of a flush of everything that may be repeated. */
 function step_to_retry( Flush $flush ): ?int {
 	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
 		if ( ! in_array( $step->id, steps_marked( 'final' ), true ) ) {
@@ -82,13 +86,13 @@ function step_to_retry( Flush $flush ): ?int {
 	return null;
 }
 
-/** @return array<int, Step> Failed steps that a retry may fix, by index. */
+/** @return array<int, Step> The failed steps of edges that a retry may fix, by index. */
 function edges_to_retry( Flush $flush ): array {
 	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
 }
 
 /**
- * Whether no later flush of everything prevents restoring an old endpoint.
+ * Whether no later flush of everything prevents a retry, or restoring the old endpoint.
  *
  * @param int|null $last The result of last_of_site_id(), if known already.
  */
@@ -96,7 +100,7 @@ function is_last_of_site( Flush $flush, ?int $last = null ): bool {
 	return ( $last ?? last_of_site_id() ) === $flush->id;
 }
 
-/** Returns the id of the last flush of everything; 0 if there was none. */
+/** Returns the id of the last flush of everything that is open or had an effect; 0 if there was none. */
 function last_of_site_id(): int {
 	return ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) )->id ?? 0;
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * Gives images new links: pages write an image's source with a version, which outdates every width, format and browser
+ * Prepares new links: pages will write an image's source with a version, which outdates every width, format and browser
  * copy at once.
  */
 
@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Tries a new link for the images that may have one, before anything is stored.
+ * Tries a new link for the images that may have one, before pages request it.
  *
  * @param array<int, array{way: string, why: string}> $ways    By attachment.
  * @param array<int, Image_Record>                    $records As returned by changed_records() for the flush.
@@ -35,8 +35,9 @@ defined( 'ABSPATH' ) || exit;
  *     subject: array<mixed>,
  *     later: 'busy'|'slow'|'',
  *     tried: array{tried: Tried, answers: array{before: Http_Answer|null, after: Http_Answer}}|null,
- * } The resulting ways, the copies to check afterwards, why more may be known soon, the first link tried, and the
- *     flush's data about it.
+ * } The resulting ways; the copies to check afterwards, empty if no image gets a new link; the changes to the flush's
+ *     subject; why trying again soon may show more; and the link that was tried, with the answers at the old and the new
+ *     one.
  */
 function new_links( Plan $plan, array $ways, array $records = [] ): array {
 	$none = [
@@ -117,8 +118,8 @@ function with_way( array $ways, array $ids, string $way, string $why ): array {
 }
 
 /**
- * Keeps the plain link of an image shown by two providers if one of them can't use the new one: pages would request
- * both.
+ * Removes the copies of images instead, if any of the providers that show them can't use the new link: pages would
+ * request old and new links.
  *
  * @param array<int, array{way: string, why: string}> $ways
  * @param array<string, string>                       $failed Why the new link failed, by provider.
@@ -139,7 +140,7 @@ function ways_after_try( Plan $plan, array $ways, array $failed ): array {
  * @param list<Variant>         $variants
  * @param array<string, string> $forms    By provider.
  * @param list<string>          $spelled  Keys that can be spelled as this version.
- * @return list<int> The images whose form is spelling, but whose names can't be spelled as this version.
+ * @return list<int> The images whose version would be a spelling, but whose names are too short for this version.
  */
 function too_short( array $variants, array $forms, array $spelled ): array {
 	$spelled = array_flip( $spelled );
@@ -176,7 +177,7 @@ function checked_variants( array $variants, string $version, array $forms, strin
 
 /**
  * @param list<string> $keys
- * @return list<Variant> The variants of these images; other images that a filter added get no new link.
+ * @return list<Variant> The variants with these keys, at their old links; images that a filter added get no new link.
  */
 function moved_variants( Plan $plan, array $keys ): array {
 	$keys   = array_fill_keys( $keys, true );
@@ -191,8 +192,8 @@ function moved_variants( Plan $plan, array $keys ): array {
 }
 
 /**
- * Returns probable copies of an image that no page names, based on what a browser last measured on this site: one may
- * be in the CDN's cache, to be compared and shown.
+ * Returns probable copies of the plan's first image, based on what a browser last measured on this site: one may be in
+ * the CDN's cache, to be compared and shown.
  *
  * @return list<Variant> Empty if copies are known that visitors may have.
  */
@@ -203,8 +204,8 @@ function copies_to_compare( Plan $plan ): array {
 }
 
 /**
- * Returns images' keys by their files on this site and by their URLs, which differ if uploads are offloaded: pages can
- * contain either.
+ * Returns the keys of images' versions, by their files on this site and by their URLs, which differ if uploads are
+ * offloaded: pages can contain either.
  *
  * @param list<int> $attachment_ids
  * @return list<array{string, int}> Each key with its attachment.

@@ -1,5 +1,5 @@
 <?php
-/** Plans a flush of everything with its effects, and describes any plan’s effects at the site’s own edges. */
+/** Plans a flush of everything with its effects, and describes the effects of any plan at the site's own edges. */
 
 declare( strict_types=1 );
 
@@ -88,12 +88,12 @@ function has_custom_host( Provider_Target $target ): bool {
  *     account: array{state: string, message: string},
  *     ...
  * } $site
- * @return list<string> Sentences, those that need a decision first: the dialog shows four, and the others on demand.
+ * @return list<string> Sentences, the most important first: the dialog shows a few, and the others on demand.
  */
 function site_effects( array $site, array $targets, Estimate $estimate ): array {
 	$ways     = array_column( $targets, 'by' );
 	$switches = in_array( 'switch', $ways, true );
-	// Caches that a user has to clear come first: the dialog asks the user to accept that.
+	// Page caches that the user has to clear come before those that are cleared.
 	$caches    = array_reverse( page_cache_sentences( $site['page_caches'], may( CAP_SITE ) ) );
 	$effects   = array_merge( [ size_sentence( $site['images'] ) ], $caches );
 	$purged    = array_filter( $targets, static fn ( Provider_Target $target ): bool => 'purge' === $target->by );
@@ -166,7 +166,7 @@ function size_sentence( int $images ): string {
 		: __( 'All images load anew. First views are slower.', 'shortpixel-flush' );
 }
 
-/** @return list<string> Sentences on how many links are purged at each edge, and with how many requests. */
+/** @return list<string> How many links each edge purges, and with how many requests, in a sentence. */
 function edge_notes( Plan $plan ): array {
 	$urls  = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
 	$files = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );

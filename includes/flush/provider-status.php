@@ -1,5 +1,5 @@
 <?php
-/** Describes what each provider of this site can flush, and what it lacks. */
+/** Describes what a provider can flush on this site, and what it lacks. */
 
 declare( strict_types=1 );
 
@@ -55,7 +55,7 @@ function provider_status( Provider $provider ): array {
 	];
 }
 
-/** Explains what a usable provider lacks for a flush of everything, or what its host means. */
+/** Explains what a provider without a problem lacks for a flush of everything, or suggests to connect its CDN. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
 	if ( '' !== $provider->full_flush_hint() ) {
 		return $provider->full_flush_hint();

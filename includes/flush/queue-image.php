@@ -89,7 +89,7 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/** Adds an image to a queued flush; false if a runner has begun it, so that the image needs another one. */
+/** Adds an image to a queued flush; false if the image needs another one, because this one has begun or is full. */
 function join_queued( int $flush_id, int $id ): bool {
 	$flushes  = new Flushes();
 	$flush    = $flushes->get( $flush_id );
@@ -132,7 +132,7 @@ function steps_to_plan( array $planning, string $method ): array {
 
 /**
  * @param list<int> $ids
- * @return array{queued: list<int>, attachment_count: int} The subject without details: the images are only read for display.
+ * @return array{queued: list<int>, attachment_count: int} A subject without details, which are read when it is shown.
  */
 function queued_subject( array $ids ): array {
 	return [

@@ -1,17 +1,18 @@
 <?php
-/** Defines every kind of flush as a list of steps, and each of the steps. */
+/** Defines every kind of flush as a list of steps, and each of the steps. Asks no edge and no provider. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Model\Flush;
+use ShortPixelFlush\Model\Provider_Target;
 use ShortPixelFlush\Model\Step;
 
 defined( 'ABSPATH' ) || exit;
 
 // Page caches come before the site's own edges: edges purged earlier would store the old pages again. A flush may run
-// two of these side by side. Links stay the same in a removal, so page caches only follow if a few images were changed.
+// two of these side by side. A removal changes no links, so page caches are only cleared, last, if a few images changed.
 const RECIPES = [
 	'removal'       => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches_last' ],
 	'new_link'      => [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look', 'fall_back' ],
@@ -22,17 +23,17 @@ const RECIPES = [
 
 /*
  * Each step has:
- * - A function that takes a Step_Context and returns an Outcome, or a Row_Work for rows.
+ * - A handler: a function that takes a Step_Context and returns an Outcome, or for rows a class that is a Row_Work.
  * - A scope: it is done once for the `flush`, once for each `provider` or `edge`, or for each `row`.
  * - A time: `first`, before everything else; `in_turn`, after the steps before it; `asked`, the same, but only in the
- *   request that started the flush; with each `batch` of rows, or once the steps in turn are `settled`; once all copies
- *   are `removed`; or `last`, after all rows.
+ *   process that began the flush; with each `batch` of rows; the same, but only once the steps in turn are `settled`;
+ *   once all copies are `removed`; or `last`, after all rows.
  * - The effect of a failure: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
  * - Marks: it `changes` links or empties a cache, and nothing has changed before; it `ends_slice`, since some page
  *   caches are cleared at the end of a request; it is `final`, so a retry does not repeat it; it `chooses` a way, which
  *   decides on the remaining steps.
  */
-const STEP_ACT     = 0;
+const STEP_HANDLER = 0;
 const STEP_SCOPE   = 1;
 const STEP_TIME    = 2;
 const STEP_FAILURE = 3;
@@ -62,6 +63,9 @@ const STEPS        = [
 	'front_page'       => [ __NAMESPACE__ . '\front_page_step', 'flush', 'in_turn', 'go_on', [] ],
 ];
 
+// In seconds. Every step ends sooner, so its runner has died if the lease expires.
+const LEASE_SECONDS = 90;
+
 /** Loads the functions of the steps. A request that only reads flushes needs none of them. */
 function load_steps(): void {
 	require_once __DIR__ . '/choose-ways.php';
@@ -75,14 +79,37 @@ function load_steps(): void {
 	require_once __DIR__ . '/steps/version.php';
 }
 
+/**
+ * @param bool                  $has_edges Whether one of the site's edges may hold pages.
+ * @param list<Provider_Target> $targets   The targets of a flush of everything, each with its own steps.
+ * @return list<Step> The steps of a recipe that run once for the flush or for a provider, without those that run first.
+ */
+function recipe_steps( string $recipe, bool $has_edges, array $targets = [] ): array {
+	$steps = [];
+	foreach ( RECIPES[ $recipe ] as $id ) {
+		$for  = STEPS[ $id ][ STEP_SCOPE ];
+		$when = STEPS[ $id ][ STEP_TIME ];
+		if ( 'flush' === $for && 'first' !== $when && ( 'edge_pages' !== $id || $has_edges ) ) {
+			$steps[] = Step::queued( $id );
+		}
+		foreach ( 'provider' === $for ? $targets : [] as $target ) {
+			$is_own = 'switch_back' === $id || in_array( $id, 'purge' === $target->by ? [ 'purge', 'wait' ] : [ 'try', 'switch' ], true );
+			if ( $is_own ) {
+				$steps[] = Step::queued( $id )->of_provider( $target->id, count( $targets ) > 1 ? $target->name : '' );
+			}
+		}
+	}
+	return $steps;
+}
+
 /** @return list<string> The ids of steps with a mark. */
 function steps_marked( string $mark ): array {
 	return array_keys( array_filter( STEPS, static fn ( array $step ): bool => in_array( $mark, $step[ STEP_MARKS ], true ) ) );
 }
 
 /**
- * @param string ...$when As in STEPS.
- * @return array<int, Step> A flush's unfinished steps, by index.
+ * @param string ...$when Times, as in STEPS.
+ * @return array<int, Step> A flush's unfinished steps with any of these times, by index.
  */
 function steps_due( Flush $flush, string ...$when ): array {
 	return array_filter(
@@ -91,19 +118,19 @@ function steps_due( Flush $flush, string ...$when ): array {
 	);
 }
 
-/** @return list<string> The steps that each row goes through. */
+/** @return list<string> The ids of the steps that each row goes through. */
 function row_steps( Flush $flush ): array {
 	$ids = array_merge( ...array_map( static fn ( string $recipe ): array => RECIPES[ $recipe ], $flush->recipes() ) );
 	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][ STEP_SCOPE ] ) ) );
 }
 
-/** @return list<string> The steps that rows can go through now. */
+/** @return list<string> The ids of the steps that rows can go through now. */
 function row_steps_due( Flush $flush ): array {
 	$is_settled = [] === steps_due( $flush, 'asked', 'in_turn' );
 	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][ STEP_TIME ] ) );
 }
 
-/** Returns the step in which edges purge rows right before the given step handles them; empty for none. */
+/** Returns the id of the step in which edges purge rows right before the given step handles them; empty for none. */
 function edge_step_before( string $row_step ): string {
 	$ids    = RECIPES['removal'];
 	$before = $ids[ (int) array_search( $row_step, $ids, true ) - 1 ] ?? '';

@@ -101,14 +101,14 @@ function links_to_look_up( array $flushes ): array {
 	return array_filter( $links );
 }
 
-/** @return list<Planned_Surface> The planned surfaces of images whose links stay. */
+/** @return list<Planned_Surface> The surfaces found when it was planned, of images whose links stay. */
 function planned_surfaces( Flush $flush ): array {
 	$linked = $flush->has_new_links() ? $flush->images_with_new_links() : [];
 	return array_values( array_filter( $flush->subject->surfaces, static fn ( array $one ): bool => ! in_array( $one['image'], $linked, true ) ) );
 }
 
 /**
- * @param array<string, string> $at The states of links after a removal.
+ * @param array<string, string> $at The states of rows, by link.
  * @return list<Surface> The surfaces as pages showed them, updated with the result of a removal that followed.
  */
 function surfaces_now( Flush $flush, bool $has_version, array $at ): array {
@@ -153,7 +153,7 @@ function prime_reports( array $flushes ): void {
 /**
  * @param array{count: int, failure: Failure|null}|null                    $failing
  * @param array{run: bool, retry: bool, cancel: bool, undo: bool} $can
- * @param array<string, string>                                   $at      The states of links after a removal.
+ * @param array<string, string>                                   $at      The states of rows, by link.
  */
 function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int $changed_since, array $at ): Report {
 	$is_sent     = in_array( $flush->state, [ 'running', 'waiting' ], true );

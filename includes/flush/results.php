@@ -1,5 +1,5 @@
 <?php
-/** Decides how flushes end. Pure except for the two filters of the history. */
+/** Decides how flushes end. */
 
 declare( strict_types=1 );
 
@@ -25,9 +25,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns one state for all images: done only if both ways, new links and removal, are done.
+ * Returns the result of a flush with rows: partial instead of done if a page of another site shows one of its images.
  *
- * @param Failure|null $failed The failure of the first failed row.
+ * @param Failure|null $failed The failure of the first failed row, or else of one whose attempts ended the process.
  * @param Failure|null $stale  The cache that was seen to serve an old copy.
  * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: Subject}
  */
@@ -41,8 +41,10 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 }
 
 /**
- * @param Failure|null $failed The failure of the first failed row.
- * @param Failure|null $stale  The cache that was seen to serve an old copy.
+ * Returns one result for all images: done only if both ways, new links and removal, are done.
+ *
+ * @param Failure|null $failed As for rows_result().
+ * @param Failure|null $stale  As for rows_result().
  * @return array{state: string, steps: list<Step>, failure: Failure|null, subject?: Subject}
  */
 function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
@@ -67,16 +69,16 @@ function result_of_ways( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 }
 
 /**
- * @param Failure|null $failed The failure of the first failed row.
+ * @param Failure|null $failed As for rows_result().
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 	$checked = $tally->of_sample();
-	// Copies that could not be removed at an old link are on no page.
+	// A failed row at an old link doesn't count, since pages no longer request it.
 	$failure = 0 === $checked->count( [ 'failed' ] ) ? null : $failed;
 	$failure = $failure ?? ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null );
 	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
-	// Old links that pages still request were removed.
+	// After a fall-back, it doesn't matter that pages were old: the copies at their links were removed.
 	$judged  = $flush->has_step( 'fall_back', [ 'done' ] ) ? array_diff( RECIPES['new_link'], [ 'pages' ] ) : RECIPES['new_link'];
 	$is_done = $is_new
 		&& $checked->count() > 0
@@ -88,11 +90,11 @@ function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 }
 
 /**
- * Judges a removal: done only if the checked copies represent what visitors have: all of them are new, no removal
- * failed, and everything that browsers request is known. Failed if no checked copy is new, otherwise partial.
+ * Judges a removal: done only if all checked copies are new, no removal or purge at an edge failed, and everything that
+ * browsers request is known. Failed if every checked copy is old or failed, otherwise partial.
  *
- * @param Failure|null $failed The failure of the first failed row.
- * @param Failure|null $stale  The cache that was seen to serve an old copy.
+ * @param Failure|null $failed As for rows_result().
+ * @param Failure|null $stale  As for rows_result().
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
@@ -114,7 +116,7 @@ function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 		$failure ??= 'delete' === $flush->cause ? null : old_pages( $flush ) ?? unmeasured( $flush ) ?? made_too_early( $flush, $tally );
 	}
 
-	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
+	// An edge that could not be purged may serve old copies in other places, whatever was seen from here.
 	$edges_failed = [] !== array_filter(
 		$steps,
 		static fn ( Step $step ): bool => in_array( $step->id, [ 'edge_sources', 'edge' ], true ) && 'failed' === $step->state
@@ -127,7 +129,7 @@ function removal_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure 
 	return result( $state, $steps, $failure ?? $stale );
 }
 
-/** Whether visitors were seen to get the old image: every checked copy is old, or one at a new link. */
+/** Whether visitors were seen to get the old image: every checked copy is old, or if nothing is removed, any. */
 function is_seen_old( Flush $flush, Tally $tally ): bool {
 	$checked = $tally->of_sample();
 	$old     = $checked->count( [ 'stale' ] );
@@ -206,7 +208,7 @@ function ended_edge_step( Step $step ): Step {
 	return $step->after( 0 === $record->addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }
 
-/** @return array{state: string, steps: list<Step>, failure: Failure|null} The result when all steps have ended and there are no rows to check. */
+/** @return array{state: string, steps: list<Step>, failure: Failure|null} The result of a flush without rows whose steps have ended. */
 function steps_result( Flush $flush ): array {
 	if ( $flush->is_undo() ) {
 		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );
@@ -216,8 +218,8 @@ function steps_result( Flush $flush ): array {
 }
 
 /**
- * Returns the result of a flush that stops at a step before which nothing has changed. If an undo could not begin,
- * everything stays flushed.
+ * Returns the result of a flush that stops at a step before which nothing has changed: failed, or partial for an undo,
+ * since everything stays flushed.
  *
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
@@ -251,7 +253,10 @@ function stale_cache( array $stale ): ?Failure {
 	return null;
 }
 
-/** @return list<Provider_Target> The step's own target, or for a step that runs once, the changed ones; reversed for an undo. */
+/**
+ * @return list<Provider_Target> The step's own target, or for a step that runs once, the changed ones; without those of
+ *     plugins that are gone, and reversed for an undo.
+ */
 function targets_of( Flush $flush, Step $step ): array {
 	$targets = '' === $step->provider
 		? $flush->targets_with_step( $flush->is_undo() ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] )

@@ -1,8 +1,5 @@
 <?php
-/**
- * The capabilities that a flush requires of the user who starts it, and of any who continues it later. Every interface
- * asks here.
- */
+/** Decides whether the current user may start, continue or stop a flush. Every interface asks here. */
 
 declare( strict_types=1 );
 
@@ -25,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.
  * @param list<int> $images The attachments that the flush touches. The plan checks whether they exist.
- * @return string Why the current user may not do that, in a sentence; empty if they may.
+ * @return string Why the current user may not flush these, in a sentence; empty if they may.
  */
 function why_forbidden( string $scope, array $images ): string {
 	if ( in_array( $scope, [ 'site', 'library' ], true ) ) {
@@ -44,7 +41,7 @@ function why_forbidden( string $scope, array $images ): string {
 	return '';
 }
 
-/** Explains why the current user may not continue a flush now, whatever its own user was allowed when it started. */
+/** Explains why the current user may not continue a flush, whoever started it; empty if they may. */
 function why_forbidden_to_continue( Flush $flush ): string {
 	$purges = new Purges();
 	$kind   = $flush->subject->library ? 'library' : $flush->scope;
@@ -58,8 +55,8 @@ function why_forbidden_to_continue( Flush $flush ): string {
 }
 
 /**
- * Explains why the current user may not stop a flush. Users may stop their own even if they may no longer edit all of
- * its images.
+ * Explains why the current user may not stop a flush; empty if they may. For that, they need not be allowed to edit its
+ * images.
  */
 function why_forbidden_to_stop( Flush $flush ): string {
 	return why_forbidden( $flush->subject->library ? 'library' : $flush->scope, [] );

@@ -1,5 +1,5 @@
 <?php
-/** Finds what visitors had at an image's old link after it got a new one, for pages that name no copies. */
+/** Finds a copy that visitors had before an image got a new link, if its pages name no copies. */
 
 declare( strict_types=1 );
 
@@ -27,10 +27,10 @@ defined( 'ABSPATH' ) || exit;
 const SEEN_BEFORE_SECONDS = 10.0;
 
 /**
- * Keeps a thumbnail of what visitors got before a flush gave its image a new link. A copy that no page names is not
- * removed, so the CDN still has it.
+ * Stores a thumbnail of what visitors got before a flush gave its image a new link. The CDN still has that copy, since
+ * copies that no page names are not removed.
  *
- * @param list<Layout> $layouts A browser's measurements of a page, after the flush ended.
+ * @param list<Layout> $layouts A browser's measurements after the flush ended; used only then.
  */
 function keep_seen_before( Flush $flush, array $layouts ): void {
 	$row = [] === $layouts ? null : row_without_before( $flush );

@@ -48,7 +48,7 @@ const MOST_OPEN_FLUSHES = 20;
 const SITE_IS_DRIVEN = 10;
 
 /**
- * Plans a flush without storing anything or asking ShortPixel's CDN.
+ * Plans a flush. Stores no flush, and sends ShortPixel's CDN no request.
  *
  * @return Plan|WP_Error
  */
@@ -104,7 +104,7 @@ function start_planned( Start_Request $wanted, Plan $plan, int $user_id ) {
  * @param array<mixed> $more   Further data for its subject.
  * @param string       $cause  One of CAUSES.
  * @param string       $method `auto`, `new_link` or `removal`; pasted links are always removed.
- * @return int|WP_Error The flush's id; any runner continues from there.
+ * @return int|WP_Error The id of the new flush, or of an automatic one under way that does the same.
  */
 function start( Plan $plan, string $reason, int $user_id, array $more = [], string $cause = 'person', string $method = 'removal' ) {
 	$under_way = 'person' === $cause && 'removal' !== $method ? automatic_flush_of( $plan->attachment_ids ) : null;
@@ -231,7 +231,7 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 			'user_id' => $user_id,
 			'reason'  => $reason,
 			'cause'   => $cause,
-		] + site_fields( $targets, Runner::LEASE_SECONDS )
+		] + site_fields( $targets )
 	);
 	if ( is_wp_error( $id ) ) {
 		return $id;
@@ -317,7 +317,7 @@ function cdn_failed( Flush $flush ): WP_Error {
 	);
 }
 
-/** Shows at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
+/** Takes the step that shows whether a flush of everything can work: tries each endpoint, or asks for the purge. */
 function try_all( Flush $flush ): ?Flush {
 	$runner = new Runner();
 	if ( [] === $flush->steps_of( [ 'try' ] ) ) {
@@ -328,7 +328,7 @@ function try_all( Flush $flush ): ?Flush {
 	return ( new Flushes() )->get( $flush->id );
 }
 
-/** Finishes flushes of everything that an earlier request abandoned. */
+/** Continues flushes of everything that an earlier request abandoned, for 20 seconds each: mostly to their end. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null, 'site' ) as $flush ) {
 		if ( $flush->updated_at <= now() - SITE_IS_DRIVEN ) {

@@ -1,7 +1,6 @@
 <?php
 /**
- * Recognizes which CDN or proxy seems to be in front of this site's images, by the headers of one of them. It is only
- * suggested, never switched on.
+ * Suggests to connect the CDN or proxy that seems to be in front of this site's images, by the headers of one of them.
  */
 
 declare( strict_types=1 );
@@ -77,8 +76,8 @@ function suggestions( bool $ask ): array {
 
 /**
  * @param list<string> $suggested
- * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs other than
- *     ShortPixel's, which may be an unrecognized CDN of the site's own.
+ * @return list<array{kind: string, name: string, host: string, evidence: ''}> Other hosts of CDN URLs than
+ *     ShortPixel's: each may be a CDN of the site's own that was not recognized.
  */
 function unknown_hosts( array $suggested ): array {
 	$kinds = kinds();
@@ -103,7 +102,8 @@ function unknown_hosts( array $suggested ): array {
 }
 
 /**
- * Requests the newest image at the site's own host and at each host of CDN URLs other than ShortPixel's own.
+ * Requests the newest image at the site's own host, at each host of CDN URLs other than ShortPixel's own, and for
+ * comparison at ShortPixel's.
  *
  * @return list<array{kind: string, host: string, evidence: string}>
  */
@@ -124,8 +124,8 @@ function recognised_hosts(): array {
 }
 
 /**
- * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> The site's own at 0,
- *     then those to CDN hosts, and the one to compare them with.
+ * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> The request to the
+ *     site's own host at 0, then those to CDN hosts, and at `shortpixel` the one to compare these with.
  */
 function look_requests(): array {
 	$urls = [];

@@ -1,8 +1,5 @@
 <?php
-/**
- * Manages the test images in the uploads folder, wide and then tall, with which a CDN is tested, and deletes those that
- * a killed process left behind.
- */
+/** Writes the test images in the uploads folder, and deletes those that a killed process left there. */
 
 declare( strict_types=1 );
 
@@ -18,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The kind of attempt; its subject is the image's file name.
+// The kind of attempt, as in begin_attempt(); its names are those of the files.
 const TEST_IMAGE = 'test_image';
 
 // 48 × 16 and 16 × 48 pixels.
@@ -34,7 +31,7 @@ const TEST_IMAGE_NAME_LENGTH = 14;
 // In seconds. No test takes longer.
 const TEST_IMAGE_IS_LEFT_AFTER = 3600;
 
-/** @param int $seconds The minimum age. */
+/** @param int $seconds The minimum age of the images to delete. */
 function delete_left_test_images( int $seconds = TEST_IMAGE_IS_LEFT_AFTER ): void {
 	$files = suspects( TEST_IMAGE );
 	foreach ( $files as $index => $name ) {
@@ -56,7 +53,7 @@ function delete_left_test_images( int $seconds = TEST_IMAGE_IS_LEFT_AFTER ): voi
 
 /**
  * @param string $link The link of a test.
- * @return string The name of its image; empty if that is no longer in the uploads folder.
+ * @return string The name of its image, if a test left it in the uploads folder; otherwise empty.
  */
 function left_test_image( string $link ): string {
 	$name = basename( (string) wp_parse_url( parse_cdn_url( $link )['source'] ?? '', PHP_URL_PATH ) );
@@ -64,7 +61,7 @@ function left_test_image( string $link ): string {
 }
 
 /**
- * Whether a CDN is still making its copy of the test image.
+ * Whether the last test of a form left its image, because the CDN was still making its copy.
  *
  * @param string $url  A URL of that CDN.
  * @param string $form One of Versions\FORMS.

@@ -1,7 +1,7 @@
 <?php
 /**
- * Finds out whether the CDN treats a new link as new, before any page requests it: compares a copy that visitors have
- * with its old link.
+ * Finds out whether the CDN treats a new link as new, before any page requests it: compares its image with a copy that
+ * visitors have at the old link.
  */
 
 declare( strict_types=1 );
@@ -42,9 +42,11 @@ defined( 'ABSPATH' ) || exit;
 // parameters, and SPIO after its own.
 const WITH_PARAMETER = [ 'autoptimize' ];
 
-// Copies are requested until one comes from a cache: at most this many, for at most this many seconds.
+// Copies are requested until one comes from a cache: at most this many.
 const MOST_COMPARED = 5;
-const TRY_SECONDS   = 20.0;
+
+// After this many seconds, no further copy or test image of a provider is requested.
+const TRY_SECONDS = 20.0;
 
 /**
  * @param list<Variant>            $variants Variants at their old links.
@@ -56,9 +58,9 @@ const TRY_SECONDS   = 20.0;
  *     tried: Tried|null,
  *     answers: array{before: Http_Answer|null, after: Http_Answer}|null,
  *     failed: array<string, string>,
- * } The form of the version by provider; whether each CDN was seen to tell the links apart; why more may be known
- *     soon; for the first link, what its answer proves, and the answers at its old link, if cached, and at its
- *     new one; and why other providers' images get none.
+ * } The form of the version by provider; whether each CDN was seen to tell the links apart; why trying again soon may
+ *     show more; what the answer at the first provider's new link proves, that answer, and the one at its old link if a
+ *     cache had it; and why other providers' images get no new link, by provider.
  */
 function try_new_links( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
@@ -190,7 +192,7 @@ function try_provider( string $id, array $variants, string $version, array $reco
 /**
  * Finds out with a test image which forms the CDN tells apart.
  *
- * @param list<string> $forms Keys of Versions\FORMS.
+ * @param list<string> $forms From Versions\FORMS.
  * @return array<string, string> As returned by Form_Test::run().
  */
 function told_apart( Client $client, string $provider_id, Variant $variant, array $forms, float $until ): array {
@@ -239,7 +241,7 @@ function told_of( string $told, Variant $variant, bool $has_reference ): string 
  * Lists the forms to try. The current form comes first, so that links change as little as possible.
  *
  * @param list<string> $keys The images' keys.
- * @return list<string> Keys of Versions\FORMS.
+ * @return list<string> From Versions\FORMS.
  */
 function forms_to_try( string $provider, array $keys, string $version ): array {
 	$possible = array_filter(
@@ -313,7 +315,12 @@ function try_link( Client $client, Variant $variant ) {
 	];
 }
 
-/** @param string $form One of Versions\FORMS. */
+/**
+ * Returns a variant at its link with a version.
+ *
+ * @param string $version Replaces any other; empty for the plain link.
+ * @param string $form    One of Versions\FORMS.
+ */
 function at_new_link( Variant $variant, string $version, string $form ): Variant {
 	$source = Versions\without_any_version( $variant->source );
 	$plain  = cdn_url_with_version( Versions\with_parameter( $variant->url, '' ), '', 'query' );

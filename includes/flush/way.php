@@ -27,7 +27,7 @@ const CAUSES_WITHOUT_A_LINK = [
 ];
 
 /**
- * Applies the one rule for every interface.
+ * Decides for an image: its copies are removed for the first reason that applies; without one, it gets a new link.
  *
  * @phpstan-param array{
  *     method: string,
@@ -41,23 +41,14 @@ const CAUSES_WITHOUT_A_LINK = [
  * @return array{way: 'new_link'|'removal', why: string}
  */
 function way( array $facts ): array {
-	$why = settled_reason( $facts['method'], $facts['cause'], $facts['images'] );
-	if ( '' !== $why ) {
-		return [
-			'way' => Flush::REMOVAL,
-			'why' => $why,
-		];
-	}
-	$why = null;
-	if ( ! $facts['has_provider'] ) {
-		$why = 'no_provider';
-	} elseif ( '' !== $facts['untold'] ) {
-		$why = $facts['untold'];
-	} elseif ( ! $facts['has_room'] ) {
-		$why = 'no_version';
-	} elseif ( ! $facts['can_clear_pages'] ) {
-		$why = 'caches_stay';
-	}
+	$reasons = [
+		settled_reason( $facts['method'], $facts['cause'], $facts['images'] ),
+		$facts['has_provider'] ? '' : 'no_provider',
+		$facts['untold'],
+		$facts['has_room'] ? '' : 'no_version',
+		$facts['can_clear_pages'] ? '' : 'caches_stay',
+	];
+	$why     = array_values( array_diff( $reasons, [ '' ] ) )[0] ?? null;
 	return [
 		'way' => null === $why ? Flush::NEW_LINK : Flush::REMOVAL,
 		'why' => $why ?? 'told_apart',
@@ -110,7 +101,7 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 	return $ways;
 }
 
-/** @return string Why the CDN can't tell a new link of an image from its plain one, `not_told_apart` or `short_name`; empty if it may. */
+/** @return string Why the CDN can't tell an image's new link from its plain one, `not_told_apart` or `short_name`; empty if it may. */
 function why_not_told_apart( Variant $variant ): string {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );

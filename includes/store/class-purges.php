@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The queue of links: one row for each link of a flush, claimed by one runner at a time. No method throws; null means
+ * The table of purges: a row for each link of a flush, claimed by one runner at a time. No method throws; null means
  * that the database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
@@ -29,10 +29,10 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-type Pending array{queued: Due, sent: Due, arriving: Due, beside: Due}
  */
 final class Purges {
-	// A larger flush does not keep rows that are known to be new.
+	// A flush with more rows does not keep those of copies that are known to be new.
 	public const COMPACT_FROM = 1000;
 
-	// The number of rows with failures to keep.
+	// How many rows a large flush keeps of copies that are not known to be new, and how many of unchecked ones.
 	public const DETAILS_KEPT = 1000;
 
 	private const ROWS_A_STATEMENT = 200;
@@ -62,7 +62,11 @@ final class Purges {
 		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
 	}
 
-	/** @param iterable<Variant> $variants Variants; only new ones are counted. */
+	/**
+	 * Adds rows for links that the flush does not have yet, and returns their number.
+	 *
+	 * @param iterable<Variant> $variants
+	 */
 	public function add( int $flush_id, iterable $variants ): ?int {
 		$added = 0;
 		$rows  = [];
@@ -97,11 +101,11 @@ final class Purges {
 	}
 
 	/**
-	 * Records that visitors may have copies that were only guessed, so that they are checked too.
+	 * Records that visitors may have copies which were only guessed before, so that they are checked too.
 	 *
 	 * @param list<Variant> $variants
 	 */
-	public function found( int $flush_id, array $variants ): bool {
+	public function note_found( int $flush_id, array $variants ): bool {
 		$is_noted = true;
 		$groups   = [];
 		foreach ( $variants as $variant ) {
@@ -177,9 +181,12 @@ final class Purges {
 	}
 
 	/**
-	 * @param list<string> $from
+	 * Changes all rows in some states, whoever has claimed them, and returns their number.
+	 *
+	 * @param list<string> $from   The states.
 	 * @param PurgeChange  $change
-	 * @param string       $which  `new_link` for rows at new links, `removal` for those whose removal is waited for; empty for all.
+	 * @param string       $which  `new_link` for rows at new links, `removal` for those at links that pages keep; empty
+	 *     for all.
 	 */
 	public function move( int $flush_id, array $from, array $change, string $which = '' ): int {
 		$where = 'flush_id = %d AND state IN (' . marks( $from ) . ')' . ( [
@@ -205,19 +212,18 @@ final class Purges {
 		];
 	}
 
-	/** @return list<Purge> The first rows. */
+	/** @return list<Purge> */
 	public function in_state( int $flush_id, string $state, int $most ): array {
 		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
 	}
 
-	/** Returns the row of a link. */
 	public function at( int $flush_id, string $url ): ?Purge {
 		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', encoded_url( $url ) ) ] )[0] ?? null;
 	}
 
 	/**
-	 * Keeps a limited number of the old links of images with new links, if visitors may have them: they are removed and
-	 * not checked.
+	 * Turns queued rows of images with new links into rows at old links, whose copies are removed and not checked: those
+	 * that visitors may have, up to a limit. The others are deleted.
 	 *
 	 * @param non-empty-list<int> $images
 	 */
@@ -242,7 +248,7 @@ final class Purges {
 	}
 
 	/**
-	 * Deletes the copies at new links that pages no longer request.
+	 * Deletes rows at new links that pages no longer request.
 	 *
 	 * @param list<int>|null $ids Rows; null for all at new links.
 	 */
@@ -257,7 +263,7 @@ final class Purges {
 	}
 
 	/**
-	 * Queues for removal, like any others, the copies at new links that turned out to be old.
+	 * Queues the rows of images at new links again, to remove these copies like those at any other link.
 	 *
 	 * @param list<int> $images
 	 */
@@ -269,8 +275,8 @@ final class Purges {
 	}
 
 	/**
-	 * Whether a flush on record requested the removal of an image's copies. A large flush keeps only counts, so it may
-	 * have requested it.
+	 * Whether a flush on record requested the removal of an image's copies, or may have: a flush of everything, or one
+	 * that keeps only counts.
 	 *
 	 * @param string $source The image file's own URL, which several attachments may share.
 	 */
@@ -290,13 +296,13 @@ final class Purges {
 		return 0 !== $many;
 	}
 
-	/** @return list<Purge> The rows with thumbnails. */
+	/** @return list<Purge> */
 	public function with_thumbnails( int $flush_id ): array {
 		return $this->read( "flush_id = %d AND thumbnails NOT IN ('', '[]') ORDER BY id LIMIT %d", [ $flush_id, 2 * Thumbnails::MOST ] );
 	}
 
 	/**
-	 * @param list<string> $ways Values of Variant::FOUND_IN.
+	 * @param list<string> $ways From Variant::FOUND_IN.
 	 * @return list<Purge>
 	 */
 	public function found_in( int $flush_id, array $ways, int $limit ): array {
@@ -305,7 +311,7 @@ final class Purges {
 
 	/**
 	 * @param list<string> $states
-	 * @return list<Variant> The variants of rows in these states.
+	 * @return list<Variant> The rows in these states, as variants.
 	 */
 	public function variants( int $flush_id, array $states ): array {
 		$rows = [] === $states ? [] : $this->table->select(
@@ -327,7 +333,7 @@ final class Purges {
 	}
 
 	/**
-	 * Counts images. A pasted link counts as one, and so does a file outside the library.
+	 * Counts the images of rows in these states. A pasted link counts as one, and so does a file outside the library.
 	 *
 	 * @param list<string> $states
 	 */
@@ -346,7 +352,7 @@ final class Purges {
 		);
 	}
 
-	/** @return list<string> Files outside the library that were pasted or shown on a page. */
+	/** @return list<string> Files outside the library whose links were pasted, or named by a page. */
 	public function unowned_sources( int $flush_id ): array {
 		return texts(
 			$this->table->column(
@@ -415,9 +421,9 @@ final class Purges {
 	}
 
 	/**
-	 * Summarizes open rows: how many there are, how many a runner has claimed, how many others are due, how many are
-	 * not checked, and when the first and the last are due. Groups them by rows to remove, to check, at new links that
-	 * no page requests yet, and removed in the background.
+	 * Summarizes open rows: how many there are, how many a runner has claimed, how many of the others are due now, when
+	 * the first and the last of the others fall due, and how many won't be checked. Groups them: to remove, to check,
+	 * at new links that no page requests yet, and to remove in the background.
 	 *
 	 * @return Pending|null
 	 */
@@ -499,7 +505,7 @@ final class Purges {
 		return $states;
 	}
 
-	/** Returns how many rows were given up because every attempt ended its process. */
+	/** Counts the rows that were given up because every attempt ended its process. */
 	public function count_interrupted( int $flush_id ): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] )
 			?? 0;
@@ -638,6 +644,7 @@ final class Purges {
 	}
 
 	/**
+	 * @param int $most The limit for each kind of state.
 	 * @return list<Purge> All new rows, and those of other states beyond the number to keep; not rows with thumbnails,
 	 *     nor stopped ones, which a retry continues.
 	 */

@@ -20,7 +20,7 @@ use function ShortPixelFlush\Flush\try_provider;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/begin.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/recipe.php';
 
 /**
  * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is
@@ -159,7 +159,7 @@ final class TruthTest extends Flush_Test_Case {
 			[
 				'scope'   => 'images',
 				'user_id' => 1,
-				'steps'   => recipe_steps( 'new_link', [], false ),
+				'steps'   => recipe_steps( 'new_link', false ),
 				'subject' => [
 					'version'          => $version,
 					'keys'             => [ 'a' ],

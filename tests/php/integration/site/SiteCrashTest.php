@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_Error;
@@ -14,6 +13,7 @@ use function ShortPixelFlush\Flush\finish_abandoned_sites;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\undo_flush;
+use const ShortPixelFlush\Flush\LEASE_SECONDS;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
@@ -83,7 +83,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->die_at( $step, $moment );
 		self::assertTrue( $this->dies( fn () => start_site( self::FROM, '', 1 ) ) );
 		$id = $this->flushes->open( null )[0]->id;
-		$this->at( time() + Runner::LEASE_SECONDS + 1 );
+		$this->at( time() + LEASE_SECONDS + 1 );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $flush ) ) );
@@ -95,7 +95,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->attachment();
 		$this->die_at( $step, $moment );
 		$this->dies( fn () => start_site( self::FROM, '', 1 ) );
-		$this->at( time() + Runner::LEASE_SECONDS + 1 );
+		$this->at( time() + LEASE_SECONDS + 1 );
 		self::assertSame( 'done', $this->run_to_end( $this->start() )->state );
 		self::assertSame( [ 'done', 'failed' ], array_column( $this->flushes->find( [ 'scope' => 'site' ] )['flushes'], 'state' ) );
 	}
@@ -239,7 +239,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		self::assertSame( 'running', $this->flush( $id )->state );
 		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
 
-		$this->at( time() + Runner::LEASE_SECONDS + 1 );
+		$this->at( time() + LEASE_SECONDS + 1 );
 		self::assertSame( $result, $this->run_to_end( $id )->state );
 		self::assertSame( 'done' === $result ? self::TO : self::FROM, self::endpoint_in_database() );
 	}
@@ -265,7 +265,7 @@ final class SiteCrashTest extends Site_Test_Case {
 			function ( string $step, string $at ) use ( $id, $slow, $moment, &$is_slow, &$ended ): void {
 				if ( ! $is_slow && $slow === $step && $moment === $at ) {
 					$is_slow = true;
-					$this->at( self::plugin_time() + Runner::LEASE_SECONDS + 1 );
+					$this->at( self::plugin_time() + LEASE_SECONDS + 1 );
 					// By then another has seen the flush to its end.
 					$ended = $this->run_to_end( $id );
 				}
