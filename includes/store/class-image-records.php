@@ -38,7 +38,7 @@ final class Image_Records {
 	// them.
 	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
 
-	// Reduces the record of a deleted image that no flush needs any more to its files.
+	// The change after which a deleted image's record only holds its files, once no flush needs more.
 	public const DELETED = [
 		'decision'    => 'deleted',
 		'flush_id'    => 0,
@@ -51,8 +51,8 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
-	// Conditions for images joined with their last flush: an event since; or a decision since, without a proof, to
-	// which a list of decisions is appended.
+	// Conditions for images joined with their last flush: an event since; or one of the decisions in a list to append,
+	// made since and not followed by a proof.
 	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
 	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
 
@@ -88,7 +88,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Marks uploads for comparison with deleted images that had their links.
+	 * Records uploads, so that they are compared with deleted images that had their links.
 	 *
 	 * @param array<int> $attachment_ids
 	 */
@@ -128,13 +128,12 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns the pending changes and last flushes of a list's images. Every Media Library screen needs this, so it is
-	 * one query.
+	 * Returns the pending changes and last flushes of images, in one query: every Media Library screen needs them.
 	 *
 	 * @param list<int> $attachment_ids
 	 * @param int|null  $user_id        The user whose flushes count; null for all users.
-	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether a flush is unfinished, and by attachment
-	 *     a waiting change or the last flush.
+	 * @return array{has_open: bool, images: array<int, Last_Result>} Whether any flush is unfinished; and by attachment,
+	 *     the images with an undecided or unflushed change, or a last flush.
 	 */
 	public function news( array $attachment_ids, ?int $user_id ): array {
 		$theirs  = null === $user_id ? '' : ' AND flushes.user_id = %d';
@@ -163,10 +162,11 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns the images of these flushes with an event since then, whether or not their files really differ.
+	 * Returns images of these flushes with an event since then, whether or not their files really differ.
 	 *
 	 * @param list<int> $flush_ids
-	 * @return list<array{record: Image_Record, flushed_at: int}> The records, with the start of the flush in Unix seconds.
+	 * @return list<array{record: Image_Record, flushed_at: int}> At most MOST_CHANGED records, each with the start of
+	 *     its flush in Unix seconds.
 	 */
 	public function possibly_changed( array $flush_ids ): array {
 		if ( [] === $flush_ids ) {
@@ -229,7 +229,7 @@ final class Image_Records {
 		return $clauses;
 	}
 
-	/** @return array{count: int, first: list<int>} The number of images whose last, automatic flush failed, and a few of them, latest first. */
+	/** @return array{count: int, first: list<int>} The number of images whose last flush was automatic and failed, and a few of them, latest first. */
 	public function failed( int $most ): array {
 		$from  = "FROM {$this->table->name()} AS images JOIN "
 			. flushes_table()
@@ -265,8 +265,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array{known: int, waiting: int, decided: array<string, int>} The number of images with a row, of
-	 *     undecided ones, and of those with each decision.
+	 * @return array{known: int, waiting: int, decided: array<string, int>} The numbers of images with a row, of
+	 *     undecided ones, and of those with each last decision; without deleted images.
 	 */
 	public function counts(): array {
 		$counts = [
@@ -297,7 +297,7 @@ final class Image_Records {
 	/**
 	 * @param list<string> $on The enabled causes.
 	 * @return array{count: int, others: int, first: int, last: int, next: int|null} The number of images to decide on
-	 *     now that may be flushed, and of others; when the first and the last of them changed; and when the next
+	 *     now with an enabled cause, and of others; when the first and the last of the former changed; and when the next
 	 *     delayed one is due.
 	 */
 	public function undecided_summary( array $on ): array {
@@ -322,8 +322,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns the condition that a relevant cause is enabled, as in Auto\named_causes(): `change` counts if there is no
-	 * other cause than an optimizer's.
+	 * Returns the SQL condition that a relevant cause is enabled, as in Auto\named_causes(): `change` counts if there is
+	 * no other cause than an optimizer's.
 	 *
 	 * @param list<string> $on
 	 */
@@ -348,7 +348,7 @@ final class Image_Records {
 		return $this->records( 'attachment_id > %d AND stamped_at > 0 AND changed_at = 0 ORDER BY attachment_id LIMIT %d', [ $after, $most ] );
 	}
 
-	/** Counts images that changed outside WordPress, and are neither flushed nor decided on. */
+	/** Counts held images: they changed outside WordPress, and a user has yet to release or accept them. */
 	public function count_outside(): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE decision = 'outside' AND changed_at = 0" ) ?? 0;
 	}
@@ -364,7 +364,7 @@ final class Image_Records {
 		return null !== $this->table->update( $change, "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
 
-	/** Makes the next look accept the current files of held images. */
+	/** Makes the next daily look accept the current files of held images. */
 	public function accept_outside(): bool {
 		return null !== $this->table->update( [ 'decision' => 'accepted' ], "decision = 'outside' AND changed_at = %d", [ 0 ] );
 	}
@@ -404,10 +404,10 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records the flush of images; adds missing rows.
+	 * Records the last flush of images; adds missing rows.
 	 *
 	 * @param list<int> $attachment_ids
-	 * @param list<int> $keep           Flushes that keep their images, because this table names them.
+	 * @param list<int> $keep           Flushes whose images stay recorded with them.
 	 */
 	public function set_flush( array $attachment_ids, int $flush_id, array $keep = [] ): void {
 		$update = [] === $keep ? 'flush_id = VALUES(flush_id)' : 'flush_id = IF(flush_id IN (' . implode( ',', $keep ) . '), flush_id, VALUES(flush_id))';
@@ -420,7 +420,7 @@ final class Image_Records {
 	/**
 	 * Records that a flush has proved its images new.
 	 *
-	 * @param bool $each Whether each image was proved, rather than a sample.
+	 * @param bool $each Whether each image was checked, rather than a sample.
 	 */
 	public function set_proved( int $flush_id, int $at, bool $each = true ): void {
 		$this->table->update( [ 'proved_at' => $at ] + ( $each ? [ 'changed_files' => [] ] : [] ), 'flush_id = %d', [ $flush_id ] );
@@ -456,7 +456,7 @@ final class Image_Records {
 		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
 	}
 
-	/** Makes scans skip the images that they still had to judge. */
+	/** Removes all images from the queue of those that a scan still has to judge. */
 	public function forget_due(): void {
 		$this->table->run( "UPDATE {$this->table->name()} SET scan_due = 0 WHERE scan_due > 0", [] );
 	}
@@ -488,9 +488,9 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records that the images a scan still has to judge are unknown.
+	 * Records that images which a scan still had to judge are unknown.
 	 *
-	 * @param int $until Only images due by then; 1 for those whose attempts failed.
+	 * @param int $until Only images whose `scan_due` is no later: 1 for those with failed attempts.
 	 */
 	public function give_up_due( string $reason, int $until = PHP_INT_MAX ): void {
 		$this->table->update(
@@ -541,7 +541,7 @@ final class Image_Records {
 		return $this->records( self::IS_STALE . ' ORDER BY scanned_at DESC, attachment_id DESC LIMIT %d', [ $most ] ) ?? [];
 	}
 
-	/** Returns how many images found_stale() would find. */
+	/** Counts the images that found_stale() lists, without its limit. */
 	public function count_stale(): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE " . self::IS_STALE ) ?? 0;
 	}
@@ -563,7 +563,7 @@ final class Image_Records {
 		);
 	}
 
-	/** Marks a flush's images that are gone from the library as deleted, for deleted_at(). */
+	/** Reduces the records of a flush's images that are gone from the library to what deleted_at() needs. */
 	public function release_deleted( int $flush_id ): void {
 		$posts = database()->posts;
 		$this->table->update( self::DELETED, "flush_id = %d AND attachment_id NOT IN (SELECT ID FROM {$posts} WHERE post_type = 'attachment')", [ $flush_id ] );
@@ -583,14 +583,18 @@ final class Image_Records {
 		return array_values( array_filter( $found, static fn ( Image_Record $record ): bool => path_stem( $record->file ) === $stem ) );
 	}
 
-	/** @return list<string> The deleted images' own files, latest first. */
+	/** @return list<string> Deleted images' own files, latest first. */
 	public function deleted_files( int $most ): array {
 		return texts(
 			$this->table->column( "SELECT file FROM {$this->table->name()} WHERE decision = 'deleted' ORDER BY decided_at DESC LIMIT %d", [ $most ] )
 		);
 	}
 
-	/** Returns how many deleted images were forgotten. */
+	/**
+	 * Deletes the records of images that were deleted before a time; returns how many.
+	 *
+	 * @param int $before Unix seconds.
+	 */
 	public function forget_deleted( int $before ): int {
 		return $this->table->run( "DELETE FROM {$this->table->name()} WHERE decision = 'deleted' AND decided_at < %d", [ $before ] ) ?? 0;
 	}

@@ -12,7 +12,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The personal data in the tables: the flushes that a user started or continued, and the images that they changed last.
+ * A user's personal data in the tables: the flushes that they started or continued, and the images that they were the
+ * last to change.
  */
 final class Personal_Data {
 	private Table $flushes;

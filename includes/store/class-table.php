@@ -89,7 +89,7 @@ final class Table {
 
 	/**
 	 * @param list<int|string> $values For the placeholders, in order.
-	 * @return int|null The value of a statement with one row and one column; 0 for none.
+	 * @return int|null The first value; 0 without a row.
 	 */
 	public function number( string $sql, array $values = [] ): ?int {
 		$found = $this->column( $sql, $values );
@@ -184,11 +184,11 @@ final class Table {
 			. implode( ',', $groups )
 			. ( '' === $update ? '' : " ON DUPLICATE KEY UPDATE {$update}" );
 		$values = array_merge( ...$rows );
-		return $this->run( $sql, $values ) ?? ( $this->is_recreated() ? $this->run( $sql, $values ) : null );
+		return $this->run( $sql, $values ) ?? ( $this->recreate() ? $this->run( $sql, $values ) : null );
 	}
 
-	/** Creates a missing table, as after restoring a backup without it; false if something else is wrong. */
-	private function is_recreated(): bool {
+	/** Creates a missing table, for example after restoring a backup without it; false if it exists. */
+	private function recreate(): bool {
 		$wpdb = database();
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached answer would not help.
 		if ( null !== $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $this->name() ) ) ) ) {
@@ -207,7 +207,7 @@ final class Table {
 		$wpdb->last_error = $error;
 	}
 
-	/** @param list<int|string> $values Values; a statement without any must not go through wpdb::prepare(). */
+	/** @param list<int|string> $values Without any, the statement must not go through wpdb::prepare(). */
 	private function prepare( string $sql, array $values ): string {
 		$wpdb = database();
 		// phpcs:ignore WordPress.DB -- Table names and the number of placeholders vary. @phpstan-ignore argument.type

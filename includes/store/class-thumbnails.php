@@ -9,8 +9,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of thumbnails: data URIs, unique in a flush, named by a hash of their bytes. Rows of purges refer to them
- * by name, even after a thumbnail was deleted to make room. No method throws.
+ * The table of thumbnails: data URIs, unique in a flush and named by a hash. Rows of purges refer to them by name, even
+ * after a thumbnail was deleted to make room. No method throws.
  */
 final class Thumbnails {
 	/** The limit per flush. */
@@ -51,7 +51,7 @@ final class Thumbnails {
 		}
 	}
 
-	/** @return array<string> A flush's thumbnails, by name. */
+	/** @return array<string> Data URIs by name. */
 	public function uris( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT name, uri FROM {$this->table->name()} WHERE flush_id = %d", [ $flush_id ] ) ?? [];
 		return array_map( 'strval', array_column( $rows, 'uri', 'name' ) );

@@ -23,7 +23,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
-		// Counts of copies and credits, replaced by counts of images.
+		// Had counts of copies and credits; counts of images begin anew.
 		'shortpixel_flush_usage',
 		'shortpixel_flush_warming',
 	],
@@ -68,7 +68,7 @@ function remove_leftovers(): void {
 	}
 }
 
-/** @param list<string> $columns Columns; missing ones are skipped. */
+/** @param list<string> $columns Missing ones are skipped. */
 function drop_columns( string $table, array $columns ): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;

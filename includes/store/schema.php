@@ -1,5 +1,5 @@
 <?php
-/** The tables: flushes, their copies, thumbnails, and the known files of images. */
+/** The tables: flushes, their purges and thumbnails, and the known files of images. */
 
 declare( strict_types=1 );
 
@@ -50,7 +50,7 @@ function install_schema(): bool {
 /**
  * Installs the tables if needed. Only the store and the admin call this, so a visitor's page never pays for it.
  *
- * @return bool Whether the site has just been updated.
+ * @return bool Whether they were installed or updated.
  */
 function ensure_schema(): bool {
 	return stored_version() < SCHEMA_VERSION && install_schema();
@@ -120,13 +120,15 @@ function rows_of( string $sql ): array {
 	return $rows;
 }
 
-/** Returns the database's last error without values, which may be anything, even truncated. */
+/** Returns the database's last error. Quoted text other than names is left out, since it may hold private data. */
 function database_error(): string {
 	$error = database()->last_error;
 	return '' === $error ? 'no answer' : (string) preg_replace( "/'(?![\w.$-]{1,80}')[^']*(?:'|\z)/", "'…'", $error );
 }
 
 /**
+ * Returns a list of placeholders for these values, for wpdb::prepare().
+ *
  * @param array<int|string> $values
  * @return literal-string
  */

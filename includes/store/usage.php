@@ -53,7 +53,7 @@ function take( int $user_id, int $images, ?int $most = null ): ?bool {
 	return $is_written ? $is_taken : null;
 }
 
-/** Returns when this many of the used images stop counting, in Unix seconds; now for 0. */
+/** Returns when this many of the used images stop counting, in Unix seconds; now if fewer were used, or for 0. */
 function free_at( int $user_id, int $images ): int {
 	$by_hour = usage( raw_option( USAGE_OPTION ) )[ account( $user_id ) ] ?? [];
 	$freed   = 0;
