@@ -33,7 +33,7 @@ const FILES_SAMPLE          = 250;
 /** @return array{images: int, last: int} The number of images, and the last id: images uploaded later have no old copies. */
 function library_extent(): array {
 	$posts = database()->posts;
-	// No core function counts by the first half of a MIME type and returns the last id.
+	// No core function returns both.
 	$row = rows_of( "SELECT COUNT(*) AS images, MAX(ID) AS last FROM {$posts} WHERE " . library_condition() )[0] ?? [];
 
 	return [

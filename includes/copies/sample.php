@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 // With more images than this in a flush, fewer copies of each are checked.
 const FEW_IMAGES = 10;
 
-// Checked copies per image. A copy is requested before and after its removal, so checking 16 of 90 still means fewer
-// than 1.4 requests per copy.
+// Checked copies per image. Each is requested before and after its removal, so checking 16 of 90 means fewer than 1.4
+// requests per copy, removals included.
 const CHECKED_OF_FEW  = 16;
 const CHECKED_OF_MANY = 6;
 

@@ -23,7 +23,7 @@ final class Image_Facts {
 
 	public string $type;
 
-	/** Whether EXIF data rotates it, so a copy's orientation is unknown. */
+	/** Whether EXIF data rotates or mirrors it, so a copy's orientation is unknown. */
 	public bool $is_turned;
 
 	/** Whether a CDN may convert its colors, because it has a color profile other than sRGB. */

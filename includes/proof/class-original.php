@@ -17,7 +17,7 @@ final class Original {
 	/** In Unix seconds; null if unknown. */
 	public ?int $last_modified;
 
-	/** Whether the site serves visitors an older file than the one on its disk. */
+	/** Whether the site serves visitors an older file than the one on its disk, or one that was deleted. */
 	public bool $is_old;
 
 	public function __construct( ?Image_Facts $image = null, ?int $last_modified = null, bool $is_old = false ) {

@@ -115,7 +115,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	);
 }
 
-/** Whether a look is final: for a copy that is not new, only once the removal has certainly taken effect. */
+/** Whether a look is the last one: for a copy that is not new, only once the removal has certainly taken effect. */
 function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
 }

@@ -74,7 +74,7 @@ function clock_skew( Look $seen ): int {
 	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 }
 
-/** Whether our clock was changed between removal and look, unless both answers have the CDN's own time. */
+/** Whether our clock was changed between removal and look; false if both answers have the CDN's time, which is used instead. */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
 
@@ -219,7 +219,7 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
 }
 
-/** Whether the copy was made about when the origin's file was written, so it may show the file before. */
+/** Whether the copy was made about when the origin's file was written, so it may show the earlier file. */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
 

@@ -100,7 +100,7 @@ function judge_deleted( Look $seen ): ?array {
 	if ( 200 !== $seen->status || ! $seen->is_image ) {
 		return null;
 	}
-	// This is exactly the earlier copy, since no new one can be made of a deleted image.
+	// The same bytes as before: it was not removed, since no new copy can be made of a deleted image.
 	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before->sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
@@ -245,8 +245,8 @@ function state_by( array $kinds, bool $is_after_removal = true ): string {
 		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
 	}
 	if ( ! $is_after_removal ) {
-		// An old time alone only shows that the file was written later, which every optimizer does, and anyone who
-		// touches or copies a file.
+		// An old time alone only shows that the file was written later, which every optimizer does, as does copying or
+		// touching a file.
 		return $has( 'looks_new', 'last_modified_matches_origin' ) || ( $has( ...YOUNGER ) && ! $has( ...OLDER ) ) ? 'fresh' : 'unconfirmed';
 	}
 	$old = $has( ...STALE_EVIDENCE );

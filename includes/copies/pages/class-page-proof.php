@@ -237,7 +237,7 @@ final class Page_Proof {
 		return count( $seen ) > 1 ? 'mixed' : (string) ( array_values( $seen )[0] ?? 'none' );
 	}
 
-	/** @return array<string, int> The number of old links left, by part of the page. */
+	/** @return array<string, int> The number of wrong links left, by part of the page. */
 	private function left( string $html, string $page ): array {
 		$left = [];
 		foreach ( parts_of_page( $html ) as $part => $text ) {
@@ -310,8 +310,7 @@ final class Page_Proof {
 	/**
 	 * @param list<Page_Reading>       $readings
 	 * @param array<int, Image_Record> $records  As returned by changed_records().
-	 * @return bool Whether pages request the images, and only files that can't have an old copy, so no copy needs to be
-	 *     checked.
+	 * @return bool Whether pages request files of the images, and only such that can't have an old copy.
 	 */
 	public function requests_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );

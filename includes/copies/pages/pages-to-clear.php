@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Clearing more one by one takes longer than clearing everything, and a list this long is rarely complete.
+// Clearing more pages one by one takes longer than clearing all at once, and a list this long is rarely complete.
 const PAGES_TO_CLEAR = 60;
 
 // For more images than this, all pages are cleared.

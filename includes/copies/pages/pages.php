@@ -200,7 +200,7 @@ function is_publicly_seen( int $post_id ): bool {
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
-// Each reusable block costs another search.
+// The most reusable blocks with an image whose posts are searched for: each costs another search.
 const REUSABLE_BLOCKS = 3;
 
 /**
@@ -437,7 +437,7 @@ function term_pages( array $image ): array {
 
 	$pages = [];
 	$marks = implode( ', ', array_fill( 0, count( $image['ids'] ), '%s' ) );
-	// get_terms() would need to know the taxonomy.
+	// get_terms() would join two more tables.
 	// phpcs:disable WordPress.DB -- Only placeholders are interpolated.
 	$ids = $wpdb->get_col(
 		$wpdb->prepare(

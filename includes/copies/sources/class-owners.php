@@ -39,7 +39,7 @@ final class Owners {
 	// Longer than real file names; keeps a query below every database's limit.
 	private const LONGEST_NAME = 400;
 
-	// CDN URLs nested in each other.
+	// The most CDN URLs around a file's URL that are taken off.
 	private const MOST_WRAPPERS = 5;
 
 	private float $seconds_left;

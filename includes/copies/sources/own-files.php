@@ -264,7 +264,7 @@ function web_folders(): array {
 	];
 }
 
-/** Returns the folder behind the site's URL, even if core is in a folder below it; empty if unknown. */
+/** Returns the folder behind the site's URL if core is in a folder below it; otherwise empty, since ABSPATH is that folder. */
 function web_root(): string {
 	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
 	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );

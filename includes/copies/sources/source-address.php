@@ -23,7 +23,7 @@ function dated_name( string $stem ): string {
 	return 1 === preg_match( '~\d{4}/\d{2}/[^/]+\z~', $stem, $found ) ? $found[0] : $stem;
 }
 
-/** Whether a CDN URL omitted the source's host, as reported by parse_cdn_url(). */
+/** Whether a source is a path without a host, which parse_cdn_url() returns for the CDN URLs of some endpoints. */
 function is_hostless( string $source ): bool {
 	return '/' === substr( $source, 0, 1 );
 }

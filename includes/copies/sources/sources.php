@@ -151,8 +151,8 @@ function files_before_edits( int $attachment_id ): array {
 }
 
 /**
- * Lists all URLs of an attachment's own file. To an https request, such as the admin's, WordPress returns https URLs,
- * though visitors over http get the scheme of the settings. With Polylang, it returns those of the request's language.
+ * Lists all URLs of an attachment's own file. In an https request, such as the admin's, WordPress returns https URLs,
+ * though visitors over http get the scheme of the settings. With Polylang, it returns the host of the request's language.
  *
  * @return non-empty-list<string>
  */
