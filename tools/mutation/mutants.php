@@ -1,10 +1,10 @@
 <?php
 /**
- * Prints the mutants of PHP files as JSON: each comparison reversed or moved by one, and each returned value replaced by another of
- * its type, or by null where no other is known. A mutant is one replacement of bytes.
+ * Prints the mutants of PHP files as JSON: each comparison reversed or with its border moved, and each returned value replaced by
+ * another of its type, or by null where the type is unknown or allows it. A mutant is one replacement of bytes.
  *
- * A comment above a line, `// No test can tell TEXT: why`, names what could stand there without any difference. Such a mutant is
- * left out, and counted.
+ * A comment above a line, `// No test can tell TEXT: why`, names replacements that make no difference. Such mutants are left out,
+ * and counted.
  */
 
 declare( strict_types=1 );
@@ -38,7 +38,7 @@ const OTHER_OPERATORS = [
 /**
  * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int} Of each the first byte, the one
  *                                                                                                 after the last, and what takes their place.
- * @throws RuntimeException If a comment names what is no mutant, or a mutant would be no PHP.
+ * @throws RuntimeException If a comment names a replacement that no mutant makes.
  */
 function mutants_of( string $code ): array {
 	$parser  = ( new ParserFactory() )->createForNewestSupportedVersion();
@@ -69,7 +69,7 @@ function mutants_of( string $code ): array {
 		}
 	}
 	foreach ( $mutants as $mutant ) {
-		// Throws an error for what PHP can't read: no test would have to notice that.
+		// Throws if PHP can't parse the mutant, which would say nothing about the tests.
 		\PhpToken::tokenize( substr_replace( $code, $mutant['text'], $mutant['start'], $mutant['end'] - $mutant['start'] ), TOKEN_PARSE );
 	}
 
@@ -79,7 +79,7 @@ function mutants_of( string $code ): array {
 /**
  * @param list<array{line: int, start: int, end: int, text: string}> $mutants
  * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int}
- * @throws RuntimeException If a comment names what is no mutant.
+ * @throws RuntimeException If a comment names a replacement that no mutant makes.
  */
 function without_those_nobody_can_tell( string $code, array $mutants ): array {
 	$lines    = explode( "\n", $code );
@@ -122,7 +122,7 @@ function in_place_of( Node $node, string $text ): array {
 	];
 }
 
-/** Returns the type, as it is written, of what the function around a node returns; empty for classes, and where none is written. */
+/** Returns the return type of the function around a node, as written; a class's name is left out, so it may be empty or `?`. */
 function type_of_function( Node $node ): string {
 	while ( $node instanceof Node && ! $node instanceof Node\FunctionLike ) {
 		$node = $node->getAttribute( 'parent' );

@@ -29,9 +29,9 @@ interface Mutant {
 export type Outcome = 'survived' | 'noticed' | 'endless';
 
 /**
- * Runs PHP and returns what its end says about a mutant.
+ * Runs tests in PHP and returns what their end says about a mutant.
  *
- * @throws If something else ended it, which says nothing about the mutant.
+ * @throws If something else ended PHP, which says nothing about the mutant.
  */
 export function tryPhp(
 	args: string[],
@@ -75,7 +75,7 @@ export function tryPhp(
 	} );
 }
 
-/** A copy of the plugin and its tests, in which mutants replace each other. */
+/** A copy of the plugin and its tests, in which one mutant at a time is tried. */
 class Copy {
 	private wordPress: Promise< NodeJS.ProcessEnv > | undefined;
 
@@ -212,7 +212,7 @@ async function perform(
 	}
 }
 
-/** @throws If tests fail without any mutant: they would seem to notice each. */
+/** @throws If tests fail without any mutant: they would seem to notice every mutant. */
 async function passWithoutMutant(
 	copies: Copy[],
 	subjects: Set< Subject >
@@ -230,7 +230,7 @@ async function passWithoutMutant(
 	);
 }
 
-/** Tries the mutants of PHP, or of those files whose path contains `only`, and counts them in `scores` meanwhile. */
+/** Tries the mutants of the PHP files whose path contains `only`, and counts them in `scores` as it goes. */
 export async function mutatePhp(
 	temporary: string,
 	only: string,

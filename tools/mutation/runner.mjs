@@ -1,8 +1,8 @@
 /**
- * Stryker's test runner for tests of pure functions: plain calls in one process, where Jest takes seconds for each of thousands of
- * mutants. It knows what those tests use of Jest: `describe`, `it`, `test`, `.each` and `expect`, the latter two Jest's own.
+ * Stryker's test runner for tests of pure functions: plain calls in one process, where Jest would take seconds for each mutant. It
+ * knows what those tests use of Jest: `describe`, `it`, `test`, `.each` and `expect`, the latter two from Jest's packages.
  *
- * And a reporter, which tells what came of each mutant.
+ * And a reporter, which sends the result of each mutant to `typescript.ts`.
  */
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,24 +20,21 @@ import { expect } from 'expect';
 import { bind } from 'jest-each';
 import { register } from 'tsx/cjs/api';
 
-/** Tests that run without a document and see every line of it. */
+/** The tests of `src/domain`, which need no document. */
 const testFolder = 'tests/js/domain';
 
-/** Megabytes of hostile text show how long something takes; vector files are no code. */
-const tooSlow = [ 'hostile-input.test.ts', 'vector-files.test.ts' ];
+/** Checks files of test data, not the code. */
+const skipped = 'vector-files.test.ts';
 
-/** State read by the instrumented code: the active mutant, and the running test. */
+/** State shared with the instrumented code, such as the active mutant and the running test. */
 const shared = ( globalThis[ INSTRUMENTER_CONSTANTS.NAMESPACE ] ??= {} );
 
-/** Stryker starts this in its copy of the repository. */
+/** Loads modules from Stryker's copy of the repository, which is the current folder. */
 const load = createRequire( path.join( process.cwd(), 'package.json' ) );
 
 function testFiles() {
 	return readdirSync( testFolder )
-		.filter(
-			( name ) =>
-				name.endsWith( '.test.ts' ) && ! tooSlow.includes( name )
-		)
+		.filter( ( name ) => name.endsWith( '.test.ts' ) && name !== skipped )
 		.sort()
 		.map( ( name ) => path.resolve( testFolder, name ) );
 }
@@ -130,7 +127,7 @@ class Runner {
 				this.tests = collect();
 			}
 		} catch ( error ) {
-			// Tests that can't even be loaded notice it.
+			// A mutant that keeps the tests from loading counts as noticed.
 			tests.push( {
 				id: 'loading',
 				name: 'loading',

@@ -6,13 +6,13 @@ export interface Survivor {
 	change: string;
 }
 
-/** The mutants that a file's tests detected. */
+/** What came of a file's mutants. */
 export interface Score {
 	file: string;
 	tried: number;
-	/** The part that never ends, which a test's limit noticed rather than the test. */
+	/** The tried mutants that a limit of time or memory ended, which count as noticed. */
 	endless: number;
-	/** Mutants not tried because nothing can tell; the code says why. */
+	/** Mutants not tried because they make no difference; the code says why. */
 	leftOut: number;
 	survivors: Survivor[];
 }
@@ -69,7 +69,7 @@ export function isEnough( scores: Score[] ): boolean {
 	);
 }
 
-/** Returns a table: each folder, and below it each file with results. */
+/** Returns the lines of a table: each folder, and below it each file with results. */
 export function inWords( scores: Score[] ): string[] {
 	const begun = scores.filter( ( score ) => score.tried > 0 );
 	return [ ...byFolder( begun ) ].flatMap( ( [ folder, of ] ) => {

@@ -22,6 +22,6 @@ export default {
 	warnings: { slow: false },
 	reporters: [ 'progress-append-only', 'teller' ],
 	concurrency: 2,
-	// Stryker detects endless loops by their iterations; a busy machine is slow, not wrong.
+	// Stryker ends endless loops by counting their iterations, so this limit has to catch nothing on a busy machine.
 	timeoutMS: 60_000,
 };

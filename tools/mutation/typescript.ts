@@ -41,10 +41,10 @@ const short = ( code: string ): string => {
  * Counts a mutant of a file.
  *
  * @param score
- * @param source The file's.
+ * @param source The file's text.
  * @param result
  * @param say
- * @throws If it is neither noticed nor not: that says nothing of the tests.
+ * @throws If its status says neither that tests noticed it nor that they did not.
  */
 export function count(
 	score: Score,
@@ -69,7 +69,7 @@ export function count(
 	score.tried++;
 }
 
-/** Runs Stryker, which tells of each mutant as soon as it was tried. */
+/** Runs Stryker, which reports each mutant as soon as it was tried. */
 function stryker(
 	args: string[],
 	onResult: ( result: Result ) => void
@@ -120,7 +120,7 @@ function stryker(
 	} );
 }
 
-/** Tries the mutants of TypeScript, or of those files whose path contains `only`, and counts them in `scores` meanwhile. */
+/** Tries the mutants of the TypeScript files whose path contains `only`, and counts them in `scores` as it goes. */
 export async function mutateTypeScript(
 	temporary: string,
 	only: string,
