@@ -8,14 +8,14 @@ use Random\Randomizer;
 use ShortPixelFlush\Tests\Integration\Flush\Tempered_Cdn;
 use function ShortPixelFlush\Versions\without_spelling;
 
-/** A browser that saw the old image, which keeps images as `Cache-Control` allows. Without that it is a fresh one. */
+/** A visitor's browser, which keeps images as long as `Cache-Control` allows. */
 final class Experiment_Browser {
 	/** @var array<string, array{until: int, shows: string}> By link. */
 	private array $kept = [];
 
 	/**
 	 * @param array{width: int, height: int, density: float} $screen
-	 * @param 'table'|'near'|'any'                           $sort   Of the screen: one of the table, a usual one with another window or zoom, or any.
+	 * @param 'table'|'near'|'any'                           $sort   Of the screen: of the plugin's table, another usual window or zoom, or any.
 	 */
 	public function __construct( public array $screen, public string $sort ) {
 	}
@@ -39,14 +39,14 @@ final class Experiment_Browser {
 final class Experiment_World {
 	public const KINDS = [ 'cover', 'gallery', 'plain', 'product', 'featured', 'logo', 'style' ];
 
-	// How many browsers see the new image, and of how many, by the sort of their screens.
+	// How many browsers see the new image, and how many there are, by the sort of their screens.
 	public const NOBODY = [
 		'table' => [ 0, 0 ],
 		'near'  => [ 0, 0 ],
 		'any'   => [ 0, 0 ],
 	];
 
-	// How ShortPixel's CDN names what it keeps.
+	// Whether ShortPixel's CDN ignores queries, and whether it takes two spellings of a path for one.
 	private const CDNS = [
 		'query'      => [ false, false ],
 		'path'       => [ true, false ],
@@ -76,7 +76,7 @@ final class Experiment_World {
 
 	public int $old_file_for;
 
-	/** Whether a browser measured another image of this site before, for doors without one. */
+	/** Whether a browser measured another image of this site before. */
 	public bool $was_measured;
 
 	public bool $crops;
@@ -93,11 +93,11 @@ final class Experiment_World {
 
 	public int $replaced_at = PHP_INT_MAX;
 
-	/** Whether pages are written anew when visitors ask for them. */
+	/** Whether visitors get pages as they are now, rather than from a page cache. */
 	public bool $has_fresh_pages;
 
 	/**
-	 * @param non-empty-list<array{width: int, height: int, density: float}> $table Of screens, commonest first.
+	 * @param non-empty-list<array{width: int, height: int, density: float}> $table Screens, commonest first.
 	 */
 	public function __construct( public int $seed, array $table ) {
 		$this->random          = new Randomizer( new Mt19937( $seed ) );
@@ -136,14 +136,14 @@ final class Experiment_World {
 	}
 
 	/**
-	 * Whether two links of the image can be told apart, and pages be made to have the second.
+	 * Whether the CDN tells a new link of the image apart, and visitors' pages come to have it.
 	 */
 	public function takes_new_links(): bool {
 		return 'style' !== $this->kind && 'ignores' !== $this->names && 'stays' !== $this->page_cache;
 	}
 
 	/**
-	 * How large the image is, by the window.
+	 * Returns how large the image is in a window.
 	 *
 	 * @param array{width: int, height: int, density: float} $screen
 	 * @return array{width: float, height: float, padding_x: float, padding_y: float}
@@ -163,7 +163,7 @@ final class Experiment_World {
 
 		list( $width, $height ) = $sizes[ $kind ];
 
-		// As browsers say it, in steps of a 64th of a pixel.
+		// Browsers round to a 64th of a pixel.
 		$width = floor( 64 * $width ) / 64;
 		return [
 			'width'     => $width,
@@ -174,7 +174,7 @@ final class Experiment_World {
 	}
 
 	/**
-	 * What everybody gets who asks the site itself for the file, and since when it is there.
+	 * Returns which image the site itself serves at a URL, and the time of that file.
 	 *
 	 * @return array{shows: string, time: int}
 	 */
@@ -193,8 +193,8 @@ final class Experiment_World {
 	}
 
 	/**
-	 * @param callable(Experiment_Browser): list<string> $asked What the page makes a browser ask for.
-	 * @return array{fresh: float, returning: float, by_screen: array<string, array{int, int}>} Which share of them sees the new image.
+	 * @param callable(Experiment_Browser): list<string> $asked The links that the page makes a browser ask for.
+	 * @return array{fresh: float, returning: float, by_screen: array<string, array{int, int}>} The shares of new and of returning visitors who see the new image.
 	 */
 	public function seeing( callable $asked ): array {
 		$by_screen = self::NOBODY;
@@ -214,7 +214,7 @@ final class Experiment_World {
 	}
 
 	/**
-	 * More than half of them have a screen of the table, a quarter a window or zoom that people have besides, the others anything.
+	 * Draws a browser. Of a hundred, 55 have a screen of the table, 25 another usual window or zoom, and the others any.
 	 *
 	 * @param non-empty-list<array{width: int, height: int, density: float}> $table
 	 */

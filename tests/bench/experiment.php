@@ -1,13 +1,12 @@
 <?php
 /**
  * The PHP side of the experiment: `php experiment.php <file> <first seed> <worlds> <worlds with the real code>` writes into the
- * file, a line of JSON each, what visitors of a world see after a flush, by rule and door.
+ * file, as lines of JSON, what visitors of each world see after a flush, for each rule and door.
  */
 
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Start_Request;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Plan;
@@ -19,10 +18,10 @@ use ShortPixelFlush\Tests\Integration\Flush\Tempered_Cdn;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Copies\keep_recent_lists;
+use function ShortPixelFlush\Copies\plan_images;
 use function ShortPixelFlush\Copies\screen_table;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\start;
 
@@ -41,11 +40,11 @@ require_once dirname( __DIR__ ) . '/php/integration/flush/Cdn_World.php';
 require_once dirname( __DIR__ ) . '/php/integration/flush/Tempered_Cdn.php';
 require_once __DIR__ . '/experiment-world.php';
 
-/** Lives worlds through: by the plugin's own code, or by its plan alone and arithmetic. */
+/** Finds out what visitors of a world see after a flush, by the plugin's own code, or by its plan and arithmetic. */
 final class Experiment {
-	public const DOORS = [ 'library', 'screen', 'automatic', 'cli' ];
+	public const DOORS = [ 'screen', 'automatic', 'cli' ];
 
-	// A removal wherever it is, or a new link where there can be one.
+	// Always a removal; or a new link if one is possible, else a removal.
 	public const RULES = [ 'removal', 'rule' ];
 
 	private const PAGE  = 'http://example.org/';
@@ -61,10 +60,10 @@ final class Experiment {
 
 	private string $plain;
 
-	/** @var array<string, list<string>> What a browser asks for, by its screen and the image's own link. */
+	/** @var array<string, list<string>> The links that a browser asks for, by its screen and the image's URL on the page. */
 	private array $links = [];
 
-	/** @var list<int> When the CDN was asked. */
+	/** @var list<int> The times of requests to the CDN. */
 	private array $asked = [];
 
 	/** @var array<string, array{urls: array<string, bool>, is_whole: bool, requests: int}> */
@@ -141,7 +140,7 @@ final class Experiment {
 			}
 		);
 		add_filter( 'shortpixel_flush_pre_request', fn ( $before, array $request ): array => $this->answer( $request ), 10, 2 );
-		// What a world writes is rolled back.
+		// What a world writes is rolled back, so the plugin's own transactions must not end ours.
 		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
 	}
 
@@ -162,7 +161,7 @@ final class Experiment {
 	}
 
 	/**
-	 * Has visitors see the old image, and replaces its file.
+	 * Lets visitors see the old image, and replaces its file.
 	 */
 	private function replace(): void {
 		$now              = $this->world->now;
@@ -191,7 +190,7 @@ final class Experiment {
 	}
 
 	/**
-	 * The link of the file that pages hold now, as visitors get them.
+	 * Returns the image's URL on the page that visitors get now, before it is made a CDN link.
 	 */
 	private function source(): string {
 		return $this->world->has_fresh_pages && 'style' !== $this->world->kind ? (string) apply_filters( 'shortpixel/ai/originalUrl', $this->plain ) : $this->plain;
@@ -304,7 +303,7 @@ final class Experiment {
 	 * @param list<array<string, mixed>> $layouts
 	 */
 	private function plan( array $layouts ): ?Plan {
-		$plan = plan_for( new Start_Request( [ 'attachments' => [ $this->image ] ] ) );
+		$plan = plan_images( [ $this->image ], $layouts );
 
 		return $plan instanceof Plan ? $plan : null;
 	}
@@ -320,7 +319,7 @@ final class Experiment {
 		$id    = $this->start( $door, 'rule' === $rule ? 'auto' : 'removal' );
 		$seen  = null;
 		$flush = null;
-		$late  = 'library' === $door ? $begun + 20 : PHP_INT_MAX;
+		$late  = 'screen' === $door ? $begun + 20 : PHP_INT_MAX;
 		while ( $id > 0 && $this->world->now < $begun + 40000 ) {
 			if ( $this->world->now >= $late && null !== $flush ) {
 				add_layouts( $flush, $this->layouts(), false );
@@ -371,7 +370,7 @@ final class Experiment {
 	}
 
 	/**
-	 * Has a browser have measured another image of the site.
+	 * Stores the lists of another image of the site, as if a browser had measured it before.
 	 */
 	private function keep(): void {
 		$kind              = $this->world->kind;
@@ -385,15 +384,15 @@ final class Experiment {
 		if ( 'automatic' === $door ) {
 			return queue_image( $this->image, "World {$this->world->seed}", $method );
 		}
-		// In the Media Library the page is measured while the flush runs.
-		$plan = $this->plan( 'screen' === $door ? $this->layouts() : [] );
-		$id   = null === $plan ? 0 : start( $plan, '', 1, 'library' === $door ? Flush::measuring( [ $this->image ] ) : [], 'person', $method );
+		// A screen measures the page while the flush runs.
+		$plan = $this->plan( [] );
+		$id   = null === $plan ? 0 : start( $plan, '', 1, 'screen' === $door ? Flush::measuring( [ $this->image ] ) : [], 'person', $method );
 
 		return is_int( $id ) ? $id : 0;
 	}
 
 	/**
-	 * What the plan and the CDN's temper lead to, without a flush.
+	 * Works out what visitors see from the plan and the CDN's behaviour, without a flush.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -406,7 +405,7 @@ final class Experiment {
 	 */
 	private function new_link_by_arithmetic(): array {
 		$world = $this->world;
-		// What is looked at takes a copy of the old file into the CDN; what is asked for later is made of the new one.
+		// The flush's own look may put a copy of the old file into the CDN; copies that visitors ask for later are made of the new one.
 		$is_old = 'normal' === $world->origin_cache;
 		$is_new = ! $is_old || $world->old_file_for <= self::SOON;
 
@@ -438,7 +437,7 @@ final class Experiment {
 	}
 
 	/**
-	 * Whether answers show that a copy is new, where it is.
+	 * Whether the CDN's answers can prove that a copy is new.
 	 */
 	private function holds_evidence(): bool {
 		$cdn = $this->world->cdn;
@@ -469,10 +468,10 @@ final class Experiment {
 	 * @return array{urls: array<string, bool>, is_whole: bool, requests: int}
 	 */
 	private function cached_plan( string $door ): array {
-		$world    = $this->world;
-		$is_asked = in_array( $door, [ 'library', 'screen' ], true );
-		$is_kept  = ! $is_asked && $world->was_measured;
-		$key      = (string) wp_json_encode( [ $is_asked, $is_kept ? $world->other_kind : '', $world->kind, $world->is_tall, $world->crops, $world->has_breakpoints ] );
+		$world       = $this->world;
+		$is_measured = 'screen' === $door;
+		$is_kept     = ! $is_measured && $world->was_measured;
+		$key         = (string) wp_json_encode( [ $is_measured, $is_kept ? $world->other_kind : '', $world->kind, $world->is_tall, $world->crops, $world->has_breakpoints ] );
 		if ( ! isset( $this->plans[ $key ] ) ) {
 			Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
 			wp_cache_flush();
@@ -480,14 +479,14 @@ final class Experiment {
 			if ( $is_kept ) {
 				$this->keep();
 			}
-			$plan = $this->plan( $is_asked ? $this->layouts() : [] );
+			$plan = $this->plan( $is_measured ? $this->layouts() : [] );
 			$urls = [];
 			foreach ( $plan->variants ?? [] as $variant ) {
 				$urls[ $variant->url ] = $variant->is_sampled;
 			}
 			$this->plans[ $key ] = [
 				'urls'     => $urls,
-				// What is checked is asked for before as well.
+				// One removal for each link; those of the sample are also asked for before it, and checked after it.
 				'requests' => count( $urls ) + 2 * count( array_filter( $urls ) ),
 				'is_whole' => true === ( $plan->coverage['whole'] ?? false ),
 			];

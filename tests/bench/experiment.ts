@@ -4,7 +4,7 @@
  *   npm run experiment                    10,000 worlds by arithmetic, 60 of them with the plugin's own code
  *   npm run experiment -- 5000 1000 20    from seed 5000 on, 1,000 worlds, 20 with the code
  *
- * By arithmetic, the Media Library is as our screen, and what begins automatically as WP-CLI.
+ * By arithmetic, a flush that begins automatically is as one by WP-CLI. On a screen, a browser measures the page.
  * Every screen of a world's visitors has had the old image made, so that a copy that nobody removes is an old image for somebody.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +26,7 @@ interface Life {
 	fresh: number;
 	returning: number;
 	by_screen: Record< string, [ number, number ] >;
-	/** Requests to the CDN until the verdict, and in ten minutes; of a new link only the code tells. */
+	/** Requests to the CDN until the verdict, and in ten minutes; missing for a new link by arithmetic. */
 	before?: number;
 	later?: number;
 	seconds?: number;
@@ -89,7 +89,7 @@ function report( title: string, lives: Life[] ): void {
 		'seconds',
 	];
 	const lines = Object.entries( rules ).flatMap( ( [ rule, name ] ) =>
-		[ 'library', 'screen', 'automatic', 'cli' ].flatMap( ( door ) => {
+		[ 'screen', 'automatic', 'cli' ].flatMap( ( door ) => {
 			const of = lives.filter(
 				( life ) => life.rule === rule && life.door === door
 			);
@@ -102,7 +102,7 @@ function report( title: string, lives: Life[] ): void {
 	console.log( layOut( [ [ '', ...heads ], ...lines ] ) );
 }
 
-/** How often arithmetic and code agree on a life. */
+/** Prints how often arithmetic and code agree on the same world, rule and door. */
 function compare( lives: Life[] ): void {
 	const key = ( life: Life ) =>
 		`${ life.seed } ${ life.rule } ${ life.door }`;
@@ -197,7 +197,7 @@ async function main(): Promise< void > {
 	compare( lives );
 }
 
-/** Worlds in which the rule takes a new link. */
+/** Returns the seeds of the worlds in which the rule takes a new link. */
 const newLinks = ( lives: Life[] ) =>
 	new Set(
 		lives
