@@ -1,6 +1,6 @@
 <?php
 /**
- * The PHP side of the fuzz: a function's name and an input in base64 a line, its answer as JSON a line.
+ * The PHP side of the fuzz: reads a function's name and an input in base64 from each line, and answers with a line of JSON.
  */
 
 declare(strict_types=1);

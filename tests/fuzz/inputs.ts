@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Puts U+FFFD for half a surrogate pair, which PHP can't be given. */
+/** Replaces half a surrogate pair by U+FFFD: UTF-8 has no other way to pass it to PHP. */
 const wellFormed = ( text: string ): string => Buffer.from( text ).toString();
 
 const vectors = ( name: string ): string[] =>
@@ -22,7 +22,7 @@ const known = fc.constantFrom(
 
 const pick = ( ...pieces: string[] ) => fc.constantFrom( ...pieces );
 
-/** Mostly what is right: a broken piece in every part would leave nothing to find. */
+/** Mostly right: with a broken piece in every part there would be nothing to find. */
 const mostly = (
 	right: fc.Arbitrary< string >,
 	wrong: fc.Arbitrary< string >
@@ -185,7 +185,7 @@ const tail = fc
 	.tuple( scheme, host, path )
 	.map( ( parts ) => parts.join( '' ) );
 
-/** A CDN URL, more or less. */
+/** A CDN URL, of which some parts may be wrong. */
 const url: fc.Arbitrary< string > = fc
 	.tuple(
 		scheme,
@@ -216,7 +216,7 @@ const asAscii = ( text: string ) =>
 			'\\u' + unit.charCodeAt( 0 ).toString( 16 ).padStart( 4, '0' )
 	);
 
-/** What a text does to a URL that it carries. */
+/** The ways in which a text can contain a URL. */
 const wrapping = fc.constantFrom< ( text: string ) => string >(
 	( text ) => text,
 	( text ) => `<img src="${ asHtml( text ) }" alt="">`,
@@ -266,7 +266,7 @@ const fragment = fc.constantFrom(
 	'\u00a0'
 );
 
-/** A text with some of its characters taken out, doubled or replaced. */
+/** A text in which up to two pieces are inserted, each in place of up to three characters. */
 const mutated = ( text: fc.Arbitrary< string > ) =>
 	fc
 		.tuple(
@@ -310,7 +310,7 @@ export const addresses = mutated(
 	)
 ).map( ( text ) => wellFormed( text ) );
 
-/** A text that carries some. */
+/** A text that contains addresses. */
 export const texts = mutated(
 	fc.oneof(
 		{ weight: 3, arbitrary: wrapped( url ) },

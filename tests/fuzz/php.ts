@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 type PhpFunction =
 	'parse_cdn_url' | 'removal_url' | 'next_endpoint' | 'find_cdn_urls';
 
-/** One PHP process that answers what the functions of includes/cdn answer. */
+/** A PHP process that calls functions of includes/cdn. */
 export interface Php {
 	ask: (
 		name: PhpFunction,
@@ -14,7 +14,7 @@ export interface Php {
 	stop: () => void;
 }
 
-/** Starts PHP; questions are answered in the order they are asked in. */
+/** Starts PHP; it answers questions in their order. */
 export function startPhp(): Php {
 	const child = spawn( 'php', [ join( __dirname, 'answer.php' ) ], {
 		stdio: [ 'pipe', 'pipe', 'inherit' ],

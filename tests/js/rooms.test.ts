@@ -4,7 +4,7 @@ import path from 'node:path';
 const src = path.join( __dirname, '../../src' );
 const tools = path.join( __dirname, '../../tools' );
 
-/** Rooms, lowest first. The probe is loaded alone, and no bigger than it must be. */
+/** Rooms, lowest first. The probe is one of its own, since it is a script of its own. */
 const order = [
 	'domain',
 	'measure/probe',

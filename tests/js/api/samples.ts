@@ -323,7 +323,7 @@ export function aSitePlan(
 	} );
 }
 
-/** What a flush takes that nobody has to agree to. */
+/** The estimate of a flush that nobody has to confirm. */
 export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	return {
 		images: 1,
@@ -334,12 +334,12 @@ export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	};
 }
 
-/** The answer where somebody has to agree to a flush first. */
+/** The answer to a flush that somebody has to confirm first. */
 export function aQuestion( changes: Partial< Estimate > = {} ): Question {
 	return { estimate: anEstimate( { asks: true, ...changes } ) };
 }
 
-/** What a flush of the whole library would do. */
+/** The plan of a flush of the whole library. */
 export function aLibraryPlan( changes: Partial< Plan > = {} ): Plan {
 	return aPlan( {
 		addresses: 4312,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-// What each response holds, as PHP's schemas say it: tests/php/integration/rest/WireTypesTest.php writes the file.
+// The fields of each response by PHP's schemas. tests/php/integration/rest/WireTypesTest.php writes the file.
 const root = join( __dirname, '../../..' );
 const schemas = JSON.parse(
 	readFileSync( join( root, 'tests/vectors/wire/types.json' ), 'utf8' )

@@ -41,7 +41,7 @@ afterEach( async () => {
 	await act( async () => document.body.replaceChildren() );
 } );
 
-/** The page of WordPress around a root. */
+/** Puts HTML into a page below WordPress's heading, and draws it. */
 async function put( html: string, draw: () => unknown = () => undefined ) {
 	await act( async () => {
 		document.body.innerHTML = `<h1>WordPress</h1>${ html }`;
@@ -55,7 +55,7 @@ async function expectWayOn( within: string ) {
 	expect( document.querySelector( within ) ).toContainElement( alert );
 	expect( screen.getByRole( 'button', { name: 'Reload' } ) ).toBeVisible();
 	expect( screen.getByRole( 'heading' ) ).toHaveTextContent( 'WordPress' );
-	// React writes there what was thrown.
+	// React logs the error to the console.
 	expect( console.error ).toHaveBeenCalled();
 	jest.mocked( console.error ).mockClear();
 }

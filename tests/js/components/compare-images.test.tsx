@@ -36,7 +36,7 @@ it( 'shows both images, and as much of the earlier one as the slider says', () =
 			`${ shown }% of the image before`
 		);
 		expect( before.parentElement ).toHaveStyle( { width: `${ shown }%` } );
-		// Of whatever is shown of it, the image is as wide as the whole.
+		// However much of it is shown, the image is as wide as the whole comparison.
 		expect( before ).toHaveStyle( {
 			width: `${ 10000 / Math.max( 1, shown ) }%`,
 		} );
@@ -116,7 +116,7 @@ describe( 'a flush that knew no copy of its image before', () => {
 	} ) );
 	const urls = [ 'https://example.org/a/', 'https://example.org/b/' ];
 
-	/** Plays a site that finds the old copy, if there is one, once a page was measured. */
+	/** Plays a site that knows the image before, if `hasOld`, once a page was measured. */
 	function site( id: number, hasOld = true ) {
 		let known = false;
 		return fakeServer( {

@@ -150,7 +150,7 @@ it( 'shows nothing before there is a flush', () => {
 	expect( container ).toBeEmptyDOMElement();
 } );
 
-it( 'is no live region: the verdict is announced once, the countdown never', () => {
+it( 'is no live region, so that its countdown is never announced', () => {
 	const { container } = render(
 		<FlushLine progress={ open( waiting( 24 ) ) } />
 	);

@@ -1,4 +1,4 @@
-/** Loads what a page in this language formats by. */
+/** Returns the locale of a page in this language, and a number and a list as it writes them. */
 function inPage( lang: string ) {
 	document.documentElement.lang = lang;
 	let found: Record< string, string | undefined > = {};

@@ -24,7 +24,7 @@ test.each( files )( '%s has one line for each vector', ( name ) => {
 	}
 } );
 
-// Each language's doubles answer as the other says; VectorFilesTest.php is PHP's half.
+// Both languages have tests that read each folder; VectorFilesTest.php looks at PHP's.
 test.each(
 	entries
 		.filter( ( entry ) => entry.isDirectory() )

@@ -5,7 +5,7 @@ import { confirmFlush } from '../../../src/drive/confirm-flush';
 
 const estimate = '150 images, probably 30 credits.';
 
-// The browser of these tests has no modal dialogs: only what a browser does with them is put in its place.
+// jsdom has no modal dialogs, so this does what a browser does.
 beforeEach( () => {
 	HTMLDialogElement.prototype.showModal = function () {
 		this.open = true;

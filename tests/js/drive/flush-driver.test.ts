@@ -36,7 +36,7 @@ afterEach( () => {
 	jest.useRealTimers();
 } );
 
-/** A component that shows a flush. */
+/** Renders a component that shows a flush. */
 function follow() {
 	const callbacks = {
 		prepare: jest.fn( ( wanted: FlushRequest ) => wanted ),
@@ -327,7 +327,7 @@ describe( 'what the person does while it runs', () => {
 		}
 	);
 
-	it( 'undoes, and a refused undo says why', async () => {
+	it( 'says why an undo was refused', async () => {
 		fakeServer( {
 			'POST /flushes/9/undo': refuse(
 				refusal(

@@ -15,7 +15,7 @@ jest.mock( '../../../src/measure/late-layouts', () => ( {
 } ) );
 const measure = jest.mocked( measureLate );
 
-/** Until a script that was asked for is there. */
+/** Waits until the script that measures is loaded. */
 async function loaded(): Promise< void > {
 	await import( '../../../src/measure/late-layouts' );
 	await Promise.resolve();

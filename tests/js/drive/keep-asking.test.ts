@@ -20,7 +20,7 @@ const comeBack = () => {
 	return pass( 0 );
 };
 
-// Seconds from one question to the next, up to `seconds` after the last look.
+// Lets this many seconds pass, and returns the pauses before the questions asked meanwhile.
 async function pauses( seconds: number ): Promise< number[] > {
 	const found: number[] = [];
 	let since = 0;

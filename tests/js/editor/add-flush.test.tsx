@@ -55,7 +55,7 @@ let calls: Call[] = [];
 beforeAll( addFlush );
 
 beforeEach( () => {
-	// What is known of an image outlives its blocks, so each test has another one.
+	// The results of an image outlive its blocks, so each test has another image.
 	id += 10;
 	createNotice.mockReset();
 	Object.assign( shown, {

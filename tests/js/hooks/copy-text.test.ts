@@ -3,7 +3,7 @@ import { later } from '../api/fake-server';
 
 type Parts = Record< string, Promise< Blob > >;
 
-/** A clipboard that takes what is to come, unless it refuses. */
+/** Gives the browser a clipboard that takes text which is still loading, unless it refuses. */
 function newBrowser( refuses = false ) {
 	const write = jest.fn( async ( [ parts ]: Parts[] ) => {
 		const blob = await parts?.[ 'text/plain' ];

@@ -378,7 +378,7 @@ function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 	return { id, state: 'settled', message: '', flush: null, ...some };
 }
 
-/** What the page says of an image of its list. */
+/** What the page knows of an image in its list. */
 function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
 	return { id, flush: 0, result: 'open', at: 0, ...some };
 }

@@ -217,12 +217,26 @@ it( 'requests nothing once aborted, or for no images', async () => {
 
 it( 'keeps to the limits of images per question and of pages and screens per flush', async () => {
 	const many = Array.from( { length: 30 }, ( _, n ) => `${ home }${ n }` );
-	calls = fakeServer( { 'GET /pages': answer( ...many, ...many ) } );
+	const all = Array.from( { length: 160 }, ( _, n ) => ( {
+		width: 320 + n,
+		height: 600,
+		density: 1,
+	} ) );
+	calls = fakeServer( {
+		'GET /pages': () => ( {
+			...answer( ...many, ...many )(),
+			screens: all,
+		} ),
+	} );
+	measure.mockImplementation( async ( urls: string[], on: Screen[] ) =>
+		urls.map( ( url ) => measured( url, { screens: on } ) )
+	);
 	const ids = Array.from( { length: 150 }, ( _, n ) => n + 1 );
 	const asked = measureLayouts( ids );
 	await scriptArrives();
 	expect( await asked ).toHaveLength( 20 );
 	expect( Object.keys( calls[ 0 ]?.query ?? {} ) ).toHaveLength( 100 );
+	expect( measure.mock.calls[ 0 ]?.[ 1 ] ).toEqual( all.slice( 0, 150 ) );
 } );
 
 it( 'passes on what it has after every four pages', async () => {
@@ -240,7 +254,7 @@ it( 'passes on what it has after every four pages', async () => {
 describe( 'a flush, which waits for all pages,', () => {
 	const late = ( url: string ) =>
 		measured( url, { state: 'late', screens: [] } );
-	/** Measures as a flush does; collects what it takes meanwhile. */
+	/** Measures as a flush does, and collects the layouts that it is given meanwhile. */
 	const ask = ( signal?: AbortSignal ) => {
 		const meanwhile: Layout[][] = [];
 		const end = measureLayouts( [ 12 ], signal, ( some ) =>

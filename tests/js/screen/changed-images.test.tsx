@@ -73,7 +73,7 @@ it( 'does not take away what somebody has typed, and lists the image no longer',
 	);
 } );
 
-it( 'does not take away what somebody has opened', async () => {
+it( 'does not take away a form that has the focus', async () => {
 	const id = newId();
 	await openWhileItWaits( id );
 	fireEvent.focus( image().getByRole( 'button', { name: 'Find' } ) );

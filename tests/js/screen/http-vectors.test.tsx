@@ -104,7 +104,7 @@ async function showFlush( flush: Flush ) {
 			/>
 		);
 		const title = resultTitle( flush );
-		// Its pictures are asked for.
+		// This also requests its pictures.
 		await act( async () => {
 			fireEvent.click( screen.getByRole( 'button', { name: title } ) );
 		} );

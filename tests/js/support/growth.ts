@@ -16,5 +16,5 @@ export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	return ( large ?? Infinity ) / ( small ?? Infinity );
 }
 
-/** Clearly between the two. */
+/** A limit that is clearly between the two. */
 export const LINEAR = 25;

@@ -17,7 +17,7 @@ const whole = JSON.parse(
 	readFileSync( path.join( root, 'package-lock.json' ), 'utf8' )
 ) as Lock;
 
-/** Jest loads no module in the language of the commands, so Node does. */
+/** Jest can’t load the commands’ .mjs files, so Node does. */
 const code = `
 	const { demoLock } = await import( './tools/bootstrap.mjs' );
 	const { readFileSync } = await import( 'node:fs' );

@@ -248,7 +248,7 @@ it( 'returns what was measured where time runs out among the screens', async () 
 	expect( layout?.images[ 0 ]?.boxes ).toHaveLength( 1 );
 } );
 
-it( 'stops at any point when it is aborted', async () => {
+it( 'stops within a page and before the next one when it is aborted', async () => {
 	const controller = new AbortController();
 	opened.mockImplementation( async ( text ) => {
 		const frame = standInFrame( text );

@@ -118,7 +118,7 @@ describe( 'what became of the copies', () => {
 		).toEqual( [ '! Failed: 1', '✓ New, being rebuilt: 92' ] );
 		expect( screen.getByText( 'It redirects.' ) ).toBeVisible();
 		expect( screen.getByText( 'It is down.' ) ).toBeVisible();
-		// Whatever Tab could reach would lead out of the dialog while it is folded away.
+		// Links that are folded away are not there, so that Tab can't reach them.
 		expect( screen.queryByText( /w_92\/x/ ) ).toBeNull();
 		expect(
 			screen.queryByRole( 'button', { name: 'Copy links', hidden: true } )

@@ -57,7 +57,7 @@ const queries = ( calls: Call[] ) =>
 		.filter( ( { route } ) => route === 'GET /flushes' )
 		.map( ( { query } ) => query );
 
-/** An image’s flush of which nothing came. */
+/** A flush of an image whose copies are all still old. */
 function stillOld( changes: Partial< Flush > = {} ): Flush {
 	return partial( {
 		state: 'failed',

@@ -40,11 +40,6 @@ export async function part( name: string ) {
 	return within( await screen.findByRole( 'region', { name } ) );
 }
 
-/** The same of a part that is there already. */
-export function card( name: string ) {
-	return within( screen.getByRole( 'region', { name } ) );
-}
-
 /** The bodies that were sent to a route. */
 export function sent( calls: Call[], route: string ): unknown[] {
 	return calls
