@@ -6,7 +6,7 @@ const names = [ 'CDN before', 'Site’s file', 'CDN after' ] as const;
 
 type Seen = Partial< Record< ( typeof names )[ number ], string > >;
 
-/** The colours of the thumbnails in a flush's details; without those that are not kept. */
+/** Returns the colours of the thumbnails that a flush's details show. */
 export async function coloursSeen( details: Locator ): Promise< Seen > {
 	await expect(
 		details.getByRole( 'heading', { name: 'What was checked' } )

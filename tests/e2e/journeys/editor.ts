@@ -8,7 +8,7 @@ import { colours, type Colour, type Picture } from '../../../tools/site/site';
 
 type Php = ( code: string ) => Promise< string >;
 
-/** A draft of this content, and no tours of the editors: their images are on other servers. */
+/** Publishes a post with this content, and turns off the editors' tours, whose images are on other servers. */
 export async function makePost(
 	php: Php,
 	content: string,
@@ -50,15 +50,15 @@ export const galleryBlock = ( pictures: Picture[] ): string =>
 		.join( '\n' ) }</figure>
 <!-- /wp:gallery -->`;
 
-/** What is written, in its frame. */
+/** The frame with the post's content. */
 export const canvas = ( page: Page ): FrameLocator =>
 	page.frameLocator( 'iframe[name="editor-canvas"]' );
 
-/** A block of this type. */
+/** The first block of this type. */
 export const block = ( page: Page, type: string ): Locator =>
 	canvas( page ).locator( `[data-type="${ type }"]` ).first();
 
-/** Opens a post and waits until it can be edited, with the settings of its blocks beside it. */
+/** Opens a post and waits until its blocks are shown. */
 export async function openEditor( page: Page, post: number ): Promise< void > {
 	await page.goto( `/wp-admin/post.php?post=${ post }&action=edit` );
 	await canvas( page ).locator( '[data-type]' ).first().waitFor();
@@ -75,7 +75,7 @@ export async function openTemplate(
 	await canvas( page ).locator( '[data-type]' ).first().waitFor();
 }
 
-/** Selects a block as one does in the list view: a click would land on what is inside of it. */
+/** Selects the first block of a type by the editor's store: a click might select a block within it. */
 export async function selectBlock( page: Page, type: string ): Promise< void > {
 	await block( page, type ).waitFor();
 	await page.evaluate( ( wanted ) => {
@@ -111,7 +111,7 @@ export const toolbarButton = ( page: Page ): Locator =>
 export const snackbar = ( page: Page ): Locator =>
 	page.locator( '.components-snackbar' );
 
-/** Opens one of the two tabs of the settings at the side. */
+/** Opens the settings at the side, with one of their two tabs. */
 export async function openSettings(
 	page: Page,
 	tab: 'Post' | 'Page' | 'Template' | 'Block'
@@ -158,7 +158,7 @@ export async function openPanel(
 	} );
 }
 
-/** The colour in the middle of what the browser shows in an image, wherever it has that from. */
+/** Returns the average colour of an image as the browser shows it, whether from its cache or loaded now. */
 export async function colourShown(
 	image: Locator
 ): Promise< Colour | 'other' > {

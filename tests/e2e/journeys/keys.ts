@@ -33,7 +33,7 @@ export async function skipToContent( page: Page ): Promise< void > {
 	await page.keyboard.press( 'Enter' );
 }
 
-/** Records, from the next page load on, what had the focus before it was nowhere while the page was drawn. */
+/** Records, from the next page load on, elements that lost the focus to none: nothing had it for ten frames. */
 export async function watchFocus(
 	page: Page
 ): Promise< () => Promise< string[] > > {
@@ -52,7 +52,7 @@ export async function watchFocus(
 				frames = 0;
 			} else if ( last !== '' ) {
 				frames++;
-				// What made way for something else gives it the focus within a frame or two.
+				// An element that makes way for another gives it the focus within a frame or two.
 				if ( frames === 10 ) {
 					lost.push( last );
 				}

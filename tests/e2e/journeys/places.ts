@@ -58,7 +58,7 @@ export function imageCard( page: Page ): Locator {
 	return page.locator( '.spf-section.is-image' );
 }
 
-/** The card that flushes all images. */
+/** The card for flushing all images. */
 export function siteCard( page: Page ): Locator {
 	return card( page, 'All images look old?' );
 }
@@ -73,7 +73,7 @@ export function stateLine( page: Page ): Locator {
 	return page.locator( '.spf-state' );
 }
 
-/** Waits until the screen has asked ShortPixel, too, how the site is connected. */
+/** Waits until the screen sends no more requests: it also checks the connection when it opens. */
 export async function untilIdle( page: Page ): Promise< void > {
 	await page.waitForLoadState( 'networkidle' );
 }
@@ -104,7 +104,7 @@ export async function openNewest( page: Page ): Promise< Locator > {
 	return newest;
 }
 
-/** Asks what a link on the plugin's screen leads to. */
+/** Enters a link on the plugin's screen, and presses Find. */
 export async function find( page: Page, address: string ): Promise< Locator > {
 	const image = imageCard( page );
 	await image.getByLabel( 'Link of an image or page' ).fill( address );
@@ -112,7 +112,7 @@ export async function find( page: Page, address: string ): Promise< Locator > {
 	return image;
 }
 
-/** The same, and waits for what is known of it. */
+/** Enters a link on the plugin's screen, and waits until its plan is shown. */
 export async function lookUp(
 	page: Page,
 	address: string
@@ -127,7 +127,7 @@ export function startButton( image: Locator ): Locator {
 	return image.getByRole( 'button', { name: 'Flush', exact: true } );
 }
 
-/** Has a flush keep the links. */
+/** Ticks “Keep the links”. */
 export async function keepLinks( within: Locator ): Promise< void > {
 	await within.getByRole( 'checkbox', { name: 'Keep the links' } ).check();
 }
@@ -162,7 +162,7 @@ export function openSettings( page: Page ): Promise< void > {
 	return openScreen( page, '&tab=settings' );
 }
 
-/** Opens the settings of how it flushes, with the advanced ones unfolded. */
+/** Opens the tab of the settings, with the advanced ones unfolded. */
 export async function unfoldSettings( page: Page ): Promise< Locator > {
 	await openSettings( page );
 	const settings = card( page, 'Settings' );

@@ -3,7 +3,7 @@ export const say = {
 	/** For new visitors, or for everybody. */
 	newPicture: /^New for (new )?visitors\./,
 	newWhereLooked: /^New where we looked\./,
-	/** The same, or new where it was checked: nobody may know all copies. */
+	/** As `newPicture`, or new only where it was checked, since not all copies may be known. */
 	knownNew: /^New (for (new )?visitors|where we looked)\./,
 	/** Of a library whose pages may never have been measured. */
 	libraryFlushed:

@@ -68,7 +68,7 @@ export async function inBackground( php: Php ): Promise< void > {
 	await php( `do_action( 'shortpixel_flush_run' );` );
 }
 
-/** Makes the site German. WordPress's own files of the language are not here, and it takes no other. */
+/** Makes the site German. WordPress refuses a language whose files it lacks, so a filter makes it accept this one. */
 export const speakGerman = ( php: Php ): Promise< string > =>
 	php(
 		`add_filter( 'sanitize_option_WPLANG', fn () => 'de_DE', 99 ); update_option( 'WPLANG', 'de_DE' );`

@@ -11,7 +11,7 @@ import { picture, type World } from '../support/world';
 
 /** Who sees an image of the site's page: phones that were never here, and the browser that presses the button. */
 export interface Visitors {
-	/** Lets both load the image, then replaces its file, which neither of them sees yet. */
+	/** Lets both load the image, then replaces its file, and asserts that both still see the old one. */
 	haveOld: (
 		title: string,
 		colour: Colour,
@@ -19,7 +19,7 @@ export interface Visitors {
 	) => Promise< void >;
 	/** Asserts what both really show: a phone that comes now, and the browser that pressed on its next load. */
 	expectBoth: ( title: string, colour: Colour ) => Promise< void >;
-	/** The same of a phone alone. */
+	/** Asserts what a phone that comes now shows. */
 	expectPhone: ( title: string, colour: Colour ) => Promise< void >;
 }
 

@@ -71,7 +71,7 @@ test(
 		);
 		expect( schemes.length ).toBeGreaterThanOrEqual( 9 );
 
-		/** In how many colours the first button is drawn, so that schemes are known to be applied. */
+		/** The colours of the first button: several show that the schemes are applied. */
 		const seen = new Set< string >();
 		const lookAtAll = async () => {
 			for ( const scheme of schemes ) {
@@ -125,7 +125,7 @@ test.describe( 'from right to left', () => {
 	} );
 	test.afterEach( ( { world } ) => rmSync( rightToLeft( world ) ) );
 
-	test( 'nothing lies beyond an edge, and everything is mirrored', async ( {
+	test( 'nothing lies beyond an edge, and the order of fields and the slider are mirrored', async ( {
 		page,
 		world,
 		expectAccessible,
@@ -177,7 +177,7 @@ test.describe( 'from right to left', () => {
 				( 100 * ( part?.width ?? 0 ) ) / ( all?.width ?? 1 )
 			);
 		};
-		// Of a box whose border it does not cover.
+		// Half of a box with a border that it does not cover.
 		expect( Math.abs( ( await shown() ) - 50 ) ).toBeLessThanOrEqual( 1 );
 		expect( ( await half.boundingBox() )?.x ).toBeGreaterThan(
 			( ( await whole.boundingBox() )?.x ?? 0 ) + 10
@@ -255,7 +255,7 @@ test( 'at 400 %, nothing that stays in view covers what has the focus', async ( 
 	page,
 	world,
 } ) => {
-	// A window of 1280 × 1024.
+	// A window of 1280 × 1024 at 400 %.
 	await page.setViewportSize( { width: 320, height: 256 } );
 	for ( const query of [
 		`&attachment=${ picture( world, 'Red house' ).id }`,

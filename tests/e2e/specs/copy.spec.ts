@@ -6,7 +6,7 @@ const screen = '/wp-admin/upload.php?page=shortpixel-flush';
 /** As on a copy of another site. */
 const copied = `update_option( 'shortpixel_flush_address', [ 'site' => hash( 'sha256', 'example.com' ), 'copy' => '' ], false );`;
 
-test( 'a copy asks what it is, says where somebody flushes that it rests, and goes on after one click', async ( {
+test( 'a copy asks what it is, says where somebody flushes that it rests, and sends nothing, until one click says that it is the site', async ( {
 	page,
 	php,
 	logIn,

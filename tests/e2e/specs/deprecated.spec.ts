@@ -2,14 +2,14 @@ import { expect, test } from '../support/test';
 import { openScreen } from '../journeys/places';
 
 /*
- * The stories go through every door with the scripts that developers load, with which React and the components say more: what is
- * deprecated, and what they find wrong. Each test fails on what the console says; PHP's log is read when all have run.
+ * The stories use the development builds of WordPress's scripts, in which React and the components report deprecated uses and
+ * mistakes. Each test fails if the console has an error or a deprecation; PHP's log is read when all tests have run.
  */
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { useDevelopersScripts } ) => useDevelopersScripts() );
 
-/** Otherwise the rest would prove nothing. */
+/** Without these two, the other tests would prove nothing. */
 test( 'the scripts are those for developers, and what is deprecated is noticed', async ( {
 	page,
 	consoleErrors,

@@ -44,7 +44,7 @@ async function fillIn( page: Page ) {
 	return dialog;
 }
 
-test( 'is set up by keyboard and tested, and its secret is shown nowhere', async ( {
+test( 'is connected in a dialog that opens, closes and saves by keyboard, is tested, and its secret is shown nowhere', async ( {
 	page,
 	php,
 	expectAccessibleAtEachWidth,

@@ -16,7 +16,7 @@ import { picture } from '../support/world';
 const screen = '.wrap.shortpixel-flush';
 const folder = path.resolve( __dirname, '../../../languages' );
 
-/** All texts of one language with what stands for each, empty where it is not translated. */
+/** Returns the translations of one language by text; empty if a text is not translated. */
 function translations( locale: string ): Map< string, string > {
 	const catalog = readFileSync(
 		path.join( folder, `shortpixel-flush-${ locale }.po` ),
@@ -31,7 +31,7 @@ function translations( locale: string ): Map< string, string > {
 	);
 }
 
-/** Texts without places for others, of which enough words are left to know them by. */
+/** Whether a text has no placeholder, and is long enough not to occur by chance. */
 const isKnownByItself = ( text: string ): boolean =>
 	! /%/.test( text ) && text.length > 8;
 

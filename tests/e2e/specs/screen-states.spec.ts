@@ -40,7 +40,7 @@ test.describe( 'in order and in view', () => {
 	} ) => {
 		await openScreen( page );
 		await untilIdle( page );
-		// As on these sites: two ways to go on.
+		// The tests' sites have WP-Cron switched off, so the line says how to run flushes.
 		await expect( stateLine( page ) ).toContainText(
 			/Background tasks don’t run on this site\..* run: wp shortpixel-flush run/
 		);

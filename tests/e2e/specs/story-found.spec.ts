@@ -10,7 +10,7 @@ import { visit } from '../journeys/visit';
 import { visitorsOf } from '../journeys/visitors';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
-// Nothing was ever checked here.
+// As if nothing had been checked yet.
 test.beforeEach( ( { php } ) =>
 	php( `delete_option( 'shortpixel_flush_scan' );` )
 );

@@ -7,9 +7,9 @@ export interface Edge {
 	url: string;
 	/** Host and port, as entered in the form. */
 	host: string;
-	/** Received purges in order: method and path. */
+	/** The paths of the purges that it received, in order. */
 	purges: string[];
-	/** Its requests to the CDN and received purges, in order. */
+	/** Its requests to the CDN and the purges that it received, in order: method and path. */
 	events: string[];
 	/** Makes it refuse purges, or accept them again. */
 	refuse: ( refuses: boolean ) => void;

@@ -54,7 +54,7 @@ const extras = ( { folder }: World ): string =>
 
 const nameOf = ( file: string ): string => file.replace( /\.\w+$/, '' );
 
-/** Creates the page, with the provider loading its images lazily by script, as by default. */
+/** Creates the page, with the provider loading images lazily by script, as by its own default. */
 export async function makeLayoutPage( world: World ): Promise< LayoutPage > {
 	const uploads = path.join( world.folder, 'wp-content/uploads' );
 	const files: Record< string, string > = {};

@@ -22,7 +22,7 @@ interface Network {
 	php: ( code: string, name?: SiteName ) => Promise< string >;
 }
 
-/** Their ids follow this order. */
+/** The sites' IDs follow this order. */
 const paths: Record< SiteName, string > = {
 	Main: '/',
 	Shop: '/shop/',
@@ -44,7 +44,7 @@ const makeSites = ( host: string ) => `
 		)
 		.join( '\n' ) }`;
 
-/** Gives a site an image through ShortPixel on its front page. */
+/** Gives a site the provider, and a front page with one image. */
 async function setUp(
 	site: LiveSite,
 	name: SiteName,

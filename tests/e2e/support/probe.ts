@@ -13,7 +13,7 @@ export interface Admin {
 	measure: ( attachments: number[] ) => Promise< Measured >;
 	/** The screens that pages are measured on. */
 	screens: ( attachments: number[] ) => Promise< Screen[] >;
-	/** Measures these pages without a short deadline. */
+	/** Measures these pages; `deadline` is in milliseconds, 8,000 by default. */
 	measurePages: (
 		pages: string[],
 		screens: Screen[],

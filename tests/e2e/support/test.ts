@@ -12,7 +12,7 @@ export type Role =
 
 type Picture = World[ 'pictures' ][ number ];
 
-/** Password checks are slow by design, so each role logs in once for all tests. */
+/** Password checks are slow by design, so each role logs in once for all tests of a worker. */
 const sessions = new Map<
 	Role,
 	Awaited< ReturnType< BrowserContext[ 'cookies' ] > >
@@ -48,7 +48,7 @@ export const forgetFlushes = `
 		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
 		wp_unschedule_hook( 'shortpixel_flush_run' );`;
 
-/** PHP after which opening the screen starts no check. */
+/** PHP that stores a check that has just ended, so that opening the screen starts none. */
 const checkedJustNow = `update_option( 'shortpixel_flush_scan', wp_json_encode( [ 'state' => 'done', 'reach' => 'recent', 'started_at' => time(), 'ended_at' => time() ] ), false );`;
 
 /** PHP that resets the site to the state in which every test starts. */
