@@ -28,13 +28,13 @@ final class Bench_Cdn {
 	/** @var array<string, int> When each copy was made. */
 	private array $made = [];
 
-	/** @var array<string, int> When each copy goes. */
+	/** @var array<string, int> When each copy to remove is gone. */
 	private array $going = [];
 
 	/** @var array<string, true> Copies that visitors asked for. */
 	public array $asked = [];
 
-	/** @var array<string, true> Copies that came into being by a request of the plugin. */
+	/** @var array<string, true> Copies that only a request of the plugin made. */
 	public array $made_by_us = [];
 
 	/** @var array<string, int> Requests by kind. */
@@ -104,7 +104,7 @@ final class Bench_Cdn {
 	}
 }
 
-/** Writes an image as WordPress would. */
+/** Adds an image with three sizes to the library; its files are empty. */
 function bench_image( int $n ): int {
 	$folder = wp_upload_dir()['basedir'] . '/2026/11';
 	wp_mkdir_p( $folder );
@@ -140,7 +140,8 @@ function bench_image( int $n ): int {
 }
 
 /**
- * The layout of a page with the image: as wide as the window less margins, up to the content's width, which differs by place.
+ * Returns the layout of the page of image $n: the image is as wide as the window less margins, but no wider than the content.
+ * Both differ by page.
  *
  * @param list<array{width: int, height: int, density: float}> $screens
  * @return array<string, mixed>
@@ -178,7 +179,7 @@ function bench_layout( int $id, int $n, array $screens ): array {
 }
 
 /**
- * Screens of the visitors: the twenty commonest, and six that most tables would not name.
+ * Returns the visitors' screens: the twenty commonest, and six that most tables would not name.
  *
  * @return list<array{width: int, height: int, density: float}>
  */

@@ -1,5 +1,5 @@
 /**
- * What a check costs: requests for each copy flushed, and copies that came into being by it alone, on a real WordPress and
+ * What a check costs: requests for each copy flushed, and copies that it alone makes at the CDN, on a real WordPress and
  * MariaDB with visitors of 26 screens: npm run bench:check
  *
  * Nothing here depends on the machine.

@@ -27,7 +27,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/store/schema.php';
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_IMAGES_A_FLUSH   = 10;
 
-// Of a hundred flushes; the rest of the images have none.
+// How many of a hundred flushes are in each state.
 const BENCH_STATES = [
 	'done'      => 80,
 	'partial'   => 9,
@@ -38,7 +38,7 @@ const BENCH_STATES = [
 ];
 
 /**
- * Makes images, nine in ten of them flushed with nine others, at times that have nothing to do with their age.
+ * Makes images, nine in ten of them flushed, about nine by each flush, at times that have nothing to do with their age.
  */
 function bench_prepare( int $images ): void {
 	global $wpdb;
@@ -97,7 +97,7 @@ function bench_draw( string $how ): string {
 	add_filter( 'get_user_option_manageuploadcolumnshidden', static fn () => 'shown' === $how ? [] : [ 'shortpixel_flush' ] );
 	$GLOBALS['hook_suffix'] = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As wp-admin/upload.php does.
 	$GLOBALS['pagenow']     = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As above.
-	// Core's own look for updates, once in twelve hours, is no part of a list.
+	// Core looks for updates once in twelve hours, which is no part of a list's cost.
 	array_map( static fn ( string $name ): bool => remove_action( 'admin_init', $name ), [ '_maybe_update_core', '_maybe_update_plugins', '_maybe_update_themes' ] );
 	do_action( 'admin_init' );
 	set_current_screen( 'upload' );

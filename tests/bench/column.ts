@@ -2,7 +2,7 @@
  * What the Media Library's column costs on a large site, on a real WordPress and MariaDB: npm run bench:column
  *
  * The list's first page of 20 images, drawn as one request draws it, with the column and without the plugin, in turn. A sort reads
- * every image, so it is compared with WordPress's own by title. Other images can be asked for: npm run bench:column 10000
+ * every image, so it is compared with WordPress's own by title. Another number of images can be given: npm run bench:column -- 10000
  */
 import { certain, layOut, median, timed, times, type Figure } from './figures';
 import { withSite } from './site';
@@ -50,7 +50,7 @@ function report( draws: Record< Scene, Draw[] > ) {
 	);
 }
 
-/** How many times as long one takes as another, of the runs beside each other. */
+/** How many times as long one scene takes as another; compares the draws of the same run. */
 function ratio( draws: Record< Scene, Draw[] >, one: Scene, other: Scene ) {
 	return median(
 		draws[ one ].map(
@@ -110,7 +110,7 @@ export async function column( [ images = 100_000 ]: number[] ): Promise<
 		const draws = Object.fromEntries(
 			names.map( ( name ): [ Scene, Draw[] ] => [ name, [] ] )
 		) as Record< Scene, Draw[] >;
-		// What the first request finds out once is no part of it.
+		// The first run does not count: it also does what is done only once.
 		for ( let run = -1; run < runs; run++ ) {
 			for ( const name of names ) {
 				const draw = JSON.parse(

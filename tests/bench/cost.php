@@ -20,7 +20,7 @@ if ( 'without' === $bench_how ) {
 require ABSPATH . 'wp-settings.php';
 
 /**
- * Gives the processor time used so far: what else runs on the machine does not count.
+ * Returns the processor time used so far: what else runs on the machine does not count.
  */
 function bench_seconds(): float {
 	$usage = (array) getrusage();
@@ -29,7 +29,7 @@ function bench_seconds(): float {
 }
 
 /**
- * Makes 200 images, and a page that a visitor gets.
+ * Makes 200 images, and has the Media Library list all of them at once.
  */
 function bench_prepare(): void {
 	require_once ABSPATH . 'wp-admin/includes/plugin.php';
@@ -55,7 +55,7 @@ function bench_prepare(): void {
 }
 
 /**
- * Answers the front page to somebody who is not logged in.
+ * Renders the front page for a visitor who is not logged in. Returns its length.
  */
 function bench_visit(): int {
 	wp();
@@ -66,14 +66,14 @@ function bench_visit(): int {
 }
 
 /**
- * Draws the Media Library's list of 200 images, with so many flushes under way.
+ * Draws the Media Library's list of 200 images. Returns its length.
  */
 function bench_list(): int {
 	require_once ABSPATH . 'wp-admin/includes/admin.php';
 	wp_set_current_user( 1 );
 	set_current_screen( 'upload' );
 	$GLOBALS['hook_suffix'] = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As wp-admin/upload.php does.
-	// Core's own look for updates, once in twelve hours, is no part of a list.
+	// Core looks for updates once in twelve hours, which is no part of a list's cost.
 	array_map( static fn ( string $name ): bool => remove_action( 'admin_init', $name ), [ '_maybe_update_core', '_maybe_update_plugins', '_maybe_update_themes' ] );
 	do_action( 'admin_init' );
 	$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
@@ -87,7 +87,7 @@ function bench_list(): int {
 }
 
 /**
- * Saves an image as an editor would; with our plugin, somebody's callback has it flushed in the midst of it.
+ * Saves an image as an editor would, while another plugin's callback has it flushed.
  */
 function bench_save(): int {
 	wp_set_current_user( 1 );
@@ -104,7 +104,7 @@ function bench_save(): int {
 }
 
 /**
- * Takes an image in as an upload does, once its file is there; with our plugin, somebody's callback has it flushed.
+ * Adds an image as an upload does, while another plugin's callback has it flushed.
  */
 function bench_upload(): int {
 	add_action( 'add_attachment', 'bench_queue' );
@@ -113,7 +113,7 @@ function bench_upload(): int {
 }
 
 /**
- * The same, and nobody has it flushed.
+ * Adds an image as an upload does once its file is there.
  */
 function bench_bare(): int {
 	wp_set_current_user( 1 );
@@ -123,7 +123,7 @@ function bench_bare(): int {
 			'post_mime_type' => 'image/jpeg',
 			'post_title'     => $name,
 			'post_author'    => 1,
-			// The list shows those that were there from the beginning.
+			// So old that the list shows the images made first.
 			'post_date'      => '2020-01-01 00:00:00',
 		],
 		"2026/11/{$name}.jpg"
@@ -157,7 +157,7 @@ function bench_replace(): int {
 }
 
 /**
- * Queues an image, and notes what the call itself took. Without the plugin nobody listens.
+ * Queues an image, and notes the queries and seconds of that call. Without the plugin, nothing listens.
  */
 function bench_queue( int $id ): void {
 	global $wpdb;
@@ -182,7 +182,7 @@ add_filter(
 		return new WP_Error( 'none', 'No request leaves the bench.' );
 	}
 );
-// Our own requests go past WordPress's.
+// The plugin's own requests do not pass that filter.
 add_filter(
 	'shortpixel_flush_pre_request',
 	static function () use ( &$bench_requests ): array {

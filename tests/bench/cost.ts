@@ -1,8 +1,8 @@
 /**
  * What the plugin costs others, on a real WordPress and MariaDB: npm run bench:cost
  *
- * A save and an upload in the midst of which an image is queued, an administrator's list of 200 images with flushes under way,
- * and a visitor's page, each with and without the plugin, in turn. Counts are exact; of times only the ratio says anything.
+ * A save and an upload during which an image is queued, an administrator's list of 200 images with flushes under way, and a
+ * visitor's page, each with and without the plugin, in turn. Counts are exact; of times only the ratio says anything.
  */
 import { certain, layOut, median, timed, times, type Figure } from './figures';
 import { withSite } from './site';
@@ -24,7 +24,7 @@ interface Pair {
 }
 
 const runs = 21;
-// What is queued by the first two is under way when the list is drawn.
+// The images that the first two queue are being flushed when the list is drawn.
 const scenes = {
 	save: 'a save that flushes',
 	upload: 'an upload that flushes',
@@ -41,7 +41,7 @@ function middle( pairs: Pair[], how: keyof Pair, of: ( one: Cost ) => number ) {
 	return median( pairs.map( ( pair ) => of( pair[ how ] ) ) );
 }
 
-/** The most that a run with the plugin had more than the one without beside it. */
+/** By how much a run with the plugin exceeds the one without it beside it, at most. */
 function more( pairs: Pair[], of: ( one: Cost ) => number ): number {
 	return Math.max(
 		...pairs.map( ( pair ) => of( pair.with ) - of( pair.without ) )
@@ -142,7 +142,7 @@ export async function cost(): Promise< Figure[] > {
 			visit: [],
 		};
 		for ( const scene of Object.keys( scenes ) as Scene[] ) {
-			// What a first request finds out once is no part of it.
+			// The first requests do not count: they also do what is done only once.
 			await one( scene, 'without' );
 			await one( scene, 'with' );
 			for ( let run = 0; run < runs; run++ ) {

@@ -1,11 +1,9 @@
-/** What a bench found, beside what was asked of it. */
-
 export interface Figure {
 	name: string;
 	figure: string;
 	asked: string;
 	isMet: boolean;
-	/** Whether it is the same on every machine, so that missing it is a fault and not a slow day. */
+	/** Whether it is the same on every machine, so that a miss is an error. */
 	isCertain: boolean;
 }
 
@@ -34,7 +32,7 @@ export function median( numbers: number[] ): number {
 	return sorted[ Math.floor( sorted.length / 2 ) ] ?? NaN;
 }
 
-/** Writes the middle of several runs, and between what they were. */
+/** Writes the median of several runs, and their range. */
 export function spread(
 	numbers: number[],
 	write: ( one: number ) => string
@@ -51,7 +49,7 @@ export const times = ( ratio: number ) => `${ ratio.toFixed( 2 ) }×`;
 export const megabytes = ( bytes: number ) =>
 	`${ ( bytes / 1e6 ).toFixed( 1 ) } MB`;
 
-/** Lays out lines of cells, the first to the left, the others to the right of a column each. */
+/** Lays out lines of cells in columns, the first aligned left, the others right. */
 export function layOut( lines: ( string | number )[][] ): string {
 	const widths = ( lines[ 0 ] ?? [] ).map( ( _, at ) =>
 		Math.max(

@@ -1,4 +1,4 @@
-/** Where a flush is asked for: on our screen in Chromium, and by WP-CLI. */
+/** The two ways to ask for a flush: on our screen in Chromium, and by WP-CLI. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
@@ -13,7 +13,7 @@ const openStates = [ 'storing', 'queued', 'running', 'waiting' ];
 
 export interface Flushed {
 	id: number;
-	/** Milliseconds of the clock: of the click, and of the moment when the verdict can be read. */
+	/** When the button was clicked, and when the verdict could be read, in Unix milliseconds. */
 	clicked: number;
 	said: number;
 	/** Closes the tab, which may still have something to do. */

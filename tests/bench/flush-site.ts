@@ -1,4 +1,4 @@
-/** Sites of the bench of flushes: each with a provider, images of five kinds on one page that a page cache keeps, and a CDN of its own. */
+/** Sites of the bench of flushes: each has a provider, five kinds of images on one page that a page cache keeps, and its own CDN. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startCron } from '../../tools/demo/cron';
@@ -67,7 +67,7 @@ export const providers: Provider[] = [
 	},
 ];
 
-/** It begins with another one than that of the first files. */
+/** Begins with another colour than that of the first files. */
 const palette = Object.keys( colours ) as Colour[];
 
 const names = [
@@ -81,9 +81,9 @@ const names = [
 export interface FlushPicture extends Picture {
 	/** What the names of all its files begin with. */
 	name: string;
-	/** The parameters that its visitors' browsers ask with, where a script writes the links. */
+	/** The parameters of the links that visitors' browsers asked for. */
 	lists: string[];
-	/** Another one than it has. */
+	/** Returns another colour than it has. */
 	nextColour: () => Colour;
 }
 
@@ -94,7 +94,7 @@ export interface FlushSite {
 	page: string;
 	cookies: Cookies;
 	pictures: FlushPicture[];
-	/** What the CDN was asked for by anybody but visitors. */
+	/** The CDN's requests but those of visitors. */
 	asked: LogEntry[];
 }
 
@@ -139,7 +139,7 @@ function keepPages( folder: string ): void {
 	);
 }
 
-/** Starts a site as visitors have seen it, with the account's key if it is to have that. */
+/** Starts a site whose page visitors have seen; `hasAccount` gives the provider the account's key. */
 export async function startFlushSite(
 	{ browser, onEnd, start }: Live,
 	provider: Provider,

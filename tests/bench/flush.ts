@@ -3,8 +3,8 @@
  *
  *   npm run bench:flush -- 2    two images of each site instead of five
  *
- * From the click until the page has the new image for visitors, until the verdict, and how often the CDN is asked. Nothing but the time
- * that a removal takes at the CDN is played, and all of that passes. Other work on the machine only makes it slower.
+ * Seconds from the click until visitors get the new image, and until the verdict, and requests to the CDN. Everything runs in real time;
+ * only the time that a removal takes at the CDN is simulated. Other work on the machine makes it slower.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Colour } from '../../tools/site/site';
@@ -33,7 +33,7 @@ interface Life {
 	door: string;
 	way: Way;
 	image: string;
-	/** How it ended; the way that it took if that was another one. */
+	/** The flush's final state, or the way it took if that was not the expected one. */
 	state: string;
 	/** Seconds from the click until visitors got the new image, if they did. */
 	seen: number | null;
@@ -106,14 +106,14 @@ const ways: Record<
 	},
 };
 
-/** After which nobody waits for visitors any more, who never get it then: the slowest removal takes 90. */
+/** How long to wait until visitors get the new image: the slowest removal takes 90 seconds. */
 const secondsWatched = 120;
 const secondsCounted = 600;
 
-/** A file is older than the click, and copies are older than the file. */
+/** The file is changed so many seconds after visitors' copies were made, and before the click. */
 const secondsApart = 2;
 
-/** Returns the seconds from the click until visitors see the new image. */
+/** Returns the seconds from the click until visitors see the new image; null if they don't within `secondsWatched`. */
 async function secondsUntilSeen(
 	{ endpoint, page }: FlushSite,
 	picture: FlushPicture,
@@ -130,7 +130,7 @@ async function secondsUntilSeen(
 	return null;
 }
 
-/** Waits until a flush has nothing left to send, at most for the ten minutes that count, and tells how it ended. */
+/** Waits until a flush has nothing left to send, at most for the ten minutes that count, and returns how it ended. */
 async function settle(
 	{ site }: FlushSite,
 	{ id, clicked }: Flushed
@@ -149,7 +149,7 @@ async function settle(
 	}
 }
 
-/** Has visitors see an image, replaces it, and flushes it. */
+/** Lets visitors see an image, replaces it, and flushes it. */
 async function replaceAndFlush(
 	at: FlushSite,
 	picture: FlushPicture,
@@ -200,7 +200,7 @@ async function measure( images: number ): Promise< Life[] > {
 		let begun = 0;
 		const flushAll = async ( at: FlushSite, chosen: Way[] ) => {
 			for ( const door of doors ) {
-				// Few runs have images of each kind as well.
+				// Begins with another image each time, so that a run with few images has each kind as well.
 				const from = begun++ % at.pictures.length;
 				const pictures = [ ...at.pictures, ...at.pictures ];
 				for ( const picture of pictures.slice( from, from + images ) ) {
@@ -224,7 +224,7 @@ async function measure( images: number ): Promise< Life[] > {
 				'account',
 			] );
 		}
-		// Most of a removal is waiting: one at each site hardly slows the others down.
+		// Most of a removal is waiting, so sites at the same time hardly slow each other down.
 		await Promise.all(
 			sites.map( ( [ at, way ] ) => flushAll( at, [ way ] ) )
 		);
@@ -232,11 +232,11 @@ async function measure( images: number ): Promise< Life[] > {
 	} );
 }
 
-/** Infinite where visitors never got the new image. */
+/** Returns a figure of each flush: infinite if visitors never got the new image. */
 const numbersOf = ( lives: Life[], what: What ) =>
 	lives.map( ( life ) => life[ what ] ?? Infinity );
 
-/** The middle and the range; of seconds that never came, how often. */
+/** Writes the median and the range, and how often visitors never got the new image. */
 function write( lives: Life[], what: What ): string {
 	const numbers = numbersOf( lives, what );
 	const never = numbers.filter( ( one ) => one === Infinity ).length;

@@ -70,7 +70,7 @@ function bench_metadata( int $n ): array {
 }
 
 /**
- * Asks for a flush of the library, as the page does.
+ * Creates a flush of the library, with its planning as the only step.
  */
 function bench_begin( Flushes $flushes ): int {
 	$extent = library_extent();
@@ -88,7 +88,8 @@ function bench_begin( Flushes $flushes ): int {
 }
 
 /**
- * Plans and stores the library's addresses, all of them, slice by slice. In a real run they leave the table by being sent.
+ * Plans and stores all addresses of the library, slice by slice, and empties the table after each slice, as a real flush does by
+ * sending.
  *
  * @return array<string, mixed>
  */

@@ -1,7 +1,7 @@
 <?php
 /**
- * A page cache: keeps whole pages as files, gives them to whoever is not logged in, and clears those that a flush names. It is the
- * drop-in advanced-cache.php, and a must-use plugin loads it where there is no drop-in, as in WP-CLI.
+ * A page cache: keeps whole pages as files, gives them to visitors who are not logged in, and clears those that a flush names. It is
+ * installed as the drop-in advanced-cache.php, and a must-use plugin loads it where WordPress loads no drop-in, as in WP-CLI.
  */
 
 declare( strict_types=1 );

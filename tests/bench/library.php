@@ -1,7 +1,7 @@
 <?php
 /**
- * The must-use plugin of the bench of a library: lets its server be asked, has the first copies of each image checked, as if they had
- * been measured, and writes down what each process took.
+ * The must-use plugin of the bench of a library: allows requests to its server, has the first three copies of each image checked, as
+ * if a browser had measured them, and logs the queries and memory of each process.
  */
 
 declare( strict_types=1 );

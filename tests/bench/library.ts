@@ -2,9 +2,9 @@
  * How fast a whole library is flushed image by image, in real time with all its waits, by WP-CLI on a real WordPress and MariaDB:
  * npm run bench:library
  *
- * Once by one process, once by four, as on several servers: of four times as many images, so that the wait at the end counts for the
- * same share. Each with as many requests at a time as by default. The ideal is the time of all answers divided by the requests at a
- * time, and the one wait after the last removal. The server's answers take so long that not PHP is measured, but what waits.
+ * Once by one process, once by four, as on several servers, with four times as many images, so that the wait at the end has the
+ * same share. Each process has the default number of requests at a time. The ideal is the time of all answers divided by the
+ * requests at a time, plus the one wait after the last removal. Answers take so long that waiting is measured rather than PHP.
  * Images and milliseconds may be given: npm run bench:library -- 400 200
  */
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -32,23 +32,23 @@ interface Result {
 	first: number;
 	ideal: number;
 	seen: Seen;
-	/** In the table at once, at the most. */
+	/** The most rows in the table at once. */
 	rows: number;
 	bytes: number;
-	/** Of the process with most, in bytes. */
+	/** The memory of the process that used most, in bytes. */
 	peak: number;
-	/** By removal, of all processes. */
+	/** For each removal, of all processes. */
 	queries: number;
 }
 
-/** As by default. */
+/** The plugin's defaults. */
 const parallel = 8;
 const waitSeconds = 30;
 
 const table = 'wp_shortpixel_flush_purges';
 const pollMilliseconds = 2_000;
 
-/** Counts the rows of a site's table again and again while something is done. */
+/** Counts the rows of a site's table every two seconds while `work` goes on, and returns the most. */
 async function mostRowsDuring< T >(
 	{ query }: Site,
 	work: Promise< T >
@@ -66,7 +66,7 @@ async function mostRowsDuring< T >(
 	return { result: await done, rows };
 }
 
-/** Flushes the library as an agency does, and tells when that began and ended. */
+/** Flushes the library by WP-CLI, and returns when that began and ended. */
 async function flushBy( site: Site, processes: number ) {
 	const isAlone = processes === 1;
 	await ( isAlone || site.wp( 'image', '--all', '--yes', '--quiet' ) );

@@ -1,4 +1,4 @@
-/** WordPresses on web servers, ShortPixel's simulated CDN and Chromium, for as long as a bench takes. */
+/** WordPresses on web servers, simulated CDNs and Chromium, for as long as a bench takes. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,7 +25,7 @@ export interface Live {
 		name: string,
 		cdn?: Partial< SimulatorOptions >
 	) => Promise< { site: LiveSite; simulator: Simulator } >;
-	/** Has something stopped at the end, before what was started earlier. */
+	/** Registers what to stop at the end; what was registered last is stopped first. */
 	onEnd: ( stop: () => Promise< void > | void ) => void;
 }
 
@@ -33,11 +33,11 @@ export type Cookies = Parameters<
 	Awaited< ReturnType< Browser[ 'newContext' ] > >[ 'addCookies' ]
 >[ 0 ];
 
-/** What begins a flush on our screen, once it can be pressed. */
+/** The button that begins a flush on our screen, once it can be pressed. */
 export const primaryButton =
 	'#shortpixel-flush-root .spf-task button.is-primary:not([disabled]):not([aria-disabled=true])';
 
-/** Lends sites to a bench. */
+/** Calls `work` with what starts sites, and stops everything afterwards. */
 export async function withLive< T >(
 	work: ( live: Live ) => Promise< T >
 ): Promise< T > {

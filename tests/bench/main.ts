@@ -1,8 +1,8 @@
 /**
  * What the plugin costs and how fast it is: npm run bench, or npm run bench:send … for one of them.
  *
- * Ends with one table. Times say something only as ratios of one run, and only on a machine that has nothing else to do; what
- * does not depend on the machine is a bound, and missing one ends with an error.
+ * Ends with one table. Times say something only as ratios of one run, and only on a machine that has nothing else to do. Missing a
+ * bound that does not depend on the machine ends with an error.
  */
 import { cpus, loadavg } from 'node:os';
 import process from 'node:process';

@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: what planning costs, on a real WordPress and database. `prepare` makes the images and what was
- * measured; a number plans that many of them and prints seconds, rows and memory as JSON.
+ * The PHP side of the bench: what planning costs, on a real WordPress and database. `prepare` makes the images and stores measured
+ * lists; a number plans that many images and prints seconds, rows and memory as JSON.
  */
 
 declare( strict_types=1 );
@@ -26,7 +26,7 @@ const BENCH_SIZES  = [
 ];
 
 /**
- * Writes images as WordPress would, straight into the tables: ten thousand uploads would take half an hour.
+ * Writes images straight into the tables: ten thousand uploads would take half an hour.
  */
 function bench_prepare(): void {
 	global $wpdb;
@@ -81,7 +81,7 @@ function bench_metadata( int $n, string $folder ): array {
 }
 
 /**
- * Stores the lists that a browser measured last.
+ * Stores as many lists as the plugin keeps of those that a browser measured last.
  */
 function bench_measured(): void {
 	$lists  = [];
@@ -111,7 +111,7 @@ function bench_seconds(): float {
 }
 
 /**
- * Plans so many images and keeps nothing of them.
+ * Plans so many images and counts their rows, without keeping any.
  *
  * @return array{seconds: float, rows: int, recent: int, peak: int, left: int}
  */
@@ -124,7 +124,7 @@ function bench_plan( int $images ): array {
 		}
 	} )();
 
-	// What is loaded once, whatever is planned, is no part of an image's cost.
+	// Loads first what is loaded only once, which is no part of an image's cost.
 	iterator_count( ( new Variant_Search() )->rows( [ 1000 + BENCH_IMAGES ] ) );
 	gc_collect_cycles();
 	$before = memory_get_usage();

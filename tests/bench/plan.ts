@@ -1,7 +1,7 @@
 /**
  * What planning images costs, each with the twenty lists that a browser measured last, on a real WordPress and MariaDB: npm run bench:plan
  *
- * Time per image and memory should stay flat; only ratios of one run say anything, the machine's own speed drops out of them.
+ * Time per image and memory should stay flat. Only ratios of one run say anything: they do not depend on the machine's speed.
  */
 import {
 	certain,
@@ -23,7 +23,7 @@ interface Cost {
 
 const sizes = [ 100, 1_000, 10_000 ] as const;
 
-/** What may be used more for the largest than for the smallest. */
+/** How many bytes of memory the largest number of images may take more than the smallest. */
 const mostMore = 2e6;
 
 function report( costs: Cost[], anImage: number[] ) {

@@ -1,7 +1,7 @@
 /**
  * How the time of find_cdn_urls() grows with a hostile text's length: npm run bench:scan
  *
- * Time per byte should stay flat; only ratios of one run say anything, the machine's own speed drops out of them.
+ * Time per byte should stay flat. Only ratios of one run say anything: they do not depend on the machine's speed.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layOut, timed, times, type Figure } from './figures';
 
-/** Seconds at 4 MB below which the clock's own steps and the machine's caches are most of the time. */
+/** If 4 MB take fewer seconds than this, the ratio says more about the clock and the machine's caches. */
 const TOO_FAST = 0.05;
 
 const here = dirname( fileURLToPath( import.meta.url ) );

@@ -2,8 +2,8 @@
  * How long one waits for our screen, in Chromium on a WordPress of its own: npm run bench:screen
  *
  * From the navigation to the moment when its primary button can be pressed, beside WordPress's own Settings and Media Library in the
- * same run, in turn: once as a first visit with nothing in the browser's cache, once as any later one. PHP's built-in web server
- * answers without compression and keeps no connection, so that a real site is rather faster.
+ * same run, in turn: first with nothing in the browser's cache, then again. PHP's built-in web server answers without compression and
+ * keeps no connection, so that a real site is rather faster.
  */
 import type { Browser } from '@playwright/test';
 import { provider } from '../../tools/site/site';
@@ -12,7 +12,7 @@ import { fillSite, logIn, primaryButton, withLive, type Cookies } from './live';
 
 const runs = 9;
 
-/** What one comes for, on each screen. */
+/** Each screen's URL, and what has to be there before it can be used. */
 const screens = {
 	ours: [ 'upload.php?page=shortpixel-flush', primaryButton ],
 	chosen: [ 'upload.php?page=shortpixel-flush&attachment=', primaryButton ],
@@ -26,11 +26,11 @@ interface View {
 	/** Milliseconds from the navigation. */
 	answered: number;
 	usable: number;
-	/** Requests to WordPress itself, until nothing more was asked for. */
+	/** Requests to REST and admin-ajax.php until the network was idle. */
 	asked: string[];
 }
 
-/** Opens a screen twice: a browser that has nothing of it, and the same one again. */
+/** Opens a screen in a browser with an empty cache, and then again. */
 async function open(
 	browser: Browser,
 	url: string,
@@ -42,7 +42,7 @@ async function open(
 		viewport: { width: 1440, height: 900 },
 	} );
 	await context.addCookies( cookies );
-	// In the page itself, so that no message to this process is part of it.
+	// Noted in the page itself, so that no message to this process is part of the time.
 	await context.addInitScript( ( selector ) => {
 		new MutationObserver( ( _, observer ) => {
 			if ( document.querySelector( selector ) ) {
@@ -113,7 +113,7 @@ async function measure(): Promise< Record< Screen, [ View, View ][] > > {
 			settings: [],
 			media: [],
 		};
-		// What a server does once is no part of it.
+		// The first run does not count: the server also does what it does only once.
 		for ( let run = -1; run < runs; run++ ) {
 			for ( const name of names ) {
 				const both = await open(

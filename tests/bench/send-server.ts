@@ -1,5 +1,5 @@
 /**
- * A CDN that takes its time: every removal is answered after so many milliseconds, of an address with a slow width after more.
+ * A slow CDN: it answers every request after some milliseconds, and a removal of an address with a slow width after more.
  */
 import { createServer, type Server } from 'node:http';
 
@@ -16,14 +16,14 @@ export interface Seen {
 	/** When the first request came and the last removal was answered, as performance.now() counts. */
 	first: number;
 	last: number;
-	/** Requests that were answered by then. */
+	/** Requests that were answered when the last removal was. */
 	answered: number;
 }
 
 export interface SlowServer {
 	endpoint: string;
 	setTiming: ( timing: Timing ) => void;
-	/** What was seen since the last question. */
+	/** Returns what was seen since it was last called. */
 	seen: () => Seen;
 	stop: () => Promise< void >;
 }
@@ -43,7 +43,7 @@ const nothing: Seen = {
 	answered: 0,
 };
 
-/** The file's own address, which a link ends with. */
+/** Returns the file's own address, with which a link ends. */
 function originalOf( url: string ): string {
 	const file = url.split( '/' ).slice( 3 ).join( '/' );
 	return file.startsWith( 'http' ) ? file : `http://${ file }`;

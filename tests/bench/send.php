@@ -19,7 +19,7 @@ require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/hosts.php';
 
 /**
- * Gives the addresses; the server tells the slow ones by their width.
+ * Returns the addresses, each with another width: every tenth width is slow.
  *
  * @return list<string>
  */
@@ -33,7 +33,7 @@ function bench_urls( string $endpoint, int $count ): array {
 }
 
 /**
- * Does as most purge plugins do: one after the other.
+ * Sends one removal after the other, as most purge plugins do.
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -52,7 +52,7 @@ function bench_loop( array $urls ): array {
 }
 
 /**
- * Sends all with nothing around curl: what this machine and this server let anybody reach, now.
+ * Sends all with nothing around curl: no sender can be faster on this machine with this server.
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -93,7 +93,7 @@ function bench_curl( array $urls ): array {
 }
 
 /**
- * Sends all by the client: what the engine's sending can reach at the best.
+ * Sends all by the plugin's HTTP client, without a flush.
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -116,7 +116,8 @@ function bench_client( array $urls, string $host ): array {
 }
 
 /**
- * Runs a whole flush, with its claims and all that is written; the sending and the whole are timed and counted apart.
+ * Runs a whole flush. Returns the seconds until the last removal, and the queries of the sending and of the whole flush for each
+ * removal.
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -132,7 +133,7 @@ function bench_runner( array $urls, string $host ): array {
 	$runner  = new Runner( new Client( [ $host ] ) );
 	$begun   = microtime( true );
 	$sending = null;
-	// The last removal: the first looks can be due by then.
+	// Called after each removal, so the last call counts.
 	add_action(
 		'shortpixel_flush_after_purge',
 		static function () use ( &$sending, $begun, $queries, $wpdb ): void {
@@ -146,9 +147,9 @@ function bench_runner( array $urls, string $host ): array {
 		// As cron does; a step of an open tab is a quarter of that.
 		$runner->step( $id, 20.0 );
 		$flush = $flushes->get( $id );
-		// This look is the bench's own.
+		// The bench's own query does not count.
 		--$wpdb->num_queries;
-		// Looking again before the wait is over would be counted as the engine's.
+		// Steps before the wait is over would add queries.
 		usleep( 1000000 * max( 0, ( $flush->wait_until ?? 0 ) - time() ) + 10000 );
 	} while ( null !== $flush && $flush->is_open() && microtime( true ) - $begun < 120 );
 

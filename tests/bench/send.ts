@@ -1,9 +1,9 @@
 /**
  * How fast removals are sent, and how many queries one costs, on a real WordPress and MariaDB: npm run bench:send
  *
- * Everything is told in ratios of one run. The ideal is the sum of all answers' times over eight, the cap: no order of sending
- * can be faster. Bare curl, with nothing around it, says what machine and server let anybody reach at that moment; the ways
- * take turns, so that whatever slows the machine slows them all. Rounds may be given: npm run bench:send -- 5
+ * All figures are ratios of one run. The ideal is the sum of all answers' times over eight, the requests at a time: no order of
+ * sending can be faster. Bare curl shows what machine and server allow at that moment. The ways take turns, so that whatever slows
+ * the machine slows them all. Rounds may be given: npm run bench:send -- 5
  */
 import {
 	certain,
@@ -55,7 +55,7 @@ function ideal( timing: Timing ): number {
 	);
 }
 
-/** What the best sender reaches that takes addresses in their order, since it can't know which are slow. */
+/** Returns the seconds of the best sender that takes addresses in their order, since it can't know which are slow. */
 function bestInOrder( timing: Timing ): number {
 	const free = Array.from( { length: parallel }, () => 0 );
 	for ( const time of answerTimes( timing ) ) {
@@ -65,7 +65,7 @@ function bestInOrder( timing: Timing ): number {
 	return Math.max( ...free );
 }
 
-/** Runs all ways in turn, several times, and gives each way's results. */
+/** Runs all ways in turn, several times, and returns each way's results. */
 async function rounds(
 	run: Run,
 	timing: Timing,

@@ -11,11 +11,11 @@ import { startDatabase } from '../../tools/wordpress/mariadb';
 import { obtainWordPress } from '../../tools/wordpress/obtain';
 
 export interface Site {
-	/** Runs a PHP file of the project and gives what it prints. */
+	/** Runs a PHP file of the project and resolves with what it prints. */
 	php: ( ...args: string[] ) => Promise< string >;
-	/** Runs a command of the plugin by WP-CLI and gives what it prints. */
+	/** Runs a command of the plugin by WP-CLI and resolves with what it prints. */
 	wp: ( ...args: string[] ) => Promise< string >;
-	/** Asks its database, past PHP. */
+	/** Queries its database, without PHP. */
 	query: ( sql: string ) => Promise< string >;
 	/** Its wp-content. */
 	content: string;
@@ -23,7 +23,7 @@ export interface Site {
 	uploads: string;
 }
 
-/** Lends a fresh site to a bench; memory is what PHP may use. */
+/** Calls `work` with a fresh site, and removes it afterwards; `memory` is PHP's limit. */
 export async function withSite< T >(
 	memory: string,
 	work: ( site: Site ) => Promise< T >
@@ -42,7 +42,7 @@ export async function withSite< T >(
 		SHORTPIXEL_FLUSH_TEST_DB_NAME: 'bench',
 		WP_CONFIG_PATH: path.join( folder, 'wp-config.php' ),
 	};
-	// Not in step with this process: a bench may have a server that answers from it.
+	// Asynchronous, because this process may have a server that PHP asks.
 	const php = async ( ...args: string[] ) =>
 		(
 			await promisify( execFile )(
@@ -51,7 +51,7 @@ export async function withSite< T >(
 				{ cwd: root, env, maxBuffer: 1e7 }
 			)
 		).stdout;
-	// WP-CLI runs all but the last line.
+	// WP-CLI runs this file without its last line.
 	const config = path.join( folder, 'wp-config.php' );
 	writeFileSync(
 		config,

@@ -2,12 +2,12 @@
 /**
  * The PHP side of the bench, in steps:
  *
- * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files a server gives at that address, with pages that ask
- * for copies of them, and prints the links of those that visitors have.
+ * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files a server has at the URL <files>, with pages that
+ * show copies of them, and prints the copies' links.
  * `php stale.php change <now> <seed> <files> <endpoint>` changes files, in ways that leave old copies and in ways that only look so.
  * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints what came of it.
  *
- * What becomes of an image is drawn from the seed and its number, and told by its name.
+ * What happens to an image is drawn from the seed; its name says it.
  */
 
 declare( strict_types=1 );
@@ -30,20 +30,20 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 
-// How many images visitors get an old copy of, and how many only look as if; the rest never changed. In a small library fewer.
+// Of how many images visitors get an old copy, and of how many it only seems so; the others never change. A small library has fewer.
 const BENCH_STALE = 80;
 const BENCH_TRAPS = 400;
 
-// How a file changes; each as often as it stands here.
+// Which files of an image change; how often each is drawn.
 const BENCH_DOORS = [ 'all', 'all', 'original', 'original', 'size', 'times' ];
 
-// What is no old copy: flushed since, compressed anew, touched, resized anew, or sent on, refused or replaced by the CDN.
+// Copies that are not old: flushed since, compressed anew, touched, resized anew, of another format, or redirected or replaced by the CDN.
 const BENCH_SEEMING = [ 'flushed', 'flushed', 'compressed', 'compressed', 'touched', 'resized', 'converted', 'elsewhere', 'creditless', 'drawn', 'blurred' ];
 
 // Width and height; most are of the usual shape.
 const BENCH_SHAPES = [ [ 320, 240 ], [ 320, 240 ], [ 360, 240 ], [ 240, 320 ], [ 280, 280 ], [ 640, 160 ], [ 480, 320 ], [ 96, 96 ], [ 72, 54 ] ];
 
-// Photographs that images which never change are made of.
+// The number of photographs of which the images that never change are made.
 const BENCH_POOL = 60;
 
 list( , $bench_step, $bench_number, $bench_seed, $bench_files, $bench_endpoint ) = $argv;
@@ -62,7 +62,7 @@ add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array 
 add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 1000000 );
 
 /**
- * What becomes of each image.
+ * Returns what happens to each image.
  *
  * @return list<array{name: string, kind: string, door: string, edit: string, layout: string, type: string, size: array{int, int}}>
  */
@@ -93,7 +93,7 @@ function bench_plan( int $images, int $seed ): array {
 }
 
 /**
- * An image before and after it was edited.
+ * Returns an image before and after it was edited.
  *
  * @phpstan-param array{kind: string, edit: string, type: string, size: array{int, int}, ...} $image
  * @return array{GdImage, GdImage}
@@ -119,7 +119,7 @@ function bench_pictures( array $image, int $n, int $seed ): array {
 }
 
 /**
- * A part of a photograph with a shape on it: cheaper than another photograph.
+ * Returns a part of a photograph with a shape on it: cheaper than another photograph.
  *
  * @param array{int, int} $size
  */
@@ -174,7 +174,7 @@ function bench_size( string $file ): string {
 }
 
 /**
- * What pages ask for: two widths of the original; a size, cropped and not, and the original; or one copy only.
+ * Returns the links of an image's copies on its page: two widths of the original; a size in three ways, and the original; or one copy.
  *
  * @phpstan-param array{kind: string, layout: string, size: array{int, int}, ...} $image
  * @return list<string>
@@ -244,13 +244,13 @@ function bench_make( int $images, int $seed, string $endpoint ): array {
 			$on = [];
 		}
 	}
-	// All of that was before the plugin came.
+	// The plugin must not note these images as changed: they were there before it.
 	\ShortPixelFlush\Auto\noted_on_sites( [] );
 	remove_all_actions( 'shutdown' );
 	return $copies;
 }
 
-/** @param list<array{int, list<string>}> $images A page with these images. */
+/** @param list<array{int, list<string>}> $images The IDs and links of the images of one page. */
 function bench_page( array $images ): void {
 	$content = '';
 	$html    = '';
@@ -268,7 +268,7 @@ function bench_page( array $images ): void {
 	update_post_meta( $post, 'bench_html', $html );
 }
 
-/** Changes the files, an hour ago. */
+/** Changes the files, as if an hour ago. */
 function bench_change( int $seed ): void {
 	global $bench_now;
 	$posts = bench_attachments();

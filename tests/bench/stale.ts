@@ -15,7 +15,7 @@ import { withSite } from './site';
 import { ofChrome, visit } from './visitors';
 
 interface Copies {
-	/** What visitors had before the files changed, and what they got since. */
+	/** The links of copies that visitors asked for before the files changed, and only afterwards. */
 	first: string[];
 	late: string[];
 }
@@ -31,7 +31,7 @@ interface Result {
 	requests: { cdn: number; pages: number };
 	first: number | null;
 	seconds: number;
-	/** Seconds of PHP's processor time for that. */
+	/** Seconds of PHP's processor time for the scan. */
 	worked: number;
 }
 
@@ -91,7 +91,7 @@ async function measure( images: number, seed: number ): Promise< Result > {
 				)
 			);
 		try {
-			// What a CDN says of its copies, and whether each browser has its own, is drawn as well.
+			// The seed also decides on the CDN's headers, and on whether it keeps copies by `Accept`.
 			await control.setSwitches( {
 				build_delay: 0,
 				headers: seed % 2 === 0 ? 'bunny' : 'plain',

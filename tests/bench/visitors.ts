@@ -1,4 +1,4 @@
-/** Visitors of a page: what it has their browsers ask the CDN for, and what they get. */
+/** Visitors of a page: the links that their browsers ask the CDN for, and the images they get. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { colourOf, type Colour } from '../../tools/site/site';
 import type { LogEntry } from '../../tools/simulator/request-log';
@@ -6,7 +6,7 @@ import type { LogEntry } from '../../tools/simulator/request-log';
 const atOnce = 16;
 const agent = 'Visitor';
 
-/** As Chrome asks for an image. */
+/** The `Accept` header of Chrome's requests for images. */
 export const ofChrome =
 	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
@@ -16,11 +16,11 @@ const ask = (
 	accept = '*/*'
 ) => fetch( url, { redirect, headers: { 'user-agent': agent, accept } } );
 
-/** Whether the CDN was asked by a visitor, and not because of a flush. */
+/** Whether a visitor sent a request, rather than the plugin. */
 export const isByVisitor = ( { headers }: LogEntry ): boolean =>
 	headers[ 'user-agent' ] === agent;
 
-/** Asks for each copy until the CDN has made it, as visitors do. */
+/** Requests each copy until the CDN has made it. */
 export async function visit(
 	urls: string[],
 	accept?: string
@@ -48,11 +48,11 @@ interface Image {
 	endpoint: string;
 	/** What the names of all its files begin with. */
 	name: string;
-	/** The parameters that a script on the page asks with, on the visitors' screens. */
+	/** The lists of parameters that a script on the page writes on the visitors' screens. */
 	lists: string[];
 }
 
-/** Those that the page names, and those that a script makes of its placeholders. */
+/** Returns the links of an image that the page has, and those that a script makes of its placeholders. */
 function linksOn( html: string, { endpoint, name, lists }: Image ): string[] {
 	const placeholders = [
 		...html.matchAll( /data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/g ),
@@ -73,7 +73,7 @@ function linksOn( html: string, { endpoint, name, lists }: Image ): string[] {
 	);
 }
 
-/** Returns the links of an image's copies on a page, as visitors get it. */
+/** Returns the links of an image's copies on a page as visitors get it now. */
 export async function linksNow(
 	page: string,
 	image: Image
@@ -81,7 +81,7 @@ export async function linksNow(
 	return linksOn( await ( await ask( page ) ).text(), image );
 }
 
-/** Whether visitors who come for the first time get an image of this colour, at each of its links that the page has now. */
+/** Whether new visitors get an image of this colour at each of its links on the page. */
 export async function isSeen(
 	colour: Colour,
 	page: string,

@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) || function_exists( 'as_enqueue_async_action' ) ) {
 require_once __DIR__ . '/functions.php';
 require_once __DIR__ . '/queue.php';
 
-// As the real one: its tables are there early in init, and not before.
+// Like the real one, whose tables are there early in init, and not before.
 add_action(
 	'init',
 	static function (): void {

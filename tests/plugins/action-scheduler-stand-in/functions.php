@@ -39,7 +39,7 @@ function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', 
 }
 
 /**
- * Tells whether an action is pending or at work.
+ * Whether an action is pending or running.
  *
  * @param string            $hook  The hook.
  * @param array<mixed>|null $args  Its arguments; null for any.
@@ -57,10 +57,10 @@ function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
 }
 
 /**
- * Cancels what is pending.
+ * Cancels pending actions.
  *
  * @param string       $hook  The hook; empty for any, where a group is named.
- * @param array<mixed> $args  Its arguments; none for any, where hook or group are empty.
+ * @param array<mixed> $args  Its arguments; none means any if the hook or the group is empty.
  * @param string       $group Whose it is.
  */
 function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
@@ -75,12 +75,12 @@ function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
 }
 
 /**
- * Tells when an action is due.
+ * Returns when an action is due.
  *
  * @param string            $hook  The hook.
  * @param array<mixed>|null $args  Its arguments; null for any.
  * @param string            $group Whose it is.
- * @return int|bool Unix seconds; true where one is at work or queued without a time; false where there is none.
+ * @return int|bool Unix seconds; true if one is running or queued without a time; false if there is none.
  */
 function as_next_scheduled_action( $hook, $args = null, $group = '' ) {
 	$next = false;

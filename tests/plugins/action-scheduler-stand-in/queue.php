@@ -1,6 +1,6 @@
 <?php
 /**
- * What the stand-in keeps, and one pass of its queue, which a test calls.
+ * The stand-in's actions, and one run of its queue, which a test starts.
  */
 
 declare( strict_types=1 );
@@ -8,7 +8,7 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads every action there ever was.
+ * Returns all actions, also those that have run or were cancelled.
  *
  * @return array<int, array{hook: string, args: array<mixed>, group: string, status: string, at: int}>
  */
@@ -31,7 +31,7 @@ function action_scheduler_stand_in_actions(): array {
 }
 
 /**
- * Adds an action.
+ * Adds an action. Returns its number, 0 before `action_scheduler_init`.
  *
  * @param array<mixed> $args
  */
@@ -55,7 +55,7 @@ function action_scheduler_stand_in_add( int $at, string $hook, array $args, stri
 }
 
 /**
- * Tells whether an action is one that is asked for.
+ * Whether an action has the hook, arguments and group; empty ones, and null for arguments, mean any.
  *
  * @param array{hook: string, args: array<mixed>, group: string, status: string, at: int} $action
  * @param array<mixed>|null                                                               $args
@@ -65,7 +65,7 @@ function action_scheduler_stand_in_fits( array $action, string $hook, ?array $ar
 }
 
 /**
- * Carries out what is due now, once each, as the queue's runner does; gives how many those were.
+ * Runs each action that is due now, once, as the real queue's runner does. Returns how many it ran.
  */
 function action_scheduler_stand_in_run(): int {
 	$run = 0;

@@ -1,6 +1,6 @@
 <?php
 /**
- * Clears nothing, since it stores nothing, and says so to page caches by the real one's hook, at the end of the request as it does.
+ * Clears nothing, since it stores nothing, but tells page caches by the real one's hook, like that at the end of the request.
  */
 
 declare( strict_types=1 );
@@ -14,7 +14,6 @@ final class autoptimizeCache {
 		return self::clearall_actionless();
 	}
 
-	/** Clears without that hook. */
 	public static function clearall_actionless(): bool {
 		return true;
 	}

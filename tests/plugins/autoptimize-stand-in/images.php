@@ -23,7 +23,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Has the page's images rewritten as it is sent.
+	 * Rewrites the images of each page outside the admin screens.
 	 */
 	public function run(): void {
 		if ( is_admin() ) {
@@ -41,9 +41,6 @@ final class autoptimizeImages {
 		);
 	}
 
-	/**
-	 * Rewrites a page.
-	 */
 	public function filter_optimize_images( string $html ): string {
 		return with_cdn_addresses( $html, $this );
 	}
@@ -53,7 +50,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * One of the service's hosts, another for each page.
+	 * Returns one of the service's hosts, drawn once for each page.
 	 */
 	public function get_imgopt_host(): string {
 		if ( null === $this->host ) {
@@ -67,7 +64,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Gives the CDN address of one of the site's images; anything else stays as it is.
+	 * Returns the CDN address of one of the site's images; any other address as it is.
 	 */
 	public function address( string $written, int $width = 0, int $height = 0 ): string {
 		$source = $this->source( $written );
@@ -82,7 +79,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Gives the address of a tiny preview, where a filter asks for one; else an empty text.
+	 * Returns the address of a tiny preview if a filter asks for one, else an empty string.
 	 */
 	public function preview( string $written, int $width, int $height ): string {
 		$source = $this->source( $written );
@@ -92,7 +89,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * It stops for as long as its service is down, has not come to this site yet, or the account is used up.
+	 * Whether images are on, its service is up, and the account is not used up.
 	 */
 	private function may_run(): bool {
 		$service = autoptimizeOptionWrapper::get_option( 'autoptimize_service_availablity' );
@@ -118,7 +115,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Makes an address absolute and lets others change it.
+	 * Makes an address absolute and lets filters change it.
 	 */
 	private function source( string $written ): string {
 		$url  = trim( $written );

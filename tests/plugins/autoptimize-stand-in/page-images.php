@@ -46,7 +46,7 @@ function with_cdn_addresses( string $html, autoptimizeImages $images ): string {
 }
 
 /**
- * Rewrites one image, with each size's own width in the srcset, then has it loaded when it comes near.
+ * Rewrites one image, with each size's own width in the srcset, and makes it lazy unless a setting or the tag says otherwise.
  */
 function image_tag( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): void {
 	$src    = $tag->get_attribute( 'src' );
@@ -117,7 +117,7 @@ function one_attribute( WP_HTML_Tag_Processor $tag, string $name, autoptimizeIma
 }
 
 /**
- * Rewrites a background in a style attribute; lazy ones wait in an attribute of their own.
+ * Rewrites a background in a style attribute; a lazy one is put into `data-bg`.
  */
 function background( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): void {
 	$style = $tag->get_attribute( 'style' );

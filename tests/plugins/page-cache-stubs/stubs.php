@@ -1,8 +1,8 @@
 <?php
 /**
- * The public names by which page caches are told and cleared, with the real ones' signatures: each writes down its call.
+ * The public names by which page caches are recognised and cleared, with the real ones' signatures: each notes its call.
  *
- * Loaded by a process of its own, since names that are defined once stay for good.
+ * A separate process loads this file, since what is defined can't be undefined.
  */
 
 declare( strict_types=1 );
@@ -16,7 +16,7 @@ namespace ShortPixelFlush\Tests\Stubs {
 		/** @var list<array{string, list<mixed>}> */
 		public static array $made = [];
 
-		/** @var array<string, mixed> What a name answers: a value, or something that is called. */
+		/** @var array<string, mixed> What a name returns: a value, or a callable that returns it. */
 		public static array $answers = [];
 
 		/**
@@ -266,8 +266,8 @@ namespace {
 		}
 
 		/**
-		 * Nothing is handed on of what Cloudflare answers: it is seen by WordPress's own hook alone. The noted answer is a list of
-		 * requests by path with their statuses.
+		 * The real one returns nothing of Cloudflare's answers: only WordPress's own hook has them. `Calls::$answers` lists the
+		 * requests by path, with the status or the error of each.
 		 */
 		private static function send( $name, array $arguments ) {
 			foreach ( Calls::note( $name, $arguments ) ?? [ 'zones/abc/purge_cache' => 200 ] as $path => $status ) {

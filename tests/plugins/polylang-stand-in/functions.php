@@ -1,6 +1,6 @@
 <?php
 /**
- * The functions of Polylang that tell of its languages, for tests: from an option, without which there are none.
+ * Polylang's functions about its languages, for tests: they read an option, without which there are no languages.
  */
 
 declare( strict_types=1 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the real plugin writes in front of the parameters, and with it of the source, in each of the two versions.
+ * The parts of an address around its parameters, as each of the two versions of the real plugin writes them.
  */
 
 declare( strict_types=1 );
@@ -31,7 +31,7 @@ if ( version_compare( (string) constant( 'SHORTPIXEL_AI_VERSION' ), '3.10', '<' 
 } else {
 	trait Base_Of_Addresses {
 		/**
-		 * The base of every address, which others may change.
+		 * Returns the endpoint of addresses, which a filter may change.
 		 *
 		 * @return mixed
 		 */
@@ -63,7 +63,7 @@ if ( version_compare( (string) constant( 'SHORTPIXEL_AI_VERSION' ), '3.10', '<' 
 }
 
 /**
- * Whether the mode for an S3 bucket is on, and the file's host contains what is to be left out.
+ * Whether the mode for an S3 bucket is on, and the file's host contains the text that stands for the bucket.
  */
 function is_in_bucket( string $url ): bool {
 	$bucket = bucket_setting( 'host_removal' );

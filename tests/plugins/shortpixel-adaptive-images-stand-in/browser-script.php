@@ -1,6 +1,6 @@
 <?php
 /**
- * Loads the script that asks for lazy images, with the settings that the real one prints for its own.
+ * Loads the script that requests lazy images, with the settings that the real plugin prints for its script.
  */
 
 declare( strict_types=1 );
@@ -12,9 +12,6 @@ use ShortPixelAI;
 
 defined( 'ABSPATH' ) || exit;
 
-/**
- * Loads the script into a page's head.
- */
 function enqueue_browser_script(): void {
 	wp_enqueue_script( 'spai-scripts', plugins_url( 'browser.js', __FILE__ ), [], (string) filemtime( __DIR__ . '/browser.js' ), false );
 	wp_add_inline_script( 'spai-scripts', 'var spai_settings = ' . wp_json_encode( browser_settings(), JSON_HEX_TAG ) . ';', 'before' );

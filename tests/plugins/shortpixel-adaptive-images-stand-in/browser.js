@@ -1,7 +1,6 @@
 /**
- * Asks for the pictures of lazy images once they come near the screen, with the addresses that the real
- * one's script writes. Written from what that script can be seen to do; of its extras (LQIP, galleries)
- * there is nothing here.
+ * Requests lazy images once they come near the screen, with the addresses that the real plugin's script
+ * writes. It follows what that script can be seen to do, without its extras (LQIP, galleries).
  */
 ( function () {
 	'use strict';
@@ -14,11 +13,11 @@
 		spai_settings: settings,
 	} = window;
 	const marker = 'data:image/svg+xml;base64,';
-	/** Largest width asked for so far, by source. Only images count: what else is asked for may never be loaded. */
+	/** The largest size requested so far, by source. Only images count: a background may never be loaded. */
 	const widest = new Map();
 	const watched = new WeakSet();
 
-	/** Reads what a placeholder says of its picture. */
+	/** Reads the source and size of a placeholder's image; null if it names none. */
 	function pictureOf( placeholder ) {
 		const svg = atob( placeholder.slice( marker.length ) );
 		const said = ( name ) =>
@@ -37,7 +36,7 @@
 		return text.match( /data:image\/svg\+xml;base64,[\w+/]+=*/g ) ?? [];
 	}
 
-	/** Rounds up to the next of the widths that the settings allow, each some percent above the last. */
+	/** Rounds a width up to the next of the settings' breakpoints, each some percent above the last. */
 	function breakpointFor( width ) {
 		const { base, rate } = settings.size_breakpoints;
 		if ( width <= base ) {
@@ -52,7 +51,7 @@
 			: Math.ceil( base * growth ** ( steps + 1 ) );
 	}
 
-	/** Gives the size to ask for in the screen's own dots. */
+	/** Returns the size to request, in device pixels: a larger one of the same shape if that was requested before. */
 	function dots( source, layout, isImage ) {
 		let { width, height } = layout;
 		if ( settings.size_breakpoints.on ) {
@@ -79,7 +78,7 @@
 		return isSameShape ? known : asked;
 	}
 
-	/** What the pictures are converted to; every browser of these days shows both formats. */
+	/** Returns the parameter for the format; every current browser shows both formats. */
 	function conversion() {
 		const { webp, avif, webp_detect: choosesHere } = settings;
 		if ( choosesHere ) {
@@ -129,7 +128,7 @@
 		);
 	}
 
-	/** Gives an element's size as its style computes it; where that is none, its attributes' or its parent's. */
+	/** Returns an element's computed size; without one, the size of its attributes or of its parent. */
 	function computedSize( element, style ) {
 		const size = {
 			width: parseFloat( style.width ),
@@ -154,7 +153,7 @@
 		);
 	}
 
-	/** Gives an element's size less padding and border; null where it has none yet. */
+	/** Returns an element's size less padding and border; null if it has none yet. */
 	function layoutOf( element ) {
 		const style = getComputedStyle( element );
 		const isSized = isShown( element ) && style.width !== '0px';
@@ -175,7 +174,7 @@
 		);
 	}
 
-	/** Where the box is taller than the picture's shape, its height says how wide the picture has to be. */
+	/** Returns the size that an image needs in its box: if the box is taller than the image's shape, its height decides. */
 	function imageLayout( picture, { width, height } ) {
 		const isTaller = height > ( picture.height * width ) / picture.width;
 		const crops = isTaller && settings.crop;
@@ -208,7 +207,7 @@
 		);
 	}
 
-	/** What of a background's picture is seen: which part of the file, and how large at most, along both axes. */
+	/** Returns the visible part of a background image along each axis: where it begins and its size in the file, and how large it is shown. */
 	function partSeen( element, picture ) {
 		const style = getComputedStyle( element );
 		const isFixed = style.backgroundAttachment === 'fixed';
@@ -232,7 +231,7 @@
 			const placed = isShare
 				? ( ( room[ axis ] - drawn ) * place ) / 100
 				: place;
-			// Where the picture is contained, its place is not looked at.
+			// A contained image's position is ignored.
 			const offset = style.backgroundSize === 'contain' ? 0 : placed;
 			const first = Math.max( offset, 0 );
 			const shown = Math.min( drawn + offset, seen[ axis ] ) - first;
@@ -244,7 +243,7 @@
 		} );
 	}
 
-	/** Gives the address of the part that is seen; null where that is all of the picture, or is not cut out. */
+	/** Returns the address of the visible part; null if that is the whole image, or images are not cropped. */
 	function cutUrl( picture, [ across, down ] ) {
 		const { width, height } = picture;
 		const isWhole =
@@ -325,7 +324,7 @@
 		}
 	}
 
-	/** Where style blocks are lazy, the elements that their rules give a placeholder. */
+	/** Returns the elements to which rules of style sheets give a placeholder; none unless style blocks are lazy. */
 	function styledElements() {
 		if ( ! settings.lazy_bg_style ) {
 			return [];
@@ -334,7 +333,7 @@
 			try {
 				return [ ...sheet.cssRules ];
 			} catch {
-				// Another site's sheet may not be read.
+				// The style sheet of another site can't be read.
 				return [];
 			}
 		} );
@@ -380,7 +379,7 @@
 	function start() {
 		watch();
 		let timer = 0;
-		// Pictures may come later, and may get a width only later.
+		// Images may be added, or get a width, later.
 		new MutationObserver( () => {
 			clearTimeout( timer );
 			timer = setTimeout( watch, 50 );

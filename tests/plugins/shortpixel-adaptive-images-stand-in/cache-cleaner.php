@@ -33,14 +33,14 @@ final class CacheCleaner {
 	}
 
 	/**
-	 * @param list<string>|false $urls Only false, for all, is kept here.
+	 * @param list<string>|false $urls Ignored: this always clears all, as the real one does for false.
 	 */
 	public function clear( string $message, $urls = false, bool $flush_objects = true ): string {
 		if ( $flush_objects ) {
 			wp_cache_flush();
 		}
 
-		// One that throws ends the whole, as it does in the real one.
+		// An exception ends all of it, as in the real one.
 		foreach ( self::FUNCTIONS as $sign => $clear ) {
 			if ( function_exists( $sign ) && is_callable( $clear ) ) {
 				$clear();

@@ -91,7 +91,7 @@ final class Options {
 	}
 
 	/**
-	 * What can't be read counts as empty, and the next `set` writes over it: the very thing others have to guard against.
+	 * If the option can't be read, it counts as empty, and the next `set` overwrites it, as in the real one.
 	 */
 	private function collection(): Collection {
 		$stored = get_option( self::NAME );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Rewrites a page's images, as the real one's PHP does: to placeholders, or where they are not lazy to CDN addresses.
+ * Rewrites a page's images, as the real one's PHP does: to placeholders or, if they are not lazy, to CDN addresses.
  */
 
 declare( strict_types=1 );
@@ -39,7 +39,8 @@ function with_backgrounds( string $css ): string {
 }
 
 /**
- * Gives what a background is written with: the settings' largest width where it is not lazy.
+ * Returns what a page has in place of a background's address: a placeholder or, if it is not lazy, the CDN address with the
+ * settings' largest width.
  */
 function background( string $written, bool $is_lazy ): string {
 	$widest = number( setting( 'areas', 'backgrounds_max_width' ), 0 );
@@ -75,7 +76,7 @@ function image_tag( string $tag ): string {
 }
 
 /**
- * Rewrites every candidate of a srcset, keeping its descriptor. Of these the real one does not look at the type.
+ * Rewrites every candidate of a srcset, keeping its descriptor. The real one ignores the type of these files.
  */
 function srcset( string $candidates ): string {
 	$rewritten = [];
@@ -89,7 +90,7 @@ function srcset( string $candidates ): string {
 }
 
 /**
- * Gives the CDN address of an image of this or another site; anything else stays as it is.
+ * Returns the CDN address of an image of this or another site; any other address as it is.
  *
  * @param int|false $width
  */
@@ -109,7 +110,7 @@ function cdn_address( string $written, $width = false, bool $by_type = true ): s
 }
 
 /**
- * Gives the whole address of what a page names.
+ * Returns the absolute address of what a page names.
  */
 function source_of( string $written ): string {
 	$url  = html_entity_decode( $written );
@@ -119,7 +120,7 @@ function source_of( string $written ): string {
 }
 
 /**
- * Tells whether an address is an image's that is not on the CDN yet.
+ * Whether an address is an image's that is not on the CDN yet.
  */
 function is_picture( string $url ): bool {
 	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );

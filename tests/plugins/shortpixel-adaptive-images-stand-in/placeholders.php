@@ -12,7 +12,7 @@ use ShortPixel\AI\Options;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Tells whether a tag is written with its CDN address at once: by the user's selectors, "img", ".class", "img.class" or "#id".
+ * Whether a tag gets its CDN address instead of a placeholder: if it fits one of the user's selectors, "img", ".class", "img.class" or "#id".
  *
  * The real one's setting is empty at first, so that all are lazy; here it names all images until somebody stores another.
  */
@@ -36,7 +36,7 @@ function matches_selector( string $tag, string $element, string $mark, string $n
 }
 
 /**
- * Makes one image lazy. Where the file's name says its size, the largest of the same shape in the srcset takes its place.
+ * Makes one image lazy. If the file's name says its size, the placeholder is for the largest of the same shape in the srcset.
  */
 function lazy_image( string $tag ): string {
 	if ( 1 !== preg_match( '#\ssrc=(["\'])(.*?)\1#i', $tag, $src ) || ! is_picture( source_of( $src[2] ) ) ) {
@@ -57,7 +57,7 @@ function lazy_image( string $tag ): string {
 }
 
 /**
- * Gives the widest image of a srcset that has the shape of this one.
+ * Returns the widest image of a srcset that has the shape of this one.
  */
 function largest( string $url, string $srcset ): string {
 	[ $width, $height ] = size_of( $url );
@@ -77,9 +77,6 @@ function largest( string $url, string $srcset ): string {
 	return $url;
 }
 
-/**
- * Gives the placeholder of an image.
- */
 function placeholder( string $url ): string {
 	[ $width, $height ] = size_of( $url );
 
@@ -97,7 +94,7 @@ function placeholder( string $url ): string {
 }
 
 /**
- * Gives an image's width and height: from its name, else from its file, else one by one.
+ * Returns an image's width and height: from its name, else from its file, else 1 by 1.
  *
  * @return array{int, int}
  */

@@ -35,7 +35,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Has the page's images rewritten as it is sent.
+	 * Rewrites the images of each page unless it is a feed or `DONOTCDN` is defined.
 	 */
 	public function start(): void {
 		if ( ! is_feed() && ! defined( 'DONOTCDN' ) ) {
@@ -45,7 +45,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Makes browsers fetch the style sheets anew.
+	 * Makes browsers fetch style sheets anew, by another version.
 	 */
 	public static function clear_css_cache(): bool {
 		$version = Options::_()->get( 'css_ver', [ 'flags', 'all' ], 0 );
@@ -54,9 +54,6 @@ final class ShortPixelAI {
 		return true;
 	}
 
-	/**
-	 * The endpoint as it is stored.
-	 */
 	private function stored_endpoint(): string {
 		$endpoint = Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null );
 
@@ -88,7 +85,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Tells whether one address can serve each browser the format that it knows.
+	 * Whether the CDN chooses the format by the browser, so that one address serves all.
 	 */
 	public function varies_by_browser(): bool {
 		return str_contains( $this->stored_endpoint(), self::DEFAULT_API_AI ) || ! (bool) $this->setting( 'webp_detect' );
@@ -115,7 +112,7 @@ final class ShortPixelAI {
 		$avif    = (bool) $this->setting( 'avif' );
 		$of_type = (bool) ( $this->setting( strtolower( $type ) . '_to_webp' ) ?? true );
 
-		// "noauto" is what the browser script's address is made with: it adds the format itself.
+		// "noauto" is for the browser script's addresses, to which the script adds the format.
 		if ( 'noauto' === $type || ! $of_type || ! $this->varies_by_browser() || ! ( $webp || $avif ) ) {
 			return [];
 		}
@@ -131,7 +128,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Fills an empty option, and one without an endpoint, as the real one does when it loads.
+	 * Stores the defaults if no endpoint is stored, as the real one does when it loads.
 	 */
 	private function store_defaults(): void {
 		if ( null !== Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * The three kinds of objects that make up the stored option: a collection of categories of options.
+ * The three classes of the stored option: a collection of categories of options.
  */
 
 declare( strict_types=1 );
@@ -12,7 +12,7 @@ use stdClass;
 // phpcs:disable Generic.Files.OneObjectStructurePerFile, WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore, PSR2.Classes.PropertyDeclaration.Underscore, WordPress.NamingConventions.ValidFunctionName -- Names and shape are the real plugin's, and none of the three has more to it than its name.
 
 /**
- * Keeps what is stored in one object, as the real one's classes do, so that each can read what the other has written.
+ * Keeps its values in the same property as the real one's classes, so that each can read what the other has stored.
  */
 abstract class Stored {
 	/**

@@ -1,6 +1,6 @@
 <?php
 /**
- * Where other code finds the plugin.
+ * The function and class by which other code finds the plugin.
  */
 
 declare( strict_types=1 );

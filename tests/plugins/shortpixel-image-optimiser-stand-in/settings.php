@@ -1,6 +1,6 @@
 <?php
 /**
- * What it stores: read once a request, written as the request ends.
+ * The stored settings: read once in a request, and written at its end.
  */
 
 declare( strict_types=1 );

@@ -5,8 +5,7 @@
  * Version:     6.5.1
  * License:     GPL-2.0-or-later
  *
- * What it keeps is what other code can see of the real one's delivery. tests/php/integration/providers runs the same tests
- * against both.
+ * It has what other code can see of the real one's delivery. tests/php/integration/providers runs the same tests against both.
  */
 
 declare( strict_types=1 );
