@@ -1,4 +1,4 @@
-/** Code that the commands share before any package is installed: plain JavaScript and Node's own modules only. */
+/** Code that the commands share. It runs before any package is installed, so it is plain JavaScript and uses Node's own modules only. */
 import { spawn, spawnSync } from 'node:child_process';
 import {
 	cpSync,
@@ -23,7 +23,7 @@ const modules = path.join( root, 'node_modules' );
 
 const stamp = path.join( modules, '.shortpixel-flush-lock' );
 
-/** Says that the packages are those of the demo alone. */
+/** This file exists while only the demo's packages are installed. */
 const demoStamp = path.join( modules, '.shortpixel-flush-demo-lock' );
 
 const demoPackages = [ '@wp-playground/cli', 'adm-zip', 'sharp', 'tsx' ];
@@ -81,8 +81,8 @@ function install( folder ) {
 }
 
 /**
- * Returns the part of the lock that the demo needs: its packages with all that these need, but only one version of PHP,
- * each of which has fifty megabytes.
+ * Returns the part of the lock that the demo needs: its packages with all that these need, but PHP in only one version,
+ * because each takes fifty megabytes.
  */
 export function demoLock( lock ) {
 	const { '': project, ...all } = lock.packages;
@@ -123,7 +123,7 @@ export function demoLock( lock ) {
 	};
 }
 
-/** Returns where Node finds a package that one at a place needs; null where it is left out on purpose. */
+/** Returns the path of the package that Node loads by a name from a folder; null if the lock has none, as for an optional one. */
 function nearest( packages, from, name ) {
 	for ( let folder = from; ; ) {
 		const at = `${ folder === '' ? '' : `${ folder }/` }node_modules/${ name }`;
@@ -138,7 +138,7 @@ function nearest( packages, from, name ) {
 	}
 }
 
-/** Installs what the demo needs, unless packages are there already. */
+/** Installs the demo's packages; if other packages are installed already, all packages. */
 export function ensureDemoPackages() {
 	if (
 		existsSync( demoStamp ) &&

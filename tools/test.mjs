@@ -5,7 +5,7 @@
  * The rest, large numbers:    npm run test:proof
  * Some suites:                node tools/test.mjs phpstan phpcs         (`node tools/test.mjs --list` names them)
  * Groups:                     npm run test:js | test:php | test:e2e
- * What comes next:            node tools/test.mjs future                (where it is to be had; no part of `npm test`)
+ * Newest beta and React 19:   node tools/test.mjs future                (no part of `npm test`)
  *
  * One suite or test, with its output in the terminal:
  *   PHPUnit without WordPress node tools/test.mjs unit [path] [--filter X]

@@ -6,5 +6,5 @@ import type { SwitchInput } from '../simulator/switch-types';
  */
 export const cdn: SwitchInput = { preset: 'bunny', seed: 34 };
 
-/** In seconds, after which nine of ten are done; 30 on a real site. */
+/** Seconds until the check, when nine of ten removals are done; 30 on a real site. */
 export const waitSeconds = 17;

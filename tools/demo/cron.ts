@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, watch } from 'node:fs';
 import path from 'node:path';
 
-// In milliseconds, between the starts of two runs.
+// The shortest time between the starts of two runs, in milliseconds.
 const shortest = 1_000;
 
 /**
  * Starts WordPress's background tasks again and again, as a server's cron does; returns the function that stops it.
  *
  * @param site
- * @param seconds The longest time between two runs.
- * @param file    Where the site writes when its next task is due, in Unix seconds; it is then started at that time.
+ * @param seconds The longest time between the starts of two runs.
+ * @param file    Where the site writes when its next task is due, in Unix seconds: a run starts then.
  */
 export function startCron(
 	site: string,

@@ -21,13 +21,13 @@ import { makePictures } from './pictures';
 import { scenes } from './scenes';
 import { instructions } from './words';
 
-// Background tasks run as soon as they are due. A run may be missed.
+// The longest time between two runs of background tasks. Usually they run as soon as they are due.
 const cronSeconds = 20;
 
 const steps = 4;
 let step = 0;
 
-/** Prints a task, and then its duration. */
+/** Prints what `work` does, and then how long it took. */
 async function saying< T >(
 	words: string,
 	work: () => Promise< T >
@@ -56,7 +56,7 @@ function stopAll(): Promise< void > {
 	return stopping;
 }
 
-/** Sets everything up; `ended` settles when WordPress has ended. */
+/** Starts the demo; `ended` settles when WordPress has ended. */
 async function setUp(): Promise< { ended: Promise< void > } > {
 	const wordPress = await saying( 'WordPress 7.1', () =>
 		obtainWordPress( '7.1', ( text ) =>

@@ -189,7 +189,7 @@ export const scenes: Scene[] = [
 	},
 ];
 
-/** Draws a scene, or its replacement, as SVG. */
+/** Draws a scene by day, or its replacement in the evening, as SVG. */
 export function drawScene( scene: Scene, isReplacement: boolean ): string {
 	const light = isReplacement ? evening : day;
 	const sun = isReplacement

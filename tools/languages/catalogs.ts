@@ -177,7 +177,7 @@ function forScript(
 	} ) }\n`;
 }
 
-/** Returns a script's translations by its handle, the first name that WordPress looks for. */
+/** Returns a file's name and text for each script. The name has the script's handle, which WordPress looks for first. */
 function forScripts(
 	messages: Message[],
 	locale: string,

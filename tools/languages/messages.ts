@@ -9,7 +9,7 @@ export interface Message {
 	id: string;
 	plural?: string;
 	context?: string;
-	/** Explains its placeholders. */
+	/** The comments for translators. */
 	comments: string[];
 	files: string[];
 }
@@ -22,7 +22,7 @@ interface Found {
 	file: string;
 }
 
-/** Returns a key: WordPress takes two messages with the same key for one. */
+/** Returns what identifies a message for WordPress: its context and text. */
 export const keyOf = ( message: { id: string; context?: string } ): string =>
 	`${ message.context ?? '' }\u0004${ message.id }`;
 
@@ -35,7 +35,7 @@ function filesBelow( folder: string, ending: string ): string[] {
 
 const mainFile = 'shortpixel-flush.php';
 
-/** Returns the plugin's headers that the list of plugins translates. */
+/** Returns the plugin's headers that WordPress translates in the list of plugins. */
 function ofHeader(): Found[] {
 	const text = readFileSync( path.join( root, mainFile ), 'utf8' );
 	return [ 'Plugin Name', 'Description', 'Author' ].flatMap( ( name ) => {
@@ -75,7 +75,7 @@ const functions = new Map< string, ( 'plural' | 'number' | 'context' )[] >( [
 	[ '_nx', [ 'plural', 'number', 'context' ] ],
 ] );
 
-/** Returns a function's name; the build calls them as `(0, i18n.__)( … )`. */
+/** Returns the name of a called function, also as the build calls those of other modules: `(0, i18n.__)( … )`. */
 function nameOf( called: ts.Expression ): string {
 	if ( ts.isParenthesizedExpression( called ) ) {
 		return nameOf( called.expression );
@@ -144,8 +144,8 @@ function ofScript( file: string ): Found[] {
 }
 
 /**
- * Returns every message, in the order of the files. Those of scripts are read from build/, as on wordpress.org:
- * WordPress finds a script's translations by the built file that has a message.
+ * Returns every message: of the plugin's header, PHP, and scripts. Those of scripts are read from build/, as on
+ * wordpress.org, because WordPress loads a script's translations by its built file.
  */
 export async function allMessages(): Promise< Message[] > {
 	const all = new Map< string, Message >();

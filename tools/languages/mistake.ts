@@ -6,7 +6,7 @@ const placeholders = ( text: string ): string =>
 const tags = ( text: string ): string =>
 	( text.match( /<\/?\w+[^>]*>/g ) ?? [] ).sort().join( ' ' );
 
-/** Returns the mistake of a translation; null if it is complete. */
+/** Returns the first mistake of a translation; null if it has none. */
 export function mistakeOf(
 	message: Pick< Message, 'id' | 'plural' >,
 	texts: string[],
@@ -19,7 +19,7 @@ export function mistakeOf(
 	}
 	const originals = plural === undefined ? [ id ] : [ id, plural ];
 	for ( const text of texts ) {
-		// A language may write out the number of a form that has only one, if English does.
+		// A form may leave a number out, as in “one image”, if a form in English does.
 		if (
 			! originals.some(
 				( original ) =>

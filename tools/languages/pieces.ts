@@ -2,18 +2,18 @@ import type { Message } from './messages';
 
 const placeholder = String.raw`%(?:\d+\$)?[sd]`;
 
-/** A label and its value, or two names, which stand alone in any language. */
+/** A label and its value, or two names, need no words around them in any language. */
 const labels = [ '%1$s: %2$s', '%1$s (%2$s)', '%1$s (“%2$s”)', '%1$s, %2$s' ];
 
 /** Names that are written in lower case. */
 const names = /^bunny\.net\b/;
 
-/** Not a placeholder, though it looks like one. */
+/** Whether the `%s` in a message is what a user has to type, not a placeholder. */
 const isTyped = ( id: string ): boolean => id.endsWith( '/purge%s' );
 
 /**
  * Returns why a message is a fragment, is composed of sentences, or can't be translated without knowing its values;
- * null for a whole one. Consecutive sentences are translated one by one. Any text may follow a colon.
+ * null if it can stand alone. A placeholder may hold a whole sentence only after a colon.
  */
 export function pieceOf( {
 	id,
@@ -27,7 +27,7 @@ export function pieceOf( {
 	if ( some( /^\s|\s$/ ) ) {
 		return 'begins or ends with a space';
 	}
-	// With a context, a translator knows in what list it stands.
+	// A context tells the translator where a single word is used.
 	if ( /^\p{Ll}/u.test( id ) && ! names.test( id ) && ! context ) {
 		return 'begins like the middle of a sentence';
 	}

@@ -1,5 +1,5 @@
 <?php
-/** `npm run needs`: writes includes/needs.php, which says what each file of the plugin needs to be loaded before it. */
+/** `npm run needs`: writes includes/needs.php, which names the files that each file of the plugin needs loaded before it. */
 
 declare( strict_types=1 );
 

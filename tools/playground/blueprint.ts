@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 
-/** A file by its name, a folder by what is in it. */
+/** The texts of files, and the folders, by name. */
 interface Tree {
 	[ name: string ]: string | Tree;
 }
@@ -73,9 +73,9 @@ export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 	};
 }
 
-/** The blueprints in the repository, and where each has the plugin from. */
+/** The blueprints in the repository, and where each gets the plugin from. */
 export const blueprints: Record< string, PluginSource > = {
-	/** `npm run zip` writes the plugin beside it; both together on a server make a demo. */
+	/** `npm run zip` copies it to `dist`, beside the plugin; both together on a server make a demo. */
 	'tools/playground/blueprint.json': {
 		resource: 'bundled',
 		path: './shortpixel-flush.zip',

@@ -1,5 +1,5 @@
 /**
- * `npm run blueprints`: writes the Playground blueprints in the repository anew.
+ * `npm run blueprints`: writes the repository's Playground blueprints.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -17,18 +17,18 @@ interface PlaygroundOptions {
 	/** A WordPress for Playground to write into. */
 	folder: string;
 	port: number;
-	/** The blueprint's file; it may use files beside it, and names the version of PHP, for which `--php` does nothing. */
+	/** The blueprint's file. It may use files beside it. It names the version of PHP, because Playground then ignores `--php`. */
 	blueprint: string;
 	/** The site's folder, as in the browser; none by default. */
 	path?: string;
-	/** As in the browser: a single PHP, whose cookies everybody shares. */
+	/** Whether there is a single PHP, with cookies that all visitors share, as in the browser. */
 	isAlone?: boolean;
 }
 
 /** With fewer than six, Playground warns. PHP needs more than one to request its own site. */
 const workers = 6;
 
-/** Ends a program and its children. It leads its own process group, so that a Ctrl-C meant for us does not reach it first. */
+/** Ends a program and its children. The program leads its own process group, so that a Ctrl-C does not reach it before us. */
 function endGroup( pid: number ): void {
 	if ( process.platform === 'win32' ) {
 		spawn( 'taskkill', [ '/pid', String( pid ), '/T', '/F' ] );

@@ -9,7 +9,7 @@ const bytesOf = ( file: string ): Buffer =>
 const sum = ( files: string[], size: ( file: string ) => number ): number =>
 	files.reduce( ( total, file ) => total + size( file ), 0 );
 
-/** Says what is in a release: its folders, and each script and style as it is and as servers send it. */
+/** Describes a release: the sizes of its folders, and of each script and style as it is and compressed. */
 export function contents( files: string[] ): string[] {
 	const tops = [
 		...new Set( files.map( ( file ) => file.split( '/' )[ 0 ] ) ),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 
-/** The files allowed in a release. Any other file in its folders is a mistake, and stops the release. */
+/** The endings that files of a release may have. Any other file in its folders is a mistake, and stops the release. */
 const endings = [
 	'.css',
 	'.js',
@@ -32,10 +32,10 @@ export function releaseFiles(): string[] {
 		readFileSync( path.join( root, 'package.json' ), 'utf8' )
 	) as { files: string[] };
 	const all = files
-		// Translations are made after the rest.
+		// Languages may be missing: they are made from the build.
 		.filter( ( file ) => existsSync( path.join( root, file ) ) )
 		.flatMap( below )
-		// These are guides to the repository.
+		// A README.md is a guide to the repository.
 		.filter( ( file ) => path.basename( file ) !== 'README.md' )
 		.sort();
 	const stray = all.filter(

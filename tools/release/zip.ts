@@ -6,10 +6,10 @@ import { releaseFiles } from './files';
 
 export const slug = 'shortpixel-flush';
 
-/** The oldest date of a zip, so that the same files make the same bytes. */
+/** The same for every file, so that the same files make the same bytes: the oldest date that a zip can hold. */
 const time = new Date( 1980, 0, 1 );
 
-/** Writes the zip that sites install, and returns what it holds. */
+/** Writes the zip that sites install, and returns the files in it. */
 export function writeZip( target: string ): string[] {
 	const files = releaseFiles();
 	const zip = new AdmZip();

@@ -5,10 +5,10 @@ import sharp from 'sharp';
 import { root } from '../root';
 import type { SeededSite } from './site';
 
-/** What README and directory show is small. */
+/** The limit for each picture, because pages that show them should load fast. */
 const mostBytes = 250_000;
 
-/** Writes an image in few colours, which flat screens and drawings have. */
+/** Writes an image with 256 colours, or fewer if it is too large: screens and drawings need few. */
 export async function writePng( image: Buffer, file: string ): Promise< void > {
 	const target = path.join( root, file );
 	for ( const colours of [ 256, 128, 64 ] ) {
@@ -26,7 +26,7 @@ export async function writePng( image: Buffer, file: string ): Promise< void > {
 const width = 1280;
 const usualHeight = 800;
 
-/** Photographs a screen as a site at a name of its own would have it. */
+/** Takes a picture of a page, with names in place of this machine's addresses. */
 export async function photograph(
 	page: Page,
 	{ url, cdn }: Pick< SeededSite, 'url' | 'cdn' >,

@@ -33,7 +33,7 @@ async function logIn( browser: Browser, url: string ): Promise< Page > {
 	return page;
 }
 
-/** The house, from what a phone had to what it gets. */
+/** Flushes the house, and takes pictures of the result and of what a phone showed before and after. */
 async function takeResult(
 	browser: Browser,
 	page: Page,

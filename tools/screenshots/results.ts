@@ -3,7 +3,7 @@ import type { SeededSite } from './site';
 
 const ended = [ 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 
-/** Visits the front page as two visitors who have never been here. */
+/** Visits the front page as two new visitors, on a phone and on a desktop. */
 async function beVisited(
 	browser: Browser,
 	site: SeededSite
@@ -63,7 +63,7 @@ async function ask(
 	return Number( data[ 'id' ] );
 }
 
-/** Flushes an image on its own links, as a person does whose browser measures the pages meanwhile. */
+/** Flushes an image on the plugin's screen, where the browser measures the pages, and keeps its links. */
 async function flushOnScreen(
 	page: Page,
 	site: SeededSite,
@@ -84,7 +84,7 @@ async function flushOnScreen(
 	await untilEnded( site, [ id ] );
 }
 
-/** Gives ten images different results, as a site has them after some days. */
+/** Replaces nine images and flushes seven of them, with different results, as if over some days. */
 export async function seedResults(
 	browser: Browser,
 	page: Page,
@@ -97,7 +97,7 @@ export async function seedResults(
 		} );
 	await beVisited( browser, site );
 
-	// What visitors see since: the new image everywhere, or in browsers that have no old one.
+	// The first one is flushed automatically.
 	await site.setAutomatic( true );
 	await site.replace( 'Sea' );
 	await new Promise( ( later ) => setTimeout( later, 15_000 ) );
@@ -136,7 +136,7 @@ export async function seedResults(
 	await page.goto( `${ site.url }/wp-admin/` );
 }
 
-/** Images in the order of the list, each with the hours since its flush, in the order of the flushes. */
+/** Images in the order of the list, each with the hours by which its flush moves into the past. */
 const ages: [ string, number ][] = [
 	[ 'Forest', 0 ],
 	[ 'City', 7 ],
@@ -150,7 +150,7 @@ const ages: [ string, number ][] = [
 	[ 'Mountains', 0 ],
 ];
 
-/** PHP that moves what happened in these minutes apart, to some days of a site. */
+/** Returns PHP that spreads what happened in these minutes over some days. */
 function datesApart( site: SeededSite ): string {
 	const flushes = `{$GLOBALS['wpdb']->prefix}shortpixel_flush_flushes`;
 	const purges = `{$GLOBALS['wpdb']->prefix}shortpixel_flush_purges`;

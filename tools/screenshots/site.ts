@@ -23,9 +23,9 @@ export interface SeededSite {
 	setAutomatic: ( isOn: boolean ) => Promise< void >;
 	/** Replaces an image’s file, as Enable Media Replace does. */
 	replace: ( title: string ) => Promise< void >;
-	/** A page that shows the house alone. */
+	/** The URL of a page that shows the house alone. */
 	housePage: string;
-	/** The post with the same image, for the editor. */
+	/** A post that shows the mountains, for the editor. */
 	post: number;
 }
 
@@ -34,7 +34,7 @@ const fileOf = ( title: string ): string => {
 	return scene?.file ?? '';
 };
 
-/** What only this site needs: the simulated CDN knows the account, and removes copies within seconds. */
+/** A must-use plugin that takes the simulated CDN for ShortPixel's service, and expects it to remove copies within seconds. */
 const helpers = ( cdn: string ): string => `<?php
 add_filter( 'shortpixel_flush_api_url', static function () { return '${ cdn }'; } );
 add_filter( 'admin_footer_text', '__return_empty_string' );
@@ -55,13 +55,13 @@ const paragraph = ( text: string ): string =>
 const publish = ( type: string, title: string, content: string ): string => `
 	echo wp_json_encode( [ $id = wp_insert_post( wp_slash( [ 'post_type' => '${ type }', 'post_status' => 'publish', 'post_author' => 1, 'post_title' => '${ title }', 'post_content' => base64_decode( '${ Buffer.from( content ).toString( 'base64' ) }' ) ] ) ), get_permalink( $id ) ] );`;
 
-/** No tours, which show images of other servers. */
+/** Turns off the editor's tour, which loads images from other servers. */
 const noTours = `
 	foreach ( get_users() as $user ) {
 		update_user_meta( $user->ID, $GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences', [ 'core/edit-post' => [ 'welcomeGuide' => false ], '_modified' => gmdate( 'c' ) ] );
 	}`;
 
-/** Lends a WordPress with ten images, a simulated CDN and background tasks; nothing of the demo is in it. */
+/** Calls `work` with a WordPress that has ten images, a simulated CDN and background tasks, and stops them afterwards. */
 export async function withSeededSite(
 	work: ( site: SeededSite ) => Promise< void >
 ): Promise< void > {

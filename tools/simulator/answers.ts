@@ -6,11 +6,11 @@ export interface Answer {
 	status: number;
 	headers: Record< string, string >;
 	body: Buffer;
-	/** Only where a cache held it. */
+	/** How the answering cache got the variant; absent for any other answer. */
 	stored?: Stored;
 }
 
-/** The request headers an answer depends on. */
+/** The conditional headers of a request. */
 export interface Conditions {
 	ifNoneMatch: string | undefined;
 	ifModifiedSince: string | undefined;
@@ -68,7 +68,7 @@ const notModified = ( file: StoredFile, asked: Conditions ): boolean => {
 	);
 };
 
-/** A warm variant's answer. */
+/** Returns the answer for a built variant: the file, or 304 if the visitor has it. */
 export const fileAnswer = (
 	{ file, stored }: { file: StoredFile; stored: Stored },
 	now: number,

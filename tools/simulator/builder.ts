@@ -32,7 +32,7 @@ const signalOfMany = (): AbortController => {
 	return controller;
 };
 
-/** Builds cold variants in the background, each once at a time. */
+/** Builds cold variants in the background. Requests for a variant that is being built share that build. */
 export class Builder {
 	private readonly builds = new Map< string, Build >();
 	private readonly queue: ( () => void )[] = [];

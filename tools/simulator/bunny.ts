@@ -14,11 +14,11 @@ export const bunnyTime = ( ms: number ): string => {
 	return `${ day.join( '/' ) }/${ at.getUTCFullYear() } ${ time.join( ':' ) }`;
 };
 
-/** The answer with bunny.net's headers, which say nothing of an age or of when a file was made. */
+/** Adds bunny.net's headers to an answer, and takes away Age and Last-Modified, which bunny.net does not send. */
 export const asBunny = ( answer: Answer, now: number ): Answer => {
 	const { status, stored } = answer;
 	const headers: Record< string, string > = {
-		// That of CDN-CachedAt, which is the same on a MISS.
+		// The same moment as in CDN-CachedAt, so that both agree on a MISS.
 		date: new Date( now ).toUTCString(),
 		...answer.headers,
 		server: 'BunnyCDN-DE1-1077',

@@ -8,7 +8,7 @@ export interface StoredFile {
 	builtAt: number;
 }
 
-/** The origin of a cached file: a hit, or just fetched from the next layer, because it was missing or expired. */
+/** How the answering cache got a file, and when: it had it (HIT), or fetched it from the next layer now. */
 export interface Stored {
 	by: 'HIT' | 'MISS' | 'EXPIRED';
 	at: number;

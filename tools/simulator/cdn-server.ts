@@ -35,7 +35,7 @@ const retryAfter = (
 	};
 };
 
-/** What an overloaded or broken server answers to any request. */
+/** Returns the answer of an overloaded or broken server; null unless a switch makes it one. */
 const troubled = (
 	{ board, clock }: Simulation,
 	url: string

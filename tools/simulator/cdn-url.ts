@@ -10,7 +10,7 @@ export interface CdnUrl {
 	source: string;
 }
 
-/** Characters that a URL must percent-encode. */
+/** Characters that a URL can't contain unencoded. */
 const NOT_IN_URLS = /[^!-~\u0080-\uffff]|["<>\\`{}]/;
 
 const ASCII = /[^\u0080-\uffff]/;
@@ -131,8 +131,8 @@ function segments(
 
 /**
  * Parses one CDN URL with nothing around it, as `parse_cdn_url()` in PHP does. The source is absolute, unless the URL leaves its host
- * out, as for the files of a bucket: then it is a path, beginning with a slash. A file that stands alone shows that; for one in
- * folders `hostless` has to name the endpoint, since the first folder could be a host.
+ * out, as for the files of a bucket: then it is a path, beginning with a slash. A file's name alone shows that; for a file in
+ * folders, `hostless` has to list the endpoint, since the first folder could be a host.
  */
 export function parseCdnUrl(
 	url: string,

@@ -1,4 +1,4 @@
-/** The simulator's time: the machine's plus what a test moved it forward, or the test's alone. */
+/** The simulator's time: the machine's, plus what it was moved forward. While it is stopped, only advance() moves it. */
 export interface Clock {
 	now: () => number;
 	/** Runs a task later, or at once if it is due now. */

@@ -5,9 +5,9 @@ import type { SwitchInput, Switches } from './switch-types';
 /** A running simulator's control port, for tests and set-up scripts. */
 export interface SimulatorControl {
 	switches: () => Promise< Switches >;
-	/** Changes the given switches and leaves the others. */
+	/** Changes the given switches. The others stay as they are, unless a preset is given, which resets them. */
 	setSwitches: ( changes: SwitchInput ) => Promise< Switches >;
-	/** Empties caches and log and turns every switch off. */
+	/** Empties caches and log, and sets clock and switches as at the start. */
 	reset: () => Promise< Switches >;
 	log: () => Promise< LogReport >;
 	clearLog: () => Promise< LogReport >;

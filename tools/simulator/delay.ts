@@ -18,7 +18,7 @@ export const delayAt = ( curve: DelayCurve, share: number ): number => {
 	);
 };
 
-/** From 0 up to 1, as if by chance, and always the same. */
+/** Returns a pseudo-random number from 0 to less than 1, always the same for a seed and a turn. */
 const chance = ( seed: number, turn: number ): number =>
 	createHash( 'sha256' )
 		.update( `${ seed } ${ turn }` )
@@ -28,12 +28,12 @@ const chance = ( seed: number, turn: number ): number =>
 
 const TOGETHER = 10_000;
 
-/** Draws the delays of removals. What is removed within ten seconds travels together: a CDN is slow for a while, not for one address. */
+/** Draws the delays of removals. Removals within ten seconds share one: a CDN is slow for a while, not for one address. */
 export class Delays {
 	private turn = 0;
 	private until = -Infinity;
 
-	/** In seconds. */
+	/** Returns the delay of a removal that is accepted now, in seconds. */
 	next(
 		delay: number | DelayCurve,
 		{ seed, now }: { seed: number; now: number }

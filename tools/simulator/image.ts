@@ -24,7 +24,7 @@ import {
 	type Variant,
 } from './variant';
 
-/** Refuses everything under a key that ShortPixel does not accept. */
+/** Refuses a request under a key that a switch says ShortPixel does not accept; null for any other. */
 const refused = (
 	{ board }: Simulation,
 	url: string,
@@ -38,7 +38,7 @@ const refused = (
 	return fault && plain( fault.status, 'This key is refused.' );
 };
 
-/** Returns the answer that a switch makes the CDN send instead of the image. */
+/** Returns the answer that a switch makes the CDN send instead of the image; null if none does. */
 const faulty = (
 	{ board }: Simulation,
 	request: IncomingMessage,
@@ -58,7 +58,7 @@ const faulty = (
 	return page && content( 200, page.content_type, page.body );
 };
 
-/** The answer before the file exists, as ret_ asks for it. */
+/** Returns the answer for a variant that is not built yet, as the switch `cold` or else `ret_` asks for it. */
 const cold = async (
 	{ board }: Simulation,
 	variant: Variant,
@@ -85,7 +85,7 @@ const cold = async (
 	return redirect( board.all().redirect_status, variant.source );
 };
 
-/** A removal, a warm variant, or a cold one which is then built. */
+/** Accepts a removal, or answers with a variant; one that no cache has is built. */
 const answerFor = async (
 	simulation: Simulation,
 	request: IncomingMessage,
@@ -130,7 +130,7 @@ const answerFor = async (
 				simulation,
 				variant,
 				builder.build( variant, format ),
-				// A variant that was removed while it was being built is in no cache.
+				// No cache has a variant that was removed while it was being built.
 				( file ) =>
 					serve(
 						find() ?? {

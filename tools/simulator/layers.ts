@@ -8,7 +8,7 @@ export interface Found {
 	stored: Stored;
 }
 
-/** Finds a variant in the caches: the edge's file until it expires, or else ShortPixel's, which the edge then keeps. */
+/** Finds a variant in the caches: the edge's file until it expires, or else ShortPixel's, which an edge then keeps. */
 export const findStored = (
 	{ board, cache, clock, edge }: Simulation,
 	variant: Variant,

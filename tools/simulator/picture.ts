@@ -123,7 +123,7 @@ const convert = async (
 	}
 };
 
-/** What was made last, oldest first: tests ask for the same few pictures over and over, and encoding is most of the work. */
+/** The pictures used last, the most recent at the end: tests ask for the same few over and over, and encoding is most of the work. */
 const made = new Map< string, Promise< Picture | null > >();
 const MOST_MADE = 300;
 

@@ -18,12 +18,12 @@ const bunny: Partial< Settings > = {
 	edge_lifetime: 13 * DAY,
 };
 
-/** Switches under one name: the CDNs that ShortPixel's may be, or be like. */
+/** Switches that imitate the CDNs that ShortPixel's may be, or be like. */
 export const PRESETS: Readonly< Record< PresetName, SwitchInput > > = {
 	/** As bunny.net sets up a pull zone unless told otherwise: it ignores queries. */
 	bunny: { ...bunny, ignore_query: true },
 	'bunny-query': bunny,
-	/** The age of what the edge took back is all that its answers say of time, and it is young. */
+	/** Without Last-Modified, only Age tells how old a copy is, and it starts anew when the edge takes the old file again. */
 	'two-layers': {
 		edge_lifetime: 365 * DAY,
 		removal_reach: 'edge',

@@ -10,8 +10,9 @@ import {
 /** One request of a recording, as docs/real-cdn.md describes it. */
 interface Ask {
 	name: string;
-	/** Seconds since the recording began, and since what it waited for. */
+	/** Seconds since the recording began. */
 	at: number;
+	/** Seconds since the removal, or whatever it waited for; null if it did not wait. */
 	after: number | null;
 	accept: string;
 	link: string;
@@ -28,7 +29,7 @@ export interface Recording {
 	asks: Ask[];
 }
 
-/** A recording's statements on a CDN, and those that no switch can reproduce. */
+/** The switches that imitate a recorded CDN, and sentences on what no switch can reproduce. */
 export interface Replay {
 	switches: SwitchInput;
 	notes: string[];
@@ -107,12 +108,12 @@ class Asks {
 		return this.all( ...names ).at( -1 );
 	}
 
-	/** Returns the result of the last of these. */
+	/** Returns which image the last of these requests was answered with; null if none. */
 	shows( ...names: string[] ): string | null {
 		return this.last( ...names )?.shows ?? null;
 	}
 
-	/** The CDN's images, whichever was asked for. */
+	/** Returns the requests that the CDN answered with an image. */
 	images(): Ask[] {
 		return this.asks.filter(
 			( { link, shows, status } ) =>
@@ -127,7 +128,7 @@ class Asks {
 
 const middle = ( one: number, other: number ): number => ( one + other ) / 2;
 
-/** Whether a copy that is still old was taken anew since it was removed. */
+/** Whether a cache has taken a copy anew since it was removed, by its age: it may be old all the same. */
 const isTakenAnew = ( { after, headers }: Ask ): boolean => {
 	const at = headers[ 'cdn-cachedat' ];
 	const age =
@@ -249,14 +250,14 @@ const headers = ( asks: Asks ): SwitchInput => {
 		...( typeof cacheControl === 'string'
 			? { cache_control: cacheControl }
 			: {} ),
-		// Less is the way of an answer, or a whole second.
+		// Less than that may be the time an answer takes, or rounding to whole seconds.
 		...( typeof date === 'number' && Math.abs( date ) > 5
 			? { clock_skew: { date } }
 			: {} ),
 	};
 };
 
-/** Whether there is a cache in front of ShortPixel's that takes files from it. */
+/** Reads whether there is a cache in front of ShortPixel's that takes files from it. */
 const edge = ( asks: Asks, reach: SwitchInput ): SwitchInput => {
 	const first = asks.all( 'plain' ).find( ( { status } ) => status === 200 );
 	if ( first?.headers[ 'cdn-cache' ] === 'miss' ) {
@@ -289,7 +290,7 @@ const PURGE_ANSWERS: Readonly< Record< string, PurgeAnswer > > = {
 	text: 'text',
 };
 
-/** How long the purge endpoint takes: before it the CDN had the other picture. */
+/** Reads how long a purge takes: until it works, the CDN has the picture from before. */
 const purgeDelay = ( asks: Asks ): SwitchInput => {
 	const before = asks.shows( 'removed' );
 	const looks = asks.all( 'purged_5', 'purged_30' );
@@ -361,7 +362,7 @@ const notesOf = ( { ended }: Recording, asks: Asks ): string[] => [
 		: [] ),
 ];
 
-/** The switches with which the simulator answers as the recorded CDN did. */
+/** Reads the switches with which the simulator answers as the recorded CDN did. */
 export const replayOf = ( recording: Recording ): Replay => {
 	const asks = new Asks( recording.asks );
 	const reach = removal( asks );

@@ -38,7 +38,6 @@ const plainHeaders = ( request: IncomingMessage ): Record< string, string > => {
 	return plain;
 };
 
-/** Remembers the latest requests. */
 export class RequestLog {
 	private entries: LogEntry[] = [];
 	private dropped = 0;

@@ -6,7 +6,7 @@ import type { Simulation } from './simulation';
 const shifted = ( date: string, seconds: number ): string =>
 	new Date( Date.parse( date ) + seconds * 1000 ).toUTCString();
 
-/** The headers as sent: dated by the simulator's clock, then changed by the switches. */
+/** Returns the headers as sent: dated by the simulator's clock, then changed by the switches. */
 const headersOf = (
 	{ board, clock }: Simulation,
 	url: string,

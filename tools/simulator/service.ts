@@ -25,14 +25,14 @@ const MESSAGES = {
 	'-3': 'The site could not be reached.',
 };
 
-/** The service that a target asks for, or null; its form rules out a CDN URL. */
+/** Returns the service that a target asks for, or null; no CDN URL begins like one. */
 export const serviceOf = (
 	target: string
 ): 'purge' | 'purge_all' | 'account' | null =>
 	KINDS.find( ( [ prefix ] ) => target.startsWith( prefix ) )?.[ 1 ] ?? null;
 
 const WRONG_KEY = { Status: -401, Message: 'Invalid API key.' };
-/** What Adaptive Images is told. */
+/** What Adaptive Images is told, with status 200. */
 const NOT_RIGHT = { Status: 1, Message: 'Not the right API Key' };
 
 /** Refuses a key that is not the account's, or that a switch refuses. */
@@ -57,7 +57,7 @@ const SUCCESS: Partial< Record< PurgeAnswer, unknown > > = {
 	code_text: { Code: '2', Message: 'Success' },
 };
 
-/** Purges and says so or, by a switch, does nothing and says something else. */
+/** Purges and says so; or, if a switch says so, purges nothing and gives another answer. */
 const purgeAnswer = (
 	simulation: Simulation,
 	target: string,
@@ -89,7 +89,7 @@ const purgeAnswer = (
 	}
 };
 
-/** The variants that a purge removes: same key, same parameters, and the source, or with * its beginning. */
+/** Selects what a purge removes: the same key and source, or any that begins like it if the URL ends with `*`; unless a switch says otherwise, the same parameters. Null if it is no CDN URL. */
 const purged = ( { board }: Simulation, url: string ): VariantFilter | null => {
 	const isPrefix = url.endsWith( '*' );
 	const [ , host, target ] =
@@ -122,7 +122,7 @@ const purgeOne = ( simulation: Simulation, target: string ): Answer => {
 		: purgeAnswer( simulation, target, filter, 'The file will be purged.' );
 };
 
-/** The account knows a site by its host alone; Adaptive Images leaves its www away, Image Optimizer does not. */
+/** Selects the variants of a site's files by its host, which Adaptive Images sends without `www.` (`isBare`), and Image Optimizer as it is. */
 export const ofSite =
 	( host: string, isBare: boolean ): VariantFilter =>
 	( { source } ) => {
@@ -135,7 +135,7 @@ export const ofSite =
 		);
 	};
 
-/** Image Optimizer posts, with the CDN's host behind the site's; Adaptive Images gets, without. */
+/** Image Optimizer sends a POST with the CDN's host after the site's; Adaptive Images a GET without it. */
 const purgeAll = (
 	simulation: Simulation,
 	method: string,

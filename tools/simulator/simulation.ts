@@ -48,7 +48,7 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 	};
 };
 
-/** Restores the state after the start. */
+/** Sets everything as at the start. */
 export const resetSimulation = ( simulation: Simulation ): void => {
 	const { board, builder, cache, clock, delays, edge, log } = simulation;
 	clock.reset();

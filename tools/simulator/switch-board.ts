@@ -29,7 +29,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 /** Holds the switches and decides which requests a fault hits. */
 export class SwitchBoard {
 	private switches: Switches;
-	/** The part of each fault's fraction that has accumulated since it last hit. */
+	/** The sum of each fault's fractions since it last hit: it hits when the sum reaches 1. */
 	private readonly shares = new Map< FaultName, number >();
 
 	constructor(
@@ -48,7 +48,7 @@ export class SwitchBoard {
 		return this.switches;
 	}
 
-	/** Changes the given switches and leaves the others. */
+	/** Changes the given switches. The others stay as they are, unless a preset is given, which resets them. */
 	merge( input: unknown ): void {
 		const { anew, switches } = readChanges( input );
 		this.switches = {

@@ -147,7 +147,7 @@ const readFault = ( name: FaultName, value: unknown ): unknown => {
 	return FAULTS[ name ]( value === true ? {} : value, name );
 };
 
-/** The settings to change, and whether all others are reset. */
+/** The switches to change, and whether all others are reset. */
 export interface Changes {
 	anew: boolean;
 	switches: Partial< Switches >;

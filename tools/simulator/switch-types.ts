@@ -36,12 +36,12 @@ export const PURGE_ANSWERS = [
 ] as const;
 export type PurgeAnswer = ( typeof PURGE_ANSWERS )[ number ];
 
-/** The behaviour of the simulator when nothing is wrong. */
+/** The behaviour of the simulator when nothing is wrong; times are in seconds. */
 export interface Settings {
 	/** The status for a cold variant. */
 	redirect_status: 307 | 302;
 	removal_status: number;
-	/** Whether a removal takes one variant, every variant of its source under the same key, or of one variant only the format that the request for it accepts. */
+	/** Whether a removal takes one variant, every variant of its source under the same key, or only the format of one variant that the removal's own `Accept` would get. */
 	removal_scope: 'exact' | 'source' | 'format';
 	/** Whether the edge alone is emptied, so that it takes the old file again. */
 	removal_reach: 'all' | 'edge';
@@ -55,17 +55,17 @@ export interface Settings {
 	cold: 'redirect' | 'build';
 	account: AccountStatus;
 	purge_answer: PurgeAnswer;
-	/** The reach of a purge with a wildcard: only the given parameters, or everything under the key. */
+	/** Whether a purge takes only copies with the given parameters, or with any. */
 	purge_reach: 'parameters' | 'source';
 	/** Whether a source with another query is the same image. */
 	ignore_query: boolean;
-	/** Whether two spellings of a path are the same image, because something in front decodes what needs no encoding. */
+	/** Whether a path with needless percent-encoding is the same image as without. */
 	normalise_paths: boolean;
 	/** Whether `v_3` among the parameters makes no other image. */
 	ignore_version: boolean;
 	/** Whether every image comes in the best format that the visitor accepts. */
 	by_accept: boolean;
-	/** The time for which a cache in front of ShortPixel's keeps a file; null for no such cache. */
+	/** How long a cache in front of ShortPixel's keeps a file; null for no such cache. */
 	edge_lifetime: number | null;
 	/** The CDN whose headers an image's answers have. */
 	headers: 'plain' | 'bunny';
@@ -110,7 +110,7 @@ export interface Faults {
 	no_credits: Scope;
 	error_page: Scope & { body: string; content_type: string };
 	drop_headers: Scope & { headers: DroppableHeader[] };
-	/** To an address; null redirects to itself for ever. */
+	/** Where images redirect to; null for themselves, without end. */
 	redirect: Scope & { to: string | null };
 	clock_skew: Scope & { date: number; last_modified: number };
 }

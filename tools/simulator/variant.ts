@@ -8,7 +8,7 @@ export interface Variant {
 	key: string;
 	/** Its parameters as a set, without f_remove. */
 	set: string;
-	/** The same, as written. */
+	/** The same in their order, with repetitions. */
 	params: readonly string[];
 	source: string;
 }
@@ -32,7 +32,7 @@ const normalised = ( source: string ): string =>
 			: code.toUpperCase();
 	} );
 
-/** The order and repetition of parameters make no difference; a version among them, the source's query and the spelling of its path do, unless they are ignored. */
+/** Returns the variant of a URL. The order and repetition of parameters make no difference; a version among them, the source's query and its path's encoding do, unless a switch ignores them. */
 export const variantOf = (
 	parsed: CdnUrl,
 	{
@@ -83,7 +83,7 @@ export const negotiates = (
 	{ by_accept: byAccept }: { by_accept: boolean }
 ): boolean => byAccept || variant.params.includes( 'to_auto' );
 
-/** The format to deliver; where it is negotiated what the visitor accepts, limited by s_webp:avif if given. */
+/** Returns the format to deliver: what the URL says or, if it is negotiated, the best that the visitor accepts and `s_webp:avif` allows. */
 export const formatFor = (
 	variant: Variant,
 	accept: string,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { noDeprecatedApi } from './site';
 
-/** Adds a plugin to a site that needs no activation; `file` names it. */
+/** Adds a must-use plugin to a site, which needs no activation. */
 export function addMustUse( folder: string, file: string, code: string ): void {
 	const own = path.join( folder, 'wp-content/mu-plugins' );
 	mkdirSync( own, { recursive: true } );
@@ -18,7 +18,7 @@ export function expectQuickRemoval( folder: string ): void {
 	);
 }
 
-/** WordPress’s command palette brings the packages of the editors to every screen, which is half of what opening one costs. */
+/** Keeps WordPress’s command palette off other screens than editors: it loads the editors’ packages, half of what opening a screen costs. */
 const paletteInEditors =
 	"<?php add_action( 'admin_enqueue_scripts', static fn () => get_current_screen()->is_block_editor() || remove_action( 'admin_enqueue_scripts', 'wp_enqueue_command_palette_assets' ), 1 );";
 

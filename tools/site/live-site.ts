@@ -12,7 +12,7 @@ import type { SiteAnswer, SiteOrder } from './site';
 export interface LiveSite {
 	url: string;
 	folder: string;
-	/** Runs PHP code in the site's WordPress, of a network in the site at this path; resolves with its output. */
+	/** Runs PHP code in the site's WordPress, on a network in the site at `path`; resolves with its output. */
 	php: ( code: string, path?: string ) => Promise< string >;
 	stop: () => Promise< void >;
 }
@@ -47,7 +47,7 @@ function config(
 				typeof value === 'string' ? `'${ value }'` : value
 			} );`
 	);
-	// React and the components warn of some things only then. A page takes longer so, and is asked for it by a cookie.
+	// React and the components warn of some things only in their development builds. A cookie asks for them, since pages take longer.
 	lines.push(
 		"define( 'SCRIPT_DEBUG', isset( $_COOKIE['script_debug'] ) );"
 	);
@@ -69,7 +69,7 @@ const hostOf = ( url: string ): string => url.replace( /^https?:\/\//, '' );
 
 const ofSite = ( url: string ) => ( { WP_HOME: url, WP_SITEURL: url } );
 
-/** In sub-folders, where each site has an address of its own. */
+/** Leaves out `WP_HOME`: each site of a network in sub-folders has its own address. */
 const ofNetwork = ( url: string ) => ( {
 	MULTISITE: true,
 	SUBDOMAIN_INSTALL: false,
@@ -146,7 +146,7 @@ export async function startLiveSite( options: {
 	};
 }
 
-/** @param where Of a network the path of the site to set up. */
+/** @param where The path of the site to set up, on a network. */
 export async function setUpLiveSite(
 	site: Pick< LiveSite, 'folder' | 'php' >,
 	order: Omit< SiteOrder, 'answer' >,

@@ -17,7 +17,7 @@ interface PhpServer {
 	env?: NodeJS.ProcessEnv;
 }
 
-/** Starts PHP’s built-in web server, waits until it answers, and returns what stops it. Its workers are forks, which a signal to the group reaches. */
+/** Starts PHP’s built-in web server, waits until it answers, and returns what stops it and its workers, which are in its process group. */
 export async function startPhpServer( {
 	port,
 	router,

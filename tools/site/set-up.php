@@ -1,6 +1,6 @@
 <?php
 /**
- * Fills a fresh WordPress for the demo and the end-to-end tests: plugins, endpoint, people, images, pages.
+ * Fills a fresh WordPress for the demos and the end-to-end tests: plugins, endpoint, people, images, a page.
  *
  * The caller has loaded WordPress and set $shortpixel_flush_site, which names the file for the JSON answer.
  */
@@ -41,7 +41,7 @@ function set_endpoint( string $endpoint ): void {
 function set_lazy( bool $is_lazy ): void {
 	$options = \ShortPixel\AI\Options::_();
 	$options->set( $is_lazy ? '' : 'img', 'eager_selectors', [ 'settings', 'exclusions' ] );
-	// The one of the real plugin's two scripts that writes the same URLs as the stand-in's script.
+	// Chooses the one of the real plugin's two scripts that writes the same URLs as the stand-in's script.
 	$options->set( $is_lazy ? 0 : 2, 'nojquery', [ 'settings', 'behaviour' ] );
 }
 
@@ -64,7 +64,7 @@ function make_users( array $roles ): void {
 }
 
 /**
- * Makes a page that shows all the images the front page.
+ * Makes a page with all the images, which becomes the front page. Returns its URL.
  *
  * @param list<array{id: int, title: string, url: string}> $pictures
  */

@@ -7,7 +7,7 @@ import { root } from '../root';
 export const provider =
 	'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php';
 
-/** Warns in a site's log where the plugin uses WordPress in a deprecated way. */
+/** A must-use plugin that logs where the plugin uses WordPress in a deprecated way. */
 export const noDeprecatedApi = path.join(
 	root,
 	'tests/php/support/no-deprecated-api.php'

@@ -16,12 +16,12 @@ const php = '8.5';
 /** Where Playground puts a site in the browser. */
 const scope = '/scope:try-it';
 
-/** Only for what would never end: PHP as WebAssembly is slow on a busy machine. */
+/** A limit, in milliseconds, that only what never ends reaches: PHP as WebAssembly is slow on a busy machine. */
 const long = 400_000;
 
 const image = 'img[alt="A small house under the sun"]';
 
-/** Whether an image as a browser shows it is the one of the day or of the evening: the sky's green tells them apart. */
+/** Returns which image a browser shows, `day` or `evening`: the sky's green tells them apart. */
 const lightOf = ( page: Page ): Promise< string > =>
 	page.locator( image ).evaluate( async ( element ) => {
 		const shown = element as HTMLImageElement;
@@ -33,7 +33,7 @@ const lightOf = ( page: Page ): Promise< string > =>
 		return green > 120 ? 'day' : 'evening';
 	} );
 
-/** What somebody sees who has never been there. */
+/** Returns which image a new visitor sees, and its URL. */
 async function visit(
 	browser: Browser,
 	site: string
@@ -53,7 +53,7 @@ async function visit(
 	}
 }
 
-/** What the notice asks for, step by step. */
+/** Does what the notice on the first screen says, step by step. */
 async function tryIt(
 	browser: Browser,
 	site: string,
@@ -103,7 +103,7 @@ async function tryIt(
 	say( stale.light === 'day', `replaced, they see: ${ stale.light }` );
 
 	await row.hover();
-	// The line beside the image has one too, as long as a change waits.
+	// While a change waits for a flush, the image's line has a second such button.
 	await row
 		.getByRole( 'button', { name: /^Flush/ } )
 		.first()
@@ -138,7 +138,7 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 	const folder = path.join( temporary, 'try-it' );
 	copyWordPress( await obtainWordPress( '7.1', log ), folder );
 	addTries( folder );
-	// The other blueprint in the repository has the plugin from the plugin directory, and all else alike.
+	// The other blueprint in the repository differs only in taking the plugin from the plugin directory.
 	writeZip( path.join( temporary, `${ slug }.zip` ) );
 	const released = JSON.parse(
 		readFileSync(

@@ -25,7 +25,7 @@ function completed( [ name = '', ...args ]: string[] ): string[] {
 	return [ name === 'integration' ? 'integration-7.1' : name, ...args ];
 }
 
-/** Chooses of each suite what these arguments select; nothing if there are none. */
+/** Chooses the suites for which there are arguments; each runs what its arguments select. */
 function parts(
 	suites: Suite[],
 	argsFor: ( suite: Suite ) => string[] | undefined

@@ -74,7 +74,7 @@ async function makeWorld(
 		page_title: 'Pictures',
 		page_text: '',
 	} );
-	// ShortPixel's account, of which the simulator knows the credits.
+	// The simulator answers for ShortPixel's account.
 	writeFileSync(
 		path.join( folder, 'wp-content/mu-plugins/account.php' ),
 		`<?php add_filter( 'shortpixel_flush_api_url', static fn (): string => '${ simulator.url }' );`
@@ -127,7 +127,7 @@ async function runPlaywright(
 	most: number,
 	context: Context
 ): Promise< Counts > {
-	// Both suites may run at once: neither's sites and results are in the other's way.
+	// Suites may run at once, so each has its own folder for sites and results.
 	const temporary = mkdtempSync(
 		path.join( context.temporary, `playwright-${ line }-` )
 	);
@@ -160,7 +160,7 @@ async function runPlaywright(
 		: { ...counts, failed: counts.failed + 1 };
 }
 
-/** One journey through each door, of those that WordPress's own screens and scripts could break. */
+/** One journey through each place that an older WordPress's screens and scripts could break. */
 const onOldest = [ '--grep', '@oldest' ];
 
 export const e2eSuites: Suite[] = [
@@ -171,7 +171,7 @@ export const e2eSuites: Suite[] = [
 		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
 		cores: 1,
 		usual: [ '--grep-invert', '@proof-only' ],
-		// Those with large numbers too.
+		// This matches `@proof-only` too.
 		proof: [ '--grep', '@proof' ],
 		run: ( context ) => runPlaywright( '7.1', workers, context ),
 	},

@@ -80,7 +80,7 @@ export const jsSuites: Suite[] = [
 		name: 'jest',
 		title: 'Jest',
 		groups: [ 'js' ],
-		// The fuzz calls it.
+		// The fuzz tests call it.
 		needs: [ 'php' ],
 		cores: 1.5,
 		proof: [ 'tests/fuzz' ],

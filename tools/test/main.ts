@@ -51,7 +51,7 @@ function say( text: string ): void {
 const secondsSince = ( start: number ): number =>
 	Math.round( ( Date.now() - start ) / 1000 );
 
-/** Prints a line for each running suite now and then. Returns what ends that. */
+/** Prints a line for each running suite every 15 seconds. Returns what ends that. */
 function reportProgress(
 	running: Map< Suite, { start: number; progress: Progress } >
 ): () => void {
@@ -69,7 +69,7 @@ function reportProgress(
 
 const linesShown = 80;
 
-/** Where a run can be seen only by what it printed, a log's path helps nobody: runners name what failed in their last lines. */
+/** Prints the end of each log, where runners name what failed: the log itself may be out of reach. */
 function showFailures( bad: Suite[] ): void {
 	for ( const { name, title } of bad ) {
 		const log = readFileSync( logOf( name ), 'utf8' ).trimEnd();

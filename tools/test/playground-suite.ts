@@ -19,7 +19,7 @@ import type { Context, Counts, Suite } from './suite';
 /** The oldest PHP that the plugin supports. The demo in the browser runs on the newest. */
 const php = '7.4';
 
-/** Milliseconds after which a turn of a flush may have no time left for a page. */
+/** If a page takes more milliseconds than this, a flush may have no time left to read it. */
 const slowPage = 2_000;
 
 const ends = [ 'done', 'partial', 'failed', 'cancelled', 'undone' ];
@@ -41,7 +41,7 @@ async function drive(
 	started: Record< string, unknown >
 ): Promise< Record< string, unknown > > {
 	let data = started;
-	// Only for what would never end: on a busy machine this takes minutes.
+	// A limit that only what never ends reaches: on a busy machine this takes minutes.
 	const until = Date.now() + 600_000;
 	while (
 		! ends.includes( String( data[ 'state' ] ) ) &&
@@ -76,7 +76,7 @@ function hasReadPage( flushed: Record< string, unknown > ): boolean {
 	return read > 0;
 }
 
-/** Flushes an image again where its page was not read, as on a busy machine. Resolves with the longest that the page took, in ms. */
+/** Flushes an image, up to three times if its page was not read, as on a busy machine. `pageTook` is the longest that the page took, in ms. */
 async function flushUntilPageIsRead(
 	site: string,
 	{ id }: Picture
@@ -92,7 +92,7 @@ async function flushUntilPageIsRead(
 	return { flushed, pageTook };
 }
 
-/** The main job: old image, flush, new image. */
+/** Tries the main job: the CDN serves the old image, a flush, the CDN serves the new image. */
 async function journey(
 	site: string,
 	cdn: string,
@@ -129,7 +129,7 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
-/** What visitors get under other links: an image's, then all images', each put back. */
+/** Gives an image new links, then all images, and undoes each. */
 async function newLinks(
 	site: string,
 	endpoint: string,
@@ -196,7 +196,7 @@ async function race(
 	const sent = entries
 		.filter( ( { kind } ) => kind === 'removal' )
 		.map( ( { url } ) => url )
-		// What was deleted before is flushed by itself meanwhile.
+		// Leaves out the images of an earlier test, which are flushed because they were deleted.
 		.filter( ( url ) => url.includes( '/smoke/house.jpg' ) );
 	say(
 		new Set( sent ).size === addresses && sent.length === addresses,

@@ -4,12 +4,12 @@ import { root } from '../root';
 import { addMustUse } from '../site/complaints';
 import { noDeprecatedApi } from '../site/site';
 
-/** PHP files that return by sentence whether it holds, with their numbers of sentences. */
+/** PHP files that return whether each of some sentences holds, and how many sentences each has. */
 const sentences = { 'all-loads.php': 2, 'rights-hold.php': 6 };
 
 const tried = Object.keys( sentences );
 
-/** Has a site in Playground try these where it is asked to, and log what is deprecated. */
+/** Makes a site in Playground try these files on request, and log what is deprecated. */
 export function addTries( folder: string ): void {
 	addMustUse(
 		folder,
@@ -36,7 +36,7 @@ export function addTries( folder: string ): void {
 	);
 }
 
-/** What holds on every PHP and database: that all files load and all routes answer; who may do what, what it may cost and which secrets are kept. */
+/** Tries what holds on every PHP and database: all files load and all routes answer; who may do what, and which secrets are kept. */
 export async function tryHere(
 	site: string,
 	say: ( is: boolean, words: string ) => void
@@ -58,7 +58,7 @@ export async function tryHere(
 	}
 }
 
-/** What PHP said while the tests ran, of which nothing may be about the plugin. */
+/** Checks what PHP logged while the tests ran: it logs deprecations, and nothing is about the plugin. */
 export function sayWhatWasLogged(
 	said: string,
 	php: string,

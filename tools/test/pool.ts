@@ -1,6 +1,6 @@
 import type { Suite } from './suite';
 
-/** Half a core more than the two that the suites' shares are measured on: each of them waits at times. */
+/** Half a core more than the two on which `Suite.cores` was measured: every suite waits at times. */
 const cores = 2.5;
 
 /**

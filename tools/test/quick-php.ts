@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-/** The environment of before, for a single long process: it gains nothing by compiling its files for others, and PHPStan takes twice as long that way. */
+/** Undoes `quickPhp()` for a single long process, which gains nothing by sharing compiled files; PHPStan even takes twice as long. */
 export const plainPhp: NodeJS.ProcessEnv = {
 	PHP_INI_SCAN_DIR: process.env[ 'PHP_INI_SCAN_DIR' ],
 };
@@ -21,7 +21,7 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 	mkdirSync( settings );
 	mkdirSync( compiled );
 	const uncompiled = path.join( folder, 'uncompiled' );
-	// Each network loads it, and it is older than PHP 8's deprecations, which wordpress.php hears only of a file that is compiled anew.
+	// This file has deprecations on PHP 8, which tests/php/support/wordpress.php can ignore only if PHP compiles the file itself.
 	writeFileSync( uncompiled, '/**/wp-includes/ms-functions.php\n' );
 	writeFileSync(
 		path.join( settings, 'quick.ini' ),

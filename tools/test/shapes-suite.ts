@@ -46,7 +46,7 @@ async function runShapes(
 	for ( const name of [ 'hosts', 'trees', 'cdn' ] ) {
 		mkdirSync( path.join( folder, name ) );
 	}
-	// Later than any file will be written.
+	// The servers' clock runs ahead, so that it is later than any file's time.
 	writeFileSync(
 		path.join( folder, 'clock' ),
 		String( Math.ceil( Date.now() / 1000 ) + 3600 )

@@ -8,7 +8,7 @@ import { Progress } from './progress';
 export interface Counts {
 	passed: number;
 	failed: number;
-	/** Why nothing was tried, which is neither. */
+	/** Why nothing was tried: the suite has then neither passed nor failed. */
 	notRun?: string;
 }
 

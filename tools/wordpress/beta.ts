@@ -24,7 +24,7 @@ export type WordPressChoice = WordPressLine | 'beta';
 
 export const betaVariable = 'SHORTPIXEL_FLUSH_WORDPRESS_BETA';
 
-/** There is none here: that says nothing about the plugin. */
+/** No WordPress beta can be had, which says nothing about the plugin. */
 export class NotToBeHad extends Error {}
 
 /** Whether a version comes after the newest line that is released. */
@@ -40,7 +40,7 @@ const numbersOf = ( version: string ): number[] =>
 	version.split( /[.-]/ ).slice( 0, 2 ).map( Number );
 
 /**
- * Returns its folder. It is shared, so copy it before writing.
+ * Returns the folder of the newest beta. It is shared, so copy it before writing.
  *
  * @throws {NotToBeHad} If there is none.
  */

@@ -9,7 +9,7 @@ const suites: Record< WordPressLine, string > = {
 	'7.1': 'forky',
 };
 
-/** Debian splits these off into packages and links to them. */
+/** WordPress, and the packages into which Debian has split parts of it. */
 const packages = [
 	'wordpress',
 	'wordpress-theme-twentytwentyfive',
@@ -87,7 +87,7 @@ export async function fromDebian(
 	return joined( unpacked, path.join( work, 'wordpress' ) );
 }
 
-/** Debian's WordPress is full of links into the other packages, some of them absolute. */
+/** Copies Debian's WordPress, with what its links to the other packages lead to in place of them. */
 async function joined( unpacked: string, made: string ): Promise< string > {
 	const from = path.join( unpacked, 'usr/share/wordpress' );
 	// cp skips dangling links and fails because of them; the caller checks what has to be there.

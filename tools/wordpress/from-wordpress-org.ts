@@ -73,7 +73,7 @@ interface Offer {
 	packages?: { full?: string };
 }
 
-/** Picks the beta or release candidate that WordPress.org offers to who tests, or else what was built last night. */
+/** Returns the URL of the beta or release candidate that WordPress.org offers to testers, or else of what was built last night. */
 export function betaOf( answer: unknown ): string {
 	const { offers = [] } = ( answer ?? {} ) as { offers?: Offer[] };
 	return (

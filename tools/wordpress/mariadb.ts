@@ -7,7 +7,7 @@ import { run } from '../run';
 import { stoppable } from '../still-running';
 
 export interface Database {
-	/** For WordPress's DB_HOST; `databaseAt()` takes it in another process. */
+	/** For WordPress's DB_HOST, and for `databaseAt()` in another process. */
 	host: string;
 	/** Creates an empty database, in place of one of the same name. */
 	create: ( name: string ) => Promise< void >;
@@ -79,7 +79,7 @@ export async function startDatabase(): Promise< Database > {
 	const socket = path.join( folder, 'sock' );
 	mkdirSync( data );
 	const { username } = userInfo();
-	// Two being installed at once would use each other's temporary tables.
+	// With a common folder, two installations at once would use each other's temporary tables.
 	const temporary = path.join( folder, 'tmp' );
 	mkdirSync( temporary );
 	await run(
@@ -140,7 +140,7 @@ export async function startDatabase(): Promise< Database > {
 	return { ...databaseAt( `localhost:${ socket }` ), stop };
 }
 
-/** A database that another process has started and will stop. */
+/** Returns a database server that another process has started and will stop. */
 export function databaseAt( host: string ): Omit< Database, 'stop' > {
 	return {
 		host,

@@ -71,7 +71,7 @@ export function ensureCertificates( folder: string ): void {
 /**
  * Returns the folder of a WordPress of this line. It is shared, so copy it before writing.
  *
- * @throws If none of the four sources has one; the message names them all.
+ * @throws If none of the four sources has one; the message names them all. Also if the environment names a folder with another version.
  */
 export async function obtainWordPress(
 	line: WordPressLine,
@@ -109,7 +109,7 @@ export async function obtainWordPress(
 					`it holds ${ versionOf( made ) ?? 'no WordPress' }`
 				);
 			}
-			// In one step, so that two runs at once cannot mix their files: where another was faster, this fails, and its is taken.
+			// In one step, so that two runs at once cannot mix their files. If the other was faster, this fails, and its folder is used.
 			if ( ! holds( cached, line ) ) {
 				rmSync( cached, { recursive: true, force: true } );
 			}

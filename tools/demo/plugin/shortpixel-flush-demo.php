@@ -24,7 +24,7 @@ function filter_shortpixel_flush_api_url( string $url ): string {
 }
 
 /**
- * Returns the replacement, or the original if it was replaced before.
+ * Returns the path of the image that the next replacement copies: the replacement, or the original if that was replaced.
  */
 function next_picture( int $id ): string {
 	$name   = basename( (string) get_attached_file( $id ) );
@@ -34,8 +34,8 @@ function next_picture( int $id ): string {
 }
 
 /**
- * Replaces an image's file with another one and has WordPress make its sizes again, with the hooks of Enable Media
- * Replace in their order. Nothing here flushes: the plugin finds out on its own. Returns whether it worked.
+ * Replaces an image's file and has WordPress make its sizes again, with the hooks of Enable Media Replace in their order.
+ * Nothing here flushes: the plugin has to notice the change. Returns whether the file was replaced.
  */
 function replace_picture( int $id ): bool {
 	require_once ABSPATH . 'wp-admin/includes/image.php';
@@ -63,9 +63,9 @@ function replace_url( int $id ): string {
 }
 
 /**
- * Only the demo's own images have another image.
+ * Whether the user may replace an image, and it is one of the demo's, which alone have a replacement.
  */
-function has_other_picture( int $id ): bool {
+function can_replace( int $id ): bool {
 	return current_user_can( 'edit_post', $id ) && is_file( next_picture( $id ) );
 }
 
@@ -74,7 +74,7 @@ function has_other_picture( int $id ): bool {
  * @return array<string, string>
  */
 function filter_media_row_actions( array $actions, \WP_Post $post ): array {
-	if ( has_other_picture( $post->ID ) ) {
+	if ( can_replace( $post->ID ) ) {
 		$actions['shortpixel_flush_demo'] = '<a href="' . esc_url( replace_url( $post->ID ) ) . '">Demo: Replace with another image</a>';
 	}
 
@@ -86,7 +86,7 @@ function filter_media_row_actions( array $actions, \WP_Post $post ): array {
  * @return array<string, array<string, mixed>>
  */
 function filter_attachment_fields_to_edit( array $fields, \WP_Post $post ): array {
-	if ( has_other_picture( $post->ID ) ) {
+	if ( can_replace( $post->ID ) ) {
 		$fields['shortpixel_flush_demo'] = [
 			'label' => 'Demo',
 			'input' => 'html',
@@ -112,9 +112,8 @@ function filter_handle_bulk_actions_upload( string $location, string $action, ar
 	return ACTION === $action ? add_query_arg( 'replaced', count( array_filter( array_map( 'intval', $ids ), __NAMESPACE__ . '\replace_if_allowed' ) ), $location ) : $location;
 }
 
-/** Replaces an image if the user may edit it. */
 function replace_if_allowed( int $id ): bool {
-	return has_other_picture( $id ) && replace_picture( $id );
+	return can_replace( $id ) && replace_picture( $id );
 }
 
 /**
@@ -150,7 +149,7 @@ function action_admin_notices(): void {
 }
 
 /**
- * Gives the browser a new URL: the demo changes files at the same URL, so it would not load them again.
+ * Adds a version to URLs on admin screens: the demo changes files at the same URL, which a browser would not load again.
  *
  * @param mixed $image
  * @return mixed

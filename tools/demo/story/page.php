@@ -1,6 +1,7 @@
 <?php
 /**
- * The story: a button, a phone, and between them what happens. story.php sets $story.
+ * The story's page: a button that replaces an image, the steps until visitors see the new one, and a visitor's phone.
+ * story.php sets $story.
  */
 
 declare( strict_types=1 );
@@ -86,7 +87,7 @@ defined( 'ABSPATH' ) || exit;
 	const wait = ( seconds ) => new Promise( ( done ) => setTimeout( done, seconds * 1000 ) );
 	const other = ( light ) => ( light === 'before' ? 'after' : 'before' );
 
-	/** Returns the colors of an image in a few places. */
+	/** Returns an image's colors, scaled down to 8 by 8 pixels. */
 	async function colors( answer ) {
 		const image = await createImageBitmap( await answer.blob() );
 		const canvas = new OffscreenCanvas( 8, 8 );
@@ -98,7 +99,7 @@ defined( 'ABSPATH' ) || exit;
 	let known;
 	const distance = ( one, two ) => one.reduce( ( sum, value, at ) => sum + Math.abs( value - two[ at ] ), 0 );
 
-	/** Returns which of the two images the phone really shows. */
+	/** Returns which of the two images the phone shows, `before` or `after`; null if none has loaded after ten seconds. */
 	async function shown() {
 		for ( let tries = 0; tries < 40; tries++ ) {
 			const image = frame.contentDocument?.querySelector( '.wp-block-image img' );
@@ -160,10 +161,10 @@ defined( 'ABSPATH' ) || exit;
 		const clock = setInterval( () => {
 			document.querySelector( '#seconds' ).textContent = `: ${ Math.round( ( Date.now() - begun ) / 1000 ) } s`;
 		}, 1000 );
-		// A phone that had the new image before the flush shows nothing of it.
-		const hasEnded = async () => first !== story.now || ( await ask() ).flush !== last.flush;
+		// If the phone showed the new image at once, the story goes on until a new flush is recorded.
+		const mayEnd = async () => first !== story.now || ( await ask() ).flush !== last.flush;
 		// The visitor reloads the page now and then, until the phone shows the new image.
-		while ( ( await reload() ) !== story.now || ! ( await hasEnded() ) ) {
+		while ( ( await reload() ) !== story.now || ! ( await mayEnd() ) ) {
 			await wait( 1.5 );
 		}
 		clearInterval( clock );

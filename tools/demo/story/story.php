@@ -14,13 +14,13 @@ defined( 'ABSPATH' ) || exit;
 
 const STORY = 'shortpixel_flush_demo_story';
 
-// Background tasks are started from outside: a visitor who starts some keeps others from running for a minute.
+// The demo's program starts background tasks: tasks that a visitor starts would keep others from running for a minute.
 defined( 'DISABLE_WP_CRON' ) || define( 'DISABLE_WP_CRON', true );
-// One run follows another there. Setting up leaves a lock behind, which would hold them up for a minute.
+// Runs may follow each other closely, and setting up leaves a lock that would hold the first one up for a minute.
 defined( 'WP_CRON_LOCK_TIMEOUT' ) || define( 'WP_CRON_LOCK_TIMEOUT', 1 );
 
 /**
- * Says outside when the next background task is due.
+ * Writes the time of the next background task into the file that the demo's program watches.
  *
  * @param mixed $old
  * @param mixed $cron
@@ -30,7 +30,7 @@ function action_update_option_cron( $old, $cron ): void {
 	file_put_contents( WP_CONTENT_DIR . '/shortpixel-flush-demo/due', (string) min( [ PHP_INT_MAX, ...$times ] ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The demo's own folder.
 }
 
-/** Returns the image that the story replaces. */
+/** Returns the ID of the image that the story replaces. */
 function story_image(): int {
 	$ids = get_posts(
 		[
@@ -45,7 +45,7 @@ function story_image(): int {
 	return (int) ( $ids[0] ?? 0 );
 }
 
-/** Returns the page in the phone, which the first visit makes. */
+/** Returns the URL of the page on the phone; the first call makes that page. */
 function story_page( int $image ): string {
 	$page = get_page_by_path( 'a-week-in-the-country' );
 	$id   = $page->ID ?? wp_insert_post(
@@ -66,7 +66,7 @@ function story_page( int $image ): string {
 	return (string) get_permalink( $id );
 }
 
-/** Answers the script of the story, for which nobody is logged in, which flush the image had last. */
+/** Tells the story's script which flush the image had last, and then replaces the image if asked to. The visitor is not logged in. */
 function action_story(): void {
 	check_ajax_referer( STORY );
 	$record = ( new \ShortPixelFlush\Store\Image_Records() )->get( story_image() );
@@ -104,7 +104,7 @@ function action_template_redirect(): void {
 }
 
 /**
- * Has pages measured on the screens of the demo's only visitors first: the phone, and the browser that shows it.
+ * Measures pages first on the screens of the demo's only visitors: the phone, and the browser that shows it.
  *
  * @param array<int, array{width: int, height: int, density: float}> $screens
  * @return array<int, array{width: int, height: int, density: float}>

@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- Files of its own.
 
-// Takes the place of ShortPixel's "spai" in the links, so that each shows what it is.
+// Takes the place of ShortPixel's "spai", so that each link shows that its CDN is simulated.
 const KEY = 'simulated-cdn';
 
 // Old copies stay visible right after a removal is accepted, as with the real one, which takes up to a minute.
@@ -92,7 +92,7 @@ function plain_answer( int $status, string $text, string $type = 'text/plain' ):
 }
 
 /**
- * Returns the site's own answer, as from its disk.
+ * Returns the answer of the site's web server for a file.
  *
  * @return array{status: int, headers: array<string, string>, body: string}
  */
@@ -148,7 +148,7 @@ function keep_copy( string $variant, bool $is_webp, array $copy ): void {
 	rename( $new, $file );
 }
 
-/** Removes the copies in every format, after a while. */
+/** Makes the copies in both formats expire after REMOVAL_SECONDS. */
 function remove_copies( string $variant ): void {
 	foreach ( [ false, true ] as $is_webp ) {
 		$copy = kept_copy( $variant, $is_webp );

@@ -16,7 +16,7 @@ const LIGHTS = [
 	'after'  => [ [ 0x3a1c71, 0xff8f6b ], 0xffd23f, 0x5b3f8c, 0x3d2a66, 0x21d4a4 ],
 ];
 
-/** Each shape is the index of its color among the four, then its corners. */
+/** Each shape is the index of its color (0 sun, 1 far, 2 near, 3 front), then its corners. */
 const IMAGES = [
 	'mountains' => [
 		[ 1, 0, 800, 380, 260, 620, 620, 860, 200, 1180, 640, 1340, 420, 1600, 760, 1600, 1067, 0, 1067 ],

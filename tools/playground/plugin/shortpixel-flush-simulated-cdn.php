@@ -4,8 +4,8 @@
  * Description: Plays ShortPixel's CDN on this site itself, so that Flush for ShortPixel can be tried without an account or a server. Not for real sites: it keeps copies of images and optimizes nothing.
  * License:     GPL-2.0-or-later
  *
- * In the browser nothing but this site's PHP is there to answer: it answers visitors' browsers by their request, and the plugin, whose
- * requests would have to leave the browser, by its filter on answers.
+ * In the browser only this site's PHP can answer. It answers visitors when WordPress starts, and the plugin, whose requests would
+ * leave the browser, through the plugin's filter `shortpixel_flush_pre_request`.
  */
 
 declare( strict_types=1 );
@@ -19,8 +19,8 @@ require_once __DIR__ . '/notice.php';
 require_once __DIR__ . '/pages.php';
 
 /**
- * Playground serves a site below /scope:…/ and passes on requests outside of it that its pages make. A CDN URL has no room for a folder
- * before its key, so it is one of those.
+ * Returns the site's scheme and host. Playground serves a site below /scope:…/, but a CDN URL has no room for a folder before its key.
+ * Playground also gives the site those requests of its pages that lead outside of that folder.
  */
 function origin(): string {
 	return (string) preg_replace( '~^(https?://[^/]+).*$~i', '$1', home_url() );

@@ -31,13 +31,8 @@ function disagreeing( values: Record< string, string > ): string[] {
 			);
 }
 
-/** Scripts and styles have separate budgets: scripts are what peers are compared by, and what a browser has to parse. */
-function budget( file: string, most: number ): Check {
-	return budgetOf( [ file ], most );
-}
-
-/** Of files that are loaded together. */
-function budgetOf( files: string[], most: number ): Check {
+/** Limits the sum of the sizes of files that are loaded together. */
+function budget( files: string[], most: number ): Check {
 	const names = files.join( ' + ' );
 	return {
 		name: `${ names } is at most ${ most } bytes`,
@@ -56,7 +51,7 @@ function budgetOf( files: string[], most: number ): Check {
 	};
 }
 
-/** Each script that no page prints, with its style: the build describes the others. */
+/** Lists the scripts that load on demand, each with its style: the build makes an asset.php for all others. */
 function laterScripts(): string[][] {
 	const built = readdirSync( path.join( root, 'build' ) );
 	return built
@@ -207,17 +202,17 @@ export const checks: Check[] = [
 		problems: () => problems( release ),
 	} ) ),
 	// What each place loads before anybody does anything there.
-	budgetOf(
+	budget(
 		[ 'runtime.js', 'common.js', 'admin-page.js', 'admin-page.css' ],
 		57_000
 	),
-	budgetOf(
+	budget(
 		[ 'runtime.js', 'common.js', 'media-library.js', 'media-library.css' ],
 		21_500
 	),
-	budgetOf( [ 'runtime.js', 'editor.js', 'editor.css' ], 17_500 ),
-	budget( 'layout-probe.js', 13_500 ),
-	...laterScripts().map( ( name ) => budgetOf( name, 26_000 ) ),
+	budget( [ 'runtime.js', 'editor.js', 'editor.css' ], 17_500 ),
+	budget( [ 'layout-probe.js' ], 13_500 ),
+	...laterScripts().map( ( files ) => budget( files, 26_000 ) ),
 	{
 		name: '`npm run zip` makes the same bytes in two clones and here',
 		problems: differingZips,

@@ -1,14 +1,14 @@
 /**
  * What the plugin directory asks of a release: the rules of its checker (Plugin Check), of its readme validator and of its
- * guidelines, as far as reading files shows them. WordPress's standards are the suite phpcs, guards and processes are
- * tests/php/unit/DirectoryRulesTest.php, and what is enqueued where is tests/php/integration/admin.
+ * guidelines, as far as reading files shows them. The suite phpcs checks WordPress's standards, DirectoryRulesTest.php
+ * direct access and processes, and tests/php/integration/admin which screens load scripts.
  */
 import path from 'node:path';
 import { header, readReadme, type Release } from '../../release/release';
 import { slug } from '../../release/zip';
 
 export interface Rule {
-	/** What holds. */
+	/** The rule as a statement that holds if there are no problems. */
 	name: string;
 	/** Returns a sentence for each thing that is wrong. */
 	problems: ( release: Release ) => string[];
@@ -319,7 +319,7 @@ const readmeRules: Rule[] = [
 	},
 ];
 
-/** A relative import, resolved. */
+/** Returns the paths that a file imports relative to itself. */
 function imported( file: string, text: string ): string[] {
 	return [
 		...text.matchAll(

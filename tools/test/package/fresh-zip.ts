@@ -34,7 +34,7 @@ async function zipOfClone( env: NodeJS.ProcessEnv ): Promise< Buffer > {
 	}
 }
 
-/** What differs between two clones, far from each other, and this checkout. */
+/** Returns what differs between the zips of this checkout and of two clones in distant time zones. */
 export async function differingZips(): Promise< string[] > {
 	const folder = mkdtempSync( path.join( tmpdir(), 'spf-zip-' ) );
 	const here = path.join( folder, `${ slug }.zip` );

@@ -6,7 +6,7 @@ export const packageSuites: Suite[] = [
 		name: 'package',
 		title: 'Versions, budgets, nothing of one machine',
 		groups: [ 'js' ],
-		// Reads the texts of the plugin’s PHP with PHP.
+		// PHP reads the translatable texts of the plugin’s PHP.
 		needs: [ 'php' ],
 		run: async ( { log } ) => {
 			const counts = { passed: 0, failed: 0 };
