@@ -32,7 +32,6 @@ use function ShortPixelFlush\Say\already_running;
 use function ShortPixelFlush\Say\cause_reason;
 use function ShortPixelFlush\Say\endpoint_changed;
 use function ShortPixelFlush\Say\flush_failure_sentence;
-use function ShortPixelFlush\Say\library_already_running;
 use function ShortPixelFlush\Say\nothing_to_flush;
 use function ShortPixelFlush\Say\sentence;
 use function ShortPixelFlush\storage_failed;
@@ -157,7 +156,7 @@ function start_library( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
 		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
-		?? ( is_library_open( PHP_INT_MAX ) ? library_already_running() : null )
+		?? ( is_library_open( PHP_INT_MAX ) ? already_running() : null )
 		?? over_the_limits( null, $user_id );
 	if ( null !== $error ) {
 		return $error;
@@ -177,7 +176,7 @@ function start_library( string $reason, int $user_id ) {
 	// The first one stored of two concurrent requests continues.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
-		return library_already_running();
+		return already_running();
 	}
 	return started( $id );
 }

@@ -57,7 +57,7 @@ function comparison_shape( Purge $purge, array $uris ): array {
  * @return array{before: string|null, site: string|null, after: string|null}
  */
 function seen_of( Purge $purge, array $uris ): array {
-	// The thumbnail of an earlier check is outdated while the next one is due.
+	// Once copies are removed again, thumbnails from before are outdated until the next check.
 	$is_checked = $purge->checked_at > 0;
 	return [
 		'before' => $uris[ $purge->thumbnails['before'] ?? '' ] ?? null,

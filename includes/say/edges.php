@@ -115,7 +115,11 @@ function failure_code( Step $step, Edge_Record $record ): string {
 
 /** Explains why an edge was not purged, what that means for visitors, and what to do. */
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
-	$own = [
+	$same = [
+		'edge_not_set_up'  => 'edge_gone',
+		'edge_not_emptied' => 'edge_off_record',
+	];
+	$own  = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_gone'       => __( '%s is not connected, so visitors may get old images. Connect it in the settings.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
@@ -124,10 +128,7 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 		'edge_resting'    => __( '%s was left alone, since this is a test environment. Visitors here may get old images.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_off_record' => __( '%s was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', 'shortpixel-flush' ),
-	][ [
-		'edge_not_set_up'  => 'edge_gone',
-		'edge_not_emptied' => 'edge_off_record',
-	][ $code ] ?? $code ] ?? '';
+	][ $same[ $code ] ?? $code ] ?? '';
 	if ( '' !== $own ) {
 		return sprintf( $own, $record->name );
 	}
@@ -155,7 +156,7 @@ function failed_edges( Flush $flush ): array {
 }
 
 /**
- * Says what a retry would do at failed edges; empty if it would just purge the links again.
+ * Says what a retry would do at failed edges, or that it can't help; empty if it just purges the links again.
  *
  * @param bool $may_empty Whether the reader may flush all images.
  */

@@ -1,5 +1,5 @@
 <?php
-/** Describes the evidence found in ShortPixel's copy. */
+/** Describes what a check found about a copy. */
 
 declare( strict_types=1 );
 

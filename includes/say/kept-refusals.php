@@ -16,7 +16,6 @@ defined( 'ABSPATH' ) || exit;
 function plain_refusals(): array {
 	return [
 		'already_running'  => already_running(),
-		'library_running'  => library_already_running(),
 		'nothing_to_flush' => nothing_to_flush(),
 		'no_active_plugin' => no_active_plugin(),
 		'no_full_flush'    => no_full_flush(),
@@ -36,6 +35,7 @@ function stored_refusal( WP_Error $error ): string {
 	return $error->get_error_message();
 }
 
+/** @param string $kept As returned by stored_refusal(). */
 function refusal_sentence( string $kept ): string {
 	$refusal = '' === $kept ? null : ( plain_refusals()[ $kept ] ?? null );
 	return null === $refusal ? $kept : $refusal->get_error_message();

@@ -1,5 +1,5 @@
 <?php
-/** Describes what visitors get after a flush that gives some images new links and removes the copies of others. */
+/** Describes what visitors get after a flush that has given some images new links and removed the copies of others. */
 
 declare( strict_types=1 );
 
@@ -53,7 +53,7 @@ function fallen_back_message( Report $report, int $fell ): string {
 		// If it is unknown whether the new link helped, the result of the removal says everything.
 		$said    = in_array( 'not_known', array_column( $flush->subject->ways, 'why' ), true ) ? '' : __( 'The new link did not help, so the copies were removed.', 'shortpixel-flush' );
 		$removed = removal_message( $report->with_tally( $report->tally->of_removal() ) );
-		// An edge that refuses usually refuses files, copies and pages alike.
+		// An edge that refuses one step usually refuses others, but is only named once.
 		return paragraph(
 			$said,
 			$removed,

@@ -1,7 +1,6 @@
 <?php
 /**
- * Describes what visitors get during and after a flush that gives images new links. No sentence claims more than was
- * checked.
+ * Describes what visitors get after a flush that has given images new links. No sentence claims more than was checked.
  */
 
 declare( strict_types=1 );

@@ -1,5 +1,5 @@
 <?php
-/** Says which images a flush of pages leaves out. */
+/** Says which images a flush of pages leaves out, and for which images no pages were searched. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** Joins sentences. Each is translated whole: nothing is inserted into another. */
+/** Joins translated sentences, and fills in their numbers. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** Describes a plan: its basis, its gaps and its effects elsewhere. */
+/** Describes a plan: how copies were looked for, which may be missing, and what edges are asked to clear. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * @param array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} $found    As returned by Variant_Search::summary().
- * @param Coverage|null                                                               $coverage The measured coverage.
+ * @param Coverage|null                                                               $coverage Null if no pages were measured.
  * @return list<string>
  */
 function variant_notes( array $found, int $images, ?array $coverage = null ): array {
@@ -35,7 +35,7 @@ function looked_for_sentence( int $looked_for, int $images ): string {
 }
 
 /**
- * @param Coverage|null $coverage The measured coverage.
+ * @param Coverage|null $coverage Null if no pages were measured.
  * @return list<string>
  */
 function coverage_notes( ?array $coverage ): array {
@@ -67,7 +67,7 @@ function library_notes( int $images, int $looked_at, int $addresses ): array {
 	return $notes;
 }
 
-/** @param int|null $requests Null if only the edge knows the number. */
+/** @param int|null $requests Null if unknown before the edge is asked. */
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$links = rounded( $addresses + $files );
 	/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many links. */

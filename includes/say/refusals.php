@@ -58,10 +58,6 @@ function nothing_to_purge(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies only with the account’s API key. Enter it in your ShortPixel plugin’s settings.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
-function library_already_running(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_already_running', __( 'All images are being flushed already. Wait until that has ended, or stop it.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-}
-
 function refused_url( string $reason, string $url, string $sentence ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_' . $reason,

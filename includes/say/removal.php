@@ -38,7 +38,7 @@ function removal_message( Report $report ): string {
 	return 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $report ) ?? unfinished_message( $flush, $tally );
 }
 
-/** Says how many of its images a flush left to a later one; empty if there are none, or nothing else to say. */
+/** Says how many of its images a flush left to a later one; empty if there are none, or its failure says so already. */
 function left_to_others_sentence( Flush $flush ): string {
 	$images = $flush->planning()->taken_over ?? 0;
 	return 0 === $images || 'taken_over' === ( $flush->failure->code ?? '' ) ? '' : taken_over_sentence( $images );
@@ -56,7 +56,7 @@ function purge_api_sentence( Flush $flush ): string {
 }
 
 /**
- * Says how far a flush has come. The sentences have a fixed order: none returns after a later one.
+ * Says how far a flush of images has come, or what delays it.
  *
  * @param string $trouble As returned by trouble_message().
  */
@@ -91,7 +91,7 @@ function is_first_check_over( Flush $flush, Tally $sample ): bool {
 	return has_checked( $sample ) && ( 'waiting' === $flush->state || $sample->checked_first < now() - FIRST_CHECK_SECONDS );
 }
 
-/** Returns the name of an edge whose requested pause is not over; empty if there is none. */
+/** Returns the name of an edge that must not be asked again yet; empty if there is none. */
 function busy_edge( Flush $flush ): string {
 	foreach ( 'waiting' === $flush->state ? $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) : [] as $step ) {
 		$record = Edge_Record::in( $step->data );
@@ -121,7 +121,7 @@ function stopped_planning_message( Flush $flush ): string {
 	);
 }
 
-/** Describes a flush whose checked copies are all new, and represent all that visitors have. */
+/** Describes a flush that is done: what was checked is new. */
 function done_message( Flush $flush, Tally $tally ): string {
 	if ( 'delete' === $flush->cause ) {
 		return deleted_message( $flush, $tally );

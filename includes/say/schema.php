@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The requested method; `purge` only with scope `site`.
+// `purge` only with scope `site`.
 const METHODS = [ 'auto', 'new_link', 'removal', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
@@ -28,7 +28,7 @@ const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 // The action offered after a failed flush: the check that may explain it.
 const OFFERS = [ 'check_why' ];
 
-// Names in one word what visitors get.
+// What visitors get, in one word.
 const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
 // Other places that name the images, and their state there. `own` is the site's own file.

@@ -176,8 +176,8 @@ function purge_shape( Purge $purge ): array {
 }
 
 /**
- * @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted link counts twice: as sent
- *     in the first layer, and by its state in the last.
+ * @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted link counts as sent in the
+ *     first layer, and if visitors may have its copy, by its state in the last.
  */
 function layers( Flush $flush, Tally $tally ): array {
 	$states = layer_states( $flush, $tally );

@@ -1,5 +1,5 @@
 <?php
-/** Explains why a flush that changes links, or runs unattended, can't be started or undone. */
+/** Explains why a flush of everything can't be started, or a flush can't be changed or undone. */
 
 declare( strict_types=1 );
 

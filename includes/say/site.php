@@ -77,7 +77,7 @@ function targets_message( Flush $flush ): string {
 	return paragraph( ...$sentences );
 }
 
-/** Whether pages may be unchanged because a step that renews them failed. */
+/** Whether visitors may get pages as they were before, because a step failed or an edge keeps them. */
 function has_pages_left( Flush $flush ): bool {
 	return [] !== $flush->steps_of( [ 'styles', 'edge_pages', 'page_caches', 'front_page' ], [ 'failed' ] )
 		|| $flush->keeps_pages_at_edges();

@@ -39,7 +39,7 @@ function link_steps( Flush $flush ): array {
 
 /**
  * @param array<Step> $steps
- * @return list<Step> The steps without the fall-back to removal if no image needed it.
+ * @return list<Step> The steps without planning, and without the fall-back to removal if no image needed it.
  */
 function without_needless( array $steps ): array {
 	$is_shown = static fn ( Step $step ): bool => 'plan' !== $step->id && ( 'fall_back' !== $step->id || in_array( $step->state, [ 'done', 'failed' ], true ) );
@@ -191,7 +191,7 @@ function of_provider( Step $step, string $said ): string {
 	return '' === $step->provider_name || '' === $said ? $said : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $said );
 }
 
-// Codes of edges' steps that have a fixed sentence.
+// The codes of edges' steps that code_sentence() explains. For others, the edges' records say more.
 const PLAIN_EDGE_CODES = [
 	'not_reached',
 	'not_behind_edge',
@@ -201,7 +201,7 @@ const PLAIN_EDGE_CODES = [
 	'step_crashed',
 ];
 
-/** Returns a step's result; empty while the step is open, or if its title says everything. */
+/** Returns a step's result, or what it waits for; empty if its title says everything. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_of_edges = in_array( $step->id, [ 'edge_sources', 'edge', 'edge_pages', 'edge_files' ], true );
 	if ( $is_of_edges && ! in_array( $step->code, PLAIN_EDGE_CODES, true ) ) {
@@ -211,7 +211,8 @@ function step_message( Flush $flush, Step $step ): string {
 	}
 	if ( 'shortpixel' === $step->id && in_array( $step->state, [ 'done', 'failed' ], true ) ) {
 		/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
-		return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', $step->data->addresses, 'shortpixel-flush' ), $step );
+		$accepted = _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', $step->data->addresses, 'shortpixel-flush' );
+		return 0 === $step->data->addresses ? '' : sentence( $accepted, $step->data->count, $step->data->addresses );
 	}
 	switch ( 'done' === $step->state ? $step->id : '' ) {
 		case 'check':
@@ -232,12 +233,6 @@ function step_message( Flush $flush, Step $step ): string {
 function new_copies_sentence( int $new, int $checked ): string {
 	/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
 	return sentence( _n( '%1$s of %2$s checked copy is known to be new.', '%1$s of %2$s checked copies are known to be new.', $checked, 'shortpixel-flush' ), $new, $checked );
-}
-
-/** Fills in the number of links and their total; empty if there are none. */
-function counted( string $sentence, Step $step ): string {
-	$facts = $step->data;
-	return 0 === $facts->addresses ? '' : sentence( $sentence, $facts->count, $facts->addresses );
 }
 
 /** Explains a code of a step or of a flush's failure, and what to do; empty for an unknown code. */

@@ -1,5 +1,5 @@
 <?php
-/** Describes the subject of a flush, and how completely its links are known. */
+/** Describes the subject of a flush, and how thorough the search for its links was. */
 
 declare( strict_types=1 );
 
@@ -12,10 +12,9 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
+// The most images and links that are listed, and the most images that are named by id.
 const SUBJECT_LISTED = 10;
-
-// The number of images that are planned before a flush starts.
-const SUBJECT_IDS = 100;
+const SUBJECT_IDS    = 100;
 
 /**
  * @return array{

@@ -94,7 +94,7 @@ final class Before_Looks {
 	 * @return array<int, Baseline> By row, for those without a record since their last removal. A row that is not
 	 *     requested gets what the records of others say about it.
 	 */
-	public function notes( array $rows, Claim $claim, array $limits ): array {
+	public function baselines( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter(
 			$rows,
 			static fn ( Purge $row ): bool => self::is_fit( $row )
@@ -206,7 +206,7 @@ final class Before_Looks {
 		];
 	}
 
-	/** Remembers the findings of an earlier slice. */
+	/** Remembers what an earlier slice recorded about a row. */
 	private function remember( Purge $row ): void {
 		$baseline = $row->before();
 		$this->keep_fingerprint( $row, $baseline );
@@ -262,7 +262,7 @@ final class Before_Looks {
 		}
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
-		// A CDN that redirects when it has no copy made none for these requests: a layer behind it had those it sent.
+		// A CDN that redirects when it has no copy makes none while a request waits, so those it sent existed before.
 		$redirects = [] !== array_intersect(
 			[ 302, 307 ],
 			array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )

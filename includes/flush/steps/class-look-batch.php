@@ -20,7 +20,7 @@ final class Look_Batch {
 
 	public int $bytes = 0;
 
-	/** The longest time that browsers may keep a copy that visitors may have, in seconds; -1 if there is none. */
+	/** The longest time that visitors' browsers may keep a copy, in seconds; -1 if none was seen. */
 	public int $kept = -1;
 
 	/** The longest time that an answer may be kept anywhere, in seconds; 0 if none named one. */

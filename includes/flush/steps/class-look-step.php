@@ -218,7 +218,7 @@ final class Look_Step extends Row_Step {
 
 	/**
 	 * Records that the CDN shows an old image at a new link, which outweighs evidence that it tells the two links apart.
-	 * Not if the site still serves the old image, or its file was written after the link was new.
+	 * Not if the site still serves the old image, or wrote the new file only after the link was first requested.
 	 */
 	private static function note_old_link( Purge $row ): void {
 		$file       = Flush::NEW_LINK === $row->found_in ? local_file( $row->source ) : null;

@@ -59,7 +59,7 @@ final class Remove_Step extends Row_Step {
 
 	protected function send( array $rows, Claim $claim, Budget $budget ): int {
 		$limits    = $this->queue->limits( $budget );
-		$baselines = $this->before->notes( array_values( $rows ), $claim, $limits );
+		$baselines = $this->before->baselines( array_values( $rows ), $claim, $limits );
 		$requests  = $this->requests( $rows, $claim, $budget );
 		$sent      = 0;
 		$kept      = [];

@@ -61,7 +61,7 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Keeps a copy from before a removal; of several formats, the first that can be decoded.
+	 * Makes the thumbnail of a copy before its removal; of several formats, the first that can be decoded.
 	 *
 	 * @param Answer $answer
 	 */
@@ -78,7 +78,7 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Keeps the answer of a row whose verdict has to wait for other formats.
+	 * Makes the thumbnail of an answer now if the verdict has to wait for other formats, and the bytes are not kept.
 	 *
 	 * @param Answer $answer
 	 */
@@ -115,7 +115,7 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Keeps the copy with which a new link was tried, since its old link is not checked any more.
+	 * Stores the thumbnails of the copy with which a new link was tried, since its old link is not checked.
 	 *
 	 * @param array{before: Answer|null, after: Answer} $answers The answers at its old link and at its new one.
 	 */
@@ -125,7 +125,7 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Keeps a cached answer from a copy's old link, in addition to the thumbnails already kept.
+	 * Stores the thumbnail of a cached answer at the old link of a row's copy, beside the row's other thumbnails.
 	 *
 	 * @param Answer $answer
 	 */

@@ -65,10 +65,8 @@ function edge_pages_step( Step_Context $context ): Outcome {
 	if ( $emptiable !== $edges ) {
 		return Outcome::failed( 'network_edges_left_alone', $data );
 	}
-	if ( $is_site ) {
-		return [] === $of( 'done' ) ? Outcome::skipped( 'edges_untouched', $data ) : Outcome::done( '', $data );
-	}
-	return [] === $records || [] !== $of( 'untouched' ) ? Outcome::skipped( 'pages_left_at_edges', $data ) : Outcome::done( '', $data );
+	$is_done = $is_site ? [] !== $of( 'done' ) : [] !== $records && [] === $of( 'untouched' );
+	return $is_done ? Outcome::done( '', $data ) : Outcome::skipped( $is_site ? 'edges_untouched' : 'pages_left_at_edges', $data );
 }
 
 /**

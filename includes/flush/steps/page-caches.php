@@ -1,5 +1,5 @@
 <?php
-/** Clears page caches: of pages whose links have changed, or which show images whose copies were removed. */
+/** Clears page caches after links in pages have changed, or copies of images were removed. */
 
 declare( strict_types=1 );
 

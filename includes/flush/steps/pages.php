@@ -109,9 +109,8 @@ function surfaces_of_site( string $html, string $page, array $endpoints ): array
  * to the flush, so that its result covers them.
  */
 function pages_step( Step_Context $context ): Outcome {
-	$flush   = $context->flush;
-	$is_undo = $flush->is_undo();
-	if ( ! $is_undo && ! has_its_version( $flush ) ) {
+	$flush = $context->flush;
+	if ( ! $flush->is_undo() && ! has_its_version( $flush ) ) {
 		return Outcome::failed( 'newer_address' );
 	}
 	$ids      = $flush->images_with_new_links();
@@ -121,34 +120,45 @@ function pages_step( Step_Context $context ): Outcome {
 	$until    = microtime( true ) + READING_SECONDS;
 	$readings = $proof->read( $pages, $until );
 	$seen     = seen_on_pages( $readings, $context->tries() );
+	$seen     = $seen->with_data(
+		[
+			'inside'   => Page_Proof::is_read_from_inside( Pages_Seen::in( $seen->data )->shown ),
+			'kept'     => $proof->kept_images( $readings ),
+			// Pages of images outside the sample were not searched for.
+			'unproven' => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
+		]
+	);
+	if ( $flush->is_undo() ) {
+		return read_again_if_old( $seen, $context );
+	}
 	// Old pages may be new when they are read again.
-	$is_last  = ! $is_undo && ( 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES );
-	$noted    = [
-		'inside'     => Page_Proof::is_read_from_inside( Pages_Seen::in( $seen->data )->shown ),
-		'is_removed' => ! $is_undo,
-		'kept'       => $proof->kept_images( $readings ),
-		// Pages of images outside the sample were not searched for.
-		'unproven'   => count( $ids ) > PAGES_OF_IMAGES ? $proof->count_unproven( $readings ) : 0,
-		'surfaces'   => $is_last ? $proof->elsewhere( $readings, min( $until, microtime( true ) + DOCUMENT_SECONDS ) ) : [],
-	];
-	$seen     = $seen->with_data( $noted );
-	$records  = $is_undo || Outcome::DONE !== $seen->state ? [] : changed_records( $flush );
-	$judged   = $is_undo || Outcome::DONE !== $seen->state ? $seen : judged_by_files( $proof, $readings, $records, $seen );
+	$is_last  = 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES;
+	$seen     = $seen->with_data(
+		[
+			'is_removed' => true,
+			'surfaces'   => $is_last ? $proof->elsewhere( $readings, min( $until, microtime( true ) + DOCUMENT_SECONDS ) ) : [],
+		]
+	);
+	$is_new   = Outcome::DONE === $seen->state;
+	$records  = $is_new ? changed_records( $flush ) : [];
+	$judged   = $is_new ? judged_by_files( $proof, $readings, $records, $seen ) : $seen;
 	$is_again = in_array( $judged->code, [ 'page_former_file', 'page_earlier_size' ], true ) && $context->tries() < PAGE_TRIES;
 	if ( $is_again && lead_to_present_files( $flush, $proof->files_on_pages( $readings ), $records ) ) {
 		return Outcome::again( now() + Step_Context::AGAIN_SECONDS, $judged->code, $judged->data );
 	}
-	$variants = $is_undo ? [] : $proof->variants( $readings );
+	$variants = $proof->variants( $readings );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
 	if ( Outcome::DONE === $judged->state ) {
-		return $judged->with_data(
-			[ 'never_old' => ! $is_undo && $proof->requests_nothing_old( $readings, $records ) && checks_nothing_old( $flush, $records ) ]
-		);
+		return $judged->with_data( [ 'never_old' => $proof->requests_nothing_old( $readings, $records ) && checks_nothing_old( $flush, $records ) ] );
 	}
-	// A page that did not open is reported, not waited for.
-	return 'page_old' === $judged->code ? looked_again( $judged, $context ) : $judged;
+	return read_again_if_old( $judged, $context );
+}
+
+/** Repeats the reading of pages if some were old. A page that did not open is reported, not waited for. */
+function read_again_if_old( Outcome $seen, Step_Context $context ): Outcome {
+	return 'page_old' === $seen->code ? looked_again( $seen, $context ) : $seen;
 }
 
 /**
