@@ -1,6 +1,6 @@
 <?php
 /**
- * Addresses that must not be requested, although some parser would see an allowed host in each, or one in this network.
+ * URLs that must not be requested, although some parser would see an allowed host, or one in this network, in each.
  * `cdn.shortpixel.ai`, `*.shortpixel.ai` and `cdn.example.com` are allowed in the tests that use them.
  *
  * @return array<string,string>

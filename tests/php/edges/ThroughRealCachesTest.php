@@ -22,16 +22,13 @@ require_once dirname( __DIR__, 3 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/report.php';
 
 /**
- * What a visitor gets, in bytes, behind a Varnish and an nginx that keep every image for a day.
+ * Flushes through a real Varnish and a real nginx that cache every image for a day, and checks the bytes that a visitor gets.
  *
- * `node tools/test.mjs edges` starts both, the CDN behind them, and runs this.
+ * `node tools/test.mjs edges` starts both and the simulated CDN behind them, and runs this.
  */
 final class ThroughRealCachesTest extends Simulator_Test_Case {
 	private static string $cdn = '';
 
-	/**
-	 * Takes what the suite has started.
-	 */
 	public static function setUpBeforeClass(): void {
 		self::$cdn     = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CDN' ) . '/spai';
 		self::$control = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTROL' );
@@ -49,7 +46,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		update_option( 'test_wait_seconds', 2, false );
-		// So that a copy is clearly older than the removal: ages are whole seconds.
+		// Lets two seconds pass before a new copy can count as made after the removal: ages are whole seconds.
 		add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 2 );
 		add_filter( 'shortpixel_flush_url_behind_edge', static fn ( string $own, string $url ): string => self::$cdn . substr( $url, strlen( self::$endpoint ) ), 10, 2 );
 	}
@@ -94,7 +91,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		self::assertSame( 'red', $this->visitor_sees( $url ), 'Visitors do not get it.' );
 		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ), 'And the flush does not say that they do.' );
 
-		// The same again, with the edge set up.
+		// Retries the flush, now with the edge set up.
 		$this->use_edge( $cache, $setup );
 		$id = $this->flush_through( [ $url ], $id );
 		self::assertSame( 'done', $this->outcome( $id )[0], (string) wp_json_encode( $this->outcome( $id ) ) );
@@ -194,7 +191,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		self::assertSame( $removals, $this->removals(), 'ShortPixel was not asked again.' );
 	}
 
-	public function test_everything_is_emptied_by_one_order(): void {
+	public function test_everything_is_emptied_by_one_request(): void {
 		$url = $this->replaced_picture( 'VARNISH', 'everything.jpg' );
 		$this->use_edge(
 			'VARNISH',
@@ -219,9 +216,9 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Puts an image on the site whose old copy both ShortPixel and the edge hold.
+	 * Puts an image on the site, has ShortPixel and the edge cache it, and replaces the file.
 	 *
-	 * @return string Its address at the edge.
+	 * @return string Its CDN URL at the edge.
 	 */
 	private function replaced_picture( string $cache, string $name ): string {
 		self::$endpoint = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_' . $cache ) . '/spai';
@@ -231,7 +228,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		$this->warm( $url );
 		$this->put_picture( $name, [ 20, 20, 200 ], 0 );
 		self::assertSame( 'red', $this->visitor_sees( $url ) );
-		// Older than the flush by more than a rounding.
+		// Makes the cached copies clearly older than the flush: ages are whole seconds.
 		sleep( 2 );
 
 		return $url;
@@ -257,14 +254,14 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * The same address at ShortPixel itself.
+	 * Returns the URL at the simulated CDN itself, past the edge.
 	 */
 	private static function behind( string $url ): string {
 		return self::$cdn . substr( $url, strlen( self::$endpoint ) );
 	}
 
 	/**
-	 * Flushes addresses, or takes a flush of them up again, until it has ended.
+	 * Flushes URLs, or retries a flush if its id is given, and runs it until it has ended.
 	 *
 	 * @param list<string> $urls
 	 */
@@ -295,7 +292,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Waits until something holds.
+	 * Waits until a condition is met; fails after a minute.
 	 *
 	 * @param callable(): bool $holds
 	 */
@@ -311,7 +308,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * How many removals ShortPixel has heard of.
+	 * Counts the removals that the simulated CDN has received.
 	 */
 	private function removals(): int {
 		$count = 0;

@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * By which address a site is reached: its scheme, its port, a host with letters beyond ASCII, uploads at a host of their own.
+ * Sites with unusual URLs: http, a port, a host name with letters beyond ASCII, uploads on another host.
  */
 final class AddressesTest extends Journey_Test_Case {
 	/** @var array<string, Site> */
@@ -35,7 +35,7 @@ final class AddressesTest extends Journey_Test_Case {
 		$of = self::assert_pictures( $site, [ "photo-{$provider}" ] );
 		self::assert_form( $address, $provider, $of['shown'] );
 		self::assert_new_link( $site, $of );
-		// By which address the front page is read is no matter of the provider.
+		// What follows does not depend on the provider, so one is enough.
 		if ( 'spai' === $provider ) {
 			self::assert_everything( $site, $provider, $of );
 		}
@@ -74,7 +74,7 @@ final class AddressesTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Spells out what the pages of an http site hold, so that the stand-ins are held to it as well.
+	 * Asserts how each provider writes the CDN URLs of an http site, which holds the stand-ins to it as well.
 	 *
 	 * @param list<string> $shown
 	 */

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Shapes;
 
 /**
- * What a browser makes of the addresses in a page: the tests' own view, with no line of the plugin's.
+ * Finds the URLs that a browser requests for a page, independently of the plugin's own code.
  */
 final class Browser {
 	private const CDN = '~https?://(?:cdn|sp-ao|spcdn)\.shortpixel\.ai/[^\s"<>]+~';
 
 	/**
-	 * Lists the addresses at ShortPixel that a page has a browser ask for, as it asks for them.
+	 * Lists the CDN URLs in a page's `src` and `srcset` attributes, as a browser requests them, each once.
 	 *
 	 * @return list<string>
 	 */
@@ -20,7 +20,7 @@ final class Browser {
 		preg_match_all( '~\s(src|srcset)=(?:"([^"]*)"|\'([^\']*)\')~i', $html, $attributes, PREG_SET_ORDER );
 		foreach ( $attributes as $attribute ) {
 			$value = html_entity_decode( ( $attribute[2] ?? '' ) . ( $attribute[3] ?? '' ), ENT_QUOTES | ENT_HTML5 );
-			// In a srcset a comma ends an address only where white space follows.
+			// In a srcset a comma ends a URL only where white space follows.
 			$parts = 'srcset' === strtolower( $attribute[1] ) ? (array) preg_split( '~(?:\s+[\d.]+[wx])?\s*,\s+|\s+[\d.]+[wx]\s*,?\s*~', trim( $value ) ) : [ $value ];
 			foreach ( $parts as $part ) {
 				if ( 1 === preg_match( self::CDN, (string) $part ) ) {
@@ -32,7 +32,7 @@ final class Browser {
 	}
 
 	/**
-	 * Gives an address as it is requested: the host as DNS has it, the rest percent-encoded where it is not ASCII.
+	 * Returns a URL as it is requested: the host name in Punycode, non-ASCII characters of the rest percent-encoded.
 	 */
 	public static function requests( string $url ): string {
 		if ( 1 !== preg_match( '~\A(https?://)([^/?#]+)([^#]*)~is', $url, $parts ) ) {

@@ -9,10 +9,10 @@ use ShortPixelFlush\Tests\Support\Proof;
 require_once __DIR__ . '/Shape_Test_Case.php';
 
 /**
- * Whole flushes on one site with one provider: planned, started, run and checked, and compared with what that site's pages show.
+ * Whole flushes on a site with one provider, from the plan to the check, compared with what the site's pages show.
  */
 abstract class Journey_Test_Case extends Shape_Test_Case {
-	/** What ShortPixel's part of each provider's addresses begins with, and its key after a flush of everything. */
+	/** The start of each provider's CDN URLs, before and after a flush of everything. */
 	private const KEYS = [
 		'spai'        => [ 'https://cdn.shortpixel.ai/spai/', 'https://cdn.shortpixel.ai/spai2/' ],
 		'autoptimize' => [ 'https://sp-ao.shortpixel.ai/client/', 'https://sp-ao.shortpixel.ai/client2/' ],
@@ -20,10 +20,10 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	];
 
 	/**
-	 * Pairs shapes with providers, as a data provider: each shape with one of them in turn, and in `npm run test:proof` all shapes with all.
+	 * Pairs shapes with providers for a data provider: each shape with one of them in turn, or with each in `npm run test:proof`.
 	 *
 	 * @param list<string> $shapes
-	 * @param list<string> $only_in_proof Further shapes.
+	 * @param list<string> $only_in_proof More shapes, for `npm run test:proof` only.
 	 * @return array<string, array{string, string}>
 	 */
 	protected static function with_providers( array $shapes, array $only_in_proof ): array {
@@ -38,7 +38,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Who may do what, what it may cost and which secrets are kept hold however the site keeps what it knows.
+	 * Asserts that capabilities, daily limits and the handling of secrets are right on this site too.
 	 */
 	protected static function assert_rights_hold( Site $site ): void {
 		$holds = $site->run( sprintf( 'return require %s;', var_export( dirname( __DIR__ ) . '/support/rights-hold.php', true ) ) );
@@ -48,7 +48,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * The screen comes with its scripts, each from where the site's content is.
+	 * Asserts that the plugin's screen loads its script from the site's plugins folder.
 	 */
 	protected static function assert_screen( Site $site ): void {
 		$screen = $site->log_in();
@@ -57,9 +57,9 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Images, from a plan to the proof that visitors get the new ones, while another keeps its copies.
+	 * Repaints and flushes images by removal, and asserts that visitors get the new ones and that another image keeps its copies.
 	 *
-	 * @param list<string> $names Of their files, without ending.
+	 * @param list<string> $names File names without their extension.
 	 * @return array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>}
 	 */
 	protected static function assert_pictures( Site $site, array $names ): array {
@@ -77,8 +77,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		self::assertGreaterThanOrEqual( 2 * count( $names ), count( $shown ), implode( "\n", $shown ) );
 		self::assertNotSame( [], $beside );
 
-		// Known by the settings alone, before any page shows it: the site's addresses are what the plugin takes them for.
-		self::assert_among( $shown, $unseen, 'What the page shows was not foreseen' );
+		// Before any page shows the images, the plan has their CDN URLs from the settings alone.
+		self::assert_among( $shown, $unseen, 'The plan made before the page was published lacks what it shows' );
 		$plan = $site->rest( 'POST', '/flushes', $body + [ 'dry_run' => true ] )['data'];
 		self::assert_among( $shown, self::planned( $plan ), 'What the page shows is not planned' );
 		foreach ( (array) $plan['variants'] as $variant ) {
@@ -99,9 +99,9 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Everything that was checked is new. Where pages leave the widths to the browser, and none measured them, nothing is claimed of the rest.
+	 * Asserts that every checked copy is new. The flush is only partial where browsers choose the widths, since none measured them here.
 	 *
-	 * @param array<mixed> $flush That removes copies.
+	 * @param array<mixed> $flush A flush by removal.
 	 */
 	protected static function assert_all_checked_are_new( array $flush, bool $is_left_to_browsers ): void {
 		$counts  = (array) $flush['counts'];
@@ -112,13 +112,13 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * The same image, painted anew, gets a new link, in pages and in the page cache, and the old one back.
+	 * Gives repainted images a new link, asserts that pages and the page cache follow, and undoes it.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
 	protected static function assert_new_link( Site $site, array $of ): void {
 		file_put_contents( Internet\folder() . '/cleared.log', '' );
-		// Copies of this very second could have been made for whoever asks.
+		// Makes the existing copies older than the flush.
 		self::let_a_minute_pass();
 		foreach ( $of['pictures'] as $picture ) {
 			static::repaint( $picture, 'green' );
@@ -151,7 +151,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Everything is flushed, seen on the front page, and undone where that can be.
+	 * Flushes everything, asserts that a page has the new key, and undoes it, except with SPIO, which keeps its key.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */

@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Where a site has its files: core, content and uploads in every place that WordPress allows.
+ * Sites with core, content and uploads in other places that WordPress allows.
  */
 final class LayoutsTest extends Journey_Test_Case {
 	private const LAYOUTS = [ 'plain', 'bedrock', 'folder', 'front', 'renamed' ];
@@ -104,7 +104,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		return self::$sites[ $layout ];
 	}
 
-	/** WordPress as it comes. */
+	/** WordPress's own layout. */
 	private static function plain(): Site {
 		$tree = new Tree( 'plain' );
 		Internet\serve( 'plain.example', $tree->docroot, [ '' ] );
@@ -113,7 +113,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		return $site;
 	}
 
-	/** Core in /wp, content in /app, the configuration outside of core, all addresses by constants. */
+	/** Core in /wp, content in /app, the configuration outside of core, all URLs set by constants. */
 	private static function bedrock(): Site {
 		$tree = new Tree(
 			'bedrock',
@@ -143,7 +143,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		return $site;
 	}
 
-	/** The site at the root, core and content in a folder, as WordPress's manual has it: by the setting of the site's address. */
+	/** The site at the root, core and content in a folder, with only the option `home` changed, as WordPress's manual describes it. */
 	private static function front(): Site {
 		$tree = new Tree( 'front', core: '/wordpress' );
 		Internet\serve( 'front.example', $tree->docroot, [ '' ] );
@@ -152,7 +152,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		return $site;
 	}
 
-	/** Another name for wp-content, and uploads moved out of it. */
+	/** The content folder renamed, and uploads moved out of it. */
 	private static function renamed(): Site {
 		$tree = new Tree(
 			'renamed',

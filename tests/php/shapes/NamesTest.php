@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * What images' files can be called: not all ways into a library clean names, and a disk tells bytes, not letters.
+ * Images whose file names have unusual characters: not every upload cleans them, and the same letter can have different bytes.
  */
 final class NamesTest extends Journey_Test_Case {
 	private const NAMES = [

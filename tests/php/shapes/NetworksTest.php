@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * A network's sites, in sub-folders and at sub-domains, with the plugin switched on for all: each flushes its own, and only that.
+ * Networks in sub-folders and at sub-domains with the plugin activated for the network: each site flushes only its own images.
  */
 final class NetworksTest extends Journey_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
@@ -32,7 +32,7 @@ final class NetworksTest extends Journey_Test_Case {
 		self::use_provider( $shop, $provider );
 		self::assert_screen( $shop );
 
-		// The same name on every site: nothing but the place tells them apart.
+		// The image has the same file name on every site: only the site's folder or host tells them apart.
 		$elsewhere = [];
 		foreach ( [ $main, $other ] as $site ) {
 			self::use_provider( $site, $provider );
@@ -61,7 +61,7 @@ final class NetworksTest extends Journey_Test_Case {
 	}
 
 	#[DataProvider( 'kinds' )]
-	public function test_an_address_of_another_site_is_refused_as_that( string $kind ): void {
+	public function test_an_address_of_another_site_is_refused_with_that_reason( string $kind ): void {
 		$sites = self::network( $kind );
 		$own   = [];
 		foreach ( $sites as $name => $site ) {
@@ -107,7 +107,7 @@ final class NetworksTest extends Journey_Test_Case {
 		self::assertSame( [ 'red' ], self::colours( $shown ) );
 		array_map( [ self::class, 'repaint' ], $made['pictures'] );
 
-		// Activating it has the library read in the background.
+		// Removes the run that activating the plugin schedules.
 		foreach ( [ $main, $shop ] as $site ) {
 			$site->run( 'wp_unschedule_hook( "shortpixel_flush_run" );' );
 		}

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Images in a bucket elsewhere, by the filters that plugins for that use; the site's own disk has none of them any more.
+ * Images that an offloading plugin has moved from the site's disk to a bucket, with the filters that such plugins use.
  */
 final class OffloadTest extends Journey_Test_Case {
 	/**
@@ -82,7 +82,7 @@ final class OffloadTest extends Journey_Test_Case {
 		Internet\serve( $host, Internet\folder() . "/trees/{$name}-bucket", [] );
 		$site->install();
 		mkdir( Internet\folder() . "/trees/{$name}-bucket/media", 0755, true );
-		// As such plugins do: files are moved once their sizes are made, and every address is written anew.
+		// Moves files once their sizes are made, and rewrites their URLs, as such plugins do.
 		file_put_contents(
 			"{$tree->content}/mu-plugins/offload.php",
 			sprintf(

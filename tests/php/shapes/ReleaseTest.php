@@ -14,8 +14,8 @@ use ZipArchive;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * The life of a release on a clean site: installed from its zip, used, updated from every earlier version's tables, put back to
- * an earlier version, and deleted without a trace.
+ * The life of a release on a clean site: installed from its zip, used, updated from every earlier schema, put back from
+ * a later version, and deleted without a trace.
  */
 final class ReleaseTest extends Journey_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
@@ -69,7 +69,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	/**
 	 * Lays out sites without the plugin.
 	 *
-	 * @return array{Site, Site} The one whose administrator installs plugins, and the one that is used.
+	 * @return array{Site, Site} The site where plugins are installed, and the one that is used; the same unless it is a network.
 	 */
 	private static function clean_sites( string $kind ): array {
 		$tree = new Tree( "release_{$kind}", '', '', null, '', null, [], false );
@@ -88,7 +88,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Installs a zip as the Plugins screen does, over what there is.
+	 * Installs a zip as the Plugins screen does, replacing an installed version.
 	 */
 	private static function install( Site $site, string $zip ): void {
 		$done = $site->run(
@@ -103,7 +103,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Gives a site the tables as a version of the plugin made them, with what was kept in them, and expects it to be there afterwards.
+	 * Gives a site the tables of an earlier schema with its present rows, and asserts that the update keeps them.
 	 */
 	private static function assert_updated( Site $site, int $version, int $newest ): void {
 		$file = __DIR__ . "/schemas/{$version}.sql";
@@ -159,7 +159,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Updates to a version that has a column, a table and a setting more, and goes back: that is said, and nothing of it is lost.
+	 * Updates to a later version with one more column, table and setting, and goes back: the screen says so, and nothing is lost.
 	 */
 	private static function assert_put_back( Site $main, Site $site, int $newest ): void {
 		self::install( $main, self::next_release( $newest ) );
@@ -229,7 +229,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Lists what names the plugin in any table, and in the object cache.
+	 * Lists what names the plugin in the database and the object cache.
 	 *
 	 * @return list<string>
 	 */
@@ -246,7 +246,7 @@ final class ReleaseTest extends Journey_Test_Case {
 				}
 			}
 			foreach ( (array) glob( WP_CONTENT_DIR . "/objects/*" ) as $file ) {
-				// That an option is known not to be there is WordPress’s own note.
+				// WordPress itself caches the names of options that do not exist.
 				if ( md5( "options notoptions" ) !== basename( $file ) && preg_match( "/.{0,80}shortpixel.flush.{0,80}/is", (string) file_get_contents( $file ), $match ) ) {
 					$found[] = "cached: {$match[0]}";
 				}
@@ -258,7 +258,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Lists the files of a site's content, but for the object cache's and those of WordPress's updates.
+	 * Lists the files in a site's content folder, without the object cache and `upgrade`.
 	 *
 	 * @return list<string>
 	 */

@@ -12,7 +12,7 @@ require_once __DIR__ . '/Site.php';
 require_once __DIR__ . '/Tree.php';
 
 /**
- * A test on WordPresses that are really laid out and installed, and flush over HTTP by the plugin's own screen and REST.
+ * A test on real WordPress installations of any layout, used over HTTP through the plugin's screen and REST.
  */
 abstract class Shape_Test_Case extends TestCase {
 	protected const PROVIDERS = [
@@ -31,12 +31,12 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	protected function tearDown(): void {
-		// WordPress's own ms-functions.php is older than this PHP; anything else is to be heard.
+		// WordPress's own ms-functions.php has deprecations on this PHP; anything else in the log fails the test.
 		self::assertSame( [], preg_grep( '~ms-functions\.php|\A\z~', explode( "\n", (string) file_get_contents( Internet\folder() . '/debug.log' ) ), PREG_GREP_INVERT ) );
 	}
 
 	/**
-	 * Has one of the plugins write the pages of a site, and none of the others.
+	 * Activates one provider on a site, and deactivates the others.
 	 */
 	protected static function use_provider( Site $site, string $provider ): void {
 		$site->run(
@@ -52,7 +52,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Lists the addresses that the CDN was asked to forget, or did, since the test began.
+	 * Lists the CDN URLs that were removed, whether or not the CDN had a copy, since the log was last cleared.
 	 *
 	 * @return list<string>
 	 */
@@ -61,7 +61,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Starts a flush as the screen does and drives it to its end, with time going by where it waits.
+	 * Starts a flush as the screen does and drives it to its end, with a minute passing after each call.
 	 *
 	 * @param array<string, mixed> $body
 	 * @return array<mixed> The flush.
@@ -97,7 +97,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Sums a flush up, for a test that fails.
+	 * Summarizes a flush for the message of a failed assertion.
 	 *
 	 * @param array<mixed> $flush
 	 */
@@ -106,7 +106,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Gives every file of an image another colour, as an editor or a replacing plugin would.
+	 * Gives every file of an image another colour, as an image editor or a plugin that replaces files would.
 	 *
 	 * @param array{id: int, url: string, files: list<string>} $picture
 	 * @param 'blue'|'green'                                   $colour
@@ -123,7 +123,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Asks for addresses as visitors' browsers do, and tells what of the image comes: its red, from before, or what it was painted since.
+	 * Requests URLs as visitors' browsers do, and returns the colours of the images: red is the original, others are repaints.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string> Each colour once.
@@ -142,7 +142,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Lists the addresses of a plan.
+	 * Lists the CDN URLs of a plan.
 	 *
 	 * @param array<mixed> $plan
 	 * @return list<string>
@@ -153,7 +153,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Asserts that all of these are among those.
+	 * Asserts that one list contains all of another.
 	 *
 	 * @param list<string> $these
 	 * @param list<string> $those

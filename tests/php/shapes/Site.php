@@ -8,20 +8,20 @@ use RuntimeException;
 use ShortPixelFlush\Tests\Support\Php_Process;
 
 /**
- * One site, as people use it: a visitor's browser, an administrator's, and code that runs on it in a process of its own.
+ * A site under test: requests by a visitor and by the administrator, and PHP code run on it.
  */
 final class Site {
 	/** @var array<string, string> */
 	private array $cookies = [];
 
-	/** Where the screen's script finds REST, as the screen says. */
+	/** The root of REST, as the plugin's screen gives it to its script. */
 	public string $rest_root = '';
 
 	private string $nonce = '';
 
 	/**
-	 * @param string $home Where visitors are.
-	 * @param string $core Where WordPress's own files are.
+	 * @param string $home The URL for visitors.
+	 * @param string $core The URL of WordPress's own files.
 	 */
 	public function __construct(
 		public readonly Tree $tree,
@@ -30,7 +30,7 @@ final class Site {
 	) {}
 
 	/**
-	 * Runs PHP code in a request of its own to the site, with the admin's functions loaded, and gives what it returns.
+	 * Runs PHP code in a separate request to the site, with the admin's functions loaded, and returns its result.
 	 */
 	public function run( string $code ): mixed {
 		$answer = Internet\send( Browser::requests( "{$this->core}/wp-admin/admin-ajax.php?action=shapes" ), 'POST', [ 'Content-Type' => 'text/x-shapes-code' ], $code );
@@ -41,9 +41,9 @@ final class Site {
 	}
 
 	/**
-	 * Installs WordPress into a database of its own, and activates the plugin where the tree has it.
+	 * Installs WordPress into its own database, and activates the plugin if the tree has it.
 	 *
-	 * @param string $code What its owner does then.
+	 * @param string $code PHP code to run after the installation.
 	 */
 	public function install( string $code = '' ): void {
 		$this->tree->lay_out();
@@ -52,7 +52,7 @@ final class Site {
 		$database->query( "DROP DATABASE IF EXISTS `shape_{$this->tree->name}`" );
 		$database->query( "CREATE DATABASE `shape_{$this->tree->name}` CHARACTER SET utf8mb4" );
 		$database->close();
-		// In a process of its own: WordPress behaves differently for as long as it is being installed.
+		// In a separate process: WordPress behaves differently while it is being installed.
 		$said = Php_Process::run_code(
 			sprintf(
 				'$_SERVER["HTTP_HOST"] = %1$s; $_SERVER["SERVER_NAME"] = %1$s; $_SERVER["REQUEST_URI"] = %2$s; $_SERVER["REQUEST_METHOD"] = "GET"; $_SERVER["SERVER_PROTOCOL"] = "HTTP/1.1"; $_SERVER["REMOTE_ADDR"] = "127.0.0.1"; $_SERVER["HTTPS"] = %3$s;
@@ -86,7 +86,7 @@ final class Site {
 	}
 
 	/**
-	 * Makes it a network, of this site only.
+	 * Makes this site the only one of a network.
 	 */
 	public function make_network( bool $is_domains ): void {
 		$host = (string) preg_replace( '~\Ahttps?://~', '', $this->home );
@@ -126,10 +126,10 @@ final class Site {
 	}
 
 	/**
-	 * Makes images of one colour in the library, with all their sizes, and a page that shows them as the block editor writes
-	 * it, which nobody sees yet.
+	 * Adds red images with all their sizes to the library, and a draft of a page that shows them as the block editor
+	 * writes it.
 	 *
-	 * @param list<string> $names Of their files, as they shall be on the disk: not every way into a library cleans names.
+	 * @param list<string> $names File names without their extension, used as they are: not every upload cleans names.
 	 * @return array{pictures: list<array{id: int, url: string, files: list<string>}>, draft: int}
 	 */
 	public function pictures( array $names ): array {
@@ -163,7 +163,7 @@ final class Site {
 	}
 
 	/**
-	 * Publishes a page, and gives its address.
+	 * Publishes a page, and returns its URL.
 	 */
 	public function publish( int $page ): string {
 		$url = $this->run( "wp_update_post( [ 'ID' => {$page}, 'post_status' => 'publish' ] ); return get_permalink( {$page} );" );
@@ -171,14 +171,14 @@ final class Site {
 	}
 
 	/**
-	 * Opens an address as a visitor's browser does, redirects included, and gives the page.
+	 * Opens a URL as a new visitor's browser does, follows redirects, and returns the page.
 	 */
 	public function visit( string $url ): string {
 		return self::page( $url, ( new self( $this->tree, $this->home, $this->core ) )->open( $url ) );
 	}
 
 	/**
-	 * @param array $answer What came.
+	 * @param array $answer The response.
 	 * @phpstan-param array{status: int, body: string, ...} $answer
 	 */
 	private static function page( string $url, array $answer ): string {
@@ -189,9 +189,9 @@ final class Site {
 	}
 
 	/**
-	 * Logs in as the administrator, and opens the plugin's screen: from then on rest() works.
+	 * Logs in as the administrator, and opens the plugin's screen, which rest() needs.
 	 *
-	 * @return string The screen.
+	 * @return string The HTML of the screen.
 	 */
 	public function log_in(): string {
 		$headers = [
@@ -212,7 +212,7 @@ final class Site {
 	}
 
 	/**
-	 * Asks REST as the screen's script does.
+	 * Sends a REST request as the screen's script does; log_in() must have been called.
 	 *
 	 * @param array<string, mixed> $body
 	 * @return array{status: int, data: array<mixed>}

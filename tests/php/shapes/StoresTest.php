@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Where a site keeps what it knows: a database whose tables are in Latin-1, and an object cache that outlives requests.
+ * A site whose database tables are in Latin-1, and whose object cache outlives requests.
  */
 #[Group( 'proof-only' )]
 final class StoresTest extends Journey_Test_Case {
@@ -29,7 +29,7 @@ final class StoresTest extends Journey_Test_Case {
 		self::assert_new_link( $site, $of );
 		self::assert_everything( $site, 'spai', $of );
 
-		// Another request wrote what this one's cache may hold.
+		// Text beyond Latin-1, written and read by different requests.
 		$flush = self::flush(
 			$site,
 			[

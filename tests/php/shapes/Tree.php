@@ -12,27 +12,27 @@ use SplFileInfo;
 use ZipArchive;
 
 /**
- * A WordPress on the disk, laid out as its site's owner would: core, content and configuration where they belong.
+ * The files of a WordPress: core, content and configuration, each in the folder that a test chooses.
  */
 final class Tree {
-	/** What the web server serves. */
+	/** The folder that the web server serves. */
 	public readonly string $docroot;
 
-	/** Where core is. */
+	/** The folder of core. */
 	public readonly string $core;
 
-	/** What WordPress calls WP_CONTENT_DIR. */
+	/** WP_CONTENT_DIR. */
 	public readonly string $content;
 
 	/**
-	 * @param string                $name      Of the folder, and of the database.
-	 * @param string                $core      Where core is, from the docroot on: '' or '/wp'.
-	 * @param string                $front     Where visitors' index.php is, from the docroot on.
-	 * @param string|null           $content   Where the content is, from the docroot on; null for core's own wp-content.
-	 * @param string                $web       The docroot itself, from the tree's folder on: '/web' where more lies beside it.
-	 * @param string                $config    Where wp-config.php is, from the docroot on.
-	 * @param array<string, string> $constants What wp-config.php says besides, each an expression of PHP.
-	 * @param bool                  $has_plugin Whether it begins with the plugin, or without.
+	 * @param string                $name      Part of the names of the folder and the database.
+	 * @param string                $core      The path of core below the docroot: '' or '/wp'.
+	 * @param string                $front     The path of the site's index.php below the docroot.
+	 * @param string|null           $content   The path of the content below the docroot; null for core's own wp-content.
+	 * @param string                $web       The path of the docroot below the tree's folder, such as '/web'.
+	 * @param string                $config    The path of wp-config.php below the docroot; null for core's own folder.
+	 * @param array<string, string> $constants More constants for wp-config.php, each a PHP expression.
+	 * @param bool                  $has_plugin Whether the plugin is among its plugins.
 	 */
 	public function __construct(
 		public readonly string $name,
@@ -50,14 +50,14 @@ final class Tree {
 	}
 
 	/**
-	 * What visitors see at the site's address.
+	 * Returns the folder of the site's index.php.
 	 */
 	public function front_folder(): string {
 		return $this->docroot . $this->front;
 	}
 
 	/**
-	 * Writes it all.
+	 * Writes all files.
 	 */
 	public function lay_out(): void {
 		self::copy_all( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), $this->core, 'wp-content', true );
@@ -71,9 +71,9 @@ final class Tree {
 	}
 
 	/**
-	 * Writes wp-config.php, with what is said here besides.
+	 * Writes wp-config.php, with these constants added to all earlier ones.
 	 *
-	 * @param array<string, string> $constants Each an expression of PHP.
+	 * @param array<string, string> $constants Each a PHP expression.
 	 */
 	public function configure( array $constants = [] ): void {
 		$this->constants = array_merge( $this->constants, $constants );
@@ -107,14 +107,14 @@ final class Tree {
 	}
 
 	/**
-	 * The zip that sites install.
+	 * Returns the path of the plugin's zip.
 	 */
 	public static function release(): string {
 		return (string) getenv( 'SHORTPIXEL_FLUSH_SHAPES_ZIP' );
 	}
 
 	/**
-	 * The plugin as it is released, and the stand-ins for those it works with.
+	 * Writes the plugin from its zip, if it is wanted, and the providers' stand-ins.
 	 */
 	private function write_plugins(): void {
 		if ( $this->has_plugin ) {
@@ -129,7 +129,7 @@ final class Tree {
 	}
 
 	/**
-	 * A theme that shows what posts hold, and an image of its own.
+	 * Writes a theme that shows the content of posts.
 	 */
 	private function write_theme(): void {
 		$theme = "{$this->content}/themes/shapes";
@@ -147,8 +147,8 @@ final class Tree {
 	/**
 	 * Copies a file or a folder.
 	 *
-	 * @param string $without   A name at the top that is left out.
-	 * @param bool   $may_share Whether the files may be links to the same bytes, where the file system can: nobody writes into them.
+	 * @param string $without   A name at the top level to leave out.
+	 * @param bool   $may_share Whether files may be hard links if both folders are on one disk: nobody writes into them.
 	 */
 	private static function copy_all( string $from, string $to, string $without = '', bool $may_share = false ): void {
 		$from = (string) realpath( $from );

@@ -1,6 +1,6 @@
 <?php
 /**
- * What each site of these tests has besides: it reaches the tests' internet, and its clock is moved by the test.
+ * Loaded on each site of these tests: sends requests to the substitute for the internet, and takes the time from the test.
  *
  * Loaded from the tree's own mu-plugins folder.
  */
@@ -25,7 +25,7 @@ add_filter(
 add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => 1 );
 add_filter( 'shortpixel_flush_now', static fn (): int => Internet\now() );
 
-// Nothing else leaves: updates, feeds, pings.
+// Blocks all other requests: updates, feeds, pings.
 add_filter(
 	'pre_http_request',
 	static fn (): array => [
@@ -42,7 +42,7 @@ add_filter(
 add_filter( 'pre_wp_mail', '__return_true' );
 add_filter( 'wp_hash_password_options', static fn (): array => [ 'cost' => 4 ] );
 
-// What the test has the site do, in a request of its own.
+// Runs PHP code that a test sends in a separate request.
 if ( 'text/x-shapes-code' === ( $_SERVER['CONTENT_TYPE'] ?? '' ) ) {
 	add_action(
 		'admin_init',
@@ -58,7 +58,7 @@ if ( 'text/x-shapes-code' === ( $_SERVER['CONTENT_TYPE'] ?? '' ) ) {
 }
 
 /**
- * A page cache that is cleared by addresses, and notes them.
+ * Logs the URLs that the page cache was told to clear.
  *
  * @param list<string> $urls
  */

@@ -1,12 +1,12 @@
 <?php
 /**
- * A persistent object cache, as a drop-in: what one request puts into it, the next one finds, whatever the database says by then.
+ * A persistent object cache, as a drop-in: the next request finds what one has stored, even if the database has changed since.
  */
 
 declare( strict_types=1 );
 
 final class Shapes_Object_Cache {
-	/** @var array<string, array<int|string, mixed>> Of this request. */
+	/** @var array<string, array<int|string, mixed>> Values of this request, by group and key. */
 	public array $seen = [];
 
 	/** @var array<string, true> Groups that last for this request only. */

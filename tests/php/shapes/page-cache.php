@@ -1,6 +1,6 @@
 <?php
 /**
- * A page cache by the names of a real one.
+ * A page cache with the functions of WP Rocket.
  */
 
 declare( strict_types=1 );

@@ -8,7 +8,7 @@ use RuntimeException;
 use wpdb;
 
 /**
- * WordPress's connection, with a type.
+ * The database under test: WordPress's connection with its type, and a copy of all tables to restore them from.
  */
 final class Database {
 
@@ -71,7 +71,7 @@ final class Database {
 	}
 
 	/**
-	 * The statement that creates each table, by its name.
+	 * Returns the statement that creates each table, by the table's name.
 	 *
 	 * @return array<string, string>
 	 */
@@ -88,7 +88,7 @@ final class Database {
 	}
 
 	/**
-	 * The checksums of these tables, here and in the copy, by "database.table".
+	 * Returns the checksums of these tables, here and in the copy, by "database.table".
 	 *
 	 * @param list<string> $tables
 	 * @return array<string, mixed>

@@ -43,7 +43,7 @@ final class Php_Process {
 	 * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
 	 *
 	 * @param string       $before   Code that runs before WordPress, such as constants.
-	 * @param list<string> $disabled Functions that PHP does not have then, as on many hosts.
+	 * @param list<string> $disabled PHP functions to disable, as many hosts do.
 	 */
 	public static function start( string $code, string $before = '', array $disabled = [] ): self {
 		$boot = sprintf(

@@ -43,7 +43,7 @@ abstract class Wp_Test_Case extends TestCase {
 			$this->hooks[ $name ] = clone $hook;
 		}
 		$this->clear_state();
-		// A test image that a CDN was slow to take stays for the next flush.
+		// Deletes test images of earlier tests: the plugin keeps one for the next flush if the CDN was slow to fetch it.
 		$left = glob( WP_CONTENT_DIR . '/uploads/shortpixel-flush-*.png' );
 		array_map( 'unlink', false === $left ? [] : $left );
 		Database::run( 'SET autocommit = 0' );
@@ -380,7 +380,7 @@ abstract class Wp_Test_Case extends TestCase {
 		return $log;
 	}
 
-	/** Delays the decision about an image until a time in Unix seconds. */
+	/** Records a change of image 1 that is not to be decided about before this time, in Unix seconds. */
 	protected static function put_off( int $at ): void {
 		$change = [
 			'causes'  => 0,

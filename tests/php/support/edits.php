@@ -11,7 +11,6 @@ namespace ShortPixelFlush\Tests\Support;
 use GdImage;
 use RuntimeException;
 
-// The kinds of edits, and their limits. Lengths are parts of the image's width.
 const EDITS = [
 	'recoloured',
 	'hue shifted',

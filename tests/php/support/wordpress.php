@@ -16,7 +16,7 @@ unset( $shortpixel_flush_name );
 // WP-CLI defines it before it reads this as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
-// On a network it is below the requested site's URL, as in WordPress.
+// On a network WordPress derives it from the requested site's URL.
 false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) && define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
 define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
 
@@ -66,7 +66,7 @@ if ( ! defined( 'WP_CLI' ) || ! defined( 'MULTISITE' ) || ! isset( $_SERVER['HTT
 	$_SERVER['SERVER_NAME'] = 'example.org';
 	$_SERVER['REQUEST_URI'] = '/';
 }
-// WordPress adopts hooks that exist before it: an option sets how long flushes wait, for each of the test's processes.
+// WordPress adopts hooks set before it loads. An option sets the wait, so that it applies in all processes of a test.
 $filters_of_the_test = [
 	'shortpixel_flush_wait_seconds' => [
 		10 => [

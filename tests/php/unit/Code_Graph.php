@@ -16,19 +16,19 @@ use PhpParser\NodeVisitor\ParentConnectingVisitor;
 use PhpParser\ParserFactory;
 
 /**
- * Which file uses which: one that calls a function, or names a class or a constant, which another one defines.
+ * The uses between files: a file uses another if it calls a function, or names a class or a constant, that the other defines.
  */
 final class Code_Graph {
-	/** @var array<string, array<string, list<string>>> What each file uses, by the file that defines it. */
+	/** @var array<string, array<string, list<string>>> The names that each file uses, by the file that defines them. */
 	public array $uses = [];
 
-	/** @var array<string, list<string>> What each file names, its own and PHP's too. */
+	/** @var array<string, list<string>> All names in each file, including its own and PHP's. */
 	public array $named = [];
 
-	/** @var array<string, list<string>> What each file requires by its path, where it needs it or where a hook fires. */
+	/** @var array<string, list<string>> Files that each file names by path, in `require` or callback_in(). */
 	private array $required = [];
 
-	/** @var array<string, true> Files that load what they need when they are loaded. */
+	/** @var array<string, true> Files that call load_needs_of(). */
 	private array $loading = [];
 
 	/**
@@ -75,7 +75,7 @@ final class Code_Graph {
 	}
 
 	/**
-	 * Lists files that reach each other, in groups.
+	 * Lists the groups of files that use each other in a circle.
 	 *
 	 * @return list<list<string>>
 	 */
@@ -93,10 +93,10 @@ final class Code_Graph {
 	}
 
 	/**
-	 * Lists files whose functions and constants each file needs. Classes are loaded when they are named.
+	 * Lists the files whose functions and constants each file uses, without those it requires by path. Classes are autoloaded.
 	 *
 	 * @param list<string> $always Files that are loaded before all others.
-	 * @return array<string, list<string>> Only of files that need some.
+	 * @return array<string, list<string>> Without files that need none.
 	 */
 	public function needs( array $always ): array {
 		$needs = [];
@@ -107,12 +107,12 @@ final class Code_Graph {
 		return array_filter( $needs );
 	}
 
-	/** @return list<string> Files that load what they need. */
+	/** @return list<string> Files that call load_needs_of(). */
 	public function loading(): array {
 		return array_keys( $this->loading );
 	}
 
-	/** @return list<string> Files that a file requires by their path and uses nothing of. */
+	/** @return list<string> Sentences about files that are required by path but not used. */
 	public function required_for_nothing(): array {
 		$found = [];
 		foreach ( $this->required as $file => $required ) {
@@ -144,7 +144,7 @@ final class Code_Graph {
 	}
 
 	// phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- The parser's.
-	/** @return list<string> In lower case, as names of functions and classes are the same in any case. */
+	/** @return list<string> What the node defines, in lower case. */
 	private static function definitions( Node $node ): array {
 		if ( $node instanceof Stmt\Function_ ) {
 			return [ strtolower( "{$node->namespacedName}()" ) ];
@@ -156,14 +156,14 @@ final class Code_Graph {
 	}
 	// phpcs:enable
 
-	/** @return list<string> A function's with brackets. */
+	/** @return list<string> What the node names; a function's name ends in brackets. */
 	private static function names( Node $node ): array {
 		if ( $node instanceof Name ) {
 			$parent = $node->getAttribute( 'parent' );
 			if ( $parent instanceof Stmt\Namespace_ || $parent instanceof Node\UseItem ) {
 				return [];
 			}
-			// Of a name without a namespace, PHP looks for ours first.
+			// PHP looks up an unqualified function or constant in the current namespace first.
 			$resolved = $node->getAttribute( 'namespacedName' );
 			$name     = ltrim( $resolved instanceof Name ? $resolved->toString() : $node->toString(), '\\' );
 			return [ $parent instanceof Expr\FuncCall ? "{$name}()" : $name ];

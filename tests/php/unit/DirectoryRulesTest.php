@@ -10,11 +10,11 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use SplFileInfo;
 
-/** What the plugin directory's checks refuse. */
+/** Rules of the plugin directory that can be checked in the code. */
 final class DirectoryRulesTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../../';
 
-	/** @return array<string, string> The code of each PHP file that sites get, without its comments. */
+	/** @return array<string, string> The code of each of the plugin's PHP files, without comments. */
 	private static function files(): array {
 		$files = [];
 		foreach ( [ 'shortpixel-flush.php', 'uninstall.php' ] as $name ) {
@@ -29,7 +29,7 @@ final class DirectoryRulesTest extends TestCase {
 		return $files;
 	}
 
-	public function test_no_file_does_anything_when_it_is_asked_for_by_itself(): void {
+	public function test_no_file_does_anything_when_it_is_requested_directly(): void {
 		$unguarded = [];
 		foreach ( self::files() as $name => $code ) {
 			$constant = 'uninstall.php' === $name ? 'WP_UNINSTALL_PLUGIN' : 'ABSPATH';

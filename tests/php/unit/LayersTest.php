@@ -9,13 +9,13 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Tests\Support\Needs;
 
 /**
- * Folders of includes/ and the files beside them use each other one way, and files do so without a circle: by what they call, name and
- * construct, as well as by what they require. Sentences are given what they tell of.
+ * Folders of includes/ and the files beside them use each other in one direction only, and no files use each other in a circle.
+ * Sentences are made from what they are given.
  */
 final class LayersTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../includes';
 
-	/** Every folder, and every file that is not of its folder's place, lowest first: each may use those before it. */
+	/** Every folder, and every file with a place of its own, lowest first: each may use itself and those before it. */
 	private const ORDER = [
 		'autoload.php',
 		'capabilities.php',
@@ -26,7 +26,7 @@ final class LayersTest extends TestCase {
 		'shared-option.php',
 		'attempts.php',
 		'cdn',
-		// What a host is, before settings that name some; requests come after these.
+		// The settings hold hosts, so these files of http/ come before them; the rest of http/ comes after.
 		'http/ip-address.php',
 		'http/dns-host.php',
 		'site-url.php',
@@ -64,20 +64,19 @@ final class LayersTest extends TestCase {
 		'hooks.php',
 	];
 
-	/** What would be allowed by the order, and is not: the site's own caches know nothing of each other, nor do doors. */
+	/** What the order would allow, and is not allowed: page caches, edges and providers do not use each other, nor does one door another. */
 	private const APART = [
 		'page-caches' => [ 'providers', 'edges' ],
 		'edges'       => [ 'versions', 'providers', 'allowed-hosts.php' ],
-		'cli'         => [],
 		'admin'       => [ 'cli' ],
 	];
 
 	private const SENTENCES = '#^say/|/say\.php$#';
 
-	/** All that sentences know: what they tell of is given to them. Of page caches and edges, the tables with names and refusals. */
+	/** What sentences may use. Everything else is given to them. */
 	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'invalid-input.php', 'page-caches/page-caches.php', 'edges/edges.php', 'model', 'proof', 'say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
 
-	/** What asks the database, the settings, the request or other plugins. */
+	/** Functions that read the database, the settings or the request, or call other plugins. */
 	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';
 
 	/** @return iterable<string, array{string}> */
@@ -101,7 +100,7 @@ final class LayersTest extends TestCase {
 	}
 
 	#[DataProvider( 'places' )]
-	public function test_it_uses_only_what_comes_before_it( string $place ): void {
+	public function test_a_place_uses_only_those_before_it( string $place ): void {
 		$before  = array_slice( self::ORDER, 0, (int) array_search( $place, self::ORDER, true ) + 1 );
 		$allowed = array_diff( $before, self::APART[ $place ] ?? [] );
 		$wrong   = [];
@@ -116,7 +115,7 @@ final class LayersTest extends TestCase {
 		self::assertSame( [], $wrong );
 	}
 
-	public function test_what_is_said_asks_nobody(): void {
+	public function test_sentences_use_only_what_they_are_given(): void {
 		$wrong = [];
 		foreach ( (array) preg_grep( self::SENTENCES, array_keys( Needs::graph()->uses ) ) as $file ) {
 			foreach ( Needs::graph()->uses[ $file ] as $other => $names ) {
@@ -148,7 +147,7 @@ final class LayersTest extends TestCase {
 		self::assertSame( [], Needs::graph()->circles() );
 	}
 
-	/** Classes are loaded when they are named; the files of functions and constants have to have been loaded by then. */
+	/** Classes are autoloaded; files with functions and constants have to be loaded by this table. */
 	public function test_the_table_of_what_files_need_is_the_one_that_the_code_needs(): void {
 		self::assertSame( Needs::written(), file_get_contents( Needs::FILE ), 'Run: npm run needs' );
 	}

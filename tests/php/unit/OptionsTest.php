@@ -11,12 +11,12 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * What several processes add to is written by change_option(), so that none of them undoes what another has written.
+ * Options are changed by change_option(), which keeps what another process has just written. Other writes are listed here.
  */
 final class OptionsTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../includes';
 
-	/** Files that write an option or a transient as a whole, and why nothing is lost by that. */
+	/** Files that write a whole option or transient, and why nothing is lost by that. */
 	private const AS_A_WHOLE = [
 		'lifecycle.php'               => 'How far an uninstalling has come, which one request carries out.',
 		'settings.php'                => 'One form that a person saves; what two save at once, the later one meant.',

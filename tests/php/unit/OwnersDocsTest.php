@@ -11,20 +11,20 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use SplFileInfo;
 
-/** What the pages for owners call a button, a setting or a result is what the screens call it. */
+/** The pages for site owners quote the screens' own words and the code's numbers, and are short. */
 final class OwnersDocsTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../../';
 
 	private const PAGES = [ 'start-here', 'old-image', 'your-own-cdn', 'credits' ];
 
-	// Names of other people's things, and what is only stressed.
+	// Names from other products, and words that are only emphasized.
 	private const NOT_OURS = [ 'Facebook, LinkedIn, X, WhatsApp, search engines', 'E-mails, feeds, other sites', 'human?', 'Tools → Site Health' ];
 
 	private static function page( string $name ): string {
 		return (string) file_get_contents( self::ROOT . "docs/{$name}.md" );
 	}
 
-	/** @return string Every translatable text. */
+	/** @return string Every translatable text, from the POT file. */
 	private static function all_that_is_said(): string {
 		return (string) preg_replace( '/"\n"|^#.*$/m', '', (string) file_get_contents( self::ROOT . 'languages/shortpixel-flush.pot' ) );
 	}
@@ -63,7 +63,7 @@ final class OwnersDocsTest extends TestCase {
 		self::assertLessThanOrEqual( 700, str_word_count( self::page( $name ) ) );
 	}
 
-	/** @return iterable<string, array{string, string, string}> What a page says in numbers: the page, its words, the file with the number. */
+	/** @return iterable<string, array{string, string, string}> A page, the number in its words, and the code that sets it. */
 	public static function numbers(): iterable {
 		yield 'images that are confirmed' => [ 'credits', 'more than 100 images', 'ASKS_ABOVE = 100;' ];
 		yield 'images a person may flush' => [ 'credits', '500 images', 'DAILY_IMAGES = 500;' ];
@@ -71,7 +71,7 @@ final class OwnersDocsTest extends TestCase {
 	}
 
 	#[DataProvider( 'numbers' )]
-	public function test_a_number_is_the_codes( string $page, string $words, string $code ): void {
+	public function test_a_number_is_that_of_the_code( string $page, string $words, string $code ): void {
 		self::assertStringContainsString( $words, self::page( $page ) );
 		self::assertStringContainsString( $code, self::code() );
 	}

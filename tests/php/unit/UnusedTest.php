@@ -13,12 +13,12 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * Nothing is imported that the file does not use, and the plugin has nothing that only its tests use.
+ * No file imports what it does not use, and the plugin defines nothing that it does not use itself.
  */
 final class UnusedTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../..';
 
-	/** What WordPress or other developers call by a name that is written nowhere in the plugin. */
+	/** Functions for other developers, which the plugin itself never calls. */
 	private const CALLED_FROM_OUTSIDE = [ 'shortpixel_flush_is_ready', 'shortpixel_flush_result' ];
 
 	/** @return iterable<string, array{string}> */
@@ -92,7 +92,7 @@ final class UnusedTest extends TestCase {
 		return array_values( array_filter( $imports, static fn ( string $name ): bool => 1 !== preg_match( "/\b{$name}\b/", $words ), ARRAY_FILTER_USE_KEY ) );
 	}
 
-	/** @return list<array{string, bool}> Every name, and whether it is defined there. A word in a string may be a callback; abilities have hyphens in theirs. */
+	/** @return list<array{string, bool}> Every name, and whether it is defined there. Words in strings count, since they may be callbacks or abilities, whose hyphens become underscores. */
 	private static function names( string $source ): array {
 		$tokens = array_values( array_filter( PhpToken::tokenize( $source ), static fn ( PhpToken $token ): bool => ! $token->is( [ T_WHITESPACE, T_COMMENT ] ) ) );
 		$names  = [];

@@ -13,11 +13,11 @@ use RecursiveIteratorIterator;
 use ShortPixelFlush\Tests\Support\Translated_Texts;
 use SplFileInfo;
 
-/** One word per thing in every sentence that people read: what the screens, the REST API and WP-CLI say, and every page of the documentation. */
+/** One word per concept in all texts of the screens, the REST API, WP-CLI and the documentation, and limits to their length. */
 final class WordsTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../../';
 
-	/** Pattern => what is said instead. */
+	/** Pattern => what to say instead. */
 	private const NEVER = [
 		'/\baddress(?:es)?\b/i'                          => 'copy, for what the CDN keeps; link, for what one pastes or opens',
 		'/\bURLs?\b/'                                    => 'link',
@@ -39,25 +39,25 @@ final class WordsTest extends TestCase {
 		'/\bby itself\b/i'                               => 'automatically',
 	];
 
-	/** What only Details say, beside NEVER: pattern => what is said instead. */
+	/** Words for Details only: pattern => what to say instead elsewhere. */
 	private const DETAILS_ONLY = [
 		'/%(?:\d\$)?[sd] (?:\w+ )?cop(?:y|ies)\b/' => 'no number of copies',
 		'/\blayouts?\b|\bscreen sizes?\b|\bETag\b|\bHTTP\b/i' => 'phone, tablet and desktop; what is true for visitors',
 	];
 
-	/** Where Details, and what they consist of, are written. */
+	/** Files whose texts belong to Details. */
 	private const DETAILS = '~^src/screen/(?:flush-details|plan-details|history)/|^src/components/(?:labels|copy-labels|sentences)\.tsx?$|^includes/(?:cli|health|rest|abilities)/|^includes/flush/start\.php$|^includes/say/(?:edges|evidence|failures|plan-notes|removal|steps|subject)\.php$~';
 
 	private const MOST_WORDS     = 20;
 	private const MOST_SENTENCES = 2;
 
-	/** What is longer: by file, why. */
+	/** Files with longer texts, and why. */
 	private const LONG = [ 'includes/privacy/policy.php' => 'a text for the site’s privacy policy, not for a screen' ];
 
-	/** What a site owner reads; all other pages are for developers and administrators. */
+	/** The pages for site owners; all others are for developers and administrators. */
 	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/start-here.md', 'docs/old-image.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
 
-	/** What needs explaining to a site owner: pattern => what is said instead. */
+	/** Jargon to a site owner: pattern => what to say instead. */
 	private const JARGON = [
 		'/\bpurg(?:e|es|ed|ing)\b/i' => 'clear',
 		'/\bTTL\b/'                  => 'how long it is kept',
@@ -67,7 +67,7 @@ final class WordsTest extends TestCase {
 		'/\bhostnames?\b/i'          => 'domain',
 	];
 
-	/** What a page for developers may say: pattern => why. */
+	/** Words that pages for developers may use: pattern => why. */
 	private const TERMS = [
 		'/\bendpoints?\b/i'              => 'what ShortPixel’s plugins call it in code',
 		'/\bedges?\b/i'                  => 'a class, a field of the REST API and a folder',
@@ -79,7 +79,7 @@ final class WordsTest extends TestCase {
 		'/\bscan(?:s|ned|ning|ner)?\b/i' => 'a class, a route and a folder',
 	];
 
-	/** Pattern => why it may be said. */
+	/** Exceptions: pattern => why it is right there. */
 	private const EXCEPT = [
 		'/\b(?:IP|email) address(?:es)?\b/'         => 'a server and a person have no other',
 		'/\b(?:API|Zone) URL\b/'                    => 'fields of ShortPixel’s plugins and of KeyCDN',
@@ -106,7 +106,7 @@ final class WordsTest extends TestCase {
 		}
 	}
 
-	/** @return list<string> The texts of all calls that translate, of TypeScript, where Prettier has every text in quotes. */
+	/** @return list<string> The texts of all calls that translate in TypeScript; Prettier puts every text in quotes. */
 	private static function texts_of_typescript( string $code ): array {
 		$names = implode( '|', Translated_Texts::CALLS );
 		$text  = '\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"';
@@ -121,7 +121,7 @@ final class WordsTest extends TestCase {
 		return array_values( array_diff( $texts, [ 'shortpixel-flush' ] ) );
 	}
 
-	/** @return list<string> What describes the fields of the REST API and the settings. */
+	/** @return list<string> The descriptions of the fields of the REST API and the settings. */
 	private static function descriptions( string $code ): array {
 		preg_match_all( '/(?:\b(?:field|flag_field|list_field|path_id|switch_setting)\( |\'description\'\s*=> )\'((?:[^\'\\\\]|\\\\.)*)\'/', $code, $found );
 		return array_map( 'stripslashes', $found[1] );
@@ -144,7 +144,7 @@ final class WordsTest extends TestCase {
 		return array_values( array_diff( array_merge( [ 'CONTRIBUTING.md', 'SECURITY.md' ], $pages ), self::OWNERS_PAGES ) );
 	}
 
-	/** @return list<string> Without blocks of code. */
+	/** @return list<string> The lines of a page, without blocks of code. */
 	private static function lines_of_page( string $page ): array {
 		return explode( "\n", (string) preg_replace( '/^```.*?^```$/ms', '', $page ) );
 	}
@@ -174,9 +174,9 @@ final class WordsTest extends TestCase {
 	}
 
 	/**
-	 * @param array<string, string> $never  NEVER, and for some texts more.
-	 * @param array<string, string> $except EXCEPT, and for some texts more.
-	 * @return array<string, string> What is said instead, by the word that was found.
+	 * @param array<string, string> $never  Pattern => what to say instead.
+	 * @param array<string, string> $except Pattern => why it is right there.
+	 * @return array<string, string> What to say instead, by the wrong word.
 	 */
 	private static function wrong_words( string $text, array $never = self::NEVER, array $except = self::EXCEPT ): array {
 		$text  = (string) preg_replace( array_keys( $except ), '', $text );

@@ -29,7 +29,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 require_once dirname( __DIR__, 4 ) . '/includes/site-url.php';
 
 /**
- * A site with a CDN of its own and the key of its account, that can be found at another address than the one it was set up at.
+ * A site with its own CDN and an account key, whose URL can be changed after its setup.
  */
 abstract class Address_Test_Case extends Rest_Test_Case {
 
@@ -37,7 +37,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 
 	protected const COPY = 'https://staging.example.net';
 
-	/** An image that everything is about. */
+	/** The site's image. */
 	protected int $image = 0;
 
 	private string $home = '';
@@ -75,12 +75,12 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 		remove_all_actions( 'shutdown' );
 	}
 
-	/** Finds the site at another address from now on, as the constant WP_HOME or the database gives it. */
+	/** Changes the site's URL, as WP_HOME or the database would. */
 	protected function move_to( string $address ): void {
 		$this->home = $address;
 	}
 
-	/** Leaves work of every kind that a background run would do now. */
+	/** Leaves work of every kind for a background run. */
 	protected function leave_work(): void {
 		$user = get_current_user_id();
 		queue_image( $this->image, 'of the site' );
@@ -96,7 +96,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 		$this->requests = [];
 	}
 
-	/** Does what would be done with nobody there. */
+	/** Does all work of background runs. */
 	protected function work(): void {
 		do_action( 'shortpixel_flush_run' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Ours.
 		foreach ( ( new Flushes() )->open( null ) as $flush ) {
@@ -108,7 +108,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 		remove_all_actions( 'shutdown' );
 	}
 
-	/** @return list<string> What was sent, without its path. */
+	/** @return list<string> The hosts that requests were sent to, each once. */
 	protected function hosts_asked(): array {
 		return array_values( array_unique( array_map( static fn ( array $request ): string => (string) wp_parse_url( is_string( $request['url'] ) ? $request['url'] : '', PHP_URL_HOST ), $this->requests ) ) );
 	}

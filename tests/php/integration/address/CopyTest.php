@@ -15,7 +15,7 @@ require_once __DIR__ . '/Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
- * A copy of the site sends nothing, whatever waits on it, until somebody says that it is the site.
+ * A copy of the site sends nothing, whatever work waits there, until somebody answers that it is the site.
  */
 final class CopyTest extends Address_Test_Case {
 
@@ -23,13 +23,13 @@ final class CopyTest extends Address_Test_Case {
 		$this->leave_work();
 		$this->work();
 
-		// Or none of the tests below would show anything.
+		// There is work to send: the tests below rely on that.
 		self::assertContains( 'cdn.shortpixel.ai', $this->hosts_asked() );
 		self::assertContains( 'api.dummy.test', $this->hosts_asked() );
 		self::assertContains( 'no-cdn.shortpixel.ai', $this->hosts_asked() );
 	}
 
-	/** @return array<string, array{string, string}> What was done to the site, and what the plugin makes of it. */
+	/** @return array<string, array{string, string}> The method that changes the site, and the expected reason to rest. */
 	public static function scenarios(): array {
 		return [
 			'a backup at the same address'              => [ 'restored', '' ],
@@ -149,7 +149,7 @@ final class CopyTest extends Address_Test_Case {
 	}
 
 	public function constant(): void {
-		// The database still has the site's own address, as where wp-config.php alone was changed.
+		// The database still has the site's own address, as if only wp-config.php had been changed.
 		$this->move_to( 'http://localhost:8888' );
 	}
 

@@ -31,7 +31,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * Every way in says at a copy, in one sentence, that the plugin rests; and behind them all is one barrier.
+ * At a copy of the site, every door refuses with the same sentence, and the HTTP client sends nothing.
  */
 final class DoorsTest extends Address_Test_Case {
 
@@ -213,7 +213,7 @@ final class DoorsTest extends Address_Test_Case {
 		}
 		sort( $senders );
 
-		// Two run what the client has let through; one starts this site's own WP-Cron, with the request that WordPress makes for it.
+		// The client, two classes that send what it allows, and the start of this site's own WP-Cron, by WordPress's own request.
 		self::assertSame( [ 'class-client.php', 'class-transfer.php', 'class-window.php', 'drivers.php' ], $senders );
 	}
 

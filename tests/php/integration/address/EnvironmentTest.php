@@ -9,7 +9,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * What rests in a test environment, and what WP-CLI says of a copy: each in a process with constants of its own.
+ * What rests in a test environment, and what WP-CLI says at a copy, each in a separate process with its own constants.
  */
 final class EnvironmentTest extends Wp_Test_Case {
 
@@ -20,7 +20,7 @@ final class EnvironmentTest extends Wp_Test_Case {
 		$this->use_fresh_site();
 	}
 
-	/** @return array<mixed> What a process with a client finds. */
+	/** @return array<mixed> The reason to rest, the number of requests sent, and the code of the error that testing an edge gives. */
 	private static function found( string $before ): array {
 		$code = <<<'CODE'
 			$sent = [];

@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/moved-notice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
- * The notice that asks, and what its two buttons do.
+ * The notice that asks which site this is, and its two buttons.
  */
 final class NoticeTest extends Address_Test_Case {
 
@@ -64,7 +64,7 @@ final class NoticeTest extends Address_Test_Case {
 		self::assertSame( '', self::notice( PAGE_HOOK ) );
 	}
 
-	public function test_nobody_pays_for_it_who_may_not_answer(): void {
+	public function test_it_costs_no_query_for_who_may_not_answer(): void {
 		$this->act_as( 'author' );
 		$before = \ShortPixelFlush\Store\database()->num_queries;
 		self::notice( 'upload' );

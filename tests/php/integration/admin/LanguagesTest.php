@@ -34,7 +34,7 @@ final class LanguagesTest extends Wp_Test_Case {
 		parent::tearDown();
 	}
 
-	/** @return iterable<string, array{string, string, array<int, string>}> Locale, a sentence of PHP, and a count of images in a script. */
+	/** @return iterable<string, array{string, string, array<int, string>}> The locale, a sentence from PHP, and the plural forms of a text in a script. */
 	public static function languages(): iterable {
 		yield 'German' => [ 'de_DE', 'Besucher sehen vielleicht noch das alte Bild.', [ '%s Bild', '%s Bilder' ] ];
 		yield 'Spanish' => [ 'es_ES', 'Puede que los visitantes aún vean la imagen antigua.', [ '%s imagen', '%s imágenes' ] ];
@@ -105,7 +105,7 @@ final class LanguagesTest extends Wp_Test_Case {
 		self::assertGreaterThan( 10, count( $names ) );
 	}
 
-	/** As WordPress does when it loads the plugin. */
+	/** Loads a language as WordPress does for a plugin. */
 	private static function speak( string $locale ): void {
 		self::forget();
 		$header   = get_plugin_data( SHORTPIXEL_FLUSH_FILE, false, false );
@@ -116,7 +116,7 @@ final class LanguagesTest extends Wp_Test_Case {
 		WP_Translation_Controller::get_instance()->set_locale( $locale );
 	}
 
-	/** What another language, or a pack that is gone, has left in memory. */
+	/** Removes all translations of the plugin from memory. */
 	private static function forget(): void {
 		wp_cache_flush();
 		unload_textdomain( 'shortpixel-flush', true );

@@ -23,13 +23,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/editor.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
- * Scripts that no page prints: another loads them when they are needed, and WordPress knows nothing of them.
+ * Scripts that other scripts load on demand, which WordPress therefore does not know.
  */
 final class LaterScriptsTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Our scripts in the library and the editor are only on a site whose images can be flushed.
+		// The scripts of the library and the editor are only loaded if there is a provider.
 		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Dummy_Provider() ] );
 		$GLOBALS['wp_scripts'] = null;
 		$GLOBALS['wp_styles']  = null;
@@ -82,7 +82,7 @@ final class LaterScriptsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * What prints a page's scripts, the one of ours among them, and what that loads later.
+	 * What enqueues the scripts of a page, which of them is the plugin's, and the scripts it loads on demand.
 	 *
 	 * @return iterable<string, array{callable, string, list<string>}>
 	 */

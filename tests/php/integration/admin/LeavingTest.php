@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/leaving.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * Without the plugin, pages have the links of before: its row says so, and cached pages go.
+ * Deactivating the plugin brings earlier links back: its row on the Plugins screen says so, and page caches are cleared.
  */
 final class LeavingTest extends Spai_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
@@ -27,7 +27,7 @@ final class LeavingTest extends Spai_Test_Case {
 		$this->act_as( 'administrator' );
 	}
 
-	/** What the plugin's row says, and its links. */
+	/** Returns the text and the links of a plugin's row on the Plugins screen. */
 	private static function row( string $plugin = self::PLUGIN ): string {
 		prepare_leaving_note();
 		// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.

@@ -71,7 +71,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		self::assertStringContainsString( 'ago</time>', self::cell( $list, $new ) );
 		self::assertStringContainsString( '!</span> Visitors may see the old image<br>', self::cell( $list, $old ) );
 		self::assertStringContainsString( 'No flush on record', self::cell( $list, $never ) );
-		self::assertStringContainsString( 'No flush on record', self::cell( $list, $others ), 'Whose flush it was not does not see it.' );
+		self::assertStringContainsString( 'No flush on record', self::cell( $list, $others ), 'It was somebody else’s flush.' );
 		self::assertSame( '', self::cell( $list, $theirs ) );
 
 		$this->act_as( 'administrator' );
@@ -183,7 +183,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		self::assertSame( [], array_filter( array_filter( (array) $plan, 'is_array' ), static fn ( array $row ): bool => str_contains( (string) wp_json_encode( $row['table'] ?? '' ), 'shortpixel' ) && null === ( $row['key'] ?? null ) ), (string) wp_json_encode( $plan ) );
 	}
 
-	/** @return int An image of the author's whose last flush ended so. */
+	/** @return int A new image of the author whose last flush has this state. */
 	private function flushed( int $author, string $state, int $by = 0 ): int {
 		$image   = $this->attachment( [ 'author' => $author ] );
 		$flushes = new Flushes();
@@ -244,7 +244,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		return (string) ob_get_clean();
 	}
 
-	/** What the column says of an image. */
+	/** Returns the column's HTML for an image. */
 	private static function cell( string $list, int $id ): string {
 		$row = explode( '</tr>', explode( "id=\"post-{$id}\"", $list )[1] ?? '' )[0];
 		return trim( explode( '</td>', explode( '>', explode( 'column-shortpixel_flush', $row )[1] ?? '>', 2 )[1] )[0] );

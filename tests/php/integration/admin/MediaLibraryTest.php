@@ -39,7 +39,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		note_background_run();
 	}
 
-	public function test_without_a_plugin_that_writes_shortpixels_links_there_is_nothing_of_it(): void {
+	public function test_without_a_provider_nothing_of_it_is_there(): void {
 		$image = self::post( $this->attachment( [ 'author' => $this->act_as( 'administrator' ) ] ) );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 );
 		set_current_screen( 'upload' );
@@ -66,7 +66,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		$this->attachment( [ 'author' => $user ] );
 		( new Image_Records() )->set_flush( [ $flushed ], $flush );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 );
-		// Drawing the list begins with an empty cache.
+		// Puts SPAI among the installed plugins once draw_list() has emptied the cache.
 		add_action( 'current_screen', static fn (): bool => wp_cache_set( 'plugins', [ '' => [ 'shortpixel-adaptive-images/short-pixel-ai.php' => [ 'Name' => 'A plugin' ] ] ], 'plugins' ) );
 
 		[ , $drawn ] = $this->draw_list( true );
@@ -278,7 +278,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		add_user_meta( $user, 'upload_per_page', '200' );
 
 		[ $without, $plain ] = $this->draw_list( false );
-		// Whatever is under way, of whomever.
+		// Flushes under way, of several users.
 		for ( $n = 0; $n < 7; $n++ ) {
 			( new Flushes() )->create(
 				[
@@ -351,7 +351,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_the_grid_and_other_screens_ask_of_no_list(): void {
+	public function test_other_screens_have_no_news_of_listed_images(): void {
 		$this->act_as( 'author' );
 		set_current_screen( 'post' );
 		enqueue_media_library();
@@ -390,7 +390,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		}
 		$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
 		self::assertInstanceOf( \WP_Media_List_Table::class, $table );
-		// As wp-admin/upload.php does: the list is read before the screen's head is printed.
+		// As in wp-admin/upload.php, the list is read before the screen's head is printed.
 		$table->prepare_items();
 		if ( $with_plugin ) {
 			\ShortPixelFlush\action_admin_enqueue_scripts( 'upload.php' );
@@ -406,7 +406,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		return $flush;
 	}
 
-	/** @return mixed What the page says of the images of its list. */
+	/** @return mixed The news about listed images in the data that the page prints. */
 	private static function printed_news() {
 		$lines = (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' );
 		$text  = implode( "\n", array_filter( $lines, 'is_string' ) );
@@ -414,7 +414,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		return json_decode( $news[1], true );
 	}
 
-	/** @return list<string> The boxes of ours on an attachment's edit screen, which are then forgotten. */
+	/** @return list<string> Our boxes on an attachment's edit screen; they are removed afterwards. */
 	private static function boxes(): array {
 		$boxes = $GLOBALS['wp_meta_boxes'] ?? [];
 		unset( $GLOBALS['wp_meta_boxes'] );

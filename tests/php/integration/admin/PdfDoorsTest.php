@@ -76,6 +76,9 @@ final class PdfDoorsTest extends Rest_Test_Case {
 			],
 			chosen()
 		);
+		unset( $_GET['attachments'] );
+		$_GET['attachment'] = (string) $this->pdf;
+		self::assertSame( [ $this->pdf ], chosen()['attachments'] );
 	}
 
 	public function test_rest_flushes_it(): void {

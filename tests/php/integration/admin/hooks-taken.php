@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Admin;
 use Closure;
 use ReflectionFunction;
 
-/** @return list<string> The hooks that call a function, or a closure, of ours. */
+/** @return list<string> The hooks that call one of the plugin's functions or closures. */
 function hooks_taken(): array {
 	/** @var array<string, \WP_Hook> $wp_filter */
 	global $wp_filter;

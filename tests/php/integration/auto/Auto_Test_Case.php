@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 
 /**
- * A site on which images change. A request ends where the test says so, and time passes only there.
+ * A site whose images change. The test itself ends requests and lets time pass.
  */
 abstract class Auto_Test_Case extends Spai_Test_Case {
 	protected int $now = 0;
@@ -29,11 +29,11 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		parent::setUp();
 		$this->now = time();
 		$this->at( $this->now );
-		// Not a test's to wake: it sweeps itself.
+		// The tests sweep themselves.
 		remove_all_actions( 'shutdown' );
 	}
 
-	/** Ends a request. */
+	/** Ends a request: stores the changes that it noted. */
 	protected function end_request(): void {
 		store_all_changes();
 		remove_all_actions( 'shutdown' );
@@ -44,7 +44,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		$this->at( $this->now );
 	}
 
-	/** An image of long ago whose files are known. */
+	/** Creates an image that is no new upload, and whose files the plugin knows. */
 	protected function known_image( string $name = 'picture', int $width = 400 ): int {
 		$id = $this->attachment(
 			[
@@ -81,7 +81,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		return ( new Flushes() )->open( null );
 	}
 
-	/** Answers all requests with nothing in particular, until the flush has ended. */
+	/** Runs a flush until it has ended, with an empty 200 for every request. */
 	protected function run_to_the_end( int $flush_id ): Flush {
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		for ( $step = 0; $step < 300; $step++ ) {
@@ -97,7 +97,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Writes all files of an image anew, as it would be written of another original.
+	 * Overwrites an image's main file.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
@@ -110,7 +110,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Has an image's metadata written once more, as plugins that make its sizes anew do.
+	 * Writes an image's metadata again, as plugins that regenerate its sizes do.
 	 *
 	 * @param 'create'|'update' $context
 	 */
@@ -123,7 +123,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		wp_update_attachment_metadata( $id, $made );
 	}
 
-	/** Has the files of an image known by their bytes. */
+	/** Adds a hash to each known file of an image, so that a change of its bytes is seen. */
 	protected static function know_by_bytes( int $id ): void {
 		$record = ( new Image_Records() )->get( $id );
 		self::assertNotNull( $record );
@@ -135,7 +135,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		( new Image_Records() )->update( $id, [ 'files' => $hashed ] );
 	}
 
-	/** The disk's clock goes with the plugin's. */
+	/** Sets the times of an image's files that were just written to the test's time. */
 	protected function touch_now( int $id ): void {
 		clearstatcache();
 		foreach ( self::files_of( $id ) as $file ) {

@@ -24,7 +24,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/list-images.php';
 
 /**
- * A mark is about now: where an image has changed since its last flush, each door says that instead of how the flush ended.
+ * If an image has changed since its last flush, every door says so instead of how the flush ended.
  */
 final class ChangedSinceTest extends Auto_Test_Case {
 	private const SENTENCE = 'Changed. Visitors may see the old image.';
@@ -38,11 +38,11 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	protected function tearDown(): void {
-		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride -- As a request begins.
+		$GLOBALS['wp_query'] = new WP_Query(); // phpcs:ignore WordPress.WP.GlobalVariablesOverride -- As at the start of a request.
 		parent::tearDown();
 	}
 
-	/** Flushes an image, and lets a minute pass. Returns the flush's id. */
+	/** Stores a flush of an image as done, lets a minute pass, and returns its id. */
 	private function flush( int $id ): int {
 		$flush = ( new Flushes() )->create(
 			[
@@ -69,7 +69,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * What the edit screen and the modal, the list, and the history say.
+	 * Returns the states that the edit screen with the modal, the list, and the history show.
 	 *
 	 * @return array{string, string, string}
 	 */
@@ -84,13 +84,13 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		return [ $image['state'], $this->listed( $id ), $shape['result'] ];
 	}
 
-	/** What the row of the list says. */
+	/** Returns the state that the image's row in the list shows. */
 	private function listed( int $id ): string {
 		$GLOBALS['wp_query'] = new WP_Query(
 			[
 				'post_type'   => 'attachment',
 				'post_status' => 'inherit',
-				// A list is read once in a request, and another image makes it another list.
+				// The news of a list is read once in a request; one more image makes it another list.
 				'post__in'    => [ $id, $this->attachment() ],
 			]
 		);
@@ -98,7 +98,8 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * What each door says of an image that was never flushed: the row and its column, the modal with the edit screen and the editor, and our screen.
+	 * Returns what the doors say of an image that was never flushed: the modal with the edit screen and the editor, its row, its
+	 * column, and whether our screen lists it as changed.
 	 *
 	 * @return array{string, string, string, bool}
 	 */
@@ -115,7 +116,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * An image that nobody has flushed, replaced while something else reads its files for the first time.
+	 * An image that was never flushed is replaced: after its files were first read, at the same moment, or before anything reads them.
 	 *
 	 * @param callable(self, int): void $read
 	 */
@@ -172,7 +173,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		yield 'on' => [ true ];
 	}
 
-	/** As plugins that replace a file without a word to WordPress but its metadata do. */
+	/** As plugins do that replace a file and tell WordPress only its new metadata. */
 	#[DataProvider( 'switches' )]
 	public function test_a_file_that_was_written_anew_is_known_though_nobody_has_read_it_and_no_hook_says_replaced( bool $automatic ): void {
 		self::assertIsArray( update_settings( [ 'automatic' => $automatic ] ) );
@@ -262,7 +263,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$id    = $this->known_image();
 		$flush = $this->flush( $id );
 		self::write_picture( (string) get_attached_file( $id ), 500, 500, [ 9, 9, 200 ] );
-		// As rsync leaves it: an old time, and the disk's own time of the change.
+		// As rsync leaves it: with an old modification time, while the disk notes the time of the change.
 		touch( (string) get_attached_file( $id ), $this->now - 90000 );
 		self::assertSame( 'settled', $this->said( $id, $flush )[0], 'Written before the flush, on this test’s clock.' );
 

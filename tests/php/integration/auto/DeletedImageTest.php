@@ -14,7 +14,7 @@ require_once dirname( __DIR__ ) . '/flush/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * What the CDN has of an image whose file is gone, over real HTTP.
+ * Flushes of deleted images, over real HTTP.
  */
 final class DeletedImageTest extends Simulator_Test_Case {
 

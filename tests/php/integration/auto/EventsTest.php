@@ -12,7 +12,7 @@ use const ShortPixelFlush\IMAGE_EVENTS;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * What other plugins' hooks pass, as their sources show it, and which image and cause is read from it.
+ * Which image and cause are read from other plugins' hooks, called with the arguments that those plugins' code passes.
  */
 final class EventsTest extends Auto_Test_Case {
 

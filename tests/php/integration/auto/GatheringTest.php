@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/gathering.php';
 
 /**
- * What a sweep takes over from others, and what it leaves to them.
+ * Sweeps beside other requests and other sweeps, and with plugins that fail.
  */
 final class GatheringTest extends Auto_Test_Case {
 
@@ -77,7 +77,7 @@ final class GatheringTest extends Auto_Test_Case {
 		add_filter(
 			'shortpixel_flush_automatically',
 			function ( $flush ) use ( &$next ) {
-				// It hangs, and another one begins meanwhile.
+				// This sweep takes too long, and another one begins meanwhile.
 				$this->pass( 200 );
 				$next = (string) take_sweep_lease();
 				return $flush;
@@ -153,7 +153,7 @@ final class GatheringTest extends Auto_Test_Case {
 		$this->sweep();
 		self::assertSame( [ 'failed', 'flush' ], [ $this->decision( $broken ), $this->decision( $other ) ] );
 
-		// Its files are compared as they were known, once that works.
+		// Once the hook works, its files are compared with those known before.
 		remove_all_filters( $hook );
 		$this->pass( 700 );
 		wp_update_attachment_metadata( $broken, [ 'x' => 1 ] + (array) wp_get_attachment_metadata( $broken ) );
@@ -204,7 +204,7 @@ final class GatheringTest extends Auto_Test_Case {
 		wp_unschedule_hook( RUN_HOOK );
 		self::assertInstanceOf( Scan::class, start( 0 ) );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		// The sweep, which comes first.
+		// Makes the sweep fail, which is the first part of the run.
 		add_filter(
 			'query',
 			static function ( string $sql ): string {

@@ -9,8 +9,8 @@ use ShortPixelFlush\Store\Image_Records;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * WordPress's own ways to edit an image. By itself it saves under a new name, so that no copy is old; what is undone goes back to a name
- * that the CDN may hold.
+ * WordPress's own ways to edit an image. An edit is saved under a new name, of which there are no old copies; restoring the image goes
+ * back to a name of which the CDN may have copies.
  */
 final class ImageEditorTest extends Auto_Test_Case {
 
@@ -30,7 +30,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->sweep();
 
 		self::assertSame( [ 'flush', 'edit' ], [ $this->decision( $id ), self::flushes()[0]->cause ] );
-		// Of the new one nobody has an old copy.
+		// Nobody can have an old copy of the new file.
 		self::assertTrue( ( new Image_Records() )->get( $id )?->is_never_old( wp_basename( (string) get_attached_file( $id ) ) ) );
 
 		$this->pass( 3600 );
@@ -48,7 +48,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->sweep();
 		$this->pass( 3600 );
 
-		// Another image came to lie under the first name.
+		// Another image is written under the first name.
 		self::write_picture( $file, 900, 300, [ 1, 200, 90 ] );
 		touch( $file, $this->now );
 		$this->restore( $id );
@@ -89,7 +89,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$id   = $this->known_image( 'over', 900 );
 		$file = (string) get_attached_file( $id );
 
-		// What core's editor does with IMAGE_EDIT_OVERWRITE, for an image that was edited before: the constant lasts for a whole process.
+		// What core's editor does with IMAGE_EDIT_OVERWRITE. The constant itself would stay defined for all later tests.
 		$editor = wp_get_image_editor( $file );
 		self::assertNotWPError( $editor );
 		$editor->crop( 0, 0, 300, 300 );
@@ -102,7 +102,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		self::assertSame( [ 'flush', 'edit', 'Edited' ], [ $this->decision( $id ), self::flushes()[0]->cause, self::flushes()[0]->reason ] );
 	}
 
-	/** Crops it as the button of core's editor does. */
+	/** Crops an image as core's image editor does. */
 	private function crop( int $id ): void {
 		$_REQUEST['history'] = (string) wp_json_encode(
 			[

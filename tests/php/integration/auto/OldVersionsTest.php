@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/old-versions.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * An image goes back to its plain link only once nobody has a copy from there any more.
+ * An image goes back to its plain link only when nobody can still have an old copy of it.
  */
 final class OldVersionsTest extends Auto_Test_Case {
 	private const YEAR_AND_60_DAYS = 31536000 + 5184000;
@@ -33,7 +33,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 		$this->image = $this->known_image( 'old' );
 	}
 
-	/** Gives the image and many others their versions, each in its second. */
+	/** Gives the image, and many links that belong to no known image, a version. */
 	private function fill( int $others = MANY_VERSIONS ): void {
 		Versions\note_owners( [ [ self::key(), $this->image ] ] );
 		Versions\assign( [ self::key() ], Versions\reserve() );
@@ -83,7 +83,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 		self::assertFalse( self::has_version() );
 	}
 
-	/** @return array<string, array{\Closure(self): mixed}> What has happened to the image since. */
+	/** @return array<string, array{\Closure(self): mixed}> What happens to the image after its version. */
 	public static function since(): array {
 		return [
 			'its file was replaced'                 => [ static fn ( self $test ) => touch( (string) get_attached_file( $test->image ), $test->now ) ],
@@ -96,7 +96,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * A change that was removed at its links leaves the plain link alone, where a newsletter may have asked for the file of before.
+	 * If the change was flushed by removal, that did not reach the plain link, of which a newsletter may have made a copy.
 	 *
 	 * @param \Closure(self): mixed $happens
 	 */

@@ -25,8 +25,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/version.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php';
 
 /**
- * After a change an image has other files: of another ratio, under another name, or with sizes that were made again. The CDN does not
- * show what it tells apart, so that only the files themselves say which copies can be old.
+ * Images that have other files after a change: with another ratio, under another name, or of other sizes. The form test has no result
+ * here, so only the files themselves tell which copies can be old.
  */
 final class OtherFilesTest extends New_Link_Test_Case {
 	private const OLD = [ 200, 20, 20 ];
@@ -35,10 +35,10 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	/** @var list<string> The files that the page shows, by the end of their names. */
 	private array $shown = [ '.jpg', '-300x225.jpg' ];
 
-	/** Whether the page leaves it to a script which copies it asks for, once it has new links. */
+	/** Whether the page, once it has new links, has placeholders from which a script chooses the copies. */
 	private bool $is_lazy = false;
 
-	/** Whether something else writes the name of the size that is gone. */
+	/** Whether another plugin writes the deleted size's name into the page. */
 	private bool $keeps_names = false;
 
 	protected function setUp(): void {
@@ -62,7 +62,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	public function test_the_copies_of_a_file_that_changed_at_its_link_have_to_be_new_all_the_same(): void {
 		$this->replace_files( 'villa' );
 		$this->shown = [ '-300x300.jpg', '.jpg' ];
-		// Its old copies are gone, so there is nothing to compare.
+		// The CDN has no old copies to compare with.
 		$this->hold_nothing();
 
 		$this->ends( 'partial', 'New where we looked. Other screens may still show the old image.' );
@@ -194,7 +194,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	}
 
 	public function test_links_of_a_size_from_before_the_full_size_file_was_overwritten_lead_to_that(): void {
-		// No page had a copy of that, so an image of our own says what the CDN tells apart.
+		// Lets the form test have a result: the CDN has no old copy to compare with.
 		$this->world->trouble = null;
 		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
 		note_change( $this->image, 'outside' );
@@ -305,7 +305,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		return (string) get_attached_file( $this->image );
 	}
 
-	/** As WordPress's editor does it. */
+	/** Crops the image as WordPress's editor does. */
 	private function crop( int $width, int $height ): void {
 		require_once ABSPATH . 'wp-admin/includes/image-edit.php';
 		$part     = [
@@ -323,7 +323,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		$_REQUEST = [];
 	}
 
-	/** As Enable Media Replace does it. */
+	/** Replaces the image's files as Enable Media Replace does. */
 	private function replace_files( string $name, int $width = 480, int $height = 480 ): void {
 		do_action( 'wp_handle_replace', [ 'post_id' => $this->image ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
 		array_map( 'unlink', self::files_of( $this->image ) );

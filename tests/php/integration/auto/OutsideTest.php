@@ -31,7 +31,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
  */
 final class OutsideTest extends Auto_Test_Case {
 
-	/** Looks at all files, a day later, and has decided what came of it. */
+	/** Lets a day pass, looks at all files, and decides about the changes found. */
 	private function next_day(): void {
 		$this->pass( 86400 );
 		$this->look();
@@ -50,7 +50,7 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->sweep();
 	}
 
-	/** An image that the look of a day has seen. */
+	/** Creates an image that a daily look has seen. */
 	private function seen_image( string $name = 'picture' ): int {
 		$id = $this->known_image( $name );
 		$this->next_day();
@@ -70,7 +70,7 @@ final class OutsideTest extends Auto_Test_Case {
 		file_put_contents( $file, substr_replace( $bytes, chr( ord( $bytes[ $at ] ) ^ 1 ), $at, 1 ) );
 	}
 
-	/** @return iterable<string, array{\Closure(self, int): void, bool}> What happens to the files, and whether visitors could see it. */
+	/** @return iterable<string, array{\Closure(self, int): void, bool}> What happens to the files, and whether the image is flushed. */
 	public static function changes(): iterable {
 		$main = static fn ( int $id ): string => (string) get_attached_file( $id );
 		yield 'overwritten with the same size, now' => [
@@ -206,7 +206,7 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertSame( [], self::flushes() );
 	}
 
-	/** @return array<int, int> Image by image, two hundred and one whose files have changed. */
+	/** @return array<int, int> Images whose files have changed and were looked at; by default one more than are flushed unasked. */
 	private function changed_at_once( int $count = 201 ): array {
 		$image = $this->seen_image();
 		$known = ( new Image_Records() )->get( $image );
@@ -361,7 +361,6 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertSame( [ 'another', 7 ], [ current_look()->lease, current_look()->after ] );
 	}
 
-	/** What a look costs: of the database a few statements for 200 images, and of the disk one stat a file. */
 	public function test_a_look_at_many_costs_a_few_statements(): void {
 		$image = $this->seen_image();
 		$known = ( new Image_Records() )->get( $image );
@@ -387,7 +386,7 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertLessThan( 120, $statements );
 	}
 
-	/** The statement says the same as named_causes() of whatever can have happened. */
+	/** The statement agrees with named_causes() for every combination of causes. */
 	public function test_the_database_counts_the_same_images_as_php(): void {
 		$changes = [];
 		foreach ( range( 0, ( 1 << count( CHANGE_CAUSES ) ) - 1 ) as $bits ) {

@@ -123,7 +123,7 @@ final class PdfTest extends Auto_Test_Case {
 		return $id;
 	}
 
-	/** A PDF of long ago whose files are known by their bytes. */
+	/** Creates a PDF that is no new upload, and whose files are known by their bytes. */
 	private function known_pdf(): int {
 		$id = $this->uploaded( self::OLD );
 		self::assertTrue( read_library( microtime( true ) + 5 ) );

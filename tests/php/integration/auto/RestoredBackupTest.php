@@ -34,7 +34,7 @@ final class RestoredBackupTest extends Auto_Test_Case {
 		$this->look();
 	}
 
-	/** The next daily look, and what is decided of what it found. */
+	/** Lets a day pass, looks at all files, and decides about the changes found. */
 	private function look(): void {
 		$this->pass( 86400 );
 		for ( $slice = 0; $slice < 100; $slice++ ) {
@@ -50,7 +50,7 @@ final class RestoredBackupTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * Replaces the image by WordPress, and gives it a new link as its flush does.
+	 * Replaces the image, runs its flush, and gives the image a new version, which is returned.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
@@ -151,9 +151,9 @@ final class RestoredBackupTest extends Auto_Test_Case {
 		$this->assert_flushed( 'Files of before, with the times of before.' );
 	}
 
-	/** All that a restored site has agrees with itself; only what visitors got in between does not. */
+	/** The restored database agrees with the restored files; only visitors have copies of what came in between. */
 	public function test_a_database_and_files_that_are_restored_together_are_flushed(): void {
-		// A disk notes by its own clock when a file was written.
+		// The disk notes the change with its own clock, not the test's.
 		$days_ago = time() - 2 * 86400;
 		$known    = [
 			'stamped_at' => $days_ago,

@@ -25,7 +25,7 @@ final class SampleTest extends New_Link_Test_Case {
 	/** @var list<int> */
 	private array $images = [];
 
-	/** Whether the CDN takes new links for the old ones, once pages have them. */
+	/** Whether the CDN takes new links for the old ones as soon as pages have them. */
 	private bool $forgets_the_difference = false;
 
 	public function test_new_pages_of_a_sample_make_a_storm_green_and_the_sentence_says_how_far_it_goes(): void {
@@ -63,7 +63,7 @@ final class SampleTest extends New_Link_Test_Case {
 		self::assertCount( PAGES_OF_IMAGES, images_to_read( range( 1, PAGES_OF_IMAGES + 1 ), 99 ) );
 	}
 
-	/** @param string $kept Whether a cache keeps the page of the seventh image in the sample. */
+	/** @param string $kept 'old' if a page cache keeps the old page of one image in the sample. */
 	private function flush_of_a_storm( string $kept = '' ): Flush {
 		require_once ABSPATH . 'wp-admin/includes/image.php';
 		wp_set_current_user( 0 );

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * A thousand images that change within a minute, as a script of somebody's does it.
+ * Many images that change within a minute, as by somebody's script.
  */
 final class StormTest extends Auto_Test_Case {
 	private const IMAGES = 1000;
@@ -43,7 +43,7 @@ final class StormTest extends Auto_Test_Case {
 			++$sweeps;
 			$next = sweep( 0.05 );
 			if ( null !== $next ) {
-				// Nobody sees half of it.
+				// A flush is not shown before it is complete.
 				self::assertSame( [], self::flushes() );
 				$this->pass( 1 );
 			}
@@ -91,7 +91,7 @@ final class StormTest extends Auto_Test_Case {
 			$done[ $flush->user_id ] = $this->run_to_the_end( $flush->id )->planning()->done ?? 0;
 		}
 		ksort( $done );
-		self::assertSame( [ 40, 20 ], array_values( $done ), 'The administrator’s are nobody’s, and the author has 20.' );
+		self::assertSame( [ 40, 20 ], array_values( $done ), 'An administrator has no limit, and the author’s is 20.' );
 	}
 
 	/** @return list<int> */
@@ -101,7 +101,7 @@ final class StormTest extends Auto_Test_Case {
 		self::write_picture( $first, 20, 20, [ 1, 2, 3 ] );
 		$ids = [];
 		for ( $n = 0; $n < $count; $n++ ) {
-			// One file for all: what counts is their number.
+			// One file for all: only their number matters.
 			$id = wp_insert_attachment(
 				[
 					'post_mime_type' => 'image/jpeg',

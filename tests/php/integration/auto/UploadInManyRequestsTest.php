@@ -13,15 +13,15 @@ use wp_xmlrpc_server;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * An upload as WordPress 7.1's browser sends it: the file, each size, then the end, in a request of its own each. Earlier versions make
- * the sizes in the first.
+ * An upload from a browser as in WordPress 7.1: the file, each size, and the end come in separate requests. In earlier versions the
+ * first request makes the sizes.
  */
 final class UploadInManyRequestsTest extends Auto_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
 		add_filter( 'wp_client_side_media_processing_enabled', '__return_true' );
-		// Makes the routes anew, with that.
+		// Has the REST routes registered again, with that filter.
 		$GLOBALS['wp_rest_server'] = null;
 		$this->act_as( 'administrator' );
 	}
@@ -86,7 +86,7 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 			clean_post_cache( $post );
 		}
 		$this->pass( 120 );
-		// Of another size, since nobody has read the bytes of before.
+		// In other dimensions: the bytes of the uploaded file were never read.
 		self::write_picture( (string) get_attached_file( $id ), 640, 480, [ 1, 2, 233 ] );
 		$this->touch_now( $id );
 		self::regenerate( $id, 'update' );

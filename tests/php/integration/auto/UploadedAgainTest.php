@@ -33,7 +33,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		wp_delete_attachment( $this->image( self::OLD ), true );
 		$again = $this->upload( self::NEW );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		$this->is_flushed( $again );
 	}
@@ -44,7 +44,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$this->pass( 3 );
 		$again = $this->upload( self::NEW );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		$this->is_flushed( $again );
 	}
@@ -55,7 +55,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		self::assertTrue( read_library( microtime( true ) + 5 ) );
 		$this->pass( 3 );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		$this->is_flushed( $again );
 	}
@@ -69,13 +69,13 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$this->pass( 5 );
 		$again = $this->upload( self::NEW );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->is_flushed( $again );
 
 		note_result( $deletion, 'done' );
 		wp_delete_attachment( $again, true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		foreach ( self::flushes() as $flush ) {
 			note_result( $flush->id, 'done' );
 		}
@@ -83,19 +83,19 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$this->pass( 7 * 86400 );
 		$third = $this->upload( self::OLD );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->is_flushed( $third );
 	}
 
 	public function test_the_same_bytes_need_no_flush(): void {
 		wp_delete_attachment( $this->image( self::OLD ), true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$before = count( self::flushes() );
 		$this->pass( 60 );
 		$again = $this->upload( self::OLD );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		self::assertSame( [ 'unchanged', $before ], [ $this->decision( $again ), count( self::flushes() ) ] );
 	}
@@ -107,11 +107,11 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		( new Image_Records() )->update( $image, [ 'files' => array_map( static fn ( File_Stamp $stamp ): File_Stamp => $stamp->with_hash( '' ), $record->files ) ] );
 		wp_delete_attachment( $image, true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->pass( 60 );
 		$again = $this->upload( self::OLD );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		$this->is_flushed( $again );
 	}
@@ -121,11 +121,11 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$this->end_request();
 		wp_delete_attachment( $image, true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->pass( 60 );
 		$again = $this->upload( self::NEW );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		$this->is_flushed( $again );
 	}
@@ -133,23 +133,23 @@ final class UploadedAgainTest extends Auto_Test_Case {
 	public function test_only_files_of_the_same_name_count(): void {
 		wp_delete_attachment( $this->image( self::OLD, 640, 480 ), true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$before = count( self::flushes() );
 		$this->pass( 60 );
 		// Its name begins like that of the deleted one, and so do those of its sizes.
 		$other = $this->upload( self::NEW, 640, 480, 'again-more.jpg' );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		self::assertSame( [ $before, '' ], [ count( self::flushes() ), $this->decision( $other ) ] );
 
 		$again = $this->upload( self::NEW, 480, 480, 'again.png' );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		self::assertSame( [ $before, 'new' ], [ count( self::flushes() ), $this->decision( $again ) ], 'No file has the name of another.' );
 
 		$again = $this->upload( self::NEW, 480, 480 );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->is_flushed( $again );
 	}
 
@@ -157,11 +157,11 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$image = $this->image( self::OLD );
 		wp_delete_attachment( $image, true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->pass( 60 );
 		$again = $this->upload( self::NEW, 290, 217 );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$before = count( self::flushes() );
 		$this->pass( 3600 );
 		$file = dirname( (string) get_attached_file( $again ) ) . '/again-300x225.jpg';
@@ -177,7 +177,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		];
 		wp_update_attachment_metadata( $again, $meta );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 
 		self::assertSame( [ 'flush', $before + 1 ], [ $this->decision( $again ), count( self::flushes() ) ] );
 		self::assertContains( 'again-300x225.jpg', ( new Image_Records() )->get( $again )->changed_files ?? [] );
@@ -187,28 +187,28 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		self::assertIsArray( update_settings( [ 'automatic' => false ] ) );
 		wp_delete_attachment( $this->image( self::OLD ), true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		self::assertIsArray( update_settings( [ 'automatic' => true ] ) );
 		$this->pass( 60 );
 		$again = $this->upload( self::NEW );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$this->is_flushed( $again );
 
 		self::assertIsArray( update_settings( [ 'automatic' => false ] ) );
 		wp_delete_attachment( $again, true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$again = $this->upload( self::OLD );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		self::assertSame( 'off', $this->decision( $again ) );
 	}
 
 	public function test_an_upload_with_another_name_costs_nothing_more(): void {
 		wp_delete_attachment( $this->image( self::OLD ), true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		$other = $this->upload( self::NEW, 640, 480, 'other.jpg' );
 		get_post_meta( $other );
 		$asked = Database::wpdb()->num_queries;
@@ -229,7 +229,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 
 		wp_delete_attachment( $this->image( self::OLD ), true );
 		$this->end_request();
-		$this->sweep_twice();
+		$this->sweep_all();
 		Database::wpdb()->query( "UPDATE wp_shortpixel_flush_images SET decision = 'deleted'" );
 		forget_deleted_links();
 		self::assertTrue( may_have_deleted_link( '2026/11/other.jpg' ) );
@@ -269,7 +269,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		return $id;
 	}
 
-	private function sweep_twice(): void {
+	private function sweep_all(): void {
 		for ( $sweep = 0; $sweep < 4; $sweep++ ) {
 			$this->sweep();
 			$this->pass( 11 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * A disk that several servers share, as NFS has it: until a file is opened, its size and time are what this server remembers of them.
+ * A disk that several servers share, such as NFS: until a file is opened, its size and time are those that this server remembers.
  */
 
 declare( strict_types=1 );

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * `auto`: what is on, and why an image was flushed by itself or was not.
+ * `auto`: what is on, and why an image was or was not flushed automatically.
  */
 final class AutoTest extends Cli_Test_Case {
 

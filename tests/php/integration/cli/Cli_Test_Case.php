@@ -40,7 +40,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 
 	/**
 	 * @param array<string, string> $environment
-	 * @param string                $file        What it reads where there is no terminal.
+	 * @param string                $file        The file that is its standard input.
 	 */
 	protected static function start_wp( string $arguments, array $environment = [], string $file = '/dev/null' ): Wp_Cli {
 		return Wp_Cli::start( array_values( array_filter( explode( ' ', $arguments ), static fn ( string $part ): bool => '' !== $part ) ), sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) ), $environment, '', $file );
@@ -62,9 +62,6 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 		self::assertSame( $code, $wp->code, "{$wp->out}\n{$wp->err}" );
 	}
 
-	/**
-	 * The newest flush on record.
-	 */
 	protected function last_flush(): Flush {
 		$flush = $this->flushes->find( [ 'per_page' => 1 ] )['flushes'][0] ?? null;
 		self::assertNotNull( $flush );
@@ -73,7 +70,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of so many addresses.
+	 * Stores a flush of this many pasted links.
 	 */
 	protected function stored_flush( int $addresses ): int {
 		$variants = [];

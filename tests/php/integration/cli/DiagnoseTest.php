@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `diagnose`: the list of Site Health, and how it ends.
+ * `diagnose`: the checks of Site Health, its exit codes, and recordings.
  */
 final class DiagnoseTest extends Cli_Test_Case {
 	private const CHECKS = [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'outside', 'old' ];
@@ -38,7 +38,7 @@ final class DiagnoseTest extends Cli_Test_Case {
 		self::assertSame( array_merge( [ 'check' ], self::CHECKS ), array_map( static fn ( string $line ): string => explode( ',', $line )[0], explode( "\n", trim( $wp->out ) ) ) );
 	}
 
-	/** The CDN is busy after a second, so that the test is short. */
+	/** The CDN answers 429, so that the recording ends early and the test is short. */
 	public function test_a_recording_is_written_to_a_file_once_it_was_agreed_to(): void {
 		$file = get_temp_dir() . 'recording-' . getmypid() . '.json';
 		$wp   = self::wp( "diagnose --record={$file}" );

@@ -25,7 +25,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	/**
-	 * As one pastes them: copies that visitors have, so that a flush of them can end with proof.
+	 * Returns CDN links to paste. Pasted links count as copies that visitors have, so a flush of them can end with proof.
 	 */
 	private function links( int ...$widths ): string {
 		return implode( ' ', array_map( fn ( int $width ): string => self::FROM . "/w_{$width}+q_lossy+ret_img+p_h/" . substr( $this->file_url(), 7 ), $widths ) );
@@ -314,7 +314,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 'waiting', $this->last_flush()->state );
 	}
 
-	public function test_one_more_process_gives_the_new_link_and_clears_the_page_caches(): void {
+	public function test_one_process_gives_the_new_link_clears_the_page_caches_and_reads_pages_if_no_cache_was_cleared(): void {
 		$file = (string) tempnam( get_temp_dir(), 'steps' );
 		self::wp( "image {$this->picture} --wait", [ 'SHORTPIXEL_FLUSH_TEST_STEPS' => $file ] );
 		$process = [];

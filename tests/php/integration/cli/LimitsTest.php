@@ -10,11 +10,11 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/store/usage.php';
 
 /**
- * What is large is asked for first, and nobody passes their day, also in a shell.
+ * Large flushes have to be confirmed, and daily limits hold, in WP-CLI too.
  */
 final class LimitsTest extends Cli_Test_Case {
 
-	/** @return list<string> Ids of so many images without a file. */
+	/** @return list<string> The ids of this many images without a file. */
 	private static function many( int $count ): array {
 		$ids = [];
 		for ( $n = 0; $n < $count; $n++ ) {
@@ -60,7 +60,7 @@ final class LimitsTest extends Cli_Test_Case {
 		self::assertSame( 'queued', $this->last_flush()->state );
 	}
 
-	public function test_a_user_who_may_flush_only_so_much_is_held_to_it_here_too(): void {
+	public function test_a_users_daily_limit_holds_here_too(): void {
 		$author = $this->user( 'author' );
 		$link   = $this->link( $author );
 		take( $author, 500 );

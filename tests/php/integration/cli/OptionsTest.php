@@ -14,12 +14,12 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * Every option of every command: each one in the help is used here, in another file of this folder.
+ * Every option of every command: each one that a help text names is used in some test of this folder.
  */
 final class OptionsTest extends Cli_Test_Case {
 
 	/**
-	 * What a script gets of each command that answers in rows: `%1$d` is a flush that is under way, `%2$d` one that failed,
+	 * What a script gets from each command that prints rows: `%1$d` is a flush that is under way, `%2$d` one that failed,
 	 * `%3$d` an image.
 	 *
 	 * @return array<string, array{string, int, string}>

@@ -23,7 +23,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
  */
 final class RecordTest extends Cli_Test_Case {
 
-	public function test_nothing_is_registered_for_anybody_else(): void {
+	public function test_nothing_is_registered_outside_wp_cli(): void {
 		self::assertFalse( has_action( 'cli_init' ) );
 	}
 

@@ -40,7 +40,7 @@ final class RunTest extends Cli_Test_Case {
 	}
 
 	/**
-	 * How often each address was removed.
+	 * Returns how often each URL was removed.
 	 *
 	 * @return array<string, int>
 	 */
@@ -86,7 +86,7 @@ final class RunTest extends Cli_Test_Case {
 		self::assert_ended( 0, self::wp( "run {$first}" ) );
 	}
 
-	/** @return array{Wp_Cli, Wp_Cli} Under way. */
+	/** @return array{Wp_Cli, Wp_Cli} Two processes in the middle of the flush. */
 	private function start_two( int $id ): array {
 		$two = array_map( fn (): Wp_Cli => $this->start_run( "{$id} --format=json", 5, $this->together ), [ 1, 2 ] );
 		$two[0]->wait_until( fn (): bool => count( $this->removals() ) > 20 );
@@ -110,7 +110,7 @@ final class RunTest extends Cli_Test_Case {
 		$id                = $this->stored_flush( 300 );
 		list( $dead, $wp ) = $this->start_two( $id );
 		$dead->signal( 9 );
-		// A lease that nobody answers for is not waited for here.
+		// Moves the clock past the dead process's lease.
 		touch( $this->later );
 
 		self::assert_ended( 137, $dead->wait() );

@@ -57,7 +57,7 @@ final class ScanTest extends Cli_Test_Case {
 		self::assertSame( [ 'scan', 'auto' ], [ $this->last_flush()->cause, $this->last_flush()->method() ] );
 	}
 
-	public function test_what_is_no_time_is_refused(): void {
+	public function test_what_is_no_time_and_no_number_is_refused(): void {
 		self::assert_ended( 1, self::wp( 'check --timeout=never' ) );
 		self::assert_ended( 1, self::wp( 'check --limit=0' ) );
 	}
@@ -74,7 +74,7 @@ final class ScanTest extends Cli_Test_Case {
 		self::assert_ended( 1, self::wp( "check --user={$user}" ) );
 	}
 
-	/** An image whose copies, as answers.php gives them, are of something else. */
+	/** Creates an image and a page that shows it. Named in SHORTPIXEL_FLUSH_TEST_OLD, its copies look old. */
 	private function old_image(): int {
 		$id   = $this->attachment( [ 'name' => 'scanned-house' ] );
 		$page = wp_insert_post(

@@ -15,14 +15,14 @@ final class SecretTest extends Cli_Test_Case {
 	public function test_no_command_prints_the_account_key(): void {
 		$this->store( self::KEY, 'api_key', 'general' );
 		$picture = $this->attachment( [ 'name' => 'secret' ] );
-		// Whatever comes back for a purge with the key is no success here, so that both ways are gone.
+		// answers.php has no success for a purge with the key, so the copies are also removed by their links.
 		$lines = [];
 		foreach ( [ "image {$picture} --wait", "image {$picture} --method=removal --wait --format=json", 'status', 'get 1 --format=json', 'copies 1 --format=json', 'list --format=yaml', 'image 1 --debug' ] as $typed ) {
 			$wp      = self::wp( str_replace( ' 1 ', " {$this->last_id()} ", $typed ) );
 			$lines[] = $wp->out . $wp->err;
 		}
 
-		// Both ways were gone: ShortPixel took every copy, though no page was measured to say which ones visitors have.
+		// ShortPixel removed every copy, but no page was measured to tell which ones visitors have.
 		self::assertSame( [ 'partial', 'nothing_seen' ], [ $this->last_flush()->state, $this->last_flush()->failure->code ?? '' ] );
 		self::assertStringContainsString( 'secret', implode( $lines ) );
 		self::assertStringNotContainsString( self::KEY, implode( "\n", $lines ) );

@@ -20,10 +20,10 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/next-commands.php';
 final class SentencesTest extends Wp_Test_Case {
 	private const INCLUDES = __DIR__ . '/../../../../includes/';
 
-	/** What one can only do on a screen. */
+	/** Words for what is only possible on a screen. */
 	private const OF_A_SCREEN = '/\b(?:reload|pastes?d?|press(?:es|ed)?|clicks?|tabs?|buttons?|this screen|under Media|under History|the history says|Site Health|“Flush all”|choose fewer)\b/iu';
 
-	/** No command prints what these rooms say: screens, REST and abilities, what the settings refuse, and what only Site Health's page adds. */
+	/** Files whose sentences no command prints: screens, REST, abilities, refusals of settings, and what only the page of Site Health adds. */
 	private const ROOMS_OF_SCREENS = '#^(?:admin|rest|abilities|privacy)/|^edges/settings\.php$|^health/site-health\.php$#';
 
 	/** @return list<string> */
@@ -44,7 +44,7 @@ final class SentencesTest extends Wp_Test_Case {
 		self::assertGreaterThan( 500, count( self::sentences() ) );
 	}
 
-	public function test_each_sentence_that_is_said_otherwise_is_still_in_the_code(): void {
+	public function test_each_sentence_that_is_replaced_in_a_terminal_is_still_in_the_code(): void {
 		preg_match_all( "/^\t\tcase '(.+)':$/m", (string) file_get_contents( self::INCLUDES . 'cli/next-commands.php' ), $found );
 		self::assertNotSame( [], $found[1] );
 		self::assertSame( [], array_values( array_diff( $found[1], self::sentences() ) ) );

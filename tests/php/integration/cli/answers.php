@@ -1,16 +1,18 @@
 <?php
 /**
  * Answers the plugin's requests in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
- * what it is told to and redirects to the original until it has made the image anew.
+ * what it is told to and redirects to the original, as if it had not yet made the image again.
  *
- * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_BUSY one of those that it
- * answers with 429, SHORTPIXEL_FLUSH_TEST_LOG a file that
- * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file
- * whose being there moves the clock by 400 seconds, SHORTPIXEL_FLUSH_TEST_TOGETHER a file at which two processes
- * wait for each other before they begin, SHORTPIXEL_FLUSH_TEST_OLD the address of an image file that pages show and of which the CDN has
- * a copy from yesterday, of another image, SHORTPIXEL_FLUSH_TEST_KEPT a file with the pages that a page cache keeps, which clears as
- * its process ends, SHORTPIXEL_FLUSH_TEST_STEPS a file that gets a line for each step, with its process; `ways` takes two seconds and a
- * half then, as with a slow CDN.
+ * Environment variables, each with SHORTPIXEL_FLUSH_TEST_ before it:
+ * - REFUSED: a pattern of URLs that the CDN answers with 404
+ * - BUSY: a part of URLs that the CDN answers with 429
+ * - LOG: a file that gets a line for each removal
+ * - SLOW: the milliseconds that a removal takes
+ * - LATER: a file; while it exists, the clock is 400 seconds ahead
+ * - TOGETHER: a file at which two processes wait for each other before they begin
+ * - OLD: the URL of an image file that pages show, and of which the CDN has a copy of another image from yesterday
+ * - KEPT: a file with the page that a page cache keeps; the cache clears it when its process ends
+ * - STEPS: a file that gets a line for each step, with the process's id; the step `ways` then takes two and a half seconds
  */
 
 declare( strict_types=1 );

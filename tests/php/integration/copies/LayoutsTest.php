@@ -101,7 +101,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [ $theme ], array_values( array_unique( array_column( $links, 'source' ) ) ) );
 	}
 
-	/** Whoever zooms, or has another panel in a window of the same size, asks for another copy. */
+	/** A zoomed browser, or a display of another density with a window of the same size, requests another copy. */
 	public function test_windows_that_were_measured_are_planned_at_other_usual_densities(): void {
 		$id   = $this->attachment( [ 'name' => 'zoomed' ] );
 		$plan = plan_images( [ $id ], [ self::layout( [ self::upload_url( 'zoomed.jpg' ) ] ) ] );
@@ -113,7 +113,7 @@ final class LayoutsTest extends Seen_Test_Case {
 			self::assertTrue( str_ends_with( $url, $bare ), $url );
 			$widths[] = (int) preg_replace( '~\A.*/w_(\d+).*\z~', '$1', $url );
 		}
-		// 300.5 px by what phones have beside 3, and what desktops have beside 1.
+		// 300.5 px times the other usual densities of phones, and then of desktops.
 		self::assertSame( [ 789, 376, 601, 451, 826, 676, 331, 751, 526, 1052 ], $widths );
 		self::assertSame( [], self::found_in( 'density', plan_images( [ $id ] ) ) );
 		self::assertSame( [ false, false ], [ $this->is_checked( 'density', $plan ), $this->is_checked( 'settings', $plan ) ] );

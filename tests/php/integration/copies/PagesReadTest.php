@@ -13,7 +13,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 // phpcs:disable WordPress.WP.EnqueuedResources -- These are pages that are read, not written.
 
 /**
- * What a visitor's browser finds on pages and in their style sheets.
+ * What is found on pages, as visitors get them, and in their style sheets.
  */
 final class PagesReadTest extends Plan_Test_Case {
 
@@ -69,7 +69,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		);
 	}
 
-	/** As authors, and plugins that shorten links, write them: Adaptive Images puts them into its placeholders as they are. */
+	/** Authors and plugins that shorten links write relative URLs, which Adaptive Images copies into its placeholders. */
 	public function test_a_placeholder_of_a_relative_address_reveals_the_whole_one(): void {
 		$image                     = static fn ( string $source ): string => '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( $source ) . '" data-w="800" data-h="600"></svg>' ) . '">';
 		$this->pages[ self::PAGE ] = '<body>' . implode( array_map( $image, [ '/wp-content/uploads/a b.jpg', '//example.org/b.jpg', '../c.jpg?spf=3', 'mailto:d.jpg', '' ] ) );
@@ -167,7 +167,7 @@ final class PagesReadTest extends Plan_Test_Case {
 
 	public function test_a_page_that_can_not_be_read_to_its_end_in_time_counts_as_unread(): void {
 		$this->pages = array_fill_keys( [ 'http://example.org/one/', 'http://example.org/two/' ], '<body><p><img src="' . self::cdn( 'a.jpg' ) . '">' );
-		// Only what is read takes the time, not the answer.
+		// Makes finding links slow, not the response.
 		$slow = static function ( array $hosts ): array {
 			usleep( 1600000 );
 			return $hosts;

@@ -146,7 +146,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a list with commas' => [ 'gallery', '990,{N}' ];
 	}
 
-	/** In a language's collation, what a page builder keeps with each revision took a minute. */
+	/** With a collation, comparing the data that a page builder keeps for each revision took a minute. */
 	public function test_custom_fields_of_published_posts_alone_are_searched_and_for_bytes(): void {
 		$searched = [];
 		add_filter(
@@ -160,7 +160,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$sql = implode( "\n", $searched );
 		self::assertStringContainsString( 'f.meta_value LIKE BINARY', $sql );
 		self::assertSame( substr_count( $sql, 'f.post_id, f.meta_key' ), substr_count( $sql, "p.post_status = 'publish'" ) );
-		// How a text begins is seen at once.
+		// Only the comparison of a text's beginning, with `a:`, may use the collation.
 		self::assertDoesNotMatchRegularExpression( "~LIKE '(?!a:)~", $sql );
 	}
 
@@ -187,7 +187,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		);
 	}
 
-	/** As plugins for several languages have it: a post names the attachment of its own language. */
+	/** With multilingual plugins, a post names the attachment of its own language. */
 	public function test_what_names_another_attachment_of_the_same_file_shows_the_picture_too(): void {
 		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $this->image ) );
 		$alike = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], str_replace( 'sea-view', 'Sea-View', (string) get_attached_file( $this->image ) ) );
@@ -441,7 +441,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$content = $this->filled( '<img class="wp-image-{N}">' );
 		$oldest  = $this->page( $content );
 		$wpdb    = Database::wpdb();
-		// Ids alone make the distance.
+		// A gap in the ids is enough to put it several ranges away.
 		$wpdb->query( "INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
 		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three ranges away.' );
 

@@ -19,7 +19,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// A class of the Autoptimize stand-in stays in the process once another test has activated it.
+		// Leaves out Autoptimize: its stand-in stays loaded once another test has activated it.
 		add_filter( 'shortpixel_flush_page_caches', static fn ( array $found ): array => array_values( array_filter( $found, static fn ( $cache ): bool => ! is_array( $cache ) || 'autoptimize' !== ( $cache['id'] ?? '' ) ) ), 1 );
 	}
 

@@ -16,12 +16,12 @@ require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * A test of planning: with ShortPixel Adaptive Images, and pages that answer what the test says.
+ * A test of plans, with ShortPixel Adaptive Images and with pages that the test defines.
  */
 abstract class Plan_Test_Case extends Spai_Test_Case {
 
 	/**
-	 * What pages answer, by address; every other page is a 404.
+	 * The responses to requests, by URL; every other URL is a 404.
 	 *
 	 * @var array<string, string|array<string, mixed>>
 	 */
@@ -74,7 +74,7 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Ends a flush as if every copy had been asked for and found.
+	 * Ends a flush as if every copy had been checked and found new.
 	 *
 	 * @param array{state?: string, status?: int, looks?: int} $found
 	 */

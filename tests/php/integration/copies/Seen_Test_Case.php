@@ -11,7 +11,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * A test with what a browser saw. The classic browser script is on, whose order and arithmetic are known from its source.
+ * A test with a browser's measurements. SPAI's classic script is on, whose order of parameters and arithmetic are known from its code.
  */
 abstract class Seen_Test_Case extends Plan_Test_Case {
 
@@ -23,7 +23,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Returns what a browser measured on a page: 390 px × 3 and 1366 px × 1, with this element in both.
+	 * Returns what a browser measured on a page: 390 px × 3 and 1366 px × 1, with an element of this width in both, for each source.
 	 *
 	 * @param list<string> $sources
 	 * @return Layout
@@ -78,7 +78,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Lists a plan's addresses that were learned of in this way.
+	 * Lists the CDN URLs of a plan that were found in this way.
 	 *
 	 * @return list<string>
 	 */
@@ -94,7 +94,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Flushes images, to the end.
+	 * Flushes images to the end, and returns the flush's id.
 	 *
 	 * @param list<int>    $ids
 	 * @param list<Layout> $layouts

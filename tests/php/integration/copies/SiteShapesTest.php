@@ -20,19 +20,19 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Sites of every build: that a flush asks for the removal of just the addresses that their pages have, byte for byte. Quickly,
- * by filters; tests/php/shapes has the same with WordPresses that are really laid out so.
+ * Sites of any layout, made with filters: a flush removes the CDN URLs that their pages have, byte for byte. tests/php/shapes tests
+ * the same with real installations.
  */
 final class SiteShapesTest extends Plan_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// What is said of planning pages has tests of its own.
+		// No page can be read: other tests are about pages.
 		$this->answer_requests( static fn (): array => [ 'status' => 404 ] );
 	}
 
 	/**
-	 * Has the site at these addresses.
+	 * Gives the site these URLs.
 	 */
 	private function site_at( string $home, string $core, string $content, string $uploads ): void {
 		foreach ( [
@@ -42,7 +42,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		] as $hook => $url ) {
 			add_filter( $hook, static fn ( mixed $value = '', mixed $path = '' ): string => $url . ( 'content_url' === $hook && is_string( $path ) && '' !== $path ? '/' . ltrim( $path, '/' ) : '' ), 10, 2 );
 		}
-		// It was set up there.
+		// Counts as the site where the plugin was set up, not as a moved one.
 		delete_option( \ShortPixelFlush\SITE_URL_OPTION );
 		add_filter(
 			'upload_dir',
@@ -57,7 +57,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * Plans, starts and runs a flush, and gives what was asked for removal, without the sign for that.
+	 * Plans, starts and runs a flush, and returns the URLs that were removed, without `f_remove`.
 	 *
 	 * @return list<string>
 	 */
@@ -68,7 +68,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		$purges = new Purges();
 		$until  = time() + 60;
-		// How many fit in one step is a matter of the machine.
+		// How many fit into one step depends on the machine.
 		do {
 			( new Runner() )->step( $id, 5.0 );
 		} while ( $purges->tally( $id )->count( [ 'queued' ] ) > 0 && time() < $until );
@@ -116,7 +116,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$folder  = $uploads . '/' . self::month();
 		$is_http = str_starts_with( $home, 'http://' );
 		$bare    = (string) preg_replace( '~^https?://~', '', $folder );
-		// As its browser script of today writes it, which marks an http source by its scheme.
+		// As SPAI's present script writes it, which keeps the scheme of an http source.
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg', $asked );
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp' . ( $is_http ? '+p_h' : '' ) . "/{$bare}/photo-300x225.jpg", $asked );
 		foreach ( $asked as $url ) {
@@ -180,7 +180,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( 'example.fr', look_up_places()['hosts'], 'There, too, an image gets its new link.' );
 	}
 
-	/** Polylang gives files the domain of the language that a request is for, a background task's too. */
+	/** Polylang puts files on the domain of the request's language, in background tasks too. */
 	public function test_by_whichever_languages_domain_a_task_runs_the_main_ones_copies_are_flushed(): void {
 		require_once dirname( __DIR__, 3 ) . '/plugins/polylang-stand-in/functions.php';
 		update_option(
@@ -198,7 +198,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( 'http://example.org' . $path, $urls );
 	}
 
-	/** Plugins that hide WordPress write other folders into pages than the uploads have. */
+	/** Plugins that hide WordPress write other folders into pages than those of the uploads. */
 	public function test_a_file_in_a_folder_that_hides_the_uploads_is_the_pictures_own(): void {
 		$id   = $this->attachment( [ 'name' => 'photo' ] );
 		$post = wp_insert_post(
@@ -225,7 +225,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertSame( [ $id, 0, 0, 0, 0 ], array_map( [ $owners, 'of' ], [ $own, ...$other ] ) );
 	}
 
-	/** Plugins that put files on a CDN of the site's own write its host into pages, and ShortPixel takes the file from there. */
+	/** Plugins that put files on the site's own CDN write its host into pages, and ShortPixel fetches the file from there. */
 	public function test_a_file_at_a_cdn_of_the_sites_own_is_the_pictures_own(): void {
 		$id = $this->attachment( [ 'name' => 'photo' ] );
 		update_option(
@@ -270,7 +270,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$this->site_at( 'https://bücher.example', 'https://bücher.example', 'https://bücher.example/wp-content', 'https://bücher.example/wp-content/uploads' );
 		$asked  = $this->removed( $this->attachment( [ 'name' => 'photo' ] ) );
 		$folder = self::month();
-		// In the path of another address a host is text like any other.
+		// Inside the path of another URL, a host is text like any other.
 		self::assertContains( "https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/b%C3%BCcher.example/wp-content/uploads/{$folder}/photo-300x225.jpg", $asked );
 	}
 

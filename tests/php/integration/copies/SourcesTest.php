@@ -22,7 +22,7 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * Puts files beside the images.
+	 * Creates empty files beside the images.
 	 */
 	private function put( string ...$names ): void {
 		foreach ( $names as $name ) {
@@ -98,7 +98,7 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( 800, $sources[ self::upload_url( 'beside@2x.jpg' ) ]['width'] );
 	}
 
-	/** As Timber names them, which makes sizes as a page needs them and notes them nowhere. */
+	/** Timber names sizes like this; it makes them on demand and records them nowhere. */
 	public function test_a_size_that_says_how_it_was_cropped_is_the_pictures_own(): void {
 		$id   = $this->attachment( [ 'name' => 'harbour' ] );
 		$made = [ 'harbour-480x206-c-default.jpg', 'harbour-640x0-c-default.webp', 'harbour-100x100-c-top-center@2x.jpg', 'harbour-90x60_c.jpg' ];
@@ -276,7 +276,7 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	public function test_a_picture_that_was_uploaded_with_a_size_in_its_name_keeps_to_its_own(): void {
-		// WordPress of today would give it another name; older uploads have it.
+		// Today's WordPress would choose another name, but older uploads have such names.
 		add_filter( 'wp_unique_filename', static fn (): string => 'frame-800x600.jpg' );
 		$id = $this->attachment( [ 'name' => 'frame-800x600' ] );
 		$this->put( 'frame.jpg', 'frame-640x480.jpg', 'frame-800x600-99x74.jpg' );
@@ -327,7 +327,7 @@ final class SourcesTest extends Plan_Test_Case {
 		foreach ( [ 'a', 'b', 'a', 'c' ] as $folder ) {
 			self::assertEqualsCanonicalizing( [ 'one.jpg', 'one.webp' ], Folder_Listing::files_of( "{$base}/{$folder}", 'one' ), $folder );
 		}
-		// Each has two files, and a folder's own two entries.
+		// Each folder counts for four: its two files, and two for itself.
 		self::assertSame( [ 'a', 'c' ], $known() );
 		self::assertSame( [ '1.jpg' ], Folder_Listing::files_of( "{$base}/d", '1' ) );
 		self::assertSame( [ 'd' ], $known() );

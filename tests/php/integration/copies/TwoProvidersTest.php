@@ -30,14 +30,14 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * Has the other one out of use: its API URL can't be read.
+	 * Makes SPAI unusable: its API URL can't be read.
 	 */
 	private function break_spai(): void {
 		update_option( self::OPTION, 'something else' );
 	}
 
 	/**
-	 * How many of a plan's addresses are whose.
+	 * Counts a plan's CDN URLs of SPAI and of Autoptimize, each of which may be there only once.
 	 *
 	 * @return array{int, int}
 	 */
@@ -92,7 +92,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'before.jpg' ), strlen( 'http://' ) );
 		self::ended( start( self::made( plan_urls( [ $seen ] ) ), '', 1 ) );
 
-		// Autoptimize alone is left; what pages and others keep of the other's addresses is still there.
+		// Only Autoptimize is left, but pages and other sites may still have SPAI's links.
 		$this->break_spai();
 		self::assertSame( [ $seen ], self::urls( plan_urls( [ $seen ] ) ) );
 		self::assertContains( 'img.example.com', allowed_hosts() );
@@ -149,7 +149,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * Who is flushed in a plan for everything, from where to where.
+	 * Lists the providers of a plan for everything, with their old and new endpoints.
 	 *
 	 * @return list<string>
 	 */

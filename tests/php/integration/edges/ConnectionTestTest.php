@@ -13,7 +13,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
 
 /**
- * Testing a connection to servers that somebody entered says whether a cache of theirs takes a purge, and nothing about other servers.
+ * A test of the connection says whether the entered servers take a purge, and nothing else about what answers there.
  */
 final class ConnectionTestTest extends Rest_Test_Case {
 

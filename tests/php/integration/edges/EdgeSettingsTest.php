@@ -106,7 +106,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
 
-		// The one that nobody has to enter is dropped too.
+		// The optional secret is dropped too.
 		$saved = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ] ) ] );
 		self::assertSame( [ 'token' ], self::part( $saved, 0, 'secrets' ) );
 		self::assertArrayNotHasKey( 'second', configured_edges()[0]->setup );
@@ -205,7 +205,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertStringContainsString( $says, (string) wp_json_encode( $answer->get_data(), JSON_UNESCAPED_UNICODE ) );
 		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
 		self::assertFalse( self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ), 'Not even the half of it is saved.' );
-		// Beside the known fields, for a route of its own.
+		// To this route `secrets` is an unknown field.
 		self::assert_rest_error( isset( $edge['secrets'] ) ? 'shortpixel_flush_unknown_field' : 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', $edge ) );
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
 	}
@@ -362,7 +362,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	public function test_constants_take_precedence_are_listed_and_cannot_be_changed_here(): void {
-		// Constants stay for the rest of the process: they are of a kind that only this test knows.
+		// Constants stay defined for all later tests, so they are for a kind that only this test adds.
 		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => [ ...$kinds, new Dummy_Edge( 'dummy-constant' ) ] );
 		foreach ( [
 			'HOSTS' => 'WWW.Example.org, img.example.org',
@@ -397,7 +397,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			configured_edges()[0]->setup
 		);
 
-		// What the settings had before the secret came into wp-config.php counts no more.
+		// Settings from before the secret was in wp-config.php are ignored.
 		$stored                              = self::stored();
 		$stored['edges'][0]['setup']['zone'] = '5';
 		update_option( 'shortpixel_flush_edge_settings', $stored );
@@ -439,7 +439,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
-		// It does not stand in the way of others, and is there when its plugin comes back.
+		// Others can be saved all the same, and it works again once its plugin is back.
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge( 'other' ) ] );
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
@@ -610,7 +610,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Has another process write the option, once, while this one looks at its list or asks the edge.
+	 * Writes the option once, as another process would, while this one reads its list or, with 'http', sends a request.
 	 *
 	 * @param \Closure(string): string $change
 	 */
@@ -623,7 +623,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 				$is_done = true;
 				$stored  = (string) $wpdb->get_var( "SELECT option_value FROM {$wpdb->options} WHERE option_name = 'shortpixel_flush_edge_settings'" );
 				self::assertNotSame( $stored, $change( $stored ) );
-				// Past this process's cache, as another process writes.
+				// Past this process's cache, as another process would.
 				$wpdb->update( $wpdb->options, [ 'option_value' => $change( $stored ) ], [ 'option_name' => 'shortpixel_flush_edge_settings' ] );
 			}
 			return $value;
@@ -655,7 +655,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * What its kind says may name servers, zones and what was entered.
+	 * Returns the state and message of the first edge for an author, who must not get its kind's own sentence, which may name servers.
 	 *
 	 * @return array{mixed, mixed}
 	 */

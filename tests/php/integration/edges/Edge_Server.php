@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Edges;
 
 /**
- * The local server that answers as providers' public documentation says, for a test that needs it.
+ * Runs a local server that answers as the providers' public documentation says.
  *
  * @phpstan-type Sent array{method: string, path: string, headers: array<string,string>, body: string}
  */
@@ -39,14 +39,14 @@ trait Edge_Server {
 	}
 
 	/**
-	 * Where a provider's interface is in these tests.
+	 * Returns a URL on the local server.
 	 */
 	protected static function api( string $path ): string {
 		return 'http://' . self::$host . '/' . $path;
 	}
 
 	/**
-	 * Gives what the server was sent since this was last asked for.
+	 * Returns the requests that the server received since the last call.
 	 *
 	 * @return list<Sent>
 	 */
@@ -57,7 +57,7 @@ trait Edge_Server {
 	}
 
 	/**
-	 * Has the next request be answered like this, whatever it is.
+	 * Sets the answer to the next request, whatever that is.
 	 *
 	 * @param array<string,string> $headers
 	 */

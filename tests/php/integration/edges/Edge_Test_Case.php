@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once __DIR__ . '/Edge_Server.php';
 
 /**
- * A kind of edge against a local server that answers as its provider's public documentation says, through the plugin's own client.
+ * A test of a kind of edge, with the plugin's own client and a local server that answers as the provider's public documentation says.
  *
  * @phpstan-type Request array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>}
  * @phpstan-type Result array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
@@ -59,7 +59,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * The part of a kind's request that the client takes.
+	 * Returns a kind's request without the field that the client does not take.
 	 *
 	 * @param Request $request
 	 * @return array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>}

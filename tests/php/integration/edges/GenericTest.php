@@ -71,7 +71,7 @@ final class GenericTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * A server compares hosts as a rule: without the public one, a ban of everything would hit nothing.
+	 * Servers usually compare hosts: without the public one, a ban of everything would match nothing.
 	 */
 	public function test_everything_is_purged_for_each_public_host(): void {
 		$requests = ( new Generic() )->purge_everything(

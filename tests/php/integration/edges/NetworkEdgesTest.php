@@ -10,10 +10,10 @@ use ShortPixelFlush\Tests\Integration\Network\Network_Test_Case;
 require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 
 /**
- * What wp-config.php connects is the whole network's: who has one site neither sees it nor has it emptied, at any door.
+ * An edge that wp-config.php sets up is the whole network's: who administers one site can neither see it nor clear all of it.
  */
 final class NetworkEdgesTest extends Network_Test_Case {
-	// Before WordPress is asked: the connection, who asks, the REST API, and what is sent to Cloudflare.
+	// Code before each door's: the edge's constants, the user, answers to requests, and $rest to call the REST API.
 	private const PRELUDE = '
 		define( "SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_HOSTS", "example.org cdn.shortpixel.ai" );
 		define( "SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_TOKEN", "token-of-the-network" );
@@ -42,7 +42,7 @@ final class NetworkEdgesTest extends Network_Test_Case {
 		self::use_provider( 1 );
 	}
 
-	/** @return array<string, string> Code that answers what a door shows. */
+	/** @return array<string, string> Code that returns what a door shows. */
 	private static function doors(): array {
 		$admin = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/%s";';
 		return [

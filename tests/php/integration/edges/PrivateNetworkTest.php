@@ -14,7 +14,7 @@ require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
  */
 final class PrivateNetworkTest extends Network_Test_Case {
 
-	// Asks the REST API as a user, and counts the requests. Names that begin with "intern" lead to this machine.
+	// $rest calls the REST API as a user, $sent lists requests. Host names that begin with "intern" lead to this machine.
 	private const PRELUDE = '
 		$users = [ "owner" => get_user_by( "login", "owner" ), "network" => get_user_by( "id", 1 ) ];
 		$sent  = [];

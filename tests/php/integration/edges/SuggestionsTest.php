@@ -13,7 +13,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
 
 /**
- * A CDN in front of the images is recognised and proposed: rarely asked for, and never switched on.
+ * A CDN in front of the images is recognised and suggested, with at most one request a day to each host, and never set up automatically.
  */
 final class SuggestionsTest extends Rest_Test_Case {
 
@@ -313,7 +313,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * What was asked, but for the account.
+	 * Lists the method and host of each request, without those to the account.
 	 *
 	 * @return list<string>
 	 */

@@ -1,8 +1,8 @@
 <?php
 /**
- * What providers' interfaces answer by their public documentation; the pages are named in the head of each kind's file.
+ * The providers' APIs as their public documentation describes them.
  *
- * Each knows one account, made up: what its keys may do is in their names.
+ * Each has one made-up account; the names of its keys say what they may do.
  */
 
 declare( strict_types=1 );
@@ -37,8 +37,6 @@ function respond( array $request ): array {
 }
 
 /**
- * Answers JSON.
- *
  * @param mixed                $value
  * @param array<string,string> $headers
  * @return array{int, array<string,string>, string}
@@ -286,10 +284,10 @@ function fastly( array $request ): array {
 }
 
 /**
- * Checks the signature by a hand of its own, from what really arrived.
+ * Computes the signature itself, from what arrived.
  *
  * @param array{method: string, path: string, headers: array<string,string>, body: string} $request
- * @param string                                                                         $prefix  What stood in front of the path, and was signed.
+ * @param string                                                                         $prefix  The part before the path, which was signed too.
  * @return array{int, array<string,string>, string}
  */
 function cloudfront( array $request, string $prefix ): array {

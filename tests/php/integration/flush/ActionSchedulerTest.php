@@ -14,15 +14,15 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * The same runner, had come by Action Scheduler: queued, put off, repeated and left alone by its public functions.
+ * The runner driven by Action Scheduler, through its public functions.
  *
- * SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER names the folder of the real one; the same tests run against it then.
+ * SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER may name the folder of the real one, for the same tests against it.
  */
 final class ActionSchedulerTest extends Wp_Test_Case {
 
 	private const STAND_IN = 'action-scheduler-stand-in/action-scheduler-stand-in.php';
 
-	/** Loads either one as a plugin is loaded, gives shorthands, and answers every request of the plugin with a removal that worked. */
+	/** Functions that use the stand-in or the real one, and answers to the plugin's requests with which every removal works. */
 	private const BOOT = <<<'PHP'
 		function shorthand_run() {
 			return function_exists( 'action_scheduler_stand_in_run' ) ? action_scheduler_stand_in_run() : ActionScheduler_QueueRunner::instance()->run();
@@ -50,7 +50,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Has the next processes load it: as a plugin, or from where the real one is.
+	 * Makes later processes load the stand-in, or the real one if it is named.
 	 */
 	private function load_action_scheduler(): void {
 		$real = getenv( 'SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER' );
@@ -61,19 +61,19 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		$link = WP_CONTENT_DIR . '/plugins/action-scheduler';
 		is_link( $link ) || symlink( $real, $link );
 		update_option( 'active_plugins', array_merge( (array) get_option( 'active_plugins' ), [ 'action-scheduler/action-scheduler.php' ] ) );
-		// It makes its tables on the first request.
+		// Action Scheduler creates its tables on the first request.
 		Php_Process::start( 'echo 1;' )->wait();
 	}
 
 	/**
-	 * Runs code in a process of its own and gives what it returns.
+	 * Runs code in a separate process, and returns its result.
 	 */
 	private static function in_a_request( string $code ): mixed {
 		return json_decode( Php_Process::start( self::BOOT . "\necho json_encode( ( static function () { {$code} } )() );" )->wait(), true );
 	}
 
 	/**
-	 * Runs code in a process of its own and gives the actions that wait then: state, argument, and when each is due.
+	 * Runs code in a separate process, and returns the actions pending then: state, argument and due time.
 	 */
 	private static function pending_after( string $code ): mixed {
 		return self::in_a_request( $code . ' return array_values( array_filter( shorthand_actions(), static fn ( array $one ): bool => "pending" === $one[0] ) );' );

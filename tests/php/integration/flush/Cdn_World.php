@@ -10,56 +10,56 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * ShortPixel's CDN as the runner meets it: what it answers is decided by what it holds, and every request is kept.
+ * A CDN like ShortPixel's, in memory: it answers by the copies that it holds, and records every request.
  */
 final class Cdn_World {
-	/** Seconds from the answer to a removal until it is done; null is never. */
+	/** Seconds from the answer to a removal until the copy is removed; null if never. */
 	public ?int $removal = 20;
 
-	/** Seconds that making a copy anew takes. */
+	/** Seconds that making a copy again takes. */
 	public int $building = 5;
 
 	/**
-	 * A cache in front of the CDN that holds a copy of its own and asks again so many seconds after the removal was accepted;
-	 * what it gets then it keeps. Null is no such cache.
+	 * Seconds after an accepted removal at which a cache in front of the CDN fetches its own copy again, and keeps what it
+	 * gets; null if there is no such cache.
 	 */
 	public ?int $edge_asks_after = null;
 
 	/**
-	 * Bytes of images by what they show, where they are to be looked at.
+	 * The bytes of images that have to be decoded, by what they show.
 	 *
 	 * @var array<string,string>
 	 */
 	public array $drawn = [];
 
-	/** Whether copies are kept without the source's query, so that a new link is none. */
+	/** Whether URLs with different queries are one copy, so that a new link by query changes nothing. */
 	public bool $ignores_query = false;
 
 	/** Whether two spellings of a path are one copy. */
 	public bool $normalises_paths = false;
 
-	/** Whether two versions as parameters are one copy as well. */
+	/** Whether, with $ignores_query, versions as parameters are one copy as well. */
 	public bool $ignores_parameter = true;
 
-	/** Whether a cache in front, which does tell queries apart, takes in what it is asked for and counts the age from then. */
+	/** Whether a cache in front, which does tell queries apart, stores each answer and counts its age from then. */
 	public bool $is_behind_a_cache = false;
 
 	/**
-	 * What that cache took in.
+	 * The copies in that cache.
 	 *
 	 * @var array<string,array{at: int, made: int, shows: string}>
 	 */
 	private array $taken_in = [];
 
 	/**
-	 * When the cache in front took its copy in, and the copy as it was then.
+	 * The copies in the cache of $edge_asks_after: when each was stored, when it was made, and what it shows.
 	 *
 	 * @var array<string,array{at: int, made: int, shows: string}>
 	 */
 	private array $edge = [];
 
 	/**
-	 * When the cache in front asks again.
+	 * When that cache fetches each copy again.
 	 *
 	 * @var array<string,int>
 	 */
@@ -80,7 +80,7 @@ final class Cdn_World {
 	public array $more = [];
 
 	/**
-	 * What answers instead, by turn: called with the request, null for the usual answer.
+	 * Answers instead of the CDN: called with each request; null for the usual answer.
 	 *
 	 * @var (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null
 	 */
@@ -101,7 +101,7 @@ final class Cdn_World {
 	private array $made = [];
 
 	/**
-	 * When each copy goes.
+	 * When each copy will be removed.
 	 *
 	 * @var array<string,int>
 	 */
@@ -128,7 +128,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Holds a copy, made a day ago.
+	 * Holds a copy of this age, which shows what the site shows now.
 	 */
 	public function hold( string $url, int $age = 86400 ): void {
 		$url                 = $this->name_of( $url );
@@ -144,7 +144,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * What a visitor gets at an address now.
+	 * Returns what a visitor sees at a URL now.
 	 */
 	public function visitor_sees( string $url ): string {
 		if ( isset( $this->taken_in[ $url ] ) ) {
@@ -224,7 +224,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Answers with a copy; a cache in front counts its age from when it took it in, as broken ones do.
+	 * Answers with a copy. Its age counts from when the cache stored it, as with caches that ignore the age they got.
 	 *
 	 * @param array{at: int, made: int, shows: string} $copy
 	 * @return array<string,mixed>
@@ -244,7 +244,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Under which name a copy is kept.
+	 * Returns the cache key of a URL.
 	 */
 	private function name_of( string $url ): string {
 		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
@@ -252,7 +252,7 @@ final class Cdn_World {
 		return $this->ignores_query && $this->ignores_parameter ? (string) preg_replace( '~[+,]v_\d+(?=[+,/])~', '', $name ) : $name;
 	}
 
-	/** Has the copies of images of our own, whose files are gone. */
+	/** Takes over the copies of the form test's images from another world. */
 	public function hold_test_images_of( self $former ): void {
 		$is_ours     = static fn ( string $url ): bool => str_contains( $url, '/shortpixel-flush-' );
 		$this->made  = array_filter( $former->made, $is_ours, ARRAY_FILTER_USE_KEY );
@@ -260,7 +260,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * The image as the site has it now that shows whether a CDN tells two links apart; null for any other.
+	 * Returns the form test's image as the site has it now; null if the URL is not of such an image.
 	 */
 	public static function test_image( string $url ): ?string {
 		$name = 1 === preg_match( '~/(shortpixel-flush-[^/?]+\.png)~', $url, $found ) ? rawurldecode( $found[1] ) : '';
@@ -275,7 +275,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Lets happen what was due by now, in its order.
+	 * Does the removals and fetches that are due by now, in their order.
 	 */
 	private function settle( string $url ): void {
 		$now = ( $this->now )();

@@ -1,7 +1,7 @@
 <?php
 /**
- * ShortPixel's CDN as far as addresses matter: it fetches an original by the very address that stands in the CDN URL, keeps
- * what came under the whole URL, and forgets it by `f_remove`. It makes no image smaller; tools/simulator does.
+ * A CDN like ShortPixel's as far as URLs matter: it fetches the source as the CDN URL writes it, caches the response by the
+ * whole CDN URL, and removes it on `f_remove`. It resizes no image; tools/simulator does.
  */
 
 declare( strict_types=1 );
@@ -51,16 +51,11 @@ function answer_as_cdn( string $host ): void {
 	echo $kept['bytes'];
 }
 
-/**
- * Keeps a copy.
- */
 function keep( string $file, string $url, string $type, string $bytes ): void {
 	file_put_contents( $file, implode( "\n", [ $url, $type, now(), $bytes ] ) );
 }
 
 /**
- * Reads a copy.
- *
  * @return array{url: string, type: string, made: int, bytes: string}
  */
 function kept( string $file ): array {
@@ -74,7 +69,7 @@ function kept( string $file ): array {
 }
 
 /**
- * Forgets the copy at an address, and notes that it was asked to.
+ * Removes the copy of a CDN URL if there is one, and logs the URL.
  */
 function forget( string $url ): void {
 	$copy = folder() . '/cdn/' . sha1( $url );
@@ -85,7 +80,7 @@ function forget( string $url ): void {
 }
 
 /**
- * Answers for the account's interface: it forgets what begins like the address up to the asterisk, or all images of a host.
+ * Answers for ShortPixel's purge API: removes the copies whose URL begins with the part before the asterisk, or all copies of a site's host.
  */
 function answer_as_account( string $target ): void {
 	$is_of_host = 1 === preg_match( '~\A/purge-cdn-cache-bulk/[^/]+/([^/]+)/([^/]+)\z~', $target, $host );

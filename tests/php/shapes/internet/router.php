@@ -1,8 +1,8 @@
 <?php
 /**
- * The one server: finds the site by the host name and does what its .htaccess would; ShortPixel's hosts are the CDN.
+ * The server for all hosts: finds the site by its host name and does what .htaccess would; ShortPixel's hosts lead to the CDN.
  *
- * In the global scope, where WordPress wants to be loaded.
+ * Runs in the global scope, where WordPress must be loaded.
  */
 
 declare( strict_types=1 );
@@ -27,7 +27,7 @@ if ( null === $shapes_site ) {
 $shapes_root = $shapes_site['folder'];
 $shapes_path = rawurldecode( (string) preg_replace( '~[?#].*~s', '', \ShortPixelFlush\Tests\Shapes\Internet\server( 'REQUEST_URI' ) ) );
 
-// What WordPress has a network's administrator write into .htaccess.
+// The rewrite rules that WordPress prints for a network's .htaccess.
 if ( $shapes_site['network'] && ! file_exists( $shapes_root . $shapes_path ) ) {
 	$shapes_path = (string) preg_replace( '~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s', '$1', $shapes_path );
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * The internet as the sites of these tests have it: every host name leads to one server on this machine, whatever the scheme.
+ * A substitute for the internet: every host name leads to one server on this machine, with either scheme.
  */
 
 declare( strict_types=1 );
@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Shapes\Internet;
 
 /**
- * Sends a request as a browser or a server would: by name, with the path as it is written. Follows no redirect.
+ * Sends a request with the path exactly as it is written. Follows no redirect.
  *
  * @param array<string, string> $headers
  * @return array{status: int, headers: array<string, string>, cookies: list<string>, body: string}
@@ -63,14 +63,14 @@ function send( string $url, string $method = 'GET', array $headers = [], string 
 }
 
 /**
- * The folder that all of these tests share.
+ * Returns the folder that all of these tests share; empty if they were started without it.
  */
 function folder(): string {
 	return (string) getenv( 'SHORTPIXEL_FLUSH_SHAPES_FOLDER' );
 }
 
 /**
- * What the server says of the request.
+ * Returns a value of $_SERVER; empty if it is no string.
  */
 function server( string $name ): string {
 	$value = $_SERVER[ $name ] ?? '';
@@ -78,32 +78,32 @@ function server( string $name ): string {
 }
 
 /**
- * The second that it is, for the sites and for the CDN. Only the test moves it on: an answer that takes long on a busy machine would
- * look like one of a CDN whose clock is wrong.
+ * Returns the time for the sites and the CDN. Only the test advances it: with real time, a slow response on a busy machine would
+ * look like a CDN with a wrong clock.
  */
 function now(): int {
 	return (int) file_get_contents( folder() . '/clock' );
 }
 
 /**
- * Where it is noted what a host serves.
+ * Returns the file that says what a host serves.
  */
 function host_file( string $host ): string {
 	return folder() . '/hosts/' . rawurlencode( strtolower( rawurldecode( $host ) ) ) . '.json';
 }
 
 /**
- * Has a host serve a folder.
+ * Makes a host serve a folder.
  *
- * @param list<string> $fronts  Where WordPress stands in it, each with index.php: '' or '/blog'; none for plain files.
- * @param bool         $network Whether the server rewrites as a network of sites in sub-folders needs it.
+ * @param list<string> $fronts  The paths of WordPress's index.php, such as '' or '/blog'; none for plain files.
+ * @param bool         $network Whether the server rewrites URLs as a network in sub-folders needs it.
  */
 function serve( string $host, string $folder, array $fronts, bool $network = false ): void {
 	file_put_contents( host_file( $host ), (string) json_encode( compact( 'folder', 'fronts', 'network' ) ) );
 }
 
 /**
- * What a host serves; null for one that there is not.
+ * Returns what a host serves; null if the host is unknown.
  *
  * @return array{folder: string, fronts: list<string>, network: bool}|null
  */

@@ -13,11 +13,11 @@ use function ShortPixelFlush\why_resting;
 require_once dirname( __DIR__, 4 ) . '/includes/site-url.php';
 
 /**
- * The gate: which address is the site's, and what rests at another.
+ * Why the plugin rests at a copy of the site or in a test environment, and when it does not.
  */
 final class SiteAddressTest extends TestCase {
 
-	/** @return array<string, array{string, string, bool}> Set up at, now at, and whether that is the same site. */
+	/** @return array<string, array{string, string, bool}> The URL at setup, the URL now, and whether that is the same site. */
 	public static function addresses(): array {
 		return [
 			'restored at the same address'     => [ 'https://example.com', 'https://example.com', true ],
@@ -73,7 +73,7 @@ final class SiteAddressTest extends TestCase {
 		self::assertSame( [ '', 'copy', 'unanswered' ], array_map( static fn ( string $now ): string => why_resting( $known, $now, 'production', true ), [ 'a', 'b', 'c' ] ) );
 	}
 
-	/** @return iterable<string, array{string, bool, string}> Environment, whether its connections are allowed, and what rests at the site's own address. */
+	/** @return iterable<string, array{string, bool, string}> The environment, whether connections are allowed in it, and the reason to rest at the site's own URL. */
 	public static function environments(): iterable {
 		foreach ( [ 'local', 'development', 'staging' ] as $type ) {
 			yield $type => [ $type, false, 'environment' ];
@@ -95,7 +95,7 @@ final class SiteAddressTest extends TestCase {
 		self::assertSame( 'unanswered', why_resting( $known, 'b', $type, $allowed ), 'A constant that came with the copy allows nothing.' );
 	}
 
-	public function test_nothing_of_the_address_can_be_replaced_in_its_hash(): void {
+	public function test_the_hash_of_a_url_does_not_contain_it(): void {
 		self::assertMatchesRegularExpression( '/\A[0-9a-f]{64}\z/', site_url_hash( 'example.com/shop' ) );
 	}
 }

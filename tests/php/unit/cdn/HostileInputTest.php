@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
 
 /**
- * Input of any length and any bytes.
+ * Finding and parsing CDN URLs in input of any length and any bytes.
  */
 final class HostileInputTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../../includes';

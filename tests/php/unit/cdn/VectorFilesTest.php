@@ -29,7 +29,7 @@ final class VectorFilesTest extends TestCase {
 		}
 	}
 
-	/** The source of all tests but this one. */
+	/** Returns the code of all other tests. */
 	private function sources( string $folder ): string {
 		$text  = '';
 		$files = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $folder, FilesystemIterator::SKIP_DOTS ) );

@@ -17,7 +17,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
 require_once dirname( __DIR__, 4 ) . '/includes/model/class-variant.php';
 
 /**
- * Every function over CDN URLs returns what the vectors say, which Jest reads too.
+ * Every function over CDN URLs returns what its vectors say.
  */
 final class VectorsTest extends TestCase {
 	/**
@@ -84,7 +84,7 @@ final class VectorsTest extends TestCase {
 	}
 
 	/**
-	 * @return iterable<string, array{string, mixed, list<string>}> The last are endpoints, where a vector names them.
+	 * @return iterable<string, array{string, mixed, list<string>}> The input, the expected result, and the endpoints whose URLs name no host, if the vector has some.
 	 */
 	private static function read( string $file ): iterable {
 		$text = (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/' . $file );

@@ -8,11 +8,11 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 /**
- * Patterns for what others wrote. PCRE counts its own steps here: from one place in the text it may take a thousand, where a
- * pattern that reads on and on would go back tens of thousands of times.
+ * Patterns for text that others wrote need few steps: PCRE stops them here after a thousand of its backtracking steps, while a
+ * pattern that reads to the end of the text from each place would need tens of thousands.
  */
 final class LinearPatternsTest extends TestCase {
-	/** @return iterable<string, array{string, string, mixed}> The file, an expression of $many, a function that repeats a text, and what it says. */
+	/** @return iterable<string, array{string, string, mixed}> The file, a PHP expression, and its expected value. $many repeats a text 20,000 times. */
 	public static function patterns(): iterable {
 		$image   = '[ "ids" => [ 7, 9 ], "names" => [ "sea" ] ]';
 		$content = 'copies/pages/content-search.php';

@@ -59,7 +59,6 @@ final class PlanTest extends TestCase {
 		self::assertCount( Plan::MOST_LINKS + 1, $plan->variants );
 	}
 
-	/** Whatever named the images: themselves, a page in the toolbar, or a pasted link of a page. */
 	public function test_a_plan_of_more_than_ten_images_is_not_complete(): void {
 		$coverage = [
 			'pages'   => 1,

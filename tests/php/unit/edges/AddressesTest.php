@@ -16,13 +16,13 @@ use function ShortPixelFlush\Edges\format_urls;
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-urls.php';
 
 /**
- * How addresses are written for edges: each as that edge stores it.
+ * CDN URLs in the form that each edge stores.
  */
 final class AddressesTest extends TestCase {
 	private const CDN = 'https://cdn.example.com/spai/w_605+q_lossy+ret_img+to_webp/';
 
 	/**
-	 * The address of a page; as a browser asks for it; as CloudFront names it; as a file in a Space.
+	 * A URL as pages write it; as a browser requests it; as CloudFront's path; as a file in a DigitalOcean Space.
 	 *
 	 * @return array<string,array{string, string|null, string|null, string|null}>
 	 */

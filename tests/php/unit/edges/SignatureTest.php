@@ -22,7 +22,7 @@ final class SignatureTest extends TestCase {
 		'secret' => 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
 	];
 
-	// The suite's: 2015-08-30, 12:36:00.
+	// The suite's time: 2015-08-30, 12:36:00.
 	private const TIME = 1440938160;
 
 	/**

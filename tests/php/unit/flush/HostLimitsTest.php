@@ -11,12 +11,12 @@ use ShortPixelFlush\Flush\Budget;
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/class-budget.php';
 
 /**
- * The last request of a step has ended before the host ends the step.
+ * A step's last request ends before the host's time limit.
  */
 final class HostLimitsTest extends TestCase {
 
 	/**
-	 * @return iterable<string, array{float, int, float, bool, float, float}> Asked, max_execution_time, used, shell; seconds, time-out.
+	 * @return iterable<string, array{float, int, float, bool, float, float}> Seconds asked for, max_execution_time, seconds used, whether in a shell; expected seconds and time-out.
 	 */
 	public static function hosts(): iterable {
 		yield 'a tab, PHP’s default' => [ 4.0, 30, 0.5, false, 4.0, 10.0 ];
@@ -44,7 +44,7 @@ final class HostLimitsTest extends TestCase {
 		);
 	}
 
-	public function test_whatever_is_asked_the_end_is_before_the_limit_wherever_that_can_be(): void {
+	public function test_the_end_is_before_the_limit_if_two_seconds_are_left(): void {
 		foreach ( [ 0.5, 4.0, 8.0, 20.0, 300.0 ] as $asked ) {
 			foreach ( [ -1, 0, 5, 10, 20, 30, 60, 300 ] as $limit ) {
 				foreach ( [ 0.0, 0.4, 3.0, 9.0 ] as $used ) {

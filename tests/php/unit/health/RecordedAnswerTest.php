@@ -17,7 +17,7 @@ use function ShortPixelFlush\Health\recorded_reply;
 require_once dirname( __DIR__, 4 ) . '/includes/health/recorded-answer.php';
 
 /**
- * A recording keeps of an answer what is on a list, and nothing that tells whose it is.
+ * A recording keeps only listed parts of an answer, and nothing that identifies the site.
  */
 final class RecordedAnswerTest extends TestCase {
 	private const AT = 1795532400;
@@ -28,7 +28,7 @@ final class RecordedAnswerTest extends TestCase {
 		'site/picture as v' => 'https://blog.example.com/wp-content/uploads/hou%73e.png',
 	];
 
-	/** Each of these would tell whose recording it is. */
+	/** Each of these would identify the site or its visitors. */
 	private const SECRETS = [ 'blog.example.com', 'example.com', 'house.png', 'hou%73e.png', 'Key0123456789abcdef', 'bob', 's3cr3t', 'wordpress_logged_in_5f', '203.0.113.7', '/var/www/blog', 'x9private', 'BunnyCDN-DE1-1077' ];
 
 	/** @return array<string, array{string, string, int|string|null}> */
@@ -97,7 +97,7 @@ final class RecordedAnswerTest extends TestCase {
 		self::assertSame( 'text', kind_of_body( 'GIF8' ) );
 	}
 
-	/** Headers of any name with any of the secrets in any place. */
+	/** 3,000 random sets of headers with the secrets in any place. */
 	public function test_no_secret_survives_whatever_a_cdn_sends(): void {
 		mt_srand( 20261130 );
 		$names = [ 'content-type', 'content-length', 'cache-control', 'age', 'etag', 'last-modified', 'date', 'expires', 'vary', 'location', 'retry-after', 'cdn-cache', 'cdn-cachedat', 'cdn-pullzone', 'cdn-status', 'cdn-requestpullcode', 'server', 'x-cache', 'x-cache-status', 'cf-cache-status', 'accept-ranges', 'content-encoding', 'set-cookie', 'x-anything', 'via', 'link' ];

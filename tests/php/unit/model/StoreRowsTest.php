@@ -11,7 +11,7 @@ use function ShortPixelFlush\Model\host_of;
 require_once dirname( __DIR__, 4 ) . '/includes/model/values.php';
 
 /**
- * The host of a row is the one that the client, its pauses and the edges know.
+ * A row's host is written as the HTTP client writes it.
  */
 final class StoreRowsTest extends TestCase {
 
@@ -23,7 +23,7 @@ final class StoreRowsTest extends TestCase {
 		self::assertSame( 'cdn.example.com:8443', host_of( 'https://cdn.example.com:8443/a.jpg' ) );
 	}
 
-	public function test_where_nothing_would_be_asked_there_is_none(): void {
+	public function test_a_url_that_is_never_requested_has_no_host(): void {
 		self::assertSame( '-', host_of( 'ftp://cdn.example.com/a.jpg' ) );
 		self::assertSame( '-', host_of( 'https://user@cdn.example.com/a.jpg' ) );
 		self::assertSame( '-', host_of( '' ) );

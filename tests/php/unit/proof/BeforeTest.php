@@ -17,7 +17,7 @@ use function ShortPixelFlush\Proof\was_missing;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/before.php';
 
 /**
- * What is noted of a copy before its removal, and what the notes say afterwards.
+ * What is noted about a copy before its removal, and what the notes tell afterwards.
  */
 final class BeforeTest extends TestCase {
 	private const URL    = 'https://cdn.shortpixel.ai/spai/w_300+ret_img/a.bc/x.png';
@@ -116,7 +116,7 @@ final class BeforeTest extends TestCase {
 	}
 
 	/**
-	 * @return iterable<string, array{array<mixed>, bool, bool}> The notes; whether the copy was missing; whether it was fetched.
+	 * @return iterable<string, array{array<mixed>, bool, bool}> The notes; whether they say that the copy was missing; or that it was fetched.
 	 */
 	public static function notes(): iterable {
 		$missing = [ 'before_status' => 404 ];
@@ -168,7 +168,7 @@ final class BeforeTest extends TestCase {
 		self::assertSame( $was_fetched, was_fetched( new Baseline( $baseline ) ) );
 	}
 
-	public function test_each_format_has_notes_of_its_own_but_one_look(): void {
+	public function test_each_format_has_its_own_notes_and_all_share_a_fingerprint(): void {
 		$baseline = new Baseline(
 			[
 				'etag'        => '"a"',

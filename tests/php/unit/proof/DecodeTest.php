@@ -17,7 +17,7 @@ use function ShortPixelFlush\Proof\jpeg_scans;
 require_once __DIR__ . '/../../../../includes/proof/decode.php';
 
 /**
- * What is decoded is bounded by its headers: bytes, pixels, scans, and what a decoder unpacks besides.
+ * Images are decoded only if their bytes, pixels, scans and packed metadata are within limits, by their headers.
  */
 final class DecodeTest extends TestCase {
 

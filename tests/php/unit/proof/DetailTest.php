@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 require_once dirname( __DIR__, 2 ) . '/support/edits.php';
 
 /**
- * Telling a copy of an edited image from one of the image as it is, by what one sees: thirty kinds of edits, drawn from a seed.
+ * Telling copies of the image before an edit from copies of the image after it, by what is visible in them.
  */
 final class DetailTest extends TestCase {
 	private static function bytes( GdImage $image, string $format, int $quality ): string {
@@ -40,7 +40,7 @@ final class DetailTest extends TestCase {
 	}
 
 	/**
-	 * As a CDN makes it: resized, in another format, of a drawn quality.
+	 * Makes a copy as a CDN would: resized, in a random one of the formats and a random quality.
 	 *
 	 * @param list<string> $formats
 	 */
@@ -52,7 +52,7 @@ final class DetailTest extends TestCase {
 		return Image_Facts::of( self::bytes( $scaled, $formats[ mt_rand( 0, count( $formats ) - 1 ) ], mt_rand( 45, 85 ) ) );
 	}
 
-	/** @return list<string> What one sees on a copy that is not on the file. */
+	/** @return list<string> The visible evidence that a copy is of another image than the file. */
 	private static function seen( Image_Facts $copy, Image_Facts $file ): array {
 		$look = new Look(
 			[

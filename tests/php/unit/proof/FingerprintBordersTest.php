@@ -23,14 +23,14 @@ use const ShortPixelFlush\Proof\SEE_THROUGH;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/fingerprint.php';
 
 /**
- * From which cell, colour and pixel on an image is told from another. The fingerprints are made up, so that each border can be met.
+ * The exact limits for comparing images. The fingerprints are made up, so that each limit can be met.
  */
 final class FingerprintBordersTest extends TestCase {
 	private const CELLS = 256;
 
 	/**
 	 * @param array{side?: int, ratio?: int} $of
-	 * @return list<int> Of an image in many colours, none of them close to black or white.
+	 * @return list<int> The fingerprint of an image in many colours, none of them close to black or white.
 	 */
 	private static function colourful( array $of = [] ): array {
 		mt_srand( 11 );
@@ -42,7 +42,7 @@ final class FingerprintBordersTest extends TestCase {
 	}
 
 	/**
-	 * Adds to some colours, each of a cell of its own.
+	 * Adds each difference to one colour, in every third cell.
 	 *
 	 * @param list<int> $print
 	 * @param list<int> $differences
@@ -57,7 +57,7 @@ final class FingerprintBordersTest extends TestCase {
 
 	/**
 	 * @param list<int> $print
-	 * @return list<int> With so many cells that are not seen through.
+	 * @return list<int> With only the first cells solid, and the others see-through.
 	 */
 	private static function with_solid_cells( array $print, int $solid ): array {
 		return array_merge( array_slice( $print, 0, 2 + 3 * $solid ), array_fill( 0, 3 * ( self::CELLS - $solid ), SEE_THROUGH ) );
@@ -102,7 +102,7 @@ final class FingerprintBordersTest extends TestCase {
 		}
 	}
 
-	/** @return iterable<string, array{string, list<int>, list<int>, 2?: int}> What is followed, by how much the site's image differs from the old one, the copy as well, and how many pixels it has. */
+	/** @return iterable<string, array{string, list<int>, list<int>, 2?: int}> Which image the copy follows; how the site's image and the copy differ from the old image; the copy's size in pixels. */
 	public static function pictures(): iterable {
 		$same = static fn ( int $count, int $difference ): array => [ self::times( $count, $difference ), self::times( $count, $difference ) ];
 		$mix  = static fn ( int $count, int $difference, int $odd, int $odd_difference ): array => array_merge( self::times( $count, $difference ), self::times( $odd, $odd_difference ) );
@@ -162,7 +162,7 @@ final class FingerprintBordersTest extends TestCase {
 		$other   = [ 1000, 400 ];
 		for ( $place = 2; $place < 2 + 3 * self::CELLS; $place += 3 ) {
 			list( $red, $green, $blue ) = array_slice( $picture, $place, 3 );
-			// Green and red exchanged, blue as a mixture, and a little darker.
+			// Green and red exchanged, red a little darker, blue mixed with red.
 			array_push( $other, $green, $red - 10, intdiv( $red + $blue, 2 ) );
 		}
 		$places  = range( 2, 1 + 3 * self::CELLS );
@@ -182,7 +182,7 @@ final class FingerprintBordersTest extends TestCase {
 		}
 
 		self::assertSame( 'unsure', picture_followed( $old, $old, $site ) );
-		// What was retouched besides still tells.
+		// A retouched part shows even then.
 		self::assertSame( 'old', picture_followed( $old, $old, self::changed( $site, self::times( 6, 60 ) ) ) );
 	}
 
@@ -206,9 +206,9 @@ final class FingerprintBordersTest extends TestCase {
 	}
 
 	/**
-	 * Writes an image whose pixels are the cells.
+	 * Writes an image of 16 by 16 cells, each one pixel high and `$scale` wide.
 	 *
-	 * @param callable(int): int $alpha By cell, from 0, solid, to 127.
+	 * @param callable(int): int $alpha The alpha of each cell, from 0, solid, to 127.
 	 * @param int<1, max>        $scale
 	 */
 	private static function png( callable $alpha, int $scale = 1 ): string {
@@ -287,7 +287,7 @@ final class FingerprintBordersTest extends TestCase {
 		self::assertFalse( is_wanted_file( 'body{}', 'https://example.org/a.css.jpg' ) );
 	}
 
-	/** A JPEG with EXIF of one entry, little-endian. */
+	/** Returns a JPEG with this EXIF data, little-endian. */
 	private static function jpeg_with( string $entry ): string {
 		$image = imagecreatetruecolor( 8, 8 );
 		self::assertNotFalse( $image );
@@ -311,7 +311,7 @@ final class FingerprintBordersTest extends TestCase {
 		] as $orientation => $is_turned ) {
 			self::assertSame( $is_turned, is_turned( self::jpeg_with( self::orientation( $orientation ) ) ), "{$orientation}" );
 		}
-		// The width, and nothing of how it is turned.
+		// EXIF with the width alone, and no orientation.
 		self::assertFalse( is_turned( self::jpeg_with( "II*\0\x08\0\0\0\x01\0\0\x01\x03\0\x01\0\0\0\x08\0\0\0\0\0\0\0" ) ) );
 		self::assertTrue( is_turned( "\xff\xd8 and Exif\0\0, but nothing that can be read" ) );
 		self::assertFalse( is_turned( "\xff\xd8 and nothing else" ) );
@@ -319,7 +319,7 @@ final class FingerprintBordersTest extends TestCase {
 		self::assertFalse( is_turned( '' ) );
 	}
 
-	public function test_warnings_are_nowhere_and_what_throws_is_false(): void {
+	public function test_warnings_are_suppressed_and_what_throws_is_false(): void {
 		error_clear_last();
 
 		self::assertSame(

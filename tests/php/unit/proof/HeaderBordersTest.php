@@ -17,10 +17,10 @@ require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 require_once dirname( __DIR__, 4 ) . '/includes/proof/formats.php';
 
 /**
- * To the second: from when on a time proves that a copy is old or new.
+ * The exact second from which a time proves that a copy is old or new.
  */
 final class HeaderBordersTest extends TestCase {
-	// When the removal was accepted, and by the CDN's own clock, which is ahead of ours.
+	// When the removal was accepted, by our clock and by the CDN's, which is ahead; and when the copy was checked.
 	private const ACCEPTED = 1764000000;
 	private const THEIRS   = self::ACCEPTED + 1000;
 	private const CHECKED  = self::ACCEPTED + 100;
@@ -30,7 +30,7 @@ final class HeaderBordersTest extends TestCase {
 	}
 
 	/**
-	 * @return iterable<string, array{string, array<string, string>, 2?: array<string, mixed>}> The kinds of evidence, the headers, and what differs from a look at a removal that took 30 seconds.
+	 * @return iterable<string, array{string, array<string, string>, 2?: array<string, mixed>}> The expected kinds of evidence, the headers, and fields of the look to change.
 	 */
 	public static function looks(): iterable {
 		$age    = static fn ( int $seconds ): array => [ 'age' => (string) $seconds ];

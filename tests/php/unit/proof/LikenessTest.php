@@ -13,13 +13,13 @@ use function ShortPixelFlush\Proof\packed_fingerprint;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
- * From which difference on a copy shows another image than the site's.
+ * The exact difference from which a copy counts as another image than the site's.
  */
 final class LikenessTest extends TestCase {
 	private const URL = 'https://cdn.shortpixel.ai/spai/w_300+ret_img/example.org/a.jpg';
 
 	/**
-	 * @param array<int, int> $differences By place.
+	 * @param array<int, int> $differences By position in the fingerprint.
 	 * @return list<int>
 	 */
 	private static function picture( int $difference = 0, array $differences = [] ): array {

@@ -13,11 +13,11 @@ use const ShortPixelFlush\Proof\THUMBNAIL_LENGTH;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/thumbnail.php';
 
 /**
- * A small image of what was seen, whatever came.
+ * The small image that is kept of an answer, and which answers have none.
  */
 final class ThumbnailTest extends TestCase {
 	/**
-	 * Noise, the worst there is to compress, or one colour with a hole.
+	 * Draws noise, which compresses worst, or an image that is red on the left and transparent on the right.
 	 *
 	 * @param int<1, max> $width
 	 * @param int<1, max> $height
@@ -112,7 +112,7 @@ final class ThumbnailTest extends TestCase {
 		imagealphablending( $image, false );
 		imagesavealpha( $image, true );
 		for ( $pixel = 0; $pixel < 25600; $pixel++ ) {
-			// Noise in what shows through, which WebP keeps without loss.
+			// Noise in the transparency too, which WebP keeps without loss.
 			imagesetpixel( $image, $pixel % 160, intdiv( $pixel, 160 ), mt_rand( 0, 2147483647 ) );
 		}
 		ob_start();

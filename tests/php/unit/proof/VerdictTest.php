@@ -16,7 +16,7 @@ use const ShortPixelFlush\Proof\STALE_EVIDENCE;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
- * The verdict: each case by name, and what no input whatever may bring about.
+ * The verdict: each vector, and rules that hold for any input.
  */
 final class VerdictTest extends TestCase {
 	/**
@@ -55,7 +55,7 @@ final class VerdictTest extends TestCase {
 			array_push( $met, ...array_column( $vector[1]['evidence'], 'kind' ) );
 		}
 		$met = array_unique( $met );
-		// Which layer is old is seen by a second look, at ShortPixel's own host; what differs is seen in images: DetailTest.
+		// The first two come from a second look at ShortPixel's own host; DetailTest has the last.
 		$kinds = array_diff( array_filter( $kinds, 'is_string' ), [ 'stale_at_edge', 'stale_at_shortpixel', 'differs' ] );
 		sort( $met );
 		sort( $kinds );
@@ -64,7 +64,7 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Ten thousand looks put together at random, many of them absurd: the rules hold for each.
+	 * Ten thousand random looks, many of them absurd.
 	 */
 	public function test_whatever_comes_no_picture_is_new_or_old_without_evidence(): void {
 		$random = new Randomizer( new Mt19937( 20261124 ) );
@@ -97,9 +97,9 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Caches in which the removal never happened, with clocks and headers as they may be: none is called new.
+	 * Ten thousand copies whose removal never happened.
 	 *
-	 * The copy is from before the flush; each header tells the truth or is missing, and the CDN's clock is off by hours.
+	 * Each copy is older than the flush; each header is true or missing, and the CDN's clock is off by up to two hours.
 	 */
 	public function test_a_copy_that_was_never_removed_is_never_called_new(): void {
 		$random = new Randomizer( new Mt19937( 20261125 ) );
@@ -128,7 +128,7 @@ final class VerdictTest extends TestCase {
 				'accepted_at'   => $accepted,
 				'cleared_at'    => $accepted + 30,
 				'checked_at'    => $checked,
-				// A site that does not know the CDN's clock is not more than five minutes off, by the contract.
+				// The CDN's time is known from its answer to the removal.
 				'accepted_date' => $accepted + $skew,
 				'answer'        => [
 					'status'      => 200,
@@ -158,8 +158,8 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Two caches of which only the outer one was emptied: it takes the old copy in again, and all that it says itself is young. What the
-	 * copy brings along is as it was, or missing; where nobody looked before, nobody knows.
+	 * Two caches of which only the outer one was cleared: it has fetched the old copy again, so its own headers are young. Headers
+	 * of the copy are old or missing, and it may be unknown what was there before.
 	 */
 	public function test_an_old_copy_that_a_cache_took_in_anew_is_never_called_new(): void {
 		$random = new Randomizer( new Mt19937( 20261126 ) );

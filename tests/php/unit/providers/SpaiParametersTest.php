@@ -128,7 +128,7 @@ final class SpaiParametersTest extends TestCase {
 		];
 		$planned  = $made->lists( $source );
 		$asked    = [];
-		// Not 55: of 50 × 1.1 the script makes 55.00000000000001, so what is exactly as wide keeps its own width, not the next, 56.
+		// Without 55: JavaScript makes 50 × 1.1 55.00000000000001, so a box of 55 pixels keeps its width and does not get the breakpoint, 56.
 		foreach ( array_diff( range( 2, 2400 ), [ 55 ] ) as $width ) {
 			foreach ( [ 1.0, 2.0, 3.0 ] as $density ) {
 				$box     = [

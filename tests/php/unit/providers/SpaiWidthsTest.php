@@ -12,7 +12,7 @@ use function ShortPixelFlush\Providers\js_round;
 
 /**
  * The expected results in spai-widths.json come from the real browser script (SPAI 3.9.4, assets/js/ai-2.0.js): its own functions
- * ran in Node on these boxes and screens. Nothing in that file was computed by us.
+ * ran in Node on these boxes and screens. None of them was computed by the plugin.
  *
  * @phpstan-type Made array{string, string, string, array{int, int}, list<float|int>, array{int, int, float|int}, array<string, mixed>, string}
  */
@@ -101,11 +101,11 @@ final class SpaiWidthsTest extends TestCase {
 		self::assertSame( [ 'w_2880+q_lossy+ret_img+to_webp' ], $lists( 960.125 ) );
 		self::assertSame( [ 'w_2880+h_1921+q_lossy+ret_img+to_webp' ], $lists( 960.25 ) );
 
-		// Seen in galleries: of the file's shape to the last digit, but in the order in which the script multiplies and divides, just taller.
+		// Seen in galleries: boxes of exactly the file's shape, which the script's order of multiplying and dividing makes slightly taller.
 		$boxes = [ self::box( 'image', [ 660.40625, 990.609375 ], [ [ 1512, 858, 2 ] ] ), self::box( 'image', [ 572.90625, 859.359375 ], [ [ 1265, 585, 1.5 ] ] ) ];
 		self::assertSame( [ 'w_1321+q_lossy+ret_img+to_webp', 'w_1321+h_1981+q_lossy+ret_img+to_webp', 'w_859+q_lossy+ret_img+to_webp', 'w_859+h_1289+q_lossy+ret_img+to_webp' ], self::lists( [ 'crop' => 1 ], 'https://a.test/x.jpg', [ 900, 1350 ], $boxes ) );
 
-		// Without cropping, the script takes a whole number of pixels for what is taller: seen in a column of 277.594.
+		// Without cropping, the script rounds the width of a taller box up to a whole pixel: seen in a column of 277.594.
 		$box = self::box( 'image', [ 277.59375, 416.390625 ], [ [ 1440, 900, 2 ] ] );
 		self::assertSame( [ 'w_555+q_lossy+ret_img+to_webp', 'w_556+q_lossy+ret_img+to_webp' ], self::lists( [], 'https://a.test/x.jpg', [ 900, 1350 ], [ $box ] ) );
 	}
@@ -130,7 +130,7 @@ final class SpaiWidthsTest extends TestCase {
 	}
 
 	public function test_rounding_is_that_of_javascript(): void {
-		// By hand, from the language's definition: the next integer above for a half, and no correction of inexact numbers.
+		// Worked out by hand from the definition of Math.round(): halves go up, and inexact numbers are not corrected.
 		self::assertSame( [ 3.0, 2.0, -2.0, -3.0, 1.0, 0.0, 1005.0 ], array_map( static fn ( float $number ): float => js_round( $number ), [ 2.5, 2.4999999999999996, -2.5, -2.6, 0.5, 0.49999999999999994, 1004.5 ] ) );
 	}
 

@@ -23,7 +23,7 @@ use const ShortPixelFlush\Proof\FINGERPRINT_CELLS;
 require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';
 
 /**
- * What one copy proves beside a file, or two do.
+ * What one copy, or two, prove about the image when compared with the file.
  */
 final class JudgeTest extends TestCase {
 	private const NOW    = 1_800_000_000;
@@ -49,7 +49,7 @@ final class JudgeTest extends TestCase {
 	}
 
 	/**
-	 * Cells that differ from each other, and from those of another seed.
+	 * Returns a fingerprint of many colours, different for each seed.
 	 *
 	 * @return list<int>
 	 */
@@ -62,7 +62,7 @@ final class JudgeTest extends TestCase {
 	}
 
 	/**
-	 * The same, but for some cells.
+	 * Changes the colours of the first cells.
 	 *
 	 * @param list<int> $look
 	 * @return list<int>
@@ -217,8 +217,8 @@ final class JudgeTest extends TestCase {
 	}
 
 	/**
-	 * @param array<string, array{int, int}> $days Since each file was put there and since it was written, by its name.
-	 * @param list<string>                   $copies Parameters and the file's name.
+	 * @param array<string, array{int, int}> $days The days since each file was put there and since it was written, by the file's name.
+	 * @param list<string>                   $copies Parameters and the file's name, with a space between them.
 	 * @param list<string>                   $expected
 	 */
 	#[DataProvider( 'files' )]

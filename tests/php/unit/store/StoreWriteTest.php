@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
 
 /**
- * What many rows became is written in few statements, and only where it differs from what is stored.
+ * Many rows are written in few statements, and only with what has changed.
  *
  * @phpstan-import-type PurgeChange from Purge
  */

@@ -154,14 +154,14 @@ final class AddressTest extends TestCase {
 		self::assertSame( '', version_of_key( '2026/11/other', [ hash_of( '2026/11/photo' ) => code_of( 47 ) ] ) );
 	}
 
-	/** The database takes texts for the same that differ in case alone. */
+	/** MySQL may take texts that differ only in case for the same. */
 	public function test_texts_that_differ_in_case_alone_differ_otherwise_too(): void {
 		$one   = written( [ 'forms' => [], 'codes' => [ 'AAAAA' => 'abcde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
 		$other = written( [ 'forms' => [], 'codes' => [ 'AAAAA' => 'abCde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
 		self::assertNotSame( strtolower( $one ), strtolower( $other ) );
 	}
 
-	/** Of 1,600 images with a version and 100,000 without, the decision names 0.15 that get one that is not their own. */
+	/** With 1,600 images that have a version, 0.15 of 100,000 others are expected to share a hash with one. */
 	public function test_false_hits_are_as_rare_as_a_hash_of_thirty_bits_makes_them(): void {
 		$codes = [];
 		for ( $i = 0; $i < 1600; $i++ ) {

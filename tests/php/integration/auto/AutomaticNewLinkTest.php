@@ -21,9 +21,9 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/page-caches.php';
 
 /**
- * An image that changes is replaced everywhere where that is known to work, else its copies are removed.
+ * An image that changes gets a new link where that is known to work; else its copies are removed.
  */
-final class ReplacedEverywhereTest extends New_Link_Test_Case {
+final class AutomaticNewLinkTest extends New_Link_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
@@ -41,7 +41,7 @@ final class ReplacedEverywhereTest extends New_Link_Test_Case {
 		self::assertNotSame( $first, $this->version() );
 		self::assertNull( sweep( 5.0 ) );
 
-		// What is known at the old link is removed after it, and is no part of the proof.
+		// Known copies at the old link are removed after the verdict, and are no part of it.
 		self::assertTrue( $flush->goes_on() );
 		( new Runner() )->run_due( 20.0 );
 		$removed = array_filter( $this->requests, static fn ( array $request ): bool => str_contains( (string) wp_json_encode( $request ), 'f_remove' ) );
@@ -159,7 +159,7 @@ final class ReplacedEverywhereTest extends New_Link_Test_Case {
 		$kills = 0;
 		do {
 			$this->now += 300;
-			$is_killed  = $this->is_killed_at_a_request( $id );
+			$is_killed  = $this->run_killed_at_a_request( $id );
 			$kills     += $is_killed ? 1 : 0;
 			wp_cache_flush();
 		} while ( $is_killed && ! $this->flush( $id )->has_step( 'ways', [ 'done' ] ) && $kills < 9 );
@@ -169,8 +169,8 @@ final class ReplacedEverywhereTest extends New_Link_Test_Case {
 		self::assertSame( [ 'removal' ], $this->flush( $id )->recipes() );
 	}
 
-	/** Whether a process of its own that works on the flush is killed by its first request. */
-	private function is_killed_at_a_request( int $id ): bool {
+	/** Runs a flush in a process that is killed at its first request. Returns whether it was killed. */
+	private function run_killed_at_a_request( int $id ): bool {
 		$run = sprintf(
 			'add_filter( "shortpixel_flush_now", static fn (): int => %d );
 			add_filter( "shortpixel_flush_pages", static fn (): array => [ "http://example.org/" ] );
@@ -200,7 +200,7 @@ final class ReplacedEverywhereTest extends New_Link_Test_Case {
 		return [ $flush->recipes()[0], $flush->cause ];
 	}
 
-	/** Has the flush begin and choose the way, however often that fails. */
+	/** Runs a flush until it has chosen the way, even if choosing fails several times. */
 	private function choose( int $id ): void {
 		for ( $turn = 0; $turn < 8; $turn++ ) {
 			try {
