@@ -13,11 +13,11 @@ require_once __DIR__ . '/Growth_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush of a whole library behind a cache of the site's own: each batch goes through it by itself.
+ * A flush of the whole library with a cache of the site in front of ShortPixel's CDN, which is purged batch by batch.
  */
 final class ChainGrowthTest extends Growth_Test_Case {
 	/**
-	 * What was asked, in order: the address behind "purge ", "remove " or "look ".
+	 * The requests, in order: "purge", "empty", "remove", "before" or "look", and the URL.
 	 *
 	 * @var list<string>
 	 */
@@ -203,7 +203,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * A flush of more than is kept on record, at whose end the edge that refused all takes purges again.
+	 * Runs a flush with more rows than are kept, whose edge refuses everything until the flush has ended.
 	 */
 	private function refused_library(): Flush {
 		$this->status = 405;
@@ -218,7 +218,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * The edge's purges of the same addresses are none of ShortPixel's removals.
+	 * Asserts that every copy of 40 images was removed once at ShortPixel.
 	 */
 	private function assert_shortpixel_was_asked_once(): void {
 		$this->sent = array_filter( $this->sent, static fn ( string $url ): bool => str_starts_with( $url, 'https://cdn.shortpixel.ai/' ), ARRAY_FILTER_USE_KEY );

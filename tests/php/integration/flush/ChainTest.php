@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-site.php';
 
 /**
- * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
+ * A flush clears ShortPixel and then the site's own caches, and records each step.
  */
 final class ChainTest extends Chain_Test_Case {
 
@@ -133,7 +133,7 @@ final class ChainTest extends Chain_Test_Case {
 	public function test_what_was_seen_to_be_new_is_purged_as_well_when_the_edge_is_tried_again(): void {
 		$this->edge->trouble = static fn (): array => [ 'status' => 403 ];
 		$id                  = $this->chain( 2 );
-		// Not in the edge here, so the look goes through to ShortPixel; another of its servers may hold it.
+		// The edge accepts the purge of the first copy only, so that the look at that one reaches ShortPixel.
 		$this->edge->trouble = fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
 		$row                 = $this->run_to_the_end( $id );
 		self::assertSame(
@@ -176,7 +176,7 @@ final class ChainTest extends Chain_Test_Case {
 			[ $row->state, self::sorted( $this->counts( $id ) ) ]
 		);
 
-		// Neither takes more yet, but what ShortPixel took before is purged: nobody knows what the edge refused.
+		// Both still refuse. What ShortPixel accepted before is purged again: it is not recorded what the edge refused.
 		$this->edge->story = [];
 		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
@@ -273,7 +273,7 @@ final class ChainTest extends Chain_Test_Case {
 	public function test_a_second_flush_reaches_shortpixel_though_the_edge_keeps_its_answers(): void {
 		$this->run_to_the_end( $this->chain( 1 ) );
 		$this->edge->story = [];
-		// The copy of now becomes an old one.
+		// Another change of the image makes the present copy old.
 		$id = $this->chain( 1 );
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
@@ -283,7 +283,7 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_an_answer_that_the_edge_kept_from_an_earlier_removal_is_not_taken_for_shortpixels(): void {
 		$id = $this->chain( 1 );
-		// A flush from before the edge was set up.
+		// The removal of a flush from before the edge was set up, whose answer the edge kept.
 		$this->edge->visit( (string) \ShortPixelFlush\Cdn\removal_url( self::edge_url( 1 ) ) );
 		$this->now += 5;
 		$this->world->hold( self::url( 1 ) );
@@ -487,7 +487,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertCount( 3, array_unique( $plain ) );
 	}
 
-	public function test_a_setting_of_two_runners_purges_each_address_once(): void {
+	public function test_two_runners_purge_each_address_once(): void {
 		$id = $this->chain( 130 );
 		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
 		$other = true;
@@ -526,7 +526,7 @@ final class ChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Answers requests to a server before the world does.
+	 * Answers requests to a server instead of the simulated CDN.
 	 *
 	 * @param array<string,mixed> $answer
 	 */

@@ -15,7 +15,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once __DIR__ . '/Edge_World.php';
 
 /**
- * A flush of addresses that visitors get through a cache of the site's own, on a stopped clock.
+ * A flush of CDN URLs behind a cache of the site, on a stopped clock.
  */
 abstract class Chain_Test_Case extends Flush_Test_Case {
 	protected Edge_World $edge;
@@ -65,7 +65,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of so many addresses that both ShortPixel and the edge hold an old copy of.
+	 * Stores a flush of this many CDN URLs, of which both ShortPixel and the edge hold old copies.
 	 */
 	protected function chain( int $addresses, string $source = 'https://example.org/wp-content/uploads/a.jpg' ): int {
 		$variants            = [];
@@ -76,7 +76,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 			$variants[] = new Variant( self::edge_url( $i ), $source, 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		// Both have had their copy for a while.
+		// Makes both copies some minutes old.
 		$this->now += 500;
 		$id         = $this->flushes->create(
 			[
@@ -100,8 +100,8 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Takes steps until the flush looks as wanted. Time passes only while the flush waits: a slow machine takes more steps for the
-	 * same work, in which nothing may fall due.
+	 * Takes steps until a condition is met. Time passes only while the flush waits: a slow machine takes more steps for the same
+	 * work, during which nothing may become due.
 	 *
 	 * @param callable(Flush): bool $is_there
 	 */
@@ -122,7 +122,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * @return list<string> Each public step's "id: state", an edge's with its name.
+	 * @return list<string> "id: state" of each step that the REST API shows; an edge's step with the edge's id and its code.
 	 */
 	protected function steps( int $id ): array {
 		$edges = [];

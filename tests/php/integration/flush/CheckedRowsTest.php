@@ -16,9 +16,9 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class CheckedRowsTest extends Flush_Test_Case {
 	/**
-	 * Stores a flush whose copies the CDN holds; the first so many of them are in the sample.
+	 * Stores a flush whose copies the CDN holds; the first $sampled of them are in the sample.
 	 *
-	 * @param array<int, string> $found_in How copies are known, by the number in their address; else measured.
+	 * @param array<int, string> $found_in How copies were found, by the number in their URL; by measuring unless named here.
 	 */
 	private function flush_with_a_sample( int $copies, int $sampled, array $found_in = [], string $file = 'a.jpg' ): int {
 		$variants            = [];
@@ -61,7 +61,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		// Each before its removal and after it, and one for another format, to learn whether the host tells them apart.
+		// The sample before and after its removal, and one copy in another format, to learn whether the CDN keeps formats apart.
 		self::assertEquals(
 			[
 				'remove' => 30,
@@ -174,7 +174,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Seen on a CDN that never removes: "63 of 66 addresses are new, 3 still old". The 63 did not exist before.
+	 * On a CDN that never removes, a flush once said "63 of 66 addresses are new, 3 still old"; the 63 had not existed before.
 	 */
 	public function test_copies_that_nobody_had_are_new_in_no_number_and_no_sentence(): void {
 		$this->world->removal = null;
@@ -198,7 +198,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Every door without a browser: the plan held none of the copies that visitors ask for, and what was made by the check was new.
+	 * Without a browser, a plan may hold no copy that visitors request, and copies that the check itself makes are new.
 	 */
 	public function test_a_flush_that_knows_no_copy_that_visitors_use_never_says_that_they_see_the_new_image(): void {
 		$this->world->removal = null;

@@ -20,12 +20,12 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * Many runners on one queue, over real HTTP and with real processes: claims, not luck.
+ * Several processes work on one queue, over real HTTP: claims keep them from sending anything twice.
  */
 #[Group( 'proof' )]
 final class ClaimsTest extends Simulator_Test_Case {
 	/**
-	 * Every removal that the simulator was asked for, by the log's number.
+	 * The URLs of all removals in the simulator's log, by their number there.
 	 *
 	 * @var array<int,string>
 	 */
@@ -39,7 +39,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	public function test_four_processes_send_each_address_once(): void {
-		// With more at once, the first to come could claim all of them.
+		// With more parallel requests, the first process could claim all rows.
 		$addresses = Proof::size( 500, 2000 );
 		$id        = $this->flush_of_many( $addresses );
 		$gate      = self::$folder . '/gate';
@@ -64,8 +64,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Each life of the runner ends after a number of requests and some milliseconds that the seed decides. The next one is told
-	 * that it is later, so that the lease of the dead has ended.
+	 * Each process is killed after a random number of requests and milliseconds. The clock of the next one is ahead, so that the
+	 * dead one's lease has ended.
 	 */
 	public function test_a_runner_killed_at_random_moments_loses_nothing(): void {
 		$random    = new Randomizer( new Mt19937( 20261124 ) );
@@ -100,7 +100,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of so many variants of a tiny image that has been replaced; the CDN holds every fiftieth of them.
+	 * Stores a flush of this many copies of a tiny image that has been replaced; the CDN holds every fiftieth of them.
 	 */
 	private function flush_of_many( int $addresses ): int {
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 200, 20, 20 ] );
@@ -114,7 +114,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 			}
 		}
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 20, 20, 200 ] );
-		// Nothing is made anew meanwhile: the processor is wanted for the runners.
+		// Keeps the CDN from making copies meanwhile, which would take processor time from the runners.
 		$this->control(
 			'POST',
 			'/switches',
@@ -165,7 +165,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Counts how often the simulator was asked for each removal. Its log is short, so what is read is kept.
+	 * Counts the removals of each URL. The simulator's log is short, so entries that were read are kept here.
 	 *
 	 * @return array<string,int>
 	 */
@@ -181,7 +181,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Lists, as the simulator's log does, what a runner has claimed to send: with the runner dead, that was in flight.
+	 * Lists the URLs that a killed runner had claimed, as the simulator's log writes them: their removals may have been in flight.
 	 *
 	 * @return list<string>
 	 */

@@ -17,8 +17,8 @@ require_once dirname( __DIR__ ) . '/edges/Edge_Server.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A provider's kind through the whole chain: ShortPixel made up, Cloudflare's interface a server on this machine that is asked
- * over the wire and answers as its documentation says.
+ * A flush with Cloudflare as the edge. ShortPixel is simulated in memory, and Cloudflare's API by a local server that answers as
+ * its documentation says.
  */
 final class CloudflareChainTest extends Chain_Test_Case {
 	use Edge_Server;
@@ -43,7 +43,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		];
 		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => array_merge( $kinds, [ new Cloudflare( self::api( 'cloudflare/client/v4' ) ) ] ) );
 		add_filter( 'shortpixel_flush_pre_request', fn ( ?array $before, array $request ): ?array => $this->is_forwarding ? null : $this->forwarded( $before, $request ), 20, 2 );
-		// What Cloudflare took is gone there.
+		// Clears from the simulated edge what Cloudflare accepted.
 		add_action(
 			'shortpixel_flush_edge_purged',
 			function ( string $edge, array $purged ): void {
@@ -63,8 +63,8 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Sends a request on to the server, which is on this machine, where a provider's interface may not be. Nobody who listens
-	 * hears the token, so it is put in again.
+	 * Forwards a request to the local server, which the plugin does not allow as a provider's API. Filters get the token
+	 * masked, so it is put in again.
 	 *
 	 * @param array<mixed>|null $before
 	 * @param array<mixed>      $request
@@ -97,7 +97,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Lists the addresses of each order to purge, as the server got them.
+	 * Lists the URLs of each purge request that the server got.
 	 *
 	 * @return list<list<string>>
 	 */
@@ -168,7 +168,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Goes on until the next thing to be sent is for Cloudflare, whose zone is known by then.
+	 * Runs the flush until its next request is to Cloudflare, and sets up the zone's id so that it need not be looked up.
 	 */
 	private function at_the_edge( int $id ): void {
 		$this->edges[0]['setup'] = [

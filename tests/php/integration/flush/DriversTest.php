@@ -23,13 +23,13 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/background.php';
 
 /**
- * WP-Cron comes when there is work and not otherwise, and the site's state says whether it comes at all.
+ * Runs of WP-Cron are scheduled only if there is work, and the status says whether WP-Cron runs at all.
  */
 final class DriversTest extends Flush_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// The site under test has no cron that comes; what it has is overdue at times.
+		// Removes the test site's events, which may be overdue: nothing runs its WP-Cron.
 		update_option( 'cron', [ 'version' => 2 ] );
 		delete_transient( 'doing_cron' );
 		delete_option( SEEN_OPTION );
@@ -73,7 +73,7 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * WordPress's own runner serves the others as long as this one takes.
+	 * While an event's callback works, WP-Cron runs no other event.
 	 */
 	public function test_a_background_run_ends_after_its_seconds_and_leaves_the_others_theirs(): void {
 		self::assertLessThanOrEqual( 10.0, BACKGROUND_SECONDS );
@@ -107,7 +107,7 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * A site may have no visitor who would have its cron come.
+	 * A site may have no visitors, whose requests would start WP-Cron.
 	 */
 	public function test_what_is_queued_has_wp_cron_come_once_when_the_request_is_over(): void {
 		$this->use_fresh_site();
@@ -116,7 +116,7 @@ final class DriversTest extends Flush_Test_Case {
 				'error_reporting( E_ALL & ~E_WARNING ); define( "DISABLE_WP_CRON", false ); ob_start(); require %s; require ABSPATH . "wp-settings.php"; ob_end_clean();
 				require_once %s;
 				remove_all_actions( "shutdown" );
-				// What was due when WordPress was loaded has had it come already, on the older one.
+				// WordPress 6.8 has started WP-Cron already if something was due when it was loaded.
 				delete_transient( "doing_cron" );
 				$asked = [];
 				add_filter( "pre_http_request", static function ( $answer, array $options, string $url ) use ( &$asked ) { $asked[] = (string) strtok( $url, "?" ); return []; }, 10, 3 );
@@ -141,7 +141,7 @@ final class DriversTest extends Flush_Test_Case {
 		yield 'what this run could not do either' => [ 'time()', 'false', false ];
 	}
 
-	/** WordPress starts no WP-Cron from within WP-Cron, and nobody may visit the site. */
+	/** WordPress starts no WP-Cron from within WP-Cron, and the site may have no visitors. */
 	#[DataProvider( 'further_work' )]
 	public function test_a_run_starts_the_next_one_where_there_is_more_to_do( string $due, string $has_acted, bool $is_started ): void {
 		$this->use_fresh_site();
@@ -178,7 +178,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertTrue( $held->has_acted() );
 	}
 
-	/** With ALTERNATE_WP_CRON WordPress redirects a visit and does its tasks in the one that comes. */
+	/** With ALTERNATE_WP_CRON, WordPress answers a request with a redirect before it runs events in it. */
 	public function test_a_request_that_has_answered_is_not_redirected(): void {
 		$this->use_fresh_site();
 		$said = Php_Process::start(
@@ -328,7 +328,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( 'off', Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
 	}
 
-	/** As with Cavalcade and Cron Control: WordPress is loaded before anybody knows what for. */
+	/** Cavalcade and Cron Control load WordPress before it is known which event it will run. */
 	public function test_a_site_whose_host_carries_out_each_task_by_itself_is_believed_without_a_flush(): void {
 		$this->use_fresh_site();
 		$tomorrow = time() + 86400;
@@ -351,7 +351,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( "does not run runs {$tomorrow}", $said );
 	}
 
-	/** WordPress loses one where two requests write the list of tasks at once, and other plugins clear it. */
+	/** WordPress loses an event if two requests write the list of events at once, and other plugins clear that list. */
 	public function test_a_run_that_got_lost_is_scheduled_anew_by_any_cron_request(): void {
 		$this->use_fresh_site();
 		$cron = fn (): string => Php_Process::run_code(

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 /**
- * A cache of the site's own in front of ShortPixel's CDN and of the site: it keeps what it gets until it is purged.
+ * A cache of the site in front of ShortPixel's CDN, in memory: it keeps what it gets until it is purged.
  */
 final class Edge_World {
 	public const SERVER = 'http://127.0.0.1:6081';
@@ -13,14 +13,14 @@ final class Edge_World {
 	public const HOST = 'img.example.org';
 
 	/**
-	 * What it holds, by address: the answer, and when it came.
+	 * What it holds, by URL: the answer, and when it was stored.
 	 *
 	 * @var array<string,array{at: int, answer: array<string,mixed>}>
 	 */
 	private array $held = [];
 
 	/**
-	 * What it answers to purges instead, by turn.
+	 * Answers purges instead: called with each path; null for the usual answer.
 	 *
 	 * @var (callable(string): (array<string,mixed>|null))|null
 	 */
@@ -29,11 +29,11 @@ final class Edge_World {
 	/** Whether it keeps ShortPixel's answers to removals as well. */
 	public bool $keeps_removals = true;
 
-	/** Whether it says yes and does nothing. */
+	/** Whether it accepts purges and does nothing. */
 	public bool $is_deaf = false;
 
 	/**
-	 * What happened, in order: "purge /path", "remove", "look".
+	 * What happened, in order: "remove", "look", "purge host/path", and "forget host/path" for the purge of an answer to a removal.
 	 *
 	 * @var list<string>
 	 */
@@ -47,7 +47,7 @@ final class Edge_World {
 
 	/**
 	 * @param callable(): int $now
-	 * @param callable(array{url: string, method?: string}): array<string,mixed> $behind Answers for ShortPixel.
+	 * @param callable(array{url: string, method?: string}): array<string,mixed> $behind Answers for ShortPixel and the site.
 	 */
 	public function __construct( callable $now, callable $behind ) {
 		$this->now    = $now;
@@ -71,7 +71,7 @@ final class Edge_World {
 	}
 
 	/**
-	 * What a visitor gets.
+	 * Answers a visitor's request, which is no part of the story.
 	 *
 	 * @return array<string,mixed>
 	 */
@@ -137,7 +137,7 @@ final class Edge_World {
 	}
 
 	/**
-	 * How often something happened.
+	 * Counts the lines of the story that begin like this.
 	 */
 	public function count( string $what ): int {
 		return count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, $what ) ) );

@@ -17,11 +17,11 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * An edge that is emptied, since not every address is on record any more: not before ShortPixel has removed the last copy.
+ * An edge that is cleared as a whole, since not every CDN URL is on record any more: only after ShortPixel has removed the last copy.
  */
 final class EmptiedEdgeTest extends Growth_Test_Case {
 	/**
-	 * What was asked, in order: "empty", or "purge", "remove" or "look" with the address.
+	 * The requests, in order: "empty", or "purge", "remove", "before" or "look" with the URL.
 	 *
 	 * @var list<string>
 	 */
@@ -108,7 +108,7 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Flushes a library of more addresses than stay on record; the edge refuses, and so does ShortPixel for the first image.
+	 * Flushes a library of more CDN URLs than stay on record. The edge refuses everything, and ShortPixel the removal of one copy.
 	 */
 	private function flush_with_a_failed_edge( int $images ): Flush {
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;

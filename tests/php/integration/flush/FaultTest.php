@@ -13,7 +13,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 require_once __DIR__ . '/Fault_Test_Case.php';
 
 /**
- * What can go wrong between this site and ShortPixel, one row each.
+ * What can go wrong between this site and ShortPixel.
  */
 final class FaultTest extends Fault_Test_Case {
 	private const NO_REMOVAL = 'Visitors may still see the old image.';
@@ -53,7 +53,7 @@ final class FaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Only removals or only images are hit, so that the other half of a flush shows what is made of it.
+	 * Most faults are in removals only or in images only, so that the other requests show what the flush makes of it.
 	 *
 	 * @return array<string,array{array<string,mixed>,string,array<string,int>,list<string>}>
 	 */
@@ -163,7 +163,7 @@ final class FaultTest extends Fault_Test_Case {
 			'/switches',
 			[
 				'rate_limit'  => [ 'retry_after' => 20 ],
-				// Of what the CDN has made again by then, nobody could tell whether it is new: on a slow machine that is most of it.
+				// Keeps the CDN from making copies again during the storm: of those nobody could tell whether they are new.
 				'build_delay' => 600,
 			]
 		);
@@ -176,7 +176,7 @@ final class FaultTest extends Fault_Test_Case {
 			}
 		);
 
-		// What was there could not be asked for in the storm, so of what has been made again since nobody can tell whether it is new.
+		// Copies could not be looked at before their removal, so those that were made again since can't be proved new.
 		$flush = $this->flushes->get( $id );
 		self::assertNotNull( $flush );
 		$counts = flush_shape( $flush )['counts'];

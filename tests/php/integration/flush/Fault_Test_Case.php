@@ -18,9 +18,9 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * One thing that goes wrong, in a flush over real HTTP. Waits are not waited for: the plugin's clock and the simulator's are
- * moved on together. Whatever happens, the flush has to end, what it claims has to be what a visitor gets, and the sentence
- * has to be whole.
+ * A flush over real HTTP in which something goes wrong. Waits take no time: the plugin's clock and the simulator's are moved
+ * on together. The flush always has to end, its verdict has to be what a visitor gets, and its sentence has to be
+ * complete.
  */
 abstract class Fault_Test_Case extends Simulator_Test_Case {
 	protected Flushes $flushes;
@@ -36,7 +36,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Has the CDN hold so many variants of an image that is then replaced.
+	 * Makes the CDN hold copies of an image, and replaces the image.
 	 *
 	 * @return list<string>
 	 */
@@ -53,7 +53,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of one image's addresses.
+	 * Stores a flush of CDN URLs of the image.
 	 *
 	 * @param list<string> $urls
 	 */
@@ -89,8 +89,8 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	/**
 	 * Asserts how a flush ended and what a person reads, and that neither says more than a visitor sees.
 	 *
-	 * @param array<string,int> $counts Addresses by state.
-	 * @param list<string>      $parts  What the sentence has to say.
+	 * @param array<string,int> $counts Rows by state.
+	 * @param list<string>      $parts  Texts that the sentence has to contain.
 	 */
 	protected function assert_ended( int $id, string $state, array $counts, array $parts ): string {
 		$row = $this->flushes->get( $id );
@@ -134,13 +134,13 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Asserts that a sentence is fit to be read: whole, nothing left to be filled in, and with what is true for visitors.
+	 * Asserts that a sentence is complete, has no placeholder left, and says what is true for visitors.
 	 */
 	public static function assert_is_whole( string $message ): void {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message );
 		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
 		self::assertMatchesRegularExpression( '/[Vv]isitors|New where we looked/', $message );
-		// Unless all is well there is something to be done; beside what visitors see stands the button that does it.
+		// Unless all is well, the sentence says what to do, or what visitors see, beside which a button does it.
 		self::assertMatchesRegularExpression( '/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
 	}
 

@@ -20,12 +20,12 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A flush on a stopped clock, with a CDN that is made up but consistent.
+ * A flush on a stopped clock, with a simulated CDN in memory.
  *
  * @phpstan-import-type FlushChange from Flush
  */
 abstract class Flush_Test_Case extends Wp_Test_Case {
-	/** The page that shows the image was measured. */
+	/** The coverage of a flush if the page that shows its image was measured. */
 	protected const MEASURED = [
 		'pages'   => 1,
 		'screens' => 26,
@@ -68,9 +68,9 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * From now on time passes only as requests take it, on this machine's own count of seconds.
+	 * Stops the machine's own clock, which from now on each request advances by this time.
 	 *
-	 * @param (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null $trouble What answers some of them instead.
+	 * @param (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null $trouble Answers some requests instead of the CDN.
 	 */
 	protected function each_request_takes( int $milliseconds, ?callable $trouble = null ): void {
 		$passed               = 0;
@@ -89,7 +89,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of so many addresses, whose copies the CDN holds and whose image has changed since.
+	 * Stores a flush of this many CDN URLs, whose copies the CDN holds and whose image has changed since.
 	 *
 	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Model\Step>} $flush
 	 */
@@ -118,7 +118,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of which what was there before its removal is noted already, so that nothing is asked for before it.
+	 * Stores a flush whose rows have a baseline already, so that no copy is requested before its removal.
 	 */
 	protected function noted_flush( int $addresses ): int {
 		$id = $this->flush( $addresses );
@@ -147,7 +147,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( $flush ?? null ) );
 	}
 
-	/** Has a flush that has ended do what nobody waits for. */
+	/** Runs the work that a flush still has in the background after its end. */
 	protected function end_rest( int $id ): void {
 		for ( $end = $this->now + 200; $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 5.0 );
@@ -173,7 +173,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Changes a flush behind the runners' backs.
+	 * Changes a stored flush, as another process would.
 	 *
 	 * @param array<mixed> $change
 	 * @phpstan-param FlushChange $change

@@ -12,19 +12,19 @@ use function ShortPixelFlush\Say\evidence_sentence;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * A CDN that keeps a copy for each format at one address: what is said of an address holds for every browser.
+ * A CDN that keeps a copy for each format at one URL: the verdict about a URL holds for every browser.
  */
 final class FormatsTest extends Flush_Test_Case {
-	/** Whether answers say that they depend on what a browser accepts. */
+	/** Whether answers say by `Vary` that they depend on what a browser accepts. */
 	private bool $is_told = true;
 
-	/** @var list<string> In which formats the old copy stays. */
+	/** @var list<string> The formats in which the old copy stays. */
 	private array $kept = [];
 
-	/** @var list<string> What was asked for in which format. */
+	/** @var list<string> The formats that were requested, after "before" or "after" the removal. */
 	private array $asked = [];
 
-	/** Whether the new copy, one for all formats, is made when it is asked for. */
+	/** Whether the new copy, one for all formats, is only made once it is requested. */
 	private bool $is_made_anew = false;
 
 	/** Whether the removal was asked for. */
@@ -126,7 +126,7 @@ final class FormatsTest extends Flush_Test_Case {
 	/**
 	 * Flushes copies of an image and checks them.
 	 *
-	 * @param bool         $is_noted Whether they are not asked for before their removal.
+	 * @param bool         $is_noted Whether their rows have a baseline already, so that they are not requested before their removal.
 	 * @param list<string> $urls
 	 */
 	private function checked( bool $is_noted = false, array $urls = [] ): int {

@@ -361,7 +361,7 @@ final class GrowthTest extends Growth_Test_Case {
 				$this->runner()->step( $id, 0.0 );
 				++$this->now;
 			}
-			// A planner that has died as well.
+			// Takes the lease of planning, as a planner does that dies then.
 			$index = $this->get( $id )->index_of( 'plan' );
 			self::assertNotNull( $index );
 			self::assertNotNull( $this->flushes->lease( $id, $index, 60 ) );
@@ -514,7 +514,7 @@ final class GrowthTest extends Growth_Test_Case {
 		add_filter(
 			'query',
 			static function ( string $sql ) use ( &$broken ): string {
-				// What a server does with a transaction whose connection is gone: it never was.
+				// A database rolls the transaction of a lost connection back.
 				if ( $broken < 1 && str_starts_with( $sql, 'DELETE FROM ' . purges_table() ) ) {
 					++$broken;
 					Database::wpdb()->query( 'ROLLBACK' );
@@ -533,7 +533,7 @@ final class GrowthTest extends Growth_Test_Case {
 		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
 		$small   = $this->flush( 30 );
 		$library = $this->library_flush();
-		// Rows come to their look while others are sent.
+		// Lets rows become due for their look while others are sent.
 		$this->rate = 20;
 		$runner     = $this->runner();
 		$most       = 0;
@@ -602,7 +602,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Does something once, when an image's addresses are looked for.
+	 * Does something once, when the copies of an image are searched for.
 	 *
 	 * @param callable(): void $work
 	 */
@@ -636,7 +636,7 @@ final class GrowthTest extends Growth_Test_Case {
 		return Planning::in( $this->plan_step( $id )->data );
 	}
 
-	/** @return list<string> Its sentence, and what else there is to know. */
+	/** @return list<string> The message and the details of a flush. */
 	private function said( int $id ): array {
 		$shape = flush_shape( $this->get( $id ) );
 		return array_merge( [ $shape['message'] ], $shape['details'] );

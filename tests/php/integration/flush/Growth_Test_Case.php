@@ -16,41 +16,41 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * A library of many images, written straight into the tables, on a stopped clock. The CDN answers every check at once: being
- * made anew.
+ * A library of many images, written straight into the tables, on a stopped clock. The CDN answers every look with a redirect
+ * to the original, as it does while it makes a copy again.
  */
 abstract class Growth_Test_Case extends Flush_Test_Case {
-	/** How many addresses an image has. */
+	/** The number of CDN URLs of each image. */
 	protected int $variants = 4;
 
 	/**
-	 * What the CDN answers instead, by address.
+	 * Answers instead of the CDN: called with the URL and whether it is a removal; null for the usual answer.
 	 *
 	 * @var callable(string, bool): (array<string,mixed>|null)
 	 */
 	protected $trouble;
 
 	/**
-	 * Removals that were sent, by address.
+	 * The number of removals, by URL.
 	 *
 	 * @var array<string,int>
 	 */
 	protected array $sent = [];
 
-	/** Removals in a second; 0 where the clock stands still meanwhile. */
+	/** Removals a second; 0 if the clock stands still meanwhile. */
 	protected int $rate = 0;
 
-	/** Rows that were still to be sent and that no runner had, at the most. */
+	/** The most rows seen that were queued and that no runner had claimed. */
 	protected int $most_queued = 0;
 
-	/** Rows that were still to be sent or looked at, at the most. */
+	/** The most rows seen that were still to be sent or looked at. */
 	protected int $most_open = 0;
 
 	private int $requests_seen = 0;
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Rows are compacted in a transaction of their own.
+		// Rows are compacted in a transaction, which must not end the test's.
 		$this->use_fresh_site();
 		$this->act_as( 'administrator' );
 		$this->trouble       = static fn (): ?array => null;
@@ -113,7 +113,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Every address was removed exactly once.
+	 * Asserts that every CDN URL was removed exactly once.
 	 */
 	protected function assert_each_sent_once( int $images ): void {
 		self::assertCount( $images * $this->variants, $this->sent );

@@ -19,7 +19,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A runner and hosts in trouble, on a stopped clock.
+ * A runner whose hosts fail, on a stopped clock.
  */
 final class HostsTest extends Flush_Test_Case {
 	protected function runner(): Runner {
@@ -31,7 +31,7 @@ final class HostsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Stores a flush with so many addresses at ShortPixel's host, and behind them as many at another.
+	 * Stores a flush of this many CDN URLs at ShortPixel's host, followed by as many at another.
 	 */
 	private function flush_of_two( int $each ): int {
 		$variants = [];
@@ -199,7 +199,7 @@ final class HostsTest extends Flush_Test_Case {
 		$begun = $this->now;
 		$this->run_to_the_end( $id, 40000 );
 
-		// Of those that it answered with an error, that is the verdict.
+		// Rows whose look got an error have failed; the others stay unconfirmed.
 		$counts = $this->counts( $id );
 		self::assertSame( 200, ( $counts['unconfirmed'] ?? 0 ) + ( $counts['failed'] ?? 0 ) );
 		self::assertGreaterThan( 180, $counts['unconfirmed'] ?? 0 );
@@ -227,7 +227,7 @@ final class HostsTest extends Flush_Test_Case {
 	public function test_a_whole_flush_takes_few_queries(): void {
 		global $wpdb;
 		$least = PHP_INT_MAX;
-		// Where the machine is busy with something else, less fits into a batch: the best of three is what the code takes.
+		// On a busy machine less fits into a batch, so the best of three tries counts.
 		for ( $try = 0; $try < 3 && $least >= 0.2 * 400; $try++ ) {
 			$id                = $this->noted_flush( 400 );
 			$wpdb->num_queries = 0;

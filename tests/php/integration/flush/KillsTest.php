@@ -27,15 +27,15 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/test-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
- * Whatever ends the process each time at the same place: the work comes to its end, and says what happened.
+ * Work that kills its process at the same place each time still comes to an end, and it is said what happened.
  */
 final class KillsTest extends Flush_Test_Case {
 	private const INTERRUPTED = 'The work was interrupted several times. Look at your site’s error log, then flush again.';
 
-	// More than any kind of work is tried.
+	// More than any work is tried.
 	private const MOST_KILLS = 7;
 
-	/** What a flush's steps do for each row: the request, and the row's state then, at which the process ends; and what is said. */
+	/** Steps that are done for each row: the request and the row's state at which the process is killed, and what the flush then says. */
 	private const AT_ROWS = [
 		'before the removal' => [ 'plain', 'queued', '' ],
 		'remove'             => [ 'f_remove', 'queued', self::INTERRUPTED ],
@@ -44,7 +44,7 @@ final class KillsTest extends Flush_Test_Case {
 		'edge'               => [ 'PURGE https://cdn.shortpixel.ai', 'sent', self::INTERRUPTED ],
 	];
 
-	/** Steps that are done once, and what their failure says. */
+	/** Steps that are done once, and what the flush says if they kill the process. */
 	private const ONCE = [
 		'version'          => self::INTERRUPTED,
 		'ways'             => '',
@@ -64,7 +64,7 @@ final class KillsTest extends Flush_Test_Case {
 		'front_page'       => self::INTERRUPTED,
 	];
 
-	// A process that goes on with the clock, until it is killed or has nothing left to do. CDN and edges answer from inside.
+	// Code for a process that works until it is killed or has nothing left to do. It has its own clock, and answers its own requests.
 	private const CHILD = '
 		$late = %1$d;
 		add_filter( "shortpixel_flush_now", static function () use ( &$late ): int { return %2$d + $late; } );
@@ -286,7 +286,7 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
 	}
 
-	/** @return array<string, array{string, string, string}> A filter of other plugins that is asked while a flush begins, and what is said. */
+	/** @return array<string, array{string, string, string}> The scope, a filter that is called while a flush begins and kills the process, and what the flush then says. */
 	public static function at_the_beginning(): array {
 		return [
 			'of images'     => [ 'images', 'shortpixel_flush_configured_edges', self::INTERRUPTED ],

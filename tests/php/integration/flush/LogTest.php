@@ -8,7 +8,7 @@ use ShortPixelFlush\Model\Variant;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * The line a purge, for owners who ask for it.
+ * The log for owners who switch it on: a line for each removal and each look.
  */
 final class LogTest extends Flush_Test_Case {
 	private string $file = '';

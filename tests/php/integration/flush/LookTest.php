@@ -83,7 +83,7 @@ final class LookTest extends Wp_Test_Case {
 		return $bytes;
 	}
 
-	/** As it was made so many seconds ago. */
+	/** Returns a mark of this machine that was made this many seconds ago. */
 	private static function mark( int $seconds ): string {
 		list( $machine, $now ) = explode( ':', monotonic_mark() );
 		return $machine . ':' . ( (int) $now - $seconds );
@@ -133,7 +133,7 @@ final class LookTest extends Wp_Test_Case {
 
 	public function test_where_our_clock_was_changed_the_machines_own_counts(): void {
 		$left = static function ( int $passed ): int {
-			// Until no second turned between the mark and the count.
+			// Repeated if a second has passed between the mark and the count.
 			do {
 				$purge = self::purge( [ 'baseline' => [ 'accepted_mark' => self::mark( 10 ) ] ] );
 				$left  = seconds_to_effect( $purge, self::SENT_AT + $passed, 30 );

@@ -11,7 +11,7 @@ use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * What the site itself has of an image, from its disk or asked for as a visitor asks.
+ * The site's own image, read from the disk or requested as a visitor would.
  */
 final class OriginTest extends Wp_Test_Case {
 	private const RED  = [ 200, 20, 20 ];
@@ -32,7 +32,7 @@ final class OriginTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Writes an image into the uploads folder and returns its address.
+	 * Writes an image into the uploads folder, and returns its URL.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */

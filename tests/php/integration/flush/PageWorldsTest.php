@@ -40,15 +40,15 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Worlds from seeds with pages in them, and a page cache that may name old addresses: what a flush of any kind says beside what
- * a visitor sees who opens the pages. `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED` as for the others.
+ * Random worlds with pages, and with a page cache that may have old links: compares what a flush of any kind says with what a
+ * visitor sees who opens the pages. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
  */
 final class PageWorldsTest extends Spai_Test_Case {
 	private const KEY = 'https://cdn.shortpixel.ai/spai';
 
 	private const FRONT = 'http://example.org/';
 
-	// A page that the plugin does not find, and cannot speak for but where it says what pages ask for.
+	// A page that the plugin does not find, but that may show the image.
 	private const HIDDEN = 'http://example.org/hidden/';
 
 	private Flushes $flushes;
@@ -63,7 +63,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	private array $urls = [ self::FRONT ];
 
 	/**
-	 * Those of them that do not show the image.
+	 * Those of $urls that do not show the image.
 	 *
 	 * @var list<string>
 	 */
@@ -123,7 +123,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Writes a page as the site does now: the endpoint is the provider's, the version comes through its filter.
+	 * Writes a page as the site does now, with the provider's endpoint and with the version from its filter.
 	 */
 	public function page( string $url ): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -163,7 +163,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		for ( $seed = 0; $seed < 10; $seed++ ) {
 			$runs = [];
 			foreach ( [ 1, 2 ] as $run ) {
-				// The image of our own that tries a link has another name each time.
+				// The form test's image has another name each time.
 				$runs[ $run ] = preg_replace( '/shortpixel-flush-[a-z%0-9]+(?=\.png)/', 'shortpixel-flush', (string) wp_json_encode( $this->live( $seed ), JSON_PRETTY_PRINT ) );
 			}
 			self::assertSame( $runs[1], $runs[2], "World {$seed}" );
@@ -171,8 +171,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lives through a world: holds old copies, replaces the image, flushes it in one of the ways, and what is said is held
-	 * against what a visitor sees; then perhaps tries again, or undoes it.
+	 * Lives through a world: holds old copies, replaces the image, flushes it in one of the ways, and compares what is said
+	 * with what a visitor sees; then perhaps retries or undoes it.
 	 *
 	 * @return array{end: string, messages: list<string>, story: list<string>}
 	 */
@@ -212,7 +212,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	 * Makes the world of a seed: old copies at ShortPixel and in the page cache, then a new file.
 	 */
 	private function begin( int $seed ): void {
-		// Neither does one know of another, nor does it read through what that has left.
+		// Each world starts with the same database.
 		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
 		wp_cache_flush();
 		$this->store( self::KEY, 'api_url', 'behaviour' );
@@ -245,7 +245,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * What a browser measured of the pages, in most worlds: they name the only copy that any screen asks for.
+	 * What a browser measured on the pages, in most worlds: no further copies than those that pages name.
 	 *
 	 * @return list<Layout>
 	 */
@@ -278,7 +278,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Takes steps while time passes, visitors open pages and processes are killed; answers what is said in the end.
+	 * Takes steps while time passes, visitors open pages and processes are killed; returns what is said in the end.
 	 */
 	private function to_the_end( int $id, int $seed ): string {
 		$world            = $this->world;
@@ -309,7 +309,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The image's addresses that a visitor's browser asks for on a page.
+	 * Returns the CDN URLs on a page as a visitor gets it.
 	 *
 	 * @return list<string>
 	 */
@@ -318,7 +318,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Holds what is said against what visitors get.
+	 * Compares what the flush says with what visitors get, and returns its message.
 	 */
 	private function judge( int $id, int $seed ): string {
 		$row = $this->flushes->get( $id );
@@ -329,16 +329,16 @@ final class PageWorldsTest extends Spai_Test_Case {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
 		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
-			// What is removed beside new links goes on after the end, and what nobody checks waits on.
+			// Removals beside new links, and of copies that are not checked, may still be under way after the end.
 			self::assertNotContains( $purge->state, 'old_link' === $purge->found_in ? [ 'sent' ] : ( $row->goes_on() && ! $purge->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ] ), $story );
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
 				self::assertSame( 'new', $this->world->visitor_sees( $purge->url ), $purge->url . ' ' . wp_json_encode( $purge->evidence ) . $story );
 			}
 		}
-		// Where no page was seen to show it, nothing can be said of any.
+		// If no known page shows the image, the flush may not speak of all visitors: a hidden page may show it.
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
-				// A removal speaks of the addresses that it names, a new link of what pages ask for.
+				// A removal's message is about its own rows, that of a new link about what pages request.
 				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
@@ -355,10 +355,10 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * A flush of everything speaks of the front page, which it looked at.
+	 * Compares the result of a flush of everything with the front page that visitors get.
 	 *
 	 * @param array<mixed>          $steps State by step.
-	 * @param array{string, string} $keys  From which to which endpoint.
+	 * @param array{string, string} $keys  The old and the new endpoint.
 	 */
 	private function judge_front_page( string $state, array $steps, array $keys, string $story ): void {
 		$is_undone = 'undone' === $state;

@@ -7,14 +7,14 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use RuntimeException;
 
 /**
- * The pages of a site as visitors get them: written anew, or from a page cache that still names the addresses of before. It is
- * put together by the dice of the world it stands in, whose time it goes by.
+ * The pages of a site as visitors get them: just written, or from a page cache that may have old links. Its features are drawn
+ * with the random numbers of its world, whose time it shares.
  */
 final class Page_World {
-	/** Seconds for which a page is kept; null is no page cache. */
+	/** Seconds for which a page is kept; null if there is no page cache. */
 	public ?int $lifetime = null;
 
-	/** Seconds after which the cache is empty once it was told to be; null is one that nobody can tell. */
+	/** Seconds from clear() until the cache is empty; null if it can't be cleared. */
 	public ?int $clears_after = null;
 
 	/** Whether it says that it was cleared, truly or not. */
@@ -23,7 +23,7 @@ final class Page_World {
 	/** Whether its mark is in the answers. */
 	public bool $is_marked = false;
 
-	/** In how many of ten readings by the site itself a page does not open, though visitors get it. */
+	/** How many of ten requests by the site itself get no page, although visitors do. */
 	public int $deaf = 0;
 
 	/**
@@ -34,13 +34,13 @@ final class Page_World {
 	public array $closed = [];
 
 	/**
-	 * What the cache keeps, and since when.
+	 * The pages in the cache, and when each was stored.
 	 *
 	 * @var array<string,array{html: string, at: int}>
 	 */
 	private array $kept = [];
 
-	/** When the cache will have been emptied. */
+	/** When the cache is empty after clear(). */
 	private ?int $cleared_at = null;
 
 	private Truth_World $world;
@@ -62,7 +62,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Takes a page in that was written some time ago, perhaps as it was written then.
+	 * Puts a page into the cache as if it had been stored some time ago: this HTML, or the page as it is now.
 	 */
 	public function keep( string $url, ?string $html = null ): void {
 		if ( null !== $this->lifetime ) {
@@ -74,7 +74,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Is told to empty itself.
+	 * Clears the cache, at once, later or not at all.
 	 */
 	public function clear(): void {
 		if ( null !== $this->clears_after ) {
@@ -83,7 +83,7 @@ final class Page_World {
 	}
 
 	/**
-	 * What a visitor gets now; null where the page does not open.
+	 * Returns what a visitor gets now; null if the page does not open.
 	 */
 	public function visitor_gets( string $url ): ?string {
 		if ( in_array( $url, $this->closed, true ) ) {
@@ -99,7 +99,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Has a visitor come by, for whom the cache takes in what it does not have.
+	 * Lets a visitor open a page, which the cache then stores.
 	 */
 	public function visit( string $url ): void {
 		$html = $this->visitor_gets( $url );
@@ -112,10 +112,10 @@ final class Page_World {
 	}
 
 	/**
-	 * Answers the site itself, which asks as a visitor does.
+	 * Answers the site's own request, which is like a visitor's.
 	 *
 	 * @return array<string,mixed>
-	 * @throws RuntimeException Where its process is killed.
+	 * @throws RuntimeException If the process is killed here.
 	 */
 	public function answer( string $url ): array {
 		$this->world->story[] = "{$this->world->now} page {$url}";
@@ -139,7 +139,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Tells the pages in a line.
+	 * Describes the pages in a line, for the message of a failure.
 	 */
 	public function told(): string {
 		$facts = get_object_vars( $this );

@@ -25,7 +25,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * Removals with the account's key that ShortPixel Adaptive Images keeps, over real HTTP.
+ * Removals with the account's key that ShortPixel Adaptive Images stores, over real HTTP.
  */
 final class PurgeApiTest extends Simulator_Test_Case {
 
@@ -54,7 +54,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * What was sent to remove copies: addresses by kind, `purge` or `removal`.
+	 * Returns the URLs of requests that remove copies, by kind.
 	 *
 	 * @return array{purge: list<string>, removal: list<string>}
 	 */
@@ -187,7 +187,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( [ 'done', [ 'rebuilding', 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertLessThan( 15, now() - $begun );
 		self::assertCount( 2, $this->sent()['removal'] );
-		// What is cut on a connection that was kept open, curl sends once more by itself.
+		// curl itself repeats a request that is cut on a reused connection.
 		self::assertCount( 2, array_unique( $this->sent()['purge'] ) );
 	}
 
@@ -363,7 +363,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		add_action(
 			'all',
 			static function ( string $hook, mixed ...$arguments ) use ( &$told ): void {
-				// The provider's own option is its own; everything else is listened to.
+				// Hooks of options get the provider's own option with the key; no other hook may get it.
 				if ( 1 !== preg_match( '/option|alloptions/', $hook ) && str_contains( print_r( $arguments, true ), self::KEY ) ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What a log would hold.
 					$told[] = $hook;
 				}
@@ -413,7 +413,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Lists every route of ours with its methods, those of a flush with its id.
+	 * Lists the plugin's routes with their methods, with this flush's id in them.
 	 *
 	 * @return array<string, list<string>>
 	 */
@@ -432,7 +432,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Gives what a visitor's page has in head and foot.
+	 * Returns the head and the foot of a visitor's page.
 	 */
 	private static function front_page(): string {
 		ob_start();
@@ -443,7 +443,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Gives what our screen and the Media Library print of ours, with the data of their scripts.
+	 * Returns the plugin's screen, and the scripts of the screen and the Media Library with their data.
 	 */
 	private static function pages(): string {
 		$GLOBALS['wp_scripts'] = null;
@@ -459,7 +459,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Names each row of the database that holds a text: its table and first two columns' option name, else the table alone.
+	 * Names each row of the database that holds a text: by its table, and by the option's name if it has one.
 	 *
 	 * @return list<string>
 	 */

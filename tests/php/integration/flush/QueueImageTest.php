@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A save or an upload pays one INSERT for a flush, and waits for nothing.
+ * Queueing a flush costs a save or an upload one INSERT, and waits for nothing.
  */
 final class QueueImageTest extends Spai_Test_Case {
 
@@ -36,14 +36,14 @@ final class QueueImageTest extends Spai_Test_Case {
 				self::fail( 'A save waits for no request.' );
 			}
 		);
-		// What a request has read before it saves: its options.
+		// Reads what a request has read before it saves: its options.
 		can_flush_images();
 		( new Flushes() )->get( 1 );
 		remove_all_actions( 'shutdown' );
 	}
 
 	/**
-	 * Runs something and gives the statements it took.
+	 * Runs something, and returns the SQL statements that it took.
 	 *
 	 * @return list<string>
 	 */

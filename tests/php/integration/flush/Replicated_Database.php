@@ -7,14 +7,14 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use wpdb;
 
 /**
- * A connection that reads from a replica, as HyperDB does: it has nothing of what was written since it was opened.
+ * A connection that reads from a replica, as HyperDB does. The replica has nothing that was written since it was opened.
  */
 final class Replicated_Database extends wpdb {
 	private ?wpdb $replica = null;
 
 	private bool $reads_primary = false;
 
-	/** @param wpdb $like What WordPress is connected with. */
+	/** @param wpdb $like WordPress's own connection. */
 	public function __construct( wpdb $like ) {
 		parent::__construct( DB_USER, DB_PASSWORD, DB_NAME, DB_HOST );
 		$this->set_prefix( $like->prefix );
@@ -22,7 +22,7 @@ final class Replicated_Database extends wpdb {
 		$this->replica->query( 'START TRANSACTION WITH CONSISTENT SNAPSHOT' );
 	}
 
-	/** An open snapshot holds up whoever drops a table. */
+	/** Closes both connections: an open snapshot would block dropping a table. */
 	public function close_both(): void {
 		null !== $this->replica && $this->replica->close();
 		$this->close();

@@ -17,7 +17,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush from its first request to its proof, in good times and bad.
+ * A flush from its first request to its verdict, with and without trouble.
  */
 final class RunnerTest extends Flush_Test_Case {
 	private function message( int $id ): string {
@@ -96,7 +96,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->run_to_the_end( $id );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 
-		// Where nothing can be told of it either, nobody knows what visitors get.
+		// Without these headers either, it is unknown what visitors get.
 		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
 		$id                   = $this->flush( 2 );
 		$row                  = $this->run_to_the_end( $id );
@@ -227,7 +227,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 
-		// The tab is closed; WordPress takes the event off its list and runs it.
+		// With the tab closed, WP-Cron takes the event off its list and runs it.
 		wp_unschedule_hook( 'shortpixel_flush_run' );
 		do_action( RUN_HOOK );
 		self::assertSame( $this->now + 30, wp_next_scheduled( 'shortpixel_flush_run' ), 'It comes again when the wait is over.' );
@@ -243,7 +243,7 @@ final class RunnerTest extends Flush_Test_Case {
 	public function test_two_runners_in_turn_never_send_a_purge_twice(): void {
 		$id     = $this->flush( 60 );
 		$inside = false;
-		// In the middle of the first runner's batch, after its claim, another one comes.
+		// Runs another runner in the middle of the first one's batch, after its claim.
 		add_action(
 			'shortpixel_flush_before_purge',
 			function () use ( $id, &$inside ): void {
@@ -276,7 +276,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'done', $row->state );
 		self::assertSame( 6, $this->world->sent( 'f_remove' ) );
 
-		// It was not dead but slow: what it writes now is too late.
+		// If it was only slow, what it writes now is too late.
 		$this->purges->write( [ $dead[0]->failed( 'interrupted' ) ], $dead[0]->claim );
 		self::assertSame( [ 'rebuilding' => 6 ], $this->counts( $id ) );
 	}

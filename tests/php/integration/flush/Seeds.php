@@ -7,13 +7,13 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use ShortPixelFlush\Tests\Support\Proof;
 
 /**
- * The worlds that a run lives through. `SHORTPIXEL_FLUSH_TEST_WORLDS` asks for another number of them,
- * `SHORTPIXEL_FLUSH_TEST_SEED` for others.
+ * The seeds of the worlds of a run. `SHORTPIXEL_FLUSH_TEST_WORLDS` sets their number, `SHORTPIXEL_FLUSH_TEST_SEED`
+ * chooses others.
  */
 final class Seeds {
 
 	/**
-	 * Returns the first seed, and how many there are.
+	 * Returns the first seed and the number of seeds.
 	 *
 	 * @return array{int, int}
 	 */

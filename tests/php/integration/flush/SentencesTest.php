@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/plan-notes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/shape.php';
 
 /**
- * What people are told.
+ * The sentences about flushes, copies and their evidence.
  */
 final class SentencesTest extends Wp_Test_Case {
 	private const ONE = [ 'attachment_count' => 1 ];
@@ -425,7 +425,7 @@ final class SentencesTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @return array{notes: list<array<mixed>>} Browsers keep a copy for so many seconds.
+	 * @return array{notes: list<array<mixed>>} A column of a flush whose copies browsers keep for this long.
 	 */
 	private static function kept( int $seconds ): array {
 		return [ 'notes' => ( new Flush( [] ) )->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] ) ];
@@ -466,7 +466,7 @@ final class SentencesTest extends Wp_Test_Case {
 
 	/**
 	 * @param array<string, mixed> $row    Columns of the table; those that hold JSON as arrays.
-	 * @param array<string, int>   $counts Of what is checked; `unchecked` of what else visitors may have, `leaving` before its time is up, `guessed` of what only settings lead to.
+	 * @param array<string, int>   $counts Checked copies by state; `unchecked` are others that visitors may have, `leaving` those whose removal is not over yet, `guessed` those that only settings lead to.
 	 */
 	private static function report( array $row, array $counts ): Report {
 		$by_kind = [];

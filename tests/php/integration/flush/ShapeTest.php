@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 
 /**
- * What scripts get, at every moment of a flush.
+ * What the REST API returns about a flush and its rows, at every moment of it.
  */
 final class ShapeTest extends Flush_Test_Case {
 	/**
@@ -189,7 +189,7 @@ final class ShapeTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * @param array<string, string> $states Of its steps.
+	 * @param array<string, string> $states The states of its steps, by step.
 	 */
 	#[DataProvider( 'flushes_of_everything' )]
 	public function test_whether_a_check_showed_what_a_flush_of_everything_did( bool $expected, array $states ): void {

@@ -17,7 +17,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once __DIR__ . '/Simulator_Test_Case.php';
 
 /**
- * Whole flushes over real HTTP: a CDN that really resizes and caches, a site whose image is really replaced.
+ * Whole flushes over real HTTP, with a CDN that really resizes and caches, and with a site whose image is really replaced.
  */
 final class SimulatorTest extends Simulator_Test_Case {
 
@@ -129,7 +129,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$this->control( 'POST', '/switches', [ 'slow' => [ 'ms' => 20 ] ] );
 		$variants = [];
 		for ( $i = 1; $i <= 400; $i++ ) {
-			// Nothing is there to be fetched: it is the requests that are counted.
+			// Nothing can be fetched from there: only the requests are counted.
 			$variants[] = new Variant( self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
 		$store = new Flushes();
@@ -151,7 +151,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 
 		$killed = Php_Process::start( sprintf( $code, '' ) );
 		$killed->wait_for( 'sent' );
-		// A claim of 60 seconds that nobody will ever answer for is not waited for here: the others are told it is later.
+		// The clock of the other processes is ahead of the end of the killed one's claim.
 		$killed->kill();
 		$later   = 'add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + 400 );';
 		$runners = [];

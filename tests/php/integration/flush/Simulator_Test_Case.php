@@ -20,7 +20,7 @@ use function ShortPixelFlush\now;
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 
 /**
- * A test of whole flushes over real HTTP: a CDN that really resizes and caches, a site whose image is really replaced.
+ * A test of whole flushes over real HTTP, with a CDN that really resizes and caches, and with a site whose image is really replaced.
  */
 abstract class Simulator_Test_Case extends Wp_Test_Case {
 	/** @var list<Server|Simulator> Stopped after the last test. */
@@ -34,7 +34,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 
 	protected static string $folder = '';
 
-	/** How far the plugin's clock is ahead of this machine's, or of when it was stopped. */
+	/** Seconds by which the plugin's clock is ahead of this machine's, or of the moment when it was stopped. */
 	protected int $late = 0;
 
 	private ?int $stopped_at = null;
@@ -90,7 +90,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	/**
 	 * Stops the plugin's clock and the simulator's: only pass() moves them, so that nothing depends on how busy the machine is.
 	 *
-	 * Other processes know nothing of it: a test that has some of them work lets the clocks run.
+	 * Other processes' clocks run on: a test with such processes calls start_clocks().
 	 */
 	protected function stop_clocks(): void {
 		$this->stopped_at = (int) floor( self::number( $this->control( 'POST', '/clock', [ 'stopped' => true ] )['now'] ) / 1000 );
@@ -103,7 +103,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Lets so many seconds pass, here and at ShortPixel.
+	 * Lets this many seconds pass, for the plugin and the simulator.
 	 */
 	protected function pass( int $seconds ): void {
 		$this->late += $seconds;
@@ -116,7 +116,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Speaks to the simulator's control port.
+	 * Sends a request to the simulator's control port.
 	 *
 	 * @param array<string,mixed> $body
 	 * @return array<mixed>
@@ -126,7 +126,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Puts an image of one colour on the site, as if it had been uploaded so many seconds ago.
+	 * Puts an image of one colour on the site, as if it had been uploaded this many seconds ago.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
@@ -140,7 +140,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * The colour that a visitor gets, as 'red', 'blue' or the status of the answer.
+	 * Returns the colour that a visitor gets, 'red' or 'blue', or the status if no image comes.
 	 *
 	 * @phpstan-impure
 	 */
@@ -162,7 +162,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Asks until the CDN holds its own copy, which takes as long as the machine lets it.
+	 * Requests a copy until the CDN has made it.
 	 */
 	protected function warm( string $url ): void {
 		$until = microtime( true ) + 180;
@@ -180,7 +180,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Flushes addresses, each of the source that it names, and returns the flush when it has ended.
+	 * Flushes CDN URLs to the end, and returns the flush's id.
 	 *
 	 * @param list<string> $urls
 	 */
@@ -209,10 +209,10 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs a flush until it has ended. What it wants to wait for passes at once.
+	 * Runs a flush until it has ended. The time that it waits for passes at once.
 	 *
-	 * @param (callable(int): void)|null $meanwhile Told after each step how many seconds have passed.
-	 * @return int How many seconds it took, by the plugin's clock.
+	 * @param (callable(int): void)|null $meanwhile Called after each step with the seconds passed.
+	 * @return int The seconds that it took, by the plugin's clock.
 	 */
 	protected function run_to_the_end( int $id, ?callable $meanwhile = null, ?Runner $runner = null ): int {
 		$store = new Flushes();
@@ -233,7 +233,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->outcome( $id ) ] ) );
 	}
 
-	/** Has a flush that has ended finish the copies that are not checked. */
+	/** Runs the work that a flush still has in the background after its end. */
 	protected function end_rest( int $id ): void {
 		for ( $seconds = 0; $seconds < 600; $seconds++ ) {
 			$flush = ( new Flushes() )->get( $id );

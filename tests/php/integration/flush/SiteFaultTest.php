@@ -18,13 +18,13 @@ require_once __DIR__ . '/Fault_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
- * What can go wrong on this side: the database, the clock, other people's code, and the plugin itself coming and going.
+ * What can go wrong on the site: the database, the clock, other plugins' code, and the plugin being deactivated or updated.
  */
 final class SiteFaultTest extends Fault_Test_Case {
 	private const MOST_LINKS = 200;
 
 	/**
-	 * Really gone: nobody gets in for a second, and whoever was in is thrown out.
+	 * The account is locked for a second, and open connections are killed.
 	 */
 	public function test_a_database_that_is_gone_for_a_second(): void {
 		$id     = $this->many( self::MOST_LINKS );
@@ -37,7 +37,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 				usleep( 20000 );
 				foreach ( Database::wpdb()->get_col( 'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()' ) as $connection ) {
 					self::assertIsString( $connection );
-					// It may have gone by itself.
+					// The connection may have ended already.
 					Database::wpdb()->suppress_errors( true );
 					Database::run( "KILL {$connection}" );
 					Database::wpdb()->suppress_errors( false );
@@ -48,7 +48,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		$held = $this->held( $id );
 		$runner->wait();
-		// What it could not write down is looked for when its lease is over.
+		// Once its lease is over, what it could not record is done again.
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
@@ -67,7 +67,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * A runner died, its lease had to end, and then the database is away: that is no reason to give the flush up.
+	 * The database is away right after the lease of a dead runner has ended, which is no reason to give the flush up.
 	 */
 	public function test_a_database_that_is_gone_for_a_moment_after_a_long_wait(): void {
 		$id = $this->stored( $this->replaced() );
@@ -98,7 +98,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->run_to_the_end( $id, fn () => $this->pass( 20 ) );
 		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Flush again.', 'Visitors may still see the old image.' ] );
 
-		// And "try again" helps: the next one makes the table anew.
+		// Flushing again helps: that creates the table again.
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] );
@@ -111,7 +111,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	public function test_a_full_disk_under_the_log(): void {
-		// Linux's device that is always full.
+		// A device of Linux that is always full.
 		self::assertFileExists( '/dev/full' );
 		symlink( '/dev/full', self::$folder . '/full.log' );
 		add_filter( 'shortpixel_flush_log', static fn (): string => self::$folder . '/full.log' );
@@ -153,7 +153,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		if ( 3 === $moment ) {
 			$this->control( 'POST', '/switches', [ 'removal_delay' => 4 ] );
-			// As long as a removal surely takes there, or a slow machine has had its last look before it.
+			// Longer than the simulator's removal takes, so that the last look is not before its end.
 			add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 5, 20 );
 		}
 		if ( $moment > 0 ) {
@@ -178,19 +178,19 @@ final class SiteFaultTest extends Fault_Test_Case {
 		} while ( microtime( true ) < $until );
 
 		self::assertLessThan( 200, $waited, 'No wait got an hour longer.' );
-		// Also where it looked ahead of time: old for good is only what is old once the removal has had its time.
+		// A look that the jump brings forward is not the last: a copy is only judged old for good after the removal's time.
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 	}
 
 	/**
-	 * Two classes of one name: PHP ends at once, and no catch sees it.
+	 * Declaring a class twice ends PHP at once, without an exception that could be caught.
 	 */
 	public function test_a_fatal_error_in_somebody_elses_filter(): void {
 		$id     = $this->many( self::MOST_LINKS );
 		$killer = 'add_filter( "shortpixel_flush_pre_request", static function ( ?array $answer ): ?array { static $n = 0; if ( 60 === ++$n ) { eval( "class A {} class A {}" ); } return $answer; } );';
 		self::assertTrue( $this->dies( $this->process( $id, $killer ) ) );
 		$held = $this->held( $id );
-		// A copy at which a process died is not asked for before its removal again, so nothing tells that nobody had it: it is checked.
+		// Rows at which the process died are not looked at before their removal again, so it is unknown whether anybody had them: they are checked.
 		$untouched = count( array_filter( $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'], static fn ( Purge $row ): bool => 0 === $row->attempts ) );
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
@@ -264,7 +264,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * The files are new, the tables are from before, and two runners find that out at once.
+	 * The files are new, the tables are old, and two processes find that out at once.
 	 */
 	public function test_a_plugin_that_is_updated_meanwhile(): void {
 		$id = $this->many( self::MOST_LINKS );
@@ -296,7 +296,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Another web head has the next version already, and has added what this one does not know.
+	 * Another web server has the next version already, which has added a column that this version does not know.
 	 */
 	public function test_a_plugin_that_another_server_has_updated(): void {
 		$this->use_fresh_site();
@@ -320,7 +320,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of many addresses that other processes can see; a few of their images are there.
+	 * Stores a flush of many CDN URLs that other processes can see. The CDN has copies for only two of them.
 	 */
 	private function many( int $addresses ): int {
 		$this->start_clocks();
@@ -343,7 +343,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Starts a runner in a process of its own, with a dot for each request.
+	 * Starts a runner in a separate process, which prints a dot for each request.
 	 */
 	private function process( int $id, string $code = '' ): Php_Process {
 		return Php_Process::start(
@@ -376,7 +376,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Counts what a runner that is dead or cut off still holds to be sent.
+	 * Counts the rows that a dead or disconnected runner has claimed but not recorded as sent.
 	 */
 	private function held( int $id ): int {
 		return (int) Database::wpdb()->get_var( sprintf( "SELECT COUNT(*) FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''", $id ) );

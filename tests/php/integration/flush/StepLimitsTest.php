@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * A step ends by itself, whatever PHP is allowed, and always does something.
+ * A step ends before PHP's limits of time and memory, and always does something.
  */
 final class StepLimitsTest extends Flush_Test_Case {
 
@@ -31,7 +31,7 @@ final class StepLimitsTest extends Flush_Test_Case {
 		ini_set( 'max_execution_time', $seconds ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates a host.
 	}
 
-	/** @return iterable<string, array{string, float, float}> max_execution_time from now on; until when requests begin, and how long each may take, at most. */
+	/** @return iterable<string, array{string, float, float}> max_execution_time from now on; the seconds in which requests may begin, and the time-out of each, at most. */
 	public static function times(): iterable {
 		yield 'none' => [ '0', 4.0, 10.0 ];
 		yield 'none, in other words' => [ '-1', 4.0, 10.0 ];
@@ -42,7 +42,7 @@ final class StepLimitsTest extends Flush_Test_Case {
 
 	#[DataProvider( 'times' )]
 	public function test_a_step_begins_nothing_that_the_host_would_cut_off( string $limit, float $seconds, float $timeout ): void {
-		// The process that tests is older than any request.
+		// Adds the age of the tests' process, which a request would not have.
 		self::host( (int) $limit > 0 ? (string) (int) ceil( (int) $limit + timer_float() ) : $limit );
 		$begun  = microtime( true );
 		$budget = new Budget( 4.0, 8 );
@@ -69,7 +69,7 @@ final class StepLimitsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * In a process of its own: in this one the tests before have used a lot of memory, and PHP accepts no limit below that.
+	 * In a separate process: earlier tests have used a lot of memory in this one, and PHP accepts no limit below that.
 	 */
 	public function test_a_step_ends_when_four_fifths_of_the_memory_are_taken(): void {
 		$this->use_fresh_site();
@@ -126,7 +126,7 @@ final class StepLimitsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Runs code and gives what it printed as JSON.
+	 * Runs code in a separate process, and returns what it printed as JSON.
 	 *
 	 * @return array<mixed>
 	 */

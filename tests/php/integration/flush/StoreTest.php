@@ -31,7 +31,7 @@ use const ShortPixelFlush\Store\SCHEMA_VERSION;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * The two tables, and what any number of processes do to them at once.
+ * The tables of flushes and purges, also with several processes at once.
  *
  * @phpstan-import-type PurgeChange from Purge
  */
@@ -49,7 +49,7 @@ final class StoreTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Gives the first so many rows of a flush other values.
+	 * Changes the first $rows queued rows of a flush.
 	 *
 	 * @param array<mixed> $change
 	 * @phpstan-param PurgeChange $change
@@ -67,7 +67,7 @@ final class StoreTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Runs something right before the next statement that begins so.
+	 * Runs something once, right before the next SQL statement that begins like this.
 	 *
 	 * @param callable(): void $work
 	 */
@@ -797,7 +797,7 @@ final class StoreTest extends Flush_Test_Case {
 		self::before_statement(
 			'DELETE FROM ' . purges_table(),
 			static function () use ( $id, &$other ): void {
-				// Another process has to wait for the rows, or is there before they are read.
+				// The other process has to wait for the rows, unless it is there before they are read.
 				$other = Php_Process::start( sprintf( 'echo ( new ShortPixelFlush\Store\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Model\Purge::unseen() );', $id ) );
 				usleep( 700000 );
 			}

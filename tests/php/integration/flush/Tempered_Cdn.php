@@ -13,15 +13,15 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * ShortPixel's CDN in one of its tempers: what is kept where and under which name, how long removals take and how far they reach,
- * and what the answers say of it. What a browser gets is known at every moment.
+ * A CDN like ShortPixel's, in memory, that can differ in what it keeps under which cache key, in how long removals take and how far
+ * they reach, and in its headers. What a browser gets is known at every moment.
  *
  * @phpstan-type Copy array{made: int, at: int, shows: string, source_time: int}
  */
 final class Tempered_Cdn {
 	public const FORMATS = [ 'avif', 'webp', 'jpeg' ];
 
-	/** @var 'bunny'|'common' Whose headers come: bunny.net's, or those of a common cache. */
+	/** @var 'bunny'|'common' Whether its headers are bunny.net's or those of a common cache. */
 	public string $style = 'bunny';
 
 	/**
@@ -31,7 +31,7 @@ final class Tempered_Cdn {
 	 */
 	public array $missing = [];
 
-	/** Whether copies are kept without the source's query, so that a new link is none; the outer cache may tell them apart. */
+	/** Whether URLs with different queries are one copy, so that a new link by query changes nothing; the outer cache may differ. */
 	public bool $ignores_query = false;
 
 	/** Whether two spellings of a path are one copy. */
@@ -44,27 +44,27 @@ final class Tempered_Cdn {
 
 	public bool $says_that_it_varies = true;
 
-	/** Whether a cache stands before ShortPixel's own, which counts the age of what it takes in anew. */
+	/** Whether an outer cache is in front, which counts the age of a copy from when it stored it. */
 	public bool $has_two_layers = false;
 
-	/** Seconds after which that cache asks again; null is never. */
+	/** Seconds after which the outer cache fetches a copy again; null if never. */
 	public ?int $asks_again_after = null;
 
-	/** @var 'all'|'outer'|'format'|'image' What a removal reaches: every copy at the address, those of the outer cache, those of the format that was asked in, or all widths. */
+	/** @var 'all'|'outer'|'format'|'image' What a removal reaches: every copy at the URL, those of the outer cache, those of the requested format, or all widths. */
 	public string $reach = 'all';
 
-	/** @var int|null Seconds that a removal takes; null is never, -1 as long as bunny.net's take. */
+	/** @var int|null Seconds that a removal takes; null if it never happens, -1 for times like bunny.net's. */
 	public ?int $removal = -1;
 
-	/** @var array<string, int|null> The same for addresses that hold a text. */
+	/** @var array<string, int|null> The same for URLs that contain a text. */
 	public array $removal_at = [];
 
-	/** Whether the removal at every third address is lost. */
+	/** Whether removals are lost for a third of all URLs. */
 	public bool $loses_some = false;
 
 	public int $max_age = 2592000;
 
-	/** What answers for a copy that is not there: 307 or 302 to the original, or 200 with the copy that was made meanwhile. */
+	/** The answer if there is no copy: 307 or 302 to the original, or 200 with the copy, which is made at once. */
 	public int $when_missing = 307;
 
 	public int $building = 5;
@@ -77,13 +77,13 @@ final class Tempered_Cdn {
 	/** Whether the new image looks like the old one. */
 	public bool $looks_alike = false;
 
-	/** @var array<string, Copy> By name. */
+	/** @var array<string, Copy> By cache key. */
 	private array $store = [];
 
-	/** @var array<string, Copy> The same of the outer cache. */
+	/** @var array<string, Copy> The copies in the outer cache. */
 	private array $outer = [];
 
-	/** @var array<int, array{at: int, layer: 'store'|'outer', name: string}> What goes, and when. */
+	/** @var array<int, array{at: int, layer: 'store'|'outer', name: string}> The copies that will be removed, and when. */
 	private array $going = [];
 
 	/** @var callable(): int */
@@ -99,7 +99,7 @@ final class Tempered_Cdn {
 
 	/**
 	 * @param callable(): int                                   $now
-	 * @param callable(string): array{shows: string, time: int} $origin What ShortPixel gets where it fetches the file of a copy now, and the file's time.
+	 * @param callable(string): array{shows: string, time: int} $origin What the file of a copy shows if the CDN fetches it now, and the file's time.
 	 */
 	public function __construct( callable $now, callable $origin, ?Randomizer $random = null ) {
 		$this->now    = $now;
@@ -108,7 +108,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * What a browser that accepts a format gets now; null where it is sent to the original. Nothing comes of asking.
+	 * Returns what a browser that accepts a format gets now; null if it is redirected to the original. Changes nothing.
 	 */
 	public function shows( string $url, string $format ): ?string {
 		$copy = $this->current( $url, $format, false )[0];
@@ -155,7 +155,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * An image file. Of the two images of a world that look alike nobody can tell which is which by looking.
+	 * Returns an image file. If the old and the new image look alike, only the bytes after the image's end differ.
 	 */
 	public static function image( string $shows, bool $looks_alike, string $format, int $side = 200 ): string {
 		if ( str_starts_with( $shows, "\x89PNG" ) ) {
@@ -174,7 +174,7 @@ final class Tempered_Cdn {
 			self::$images[ $key ] = (string) ob_get_clean();
 		}
 
-		// What follows an image's end is no part of what it shows.
+		// Decoders ignore what follows the image's end.
 		return self::$images[ $key ] . $shows;
 	}
 
@@ -266,7 +266,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * As cdnplanet.com measured bunny.net's: half of them at once, 90% within 16 seconds, 99% within 65, the rest soon after.
+	 * Draws a time like those that cdnplanet.com measured of bunny.net: 0 for half, at most 16 seconds for 90%, at most 65 for 99%.
 	 */
 	private function time_that_a_removal_takes(): int {
 		$of_a_hundred = $this->random->getInt( 1, 100 );
@@ -275,7 +275,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * What is served now, and whether a cache had it already.
+	 * Returns what is served now, and whether a cache had it already.
 	 *
 	 * @return array{Copy|null, bool}
 	 */
@@ -316,7 +316,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * Under which name a copy is kept.
+	 * Returns the cache key of a URL in a format.
 	 */
 	private function name_of( string $url, string $format ): string {
 		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;

@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 
 /**
- * What a flush keeps of what was seen, over real HTTP.
+ * The small images that a flush keeps for comparison, over real HTTP.
  */
 final class ThumbnailsTest extends Simulator_Test_Case {
 	private const RED  = [ 200, 20, 20 ];
@@ -34,7 +34,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 
 	public function test_old_and_new_and_the_sites_file_are_kept_with_a_flush(): void {
 		$url = $this->replaced( 'a.jpg' );
-		// The CDN makes the new copy before the check, as for a visitor.
+		// Has the CDN make the new copy before the check, as a visitor's request would.
 		$made = false;
 		$id   = $this->create( [ $url ] );
 		$this->run_to_the_end(
@@ -191,7 +191,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		self::assertArrayNotHasKey( 'thumbnails', ( new Purge( [ 'thumbnails' => '{"before":"1"}' ] ) )->for_hooks() );
 	}
 
-	/** An image that the CDN holds in red and the site has in blue; returns its link there. */
+	/** Makes an image that the CDN holds in red and the site has in blue, and returns its CDN URL. */
 	private function replaced( string $name ): string {
 		$this->put_picture( $name, self::RED, 5000 );
 		$this->warm( self::url( $name ) );
@@ -218,7 +218,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		return $copy;
 	}
 
-	/** @return list<array{string|null, string|null, string|null, mixed}> What is kept shows before, of the site's file, and after; and whether the CDN leads to that file. */
+	/** @return list<array{string|null, string|null, string|null, mixed}> The colour before, of the site's file, and after; and whether the CDN redirects to that file. */
 	private function seen( int $id ): array {
 		return array_map(
 			static fn ( array $comparison ): array => [

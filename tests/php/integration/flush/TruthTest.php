@@ -23,13 +23,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/recipe.php';
 
 /**
- * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is
- * compared with it. The same seed gives the same worlds.
+ * Random worlds in which it is known what a visitor gets: runs whole flushes in them, and compares that with what they
+ * claim. The same seed gives the same worlds.
  */
 #[Group( 'proof' )]
 final class TruthTest extends Flush_Test_Case {
 	/**
-	 * What visitors got at each address when the plugin last looked: a CDN that is slow may remove the old copy after that.
+	 * What visitors got at each URL when the plugin last looked, since a slow CDN may remove the old copy afterwards.
 	 *
 	 * @var array<string, string>
 	 */
@@ -86,7 +86,7 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Also where ShortPixel, or a cache in front of it, or both don't tell the new link from the old one.
+	 * In some worlds ShortPixel, or a cache in front of it, doesn't tell the new link from the old one.
 	 */
 	public function test_no_world_makes_an_old_picture_new_at_a_new_link(): void {
 		$random = new Randomizer( new Mt19937( 20261125 ) );
@@ -101,7 +101,7 @@ final class TruthTest extends Flush_Test_Case {
 			$this->world->is_behind_a_cache = 0 === $random->getInt( 0, 3 );
 			$told                          .= $this->world->ignores_query ? ', ignores the query' : '';
 			$told                          .= $this->world->is_behind_a_cache ? ', behind a cache' : '';
-			// Each world has a CDN and a history of its own: a removal on record makes a comparison doubtful.
+			// Each world has its own CDN and history: a removal on record would make a comparison doubtful.
 			Database::run( 'DELETE FROM wp_shortpixel_flush_purges' );
 			Database::run( 'DELETE FROM wp_shortpixel_flush_flushes' );
 			delete_option( Versions\TOLD_OPTION );
@@ -129,14 +129,14 @@ final class TruthTest extends Flush_Test_Case {
 			$this->now += 1000;
 		}
 
-		// Hardly any is called new: these copies have no picture to compare with the file. VisitorWorldsTest's have.
+		// Hardly any is called new, since these copies can't be decoded and compared with the file, unlike those of VisitorWorldsTest.
 		foreach ( [ 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
 			self::assertGreaterThan( $worlds / 50, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
 		}
 	}
 
 	/**
-	 * Starts giving a new link in a world that holds some of the old copies; visitors come by before the check.
+	 * Starts a flush by new link in a world that holds some of the old copies; null if the world does not tell the links apart.
 	 */
 	private function new_link( Randomizer $random, string $version ): ?int {
 		$variants            = [];
@@ -149,7 +149,7 @@ final class TruthTest extends Flush_Test_Case {
 		}
 		$this->world->origin = 'new';
 		$moved               = static fn ( string $form ): array => array_map( static fn ( Variant $variant ): Variant => at_new_link( $variant, $version, $form ), $variants );
-		// In half of the worlds no copy is found to compare with.
+		// In half of the worlds the link is tried without an old copy to compare with.
 		$tried = 1 === $random->getInt( 0, 1 ) ? try_provider( '', $variants, $version ) : try_link( new Client( [ 'cdn.shortpixel.ai' ] ), $moved( 'query' )[0] );
 		if ( is_wp_error( $tried ) || 'same' === ( $tried['is'] ?? '' ) ) {
 			return null;
@@ -186,13 +186,13 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Sets the world up, and tells how.
+	 * Sets the world up at random, and describes it.
 	 */
 	private function shake( Randomizer $random ): string {
 		$this->world->removal  = [ null, 0, 3, 12, 20, 29, 45, 90 ][ $random->getInt( 0, 7 ) ];
 		$this->world->building = $random->getInt( 0, 40 );
 		$this->world->missing  = array_values( array_filter( [ 'age', 'date', 'last-modified', 'etag' ], static fn (): bool => 0 === $random->getInt( 0, 2 ) ) );
-		// The article says 30 seconds. Nobody can tell a cache in front that asked again later, but before a removal that takes longer still.
+		// ShortPixel documents 30 seconds. If a removal took longer, a cache that fetched the old copy again meanwhile could not be noticed.
 		$this->world->edge_asks_after = null !== $this->world->removal && $this->world->removal <= 30 && 0 === $random->getInt( 0, 2 ) ? $random->getInt( 0, 40 ) : null;
 		$kinds                        = [ null, 'network', 'busy' ];
 		$kind                         = $kinds[ max( 0, $random->getInt( -3, 2 ) ) ];
@@ -214,7 +214,7 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Has a visitor come by at some moment, who makes the CDN build the image.
+	 * Takes a step, and lets visitors come by, for whom the CDN makes copies; some steps follow between them.
 	 */
 	private function visit_now_and_then( Randomizer $random, int $id ): void {
 		$this->runner()->step( $id, 5.0 );

@@ -31,8 +31,8 @@ require_once __DIR__ . '/Fault_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Worlds from seeds, thousands of them in `npm run test:proof`: whole flushes by the real plan, runner and check, and what they
- * claim beside what a visitor gets. `SHORTPIXEL_FLUSH_TEST_WORLDS=10000` runs more of them, `SHORTPIXEL_FLUSH_TEST_SEED=1` others.
+ * Random worlds, thousands of them in `npm run test:proof`: runs whole flushes with the real plan, runner and check, and compares
+ * what they claim with what a visitor gets. `SHORTPIXEL_FLUSH_TEST_WORLDS=10000` runs more, `SHORTPIXEL_FLUSH_TEST_SEED=1` others.
  */
 final class TruthWorldsTest extends Wp_Test_Case {
 	private Truth_World $world;
@@ -42,20 +42,20 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	private Purges $purges;
 
 	/**
-	 * Whether each address was served as before the flush when the plugin last looked.
+	 * Whether each URL was served 'old', as before the flush, or 'new' when the plugin last looked.
 	 *
 	 * @var array<string,string>
 	 */
 	private array $seen = [];
 
 	/**
-	 * Which of the plugin's queries in a row fail, of those that are still to come: from which on, and up to which.
+	 * Which of the plugin's coming queries fail: from the first number up to the second.
 	 *
 	 * @var array{int, int}
 	 */
 	private array $outage = [ 0, 0 ];
 
-	/** Whether a runner is at work, which alone meets that. */
+	/** Whether a runner is at work: only its queries fail. */
 	private bool $is_at_work = false;
 
 	protected function setUp(): void {
@@ -65,7 +65,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		$this->world   = new Truth_World( 0 );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
 		add_filter( 'query', [ $this, 'may_fail' ] );
-		// A request to the site is one for the original.
+		// Every request to the site is for the original.
 		$this->answer_requests(
 			function ( array $request ): array {
 				$url    = is_string( $request['url'] ) ? $request['url'] : '';
@@ -92,7 +92,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Lets a database be gone for some queries.
+	 * Makes the queries of $outage fail.
 	 */
 	public function may_fail( string $query ): string {
 		if ( ! $this->is_at_work || 0 === $this->outage[1] || ! str_contains( $query, 'shortpixel_flush_' ) ) {
@@ -141,7 +141,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			self::assertGreaterThan( $worlds / 200, $states[ $state ] ?? 0, $told );
 		}
 		self::assertGreaterThan( $worlds / 10, $able['all'], $told );
-		// What was made between the file and the removal can't be told where it looks like both.
+		// A copy made between the change of the file and the removal can't be judged if the images look alike.
 		self::assertLessThan( 0.1, $able['unconfirmed'] / $able['all'], $told );
 	}
 
@@ -154,7 +154,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Worlds that once broke it.
+	 * Worlds in which a flush once claimed something false.
 	 *
 	 * @return array<string,array{array<string,mixed>,list<string>}>
 	 */
@@ -234,8 +234,8 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param array<string,mixed> $facts  What is so; moments in seconds from the beginning.
-	 * @param list<string>        $states What may be said of it.
+	 * @param array<string,mixed> $facts  The world's properties; moments in seconds from the beginning.
+	 * @param list<string>        $states The states that are right for it.
 	 */
 	#[DataProvider( 'named' )]
 	public function test_a_world_that_once_broke_it( array $facts, array $states ): void {
@@ -244,7 +244,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs a whole flush in a world and holds what it says against what a visitor gets.
+	 * Runs a whole flush in a world, and compares what it says with what a visitor gets.
 	 *
 	 * @return array{states: list<string>, able: bool, message: string, story: list<string>}
 	 */
@@ -253,7 +253,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		Seeded_Dice::$random = $this->world->random;
 		Seeded_Dice::$steady = fn (): int => $this->world->now;
 		$this->seen          = [];
-		// Each begins where the test did: neither does one know of another, nor does it read through what that has left.
+		// Each world starts with the database as it was at the beginning of the test.
 		Database::run( 'ROLLBACK' );
 		Database::run( 'START TRANSACTION' );
 		wp_cache_flush();
@@ -295,7 +295,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Takes steps while time passes, visitors come by, processes are killed, and people stop it.
+	 * Takes steps while time passes, visitors come by, processes are killed, and people stop the flush.
 	 *
 	 * @param list<string> $urls
 	 */

@@ -13,50 +13,50 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * A world put together from a seed: ShortPixel's cache, perhaps an edge before it, clocks that differ and jump, headers that
- * are missing, and trouble that comes and goes. What a visitor gets is known at every moment.
+ * A random world from a seed: ShortPixel's cache, perhaps an edge in front of it, clocks that differ and jump, headers that
+ * are missing, and failures that come and go. What a visitor gets is known at every moment.
  *
- * Time that really passes is `now`; what the plugin's clock says is `plugin_time()`.
+ * The real time is `now`, the time of the plugin's clock `plugin_time()`.
  */
 final class Truth_World {
 	public int $now = 1795532400;
 
 	public Randomizer $random;
 
-	/** Whether nothing happens in it that was not said. */
+	/** Whether nothing happens in it at random. */
 	public bool $is_quiet = false;
 
-	/** When a visitor comes by in a quiet world, in seconds from the beginning. */
+	/** When a visitor comes by in a quiet world, in seconds from the beginning; null if never. */
 	public ?int $visit_at = null;
 
-	/** How long ago the copies were made in a quiet world. */
+	/** How many seconds ago the copies were made in a quiet world. */
 	public int $made_ago = 86400;
 
-	/** How long ago the edge took its copy in, where that is said. */
+	/** How many seconds ago the edge stored its copy; null for a random time. */
 	public ?int $edge_took_it_in = null;
 
-	/** How far the plugin's clock is off. */
+	/** Seconds by which the plugin's clock is off. */
 	public int $offset = 0;
 
-	/** When the plugin's clock jumps, and by how much. */
+	/** When the plugin's clock jumps by $jump seconds; null if never. */
 	public ?int $jump_at = null;
 
 	public int $jump = 0;
 
-	/** At which of the plugin's requests its process is killed. */
+	/** The number of the plugin's request at which its process is killed; 0 if at none. */
 	public int $killed_at = 0;
 
 	public int $requests = 0;
 
-	/** Seconds from the answer to a removal until it is done; null is never. */
+	/** Seconds from the answer to a removal until the copy is removed; null if never. */
 	public ?int $removal = 20;
 
 	public int $building = 5;
 
-	/** Whether a removal of every second address is lost. */
+	/** Whether removals are lost for half of all URLs. */
 	public bool $forgets_some = false;
 
-	/** How far ShortPixel's clock is off. */
+	/** Seconds by which ShortPixel's clock is off. */
 	public int $skew = 0;
 
 	/** @var list<string> */
@@ -70,16 +70,16 @@ final class Truth_World {
 
 	public bool $has_weak_tags = false;
 
-	/** Whether a tag is of the making rather than of the bytes. */
+	/** Whether an ETag depends on when a copy was made, rather than on its bytes alone. */
 	public bool $tags_by_making = false;
 
-	/** Seconds after which the edge asks again; null is no edge. */
+	/** Seconds after which the edge fetches a copy again; null if there is no edge. */
 	public ?int $edge = null;
 
 	/** Whether the edge adds ShortPixel's age to its own, as it should. */
 	public bool $edge_is_honest = true;
 
-	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new link is none. */
+	/** Whether, at ShortPixel and the edge, URLs with different queries are one copy, so that a new link by query changes nothing. */
 	public bool $ignores_query = false;
 
 	/** Whether two spellings of a path are one copy. */
@@ -88,7 +88,7 @@ final class Truth_World {
 	/** Whether the new image looks like the old one. */
 	public bool $looks_alike = false;
 
-	/** @var array{string, int, int, int} Its kind, from when to when, and in how many of ten requests. */
+	/** @var array{string, int, int, int} The kind of failure, from when until when it lasts, and how many of ten requests fail. */
 	public array $trouble = [ '', 0, 0, 0 ];
 
 	public string $origin = 'old';
@@ -96,28 +96,28 @@ final class Truth_World {
 	public int $origin_time = 1795000000;
 
 	/**
-	 * What ShortPixel holds.
+	 * The copies at ShortPixel.
 	 *
 	 * @var array<string,array{made: int, shows: string, source_time: int}>
 	 */
 	private array $copies = [];
 
 	/**
-	 * When a copy goes.
+	 * When each copy will be removed.
 	 *
 	 * @var array<string,int>
 	 */
 	private array $going = [];
 
 	/**
-	 * What the edge holds, and since when.
+	 * The copies in the edge, and when each was stored.
 	 *
 	 * @var array<string,array{at: int, copy: array{made: int, shows: string, source_time: int}}>
 	 */
 	private array $held = [];
 
 	/**
-	 * When each removal was asked for.
+	 * When each removal was requested.
 	 *
 	 * @var array<string,int>
 	 */
@@ -141,14 +141,14 @@ final class Truth_World {
 		$this->skew         = $this->odds( 1, 2 ) ? 0 : $this->random->getInt( -7200, 7200 );
 		$this->missing      = array_values( array_filter( [ 'age', 'date', 'last-modified', 'etag' ], fn (): bool => $this->odds( 1, 4 ) ) );
 		if ( in_array( 'date', $this->missing, true ) ) {
-			// Of a clock that is never told, five minutes are allowed for.
+			// A clock that no header tells may be at most five minutes off.
 			$this->skew = intdiv( $this->skew, 25 );
 		}
 		$this->has_undated_removals = $this->odds( 1, 6 );
 		$this->dates_by_origin      = $this->odds( 1, 2 );
 		$this->has_weak_tags        = $this->odds( 1, 6 );
 		$this->tags_by_making       = $this->odds( 1, 3 );
-		// The article says 30 seconds. Nobody can tell an edge that asked again later, but before a removal that takes longer still.
+		// ShortPixel documents 30 seconds. If a removal took longer, an edge that fetched the old copy again meanwhile could not be noticed.
 		$this->edge           = null !== $this->removal && $this->removal <= 30 && $this->odds( 1, 3 ) ? $this->random->getInt( 1, 60 ) : null;
 		$this->edge_is_honest = $this->forgets_some || $this->odds( 1, 2 );
 		$this->looks_alike    = $this->odds( 1, 2 );
@@ -166,7 +166,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Makes a world by hand: nothing in it is random and nobody does anything but what is said.
+	 * Makes a quiet world: nothing in it is random, and nothing happens but what is given.
 	 *
 	 * @param array<string,mixed> $facts Properties; moments in seconds from the beginning.
 	 */
@@ -213,7 +213,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Tells the world in a line.
+	 * Describes the world in a line, for the message of a failure.
 	 */
 	public function told(): string {
 		$facts = get_object_vars( $this );
@@ -257,7 +257,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Tells whether what is served now is old, or at least the copy from before its removal was asked for.
+	 * Returns whether what is served now is old, or is a copy made before its removal was requested.
 	 */
 	public function is_from_before_the_flush( string $url ): bool {
 		$url  = $this->name_of( $url );
@@ -267,15 +267,15 @@ final class Truth_World {
 	}
 
 	/**
-	 * Has a visitor come by, for whom ShortPixel makes what is missing.
+	 * Lets a visitor request a copy, which ShortPixel makes if it is missing.
 	 */
 	public function visit( string $url ): void {
 		$this->build( $url );
 	}
 
 	/**
-	 * Tells whether this world holds evidence: a time of the copy by a clock that names itself, nobody on the way who says otherwise,
-	 * and answers in the end. An age alone says nothing of a copy that was made while the old one was going.
+	 * Returns whether a verdict is possible in this world: there is a time of the copy by a known clock, no edge that falsifies it,
+	 * and answers in the end. An age alone proves nothing about a copy that was made while the old one was being removed.
 	 */
 	public function is_able(): bool {
 		$has_times = [] === array_intersect( [ 'date', 'last-modified' ], $this->missing ) && ! $this->has_undated_removals;
@@ -284,10 +284,10 @@ final class Truth_World {
 	}
 
 	/**
-	 * Answers a request of the plugin's.
+	 * Answers one of the plugin's requests.
 	 *
 	 * @return array<string,mixed>
-	 * @throws RuntimeException Where its process is killed.
+	 * @throws RuntimeException If the process is killed here.
 	 */
 	public function answer( string $method, string $url ): array {
 		$this->story[] = "{$this->now} {$method} {$url}";
@@ -296,7 +296,7 @@ final class Truth_World {
 		}
 		$trouble = $this->troubled();
 		if ( null !== $trouble ) {
-			// Taken for accepted, as an error page with status 200 is.
+			// The plugin may take this for an accepted removal, for example an error page with status 200.
 			$this->asked[ (string) preg_replace( '/f_remove[+,]/', '', $url ) ] = false === strpos( $url, 'f_remove' ) ? ( $this->asked[ $url ] ?? 0 ) : $this->now;
 			return $trouble;
 		}
@@ -331,14 +331,14 @@ final class Truth_World {
 	}
 
 	/**
-	 * The original as it is on the site, or the CDN's smaller copy of it. Of the two images of a world that look alike nobody can
-	 * tell which is which by looking.
+	 * Returns the original on the site, or the CDN's smaller copy of it. If the old and the new image look alike, only the bytes
+	 * after the image's end differ.
 	 */
 	public function picture( string $shows, string $where ): string {
 		$red = 'old' === $shows || $this->looks_alike;
 		$key = $where . ( $red ? 'red' : 'blue' );
 		if ( ! isset( self::$pictures[ $key ] ) ) {
-			// Smaller ones are all alike to a fingerprint.
+			// Large enough for fingerprints to differ.
 			$side  = 'cdn' === $where ? 200 : 300;
 			$image = imagecreatetruecolor( $side, $side );
 			if ( false === $image ) {
@@ -350,7 +350,7 @@ final class Truth_World {
 			self::$pictures[ $key ] = (string) ob_get_clean();
 		}
 
-		// What follows an image's end is no part of what it shows.
+		// Decoders ignore what follows the image's end.
 		return self::$pictures[ $key ] . $shows;
 	}
 
@@ -371,13 +371,13 @@ final class Truth_World {
 	}
 
 	/**
-	 * What is served at an address now, and since when the edge has it; null where ShortPixel redirects.
+	 * Returns what is served at a URL now, and when the edge stored it; null if ShortPixel redirects.
 	 *
 	 * @return array{at: int|null, copy: array{made: int, shows: string, source_time: int}}|null
 	 */
 	private function current( string $url ): ?array {
 		$url = $this->name_of( $url );
-		// The edge asks again each time its own time is over; what it gets then depends on what had gone by then.
+		// The edge fetches the copy again each time that it expires there; what it gets depends on what was removed by then.
 		while ( isset( $this->held[ $url ] ) && null !== $this->edge && $this->held[ $url ]['at'] + $this->edge <= $this->now ) {
 			$moment = $this->held[ $url ]['at'] + $this->edge;
 			$this->settle( $url, $moment );
@@ -411,7 +411,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Under which name a copy is kept.
+	 * Returns the cache key of a URL.
 	 */
 	private function name_of( string $url ): string {
 		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;

@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * What was there before a removal stays known where the flush is stopped and tried again.
+ * What was there before a removal stays known if the flush is stopped and retried.
  */
 final class TryAgainTest extends Flush_Test_Case {
 	/** Whether the copy was ever there. */
@@ -77,7 +77,7 @@ final class TryAgainTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * A flush of one copy that was stopped as soon as ShortPixel had accepted its removal.
+	 * Returns a flush of one copy that was stopped as soon as ShortPixel had accepted its removal.
 	 */
 	private function stopped(): int {
 		$id = $this->flushes->create(
@@ -100,7 +100,7 @@ final class TryAgainTest extends Flush_Test_Case {
 		return $id;
 	}
 
-	public function test_where_nothing_was_there_the_image_can_be_replaced_everywhere(): void {
+	public function test_where_nothing_was_there_the_flush_fails_with_that_reason(): void {
 		$this->was_there = false;
 		$id              = $this->flushes->create(
 			[

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 /**
- * Somebody with a browser: its screen, the formats that it takes, and a cache of its own that obeys `Cache-Control`.
+ * A visitor's browser: its screen, the best format that it accepts, and its cache, which obeys `Cache-Control`.
  *
  * @phpstan-type Screen array{width: int, height: int, density: float}
  */
@@ -22,7 +22,7 @@ final class Visitor {
 	/** @var 'avif'|'webp'|'jpeg' */
 	public string $format;
 
-	/** @var array<string, array{until: int, shows: string}> What the browser keeps, by address. */
+	/** @var array<string, array{until: int, shows: string}> What the browser's cache has, by URL. */
 	private array $kept = [];
 
 	/**
@@ -35,7 +35,7 @@ final class Visitor {
 	}
 
 	/**
-	 * Opens a page that asks this browser for an address.
+	 * Opens a page that makes this browser request a CDN URL.
 	 */
 	public function visit( Visitor_World $world, string $url ): void {
 		if ( $this->keeps( $world, $url ) ) {
@@ -48,21 +48,21 @@ final class Visitor {
 	}
 
 	/**
-	 * What a browser of this kind shows that has nothing of its own: 'old' or 'new'.
+	 * Returns what a browser of this kind with an empty cache shows: 'old' or 'new'.
 	 */
 	public function sees_as_a_new_one( Visitor_World $world, string $url ): string {
 		return $world->cdn->shows( $url, $this->format ) ?? $world->public_file( $url )['shows'];
 	}
 
 	/**
-	 * What this very browser shows.
+	 * Returns what this browser shows, with its cache.
 	 */
 	public function sees( Visitor_World $world, string $url ): string {
 		return $this->keeps( $world, $url ) ? $this->kept[ $url ]['shows'] : $this->sees_as_a_new_one( $world, $url );
 	}
 
 	/**
-	 * For how many seconds more this browser shows what it keeps.
+	 * Returns for how many more seconds this browser shows what its cache has.
 	 */
 	public function keeps_for( Visitor_World $world, string $url ): int {
 		return max( 0, ( $this->kept[ $url ]['until'] ?? 0 ) - $world->now );

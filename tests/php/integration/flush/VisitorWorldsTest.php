@@ -42,8 +42,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 
 /**
- * Worlds with visitors in them, from seeds and by hand: whatever a flush ends with is held against what each visitor's browser
- * shows. `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED` as for the other worlds.
+ * Worlds with visitors, random or given: compares the result of a flush with what each visitor's browser shows. Seeds reads
+ * `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
  */
 final class VisitorWorldsTest extends Spai_Test_Case {
 	private const PAGE = 'http://example.org/';
@@ -56,10 +56,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	private int $image = 0;
 
-	/** Two worlds share no flush. */
+	/** Part of each flush's reason, so that two worlds share no flush. */
 	private int $world_number = 0;
 
-	/** The last flush. */
+	/** The flush of the present world, as it was when it ended. */
 	private ?Flush $ended = null;
 
 	/** @var array{all: int, unconfirmed: int} Copies that were checked in worlds that hold evidence. */
@@ -68,7 +68,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		'unconfirmed' => 0,
 	];
 
-	/** @var array<string, bool> Whether a browser of any kind would have got the old image at an address when the plugin last looked. */
+	/** @var array<string, bool> By URL, whether a browser of any format would have got the old image when the plugin last looked. */
 	private array $was_old = [];
 
 	protected function setUp(): void {
@@ -118,7 +118,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$green  = [ 0, 0 ];
 		for ( $seed = $first; $seed < $first + $worlds; $seed++ ) {
 			$world = Visitor_World::of_seed( $seed, $table );
-			// The others stay what they were when something false was said of one.
+			// Set outside of of_seed(), so that the worlds of recorded seeds stay the same.
 			$world->is_busy_before = 0 === $seed % 3;
 			$world->strangers      = Visitor_World::strangers_of_seed( $seed );
 			try {
@@ -147,14 +147,14 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		foreach ( [ 'removal looked', 'removal unknown', 'removal old', 'new_link everybody' ] as $end ) {
 			self::assertGreaterThan( $worlds / 50, $ends[ $end ] ?? 0, $told );
 		}
-		// Nothing true is said by doubting everything.
+		// A verdict that is always unsure would be true as well, but useless.
 		self::assertGreaterThan( $worlds / 10, $this->checked['all'], $told );
 		self::assertLessThan( $worlds > 500 ? 0.1 : 0.2, $this->checked['unconfirmed'] / $this->checked['all'], $told );
 		self::assertGreaterThan( $worlds > 500 ? 0.9 : 0.6, $green[0] / array_sum( $green ), $told );
 	}
 
 	/**
-	 * What was seen to go wrong, one by one.
+	 * Worlds in which something was seen to go wrong.
 	 *
 	 * @return array<string, array{array<string, mixed>, array<string, mixed>, list<string>, string}>
 	 */
@@ -164,7 +164,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'ignores_query'    => true,
 			'normalises_paths' => true,
 		];
-		// Nobody knows every window and zoom, so that a removal is new only where it was looked.
+		// Not every window and zoom can be known, so a removal is at best new where it was looked.
 		$green = [ 'removal looked' ];
 		$amber = [ 'removal looked', 'removal unknown' ];
 		$red   = [ 'removal old' ];
@@ -346,9 +346,9 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * @param array<string, mixed> $facts Of the world.
-	 * @param array<string, mixed> $cdn   Of its CDN.
-	 * @param list<string>         $ends  How it may end.
+	 * @param array<string, mixed> $facts Properties of the world.
+	 * @param array<string, mixed> $cdn   Properties of its CDN.
+	 * @param list<string>         $ends  The ways in which it may end.
 	 * @param string               $says  A pattern of what is said, if that matters.
 	 */
 	#[DataProvider( 'named' )]
@@ -362,7 +362,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Worlds that something false was once said of, and that are too full to be put together by hand.
+	 * Random worlds in which a flush once claimed something false, too complex to be given by hand.
 	 *
 	 * @return array<string, array{int}>
 	 */
@@ -386,8 +386,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lives through a world: visitors come, the image is replaced and flushed, others come, and what is said in the end is held
-	 * against what everybody's browser shows.
+	 * Runs a world: visitors come, the image is replaced and flushed, others come, and what is said in the end is compared with what
+	 * everybody's browser shows.
 	 */
 	private function live( Visitor_World $world, string $name ): string {
 		$this->begin( $world );
@@ -400,7 +400,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Asks for the flush at one of the doors.
+	 * Starts the flush from the world's door.
 	 */
 	private function start(): int {
 		$world = $this->world;
@@ -445,10 +445,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Has the first visitors come, and replaces the image.
+	 * Lets the first visitors come, and replaces the image.
 	 */
 	private function begin( Visitor_World $world ): void {
-		// Neither does one know of another, nor does it read through what that has left.
+		// Each world starts with the same database.
 		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
 		wp_cache_flush();
 		$this->world   = $world;
@@ -459,7 +459,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		foreach ( $world->earlier as $visitor ) {
 			$begun      = $world->now;
 			$world->now = $begun - ( $world->is_busy ? $world->one_of( [ 86400, 7000, 400 ] ) : 7000 );
-			// The first has it made, and sees it when they come again.
+			// The first visit has the copy made, the second gets it.
 			for ( $visits = 0; $visits < 2; $visits++ ) {
 				foreach ( $this->asked_by( $visitor ) as $url ) {
 					$visitor->visit( $world, $url );
@@ -520,7 +520,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The page as the site writes it now: placeholders, from which the provider's browser script makes addresses.
+	 * Writes the page as the site does now: with placeholders, from which the provider's script makes CDN URLs.
 	 */
 	private function page(): string {
 		$svg   = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>', rawurlencode( $this->source() ) );
@@ -537,7 +537,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * What the page makes a browser ask for, by the provider's own arithmetic.
+	 * Returns the CDN URLs that the page makes a browser request, by the provider's own arithmetic.
 	 *
 	 * @return non-empty-list<string>
 	 */
@@ -576,7 +576,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * What the browser of whoever flushes measured, on all screens or before the time was up.
+	 * Returns what the browser of whoever flushes measured: all screens, or fewer if the time was up.
 	 *
 	 * @return non-empty-list<Layout>
 	 */
@@ -617,7 +617,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				return $flush;
 			}
 			if ( ! $flush->is_open() && null === $this->ended ) {
-				// What is said before the other copies are through has to be true by then.
+				// What is said before the remaining copies are done has to be true already.
 				$this->ended = $flush;
 				$this->judge( $flush, $name, [ 0 ] );
 			}
@@ -635,9 +635,9 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Holds what a flush ended with against what every browser shows.
+	 * Compares the result of a flush with what every browser shows.
 	 *
-	 * @param list<int> $moments In seconds, each after the one before.
+	 * @param list<int> $moments Seconds to wait before each comparison.
 	 */
 	private function judge( Flush $flush, string $name, array $moments = [ 0, 3600 ] ): void {
 		$world   = $this->world;
@@ -655,7 +655,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The sentence, and what is said beside it on demand.
+	 * Returns the sentence, and the details shown on demand.
 	 *
 	 * @param array<string, mixed> $shape
 	 */
@@ -666,7 +666,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * What browsers of each format get at an address that have nothing of their own.
+	 * Returns what browsers of each format with an empty cache get at a URL.
 	 *
 	 * @return list<string>
 	 */
@@ -681,7 +681,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		foreach ( $rows as $row ) {
 			$shown = $this->shown( $row->url );
 			$why   = "{$row->url} " . wp_json_encode( [ $shown, $row->evidence ] ) . $story;
-			// Old links are removed behind the new one, once it is said what visitors get, and what nobody checks waits on.
+			// Removals of old links, and of copies that are not checked, may still be under way after the end.
 			self::assertNotContains( $row->state, 'old_link' === $row->found_in ? [] : ( $goes_on && ! $row->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ] ), $why );
 			if ( in_array( $row->state, [ 'fresh', 'rebuilding' ], true ) ) {
 				self::assertNotContains( 'old', $shown, $why );
@@ -693,7 +693,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Numbers are of copies that visitors may have.
+	 * Asserts that numbers in the message only count copies that visitors may have.
 	 *
 	 * @param list<Purge> $rows
 	 */
@@ -727,7 +727,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		foreach ( $this->asked_by( $visitor ) as $url ) {
 			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
-			// Who has the old image in the browser itself is no new visitor, and has to be spoken of.
+			// A visitor with the old image in the browser's cache is no new visitor, and the message has to mention that.
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
 				self::assertStringStartsWith( 'New for new visitors.', $message, "Kept in the browser: {$url} {$story}" );
 				self::assertMatchesRegularExpression( '/\bmay keep it/', $message, "Kept in the browser: {$url} {$story}" );
@@ -737,7 +737,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * For how long browsers may keep the old image, by what is told.
+	 * Returns for how many seconds browsers may keep the old image, by the message.
 	 */
 	private static function seconds_told( string $message ): int {
 		$units = [

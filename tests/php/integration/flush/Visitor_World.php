@@ -9,12 +9,12 @@ use Random\Randomizer;
 use ReflectionProperty;
 
 /**
- * A site with an image on a page, visitors who saw it and visitors who come later, and ShortPixel's CDN in one of its tempers.
+ * A site with an image on a page, visitors who saw it, visitors who come later, and a Tempered_Cdn.
  *
  * @phpstan-import-type Screen from Visitor
  */
 final class Visitor_World {
-	// How wide the image is in each place of a page, by the width of the window.
+	// Places of the image on a page; width_in() has its width in each.
 	public const PLACES = [ 'column', 'half', 'grid', 'fixed', 'full' ];
 
 	public int $now = 1795532400;
@@ -26,13 +26,13 @@ final class Visitor_World {
 	/** @var 'measured'|'recent'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page' Where the flush is asked for: by a browser that measures all, by WP-CLI where one did so lately, by a browser that has too little time, by WP-CLI, by REST without a browser, by a plugin that replaces files, for the images on the page without a browser that measures it and with one. */
 	public string $door = 'measured';
 
-	/** @var 'removal'|'auto' Whether links have to stay. */
+	/** @var 'removal'|'auto' 'removal' if links have to stay. */
 	public string $kind = 'removal';
 
 	/** @var non-empty-list<value-of<self::PLACES>> */
 	public array $places = [ 'column' ];
 
-	/** @var non-empty-list<Screen> That pages are measured on. */
+	/** @var non-empty-list<Screen> The screens that pages are measured on. */
 	public array $screens = [
 		[
 			'width'   => 390,
@@ -50,7 +50,7 @@ final class Visitor_World {
 	/** @var list<Visitor> Who saw the image before, in any window at any zoom. */
 	public array $strangers = [];
 
-	/** For how long a cache of the site still gives the old file to everybody; null is no such cache. */
+	/** Seconds for which a cache of the site still gives the old file to everybody; null if there is no such cache. */
 	public ?int $old_file_for = null;
 
 	public int $replaced_at = 0;
@@ -74,7 +74,7 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Puts a world together by its seed.
+	 * Makes a random world from a seed.
 	 *
 	 * @param non-empty-list<Screen> $table The screens that the plugin knows.
 	 */
@@ -104,7 +104,7 @@ final class Visitor_World {
 		$world->door                    = $world->one_of( [ 'measured', 'measured', 'measured', 'recent', 'recent', 'late', 'none', 'rest', 'replaced', 'toolbar', 'page' ] );
 		$world->kind                    = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'auto' ] );
 		$world->places                  = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
-		// One that forgets it within seconds may have had a copy made of it that nobody sees before it is there.
+		// Not shorter: the CDN might then make a copy of the old file that can't be noticed before it is there.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
 		// Commonest first, as the table has them.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );
@@ -118,7 +118,7 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Some with any window, from the narrowest phone to the widest desktop, at any zoom.
+	 * Makes three visitors with any window, from the narrowest phone to the widest desktop, at any zoom.
 	 *
 	 * @return list<Visitor>
 	 */
@@ -141,10 +141,10 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Puts a world together by hand: nothing in it is random, and nobody comes but who is named.
+	 * Makes a world from given properties: nothing in it is random, and only the named visitors come.
 	 *
-	 * @param array<string, mixed> $facts Of the world.
-	 * @param array<string, mixed> $cdn   Of its CDN.
+	 * @param array<string, mixed> $facts Properties of the world.
+	 * @param array<string, mixed> $cdn   Properties of its CDN.
 	 */
 	public static function of( array $facts, array $cdn ): self {
 		$world               = new self( 0 );
@@ -177,7 +177,7 @@ final class Visitor_World {
 	}
 
 	/**
-	 * How wide the image is in a place.
+	 * Returns the width of the image in a place.
 	 */
 	public static function width_in( string $place, int $window ): float {
 		$content = min( 1200, $window - 60 );
@@ -196,7 +196,7 @@ final class Visitor_World {
 	}
 
 	/**
-	 * What everybody gets who asks the site itself for the file.
+	 * Returns what everybody gets who requests the file from the site itself.
 	 *
 	 * @return array{shows: string, time: int}
 	 */
@@ -211,9 +211,9 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Has somebody come in between, if anybody does.
+	 * Lets visitors come between the change of the file and the flush, if the world has that.
 	 *
-	 * @param callable(Visitor): list<string> $asked_by What the page makes a browser ask for.
+	 * @param callable(Visitor): list<string> $asked_by Returns the CDN URLs that the page makes a browser request.
 	 */
 	public function come_before_the_flush( callable $asked_by ): void {
 		if ( ! $this->is_busy_before ) {
@@ -238,7 +238,7 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Whether removals do here what they are asked to, so that in the end everybody gets the new image.
+	 * Returns whether removals work in this world, so that in the end everybody gets the new image.
 	 */
 	public function heeds_removals(): bool {
 		$cdn = $this->cdn;
@@ -247,9 +247,9 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Whether its answers hold evidence of the new image as well as of the old: when the copy was made or taken in, something else that
-	 * agrees, and nothing on the way that counts anew. Where a copy that nobody had is made as it is asked for, or was made of the new
-	 * file before the flush, and the images look alike, nothing tells it from an old one.
+	 * Returns whether answers hold evidence of both the new image and the old one: a time of the copy, something else that agrees, and
+	 * no outer cache with times of its own. If the images look alike, a copy that is made at once, or was made before the flush, can't
+	 * be told from an old one.
 	 */
 	public function holds_evidence(): bool {
 		$cdn       = $this->cdn;

@@ -1,19 +1,19 @@
 <?php
 /**
- * Dice that a test may seed: WordPress's own can't be. Unless a test says so these are WordPress's.
+ * Random numbers and clocks that a test may replace, since WordPress's and PHP's own can't be seeded. By default they are the real ones.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush {
 	/**
-	 * What is thrown with, null for WordPress's own.
+	 * The source of random numbers; null for WordPress's own.
 	 */
 	final class Seeded_Dice {
 		public static ?\Random\Randomizer $random = null;
 
 		/**
-		 * What a machine's own count of seconds says, so that no budget depends on how busy this one is; null for the real one.
+		 * The machine's clock, so that no budget depends on how busy this machine is; null for the real one.
 		 *
 		 * @var (callable(): int)|null
 		 */

@@ -8,7 +8,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * What is asked for often loads only what it needs of the plugin: each page that an editor looks at, each REST request of any plugin.
+ * Frequent requests load only the files of the plugin that they need: pages with the toolbar, and REST requests of any plugin.
  */
 final class LoadedFilesTest extends Wp_Test_Case {
 
@@ -21,14 +21,14 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		);
 
 		self::assertContains( 'includes/admin/admin-bar.php', $files );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(flush/(say|plan|steps|verdict)|edges|rest)/~', $files ) ) );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(flush/steps|copies|proof|say|edges|rest)/~', $files ) ) );
 	}
 
 	public function test_a_rest_request_that_is_not_for_them_loads_nothing_that_answers(): void {
 		$files = $this->loaded_by( '$done = rest_do_request( "/wp/v2/types" )->get_status() === 200;' );
 
 		self::assertSame( [], array_values( (array) preg_grep( '~^includes/rest/~', $files ) ) );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(health/(?!class-finding)|scan/|network/|flush/(steps/|start|acts|report)|rest/.*-controller)~', $files ) ) );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(health/(?!class-finding)|scan/|network/|flush/(steps/|start|acts|report)|proof/|say/|rest/.*-controller)~', $files ) ) );
 	}
 
 	public function test_a_route_loads_no_other_routes_answer(): void {
@@ -49,7 +49,7 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		);
 
 		self::assertContains( 'includes/privacy/policy.php', $files );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/flush/(plan|steps|verdict|recipe|results|class-runner)~', $files ) ) );
+		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(flush/(steps|recipe|results|class-runner)|proof)~', $files ) ) );
 	}
 
 	/** @return list<string> */

@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
  */
 final class VisitorRequestTest extends Wp_Test_Case {
 
-	/** What one visitor's request for the front page loads, asks and prints, with and without the plugin. */
+	/** Code that requests the front page as a visitor, and prints the plugin's files, the queries and the page. */
 	private const REQUEST = <<<'PHP'
 		define( 'SAVEQUERIES', true );
 		define( 'WP_USE_THEMES', true );

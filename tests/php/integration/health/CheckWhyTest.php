@@ -16,7 +16,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 
 /**
- * Beside a failed flush: the one check that may say why, for whoever may see that flush, and no request more than once a minute.
+ * The check that is offered beside a failed flush and may say why: for whoever may see that flush, and run at most once a minute.
  */
 final class CheckWhyTest extends Rest_Test_Case {
 	private function failed( int $user, string $code ): string {
@@ -106,7 +106,7 @@ final class CheckWhyTest extends Rest_Test_Case {
 		self::assertTrue( rest_validate_value_from_schema( $found, Schemas::check() ) );
 	}
 
-	public function test_nobody_else_does_and_nothing_is_asked(): void {
+	public function test_nobody_else_gets_it_and_nothing_is_requested(): void {
 		$path = $this->failed( $this->user( 'author' ), 'http_error' );
 		foreach ( [ 'author', 'editor' ] as $role ) {
 			$this->act_as( $role );

@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
- * Each check, with the good and the bad that it is there to find.
+ * Each check of Site Health, and the problems that it finds.
  */
 final class ChecksTest extends Rest_Test_Case {
 	private const SECRET = 'Sup3r-S3cret-T0ken';
@@ -39,7 +39,7 @@ final class ChecksTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @param array<string, array<string, mixed>> $answers By a part of the link; the last that fits counts.
+	 * @param array<string, array<string, mixed>> $answers By a part of the URL; the last match counts.
 	 */
 	private function world( array $answers ): void {
 		$this->answer_requests(
@@ -350,7 +350,7 @@ final class ChecksTest extends Rest_Test_Case {
 		self::assertEquals( new Finding( Finding::CRITICAL, 'Broken.', 'Mend it.', [ '3 ms', 'Well.', 'Slow.' ] ), $worst );
 	}
 
-	public function test_a_check_that_there_is_not_or_waits_for_nobody_and_an_unknown_field_are_refused(): void {
+	public function test_an_unknown_check_one_that_runs_at_once_and_an_unknown_field_are_refused(): void {
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/health/nonsense' ) );
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/health/provider' ) );
 		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'GET', '/health/cdn', [ 'url' => 'https://example.com' ] ) );

@@ -74,7 +74,7 @@ final class ErrorLogTest extends Rest_Test_Case {
 		}
 	}
 
-	/** @return array<string, array{string, string}> A secret of another plugin, which nobody here knows, and how it may be told. */
+	/** @return array<string, array{string, string}> A secret of another plugin, and a text that contains it. */
 	public static function unknown_secrets(): array {
 		return [
 			'a bearer'                   => [ 'eyJ0eXAiOiJKV1Qi.x1', 'Refused: Bearer eyJ0eXAiOiJKV1Qi.x1 has expired' ],

@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/refusals.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/create-input.php';
 
 /**
- * What somebody can do where no plugin loads images from ShortPixel: one link, which they have the right for.
+ * The link that is offered if no plugin loads images from ShortPixel, to whoever has the right to follow it.
  */
 final class ProviderOfferTest extends Wp_Test_Case {
 

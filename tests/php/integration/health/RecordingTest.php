@@ -25,7 +25,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * What a recording asks, what it keeps, and who may have one made.
+ * What a recording requests and keeps, and who may start one.
  */
 final class RecordingTest extends Recording_Test_Case {
 
@@ -42,7 +42,7 @@ final class RecordingTest extends Recording_Test_Case {
 		return $urls;
 	}
 
-	/** Puts a photograph of the owner's on the site, where the CDN finds it. */
+	/** Puts an image of the owner on the site, where the CDN can fetch it. */
 	private function photograph(): int {
 		$id = $this->attachment( [ 'name' => 'grandma' ] );
 		foreach ( self::files_of( $id ) as $file ) {
@@ -101,7 +101,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertSame( [], preg_grep( '/purge/', $this->asked_of_the_cdn() ) );
 	}
 
-	/** Every answer is full of what would tell whose it is. */
+	/** Every answer is full of texts that would identify the site. */
 	public function test_nothing_in_the_file_tells_whose_it_is(): void {
 		$this->act_as( 'administrator' );
 		$this->provider->endpoint = 'https://img.famous-blog.example/x9private';

@@ -14,7 +14,7 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/recording.php';
 
 /**
- * A test that records the simulated CDN: on stopped clocks, and each copy made before the next request.
+ * A test that records the simulated CDN, with stopped clocks; each copy is made before the next request.
  */
 abstract class Recording_Test_Case extends Simulator_Test_Case {
 
@@ -41,7 +41,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 		parent::tearDown();
 	}
 
-	/** Has the provider's links lead to this CDN. */
+	/** Points the provider's links to this CDN. */
 	protected function use_cdn( string $endpoint, string $control ): void {
 		$this->provider->endpoint = $endpoint;
 		$this->recorded           = $control;
@@ -72,7 +72,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * @return list<array<mixed>> What was asked, without what the clocks and the machine's speed say.
+	 * @return list<array<mixed>> The recorded requests, without values that depend on clocks and the machine's speed.
 	 */
 	protected static function asks( Recorder $recorder ): array {
 		$read = json_decode( $recorder->json(), true );
@@ -89,7 +89,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * What the requests showed, by name; the last of each.
+	 * Returns what the image of each request showed, or its status, by the request's name.
 	 *
 	 * @return array<string, string>
 	 */

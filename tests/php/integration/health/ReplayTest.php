@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Simulator;
 require_once __DIR__ . '/Recording_Test_Case.php';
 
 /**
- * A recording of the simulated CDN, replayed by another one, is recorded alike.
+ * A recording of a simulated CDN that another one replays gives the same recording again.
  */
 final class ReplayTest extends Recording_Test_Case {
 

@@ -34,7 +34,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 final class SiteHealthTest extends Rest_Test_Case {
 
 	/**
-	 * An image whose last flush ended like this.
+	 * Creates an image whose last flush ended like this, and returns its id.
 	 */
 	private function flushed( string $title, string $cause, string $state ): int {
 		$id      = $this->attachment( [ 'title' => $title ] );
@@ -53,7 +53,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 	public function test_all_is_well_where_no_automatic_flush_failed(): void {
 		$this->flushed( 'Proved', 'replace', 'done' );
 		$this->flushed( 'Not told', 'replace', 'partial' );
-		// Whoever pressed the button has seen what came of it.
+		// Whoever started it by hand has seen the result.
 		$this->flushed( 'Asked for', 'person', 'failed' );
 
 		$result = site_health_result( 'failed' );

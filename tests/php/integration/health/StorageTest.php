@@ -17,7 +17,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * What is wrong with the database shows in Site Health, and goes away once it is mended.
+ * Problems of the database show in Site Health until they are solved.
  */
 final class StorageTest extends Rest_Test_Case {
 	/** @return iterable<string, array{string}> */
@@ -53,7 +53,7 @@ final class StorageTest extends Rest_Test_Case {
 		self::assertSame( 'good', site_health_result( 'storage' )['status'] );
 	}
 
-	/** @return array<string, array{string}> What the database does to it. */
+	/** @return array<string, array{string}> The statement that the database refuses. */
 	public static function statements(): array {
 		return [
 			'a row of an image'    => [ '/^INSERT INTO \S+_images /' ],

@@ -54,7 +54,7 @@ final class ClientTest extends Http_Test_Case {
 		for ( $i = 0; $i < 24; $i++ ) {
 			$requests[ "r{$i}" ] = [
 				'url'     => 'http://' . self::$host . '/wait/500?' . $i,
-				// Shorter than six rounds take: waiting for a slot must not count.
+				// Shorter than six rounds of requests take, since waiting for a slot must not count.
 				'timeout' => 2.5,
 			];
 		}
@@ -86,7 +86,7 @@ final class ClientTest extends Http_Test_Case {
 			]
 		);
 
-		// In rounds of four it would have held up all but three, and never been answered.
+		// If requests were sent in rounds of four, it would hold up all but three others, and never be answered.
 		self::assertSame( array_fill( 0, 40, 200 ), array_column( $answers, 'status' ) );
 	}
 
@@ -205,6 +205,7 @@ final class ClientTest extends Http_Test_Case {
 		$client = new Client( [ '127.0.0.1:1', 'no-such-name.localhost.invalid' ] );
 
 		self::assertSame( 'connect', $client->fetch( [ 'url' => 'http://127.0.0.1:1/' ] )['error'] );
+		self::assertSame( 'dns', $client->fetch( [ 'url' => 'http://no-such-name.localhost.invalid/' ] )['error'] );
 	}
 
 	public function test_wp_http_block_external_is_honored(): void {
@@ -544,7 +545,7 @@ final class ClientTest extends Http_Test_Case {
 	}
 
 	/**
-	 * @param list<string> $addresses Of the host.
+	 * @param list<string> $addresses The IP addresses of the host.
 	 * @return array{error: string, body: string, asked: string}
 	 */
 	private static function fetch_by_proxy( string $url, array $addresses, string $bypass = '', bool $has_curl = true, string $private_host = '', bool $verify = true ): array {

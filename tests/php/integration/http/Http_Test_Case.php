@@ -14,7 +14,7 @@ abstract class Http_Test_Case extends Wp_Test_Case {
 	private static array $servers = [];
 
 	/**
-	 * @param string $certificate A file, for TLS.
+	 * @param string $certificate A file with a certificate, for TLS.
 	 * @return string Its host and port.
 	 */
 	protected static function start_server( string $certificate = '' ): string {
@@ -32,7 +32,7 @@ abstract class Http_Test_Case extends Wp_Test_Case {
 		return '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
 	}
 
-	/** Lets a server answer what it holds, from now on. */
+	/** Lets a server answer the requests that it holds. */
 	protected static function release( string $host ): void {
 		self::assertIsString( file_get_contents( "http://{$host}/release" ) );
 	}

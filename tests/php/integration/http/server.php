@@ -6,7 +6,7 @@
  * - /hold answers only after /release has been asked for
  * - /status/429?retry=7 answers with a status and a Retry-After
  * - /reset hangs up, /half sends half of what it announces, /drip a single byte and then nothing
- * - /bomb is small and unpacks to a twenty million bytes, /nested is gzip within gzip, /hidden too but says so once, /packed is packed once
+ * - /bomb is small and unpacks to twenty million bytes, /nested is gzip within gzip, /hidden too but says so once, /packed is packed once
  * - /trickle sends a byte every tenth of a second for ever, /heads headers without an end, /endless a body without one
  * - /longer sends more than it announces, /shorter less, and then waits
  * - /big/N sends N bytes, /redirect a redirect, /twice repeated headers
@@ -35,7 +35,7 @@ final class Connection {
 
 	public bool $is_held = false;
 
-	/** What is sent again and again, once the reply is out, and how many seconds lie between. */
+	/** What is sent repeatedly after the reply, and the seconds between. */
 	public string $repeats = '';
 
 	public float $every = 0.0;
@@ -98,7 +98,7 @@ function reply( string $head, int $most, int $connections ): array {
 }
 
 /**
- * @return array{string, float} What is sent after the reply without an end, and how often; empty where the reply is all.
+ * @return array{string, float} What is sent endlessly after the reply, and the seconds between; empty if nothing is.
  */
 function endless( string $head ): array {
 	return [

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * Flush all on many sites: each begins and ends by itself, in its own tables and its own background runs.
+ * A flush of everything on many sites: each runs on its own, in its own tables and background runs.
  */
 final class FlushTest extends Network_Test_Case {
 
@@ -37,7 +37,7 @@ final class FlushTest extends Network_Test_Case {
 			self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( $other ) );
 			self::assertSame( 0, self::count_flushes( $other ) );
 		}
-		// The person's, in the site's own history.
+		// The flush is the person's, in the site's own history.
 		self::assertSame( [ '1', 'person' ], self::value_of( 'return $GLOBALS["wpdb"]->get_row( "SELECT user_id, cause FROM wp_2_shortpixel_flush_flushes", ARRAY_N );', 2 ) );
 	}
 
@@ -79,7 +79,7 @@ final class FlushTest extends Network_Test_Case {
 		self::run_background( 2 );
 		self::assertSame( 'failed', self::state( 2 ) );
 		self::assertSame( 'Only an administrator can do that.', self::message( 2, 'other' ) );
-		// By name, so that each reader gets it in their own language.
+		// Stored as a code, so that each reader gets it in their own language.
 		$failure = self::value_of( 'return $GLOBALS["wpdb"]->get_var( "SELECT failure FROM wp_2_shortpixel_flush_flushes" );', 2 );
 		self::assertIsString( $failure );
 		self::assertStringContainsString( '"asker_may_not"', $failure );
@@ -97,14 +97,14 @@ final class FlushTest extends Network_Test_Case {
 	}
 
 	/**
-	 * Of the site's last flush.
+	 * Returns the state of the site's last flush.
 	 */
 	private static function state( int $site ): string {
 		return (string) self::db()->get_var( 'SELECT state FROM ' . self::prefix( $site ) . 'shortpixel_flush_flushes ORDER BY id DESC LIMIT 1' );
 	}
 
 	/**
-	 * What the site's own history says of its last flush.
+	 * Returns the message of the site's last flush, from its own history.
 	 */
 	private static function message( int $site, string $user = 'admin' ): string {
 		$flush = ( (array) self::ask( $user, 'GET', '/flushes', [], $site )['data'] )[0] ?? null;

@@ -9,7 +9,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * A network, made of the site under test. What happens there runs in requests of its own.
+ * A test on a network, made from the site under test. Code on the network runs in separate processes.
  */
 abstract class Network_Test_Case extends Wp_Test_Case {
 
@@ -40,7 +40,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs PHP code in a request of its own, and gives what it printed.
+	 * Runs PHP code in a separate request, and returns its output.
 	 *
 	 * @param int $site The site that the request is to.
 	 */
@@ -49,7 +49,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs PHP code in a request to the network's admin, as a user would, and gives what it printed.
+	 * Runs PHP code in a request to the network's admin, as a user, and returns its output.
 	 */
 	protected static function in_network_admin( string $user, string $code ): string {
 		putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK_ADMIN=1' );
@@ -65,7 +65,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 *
 	 * @param list<int|string> $sites
 	 * @param string           $nonce Code for the nonce that is sent.
-	 * @return array<string, mixed> The query of the list to which it leads, or why it was refused.
+	 * @return array<string, mixed> The query of the URL that it redirects to and that page's name, or the status if it was refused.
 	 */
 	protected static function confirm_flush( array $sites, string $user = 'admin', string $nonce = 'wp_create_nonce( "shortpixel-flush-sites" )' ): array {
 		$said  = self::in_network_admin(
@@ -88,7 +88,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * A site's address, without its scheme.
+	 * Returns a site's URL without its scheme.
 	 */
 	protected static function address( int $site ): string {
 		if ( 1 === $site ) {
@@ -98,7 +98,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * The same, for code that ends with a value to return.
+	 * Runs PHP code that returns a value in a separate request, and returns that value.
 	 *
 	 * @return mixed
 	 */
@@ -107,7 +107,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param string $kind Of the network; empty where there is none yet.
+	 * @param string $kind The kind of the network; empty if there is none yet.
 	 */
 	private static function run_code( string $code, int $site, string $kind ): string {
 		putenv( "SHORTPIXEL_FLUSH_TEST_CODE={$code}" );
@@ -121,7 +121,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * @return list<string> Of the plugin, on all sites.
+	 * @return list<string> The plugin's tables on all sites.
 	 */
 	protected function tables(): array {
 		$tables = array_values( array_map( 'strval', self::db()->get_col( "SHOW TABLES LIKE '%shortpixel\\_flush\\_%'" ) ) );
@@ -136,7 +136,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Asks REST as a user would, in a request to a site.
+	 * Sends a REST request as a user, in a request to a site.
 	 *
 	 * @param array<string, mixed> $body
 	 * @return array{status: int, data: mixed, queries: int, headers: array<string, mixed>}
@@ -176,7 +176,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Has a site's images come through ShortPixel Adaptive Images.
+	 * Activates SPAI on a site, and adds an image to its library.
 	 */
 	protected static function use_provider( int $site, string $endpoint = 'https://cdn.shortpixel.ai/spai' ): void {
 		$file = var_export( self::provider_file( 'SPAI' ), true );
@@ -194,7 +194,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * The API URL that a site's pages are written with, as the provider has stored it.
+	 * Returns the endpoint in a site's stored settings of SPAI.
 	 */
 	protected static function endpoint( int $site ): string {
 		$stored = self::db()->get_var( 'SELECT option_value FROM ' . self::prefix( $site ) . "options WHERE option_name = 'short_pixel_ai_options'" );
@@ -203,14 +203,14 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * How many flushes a site has on record.
+	 * Counts a site's flushes.
 	 */
 	protected static function count_flushes( int $site ): int {
 		return (int) self::db()->get_var( 'SELECT COUNT(*) FROM ' . self::prefix( $site ) . 'shortpixel_flush_flushes' );
 	}
 
 	/**
-	 * Of a site's tables.
+	 * Returns the prefix of a site's tables.
 	 */
 	protected static function prefix( int $site ): string {
 		return self::db()->base_prefix . ( 1 === $site ? '' : "{$site}_" );
@@ -226,9 +226,9 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Lets the site's background tasks run until nothing is due any more, with this answer of the CDN.
+	 * Does twelve background runs of a site, three seconds apart, with this status from the CDN.
 	 *
-	 * @param int $later In so many seconds.
+	 * @param int $later Seconds from now at which they begin.
 	 */
 	protected static function run_background( int $site, int $cdn = 200, int $later = 0 ): void {
 		self::on_network(

@@ -161,7 +161,7 @@ final class SitesTest extends Network_Test_Case {
 	}
 
 	/**
-	 * @return list<string> Without tags, in the order of the sites.
+	 * @return list<string> The column's text, in the order of the sites.
 	 */
 	private static function cells(): array {
 		$cells = json_decode( self::in_network_admin( 'admin', self::LOAD . 'echo wp_json_encode( array_map( static function ( $site ) { ob_start(); do_action( "manage_sites_custom_column", "shortpixel_flush", $site->blog_id ); return trim( preg_replace( "~(<[^>]*>)+~", " ", html_entity_decode( ob_get_clean() ) ) ); }, get_sites() ) );' ), true );

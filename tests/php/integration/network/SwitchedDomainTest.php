@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/SwitchedSiteTest.php';
 
 /**
- * The same where sites are at sub-domains.
+ * SwitchedSiteTest on a network at sub-domains.
  */
 final class SwitchedDomainTest extends SwitchedSiteTest {
 	protected const KIND = 'domains';

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * What a request to one site of a network inserts at another has links below the first one's address: WordPress keeps to the address of
- * its contents where code switches to another site.
+ * Content that a request to one site of a network inserts at another has links below the first site's URL: WordPress keeps the content
+ * URL of the request's site when code switches to another.
  */
 class SwitchedSiteTest extends Network_Test_Case {
 	// At the site that was switched to: an image, and a post that shows it.
@@ -59,7 +59,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		self::assertSame( [ '', $made[1] ], self::value_of( $given . $look, 3 ) );
 	}
 
-	// A page of the third site shows an image of the second, as code writes it that switches to that for the image alone.
+	// A page of the third site that shows an image of the second, as code writes it that switches sites only for the image.
 	private const SHOW = '
 		wp_insert_post( [ "post_status" => "publish", "post_title" => "Elsewhere", "post_name" => "elsewhere", "post_content" => "<img src=\"$src\">" ] );';
 

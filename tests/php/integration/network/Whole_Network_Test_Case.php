@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Simulator;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * What holds on a network of either kind: flushes from the list of sites, and the command, which really sends to the simulated CDN.
+ * Tests for both kinds of network: flushes from the list of sites, and the command, which really sends requests to the simulated CDN.
  */
 abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	private ?Simulator $simulator = null;
@@ -85,10 +85,10 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	}
 
 	/**
-	 * Adds a site more than those named here, and gives these their own keys at the simulated CDN, which refuses gallery2.
+	 * Adds the named sites and one more, and gives the named ones their own keys at the simulated CDN, which refuses gallery2.
 	 *
 	 * @param non-empty-array<int, string> $keys
-	 * @return string Where the CDN is, without a key.
+	 * @return string The CDN's URL, without a key.
 	 */
 	private function build( array $keys ): string {
 		$this->simulator = new Simulator();
@@ -123,7 +123,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	}
 
 	/**
-	 * All that a flush of the site could change in its settings, as it is stored.
+	 * Returns the stored options that a flush of the site could change.
 	 *
 	 * @return array<string|null>
 	 */

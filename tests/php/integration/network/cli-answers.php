@@ -1,7 +1,7 @@
 <?php
 /**
- * In each WP-CLI process on the network: answers for the site's pages, as the plugin that writes the links would have them, or where an
- * option says so with the links of a page cache. Every other request leaves.
+ * Answers requests for the site's pages in each WP-CLI process on the network, with the provider's endpoint or, if the option
+ * `network_test_cached_endpoint` is set, with that of a page cache. Every other request is really sent.
  */
 
 declare( strict_types=1 );

@@ -1,9 +1,9 @@
 <?php
 /**
- * A network on the database under test, in a process of its own: WordPress cannot become one within a request.
+ * A network on the database under test, in a separate process: WordPress cannot become one within a request.
  *
  * SHORTPIXEL_FLUSH_TEST_CODE is "install folders" or "install domains", which turns the fresh single site into a network, or PHP code
- * that runs on the network, at the site whose address is SHORTPIXEL_FLUSH_TEST_SITE, or in the network's admin.
+ * that runs on the network, at the site whose URL is SHORTPIXEL_FLUSH_TEST_SITE, or in the network's admin.
  */
 
 declare( strict_types=1 );

@@ -22,15 +22,16 @@ require_once __DIR__ . '/Layered_Cdn.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * An image that is replaced twice, on a site without page caches, behind CDNs of every kind that a new link may meet: what is said of each flush is held against what
- * a visitor at each of the CDN's places gets by the page's links. `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED` as for the other worlds.
+ * An image that is replaced twice, on a site without page caches, behind CDNs of all kinds: compares what each flush says with what
+ * visitors at each of the CDN's places get by the page's links. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and
+ * `SHORTPIXEL_FLUSH_TEST_SEED`.
  *
  * @phpstan-import-type Layer from Layered_Cdn
  */
 final class CdnWorldsTest extends Spai_Test_Case {
 	private const PAGE = 'http://example.org/';
 
-	/** Each file in a colour of its own. */
+	/** The colour of each file. */
 	private const COLOURS = [ [ 200, 30, 30 ], [ 30, 30, 200 ], [ 30, 160, 30 ] ];
 
 	// Widths that the page names, and those that only the script of a browser with an odd screen asks for.
@@ -41,7 +42,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 
 	private int $image = 0;
 
-	/** How many times it was replaced. */
+	/** How many times the image was replaced. */
 	private int $replaced = 0;
 
 	/** @var list<int> Images, one with a name that is percent-encoded. */
@@ -117,7 +118,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 
 	/**
 	 * @param list<int> $widths
-	 * @return list<string> What the page makes browsers ask for.
+	 * @return list<string> The CDN URLs that the page makes browsers request.
 	 */
 	private function links( array $widths = [ ...self::IN_THE_PAGE, ...self::BY_SCRIPT ] ): array {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -171,7 +172,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		self::fail( "{$name} never ended: " . wp_json_encode( $flush ) );
 	}
 
-	/** What is left after the result: the copies at old links. */
+	/** Runs what is left after the result: removals of copies at old links. */
 	private function go_on( int $id ): void {
 		$flushes = new Flushes();
 		$steps   = 0;
@@ -183,11 +184,11 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lives through a world.
+	 * Replaces and flushes the image twice, and compares after each flush.
 	 *
-	 * @param array<string, mixed> $later What the CDN is like at the second flush.
+	 * @param array<string, mixed> $later Properties of the CDN that change before the second flush.
 	 * @param int                  $wait  Seconds from the first to the second.
-	 * @return list<string> How each flush ended: its way, and the beginning of what was said.
+	 * @return list<string> How each flush ended: its way, state and message.
 	 */
 	private function live( array $later, string $name, int $wait = 3000 ): array {
 		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
@@ -222,7 +223,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		}
 	}
 
-	/** Nobody who asks by the page's links may get an older file where visitors are said to get the new one. */
+	/** Asserts that, if visitors are said to get the new image, nobody gets an older file by the page's links. */
 	private function judge( string $message, string $story ): void {
 		if ( 1 !== preg_match( '/\ANew for (?:new )?visitors/', $message ) ) {
 			return;
@@ -256,7 +257,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		self::assertNotSame( [], preg_grep( '/New for visitors/', array_keys( $ends ) ), (string) wp_json_encode( $ends ) );
 	}
 
-	/** @return array<string, mixed> A CDN by chance. */
+	/** @return array<string, mixed> The properties of a random CDN. */
 	private function drawn(): array {
 		$random = $this->random;
 		$layers = [];
@@ -297,7 +298,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		];
 	}
 
-	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> What the CDN is like, what changes before the second flush, how each flush ends, and when the second begins. */
+	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> Properties of the CDN, changes before the second flush, how each flush ends, and the seconds until the second. */
 	public static function kinds(): array {
 		$is_new = 'new link, done: New for visitors';
 		$is_old = 'removal, failed: The new link did not help';

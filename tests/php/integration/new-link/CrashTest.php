@@ -12,7 +12,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * Giving new links, killed anywhere, and by many at once.
+ * Flushes by new links, killed at any step, and run by several processes at once.
  */
 final class CrashTest extends New_Link_Test_Case {
 
@@ -92,7 +92,7 @@ final class CrashTest extends New_Link_Test_Case {
 		$id    = $this->give();
 		$stale = wp_load_alloptions( true );
 		if ( 'version' === $at ) {
-			// Another has given it, and died before that was recorded.
+			// Another runner has stored the version, and died before that was recorded.
 			$this->die_at( 'version', 'after' );
 			self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
 			self::assertNotSame( '', $this->version() );
@@ -149,7 +149,7 @@ final class CrashTest extends New_Link_Test_Case {
 		foreach ( $this->flushes->open( null ) as $flush ) {
 			self::assertSame( 'waiting', $flush->state, 'Without a copy to compare with, a redirect is looked at twice.' );
 		}
-		// Whichever came first, the later version is the one that pages have.
+		// Whichever flush came first, pages have the later version.
 		self::assertSame( max( (int) $versions[0], (int) $versions[1] ), (int) $this->version() );
 	}
 

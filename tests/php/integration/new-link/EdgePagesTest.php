@@ -9,20 +9,20 @@ use function ShortPixelFlush\Model\text;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * A cache of the site's own holds whole pages, with the address that the image had: they leave it as well.
+ * A cache of the site's own that holds whole pages and files: pages with the old link are purged there, and files before the new link is requested.
  */
 final class EdgePagesTest extends New_Link_Test_Case {
 	private const FRONT = 'http://example.org/';
 
 	/**
-	 * What was asked of it, in order: "PURGE example.org/".
+	 * The requests that it got, in order, such as "PURGE example.org/".
 	 *
 	 * @var list<string>
 	 */
 	private array $told = [];
 
 	/**
-	 * What it answers instead, in turn: where pages are purged, and where files are.
+	 * Its next answers to requests for pages; 200 after these.
 	 *
 	 * @var list<array<string,mixed>>
 	 */
@@ -223,7 +223,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->flush( $id ) )['steps'], 'message', 'id' )[ $step ];
 	}
 
-	public function test_files_leave_an_edge_that_fed_the_old_one_to_the_new_link_before_copies_are_removed(): void {
+	public function test_where_a_new_link_gave_the_old_file_the_files_are_purged_once_more(): void {
 		add_action(
 			'shortpixel_flush_step',
 			function ( string $step, string $moment ): void {
@@ -231,6 +231,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 					$this->world->origin = 'old';
 					array_map( [ $this->world, 'hold' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) );
 					$this->world->origin = 'new';
+					$this->told          = [];
 				}
 			},
 			10,
@@ -242,7 +243,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		self::assertContains( 'PURGE ' . substr( (string) wp_get_attachment_url( $this->image ), strlen( 'http://' ) ), $this->told );
 	}
 
-	/** Until it is purged of that, the edge feeds the CDN the old file, whatever link it is asked for. */
+	/** Lets the site's cache give the CDN the old file, at any link, until that is purged there. */
 	private function keep_the_old_file(): void {
 		$this->world->origin = 'old';
 		add_filter(
@@ -298,8 +299,9 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		$this->answers_of_files = [ [ 'status' => 503, 'retry_after' => 40 ], [ 'status' => 503, 'retry_after' => 40 ], [ 'status' => 503, 'retry_after' => 40 ] ]; // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
 		$begun                  = $this->now;
 		$id                     = $this->give();
+		$flush                  = $this->run_to_end( $id );
 
-		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
 		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
 	}
 

@@ -14,13 +14,13 @@ use function ShortPixelFlush\Flush\undo_flush;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * Where a new link turns out not to help, the same flush removes the copies.
+ * If a new link doesn't help, the same flush removes the copies instead.
  */
 final class FallBackTest extends New_Link_Test_Case {
 	private const SAYS = 'The new link did not help, so the copies were removed.';
 
 	/**
-	 * Gives a new link, with something that happens once pages are written with it.
+	 * Starts a flush by a new link that calls `$then` once the version is recorded.
 	 *
 	 * @param array<string, mixed> $more
 	 */
@@ -40,7 +40,7 @@ final class FallBackTest extends New_Link_Test_Case {
 		return $id;
 	}
 
-	/** @return list<string> What visitors see at the copies that are checked, each once. */
+	/** @return list<string> What visitors see at the checked copies, without duplicates. */
 	private function seen( int $id ): array {
 		$seen = [];
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $row ) {
@@ -99,7 +99,7 @@ final class FallBackTest extends New_Link_Test_Case {
 		$other = $this->attachment( [ 'name' => 'other' ] );
 		$id    = $this->give_and(
 			function (): void {
-				// No plan knew of this width.
+				// A width that no plan has.
 				$html                              = str_replace( 'w_150', 'w_777', $this->page() );
 				$this->kept['http://example.org/'] = [ 'body' => $html ];
 				$this->world->origin               = 'old';
@@ -117,7 +117,7 @@ final class FallBackTest extends New_Link_Test_Case {
 		$plain = $this->planned();
 		$id    = $this->give_and(
 			function () use ( $plain ): void {
-				// A cache in front of the site fed it the old file.
+				// As if a cache in front of the site had given the CDN the old file.
 				$this->world->origin = 'old';
 				foreach ( $plain as $url ) {
 					$this->world->hold( $url . '?spf=' . $this->version() );
@@ -134,7 +134,7 @@ final class FallBackTest extends New_Link_Test_Case {
 
 	#[TestWith( [ -3600, 'same' ] )]
 	#[TestWith( [ 20, '' ] )]
-	public function test_a_file_that_is_overwritten_once_its_new_link_has_copies_says_nothing_of_the_cdn( int $written, string $told ): void {
+	public function test_the_old_image_at_a_new_link_is_blamed_on_the_cdn_unless_the_file_was_overwritten_since( int $written, string $told ): void {
 		$old = wp_tempnam();
 		self::write_picture( $old, 640, 480, [ 200, 20, 20 ] );
 		$this->world->drawn = [

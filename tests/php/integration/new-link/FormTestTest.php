@@ -17,8 +17,8 @@ require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * An image of our own that changes shows which forms of a version a CDN tells apart, as docs/how-a-flush-works.md
- * says under “New links”.
+ * The test with a changing image of our own, which shows which forms of a version a CDN tells apart: see “New links” in
+ * docs/how-a-flush-works.md.
  */
 final class FormTestTest extends Spai_Test_Case {
 	private const ENDPOINT = 'https://cdn.shortpixel.ai/spai';
@@ -27,23 +27,23 @@ final class FormTestTest extends Spai_Test_Case {
 
 	private int $now = 1795532400;
 
-	/** @var array<string, string> What the CDN holds, by the key that it has of a link. */
+	/** @var array<string, string> What the CDN holds, by its cache key. */
 	private array $held = [];
 
-	/** @var array<string, string>|null What a cache in front of the site holds, by plain path; null where there is none. */
+	/** @var array<string, string>|null What a cache in front of the site holds, by plain path; null if there is none. */
 	private ?array $kept = null;
 
 	private bool $ignores_query = false;
 
 	private bool $normalises_paths = false;
 
-	/** @var callable(string, int): ?array<string, mixed> What the CDN answers instead, by link and how often it was asked for. */
+	/** @var callable(string, int): ?array<string, mixed> Returns what the CDN answers instead, from a URL and how often it was requested. */
 	private $trouble;
 
 	/** @var array<string, int> */
 	private array $asked = [];
 
-	/** @var list<string> Paths that the edge was told to forget. */
+	/** @var list<string> Paths that were purged at the cache in front of the site. */
 	private array $purged = [];
 
 	private bool $edge_forgets = true;
@@ -114,7 +114,7 @@ final class FormTestTest extends Spai_Test_Case {
 		);
 	}
 
-	public function test_the_wide_one_where_the_site_serves_the_tall_one_means_the_same(): void {
+	public function test_the_wide_image_at_the_cdn_while_the_site_serves_the_tall_one_means_that_links_are_the_same(): void {
 		$this->ignores_query = true;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
 		self::assertSame( [ 'same', 'apart' ], array_values( Versions\told_forms( self::ENDPOINT ) ) );
@@ -165,7 +165,7 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( 2, $plain );
 	}
 
-	/** @return array<string, array{list<array<string, mixed>>, string}> What the form answers, and what it is then. */
+	/** @return array<string, array{list<array<string, mixed>>, string}> What the CDN answers at the form, and how the form is judged. */
 	public static function answers(): array {
 		$redirect = [
 			'status'  => 307,
@@ -207,7 +207,7 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( [ 'query' => 'same' ], $this->told( [ 'query' ] ) );
 	}
 
-	/** No copy that visitors have may be known for months. */
+	/** Without a known copy of visitors, nothing else would notice the change. */
 	public function test_a_cdn_that_has_changed_since_is_found_out_with_the_image_that_it_kept(): void {
 		$this->ignores_query = true;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
@@ -246,7 +246,7 @@ final class FormTestTest extends Spai_Test_Case {
 		$this->asked = [];
 		Versions\note_told( self::ENDPOINT, '', [ 'query' => 'apart' ] );
 		self::assertSame( [ 'query' => 'apart' ], $this->told() );
-		self::assertCount( 2, $this->asked, 'The image of the test is known on.' );
+		self::assertCount( 2, $this->asked, 'The image of the test is still known.' );
 	}
 
 	public function test_a_cdn_that_never_shows_the_wide_one_twice_is_left_undecided(): void {
@@ -255,7 +255,7 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertCount( 2, $this->asked, 'Tried with two images.' );
 	}
 
-	public function test_a_cdn_that_was_slow_to_make_the_wide_one_is_asked_on_with_the_same_image(): void {
+	public function test_a_cdn_that_was_slow_to_make_the_wide_one_is_asked_again_with_the_same_image(): void {
 		$this->ignores_query = true;
 		$this->trouble       = static fn (): array => [ 'status' => 307 ];
 		self::assertSame( [ 'unknown', 'unknown' ], array_values( $this->told() ) );

@@ -10,8 +10,8 @@ use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
 
 /**
- * ShortPixel's CDN as one to three caches behind each other, each at one or several places and with names of its own for what it keeps, and a cache in front of the
- * site. What a visitor at any place gets is known at every moment.
+ * A simulated ShortPixel CDN: one to three caches behind each other, each with one or more places and its own cache keys, and a cache
+ * in front of the site. visit() returns what a visitor at any place gets.
  *
  * @phpstan-type Names array{ignores_query: bool, normalises: 'nothing'|'escapes'|'digits'|'slashes'|'all'}
  * @phpstan-type Layer array{names: Names, places: int, is_emptied: bool}
@@ -30,36 +30,36 @@ final class Layered_Cdn {
 		],
 	];
 
-	/** Whether a copy that is not there redirects to the original while it is made, or is made while its visitor waits. */
+	/** Whether a request for a missing copy is redirected to the original while the copy is made, instead of waiting for it. */
 	public bool $redirects = true;
 
 	public int $building = 3;
 
-	/** Seconds; null is never. */
+	/** Seconds until a removed copy is gone; null if it never is. */
 	public ?int $removal = 20;
 
-	/** How many requests it answers in ten seconds; null is any number. */
+	/** How many requests it answers in ten seconds; null if any number. */
 	public ?int $limit = null;
 
-	/** @var array{names: Names, keeps: int}|null The cache in front of the site, and for how many seconds it keeps a file. */
+	/** @var array{names: Names, keeps: int}|null The cache in front of the site, and for how many seconds it keeps a file; null if there is none. */
 	public ?array $front = null;
 
 	/** Whether a rule of the site's server refuses links in which letters are percent-encoded. */
 	public bool $refuses_spelling = false;
 
-	/** @var array<int, array<string, Copy>> By layer, then by place and name. */
+	/** @var array<int, array<string, Copy>> Copies by layer, then by place and name. */
 	private array $held = [];
 
 	/** @var array<string, array{body: string, at: int}> What the cache in front of the site keeps. */
 	private array $kept = [];
 
-	/** @var array<int, array{at: int, layer: int, name: string}> What goes, and when. */
+	/** @var array<int, array{at: int, layer: int, name: string}> Copies that will be removed, and when. */
 	private array $going = [];
 
-	/** @var list<int> When the latest requests came. */
+	/** @var list<int> Times of the requests in the last ten seconds. */
 	private array $asked = [];
 
-	/** How many were not answered. */
+	/** How many requests got a 429. */
 	public int $refused = 0;
 
 	/** @var callable(): int */
@@ -70,7 +70,7 @@ final class Layered_Cdn {
 
 	/**
 	 * @param callable(): int    $now
-	 * @param callable(): string $file The image as it is on the disk.
+	 * @param callable(): string $file Returns the image as it is on the disk.
 	 */
 	public function __construct( callable $now, callable $file ) {
 		$this->now  = $now;
@@ -86,7 +86,7 @@ final class Layered_Cdn {
 	}
 
 	/**
-	 * Answers the plugin.
+	 * Answers a request of the plugin.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -132,17 +132,17 @@ final class Layered_Cdn {
 		];
 	}
 
-	/** What a browser at a place gets that has nothing of its own: the image's bytes; empty for an error. */
+	/** Returns what a browser with an empty cache gets at a place: the image's bytes; empty for an error. */
 	public function visit( string $url, int $place ): string {
 		return $this->get( $url, $place )['body'] ?? ( $this->refuses( $url ) ? '' : $this->from_site( self::source( $url ) ) );
 	}
 
-	/** @param string $url The site's, or the CDN's that leads there. */
+	/** @param string $url A URL of the site, or a CDN URL of a file there. */
 	public function refuses( string $url ): bool {
 		return $this->refuses_spelling && 1 === preg_match( '/%(?:3[0-9]|[46][1-9]|[57][0-9])/', $url );
 	}
 
-	/** What the site itself answers, through the cache in front of it. */
+	/** Returns what the site answers, through the cache in front of it. */
 	public function from_site( string $url ): string {
 		$body = Cdn_World::test_image( $url ) ?? ( $this->file )();
 		if ( null === $this->front ) {

@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/recent-lists.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 
 /**
- * Pages on which a script asks for images, so that they name no copy.
+ * Pages on which a script requests the images, so that the HTML has no CDN URL.
  */
 final class LazyPagesTest extends New_Link_Test_Case {
 	protected function setUp(): void {
@@ -27,14 +27,14 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		return '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( $source ) . '" data-w="300" data-h="200"></svg>' ) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 	}
 
-	/** @return array<mixed> What is shown of the flush. */
+	/** @return array<mixed> The flush's first comparison; empty if there is none. */
 	private function seen(): array {
 		$id = $this->give( [ 'measuring' => true ] );
 		$this->run_to_end( $id );
 		return comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
 	}
 
-	public function test_a_copy_as_one_was_measured_last_is_shown_from_before_if_a_cache_has_it(): void {
+	public function test_a_copy_like_those_measured_last_is_shown_from_before_if_a_cache_has_it(): void {
 		$copy = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . preg_replace( '#^http://#', '', (string) wp_get_attachment_url( $this->image ) );
 		update_option(
 			RECENT_LISTS_OPTION,
@@ -54,24 +54,24 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		self::assertContains( "GET {$copy}", $this->world->asked );
 	}
 
-	public function test_nothing_is_asked_for_where_nothing_was_measured(): void {
+	public function test_without_measurements_nothing_is_shown_from_before(): void {
 		self::assertNull( $this->seen()['before'] ?? null );
 	}
 
-	/** The copy that the page's script asks for where the image is 300 px wide, at its present link. */
+	/** Returns the CDN URL that the page's script requests if the image is 300 px wide, at its present link. */
 	private function copy(): string {
 		preg_match( '/data-u="([^"]+)"/', (string) base64_decode( explode( '"', explode( 'base64,', $this->page() )[1] )[0], true ), $found ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As ShortPixel's plugin writes it.
 		return 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . rawurldecode( $found[1] ?? '' );
 	}
 
-	/** Has a visitor load that copy while the site has the old file. */
+	/** Lets a visitor load that copy while the site has the old file. */
 	private function hold_old_copy(): void {
 		$this->world->origin = 'old';
 		$this->world->hold( $this->copy() );
 		$this->world->origin = 'new';
 	}
 
-	/** @return array<mixed> What is shown of the flush after a browser has measured the page. */
+	/** @return array<mixed> The flush's first comparison after a browser measured the page; empty if there is none. */
 	private function measured( int $id ): array {
 		$measured = [
 			'layouts' => [
@@ -109,7 +109,7 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		return comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
 	}
 
-	/** A flush that no browser measured, after its end. */
+	/** Runs a flush that no browser measured to its end, and returns its id. */
 	private function given_unmeasured(): int {
 		$id = $this->give();
 		$this->run_to_end( $id );

@@ -18,7 +18,7 @@ use function ShortPixelFlush\Flush\undo_flush;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * A flush of images of which some get new links and the copies of others are removed, and what is removed beside new links.
+ * A flush that gives some images new links and removes the copies of others, and what is removed beside new links.
  */
 final class MixedWaysTest extends New_Link_Test_Case {
 	/** An image whose links no active plugin writes. */
@@ -54,14 +54,14 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		$this->world->origin = 'new';
 	}
 
-	/** The page asks for the first image in its head where that has a place for it. */
+	/** The page with `$head`, in which `%s` becomes the first image's CDN URL. */
 	protected function page(): string {
 		$page = parent::page();
 		preg_match( '/src="([^"]+)"/', $page, $found );
 		return str_replace( '%s', $found[1] ?? '', $this->head ) . $page;
 	}
 
-	/** Starts a flush of both, of which a browser is said to have seen all that there is. */
+	/** Starts a flush of both images, with a coverage that says that everything was measured. */
 	private function mixed(): int {
 		$id = $this->give( [ 'attachments' => [ $this->image, $this->other ] ] );
 		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ] );
@@ -117,7 +117,7 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		self::assertCount( 3, $this->flush( $id )->subject->surfaces );
 	}
 
-	/** @return array<string, array{string, array<string, mixed>}> How the step of the pages ended: its state, and what it noted. */
+	/** @return array<string, array{string, array<string, mixed>}> The state of the `pages` step, and values of its data. */
 	public static function readings(): array {
 		return [
 			'a page was not read as a phone gets it' => [ 'done', [ 'unseen' => 1 ] ],

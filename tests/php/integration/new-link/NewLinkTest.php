@@ -17,7 +17,7 @@ use function ShortPixelFlush\Say\flush_schema;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * An image gets a new link: what is asked for, in which order, what is said, and how it goes back.
+ * A flush by a new link: its requests, the order of its steps, its messages, and its undo.
  */
 final class NewLinkTest extends New_Link_Test_Case {
 
@@ -134,7 +134,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 				'headers' => [ 'location' => 'http://' . preg_replace( '~^.*/(?=example\.org)|\?.*$~', '', $url ) ],
 			] : null;
 		};
-		self::assertGreaterThan( 0, $this->give() );
+		self::assertSame( 'new_link', $this->flush( $this->give() )->subject->ways[ $this->image ]['way'] ?? '' );
 	}
 
 	public function test_it_is_refused_with_other_scopes_and_unknown_methods(): void {
@@ -322,7 +322,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_cannot_retry', 409, $this->rest( 'POST', "/flushes/{$first}/retry" ) );
 		self::assertTrue( $this->can( $second )['undo'] );
 
-		// After an undo as well, the next one is larger still.
+		// After an undo, the next version is still larger.
 		$version = $this->version();
 		$this->rest( 'POST', "/flushes/{$second}/undo" );
 		$this->run_to_end( $second );
@@ -419,7 +419,9 @@ final class NewLinkTest extends New_Link_Test_Case {
 
 	public function test_a_later_removal_of_the_picture_flushes_the_addresses_that_pages_ask_for(): void {
 		$this->run_to_end( $this->give() );
-		foreach ( $this->planned() as $url ) {
+		$planned = $this->planned();
+		self::assertNotSame( [], $planned );
+		foreach ( $planned as $url ) {
 			self::assertStringEndsWith( '?spf=' . $this->version(), $url );
 		}
 	}
@@ -491,7 +493,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertNotSame( $id, $this->give() );
 	}
 
-	/** Both flushes ran, and gave two new links. */
+	/** If it did not, both would run, and give two new links. */
 	#[TestWith( [ 'replace', 1 ] )]
 	#[TestWith( [ 'rename', 2 ] )]
 	public function test_who_asks_before_an_automatic_flush_has_chosen_its_way_follows_that_if_it_may_give_a_new_link( string $cause, int $flushes ): void {

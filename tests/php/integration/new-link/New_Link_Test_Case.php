@@ -20,8 +20,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * A test of giving images new links: on a stopped clock, with a CDN that is made up but consistent, and with pages that
- * are written as the provider writes them, unless a cache keeps them.
+ * A test of flushes by new links, with a stopped clock, a Cdn_World, and pages written as the provider writes them, unless `$kept` has
+ * a page.
  */
 abstract class New_Link_Test_Case extends Spai_Test_Case {
 
@@ -32,13 +32,13 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	protected Cdn_World $world;
 
 	/**
-	 * Pages that a cache keeps, by address.
+	 * Answers that a cache gives instead of pages, by URL.
 	 *
 	 * @var array<string, array<string, mixed>>
 	 */
 	protected array $kept = [];
 
-	/** The images that the front page shows. */
+	/** The image that the front page shows. */
 	protected int $image = 0;
 
 	protected function setUp(): void {
@@ -46,7 +46,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		$this->flushes = new Flushes();
 		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
-		// Whatever classes of page caches another test has left in this process.
+		// Only this one, whatever classes of page caches another test has loaded in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn (): array => [
@@ -64,7 +64,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 				return 0.0;
 			}
 		);
-		// No post shows them, so the site says where they are.
+		// No post shows the image, so the filter says where it is.
 		add_filter( 'shortpixel_flush_pages', static fn ( array $pages ): array => [] === $pages ? [ 'http://example.org/' ] : $pages );
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment( [ 'name' => 'given' ] );
@@ -98,7 +98,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * The front page as it is written now.
+	 * Returns the front page's HTML, as it is written now.
 	 */
 	protected function page(): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -110,14 +110,14 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Another page; null where there is none.
+	 * Returns another page's HTML; null if there is none.
 	 */
 	protected function page_at( string $url ): ?string {
 		return null;
 	}
 
 	/**
-	 * What ShortPixel holds under the plain addresses, from before the image was replaced.
+	 * Lets the CDN hold copies of the old image at the planned URLs.
 	 */
 	protected function hold_the_old_picture(): void {
 		$this->world->origin = 'old';
@@ -130,7 +130,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lists the addresses that a removal of the image would flush now.
+	 * Lists the CDN URLs that a removal of the image would flush now.
 	 *
 	 * @return list<string>
 	 */
@@ -156,14 +156,14 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Has no file written into uploads, so that no image of our own can show what the CDN tells apart.
+	 * Makes uploads unwritable, so that the test with an image of our own can't run.
 	 */
 	protected function leave_uploads_alone(): void {
 		add_filter( 'upload_dir', static fn ( array $folders ): array => [ 'basedir' => '/nowhere' ] + $folders );
 	}
 
 	/**
-	 * Asks for a new link of the image.
+	 * Requests a flush of the image by a new link.
 	 *
 	 * @param array<string, mixed> $more
 	 */
@@ -188,7 +188,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
 		self::assertIsArray( $data );
 		self::assertIsInt( $data['id'] );
-		// It begins, has edges forget the files, and chooses the way.
+		// The first steps: it begins, purges the files at edges, and chooses the way.
 		( new Runner() )->do_next( $data['id'] );
 		if ( $this->flush( $data['id'] )->has_step( 'edge_files' ) ) {
 			( new Runner() )->do_next( $data['id'] );
@@ -198,7 +198,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		return $data['id'];
 	}
 
-	/** Has the CDN send images of which thumbnails can be told apart. */
+	/** Lets the CDN send images whose thumbnails differ. */
 	protected function draw_pictures(): void {
 		foreach ( [
 			'old' => [ 200, 20, 20 ],
@@ -237,7 +237,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * The version that the image has now; empty for none.
+	 * Returns the version that the image has now; empty if none.
 	 */
 	protected function version(): string {
 		return Versions\version_of_key( $this->key(), Versions\stored()['codes'] );

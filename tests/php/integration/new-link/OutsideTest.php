@@ -11,8 +11,8 @@ use WP_REST_Response;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * The tab that pressed the button reads the pages as well, since this server may reach them past a cache. What it says can confirm
- * what was seen here, or find an old page, and nothing else.
+ * The tab that started a flush also reads the pages, since this server may reach them past a cache. What it sends can only confirm
+ * what this server saw, or report an old page.
  */
 final class OutsideTest extends New_Link_Test_Case {
 	private const FRONT = 'http://example.org/';

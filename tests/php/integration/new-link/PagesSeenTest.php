@@ -11,7 +11,7 @@ use function ShortPixelFlush\Versions\told_forms;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * What is said of a new link is said of what pages ask for. Each of these was once a world in which more was said.
+ * The result of a flush by a new link speaks of what pages request. In each of these worlds a flush once claimed more than was known.
  */
 final class PagesSeenTest extends New_Link_Test_Case {
 
@@ -43,7 +43,7 @@ final class PagesSeenTest extends New_Link_Test_Case {
 	}
 
 	public function test_an_address_that_only_a_page_knows_is_looked_at_too(): void {
-		// Both pages are away when it is planned, and soon ShortPixel does not tell the new link from the old one any more.
+		// Both pages fail while it is planned; later the CDN doesn't tell the new link from the old one any more.
 		$this->kept = array_fill_keys( [ 'http://example.org/', self::OTHER ], [ 'status' => 503 ] );
 		$on_pages   = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
 		self::assertNotContains( $on_pages, $this->planned() );

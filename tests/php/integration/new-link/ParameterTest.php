@@ -11,12 +11,12 @@ use ShortPixelFlush\Store\Purges;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * Where a CDN ignores the query of a source, Autoptimize's filters let the version into its addresses as a parameter.
+ * If a CDN ignores the query of a source, Autoptimize's filters put the version into its CDN URLs as a parameter.
  */
 final class ParameterTest extends New_Link_Test_Case {
 
 	protected function act_as( string $role ): int {
-		// Before anything is planned.
+		// Here, since setUp() makes a plan right after this call.
 		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Autoptimize() ] );
 		$this->activate_stand_in( self::provider_file( 'AUTOPTIMIZE' ) );
 		update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => '1' ] );
@@ -49,7 +49,7 @@ final class ParameterTest extends New_Link_Test_Case {
 		self::assertStringContainsString( ",w_300,v_{$this->version()}/http://example.org/wp-content/uploads/{$this->key()}.jpg\"", $this->page() );
 		$purges = ( new Purges() )->found_in( $id, [ 'new_link' ], 100 );
 		self::assertSame( [ 'new' ], array_values( array_unique( array_map( fn ( Purge $purge ): string => $this->world->visitor_sees( $purge->url ), $purges ) ) ) );
-		foreach ( ( new Purges() )->found_in( $id, [ 'new_link' ], 100 ) as $purge ) {
+		foreach ( $purges as $purge ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $purge->url );
 			self::assertStringNotContainsString( 'spf=', $purge->url . $purge->source );
 		}

@@ -13,19 +13,18 @@ use function ShortPixelFlush\Model\text;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * Everything needs the right for everything: who may not flush all images has only the known pages cleared, and takes no address from
- * anybody.
+ * Clearing all pages and edges needs the right to flush all images; without it, at most the known pages are cleared.
  */
 final class RightsTest extends New_Link_Test_Case {
 	/**
-	 * What was asked of the edge, in order.
+	 * The methods of the edge's requests for pages, in order.
 	 *
 	 * @var list<string>
 	 */
 	private array $told = [];
 
 	/**
-	 * The pages that page caches were to clear, in order; null for all.
+	 * The pages of each request to clear page caches; null for all.
 	 *
 	 * @var list<list<string>|null>
 	 */
@@ -54,7 +53,7 @@ final class RightsTest extends New_Link_Test_Case {
 				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081/' ) ) {
 					return $before;
 				}
-				// That images' files are purged takes no right.
+				// Purging the files of images needs no such right.
 				$this->told = str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ? $this->told : [ ...$this->told, text( $request['method'] ?? '' ) ];
 				return [
 					'status' => 200,
@@ -75,7 +74,7 @@ final class RightsTest extends New_Link_Test_Case {
 		);
 	}
 
-	/** @return array<string, array{string, bool}> Whether a role may flush all. */
+	/** @return array<string, array{string, bool}> A role, and whether it may flush all images. */
 	public static function roles(): array {
 		return [
 			'an author'        => [ 'author', false ],
@@ -93,7 +92,7 @@ final class RightsTest extends New_Link_Test_Case {
 	}
 
 	#[DataProvider( 'roles' )]
-	public function test_nor_does_one_on_pages_that_cannot_be_listed( string $role, bool $may_all ): void {
+	public function test_a_new_link_on_pages_that_cannot_be_listed_empties_no_cache_without_that_right( string $role, bool $may_all ): void {
 		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
 		set_theme_mod( 'custom_logo', $this->image );
 		$id = $this->give();
@@ -103,7 +102,7 @@ final class RightsTest extends New_Link_Test_Case {
 	}
 
 	#[DataProvider( 'roles' )]
-	public function test_nor_does_an_undo( string $role, bool $may_all ): void {
+	public function test_an_undo_empties_no_cache_without_that_right( string $role, bool $may_all ): void {
 		$user = $this->act_as( 'administrator' );
 		$id   = $this->give( [ 'attachments' => $this->own_images( $user, 11 ) ] );
 		$this->run_to_end( $id );
@@ -223,7 +222,7 @@ final class RightsTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * What is flushed in one way with the right to flush all, and in the other without it.
+	 * Asserts that everything was cleared with the right to flush all images, and only known pages without it.
 	 */
 	private function assert_cleared( bool $may_all ): void {
 		if ( $may_all ) {
@@ -236,7 +235,7 @@ final class RightsTest extends New_Link_Test_Case {
 		self::assertSame( [], $this->told );
 	}
 
-	/** Without the right to clear all pages the links stay, and nothing has to be cleared. */
+	/** Asserts that everything was cleared with that right, and that links stay and nothing is cleared without it. */
 	private function assert_way( int $id, bool $may_all ): void {
 		self::assertSame( [ $may_all ? [ null ] : [], $may_all ], [ $this->cleared, [ 'BAN' ] === $this->told ] );
 		self::assertSame( $may_all, in_array( 'BAN', $this->told, true ), 'No edge is emptied.' );

@@ -22,7 +22,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 	private const INDEX  = 'http://example.org/sitemap_index.xml';
 	private const FEED   = 'http://example.org/feed/';
 
-	/** What a theme and its plugins write around the page's content. */
+	/** The front page's head, as a theme and its plugins write it. */
 	private string $head = '';
 
 	public function test_what_the_page_names_and_the_documents_that_the_site_names_are_found(): void {
@@ -151,7 +151,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * Heads as themes, builders and plugins draw them: each surface with the image at its new link, at its old one, as the
+	 * Random heads, as themes, builders and plugins write them: each surface with the image at its new link, at its old one, as the
 	 * site's own file, or with another image.
 	 */
 	public function test_of_drawn_heads_each_surface_is_judged_right(): void {
@@ -254,7 +254,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		return 'https://cdn.shortpixel.ai/spai/w_300,q_lossy,ret_img,to_webp,p_h/' . substr( $source, 7 );
 	}
 
-	/** The page asks for the image itself in its head where that has a place for it. */
+	/** The page with `$head`, in which `%s` becomes the first image's CDN URL. */
 	protected function page(): string {
 		$page = parent::page();
 		preg_match( '/src="([^"]+)"/', $page, $found );
@@ -280,7 +280,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		return array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' );
 	}
 
-	/** @return array<string, array{string, string, string}> State, link and page by kind, in order. */
+	/** @return array<string, array{string, string, string}> State, URL and page by kind, in order. */
 	private function found( int $id ): array {
 		$found = [];
 		foreach ( $this->flush( $id )->pages_seen()->surfaces as $one ) {

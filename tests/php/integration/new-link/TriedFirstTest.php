@@ -19,17 +19,17 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 
 /**
- * Before any page asks for a new link, it is compared with a copy that visitors have: whether the CDN tells the two apart.
+ * Before pages request a new link, it is compared with a copy that visitors have, to find out whether the CDN tells the two apart.
  */
 final class TriedFirstTest extends New_Link_Test_Case {
 
-	/** What the page shows, which every visitor has. */
+	/** The first CDN URL on the page, whose copy every visitor has. */
 	private function on_the_page(): string {
 		preg_match( '/src="([^"]+)"/', $this->page(), $found );
 		return html_entity_decode( $found[1] ?? '', ENT_QUOTES );
 	}
 
-	/** Forgets all copies but those. */
+	/** Lets the CDN hold only the old copies at these URLs. */
 	private function hold_only( string ...$urls ): void {
 		$former                        = $this->world;
 		$this->world                   = new \ShortPixelFlush\Tests\Integration\Flush\Cdn_World( fn (): int => $this->now );
@@ -96,7 +96,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertSame( 1, count_ways( $this->flush( $this->give() )->subject->ways )['new_link'] );
 	}
 
-	/** What was tried once was a copy that nobody had: the redirect was taken for a new link, and every visitor had the old image. */
+	/** If a copy that nobody has were tried, its redirect would be taken for a new link, while visitors get the old image. */
 	public function test_a_cdn_that_ignores_the_query_and_redirects_for_what_is_missing_is_found_out(): void {
 		$this->tell_nothing_apart();
 		$this->hold_only( $this->on_the_page() );
@@ -122,7 +122,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 			self::assertTrue( is_spelled_as( $url, $this->version() ), 'A removal flushes what pages ask for.' );
 		}
 
-		// The next one is spelled at once, and otherwise.
+		// The next new link is spelled at once, in another way.
 		$before             = $this->page();
 		$this->now         += 3;
 		$this->world->asked = [];
@@ -152,7 +152,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
 		self::assertStringStartsWith( 'New links: 1. Copies removed: 1. This image can’t have a new link', flush_shape( $flush )['way_sentence'] );
 
-		// The next one knows it from the start.
+		// The next plan knows that from the start.
 		$plan = $this->ask(
 			[
 				'attachments' => [ $short ],
@@ -169,7 +169,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertStringContainsString( 'spf=', $this->page() );
 		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*' ), 'The image is gone.' );
 
-		// The next one knows it.
+		// The next flush knows it.
 		$this->world->asked = [];
 		$this->hold_only();
 		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
@@ -248,7 +248,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertSame( 'removal', $flush->subject->ways[ $this->image ]['way'] ?? '' );
 	}
 
-	/** The CDN may keep other widths. */
+	/** The former removal may have missed copies in other widths. */
 	#[TestWith( [ 'example.org' ] )]
 	#[TestWith( [ 'files.example.net' ] )]
 	public function test_beside_a_copy_that_was_to_be_removed_before_a_redirect_proves_nothing( string $host ): void {

@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Pages_Seen;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * Pages are read as several visitors, and “new for visitors” is said only where none of them gets an old link.
+ * Pages are read as several kinds of visitors, and “new for visitors” is said only if none of them gets an old link.
  */
 final class VisitorsTest extends New_Link_Test_Case {
 	private const FRONT = 'http://example.org/';
@@ -19,7 +19,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 	private const GERMAN = 'http://example.org/de/';
 
 	/**
-	 * What one kind of visitors gets, by device and whether with WebP; empty for no answer. And what is before and behind the page.
+	 * The front page by kind of visitors, such as `phone webp`; empty for no answer. `head` and `end` surround the page that all others get.
 	 *
 	 * @var array<string, string>
 	 */
@@ -33,7 +33,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 	private array $headers = [];
 
 	/**
-	 * By whom the front page was read, in order.
+	 * The kinds of visitors as whom the front page was read, in order.
 	 *
 	 * @var list<string>
 	 */
@@ -104,7 +104,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$step             = $this->flush( $id )->step( 'pages' );
 		self::assertSame( [ 'partial', 'page_mixed', [ $part => 1 ] ], [ $this->flush( $id )->state, $step->code ?? '', Pages_Seen::in( $step->data ?? null )->left ] );
 		self::assertStringContainsString( "{$said} Its copies there are removed as well.", $this->message( $id ) );
-		// Nobody waits for that.
+		// Only after the flush has ended.
 		$this->step( $id );
 		$removed = array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'f_remove' ) && str_contains( $url, 'w_70+' ) );
 		self::assertCount( 1, $removed );
@@ -161,7 +161,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * Leaves the files of before beside the edited ones, as WordPress's editor does.
+	 * Edits the image with WordPress's editor, which leaves the former files beside the new ones.
 	 *
 	 * @param array<string, mixed> $change
 	 */
@@ -181,7 +181,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$this->hold_the_old_picture();
 	}
 
-	/** Gives the image a new link, under which the page shows this file of it too. */
+	/** Runs a flush by a new link, after which the page also shows this file of the image. */
 	private function given_with_lazy( string $name ): int {
 		return $this->given(
 			function () use ( $name ): void {
@@ -190,7 +190,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		);
 	}
 
-	/** An image that is written as Adaptive Images writes it, of a file beside the image's own, at its new link. */
+	/** Returns an image tag as Adaptive Images writes it, for a file beside the image's own, at its present link. */
 	private function lazy( string $name ): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', dirname( (string) wp_get_attachment_url( $this->image ) ) . '/' . $name ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
 		self::assertIsString( $source );
@@ -217,9 +217,9 @@ final class VisitorsTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * Gives the image a new link, and takes the front page's readings from then on as visitors'.
+	 * Runs a flush by a new link; once the link is given, the front page answers by kind of visitors.
 	 *
-	 * @param (callable(): void)|null $then Before pages are read.
+	 * @param (callable(): void)|null $then Called before pages are read.
 	 */
 	private function given( ?callable $then = null ): int {
 		$id = $this->give();

@@ -12,7 +12,7 @@ require_once __DIR__ . '/Document.php';
 require_once __DIR__ . '/Public_Interface.php';
 
 /**
- * The commands in docs/cli.md are those that WP-CLI reads: names, synopsis, options, values and exit codes.
+ * docs/cli.md and the code have the same commands, options, values and exit codes.
  */
 final class CliDocTest extends Wp_Test_Case {
 
@@ -48,7 +48,6 @@ final class CliDocTest extends Wp_Test_Case {
 		self::assertSame( Public_Interface::exit_codes(), array_column( Document::of( 'docs/cli.md' )->section( 'Exit codes' )->rows( 'code' ), 0 ) );
 	}
 
-	/** Whoever copies a command finds that it, and each of its options, is there. */
 	public function test_every_command_in_a_document_is_one_of_the_code(): void {
 		$helps = Public_Interface::helps();
 		$found = 0;

@@ -9,11 +9,11 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Tests\Support\plugin_line;
 
 /**
- * That a use of WordPress that is deprecated or wrong would be noticed, wherever a test does it. PHPUnit fails on the warning.
+ * A deprecated or wrong use of WordPress by the plugin fails the test in which it happens.
  */
 final class DeprecatedApiTest extends Wp_Test_Case {
 
-	public function test_it_is_listened_to(): void {
+	public function test_every_such_event_is_listened_to(): void {
 		foreach ( [ 'deprecated_function_run', 'deprecated_argument_run', 'deprecated_hook_run', 'deprecated_file_included', 'deprecated_class_run', 'doing_it_wrong_run' ] as $event ) {
 			self::assertTrue( has_action( $event ), $event );
 		}

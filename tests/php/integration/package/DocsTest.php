@@ -17,7 +17,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/page-caches/clear.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * The tables of docs/edges.md and docs/page-caches.md are what the code does.
+ * The tables of docs/edges.md and docs/page-caches.md match the code, and readme.txt names the edges' hosts.
  */
 final class DocsTest extends Wp_Test_Case {
 	private static function limit( int $requests ): string {

@@ -29,7 +29,7 @@ final class Document {
 	}
 
 	/**
-	 * Lists the documents that a person reads, by path.
+	 * Lists the paths of the project's documents.
 	 *
 	 * @return list<string>
 	 */
@@ -55,7 +55,7 @@ final class Document {
 	}
 
 	/**
-	 * Returns what stands under a heading, up to the next one of the same level or above.
+	 * Returns the text under a heading, up to the next one of the same level or above.
 	 */
 	public function section( string $title ): self {
 		Assert::assertSame( 1, preg_match( '/^(#{2,3}) ' . preg_quote( $title, '/' ) . '$/m', $this->text, $heading, PREG_OFFSET_CAPTURE ), "No heading “{$title}”." );

@@ -35,7 +35,7 @@ final class PromisesTest extends Rest_Test_Case {
 	// The other routes serve the plugin's own screens, and change with them.
 	public const ROUTES = [ '/flushes', '/flushes/{id}', '/flushes/{id}/purges', '/flushes/{id}/run', '/flushes/{id}/retry', '/flushes/{id}/cancel', '/flushes/{id}/undo', '/scan', '/scan/findings', '/settings', '/status' ];
 
-	// Hooks that only tests of other plugins need.
+	// Hooks for tests only.
 	private const FOR_TESTS = '/^shortpixel_flush_(?:pre_request|now|form_test_pause)\(/';
 
 	public function test_no_promise_is_broken_and_what_is_new_is_promised_too(): void {

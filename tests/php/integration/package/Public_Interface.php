@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * What other code may rely on, as the code has it.
+ * Reads the plugin's public interface from its code: commands, hooks and routes.
  */
 final class Public_Interface {
 

@@ -11,12 +11,12 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once __DIR__ . '/Document.php';
 
 /**
- * The README is short, and what the documents link to, show and name is there.
+ * The README is short, and what documents link to, show or name exists.
  */
 final class ReadmeTest extends Wp_Test_Case {
 	private const MOST_WORDS = 560;
 
-	// Of README and docs/ together: what nobody reads helps nobody.
+	// Of README and docs/ together.
 	private const MOST_WORDS_OF_ALL = 13000;
 
 	// GitHub shows these two itself.
@@ -122,7 +122,7 @@ final class ReadmeTest extends Wp_Test_Case {
 		}
 	}
 
-	/** Counts what has a letter or a digit, so that the lines of a table are none. */
+	/** Counts texts with a letter or a digit, so that the lines of a table don't count. */
 	private static function count_words( string $text ): int {
 		return (int) preg_match_all( '/\S*[\p{L}\p{N}]\S*/u', $text );
 	}

@@ -32,7 +32,7 @@ final class RestDocTest extends Rest_Test_Case {
 	// A flush has more fields, and a list of its own.
 	private const MOST_FIELDS = 12;
 
-	/** Words that another page explains, and HowAFlushWorksDocTest compares: by file, where. */
+	/** Enums that another page explains, which HowAFlushWorksDocTest checks: links by the enum's file. */
 	private const EXPLAINED = [
 		'flush-states' => '[states](how-a-flush-works.md#of-a-flush)',
 		'purge-states' => '[states](how-a-flush-works.md#of-a-purge)',
@@ -40,7 +40,7 @@ final class RestDocTest extends Rest_Test_Case {
 		'found-in'     => '[ways](how-a-flush-works.md#where-a-copy-is-known-from) to know a copy',
 	];
 
-	/** What has a list: its title, and a route that answers it. No route publishes the plan. */
+	/** The answers that have a list of fields: a route that gives each, by title; empty for the plan, whose schema no route publishes. */
 	private const ANSWERS = [
 		'A flush'  => '/flushes/' . self::ID,
 		'A purge'  => '/flushes/' . self::ID . '/purges',
@@ -61,7 +61,7 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	public function test_the_routes_are_those_that_are_promised(): void {
-		// SecurityDocTest has all the others too.
+		// SecurityDocTest checks all routes.
 		self::assertEqualsCanonicalizing( array_keys( self::promised() ), self::document()->codes( 'route' ) );
 	}
 
@@ -103,7 +103,7 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Tries everything that the capability a route needs depends on: whose flush it is, of which kind, and what is asked for.
+	 * Returns whether a route opens to the current user, for a flush of theirs of some scope or for the library.
 	 *
 	 * @param array<mixed> $handler
 	 */

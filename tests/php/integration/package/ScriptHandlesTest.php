@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * A script that asks for a handle that this WordPress has not got is silently never printed.
+ * WordPress silently never prints a script that depends on a handle that it doesn't have.
  */
 final class ScriptHandlesTest extends Wp_Test_Case {
 
@@ -51,7 +51,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		yield [ 'editor' ];
 	}
 
-	/** What the entries share, and what only measures, must not make a screen load the components or anything else. */
+	/** Shared scripts and the script that only measures must not make a screen load anything else. */
 	#[DataProvider( 'shared' )]
 	public function test_what_is_not_an_entry_asks_for_nothing( string $name ): void {
 		$asset = require dirname( __DIR__, 4 ) . "/build/{$name}.asset.php";

@@ -14,10 +14,10 @@ require_once __DIR__ . '/../rest/Rest_Test_Case.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * The tables of docs/security.md are what the code does.
+ * The tables of docs/security.md match the code.
  */
 final class SecurityDocTest extends Rest_Test_Case {
-	// A door opens to everybody who may use it at all; these rows say what it does then, and have tests of their own.
+	// A route opens to everybody who may use it at all; these rows are about what it does then, and have tests of their own.
 	private const BEHIND_THE_DOORS = [ 'have all pages cleared, or an edge emptied, by a new link', 'have their browser\'s measurements used for everybody\'s images', 'see, test or empty a CDN that `wp-config.php` connects for a network', 'name a server in a private network, on a network of sites' ];
 
 	private ?int $image = null;
@@ -56,7 +56,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Every set of the plugin's capabilities at every door of every row.
+	 * Tries each set of the plugin's capabilities at each route of each row.
 	 */
 	public function test_each_door_opens_to_exactly_those_who_are_said_to_have_what_it_takes(): void {
 		$all = array_keys( capability_map() );
@@ -97,10 +97,10 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Knocks at a door, in each way that the row is about.
+	 * Sends the requests to a route that a row is about.
 	 *
 	 * @param list<string> $has
-	 * @return iterable<string, array{\WP_REST_Response, string}> What came, and what starting such a flush takes.
+	 * @return iterable<string, array{\WP_REST_Response, string}> The response, and the capability that starting such a flush takes.
 	 */
 	private function tries( string $what, string $name, array $has ): iterable {
 		[ $method, $path ] = explode( ' ', $name );
@@ -169,13 +169,13 @@ final class SecurityDocTest extends Rest_Test_Case {
 				yield "of {$scope}" => [ $this->rest( $method, str_replace( '{id}', (string) $id, $path ), str_ends_with( $path, '/layouts' ) ? [ 'layouts' => [] ] : [] ), $starting ];
 			}
 		} elseif ( ! $other ) {
-			// What is not sent is refused behind the door.
+			// Missing fields are refused only after the check of capabilities.
 			yield 'as it is' => [ $this->rest( $method, $path ), '' ];
 		}
 	}
 
 	/**
-	 * Logs an author in who has these of the plugin's capabilities and no other.
+	 * Logs in an author who has only these of the plugin's capabilities.
 	 *
 	 * @param list<string> $has
 	 */
