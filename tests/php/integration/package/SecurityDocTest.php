@@ -144,12 +144,12 @@ final class SecurityDocTest extends Rest_Test_Case {
 				yield $kind => [ $this->rest( 'POST', $path, $body + [ 'dry_run' => true ] ), '' ];
 			}
 		} elseif ( '/health/{id}' === $path && $other ) {
-			// They are of the site, not of a flush.
+			// These checks are of the site, not of a flush of others.
 			return;
 		} elseif ( '/health/{id}' === $path ) {
 			yield 'a check' => [ $this->rest( $method, '/health/account' ), '' ];
 		} elseif ( $other && str_ends_with( $path, '/check' ) ) {
-			// Whoever may see a flush may, as with what is only read.
+			// Whoever may see a flush of others may, as with routes that only read.
 			return;
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
 			foreach ( [

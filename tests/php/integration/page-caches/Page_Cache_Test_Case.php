@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/page-caches/clear.php';
 
 /**
- * A test with page caches' public names defined, in a process of its own.
+ * A test that clears page caches in a separate process, in which stubs define their public names.
  *
  * @phpstan-type Report array{outcome: array{state: string, code: string, data: array<string, mixed>}, calls: list<array{string, list<mixed>}>}
  */
@@ -22,11 +22,11 @@ abstract class Page_Cache_Test_Case extends Wp_Test_Case {
 	];
 
 	/**
-	 * Clears in a process that has the stubs.
+	 * Clears page caches in a separate process with the stubs, and returns its output.
 	 *
 	 * @param string                                           $before Code that runs before.
 	 * @param array{urls: list<string>, posts: list<int>}|null $pages
-	 * @param string                                           $after  Code that runs after, and may print.
+	 * @param string                                           $after  Code that runs after, instead of printing the outcome and the calls.
 	 * @param string                                           $config Code of wp-config.php.
 	 */
 	protected static function run_code( string $before, ?array $pages, string $after = '', string $config = '' ): string {
@@ -54,7 +54,7 @@ abstract class Page_Cache_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Keeps one page cache only, so that nothing else is called.
+	 * Returns code that keeps only one page cache, so that nothing else is called.
 	 */
 	protected static function only( string $id ): string {
 		return 'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_values( array_filter( $found, static fn ( array $cache ): bool => "' . $id . '" === $cache["id"] ) ) );';

@@ -200,7 +200,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			add_action( "' . $hook . '", [ new ShortPixelAI(), "clear_css_cache" ] );
 			$others = 0; add_action( "' . $hook . '", static function () use ( &$others ): void { ++$others; } );
 			Calls::$answers["' . $name . '"] = static function () { do_action( "' . $hook . '" ); };';
-		// Held while it is cleared, and there again afterwards; what others hooked stays.
+		// ShortPixelAI's callback is removed only while pages are cleared; other callbacks stay.
 		self::assertSame( '0 1, 1 2', self::run_code( $before, null, 'echo ShortPixelAI::$times, " ", $others, ", "; do_action( "' . $hook . '" ); echo ShortPixelAI::$times, " ", $others;' ) );
 	}
 
@@ -214,7 +214,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
 		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
 
-		// Of a test environment, the zone is likely the live site's.
+		// In a test environment, the zone is likely the live site's.
 		$staging = 'putenv( "SHORTPIXEL_FLUSH_TEST_NO_CONNECTIONS=1" );';
 		self::assertSame( '[true,[],0]', self::run_code( $count . $before, null, $after, $staging ) );
 	}

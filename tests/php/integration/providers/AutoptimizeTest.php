@@ -12,10 +12,10 @@ use WP_Site_Icon;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * Runs against the stand-in and, by hand, against the real plugin where SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE names its file, such
- * as "autoptimize/autoptimize.php": what holds for one has to hold for the other.
+ * The provider for Autoptimize, tested with the stand-in, or with the real plugin if SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE names its file,
+ * such as "autoptimize/autoptimize.php".
  *
- * Each look is a request of its own: the real one reads its settings once.
+ * Each look() is a separate process, since the real plugin reads its settings once.
  */
 final class AutoptimizeTest extends Wp_Test_Case {
 
@@ -31,7 +31,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs code in which $provider is the provider, and gives what it says.
+	 * Runs code in a separate process, with the provider in $provider, and decodes its output.
 	 */
 	private function look( string $code ): mixed {
 		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Autoptimize();' . $code )->wait(), true );
@@ -99,7 +99,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	private const SWITCH = '$to = static function ( $from, $to ) use ( $provider ) { $done = $provider->switch_endpoint( "https://sp-ao.shortpixel.ai/$from", "https://sp-ao.shortpixel.ai/$to" ); return true === $done ? $provider->endpoint() : $done->get_error_code() . ": " . $done->get_error_message() . " " . ( $done->get_error_data()["endpoint"] ?? "" ); };';
 
 	/**
-	 * Every address that it writes into a page with one image, as far as the parameters.
+	 * Returns the CDN URLs that it writes into a page with one image, up to their parameters.
 	 *
 	 * @return list<string>
 	 */
@@ -240,7 +240,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 				'height' => 1800,
 			]
 		);
-		// As the screen that crops an icon makes its sizes.
+		// Makes the sizes of an icon, as the screen that crops icons does.
 		require_once ABSPATH . 'wp-admin/includes/class-wp-site-icon.php';
 		add_filter( 'intermediate_image_sizes_advanced', [ new WP_Site_Icon(), 'additional_sizes' ] );
 		update_option(
@@ -261,7 +261,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertGreaterThan( 12, $written );
 	}
 
-	// Every size as WordPress writes it, icons, a gallery's link, backgrounds in an attribute and in a style sheet.
+	// A page with every size as WordPress writes it, icons, a data-thumb, a picture, and backgrounds in an attribute and a style sheet.
 	private const PAGE = '
 		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "copies/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";

@@ -25,7 +25,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-urls.php';
 
 /**
- * What ShortPixel Adaptive Images can do since 3.10 and 3.11: a filter on the base of addresses, an S3 bucket, and a purge of everything.
+ * Features of ShortPixel Adaptive Images since 3.10 and 3.11: a filter on the base of CDN URLs, S3 buckets, and a purge of everything.
  */
 final class SpaiNewerTest extends Spai_Test_Case {
 
@@ -43,7 +43,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * What the plugin writes CDN URLs with; the real one reads its settings once, when it is made.
+	 * Returns the function with which a new instance of the plugin writes CDN URLs: the real plugin reads its settings once, when it is constructed.
 	 */
 	private static function writer(): callable {
 		$read = [ 'ShortPixelAI', '_' ];
@@ -74,7 +74,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * As a plugin that offloads the library to the bucket does.
+	 * Changes attachment URLs as a plugin does that offloads the library to the bucket.
 	 */
 	private static function offload( string $folder = 'uploads' ): void {
 		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => (string) preg_replace( '~^https?://example\.org/wp-content/uploads/~', 'https://' . self::BUCKET . '/' . ( '' === $folder ? '' : $folder . '/' ), $url ) );

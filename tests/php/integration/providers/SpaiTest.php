@@ -14,11 +14,11 @@ use function ShortPixelFlush\Providers\ready;
 require_once __DIR__ . '/Spai_Test_Case.php';
 
 /**
- * Runs against the stand-in and, by hand, against the real plugin: what holds for one has to hold for the other.
+ * The provider for ShortPixel Adaptive Images, tested with the stand-in or the real plugin (see Spai_Test_Case).
  */
 final class SpaiTest extends Spai_Test_Case {
 
-	// The real plugin reads its settings once, when it is made.
+	// The real plugin reads its settings once, when it is constructed.
 	private const LOAD_AGAIN = '
 		$load_again = static function () {
 			$made = ( new ReflectionClass( "ShortPixelAI" ) )->newInstanceWithoutConstructor();
@@ -26,7 +26,7 @@ final class SpaiTest extends Spai_Test_Case {
 			return $made;
 		};';
 
-	// The real one has begun to watch the output by now; its script is told host and key in the head, without which nothing is lazy.
+	// The real plugin already buffers the output here; its script gets host and key in the head, without which no image is lazy.
 	private const BEGIN_PAGE = '
 		$plugin = ShortPixelAI::_();
 		method_exists( $plugin, "init_ob" ) || $plugin->start();
@@ -233,7 +233,7 @@ final class SpaiTest extends Spai_Test_Case {
 					foreach ( $spai->parameter_lists( [ "url" => $url, "width" => 900, "height" => 600, "type" => "" ] ) as $list ) {
 						$flushed[] = $spai->cdn_url( $list, $url );
 					}
-					// Into a srcset it writes without a look at the type.
+					// It writes into a srcset without looking at the type.
 					foreach ( [ [ false, pathinfo( $url, PATHINFO_EXTENSION ) ], [ 1920, pathinfo( $url, PATHINFO_EXTENSION ) ], [ false, false ] ] as [ $width, $type ] ) {
 						$written++;
 						$in_page = $plugin->get_api_url( $url, $width, false, $type );
@@ -249,7 +249,7 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * As replace_product_variation_attr() of 3.9.4 and of 3.11.1 writes them: parameters for no file in particular, then the whole address.
+	 * As replace_product_variation_attr() of 3.9.4 and of 3.11.1 writes them: parameters that don't depend on the file, then the whole URL.
 	 */
 	public function test_a_flush_covers_what_the_plugin_writes_for_variations_of_products_in_a_shop(): void {
 		$this->use_fresh_site();
@@ -292,7 +292,7 @@ final class SpaiTest extends Spai_Test_Case {
 		$this->store( 10, 'size_breakpoints_rate', 'behaviour' );
 		$this->store( 1000, 'backgrounds_max_width', 'areas' );
 		self::assertSame( [ 'w_656+q_lossy+ret_img+to_webp', 'w_1056+q_lossy+ret_img+to_webp' ], $this->measured() );
-		// What "by hand" means: 50 × 1.1²⁷ = 655.5 is the next step from 645, and 50 × 1.1³² = 1055.7 from 1000.
+		// Calculated by hand: 50 × 1.1²⁷ = 655.5 is the next step from 645, and 50 × 1.1³² = 1055.7 from 1000.
 
 		$this->store( 0, 'size_breakpoints', 'behaviour' );
 		$this->store( 1, 'crop', 'behaviour' );

@@ -12,7 +12,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * A test with ShortPixel Adaptive Images: the stand-in, or the real one where SHORTPIXEL_FLUSH_TEST_SPAI names its plugin file.
+ * A test with ShortPixel Adaptive Images: the stand-in, or the real plugin if SHORTPIXEL_FLUSH_TEST_SPAI names its file.
  */
 abstract class Spai_Test_Case extends Wp_Test_Case {
 
@@ -25,7 +25,7 @@ abstract class Spai_Test_Case extends Wp_Test_Case {
 		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
 		$this->spai = new Spai();
 
-		// Activating it again in the same process does nothing: its defaults are stored when it is made.
+		// Activating it again in the same process does nothing: it stores its defaults when it is constructed.
 		$plugin = [ 'ShortPixelAI', '_' ];
 		self::assertIsCallable( $plugin );
 		$running = $plugin();
@@ -55,7 +55,7 @@ abstract class Spai_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * What the database holds, whatever this process remembers.
+	 * Returns the endpoint that the database holds, past this process's cache.
 	 */
 	protected static function endpoint_in_database(): mixed {
 		wp_cache_delete( self::OPTION, 'options' );

@@ -11,10 +11,10 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * Runs against the stand-in and, by hand, against the real plugin where SHORTPIXEL_FLUSH_TEST_SPIO names its file, such
- * as "shortpixel-image-optimiser/wp-shortpixel.php": what holds for one has to hold for the other.
+ * The provider for ShortPixel Image Optimizer, tested with the stand-in, or with the real plugin if SHORTPIXEL_FLUSH_TEST_SPIO names
+ * its file, such as "shortpixel-image-optimiser/wp-shortpixel.php".
  *
- * Each look is a request of its own: the real one reads its settings once.
+ * Each look() is a separate process, since the real plugin reads its settings once.
  */
 final class SpioTest extends Wp_Test_Case {
 
@@ -36,7 +36,7 @@ final class SpioTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs code in which $provider is the provider, and gives what it says.
+	 * Runs code in a separate process, with the provider in $provider, and decodes its output.
 	 */
 	private function look( string $code ): mixed {
 		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Spio();' . $code )->wait(), true );
@@ -188,7 +188,7 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertTrue( $both );
 	}
 
-	// Every size as WordPress writes it, and a background in an attribute; what is planned holds each in both of its forms.
+	// A page with every size as WordPress writes it, and a background in an attribute; the plan has to hold each in both of its forms.
 	private const PAGE = '
 		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "copies/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";

@@ -15,7 +15,7 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * What an Author reaches by pasting addresses: own images and this site's files, and nothing of anybody else.
+ * What an Author can flush by pasting URLs: own images and this site's files, but no image of other users or sites.
  */
 final class AuthorTest extends Rest_Test_Case {
 
@@ -43,7 +43,7 @@ final class AuthorTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Flushes pasted addresses and returns what was sent to remove their copies.
+	 * Flushes pasted URLs, and returns the links sent to the purge API and the removal requests.
 	 *
 	 * @param list<string>         $urls
 	 * @param array<string, mixed> $more
@@ -107,7 +107,7 @@ final class AuthorTest extends Rest_Test_Case {
 	 */
 	public static function without_the_key(): array {
 		return [
-			'a letter of this site'             => [ 'http://example.org/w' ],
+			'a path of one letter'              => [ 'http://example.org/w' ],
 			'a file that is not there'          => [ 'http://example.org/wp-content/uploads/2020/01/w.jpg' ],
 			'a folder up, to a file that is'    => [ 'http://example.org/nowhere/../wp-includes/images/media/default.png' ],
 			'the same, encoded'                 => [ 'http://example.org/nowhere/%2e%2E/wp-includes/images/media/default.png' ],
@@ -143,7 +143,7 @@ final class AuthorTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * How the address of a file of this site can be written; `{name}` is the file's name without its extension.
+	 * The ways to write the URL of a file of this site; `{name}` is the file's name without its extension.
 	 *
 	 * @return array<string, array{string}>
 	 */
@@ -332,7 +332,7 @@ final class AuthorTest extends Rest_Test_Case {
 			self::assertIsInt( $id );
 		}
 		$urls = array_map( static fn ( int $n ): string => sprintf( $pattern, $n ), range( 1, 50 ) );
-		// What WordPress reads once, whatever is asked.
+		// So that what WordPress reads only once isn't counted.
 		$this->rest( 'GET', '/status' );
 		$this->paste( [ self::CDN . self::upload( 'never.jpg' ) ], [ 'dry_run' => true ] );
 		wp_cache_flush_group( 'posts' );
@@ -346,7 +346,7 @@ final class AuthorTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_what_could_not_be_looked_up_in_time_is_nobodys_image_only_in_appearance(): void {
+	public function test_images_that_could_not_be_looked_up_in_time_are_refused(): void {
 		$this->act_as( 'author' );
 		$urls   = [ self::CDN . self::upload( 'hers.jpg' ) ];
 		$owners = new Owners( 0.0 );

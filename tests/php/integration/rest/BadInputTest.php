@@ -11,7 +11,7 @@ use WP_REST_Request;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * What is refused, with which status and code; nothing is stored or sent.
+ * Requests that are refused: with which status and code, and that nothing is stored or sent.
  */
 final class BadInputTest extends Rest_Test_Case {
 
@@ -565,7 +565,7 @@ final class BadInputTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * What each field of a kind has to be is in EdgeSettingsTest.
+	 * EdgeSettingsTest has the fields of each kind.
 	 *
 	 * @return array<string, array{mixed, array{int, string}}>
 	 */
@@ -664,7 +664,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'_method'       => 'GET',
 			'context'       => 'view',
 			'rest_route'    => '/shortpixel-flush/v1/status',
-			// Where ALTERNATE_WP_CRON is set, WordPress redirects a visit to its own address with this.
+			// If ALTERNATE_WP_CRON is set, WordPress redirects visits to the same URL with this.
 			'doing_wp_cron' => '1795824000.1234567890123456789012',
 		];
 

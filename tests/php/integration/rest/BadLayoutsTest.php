@@ -11,7 +11,7 @@ use function ShortPixelFlush\Copies\is_too_much_measured;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * What a browser says about pages is input like any other: anything malformed is refused, and nothing is done.
+ * Measurements from a browser are input like any other: malformed ones are refused, and change nothing.
  */
 final class BadLayoutsTest extends Rest_Test_Case {
 
@@ -247,7 +247,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * What no browser measures: a file of many sizes, in many boxes.
+	 * A layout that no real page has: one file as many images, each in many boxes.
 	 *
 	 * @return Layout
 	 */

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use ShortPixelFlush\Edges\Edge;
 
 /**
- * A kind of edge with a field of each type, whose server answers as a test says.
+ * An edge for tests, with a field of each type.
  */
 final class Dummy_Edge implements Edge {
 

@@ -12,7 +12,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 
 /**
- * The lists that both languages share are those of PHP. Capabilities, error codes and evidence have tests of their own.
+ * The enums that PHP and TypeScript share have PHP's values. Capabilities, error codes and evidence have tests of their own.
  */
 final class EnumsTest extends TestCase {
 

@@ -11,11 +11,11 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * The list of error codes that TypeScript knows is the list of those that PHP can give.
+ * The shared list of error codes has exactly those that PHP can give.
  */
 final class ErrorCodesTest extends TestCase {
 
-	/** Helpers that take a reason, and the only places where a code is put together. */
+	/** Functions that make an error code from a reason; elsewhere codes are written out. */
 	private const HELPERS = [ 'refused_url', 'changed_meanwhile' ];
 
 	public function test_every_code_in_the_source_is_listed_and_every_listed_code_is_in_the_source(): void {

@@ -13,7 +13,7 @@ use WP_REST_Response;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Starting, listing and running flushes over HTTP.
+ * Starting, listing and running flushes by REST.
  */
 final class FlushesTest extends Rest_Test_Case {
 
@@ -39,7 +39,7 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'It goes on without a tab.' );
 	}
 
-	public function test_a_database_that_does_not_answer_is_no_flush_that_is_gone(): void {
+	public function test_a_database_error_is_not_reported_as_a_missing_flush(): void {
 		$user  = $this->act_as( 'author' );
 		$flush = self::body(
 			$this->rest(

@@ -22,7 +22,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/attachment-cards.php';
 
 /**
- * What the history is searched for, and whose flushes it has.
+ * Searching and filtering the history, and whose flushes it shows.
  */
 final class HistoryTest extends Rest_Test_Case {
 
@@ -383,7 +383,7 @@ final class HistoryTest extends Rest_Test_Case {
 		$count = function ( int $number ): int {
 			global $wpdb;
 			wp_cache_flush();
-			// Logging in has read these.
+			// Logging in loads these, which isn't counted.
 			wp_load_alloptions();
 			get_userdata( get_current_user_id() );
 			$before = $wpdb->num_queries;

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Addresses that would lead elsewhere, pasted by somebody who may flush: refused at the door, with nothing sent or stored.
+ * Hostile URLs that are pasted by somebody who may flush are refused, and nothing is sent.
  */
 final class HostileAddressesTest extends Rest_Test_Case {
 	/**

@@ -29,7 +29,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
- * What the routes really return, kept in tests/vectors/http, which the TypeScript tests read too.
+ * Real answers of the routes, kept in tests/vectors/http, which the TypeScript tests read too.
  *
  * A field that is renamed on one side breaks the other. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 rewrites the files: review the difference.
  */
@@ -37,7 +37,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private const NOW = 1795533005;
 
-	/** How each flush stands, as its name says. */
+	/** The state of the flush in each vector of one. */
 	private const STATES = [
 		'flush-started'         => 'queued',
 		'flush-measured'        => 'queued',
@@ -78,7 +78,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		parent::setUp();
 		$this->provider->id   = 'spai';
 		$this->provider->name = 'ShortPixel Adaptive Images';
-		// Not the option: WordPress remembers the folder for the whole process, and the month would be in every answer.
+		// Without the month in every URL. By a filter, since WordPress caches the folder for the whole process, whatever the option says.
 		add_filter(
 			'upload_dir',
 			static fn ( array $folder ): array => array_merge(
@@ -90,7 +90,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				]
 			)
 		);
-		$this->let_it_be( 0 );
+		$this->set_time( 0 );
 		$this->author = $this->act_as( 'administrator' );
 		wp_update_user(
 			[
@@ -109,7 +109,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @return array<string, array{string, \Closure(self): WP_REST_Response}> By name: the shape, and how to come to it.
+	 * @return array<string, array{string, \Closure(self): WP_REST_Response}> By name: the schema, and what makes the request.
 	 */
 	private static function cases(): array {
 		$images  = static fn ( self $test ): array => [
@@ -271,7 +271,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$body             = json_decode( (string) wp_json_encode( $response->get_data() ), true );
 
 		$this->assert_shape( $shape, $body );
-		// Writing the files anew must not make a wrong ending the right one.
+		// Not compared with the vector, since rewriting that would accept a wrong state.
 		self::assertSame( self::STATES[ $name ] ?? null, 'flush' === $shape ? self::part( $body, 'state' ) : null );
 		if ( 'error' === $shape ) {
 			self::assertSame( str_replace( [ 'error-', '-' ], [ 'shortpixel_flush_', '_' ], $name ), self::part( $body, 'code' ) );
@@ -356,7 +356,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * What the world outside answers.
+	 * What other servers answer.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -407,7 +407,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		];
 	}
 
-	private function let_it_be( int $seconds_later ): void {
+	private function set_time( int $seconds_later ): void {
 		$this->now = self::NOW + $seconds_later;
 		$this->at( $this->now );
 	}
@@ -623,7 +623,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private function run_after( int $seconds_later ): WP_REST_Response {
 		$this->act( 'run' );
-		$this->let_it_be( $seconds_later );
+		$this->set_time( $seconds_later );
 		return $this->act( 'run' );
 	}
 
@@ -666,7 +666,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this->rest( 'GET', "/flushes/{$id}/purges", [ 'per_page' => '100' ] );
 	}
 
-	/** The CDN of these tests sends no images, so what was seen is made up. */
+	/** Stores made-up thumbnails, since the CDN of these tests sends no images. */
 	private function compared(): WP_REST_Response {
 		$id = self::part( self::body( $this->checked( 'one old' ) ), 'id' );
 		self::assertIsInt( $id );

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/store.php';
 
 /**
- * What the Media Library is told of images that changed by themselves, and who is told it.
+ * What the Media Library is told of changed images and their automatic flushes, and who is told it.
  */
 final class ImagesTest extends Rest_Test_Case {
 
@@ -29,7 +29,7 @@ final class ImagesTest extends Rest_Test_Case {
 		note_background_run();
 	}
 
-	/** An image of long ago. */
+	/** Creates an image of 2020, so that a change isn't taken for a part of its upload. */
 	private function image( int $author ): int {
 		$id = $this->attachment( [ 'author' => $author ] );
 		Database::run( "UPDATE wp_posts SET post_date_gmt = '2020-01-01 00:00:00', post_date = '2020-01-01 00:00:00' WHERE ID = {$id}" );
@@ -48,7 +48,7 @@ final class ImagesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @return array<mixed> Of one image.
+	 * @return array<mixed> What is told of one image.
 	 */
 	private function news( int $id ): array {
 		$news = self::body( $this->rest( 'GET', '/images', [ 'attachments' => (string) $id ] ) )[0] ?? null;
@@ -85,7 +85,7 @@ final class ImagesTest extends Rest_Test_Case {
 		self::assertLessThanOrEqual( time(), wp_next_scheduled( RUN_HOOK ) );
 	}
 
-	public function test_what_only_may_have_changed_is_said_to(): void {
+	public function test_an_image_that_only_may_have_changed_is_said_to_wait(): void {
 		$id = $this->image( $this->act_as( 'author' ) );
 		$this->change( $id, 'change' );
 
@@ -218,7 +218,7 @@ final class ImagesTest extends Rest_Test_Case {
 		self::assertLessThanOrEqual( 8, $wpdb->num_queries - $before );
 	}
 
-	/** @return array<int, string> What is listed as changed, by image. */
+	/** @return array<int, string> The messages of the images that are listed as changed, by id. */
 	private function changed(): array {
 		$listed = self::body( $this->rest( 'GET', '/images/changed' ) );
 		$said   = [];

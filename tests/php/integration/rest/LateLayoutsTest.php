@@ -247,7 +247,7 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( $before->subject->coverage, $after->subject->coverage );
 	}
 
-	public function test_a_flush_that_was_started_without_takes_nothing(): void {
+	public function test_a_flush_that_was_started_without_measuring_takes_no_layouts(): void {
 		$this->act_as( 'author' );
 		$image = $this->image_of( get_current_user_id() );
 		$id    = $this->started( $image, [] );

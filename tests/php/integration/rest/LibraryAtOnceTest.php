@@ -10,10 +10,10 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * The whole library, asked for twice at the same instant.
+ * Two flushes of the whole library that are started at the same instant.
  */
 final class LibraryAtOnceTest extends Rest_Test_Case {
-	// Each waits for the other just before it writes, when both have seen that no flush is under way.
+	// Each process waits for the other just before it inserts its flush, after both have seen none under way.
 	private const CHILD = '
 		add_filter( "shortpixel_flush_providers", static function ( $providers ) {
 			require_once %1$s;

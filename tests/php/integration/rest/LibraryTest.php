@@ -139,7 +139,7 @@ final class LibraryTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Writes images as an import would; their files are not needed to know their addresses.
+	 * Inserts images into the database; only their URLs matter, which need no files.
 	 */
 	private function pictures( int $count ): void {
 		$wpdb = Database::wpdb();

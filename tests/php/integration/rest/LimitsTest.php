@@ -33,7 +33,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/store/usage.php';
 
 /**
- * Nothing large starts before somebody has agreed to it, and nobody flushes more in a day, or at once, than they may.
+ * Large flushes need a confirmation; images per day and open flushes of a user are limited.
  */
 final class LimitsTest extends Rest_Test_Case {
 
@@ -59,7 +59,7 @@ final class LimitsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Logs somebody in, who has so many images of 1 MB, each with one file.
+	 * Logs in a new user with so many images of 1 MB, each with one file.
 	 *
 	 * @return list<int>
 	 */
@@ -287,7 +287,7 @@ final class LimitsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * A flush of so many pasted links, which all are to be tried again.
+	 * Stores an ended flush of so many pasted links, all of which failed, and returns its id.
 	 */
 	private function ended_flush( string $role, int $links ): int {
 		$user = $this->act_as( $role );
@@ -362,7 +362,7 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 4 ) )->get_status(), 'What is left can be used.' );
 
-		// Whatever the history forgets.
+		// Deleting flushes from the history gives no room.
 		( new Flushes() )->delete( array_map( static fn ( $flush ): int => $flush->id, ( new Flushes() )->find( [] )['flushes'] ) );
 		$this->now += 23 * 3600;
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->flush_images( $ids ) );
@@ -370,7 +370,7 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( 202, $this->flush_images( $ids )->get_status(), 'A day later there is room again.' );
 	}
 
-	public function test_they_are_500_unless_a_filter_says_otherwise(): void {
+	public function test_the_daily_limit_is_500_images_unless_a_filter_says_otherwise(): void {
 		$ids = $this->images_of( 'author', 501 );
 		self::assertSame( 500, self::body( $this->flush_images( [ $ids[0] ], [ 'dry_run' => true ] ) )['left'] );
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->flush_images( $ids, [ 'confirmed' => 501 ] ) );
@@ -412,7 +412,7 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( 'partial', ( new Flushes() )->get( $id )->state ?? '' );
 	}
 
-	public function test_of_two_requests_at_once_only_one_takes_what_is_left(): void {
+	public function test_more_than_is_left_is_not_taken(): void {
 		self::assertSame( [ true, false, true ], [ take( 7, 60, 100 ), take( 7, 60, 100 ), take( 7, 40, 100 ) ] );
 	}
 
@@ -420,7 +420,7 @@ final class LimitsTest extends Rest_Test_Case {
 		add_filter( 'shortpixel_flush_daily_images', static fn (): int => 3 );
 		$ids  = $this->images_of( 'author', 5 );
 		$user = get_current_user_id();
-		// They are one flush.
+		// The images share one flush.
 		$flush = max( 0, ...array_map( static fn ( int $id ): int => queue_image( $id, 'Replaced' ), $ids ) );
 		wp_set_current_user( 0 );
 		$this->run_it( $flush );

@@ -14,7 +14,7 @@ use function ShortPixelFlush\now;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * More chosen images than are planned while somebody waits: one flush, planned while it runs.
+ * A flush of more chosen images than are planned at once: it is planned while it runs.
  */
 final class ManyImagesTest extends Rest_Test_Case {
 
@@ -98,7 +98,7 @@ final class ManyImagesTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/flushes', self::body_of( ...range( 1, 5001 ) ) ) );
 	}
 
-	public function test_what_a_process_that_died_never_named_is_deleted_later(): void {
+	public function test_a_flush_that_a_dead_process_never_finished_storing_is_deleted_later(): void {
 		$ids = $this->images( 1, $this->act_as( 'administrator' ) );
 		$id  = \ShortPixelFlush\Flush\open_gathering( 'person', get_current_user_id() );
 		( new Image_Records() )->set_flush( $ids, $id );

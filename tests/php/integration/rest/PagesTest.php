@@ -83,7 +83,6 @@ final class PagesTest extends Rest_Test_Case {
 		self::assertSame( [], $ask() );
 	}
 
-	/** The height of an element can change between one width and the next, by a line of text. */
 	/**
 	 * @param array{post_status?: string, post_password?: string} $fields
 	 */

@@ -16,7 +16,7 @@ use WP_REST_Response;
 require_once __DIR__ . '/Dummy_Provider.php';
 
 /**
- * A test of our routes: with a provider, a quiet CDN, and flushes to act upon.
+ * A test of our REST routes, with a Dummy_Provider and empty answers to all requests.
  */
 abstract class Rest_Test_Case extends Wp_Test_Case {
 
@@ -27,7 +27,7 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 		$this->provider = new Dummy_Provider();
 		$this->use_providers( [ $this->provider ] );
 		$this->answer_requests( static fn (): array => [] );
-		// A class that an earlier test's stand-in defined stays: none of them is on this site.
+		// No page caches, although classes of earlier tests' stand-ins are still defined.
 		add_filter( 'shortpixel_flush_page_caches', '__return_empty_array', 1 );
 	}
 
@@ -40,9 +40,9 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Stores a flush with some addresses and gives its id.
+	 * Stores a flush with some copies, and returns its id.
 	 *
-	 * @param array{scope?: string, state?: string, purges?: array<string, int>, attachment?: int, endpoint_from?: string, endpoint_to?: string, steps?: list<array<string, mixed>>} $options `purges` is how many addresses are in which state.
+	 * @param array{scope?: string, state?: string, purges?: array<string, int>, attachment?: int, endpoint_from?: string, endpoint_to?: string, steps?: list<array<string, mixed>>} $options `purges` is how many copies are in which state.
 	 */
 	protected function flush( int $user_id, array $options = [] ): int {
 		$flushes = new Flushes();
@@ -89,7 +89,7 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Reads a part of an answer by its path; what is not there is null.
+	 * Returns a part of an answer by its path; null if it isn't there.
 	 */
 	protected static function part( mixed $data, int|string ...$path ): mixed {
 		foreach ( $path as $key ) {

@@ -46,8 +46,8 @@ final class RolesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Method, route as it is registered, what is sent, the status where the role is allowed, and the roles that are.
-	 * In a route `(?P<id>[\d]+)` stands for a flush of the user's own; `own` and `others` name an image by whose it is.
+	 * Method, route as it is registered, what is sent, the status if the role is allowed, and the allowed roles.
+	 * In a route `(?P<id>[\d]+)` stands for a flush of the user's own; `own` and `others` stand for an image of the user and of another.
 	 *
 	 * @return array<string, array{string, string, array<string, mixed>, int, list<string>}>
 	 */
@@ -264,7 +264,7 @@ final class RolesTest extends Rest_Test_Case {
 	 */
 	#[DataProvider( 'cases' )]
 	public function test_a_role_at_a_route( string $role, string $method, string $route, array $params, int $status, array $allowed ): void {
-		// Only ShortPixel's account holder can have everything purged, which is done at once.
+		// Purging everything needs the account's API key.
 		$this->provider->api_key = 'purge' === ( $params['method'] ?? '' ) ? 'abcdefghij0123456789' : '';
 		$this->answer_requests( static fn (): array => [ 'body' => '{"Status":2}' ] );
 		$user     = $this->act_as( $role );
@@ -399,7 +399,7 @@ final class RolesTest extends Rest_Test_Case {
 	private const GOING_ON = [ 'run', 'retry', 'undo', 'layouts' ];
 
 	/**
-	 * @return array<string, array{string, bool}> Whether a role may edit what was its own.
+	 * @return array<string, array{string, bool}> A role, and whether it may edit images that were its own.
 	 */
 	public static function editors(): array {
 		return [
@@ -479,7 +479,7 @@ final class RolesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @return array<string, array{string, list<string>}> What a role may do with its own flush of the library, and of an image that is gone.
+	 * @return array<string, array{string, list<string>}> A role, and which of the user's flushes it may continue: of the library, and of a deleted image.
 	 */
 	public static function demoted(): array {
 		return [

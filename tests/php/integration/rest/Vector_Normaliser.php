@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 /**
- * Makes an answer the same on every run: numbers from the database become 1, 2, 3 by kind.
+ * Makes an answer the same on every run: ids from the database are numbered by kind, in the order in which they appear.
  */
 final class Vector_Normaliser {
 
@@ -47,14 +47,14 @@ final class Vector_Normaliser {
 		if ( 'flush' === $key && is_int( $entry ) ) {
 			return $this->number( 'flush', $entry );
 		}
-		// It counts writes, which are as many as the work took portions.
+		// It counts writes, whose number depends on the portions that the work took.
 		if ( 'version' === $key && 'flush' === $kind ) {
 			return 1;
 		}
 		if ( 'seconds' === $key && is_numeric( $entry ) ) {
 			return 0.4;
 		}
-		// It is chance, but for a site that never saved any.
+		// It is random, or empty if no edges were ever saved.
 		if ( 'edges_revision' === $key && is_string( $entry ) && '' !== $entry ) {
 			return str_repeat( '0123456789abcdef', 2 );
 		}
@@ -68,7 +68,7 @@ final class Vector_Normaliser {
 		if ( isset( $value['layers'], $value['scope'] ) ) {
 			return 'flush';
 		}
-		// What there is to say of an image.
+		// The news of an image.
 		if ( isset( $value['state'], $value['message'] ) && array_key_exists( 'flush', $value ) ) {
 			return 'attachment';
 		}

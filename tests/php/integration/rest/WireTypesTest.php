@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/comparison.php';
 
 /**
- * What the schemas say of each field, for tests/js/api/wire-types.test.ts to compare the types of TypeScript with.
+ * The fields of the schemas, with which tests/js/api/wire-types.test.ts compares the types of TypeScript.
  */
 final class WireTypesTest extends Wp_Test_Case {
 
@@ -33,7 +33,7 @@ final class WireTypesTest extends Wp_Test_Case {
 
 	/** @return array<string, array<mixed>> By the type in TypeScript. */
 	private static function schemas(): array {
-		// A request may leave some out, a response has all.
+		// Requests may leave settings out; responses have all.
 		$settings             = Schemas::settings();
 		$settings['required'] = array_keys( (array) $settings['properties'] );
 		return [

@@ -135,7 +135,8 @@ function site_plan_schema(): array {
 }
 
 /**
- * One provider that is flushed with everything: by switching from one endpoint to another, or by a purge that leaves its own.
+ * Describes one provider of a flush of everything: by switching from one endpoint to another, or by a purge, which leaves its
+ * endpoint.
  *
  * @return array<string, mixed>
  */

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 
 require_once __DIR__ . '/Scan_Test_Case.php';
 
-/** Images whose copies no page names, as those of Adaptive Images that load as visitors scroll: an open screen measures their pages first. */
+/** Scans of images whose copies no page names, as those that Adaptive Images loads while visitors scroll: an open screen measures their pages first. */
 final class MeasuredScanTest extends Scan_Test_Case {
 	private const PHONE = [
 		'width'   => 390,
@@ -85,7 +85,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( 'unknown no_copy', $this->found( $id ) );
 	}
 
-	/** That is what such a browser would get, whatever others have. */
+	/** A browser that requests it now gets the file, whatever other browsers have. */
 	public function test_a_copy_that_the_cdn_sends_visitors_to_the_file_for_is_new_where_it_was_looked_at(): void {
 		$id = $this->lazy_image( 'house', 2 );
 		foreach ( [ 600, 300 ] as $width ) {
@@ -173,7 +173,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/scan/run', [ 'layouts' => [ $layout ] ] ) );
 	}
 
-	/** An image that its page shows by a placeholder, whose file is an hour old. */
+	/** Creates an image whose file is an hour old, and a page that shows it by a placeholder. */
 	private function lazy_image( string $name, int $seed ): int {
 		$id   = $this->shown_image( $name, $seed, 3600, [] );
 		$svg  = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" data-u="%s" data-w="800" data-h="600"></svg>', rawurlencode( (string) wp_get_attachment_url( $id ) ) );
@@ -192,7 +192,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::fail( 'No page shows it.' );
 	}
 
-	/** @return array<string, mixed> As the probe measures the page: 200 pixels wide on a phone, 300 on a desktop. */
+	/** @return array<string, mixed> The page as the probe measures it: the image is 200 pixels wide on a phone, 300 on a desktop. */
 	private function layout_of( int $id ): array {
 		$box = static fn ( int $width, int $screen ): array => [
 			'width'     => $width,
@@ -218,7 +218,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 	}
 
 	/**
-	 * A copy as browsers ask for it.
+	 * Puts a copy on the CDN at the URL that SPAI's script requests, and returns that URL.
 	 *
 	 * @param array<string, string> $headers
 	 */

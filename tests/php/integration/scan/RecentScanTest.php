@@ -25,7 +25,7 @@ require_once __DIR__ . '/Scan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 
 /**
- * The check of a few images that answers when the screen is opened: which it looks at, what it may cost, when it begins, and what it says.
+ * The scan of a few recent images when the screen is opened: which it looks at, what it may cost, when it begins, and what it says.
  */
 final class RecentScanTest extends Scan_Test_Case {
 
@@ -126,7 +126,7 @@ final class RecentScanTest extends Scan_Test_Case {
 		self::assertFalse( is_due() );
 		$this->pass( 3599 );
 		self::assertFalse( is_due() );
-		// Whoever had the screen open has left.
+		// As if the screen had been closed meanwhile.
 		$this->pass( 1 );
 		self::assertTrue( is_due() );
 		self::assertInstanceOf( Scan::class, start( 1, 'recent' ) );

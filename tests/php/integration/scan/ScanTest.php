@@ -20,7 +20,7 @@ use function ShortPixelFlush\Scan\unknown_sentence;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * How a scan runs: what it asks for and what it leaves alone, in which order, how fast, and what a killed process loses.
+ * How a scan runs: what it requests and what not, in which order, how fast, and what a killed process loses.
  */
 final class ScanTest extends Scan_Test_Case {
 
@@ -33,7 +33,7 @@ final class ScanTest extends Scan_Test_Case {
 		self::assertSame( 'new unchanged', $this->found( $id ) );
 	}
 
-	public function test_nor_is_one_that_a_flush_has_proved_new_since(): void {
+	public function test_a_file_that_a_flush_has_proved_new_since_is_not_asked_for_again(): void {
 		$id = $this->shown_image( 'house', 2, 3600 );
 		$this->cache( $id, self::drawing( 1 ), 86400 );
 		$this->scan();
@@ -184,7 +184,7 @@ final class ScanTest extends Scan_Test_Case {
 		run( 20.0 );
 		$done = count( findings() );
 		self::assertSame( 2, $done );
-		// One that died: it holds the lease and does nothing.
+		// As if a process had died that holds the lease.
 		self::assertNotNull( lease_scan() );
 		$held = run( 20.0 );
 		self::assertGreaterThan( $this->now, $held );

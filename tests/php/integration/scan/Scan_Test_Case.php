@@ -21,18 +21,18 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
- * A site with images on pages, and a CDN that has copies of them in memory: of what the files showed when each copy was made.
+ * A test of scans: a site with images on pages, and a CDN in memory with the copies that a test puts there.
  */
 abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected int $now = 0;
 
-	/** @var array<string, array<string, mixed>|callable(array<string, mixed>): array<string, mixed>> What the CDN answers, by address. */
+	/** @var array<string, array<string, mixed>|callable(array<string, mixed>): array<string, mixed>> What the CDN answers, by URL; others get a 404. */
 	protected array $copies = [];
 
 	/** @var array<string, string> */
 	protected array $pages = [];
 
-	/** @var list<string> Copies that were asked for. */
+	/** @var list<string> The requested CDN URLs. */
 	protected array $asked = [];
 
 	private int $posts = 0;
@@ -63,7 +63,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Runs a scan to its end, however long that takes by the plugin's clock.
+	 * Runs a scan to its end, moving the clock to each next run.
 	 *
 	 * @param string $reach One of Scan::REACHES.
 	 */
@@ -80,9 +80,9 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * An image on a page of its own, whose file is as old as this.
+	 * Creates an image whose file is `$age` seconds old, and a page that shows it.
 	 *
-	 * @param list<int>            $widths Of the copies that the page asks for.
+	 * @param list<int>            $widths The widths of the copies on the page.
 	 * @param 'jpeg'|'png'|'webp' $type
 	 */
 	protected function shown_image( string $name, int $seed, int $age, array $widths = [ 400, 300 ], string $type = 'jpeg' ): int {
@@ -106,7 +106,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		);
 		$this->write( $id, self::drawing( $seed ), $age );
 		$this->show( $id, $widths );
-		// It was there before the plugin.
+		// As if the image had been there before the plugin.
 		noted_on_sites( [] );
 		return $id;
 	}
@@ -129,7 +129,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return "https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy{$more}+ret_img+to_webp/" . wp_get_attachment_url( $id );
 	}
 
-	/** Writes the image's file, as it would be written so many seconds ago. */
+	/** Writes the image's file, with a time so many seconds ago. */
 	protected function write( int $id, GdImage $image, int $age, int $quality = 90 ): void {
 		$file = (string) get_attached_file( $id );
 		self::assertTrue( str_ends_with( $file, '.png' ) ? imagepng( $image, $file ) : imagejpeg( $image, $file, $quality ) );
@@ -141,7 +141,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	 * Puts copies on the CDN that were made of this image so many seconds ago.
 	 *
 	 * @param list<int>             $widths
-	 * @param array<string, string> $headers Beside an age; an empty one is left out.
+	 * @param array<string, string> $headers Replace the usual headers; empty ones are left out.
 	 */
 	protected function cache( int $id, GdImage $image, int $age, array $widths = [ 400, 300 ], array $headers = [] ): void {
 		foreach ( $widths as $width ) {
@@ -169,7 +169,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return (string) ob_get_clean();
 	}
 
-	/** A gradient with shapes: two seeds are two photographs. */
+	/** Draws a gradient with shapes; each seed gives another image. */
 	protected static function drawing( int $seed, int $width = 800, int $height = 600 ): GdImage {
 		mt_srand( $seed );
 		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
@@ -187,7 +187,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return $image;
 	}
 
-	/** The same, with a sign in a corner. */
+	/** Copies the image, with a sign in a corner. */
 	protected static function retouched( GdImage $image, int $share = 6 ): GdImage {
 		$copy = imagescale( $image, imagesx( $image ) );
 		self::assertNotFalse( $copy );
@@ -221,17 +221,17 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return $copy;
 	}
 
-	/** A JPEG that viewers turn by a quarter. */
+	/** Adds an EXIF orientation to a JPEG, by which viewers turn it by a quarter. */
 	protected static function turned( string $jpeg ): string {
 		$exif = "Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
 		return substr( $jpeg, 0, 2 ) . "\xff\xe1" . pack( 'n', strlen( $exif ) + 2 ) . $exif . substr( $jpeg, 2 );
 	}
 
-	/** An image of long ago that a scan has found new, two hours ago. */
+	/** Creates an image whose file is 90 days old and that a scan found new two hours ago. */
 	protected function scanned( string $name, int $seed ): int {
 		$id = $this->shown_image( $name, $seed, 90 * 86400 );
 		$this->cache( $id, self::drawing( $seed ), 86400 );
-		// The disk's own clock goes on.
+		// So that the scan is later than the disk's clock, which goes on.
 		$this->pass( 60 );
 		$this->scan();
 		self::assertSame( 'new', $this->found( $id ) );
@@ -240,7 +240,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Answers alike for all copies of an image.
+	 * Lets the CDN answer the same for all copies of an image.
 	 *
 	 * @param array<string, mixed> $answer
 	 */
@@ -250,7 +250,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		}
 	}
 
-	/** An image of which pages ask for copies with this parameter, that look like another one and are older than the file. */
+	/** Creates an image whose page has a copy with this parameter, which shows another image and is older than the file. */
 	protected function with_parameter( string $name, int $seed, string $parameter ): int {
 		$id   = $this->shown_image( $name, $seed, 3600, [] );
 		$copy = $this->copy_url( $id, 400, "+{$parameter}" );
@@ -273,7 +273,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return $record;
 	}
 
-	/** What the last scan says of an image, with the reason. */
+	/** Returns the state that the last scan gave an image, and the reason if there is one. */
 	protected function found( int $id ): string {
 		$record = $this->record( $id );
 		return trim( "{$record->scan_state} {$record->scan_reason}" );

@@ -24,7 +24,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'x-cache' => '',
 	];
 
-	/** Each makes an image whose visitors get an older one, by a seed. */
+	/** Ways in which visitors get an older image; stale() makes an image in each. */
 	private const STALE = [
 		'replaced, and the copy’s age says that it is older',
 		'replaced, and the cache says since when it has the copy',
@@ -42,7 +42,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'replaced, and the copy of the best width is cropped',
 	];
 
-	/** Each makes an image whose visitors get the present one, or of which nobody can tell. */
+	/** Ways in which visitors get the present image or nobody can tell, and what a scan finds; trap() makes an image in each. */
 	private const TRAPS = [
 		'retouched, and the CDN has it already'        => 'new',
 		'retouched, and the CDN says nothing of times' => 'unknown no_times',
@@ -212,7 +212,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		}
 	}
 
-	/** An old image of which pages ask for copies of the original and, in a better width, of a size. Both files are as old. */
+	/** Creates an old image whose page has copies of the original and, in better widths, of a size as old. */
 	private function image_with_a_size( string $name, int $seed ): int {
 		$id   = $this->shown_image( $name, $seed, 90 * 86400, [ 800, 700 ] );
 		$old  = self::drawing( $seed );
@@ -243,12 +243,12 @@ final class StaleImagesTest extends Scan_Test_Case {
 				'body'    => self::webp( $old, $width ),
 			];
 		}
-		// That was before the plugin.
+		// As if all of that had been there before the plugin.
 		noted_on_sites( [] );
 		return $id;
 	}
 
-	/** A copy in the best width of which the page's link asks for a height as well. */
+	/** Adds a cropped copy to the image's page, in the best width and with a height in its URL. */
 	private function show_cropped( int $id, \GdImage $image ): void {
 		$url  = $this->copy_url( $id, 400, '+h_400' );
 		$page = (string) array_key_last( $this->pages );

@@ -18,7 +18,7 @@ use const ShortPixelFlush\AUTOMATIC_CAUSES;
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * Whatever is stored, what is read is well-formed.
+ * Reading, changing and fixing settings: whatever is stored, settings() returns valid ones.
  */
 final class SettingsTest extends Wp_Test_Case {
 

@@ -49,7 +49,7 @@ final class SharedOptionTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @return array<string, array{string, string, string, callable(mixed): int}> What each process writes for a number, the file it needs, the option, and how many are in it then.
+	 * @return array<string, array{string, string, string, callable(mixed): int}> The code that writes entry `$n`, the file that it needs, the option, and a count of its entries.
 	 */
 	public static function written_by_several(): array {
 		$entries = static fn ( mixed $value ): int => count( is_array( $value ) ? $value : [] );

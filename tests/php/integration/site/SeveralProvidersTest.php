@@ -35,7 +35,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	}
 
 	/**
-	 * What a host answers that is not as the others.
+	 * Answers of hosts that differ from `$cdn`, by host.
 	 *
 	 * @var array<string, array<string, mixed>>
 	 */
@@ -74,7 +74,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ 'switch_back spai done', 'switch_back autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], array_slice( self::told( $flush ), 4 ) );
 		self::assertFalse( flush_shape( $flush )['can']['undo'] );
 
-		// ShortPixel still holds the images of then under what was given up.
+		// The CDN still has copies at the endpoints that the undo left, so these aren't used again.
 		$flush = $this->run_to_end( $this->start() );
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai3', 'https://sp-ao.shortpixel.ai/client3' ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 	}

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Site_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * What visitors get on the front page and the newest pages after all addresses have changed.
+ * The step that reads the front page and the newest pages after all images got new links.
  */
 final class SiteLookTest extends Site_Test_Case {
 
@@ -21,14 +21,14 @@ final class SiteLookTest extends Site_Test_Case {
 	private const NEW = '<img src="' . self::TO . '/ret_img/a.test/x.jpg">';
 
 	/**
-	 * What pages answer, by path; others are written with the endpoint of the moment.
+	 * Answers of pages, by path; others are written with the current endpoint.
 	 *
 	 * @var array<string, array<string, mixed>>
 	 */
 	private array $kept = [];
 
 	/**
-	 * How often the front page is not there in time.
+	 * How many requests for the front page time out.
 	 */
 	private int $slow = 0;
 
@@ -211,7 +211,7 @@ final class SiteLookTest extends Site_Test_Case {
 	}
 
 	/**
-	 * Runs to the end and gives the last step as it is shown.
+	 * Runs the flush to its end, and returns the last step as it is shown.
 	 *
 	 * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
 	 */

@@ -26,7 +26,7 @@ final class SitePurgeTest extends Site_Test_Case {
 	private array $service = [ 'body' => '{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Message":"Done"}}}' ];
 
 	/**
-	 * What was asked of ShortPixel's service: verb and address.
+	 * The requests to ShortPixel's service: method and URL.
 	 *
 	 * @var list<array{mixed, mixed}>
 	 */
@@ -113,7 +113,7 @@ final class SitePurgeTest extends Site_Test_Case {
 		$id = start_site( self::FROM, '', 1, 'purge' );
 		self::assertIsInt( $id );
 		$this->run_to_end( $id );
-		// The two wait one after the other.
+		// The purges of the two providers wait one after the other.
 		$this->at( self::plugin_time() + 31 );
 		$this->run_to_end( $id );
 		self::assertSame( [ [ 'GET', self::BULK ], [ 'POST', self::BULK . '/spcdn.shortpixel.ai' ] ], $this->asked );

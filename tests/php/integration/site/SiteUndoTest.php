@@ -104,7 +104,7 @@ final class SiteUndoTest extends Site_Test_Case {
 	}
 
 	/**
-	 * Does something right before the first statement that holds a text.
+	 * Calls `$work` right before the first SQL statement that contains a text.
 	 *
 	 * @param callable(): void $work
 	 */

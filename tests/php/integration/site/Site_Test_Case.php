@@ -16,7 +16,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A test of flushing everything: the CDN and the front page answer what the test says.
+ * A test of flushes of everything, in which `$cdn` and `$front_page` answer all requests.
  */
 abstract class Site_Test_Case extends Spai_Test_Case {
 
@@ -26,7 +26,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	protected Flushes $flushes;
 
 	/**
-	 * What ShortPixel answers.
+	 * What the CDN answers, and pages other than the front page.
 	 *
 	 * @var array<string, mixed>
 	 */
@@ -37,7 +37,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	];
 
 	/**
-	 * What the front page answers; null for a page that is written with the endpoint of the moment.
+	 * What the front page answers; null for a page that is written with the current endpoint.
 	 *
 	 * @var array<string, mixed>|null
 	 */
@@ -46,7 +46,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->flushes = new Flushes();
-		// Whatever classes of page caches another test has left in this process.
+		// Only this one, whatever classes of page caches another test has loaded in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn (): array => [
@@ -87,7 +87,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Goes on until the flush has ended, as the open tab does.
+	 * Does up to ten steps, two seconds apart, until the flush has ended.
 	 */
 	protected function run_to_end( int $id ): Flush {
 		foreach ( range( 1, 10 ) as $call ) {
@@ -101,7 +101,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * @param array<string, string> $expected State by step, as people are shown.
+	 * @param array<string, string> $expected States by step, as they are shown.
 	 */
 	protected static function assert_steps( array $expected, Flush $flush ): void {
 		self::assertSame( $expected, array_column( flush_shape( $flush )['steps'], 'state', 'id' ) );

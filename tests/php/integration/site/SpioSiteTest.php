@@ -24,14 +24,14 @@ final class SpioSiteTest extends Site_Test_Case {
 	private const BULK     = 'https://no-cdn.shortpixel.ai/purge-cdn-cache-bulk/***/example.org/spcdn.shortpixel.ai';
 
 	/**
-	 * What ShortPixel's service answers, in turn; the last for good.
+	 * What ShortPixel's service answers, in turn; the last answer is repeated.
 	 *
 	 * @var list<array<string, mixed>>
 	 */
 	private array $service = [ [ 'body' => '{"Status":2}' ] ];
 
 	/**
-	 * What was asked of it.
+	 * The requests to ShortPixel's service.
 	 *
 	 * @var list<array<string, mixed>>
 	 */

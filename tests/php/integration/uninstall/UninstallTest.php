@@ -21,7 +21,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
 
-	/** Deactivates and deletes as the Plugins screen does: in a request that has not loaded the plugin. */
+	/** Uninstalls as the Plugins screen does: in a request that has not loaded the plugin. */
 	private const UNINSTALL = 'uninstall_plugin( "' . self::PLUGIN . '" ); echo "gone";';
 
 	public function test_activation_creates_the_tables_and_stores_their_version(): void {
@@ -119,7 +119,7 @@ final class UninstallTest extends Wp_Test_Case {
 	public function test_uninstall_php_does_nothing_when_it_is_requested_directly(): void {
 		$this->use_fresh_site();
 
-		Php_Process::start( sprintf( 'require %s; echo "never reached";', var_export( dirname( __DIR__, 4 ) . '/uninstall.php', true ) ) )->wait();
+		self::assertSame( '', Php_Process::start( sprintf( 'require %s; echo "never reached";', var_export( dirname( __DIR__, 4 ) . '/uninstall.php', true ) ) )->wait() );
 
 		self::assertCount( 4, $this->tables() );
 	}
@@ -151,7 +151,7 @@ final class UninstallTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Returns the names that the source passes to a function.
+	 * Returns the names of the options or transients that the source passes to a function.
 	 *
 	 * @return list<string>
 	 */

@@ -30,10 +30,11 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A site that used the version before this one: with schedules, prices, warming, limits of copies and credits, and paused flushes.
+ * A site that is updated from the previous version, which had schedules, prices, warming, limits of copies and credits, and paused
+ * flushes.
  */
 final class UpgradeTest extends Flush_Test_Case {
-	// Flushes in the tables of that version, by what they are.
+	// Ids of flushes in that version's tables.
 	private const DONE         = 1;
 	private const SCHEDULED    = 2;
 	private const LEFT_OUT     = 5;
@@ -59,7 +60,7 @@ final class UpgradeTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Opens a screen of the admin.
+	 * Updates as a request for an admin screen does.
 	 */
 	private function update(): void {
 		wp_set_current_user( 0 );

@@ -25,14 +25,14 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/sources/own-files.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/sources/sources.php';
 
 /**
- * The versions of images: given, taken, kept small, and written into what the providers write.
+ * The versions of images: assigned, revoked, stored in little space, and written into the providers' links.
  */
 final class VersionsTest extends Wp_Test_Case {
 
 	private const PHOTO = 'http://example.org/wp-content/uploads/2026/11/photo-300x200.jpg';
 
 	/**
-	 * What a provider gets to write.
+	 * Returns a source as a provider writes it.
 	 *
 	 * @phpstan-impure
 	 * @param non-empty-string $filter
@@ -111,7 +111,7 @@ final class VersionsTest extends Wp_Test_Case {
 		$throw = static function (): void {
 			throw new RuntimeException( 'somebody else’s' );
 		};
-		// Each blog's places are looked up once a request, so this needs one that was not seen yet.
+		// The uploads folder is looked up once per site and request, so this needs a site that was not seen yet.
 		$GLOBALS['blog_id'] = 4711;
 		add_filter( 'upload_dir', $throw );
 		try {
@@ -208,7 +208,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( [ $one, $other ], $owner( 'a' ), 'Two images of one file.' );
 	}
 
-	/** A CDN that keys by the path as written takes another spelling for another image. */
+	/** A CDN whose cache keys have the path as it was written takes another spelling for another image. */
 	public function test_a_provider_whose_addresses_have_the_version_as_a_spelling_writes_it_there_and_nowhere_else(): void {
 		Versions\assign(
 			[ '2026/11/photo' ],
@@ -278,7 +278,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertLessThan( 131072, strlen( (string) raw_option( Versions\SPELLINGS_OPTION ) ) );
 	}
 
-	/** A CDN that ignores the query of a source may tell addresses apart by a parameter. */
+	/** A CDN that ignores the query of a source may tell links apart by a parameter. */
 	public function test_a_provider_whose_addresses_have_the_version_as_a_parameter_writes_it_there_and_nowhere_else(): void {
 		$cdn = 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/';
 		Versions\assign( [ '2026/11/photo' ], '47', [ 'autoptimize' => 'parameter' ] );
