@@ -203,7 +203,7 @@ final class UpgradeTest extends Flush_Test_Case {
 	public function test_a_paused_flush_goes_on_where_nobody_opens_the_admin(): void {
 		wp_unschedule_hook( RUN_HOOK );
 		update_option( 'shortpixel_flush_background_seen', 1, false );
-		// As after an update, whatever this process had seen.
+		// A background run after the update; the last one was long ago.
 		action_cron_seen();
 
 		self::assertSame( $this->now, wp_next_scheduled( RUN_HOOK ) );
