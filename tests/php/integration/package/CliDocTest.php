@@ -12,7 +12,7 @@ require_once __DIR__ . '/Document.php';
 require_once __DIR__ . '/Public_Interface.php';
 
 /**
- * docs/cli.md and the code have the same commands, options, values and exit codes.
+ * The document docs/cli.md and the code have the same commands, options, values and exit codes.
  */
 final class CliDocTest extends Wp_Test_Case {
 

@@ -10,7 +10,7 @@ require_once __DIR__ . '/Document.php';
 require_once __DIR__ . '/Public_Interface.php';
 
 /**
- * docs/developers.md lists the hooks in includes/, with their arguments.
+ * The hooks in docs/developers.md are those in includes/, with their arguments.
  */
 final class HooksDocTest extends Wp_Test_Case {
 
