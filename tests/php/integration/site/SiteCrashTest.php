@@ -106,7 +106,7 @@ final class SiteCrashTest extends Site_Test_Case {
 
 		// The pages are read in a later request than the one that clears the page caches.
 		foreach ( [ 'already_running' => 'running', 'endpoint_changed' => 'done' ] as $code => $state ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two short pairs.
-			$this->at( self::plugin_time() + Runner::LEASE_SECONDS + 1 );
+			$this->at( self::plugin_time() + LEASE_SECONDS + 1 );
 			$error = start_site( self::FROM, '', 1 );
 			self::assertInstanceOf( WP_Error::class, $error );
 			self::assertSame( [ "shortpixel_flush_{$code}", $state ], [ $error->get_error_code(), $this->flush( $id )->state ] );
