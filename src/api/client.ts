@@ -20,7 +20,7 @@ import type {
 } from '../domain/types';
 import { get, getPage, post, ROOT, type Signal, withQuery } from './request';
 
-/** Reads the status. With `check`, the server asks ShortPixel first, which takes a moment. */
+/** Reads the status. With `check`, the server asks ShortPixel about the account first, which takes a moment. */
 export function getStatus( check: boolean, signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/status`, check ? { check } : {} );
 	return get< Status >( path, signal );
@@ -103,7 +103,7 @@ export function checkWhy( id: number, signal?: Signal ) {
 	return post< Finding >( `${ ROOT }/flushes/${ id }/check`, {}, signal );
 }
 
-/** Returns the images that have changed and have not been flushed since. */
+/** Returns the images whose last change was not flushed, or whose last flush failed. */
 export function listChanged( signal?: Signal ) {
 	return get< ChangedImage[] >( `${ ROOT }/images/changed`, signal );
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../domain/types';
 import { getPage, ROOT, type Signal, withQuery } from './request';
 
-/** Returns one comparison, with the most telling copy on page 1, and how many there are. */
+/** Returns the comparison on a page and the number of pages; the most telling one is on page 1. */
 export async function getComparison(
 	id: number,
 	page: number,

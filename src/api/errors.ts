@@ -10,7 +10,7 @@ export type ErrorKind =
 	| 'server'
 	| 'refused';
 
-/** The error code for too few credits; the user can flush anyway and let visitors get the originals. */
+/** The error code if no credits are left; the user can flush anyway, and visitors then get the originals. */
 export const NO_CREDITS = 'shortpixel_flush_no_credits';
 
 export interface ApiError {
@@ -20,7 +20,7 @@ export interface ApiError {
 	status: number;
 	/** Error messages by field, if the server names any. */
 	params?: Record< string, string >;
-	/** A link to the fix. */
+	/** A link to what the user can do about it. */
 	offer?: { text: string; url: string };
 }
 
@@ -30,8 +30,8 @@ export function isAborted( error: unknown ): boolean {
 }
 
 /**
- * Turns any rejection of a request into an `ApiError`. If renewing the nonce was refused, api-fetch rejects with the
- * bare Response.
+ * Turns any rejection of a request into an `ApiError`. api-fetch rejects with the bare Response if it was told not to
+ * parse it, or if renewing the nonce was refused.
  */
 export async function toApiError( error: unknown ): Promise< ApiError > {
 	if ( error instanceof Response ) {

@@ -1,8 +1,8 @@
 import { __ } from '@wordpress/i18n';
 
 /**
- * Rejects with an error to show if a script does not load; `useLoaded` retries an offline error when the connection
- * returns.
+ * Waits for a script; if it does not load, rejects with a sentence to show or, without a connection, with an offline
+ * error, after which `useLoaded` tries again.
  */
 export function explainLoadFailure< T >( loading: Promise< T > ): Promise< T > {
 	return loading.catch( () => {

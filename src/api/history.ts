@@ -1,6 +1,6 @@
 import { get, ROOT } from './request';
 
-/** A user with flushes on record; id 0 stands for automatic flushes, and an empty name for a deleted account. */
+/** A user with flushes on record; id 0 stands for no user, and an empty name means that the account was deleted. */
 export interface FlushUser {
 	id: number;
 	name: string;

@@ -13,7 +13,6 @@ export interface ListedNews {
 
 export interface PageData {
 	page_url: string;
-	/** The URL of the login form. */
 	login_url: string;
 	/** The URL of the script that measures pages; null if it is missing from the build. */
 	probe_url: string | null;
@@ -25,16 +24,16 @@ export interface PageData {
 	notes: string[];
 	/** The page of this site whose images the link to this screen selects; empty if there is none. */
 	on_page: string;
-	/** Whether a flush that this user may see is running. */
+	/** Whether a flush that this user may see is in progress. */
 	has_open: boolean;
 	/** Whether flushes continue without a browser. */
 	background: boolean;
 	/** The images in this screen's list that have changed or been flushed. */
 	news: ListedNews[];
-	/** Says which provider is off, with a link to fix that; null if one is on. */
+	/** Says which provider is off, with a link to fix that; null if one is on, or this user can't change it. */
 	off: { text: string; action: string; url: string } | null;
 	status?: Status;
-	/** Null if the screen has to request it. */
+	/** Null on other screens than the plugin's own. */
 	scan: Scan | null;
 	/** If no provider is active: a link to fix that, or null if this user can't. */
 	provider_offer?: { text: string; url: string } | null;

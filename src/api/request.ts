@@ -41,8 +41,8 @@ export async function getPage< T >(
 	};
 }
 
-// Takes the response unparsed, since the totals are in headers. In that mode api-fetch doesn't renew an expired nonce,
-// but for a parsed request to the same path it does.
+// Takes the response unparsed, since the totals are in headers. api-fetch renews an expired nonce only for requests that
+// it parses, so one of these is sent first.
 async function getResponse(
 	path: string,
 	signal: Signal
@@ -63,7 +63,7 @@ async function getResponse(
 	}
 }
 
-export function abortable( signal: Signal ): { signal?: AbortSignal } {
+function abortable( signal: Signal ): { signal?: AbortSignal } {
 	return signal ? { signal } : {};
 }
 

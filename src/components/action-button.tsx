@@ -7,7 +7,7 @@ interface Props {
 	small?: boolean;
 	/** A disabled button stays focusable, so that keyboard users keep their place. */
 	disabled?: boolean;
-	/** Whether the button disappears when pressed, so that its container takes the focus. */
+	/** Set if the button disappears when pressed: its container then takes the focus. */
 	vanishes?: boolean;
 	label?: string;
 	expanded?: boolean;

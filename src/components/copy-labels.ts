@@ -24,7 +24,7 @@ export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 export function evidenceLabel( kind: EvidenceKind ): string {
 	const content = __( 'Content', 'shortpixel-flush' );
 	const answer = __( 'Answer', 'shortpixel-flush' );
-	// Keyed by the start of the kind, such as `looks` for `looks_new`. Header names are not translated.
+	// Keyed by the start of the kind, such as `looks` for `looks_new`; names of headers are not translated.
 	const labels = {
 		identical: content,
 		error_page: content,

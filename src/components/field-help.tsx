@@ -17,7 +17,7 @@ export function fieldHelp( help: ReactNode, error = '' ) {
 }
 
 /**
- * Moves the focus to a form's first invalid field, once per refusal, so not while the user is correcting it.
+ * Moves the focus to a form's first invalid field, once per refusal: not again while the user is correcting it.
  *
  * @param refusals The number of times that the form was refused.
  * @return The ref for the form.

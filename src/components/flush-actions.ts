@@ -27,7 +27,10 @@ export function lineActions(
 	};
 }
 
-/** Retries a failed flush. If it can't be retried, or its images have changed since, flushes the images anew. */
+/**
+ * Retries a failed flush. If it can't be retried, or its images have changed since, flushes the images anew. Without a
+ * flush, repeats the request that was refused.
+ */
 function flushAgain( driver: FlushDriver, flush: Flush | null ) {
 	if ( ! flush ) {
 		return driver.startAgain();

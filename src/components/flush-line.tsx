@@ -8,7 +8,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
-// First scripts that import Mark from here bundle the whole line, so that lazily loaded scripts can share it.
+// Scripts loaded with the page import Mark from here: they then contain the line too, and scripts loaded later share it.
 export { Mark };
 
 interface Props {
@@ -33,7 +33,6 @@ export function FlushLine( props: Props ) {
 	}
 	const isSaid = [ heading, `${ heading }.` ].includes( line.text );
 	const acting = 'acting' in progress && progress.acting !== null;
-	// Offers only the most likely action; the history has the others.
 	const action = actionsOf( progress, on ).slice( 0, 1 );
 	const buttons = action.map( ( { name, text, run } ) => (
 		<button

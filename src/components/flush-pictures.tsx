@@ -6,9 +6,7 @@ import { findSeenBefore } from '../drive/later';
 import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 
-/**
- * The image before and after a flush, once copies were checked; nothing if no pair is known or the flush was undone.
- */
+/** The images of a flush's most telling copy, once copies were checked; nothing if it has no pair or was undone. */
 export function FlushPictures( { flush }: { flush: Flush } ) {
 	const { id, state, copies, ways, can } = flush;
 	const load = useCallback(
@@ -21,7 +19,7 @@ export function FlushPictures( { flush }: { flush: Flush } ) {
 		String( copies.checked )
 	);
 	const comparison = value?.comparison;
-	// If a script picks the copies, pages name none, so the flush did not know which old copies visitors had.
+	// Where a script chooses the copies, pages name none, so the flush could not know which old copies visitors had.
 	const image =
 		ways.new_link > 0 && can.undo && comparison?.before === null
 			? comparison.copy.attachment_id

@@ -14,7 +14,7 @@ export function workStateLabel( state: WorkState ): string {
 	return labels[ state ];
 }
 
-/** Says how many copies a plan has. Some may not exist, such as those for rare screens. */
+/** Says how many copies there may be: some of a plan's copies may not exist, such as those for rare screens. */
 export function copiesText( { addresses }: Plan ): string {
 	return fill(
 		/* translators: %s: number of copies. */

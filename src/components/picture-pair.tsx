@@ -12,14 +12,11 @@ export interface Picture {
 	src: string;
 	name: string;
 	alt: string;
-	/** A sentence about the picture's age, if the server does not say when it was changed. */
+	/** Shown below the name unless the server says when the picture was changed; without a note, neither is shown. */
 	note?: string;
 }
 
-/**
- * The copy that visitors get and the site's file, side by side. Pictures given by URL are fetched past the browser's
- * cache.
- */
+/** Pictures side by side. Those given by URL are fetched past the browser's cache. */
 export function PicturePair( { pictures }: { pictures: Picture[] } ) {
 	return (
 		<div className="spf-pictures">

@@ -16,7 +16,7 @@ export function beforeAndAfter( {
 		: { before, after: now };
 }
 
-/** Returns the old image that visitors still get and the site's file; null if the copy is not known to be old. */
+/** Returns the old image that visitors get and the site's file; null if the copy is not old, or either is unknown. */
 export function oldAndFile( {
 	copy,
 	before,

@@ -3,14 +3,14 @@ import type { Variant } from './types';
 export interface ChartPart {
 	format: string;
 	count: number;
-	/** As a percentage of the longest bar. */
+	/** The start and the length are percentages of the longest bar. */
 	start: number;
 	length: number;
 }
 
 /** The number of copies in a range of widths. */
 export interface ChartRow {
-	/** In pixels, both inclusive; null for no limit. A row without limits is for copies as wide as their file. */
+	/** In pixels, both inclusive; null for no limit. A row without limits is for copies whose links name no width. */
 	from: number | null;
 	to: number | null;
 	count: number;
@@ -26,9 +26,10 @@ export interface CopyChart {
 
 type Copy = Pick< Variant, 'width' | 'format' >;
 
-// The widths of common screens, in device pixels.
+// The upper limits of the ranges of widths, in pixels.
 const STEPS = [ 320, 480, 640, 800, 1024, 1280, 1536, 1920, 2560 ];
 
+/** The step of copies whose links name no width, so that they are as wide as the file. */
 const OF_THE_FILE = -1;
 
 const stepOf = ( { width }: Copy ): number =>
@@ -76,7 +77,6 @@ function countedFormats( copies: Copy[] ): string[] {
 }
 
 function limitsOf( step: number ): Pick< ChartRow, 'from' | 'to' > {
-	// The file's own width has neither limit.
 	const below = STEPS[ step - 1 ];
 	return {
 		from: below === undefined ? null : below + 1,

@@ -6,7 +6,6 @@ export interface CopyGroup {
 	key: string;
 	state: PurgeState;
 	reason: string;
-	/** Only the loaded copies. */
 	copies: Purge[];
 }
 
@@ -18,7 +17,7 @@ export function groupKey( { state, reason, evidence }: Purge ): string {
 	return JSON.stringify( [ state, reason, kinds ] );
 }
 
-/** Groups copies, the worst result first, then the largest group. */
+/** Groups copies: the worst result first and, of groups with equally bad results, the largest. */
 export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	const groups = new Map< string, CopyGroup >();
 	for ( const copy of copies ) {
@@ -38,11 +37,11 @@ export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	);
 }
 
-/** A sentence of evidence about a group of copies. */
+/** What the copies of a group show, for one kind of evidence. */
 export interface GroupEvidence {
 	kind: EvidenceKind;
 	text: string;
-	/** Whether the sentence fits each copy with this evidence; otherwise it is an example. */
+	/** Whether the text is the same for each copy with this kind; otherwise it is an example. */
 	isCommon: boolean;
 }
 

@@ -9,7 +9,7 @@ export function isOpen( { state }: Pick< Flush, 'state' > ): boolean {
 	return openStates.includes( state );
 }
 
-/** Whether a flush started later than another, or is a newer version of the same flush. */
+/** Whether a flush started later than another, or is a newer version of it; also true if there is no other. */
 export function isNewer( flush: Flush, than: Flush | null ): boolean {
 	return (
 		! than ||
@@ -18,17 +18,17 @@ export function isNewer( flush: Flush, than: Flush | null ): boolean {
 	);
 }
 
-/** Whether a line about a flush offers Stop: if something is in its way, or it is still finding copies. */
+/** Whether a line about a flush offers Stop: it can be stopped, and is held up or still planning. */
 export function offersStop( flush: Flush ): boolean {
 	return flush.can.cancel && ( flush.trouble !== '' || isGrowing( flush ) );
 }
 
-/** Whether a flush is still searching for copies, so that their total may grow. */
+/** Whether a flush is still planning images, so that the number of its copies may grow. */
 export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
-/** Whether flushing the same images again may help, because it is unclear what visitors see. */
+/** Whether flushing the same images again may help: not all copies were seen to be new, or the images changed since. */
 export function isWorthAnother( flush: Flush ): boolean {
 	const { scope, state, cause, result, unchecked, subject } = flush;
 	const isUnproved =
@@ -37,7 +37,7 @@ export function isWorthAnother( flush: Flush ): boolean {
 		scope === 'images' &&
 		( isUnproved || result === 'changed' ) &&
 		cause !== 'delete' &&
-		// The subject lists only the first images, so a larger flush can't be repeated from it.
+		// A large flush lists only its first images, so it can't be repeated.
 		subject.attachment_ids.length > 0 &&
 		subject.attachment_ids.length === subject.attachment_count
 	);
@@ -68,7 +68,7 @@ export function purgeTone( state: PurgeState ): Tone {
 	return purgeTones[ state ];
 }
 
-/** Returns the copy to show: preferably an old one, then the widest. */
+/** Returns the copy with the worst result and, of several, the widest; null if there are no copies. */
 export function mostTelling( purges: Purge[] ): Purge | null {
 	const order: Tone[] = [ 'bad', 'warning', 'good', 'busy', 'neutral' ];
 	const rank = ( { state }: Purge ) => order.indexOf( purgeTone( state ) );

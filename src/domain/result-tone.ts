@@ -14,7 +14,7 @@ const tones: Partial< Record< FlushResult, Tone > > = {
 	changed: 'warning',
 };
 
-/** Returns a result's tone, the same as in includes/admin/media-column.php. */
+/** Returns a result's tone; includes/admin/media-column.php has the same table. */
 export function resultTone( result: FlushResult ): Tone {
 	return tones[ result ] ?? 'neutral';
 }

@@ -16,7 +16,7 @@ export interface Scan {
 		images: number;
 		/** Images whose files were examined. */
 		looked_at: number;
-		/** Images that were checked at the CDN. */
+		/** Images in `new`, `stale` or `unknown`. */
 		asked: number;
 		waiting: number;
 		new: number;
@@ -43,13 +43,15 @@ export interface Finding {
 	attachment: FlushAttachment;
 	/** The URL of the copy that visitors get. */
 	copy: string;
-	/** The checked copy as a data URI; null if it can't be shown. */
+	/** The copy as it was checked, as a data URI; null if none was kept. */
 	picture: string | null;
 	/** The URL of the site's own file. */
 	file: string;
-	/** Why the image seems old, and since when. */
+	/** Why the image seems old, followed by the sentence in `automatic`. */
 	message: string;
+	/** When the file changed. */
 	since: string | null;
+	/** When the copy was made. */
 	made_at: string | null;
 	found_at: string;
 	evidence: string[];

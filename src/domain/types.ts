@@ -1,4 +1,5 @@
-// The REST API's responses, with its snake_case names; a test compares every list with tests/vectors/enums.
+// The REST API's requests and responses, with its snake_case names. A test compares each list of words with
+// tests/vectors/enums.
 
 import type { EdgeStatus, Suggestion } from './edges';
 
@@ -195,7 +196,7 @@ export interface LayoutImage {
 	boxes: Box[];
 }
 
-/** Why a page was not measured: it refuses to be framed, did not answer with a page, or time ran out. */
+/** Why a page was not measured: it refuses to be framed, no page was sent, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
 export interface Layout {
@@ -240,17 +241,17 @@ export interface Finding {
 	help: string;
 }
 
-/** The completeness of the search for a flush's links. */
+/** How complete the search for a flush's links was. */
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
-	/** Screens on which each of these pages was measured. */
+	/** The number of screens on which each of these pages was measured at least. */
 	screens: number;
 	/** Kinds of screens on which every page was measured. */
 	devices: Device[];
 	/** Pages that the server read. */
 	read: number;
-	/** Whether every page that shows the images was measured, or names all of its copies. */
+	/** Whether every page that shows the images could be read, and names all the copies that it uses. */
 	whole: boolean;
 	skipped: { url: string; reason: UnmeasuredReason }[];
 }
@@ -278,7 +279,7 @@ export interface FlushStep {
 
 export interface Surface {
 	kind: 'share' | 'icon' | 'preload' | 'data' | 'sitemap' | 'feed';
-	/** `own` is the site's own file, of which the CDN has no copy. */
+	/** `own`: the place names the site's own file, not a CDN link. */
 	state: 'old' | 'unknown' | 'own' | 'new';
 	text: string;
 	/** The page or document that names the image. */
@@ -301,7 +302,7 @@ export interface Flush {
 		title: string;
 		attachments: FlushAttachment[];
 		attachment_count: number;
-		/** The ids of the first hundred images, or of all if there are fewer. */
+		/** At most a hundred: the first images of a larger flush. */
 		attachment_ids: number[];
 		urls: string[];
 		url_count: number;
@@ -315,10 +316,10 @@ export interface Flush {
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways was taken, and why. */
 	way_sentence: string;
-	/** The number of images planned so far, if the flush plans while it runs. */
+	/** The number of images planned so far, and of all; null unless the flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
-	/** Images whose pages a browser is still measuring. */
+	/** Images whose pages a browser measures while the flush waits for it. */
 	measuring: number[];
 	/** Pages on which the server has seen the new links, for a browser to read from outside. */
 	pages_to_read: string[];
@@ -336,17 +337,17 @@ export interface Flush {
 	};
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
-	/** The reason why the flush currently sends no requests; empty if there is none. */
+	/** A sentence on what holds the flush up; empty if nothing does. */
 	trouble: string;
 	message: string;
 	result: FlushResult;
 	/** Further facts, in sentences. */
 	details: string[];
-	/** Other places that name the images: one line per kind and state. */
+	/** Other places that name the images, one entry per kind and state. */
 	surfaces: Surface[];
-	/** Whether no check has shown the effect. */
+	/** Whether no check has shown what the flush did. */
 	unchecked: boolean;
-	/** The longest time that browsers may keep the old image; 0 seconds if unknown. */
+	/** The longest time that browsers may keep the old image, 0 if unknown; null if they don't, or nothing was checked. */
 	kept_by_browsers: null | { seconds: number };
 	offers: Offer[];
 	can: {
@@ -363,14 +364,14 @@ export interface Flush {
 export interface ImageNews {
 	id: number;
 	state: ( typeof imageStates )[ number ];
-	/** The next event, or why the last change was not flushed. */
+	/** What will happen, that visitors may see the old image, or why a change was not flushed; may be empty. */
 	message: string;
 	flush: Flush | null;
 }
 
-/** An image that has changed and not been flushed since, or whose last flush failed. */
+/** An image whose last change was not flushed, or whose last flush failed. */
 export interface ChangedImage extends FlushAttachment {
-	/** Why the image was not flushed, or that it will be. */
+	/** Why the image was not flushed, that it will be, or that its last flush failed. */
 	message: string;
 }
 
@@ -396,7 +397,7 @@ export interface Purge {
 	checked_at: string | null;
 }
 
-/** Thumbnails of a copy, as data URIs; null if none is kept. */
+/** A copy with thumbnails as data URIs, each null if none is kept. */
 export interface Comparison {
 	copy: Purge;
 	/** The CDN's image before the removal, or at the old link. */
@@ -471,7 +472,6 @@ export interface Estimate {
 /** The response if the user has to agree before the flush starts. */
 export type Question = { estimate: Estimate } | { no_credits: string };
 
-/** The user's agreement. */
 export interface Agreed {
 	/** Tells the server that this client can ask the user. */
 	ask: true;
@@ -578,7 +578,7 @@ export interface FlushRequest {
 	/** Set if a scan found that the images look old. */
 	cause?: 'scan';
 	method?: Method;
-	/** Whether the pages are still being measured: layouts will follow. */
+	/** Whether this browser measures the images' pages and will send layouts. */
 	measuring?: true;
 	/** The number of images that the user has agreed to flush. */
 	confirmed?: number;

@@ -1,13 +1,16 @@
 interface Callbacks {
 	/** Called once a second while the tab is visible. */
 	onTick: () => void;
-	/** Called when the tab or the connection returns. */
+	/** Called when the tab becomes visible, or the connection returns while it is. */
 	onReturn: () => void;
 	/** Called when the connection is lost. */
 	onOffline?: () => void;
 }
 
-/** Calls back when the connection returns or the tab becomes visible; returns a function that stops listening. */
+/**
+ * Calls back when the tab becomes visible, or the connection returns while it is; returns a function that stops
+ * listening.
+ */
 export function onReturn( callback: () => void ): () => void {
 	const back = () => ! document.hidden && callback();
 	window.addEventListener( 'online', back );
@@ -18,9 +21,7 @@ export function onReturn( callback: () => void ): () => void {
 	};
 }
 
-/**
- * Ticks every second, and reports when the connection is lost or the user is back; returns a function that stops both.
- */
+/** Calls back as described in `Callbacks`; returns a function that stops that. */
 export function stayAwake( callbacks: Callbacks ): () => void {
 	const tick = () => ! document.hidden && callbacks.onTick();
 	const ticker = setInterval( tick, 1_000 );

@@ -42,7 +42,7 @@ function button( className: string, text: string ): HTMLButtonElement {
 	const made = document.createElement( 'button' );
 	made.className = className;
 	made.textContent = text;
-	// Some themes make default buttons too small for touch.
+	// WordPress's own buttons may be too small for touch.
 	made.style.minBlockSize = '40px';
 	return made;
 }

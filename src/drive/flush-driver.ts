@@ -12,11 +12,12 @@ interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => FlushRequest;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
-	/** Called each time the flush is found running. */
+	/** Called with each answer in which the flush has not ended. */
 	onOpen?: ( flush: Flush ) => void;
 	/** Called when the user stops the flush, before the server knows. */
 	onStop?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
+	/** Called when something begins to hold the flush up. */
 	onTrouble?: ( flush: Flush ) => void;
 	onProblem?: ( error: ApiError ) => void;
 }
@@ -25,7 +26,7 @@ type OpenProgress = Extract< FlushProgress, { status: 'open' } >;
 
 /**
  * Drives one flush from click to verdict, independent of the screen, for as long as it has subscribers.
- * Every request is a turn; an answer from an earlier turn is outdated and dropped.
+ * Each request for the next state is a turn; the answer to an earlier turn is outdated and dropped.
  */
 export class FlushDriver {
 	readonly #callbacks: Callbacks;
@@ -58,7 +59,7 @@ export class FlushDriver {
 		};
 	};
 
-	/** Starts a new flush, unless one is running. */
+	/** Starts a new flush, unless one is starting or running. */
 	async start( request: FlushRequest ): Promise< void > {
 		if ( isBusy( this.#progress ) ) {
 			return;
@@ -85,7 +86,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Accepts the flush's state from another request, unless a turn is in progress, which will return it too. */
+	/** Accepts an open flush's state from another request, unless a turn is in progress, which will return it too. */
 	update( flush: Flush ): void {
 		const progress = this.#progress;
 		if (
@@ -99,7 +100,7 @@ export class FlushDriver {
 
 	/**
 	 * Follows a flush that started elsewhere or before this page was loaded, or a newer state of the driver's own
-	 * flush; an older state is dropped.
+	 * flush. Does nothing with an older state, or while a flush is starting or running here.
 	 */
 	follow( flush: Flush ): void {
 		const known = flushOf( this.#progress );
@@ -139,13 +140,13 @@ export class FlushDriver {
 			try {
 				listener();
 			} catch ( error ) {
-				// A component that fails to render must not end the flush.
+				// A listener that fails must not end the flush.
 				reportError( error );
 			}
 		}
 	}
 
-	/** Sends a request. If it returns null, because the user declined, restores the progress in `before`. */
+	/** Sends a request as the next turn; restores the progress in `before` if it returns null, since the user declined. */
 	async #ask(
 		request: ( signal: AbortSignal ) => Promise< Flush | null >,
 		before: FlushProgress = this.#progress
@@ -245,9 +246,10 @@ export class FlushDriver {
 		} );
 	}
 
+	/** Shows the error of an open flush if it is worth showing, and returns whether it is. */
 	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// One failed automatic request is not reported; a second in a row, or a lost connection, is.
+		// A single failure of an automatic request that may succeed next time is not.
 		const said =
 			acting !== null ||
 			! isTransient( error ) ||

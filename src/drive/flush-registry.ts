@@ -21,8 +21,8 @@ export function newDriver(): FlushDriver {
 			drivers.set( flush.id, driver );
 			notifyChange();
 		},
-		// The tab that was measuring may be gone, for example after a reload. If two tabs measure, the first to finish
-		// ends the wait.
+		// Also measures for flushes that began elsewhere, since the tab that measured may be gone. If two tabs measure,
+		// the first to finish ends the wait.
 		onOpen( flush ) {
 			measureFor( driver, flush );
 			void readPagesOutside( flush, ( now ) => update( driver, now ) );
@@ -39,7 +39,7 @@ export function newDriver(): FlushDriver {
 	return driver;
 }
 
-/** Updates a flush after its pages were read from outside; for a finished flush, announces only bad news. */
+/** Shows a flush's state after its pages were read from outside; of a finished flush, announces only bad news. */
 function update( driver: FlushDriver, flush: Flush ): void {
 	if ( isOpen( flush ) ) {
 		driver.update( flush );
@@ -71,14 +71,17 @@ export function noticeFlush( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Announces how a watched flush ended, even if another tab or the server drove it. */
+/**
+ * Announces how a watched flush ended, even if another tab or the server drove it, and refreshes this browser's copies
+ * of its images.
+ */
 export function announceEnd( flush: Flush ): void {
 	speak( flush.message, 'polite' );
 	notifyChange();
 	void refreshBrowserCopies( flush );
 }
 
-/** Calls back when a flush on this page starts or ends; returns a function that stops listening. */
+/** Calls back when this page starts, learns of, or finishes a flush; returns a function that stops listening. */
 export function onFlushChange( listener: () => void ): () => void {
 	changeListeners.add( listener );
 	return () => changeListeners.delete( listener );

@@ -1,6 +1,6 @@
 import { stayAwake } from './awake';
 
-// Milliseconds between requests: a second longer each time.
+// Milliseconds before the first request, and the longest between two; each wait is a second longer than the last.
 const SOONEST = 2_000;
 const LATEST = 30_000;
 

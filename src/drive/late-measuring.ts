@@ -3,28 +3,29 @@ import { readPageData } from '../api/page-data';
 import type { Flush, FlushRequest } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 
-/** The server plans more images than this while it flushes them. */
+/** The server plans a larger flush while it runs; its pages are not measured. */
 const MOST = 100;
 
 /** Tells the server in the request that this browser will measure pages while the flush runs, if it can. */
 export function withMeasuring( request: FlushRequest ): FlushRequest {
 	const { scope, attachments, pasted } = request;
-	const some = attachments !== undefined && attachments.length <= MOST;
+	const isSmall = attachments !== undefined && attachments.length <= MOST;
 	// Only the server knows which images a pasted text refers to.
-	const measurable = pasted !== undefined || ( scope === 'images' && some );
+	const measurable =
+		pasted !== undefined || ( scope === 'images' && isSmall );
 	return measurable && readPageData().probe_url
 		? { ...request, measuring: true }
 		: request;
 }
 
-/** Flushes whose pages this tab measures or has measured: once is enough until the flush ends. */
+/** Flushes for which this tab measures or has measured pages: once is enough until the flush ends. */
 const begun = new Map< number, AbortController >();
 
 /** Measures the pages that show a flush's images, if the flush is waiting for that and this tab has not begun. */
 export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	const { id, measuring, can } = flush;
 	if ( measuring.length === 0 ) {
-		// The images have new links by now, so nothing needs measuring.
+		// The flush no longer waits: all is measured, the images got new links, or time ran out.
 		stopMeasuring( flush );
 		return;
 	}

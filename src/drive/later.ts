@@ -1,7 +1,7 @@
 import type { Flush } from '../domain/types';
 import { pause } from '../api/in-time';
 
-/** The longest delay before leaving for a page, in milliseconds. */
+/** Milliseconds after which the user leaves for a page even if its copies are not all refreshed. */
 const LEAVE_AFTER = 15_000;
 
 /** Reads the pages that a flush asks for as an outside visitor would. Never rejects. */
@@ -24,7 +24,8 @@ export async function readPagesOutside(
 const lookedFor = new Map< number, Promise< unknown > >();
 
 /**
- * Finds what visitors had before a flush, once per flush. Never rejects, since some images have no page or no old copy.
+ * Has the server find what visitors had before a flush, once per flush. Never rejects, since some images have no page
+ * or no old copy.
  */
 export async function findSeenBefore(
 	flush: number,
@@ -41,9 +42,7 @@ export async function findSeenBefore(
 
 let refreshing: Promise< unknown > = Promise.resolve();
 
-/**
- * Refreshes this browser's cached copies of a flush's images. Never rejects, since reloading the page does the same.
- */
+/** Refreshes this browser's cached copies of a flush's images. Never rejects: reloading the page does the same. */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'
@@ -65,7 +64,8 @@ export function refreshCopiesOn( page: string ): void {
 }
 
 /**
- * Resolves when this browser's copies are refreshed, or after some seconds: leaving earlier would abort the requests.
+ * Resolves when this browser's copies are refreshed, or after 15 seconds: leaving the page earlier would abort the
+ * requests.
  */
 export async function browserCopiesRefreshed(): Promise< void > {
 	await Promise.race( [ refreshing, pause( LEAVE_AFTER ) ] );

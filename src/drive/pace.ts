@@ -1,6 +1,7 @@
 import type { ApiError } from '../api/errors';
 import type { Flush } from '../domain/types';
 
+// Milliseconds between requests.
 const SOON = 200;
 const LONGEST_IDLE = 5_000;
 const LONGEST_RETRY = 30_000;

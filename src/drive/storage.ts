@@ -11,7 +11,7 @@ export function readStored( area: Area, name: string ): string | null {
 	}
 }
 
-/** Stores a text, or deletes it if null. If the browser refuses, the text lasts only as long as the page. */
+/** Stores a text, or deletes it if null. Does nothing if the browser refuses. */
 export function store( area: Area, name: string, text: string | null ): void {
 	try {
 		if ( text === null ) {
@@ -20,6 +20,6 @@ export function store( area: Area, name: string, text: string | null ): void {
 			window[ area ].setItem( PREFIX + name, text );
 		}
 	} catch {
-		// The text lasts only as long as the page.
+		// The caller keeps the text as long as the page is open.
 	}
 }

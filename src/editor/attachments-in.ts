@@ -3,11 +3,11 @@ import { type Attributes, isId } from './subject';
 /** Caches results by attributes object: attributes are immutable, and a keystroke changes those of only one block. */
 const known = new WeakMap< object, number[] >();
 
-/** An attribute whose name matches always holds image ids. */
+/** Numbers in an attribute with such a name are taken as image ids. */
 const imageId =
 	/(?:attachment|background|bg|image|img|logo|media|photo|picture|thumbnail)_?ids?$/i;
 
-/** An `id` attribute beside one of these is an image's id. */
+/** An `id` attribute beside one of these is taken as an image's id. */
 const besideId = [ 'url', 'src', 'mediaUrl', 'alt', 'sizeSlug' ];
 
 /**

@@ -15,7 +15,7 @@ import { say } from './notice';
 
 type Script = typeof import( './flush' );
 
-/** The script that flushes and shows progress, loaded on the first flush, opened panel, or changed image. */
+/** The script that flushes and shows progress; null until something needs it. */
 let script: Script | null = null;
 
 export async function loadFlushScript(): Promise< Script > {
@@ -37,7 +37,7 @@ export function flush( subject: Subject ): void {
 		return;
 	}
 	changeRow( key, { progress: { status: 'starting' } } );
-	// Shown until the script is loaded.
+	// Shown until the script is loaded and replaces it.
 	say( {
 		status: 'info',
 		text: __( 'Flushing…', 'shortpixel-flush' ),

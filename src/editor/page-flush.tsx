@@ -15,7 +15,7 @@ import { icon } from './icon';
 import { isId } from './subject';
 import { useFlushable } from './use-flushable';
 
-/** The most images that the server flushes at once. */
+/** The most images that a flush lists, by which this page recognizes a running one. */
 const MOST = 100;
 
 /** Offers *Flush all images of this page* in the document's settings and in the command palette. */
@@ -45,7 +45,7 @@ export function PageFlush() {
 		() => ( { attachments: images.slice( 0, MOST ), urls: [] } ),
 		[ images ]
 	);
-	// Follows the flush even while the panel is closed, so that its result is shown.
+	// Follows the flush even while the panel is closed, so that its result is reported.
 	useBusy( subject );
 	useWatch( images );
 	const text = buttonText( images.length, isTemplate );

@@ -3,7 +3,7 @@ import type { Subject } from '../library/rows';
 
 export type Attributes = Record< string, unknown >;
 
-/** The image blocks that have a button, with the names of their id and URL attributes. */
+/** Blocks of one image, with the names of their id and URL attributes; without a URL name, only the id counts. */
 const imageBlocks: Record< string, { id: string; url: string } > = {
 	'core/image': { id: 'id', url: 'url' },
 	'core/cover': { id: 'id', url: 'url' },
@@ -24,7 +24,7 @@ export const showsFeatured = (
 	block === 'core/post-featured-image' ||
 	( block in imageBlocks && useFeaturedImage === true );
 
-/** Returns what an image block itself shows: an attachment, or a file of this site that is not in the library. */
+/** Returns what an image block itself shows: an attachment or, if it has no id, an image file of this site. */
 export function subjectOf( block: string, attributes: Attributes ): Subject {
 	const names = imageBlocks[ block ];
 	const isVideo = [

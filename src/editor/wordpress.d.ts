@@ -1,5 +1,5 @@
-// Types for the parts of WordPress's editor packages used here. The build treats these packages as externals, and
-// installing them would bring in two hundred others.
+// Types for the parts of WordPress's editor packages used here. WordPress provides these packages; installing them for
+// their types would bring in two hundred others.
 
 declare module '@wordpress/block-editor' {
 	import type { ComponentType, ReactNode } from 'react';

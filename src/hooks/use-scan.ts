@@ -44,7 +44,6 @@ export function useScan(): ScanState {
 			return next;
 		} );
 	}, [] );
-	// The user has to log in first.
 	const isShutOut = error?.kind === 'session';
 	useEffect( () => {
 		if ( scan?.state !== 'running' || busy || isShutOut ) {
@@ -118,7 +117,7 @@ export function useScan(): ScanState {
 		if ( ! isOver ) {
 			return undefined;
 		}
-		// A flush, or a change in another tab, may outdate the answer; it stays if the request fails.
+		// A flush, or a change in another tab, may have outdated the answer. If the request fails, the answer stays.
 		const look = () => void getScan().then( setScan, () => undefined );
 		const ends = [ onFlushChange( look ), onReturn( look ) ];
 		return () => ends.forEach( ( end ) => end() );

@@ -1,6 +1,6 @@
 import { useEffect } from '@wordpress/element';
 
-/** Makes the browser ask before the user leaves the page with unsaved text. */
+/** Makes the browser ask before the user leaves the page with unsaved changes. */
 export function useUnsaved( isUnsaved: boolean ): void {
 	useEffect( () => {
 		if ( ! isUnsaved ) {

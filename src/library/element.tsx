@@ -6,7 +6,7 @@ import { FlushButton, type View } from './flush-button';
 import { ResultCell } from './last-result';
 import { isSame, onRows, resultNow, rowOf } from './rows';
 
-/** A custom element whose content React renders, since WordPress's scripts create and discard it as they like. */
+/** A custom element whose content React renders, so that WordPress's scripts can create, move and discard it. */
 abstract class DrawnElement extends HTMLElement {
 	#root: ReturnType< typeof createRoot > | null = null;
 
@@ -19,7 +19,7 @@ abstract class DrawnElement extends HTMLElement {
 	}
 
 	connectedCallback(): void {
-		// WordPress moves elements, which disconnects and reconnects them at once.
+		// When WordPress moves an element, it is disconnected and reconnected at once, and keeps its content.
 		if ( ! this.#root ) {
 			this.#root = createRoot( this );
 			this.#root.render( this.draw() );

@@ -86,7 +86,7 @@ export function addToBulkSelect(): void {
 	};
 }
 
-/** Takes over the list's bulk action, which leads to the plugin's screen without this script. */
+/** Handles the list's bulk action on the page itself; without this script, it leads to the plugin's screen. */
 export function takeOverBulkAction(): void {
 	const form = document.querySelector< HTMLFormElement >( '#posts-filter' );
 	form?.addEventListener( 'submit', ( event ) => {

@@ -12,7 +12,7 @@ export interface Subject {
 	urls: string[];
 }
 
-/** The key of a subject's row; an image's row is also found by its id. */
+/** The key of a subject's row; for a single image, its id. */
 export type RowKey = string | number;
 
 export interface Result {

@@ -19,7 +19,7 @@ const PER_STEP = 150;
 const MOST_STEPS = 20;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
-// In any other state, the CDN is known to have the old image or none.
+// In the other states, the CDN has the old image, or may have it.
 const worthHaving: PurgeState[] = [
 	'fresh',
 	'rebuilding',
@@ -59,7 +59,7 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 
 /**
  * Refreshes this browser's copies of the images on a page of this site. To find them, loads the page in a hidden frame
- * as large as this window and scrolls to its end.
+ * as large as this window and scrolls down.
  */
 export async function refreshCopiesOn( page: string ): Promise< void > {
 	const frame = document.createElement( 'iframe' );
@@ -101,15 +101,13 @@ export async function refreshCopiesOn( page: string ): Promise< void > {
 		);
 		await fetchAgain( urls.slice( 0, MOST ), ( work ) => work() );
 	} catch {
-		// The page can't be framed; the copies known from the flush were refreshed already.
+		// The page can't be framed, or is too slow. The copies known from the flush are refreshed anyway.
 	} finally {
 		frame.remove();
 	}
 }
 
-/**
- * Returns the copies that this browser may have loaded: unchecked ones last, and otherwise those that pages name first.
- */
+/** Returns the URLs of copies that this browser may have loaded: those that pages name first, unchecked ones last. */
 export function mayHaveLoaded( purges: Purge[] ): string[] {
 	const widest =
 		Math.max( window.screen.width, window.innerWidth ) *
@@ -132,10 +130,7 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 		.map( ( { url } ) => url );
 }
 
-/**
- * Reads the flush's copies, those chosen for the check first: this browser can't have loaded a copy that did not exist
- * before the removal.
- */
+/** Reads up to 300 of the flush's copies, after those chosen for the check; a copy can appear twice. */
 async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	const purges: Purge[] = [];
 	const read = async ( page: number, sampled: { sampled?: true } = {} ) => {

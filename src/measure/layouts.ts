@@ -23,18 +23,18 @@ interface Options {
 
 /** The time limit for everything, in milliseconds. */
 const MOST = 120_000;
-/** Milliseconds before each retry of failed pages: the machine may have been busy. */
+/** Milliseconds before each retry of pages, since the machine may have been busy. */
 const AGAIN = [ 2_000, 10_000 ];
 /** Pages to measure before results are passed on. */
 const AT_ONCE = 4;
-/** The server's limits: images per request, pages and screens per flush. */
+/** The server's limits for images in a request, pages in a measurement, and screens on a page. */
 const MOST_IMAGES = 100;
 const MOST_PAGES = 20;
 const MOST_SCREENS = 150;
 
 /**
- * Measures the images on the public pages that show them, and on the pages in `first`. Failed pages are retried, since
- * the flush waits for all. Never rejects: without measurements the flush continues with other sources.
+ * Measures the images on the public pages that show them, and on the pages in `first`. Pages that were not measured in
+ * full are retried, since the flush waits for all. Never rejects: without measurements, the flush finds fewer copies.
  */
 export async function measureLayouts(
 	attachments: number[],

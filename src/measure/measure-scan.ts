@@ -7,8 +7,9 @@ import { cachedLayout, measurePages } from './layout-batches';
 const MOST = 4_000;
 
 /**
- * Measures, for a few seconds, the pages that a scan asks for. The scan asks for the remaining pages again, unless none
- * could be measured. Returns null if this browser can't measure pages. Never rejects.
+ * Measures, for a few seconds, the pages that a scan asks for. The scan asks again for those that are missing in the
+ * result; if no page was measured in time, all are reported as late. Returns null if this browser can't measure pages.
+ * Never rejects.
  */
 export async function measureScan(
 	{ pages, screens }: Scan[ 'to_measure' ],

@@ -10,7 +10,7 @@ const PATIENCE = 20_000;
 const LONGEST_TEXT = 262_144;
 const MOST_HEADERS = 60;
 
-// Each of ShortPixel's links contains one of these; the second is a lazy image's placeholder.
+// The first is in each of ShortPixel's links; the second is the start of a lazy image's placeholder.
 const MAY_HOLD_LINKS = /ret_|data:image\\?\/(?:svg\+xml|gif)/;
 const TAIL = 1_000;
 
@@ -18,8 +18,8 @@ const TAIL = 1_000;
 const reading = new Set< number >();
 
 /**
- * Reads the pages that show a flush's new links as an outside visitor would, since the server may bypass a cache. Never
- * rejects.
+ * Reads a flush's pages as an outside visitor gets them, since the server's own requests may bypass a cache, and sends
+ * them to the server. Never rejects.
  */
 export async function readOutside(
 	{ id, pages_to_read: first }: Flush,
@@ -52,7 +52,7 @@ async function readPage( url: string ): Promise< OutsidePage > {
 		const response = await fetch( url, {
 			credentials: 'omit',
 			cache: 'no-store',
-			// Without these, browsers bypass every cache on the way, which no visitor does.
+			// With `no-store` alone, browsers ask every cache on the way for a fresh page, which no visitor does.
 			headers: { 'Cache-Control': 'max-age=31536000', Pragma: '' },
 			signal: AbortSignal.timeout( PATIENCE ),
 		} );

@@ -3,7 +3,7 @@ import { sendLayouts } from '../api/layouts';
 import { readPageData } from '../api/page-data';
 import { measurePages } from './layout-batches';
 
-/** The number of most common screens to measure, since most visitors have their copies. */
+/** The number of screens to measure: the most common ones, whose copies most visitors have. */
 const SCREENS = 5;
 /** The time limit in milliseconds; no flush waits for this. */
 const MOST = 30_000;

@@ -33,7 +33,7 @@ export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 	const isOld = scan?.tone === 'bad';
 	const load = useCallback(
 		( signal: AbortSignal ) => listFindings( 1, MOST, signal ),
-		// Reloads when other images are old.
+		// Reloads when the check's answer has changed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 		[ scan?.message, scan?.ended_at ]
 	);

@@ -11,7 +11,7 @@ import { loadConnection } from './load-on-demand';
 interface Props {
 	scan: Scan;
 	state: ScanState;
-	/** The old images; null if there are none. */
+	/** The old images; null if there are none, or they are not loaded yet. */
 	found: FindingPage | null;
 	status: Status;
 }
@@ -69,7 +69,7 @@ function CheckAll( { state: { busy, start } }: { state: ScanState } ) {
 	);
 }
 
-/** The evidence for each old image. */
+/** Why each of these images looks old. */
 function Why( { page }: { page: FindingPage } ) {
 	return (
 		<ul className="spf-reasons">

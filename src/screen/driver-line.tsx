@@ -28,27 +28,25 @@ export function DriverLine( props: Props ) {
 	if ( hasSteps && flush && continuesFromStep( flush ) ) {
 		delete on.flushAgain;
 	}
-	// Leaves out Stop, which is a button beside the line.
+	// Stop is a button beside the line.
 	const { stop, ...others } = on;
 	return (
-		<>
-			<FlushLine
-				progress={ progress }
-				{ ...( startText !== undefined && { startText } ) }
-				{ ...( heading !== undefined && { heading } ) }
-				on={ others }
-				details={
-					flush &&
-					onDetails && (
-						<ActionButton
-							variant="link"
-							onClick={ () => onDetails( flush.id ) }
-						>
-							{ __( 'Details', 'shortpixel-flush' ) }
-						</ActionButton>
-					)
-				}
-			/>
-		</>
+		<FlushLine
+			progress={ progress }
+			{ ...( startText !== undefined && { startText } ) }
+			{ ...( heading !== undefined && { heading } ) }
+			on={ others }
+			details={
+				flush &&
+				onDetails && (
+					<ActionButton
+						variant="link"
+						onClick={ () => onDetails( flush.id ) }
+					>
+						{ __( 'Details', 'shortpixel-flush' ) }
+					</ActionButton>
+				)
+			}
+		/>
 	);
 }

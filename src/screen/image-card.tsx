@@ -85,7 +85,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	);
 }
 
-/** Returns the title. At first, only the server knows how many images a page or a pasted link has. */
+/** Returns the title. Until the plan is loaded, the number of images of a page or a pasted link is unknown. */
 function titleOf( images: number, page: string ): string {
 	if ( page !== '' ) {
 		return __( 'Images on this page', 'shortpixel-flush' );

@@ -3,7 +3,7 @@ import type { FlushDriver } from '../drive/flush-driver';
 import { flushOf } from '../drive/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
-import { StopButton } from './flush-buttons';
+import { StopButton } from './stop-button';
 import { TabNote } from './tab-note';
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 	onStop: () => void;
 }
 
-/** The progress of a flush of any kind, and its actions. */
+/** The progress or result of a flush of any kind, and its actions. */
 export function Progress( props: Props ) {
 	const { driver } = props;
 	const progress = useFlush( driver );

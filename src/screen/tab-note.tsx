@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-/** Says whether the tab may be closed while a large flush runs. */
+/** Says whether the tab may be closed while a flush runs. */
 export function TabNote( { cron }: { cron: boolean } ) {
 	return (
 		<p className="spf-quiet">

@@ -24,7 +24,7 @@ const statuses = {
 	neutral: 'info',
 } as const satisfies Record< Tone, string >;
 
-/** The last notice, by driver: images that are flushed together share one. */
+/** By driver, the text of the last notice, and the progress that was last looked at. */
 const said = new WeakMap<
 	FlushDriver,
 	{ text: string; progress: FlushProgress }
@@ -40,7 +40,7 @@ export function tell( key: string ): void {
 	tellRow( key );
 }
 
-/** Finds out whether images have changed or are being flushed, and reports that and the result. */
+/** Asks whether images have changed or are being flushed, and reports that and the result. */
 export function watch( images: number[] ): void {
 	for ( const image of images ) {
 		tell( String( image ) );
@@ -84,7 +84,7 @@ function tellFlush( driver: FlushDriver ): void {
 	}
 }
 
-/** Whether a later result is bad news, the only kind that is shown after the first result. */
+/** Whether the result has turned bad since it was reported; no other change of a result is reported. */
 function isWorse( progress: FlushProgress, before: string ): boolean {
 	const line = lineOf( progress );
 	return (

@@ -14,10 +14,9 @@ const MOST = 100;
 const TOGETHER = 50;
 
 const wanted = new Set< number >();
-/** Images to ask about again, because a change is undecided or a flush is open. */
+/** Images to ask about again: their change is undecided, or asking failed while their last result was open. */
 const waiting = new Set< number >();
 let collecting: Promise< void > | null = null;
-/** Whether the waiting images are being polled. */
 let staying = false;
 
 /** Asks what happened to an image in the background, and polls until its change is decided. */
@@ -38,7 +37,7 @@ async function ask( attachments: number[] ): Promise< void > {
 		try {
 			( await getImages( some ) ).forEach( take );
 		} catch {
-			// Retries images that are waiting or being flushed.
+			// Asks again about images that are waiting or being flushed.
 			some.filter( ( id ) => rowOf( id ).result?.key === 'open' ).forEach(
 				( id ) => waiting.add( id )
 			);
@@ -68,13 +67,13 @@ function take( { id, state, message, flush }: ImageNews ): void {
 			waiting.delete( id );
 		}
 	}
-	// No driver has announced a flush that ended in the background.
+	// No driver announces a flush that has ended in the background.
 	if ( flush && showFlush( id, flush ) && waited && ! isOpen( flush ) ) {
 		announceEnd( flush );
 	}
 }
 
-// Polling has a side effect that helps: every request to WordPress also starts background tasks that are due.
+// Each poll also helps: a request to WordPress starts background tasks that are due.
 function stayWithWaiting(): void {
 	if ( staying || waiting.size === 0 ) {
 		return;

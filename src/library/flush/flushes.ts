@@ -97,7 +97,7 @@ async function askOpen(): Promise< Flush[] > {
 export const keyOfFlush = ( { subject }: Flush ): string =>
 	keyOf( { attachments: subject.attachment_ids, urls: subject.urls } );
 
-/** Follows a flush in a row, with the full sentence while the flush is open and of this image alone. */
+/** Follows a flush in a row, which shows the full sentence if the flush is open and of a single image. */
 function follow( key: RowKey, flush: Flush ): void {
 	const driver = driverOf( flush );
 	show( key, driver );

@@ -21,7 +21,7 @@ let place: HTMLElement | null = null;
 let root: ReturnType< typeof createRoot > | null = null;
 let shown: JSX.Element | null = null;
 
-/** Flushes the selected images in one flush, and shows its progress above them. */
+/** Flushes the selected images in one flush, and shows a line about it; if the user declines, the last line again. */
 export function flushMany( images: number[], leftOut: number, put: Put ): void {
 	const { activeElement: opener } = document;
 	const before = place?.isConnected ? shown : null;

@@ -158,7 +158,7 @@ function CopyList( { variants }: { variants: Variant[] } ) {
 	);
 }
 
-/** Lists links by the name of their copy: some differ only in how a page writes them. */
+/** Groups links by their copy's name, since some differ only in how a page writes them. */
 function byName( variants: Variant[] ): [ string, string[] ][] {
 	const urls = new Map< string, string[] >();
 	for ( const variant of variants ) {
@@ -177,7 +177,7 @@ function nameOf( { width, format }: Variant ): string {
 	return `${ size }, ${ formatLabel( format ) }`;
 }
 
-/** One copy, opened at its first link; all its links are copied. */
+/** One copy, which opens at the first of its links, with a button that copies all of them. */
 function CopyItem( { name, urls }: { name: string; urls: string[] } ) {
 	return (
 		<li>

@@ -63,7 +63,7 @@ async function layoutOf(
 	}
 	let frame: Frame | null = null;
 	try {
-		// Time that a page leaves unused goes to the others. Loading may exceed the share, since the first page loads
+		// The remaining time is shared by the remaining pages. Loading may exceed the share, since the first page loads
 		// the site's styles.
 		const share = left( limit ) / waiting;
 		frame = await openFrame(
@@ -129,7 +129,7 @@ async function boxesOf(
 	return boxes;
 }
 
-/** Groups screens of the same size, since density does not affect layout. */
+/** Groups screens on which the page has the same layout, since density does not affect it. */
 function bySize(
 	page: Document,
 	screens: Screen[]

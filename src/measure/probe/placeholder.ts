@@ -16,7 +16,7 @@ export function placeholdersIn( text: string, page: string ): Placeholder[] {
 	);
 }
 
-/** Reads one placeholder: an SVG with attributes, or the older form with parameters. */
+/** Reads a placeholder: an SVG with attributes, or the older form with parameters. Null if it names no file. */
 export function readPlaceholder(
 	address: string,
 	page: string

@@ -1,12 +1,12 @@
 import { SHOWN } from './shown';
 import { settle } from './stand-in';
 
-/** Allows only styles and fonts to load, since they shape the layout. */
+/** Allows only styles and fonts to load, since they shape the layout, and inline images. */
 const POLICY =
 	`<meta http-equiv='Content-Security-Policy' content="default-src 'none'; img-src data:; ` +
 	`style-src * data: blob: 'unsafe-inline'; font-src * data: blob:">`;
 
-/** Suppresses images that the policy would block, so that the console stays clean. */
+/** Suppresses images of style sheets, which the policy would block with a message in the console. */
 const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
 	( part ) => `:not([${ SHOWN }]):not(#s#s#s)${ part }`
 ) }{${ [
@@ -90,7 +90,7 @@ function settleStyle( element: Element ): void {
 	);
 }
 
-/** Activates style sheets that would load as print or preload until a script switches them; removes other links. */
+/** Activates style sheets that a script would activate later; removes links to anything else. */
 function settleLink( link: Element ): void {
 	const rel = link.getAttribute( 'rel' ) ?? '';
 	const isSheet = /\bstylesheet\b/i.test( rel );

@@ -46,8 +46,8 @@ function attributeTargets( element: HTMLElement, page: string ): Target[] {
 		names.flatMap( ( name ) =>
 			placeholdersIn( element.getAttribute( name ) ?? '', page )
 		);
-	// Files that an image keeps for later, such as a zoom, are requested at full size.
 	const sized = read( 'src', 'poster', ...( isImage ? [] : [ 'data-src' ] ) );
+	// Files that an image keeps for later, such as a zoom, are requested at full size.
 	const whole = read(
 		KEPT_SRCSET,
 		'data-thumb',
@@ -81,7 +81,7 @@ function backgrounds(
 	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
-	// The computed background can depend on the screen, but a lazy loader's style sheet can override the style
+	// Prefers the computed background, which can depend on the screen. A lazy loader's style sheet can hide the style
 	// attribute's.
 	const shown =
 		isOwnStyle && ! style.backgroundImage.includes( MARK )

@@ -47,7 +47,7 @@ export function Connection( { status }: { status: Status } ) {
 					<CacheFact key={ cache.id } cache={ cache } />
 				) ) }
 			</Fact>
-			{ /* StateLine says if there is none. */ }
+			{ /* Otherwise StateLine says that there is none. */ }
 			{ runner.cron && (
 				<Fact
 					title={ __( 'Background work', 'shortpixel-flush' ) }

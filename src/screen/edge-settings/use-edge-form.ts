@@ -81,7 +81,7 @@ export function useEdgeForm( options: Options ) {
 		typedSince.current = { ...values, ...changes };
 		setDraft( JSON.stringify( typedSince.current ) );
 	};
-	const refuse = ( wrong: FieldErrors ) => {
+	const showErrors = ( wrong: FieldErrors ) => {
 		setErrors( wrong );
 		setRefusals( ( count ) => count + 1 );
 	};
@@ -90,7 +90,7 @@ export function useEdgeForm( options: Options ) {
 		const wrong = kind
 			? wrongFields( values, secrets, kind, edge, drops )
 			: {};
-		refuse( wrong );
+		showErrors( wrong );
 		return Object.keys( wrong ).length === 0;
 	};
 	const attempt = async (
@@ -112,7 +112,7 @@ export function useEdgeForm( options: Options ) {
 					field === 'hosts' ||
 					kind?.fields.some( ( one ) => one.name === field )
 			);
-			refuse( isBeside ? params : {} );
+			showErrors( isBeside ? params : {} );
 			setError( isBeside ? null : refusal );
 		}
 		setBusy( null );

@@ -16,7 +16,7 @@ interface Props {
 	copies: Purge[];
 }
 
-/** A few copies before and after the flush; if no images were kept, what the CDN and the site send now. */
+/** Checked copies before and after the flush, one at a time; if none were kept, what the CDN and the site send now. */
 export function Comparisons( { flush, copies }: Props ) {
 	const [ page, setPage ] = useState( 1 );
 	const { id, counts } = flush;

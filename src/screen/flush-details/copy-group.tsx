@@ -60,7 +60,7 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 	);
 }
 
-/** Whether pages no longer link to the copy, so that it is removed after the flush has ended. */
+/** Whether pages no longer link to the copy, so that it is removed in the background. */
 function isLeftForLater( { state, found_in: found }: Purge ): boolean {
 	return state === 'queued' && found === 'old_link';
 }

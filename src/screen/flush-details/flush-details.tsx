@@ -5,7 +5,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { DriverLine } from '../driver-line';
-import { StopButton } from '../flush-buttons';
+import { StopButton } from '../stop-button';
 import { FlushSteps } from '../flush-steps';
 import { FlushPictures } from '../../components/flush-pictures';
 import { formatTime } from '../../components/format';

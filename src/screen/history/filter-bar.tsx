@@ -25,7 +25,6 @@ interface Props {
 	onChange: ( change: Partial< Filters > ) => void;
 }
 
-/** Filters flushes by subject, result, user, cause and time. */
 export function FilterBar( { filters, users, onChange }: Props ) {
 	const everybody = {
 		value: '' as const,
@@ -139,7 +138,7 @@ function Search( {
 	const say = useRef( onChange );
 	say.current = onChange;
 	useEffect( () => {
-		// The filters were cleared.
+		// The filters were changed outside this field, for example cleared.
 		if ( value !== said.current ) {
 			said.current = value;
 			setTyped( value );

@@ -11,9 +11,10 @@ export const results = [
 ] as const;
 export type Result = ( typeof results )[ number ];
 
-const asked: readonly Cause[] = [ 'person', 'code' ];
+/** Causes of flushes that somebody asked for; `scan`: with the button beside what a check found. */
+const asked: readonly Cause[] = [ 'person', 'code', 'scan' ];
 
-/** A cause, or `itself` for every cause of an automatic flush. */
+/** A cause, or `itself` for all causes of automatic flushes. */
 export const reasons = [ 'itself', ...causes ] as const;
 export type Reason = ( typeof reasons )[ number ];
 

@@ -25,8 +25,8 @@ interface Props {
 }
 
 /**
- * One flush in a line, with the one action that helps, and its facts on demand. Also drives a running flush, whoever
- * started it.
+ * One flush in a line, with the button that flushes again if that may help, and its facts on demand. Also drives a
+ * running flush, whoever started it.
  */
 export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const driver = driverOf( listed );
@@ -42,7 +42,10 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const picture = attachments[ 0 ]?.thumbnail;
 	const heading = resultTitle( flush );
 	const on = lineActions( driver, progress );
-	const helps = helpOf( progress, on );
+	const again = flushAgainOf( progress, on );
+	const { flushAgain, ...others } = on;
+	// What has its own button is not offered beside the sentence.
+	const beside = again ? others : on;
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
 	// Users who saw the flush in progress also see how it ended.
 	const [ watched, setWatched ] = useState( moves );
@@ -79,21 +82,21 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 				</time>
 				<span className="spf-history__who">{ whoOrWhy( flush ) }</span>
 				<span className="spf-history__action">
-					{ helps && (
+					{ again && (
 						<ActionButton
 							small
 							label={ fill(
 								/* translators: 1: what a button does, such as "Flush again", 2: an image's title. */
 								__( '%1$s: %2$s', 'shortpixel-flush' ),
-								helps.text,
+								again.text,
 								title
 							) }
 							onClick={ () => {
-								leave( helps.text );
-								helps.run();
+								leave( again.text );
+								again.run();
 							} }
 						>
-							{ helps.text }
+							{ again.text }
 						</ActionButton>
 					) }
 				</span>
@@ -102,7 +105,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 				<FlushLine
 					progress={ progress }
 					heading={ heading }
-					on={ without( on, helps ) }
+					on={ beside }
 				/>
 			) }
 			<div id={ facts } hidden={ ! expanded }>
@@ -112,7 +115,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 						<FlushLine
 							progress={ progress }
 							heading={ heading }
-							on={ without( on, helps ) }
+							on={ beside }
 						/>
 						<Facts flush={ flush } onDetails={ onDetails } />
 					</>
@@ -122,10 +125,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	);
 }
 
-type Help = ReturnType< typeof actionsOf >[ number ];
-
-/** Returns the action that helps after a bad result. */
-function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
+function flushAgainOf( progress: FlushProgress, on: LineActions ) {
 	return progress.status === 'ended' && ! progress.acting
 		? actionsOf( progress, on ).find(
 				( { name } ) => name === 'flushAgain'
@@ -133,21 +133,12 @@ function helpOf( progress: FlushProgress, on: LineActions ): Help | undefined {
 		: undefined;
 }
 
-/** Returns the actions for the sentence: all except the one that has its own button. */
-function without( on: LineActions, helps: Help | undefined ): LineActions {
-	const others = { ...on };
-	if ( helps && helps.name !== 'help' ) {
-		delete others[ helps.name ];
-	}
-	return others;
-}
-
 function Facts( { flush, onDetails }: Props ) {
 	const { why, reason, cause, created_at: created } = flush;
 	const facts: [ string, string ][] = [
 		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
-		// Leaves out an automatic flush's reason, which adds nothing to why.
 		[ __( 'Why', 'shortpixel-flush' ), why ],
+		// An automatic flush's reason adds nothing to why.
 		[
 			__( 'Reason', 'shortpixel-flush' ),
 			[ 'person', 'code' ].includes( cause ) ? reason : '',

@@ -49,9 +49,7 @@ export function useHistory( query: FlushQuery, page: number ) {
 	return { list, users, reload };
 }
 
-/**
- * Adds flushes that left the list because the user acted on them here, so that nothing disappears under the pointer.
- */
+/** Keeps flushes in the list whose state has changed here, so that they don't disappear under the pointer. */
 function withMoved( flushes: Flush[], before: Flush[] ): Flush[] {
 	const moved = before.filter(
 		( flush ) =>

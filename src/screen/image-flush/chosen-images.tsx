@@ -57,7 +57,7 @@ export function ChosenImages( props: Props ) {
 		}
 	}, [ stage ] );
 	const begun = progress.status !== 'idle' && progress.status !== 'refused';
-	// Without credits, the line offers the only button that helps.
+	// If no credits are left, the line offers the only button that helps.
 	const asks = ! begun && problemOf( progress )?.code !== NO_CREDITS;
 	return (
 		<div ref={ place } tabIndex={ -1 } className="spf-image">

@@ -16,7 +16,7 @@ interface Props {
 	children: ReactNode;
 }
 
-/** The settings in one form, with the rarer ones folded away. */
+/** The settings in one form, with the rarely needed one folded away. */
 export function SettingsForm( { loaded, children }: Props ) {
 	const values = useSettings( loaded );
 	const { edited, errors, refusals, saving, isUnsaved, change } = values;

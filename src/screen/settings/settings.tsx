@@ -15,12 +15,9 @@ export interface SettingsProps {
 	onChange: () => void;
 }
 
-// The settings also contain the list of the site's own CDNs.
-const load = ( signal: AbortSignal ) => getSettings( signal );
-
 /** The Settings tab. */
 export function Settings( { status, onChange }: SettingsProps ) {
-	const [ state, reload ] = useLoaded( load );
+	const [ state, reload ] = useLoaded( getSettings );
 	return (
 		<div className="spf-tab-settings">
 			<Section

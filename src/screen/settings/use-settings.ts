@@ -40,7 +40,7 @@ export function useSettings( loaded: Settings ) {
 			now.status === 'saving' ? now : { status: 'idle' }
 		);
 	};
-	const refuse = ( wrong: FieldErrors ) => {
+	const showErrors = ( wrong: FieldErrors ) => {
 		setErrors( wrong );
 		setRefusals( ( count ) => count + 1 );
 	};
@@ -49,9 +49,8 @@ export function useSettings( loaded: Settings ) {
 		setErrors( {} );
 		setSaving( { status: 'idle' } );
 	};
-	/** Saves the changes, and returns whether that worked. */
-	const save = async (): Promise< boolean > => {
-		refuse( {} );
+	const save = async () => {
+		showErrors( {} );
 		setSaving( { status: 'saving' } );
 		try {
 			const now = await saveSettings( withoutBlankHosts( changes ) );
@@ -59,12 +58,10 @@ export function useSettings( loaded: Settings ) {
 			setDraft( typedSince( latest.current, changes, now ) );
 			setSaving( { status: 'saved' } );
 			speak( __( 'Settings saved.', 'shortpixel-flush' ) );
-			return true;
 		} catch ( thrown ) {
 			const error = await toApiError( thrown );
-			refuse( error.params ?? {} );
+			showErrors( error.params ?? {} );
 			setSaving( { status: 'failed', error } );
-			return false;
 		}
 	};
 	return {

@@ -151,7 +151,7 @@ function tabSentence( cron: boolean ): string {
 			);
 }
 
-// Returns the label of the only checkbox; null if nothing is at risk.
+// Returns the label of the checkbox that accepts the risks; null if there are none.
 function riskSentence( {
 	account,
 	page_caches: caches,

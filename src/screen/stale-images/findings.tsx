@@ -9,7 +9,7 @@ import type { Finding, FindingPage } from '../../domain/scan';
 
 interface Props {
 	page: FindingPage;
-	/** Omitted for users who may not flush. */
+	/** Omitted for users who may not flush, and while a flush is running. */
 	onFlush?: ( ids: number[] ) => void;
 }
 
