@@ -49,9 +49,11 @@ function allowed_hosts(): array {
 		array_filter(
 			$allowed,
 			static function ( string $host ) use ( $hosts ): bool {
-				$bare = bare_host( $host );
+				$bare       = bare_host( $host );
+				$is_private = is_ip_address( $bare ) && ! is_public_ip( $bare );
+				$is_added   = ! in_array( $host, $hosts, true );
 
-				return ! is_ip_address( $bare ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || is_private_host_allowed( $host );
+				return ! $is_private || $is_added || is_private_host_allowed( $host );
 			}
 		)
 	);

@@ -10,7 +10,7 @@ return [
 	'abilities/abilities.php' => [
 		'abilities/execute.php', 'capabilities.php', 'proof/look.php', 'rest/fields.php', 'settings.php',
 	],
-	'abilities/execute.php' => [ 'model/values.php' ],
+	'abilities/execute.php' => [ 'model/values.php', 'rest/endpoint.php' ],
 	'admin/admin-bar.php' => [ 'capabilities.php', 'http/ip-address.php' ],
 	'admin/admin-page.php' => [ 'capabilities.php', 'flush/background.php', 'model/image-file.php' ],
 	'admin/editor.php' => [ 'admin/admin-page.php', 'admin/assets.php', 'capabilities.php' ],
@@ -20,7 +20,7 @@ return [
 		'providers/providers.php',
 	],
 	'admin/media-column.php' => [
-		'admin/admin-page.php', 'admin/media-library.php', 'capabilities.php', 'clock.php',
+		'admin/admin-page.php', 'admin/media-library.php', 'capabilities.php', 'clock.php', 'model/values.php',
 	],
 	'admin/media-library.php' => [
 		'admin/admin-page.php', 'auto/image-state.php', 'capabilities.php', 'clock.php', 'providers/providers.php',

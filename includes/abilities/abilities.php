@@ -52,7 +52,7 @@ function register_abilities(): void {
 				'input_schema'        => input_schema( $ability['input'], $ability['needed'] ?? [] ),
 				'output_schema'       => [ 'type' => 'object' ],
 				'execute_callback'    => static fn ( $sent = [] ) => execute( $name, $ability['input'], (array) $sent ),
-				'permission_callback' => static fn (): bool => may( $ability['takes'] ),
+				'permission_callback' => static fn (): bool => has_any_of( $ability['takes'] ),
 				'meta'                => [
 					'annotations'  => $ability['annotations'],
 					'show_in_rest' => true,
@@ -76,7 +76,7 @@ function execute( string $name, array $fields, array $sent ) {
 }
 
 /** @param list<string> $capabilities Having one of them is enough; the ability's route checks further. */
-function may( array $capabilities ): bool {
+function has_any_of( array $capabilities ): bool {
 	return [] !== array_filter( $capabilities, static fn ( string $capability ): bool => current_user_can( $capability ) );
 }
 

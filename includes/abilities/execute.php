@@ -14,6 +14,7 @@ use WP_Error;
 use WP_REST_Request;
 use function ShortPixelFlush\Model\entries;
 use function ShortPixelFlush\Model\integer;
+use const ShortPixelFlush\Rest\REST_NAMESPACE;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -147,7 +148,7 @@ function ask_flush( string $method, string $route, array $params = [] ) {
  * @return array<mixed>|WP_Error
  */
 function ask( string $method, string $route, array $params = [], int &$pages = 0 ) {
-	$request = new WP_REST_Request( $method, '/shortpixel-flush/v1' . $route );
+	$request = new WP_REST_Request( $method, '/' . REST_NAMESPACE . $route );
 	if ( 'GET' === $method ) {
 		$request->set_query_params( $params );
 	} else {

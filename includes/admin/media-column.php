@@ -14,6 +14,7 @@ use WP_Post;
 use WP_Query;
 use WP_Screen;
 use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\Model\text;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\visible_user;
 
@@ -113,13 +114,8 @@ function sorted_and_filtered( array $clauses, WP_Query $query ): array {
 	if ( ! $query->is_main_query() || ( ! $sorts && '' === $result ) || ! may_flush() ) {
 		return $clauses;
 	}
-	$order = $query->get( 'order' );
-	return ( new Image_Records() )->list_clauses(
-		$clauses,
-		visible_user(),
-		$result,
-		$sorts ? ( is_string( $order ) && 'ASC' === strtoupper( $order ) ? 'ASC' : 'DESC' ) : ''
-	);
+	$order = 'ASC' === strtoupper( text( $query->get( 'order' ) ) ) ? 'ASC' : 'DESC';
+	return ( new Image_Records() )->list_clauses( $clauses, visible_user(), $result, $sorts ? $order : '' );
 }
 
 /** Returns the result to filter by; empty for all. */

@@ -145,11 +145,14 @@ abstract class Command extends WP_CLI_Command {
 	/** @return never */
 	protected function refuse( WP_Error $error ): void {
 		$refused = refused_links( $error );
-		foreach ( count( $refused ) > 1 ? $refused : [] as $one ) {
-			WP_CLI::error( "{$one['url']}: {$one['message']}", false );
+		if ( count( $refused ) > 1 ) {
+			foreach ( $refused as $one ) {
+				WP_CLI::error( "{$one['url']}: {$one['message']}", false );
+			}
+			fail( 'Nothing was done.' );
 		}
 		$which = error_data( $error )['attachment'] ?? null;
-		fail( count( $refused ) > 1 ? 'Nothing was done.' : ( is_int( $which ) ? "{$which}: " : '' ) . $error->get_error_message() );
+		fail( ( is_int( $which ) ? "{$which}: " : '' ) . $error->get_error_message() );
 	}
 
 	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as queued. */

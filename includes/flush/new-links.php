@@ -89,13 +89,13 @@ function new_links( Plan $plan, array $ways, array $records = [] ): array {
 			'answers' => $tried['answers'],
 		],
 		'subject'  => [
-			'version'     => $version,
-			'keys'        => $keys,
-			'owned'       => $owned,
-			'gone_keys'   => gone_keys( $records, $keys ),
-			'forms'       => $tried['forms'],
-			'is_compared' => $tried['is_compared'],
-			'tried'       => $tried['tried'],
+			'version'       => $version,
+			'keys'          => $keys,
+			'owned'         => $owned,
+			'gone_keys'     => gone_keys( $records, $keys ),
+			'forms'         => $tried['forms'],
+			'is_told_apart' => $tried['is_told_apart'],
+			'tried'         => $tried['tried'],
 		],
 	];
 }

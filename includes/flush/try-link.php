@@ -53,7 +53,7 @@ const TRY_SECONDS = 20.0;
  * @param array<int, Image_Record> $records  As for new_links().
  * @return array{
  *     forms: array<string, string>,
- *     is_compared: bool,
+ *     is_told_apart: bool,
  *     later: 'busy'|'slow'|'',
  *     tried: Tried|null,
  *     answers: array{before: Http_Answer|null, after: Http_Answer}|null,
@@ -66,12 +66,12 @@ function try_new_links( array $variants, string $version, array $records = [] ):
 	$by_provider = by_provider( $variants );
 	// Pages no longer request the links of a plugin that is not in use: nothing to try, and nothing to prove.
 	unset( $by_provider[''] );
-	$forms       = [];
-	$failed      = [];
-	$is_compared = true;
-	$is_waiting  = false;
-	$is_busy     = false;
-	$first       = null;
+	$forms         = [];
+	$failed        = [];
+	$is_told_apart = true;
+	$is_waiting    = false;
+	$is_busy       = false;
+	$first         = null;
 	foreach ( $by_provider as $id => $theirs ) {
 		$best = try_provider( $id, $theirs, $version, $records );
 		if ( is_wp_error( $best ) || 'same' === $best['is'] ) {
@@ -79,19 +79,19 @@ function try_new_links( array $variants, string $version, array $records = [] ):
 			$is_busy       = $is_busy || ( is_wp_error( $best ) && true === ( error_data( $best )['is_busy'] ?? false ) );
 			continue;
 		}
-		$forms[ $id ] = $best['form'];
-		$is_compared  = $is_compared && 'apart' === $best['is'];
-		$is_waiting   = $is_waiting || ( 'apart' !== $best['is'] && is_test_unfinished( $theirs[0]->url, $best['form'] ) );
-		$first        = $first ?? $best;
+		$forms[ $id ]  = $best['form'];
+		$is_told_apart = $is_told_apart && 'apart' === $best['is'];
+		$is_waiting    = $is_waiting || ( 'apart' !== $best['is'] && is_test_unfinished( $theirs[0]->url, $best['form'] ) );
+		$first         = $first ?? $best;
 	}
 
 	return [
-		'forms'       => $forms,
-		'failed'      => $failed,
-		'is_compared' => $is_compared,
-		'later'       => $is_busy ? 'busy' : ( $is_waiting ? 'slow' : '' ),
-		'tried'       => $first['tried'] ?? null,
-		'answers'     => $first['answers'] ?? null,
+		'forms'         => $forms,
+		'failed'        => $failed,
+		'is_told_apart' => $is_told_apart,
+		'later'         => $is_busy ? 'busy' : ( $is_waiting ? 'slow' : '' ),
+		'tried'         => $first['tried'] ?? null,
+		'answers'       => $first['answers'] ?? null,
 	];
 }
 

@@ -449,12 +449,10 @@ final class Recorder {
 		if ( 'image' === $link ) {
 			return '' !== $this->state['image'];
 		}
-		$is_of_purge = 'picture_other' === $item['name'] || 0 === strpos( $item['name'], 'purge' );
-		if ( ! $is_of_purge ) {
-			return '' === $link || '' !== $this->url( $link );
+		if ( 'picture_other' === $item['name'] || 0 === strpos( $item['name'], 'purge' ) ) {
+			return $this->state['purges'];
 		}
-
-		return $this->state['purges'];
+		return '' === $link || '' !== $this->url( $link );
 	}
 
 	private function write_picture( string $picture ): void {

@@ -22,7 +22,7 @@ final class Baseline extends Stored_Value {
 		'formats'         => [ '*' => self::class ],
 		'accepted_date'   => 0,
 		'accepted_mark'   => '',
-		'is_compared'     => true,
+		'is_told_apart'   => true,
 	];
 
 	/** The HTTP status of its URL; 0 for no answer, or a redirect that does not lead to the original. */
@@ -70,7 +70,7 @@ final class Baseline extends Stored_Value {
 	public bool $new_link = false;
 
 	/** For a new link: whether the CDN was seen to treat it as different from the old one. */
-	public ?bool $is_compared = null;
+	public ?bool $is_told_apart = null;
 
 	public bool $is_deleted = false;
 

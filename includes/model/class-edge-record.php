@@ -72,7 +72,7 @@ final class Edge_Record extends Facts {
 		$done    = null === $counted ? $result->done : array_intersect( $result->done, $counted );
 		$failed  = $refused ? [] : ( null === $counted ? $result->failed : array_intersect( $result->failed, $counted ) );
 		$tries   = [] !== $result->done || $result->is_paced ? 0 : 1 + $this->tries;
-		$wait    = [] === $result->open && null === $result->wait ? 0 : ( $result->wait ?? backoff_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
+		$wait    = $result->wait ?? ( [] === $result->open ? 0 : backoff_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
 		$is_over = $refused || $tries >= self::MOST_TRIES || $wait > self::LONGEST_WAIT;
 		return $this->with(
 			[

@@ -256,16 +256,17 @@ final class Flush extends Stored_Value {
 		return in_array( 'removal', $this->recipes(), true );
 	}
 
-	/** Whether each CDN was seen to treat the new links as different from the old ones, or that was not checked. */
-	public function is_compared(): bool {
-		return false !== $this->subject->is_compared;
+	/** Whether each CDN was seen to treat the new links as different from the old ones; true if that was not checked. */
+	public function is_told_apart(): bool {
+		return false !== $this->subject->is_told_apart;
 	}
 
 	/**
-	 * Whether new links can show nothing old: is_compared(), or pages only request files that can have no old copy.
+	 * Whether new links can show nothing old: CDNs tell them apart, or pages only request files that can have no old
+	 * copy.
 	 */
 	public function is_proved_apart(): bool {
-		return $this->is_compared() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
+		return $this->is_told_apart() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
 	}
 
 	public function is_undo(): bool {
@@ -359,16 +360,8 @@ final class Flush extends Stored_Value {
 		if ( $this->is_of_no_page( $code ) ) {
 			return 'unseen';
 		}
-		$is_fallen_back = $this->has_step( 'fall_back', [ 'done' ] ) && [] === $this->images_by( self::NEW_LINK );
-		if ( 'done' === $this->state && $this->has_new_links() && ! $is_fallen_back && ! $this->is_seen_by_everybody() ) {
-			return $this->is_seen_by_everybody( false ) ? 'sampled' : 'looked';
-		}
-		if ( 'done' === $this->state && $this->counted( self::GOES_ON, 'unchecked' ) > 0 ) {
-			return 'sampled';
-		}
 		if ( 'done' === $this->state ) {
-			// A browser requests a new link at once, whatever is in its cache.
-			return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
+			return $this->result_if_done();
 		}
 		if ( 'partial' === $this->state && in_array( $code, [ 'not_measured', 'made_too_early', 'old_pages', 'other_site' ], true ) ) {
 			return 'looked';
@@ -380,6 +373,19 @@ final class Flush extends Stored_Value {
 			'partial'   => $unproved,
 			'failed'    => $unproved,
 		][ $this->state ] ?? 'open';
+	}
+
+	/** @return 'everybody'|'new_visitors'|'sampled'|'looked' */
+	private function result_if_done(): string {
+		$is_fallen_back = $this->has_step( 'fall_back', [ 'done' ] ) && [] === $this->images_by( self::NEW_LINK );
+		if ( $this->has_new_links() && ! $is_fallen_back && ! $this->is_seen_by_everybody( true ) ) {
+			return $this->is_seen_by_everybody( false ) ? 'sampled' : 'looked';
+		}
+		if ( $this->counted( self::GOES_ON, 'unchecked' ) > 0 ) {
+			return 'sampled';
+		}
+		// A browser requests a new link at once, whatever is in its cache.
+		return 0 === $this->browser_seconds() || ! in_array( self::REMOVAL, $this->ways_taken(), true ) ? 'everybody' : 'new_visitors';
 	}
 
 	/** @return list<string> */
@@ -416,8 +422,10 @@ final class Flush extends Stored_Value {
 	 * copies, or the front page could not be judged.
 	 */
 	public function is_unchecked(): bool {
-		return 'unseen' === $this->result()
-			|| ( $this->is_site() && ( $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) ) ) );
+		if ( ! $this->is_site() ) {
+			return 'unseen' === $this->result();
+		}
+		return $this->has_step( 'purge' ) || ( $this->has_step( 'front_page' ) && ! $this->has_step( 'front_page', [ 'done' ] ) );
 	}
 
 	/** Returns the result of reading pages after their links had changed. */
@@ -436,7 +444,7 @@ final class Flush extends Stored_Value {
 	 *
 	 * @param bool $on_all Whether this must be true for the pages of all images; otherwise a sample is enough.
 	 */
-	public function is_seen_by_everybody( bool $on_all = true ): bool {
+	private function is_seen_by_everybody( bool $on_all ): bool {
 		$step = $this->step( 'pages' );
 		if ( null === $step ) {
 			return false;

@@ -74,7 +74,7 @@ final class Subject extends Stored_Value {
 		'forms'          => [ '*' => '' ],
 		'former'         => [ '*' => '' ],
 		'ends'           => [ '*' => [ '*' => '' ] ],
-		'is_compared'    => false,
+		'is_told_apart'  => false,
 		'tried'          => Tried_Link::class,
 		'ended'          => [ '*' => '' ],
 		'purge_api'      => [
@@ -167,7 +167,7 @@ final class Subject extends Stored_Value {
 	/**
 	 * Whether each CDN was seen to treat the new links as different from the old ones; null if that was not checked.
 	 */
-	public ?bool $is_compared = null;
+	public ?bool $is_told_apart = null;
 
 	public ?Tried_Link $tried = null;
 

@@ -61,7 +61,10 @@ final class Tally {
 			'new_link' => 'arrived',
 			'old_link' => 'beside',
 		];
-		return $kinds[ $purge->found_in ] ?? ( $purge->visitors_may_have() ? ( $purge->is_sampled ? 'sampled' : 'left' ) : 'guessed' );
+		if ( isset( $kinds[ $purge->found_in ] ) || ! $purge->visitors_may_have() ) {
+			return $kinds[ $purge->found_in ] ?? 'guessed';
+		}
+		return $purge->is_sampled ? 'sampled' : 'left';
 	}
 
 	/** @param array<mixed> $stored As returned by to_array(). */

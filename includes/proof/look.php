@@ -52,7 +52,7 @@ function look_at(
 			// At a new link nothing was removed, and after a doubtful answer perhaps nothing either. Then no age proves
 			// a copy new: if a cache fetched the old copy again, its age counts from that fetch.
 			'cleared_at'     => $baseline->new_link || $baseline->is_doubtful ? 0 : $sent_at + removal_seconds( $wait_seconds ),
-			'is_told_apart'  => $baseline->is_compared,
+			'is_told_apart'  => $baseline->is_told_apart,
 			'was_origin_old' => $baseline->was_origin_old,
 			'is_deleted'     => $baseline->is_deleted,
 			'is_never_old'   => $baseline->is_never_old,

@@ -122,7 +122,7 @@ function accept_new_links( Flush $flush ): bool {
 			'sent_at'    => 0 === $tried->since ? $flush->created_at : $tried->since,
 			'baseline'   => new_link_baseline( $tried->clock )->with(
 				[
-					'is_compared'    => $flush->subject->is_compared,
+					'is_told_apart'  => $flush->subject->is_told_apart,
 					'was_origin_old' => $tried->was_origin_old,
 				]
 			),
@@ -133,7 +133,7 @@ function accept_new_links( Flush $flush ): bool {
 	$state    = $tried->verdict['state'];
 	// If no copy was compared, a redirect alone proves nothing, and an answer to one browser says nothing about those
 	// of other formats.
-	if ( 0 === $accepted || ! $flush->is_compared() ) {
+	if ( 0 === $accepted || ! $flush->is_told_apart() ) {
 		return $accepted > 0;
 	}
 	if ( null === $first || 'sent' !== $first->state || ! in_array( $state, Tally::NEW_STATES, true ) ) {

@@ -262,7 +262,7 @@ final class LookTest extends Wp_Test_Case {
 		$baseline = [
 			'etag'           => '"a"',
 			'accepted_date'  => self::SENT_AT + 3,
-			'is_compared'    => true,
+			'is_told_apart'  => true,
 			'was_origin_old' => true,
 			'is_deleted'     => true,
 		];

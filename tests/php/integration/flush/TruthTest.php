@@ -166,7 +166,7 @@ final class TruthTest extends Flush_Test_Case {
 					'attachment_ids'   => [],
 					'attachment_count' => 1,
 					'tried'            => $tried['tried'],
-					'is_compared'      => 'apart' === ( $tried['is'] ?? '' ),
+					'is_told_apart'    => 'apart' === ( $tried['is'] ?? '' ),
 				],
 			],
 			$new

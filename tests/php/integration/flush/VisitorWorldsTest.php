@@ -700,7 +700,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	private function judge_numbers( array $rows, string $message, string $story ): void {
 		$had      = array_filter( $rows, static fn ( Purge $row ): bool => $row->visitors_may_have() );
 		$checked  = array_filter( $had, static fn ( Purge $row ): bool => $row->checked_at > 0 );
-		$compared = null !== $this->ended && $this->ended->is_compared();
+		$compared = null !== $this->ended && $this->ended->is_told_apart();
 		if ( $this->world->holds_evidence() && $compared ) {
 			$this->checked['all']         += count( $checked );
 			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );

@@ -63,7 +63,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$id   = $this->give();
 		self::assertSame( 1, $this->world->sent( "{$page}?spf=" ) );
 		self::assertCount( 2, array_keys( $this->world->asked, "GET {$page}", true ), 'The old copy is there before and after.' );
-		self::assertTrue( $this->flush( $id )->is_compared() );
+		self::assertTrue( $this->flush( $id )->is_told_apart() );
 		self::assertNotNull( ( new Purges() )->at( $id, "{$page}?spf=" . $this->flush( $id )->subject->version ) );
 	}
 
@@ -200,7 +200,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 			$image = str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? \ShortPixelFlush\Tests\Integration\Flush\Cdn_World::test_image( $request['url'] ) : null;
 			return null === $image ? null : [ 'body' => $image ];
 		};
-		self::assertFalse( $this->flush( $this->give() )->is_compared() );
+		self::assertFalse( $this->flush( $this->give() )->is_told_apart() );
 	}
 
 	public function test_where_nobody_can_tell_whether_the_new_link_helped_the_copies_are_removed_too(): void {
@@ -225,7 +225,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertSame( [ 'waiting', 'Flushing…' ], [ $this->flush( $id )->state, $this->message( $id ) ], 'Nothing is wrong.' );
 
 		$flush = $this->run_to_end( $id );
-		self::assertSame( [ 'done', true ], [ $flush->state, $flush->is_compared() ], $this->message( $id ) );
+		self::assertSame( [ 'done', true ], [ $flush->state, $flush->is_told_apart() ], $this->message( $id ) );
 		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
 		self::assertLessThan( $begun + 35, $flush->finished_at );
 		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*.png' ), 'No image of our own is left.' );
@@ -267,7 +267,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$this->leave_uploads_alone();
 		$this->run_to_end( $this->give( [ 'method' => 'removal' ] ) );
 		$flush = $this->flush( $this->give() );
-		self::assertSame( [ 'new_link', false ], [ $flush->subject->ways[ $this->image ]['way'], $flush->subject->is_compared ] );
+		self::assertSame( [ 'new_link', false ], [ $flush->subject->ways[ $this->image ]['way'], $flush->subject->is_told_apart ] );
 	}
 
 	public function test_copies_that_only_settings_lead_to_are_not_compared(): void {
@@ -275,7 +275,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$this->hold_only( ...array_values( array_diff( $this->planned(), $shown ) ) );
 		$this->leave_uploads_alone();
 		$id = $this->give();
-		self::assertFalse( $this->flush( $id )->is_compared() );
+		self::assertFalse( $this->flush( $id )->is_told_apart() );
 	}
 
 	public function test_a_copy_that_goes_meanwhile_proves_nothing(): void {
@@ -284,6 +284,6 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$this->world->trouble = static function ( array $request ) use ( $page, &$asked ): ?array {
 			return $request['url'] === $page && ++$asked > 1 ? [ 'status' => 404 ] : null;
 		};
-		self::assertFalse( $this->flush( $this->give() )->is_compared() );
+		self::assertFalse( $this->flush( $this->give() )->is_told_apart() );
 	}
 }
