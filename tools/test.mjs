@@ -12,7 +12,7 @@
  *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8|beta] [--filter X]   (6.8 without a path: the part called `oldest`)
  *   Jest                      node tools/test.mjs jest [path or pattern] [--react 19] [-t X]
  *   Playwright                node tools/test.mjs playwright [path] [--wp beta] [-g X]
- * A suite that is named alone runs whole, with what is `proof-only`, and whatever follows its name is passed to its runner.
+ * A suite that is named alone runs its `proof-only` tests too, and gets whatever follows its name as arguments of its runner.
  * Several runs at once are fine: each has its own database.
  */
 import process from 'node:process';

@@ -87,7 +87,7 @@ function bench_list(): int {
 }
 
 /**
- * Saves an image as an editor would, while another plugin's callback has it flushed.
+ * Saves an image as an editor would, with a callback of another plugin that has it flushed.
  */
 function bench_save(): int {
 	wp_set_current_user( 1 );
@@ -104,7 +104,7 @@ function bench_save(): int {
 }
 
 /**
- * Adds an image as an upload does, while another plugin's callback has it flushed.
+ * Adds an image as an upload does, with a callback of another plugin that has it flushed.
  */
 function bench_upload(): int {
 	add_action( 'add_attachment', 'bench_queue' );

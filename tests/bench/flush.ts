@@ -110,7 +110,7 @@ const ways: Record<
 const secondsWatched = 120;
 const secondsCounted = 600;
 
-/** The file is changed so many seconds after visitors' copies were made, and before the click. */
+/** The file is changed so long after visitors’ copies were made, and the click comes so long after that. */
 const secondsApart = 2;
 
 /** Returns the seconds from the click until visitors see the new image; null if they don't within `secondsWatched`. */

@@ -1,4 +1,4 @@
-/** PHP whose mutants tests must notice: every file of these folders. */
+/** The folders of PHP whose mutants the tests must notice. */
 export const phpFolders = [ 'includes/cdn', 'includes/proof' ];
 
 export interface Subject {

@@ -92,7 +92,7 @@ function readSource( written: string, http: boolean ): string | null {
 				query;
 }
 
-/** Returns the path of a source whose host is left out; null when it may have one. */
+/** Returns the path of a source that is written without a host; null if it may have one, or is no image’s path. */
 function readPath( written: string, hostless: boolean ): string | null {
 	const [ tail ] = cutAt( written.replace( /\\\//g, '/' ), '#' );
 	const [ path ] = cutAt( tail, '?' );

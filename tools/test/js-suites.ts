@@ -80,7 +80,7 @@ export const jsSuites: Suite[] = [
 		name: 'jest',
 		title: 'Jest',
 		groups: [ 'js' ],
-		// The fuzz tests call it.
+		// For the fuzz tests.
 		needs: [ 'php' ],
 		cores: 1.5,
 		proof: [ 'tests/fuzz' ],

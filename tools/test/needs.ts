@@ -147,7 +147,7 @@ async function ensureComposerPackages(): Promise< void > {
 			env: { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' },
 		}
 	);
-	// With nothing to do, Composer does not touch its list.
+	// Composer leaves its list as it is if there is nothing to do; then the next run would update again.
 	const now = new Date();
 	utimesSync( installed, now, now );
 }

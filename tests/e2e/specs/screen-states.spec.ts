@@ -161,7 +161,7 @@ test.describe( 'without a provider', () => {
 		).toBeVisible();
 		await expect( imageCard( page ) ).toBeHidden();
 		await expect( siteCard( page ) ).toBeHidden();
-		// Nothing is in order where nothing can be flushed.
+		// No green mark, which would say that all is well.
 		await expect( page.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
 		await expectFits( page );
 		await expectAccessible( screen );

@@ -18,7 +18,7 @@ test( 'a CDN that never removes is told as it is, and Flush again gives a fresh 
 	php,
 	expectAccessible,
 } ) => {
-	// Which copies visitors have, the open tab measures.
+	// Then only the open tab, which measures pages, knows which copies visitors have.
 	await setLazy( php, true );
 	const visitors = visitorsOf( browser, page, world, cdn );
 	await visitors.haveOld( title, 'yellow' );

@@ -77,7 +77,7 @@ test( 'all images are flushed without a mouse, for a fresh phone and the browser
 	await expectAccessibleAtEachWidth( screen );
 	expect( await lost() ).toEqual( [] );
 	expect( await cdn.urlsOnPage() ).toEqual( links );
-	// The earlier links have what the CDN had there, which was never removed.
+	// At the earlier links the CDN still has the old image: it was never removed there.
 	await visitors.expectBoth( 'Red house', 'red' );
 	await expect(
 		( await openNewest( page ) ).getByText( undone )

@@ -46,7 +46,7 @@ test( 'once it is activated, an image that is replaced is flushed without a clic
 	).toBeVisible();
 	await expectAccessible( '.wp-list-table' );
 
-	// A server's cron, which these sites don't have: the open tab does the rest.
+	// Once, as these sites have no cron: the open tab does the rest.
 	await inBackground( php );
 	await expect( row.getByText( say.newPicture ) ).toBeVisible( {
 		timeout: 120_000,

@@ -16,7 +16,7 @@ test.beforeEach( ( { php } ) =>
 );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
-/** As by sFTP: no hook fires. The file says another second than the copies, whose day of age is not in their Last-Modified. */
+/** Replaces the files as by sFTP, so that no hook fires. They are dated a minute back: a copy made in the second in which its file was written proves nothing. */
 async function overwrite( house: Picture ) {
 	await replacePicture( house, 'yellow' );
 	const written = Date.now() / 1000 - 60;

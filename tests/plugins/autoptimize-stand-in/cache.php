@@ -1,6 +1,6 @@
 <?php
 /**
- * Clears nothing, since it stores nothing, but tells page caches by the real one's hook, like that at the end of the request.
+ * Clears nothing, since it stores nothing, but at the end of the request tells page caches by the real one's hook.
  */
 
 declare( strict_types=1 );
