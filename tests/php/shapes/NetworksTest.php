@@ -61,7 +61,7 @@ final class NetworksTest extends Journey_Test_Case {
 	}
 
 	#[DataProvider( 'kinds' )]
-	public function test_an_address_of_another_site_is_refused_with_that_reason( string $kind ): void {
+	public function test_a_url_of_another_site_is_refused_with_that_reason( string $kind ): void {
 		$sites = self::network( $kind );
 		$own   = [];
 		foreach ( $sites as $name => $site ) {

@@ -14,7 +14,7 @@ final class Simulator {
 	/** Its endpoint with the key `spai`. */
 	public readonly string $endpoint;
 
-	/** The URL without a key. */
+	/** The CDN's URL without a key. */
 	public readonly string $url;
 
 	public readonly string $control;

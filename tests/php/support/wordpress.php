@@ -38,7 +38,7 @@ if ( false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) ) {
 	define( 'WP_HOME', 'http://example.org' );
 	define( 'WP_SITEURL', 'http://example.org' );
 } else {
-	// A network in sub-folders or, with "domains", at sub-domains: each site has its own address.
+	// A network in sub-folders or, with "domains", at sub-domains: each site has its own URL.
 	define( 'MULTISITE', true );
 	define( 'SUBDOMAIN_INSTALL', 'domains' === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) );
 	define( 'DOMAIN_CURRENT_SITE', 'example.org' );

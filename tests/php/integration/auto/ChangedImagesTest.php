@@ -290,7 +290,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [ [ 'optimise' ] ], array_values( array_unique( array_map( static fn ( Image_Record $record ): array => $record->change_causes(), ( new Image_Records() )->undecided( 200 ) ), SORT_REGULAR ) ) );
 	}
 
-	public function test_a_deleted_image_is_flushed_at_the_addresses_it_had(): void {
+	public function test_a_deleted_image_is_flushed_at_the_urls_it_had(): void {
 		$id  = $this->known_image( 'gone', 900 );
 		$url = (string) wp_get_attachment_url( $id );
 		self::assertNotFalse( wp_delete_attachment( $id, true ) );
@@ -502,7 +502,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertStringStartsWith( 'The work was interrupted several times.', $messages['page_caches_last'] );
 	}
 
-	public function test_where_the_name_changed_the_old_addresses_are_flushed_as_well(): void {
+	public function test_where_the_name_changed_the_old_urls_are_flushed_as_well(): void {
 		$id  = $this->known_image( 'before', 900 );
 		$old = (string) wp_get_attachment_url( $id );
 		$this->replace_with_another_name( $id );

@@ -21,7 +21,7 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		add_filter( 'wp_client_side_media_processing_enabled', '__return_true' );
-		// Has the REST routes registered again, with that filter.
+		// So that the REST routes are registered again, with that filter.
 		$GLOBALS['wp_rest_server'] = null;
 		$this->act_as( 'administrator' );
 	}

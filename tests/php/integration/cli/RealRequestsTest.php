@@ -29,7 +29,7 @@ final class RealRequestsTest extends Cli_Test_Case {
 	}
 
 	#[Group( 'proof-only' )]
-	public function test_two_processes_send_each_address_once(): void {
+	public function test_two_processes_send_each_url_once(): void {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {
 			// Nothing can be fetched from there: only the requests are counted.

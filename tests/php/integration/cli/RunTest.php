@@ -93,7 +93,7 @@ final class RunTest extends Cli_Test_Case {
 		return $two;
 	}
 
-	public function test_two_processes_send_each_address_once(): void {
+	public function test_two_processes_send_each_url_once(): void {
 		$id = $this->stored_flush( 300 );
 		foreach ( $this->start_two( $id ) as $wp ) {
 			self::assert_ended( 0, $wp->wait() );

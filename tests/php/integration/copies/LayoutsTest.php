@@ -35,7 +35,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [], self::found_in( 'probe', plan_images( [ $id ], [ self::layout( $foreign ) ] ) ) );
 	}
 
-	public function test_a_source_that_would_make_no_address_is_left_out(): void {
+	public function test_a_source_that_would_make_no_url_is_left_out(): void {
 		$id = $this->attachment( [ 'name' => 'mine' ] );
 		foreach ( self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ self::upload_url( 'mine.jpg' ) . '#top', self::upload_url( 'mine.jpg' ) . '?v="><script>' ] ) ] ) ) as $url ) {
 			self::assertMatchesRegularExpression( '#^https://cdn\.shortpixel\.ai/spai/w_\d+\+q_lossy\+ret_img\+p_h\+to_webp\+p_h/example\.org/[\w/.-]+mine\.jpg(\?v=%22%3E%3Cscript%3E)?$#', $url );
@@ -50,7 +50,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/' . substr( $url, 7 ), self::found_in( 'settings', $plan ) );
 	}
 
-	public function test_an_address_of_an_image_service_counts_as_the_file_behind_it(): void {
+	public function test_a_url_of_an_image_service_counts_as_the_file_behind_it(): void {
 		$id    = $this->attachment( [ 'name' => 'photon' ] );
 		$inner = substr( self::upload_url( 'photon.jpg' ), 7 );
 		$urls  = self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ "https://i0.wp.com/{$inner}?fit=400%2C300&ssl=1" ] ) ] ) );
@@ -58,7 +58,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [], self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ 'https://i0.wp.com/elsewhere.test/wp-content/uploads/photon.jpg', "https://i9.wp.com/{$inner}" ] ) ] ) ) );
 	}
 
-	public function test_boxes_of_several_pages_add_up_and_no_address_is_listed_twice(): void {
+	public function test_boxes_of_several_pages_add_up_and_no_url_is_listed_twice(): void {
 		$ids     = [ $this->attachment( [ 'name' => 'a' ] ), $this->attachment( [ 'name' => 'b' ] ) ];
 		$sources = [ self::upload_url( 'a.jpg' ), self::upload_url( 'b.jpg' ) ];
 		$plan    = plan_images( $ids, [ self::layout( $sources ), self::layout( $sources, 200.0, 'http://example.org/' ), self::layout( $sources, 300.5, 'http://example.org/again/' ) ] );
@@ -77,7 +77,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_1170+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_400+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'probe', plan_images( [ $id ], [ $layout ] ) ) );
 	}
 
-	public function test_an_address_is_listed_under_the_surest_way_it_was_found(): void {
+	public function test_a_url_is_listed_under_the_surest_way_it_was_found(): void {
 		$id    = $this->attachment( [ 'name' => 'both' ] );
 		$bare  = substr( self::upload_url( 'both.jpg' ), 7 );
 		$known = "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}";

@@ -23,7 +23,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		return "https://cdn.shortpixel.ai/spai/w_10+ret_img/example.org/{$name}";
 	}
 
-	public function test_every_place_on_a_page_where_an_address_can_be_is_read(): void {
+	public function test_every_place_on_a_page_where_a_url_can_be_is_read(): void {
 		$this->pages[ self::PAGE ] = '<img srcset="' . self::cdn( 'a.jpg' ) . ' 300w, ' . self::cdn( 'b.jpg' ) . ' 600w" data-src=\'' . self::cdn( 'c.jpg' ) . '\'>'
 			. '<style>.x{background:url(' . self::cdn( 'd.jpg' ) . ')}</style><script>var x = {"y":"' . str_replace( '/', '\/', self::cdn( 'e.jpg' ) ) . '"}</script>';
 
@@ -70,7 +70,7 @@ final class PagesReadTest extends Plan_Test_Case {
 	}
 
 	/** Authors and plugins that shorten links write relative URLs, which Adaptive Images copies into its placeholders. */
-	public function test_a_placeholder_of_a_relative_address_reveals_the_whole_one(): void {
+	public function test_a_placeholder_of_a_relative_url_reveals_the_whole_one(): void {
 		$image                     = static fn ( string $source ): string => '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( $source ) . '" data-w="800" data-h="600"></svg>' ) . '">';
 		$this->pages[ self::PAGE ] = '<body>' . implode( array_map( $image, [ '/wp-content/uploads/a b.jpg', '//example.org/b.jpg', '../c.jpg?spf=3', 'mailto:d.jpg', '' ] ) );
 

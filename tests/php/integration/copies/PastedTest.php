@@ -40,7 +40,7 @@ final class PastedTest extends Plan_Test_Case {
 	}
 
 	#[DataProvider( 'cdn_urls' )]
-	public function test_a_cdn_address_is_flushed_as_it_is( string $pasted, string $expected ): void {
+	public function test_a_cdn_url_is_flushed_as_it_is( string $pasted, string $expected ): void {
 		$plan = self::made( plan_urls( [ $pasted ] ) );
 		self::assertSame( [ $expected ], self::urls( $plan ) );
 		self::assertSame( 1, $plan->found_in['pasted'] );
@@ -66,13 +66,13 @@ final class PastedTest extends Plan_Test_Case {
 		self::assertSame( [ $url ], self::urls( plan_urls( [ 'http://example.org/about/' ] ) ) );
 	}
 
-	public function test_a_cdn_address_needs_no_provider(): void {
+	public function test_a_cdn_url_needs_no_provider(): void {
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		self::assertSame( [ self::CDN ], self::urls( plan_urls( [ self::CDN ] ) ) );
 		self::assert_refused( 'no_provider', plan_urls( [ (string) wp_get_attachment_url( $this->attachment() ) ] ) );
 	}
 
-	public function test_a_cdn_address_of_a_picture_of_the_library_knows_its_picture(): void {
+	public function test_a_cdn_url_of_a_picture_of_the_library_knows_its_picture(): void {
 		$id   = $this->attachment( [ 'name' => 'known' ] );
 		$plan = self::made( plan_urls( [ 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'known-300x225.jpg' ) ] ) );
 		self::assertSame( [ $id ], $plan->attachment_ids );
@@ -89,7 +89,7 @@ final class PastedTest extends Plan_Test_Case {
 	}
 
 	#[DataProvider( 'own_names' )]
-	public function test_a_pictures_own_address_stands_for_the_whole_picture( string $name ): void {
+	public function test_a_pictures_own_url_stands_for_the_whole_picture( string $name ): void {
 		add_filter( 'big_image_size_threshold', static fn (): int => 700 );
 		$id = $this->attachment(
 			[
@@ -328,7 +328,7 @@ final class PastedTest extends Plan_Test_Case {
 		self::assertStringContainsString( 'has no image', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
 	}
 
-	public function test_one_refused_address_refuses_all_and_every_refusal_is_named(): void {
+	public function test_one_refused_url_refuses_all_and_every_refusal_is_named(): void {
 		$data = self::assert_refused( 'invalid_input', plan_urls( [ self::CDN, 'sunset', 'https://elsewhere.test/' ] ) )->get_error_data();
 		self::assertIsArray( $data );
 		self::assertIsArray( $data['refused'] );

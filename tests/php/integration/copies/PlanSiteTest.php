@@ -199,7 +199,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertNotNull( self::made( plan_site() )->site );
 	}
 
-	public function test_the_account_can_be_read_from_another_address(): void {
+	public function test_the_account_can_be_read_from_another_url(): void {
 		add_filter( 'shortpixel_flush_api_url', static fn (): string => 'http://127.0.0.1:9400/' );
 		$this->pages['http://127.0.0.1:9400/read-domain/example.org'] = '{"Status":1}';
 		self::assertSame( 'low', read_account( true )['state'] );

@@ -103,7 +103,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 	}
 
 	#[DataProvider( 'shapes' )]
-	public function test_a_flush_holds_the_addresses_of( string $home, string $core, string $content, string $uploads ): void {
+	public function test_a_flush_holds_the_urls_of( string $home, string $core, string $content, string $uploads ): void {
 		$this->site_at( $home, $core, $content, $uploads );
 		$id      = $this->attachment(
 			[
@@ -147,7 +147,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( $shown, self::urls( plan_images( [ $id ] ) ) );
 	}
 
-	public function test_offloaded_pictures_have_the_addresses_of_where_they_are(): void {
+	public function test_offloaded_pictures_have_the_urls_of_where_they_are(): void {
 		$id = $this->attachment( [ 'name' => 'cloud' ] );
 		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => 'https://bucket.s3.eu-central-1.amazonaws.com/media/' . basename( $url ) );
 		$asked = $this->removed( $id );

@@ -166,7 +166,7 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( [ 'logo.svg' ], self::names( $id ) );
 	}
 
-	public function test_an_offloaded_picture_has_the_addresses_of_where_it_is(): void {
+	public function test_an_offloaded_picture_has_the_urls_of_where_it_is(): void {
 		$id = $this->attachment( [ 'name' => 'away' ] );
 		foreach ( self::files_of( $id ) as $file ) {
 			unlink( $file );
@@ -340,7 +340,7 @@ final class SourcesTest extends Plan_Test_Case {
 		array_map( 'rmdir', [ "{$base}/a", "{$base}/b", "{$base}/c", "{$base}/d", $base ] );
 	}
 
-	public function test_a_picture_whose_files_are_gone_has_all_its_addresses(): void {
+	public function test_a_picture_whose_files_are_gone_has_all_its_urls(): void {
 		$id   = $this->attachment( [ 'name' => 'gone' ] );
 		$with = self::names( $id );
 		foreach ( self::files_of( $id ) as $file ) {

@@ -48,7 +48,7 @@ final class StreamTest extends Seen_Test_Case {
 		self::assertSame( [ 'probe', 'probe', 'page' ], array_map( static fn ( Variant $variant ): string => $variant->found_in, array_slice( $alone[2], 0, 3 ) ) );
 	}
 
-	public function test_the_store_takes_them_as_they_come_and_keeps_each_address_once(): void {
+	public function test_the_store_takes_them_as_they_come_and_keeps_each_url_once(): void {
 		$ids    = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$search = new Variant_Search();
 		$store  = new Flushes();
@@ -61,7 +61,7 @@ final class StreamTest extends Seen_Test_Case {
 		self::assertSame( $urls, array_column( $stored['purges'], 'url' ) );
 	}
 
-	public function test_two_attachments_of_one_file_share_its_addresses(): void {
+	public function test_two_attachments_of_one_file_share_its_urls(): void {
 		$first  = $this->attachment( [ 'name' => 'shared' ] );
 		$second = $this->attachment( [ 'name' => 'copy' ] );
 		update_attached_file( $second, (string) get_attached_file( $first ) );
@@ -71,7 +71,7 @@ final class StreamTest extends Seen_Test_Case {
 		self::assertSame( $alone, self::made( plan_images( [ $first, $second ] ) )->addresses );
 	}
 
-	public function test_a_filter_gets_each_attachment_and_can_change_its_addresses(): void {
+	public function test_a_filter_gets_each_attachment_and_can_change_its_urls(): void {
 		$ids   = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$heard = [];
 		add_filter(

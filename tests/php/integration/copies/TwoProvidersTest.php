@@ -48,7 +48,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		return [ $of( 'https://cdn.shortpixel.ai/spai/' ), $of( 'https://sp-ao.shortpixel.ai/client/' ) ];
 	}
 
-	public function test_a_plan_has_the_addresses_of_each_that_is_in_use(): void {
+	public function test_a_plan_has_the_urls_of_each_that_is_in_use(): void {
 		$id              = $this->attachment( [ 'name' => 'both' ] );
 		[ $spai, $ao ]   = self::shares( plan_images( [ $id ] ) );
 		[ $alone, $off ] = [ 0, 0 ];
@@ -65,7 +65,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertSame( [ 0, $ao ], self::shares( plan_images( [ $id ] ) ) );
 	}
 
-	public function test_addresses_of_both_that_a_page_shows_are_flushed(): void {
+	public function test_urls_of_both_that_a_page_shows_are_flushed(): void {
 		$id   = $this->attachment( [ 'name' => 'seen' ] );
 		$post = wp_insert_post(
 			[

@@ -252,7 +252,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_no_addresses_give_no_requests_and_no_request_exceeds_the_limit( string $kind, array $setup ): void {
+	public function test_no_urls_give_no_requests_and_no_request_exceeds_the_limit( string $kind, array $setup ): void {
 		$edge = self::edge( $kind );
 		self::assertSame( [], $edge->purge( $setup, [] ) );
 		self::assertSame( [], $edge->purge( $setup, [ 'no address', '/a.jpg', '' ] ) );

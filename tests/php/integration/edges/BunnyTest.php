@@ -23,7 +23,7 @@ final class BunnyTest extends Edge_Test_Case {
 		return new Bunny( self::api( 'bunny' ) );
 	}
 
-	public function test_each_address_is_one_request_and_keeps_its_escapes(): void {
+	public function test_each_url_is_one_request_and_keeps_its_escapes(): void {
 		$urls     = [ 'https://cdn.example.com/spai/w_1+q_lossy,x/a.test/b%C3%BC%20c.jpg?a=1&b=2', 'https://cdn.example.com/a*b.jpg' ];
 		$requests = $this->edge()->purge( self::SETUP, $urls );
 		$result   = $this->send_all( $this->edge(), $requests );

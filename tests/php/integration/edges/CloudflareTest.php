@@ -22,7 +22,7 @@ final class CloudflareTest extends Edge_Test_Case {
 		return new Cloudflare( self::api( 'cloudflare/client/v4' ) );
 	}
 
-	public function test_addresses_are_purged_by_the_hundred_as_visitors_request_them(): void {
+	public function test_urls_are_purged_by_the_hundred_as_visitors_request_them(): void {
 		$urls = [ 'https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2', "https://Example.com/\u{fc}.jpg#top" ];
 		for ( $i = 0; $i < 203; $i++ ) {
 			$urls[] = "https://example.com/{$i}.jpg";
@@ -48,7 +48,7 @@ final class CloudflareTest extends Edge_Test_Case {
 		);
 	}
 
-	public function test_two_spellings_of_an_address_are_sent_once_and_both_count(): void {
+	public function test_two_spellings_of_a_url_are_sent_once_and_both_count(): void {
 		$requests = $this->edge()->purge( self::SETUP, [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg', 'no address' ] );
 
 		self::assertSame( '{"files":["https://example.com/%C3%BC.jpg"]}', $requests[0]['body'] );

@@ -50,7 +50,7 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		self::assertSame( [ 50, 50, 20 ], array_map( static fn ( array $request ): int => count( $request['urls'] ), $edge->purge( self::SETUP, $urls ) ) );
 	}
 
-	public function test_it_purges_addresses_and_everything(): void {
+	public function test_it_purges_urls_and_everything(): void {
 		$edge     = self::added();
 		$requests = $edge->purge( self::SETUP, self::URLS );
 		$this->answer_next( 202 );

@@ -18,7 +18,7 @@ final class FastlyTest extends Edge_Test_Case {
 		return new Fastly( self::api( 'fastly' ) );
 	}
 
-	public function test_each_address_is_one_request(): void {
+	public function test_each_url_is_one_request(): void {
 		$urls     = [ 'https://cdn.example.com/spai/w_1+ret_img,x/https://a.test/b%C3%BC.jpg?a=1&b=%2B', "http://example.com/\u{fc} 2.jpg#top" ];
 		$requests = $this->edge()->purge( self::SETUP, $urls );
 		$result   = $this->send_all( $this->edge(), $requests );

@@ -34,7 +34,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertSame( [ self::URL ], $requests[0]['urls'] );
 	}
 
-	public function test_a_ban_quotes_the_address_in_its_regular_expression(): void {
+	public function test_a_ban_quotes_the_url_in_its_regular_expression(): void {
 		$request = ( new Generic() )->purge( [ 'method' => 'BAN' ] + self::SETUP, [ self::URL ] )[0] ?? [];
 
 		self::assertSame( [ 'BAN', 'http://127.0.0.1:6081/' ], [ $request['method'] ?? '', $request['url'] ?? '' ] );

@@ -22,7 +22,7 @@ final class KeycdnTest extends Edge_Test_Case {
 		return new Keycdn( self::api( 'keycdn' ) );
 	}
 
-	public function test_addresses_are_sent_without_a_scheme_under_the_zones_own_name(): void {
+	public function test_urls_are_sent_without_a_scheme_under_the_zones_own_name(): void {
 		$urls     = [ 'https://cdn.example.com/spai/w_1+ret_img,x/https://a.test/b%C3%BC.jpg?a=1', "http://cdn.example.com/\u{fc}.jpg" ];
 		$requests = $this->edge()->purge( self::SETUP, $urls );
 
@@ -39,7 +39,7 @@ final class KeycdnTest extends Edge_Test_Case {
 		);
 	}
 
-	public function test_without_the_zones_host_addresses_keep_their_own(): void {
+	public function test_without_the_zones_host_urls_keep_their_own(): void {
 		$requests = $this->edge()->purge( [ 'zone_host' => '' ] + self::SETUP, [ 'https://cdn.example.com:8443/a.jpg' ] );
 
 		self::assertSame( '{"urls":["cdn.example.com:8443/a.jpg"]}', $requests[0]['body'] );

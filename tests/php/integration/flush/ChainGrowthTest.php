@@ -66,7 +66,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		);
 	}
 
-	public function test_each_address_is_purged_right_before_it_is_looked_at_and_each_file_before_shortpixel_is_asked(): void {
+	public function test_each_url_is_purged_right_before_it_is_looked_at_and_each_file_before_shortpixel_is_asked(): void {
 		$this->images( 40 );
 		$id    = $this->library_flush();
 		$flush = $this->run_to_the_end( $id );
@@ -119,7 +119,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		self::assertStringStartsWith( 'Varnish, nginx or Squid: 160 links cleared', flush_shape( $flush )['steps'][3]['message'] );
 	}
 
-	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {
+	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_urls_are_on_record(): void {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$flush        = $this->refused_library();

@@ -158,7 +158,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'done', $this->get( $id )->state );
 	}
 
-	public function test_where_addresses_failed_beside_the_edge_the_whole_chain_is_gone_through_again(): void {
+	public function test_where_urls_failed_beside_the_edge_the_whole_chain_is_gone_through_again(): void {
 		$id = $this->chain( 3 );
 		// The first leaves the edge and is seen to be new, the second stays there, the third is refused by ShortPixel.
 		$this->edge->trouble  = static fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
@@ -195,7 +195,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
 	}
 
-	public function test_an_address_that_failed_beside_an_edge_that_refused_all_makes_it_purge_all_once_more(): void {
+	public function test_a_url_that_failed_beside_an_edge_that_refused_all_makes_it_purge_all_once_more(): void {
 		$id                   = $this->chain( 3 );
 		$this->edge->trouble  = static fn (): array => [ 'status' => 403 ];
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
@@ -487,7 +487,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertCount( 3, array_unique( $plain ) );
 	}
 
-	public function test_two_runners_purge_each_address_once(): void {
+	public function test_two_runners_purge_each_url_once(): void {
 		$id = $this->chain( 130 );
 		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
 		$other = true;

@@ -174,7 +174,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * On a CDN that never removes, a flush once said "63 of 66 addresses are new, 3 still old"; the 63 had not existed before.
+	 * Otherwise a flush on a CDN that never removes would claim that 63 of 66 copies are new, although these had not existed before.
 	 */
 	public function test_copies_that_nobody_had_are_new_in_no_number_and_no_sentence(): void {
 		$this->world->removal = null;

@@ -38,7 +38,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 		$this->removals = [];
 	}
 
-	public function test_four_processes_send_each_address_once(): void {
+	public function test_four_processes_send_each_url_once(): void {
 		// With more parallel requests, the first process could claim all rows.
 		$addresses = Proof::size( 500, 2000 );
 		$id        = $this->flush_of_many( $addresses );

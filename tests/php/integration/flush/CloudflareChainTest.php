@@ -114,7 +114,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		return $orders;
 	}
 
-	public function test_the_zone_is_found_and_addresses_go_in_hundreds_after_the_wait(): void {
+	public function test_the_zone_is_found_and_urls_go_in_hundreds_after_the_wait(): void {
 		$id     = $this->chain( 250 );
 		$row    = $this->run_to_the_end( $id );
 		$orders = $this->orders();

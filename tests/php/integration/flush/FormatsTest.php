@@ -74,7 +74,7 @@ final class FormatsTest extends Flush_Test_Case {
 		);
 	}
 
-	public function test_an_address_is_new_only_where_it_is_for_browsers_of_all_formats(): void {
+	public function test_a_url_is_new_only_where_it_is_for_browsers_of_all_formats(): void {
 		foreach ( [ true, false ] as $is_told ) {
 			$this->is_told    = $is_told;
 			$this->kept       = [ 'plain' ];
@@ -88,7 +88,7 @@ final class FormatsTest extends Flush_Test_Case {
 		}
 	}
 
-	public function test_where_all_formats_are_new_the_address_is(): void {
+	public function test_where_all_formats_are_new_the_url_is(): void {
 		$purge = $this->rows( $this->checked() )[0];
 
 		self::assertSame( 'fresh', $purge->state, (string) wp_json_encode( $purge->evidence ) );

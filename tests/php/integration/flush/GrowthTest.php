@@ -402,7 +402,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( 'New where we looked. The copies of 1 image could not be found. Look at your site’s error log.', $this->message( $id ) );
 	}
 
-	public function test_a_library_without_any_address_ends_and_says_so(): void {
+	public function test_a_library_without_any_url_ends_and_says_so(): void {
 		$this->images( 30 );
 		$this->variants = 0;
 		$flush          = $this->run_to_the_end( $this->library_flush() );
@@ -453,7 +453,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( [ 'rebuilding' => 520 ], $this->counts( $id ) );
 	}
 
-	public function test_two_processes_plan_and_send_each_address_once(): void {
+	public function test_two_processes_plan_and_send_each_url_once(): void {
 		$this->images( 400 );
 		$id      = $this->library_flush();
 		$log     = (string) tempnam( sys_get_temp_dir(), 'spf-growth-' );
@@ -562,11 +562,11 @@ final class GrowthTest extends Growth_Test_Case {
 		);
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 
-		// For 2,000 addresses, each sent and looked at.
+		// For 2,000 copies, each removed and looked at.
 		self::assertLessThan( 1000, $statements );
 	}
 
-	public function test_a_flush_of_few_addresses_keeps_every_row(): void {
+	public function test_a_flush_of_few_urls_keeps_every_row(): void {
 		$id = $this->flush( 30 );
 		$this->run_to_the_end( $id );
 

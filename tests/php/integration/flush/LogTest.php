@@ -98,7 +98,7 @@ final class LogTest extends Flush_Test_Case {
 		}
 	}
 
-	public function test_tokens_and_users_in_an_address_are_masked(): void {
+	public function test_tokens_and_users_in_a_url_are_masked(): void {
 		$this->log_to( $this->file );
 		$url = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg?token=geheim&w=3';
 		$id  = $this->flushes->create( [ 'scope' => 'urls' ], [ new Variant( $url, '', null, 'pasted' ) ] );

@@ -177,7 +177,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	 * @param array<string, mixed> $switches
 	 */
 	#[DataProvider( 'refusals' )]
-	public function test_whatever_is_no_success_is_removed_address_by_address_at_once( array $switches ): void {
+	public function test_whatever_is_no_success_is_removed_url_by_url_at_once( array $switches ): void {
 		$urls = [ self::url( 'c.jpg' ), self::url( 'c.jpg', 300 ) ];
 		$this->replace_picture( 'c.jpg', $urls );
 		$this->control( 'POST', '/switches', $switches );
@@ -243,7 +243,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertStringNotContainsString( 'account key', $this->message( $id ) );
 	}
 
-	public function test_one_address_that_is_not_taken_says_nothing_of_the_others(): void {
+	public function test_one_url_that_is_not_taken_says_nothing_of_the_others(): void {
 		$this->control(
 			'POST',
 			'/switches',

@@ -49,7 +49,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'New for new visitors. Checked on phone, tablet and desktop.', $this->message( $id ) );
 	}
 
-	public function test_an_address_nobody_was_seen_to_use_is_not_asked_for_before_its_removal(): void {
+	public function test_a_url_nobody_was_seen_to_use_is_not_asked_for_before_its_removal(): void {
 		$this->runner()->step( $this->flush( 12, [], 'settings' ), 5.0 );
 
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
@@ -141,7 +141,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'unknown', $row->result(), 'No old copy was seen.' );
 	}
 
-	public function test_one_old_address_among_new_ones_is_told(): void {
+	public function test_one_old_url_among_new_ones_is_told(): void {
 		$id                   = $this->flush( 43 );
 		$this->world->trouble = function ( array $request ): ?array {
 			$is_first = str_contains( $request['url'], 'w_1+' ) || str_contains( $request['url'], 'w_2+' );
@@ -210,7 +210,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
-	public function test_an_address_that_is_none_of_shortpixels_fails_without_a_request(): void {
+	public function test_a_url_that_is_none_of_shortpixels_fails_without_a_request(): void {
 		$id  = $this->flushes->create(
 			[ 'scope' => 'urls' ],
 			[ new Variant( 'https://cdn.shortpixel.ai/robots.txt', '', null, 'pasted' ) ]

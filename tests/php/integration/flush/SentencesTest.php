@@ -536,7 +536,7 @@ final class SentencesTest extends Wp_Test_Case {
 	 * @param list<string>         $states
 	 */
 	#[DataProvider( 'phases' )]
-	public function test_a_phase_runs_as_long_as_addresses_are_in_it( array $row, array $counts, array $states ): void {
+	public function test_a_phase_runs_as_long_as_urls_are_in_it( array $row, array $counts, array $states ): void {
 		self::assertSame( $states, array_column( shape( self::report( $row, $counts ) )['layers'], 'state' ) );
 	}
 

@@ -122,7 +122,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 	}
 
 	#[Group( 'proof-only' )]
-	public function test_four_processes_one_of_them_killed_send_each_address_once_but_for_its_batch(): void {
+	public function test_four_processes_one_of_them_killed_send_each_url_once_but_for_its_batch(): void {
 		$this->start_clocks();
 		$this->use_fresh_site();
 		update_option( 'test_wait_seconds', 1, false );

@@ -211,7 +211,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		);
 	}
 
-	public function test_a_fatal_error_at_one_address_each_time(): void {
+	public function test_a_fatal_error_at_one_url_each_time(): void {
 		$id     = $this->many( self::MOST_LINKS );
 		$killer = 'add_action( "shortpixel_flush_before_request", static function ( string $method, string $url ): void { if ( false !== strpos( $url, "w_150+" ) ) { eval( "class A {} class A {}" ); } }, 10, 2 );';
 		$lives  = 0;

@@ -208,7 +208,7 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertCount( 100, ( new Image_Records() )->all( range( 1, 100 ) ) );
 	}
 
-	public function test_the_same_address_twice_is_one_row_and_thousands_are_few_statements(): void {
+	public function test_the_same_url_twice_is_one_row_and_thousands_are_few_statements(): void {
 		global $wpdb;
 
 		$variants = ( static function (): iterable {

@@ -34,7 +34,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 
 	public function test_old_and_new_and_the_sites_file_are_kept_with_a_flush(): void {
 		$url = $this->replaced( 'a.jpg' );
-		// Has the CDN make the new copy before the check, as a visitor's request would.
+		// The CDN makes the new copy before the check, as for a visitor's request.
 		$made = false;
 		$id   = $this->create( [ $url ] );
 		$this->run_to_the_end(

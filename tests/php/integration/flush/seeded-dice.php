@@ -7,9 +7,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush {
 	/**
-	 * The source of random numbers; null for WordPress's own.
+	 * A source of random numbers and a clock, which a test may set.
 	 */
 	final class Seeded_Dice {
+		/** Null for WordPress's own random numbers. */
 		public static ?\Random\Randomizer $random = null;
 
 		/**

@@ -23,7 +23,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		preg_match( "~src=\"([^\"]+)\"~", $html, $src );
 		return [ $id, $src[1] ];';
 
-	// At the site itself, whose page names a copy by that link.
+	// Run at the second site: looks for the page that shows the image, the copy that the page names, and the file.
 	private const LOOK = '
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/class-variant-search.php";
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php";

@@ -120,7 +120,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 
 		self::assertSame( 'undone', $flush->state );
 		self::assertContains( 'PURGE example.org/', $this->told );
-		self::assertStringNotContainsString( 'still asks', $this->message( $id ) );
+		self::assertStringNotContainsString( 'old page', $this->message( $id ) );
 	}
 
 	public function test_where_the_pages_cant_be_listed_everything_goes_and_that_is_said(): void {

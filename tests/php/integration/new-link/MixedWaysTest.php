@@ -61,7 +61,7 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		return str_replace( '%s', $found[1] ?? '', $this->head ) . $page;
 	}
 
-	/** Starts a flush of both images, with a coverage that says that everything was measured. */
+	/** Starts a flush of both images, with a coverage that says that pages name all copies. */
 	private function mixed(): int {
 		$id = $this->give( [ 'attachments' => [ $this->image, $this->other ] ] );
 		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ] );

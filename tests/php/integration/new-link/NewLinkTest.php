@@ -212,7 +212,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertSame( $version, $this->version() );
 	}
 
-	public function test_a_page_that_asks_for_both_addresses_is_not_blamed_on_a_cache(): void {
+	public function test_a_page_that_asks_for_both_urls_is_not_blamed_on_a_cache(): void {
 		add_filter(
 			'shortpixel_flush_pages',
 			static fn (): array => [ 'http://example.org/both/' ]
@@ -310,7 +310,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertStringContainsString( 'A cache still holds an old page: ', $this->message( $id ) );
 	}
 
-	public function test_a_later_address_stands_in_the_way_of_undo_and_retry_of_the_earlier(): void {
+	public function test_a_later_url_stands_in_the_way_of_undo_and_retry_of_the_earlier(): void {
 		$first = $this->give();
 		$this->run_to_end( $first );
 		$version = $this->version();
@@ -417,7 +417,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertTrue( $this->can( $given )['undo'] );
 	}
 
-	public function test_a_later_removal_of_the_picture_flushes_the_addresses_that_pages_ask_for(): void {
+	public function test_a_later_removal_of_the_picture_flushes_the_urls_that_pages_ask_for(): void {
 		$this->run_to_end( $this->give() );
 		$planned = $this->planned();
 		self::assertNotSame( [], $planned );

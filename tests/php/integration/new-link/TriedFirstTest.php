@@ -58,7 +58,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		return array_map( static fn ( $provider ): bool => provider_status( $provider )['can']['new_link'], ready() );
 	}
 
-	public function test_a_copy_from_the_page_is_compared_at_both_addresses(): void {
+	public function test_a_copy_from_the_page_is_compared_at_both_urls(): void {
 		$page = $this->on_the_page();
 		$id   = $this->give();
 		self::assertSame( 1, $this->world->sent( "{$page}?spf=" ) );
@@ -103,7 +103,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$this->assert_removed_instead();
 	}
 
-	public function test_the_old_image_at_a_new_link_by_its_date_is_found_out_behind_a_cache_that_tells_addresses_apart(): void {
+	public function test_the_old_image_at_a_new_link_by_its_date_is_found_out_behind_a_cache_that_tells_urls_apart(): void {
 		$this->tell_nothing_apart();
 		$this->world->is_behind_a_cache = true;
 		$this->assert_removed_instead();

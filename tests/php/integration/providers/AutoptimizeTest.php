@@ -149,12 +149,12 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 * @param list<string> $written
 	 */
 	#[DataProvider( 'others' )]
-	public function test_other_filters_on_its_base_address_are_respected( string $code, string $stored, array $written ): void {
+	public function test_other_filters_on_its_base_url_are_respected( string $code, string $stored, array $written ): void {
 		update_option( 'shortpixel_flush_autoptimize_key', $stored, true );
 		self::assertSame( $written, $this->written_in_a_page( $code ) );
 	}
 
-	public function test_a_later_filter_that_keeps_the_old_address_is_reported_and_nothing_stays_stored(): void {
+	public function test_a_later_filter_that_keeps_the_old_url_is_reported_and_nothing_stays_stored(): void {
 		$told = $this->look( 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => preg_replace( "~/client\\d*/~", "/client/", $url ), 200 );' . self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
 		self::assertIsString( $told );
 		self::assertStringContainsString( 'Autoptimize did not keep the new links', $told );

@@ -268,7 +268,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	}
 
 	#[DataProvider( 'folders' )]
-	public function test_a_pasted_address_without_a_host_is_matched_to_its_image( string $folder ): void {
+	public function test_a_pasted_url_without_a_host_is_matched_to_its_image( string $folder ): void {
 		$this->use_bucket();
 		self::offload( $folder );
 		$id   = $this->attachment( [ 'name' => 'pasted' ] );

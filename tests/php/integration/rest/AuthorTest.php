@@ -204,7 +204,7 @@ final class AuthorTest extends Rest_Test_Case {
 	}
 
 	#[DataProvider( 'spellings' )]
-	public function test_another_users_image_is_recognised_however_its_address_is_spelled( string $spelling ): void {
+	public function test_another_users_image_is_recognised_however_its_url_is_spelled( string $spelling ): void {
 		$this->attachment(
 			[
 				'name'   => 'hers',
@@ -292,7 +292,7 @@ final class AuthorTest extends Rest_Test_Case {
 		self::assertContains( $foreign, array_column( (array) self::part( self::body( $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ) ), 'variants' ), 'url' ) );
 	}
 
-	public function test_a_line_holds_one_address(): void {
+	public function test_a_line_holds_one_url(): void {
 		$this->act_as( 'author' );
 		$this->attachment( [ 'name' => 'mine' ] );
 		$url = self::CDN . self::upload( 'mine.jpg' );
@@ -317,7 +317,7 @@ final class AuthorTest extends Rest_Test_Case {
 	}
 
 	#[DataProvider( 'many' )]
-	public function test_fifty_addresses_take_few_queries( string $pattern ): void {
+	public function test_fifty_urls_take_few_queries( string $pattern ): void {
 		global $wpdb;
 		$author = $this->act_as( 'author' );
 		for ( $n = 1; $n <= 50; $n++ ) {

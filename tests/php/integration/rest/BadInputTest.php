@@ -704,7 +704,7 @@ final class BadInputTest extends Rest_Test_Case {
 		);
 	}
 
-	public function test_a_plan_of_more_addresses_than_one_flush_may_have_is_refused(): void {
+	public function test_a_plan_of_more_urls_than_one_flush_may_have_is_refused(): void {
 		$user = $this->act_as( 'author' );
 		$own  = $this->attachment( [ 'author' => $user ] );
 		add_filter(

@@ -163,7 +163,7 @@ final class FlushesTest extends Rest_Test_Case {
 		];
 	}
 
-	public function test_the_addresses_of_a_flush_are_paged_and_filtered(): void {
+	public function test_the_urls_of_a_flush_are_paged_and_filtered(): void {
 		$user     = $this->act_as( 'author' );
 		$id       = $this->flush(
 			$user,

@@ -27,7 +27,7 @@ final class HostileAddressesTest extends Rest_Test_Case {
 		return $cases;
 	}
 
-	public function test_a_plain_address_is_accepted(): void {
+	public function test_a_plain_url_is_accepted(): void {
 		$this->act_as( 'administrator' );
 		$plan = $this->rest(
 			'POST',

@@ -23,7 +23,7 @@ final class LibraryTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 	}
 
-	public function test_a_dry_run_counts_all_pictures_and_extrapolates_the_addresses_from_the_first(): void {
+	public function test_a_dry_run_counts_all_pictures_and_extrapolates_the_urls_from_the_first(): void {
 		$this->pictures( 250 );
 		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
 

@@ -134,7 +134,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed meanwhile', (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
 	}
 
-	public function test_a_page_that_still_shows_the_old_address_of_one_of_them_is_told(): void {
+	public function test_a_page_that_still_shows_the_old_url_of_one_of_them_is_told(): void {
 		$this->front_page = [ 'body' => '<img src="' . self::TO . '/q_lossy+ret_img/example.org/a.jpg"><img src="' . self::AO_FROM . '/q_lossy,ret_img/http://example.org/b.jpg">' ];
 		self::assertSame( 'partial', $this->run_to_end( $this->start() )->state );
 	}
@@ -145,7 +145,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( 'partial', $this->run_to_end( $this->start() )->state );
 	}
 
-	public function test_a_tiny_preview_whose_address_cannot_change_is_no_old_page(): void {
+	public function test_a_tiny_preview_whose_url_cannot_change_is_no_old_page(): void {
 		$this->front_page = [ 'body' => '<img src="' . self::AO_FROM . '/q_lqip,ret_wait,w_300/http://example.org/b.jpg" data-src="' . self::AO_TO . '/q_lossy,ret_img/http://example.org/b.jpg">' ];
 		self::assertSame( 'done', $this->run_to_end( $this->start() )->state );
 	}

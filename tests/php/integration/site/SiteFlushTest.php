@@ -369,7 +369,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
-	public function test_a_front_page_that_keeps_the_old_address_names_the_cache_that_probably_holds_it(): void {
+	public function test_a_front_page_that_keeps_the_old_url_names_the_cache_that_probably_holds_it(): void {
 		$this->front_page = [
 			'headers' => [ 'x-kinsta-cache' => 'HIT' ],
 			'body'    => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">',

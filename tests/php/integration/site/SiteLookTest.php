@@ -165,7 +165,7 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertStringContainsString( 'could not be checked', $step['message'] );
 	}
 
-	public function test_after_an_undo_the_same_pages_must_have_the_old_address_again(): void {
+	public function test_after_an_undo_the_same_pages_must_have_the_old_url_again(): void {
 		$id = $this->start();
 		$this->run_to_end( $id );
 		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];

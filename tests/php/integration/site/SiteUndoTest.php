@@ -14,7 +14,7 @@ require_once __DIR__ . '/Site_Test_Case.php';
 
 final class SiteUndoTest extends Site_Test_Case {
 
-	public function test_undo_puts_the_old_address_back_and_clears_the_caches_again(): void {
+	public function test_undo_puts_the_old_url_back_and_clears_the_caches_again(): void {
 		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
 		self::assertTrue( undo_flush( $flush ) );

@@ -89,7 +89,7 @@ final class VersionsTest extends Wp_Test_Case {
 		}
 	}
 
-	public function test_two_hundred_addresses_cost_little_with_a_full_option(): void {
+	public function test_two_hundred_urls_cost_little_with_a_full_option(): void {
 		$keys = [];
 		for ( $i = 0; $i < MOST; $i++ ) {
 			$keys[] = sprintf( '2026/11/some-picture-%03d', $i );
@@ -209,7 +209,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	/** A CDN whose cache keys have the path as it was written takes another spelling for another image. */
-	public function test_a_provider_whose_addresses_have_the_version_as_a_spelling_writes_it_there_and_nowhere_else(): void {
+	public function test_a_provider_whose_urls_have_the_version_as_a_spelling_writes_it_there_and_nowhere_else(): void {
 		Versions\assign(
 			[ '2026/11/photo' ],
 			'47',
@@ -279,7 +279,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	/** A CDN that ignores the query of a source may tell links apart by a parameter. */
-	public function test_a_provider_whose_addresses_have_the_version_as_a_parameter_writes_it_there_and_nowhere_else(): void {
+	public function test_a_provider_whose_urls_have_the_version_as_a_parameter_writes_it_there_and_nowhere_else(): void {
 		$cdn = 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/';
 		Versions\assign( [ '2026/11/photo' ], '47', [ 'autoptimize' => 'parameter' ] );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ) );

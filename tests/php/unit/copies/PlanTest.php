@@ -22,7 +22,7 @@ final class PlanTest extends TestCase {
 		return new Variant( "https://cdn.shortpixel.ai/spai/{$params}/a.test/x.jpg", 'https://a.test/x.jpg', 7, $found_in );
 	}
 
-	public function test_every_address_is_planned_once_under_the_surest_way_it_was_found(): void {
+	public function test_every_url_is_planned_once_under_the_surest_way_it_was_found(): void {
 		$plan = Plan::of( 'images', [ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ] );
 		self::assertSame( 2, $plan->addresses );
 		self::assertSame( 1, $plan->sources );
@@ -48,7 +48,7 @@ final class PlanTest extends TestCase {
 		self::assertSame( [ 3, 5 ], [ Plan::of( 'urls', $found )->images(), Plan::of( 'urls', $found, [ 'urls' => [ '1', '2', '3', '4', '5' ] ] )->images() ] );
 	}
 
-	public function test_more_addresses_than_may_be_flushed_are_counted_and_not_kept(): void {
+	public function test_more_urls_than_may_be_flushed_are_counted_and_not_kept(): void {
 		$variants = static function (): iterable {
 			for ( $width = 1; $width <= Plan::MOST_LINKS + 10; $width++ ) {
 				yield self::variant( "w_{$width}+ret_img" );
@@ -73,14 +73,14 @@ final class PlanTest extends TestCase {
 		self::assertSame( [ true, false ], [ $plan( 10 )->coverage['whole'] ?? null, $plan( 11 )->coverage['whole'] ?? null ] );
 	}
 
-	public function test_a_plan_keeps_its_addresses_when_a_detail_is_added(): void {
+	public function test_a_plan_keeps_its_urls_when_a_detail_is_added(): void {
 		$plan = Plan::of( 'urls', [ self::variant( 'ret_img' ) ], [ 'urls' => [ 'pasted' ] ] )->with( [ 'attachment_ids' => [ 3, 7 ] ] );
 		self::assertSame( [ 'urls', 1, [ 'pasted' ], 2 ], [ $plan->scope, $plan->addresses, $plan->urls, $plan->attachment_count ] );
 		self::assertSame( [ 3, 7 ], $plan->touched_attachments() );
 		self::assertSame( [ 'pasted' ], $plan->with_variants( [] )->urls );
 	}
 
-	public function test_a_flush_of_everything_has_no_addresses_of_its_own(): void {
+	public function test_a_flush_of_everything_has_no_urls_of_its_own(): void {
 		$plan = Plan::of( 'site', [] );
 		self::assertSame( 0, $plan->addresses );
 		self::assertSame( [], $plan->variants );

@@ -53,13 +53,13 @@ final class AddressesTest extends TestCase {
 	}
 
 	#[DataProvider( 'addresses' )]
-	public function test_an_address_is_sent_as_the_edge_stores_it( string $url, ?string $requested, ?string $path, ?string $file ): void {
+	public function test_a_url_is_sent_as_the_edge_stores_it( string $url, ?string $requested, ?string $path, ?string $file ): void {
 		self::assertSame( $requested, as_requested( $url ) );
 		self::assertSame( $path, Cloudfront::invalidation_path( $url ) );
 		self::assertSame( $file, Digitalocean::file_in_space( $url ) );
 	}
 
-	public function test_an_escaped_address_is_not_escaped_again(): void {
+	public function test_an_escaped_url_is_not_escaped_again(): void {
 		foreach ( self::addresses() as $name => $case ) {
 			if ( null !== $case[1] ) {
 				self::assertSame( $case[1], as_requested( $case[1] ), $name );
@@ -67,7 +67,7 @@ final class AddressesTest extends TestCase {
 		}
 	}
 
-	public function test_an_address_is_never_a_wildcard_to_bunny(): void {
+	public function test_a_url_is_never_a_wildcard_to_bunny(): void {
 		self::assertSame( 'https://c.test/a%2Ab.jpg', Bunny::exact_url( 'https://c.test/a*b.jpg' ) );
 		self::assertNull( Bunny::exact_url( 'nothing' ) );
 	}

@@ -66,14 +66,14 @@ final class PurgeApiTest extends TestCase {
 		self::assertSame( $target, purge_target( $url ) );
 	}
 
-	public function test_hostile_addresses_are_read_in_linear_time(): void {
+	public function test_hostile_urls_are_read_in_linear_time(): void {
 		foreach ( [ '/', '%2F', '.', '..', 'a.', '?', '%3F', '*', '+w_1' ] as $piece ) {
 			$url = self::SPAI . 'a.test/' . str_repeat( $piece, 100000 );
 			self::assertLessThan( 1.0, Processor::seconds_of( static fn () => purge_target( $url ) ), $piece );
 		}
 	}
 
-	public function test_the_address_holds_the_key_and_the_target(): void {
+	public function test_the_url_holds_the_key_and_the_target(): void {
 		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo.jpg*', purge_api_url( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo.jpg*' ) );
 	}
 

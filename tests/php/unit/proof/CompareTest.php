@@ -84,7 +84,7 @@ final class CompareTest extends TestCase {
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string} $old_again
 	 */
 	#[DataProvider( 'answers' )]
-	public function test_only_what_cannot_come_from_the_old_copy_tells_the_addresses_apart( string $expected, array $old, array $new, array $old_again, bool $is_old = false ): void {
+	public function test_only_what_cannot_come_from_the_old_copy_tells_the_urls_apart( string $expected, array $old, array $new, array $old_again, bool $is_old = false ): void {
 		self::assertSame( $expected, compare_links( $old, $new, $old_again, self::SOURCE, $is_old ) );
 	}
 

@@ -76,7 +76,7 @@ final class SpaiSourcesTest extends TestCase {
 	}
 
 	#[DataProvider( 'urls' )]
-	public function test_its_own_addresses_are_recognised( string $endpoint, string $url, bool $expected ): void {
+	public function test_its_own_urls_are_recognised( string $endpoint, string $url, bool $expected ): void {
 		$parsed = parse_cdn_url( $url );
 		self::assertNotNull( $parsed );
 		self::assertSame( $expected, Spai_Parameters::owns( $endpoint, $parsed ) );

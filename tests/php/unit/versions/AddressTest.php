@@ -100,7 +100,7 @@ final class AddressTest extends TestCase {
 	}
 
 	#[DataProvider( 'addresses' )]
-	public function test_a_page_gets_the_address_with_its_version_and_nothing_else_changed( string $url, string $expected ): void {
+	public function test_a_page_gets_the_url_with_its_version_and_nothing_else_changed( string $url, string $expected ): void {
 		self::assertSame( $expected, current_link( $url, self::codes(), self::PLACES ) );
 	}
 
@@ -115,7 +115,7 @@ final class AddressTest extends TestCase {
 		self::assertSame( '', version_in( with_version( $expected, '' ) ) );
 	}
 
-	public function test_removing_the_version_leaves_the_plain_address(): void {
+	public function test_removing_the_version_leaves_the_plain_url(): void {
 		foreach ( [ 'https://a.test/x.jpg', 'https://a.test/x.jpg?id=5', 'https://a.test/x.jpg#y', 'https://a.test/x.jpg?a&amp;b=2#y' ] as $url ) {
 			self::assertSame( $url, with_version( with_version( $url, '47' ), '' ) );
 		}
@@ -175,7 +175,7 @@ final class AddressTest extends TestCase {
 		self::assertLessThanOrEqual( 2, $hits );
 	}
 
-	public function test_hostile_addresses_take_no_time(): void {
+	public function test_hostile_urls_take_no_time(): void {
 		$seconds = Processor::seconds_of(
 			static function (): void {
 				foreach ( [ '../', '%', '&spf=', '?', '-1x1', '.jpg', '//', "\xff", '&#038;' ] as $piece ) {
