@@ -74,7 +74,7 @@ final class AddressesTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Asserts how each provider writes the CDN URLs of an http site, which holds the stand-ins to it as well.
+	 * Asserts how each provider, or its stand-in, writes the CDN URLs of an http site.
 	 *
 	 * @param list<string> $shown
 	 */

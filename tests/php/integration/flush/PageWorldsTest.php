@@ -171,7 +171,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lives through a world: holds old copies, replaces the image, flushes it in one of the ways, and compares what is said
+	 * Runs a world: holds old copies, replaces the image, flushes it in one of the ways, and compares what is said
 	 * with what a visitor sees; then perhaps retries or undoes it.
 	 *
 	 * @return array{end: string, messages: list<string>, story: list<string>}

@@ -59,10 +59,10 @@ final class Visitor_World {
 
 	public int $file_time = 1795000000;
 
-	/** Whether anybody comes while the flush is under way. */
+	/** Whether visitors come while the flush is under way. */
 	public bool $is_busy = true;
 
-	/** Whether anybody comes when the file is replaced already and no flush is asked for yet. */
+	/** Whether visitors come after the file was replaced and before the flush starts. */
 	public bool $is_busy_before = false;
 
 	/** @var list<string> What happened. */

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Scan\start;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * The routes below /scan, and flushes that say that a scan asked for them.
+ * The routes below /scan, and flushes with a scan as their cause.
  */
 final class ScanRoutesTest extends Scan_Test_Case {
 
