@@ -79,7 +79,7 @@ final class PrivateNetworkTest extends Network_Test_Case {
 				$rest( "owner", "/edges/test", $edge( "intern.invalid" ) ),
 				$rest( "owner", "/settings", [ "hosts" => [ "intern-cdn.invalid" ], "edges" => [ $edge( "intern.invalid" ) ] ] ),
 				[ "may" => ShortPixelFlush\is_private_host_allowed( "intern-cdn.invalid" ), "purge" => $purge() ],
-				// Saving the same hosts again, by the network's admin, permits nothing: another user had entered them.
+				// Saving the same hosts again, by the admin of the network, permits nothing: another user had entered them.
 				$rest( "network", "/settings", [ "hosts" => [ "intern-cdn.invalid" ], "edges" => [ [ "id" => "generic" ] + $edge( "intern.invalid" ) ] ] ),
 				[ "may" => ShortPixelFlush\is_private_host_allowed( "intern-cdn.invalid" ), "purge" => $purge() ],
 			];'
