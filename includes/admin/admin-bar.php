@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Admin;
 
 use WP_Admin_Bar;
 use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\Providers\can_any_provider_flush_images;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -37,7 +37,7 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	require_once __DIR__ . '/../hosts.php';
 	require_once __DIR__ . '/admin-page.php';
 
-	if ( ! flush_images() ) {
+	if ( ! can_any_provider_flush_images() ) {
 		return;
 	}
 

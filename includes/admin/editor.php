@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
-use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\Providers\can_any_provider_flush_images;
 use const ShortPixelFlush\CAP_IMAGES;
 
 defined( 'ABSPATH' ) || exit;
@@ -19,7 +19,7 @@ function enqueue_editor(): void {
 
 	require_once __DIR__ . '/../providers/providers.php';
 
-	$asset = flush_images() ? built_asset( 'editor' ) : null;
+	$asset = can_any_provider_flush_images() ? built_asset( 'editor' ) : null;
 	if ( null === $asset ) {
 		return;
 	}

@@ -17,7 +17,7 @@ use function ShortPixelFlush\Auto\coming_causes;
 use function ShortPixelFlush\Auto\image_state;
 use function ShortPixelFlush\Health\provider_offer;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\Providers\can_any_provider_flush_images;
 use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 
@@ -207,7 +207,7 @@ function bulk_location( string $location, string $action, array $ids ): string {
  *     that.
  */
 function provider_off(): ?array {
-	if ( flush_images() || ! current_user_can( CAP_IMAGES ) ) {
+	if ( can_any_provider_flush_images() || ! current_user_can( CAP_IMAGES ) ) {
 		return null;
 	}
 
@@ -223,11 +223,11 @@ function provider_off(): ?array {
 
 /** Whether there is anything to flush here that this user may flush. */
 function may_flush(): bool {
-	return current_user_can( CAP_IMAGES ) && flush_images();
+	return current_user_can( CAP_IMAGES ) && can_any_provider_flush_images();
 }
 
 function can_flush( WP_Post $post ): bool {
-	return is_flushable( $post ) && flush_images();
+	return is_flushable( $post ) && can_any_provider_flush_images();
 }
 
 function button( WP_Post $post, string $view ): string {

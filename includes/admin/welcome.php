@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Admin;
 
 use function ShortPixelFlush\automatic_causes;
 use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\Providers\can_any_provider_flush_images;
 use function ShortPixelFlush\resting_refusal;
 use const ShortPixelFlush\CAP_IMAGES;
 
@@ -45,7 +45,7 @@ function prepare_welcome(): void {
 /** Prints the notice once: showing it deletes the option, so dismissing it needs no request. */
 function welcome(): void {
 	forget_welcome();
-	$is_automatic              = flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
+	$is_automatic              = can_any_provider_flush_images() && [] !== automatic_causes() && runner_status()['cron'] && null === resting_refusal();
 	[ $sentence, $url, $link ] = $is_automatic
 		? [
 			__( 'Done. Images you replace are now flushed automatically.', 'shortpixel-flush' ),
@@ -70,7 +70,7 @@ function welcome(): void {
 /** Prepares the tour on the Media Library, where the link *See how* leads. */
 function prepare_tour(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a notice is shown.
-	if ( isset( $_GET[ TOUR ] ) && current_user_can( CAP_IMAGES ) && flush_images() ) {
+	if ( isset( $_GET[ TOUR ] ) && current_user_can( CAP_IMAGES ) && can_any_provider_flush_images() ) {
 		add_action( 'admin_notices', __NAMESPACE__ . '\tour' );
 	}
 }

@@ -52,7 +52,8 @@ function parse_cdn_url( string $url, array $hostless = [] ): ?array {
 }
 
 /**
- * Returns the URL that removes a CDN URL's copy when requested: the same URL with `f_remove` as its first parameter.
+ * Returns the URL that removes a CDN URL's copy when requested: the same URL with `f_remove` as its first parameter;
+ * null if it is not a CDN URL.
  */
 function removal_url( string $url ): ?string {
 	$parts  = split_cdn_url( $url );
@@ -157,7 +158,7 @@ function is_token( string $token ): bool {
 	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', str_ireplace( '%3a', ':', $token ) );
 }
 
-/** Reads the path of a source without a host from what follows the parameters; null if it may have a host. */
+/** Reads the path of a source without a host from what follows the parameters; null if it may have a host, or names no file. */
 function read_path( string $tail, bool $is_hostless ): ?string {
 	$tail  = str_replace( '\\/', '/', $tail );
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );

@@ -26,7 +26,7 @@ const URL_ENDS = BLANKS . '"<>\\`';
 // Characters that a URL can't contain unencoded.
 const NOT_IN_URLS = URL_ENDS . '{}';
 
-// ASCII characters that can't occur in a host, first with, then without its port. Names may have non-ASCII ones.
+// ASCII characters that can't occur in a host: first in one with a port, then in the name alone.
 const AROUND_HOSTS = NOT_IN_URLS . "!#$%&'()*+,/;=?@[]^|~";
 const NOT_IN_HOSTS = AROUND_HOSTS . ':';
 
@@ -36,14 +36,14 @@ function ascii_lower( string $text ): string {
 }
 
 function consists_of( string $text, string $characters ): bool {
-	// No test can tell <=, >=: both ways give the same result, but a pattern is slower on short text.
+	// Equivalent mutants <=, >=: both ways give the same result, but a pattern is slower on short text.
 	$found = strlen( $text ) < 6 ? false : preg_match( any_but_these( $characters ), $text );
 
 	return false === $found ? strspn( $text, $characters ) === strlen( $text ) : 0 === $found;
 }
 
 function is_free_of( string $text, string $characters ): bool {
-	// No test can tell <=, >=: both ways give the same result, but a pattern is slower on short text.
+	// Equivalent mutants <=, >=: both ways give the same result, but a pattern is slower on short text.
 	$found = strlen( $text ) < 6 ? false : preg_match( any_of_these( $characters ), $text );
 
 	return false === $found ? strcspn( $text, $characters ) === strlen( $text ) : 0 === $found;
@@ -56,7 +56,7 @@ function length_free_of( string $text, string $characters, int $at ): int {
 		return $match[0][1] - $at;
 	}
 
-	// No test can tell !==: strcspn() returns the same result, only more slowly.
+	// Equivalent mutant !==: strcspn() returns the same result, only more slowly.
 	return 0 === $found ? strlen( $text ) - $at : strcspn( $text, $characters, $at );
 }
 

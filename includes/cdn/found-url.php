@@ -81,7 +81,8 @@ function trim_end( string $text, string $characters ): string {
  * Reads the scheme and host in front of the key.
  *
  * @param string $piece The segment before the key: the host, possibly with other characters in front of it.
- * @return array{scheme: string, host: string, at: int, named: bool, relative: bool}|null
+ * @return array{scheme: string, host: string, at: int, named: bool, relative: bool}|null `at` is where the URL starts,
+ *   `named` whether it has a scheme, `relative` whether it begins with two slashes. Null if no host precedes the key.
  */
 function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 	$start = null === split_host( $piece ) ? run_start( $piece, AROUND_HOSTS, strlen( $piece ), 0 ) : 0;
@@ -156,7 +157,7 @@ function is_query_value( string $run, int $start ): bool {
 }
 
 /**
- * Writes what follows the parameters as a browser requests it; an empty string if its dot segments lead out of it.
+ * Writes what follows the parameters as a browser requests it, with an empty path if its dot segments lead out of it.
  *
  * @param bool $wrapped Whether this is a host and path inside another URL's path; the query then belongs to that URL.
  */

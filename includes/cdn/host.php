@@ -36,7 +36,7 @@ function is_port( string $port ): bool {
 	return ':' === $port[0] && '' !== $digits && strlen( $digits ) < 6 && consists_of( $digits, DIGITS ) && (int) $digits < 65536;
 }
 
-/** Writes a host as a browser does: in lower case, without the scheme's default port. */
+/** Writes a host as a browser does: in lower case, without the scheme's default port; null if it is not a host. */
 function browser_host( string $host, string $scheme ): ?string {
 	$parts = split_host( $host );
 	if ( null === $parts ) {

@@ -1,5 +1,5 @@
 <?php
-/** Decodes percent-encoding one character at a time, so that escaped bytes that are not UTF-8 stay escaped. */
+/** Decodes percent-encoding, except escaped bytes that are not UTF-8, and encodes non-ASCII bytes. */
 
 declare(strict_types=1);
 

@@ -16,7 +16,7 @@ function encode_quoted_spaces( string $text ): string {
 	$length  = strlen( $text );
 
 	for ( $at = strcspn( $text, '"\'' ); $at < $length; $at += 1 + strcspn( $text, '"\'', $at + 1 ) ) {
-		// The next quotation mark of the same kind, so each byte is scanned at most once for either kind.
+		// Only the next mark of the same kind can close the URL, so each byte is scanned at most once for either kind.
 		$end = strpos( $text, $text[ $at ], $at + 1 );
 		if ( false === $end || 1 !== strspn( $text, SPACES . 'hH/', $at + 1, 1 ) ) {
 			continue;
@@ -51,18 +51,18 @@ function encode_spaces( string $value, string $lead ): string {
 	if ( 1 === preg_match( '~ (?:(?:https?:)?//|[\d.]{1,12}[wxh](?:,|\z| ))~i', $url ) ) {
 		return $value;
 	}
-	$whole = is_url( $lead ) || ( is_value( $lead ) && false === strpos( $url, ', ' ) && ! names_a_file( $start ) && names_a_file( $url ) );
+	$whole = announces_url( $lead ) || ( announces_value( $lead ) && false === strpos( $url, ', ' ) && ! names_a_file( $start ) && names_a_file( $url ) );
 
 	return $whole ? str_replace( ' ', '%20', $url ) : $value;
 }
 
 /** Whether the text before a quotation mark announces a single URL: an attribute, a property or CSS's url(). */
-function is_url( string $lead ): bool {
+function announces_url( string $lead ): bool {
 	return 1 === preg_match( '~(?:(?:src|href|poster|url)["\']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*\z~i', $lead );
 }
 
-/** Whether a quotation mark starts any other value, except a srcset. */
-function is_value( string $lead ): bool {
+/** Whether the text before a quotation mark announces any value but a srcset. */
+function announces_value( string $lead ): bool {
 	return 1 === preg_match( '~[=:(,[][ \t\r\n\f]*\z~', $lead ) && 1 !== preg_match( '~set["\']?[ \t\r\n\f]*[=:][ \t\r\n\f]*\z~i', $lead );
 }
 

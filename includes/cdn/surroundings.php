@@ -50,7 +50,10 @@ const ENTITIES = [
 	'Tab'     => "\t",
 ];
 
-/** Undoes escapes and entities, up to three levels deep, and joins parameters that white space separates. */
+/**
+ * Undoes escapes and entities, up to three levels deep, joins parameters that white space separates, and encodes the
+ * spaces of quoted URLs.
+ */
 function undo_surroundings( string $text ): string {
 	for ( $round = 0; $round < 3; $round++ ) {
 		$before = $text;
@@ -62,8 +65,8 @@ function undo_surroundings( string $text ): string {
 
 	$text = encode_quoted_spaces( rejoin_params( $text ) );
 
-	// Non-ASCII spaces and quotation marks end a URL in prose, and so does the end of an HTML comment. No upload's URL
-	// contains them, since WordPress removes them from file names.
+	// Non-ASCII spaces and quotation marks end a URL in prose, and so does the end of an HTML comment. Hardly any upload's
+	// URL contains them, since WordPress replaces or removes most of them in file names.
 	return str_replace( [ '-->', "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text );
 }
 
@@ -85,7 +88,8 @@ function undo_backslashes( string $text ): string {
 }
 
 /**
- * Reads the escape after a backslash and returns its character and its length in bytes.
+ * Reads the escape after a backslash and returns its character and its length in bytes; for no escape, the backslash
+ * and 0.
  *
  * @return array{string, int}
  */
@@ -158,7 +162,8 @@ function undo_entities( string $text ): string {
 }
 
 /**
- * Reads the entity after an ampersand and returns its character and its length in bytes.
+ * Reads the entity after an ampersand and returns its character and its length in bytes; for no entity, the ampersand
+ * and 0.
  *
  * @return array{string, int}
  */

@@ -10,7 +10,7 @@ use WP_Error;
 use function ShortPixelFlush\Model\has_image;
 use function ShortPixelFlush\Model\is_pdf;
 use function ShortPixelFlush\Providers\active;
-use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\Providers\can_any_provider_flush_images;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Say\image_not_found;
 use function ShortPixelFlush\Say\no_active_plugin;
@@ -41,7 +41,7 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 /** @param 'can_flush_images'|'full_flush_methods' $ability */
 function no_provider( string $ability ): ?WP_Error {
 	$can = 'can_flush_images' === $ability
-		? flush_images()
+		? can_any_provider_flush_images()
 		: [] !== array_filter( ready(), static fn ( Provider $provider ): bool => [] !== $provider->full_flush_methods() );
 
 	if ( $can ) {

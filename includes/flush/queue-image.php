@@ -11,7 +11,7 @@ use function ShortPixelFlush\is_resting;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\on_site;
 use function ShortPixelFlush\Providers\active;
-use function ShortPixelFlush\Providers\flush_images;
+use function ShortPixelFlush\Providers\can_any_provider_flush_images;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -71,7 +71,7 @@ function can_flush_images(): bool {
 	}
 	// A provider may still be loaded later in this request, but none is unloaded.
 	if ( true !== ( $can[ $blog ] ?? false ) ) {
-		$can[ $blog ] = flush_images();
+		$can[ $blog ] = can_any_provider_flush_images();
 	}
 
 	return $can[ $blog ];

@@ -53,7 +53,7 @@ function is_decodable( string $bytes ): bool {
 	return $pixels <= MOST_PIXELS
 		&& $scans <= MOST_SCANS
 		&& $pixels * $scans <= MOST_SCANNED_PIXELS
-		// No test can tell <=: the memory left never has exactly this size.
+		// Equivalent mutant <=: the memory left never has exactly this size.
 		&& $pixels * BYTES_A_PIXEL < memory_left();
 }
 
@@ -222,7 +222,7 @@ function is_turned( string $bytes ): bool {
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 
-	// No test can tell >=: PHP does not run with a memory limit of zero.
+	// Equivalent mutant >=: PHP does not run with a memory limit of zero.
 	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
 }
 

@@ -253,7 +253,7 @@ function picture_followed( ?array $now, ?array $old, ?array $site ): string {
 	$sorted  = array_values( $left );
 	sort( $sorted );
 	$limit = max( $noise, min( GAMUT_LEFT, GAMUT_SPREAD * $sorted[ intdiv( count( $sorted ), 2 ) ] ) );
-	// No test can tell >: no difference is exactly equal to the limit.
+	// Equivalent mutant >: no difference is exactly equal to the limit.
 	$differ = array_filter( $differ, static fn ( int $place ): bool => $left[ $place ] >= $limit );
 
 	return nearer_picture( $now, $old, $site, $differ );

@@ -29,7 +29,7 @@ function thumbnail( string $bytes ): string {
 		// Starts from the previous result, so the full image is not resampled again.
 		$image = smaller_image( $image, $side );
 		$uri   = null === $image ? '' : thumbnail_uri( $image, $quality );
-		// No test can tell <: no data URI has exactly this length.
+		// Equivalent mutant <: no data URI has exactly this length.
 		if ( null === $image || strlen( $uri ) <= THUMBNAIL_LENGTH ) {
 			return $uri;
 		}

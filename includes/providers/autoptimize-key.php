@@ -14,7 +14,8 @@ const AUTOPTIMIZE_KEY_OPTION = 'shortpixel_flush_autoptimize_key';
 
 /**
  * @param mixed $base The part of each URL before the size; other plugins may pass anything.
- * @return mixed The base with the key, unless another filter has changed the key's name, or already raised its number.
+ * @return mixed The base with the stored key; unchanged if none is stored, or if its own key has another name or no lower
+ *   number.
  */
 function with_autoptimize_key( $base ) {
 	// Avoids get_option(), which queries the database if nothing is stored yet.

@@ -25,8 +25,8 @@ const AUTOPTIMIZE_ACCOUNT      = 'autoptimize_imgopt_provider_stat';
 
 /**
  * @param mixed $hosts The hosts that Autoptimize's service lists.
- * @return non-empty-list<string> Hosts with a trailing slash. Use the first, which is always the same, while
- *   Autoptimize picks one at random.
+ * @return non-empty-list<string> Hosts with scheme and trailing slash. Autoptimize picks one of them at random; for links
+ *   that stay the same, this plugin uses the first.
  */
 function autoptimize_hosts( $hosts ): array {
 	$offered = array_values( array_filter( is_array( $hosts ) ? $hosts : [], static fn ( $host ): bool => is_string( $host ) && '' !== $host ) );
@@ -39,7 +39,11 @@ function autoptimize_hosts( $hosts ): array {
 	return array_values( array_unique( array_merge( [ $first ], $offered ) ) );
 }
 
-/** @param string $exclusions Parts of excluded URLs, separated by commas. */
+/**
+ * Whether Autoptimize replaces a file's URL by a CDN URL.
+ *
+ * @param string $exclusions Parts of excluded URLs, separated by commas.
+ */
 function autoptimize_takes( string $url, string $site_host, string $cdn_url, string $exclusions ): bool {
 	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and what Autoptimize uses.
 
@@ -47,7 +51,7 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 		return false;
 	}
 
-	// Browsers percent-encode a non-ASCII host; Autoptimize does not.
+	// Browsers percent-encode a non-ASCII host in a CDN URL, where it is part of the path; Autoptimize does not.
 	$host  = rawurldecode( $parts['host'] ?? $site_host );
 	$path  = $parts['path'] ?? '';
 	$ours  = $host === $site_host || ( '' !== $cdn_url && false !== strpos( $url, $cdn_url ) );
@@ -100,8 +104,8 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 
 /**
  * @phpstan-param array{content_width: int, max_width: int, max_height: int, ...} $settings
- * @return list<array{string, string}> The sizes that an image tag may have: the file's own, and reduced to the theme's
- *   content width.
+ * @return list<array{string, string}> The width and height parameters that an image tag may have: the file's own size,
+ *   and the size reduced to the theme's content width, both limited by the settings.
  */
 function autoptimize_boxes( int $width, int $height, array $settings ): array {
 	if ( $width < 1 || $height < 1 ) {
@@ -122,7 +126,7 @@ function autoptimize_boxes( int $width, int $height, array $settings ): array {
 		}
 
 		if ( $h > $settings['max_height'] ) {
-			$w = is_int( $w ) ? $settings['max_height'] / $h * $w : $w;
+			$w = $settings['max_height'] / $h * $w;
 			$h = $settings['max_height'];
 		}
 
@@ -148,7 +152,7 @@ function autoptimize_is_local(): bool {
 	return class_exists( 'autoptimizeUtils', false ) && is_callable( $is_local ) && true === $is_local();
 }
 
-/** Returns the host of Autoptimize's URLs, with a trailing slash. */
+/** Returns the host of Autoptimize's URLs, with scheme and trailing slash. */
 function autoptimize_host(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_host', autoptimize_offered_hosts()[0] );
 }
@@ -195,7 +199,7 @@ function autoptimize_after_build( string $url ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_after_build_imgopt_url', $url );
 }
 
-/** Returns an image file's URL as Autoptimize writes it: at the site's host, not at the site's own CDN. */
+/** Returns an image file's URL as Autoptimize writes it into a CDN URL: at the site's host, not at the site's own CDN. */
 function autoptimize_normalized( string $source ): string {
 	$cdn  = (string) wp_parse_url( autoptimize_cdn_url(), PHP_URL_HOST );
 	$host = (string) wp_parse_url( site_url(), PHP_URL_HOST );
@@ -210,6 +214,7 @@ function autoptimize_normalized( string $source ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_normalized_url', $source );
 }
 
+/** Whether Autoptimize, with this site's settings, replaces a file's URL by a CDN URL. */
 function autoptimize_takes_source( string $url ): bool {
 	$exclusions = autoptimize_filtered( 'autoptimize_filter_imgopt_noptimize', autoptimize_setting( 'autoptimize_imgopt_text_field_6' ) );
 	$own        = defined( 'AUTOPTIMIZE_SITE_DOMAIN' ) ? constant( 'AUTOPTIMIZE_SITE_DOMAIN' ) : wp_parse_url( site_url(), PHP_URL_HOST );

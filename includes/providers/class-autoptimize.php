@@ -19,12 +19,12 @@ defined( 'ABSPATH' ) || exit;
 final class Autoptimize implements Provider {
 	private const PLUGIN_CLASS = 'autoptimizeImages';
 
-	// The part about single images applies to Autoptimize too; there are no instructions for all images.
+	// About ShortPixel's CDN in general: what it says about single images applies to Autoptimize too.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
 	/**
-	 * @var array{endpoint: string, params: list<string>}|false|null Caches base(), which a plan calls for every URL;
-	 *     false before the first call.
+	 * @var array{endpoint: string, params: list<string>}|false|null Caches the result of base(), which a plan needs for
+	 *     every URL; false if it has to be computed.
 	 */
 	private $base = false;
 
@@ -141,12 +141,12 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	public function owns( array $parsed_cdn_url ): bool {
+	public function owns( array $cdn_url ): bool {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
 
 		return '' !== $endpoint
-			&& ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
+			&& ( $endpoint === $cdn_url['endpoint'] || rtrim( $cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
 	}
 
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
@@ -197,7 +197,8 @@ final class Autoptimize implements Provider {
 	}
 
 	/**
-	 * Restores the earlier key after a switch that failed, for example because a later filter overrides the new key.
+	 * Restores the earlier key after a failed switch, for example if a later filter overrides the new key, and returns
+	 * the error.
 	 */
 	private function restore_key( ?string $stored, bool $is_written ): WP_Error {
 		$wrote = $this->endpoint();
@@ -217,14 +218,17 @@ final class Autoptimize implements Provider {
 		);
 	}
 
-	/** Reads the key from the database, bypassing caches; null if none was ever stored. */
+	/** Reads the key from the database, bypassing caches; null if the option does not exist. */
 	private static function stored_key(): ?string {
 		clear_option_cache( AUTOPTIMIZE_KEY_OPTION );
 
 		return raw_option( AUTOPTIMIZE_KEY_OPTION );
 	}
 
-	/** Stores a key unless the stored one has changed since it was read. Autoloaded, because every page needs it. */
+	/**
+	 * Stores a key unless the stored one has changed since it was read; returns whether it was stored. Autoloaded,
+	 * because every page needs it.
+	 */
 	private static function store_key( ?string $stored, string $key ): bool {
 		$is_ours    = false;
 		$is_written = change_option(
@@ -246,8 +250,8 @@ final class Autoptimize implements Provider {
 	}
 
 	/**
-	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters of image URLs before the
-	 *     last filter; null if they are not CDN URLs.
+	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters that every image URL begins
+	 *     with; null if they make no CDN URL. Autoptimize's last filter, on the complete URL, is not applied.
 	 */
 	private function base(): ?array {
 		if ( false === $this->base ) {
@@ -258,7 +262,7 @@ final class Autoptimize implements Provider {
 		return $this->base;
 	}
 
-	/** @return array{endpoint: string, params: list<string>}|null The endpoint and parameters as written into pages. */
+	/** @return array{endpoint: string, params: list<string>}|null As returned by base(), with the last filter applied. */
 	private function written(): ?array {
 		return null === $this->base() ? null : parse_cdn_url( autoptimize_after_build( autoptimize_base() . '/' . autoptimize_sample() ) );
 	}

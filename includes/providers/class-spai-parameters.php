@@ -21,13 +21,13 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai_Parameters {
-	// Types that the CDN only stores, so their links have neither width nor quality.
+	// Types that the CDN only stores: their links have neither width nor quality, except in a srcset.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
 	// The script's value for "no limit"; it writes no width from this value on.
 	private const NO_LIMIT = 99999;
 
-	// The number of steps of 10%, SPAI's default, from 50 to 3,600 pixels. Finer steps would make a list too long.
+	// A list must have fewer breakpoints than this. SPAI's default, 50 pixels and steps of 10%, then reaches 3,314 pixels.
 	private const MOST_BREAKPOINTS = 46;
 
 	// The screen densities for which breakpoints are listed.
@@ -114,8 +114,10 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * @phpstan-param Parsed_Url $cdn_url May be at a former endpoint: under a key with a different number, at the same
-	 *   host or at ShortPixel's.
+	 * Whether a CDN URL is at this endpoint, or at a former one: under a key that differs only in its number, at the same
+	 * host or at ShortPixel's.
+	 *
+	 * @phpstan-param Parsed_Url $cdn_url
 	 */
 	public static function owns( string $endpoint, array $cdn_url ): bool {
 		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
@@ -178,7 +180,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Lists the sizes that browsers may request; empty without breakpoints, since they may then request any size.
+	 * Lists the sizes that browsers may request. Empty without breakpoints, since they may then request any size, and if
+	 * the list would be too long.
 	 *
 	 * @phpstan-param Source $source
 	 * @return list<list<string>> Sizes without height, and if SPAI crops, also with height.
@@ -286,7 +289,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns the smallest of the widths of the element, the file, the screen and the settings' limit.
+	 * Returns the size parameters of a background, whose width is the smallest of those of the element, the file, the
+	 * screen and the settings' limit.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
@@ -317,7 +321,7 @@ final class Spai_Parameters {
 		return $height > 0 ? array_merge( $size, [ 'h_' . (int) js_round( $height * $density ) ] ) : $size;
 	}
 
-	/** Raises a width to the next breakpoint, and rounds up. */
+	/** Raises a width to the next breakpoint; without breakpoints, returns it unchanged. */
 	private function allowed_width( float $width ): float {
 		if ( null === $this->settings->breakpoints ) {
 			return $width;
@@ -357,7 +361,7 @@ final class Spai_Parameters {
 	 * @phpstan-param Source $other
 	 */
 	private static function has_same_shape( array $one, array $other ): bool {
-		// The shape of a file of unknown size is unknown.
+		// A file of unknown size has the same shape as none.
 		if ( $one['width'] < 1 || $one['height'] < 1 || $other['height'] < 1 ) {
 			return false;
 		}

@@ -42,7 +42,7 @@ final class Spai_Settings {
 	/** @var int The width to which SPAI's script limits backgrounds; 0 for no limit. */
 	public int $script_background_width;
 
-	/** @var array{base: float, factor: float}|null The allowed widths: base × factor to the power of n. */
+	/** @var array{base: float, factor: float}|null The allowed widths: base × factorⁿ, rounded up; null if all are. */
 	public ?array $breakpoints;
 
 	/** @var list<string> */
@@ -71,7 +71,7 @@ final class Spai_Settings {
 			array_filter( [ 'png', 'jpg', 'jpeg', 'gif' ], static fn ( string $extension ): bool => ! (bool) ( $stored[ "{$extension}_to_webp" ] ?? true ) )
 		);
 
-		// SPAI's script treats any value that is not an integer as never saved.
+		// SPAI's script uses its default unless the stored value is an integer.
 		$this->php_background_width    = is_numeric( $widest ) && $widest > 0 ? (int) $widest : 0;
 		$this->script_background_width = is_int( $widest ) && $widest >= 0 ? $widest : self::DEFAULT_BACKGROUND_WIDTH;
 		$this->breakpoints             = $is_on( 'size_breakpoints' ) && is_numeric( $base ) && is_numeric( $rate ) && $base > 0 && $rate > 0 ? [

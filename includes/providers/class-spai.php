@@ -62,7 +62,8 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Returns the stored endpoint if a filter changes it, since pages from before the filter or without it use that.
+	 * Returns the endpoint of an S3 bucket, and the stored endpoint if a filter changes it, which pages from before the
+	 * filter still use.
 	 */
 	public function other_endpoints(): array {
 		$stored = null === $this->endpoint() ? '' : browser_endpoint( (string) $this->stored_endpoint() );
@@ -220,7 +221,7 @@ final class Spai implements Provider {
 
 	/**
 	 * @param string $stored The setting's new value.
-	 * @return true|WP_Error True if SPAI's own class wrote the setting, and the database has it.
+	 * @return true|WP_Error True if pages use the new endpoint after SPAI's own class has written the setting.
 	 */
 	private function write_endpoint( string $stored, string $new_endpoint ) {
 		$reason = '';
@@ -273,9 +274,10 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Returns the endpoint for an S3 bucket's files, which SPAI has since 3.11. Their URLs omit the bucket's host.
+	 * Returns the endpoint for the files of an S3 bucket, whose URLs omit the bucket's host (SPAI 3.11 and later).
 	 *
-	 * @return array{endpoint: string, host: string}|null `host` is contained in the hosts of the bucket's files.
+	 * @return array{endpoint: string, host: string}|null A file whose host contains `host` is in the bucket. Null if no
+	 *     bucket is set up.
 	 */
 	private function bucket(): ?array {
 		if ( ! (bool) $this->read( 'amazon_s3', 'behaviour' ) || ! $this->has_filter() ) {
@@ -296,6 +298,7 @@ final class Spai implements Provider {
 		return 1 === preg_match( '~\Ahttps?://([^/?\#]+)(/[^\#]*)~i', $source, $parts ) && false !== strpos( $parts[1], $host ) ? $parts[2] : '';
 	}
 
+	/** Whether this version of SPAI applies the filter on the base of its URLs. */
 	private function has_filter(): bool {
 		// Cached, because this is called for each URL.
 		static $has = null;

@@ -1,5 +1,5 @@
 <?php
-/** Writes sentences about flushing everything with a provider. */
+/** Writes the sentences that providers share: about their problems, and about flushing everything. */
 
 declare( strict_types=1 );
 

@@ -30,7 +30,7 @@ interface Provider {
 	 */
 	public function problem(): string;
 
-	/** Returns the endpoint that pages' URLs begin with; null if it can't be read. */
+	/** Returns the endpoint that pages' URLs begin with; null if the provider is not active, or it can't be read. */
 	public function endpoint(): ?string;
 
 	/** @return list<string> Other endpoints that pages may use at the same time, such as a second host. */
@@ -50,16 +50,16 @@ interface Provider {
 
 	/**
 	 * Explains in a translated sentence why the provider's preferred way to flush everything is unavailable now; empty
-	 * if it is available, or there is none.
+	 * if it is available, or the provider has no such way.
 	 */
 	public function full_flush_hint(): string;
 
 	/**
-	 * Returns what the request that purges everything names.
+	 * Returns what ShortPixel's request to purge everything names.
 	 *
 	 * @return array{verb: 'GET'|'POST', site: string, cdn: string} The site as the account knows it, and the CDN's host
-	 *                                                              if the request names it; both '' if a purge is not
-	 *                                                              possible.
+	 *                                                              if the request names it; both '' for a provider
+	 *                                                              without "purge".
 	 */
 	public function purge_scope(): array;
 
@@ -72,7 +72,7 @@ interface Provider {
 	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-return list<Parameter_List> The parameters that result for this file from the provider's settings:
-	 *     always those without a size, and all others if the list is short.
+	 *     always those without a size, and all others if the list is short. Empty if the provider leaves the file alone.
 	 */
 	public function parameter_lists( array $source ): array;
 
@@ -95,7 +95,9 @@ interface Provider {
 	public function used_sources( array $sources ): array;
 
 	/**
-	 * @phpstan-param Parsed_Url $cdn_url A URL at the current endpoint, or at one from before a flush of everything.
+	 * Whether the provider writes such CDN URLs: at its current endpoint, or at one from before a flush of everything.
+	 *
+	 * @phpstan-param Parsed_Url $cdn_url
 	 */
 	public function owns( array $cdn_url ): bool;
 
@@ -103,8 +105,8 @@ interface Provider {
 	public function names_all_copies(): bool;
 
 	/**
-	 * @phpstan-param Parameter_List $parameters As returned by parameter_lists().
-	 * @param string $endpoint A former endpoint; empty for the current one.
+	 * @phpstan-param Parameter_List $parameters As returned by parameter_lists() or measured_parameter_lists().
+	 * @param string $endpoint Another endpoint, such as a former one; empty for the current one.
 	 * @return string The URL as the provider and its browser script would write it.
 	 */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string;
@@ -119,8 +121,10 @@ interface Provider {
 	public function api_key(): string;
 
 	/**
-	 * @return true|\WP_Error The error `shortpixel_flush_endpoint_changed`, with the current endpoint as data, if that
-	 *   is not the expected one.
+	 * Makes pages use a new endpoint, for a flush of everything.
+	 *
+	 * @return true|\WP_Error The error `shortpixel_flush_endpoint_changed`, with the current endpoint as data, if the
+	 *   current endpoint is not the expected one.
 	 */
 	public function switch_endpoint( string $expected, string $new_endpoint );
 

@@ -44,7 +44,7 @@ function ready(): array {
  *     separator: string,
  *     source: string,
  * } $cdn_url As returned by parse_cdn_url().
- * @return Provider|null The provider that writes such URLs on this site.
+ * @return Provider|null The provider that writes such URLs on this site; null if none is ready that does.
  */
 function provider_of( array $cdn_url ): ?Provider {
 	foreach ( ready() as $provider ) {
@@ -57,7 +57,7 @@ function provider_of( array $cdn_url ): ?Provider {
 }
 
 /** Whether any provider can flush single images here. */
-function flush_images(): bool {
+function can_any_provider_flush_images(): bool {
 	foreach ( ready() as $provider ) {
 		if ( $provider->can_flush_images() ) {
 			return true;
@@ -82,7 +82,7 @@ function hostless_endpoints(): array {
 	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );
 }
 
-/** Remembers the current endpoints, because old pages and their cached copies keep using them. Writes only changes. */
+/** Stores the current endpoints, because old pages and their cached copies keep using them. Writes only if one changed. */
 function remember_endpoints(): void {
 	$known = known_endpoints();
 	$now   = [];

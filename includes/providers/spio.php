@@ -61,8 +61,8 @@ function spio_key(): string {
 }
 
 /**
- * @return list<array{params: non-empty-list<string>, separator: string}> The list with each separator: cached pages may
- *   still use commas.
+ * @return list<array{params: non-empty-list<string>, separator: string}> The same parameters with each separator: cached
+ *   pages may still use commas.
  */
 function spio_parameter_lists( bool $is_http ): array {
 	$params = array_merge( [ 'ret_img', 'q_cdnize' ], spio_format_parameters(), $is_http ? [ 'p_h' ] : [] );
@@ -98,7 +98,10 @@ function spio_doubles_extension( string $format ): bool {
 	return defined( $name ) && (bool) constant( $name );
 }
 
-/** Whether SPIO serves a file from the CDN: as far as we know, its URL must contain the site's registered domain. */
+/**
+ * Whether SPIO serves a file from the CDN: as far as known, its URL must contain the site's domain, as SPIO reads it from
+ * the home URL, and match none of the filtered patterns.
+ */
 function spio_takes_source( string $url ): bool {
 	$host    = strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
 	$domain  = 1 === preg_match( '/[a-z0-9-]{1,63}\.[a-z.]{2,63}\z/', $host, $found ) ? $found[0] : $host;
@@ -145,8 +148,9 @@ function spio_setting( string $name ) {
 }
 
 /**
- * @param string $plugin The name of the function that returns the plugin, which saves its settings at the end of the
- *   request.
+ * Gives SPIO's style sheets and scripts a new version, which SPIO saves with its settings at the end of the request.
+ *
+ * @param string $plugin The name of the function that returns the plugin's object.
  */
 function spio_renew_styles( string $plugin ): bool {
 	$spio     = is_callable( $plugin ) ? $plugin() : null;

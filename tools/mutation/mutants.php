@@ -3,7 +3,7 @@
  * Prints the mutants of PHP files as JSON: each comparison reversed or with its border moved, and each returned value replaced by
  * another of its type, or by null where the type is unknown or allows it. A mutant is one replacement of bytes.
  *
- * A comment above a line, `// No test can tell TEXT: why`, names replacements that make no difference. Such mutants are left out,
+ * A comment above a line, `// Equivalent mutant TEXT: why`, names replacements that make no difference. Such mutants are left out,
  * and counted.
  */
 
@@ -73,7 +73,7 @@ function mutants_of( string $code ): array {
 		\PhpToken::tokenize( substr_replace( $code, $mutant['text'], $mutant['start'], $mutant['end'] - $mutant['start'] ), TOKEN_PARSE );
 	}
 
-	return without_those_nobody_can_tell( $code, $mutants );
+	return without_equivalent_mutants( $code, $mutants );
 }
 
 /**
@@ -81,11 +81,11 @@ function mutants_of( string $code ): array {
  * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int}
  * @throws RuntimeException If a comment names a replacement that no mutant makes.
  */
-function without_those_nobody_can_tell( string $code, array $mutants ): array {
+function without_equivalent_mutants( string $code, array $mutants ): array {
 	$lines    = explode( "\n", $code );
 	$left_out = 0;
 	foreach ( $lines as $at => $line ) {
-		if ( 1 !== preg_match( '~^\s*// No test can tell (.+?): \S~', $line, $found ) ) {
+		if ( 1 !== preg_match( '~^\s*// Equivalent mutants? (.+?): \S~', $line, $found ) ) {
 			continue;
 		}
 		$below = $at + 1;
