@@ -1,5 +1,5 @@
 <?php
-/** Reads untrusted values, such as a provider's answer or a stored option. */
+/** Builds the results of edges, and reads untrusted values, such as a provider's answer or a stored option. */
 
 declare( strict_types=1 );
 
@@ -64,10 +64,11 @@ function value_at( $values, array $names ) {
 	return $values;
 }
 
+/** Replaces line breaks and other control characters by spaces, and cuts the text to MOST_LINE_BYTES. */
 function one_line( string $text ): string {
 	$text = trim( (string) preg_replace( '/[\x00-\x20\x7f]+/', ' ', $text ) );
 
-	// Drops a UTF-8 character that was cut in half.
+	// Drops a non-ASCII character at the end, which may have been cut in half.
 	return strlen( $text ) <= MOST_LINE_BYTES ? $text : (string) preg_replace( '/[\xc0-\xff][\x80-\xbf]*\z/', '', substr( $text, 0, MOST_LINE_BYTES ) );
 }
 

@@ -168,6 +168,7 @@ abstract class Api_Edge implements Edge {
 	protected function secrets( array $setup, array $headers ): array {
 		return array_values( array_intersect_key( $setup, array_flip( secret_names( $this ) ) ) );
 	}
+
 	/**
 	 * @param Http_Answer $answer
 	 * @phpstan-return Result|null A failure that looks the same for every provider.

@@ -117,7 +117,11 @@ final class Bunny extends Api_Edge {
 		return null === $address ? null : str_replace( '*', '%2A', $address );
 	}
 
-	/** @param array<string, string> $setup A setup that has only a hostname returns ''. */
+	/**
+	 * Returns the pull zone's number; empty if the setup has only a hostname.
+	 *
+	 * @param array<string, string> $setup
+	 */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( '/\A[0-9]{1,18}\z/D', $setup['zone'] ?? '', $setup['zone_id'] ?? '' );
 	}

@@ -42,7 +42,7 @@ final class Cloudflare extends Api_Edge {
 
 	protected const PERMISSIONS = 'Zone → Cache Purge → Purge, Zone → Zone → Read';
 
-	// Requests with the most addresses; eight per second on any other plan.
+	// By plan, the requests of 100 addresses that are allowed per second; any other plan allows eight.
 	private const REQUESTS_PER_SECOND = [
 		'pro'        => 15,
 		'business'   => 15,
@@ -163,7 +163,11 @@ final class Cloudflare extends Api_Edge {
 		return $this->request( $setup, 'POST', '/zones/' . self::zone_id( $setup ) . '/purge_cache', $urls, json_text( $what ) );
 	}
 
-	/** @param array<string, string> $setup A setup that names the zone without an id returns ''. */
+	/**
+	 * Returns the zone's id; empty if the setup has only its name.
+	 *
+	 * @param array<string, string> $setup
+	 */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( self::ZONE_ID, strtolower( $setup['zone'] ?? '' ), $setup['zone_id'] ?? '' );
 	}

@@ -63,8 +63,8 @@ final class Cloudfront extends Api_Edge {
 	// The most wildcards that may be in progress; a request with more would never be accepted.
 	private const MAX_WILDCARDS = 15;
 
-	// Characters that RFC 1738 calls unsafe but browsers don't encode, and `*`, which would be a wildcard. `%` is left
-	// out, since it begins an escape.
+	// Characters that RFC 1738 calls unsafe but browsers don't encode everywhere, and `*`, which would be a wildcard. `%`
+	// is left out, since it begins an escape.
 	private const ESCAPED_IN_PATH = '~[]{}|\\^`*';
 
 	private const MAX_PATH_LENGTH = 4000;
@@ -119,13 +119,9 @@ final class Cloudfront extends Api_Edge {
 		return $this->request( $setup, 'GET', self::distribution_path( $setup ) );
 	}
 
-	protected function format_url( array $setup, string $url ): ?string {
-		return self::invalidation_path( $url );
-	}
-
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// A request without an answer may have been accepted. A retry reuses the reference of the first attempt, so
-		// that Amazon charges only once. A wildcard for copies removed later gets a different reference.
+		// A request without an answer may have been accepted. A retry has the same reference, so that Amazon charges only
+		// once. The same wildcard for other URLs has a different one, since it has to be invalidated again.
 		$hash      = hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) );
 		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( $hash, 0, 16 );
 

@@ -115,7 +115,11 @@ final class Digitalocean extends Api_Edge {
 		return '' === $file || false !== strpos( $file, '*' ) || 1 !== preg_match( '//u', $file ) ? null : $file;
 	}
 
-	/** @param array<string, string> $setup A setup that has only the endpoint's name returns ''. */
+	/**
+	 * Returns the endpoint's id; empty if the setup has only its hostname.
+	 *
+	 * @param array<string, string> $setup
+	 */
 	private static function endpoint_id( array $setup ): string {
 		return self::first_id( '/\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/D', strtolower( $setup['endpoint'] ?? '' ), $setup['endpoint_id'] ?? '' );
 	}

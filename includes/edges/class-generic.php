@@ -122,8 +122,8 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * A copy that does not exist need not be purged, so 404 counts as success; so does 412, which nginx's module
-	 * answers then.
+	 * A copy that does not exist need not be purged, so 404 and 410 count as success; so does 412, with which nginx's
+	 * purge module says the same.
 	 */
 	public function read( array $answer, array $request ): array {
 		$data = [ 'server' => request_host( $request['url'] ) ];

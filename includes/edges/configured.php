@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @return list<Configured_Edge> Edges with their secrets in plain text. Includes those with a problem, because the user
- *   who flushes has to know.
+ * @return list<Configured_Edge> Edges with their secrets in plain text. Includes those with a problem, because a flush
+ *   reports that they were not purged.
  */
 function configured_edges(): array {
 	$kinds = kinds();
@@ -73,9 +73,9 @@ function site_edges(): array {
 	$fixed  = constant_edges( $kinds );
 	$tests  = stored_tests();
 	$edges  = [];
-	foreach ( array_map( static fn ( string $kind ): ?Edge => $kinds[ $kind ] ?? null, $fixed + array_column( $stored, 'kind', 'id' ) ) as $id => $kind ) {
-		$one     = $stored[ $id ] ?? new Stored_Edge( (string) $id, $fixed[ $id ] ?? '', [], [], [] );
-		$edges[] = site_edge( $one, $kind, isset( $fixed[ $id ] ), $tests[ $id ] ?? null );
+	foreach ( $fixed + array_column( $stored, 'kind', 'id' ) as $id => $kind ) {
+		$one     = $stored[ $id ] ?? new Stored_Edge( (string) $id, $kind, [], [], [] );
+		$edges[] = site_edge( $one, $kinds[ $kind ] ?? null, isset( $fixed[ $id ] ), $tests[ $id ] ?? null );
 	}
 	return $edges;
 }
@@ -114,7 +114,7 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	);
 }
 
-/** @return list<string> The hosts that edges serve, found without decrypting secrets. */
+/** @return list<string> The hosts that edges from wp-config.php and the settings serve, found without decrypting secrets. */
 function edge_hosts(): array {
 	$hosts = array_map( static fn ( Stored_Edge $edge ): array => $edge->hosts, stored_edges() );
 	foreach ( array_keys( $hosts + constant_edges( kinds() ) ) as $id ) {

@@ -25,7 +25,7 @@ function dismissed_suggestions(): array {
 	return read_dismissed( is_string( $stored ) ? $stored : null );
 }
 
-/** @return list<array{kind: string, name: string, host: string}> Those of known kinds that are not set up. */
+/** @return list<array{kind: string, name: string, host: string}> Dismissed suggestions of known kinds that were not set up since. */
 function dismissed_for_display(): array {
 	$kinds = kinds();
 	$edges = configured_edges();
@@ -61,7 +61,7 @@ function is_covered( array $edges, string $kind, string $host ): bool {
 }
 
 /** @return true|WP_Error */
-function dismiss( string $kind, string $host, bool $is_dismissed ) {
+function set_dismissed( string $kind, string $host, bool $is_dismissed ) {
 	if ( ! isset( kinds()[ $kind ] ) ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', 'This kind of CDN is not known here.', [ 'status' => 400 ] );
 	}

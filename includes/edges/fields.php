@@ -109,8 +109,9 @@ function field_labels( Edge $kind, array $names ): string {
 }
 
 /**
- * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field Every field accepts
- *   an empty value here; see missing_fields().
+ * Whether a field accepts a value. An empty one always passes here; missing_fields() finds required fields without one.
+ *
+ * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field
  */
 function is_accepted( array $field, string $value ): bool {
 	if ( '' === $value ) {

@@ -13,8 +13,9 @@ defined( 'ABSPATH' ) || exit;
  * answers, but sends nothing, and is pure except for the clock.
  *
  * Requests are built right before they are sent, because signatures expire within minutes. A setup holds the values of
- * fields() by name, with secrets in plain text, the values that tested() added, and in `first_tried_at` when the purge
- * was first tried, in Unix seconds.
+ * fields() by name, with secrets in plain text, and the values that tested() added. In a flush it also holds
+ * `public_hosts`, the hosts that the edge serves, separated by spaces, and `first_tried_at`, when the purge was first
+ * tried, in Unix seconds.
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-type Setup array<string, string>
@@ -55,7 +56,7 @@ interface Edge {
 	/**
 	 * @phpstan-param Setup $setup
 	 * @phpstan-return Limits The maximum addresses per request, requests per minute (0 for no limit), and requests in
-	 *   one burst.
+	 *   one burst (0 for those of ten seconds).
 	 */
 	public function limits( array $setup ): array;
 

@@ -59,7 +59,10 @@ function salt_constants( string $type ): array {
 	return array_values( array_filter( $values, static fn ( $value ): bool => is_string( $value ) && '' !== $value ) );
 }
 
-/** Encrypts a secret. The context is authenticated too, so the sealed secret can't be decrypted in another context. */
+/**
+ * Encrypts a secret, or only encodes it if cipher() is empty. The context is authenticated too, so an encrypted secret
+ * can't be decrypted in another context.
+ */
 function seal( string $secret, string $context ): string {
 	$cipher = cipher();
 	$nonce  = random_bytes( 'sodium' === $cipher ? 24 : 12 );

@@ -32,7 +32,7 @@ const MAX_EDGES = 10;
  *     secrets: list<string>,
  *     constants: list<string>,
  *     fixed: bool,
- * }> The edges without secrets; `secrets` names those that are set.
+ * }> The edges that the current user may see, without secrets; `secrets` names the secrets that are set.
  */
 function edges_for_settings(): array {
 	$shown = [];
@@ -142,8 +142,8 @@ function stored_servers(): array {
 
 /**
  * @param array<mixed> $sent As for read_edge(); an id alone tests the saved edge.
- * @return array{state: string, message: string, zone: string}|WP_Error The result, which is also stored if a saved edge
- *   has this setup.
+ * @return array{state: string, message: string, zone: string}|WP_Error The result, which is also stored if the saved edge
+ *   has exactly this setup.
  */
 function test_edge( array $sent ) {
 	$edge = connections_refusal() ?? ( [ 'id' ] === array_keys( $sent ) ? saved_edge( $sent['id'] ) : read_edge( $sent ) );

@@ -204,10 +204,11 @@ final class Client {
 	}
 
 	/**
-	 * Holds back requests from a copy of the site, in case the caller forgot to check. In a test environment, only
-	 * requests with a key are held back.
+	 * Whether this site must not send a request, because it is, or may be, a copy of another site. A test environment must not send
+	 * those with secrets. Callers check that too, but might forget it.
 	 *
 	 * @param Http_Request $request
+	 * @param string       $rests   As returned by rest_reason().
 	 */
 	private static function is_held_back( array $request, string $rests ): bool {
 		return 'environment' === $rests ? [] !== ( $request['secrets'] ?? [] ) : '' !== $rests;

@@ -60,7 +60,7 @@ final class Host_Health_Store {
 		$ended  = [];
 
 		foreach ( array_intersect_key( $stored, array_flip( $hosts ) ) as $host => $health ) {
-			if ( $health->is_paused() && $health->until > 0 ) {
+			if ( $health->is_paused() ) {
 				$ended[ $host ] = $health->with( [ 'until' => 0 ] );
 			}
 		}

@@ -33,7 +33,7 @@ final class Host_Health {
 	// When requests may be sent again, in Unix seconds; 0 for now.
 	public int $until;
 
-	// The error or status that caused the pause; empty if there is no pause, or the host asked for the rest itself.
+	// The error or status that led to a pause after too many failures; empty otherwise, and after a good answer.
 	public string $reason;
 
 	// When the last answer that counted arrived, in Unix seconds.
@@ -81,9 +81,9 @@ final class Host_Health {
 		return new self( $fields );
 	}
 
-	/** Whether the host is paused for failing too often, rather than resting at its own request. */
+	/** Whether the host was last paused for failing too often, rather than at its own request. */
 	public function is_paused(): bool {
-		return '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
+		return $this->until > 0 && '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
 
 	/** Merges two records: a rest in either one counts, and while the stored one lasts, so does the lower cap. */

@@ -59,7 +59,7 @@ function dns_ip_addresses( string $name, string $type, string $field ): array {
 }
 
 /**
- * Refuses a host if any of its addresses is in a private network, since the connection might use that one.
+ * Refuses a host without an address, or with any address in a private network, since the connection might use that one.
  *
  * @param list<string> $addresses
  * @return Http_Answer|null Null if requests may go to the host.

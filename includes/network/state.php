@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 
 const STATE_META = 'shortpixel_flush_state';
 
-/** Stores the current site's providers and its last flush of everything. Does nothing on a single site. */
+/** Stores the current site's state, if it is in a network, and the request is its own. */
 function note_state(): void {
 	if ( is_multisite() && ! ms_is_switched() ) {
 		$providers = array_map( static fn ( Provider $provider ): string => $provider->name(), active() );
@@ -33,7 +33,7 @@ function note_state(): void {
 	}
 }
 
-/** Stores the last flush of everything; the site's providers stay as the site itself stored them. */
+/** Stores the current site's state in a request of another site; its providers stay as the site itself stored them. */
 function note_last_flush(): void {
 	store_state( site_state( get_current_blog_id() )['providers'], ( new Flushes() )->last_of_everything() );
 }
@@ -55,7 +55,10 @@ function store_state( ?array $providers, ?Flush $flush ): void {
 	update_site_meta( get_current_blog_id(), STATE_META, $state );
 }
 
-/** @return array{providers: list<string>|null, flush: array{state: string, at: int}|null} Null if the site has stored nothing yet. */
+/**
+ * @return array{providers: list<string>|null, flush: array{state: string, at: int}|null} `providers` is null if the site
+ *   has not stored them yet, `flush` if everything was never flushed.
+ */
 function site_state( int $site ): array {
 	$stored = is_site_meta_supported() ? entries( get_site_meta( $site, STATE_META, true ) ) : [];
 	$flush  = entries( $stored['flush'] ?? [] );

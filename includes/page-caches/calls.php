@@ -46,8 +46,8 @@ function callable_of( string $name ): ?callable {
 }
 
 /**
- * Returns the object at a path of `$global`, `Class::method()` or `Class::$property`, followed by any number of
- * `->property`.
+ * Returns the object at a path of `$global`, `function()`, `Class::method()` or `Class::$property`, followed by any
+ * number of `->property`.
  */
 function object_at( string $path ): ?object {
 	$steps = explode( '->', $path );

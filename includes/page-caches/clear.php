@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Exceptions are caught below and escaped when shown.
 
 // A cache whose clearing has ended this many requests, for example by a fatal error, is skipped once. Fewer than a
-// step's attempts, so that the last one clears the other caches.
+// step's attempts, so that its last attempt clears the other caches.
 const MOST_CRASHES = 2;
 
 // Clearing these completely empties a whole Cloudflare zone with all images, so it never replaces clearing pages.
@@ -32,7 +32,8 @@ const ZONE_CACHES = [ 'cloudflare' ];
  * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
  * @param bool                                             $or_widely Whether to clear all of a cache that can't clear
  *   only some pages.
- * @param bool                                             $and_zones Whether that may empty a CDN's whole zone.
+ * @param bool                                             $and_zones Whether clearing all pages may empty a CDN's
+ *   whole zone.
  */
 function clear( ?array $pages = null, bool $or_widely = true, bool $and_zones = true ): Outcome {
 	// A test environment must not empty the zone, which is likely the live site's.
@@ -132,7 +133,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	} catch ( Nothing_To_Clear $error ) {
 		throw $error;
 	} catch ( Throwable $error ) {
-		// Any other cache is cleared completely below, including these pages.
+		// Below, any other cache is cleared completely, including these pages, if `$or_widely` allows that.
 		if ( in_array( $id, ZONE_CACHES, true ) ) {
 			throw $error;
 		}

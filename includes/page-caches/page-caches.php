@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Caches of files that pages load. Cleared only with all pages, since cached pages would be unstyled without them.
+// Caches of files that pages load. Emptied only together with all pages, since cached pages would be unstyled without them.
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
 /**
@@ -23,7 +23,7 @@ const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 function clearable( bool $may_all ): array {
 	return array_map(
 		static function ( array $cache ) use ( $may_all ): array {
-			// A cache that is not in the table is cleared by the plugin that added it.
+			// Caches of files that pages load stay. A cache that is not in the table is cleared by the plugin that added it.
 			$is_left         = in_array( $cache['id'], ASSET_CACHES, true ) || ! isset( PAGE_CACHES[ $cache['id'] ] );
 			$cache['clears'] = $cache['clears'] && ( $may_all || $is_left || can_be_cleared( $cache['id'], 'pages' ) );
 			return $cache;
@@ -33,7 +33,7 @@ function clearable( bool $may_all ): array {
 }
 
 /**
- * Removes caches of files that pages load from a list.
+ * Returns the caches that keep pages, without those that keep files that pages load.
  *
  * @param list<array{id: string, name: string, clears: bool}> $caches
  * @return list<array{id: string, name: string, clears: bool}>
@@ -82,7 +82,7 @@ function is_detected( array $names ): bool {
 	return false;
 }
 
-/** Whether a plugin caches pages at all, according to its own function; true if it has none. */
+/** Whether a plugin caches pages at all, according to its own function; true if it has none, or that fails. */
 function is_enabled( string $name ): bool {
 	try {
 		$ask = '' === $name ? null : callable_of( $name );

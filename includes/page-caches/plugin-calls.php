@@ -1,5 +1,5 @@
 <?php
-/** Clears caches that need more than one call to another plugin. The functions throw on failure, or return false. */
+/** Clears caches that need more than a call by name. The functions throw on failure, or return false. */
 
 declare( strict_types=1 );
 
@@ -39,7 +39,7 @@ function clear_elementor_pages( array $posts ): void {
 	}
 }
 
-/** Clears WP Rocket's cache. Its own function works once per request, so the second time, files are cleared by URL. */
+/** Clears WP Rocket's cache. Its own function works once per request, so after that, files are cleared by URL. */
 function clear_wp_rocket(): void {
 	$files = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
 	if ( null === $files ) {
@@ -128,7 +128,8 @@ function clear_pressable( $argument, string $method ): bool {
 }
 
 /**
- * Purges posts, their archives and the front page. Kinsta returns the responses; if it returns none, it sent nothing.
+ * Purges posts, their archives and the front page. Kinsta's function returns the responses in an array; anything else
+ * means that it sent nothing.
  *
  * @param list<int> $posts
  */
@@ -174,8 +175,8 @@ function clear_wp_engine_pages( array $paths ) {
 }
 
 /**
- * Clears SpinupWP's cache. It reports a failure if its folder is missing, as it is if another page cache has just made
- * it clear everything.
+ * Clears SpinupWP's cache. SpinupWP reports a failure if the cache's folder is missing, which does not count if it has
+ * cleared everything before in this request, on a call by another page cache.
  */
 function clear_spinupwp(): bool {
 	$purge = callable_of( 'spinupwp_purge_site' );
@@ -274,6 +275,7 @@ function clear_cloudflare_pages( array $urls ): void {
  *
  * @param mixed ...$arguments
  * @throws RuntimeException If Cloudflare refused.
+ * @throws Nothing_To_Clear If the plugin sent no request.
  */
 function call_cloudflare( callable $purge, ...$arguments ): bool {
 	$responses = [];

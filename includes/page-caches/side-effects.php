@@ -1,5 +1,5 @@
 <?php
-/** Prevents what other plugins do when a page cache is cleared. */
+/** Prevents side effects that other plugins cause when a page cache is cleared. */
 
 declare( strict_types=1 );
 

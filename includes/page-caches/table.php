@@ -158,6 +158,14 @@ const PAGE_CACHES = [
 		// Boost's own action for the front page clears its folder, which contains all other pages.
 		'home'        => [ [ __NAMESPACE__ . '\clear_boost_home' ] ],
 	],
+	// Avoids Powered Cache's flush function, which also empties the object cache.
+	'powered-cache'      => [
+		'name'        => 'Powered Cache',
+		'detected_by' => [ 'c:POWERED_CACHE_VERSION' ],
+		'menu'        => 'Powered Cache → Purge All Cache',
+		'all'         => [ [ 'PoweredCache\Utils\clean_site_cache_dir' ] ],
+		'pages'       => [ [ 'PoweredCache\Utils\delete_page_cache', 'url' ] ],
+	],
 	'batcache'           => [
 		'name'        => 'Batcache',
 		// The functions of Batcache Manager also exist without Batcache itself.
@@ -172,6 +180,25 @@ const PAGE_CACHES = [
 		'menu'        => 'Settings → Nginx Helper → Purge Entire Cache',
 		'all'         => [ [ 'do:rt_nginx_helper_purge_all' ] ],
 		'pages'       => [ [ '$nginx_purger->purge_url', 'url' ] ],
+	],
+	'spinupwp'           => [
+		'name'            => 'SpinupWP',
+		'detected_by'     => [ 'f:spinupwp_purge_site' ],
+		'enabled_by'      => 'spinupwp()->cache->is_page_cache_enabled',
+		'menu'            => 'Cache → Purge All Caches, in the toolbar',
+		'all'             => [ [ __NAMESPACE__ . '\clear_spinupwp' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
+		'reports_failure' => [ 'all', 'pages' ],
+	],
+	// Prefers the call without actions, which does not clear the other page caches, style sheets and objects again.
+	'runcloud-hub'       => [
+		'name'        => 'RunCloud Hub',
+		'detected_by' => [ 'k:RunCloud_Hub' ],
+		'menu'        => 'RunCloud Hub → Clear All Cache',
+		'all'         => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
+		'pages'       => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
+		// RunCloud clears everything that begins with a URL, which would be all pages for the front page.
+		'home'        => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
 	],
 	'pressable'          => [
 		'name'            => 'Pressable',
@@ -221,33 +248,6 @@ const PAGE_CACHES = [
 		'menu'        => 'Settings → Cloudflare → Purge Cache',
 		'all'         => [ [ __NAMESPACE__ . '\clear_cloudflare' ] ],
 		'pages'       => [ [ __NAMESPACE__ . '\clear_cloudflare_pages', 'urls' ] ],
-	],
-	'spinupwp'           => [
-		'name'            => 'SpinupWP',
-		'detected_by'     => [ 'f:spinupwp_purge_site' ],
-		'enabled_by'      => 'spinupwp()->cache->is_page_cache_enabled',
-		'menu'            => 'Cache → Purge All Caches, in the toolbar',
-		'all'             => [ [ __NAMESPACE__ . '\clear_spinupwp' ] ],
-		'pages'           => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
-		'reports_failure' => [ 'all', 'pages' ],
-	],
-	// Prefers the call without actions, which does not clear the other page caches, style sheets and objects again.
-	'runcloud-hub'       => [
-		'name'        => 'RunCloud Hub',
-		'detected_by' => [ 'k:RunCloud_Hub' ],
-		'menu'        => 'RunCloud Hub → Clear All Cache',
-		'all'         => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
-		'pages'       => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
-		// RunCloud clears everything that begins with a URL, which would be all pages for the front page.
-		'home'        => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
-	],
-	// Avoids Powered Cache's flush function, which also empties the object cache.
-	'powered-cache'      => [
-		'name'        => 'Powered Cache',
-		'detected_by' => [ 'c:POWERED_CACHE_VERSION' ],
-		'menu'        => 'Powered Cache → Purge All Cache',
-		'all'         => [ [ 'PoweredCache\Utils\clean_site_cache_dir' ] ],
-		'pages'       => [ [ 'PoweredCache\Utils\delete_page_cache', 'url' ] ],
 	],
 	'nitropack'          => [
 		'name'        => 'NitroPack',

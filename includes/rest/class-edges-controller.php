@@ -6,10 +6,10 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Edges\Edge;
 use WP_Error;
-use function ShortPixelFlush\Edges\dismiss;
 use function ShortPixelFlush\Edges\dismissed_for_display;
 use function ShortPixelFlush\Edges\encryption_notice;
 use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\Edges\set_dismissed;
 use function ShortPixelFlush\Edges\test_edge;
 use function ShortPixelFlush\Flush\suggestions;
 
@@ -42,7 +42,7 @@ final class Edges_Controller {
 
 	/** @return array<mixed>|WP_Error The suggestions that remain, for all users of the site. */
 	public static function set_dismissed( Input $input, bool $is_dismissed ) {
-		$done = dismiss( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
+		$done = set_dismissed( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
 		return is_wp_error( $done ) ? $done : [
 			// Uses stored results, so no request is sent.
 			'suggestions' => suggestions( false ),

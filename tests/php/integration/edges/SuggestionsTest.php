@@ -6,8 +6,8 @@ namespace ShortPixelFlush\Tests\Integration\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
-use function ShortPixelFlush\Edges\dismiss;
 use function ShortPixelFlush\Edges\dismissed_suggestions;
+use function ShortPixelFlush\Edges\set_dismissed;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
@@ -230,7 +230,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 
 	public function test_the_last_fifty_are_kept_and_never_autoloaded(): void {
 		for ( $n = 1; $n <= 51; $n++ ) {
-			self::assertTrue( dismiss( 'cloudflare', "s{$n}.example.org", true ) );
+			self::assertTrue( set_dismissed( 'cloudflare', "s{$n}.example.org", true ) );
 		}
 
 		self::assertSame( [ 50, 's2.example.org' ], [ count( dismissed_suggestions() ), dismissed_suggestions()[0]['host'] ?? '' ] );
@@ -242,7 +242,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 			update_option( 'shortpixel_flush_dismissed_edges', $broken, false );
 			self::assertSame( [], dismissed_suggestions() );
 		}
-		self::assertTrue( dismiss( 'cloudflare', 'example.org', true ) );
+		self::assertTrue( set_dismissed( 'cloudflare', 'example.org', true ) );
 		self::assertCount( 1, dismissed_suggestions() );
 	}
 

@@ -96,6 +96,12 @@ final class RowsTest extends Page_Cache_Test_Case {
 		}
 	}
 
+	public function test_a_cache_in_front_is_cleared_after_the_caches_from_which_it_fetches_pages(): void {
+		$rows = array_keys( PAGE_CACHES );
+		self::assertSame( [ 'nginx-helper', 'spinupwp', 'runcloud-hub', 'pressable', 'kinsta', 'wp-engine', 'pantheon', 'super-page-cache', 'cloudflare' ], array_slice( $rows, (int) array_search( 'batcache', $rows, true ) + 1, 9 ) );
+		self::assertLessThan( array_search( 'batcache', $rows, true ), array_search( 'powered-cache', $rows, true ) );
+	}
+
 	public function test_a_cache_that_cannot_be_cleared_from_here_is_named(): void {
 		self::assertSame( [ 'NitroPack' ], $this->report( 'all' )['outcome']['data']['untouched'] ?? [] );
 		self::assertSame( [], $this->report( 'all' )['outcome']['data']['failed'] ?? [] );
