@@ -57,7 +57,7 @@ function read_library( float $until ): bool {
 					$files[ $id ] = [ $file, without_later_stamps( stamps_of( $paths ), $paths, (int) get_post_time( 'U', true, $id ) ) ];
 				}
 			} catch ( Throwable $error ) {
-				// Skipped: its files' times still reveal a change.
+				// Without a record, the files' times still reveal a change.
 				log_error( "The files of image {$id} could not be read", $error );
 			}
 		}

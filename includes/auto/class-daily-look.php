@@ -45,7 +45,7 @@ final class Daily_Look extends Stored_Value {
 	/** The number of processes that died, or may have died, at the next image. */
 	public int $deaths = 0;
 
-	/** The seconds left for files that were never read. */
+	/** The seconds left for reading files that were never read. */
 	public float $reading = self::READ_SECONDS;
 
 	/** The lease of the process at work, and when it expires; 0 if it was released. */
@@ -100,7 +100,7 @@ final class Daily_Look extends Stored_Value {
 		return $this->careful > 0 ? 1 : self::SLICE;
 	}
 
-	public function passes_over(): bool {
+	public function skips_next_image(): bool {
 		return $this->deaths >= self::MOST_DEATHS;
 	}
 

@@ -20,8 +20,8 @@ const NEW_SECONDS = 600;
 // More waiting images than this count as a storm.
 const STORM_FROM = 50;
 
-// In seconds: how long nothing may change until a storm ends, how long until two or more images are decided on
-// together, and how long images are held at most.
+// In seconds: how long no image must have changed before a storm's images are decided on, the same for two or more
+// images without a storm, and how long images are held at most.
 const STORM_QUIET   = 60;
 const TOGETHER      = 10;
 const LONGEST_STORM = 3600;
@@ -78,15 +78,18 @@ function is_new_upload( Image_Record $record, int $uploaded ): bool {
 }
 
 /**
- * Returns the specific causes, without the general `change`. It counts only beside `optimise`: optimizers' own changes
- * are dropped when recorded, so a `change` beside them has another cause.
+ * Returns the specific causes. The general `change` is only among them if there is no other but `optimise`: optimizers'
+ * own changes are dropped when recorded, so a `change` beside them has another cause.
  *
  * @param list<string> $causes
  * @return list<string> The strongest first.
  */
 function named_causes( array $causes ): array {
+	if ( [] === $causes ) {
+		return [ 'change' ];
+	}
 	$named = array_values( array_diff( $causes, [ 'change' ] ) );
-	return [] === array_diff( $named, [ 'optimise' ] ) ? ( [] === $causes ? [ 'change' ] : $causes ) : $named;
+	return [] === array_diff( $named, [ 'optimise' ] ) ? $causes : $named;
 }
 
 /** @phpstan-param array{count: int, ...} $summary A summary of the undecided images. */

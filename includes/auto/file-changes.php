@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The largest file that is hashed; for a larger one, a new time counts as a change.
+// The largest file that is hashed; a larger one that was rewritten at the same size stays `unsure`.
 const MOST_HASHED_BYTES = 33554432;
 
 /** @return array<string, string> The image's files that are on this server: paths by name. */
@@ -46,7 +46,7 @@ function stamps_of( array $paths ): array {
 }
 
 /**
- * Opens the files on a shared disk, because NFS clients cache file attributes for up to a minute otherwise.
+ * Opens the files, because on a shared disk, NFS clients otherwise cache file attributes for up to a minute.
  *
  * @param array<string> $paths
  */

@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @phpstan-param list<array{url: string, ...}> $current The image's present sources; none if it was deleted.
  * @param list<string>                  $gone    Names of files that disappeared with the earlier name.
- * @return list<Source_File> The sources without duplicates.
+ * @return list<Source_File> Sources at other URLs than the present ones, without duplicates.
  */
 function former_sources( Image_Record $record, array $current, array $gone ): array {
 	$known  = array_fill_keys( array_column( $current, 'url' ), true );

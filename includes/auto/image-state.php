@@ -15,13 +15,14 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // `waiting`: the next background run decides. `put_off`: a filter asked to be called again later. `changed`: changed
-// since the last flush, and no flush will follow.
+// since the last flush, and no flush will follow. `settled`: any other image.
 const IMAGE_STATES = [ 'waiting', 'put_off', 'changed', 'settled' ];
 
 /**
- * Returns the causes that will lead to a flush; none on a site without background tasks.
+ * Returns the causes for which undecided images will be flushed; none if no image is undecided, or background tasks
+ * don't run on this site.
  *
- * @param array<Image_Record> $records Background tasks are only checked if one of these is undecided.
+ * @param array<Image_Record> $records
  * @return list<string>
  */
 function coming_causes( array $records ): array {
@@ -30,7 +31,7 @@ function coming_causes( array $records ): array {
 }
 
 /**
- * Returns whether a change to an image is undecided, or was not followed by a flush.
+ * Returns the state of an image's last change.
  *
  * @param int          $flushed_at When its last flush began, in Unix seconds; 0 if there was none.
  * @param int          $uploaded   When the image was uploaded, in Unix seconds.

@@ -43,7 +43,7 @@ const MOST_WITHOUT_ASKING = 200;
 
 /** @return int|null When a look starts or continues, in Unix seconds; null if none will. */
 function next_look(): ?int {
-	if ( ! is_looking_on() ) {
+	if ( ! is_daily_look_on() ) {
 		return null;
 	}
 	$look    = current_look();
@@ -51,7 +51,7 @@ function next_look(): ?int {
 	return max( now(), $look->leased_until, $is_soon ? now() + LOOK_PAUSE : $look->due );
 }
 
-function is_looking_on(): bool {
+function is_daily_look_on(): bool {
 	return ! is_resting() && settings()['automatic'] && can_flush_images();
 }
 
@@ -63,7 +63,7 @@ function current_look(): Daily_Look {
 function look( float $seconds ): void {
 	$until = microtime( true ) + $seconds;
 	// Uploads must be recorded before changes to them can be detected.
-	$token = is_looking_on() && read_library( $until ) ? lease_look() : '';
+	$token = is_daily_look_on() && read_library( $until ) ? lease_look() : '';
 	if ( '' === $token ) {
 		return;
 	}
@@ -91,7 +91,7 @@ function lease_look(): string {
 	return null === $taken ? '' : $token;
 }
 
-/** Compares the next images. Returns whether all were compared. */
+/** Compares the next images. Returns whether none are left. */
 function compare_slice( string $token, float $until ): bool {
 	$look    = current_look();
 	$records = new Image_Records();
@@ -101,7 +101,7 @@ function compare_slice( string $token, float $until ): bool {
 	}
 	$left = $look->reading;
 	foreach ( $known as $id => $record ) {
-		if ( ! $look->passes_over() ) {
+		if ( ! $look->skips_next_image() ) {
 			$began = microtime( true );
 			compare_image( $records, $record, $left > 0, $look->rewritten_since );
 			$left -= microtime( true ) - $began;
@@ -156,8 +156,8 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 }
 
 /**
- * Clears the stamps of files that were rewritten since a time and not decided on. After a restored backup, files and
- * database agree, but visitors got other files in between, perhaps at these very links.
+ * Clears the stamps of files that were rewritten since `$since`, and since the image was last read or decided on. After a
+ * restored backup, files and database agree, but visitors got other files in between, perhaps at these very links.
  *
  * @param array<string, string> $paths By name.
  * @return array<string, File_Stamp>
@@ -207,7 +207,7 @@ function end_look( string $token ): void {
 
 /** Returns the number of changed images that wait for a user's decision. */
 function held_outside(): int {
-	return is_looking_on() ? current_look()->held : 0;
+	return is_daily_look_on() ? current_look()->held : 0;
 }
 
 /**

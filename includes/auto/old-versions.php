@@ -14,7 +14,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// With fewer versions there is enough room: changing a link back makes the CDN and every browser fetch the image again.
+// Up to this many versions leave enough room, and changing a link back makes the CDN and every browser fetch the image
+// again.
 const MANY_VERSIONS = 1200;
 
 const MOST_FREED = 100;
@@ -33,8 +34,8 @@ function free_old_versions(): void {
 }
 
 /**
- * Whether the image's files are the same as at that time. If it was replaced since and only its copies were removed,
- * visitors of other pages may get an old copy at the plain link.
+ * Whether an image's files are the same as at that time. If it was replaced since, without getting a newer version, the
+ * plain link may still have an old copy.
  */
 function is_unchanged_since( string $hash, int $time ): bool {
 	$owners = Versions\owners_of( [ $hash ] );

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Says what will happen to an image, or that its last result is outdated; empty if its last flush says everything.
+ * Says what will happen to an image, or that it has or had not changed; empty if its last flush says everything.
  *
  * @param string $state As returned by image_state().
  */
@@ -38,7 +38,7 @@ function news_sentence( Image_Record $record, string $state ): string {
 }
 
 /**
- * Explains why a changed image was not flushed, or that its flush failed; otherwise empty.
+ * Explains what a changed image waits for, why it was not flushed, or that its last flush failed; empty for any other.
  *
  * @param string $state As returned by image_state().
  */

@@ -51,7 +51,11 @@ const SWEEP_OPTION = 'shortpixel_flush_sweep';
 const SWEEP_LEASE  = 120;
 const SWEEP_PAUSE  = 5;
 
-/** @return int|null When to run again, in Unix seconds; null if nothing waits. */
+/**
+ * Decides on the images that wait, or reads images that were never read if none do.
+ *
+ * @return int|null When to run again, in Unix seconds; null if nothing waits.
+ */
 function sweep( float $seconds ): ?int {
 	if ( is_resting() ) {
 		return null;
@@ -189,7 +193,7 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 		'file'          => $file,
 		// A file that is gone may come back with other bytes.
 		'files'         => $files['stamps'] + ( $gone ? [] : $record->files ),
-		// 0: files stored elsewhere can't be compared if they return.
+		// 0, for never read, if no file is on this server: files that return later can't be compared.
 		'stamped_at'    => [] === $stamps ? 0 : now(),
 		'causes'        => $known->causes,
 		'changed_files' => changed_files( $known, $files ),
@@ -235,7 +239,7 @@ function uploaded_at( Image_Record $record ): int {
 	return $was_seen ? 0 : $uploaded;
 }
 
-/** Removes the copies of a deleted image, but keeps the record of its files, since an upload may get its links. */
+/** Decides on a deleted image, and keeps the record of its files, since an upload may get its links. */
 function decide_on_deleted( Image_Records $records, Image_Record $record, Gatherer $gatherer ): void {
 	$former = former_sources( $record, [], [] );
 	$file   = '' === $record->file ? upload_name( $former[0]['url'] ?? '' ) : $record->file;

@@ -1,5 +1,5 @@
 <?php
-/** Normalizes endpoints from settings, and counts them up: the next endpoint has an empty cache. */
+/** Normalizes endpoints from settings, and returns the next endpoint, whose cache is empty. */
 
 declare(strict_types=1);
 

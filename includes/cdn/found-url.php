@@ -16,7 +16,7 @@ const FOREIGN_MARKS = "\u{2018}\u{2019}\u{201A}\u{201E}\u{2039}\u{203A}\u{060C}\
 	. "\u{3001}\u{3002}\u{3009}\u{300B}\u{300D}\u{300F}\u{3011}\u{FF01}\u{FF09}\u{FF0C}\u{FF1A}\u{FF1B}\u{FF1F}"
 	. "\u{200B}\u{200E}\u{200F}\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2060}\u{FEFF}";
 
-/** Returns the start of the path segment that contains the byte before `$at`, but no less than `$from`. */
+/** Returns the start of the path segment that `$at` is in, or that a slash at `$at` ends, but no less than `$from`. */
 function segment_start( string $run, int $at, int $from ): int {
 	$slash = $at > 0 ? strrpos( $run, '/', $at - 1 - strlen( $run ) ) : false;
 
@@ -145,7 +145,7 @@ function is_end( string $char, string $next, bool $quoted ): bool {
 		return 1 === strspn( $next, 'hH/', 0, 1 ) && 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}
 
-	// Markdown's {width=70%} ends a URL. Any other brace makes it a template, which parse_cdn_url() rejects.
+	// Markdown's {width=70%} ends a URL. Any other opening brace makes it a template, which parse_cdn_url() rejects.
 	return '{' !== $char || 1 === preg_match( '~^(?:[.#:]|[\w-]+=)~', $next );
 }
 

@@ -27,7 +27,7 @@ final class Cloudflare extends Api_Edge {
 
 	private const ZONE_ID = '/\A[0-9a-f]{32}\z/D';
 
-	// Our codes by the code of the first error. 9109 can also mean an unknown token; see refusal_code().
+	// Our codes by Cloudflare's code of the first error. 9109 can also mean an unknown token; see refusal_code().
 	protected const REFUSALS = [
 		1000  => 'key_refused',
 		1107  => 'not_in_plan',

@@ -9,8 +9,8 @@
  *   with a wildcard; more get 400 TooManyInvalidationsInProgress.
  * - Paths are case-sensitive and up to 4,000 characters long, and include the query if the distribution caches by it.
  *   Non-ASCII bytes and the characters that RFC 1738 calls unsafe must be percent-encoded, and nothing else: `~`, `[`
- *   and `]` are unsafe, `+`, `,` and `@` are not. Escapes in visitors' addresses stay. Otherwise nothing is
- *   invalidated. A `*` is a wildcard only at the end.
+ *   and `]` are unsafe, `+`, `,` and `@` are not. Escapes in visitors' addresses stay. A path written otherwise
+ *   invalidates nothing. A `*` is a wildcard only at the end.
  * - A path with a wildcard counts as one path, however many copies it covers.
  */
 

@@ -94,9 +94,12 @@ function site_edge( Stored_Edge $stored, ?Edge $kind, bool $is_fixed, ?Connectio
 	$missing   = missing_fields( $kind, $entered );
 	$names     = array_merge( $names, constant_names( $kind, $constants ) );
 	$test      = null !== $test && Connection_Test::fingerprint( $kind->id(), $hosts, $entered ) === $test->fingerprint ? $test : null;
-	$problem   = [] !== $lost
-		? 'secrets_lost'
-		: ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
+	$problem   = '';
+	if ( [] !== $lost ) {
+		$problem = 'secrets_lost';
+	} elseif ( [] !== $missing ) {
+		$problem = [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants';
+	}
 	// Servers in wp-config.php may be private, since the server's administrator named them.
 	$private = array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
 	return new Configured_Edge(

@@ -44,7 +44,6 @@ function dismissed_for_display(): array {
 	return $shown;
 }
 
-/** Whether the owner dismissed a suggestion for this host. */
 function is_dismissed( string $host ): bool {
 	return in_array( $host, array_column( dismissed_suggestions(), 'host' ), true );
 }

@@ -114,7 +114,7 @@ final class Client {
 		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $batch );
 
 		// Curl's handles and the library's objects refer to each other and would stay in memory during the next batch.
-		if ( count( $transfers ) > self::COLLECTED_FROM ) {
+		if ( count( $transfers ) >= self::COLLECTED_FROM ) {
 			unset( $transfers );
 			gc_collect_cycles();
 		}

@@ -86,7 +86,7 @@ final class Host_Health {
 		return $this->until > 0 && '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
 
-	/** Merges two records: a rest in either one counts, and while the stored one lasts, so does the lower cap. */
+	/** Returns the stored record, with the lower of both caps, if its pause lasts longer than this record's; else this one. */
 	public function merge( self $stored, int $now ): self {
 		$is_resting = $stored->until > $this->until && $stored->until > $now;
 

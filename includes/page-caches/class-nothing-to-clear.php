@@ -1,5 +1,5 @@
 <?php
-/** Thrown for a page cache that holds no pages, so that it counts as neither cleared nor failed. */
+/** Thrown for a page cache in which nothing is to be cleared, so that it counts as neither cleared nor failed. */
 
 declare( strict_types=1 );
 

@@ -152,7 +152,11 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 		throw new RuntimeException( __( 'It reported a failure.', 'shortpixel-flush' ) );
 	}
 
-	return null === $pages ? 'cleared' : ( null === $all ? 'cleared_pages' : 'widely' );
+	if ( null === $pages ) {
+		return 'cleared';
+	}
+
+	return null === $all ? 'cleared_pages' : 'widely';
 }
 
 /**
@@ -183,7 +187,7 @@ function clear_pages( string $id, array $pages ): bool {
  *
  * @param array{call: callable, takes: string, more: list<mixed>} $call
  * @param array{urls: list<string>, posts: list<int>}             $pages
- * @throws RuntimeException If the call returns an error.
+ * @throws RuntimeException If the call returns an error, or a response with an error status.
  */
 function run( string $id, string $what, array $call, array $pages ): bool {
 	foreach ( arguments( $call['takes'], $call['more'], $pages ) as $arguments ) {

@@ -117,7 +117,7 @@ function reports_failure( string $id, string $what ): bool {
 	return in_array( $what, PAGE_CACHES[ $id ]['reports_failure'] ?? [], true );
 }
 
-/** Returns where to clear a page cache in its own menus, by its name; empty if unknown. */
+/** Returns where users clear a page cache, by its name; empty if unknown. */
 function menu_of( string $name ): string {
 	return array_column( PAGE_CACHES, 'menu', 'name' )[ $name ] ?? '';
 }

@@ -69,12 +69,14 @@ final class Autoptimize implements Provider {
 
 	/** @return list<string> The endpoint at the other hosts, of which Autoptimize picks one at random for each page. */
 	public function other_endpoints(): array {
-		$endpoint = $this->endpoint();
-		$own      = null === $endpoint ? '' : autoptimize_host();
-		$others   = [];
-		foreach ( 0 === strpos( (string) $endpoint, $own ) && '' !== $own ? autoptimize_offered_hosts() : [] as $host ) {
-			$others[] = $host . substr( (string) $endpoint, strlen( $own ) );
+		$endpoint = (string) $this->endpoint();
+		$own      = autoptimize_host();
+		if ( '' === $own || 0 !== strpos( $endpoint, $own ) ) {
+			return [];
 		}
+
+		$path   = substr( $endpoint, strlen( $own ) );
+		$others = array_map( static fn ( string $host ): string => $host . $path, autoptimize_offered_hosts() );
 
 		return array_values( array_diff( $others, [ $endpoint ] ) );
 	}

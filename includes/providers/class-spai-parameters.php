@@ -361,7 +361,7 @@ final class Spai_Parameters {
 	 * @phpstan-param Source $other
 	 */
 	private static function has_same_shape( array $one, array $other ): bool {
-		// A file of unknown size has the same shape as none.
+		// Without a file's size, its shape can't be compared.
 		if ( $one['width'] < 1 || $one['height'] < 1 || $other['height'] < 1 ) {
 			return false;
 		}

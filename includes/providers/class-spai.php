@@ -167,9 +167,12 @@ final class Spai implements Provider {
 		$path    = null === $bucket ? '' : self::path_in_bucket( $source, $bucket['host'] );
 		$is_http = 0 === stripos( $source, 'http://' );
 		$written = implode( $parameters['separator'], $parameters['params'] );
-		// SPAI's classic browser script ignores buckets.
-		if ( null !== $bucket && '' !== $path && ( $endpoint === $bucket['endpoint'] || ( '' === $endpoint && $this->settings()->is_vanilla ) ) ) {
-			return $bucket['endpoint'] . '/' . $written . $path;
+		if ( null !== $bucket && '' !== $path ) {
+			// SPAI's classic browser script ignores buckets.
+			$is_used = '' === $endpoint ? $this->settings()->is_vanilla : $endpoint === $bucket['endpoint'];
+			if ( $is_used ) {
+				return $bucket['endpoint'] . '/' . $written . $path;
+			}
 		}
 		$tail = $is_whole || ( $is_http && ! in_array( 'p_h', $parameters['params'], true ) ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
 

@@ -129,7 +129,8 @@ interface Provider {
 	public function switch_endpoint( string $expected, string $new_endpoint );
 
 	/**
-	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, null if it serves none.
+	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, null if it serves none, or they
+	 * are to stay.
 	 *
 	 * @throws \Throwable Any exception of the other plugin.
 	 */

@@ -56,7 +56,6 @@ function provider_of( array $cdn_url ): ?Provider {
 	return null;
 }
 
-/** Whether any provider can flush single images here. */
 function can_any_provider_flush_images(): bool {
 	foreach ( ready() as $provider ) {
 		if ( $provider->can_flush_images() ) {

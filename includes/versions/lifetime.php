@@ -1,5 +1,5 @@
 <?php
-/** The seconds for which copies of an image may be kept outside this site: the longest lifetime that a CDN's response has named. */
+/** Records the longest lifetime that a CDN's response has named, which tells when no earlier copy of an image is left. */
 
 declare( strict_types=1 );
 

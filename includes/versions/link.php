@@ -1,7 +1,7 @@
 <?php
 /**
- * Writes versions into images' links. Runs on visitors' requests: makes no query, and loads at most one more file, plus
- * one each on networks and multilingual sites.
+ * Writes versions into images' links. Runs on visitors' requests, so it makes no query, and loads other files only where
+ * it needs them.
  */
 
 declare( strict_types=1 );
@@ -20,8 +20,8 @@ const PARAMETER = 'spf';
 // Holds the files that replace those of dead links.
 const PRESENT_OPTION = 'shortpixel_flush_present_files';
 
-// The three ways to write a version: in the source's query, as ShortPixel's own parameter, or by percent-encoding the
-// file's name.
+// The three ways to write a version: in the source's query, as ShortPixel's own parameter, or by percent-encoding some
+// characters of the file's name.
 const FORMS = [ 'query', 'parameter', 'spelling' ];
 
 // Characters per hash and per version. Five allow about a billion of each; versions count seconds, so they last until
@@ -208,7 +208,8 @@ function version_of_code( string $code ): int {
 
 /**
  * @param Places $places
- * @return string The path below one of the places, else host and path; empty if the URL names no image file.
+ * @return string The image's key, the same for all its sizes: the stem of its path, below the uploads folder or else with
+ *   the host; empty if the URL names no image file.
  */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';

@@ -32,7 +32,7 @@ function is_of_network( string $host, string $domain ): bool {
  * @param string                                $host    As returned by plain_host().
  * @param string                                $stem    As returned by path_stem().
  * @param array{domain: string, folder: string} $network As returned by network_folder().
- * @return string The key that key_of() returns for a URL outside this site's own uploads.
+ * @return string The key that key_of() returns for a URL without this site's own address and uploads path.
  */
 function network_key( string $host, string $stem, array $network ): string {
 	$at = is_of_network( $host, $network['domain'] ) ? strpos( $stem, $network['folder'] ) : false;

@@ -21,8 +21,8 @@ function noted_ends(): array {
 }
 
 /**
- * @param Ends $ends By image key, replacing earlier ones.
- * @return bool Whether there was room.
+ * @param Ends $ends By image key, replacing that image's earlier ones; an empty list removes them.
+ * @return bool Whether they are stored now; false if there is no room, or the database failed.
  */
 function note_ends( array $ends ): bool {
 	$is_full    = false;

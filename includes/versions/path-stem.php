@@ -9,14 +9,17 @@ defined( 'ABSPATH' ) || exit;
 // Longer URLs, such as data: URLs with an image, name no file.
 const LONGEST_URL = 4096;
 
-// Timber's crop, such as `-c-default`.
+// What image libraries append for a crop: Timber, for example, `-c-default`, others `_c` or `_tl`.
 const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';
 const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}' . CROP_IN_NAME . ')?';
 
 // Everything that WordPress and others append to an upload's name.
 const ADDED_TO_NAME = '(?:-scaled|-rotated)?(?:-e\d{10,13})?' . SIZE_IN_NAME . '(?:@2x)?';
 
-/** Strips what WordPress and others append to a file's name for a size, an edit or a format. */
+/**
+ * Strips the extension, and what WordPress and others append to a file's name for a size, an edit or a format; without
+ * an extension, returns the path unchanged.
+ */
 function path_stem( string $path ): string {
 	return (string) preg_replace( '#' . ADDED_TO_NAME . '\.[a-z]{3,5}(?:\.(?:webp|avif))?$#iD', '', $path );
 }

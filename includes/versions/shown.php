@@ -9,7 +9,11 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param string $url A source with its version in the query, as returned by link_now(). */
+/**
+ * Writes a source's version in the form that the provider uses.
+ *
+ * @param string $url The source with its version in the query, as returned by link_now().
+ */
 function source_of( string $provider, string $url ): string {
 	$version = version_in( $url );
 
@@ -21,7 +25,7 @@ function shows_version( string $url, string $version ): bool {
 	return '' !== $version && ( version_in( $url ) === $version || parameter_in( $url ) === $version || is_spelled_as( $url, $version ) );
 }
 
-/** @return string The form in which a link carries its version, one of FORMS. */
+/** @return string One of FORMS: how a link with a version carries it. */
 function form_in( string $url ): string {
 	if ( '' !== version_in( $url ) ) {
 		return 'query';

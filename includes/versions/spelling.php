@@ -1,6 +1,6 @@
 <?php
 /**
- * Writes a version by percent-encoding some letters of the file's base name. A web server finds the same file, while a
+ * Writes a version by percent-encoding some characters of the file's base name. A web server finds the same file, while a
  * cache that keys by the path as written treats it as another image.
  */
 
@@ -59,7 +59,7 @@ function is_spelled_as( string $url, string $version ): bool {
 
 /**
  * @param string $key As returned by key_of().
- * @return int The number of characters of the name that may be encoded.
+ * @return int The number of characters of the name that with_spelling() may encode.
  */
 function spelled_characters( string $key ): int {
 	return count( spelled_places( $key . '.jpg' ) );
@@ -70,7 +70,7 @@ function spellings( int $characters ): int {
 	return ( 1 << $characters ) - 1;
 }
 
-/** @return int A bit for each encoded character. Versions follow the clock, so consecutive ones differ. */
+/** @return int A bit for each character to encode; never 0, the plain spelling, unless there are no characters. */
 function spelling_of( int $characters, int $version ): int {
 	return 0 === $characters ? 0 : $version % spellings( $characters ) + 1;
 }

@@ -19,8 +19,8 @@ const LAST_OPTION   = 'shortpixel_flush_version_last';
 const STASH_OPTION  = 'shortpixel_flush_versions_aside';
 const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 
-// The most images with a version. Every request loads this option, so it stays below 16 KB, at ten bytes per image. For
-// more images a flush of everything is better, and empties it.
+// The most images with a version. Every request loads OPTION, so it stays below 16 KB, at ten bytes per image. For more
+// images a flush of everything is better, which empties it.
 const MOST = 1600;
 
 // A three-letter name has only seven spellings, so few versions are new to several such names at once.
@@ -54,8 +54,8 @@ function reserve( array $keys = [] ): string {
 
 /**
  * @param list<string> $keys
- * @return list<array{int, array<int, true>}> The number of characters and the used spellings of each key; keys with
- *     none left are omitted.
+ * @return list<array{int, array<int, true>}> The number of characters and the used spellings of each key; keys without
+ *     an unused spelling are omitted.
  */
 function spellings_in_use( array $keys ): array {
 	$codes  = read( raw_option( OPTION ) )['codes'];
@@ -72,8 +72,12 @@ function spellings_in_use( array $keys ): array {
 	return $in_use;
 }
 
-/** @param list<array{int, array<int, true>}> $in_use */
-function is_spelled_as_lately( array $in_use, string $version ): bool {
+/**
+ * Whether a version would reuse a recent spelling of any of these images.
+ *
+ * @param list<array{int, array<int, true>}> $in_use As returned by spellings_in_use().
+ */
+function has_used_spelling( array $in_use, string $version ): bool {
 	foreach ( $in_use as list( $characters, $used ) ) {
 		if ( isset( $used[ spelling_of( $characters, (int) $version ) ] ) ) {
 			return true;
@@ -93,7 +97,7 @@ function next_version( string $last ): string {
 function next_unused_version( string $last, array $in_use ): string {
 	$version = next_version( $last );
 	$tries   = 0;
-	while ( is_spelled_as_lately( $in_use, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
+	while ( has_used_spelling( $in_use, $version ) && $tries++ < MOST_SPELLINGS_TRIED ) {
 		$version = next_version( $version );
 	}
 
@@ -230,7 +234,7 @@ function remove( array $hashes ): bool {
 }
 
 /**
- * Records which images the hashes belong to, so that an image which loses its version can be flushed.
+ * Records which attachments the hashes belong to: a version is only removed if its image's files have not changed since.
  *
  * @param list<array{string, int}> $owners Image keys, each with its attachment's id.
  */
@@ -270,7 +274,7 @@ function owners( ?string $raw ): array {
 
 /**
  * @param list<string> $hashes
- * @return list<int>|null The attachments that still exist; null if a hash's owner is unknown.
+ * @return list<int>|null The owners that still exist; null if a hash's owners are unknown.
  */
 function owners_of( array $hashes ): ?array {
 	$owners = owners( raw_option( OWNERS_OPTION ) );

@@ -24,7 +24,7 @@ const TOLD_SECONDS = [
 	'unknown' => 3600,
 ];
 
-// The CDN was busy or did not answer: the earlier result counts for another hour.
+// The CDN was busy or did not answer: the earlier result counts for an hour more, or there is none.
 const NO_ANSWER = 'no_answer';
 
 // A single image may be old at a new link for another reason, such as a cache that served the old file to the CDN.
@@ -49,7 +49,7 @@ function told_forms( string $endpoint, string $host = '' ): array {
 	return $told;
 }
 
-/** Whether a CDN is known not to tell any form apart. */
+/** Whether a CDN is known to tell no form apart, at least for one host of images. */
 function is_hopeless( string $endpoint ): bool {
 	$places = [];
 	foreach ( valid_results() as $one ) {
@@ -57,7 +57,7 @@ function is_hopeless( string $endpoint ): bool {
 			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
 	}
-	// A parameter is only tested if the provider can write it.
+	// The other two forms have to be tested for this, but a parameter only if the provider can write it.
 	return [] !== array_filter(
 		$places,
 		static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true )

@@ -38,17 +38,17 @@ final class RowsTest extends Page_Cache_Test_Case {
 		'surge'             => [ [ [ 'Surge\expire', [ '/' ] ] ], [ [ 'Surge\expire', [ '/hello-world/' ] ], [ 'Surge\expire', [ '/category/uncategorized/' ] ], [ 'Surge\expire', [ 'post:1:1' ] ] ] ],
 		'fastpixel'         => [ [ [ 'fastpixel/purge/all', [ '' ] ] ], [ [ 'fastpixel/purge/url', [ self::HOME ] ], [ 'fastpixel/purge/url', [ self::POST ] ], [ 'fastpixel/purge/url', [ self::LIST ] ] ] ],
 		'jetpack-boost'     => [ [ [ 'jetpack_boost_clear_page_cache_all', [ '' ] ] ], [ [ 'Boost_Cache->invalidate_cache_for_front_page', [ 'delete-files' ] ], [ 'jetpack_boost_clear_page_cache_url', [ self::POST ] ], [ 'jetpack_boost_clear_page_cache_url', [ self::LIST ] ] ] ],
+		'powered-cache'     => [ [ [ 'clean_site_cache_dir', [] ] ], [ [ 'delete_page_cache', [ self::HOME ] ], [ 'delete_page_cache', [ self::POST ] ], [ 'delete_page_cache', [ self::LIST ] ] ] ],
 		'batcache'          => [ [ [ 'batcache->configure_groups', [] ] ], [ [ 'batcache_clear_url', [ self::HOME ] ], [ 'batcache_clear_url', [ self::POST ] ], [ 'batcache_clear_url', [ self::LIST ] ] ] ],
 		'nginx-helper'      => [ [ [ 'rt_nginx_helper_purge_all', [ '' ] ] ], [ [ 'nginx_purger->purge_url', [ self::HOME ] ], [ 'nginx_purger->purge_url', [ self::POST ] ], [ 'nginx_purger->purge_url', [ self::LIST ] ] ] ],
+		'spinupwp'          => [ [ [ 'spinupwp_purge_site', [] ] ], [ [ 'spinupwp_purge_url', [ self::HOME ] ], [ 'spinupwp_purge_url', [ self::POST ] ], [ 'spinupwp_purge_url', [ self::LIST ] ] ] ],
+		'runcloud-hub'      => [ [ [ 'RunCloud_Hub::purge_cache_all_noaction', [] ] ], [ [ 'RunCloud_Hub::purge_cache_home', [] ], [ 'RunCloud_Hub::purge_cache_url', [ self::POST ] ], [ 'RunCloud_Hub::purge_cache_url', [ self::LIST ] ] ] ],
 		'pressable'         => [ [ [ 'Edge_Cache_Plugin->purge_domain_now', [ 'shortpixel-flush' ] ] ], [ [ 'Edge_Cache_Plugin->purge_uris_now', [ self::PAGES['urls'] ] ] ] ],
 		'kinsta'            => [ [ [ 'kinsta_cache_purge->purge_complete_site_cache', [] ] ], [ [ 'kinsta_cache_purge->initiate_purge', [ 1 ] ] ] ],
 		'wp-engine'         => [ [ [ 'WpeCommon::purge_varnish_cache', [ [ '.*' ], true ] ] ], [ [ 'WpeCommon::purge_varnish_cache', [ [ '^\/$', '^\/hello\-world\/$', '^\/category\/uncategorized\/$' ], true ] ] ] ],
 		'pantheon'          => [ [ [ 'pantheon_wp_clear_edge_all', [] ] ], [ [ 'pantheon_wp_clear_edge_paths', [ [ '/', '/hello-world/', '/category/uncategorized/' ] ] ] ] ],
 		'super-page-cache'  => [ [ [ 'swcfpc_purge_cache', [ '' ] ] ], [ [ 'swcfpc_purge_cache', [ self::PAGES['urls'] ] ] ] ],
 		'cloudflare'        => [ [ [ 'purgeCacheEverything', [] ] ], [ [ 'purgeCacheByRelevantURLs', [ self::PAGES['urls'] ] ] ] ],
-		'spinupwp'          => [ [ [ 'spinupwp_purge_site', [] ] ], [ [ 'spinupwp_purge_url', [ self::HOME ] ], [ 'spinupwp_purge_url', [ self::POST ] ], [ 'spinupwp_purge_url', [ self::LIST ] ] ] ],
-		'runcloud-hub'      => [ [ [ 'RunCloud_Hub::purge_cache_all_noaction', [] ] ], [ [ 'RunCloud_Hub::purge_cache_home', [] ], [ 'RunCloud_Hub::purge_cache_url', [ self::POST ] ], [ 'RunCloud_Hub::purge_cache_url', [ self::LIST ] ] ] ],
-		'powered-cache'     => [ [ [ 'clean_site_cache_dir', [] ] ], [ [ 'delete_page_cache', [ self::HOME ] ], [ 'delete_page_cache', [ self::POST ] ], [ 'delete_page_cache', [ self::LIST ] ] ] ],
 	];
 
 	/**
