@@ -68,17 +68,17 @@ function edge_schema( bool $is_answer ): array {
 		'required'             => $is_answer ? [ 'id', 'kind', 'hosts', 'setup', 'secrets', 'constants', 'fixed' ] : [ 'kind', 'hosts', 'setup' ],
 		'properties'           => [
 			'id'    => [
-				'description' => 'Which of those that are connected; none for a new one.',
+				'description' => 'The id of a connected CDN; none for a new one.',
 				'type'        => 'string',
 				'pattern'     => '^[a-z0-9_-]{1,60}$',
 			],
 			'kind'  => [
-				'description' => 'One of those that GET /edges lists.',
+				'description' => 'The id of a kind that GET /edges lists.',
 				'type'        => 'string',
 				'pattern'     => '^[a-z0-9_-]{1,40}$',
 			],
 			'hosts' => [
-				'description' => 'The domains served by it.',
+				'description' => 'The domains that it serves.',
 			] + settings_schema()['properties']['hosts'],
 			'setup' => [
 				'description'          => 'Values by field name. A missing secret is kept unless the server or zone changes; an empty one is removed.',

@@ -204,8 +204,8 @@ final class Client {
 	}
 
 	/**
-	 * Whether this site must not send a request, because it is, or may be, a copy of another site. A test environment must not send
-	 * those with secrets. Callers check that too, but might forget it.
+	 * Whether this site must not send a request: none if it is, or may be, a copy of another site, and none with secrets
+	 * in a test environment. Callers check that too, but might forget it.
 	 *
 	 * @param Http_Request $request
 	 * @param string       $rests   As returned by rest_reason().
