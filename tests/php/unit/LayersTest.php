@@ -64,7 +64,7 @@ final class LayersTest extends TestCase {
 		'hooks.php',
 	];
 
-	/** What the order would allow, and is not allowed: page caches, edges and providers do not use each other, nor does one door another. */
+	/** Uses that the order would allow, but that are forbidden: of providers and edges by page caches, of providers by edges, and a few more. */
 	private const APART = [
 		'page-caches' => [ 'providers', 'edges' ],
 		'edges'       => [ 'versions', 'providers', 'allowed-hosts.php' ],

@@ -31,7 +31,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * At a copy of the site, every door refuses with the same sentence, and the HTTP client sends nothing.
+ * At a copy of the site, every entry point refuses with the same sentence, and the HTTP client sends nothing.
  */
 final class DoorsTest extends Address_Test_Case {
 

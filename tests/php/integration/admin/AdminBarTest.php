@@ -123,7 +123,7 @@ final class AdminBarTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @return array<mixed>|null Null where the toolbar has no link of ours.
+	 * @return array<mixed>|null Null if the toolbar has no link of ours.
 	 */
 	private function node(): ?array {
 		$bar = new WP_Admin_Bar();

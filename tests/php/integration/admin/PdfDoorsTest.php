@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 
 /**
- * A PDF with a preview is flushed from every door; one without is offered at none, and refused with a sentence of its own.
+ * A PDF with a preview can be flushed from every entry point; none offers one without, which is refused with its own sentence.
  */
 final class PdfDoorsTest extends Rest_Test_Case {
 	private const REFUSAL = '“Bare” has no image: WordPress made no preview of this PDF.';

@@ -24,7 +24,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/list-images.php';
 
 /**
- * If an image has changed since its last flush, every door says so instead of how the flush ended.
+ * If an image has changed since its last flush, every screen says so instead of how the flush ended.
  */
 final class ChangedSinceTest extends Auto_Test_Case {
 	private const SENTENCE = 'Changed. Visitors may see the old image.';
@@ -98,7 +98,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * Returns what the doors say of an image that was never flushed: the modal with the edit screen and the editor, its row, its
+	 * Returns what the screens say of an image that was never flushed: the modal with the edit screen and the editor, its row, its
 	 * column, and whether our screen lists it as changed.
 	 *
 	 * @return array{string, string, string, bool}

@@ -13,7 +13,7 @@ require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
  * An edge that wp-config.php sets up is the whole network's: who administers one site can neither see it nor clear all of it.
  */
 final class NetworkEdgesTest extends Network_Test_Case {
-	// Code before each door's: the edge's constants, the user, answers to requests, and $rest to call the REST API.
+	// Code that runs before that of each test: the edge's constants, the user, answers to requests, and $rest to call the REST API.
 	private const PRELUDE = '
 		define( "SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_HOSTS", "example.org cdn.shortpixel.ai" );
 		define( "SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_TOKEN", "token-of-the-network" );
@@ -42,7 +42,7 @@ final class NetworkEdgesTest extends Network_Test_Case {
 		self::use_provider( 1 );
 	}
 
-	/** @return array<string, string> Code that returns what a door shows. */
+	/** @return array<string, string> Code that returns what an entry point shows. */
 	private static function doors(): array {
 		$admin = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/%s";';
 		return [

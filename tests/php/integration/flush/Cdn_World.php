@@ -87,7 +87,7 @@ final class Cdn_World {
 	public $trouble = null;
 
 	/**
-	 * Everything that was asked for, as "METHOD url".
+	 * All requests, as "METHOD url".
 	 *
 	 * @var list<string>
 	 */

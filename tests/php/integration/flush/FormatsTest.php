@@ -27,7 +27,7 @@ final class FormatsTest extends Flush_Test_Case {
 	/** Whether the new copy, one for all formats, is only made once it is requested. */
 	private bool $is_made_anew = false;
 
-	/** Whether the removal was asked for. */
+	/** Whether the removal was requested. */
 	private bool $is_removed = false;
 
 	protected function setUp(): void {

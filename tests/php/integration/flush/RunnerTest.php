@@ -60,7 +60,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$id = $this->flush( 2 );
 		$this->runner()->step( $id, 5.0 );
 		$this->now += 21;
-		// A visitor comes first.
+		// A visitor requests the copy before the check does.
 		$this->world->answer( [ 'url' => self::url( 1 ) ] );
 		$this->run_to_the_end( $id );
 

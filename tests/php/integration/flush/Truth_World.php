@@ -248,7 +248,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * What a visitor gets now: 'old' or 'new'.
+	 * Returns what a visitor gets now: 'old' or 'new'.
 	 */
 	public function visitor_sees( string $url ): string {
 		$copy = $this->current( $url );

@@ -400,7 +400,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Starts the flush from the world's door.
+	 * Starts the flush as the world's `$door` says.
 	 */
 	private function start(): int {
 		$world = $this->world;
@@ -459,7 +459,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		foreach ( $world->earlier as $visitor ) {
 			$begun      = $world->now;
 			$world->now = $begun - ( $world->is_busy ? $world->one_of( [ 86400, 7000, 400 ] ) : 7000 );
-			// The first visit has the copy made, the second gets it.
+			// The CDN makes the copy for the first visit; the second gets it.
 			for ( $visits = 0; $visits < 2; $visits++ ) {
 				foreach ( $this->asked_by( $visitor ) as $url ) {
 					$visitor->visit( $world, $url );

@@ -41,13 +41,13 @@ final class Visitor_World {
 		],
 	];
 
-	/** @var list<Visitor> Who saw the image before it was replaced. */
+	/** @var list<Visitor> Visitors who saw the image before it was replaced. */
 	public array $earlier = [];
 
-	/** @var list<Visitor> Who come for the first time. */
+	/** @var list<Visitor> Visitors who come for the first time. */
 	public array $later = [];
 
-	/** @var list<Visitor> Who saw the image before, in any window at any zoom. */
+	/** @var list<Visitor> Visitors who saw the image before, in any window at any zoom. */
 	public array $strangers = [];
 
 	/** Seconds for which a cache of the site still gives the old file to everybody; null if there is no such cache. */
@@ -295,7 +295,7 @@ final class Visitor_World {
 
 	private function somebody(): Visitor {
 		$is_known = $this->odds( 4, 5 );
-		// Most have one of the commonest.
+		// Most visitors have one of the commonest screens.
 		$last   = count( $this->screens ) - 1;
 		$screen = $is_known ? $this->screens[ min( $this->random->getInt( 0, $last ), $this->random->getInt( 0, $last ) ) ] ?? $this->screens[0] : self::screen( $this->one_of( [ 337, 351, 371, 433, 701, 1111 ] ), $this->one_of( [ 1.0, 2.0, 2.625, 3.0 ] ) );
 

@@ -631,7 +631,7 @@ final class ClientTest extends Http_Test_Case {
 	}
 
 	/**
-	 * @return mixed What WordPress's library used before.
+	 * @return mixed The transports that WordPress's library chose before.
 	 */
 	private static function use_sockets(): mixed {
 		$before = ( new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' ) )->getValue();

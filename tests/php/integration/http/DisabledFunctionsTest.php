@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/Http_Test_Case.php';
 
 /**
- * Hosts take functions away from PHP (`disable_functions`). WordPress works without these, and so must we.
+ * Hosts disable PHP functions (`disable_functions`). WordPress works without these, and so must the plugin.
  */
 final class DisabledFunctionsTest extends Http_Test_Case {
 	private static string $host = '';

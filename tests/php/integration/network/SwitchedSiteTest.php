@@ -11,7 +11,7 @@ require_once __DIR__ . '/Network_Test_Case.php';
  * URL of the request's site when code switches to another.
  */
 class SwitchedSiteTest extends Network_Test_Case {
-	// At the site that was switched to: an image, and a post that shows it.
+	// Run after switching to another site: inserts an image, and a post that shows it.
 	private const INSERT = '
 		$file = wp_upload_dir()["path"] . "/house.jpg";
 		wp_mkdir_p( dirname( $file ) );

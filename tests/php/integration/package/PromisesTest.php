@@ -26,8 +26,8 @@ require_once __DIR__ . '/Public_Interface.php';
 /**
  * What was promised to other code is still there: tests/vectors/promises.json lists it, one thing a line.
  *
- * With SHORTPIXEL_FLUSH_WRITE_VECTORS=1 new things are added to the list. Nothing takes a line out of it but a person, and
- * from a release on only for a major version.
+ * With SHORTPIXEL_FLUSH_WRITE_VECTORS=1 new things are added to the list. Only a person removes a line, and from a release on only for
+ * a major version.
  */
 final class PromisesTest extends Rest_Test_Case {
 	private const FILE = Document::ROOT . '/tests/vectors/promises.json';

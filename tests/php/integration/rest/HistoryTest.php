@@ -383,7 +383,7 @@ final class HistoryTest extends Rest_Test_Case {
 		$count = function ( int $number ): int {
 			global $wpdb;
 			wp_cache_flush();
-			// Logging in loads these, which isn't counted.
+			// Loaded beforehand, as logging in does.
 			wp_load_alloptions();
 			get_userdata( get_current_user_id() );
 			$before = $wpdb->num_queries;
