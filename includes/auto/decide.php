@@ -20,8 +20,8 @@ const NEW_SECONDS = 600;
 // More waiting images than this count as a storm.
 const STORM_FROM = 50;
 
-// In seconds: how long no image must have changed before a storm's images are decided on, the same for two or more
-// images without a storm, and how long images are held at most.
+// In seconds: the time without changes after which a storm's images are decided on, the same for two or more images
+// without a storm, and the longest time that images are held.
 const STORM_QUIET   = 60;
 const TOGETHER      = 10;
 const LONGEST_STORM = 3600;

@@ -83,8 +83,8 @@ final class Configured_Edge {
 	}
 
 	/**
-	 * Whether a user may see and purge the edge. On a network, an edge with values in wp-config.php belongs to the
-	 * whole network.
+	 * Whether a user may see, change and empty the edge, if their capabilities allow that. On a network, an edge with
+	 * values in wp-config.php belongs to the whole network.
 	 */
 	public function is_for( int $user ): bool {
 		return ! is_multisite() || [] === $this->constants || user_may( $user, CAP_NETWORK );

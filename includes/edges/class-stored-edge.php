@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An edge as stored in the database. Its setup holds no secrets, except new ones that are about to be sealed.
+ * An edge as stored in the database. Its setup holds secrets only while they are about to be sealed, or for a test.
  *
  * @immutable
  */

@@ -17,7 +17,7 @@ const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}
 const MIN_BASE64 = 6;
 
 /**
- * Masks secrets in upper or lower case, and in every encoding in which an answer may repeat them.
+ * Masks secrets, whether in upper or lower case, escaped for JSON, URLs or HTML, or encoded in Base64.
  *
  * @param list<string> $secrets
  */
@@ -165,7 +165,8 @@ function original_offset( int $offset, array $encoded, int $next, bool $is_end )
 }
 
 /**
- * Masks anything that may be a token: the user name, and query values that are long or whose name suggests a secret.
+ * Masks anything that may be a secret: user name and password, and query values that are long or whose name suggests
+ * one.
  */
 function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );

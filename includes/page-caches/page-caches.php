@@ -103,7 +103,7 @@ function can_be_cleared( string $id, string $what = 'all' ): bool {
 }
 
 /**
- * Lists the calls that can clear a page cache; empty if the cache is not in the table, or can't be cleared like this.
+ * Lists the calls that can clear a page cache; empty if the cache is not in the table, or has no such calls there.
  *
  * @param 'all'|'pages'|'home' $what
  * @return list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}>
