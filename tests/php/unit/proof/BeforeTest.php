@@ -11,6 +11,7 @@ use function ShortPixelFlush\Proof\before_of;
 use function ShortPixelFlush\Proof\fingerprint;
 use function ShortPixelFlush\Proof\noted_before;
 use function ShortPixelFlush\Proof\packed_fingerprint;
+use function ShortPixelFlush\Proof\was_error_in;
 use function ShortPixelFlush\Proof\was_fetched;
 use function ShortPixelFlush\Proof\was_missing;
 
@@ -113,6 +114,39 @@ final class BeforeTest extends TestCase {
 			],
 			before_of( self::answer( $status, $headers, $body ), self::URL, self::SOURCE )->to_array()
 		);
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>, bool}>
+	 */
+	public static function errors(): iterable {
+		yield 'nothing is noted' => [ [], false ];
+		yield 'no answer' => [ [ 'before_status' => 0 ], false ];
+		yield 'an image' => [
+			[
+				'before_status' => 200,
+				'sha256'        => 'a1',
+			],
+			false,
+		];
+		yield 'a page with a good status' => [ [ 'before_status' => 200 ], true ];
+		yield 'on its way' => [ [ 'before_status' => 307 ], false ];
+		yield 'just no error' => [ [ 'before_status' => 399 ], false ];
+		yield 'the first kind of error' => [ [ 'before_status' => 400 ], true ];
+		yield 'forbidden' => [ [ 'before_status' => 403 ], true ];
+		yield 'missing' => [ [ 'before_status' => 404 ], false ];
+		yield 'gone' => [ [ 'before_status' => 410 ], false ];
+		yield 'too many requests' => [ [ 'before_status' => 429 ], false ];
+		yield 'a broken server' => [ [ 'before_status' => 500 ], true ];
+		yield 'a busy server' => [ [ 'before_status' => 503 ], false ];
+	}
+
+	/**
+	 * @param array<string, mixed> $notes
+	 */
+	#[DataProvider( 'errors' )]
+	public function test_an_error_or_a_page_in_place_of_an_image_was_an_error( array $notes, bool $was_error ): void {
+		self::assertSame( $was_error, was_error_in( new Baseline( $notes ) ) );
 	}
 
 	/**

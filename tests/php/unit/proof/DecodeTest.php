@@ -11,6 +11,7 @@ use RecursiveDirectoryIterator;
 use RecursiveIteratorIterator;
 use SplFileInfo;
 use function ShortPixelFlush\Proof\decoded_image;
+use function ShortPixelFlush\Proof\has_own_colours;
 use function ShortPixelFlush\Proof\is_decodable;
 use function ShortPixelFlush\Proof\jpeg_scans;
 
@@ -83,6 +84,64 @@ final class DecodeTest extends TestCase {
 
 		self::assertTrue( is_decodable( $jpeg ) );
 		self::assertFalse( is_decodable( substr( $jpeg, 0, $at + 5 ) . pack( 'nn', 3500, 3500 ) . substr( $jpeg, $at + 9 ) ) );
+	}
+
+	public function test_a_gif_is_decoded_whose_image_comes_after_comments(): void {
+		$gif     = self::image( 'gif' );
+		$at      = (int) strpos( $gif, ',' );
+		$comment = "!\xfe\x05hello\x02, \0";
+
+		self::assertTrue( is_decodable( substr( $gif, 0, $at ) . $comment . $comment . substr( $gif, $at ) ) );
+		self::assertFalse( is_decodable( substr( $gif, 0, $at ) . $comment . ';' ), 'No image follows.' );
+	}
+
+	public function test_a_png_may_have_some_compressed_texts(): void {
+		$png   = self::image( 'png' );
+		$text  = self::png_chunk( 'zTXt', "Comment\0\0" . gzcompress( 'a' ) );
+		$texts = static fn ( int $count ): string => substr( $png, 0, 33 ) . str_repeat( $text, $count ) . substr( $png, 33 );
+
+		self::assertTrue( is_decodable( $texts( 8 ) ) );
+		self::assertFalse( is_decodable( $texts( 9 ) ) );
+	}
+
+	public function test_a_png_of_many_chunks_is_not_decoded(): void {
+		$png = self::image( 'png' );
+
+		self::assertFalse( is_decodable( substr( $png, 0, 33 ) . str_repeat( self::png_chunk( 'tEXt', "a\0b" ), 25000 ) . substr( $png, 33 ) ) );
+	}
+
+	public function test_a_jpeg_may_have_a_hundred_scans(): void {
+		$more = 100 - (int) jpeg_scans( self::progressive( 0 ) );
+
+		self::assertTrue( is_decodable( self::progressive( $more ) ) );
+		self::assertFalse( is_decodable( self::progressive( $more + 1 ) ) );
+	}
+
+	public function test_the_scans_of_a_jpeg_count_that_ends_early(): void {
+		self::assertSame( 1, jpeg_scans( substr( self::image( 'jpeg' ), 0, -2 ) ) );
+	}
+
+	/**
+	 * @return array<string, array{string, bool}>
+	 */
+	public static function profiles(): array {
+		$png  = self::image( 'png' );
+		$with = static fn ( string $type, string $data ): string => substr( $png, 0, 33 ) . self::png_chunk( $type, $data ) . substr( $png, 33 );
+		$jpeg = self::image( 'jpeg' );
+		$icc  = "ICC_PROFILE\0\1\1";
+		return [
+			'none'                              => [ $png, false ],
+			'sRGB'                              => [ $with( 'iCCP', "sRGB IEC61966-2.1\0\0" ), false ],
+			'Adobe RGB'                         => [ $with( 'iCCP', "Adobe RGB (1998)\0\0" ), true ],
+			'a gamma of its own'                => [ $with( 'gAMA', pack( 'N', 100000 ) ), true ],
+			'in a JPEG, sRGB in two bytes each' => [ substr( $jpeg, 0, 2 ) . "\xff\xe2" . pack( 'n', 2 + 14 + 7 ) . $icc . "s\0R\0G\0B" . substr( $jpeg, 2 ), false ],
+			'in a JPEG, another'                => [ substr( $jpeg, 0, 2 ) . "\xff\xe2" . pack( 'n', 2 + 14 + 7 ) . $icc . 'Display' . substr( $jpeg, 2 ), true ],
+		];
+	}
+
+	#[DataProvider( 'profiles' )]
+	public function test_colours_are_an_images_own_by_a_profile_other_than_srgb( string $bytes, bool $is_own ): void {
+		self::assertSame( $is_own, has_own_colours( $bytes ) );
 	}
 
 	public function test_no_other_file_decodes(): void {
