@@ -54,7 +54,7 @@ if ( ! function_exists( 'shortpixel_flush' ) ) {
 	}
 
 	/**
-	 * Returns the state or the result of a flush.
+	 * Returns how a flush stands, or how it ended.
 	 *
 	 * @return array{id: int, state: string, has_ended: bool, message: string}|null Null if it is not on record.
 	 */

@@ -58,8 +58,8 @@ function print_recording_tab( string $tab ): void {
 		return;
 	}
 	// The page itself loads at once: the script's request, or the link without JavaScript, does the work.
-	// phpcs:ignore WordPress.Security.NonceVerification -- is_continued() checks it.
-	$recorder = is_continued() && isset( $_GET['work'] ) ? continue_recording() : stored_recording();
+	// phpcs:ignore WordPress.Security.NonceVerification -- has_recording_nonce() checks it.
+	$recorder = has_recording_nonce() && isset( $_GET['work'] ) ? continue_recording() : stored_recording();
 	printf(
 		'<div class="health-check-body" id="shortpixel-flush-recording-tab" data-wait="%d"><h2>',
 		null === $recorder || $recorder->is_over() ? 0 : absint( max( 1, $recorder->wait() ) )
@@ -80,7 +80,7 @@ function print_recording_tab( string $tab ): void {
  * Whether this request came from our form or link: only these have the nonce, so opening the tab again continues
  * nothing.
  */
-function is_continued(): bool {
+function has_recording_nonce(): bool {
 	$nonce = isset( $_GET['_wpnonce'] ) && is_string( $_GET['_wpnonce'] ) ? sanitize_key( $_GET['_wpnonce'] ) : '';
 
 	return false !== wp_verify_nonce( $nonce, RECORDING_ACTION );
@@ -93,7 +93,7 @@ function print_running( Recorder $recorder ): void {
 	echo esc_html( sprintf( __( '%1$s of at most %2$s requests sent. Keep this page open.', 'shortpixel-flush' ), number_format_i18n( $recorder->sent() ), number_format_i18n( Recorder::MOST_REQUESTS ) ) );
 	echo '</p>';
 	$link = sprintf( '<p><a class="button" href="%s">%s</a></p>', esc_url( $url ), esc_html__( 'Continue', 'shortpixel-flush' ) );
-	if ( ! is_continued() ) {
+	if ( ! has_recording_nonce() ) {
 		echo wp_kses_post( $link );
 		return;
 	}

@@ -72,7 +72,7 @@ final class Run_Loop {
 	 */
 	private function flushes( array $ids ): array {
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
-			$this->seen += $flush->is_open() ? [ $flush->id => $flush->id ] : [];
+			$this->seen += [ $flush->id => $flush->id ];
 		}
 		$this->seen += array_combine( $ids, $ids );
 

@@ -42,7 +42,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Records how the CDN answers, one request at a time, for a test picture that changes from wide (A) to tall (B).
+ * Records how the CDN answers, one request at a time, for a test image that changes from wide (A) to tall (B).
  *
  * The state contains everything, so that a browser's requests can continue the same recording.
  *
@@ -106,7 +106,7 @@ final class Recorder {
 
 	/**
 	 * The steps, in order. `link` is requested, up to `tries` times while the CDN has no copy yet; `after` names an
-	 * earlier step, and how many seconds after it this one is due. `picture` writes the test picture, `site` requests
+	 * earlier step, and how many seconds after it this one is due. `picture` writes the test image, `site` requests
 	 * the link from the site itself, and `api` from ShortPixel's API.
 	 *
 	 * @var list<array{
@@ -403,7 +403,7 @@ final class Recorder {
 		return $this->is_over() ? 0 : max( 0, max( $due, $this->state['due'] ) - now() );
 	}
 
-	/** Runs the next step that applies: sends one request, or writes the test picture. */
+	/** Runs the next step that applies: sends one request, or writes the test image. */
 	public function step(): void {
 		while ( isset( self::PLAN[ $this->state['next'] ] ) && ! $this->applies( self::PLAN[ $this->state['next'] ] ) ) {
 			++$this->state['next'];
@@ -422,7 +422,7 @@ final class Recorder {
 		}
 	}
 
-	/** Ends the recording and deletes the test picture. */
+	/** Ends the recording and deletes the test image. */
 	public function finish( string $ended ): void {
 		$this->state['ended'] = $this->is_over() ? $this->state['ended'] : $ended;
 		wp_delete_file( wp_get_upload_dir()['basedir'] . '/' . $this->state['file'] );

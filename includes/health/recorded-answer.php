@@ -209,7 +209,7 @@ function kind_of_body( string $body ): string {
 }
 
 /**
- * @param bool $is_ours Whether the request was for the test picture.
+ * @param bool $is_ours Whether the request was for the test image.
  * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null if the body is not an image.
  */
 function recorded_picture( string $body, bool $is_ours ): ?array {

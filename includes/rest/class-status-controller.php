@@ -56,11 +56,8 @@ final class Status_Controller {
 	/** @return list<array<mixed>> The flushes in progress. Also restarts their runner if it was lost. */
 	private static function running(): array {
 		$flushes = ( new Flushes() )->open( visible_user() );
-		foreach ( $flushes as $flush ) {
-			if ( $flush->is_open() ) {
-				wake_lost_runner();
-				break;
-			}
+		if ( [] !== $flushes ) {
+			wake_lost_runner();
 		}
 		return array_map( '\ShortPixelFlush\Flush\flush_shape', $flushes );
 	}
