@@ -126,7 +126,7 @@ function edge_hosts(): array {
 	return array_merge( [], ...array_values( $hosts ) );
 }
 
-/** Returns an edge by its id, if the current user may see it. */
+/** Returns an edge from wp-config.php or the settings by its id, if the current user may see it. */
 function known_edge( string $id ): ?Configured_Edge {
 	return array_column( visible( site_edges() ), null, 'id' )[ $id ] ?? null;
 }

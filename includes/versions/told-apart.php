@@ -88,21 +88,21 @@ function note_told( string $endpoint, string $host, array $told, ?int $seconds =
 	change_option(
 		TOLD_OPTION,
 		static function ( ?string $raw ) use ( $endpoint, $host, $told, $seconds, $link ): string {
-			$kept  = [];
-			$links = [];
+			$kept   = [];
+			$former = [];
 			foreach ( read_told( $raw ) as $one ) {
-				$is_this = $one['endpoint'] === $endpoint && $one['host'] === $host && isset( $told[ $one['form'] ] );
-				if ( ! $is_this ) {
+				if ( $one['endpoint'] === $endpoint && $one['host'] === $host && isset( $told[ $one['form'] ] ) ) {
+					$former[ $one['form'] ] = $one;
+				} else {
 					$kept[] = $one;
-					continue;
-				}
-				$links[ $one['form'] ] = $one['link'];
-				if ( NO_ANSWER === $told[ $one['form'] ] ) {
-					$kept[]               = [ 'until' => max( $one['until'], now() + TOLD_SECONDS['unknown'] ) ] + $one;
-					$told[ $one['form'] ] = '';
 				}
 			}
-			foreach ( array_diff( $told, [ '' ] ) as $form => $is ) {
+			foreach ( $told as $form => $is ) {
+				$earlier = $former[ $form ] ?? null;
+				if ( NO_ANSWER === $is && null !== $earlier ) {
+					$kept[] = [ 'until' => max( $earlier['until'], now() + TOLD_SECONDS['unknown'] ) ] + $earlier;
+					continue;
+				}
 				$is     = NO_ANSWER === $is ? 'unknown' : $is;
 				$kept[] = [
 					'endpoint' => $endpoint,
@@ -110,7 +110,7 @@ function note_told( string $endpoint, string $host, array $told, ?int $seconds =
 					'form'     => (string) $form,
 					'is'       => $is,
 					'until'    => now() + ( $seconds ?? TOLD_SECONDS[ $is ] ),
-					'link'     => '' === $link ? $links[ $form ] ?? '' : $link,
+					'link'     => '' === $link ? $earlier['link'] ?? '' : $link,
 				];
 			}
 
