@@ -1,7 +1,7 @@
 <?php
 /**
- * Counts attempts at background work before it begins, so that work which always ends its process is given up. A
- * flush's rows and steps count their own.
+ * Counts attempts at work before it begins, such as other plugins' code and files, so that what ends its process each
+ * time is given up. A flush's rows and steps count their own.
  */
 
 declare( strict_types=1 );

@@ -112,8 +112,8 @@ function change_value( string $option, callable $change, string $autoload ): boo
 }
 
 /**
- * Makes the rest of this request read from the primary database, if HyperDB or LudicrousDB reads from replicas: a replica may lack what
- * another request wrote a moment ago.
+ * Makes the rest of this request read from the primary database, if HyperDB or LudicrousDB reads from replicas: a
+ * replica may lack what another request wrote a moment ago.
  */
 function read_from_primary( wpdb $wpdb ): void {
 	foreach ( [ 'send_reads_to_primaries', 'send_reads_to_masters' ] as $method ) {

@@ -171,7 +171,7 @@ function own_site_url(): string {
 	$home    = get_option( 'home' );
 	$address = comparable_site_url( is_string( $home ) ? $home : '' );
 	if ( '' === $address ) {
-		// For a command on a site whose wp-config.php takes the host from the request.
+		// If wp-config.php takes the host from the request, a command has none, so the stored URL is used.
 		$home    = wp_load_alloptions()['home'] ?? '';
 		$address = comparable_site_url( is_string( $home ) ? $home : '' );
 	}

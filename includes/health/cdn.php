@@ -22,7 +22,7 @@ const WIDEST    = 63;
 // The most widths to try until one has not been requested before.
 const MOST_WIDTHS = 4;
 
-/** Checks a copy that pages use. If the copy does not exist yet, the request makes it, as a visitor's would. */
+/** Checks a copy with the parameters that pages use. If it does not exist yet, the request makes it, as a visitor's would. */
 function check_cdn(): Finding {
 	return with_each_provider(
 		static function ( Provider $provider, array $parameters, string $source ): Finding {

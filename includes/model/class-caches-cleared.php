@@ -34,10 +34,10 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string> Caches from which only the given pages were cleared. */
 	public array $cleared_pages = [];
 
-	/** @var list<string> Caches cleared as a whole, since they can't clear just some pages. */
+	/** @var list<string> Caches cleared as a whole, since clearing just some pages was impossible or failed. */
 	public array $widely = [];
 
-	/** @var list<string> Caches not cleared, since they can't clear just some pages and the flush may not clear all. */
+	/** @var list<string> Caches not cleared: only clearing all pages would have worked, and the flush may not do that. */
 	public array $kept = [];
 
 	/** @var list<string> Caches of files, left alone because pages that stay cached need the files. */

@@ -38,7 +38,7 @@ final class Search {
 	 * marked letters rather than digits, so that a search for a number can't match it.
 	 */
 	public static function folded( string $text ): string {
-		// Core composes letters that were typed as two characters.
+		// remove_accents() also composes letters that were typed as two characters.
 		$text = remove_accents( str_replace( [ 'ß', 'ẞ' ], 'ss', wp_check_invalid_utf8( $text, true ) ), 'en_US' );
 		$text = function_exists( 'mb_strtolower' ) ? mb_strtolower( $text, 'UTF-8' ) : strtolower( $text );
 		return (string) preg_replace_callback(
