@@ -64,7 +64,7 @@ final class Daily_Look extends Stored_Value {
 		return $this->began_at > 0;
 	}
 
-	/** @param int $paused_since When work stopped before a pause; 0 if there was none. */
+	/** @param int $paused_since As returned by paused_since(): when the last task ran before a pause; 0 without a pause. */
 	public function may_be_taken( int $now, int $paused_since ): bool {
 		return $this->leased_until <= $now && ( $this->is_running() || $this->due <= $now || $paused_since > 0 );
 	}

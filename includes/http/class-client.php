@@ -142,13 +142,18 @@ final class Client {
 		return is_string( $chosen ) ? $chosen : '';
 	}
 
-	/** @param array<Transfer> $transfers Curl gets all at once: waiting after every eight takes four times as long. */
+	/**
+	 * Hands all requests to curl at once, because sending them in groups of eight takes four times as long; without
+	 * parallel requests, sends one after the other.
+	 *
+	 * @param array<Transfer> $transfers
+	 */
 	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
 			$window    = new Window( $transfers, $parallel, $batch );
 			$responses = $this->exchange( $window->requests() );
 			foreach ( $transfers as $key => $transfer ) {
-				// The library threw before it reached this request.
+				// If the library threw an exception, it may not have reached this request.
 				if ( ! $transfer->is_skipped() && ! $batch->has_answer( $key ) && isset( $responses[ $key ] ) ) {
 					$batch->record( $key, $transfer->answer( $responses[ $key ] ) );
 				}

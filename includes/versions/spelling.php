@@ -21,7 +21,7 @@ const LEAST_SPELLED = 3;
 const MOST_SPELLED  = 10;
 
 /**
- * @param string $url     As a page writes it: HTML entities, escapes and descriptors stay as they are.
+ * @param string $url     As a page writes it: HTML entities, other escapes and descriptors stay as they are.
  * @param string $version Replaces any other; empty for the plain spelling.
  * @return string Unchanged if the name has too few characters for a version.
  */
