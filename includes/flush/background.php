@@ -12,13 +12,13 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds. If WP-Cron may run a background run, but has not this long after it was due, visits don't start it.
+// In seconds. Where visits start WP-Cron, a background run that is this late will not come any more.
 const RUN_IS_LATE = 600;
 
-// In seconds. A task this late is run by nothing: servers' own crons run at least every hour.
+// In seconds. Nothing runs a task that is this late: a server's own cron job runs at least every hour.
 const CRON_IS_LATE = 3600;
 
-// In seconds. A run of WP-Cron that began this recently may be the first in a while, and about to run what is late.
+// In seconds. A run of WP-Cron that began this recently may be the first in a while, and still be running late tasks.
 const CRON_WAKES_FOR = 10;
 
 /** Returns the WP-CLI command to type. On a network, it names the site, since WP-CLI would choose the main one. */
@@ -40,7 +40,7 @@ function runner_status(): array {
 	];
 }
 
-/** Whether visits start background tasks, or one was seen lately. Whether they are late takes more queries. */
+/** Whether visits start background tasks, or one was seen lately. To save queries, late ones count too. */
 function may_run_in_background(): bool {
 	return ! is_cron_disabled() || background_seen_at() > time() - SEEN_FOR;
 }

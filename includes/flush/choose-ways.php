@@ -143,7 +143,7 @@ function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
  * @param list<int> $ids      The images of the flush.
  * @param bool      $may_link Whether any of them may get a new link. If not, unplanned images are not planned here, but
  *     while their copies are removed.
- * @return Plan|null The images with their known copies; null without a plan.
+ * @return Plan|null The images with their known copies; null if unplanned ones are not, or can't be, planned here.
  */
 function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	if ( ! $flush->has_step( 'plan' ) ) {

@@ -192,8 +192,8 @@ final class Form_Test {
 
 	/**
 	 * @param list<string> $forms
-	 * @return array<string, string>|null Results up to the first form that the CDN tells apart, which may be NO_ANSWER;
-	 *     null if the plain link does not keep showing the wide image.
+	 * @return array<string, string>|null Results, or NO_ANSWER, up to the first form that the CDN tells apart; null if
+	 *     the plain link does not keep showing the wide image.
 	 */
 	private function ask_forms( string $file, string $source, array $forms ): ?array {
 		$no_answer  = array_fill_keys( $forms, Versions\NO_ANSWER );
@@ -235,7 +235,10 @@ final class Form_Test {
 		return 'wide' === $last ? $found : null;
 	}
 
-	/** @return string|null Null if the CDN shows the copy of a cache in front of the site, which proves nothing about the CDN. */
+	/**
+	 * @return string|null `apart`, `same`, `banned`, `unknown` or NO_ANSWER; null if the CDN shows the copy of a cache in
+	 *     front of the site, which proves nothing about the CDN.
+	 */
 	private function ask_form( string $source, string $version, string $form ): ?string {
 		$url   = $this->cdn_url( $source, $version, $form );
 		$shows = $this->ask_until_made( $url );

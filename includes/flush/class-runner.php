@@ -64,7 +64,7 @@ final class Runner {
 	// was set back.
 	private const CLOCK_SLACK = 120;
 
-	// If purges can't be read from the database for this long, the flush fails.
+	// If rows can't be read from the database for this many seconds, the flush fails.
 	private const STORAGE_SECONDS = 60;
 
 	// Rows that fall due within this many seconds are checked together.
@@ -138,7 +138,7 @@ final class Runner {
 		return isset( $this->held[ $id ] );
 	}
 
-	/** Whether this runner finished a step or a batch of rows. If not, there is no hurry to run again. */
+	/** Whether this runner finished a step or a batch of rows. If not, the next run need not start at once. */
 	public function has_acted(): bool {
 		return $this->has_acted;
 	}
@@ -574,7 +574,7 @@ final class Runner {
 		return $sample->count() > 0 && $sample->count() === $sample->count( Tally::NEW_STATES );
 	}
 
-	/** Does background work after the end: until the verdict, the CDN only gets requests that the verdict needs. */
+	/** Does the work left after the end: until the verdict, the CDN only gets requests that the verdict needs. */
 	private function continue_after_end( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
@@ -584,7 +584,7 @@ final class Runner {
 			'queued' => $pending['beside'],
 			'sent'   => $pending['sent'],
 		];
-		// An undo has no rows.
+		// An undo does nothing with rows.
 		if ( 0 === array_sum( array_column( $remaining, 'open' ) ) || [] === row_steps( $flush ) ) {
 			$this->end_background_work( $flush );
 			return false;

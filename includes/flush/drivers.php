@@ -164,7 +164,7 @@ function wake_runner(): void {
  * WordPress loses a task if two requests write the list of tasks at once.
  */
 function wake_lost_runner(): void {
-	if ( ! is_scheduled( LONGEST_PUT_OFF ) ) {
+	if ( ! is_scheduled_soon() ) {
 		wake_runner();
 	}
 }
@@ -220,14 +220,14 @@ function unschedule(): void {
 	}
 }
 
-/** Whether a run is scheduled for the next so many seconds; with Action Scheduler, also whether one is in progress. */
-function is_scheduled( int $seconds ): bool {
+/** Whether a run is scheduled within LONGEST_PUT_OFF seconds; with Action Scheduler, also whether one is in progress. */
+function is_scheduled_soon(): bool {
 	if ( has_action_scheduler() && as_has_scheduled_action( RUN_HOOK, ACTION_DUE, ACTION_GROUP ) ) {
 		return true;
 	}
 	// True while such an action runs.
 	$next = has_action_scheduler() ? as_next_scheduled_action( RUN_HOOK, ACTION_PUT_OFF, ACTION_GROUP ) : wp_next_scheduled( RUN_HOOK );
-	return true === $next || ( is_int( $next ) && $next <= now() + $seconds );
+	return true === $next || ( is_int( $next ) && $next <= now() + LONGEST_PUT_OFF );
 }
 
 /** @param int $at Unix seconds; the run may come earlier. */

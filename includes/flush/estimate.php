@@ -50,7 +50,7 @@ const CHECKED_REQUESTS  = 3;
  * Assumes one copy per file of an image: files can be counted everywhere, and visitors use about as many copies.
  *
  * @param list<int> $ids  The images, or some that represent them.
- * @param int|null  $most The most copies, if only links are flushed.
+ * @param int|null  $most The most copies, if only links to copies are flushed.
  */
 function estimate_of( int $images, array $ids, ?int $most = null ): Estimate {
 	rsort( $ids );
@@ -103,7 +103,7 @@ function size_of_a_copy( array $ids ): ?int {
 }
 
 /**
- * Estimates the work of a flush of images or links, with factors that were measured with each provider.
+ * Estimates the work of a flush of images or links, with factors from measured flushes.
  *
  * @param array<int, array{way: string, why: string}> $ways By attachment; an image without one has its copies removed.
  * @return array{copies: int, requests: int} The copies removed, and the requests to the CDN.

@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
 function fall_back_step( Step_Context $context ): Outcome {
 	$flush  = $context->flush;
 	$purges = new Purges();
-	$rows   = $purges->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$rows   = $purges->found_in( $flush->id, Flush::NEW_LINK, MOST_LOOKED_THROUGH );
 	$why    = why_to_fall_back( $flush, $rows );
 	$unseen = $flush->has_step( 'pages', [ 'skipped' ] ) ? array_diff( $flush->images_by( Flush::NEW_LINK ), array_keys( $why ) ) : [];
 	$ids    = array_merge( array_keys( $why ), array_values( $unseen ) );
@@ -124,8 +124,8 @@ function with_errors( array $rows ): array {
 }
 
 /**
- * Whether a new link shows an old image, or may: evidence of an old copy leaves a row unconfirmed if the CDN was found to
- * tell links apart, and is reason enough.
+ * Whether a new link shows an old image, or may: if the CDN was found to tell links apart, evidence of an old copy only
+ * leaves a row unconfirmed.
  */
 function looks_old_at_new_link( Purge $row ): bool {
 	$is_doubted = 'unconfirmed' === $row->state && [] !== array_intersect( STALE_EVIDENCE, array_column( $row->evidence, 'kind' ) );
@@ -149,7 +149,7 @@ function give_up_new_links( Flush $flush, array $rows ): bool {
 		$flush->id,
 		static fn ( Flush $now ): array => [
 			'subject' => $now->subject->with( [ 'version' => '' ] ),
-			// Pages request the plain links again.
+			// Cached pages still have the links that were taken back.
 			'steps'   => clearing_pages_again( $now->steps ),
 		]
 	);

@@ -39,8 +39,8 @@ function first_gathered( int $flush_id ): array {
 }
 
 /**
- * Makes a gathered flush visible to runners. Returns false if it was closed already, has no images, and is deleted, or
- * can't be stored.
+ * Makes a gathered flush visible to runners. Returns false if it was closed already or can't be stored, and if it has no
+ * images: it is then deleted.
  *
  * @param callable(int): string $reason Receives the number of images.
  * @param string                $method As for start().

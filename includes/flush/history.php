@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most images with a matching name, and the most users.
+// The most images that are found by their names, and the most users that are listed.
 const MOST_NAMED_IMAGES = 5000;
 const MOST_NAMED_USERS  = 200;
 
@@ -75,8 +75,8 @@ function images_named( array $words ): array {
 }
 
 /**
- * @return list<array{id: int, name: string}> Users; id 0 stands for automatic flushes, an empty name for a deleted
- *     account. Empty for users who may not list others.
+ * @return list<array{id: int, name: string}> Users; id 0 stands for automatic flushes and WP-CLI, an empty name for a
+ *     deleted account. Empty for users who may not list others.
  */
 function history_users(): array {
 	if ( null !== visible_user() || ! current_user_can( 'list_users' ) ) {

@@ -118,8 +118,8 @@ function with_way( array $ways, array $ids, string $way, string $why ): array {
 }
 
 /**
- * Removes the copies of images instead, if any of the providers that show them can't use the new link: pages would
- * request old and new links.
+ * Chooses removal for images if any provider that shows them can't use the new link: pages would request both old and
+ * new links.
  *
  * @param array<int, array{way: string, why: string}> $ways
  * @param array<string, string>                       $failed Why the new link failed, by provider.

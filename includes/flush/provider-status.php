@@ -55,7 +55,7 @@ function provider_status( Provider $provider ): array {
 	];
 }
 
-/** Explains what a provider without a problem lacks for a flush of everything, or suggests to connect its CDN. */
+/** Explains what a provider lacks for a flush of everything, or suggests connecting a host that may be the site's CDN. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
 	if ( '' !== $provider->full_flush_hint() ) {
 		return $provider->full_flush_hint();

@@ -150,7 +150,7 @@ function wake_at_the_end(): void {
 	}
 }
 
-/** @return array<int,int> A network's sites for which this request has queued something. */
+/** @return array<int,int> The sites for which this request has queued something, including the given one. */
 function sites_to_wake( ?int $site = null ): array {
 	/** @var array<int,int> $sites By id. */
 	static $sites = [];

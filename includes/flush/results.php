@@ -218,8 +218,8 @@ function steps_result( Flush $flush ): array {
 }
 
 /**
- * Returns the result of a flush that stops at a step before which nothing has changed: failed, or partial for an undo,
- * since everything stays flushed.
+ * Returns the result of a flush that stops at a step before which nothing has changed: failed, or partial if something
+ * stays flushed, as after an undo that could not begin.
  *
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */

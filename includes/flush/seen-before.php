@@ -30,7 +30,7 @@ const SEEN_BEFORE_SECONDS = 10.0;
  * Stores a thumbnail of what visitors got before a flush gave its image a new link. The CDN still has that copy, since
  * copies that no page names are not removed.
  *
- * @param list<Layout> $layouts A browser's measurements after the flush ended; used only then.
+ * @param list<Layout> $layouts A browser's measurements. They are ignored while the flush runs.
  */
 function keep_seen_before( Flush $flush, array $layouts ): void {
 	$row = [] === $layouts ? null : row_without_before( $flush );

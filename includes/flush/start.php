@@ -173,7 +173,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
-	// The first one stored of two concurrent requests continues.
+	// Of two concurrent requests, the one stored first continues.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
 		return already_running();
@@ -211,10 +211,9 @@ function start_many( array $ids, string $reason, int $user_id, string $method = 
  *
  * @param string $expected The endpoint that the user saw.
  * @param string $method   As for plan_site().
- * @param string $cause    One of CAUSES.
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id, string $method = '', string $cause = 'person' ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '' ) {
 	finish_abandoned_sites();
 	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
@@ -229,7 +228,6 @@ function start_site( string $expected, string $reason, int $user_id, string $met
 			'state'   => 'running',
 			'user_id' => $user_id,
 			'reason'  => $reason,
-			'cause'   => $cause,
 		] + site_fields( $targets )
 	);
 	if ( is_wp_error( $id ) ) {
@@ -277,13 +275,12 @@ function queue_site( string $reason, int $user_id ) {
  *     state?: string,
  *     user_id?: int,
  *     reason?: string,
- *     cause?: string,
  *     subject?: array<mixed>,
  *     endpoint_from?: string,
  *     endpoint_to?: string,
  *     steps?: list<Step>,
  * } $flush
- * @return int|WP_Error The id. The first one stored of two concurrent requests continues.
+ * @return int|WP_Error The id. Of two concurrent requests, the one stored first continues.
  */
 function store_site( array $flush ) {
 	$refusal = resting_refusal();
@@ -301,8 +298,8 @@ function store_site( array $flush ) {
 }
 
 /**
- * Returns the error that the CDN sent no image under the new endpoint, or ShortPixel refused the purge. The flush stays
- * on record.
+ * Returns the error of a flush that failed at once: the CDN sent no image under the new endpoint, or ShortPixel refused
+ * the purge. The flush stays on record.
  */
 function cdn_failed( Flush $flush ): WP_Error {
 	return new WP_Error(
@@ -327,7 +324,7 @@ function try_all( Flush $flush ): ?Flush {
 	return ( new Flushes() )->get( $flush->id );
 }
 
-/** Continues flushes of everything that an earlier request abandoned, for 20 seconds each: mostly to their end. */
+/** Continues flushes of everything that an earlier request abandoned, each for up to 20 seconds. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null, 'site' ) as $flush ) {
 		if ( $flush->updated_at <= now() - SITE_IS_DRIVEN ) {

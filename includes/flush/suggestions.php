@@ -1,6 +1,6 @@
 <?php
 /**
- * Suggests to connect the CDN or proxy that seems to be in front of this site's images, by the headers of one of them.
+ * Suggests connecting the CDN or proxy that seems to be in front of this site's images, by the headers of one of them.
  */
 
 declare( strict_types=1 );
@@ -76,8 +76,8 @@ function suggestions( bool $ask ): array {
 
 /**
  * @param list<string> $suggested
- * @return list<array{kind: string, name: string, host: string, evidence: ''}> Other hosts of CDN URLs than
- *     ShortPixel's: each may be a CDN of the site's own that was not recognized.
+ * @return list<array{kind: string, name: string, host: string, evidence: ''}> Hosts of CDN URLs other than
+ *     ShortPixel's, each of which may be a CDN of the site's own that was not recognized.
  */
 function unknown_hosts( array $suggested ): array {
 	$kinds = kinds();

@@ -197,7 +197,7 @@ final class Image_Records {
 
 	/**
 	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush
-	 * with the wanted result leads to its images by theirs: the table of copies is never read.
+	 * with the wanted result leads to its images by theirs: the table of purges is never read.
 	 *
 	 * @param array<string, string> $clauses As in WP_Query.
 	 * @param int|null              $user_id The user whose flushes count; null for all users.
@@ -229,7 +229,7 @@ final class Image_Records {
 		return $clauses;
 	}
 
-	/** @return array{count: int, first: list<int>} The number of images whose last flush was automatic and failed, and a few of them, latest first. */
+	/** @return array{count: int, first: list<int>} The number of images whose last flush was automatic and failed, and the latest of them. */
 	public function failed( int $most ): array {
 		$from  = "FROM {$this->table->name()} AS images JOIN "
 			. flushes_table()
@@ -244,8 +244,8 @@ final class Image_Records {
 	/**
 	 * Lists unflushed changes. Only called by our own screen, since it reads the whole table.
 	 *
-	 * @return array<int, Image_Record> Images that changed after their last flush and were not flushed, or whose last
-	 *     flush failed, by attachment, latest first.
+	 * @return array<int, Image_Record> Images that changed after their last flush and were neither flushed nor held, or
+	 *     whose last flush failed, by attachment, latest first.
 	 */
 	public function unflushed( int $most ): array {
 		$open = marks( Flush::OPEN_STATES );
@@ -371,7 +371,8 @@ final class Image_Records {
 
 	/**
 	 * @param int $after Only attachments after this id.
-	 * @return array<int, Image_Record>|null The images with this last flush, by id; null if the database did not answer.
+	 * @return array<int, Image_Record>|null The images whose last flush this is, by id; null if the database did not
+	 *     answer.
 	 */
 	public function of_flush( int $flush_id, int $after, int $most ): ?array {
 		return $this->records( 'flush_id = %d AND attachment_id > %d ORDER BY attachment_id LIMIT %d', [ $flush_id, $after, $most ] );

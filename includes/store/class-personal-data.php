@@ -88,7 +88,7 @@ final class Personal_Data {
 		];
 	}
 
-	/** @return array{string, string} The JSON fragments by which a flush's subject names the user who continued it. */
+	/** @return array{string, string} The JSON fragments by which a flush's subject names the user who last acted on it. */
 	private function acted_by(): array {
 		return [ "\"acted_by\":{$this->user_id},", "\"acted_by\":{$this->user_id}}" ];
 	}

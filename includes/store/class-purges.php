@@ -154,7 +154,7 @@ final class Purges {
 	 * few rows in progress, not on its whole batch.
 	 *
 	 * @param list<int> $ids
-	 * @return list<int> The rows that still carry the claim.
+	 * @return list<int> The ids of the rows that still carry the claim.
 	 */
 	public function begin( array $ids, string $claim ): array {
 		$values = array_merge( [ $claim ], $ids );
@@ -302,11 +302,11 @@ final class Purges {
 	}
 
 	/**
-	 * @param list<string> $ways From Variant::FOUND_IN.
+	 * @param string $way One of Variant::FOUND_IN.
 	 * @return list<Purge>
 	 */
-	public function found_in( int $flush_id, array $ways, int $limit ): array {
-		return $this->read( 'flush_id = %d AND found_in IN (' . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	public function found_in( int $flush_id, string $way, int $most ): array {
+		return $this->read( 'flush_id = %d AND found_in = %s ORDER BY id LIMIT %d', [ $flush_id, $way, $most ] );
 	}
 
 	/**
@@ -414,7 +414,7 @@ final class Purges {
 		return $tallies;
 	}
 
-	/** @return array<int>|null By state, without compacted rows. */
+	/** @return array<int>|null The numbers of rows by state, without compacted ones. */
 	public function row_counts( int $flush_id ): ?array {
 		$rows = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
 		return null === $rows ? null : array_map( 'intval', array_column( $rows, 'n', 'state' ) );
@@ -576,8 +576,8 @@ final class Purges {
 	}
 
 	/**
-	 * Builds the statements that write rows, usually one, however different the changes are: a column with a single new
-	 * value is written once, any other by `CASE id WHEN`. Pure.
+	 * Builds the statements that write rows, usually one, however different the changes are: a column that gets the same
+	 * value in all rows is set directly, any other by `CASE`. Pure.
 	 *
 	 * @param array<Purge> $purges
 	 * @return list<array{sql: string, values: list<int|string>}>

@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
  * so that the caller decides.
  */
 final class Table {
-	// Limited by bytes, since the smallest max_allowed_packet in the wild is 1 MB, like SQLite's longest statement, and
-	// escaping can double them.
+	// The smallest max_allowed_packet in use is 1 MB, like SQLite's longest statement, and escaping can double a
+	// statement's bytes.
 	private const BYTES_A_STATEMENT = 400000;
 
 	private const TRIES = 3;
@@ -39,8 +39,8 @@ final class Table {
 	}
 
 	/**
-	 * Runs a statement and returns the number of changed rows. Retries after a deadlock or a lost connection, since the
-	 * rows record requests that were really sent.
+	 * Runs a statement and returns the number of changed rows. Retries after an error, which may be a deadlock or a lost
+	 * connection: the rows record requests that were really sent.
 	 *
 	 * @param list<int|string> $values For the placeholders, in order.
 	 */
@@ -89,7 +89,7 @@ final class Table {
 
 	/**
 	 * @param list<int|string> $values For the placeholders, in order.
-	 * @return int|null The first value; 0 without a row.
+	 * @return int|null The first column of the first row; 0 without a row.
 	 */
 	public function number( string $sql, array $values = [] ): ?int {
 		$found = $this->column( $sql, $values );
@@ -122,12 +122,13 @@ final class Table {
 	}
 
 	/**
-	 * Inserts rows and returns the number of new ones; a row whose unique key exists is skipped, or changed by
-	 * `$update`. Uses several statements if they are long.
+	 * Inserts rows, in several statements if they are long. A row whose unique key exists is skipped, or changed by
+	 * `$update`.
 	 *
 	 * @param list<string>           $columns
 	 * @param list<list<int|string>> $rows    Values in the columns' order.
 	 * @param string                 $update  Assignments for an existing row.
+	 * @return int|null The number of new rows. With `$update`, MySQL counts a changed row twice.
 	 */
 	public function insert( array $columns, array $rows, string $update = '' ): ?int {
 		$new = 0;
@@ -215,7 +216,7 @@ final class Table {
 	}
 
 	/**
-	 * Keeps wpdb's error output out of REST responses.
+	 * Does work on up-to-date tables of the primary database, and keeps wpdb's error output out of REST responses.
 	 *
 	 * @param callable(): mixed $work
 	 * @return mixed

@@ -165,8 +165,8 @@ function incomplete_tables(): array {
 }
 
 /**
- * @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns that later versions
- *     added are nullable, since SQLite adds no others to a table with rows.
+ * @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns that an update added
+ *     are nullable, since SQLite adds no others to a table with rows.
  */
 function schema_statements(): array {
 	$collate = database()->get_charset_collate();

@@ -206,7 +206,7 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
  * @param array<int, Image_Record> $records As returned by changed_records().
  */
 function checks_nothing_old( Flush $flush, array $records ): bool {
-	$rows   = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$rows   = ( new Purges() )->found_in( $flush->id, Flush::NEW_LINK, MOST_LOOKED_THROUGH );
 	$others = array_filter( $rows, static fn ( Purge $row ): bool => ! is_never_old( $row->source, $row->attachment_id, $records ) );
 	return [] === $others && count( $rows ) < MOST_LOOKED_THROUGH;
 }

@@ -54,7 +54,7 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 		return false;
 	}
 	// Pages no longer request copies of the replaced files, but of those that replace them.
-	$rows = ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], MOST_LOOKED_THROUGH );
+	$rows = ( new Purges() )->found_in( $flush->id, Flush::NEW_LINK, MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
 	( new Purges() )->add(
 		$flush->id,

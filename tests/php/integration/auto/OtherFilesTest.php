@@ -231,7 +231,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		$this->is_lazy = true;
 
 		$flush = $this->ends( 'done', 'New for visitors.' );
-		self::assertNotSame( [], preg_grep( '~/villa\.jpg\?spf=~', array_column( ( new Purges() )->found_in( $flush->id, [ Flush::NEW_LINK ], 10 ), 'url' ) ) );
+		self::assertNotSame( [], preg_grep( '~/villa\.jpg\?spf=~', array_column( ( new Purges() )->found_in( $flush->id, Flush::NEW_LINK, 10 ), 'url' ) ) );
 	}
 
 	public function test_pages_that_show_a_part_from_before_the_full_size_file_was_overwritten_are_not_new(): void {

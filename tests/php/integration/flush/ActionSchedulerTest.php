@@ -98,7 +98,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	public function test_it_takes_the_place_of_wp_cron(): void {
 		wp_schedule_single_event( time() + 300, 'shortpixel_flush_run' );
 
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\wake_runner(); return [ wp_next_scheduled( "shortpixel_flush_run" ), array_column( shorthand_actions(), 0 ), ShortPixelFlush\Flush\is_scheduled( 3600 ) ];' );
+		$seen = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\wake_runner(); return [ wp_next_scheduled( "shortpixel_flush_run" ), array_column( shorthand_actions(), 0 ), ShortPixelFlush\Flush\is_scheduled_soon() ];' );
 
 		self::assertSame( [ false, [ 'pending' ], true ], $seen, 'One action, however often it is asked for, and no event.' );
 	}
@@ -126,7 +126,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		}
 
 		self::assertSame( 'done', ( new Flushes() )->get( $id )->state ?? '' );
-		self::assertSame( [ [], false ], self::in_a_request( 'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_scheduled( 3600 ) ];' ) );
+		self::assertSame( [ [], false ], self::in_a_request( 'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_scheduled_soon() ];' ) );
 	}
 
 	public function test_what_is_queued_while_a_later_run_is_scheduled_is_done_now(): void {

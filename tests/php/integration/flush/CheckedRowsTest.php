@@ -76,7 +76,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$id = $this->flush_with_a_sample( 21, 21, array_fill( 1, 20, 'new_link' ) );
 		$this->runner()->step( $id, 5.0 );
 
-		$removed = $this->purges->found_in( $id, [ 'probe' ], 1 )[0];
+		$removed = $this->purges->found_in( $id, 'probe', 1 )[0];
 		self::assertSame( 'sent', $removed->state );
 		self::assertSame( 200, $removed->before()->before_status );
 	}

@@ -70,7 +70,7 @@ final class MixedWaysTest extends New_Link_Test_Case {
 
 	/** @return list<Purge> */
 	private function rows( int $id, string $found_in ): array {
-		return ( new Purges() )->found_in( $id, [ $found_in ], 100 );
+		return ( new Purges() )->found_in( $id, $found_in, 100 );
 	}
 
 	public function test_each_image_has_its_own_way_and_one_result_says_what_came_of_all(): void {

@@ -47,7 +47,7 @@ final class ParameterTest extends New_Link_Test_Case {
 		$flush                          = $this->run_to_end( $id );
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertStringContainsString( ",w_300,v_{$this->version()}/http://example.org/wp-content/uploads/{$this->key()}.jpg\"", $this->page() );
-		$purges = ( new Purges() )->found_in( $id, [ 'new_link' ], 100 );
+		$purges = ( new Purges() )->found_in( $id, 'new_link', 100 );
 		self::assertSame( [ 'new' ], array_values( array_unique( array_map( fn ( Purge $purge ): string => $this->world->visitor_sees( $purge->url ), $purges ) ) ) );
 		foreach ( $purges as $purge ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $purge->url );

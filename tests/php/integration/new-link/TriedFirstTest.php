@@ -72,7 +72,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		$id = $this->give();
 		$this->run_to_end( $id );
 		$seen = comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
-		$row  = ( new Purges() )->found_in( $id, [ 'new_link' ], 1 )[0] ?? null;
+		$row  = ( new Purges() )->found_in( $id, 'new_link', 1 )[0] ?? null;
 
 		$copy = $seen['copy'] ?? null;
 
