@@ -86,21 +86,7 @@ interface WpMedia {
 	view?: WpMediaViews;
 }
 
-interface WpEditorStore {
-	isSavingPost: () => boolean;
-	isAutosavingPost: () => boolean;
-	didPostSaveRequestSucceed: () => boolean;
-	isCurrentPostPublished: () => boolean;
-	/** A string if the site editor shows a template. */
-	getCurrentPostId: () => number | string | null;
-}
-
-interface WpData {
-	subscribe: ( listener: () => void ) => () => void;
-	select: ( store: 'core/editor' ) => WpEditorStore | undefined;
-}
-
 // The parts of WordPress's own scripts used here; which are loaded depends on the screen.
 interface Window {
-	wp?: { media?: WpMedia; data?: WpData };
+	wp?: { media?: WpMedia };
 }

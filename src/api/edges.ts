@@ -11,7 +11,6 @@ import type {
 
 const ROOT = '/shortpixel-flush/v1';
 
-/** Reads the kinds of edges and the configured edges. */
 export async function getEdges(
 	signal: AbortSignal
 ): Promise< EdgeKinds & SiteEdges > {

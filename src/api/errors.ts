@@ -24,7 +24,7 @@ export interface ApiError {
 	offer?: { text: string; url: string };
 }
 
-/** Whether we aborted the request ourselves. */
+/** Whether this page aborted the request. */
 export function isAborted( error: unknown ): boolean {
 	return field( error, 'name' ) === 'AbortError';
 }

@@ -42,7 +42,7 @@ export async function getPage< T >(
 }
 
 // Takes the response unparsed, since the totals are in headers. api-fetch renews an expired nonce only for requests that
-// it parses, so one of these is sent first.
+// it parses, so one of these precedes the second try.
 async function getResponse(
 	path: string,
 	signal: Signal

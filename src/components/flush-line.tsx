@@ -8,7 +8,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
-// Scripts loaded with the page import Mark from here: they then contain the line too, and scripts loaded later share it.
+// For the scripts of a page: importing Mark from here puts the line into them too, where scripts loaded later find it.
 export { Mark };
 
 interface Props {

@@ -2,7 +2,7 @@ import { useCallback, useEffect } from '@wordpress/element';
 
 import { getComparison } from '../api/comparisons';
 import type { Flush } from '../domain/types';
-import { findSeenBefore } from '../drive/later';
+import { findSeenBefore } from '../drive/load-on-demand';
 import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 

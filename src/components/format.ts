@@ -2,7 +2,6 @@ import { _x, sprintf } from '@wordpress/i18n';
 
 import { locale } from './locale';
 
-/** Formats a number for the user's language. */
 export function formatNumber( value: number ): string {
 	return new Intl.NumberFormat( locale ).format( value );
 }

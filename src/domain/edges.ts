@@ -62,11 +62,12 @@ export interface EdgeStatus {
 	message: string;
 }
 
-/** An edge recognized by an image's headers but not set up. */
+/** An edge that is not set up, recognized by an image's headers or by the host of CDN links. */
 export interface Suggestion {
 	kind: string;
 	name: string;
 	host: string;
+	/** The header that gave it away; empty if only the host did. */
 	evidence: string;
 }
 

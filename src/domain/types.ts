@@ -151,7 +151,7 @@ export type Scope = 'images' | 'urls' | 'site';
 /** The requested method: `removal` keeps the links; `purge` is only for a flush of everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
-/** The answer for visitors as of now. */
+/** What visitors get now, in one word. */
 export const flushResults = [
 	'open',
 	'stopped',
@@ -312,7 +312,7 @@ export interface Flush {
 		pages: string[];
 	};
 	method: Method;
-	/** The numbers of images that get a new link, and that have their copies removed. */
+	/** How many images get a new link, and how many have their copies removed. */
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways was taken, and why. */
 	way_sentence: string;
@@ -461,7 +461,7 @@ export interface SitePlan {
 /** An estimate of a flush's size and cost. */
 export interface Estimate {
 	images: number;
-	/** The ShortPixel credits that the flush will probably use; null if the files' sizes are unknown. */
+	/** The ShortPixel credits that the flush will probably use; null if unknown. */
 	credits: number | null;
 	/** Whether the user has to agree. */
 	asks: boolean;
@@ -495,7 +495,7 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
-	/** The numbers of images that get a new link, and that have their copies removed. */
+	/** How many images get a new link, and how many have their copies removed. */
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways is taken, and why. */
 	way_sentence: string;

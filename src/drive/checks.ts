@@ -1,6 +1,6 @@
 const listeners = new Set< () => void >();
 
-/** Calls back when this page sees a check of what visitors see end; returns a function that stops listening. */
+/** Calls back when a check of what visitors see ends on this page; returns a function that stops listening. */
 export function onCheckEnd( listener: () => void ): () => void {
 	listeners.add( listener );
 	return () => listeners.delete( listener );

@@ -249,7 +249,7 @@ export class FlushDriver {
 	/** Shows the error of an open flush if it is worth showing, and returns whether it is. */
 	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// A single failure of an automatic request that may succeed next time is not.
+		// Not worth showing: a single failure of an automatic request that may succeed next time.
 		const said =
 			acting !== null ||
 			! isTransient( error ) ||

@@ -3,7 +3,7 @@ import { speak } from '@wordpress/a11y';
 import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { FlushDriver } from './flush-driver';
-import { readPagesOutside, refreshBrowserCopies } from './later';
+import { readPagesOutside, refreshBrowserCopies } from './load-on-demand';
 import { measureFor, withMeasuring, stopMeasuring } from './late-measuring';
 
 const drivers = new Map< number, FlushDriver >();

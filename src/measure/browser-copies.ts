@@ -147,7 +147,7 @@ async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 
 /** Returns the site's own files that this browser may have cached, starting with those that this page has loaded. */
 function ownFiles( purges: Purge[] ): string[] {
-	// Querying the cache would log an error in the console for each file that is not there.
+	// The cache itself can't be asked without an error in the console for each file that is not there.
 	const loaded = new Set(
 		performance.getEntriesByType( 'resource' ).map( ( { name } ) => name )
 	);

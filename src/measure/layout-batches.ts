@@ -23,7 +23,7 @@ const GRACE = 500;
 const kept = new Map< string, { layout: Layout; until: number } >();
 const running = new Set< Batch >();
 
-/** Returns a page's layout if it was measured on these screens in the last ten minutes. */
+/** Returns a page's final layout on these screens, if it was found in the last ten minutes. */
 export function cachedLayout( url: string, screens: Screen[] ): Layout | null {
 	const found = kept.get( keyOf( url, screens ) );
 	return found && found.until > Date.now() ? found.layout : null;

@@ -52,21 +52,44 @@ export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 	if ( scan.state === 'none' && ! can.start ) {
 		return null;
 	}
-	const isChecking =
-		scan.state === 'running' || ( scan.due && error === null );
+	if ( scan.state === 'running' || ( scan.due && error === null ) ) {
+		return (
+			<Section
+				name="answer"
+				title={ __(
+					'Checking what visitors see…',
+					'shortpixel-flush'
+				) }
+				tone="busy"
+				aside={
+					<div className="spf-answer__aside">
+						{ scan.state === 'running' && can.stop && (
+							<ActionButton
+								small
+								vanishes
+								disabled={ busy }
+								onClick={ state.stop }
+							>
+								{ __( 'Stop', 'shortpixel-flush' ) }
+							</ActionButton>
+						) }
+					</div>
+				}
+			>
+				{ scan.state === 'running' && <Progress scan={ scan } /> }
+				{ error && <Retry state={ state } /> }
+			</Section>
+		);
+	}
 	const flush = can.start && ! isFlushing && onFlush;
 	return (
 		<Section
 			name="answer"
-			title={
-				isChecking
-					? __( 'Checking what visitors see…', 'shortpixel-flush' )
-					: scan.message
-			}
-			tone={ isChecking ? 'busy' : scan.tone }
+			title={ scan.message }
+			tone={ scan.tone }
 			aside={
 				<div className="spf-answer__aside">
-					{ ! isChecking && scan.ended_at && (
+					{ scan.ended_at && (
 						<Ago
 							iso={ scan.ended_at }
 							text={
@@ -75,31 +98,18 @@ export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 							}
 						/>
 					) }
-					{ scan.state === 'running' && can.stop && (
-						<ActionButton
-							small
-							vanishes
-							disabled={ busy }
-							onClick={ state.stop }
-						>
-							{ __( 'Stop', 'shortpixel-flush' ) }
-						</ActionButton>
-					) }
-					{ ! isChecking && ! isOld && ! error && can.start && (
+					{ ! isOld && ! error && can.start && (
 						<CheckNow state={ state } />
 					) }
-					{ ! isChecking && isOld && found.value && flush && (
+					{ isOld && found.value && flush && (
 						<FlushFound page={ found.value } onFlush={ flush } />
 					) }
 				</div>
 			}
 		>
-			{ scan.state === 'running' && <Progress scan={ scan } /> }
 			{ error && <Retry state={ state } /> }
-			{ ! isChecking && isUnknown( scan ) && (
-				<p>{ scan.unknown[ 0 ]?.message }</p>
-			) }
-			{ ! isChecking && isOld && (
+			{ isUnknown( scan ) && <p>{ scan.unknown[ 0 ]?.message }</p> }
+			{ isOld && (
 				<Loadable state={ found } onTryAgain={ reload } lines={ 6 }>
 					{ ( page ) => (
 						<Later load={ loadStaleImages } lines={ 6 }>
@@ -113,14 +123,12 @@ export function AnswerCard( { status, isFlushing, onFlush }: Props ) {
 					) }
 				</Loadable>
 			) }
-			{ ! isChecking && (
-				<AnswerDetails
-					scan={ scan }
-					state={ state }
-					found={ isOld ? found.value : null }
-					status={ status }
-				/>
-			) }
+			<AnswerDetails
+				scan={ scan }
+				state={ state }
+				found={ isOld ? found.value : null }
+				status={ status }
+			/>
 		</Section>
 	);
 }

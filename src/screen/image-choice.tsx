@@ -36,7 +36,7 @@ export function ImageChoice( { onFind, onChoose, onFollow }: Props ) {
 	// An image is often replaced in another tab.
 	useEffect( () => onReturn( reload ), [ reload ] );
 	const changed = value ?? [];
-	// If the user has begun to choose here, an automatic flush does not take the place of that.
+	// If the user has begun to choose, the choice stays on the screen.
 	const begin = ( flush: Flush ) =>
 		( address || isUsed.current ? noticeFlush : onFollow )( flush );
 	return (

@@ -66,7 +66,7 @@ export class Boxes {
 	}
 }
 
-/** Rounds to 1/64 pixel, the precision of browser layout. */
+/** Rounds to 1/64 pixel, the precision of browser layout, and limits the size to what the server accepts. */
 function round( pixels: number ): number {
 	const kept = Math.round( pixels * 64 ) / 64;
 	return Math.min( MOST_PIXELS, Math.max( 0, kept || 0 ) );

@@ -1,2 +1,2 @@
-/** Marks elements whose background is measured and so must be kept. */
+/** Marks elements whose background image is measured, so that it is not suppressed. */
 export const SHOWN = 'data-spf-shown';

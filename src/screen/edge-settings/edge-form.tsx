@@ -14,7 +14,7 @@ interface Props {
 	kinds: EdgeKind[];
 	/** Why secrets are not safe here; empty if they are. */
 	note: string;
-	/** The header by which the CDN was recognized. */
+	/** The header by which the CDN was recognized, if it was. */
 	evidence?: string | undefined;
 	/** Whether to ask what to do with unsaved text, because the user tried to close the dialog. */
 	asking: boolean;

@@ -201,7 +201,7 @@ export function useEdgeForm( options: Options ) {
 	};
 }
 
-/** Returns the id of the edge of this kind that is not among the others; empty if there is none. */
+/** Returns the id of the edge that was just saved, which is not among the others; empty if there is none of this kind. */
 function newId( { edges }: SiteEdges, others: SiteEdge[], kind: string ) {
 	const known = others.map( ( { id } ) => id );
 	return (

@@ -11,7 +11,7 @@ export const results = [
 ] as const;
 export type Result = ( typeof results )[ number ];
 
-/** Causes of flushes that somebody asked for; `scan`: with the button beside what a check found. */
+/** Causes of flushes that somebody asked for. `scan` is one: users flush what a check has found. */
 const asked: readonly Cause[] = [ 'person', 'code', 'scan' ];
 
 /** A cause, or `itself` for all causes of automatic flushes. */

@@ -69,7 +69,7 @@ function List( { found, filters, onChange, onDetails }: ListProps ) {
 	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
 		return <p>{ __( 'No flushes found.', 'shortpixel-flush' ) }</p>;
 	}
-	// Checks both, since flushes that the user acted on stay in the list even if nothing matches.
+	// A page past the end is empty too, but its pager leads back.
 	if ( flushes.length === 0 && total === 0 ) {
 		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
 	}

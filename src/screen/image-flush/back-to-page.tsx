@@ -3,7 +3,10 @@ import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { MouseEvent } from 'react';
 
-import { browserCopiesRefreshed, refreshCopiesOn } from '../../drive/later';
+import {
+	browserCopiesRefreshed,
+	refreshCopiesOn,
+} from '../../drive/load-on-demand';
 
 interface Props {
 	page: string;

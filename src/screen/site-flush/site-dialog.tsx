@@ -109,7 +109,7 @@ export function SiteDialog( { status, onConfirm, onClose }: Props ) {
 	);
 }
 
-/** Shows the effects of a plan, with this site's numbers. */
+/** Shows the first effects of a plan, and the others on demand. */
 export function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 	const { site, notes } = plan;
 	const effects = site?.effects ?? [ tabSentence( cron ), ...notes ];

@@ -1,4 +1,4 @@
-import { refreshBrowserCopies } from '../../../src/drive/later';
+import { refreshBrowserCopies } from '../../../src/drive/load-on-demand';
 import { driverOf, newDriver } from '../../../src/drive/flush-registry';
 import { fakeServer } from '../api/fake-server';
 import { aFlush, done } from '../api/samples';
