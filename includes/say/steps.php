@@ -47,8 +47,9 @@ function without_needless( array $steps ): array {
 }
 
 /**
- * Builds the steps of a flush that removes copies from its tally, because each row passes them on its own; only edges
- * have real steps. Without an edge, they are only shown once the flush has ended: until then the counts say more.
+ * Builds the steps of a flush that removes copies from its tally, because each row passes them on its own; only those of
+ * edges and page caches are recorded. Without an edge, they are only shown once the flush has ended: until then the
+ * counts say more.
  *
  * @return list<Step>
  */

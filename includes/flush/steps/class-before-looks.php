@@ -39,7 +39,7 @@ final class Before_Looks {
 	// existed, its absence after the removal proves nothing.
 	private const MOST = 16;
 
-	// How a copy was found, from the ones that visitors have most surely.
+	// How copies were found, starting with those that visitors have most surely.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe' ];
 
 	// Larger flushes are skipped: those with more checked copies than this, however many are only removed.
@@ -85,8 +85,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Records what visitors get. Only requests copies that are checked afterwards and that visitors may have: otherwise
-	 * ShortPixel would make a copy, at the account's cost, only to remove it.
+	 * Returns records of what visitors get. Only requests copies that are checked afterwards and that visitors may have:
+	 * for any other, ShortPixel would make a copy at the account's cost, only to remove it.
 	 *
 	 * @param list<Purge>  $rows   Rows due for removal.
 	 * @param Claim        $claim  The claim of these rows.
@@ -157,11 +157,10 @@ final class Before_Looks {
 	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
 	 */
 	private static function last_existing( Baseline $earlier, Baseline $now ): Baseline {
-		if ( null === $earlier->before_status || was_missing( $earlier ) || ( 0 !== ( $now->before_status ?? 0 ) && ! was_missing_in( $now ) ) ) {
-			return $now;
-		}
+		$has_existed = null !== $earlier->before_status && ! was_missing( $earlier );
+		$exists      = 0 !== ( $now->before_status ?? 0 ) && ! was_missing_in( $now );
 
-		return $earlier->only( 'before_status', 'was_fetched', 'varies', 'browser_seconds' )->also( $now );
+		return $has_existed && ! $exists ? $earlier->only( 'before_status', 'was_fetched', 'varies', 'browser_seconds' )->also( $now ) : $now;
 	}
 
 	private static function is_fit( Purge $row ): bool {

@@ -28,7 +28,7 @@ final class Budget {
 	// Proxies and hosting panels end requests whatever PHP allows; the strictest common ones after this many seconds.
 	private const STRICTEST_HOST = 20.0;
 
-	// For storing results and answering.
+	// Kept free for storing results and answering.
 	private const SECONDS_TO_END = 2.0;
 
 	private const LEAST_TIMEOUT = 2.0;
@@ -42,7 +42,6 @@ final class Budget {
 	/** Requests per second in the last batch. */
 	private float $speed;
 
-	/** @param int $parallel The number of parallel requests. */
 	public function __construct( float $seconds, int $parallel ) {
 		$this->parallel = max( 1, $parallel );
 		// Assumes a fast server until it is measured.
@@ -88,7 +87,7 @@ final class Budget {
 		return max( $this->until, microtime( true ) + 0.5 );
 	}
 
-	/** Returns the seconds for one request. */
+	/** Returns the most seconds for one request. */
 	public function timeout(): float {
 		return $this->timeout;
 	}

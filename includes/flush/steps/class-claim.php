@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Claim {
-	// If answers are slow, changed rows are written when a portion has taken this long for each of its rows.
+	// While answers are slow, changed rows are written after this many seconds for each row of a portion.
 	private const SECONDS_A_ROW = 0.025;
 
 	private Purges $purges;

@@ -35,7 +35,8 @@ final class Format_Looks {
 	// The number of rows whose images are in memory at once.
 	private const PORTION = 8;
 
-	private const LARGEST_IMAGE = 33554432;
+	/** The most bytes of one image. */
+	public const LARGEST_IMAGE = 33554432;
 
 	private Client $client;
 
@@ -78,7 +79,8 @@ final class Format_Looks {
 		} elseif ( false === $says ) {
 			$this->varies[ $kind ] = $this->varies[ $kind ] ?? false;
 		}
-		if ( ! ( $this->varies[ $kind ] ?? ( $this->tries[ $kind ] ?? 0 ) < self::MOST_TRIES ) ) {
+		$may_vary = $this->varies[ $kind ] ?? ( $this->tries[ $kind ] ?? 0 ) < self::MOST_TRIES;
+		if ( ! $may_vary ) {
 			return false;
 		}
 		$this->kept[ $row->id ] = [

@@ -47,7 +47,7 @@ final class Incremental_Planner implements Row_Work {
 	// The most seconds for reading the pages of a few named images.
 	private const READING_SECONDS = 8.0;
 
-	// Longer than reading pages and finding the copies of a slice take, so the planner has died.
+	// Longer than reading pages and planning a slice take: after this, the planner counts as dead.
 	private const LEASE_SECONDS = 60;
 
 	// Each attempt that did not finish shrinks the slice, finally to one image. After this many, that image is left
@@ -258,9 +258,11 @@ final class Incremental_Planner implements Row_Work {
 			if ( $is_lost ) {
 				$this->lost[] = $id;
 			}
-			$found = $is_lost ? null : $this->variants( $this->search, $id, $flush->id );
-			$room  = self::window() - $workable - count( $variants );
-			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $workable + count( $variants ) > 0 ) ) {
+			$found   = $is_lost ? null : $this->variants( $this->search, $id, $flush->id );
+			$open    = $workable + count( $variants );
+			$is_late = $taken > 0 && microtime( true ) >= $until;
+			$is_full = $open > 0 && $open + count( $found ?? [] ) > self::window();
+			if ( $is_late || $is_full ) {
 				break;
 			}
 			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {

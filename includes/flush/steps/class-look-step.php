@@ -48,9 +48,6 @@ final class Look_Step extends Row_Step {
 
 	protected const MOST_ATTEMPTS = 4;
 
-	// The most bytes of one image.
-	private const LARGEST = 33554432;
-
 	private const LARGEST_BATCH = 256;
 
 	// Bytes of memory per image: large enough that few images have to be requested again.
@@ -91,7 +88,7 @@ final class Look_Step extends Row_Step {
 		$this->stale   = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
-	/** Returns the number of images that fit into memory, each with a fair share. */
+	/** Returns the number of rows to claim: no more than have room for their images in memory. */
 	protected function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
@@ -127,7 +124,7 @@ final class Look_Step extends Row_Step {
 				$claim->note( $row->put_back( 0 ) );
 				continue;
 			}
-			$request = [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ];
+			$request = [ 'max_bytes' => min( Format_Looks::LARGEST_IMAGE, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ];
 			$this->take( $row, $this->client->send( [ $request ], $this->queue->limits( $budget ) )[0], $batch, $claim );
 		}
 		$conclude = function ( Purge $row, array $answer, array $judgement ) use ( $claim ): void {
@@ -298,7 +295,7 @@ final class Look_Step extends Row_Step {
 				$requests[ $row->id ] = [
 					'url'       => $row->url,
 					'timeout'   => $budget->timeout(),
-					'max_bytes' => min( self::LARGEST, $share ),
+					'max_bytes' => min( Format_Looks::LARGEST_IMAGE, $share ),
 				];
 			}
 		}

@@ -69,8 +69,8 @@ final class Site_Edge {
 	}
 
 	/**
-	 * Whether ShortPixel may fetch images' files through it: it is in front of the site, or of a host that is no CDN of
-	 * ShortPixel's links, such as a bucket with the files.
+	 * Whether ShortPixel may fetch images' files through it: it is in front of the site, or of a host that serves no CDN
+	 * links, such as a bucket with the files.
 	 */
 	public function fronts_files(): bool {
 		return $this->fronts( site_hosts() ) || [] !== array_filter( $this->edge->hosts, static fn ( string $host ): bool => ! is_host_allowed( $host ) );

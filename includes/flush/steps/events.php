@@ -90,10 +90,6 @@ function edge_purged( string $edge, Edge_Result $result ): void {
 	);
 }
 
-/**
- * @param string $step   A step's id, or `end`; for a flush of everything also `start`.
- * @param string $moment `before` the act, `after` it, or when its outcome is `recorded`.
- */
 function announce_step( Flush $flush, string $step, string $moment ): void {
 	/**
 	 * Fires around every step that a flush does once.

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most bytes of the file, and of the previous one.
+// The most bytes of the log; the previous log, of the same size, is kept.
 const LOG_BYTES = 5242880;
 
 /** @return string|bool A file's path, true for PHP's own error log, or false. */

@@ -1,5 +1,5 @@
 <?php
-/** Tells whether pages write the version of a flush. */
+/** Tells whether a flush's version is still in use for any of its images. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,6 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Whether this flush's version is still in use for any of its images. */
 function has_its_version( Flush $flush ): bool {
 	$version = $flush->subject->version;
 	$codes   = Versions\stored()['codes'];

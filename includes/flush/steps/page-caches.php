@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // In seconds: the shortest time between clearing all pages for automatic flushes, except for flushes created before the
-// last time, such as the others of a storm.
+// last time, such as others of the same bulk change.
 const CLEARING_ALL_SECONDS = 900;
 const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
 
@@ -61,7 +61,8 @@ function has_met_page_cache( Outcome $outcome ): bool {
 }
 
 /**
- * @param bool $is_automatic Whether no user started it; changes outside WordPress have no user either.
+ * @param int  $user_id      0 for none, as for changes outside WordPress.
+ * @param bool $is_automatic Whether nobody asked for the flush.
  * @param int  $created_at   When the flush was created, in Unix seconds.
  */
 function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at ): bool {

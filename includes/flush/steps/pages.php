@@ -131,7 +131,7 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( $flush->is_undo() ) {
 		return read_again_if_old( $seen, $context );
 	}
-	// Old pages may be new when they are read again.
+	// Other places are only searched in the last reading, since old pages are read again.
 	$is_last  = 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES;
 	$seen     = $seen->with_data(
 		[

@@ -230,6 +230,35 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->assert_each_sent_once( 300 );
 	}
 
+	public function test_a_first_slice_that_killed_its_planner_is_planned_again_with_fewer_images(): void {
+		$this->images( 60 );
+		$id     = $this->library_flush();
+		$slices = [];
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$slices ): string {
+				if ( str_contains( $sql, 'INSERT IGNORE INTO ' . purges_table() ) ) {
+					preg_match_all( '~/(\d+)\.jpg~', $sql, $images );
+					$slices[] = count( array_unique( $images[1] ) );
+					if ( 1 === count( $slices ) ) {
+						throw new RuntimeException( 'Killed.' );
+					}
+				}
+				return $sql;
+			}
+		);
+		try {
+			$this->runner()->step( $id, 2.0 );
+			self::fail( 'It was not killed.' );
+		} catch ( RuntimeException $error ) {
+			self::assertSame( 'Killed.', $error->getMessage() );
+		}
+		$this->now += 60;
+		$this->runner()->step( $id, 2.0 );
+
+		self::assertSame( [ 10, 2 ], array_slice( $slices, 0, 2 ) );
+	}
+
 	public function test_a_picture_that_kills_its_planner_each_time_is_left_out_and_said(): void {
 		$this->images( 60 );
 		$id     = $this->library_flush();
