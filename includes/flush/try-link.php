@@ -204,7 +204,7 @@ function told_apart( Client $client, string $provider_id, Variant $variant, arra
 /**
  * @param list<string>          $forms
  * @param array<string, string> $told
- * @return list<string> The forms that the CDN tells apart first, then unknown ones.
+ * @return list<string> The forms that the CDN tells apart first, then unknown ones, then the others.
  */
 function sorted_by_told( array $forms, array $told ): array {
 	// phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two ranks.

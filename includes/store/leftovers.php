@@ -23,8 +23,6 @@ const LEFTOVERS = [
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
 		'shortpixel_flush_site.lock',
-		// Had counts of copies and credits; counts of images begin anew.
-		'shortpixel_flush_usage',
 		'shortpixel_flush_warming',
 	],
 	// Parts of options, by name.

@@ -111,11 +111,11 @@ final class UpgradeTest extends Flush_Test_Case {
 	public function test_it_is_done_once(): void {
 		$this->update();
 		$after = self::options();
-		update_option( 'shortpixel_flush_usage', '{}', false );
+		update_option( 'shortpixel_flush_places', '{}', false );
 
 		$this->update();
 
-		self::assertEquals( $after + [ 'shortpixel_flush_usage' => '{}' ], self::options() );
+		self::assertEquals( $after + [ 'shortpixel_flush_places' => '{}' ], self::options() );
 	}
 
 	public function test_whatever_comes_first_does_it_without_a_warning(): void {
