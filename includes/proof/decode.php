@@ -53,7 +53,6 @@ function is_decodable( string $bytes ): bool {
 	return $pixels <= MOST_PIXELS
 		&& $scans <= MOST_SCANS
 		&& $pixels * $scans <= MOST_SCANNED_PIXELS
-		// Equivalent mutant <=: the memory left never has exactly this size.
 		&& $pixels * BYTES_A_PIXEL < memory_left();
 }
 

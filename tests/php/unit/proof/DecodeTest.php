@@ -12,7 +12,9 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 use function ShortPixelFlush\Proof\decoded_image;
 use function ShortPixelFlush\Proof\has_own_colours;
+use function ShortPixelFlush\Proof\image_file_size;
 use function ShortPixelFlush\Proof\is_decodable;
+use function ShortPixelFlush\Proof\is_for_print;
 use function ShortPixelFlush\Proof\jpeg_scans;
 
 require_once __DIR__ . '/../../../../includes/proof/decode.php';
@@ -84,6 +86,58 @@ final class DecodeTest extends TestCase {
 
 		self::assertTrue( is_decodable( $jpeg ) );
 		self::assertFalse( is_decodable( substr( $jpeg, 0, $at + 5 ) . pack( 'nn', 3500, 3500 ) . substr( $jpeg, $at + 9 ) ) );
+	}
+
+	public function test_as_many_pixels_are_decoded_as_the_limit_and_the_memory_allow(): void {
+		$png   = self::image( 'png' );
+		$of    = static fn ( int $width, int $height ): string => substr( $png, 0, 16 ) . pack( 'NN', $width, $height ) . substr( $png, 24 );
+		$limit = (string) ini_get( 'memory_limit' );
+		try {
+			ini_set( 'memory_limit', '1G' );
+			self::assertTrue( is_decodable( $of( 8192, 8192 ) ) );
+			self::assertFalse( is_decodable( $of( 8192, 8193 ) ) );
+			ini_set( 'memory_limit', '-1' );
+			self::assertTrue( is_decodable( $of( 8192, 8191 ) ) );
+			self::assertFalse( is_decodable( $of( 8192, 8192 ) ), 'It takes all of the 512 MB.' );
+		} finally {
+			ini_set( 'memory_limit', $limit );
+		}
+	}
+
+	public function test_all_scans_together_have_a_limit_of_pixels(): void {
+		$jpeg = self::progressive( 100 - (int) jpeg_scans( self::progressive( 0 ) ) );
+		$at   = (int) strpos( $jpeg, "\xff\xc2" );
+		$of   = static fn ( int $width, int $height ): string => substr( $jpeg, 0, $at + 5 ) . pack( 'nn', $height, $width ) . substr( $jpeg, $at + 9 );
+
+		self::assertTrue( is_decodable( $of( 2000, 2000 ) ) );
+		self::assertFalse( is_decodable( $of( 2000, 2001 ) ) );
+	}
+
+	public function test_a_jpeg_of_four_colours_is_for_print(): void {
+		$start = "\xff\xd8\xff\xc0" . pack( 'nCnn', 8 + 3 * 4, 8, 16, 16 ) . "\x04" . str_repeat( "\1\x11\0", 4 );
+
+		self::assertTrue( is_for_print( $start . "\xff\xd9" ) );
+		self::assertFalse( is_for_print( self::image( 'jpeg' ) ) );
+		self::assertFalse( is_for_print( self::image( 'png' ) ) );
+		self::assertFalse( is_for_print( '<html>' ) );
+	}
+
+	public function test_a_files_size_is_read_from_its_header(): void {
+		$file = (string) tempnam( sys_get_temp_dir(), 'spf' );
+		try {
+			file_put_contents( $file, self::image( 'webp' ) );
+			self::assertSame(
+				[
+					'width'  => 32,
+					'height' => 32,
+					'type'   => 'image/webp',
+				],
+				image_file_size( $file )
+			);
+		} finally {
+			unlink( $file );
+		}
+		self::assertNull( image_file_size( $file ) );
 	}
 
 	public function test_a_gif_is_decoded_whose_image_comes_after_comments(): void {
