@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Say;
 
 use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Report;
+use ShortPixelFlush\Model\Step;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -35,7 +36,7 @@ function new_link_message( Report $report ): string {
 				? __( 'Stopped. Pages ask for the new link, which was not checked.', 'shortpixel-flush' )
 				: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
 		case 'undone':
-			return paragraph( new_link_undone( $images ), ...step_messages( $flush, 'failed' ), ...pages_left_messages( $flush ) );
+			return paragraph( new_link_undone( $images ), ...failed_step_messages( $flush ), ...pages_left_messages( $flush ) );
 	}
 	return '';
 }
@@ -73,7 +74,7 @@ function new_link_partial( Report $report ): array {
 	if ( $count['old'] > 0 ) {
 		return [ __( 'Visitors still see the old image: the new link did not help.', 'shortpixel-flush' ) ];
 	}
-	$sentences = array_merge( step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
+	$sentences = array_merge( failed_step_messages( $flush ), pages_left_messages( $flush ) );
 	if ( $count['unsure'] > 0 || 0 === $count['new'] || ! $flush->is_proved_apart() ) {
 		$sentences[] = __( 'The check could not tell whether visitors see the new image. Open a page in a private window.', 'shortpixel-flush' );
 	}
@@ -83,13 +84,9 @@ function new_link_partial( Report $report ): array {
 	return [] === $sentences ? [ __( 'New where we looked.', 'shortpixel-flush' ) ] : $sentences;
 }
 
-/** @return list<string> The messages of the steps in a state. */
-function step_messages( Flush $flush, string $state ): array {
-	$messages = [];
-	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
-		// A missing page cache says nothing about this flush.
-		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
-	}
+/** @return list<string> */
+function failed_step_messages( Flush $flush ): array {
+	$messages = array_map( static fn ( Step $step ): string => step_message( $flush, $step ), $flush->steps_of( [], [ 'failed' ] ) );
 	return array_values( array_unique( array_diff( $messages, [ '' ] ) ) );
 }
 

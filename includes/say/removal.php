@@ -188,7 +188,7 @@ function kept_sentence( int $seconds ): string {
 		// WordPress counts 30 days per month.
 		$up_to = 30 * 86400 * (int) ceil( $seconds / 2628000 );
 	} else {
-		// Rounds up to the units of human_time_diff(), which would round down.
+		// Rounds up to the units of human_time_diff(), which itself may round down.
 		$day   = $seconds > 7 * 86400 ? 7 * 86400 : 86400;
 		$unit  = $seconds > 86400 ? $day : ( $seconds > 3600 ? 3600 : 60 );
 		$up_to = $unit * (int) ceil( $seconds / $unit );
