@@ -98,7 +98,7 @@ export function sendPages( id: number, pages: OutsidePage[] ) {
 	return post< Flush >( path, { pages }, undefined );
 }
 
-/** Runs the check that may explain a failed flush; it takes up to half a minute. */
+/** Runs the check that may explain a failed flush, which can take many seconds. */
 export function checkWhy( id: number, signal?: Signal ) {
 	return post< Finding >( `${ ROOT }/flushes/${ id }/check`, {}, signal );
 }

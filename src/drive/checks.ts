@@ -6,6 +6,6 @@ export function onCheckEnd( listener: () => void ): () => void {
 	return () => listeners.delete( listener );
 }
 
-export function noticeCheckEnd(): void {
+export function notifyCheckEnd(): void {
 	listeners.forEach( ( listener ) => listener() );
 }

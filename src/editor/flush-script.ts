@@ -11,7 +11,7 @@ import {
 	type Subject,
 	useRow,
 } from '../library/rows';
-import { say } from './notice';
+import { showNotice } from './notice';
 
 type Script = typeof import( './flush' );
 
@@ -38,7 +38,7 @@ export function flush( subject: Subject ): void {
 	}
 	changeRow( key, { progress: { status: 'starting' } } );
 	// Shown until the script is loaded and replaces it.
-	say( {
+	showNotice( {
 		status: 'info',
 		text: __( 'Flushing…', 'shortpixel-flush' ),
 		stays: true,
@@ -47,12 +47,12 @@ export function flush( subject: Subject ): void {
 		.then( ( { start } ) => start( subject ) )
 		.catch( () => {
 			changeRow( key, { progress } );
-			sayUnreachable();
+			showUnreachable();
 		} );
 }
 
-function sayUnreachable(): void {
-	say( {
+function showUnreachable(): void {
+	showNotice( {
 		status: 'error',
 		text: navigator.onLine
 			? __(
@@ -71,7 +71,7 @@ export function useBusy( subject: Subject ): boolean {
 	const { driver, progress } = useRow( key );
 	useEffect( () => {
 		if ( driver ) {
-			script?.tell( key );
+			script?.report( key );
 		}
 	}, [ driver, key ] );
 	return isBusy( progress );

@@ -13,7 +13,7 @@ export interface Notice {
 }
 
 /** Shows a snackbar in place of the last one. */
-export function say( notice: Notice ): void {
+export function showNotice( notice: Notice ): void {
 	const { status, text, action, stays = false, speaks = false } = notice;
 	dispatch( 'core/notices' ).createNotice( status, text, {
 		id,
@@ -25,6 +25,6 @@ export function say( notice: Notice ): void {
 	} );
 }
 
-export function unsay(): void {
+export function removeNotice(): void {
 	dispatch( 'core/notices' ).removeNotice( id );
 }

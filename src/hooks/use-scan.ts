@@ -6,7 +6,7 @@ import { readPageData } from '../api/page-data';
 import { getScan, runScan, startScan, stopScan } from '../api/scan';
 import type { Reach, Scan } from '../domain/scan';
 import { onReturn } from '../drive/awake';
-import { noticeCheckEnd } from '../drive/checks';
+import { notifyCheckEnd } from '../drive/checks';
 import { onFlushChange } from '../drive/flush-registry';
 import { retryDelay } from '../drive/pace';
 
@@ -109,7 +109,7 @@ export function useScan(): ScanState {
 	const wasOver = useRef( isOver );
 	useEffect( () => {
 		if ( isOver && ! wasOver.current ) {
-			noticeCheckEnd();
+			notifyCheckEnd();
 		}
 		wasOver.current = isOver;
 	}, [ isOver ] );

@@ -15,9 +15,9 @@ import {
 	putAbove,
 	takeOverBulkAction,
 } from './media-views';
-import { readNews } from './rows';
+import { storeNews } from './rows';
 
-const waiting = readNews();
+const waiting = storeNews();
 defineElements();
 addToDetails();
 addToBulkSelect();

@@ -100,7 +100,7 @@ export function isSame( one: Result | null, other: Result | null ): boolean {
 }
 
 /** Stores the page data's results as rows, and returns the images whose result is still open. */
-export function readNews(): number[] {
+export function storeNews(): number[] {
 	const { news } = readPageData();
 	for ( const { id, result: key, at } of news ) {
 		if ( ! rows.has( String( id ) ) ) {

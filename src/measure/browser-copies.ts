@@ -13,7 +13,7 @@ const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
-/** Milliseconds for the page to load. */
+/** The most milliseconds to wait for the page to load. */
 const PAGE_WITHIN = 8_000;
 const PER_STEP = 150;
 const MOST_STEPS = 20;

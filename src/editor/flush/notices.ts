@@ -14,7 +14,7 @@ import { flushOf, type FlushProgress, isBusy } from '../../drive/progress';
 import { askAbout } from '../../library/flush/ask-about';
 import { flushSubject } from '../../library/flush/flushes';
 import { type News, onRows, rowOf } from '../../library/rows';
-import { say, unsay } from '../notice';
+import { showNotice, removeNotice } from '../notice';
 
 const statuses = {
 	busy: 'info',
@@ -25,36 +25,36 @@ const statuses = {
 } as const satisfies Record< Tone, string >;
 
 /** By driver, the text of the last notice, and the progress that was last looked at. */
-const said = new WeakMap<
+const reports = new WeakMap<
 	FlushDriver,
 	{ text: string; progress: FlushProgress }
 >();
-const newsSaid = new Map< string, string >();
-const told = new Set< string >();
+const reportedNews = new Map< string, string >();
+const reported = new Set< string >();
 
-onRows( () => told.forEach( tellRow ) );
+onRows( () => reported.forEach( reportRow ) );
 
 /** Reports a row's changes in a snackbar from now on, since the panel that shows them may be closed. */
-export function tell( key: string ): void {
-	told.add( key );
-	tellRow( key );
+export function report( key: string ): void {
+	reported.add( key );
+	reportRow( key );
 }
 
 /** Asks whether images have changed or are being flushed, and reports that and the result. */
 export function watch( images: number[] ): void {
 	for ( const image of images ) {
-		tell( String( image ) );
+		report( String( image ) );
 		void askAbout( image );
 	}
 }
 
-function tellRow( key: string ): void {
+function reportRow( key: string ): void {
 	const { driver, news } = rowOf( key );
 	if ( driver ) {
-		tellFlush( driver );
+		reportFlush( driver );
 	}
-	if ( news && newsSaid.get( key ) !== news.text ) {
-		tellNews(
+	if ( news && reportedNews.get( key ) !== news.text ) {
+		showNews(
 			news,
 			() =>
 				void flushSubject( {
@@ -63,12 +63,12 @@ function tellRow( key: string ): void {
 				} )
 		);
 	}
-	newsSaid.set( key, news?.text ?? '' );
+	reportedNews.set( key, news?.text ?? '' );
 }
 
-function tellFlush( driver: FlushDriver ): void {
+function reportFlush( driver: FlushDriver ): void {
 	const progress = driver.getSnapshot();
-	const before = said.get( driver );
+	const before = reports.get( driver );
 	// Images that are flushed together share this progress, so another row may already have reported it.
 	if ( progress === before?.progress ) {
 		return;
@@ -78,9 +78,9 @@ function tellFlush( driver: FlushDriver ): void {
 	const isNews = isBusy( progress )
 		? text !== shown
 		: ( before && isBusy( before.progress ) ) || isWorse( progress, shown );
-	said.set( driver, { text: isNews ? text : shown, progress } );
+	reports.set( driver, { text: isNews ? text : shown, progress } );
 	if ( isNews ) {
-		sayProgress( driver, progress );
+		showProgress( driver, progress );
 	}
 }
 
@@ -95,11 +95,11 @@ function isWorse( progress: FlushProgress, before: string ): boolean {
 	);
 }
 
-function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
+function showProgress( driver: FlushDriver, progress: FlushProgress ): void {
 	const line = lineOf( progress );
 	if ( ! line ) {
 		// The user declined the confirmation.
-		unsay();
+		removeNotice();
 		return;
 	}
 	const flush = progress.status === 'ended' ? flushOf( progress ) : null;
@@ -109,14 +109,14 @@ function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
 	);
 	const check = flush?.offers.includes( 'check_why' ) && {
 		label: __( 'Check why', 'shortpixel-flush' ),
-		onClick: () => void tellWhy( flush.id, likeliest ),
+		onClick: () => void showWhy( flush.id, likeliest ),
 	};
 	const details = flush && {
 		label: __( 'Details', 'shortpixel-flush' ),
 		// Opens a new tab, since the post may not be saved yet.
 		onClick: () => void window.open( detailsUrl( flush.id ) ),
 	};
-	say( {
+	showNotice( {
 		status: statuses[ line.tone ],
 		text: line.text,
 		action: check || buttonOf( likeliest ) || details || undefined,
@@ -130,16 +130,16 @@ function sayProgress( driver: FlushDriver, progress: FlushProgress ): void {
 const buttonOf = ( action: Action | undefined ) =>
 	action && { label: action.text, onClick: action.run };
 
-async function tellWhy(
+async function showWhy(
 	flushId: number,
 	action: Action | undefined
 ): Promise< void > {
-	say( {
+	showNotice( {
 		status: 'info',
 		text: __( 'Checking…', 'shortpixel-flush' ),
 		stays: true,
 	} );
-	say( {
+	showNotice( {
 		status: 'warning',
 		text: await explain( flushId ),
 		action: buttonOf( action ),
@@ -149,8 +149,8 @@ async function tellWhy(
 }
 
 /** Reports that an image of the page has changed, and what will happen. */
-function tellNews( { tone, text }: News, flush: () => void ): void {
-	say( {
+function showNews( { tone, text }: News, flush: () => void ): void {
+	showNotice( {
 		status: statuses[ tone ],
 		text,
 		action:

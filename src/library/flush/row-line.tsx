@@ -14,7 +14,7 @@ interface Props {
 	heading?: string;
 }
 
-/** A row's full sentence: the progress or result of its flush, or that a change is waiting. */
+/** A row's full sentence: the news about a change or, without any, the progress or result of its flush. */
 export function RowLine( { of: key, details, heading }: Props ) {
 	const { news, progress, driver } = useRow( key );
 	if ( news && ! isBusy( progress ) ) {

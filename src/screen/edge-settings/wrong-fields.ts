@@ -32,7 +32,7 @@ export function wrongFields(
 			continue;
 		}
 		if ( required && ( typed ?? '' ).trim() === '' ) {
-			// An empty string would remove the saved secret.
+			// A saved secret is enough, unless an empty string is about to remove it.
 			if ( ! isKept || typed === '' ) {
 				wrong[ name ] = __( 'Enter this.', 'shortpixel-flush' );
 			}

@@ -1,6 +1,6 @@
 import type { FlushDriver } from '../../../src/drive/flush-driver';
 import type { FlushProgress } from '../../../src/drive/progress';
-import { tell } from '../../../src/editor/flush/notices';
+import { report } from '../../../src/editor/flush/notices';
 import { changeRow } from '../../../src/library/rows';
 import { done, waiting } from '../api/samples';
 import { createNotice } from './editor';
@@ -26,7 +26,7 @@ it( 'says each change of images that are flushed together once, and nothing of t
 		problem: null,
 		acting: null,
 	} );
-	keys.forEach( tell );
+	keys.forEach( report );
 	become( open( 2 ) );
 	become( open( 1 ) );
 	become( { status: 'ended', flush: done(), problem: null, acting: null } );

@@ -6,7 +6,7 @@ import type { Flush, ImageNews, Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/measure/layouts';
 import type { ListedNews } from '../../../src/api/page-data';
 import { resume } from '../../../src/library/flush';
-import { readNews } from '../../../src/library/rows';
+import { storeNews } from '../../../src/library/rows';
 import { defineElements } from '../../../src/library/element';
 import {
 	type Call,
@@ -386,7 +386,7 @@ function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
 /** Loads the list as the page's script does. */
 async function openList( of: ListedNews[], html: string ) {
 	window.shortpixelFlush = { ...window.shortpixelFlush, news: of };
-	const waits = readNews().length > 0;
+	const waits = storeNews().length > 0;
 	await put( `<table><tbody>${ html }</tbody></table>` );
 	if ( waits ) {
 		await resume( () => undefined );
