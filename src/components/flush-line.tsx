@@ -8,7 +8,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
-// For the scripts of a page: importing Mark from here puts the line into them too, where scripts loaded later find it.
+// Scripts loaded with the page import Mark from here, so that they contain the line, and scripts loaded later don't.
 export { Mark };
 
 interface Props {

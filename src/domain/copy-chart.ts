@@ -20,7 +20,7 @@ export interface ChartRow {
 
 export interface CopyChart {
 	rows: ChartRow[];
-	/** The formats, most common first; an empty string stands for links that name no format. */
+	/** The formats, most common first; an empty string stands for an unknown format. */
 	formats: string[];
 }
 

@@ -29,7 +29,7 @@ interface Options {
 	onSaved: ( list: SiteEdges ) => void;
 	/** Called when all typed values are saved. */
 	onDone: () => void;
-	/** Called when the list was reloaded; typed values are kept. */
+	/** Called with a newer list, while typed values are kept. */
 	onLoaded: ( list: SiteEdges ) => void;
 	onUnsaved: ( isUnsaved: boolean ) => void;
 }
