@@ -37,7 +37,6 @@ export function startFlush( request: FlushRequest & Agreed, signal?: Signal ) {
 	return post< Flush | Question >( `${ ROOT }/flushes`, request, signal );
 }
 
-/** Filters for the list of flushes. */
 export interface FlushQuery {
 	attachment?: number;
 	search?: string;

@@ -64,6 +64,5 @@ export function readPageData(): PageData {
 	};
 }
 
-/** Returns the link to a flush's details on the plugin's screen. */
 export const detailsUrl = ( id: number ): string =>
 	`${ readPageData().page_url }&flush=${ id }`;

@@ -34,7 +34,6 @@ export function CopyButton( { text, children }: Props ) {
 	);
 }
 
-/** Copies the text, and returns the outcome in a sentence. */
 async function copied( text: Props[ 'text' ] ): Promise< string > {
 	try {
 		return ( await copyText( typeof text === 'string' ? text : text() ) )

@@ -14,7 +14,6 @@ export interface LineActions {
 	stop?: () => void;
 }
 
-/** Returns the actions that a flush's driver can run. */
 export function lineActions(
 	driver: FlushDriver,
 	progress: FlushProgress

@@ -13,7 +13,6 @@ export { Mark };
 
 interface Props {
 	progress: FlushProgress;
-	/** A link or button to the flush's details. */
 	details?: ReactNode;
 	on?: LineActions;
 	/** The heading above; the line does not repeat its sentence. */

@@ -10,7 +10,6 @@ interface Props {
 	title: string;
 	/** Set if the title states a result. */
 	tone?: Tone;
-	/** Shown beside the title. */
 	aside?: ReactNode;
 	children: ReactNode;
 }

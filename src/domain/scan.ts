@@ -65,7 +65,6 @@ export interface FindingPage {
 	pages: number;
 }
 
-/** Returns the number of images that a scan has checked. */
 export function checkedImages( { counts }: Scan ): number {
 	return counts.new + counts.unchanged + counts.stale + counts.unknown;
 }

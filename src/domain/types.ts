@@ -458,7 +458,6 @@ export interface SitePlan {
 	effects: string[];
 }
 
-/** An estimate of a flush's size and cost. */
 export interface Estimate {
 	images: number;
 	/** The ShortPixel credits that the flush will probably use; null if unknown. */

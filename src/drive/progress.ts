@@ -1,7 +1,6 @@
 import type { ApiError } from '../api/errors';
 import type { Flush, FlushAct } from '../domain/types';
 
-/** The progress of a flush, as this browser knows it. */
 export type FlushProgress =
 	| { status: 'idle' }
 	| { status: 'starting' }

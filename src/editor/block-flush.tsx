@@ -43,7 +43,6 @@ export function BlockFlush( props: BlockProps ) {
 	) : null;
 }
 
-/** Returns the attachments that the block shows. */
 function idsIn(
 	select: import( '@wordpress/data' ).Select,
 	{ name, clientId, attributes, context }: BlockProps

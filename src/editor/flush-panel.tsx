@@ -6,7 +6,6 @@ import type { Subject } from '../library/rows';
 
 interface Props {
 	subject: Subject;
-	/** The button's text. */
 	text: string;
 	/** Whether the button is in a panel that the user opened. */
 	isOpened?: boolean;

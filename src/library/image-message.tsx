@@ -20,7 +20,6 @@ interface Props {
 	onFlush: () => void;
 }
 
-/** The message beside an image's button. */
 export function ImageMessage( props: Props ) {
 	const { attachment, name, alwaysFull, label, onFlush } = props;
 	const row = useRow( attachment );

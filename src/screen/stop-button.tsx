@@ -10,7 +10,6 @@ interface StopProps {
 	onStop: () => void;
 }
 
-/** A button that stops a running flush. */
 export function StopButton( { driver, onStop }: StopProps ) {
 	const progress = useFlush( driver );
 	const cancels = progress.status === 'open' && progress.flush.can.cancel;

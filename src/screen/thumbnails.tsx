@@ -4,7 +4,6 @@ import { fill } from '../components/format';
 import type { FlushAttachment } from '../domain/types';
 
 interface Props {
-	/** The first few images. */
 	attachments: FlushAttachment[];
 	count: number;
 }

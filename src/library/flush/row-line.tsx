@@ -8,7 +8,6 @@ import { type RowKey, useRow } from '../rows';
 
 interface Props {
 	of: RowKey;
-	/** A link to a flush's details. */
 	details: ( flushId: number ) => ReactNode;
 	/** The sentence shown above, which is not repeated. */
 	heading?: string;

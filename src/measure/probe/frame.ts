@@ -1,6 +1,5 @@
 import { atMost, left, type Limit, pause, within } from './clock';
 
-/** A page laid out off screen. */
 export interface Frame {
 	document: Document;
 	resize: ( width: number, height: number ) => void;

@@ -1,4 +1,3 @@
-/** Returns a blank inline image of the given size. */
 function blank( width: number, height: number ): string {
 	return `data:image/svg+xml;base64,${ btoa(
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${ width }" height="${ height }"/>`

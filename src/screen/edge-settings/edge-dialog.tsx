@@ -17,9 +17,7 @@ export interface EdgeDialogProps {
 	/** A recognized CDN to connect. */
 	suggestion: Suggestion | null;
 	onClose: () => void;
-	/** Called with the saved list. */
 	onSaved: ( list: SiteEdges ) => void;
-	/** Called when a CDN is suggested again. */
 	onSuggested: () => void;
 }
 

@@ -11,7 +11,6 @@ import type { EdgeField as Field } from '../../domain/edges';
 
 interface Props {
 	field: Field;
-	/** The field's error, in a sentence. */
 	error?: string | undefined;
 	value: string | undefined;
 	/** Whether wp-config.php sets the field, so that it can't be changed here. */

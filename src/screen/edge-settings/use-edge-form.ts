@@ -186,7 +186,6 @@ export function useEdgeForm( options: Options ) {
 					onDone();
 				}
 			} ),
-		/** Reloads the list after another user changed it. */
 		reload: () =>
 			attempt( 'loading', async () => {
 				const now = await getSiteEdges();

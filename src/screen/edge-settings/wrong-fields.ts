@@ -3,7 +3,6 @@ import { __ } from '@wordpress/i18n';
 import type { EdgeField, EdgeKind, SiteEdge } from '../../domain/edges';
 import type { Values } from './form-values';
 
-/** One error message per field. */
 export type FieldErrors = Partial< Record< string, string > >;
 
 /** Returns errors for empty required fields and for invalid values. The server checks these and more. */

@@ -8,7 +8,6 @@ import type { Purge } from '../../domain/types';
 // Opacities of the user's color, starting with the most common format; the column headings are the legend.
 const SHADES = [ 1, 0.6, 0.35, 0.15 ];
 
-/** Copies by width and format: a table with a bar in each row. */
 export function Chart( { copies }: { copies: Purge[] } ) {
 	const { rows, formats } = copyChart( copies );
 	const shadeOf = ( format: string ) =>

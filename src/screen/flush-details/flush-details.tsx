@@ -68,7 +68,6 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	);
 }
 
-/** The group takes the focus when Stop disappears. */
 function FlushButtons( { driver }: { driver: FlushDriver } ) {
 	const place = useRef< HTMLDivElement >( null );
 	return (

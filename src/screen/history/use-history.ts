@@ -10,7 +10,6 @@ import { useLoaded } from '../../hooks/use-loaded';
 const PER_PAGE = 10;
 
 export interface Found extends FlushPage {
-	/** The query that found these flushes. */
 	query: FlushQuery;
 }
 

@@ -12,7 +12,6 @@ interface Props {
 	children: ReactNode;
 }
 
-/** The image, or the first of several. */
 export function ImageSubject( { plan, flush, images, children }: Props ) {
 	const attachments = ( plan ?? flush?.subject )?.attachments ?? [];
 	if ( images > 1 ) {

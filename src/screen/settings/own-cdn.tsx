@@ -25,7 +25,6 @@ const tones: Record< EdgeStatus[ 'state' ], Tone > = {
 	problem: 'bad',
 };
 
-/** A connected CDN: whether it can be cleared, and its actions. */
 export function OwnCdn( { edge, saved, onChange, onRemove, onTested }: Props ) {
 	const [ busy, setBusy ] = useState< 'testing' | 'removing' | null >( null );
 	const [ asking, setAsking ] = useState( false );

@@ -15,7 +15,6 @@ export interface SettingsProps {
 	onChange: () => void;
 }
 
-/** The Settings tab. */
 export function Settings( { status, onChange }: SettingsProps ) {
 	const [ state, reload ] = useLoaded( getSettings );
 	return (

@@ -14,7 +14,6 @@ type Saving =
 	| { status: 'saved' }
 	| { status: 'failed'; error: ApiError };
 
-/** One error message per field. */
 export type FieldErrors = Partial< Record< string, string > >;
 
 /** The typed settings, and the result of saving them. Only changes are kept and sent. */
