@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '364ba3126417c5373079');
+<?php return array('dependencies' => array(), 'version' => 'e8227adb19419a5d1a3c');
