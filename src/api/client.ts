@@ -91,7 +91,7 @@ export function retryFlush( id: number, agreed: Agreed, signal?: Signal ) {
 	return post< Flush | Question >( path, agreed, signal );
 }
 
-/** Sends the pages that a flush asks for, as this browser fetched them. */
+/** Sends the pages in a flush's `pages_to_read`, as this browser fetched them. */
 export function sendPages( id: number, pages: OutsidePage[] ) {
 	const path = `${ ROOT }/flushes/${ id }/pages`;
 	return post< Flush >( path, { pages }, undefined );
@@ -113,7 +113,7 @@ export function getPages( attachments: number[], signal?: Signal ) {
 	return get< PublicPages >( path, signal );
 }
 
-/** Returns each image's last flush, and whether a change is waiting to be flushed. */
+/** Returns each image's last flush, and the state of its last change. */
 export function getImages( attachments: number[] ) {
 	const path = withQuery( `${ ROOT }/images`, { attachments } );
 	return get< ImageNews[] >( path, undefined );

@@ -1,7 +1,7 @@
 import type { Comparison } from '../domain/types';
 import { getPage, ROOT, type Signal, withQuery } from './request';
 
-/** Returns the comparison on a page and the number of pages; the most telling one is on page 1. */
+/** Returns one of a flush's comparisons and their total; `page` counts from 1, and the first is the most telling. */
 export async function getComparison(
 	id: number,
 	page: number,

@@ -1,3 +1,3 @@
-/** Whether a URL has the site's own origin. */
+/** Whether a URL has the same origin as this page. */
 export const isOwn = ( url: string ): boolean =>
 	new URL( url, window.location.href ).origin === window.location.origin;

@@ -30,10 +30,10 @@ export interface PageData {
 	background: boolean;
 	/** The images in this screen's list that have changed or been flushed. */
 	news: ListedNews[];
-	/** Says which provider is off, with a link to fix that; null if one is on, or this user can't change it. */
+	/** Says that a provider is off, with a link to switch it on; null unless one is off and this user can do that. */
 	off: { text: string; action: string; url: string } | null;
 	status?: Status;
-	/** Null on other screens than the plugin's own. */
+	/** Null on screens other than the plugin's own. */
 	scan: Scan | null;
 	/** If no provider is active: a link to fix that, or null if this user can't. */
 	provider_offer?: { text: string; url: string } | null;

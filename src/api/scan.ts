@@ -19,7 +19,7 @@ export function stopScan(): Promise< Scan > {
 	return apiFetch( { path: PATH, method: 'DELETE' } );
 }
 
-/** Continues the scan for a few seconds; null means that this browser can't measure pages. */
+/** Continues the scan for a few seconds; `layouts` is null if this browser can't measure pages. */
 export function runScan(
 	layouts: Layout[] | null,
 	signal: AbortSignal

@@ -7,7 +7,7 @@ export function getSettings( signal?: Signal ) {
 	return get< Settings & SiteEdges >( `${ ROOT }/settings`, signal );
 }
 
-/** Saves changed settings and returns all of them. */
+/** Saves the changed settings and returns all settings. */
 export function saveSettings( changes: Partial< Settings >, signal?: Signal ) {
 	return post< Settings >( `${ ROOT }/settings`, changes, signal );
 }

@@ -8,7 +8,7 @@ interface Props {
 	text: string;
 }
 
-/** Shows how long ago something happened, kept current while visible. */
+/** Shows how long ago something happened, updated every 30 seconds. */
 export function Ago( { iso, text }: Props ) {
 	const [ now, setNow ] = useState( () => Date.now() );
 	useEffect( () => {

@@ -20,7 +20,7 @@ export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	return labels[ state ];
 }
 
-/** Returns the label for a kind of evidence; the server words the evidence itself. */
+/** Returns the label for a kind of evidence; the sentence beside it comes from the server. */
 export function evidenceLabel( kind: EvidenceKind ): string {
 	const content = __( 'Content', 'shortpixel-flush' );
 	const answer = __( 'Answer', 'shortpixel-flush' );

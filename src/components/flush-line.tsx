@@ -8,7 +8,7 @@ import { Mark } from './mark';
 import { lineOf } from './sentences';
 import { useFocusBack } from './use-focus-back';
 
-// Scripts loaded with the page import Mark from here, so that they contain the line, and scripts loaded later don't.
+// The screen's first script imports Mark from here and so contains this module; scripts loaded later don't repeat it.
 export { Mark };
 
 interface Props {

@@ -6,7 +6,7 @@ import { findSeenBefore } from '../drive/load-on-demand';
 import { useLoaded } from '../hooks/use-loaded';
 import { BeforeAndAfter } from './before-and-after';
 
-/** The images of a flush's most telling copy, once copies were checked; nothing if it has no pair or was undone. */
+/** Two images of a flush's most telling copy, once copies were checked; nothing without a pair, or after Undo. */
 export function FlushPictures( { flush }: { flush: Flush } ) {
 	const { id, state, copies, ways, can } = flush;
 	const load = useCallback(
@@ -19,7 +19,7 @@ export function FlushPictures( { flush }: { flush: Flush } ) {
 		String( copies.checked )
 	);
 	const comparison = value?.comparison;
-	// Where a script chooses the copies, pages name none, so the flush could not know which old copies visitors had.
+	// Pages whose script chooses the copies don't name them, so the flush could not know which old ones visitors had.
 	const image =
 		ways.new_link > 0 && can.undo && comparison?.before === null
 			? comparison.copy.attachment_id

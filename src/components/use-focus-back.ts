@@ -2,8 +2,8 @@ import { useEffect, useRef } from '@wordpress/element';
 import type { RefObject } from 'react';
 
 /**
- * Moves the focus to the container when a pressed button disappears, and back if the button returns at once, as after a
- * declined confirmation.
+ * Keeps the focus in place though a pressed button may disappear: moves it to the container, and back to the button if
+ * that stays or returns, as after a declined confirmation.
  *
  * @param place    The container of the buttons.
  * @param hasBegun Whether the action has started, so that a button that appears later is a new one.

@@ -1,7 +1,7 @@
 import { type Tone, purgeTone } from './flush';
 import type { EvidenceKind, Purge, PurgeState } from './types';
 
-/** Copies that share a result and its reason. */
+/** Copies with the same result, reason and kinds of evidence. */
 export interface CopyGroup {
 	key: string;
 	state: PurgeState;
@@ -37,11 +37,11 @@ export function groupCopies( copies: Purge[] ): CopyGroup[] {
 	);
 }
 
-/** What the copies of a group show, for one kind of evidence. */
+/** One kind of evidence that copies of a group have. */
 export interface GroupEvidence {
 	kind: EvidenceKind;
 	text: string;
-	/** Whether the text is the same for each copy with this kind; otherwise it is an example. */
+	/** Whether all copies with this kind have the same text; otherwise it is an example. */
 	isCommon: boolean;
 }
 

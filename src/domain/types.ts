@@ -151,7 +151,7 @@ export type Scope = 'images' | 'urls' | 'site';
 /** The requested method: `removal` keeps the links; `purge` is only for a flush of everything. */
 export type Method = 'auto' | 'new_link' | 'removal' | 'purge';
 
-/** What visitors get now, in one word. */
+/** A flush's result in one word, such as what visitors get now. */
 export const flushResults = [
 	'open',
 	'stopped',
@@ -245,7 +245,7 @@ export interface Finding {
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
-	/** The number of screens on which each of these pages was measured at least. */
+	/** The smallest number of screens on which any of these pages was measured. */
 	screens: number;
 	/** Kinds of screens on which every page was measured. */
 	devices: Device[];
@@ -360,7 +360,7 @@ export interface Flush {
 	finished_at: string | null;
 }
 
-/** An image's last flush, and whether a change is waiting to be flushed. */
+/** An image's last flush, and the state of its last change. */
 export interface ImageNews {
 	id: number;
 	state: ( typeof imageStates )[ number ];

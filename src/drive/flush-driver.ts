@@ -25,7 +25,7 @@ interface Callbacks {
 type OpenProgress = Extract< FlushProgress, { status: 'open' } >;
 
 /**
- * Drives one flush from click to verdict, independent of the screen, for as long as it has subscribers.
+ * Drives one flush at a time from click to verdict, independent of the screen, for as long as it has subscribers.
  * Each request for the next state is a turn; the answer to an earlier turn is outdated and dropped.
  */
 export class FlushDriver {
@@ -146,7 +146,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Sends a request as the next turn; restores the progress in `before` if it returns null, since the user declined. */
+	/** Sends a request as the next turn; if it returns null (the user declined), restores the progress in `before`. */
 	async #ask(
 		request: ( signal: AbortSignal ) => Promise< Flush | null >,
 		before: FlushProgress = this.#progress

@@ -39,7 +39,7 @@ export function newDriver(): FlushDriver {
 	return driver;
 }
 
-/** Shows a flush's state after its pages were read from outside; of a finished flush, announces only bad news. */
+/** Shows a flush's state after its pages were read from outside; announces a finished flush only if it went badly. */
 function update( driver: FlushDriver, flush: Flush ): void {
 	if ( isOpen( flush ) ) {
 		driver.update( flush );

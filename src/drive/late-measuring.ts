@@ -25,7 +25,7 @@ const begun = new Map< number, AbortController >();
 export function measureFor( driver: FlushDriver, flush: Flush ): void {
 	const { id, measuring, can } = flush;
 	if ( measuring.length === 0 ) {
-		// The flush no longer waits: all is measured, the images got new links, or time ran out.
+		// The flush is not, or no longer, waiting for measurements.
 		stopMeasuring( flush );
 		return;
 	}

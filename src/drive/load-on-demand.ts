@@ -4,7 +4,7 @@ import { pause } from '../api/in-time';
 /** Milliseconds after which the user leaves for a page even if its copies are not all refreshed. */
 const LEAVE_AFTER = 15_000;
 
-/** Reads the pages that a flush asks for as an outside visitor would. Never rejects. */
+/** Reads the pages in a flush's `pages_to_read` as an outside visitor would. Never rejects. */
 export async function readPagesOutside(
 	flush: Flush,
 	onFlush: ( flush: Flush ) => void
@@ -24,8 +24,8 @@ export async function readPagesOutside(
 const lookedFor = new Map< number, Promise< unknown > >();
 
 /**
- * Has the server find what visitors had before a flush, once per flush. Never rejects, since some images have no page
- * or no old copy.
+ * Measures a page so that the server can find what visitors had before a flush, once per flush. Never rejects, since
+ * some images have no page or no old copy.
  */
 export async function findSeenBefore(
 	flush: number,
@@ -42,7 +42,7 @@ export async function findSeenBefore(
 
 let refreshing: Promise< unknown > = Promise.resolve();
 
-/** Refreshes this browser's cached copies of a flush's images. Never rejects: reloading the page does the same. */
+/** Refreshes this browser's cached copies of a flush's images. Never rejects, since this is only a convenience. */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'

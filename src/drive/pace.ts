@@ -16,7 +16,7 @@ export function isTransient( { kind, status }: ApiError ): boolean {
 	);
 }
 
-/** Returns the milliseconds until the next request; `idle` is the number of consecutive answers without news. */
+/** Returns the milliseconds until the next request; `idle` counts the answers since the flush last changed. */
 export function nextDelay(
 	waitLeft: number | null,
 	idle: number,

@@ -15,7 +15,7 @@ import { showNotice } from './notice';
 
 type Script = typeof import( './flush' );
 
-/** The script that flushes and shows progress; null until something needs it. */
+/** The script that flushes and shows progress, loaded on demand; null until it is loaded. */
 let script: Script | null = null;
 
 export async function loadFlushScript(): Promise< Script > {
@@ -80,7 +80,7 @@ export function useBusy( subject: Subject ): boolean {
 /**
  * Returns the component that shows a subject's result; null until it is loaded.
  *
- * @param isOpened Whether the user opened its panel, not just the editor.
+ * @param isOpened Whether the user opened the result's panel, not just the editor.
  */
 export function useResult( isOpened: boolean ): Script[ 'Result' ] | null {
 	useEffect( () => {

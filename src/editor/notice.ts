@@ -8,7 +8,7 @@ export interface Notice {
 	action?: { label: string; onClick: () => void } | undefined;
 	/** Whether the notice stays until it is replaced or dismissed. */
 	stays?: boolean;
-	/** Whether to announce the notice; a flush's driver already announces its own news. */
+	/** Whether to announce the notice; the results and problems of flushes are announced anyway. */
 	speaks?: boolean;
 }
 

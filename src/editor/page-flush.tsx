@@ -15,7 +15,7 @@ import { icon } from './icon';
 import { isId } from './subject';
 import { useFlushable } from './use-flushable';
 
-/** The most images that a flush lists, by which this page recognizes a running one. */
+/** The most image ids that a flush lists; this page recognizes a running flush by them. */
 const MOST = 100;
 
 /** Offers *Flush all images of this page* in the document's settings and in the command palette. */

@@ -18,8 +18,8 @@ export async function copyText(
 }
 
 /**
- * Requests the clipboard at once, since Safari and Firefox allow that only shortly after the click. Returns false in
- * older browsers, which don't accept promised text.
+ * Requests the clipboard at once, since Safari and Firefox allow that only shortly after the click. Returns false if
+ * that fails, as in older browsers, which don't accept promised text.
  */
 async function writeLater( text: Promise< string > ): Promise< boolean > {
 	const blob = text.then(

@@ -11,8 +11,8 @@ export type Loaded< T > =
 type Load< T > = ( signal: AbortSignal ) => Promise< T >;
 
 /**
- * Calls `load` when it or `about` changes, on `reload`, and when a lost connection returns. The previous value stays
- * until the new one arrives; outdated answers are dropped. If `load` is null, so is the value.
+ * Calls `load` when it or `about` changes, on `reload`, and after failing offline, when the connection returns. The
+ * previous value stays until the new one arrives; outdated answers are dropped. If `load` is null, so is the value.
  */
 export function useLoaded< T >(
 	load: Load< T > | null,

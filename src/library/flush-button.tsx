@@ -41,7 +41,7 @@ export function FlushButton( { attachment, name, view, messageHost }: Props ) {
 			)
 			.catch( () =>
 				navigator.onLine
-					? // The plugin's screen does the same, and reports the error if it does not load either.
+					? // The plugin's screen opens with the image selected, and says if its scripts don't load either.
 						window.location.assign(
 							`${ readPageData().page_url }&attachment=${ attachment }`
 						)
@@ -53,7 +53,7 @@ export function FlushButton( { attachment, name, view, messageHost }: Props ) {
 		__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
 		name
 	);
-	// The boundary wraps only the message, so that the button stays if it fails.
+	// The boundary wraps only the message, so that the button stays if the message can't be rendered.
 	const message = (
 		<Boundary>
 			<ImageMessage

@@ -37,7 +37,7 @@ export function LastResult( {
 	);
 }
 
-/** The list's column, once something has happened to the image on this page; until then, it has the server's words. */
+/** A cell of the list's column, after something happened to the image on this page; before, PHP's text is shown. */
 export function ResultCell( { attachment }: { attachment: number } ) {
 	const result = resultNow( useRow( attachment ) );
 	return result ? (

@@ -2,7 +2,7 @@ import type { PageData } from '../api/page-data';
 import { isBusy } from '../drive/progress';
 import type { Result, Row } from './rows';
 
-/** The full sentence about an image; `flush` stands for what the script that flushes says. */
+/** The full sentence about an image; for `flush`, the script that flushes provides it. */
 export type Sentence =
 	| { kind: 'none' | 'asking' | 'starting' | 'flush' }
 	| { kind: 'refused'; text: string };

@@ -80,7 +80,7 @@ export function rowsChanged(): void {
 	listeners.forEach( ( listener ) => listener() );
 }
 
-/** Calls back when a row changes; returns a function that stops listening. */
+/** Calls back when a row changes or the script that flushes is loaded; returns a function that stops listening. */
 export function onRows( listener: () => void ): () => void {
 	listeners.add( listener );
 	return () => listeners.delete( listener );

@@ -19,7 +19,7 @@ const PER_STEP = 150;
 const MOST_STEPS = 20;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
-// In the other states, the CDN has the old image, or may have it.
+// In the other states, the CDN probably still has the old image.
 const worthHaving: PurgeState[] = [
 	'fresh',
 	'rebuilding',
@@ -29,7 +29,7 @@ const worthHaving: PurgeState[] = [
 
 /**
  * Refreshes this browser's cached copies of a flush's images, since the old ones would still be shown. A script can't
- * list the cache, so everything that this browser may have loaded is fetched again: first the images on the screen,
+ * list the cache, so what this browser may have loaded is fetched again, up to a limit: first the images on the screen,
  * then the likeliest copies, then the rest in idle time.
  */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
@@ -107,7 +107,7 @@ export async function refreshCopiesOn( page: string ): Promise< void > {
 	}
 }
 
-/** Returns the URLs of copies that this browser may have loaded: those that pages name first, unchecked ones last. */
+/** Returns the URLs of copies that this browser may have loaded: first those named by pages, unchecked ones last. */
 export function mayHaveLoaded( purges: Purge[] ): string[] {
 	const widest =
 		Math.max( window.screen.width, window.innerWidth ) *
@@ -147,7 +147,7 @@ async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 
 /** Returns the site's own files that this browser may have cached, starting with those that this page has loaded. */
 function ownFiles( purges: Purge[] ): string[] {
-	// The cache itself can't be asked without an error in the console for each file that is not there.
+	// Querying the cache itself would put an error into the console for each file that it lacks.
 	const loaded = new Set(
 		performance.getEntriesByType( 'resource' ).map( ( { name } ) => name )
 	);

@@ -100,7 +100,7 @@ async function run(
 	}
 }
 
-/** Caches only final results, since a page measured on some screens may be finished next time. */
+/** Caches final results: all screens were measured, or the page refuses to be framed. Others may be finished later. */
 function keep( layout: Layout, screens: Screen[] ): void {
 	const isWhole = layout.screens.length === screens.length;
 	if ( isWhole || layout.state === 'framing' ) {

@@ -33,8 +33,8 @@ const MOST_PAGES = 20;
 const MOST_SCREENS = 150;
 
 /**
- * Measures the images on the public pages that show them, and on the pages in `first`. Pages that were not measured in
- * full are retried, since the flush waits for all. Never rejects: without measurements, the flush finds fewer copies.
+ * Measures the pages in `first`, then the public pages that show these images. Pages without a
+ * final result are retried up to twice. Never rejects, since a flush without measurements only finds fewer copies.
  */
 export async function measureLayouts(
 	attachments: number[],

@@ -17,7 +17,7 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** The one task of this screen: choose images, flush them, see the result. */
+/** The card for flushing images: the choice, then the progress, then the result. */
 export function ImageCard( { status, choice, onDetails }: Props ) {
 	const { number, request, plan, page, driver, notes, progress } = choice;
 	const { choose, find, follow } = choice;
@@ -85,7 +85,7 @@ export function ImageCard( { status, choice, onDetails }: Props ) {
 	);
 }
 
-/** Returns the title. Until the plan is loaded, the number of images of a page or a pasted link is unknown. */
+/** Until the plan is loaded, the number of images of a page or a pasted link is unknown. */
 function titleOf( images: number, page: string ): string {
 	if ( page !== '' ) {
 		return __( 'Images on this page', 'shortpixel-flush' );

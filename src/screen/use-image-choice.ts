@@ -66,7 +66,7 @@ export function useImageChoice() {
 		},
 		[ set ]
 	);
-	/** Shows a flush that started automatically, without moving the focus. */
+	/** Shows a flush that started automatically, without moving the focus; a flush of everything has its own card. */
 	const follow = useCallback( ( flush: Flush ) => {
 		const driver = noticeFlush( flush );
 		if ( ! isOfEverything( flush ) ) {

@@ -24,7 +24,7 @@ const statuses = {
 	neutral: 'info',
 } as const satisfies Record< Tone, string >;
 
-/** By driver, the text of the last notice, and the progress that was last looked at. */
+/** The text of each driver's last notice, and the progress that was handled last. */
 const reports = new WeakMap<
 	FlushDriver,
 	{ text: string; progress: FlushProgress }

@@ -17,7 +17,7 @@ import {
 } from '../rows';
 
 /**
- * Flushes a subject as one flush, which the row of each of its images also shows. Resolves to false if the user
+ * Flushes a subject as one flush, shown in the subject's row and in its images' own rows. Resolves to false if the user
  * declined; the rows are restored then.
  */
 export async function flushSubject( subject: Subject ): Promise< boolean > {
@@ -110,8 +110,8 @@ function follow( key: RowKey, flush: Flush ): void {
 }
 
 /**
- * Shows a driver in a row. The driver outlives its elements: a modal discards them when it moves to the next image, and
- * the flush continues.
+ * Shows a driver's flush in a row. The driver outlives the elements on the page: a modal discards its button when it
+ * moves to the next image, and the flush continues.
  */
 function show( key: RowKey, driver: FlushDriver ): void {
 	if ( rowOf( key ).driver === driver ) {

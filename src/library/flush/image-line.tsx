@@ -10,11 +10,11 @@ import { RowLine } from './row-line';
 interface Props {
 	attachment: number;
 	name: string;
-	/** Whether the user opened the last result, which shows the flush's own sentence above, and pictures below. */
+	/** Whether the user unfolded the last result: the flush's sentence is then shown above, and pictures below. */
 	isOpened: boolean;
 }
 
-/** An image's full sentence, with a link to the details of its flush. */
+/** The line about an image's change or flush, with a link to the flush's details and, if unfolded, pictures. */
 export function ImageLine( { attachment, name, isOpened }: Props ) {
 	const { progress } = useRow( attachment );
 	const opened = isOpened && progress.status === 'ended' && progress.flush;

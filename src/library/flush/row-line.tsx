@@ -13,7 +13,7 @@ interface Props {
 	heading?: string;
 }
 
-/** A row's full sentence: the news about a change or, without any, the progress or result of its flush. */
+/** A line about a row: its `news` or, during a flush or without news, the progress or result of its flush. */
 export function RowLine( { of: key, details, heading }: Props ) {
 	const { news, progress, driver } = useRow( key );
 	if ( news && ! isBusy( progress ) ) {

@@ -177,7 +177,7 @@ function nameOf( { width, format }: Variant ): string {
 	return `${ size }, ${ formatLabel( format ) }`;
 }
 
-/** One copy, which opens at the first of its links, with a button that copies all of them. */
+/** One copy: its name links to the first of its URLs, and a button copies all of them. */
 function CopyItem( { name, urls }: { name: string; urls: string[] } ) {
 	return (
 		<li>

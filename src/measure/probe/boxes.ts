@@ -7,7 +7,7 @@ const MOST_IMAGES = 300;
 const MOST_BOXES = 320;
 const MOST_PIXELS = 20000;
 
-/** Collects measurements: each size of an element once, with all the screens on which it has that size. */
+/** Collects, for each image, the sizes of its elements and the screens with each size, up to the limits above. */
 export class Boxes {
 	readonly screens: Screen[] = [];
 	readonly #images = new Map< string, LayoutImage >();

@@ -14,7 +14,7 @@ export function atMost( limit: Limit, milliseconds: number ): Limit {
 	return { ...limit, until: Math.min( limit.until, until ) };
 }
 
-/** Runs a task within a limit; resolves with null if it failed or took too long. Never rejects. */
+/** Runs a task within a limit; resolves with null if it fails, or the limit ends first. Never rejects. */
 export function within< T >(
 	limit: Limit,
 	start: ( signal: AbortSignal ) => Promise< T >

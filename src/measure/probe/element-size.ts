@@ -10,8 +10,9 @@ export function isShown( element: Element ): boolean {
 }
 
 /**
- * Measures an element as SPAI's script does: by its computed style, or else its attributes, or else its parent. All
- * zeros mean that it has no width of its own, so the script requests the whole file; null means that the script waits.
+ * Measures an element as the script of ShortPixel Adaptive Images does: by its computed style, or else its attributes,
+ * or else its parent. All zeros mean that it has no width of its own, so the script requests the whole file; null means
+ * that the script waits.
  */
 export function sizeOf( element: Element ): Size | null {
 	const style = viewOf( element ).getComputedStyle( element );

@@ -90,7 +90,7 @@ function settleStyle( element: Element ): void {
 	);
 }
 
-/** Activates style sheets that a script would activate later; removes links to anything else. */
+/** Activates style sheets that a script would activate later; removes links to anything but style sheets. */
 function settleLink( link: Element ): void {
 	const rel = link.getAttribute( 'rel' ) ?? '';
 	const isSheet = /\bstylesheet\b/i.test( rel );

@@ -18,7 +18,7 @@ const MARK = 'data:image/';
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
-/** Finds every element with a placeholder in its attributes, its style, or a style sheet. */
+/** Finds elements with a placeholder in their attributes, their style, or a style sheet, up to a limit. */
 export function findTargets( doc: Document, page: string ): Target[] {
 	const elements = [
 		...doc.querySelectorAll< HTMLElement >( `[src^="${ MARK }"],

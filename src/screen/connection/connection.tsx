@@ -47,7 +47,7 @@ export function Connection( { status }: { status: Status } ) {
 					<CacheFact key={ cache.id } cache={ cache } />
 				) ) }
 			</Fact>
-			{ /* Otherwise StateLine says that there is none. */ }
+			{ /* If the site runs nothing in the background, StateLine says so. */ }
 			{ runner.cron && (
 				<Fact
 					title={ __( 'Background work', 'shortpixel-flush' ) }

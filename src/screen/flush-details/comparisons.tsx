@@ -16,7 +16,7 @@ interface Props {
 	copies: Purge[];
 }
 
-/** Checked copies before and after the flush, one at a time; if none were kept, what the CDN and the site send now. */
+/** Checked copies before and after the flush, one at a time; if no images were kept, what is sent now. */
 export function Comparisons( { flush, copies }: Props ) {
 	const [ page, setPage ] = useState( 1 );
 	const { id, counts } = flush;

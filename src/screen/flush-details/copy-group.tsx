@@ -23,7 +23,7 @@ interface Props {
 	group: CopyGroup;
 }
 
-/** A result that several copies share, with its reason and their links folded away. */
+/** The result of a group of copies, with its reason and evidence, and the copies' links folded away. */
 export function CopyGroupItem( { flushId, group }: Props ) {
 	const { state, reason, copies } = group;
 	return (

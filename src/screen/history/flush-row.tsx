@@ -44,7 +44,7 @@ export function FlushRow( { flush: listed, onDetails }: Props ) {
 	const on = lineActions( driver, progress );
 	const again = flushAgainOf( progress, on );
 	const { flushAgain, ...others } = on;
-	// What has its own button is not offered beside the sentence.
+	// An action that has its own button is not offered beside the sentence.
 	const beside = again ? others : on;
 	const moves = progress.status !== 'ended' || problemOf( progress ) !== null;
 	// Users who saw the flush in progress also see how it ended.
@@ -138,7 +138,7 @@ function Facts( { flush, onDetails }: Props ) {
 	const facts: [ string, string ][] = [
 		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
 		[ __( 'Why', 'shortpixel-flush' ), why ],
-		// An automatic flush's reason adds nothing to why.
+		// For other causes, the reason adds nothing to `why`.
 		[
 			__( 'Reason', 'shortpixel-flush' ),
 			[ 'person', 'code' ].includes( cause ) ? reason : '',

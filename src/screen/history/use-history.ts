@@ -48,7 +48,7 @@ export function useHistory( query: FlushQuery, page: number ) {
 	return { list, users, reload };
 }
 
-/** Keeps flushes in the list whose state has changed here, so that they don't disappear under the pointer. */
+/** Keeps flushes whose state has changed on this page, so that they don't disappear from the list under the pointer. */
 function withMoved( flushes: Flush[], before: Flush[] ): Flush[] {
 	const moved = before.filter(
 		( flush ) =>
