@@ -19,7 +19,7 @@ final class Page_Images {
 
 	private Owners $owners;
 
-	/** @var list<int> All attachments on the page. */
+	/** @var list<int> The attachments on the page that have an image. */
 	private array $ids;
 
 	/** @param Page_Seen $shown */
@@ -45,8 +45,8 @@ final class Page_Images {
 	}
 
 	/**
-	 * @return list<Variant> Copies of images outside the library: those that the page names, and those that settings lead
-	 *     to for its lazy images.
+	 * @return list<Variant> Copies of images outside the library: those that the page names, and for its lazy images those
+	 *     that follow from the settings.
 	 */
 	public function links(): array {
 		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );

@@ -37,7 +37,7 @@ final class Variant_Search {
 
 	/**
 	 * @var array<string, array<string, array{kind: string, url: string, source: string, page: string}>> Images that
-	 *     pages name outside their content.
+	 *     pages name outside their content, by stem(): see surfaces_in().
 	 */
 	private array $named = [];
 
@@ -372,7 +372,7 @@ final class Variant_Search {
 
 	/**
 	 * Builds sources for files that pages show but the attachment does not list: deleted sizes, and the attachment's
-	 * files at another host, scheme or folder. If pages show one file there, all of its files may be shown there.
+	 * files at another host, scheme or folder. If pages show one of these there, they may show the others there too.
 	 *
 	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown

@@ -25,8 +25,8 @@ defined( 'ABSPATH' ) || exit;
 // The number of images examined to estimate the number of URLs.
 const LIBRARY_SAMPLE = 100;
 
-// In a library of more images than the first number, files are only counted for as many of the oldest and of the newest
-// images as the second, and estimated from these.
+// With more images than FILES_COUNTED_EXACTLY, the number of files is estimated from the FILES_SAMPLE oldest images and
+// as many of the newest.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 

@@ -29,12 +29,12 @@ const USUAL_DENSITIES = [
 // In CSS pixels.
 const WIDER_THAN_PHONES = 600;
 
-// The most sizes of an image's files, and the most boxes on all pages, that a browser may report: more than any site has.
+// The most sizes of an image's files, and the most boxes on all pages, that a browser may report.
 const MOST_MEASURED_SIZES = 24;
 const MOST_MEASURED_BOXES = 20000;
 
 /**
- * Whether planning from a browser's measurements would take too long. Only counts, so it is safe for any input.
+ * Whether planning from a browser's measurements would take too long. It only counts, so it is itself fast.
  *
  * @param list<Layout> $layouts
  */
@@ -110,7 +110,7 @@ function measured_images( array $layouts ): array {
 /**
  * @param list<Measured_Box> $boxes
  * @param list<int>          $ranks The rank of each box's most common screen.
- * @return list<Measured_Box> The boxes by rank, so that the first ones come from every page.
+ * @return list<Measured_Box> The boxes by rank, so that the first ones come from several pages.
  */
 function most_common_first( array $boxes, array $ranks ): array {
 	$order = array_keys( $boxes );
@@ -153,7 +153,7 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 }
 
 /**
- * Lists the URLs that windows of the measured sizes request at other densities.
+ * Lists the URLs that windows of the measured sizes request at usual densities.
  *
  * @param Measured_Image $image
  * @param int            $enough The number after which rarer densities are left out.

@@ -45,7 +45,7 @@ function plan_pasted( string $text ) {
 
 /**
  * Plans a flush of links. Library images on a page are planned like selected ones, with all their copies; images outside
- * the library only with the copies on that page. One refused link refuses all, since nobody asked for half a flush.
+ * the library only with the copies on that page. If one link is refused, all are.
  *
  * @param list<string> $urls
  * @return Plan|WP_Error An error for refused links has them in its data; see all_refused() and refused_url().

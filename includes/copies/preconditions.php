@@ -1,5 +1,5 @@
 <?php
-/** Checks the preconditions of every plan: a plugin whose images can be flushed, and images of the Media Library. */
+/** Checks the preconditions of plans: a plugin whose images can be flushed, and attachments that have an image. */
 
 declare( strict_types=1 );
 

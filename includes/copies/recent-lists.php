@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 const RECENT_LISTS_OPTION = 'shortpixel_flush_recent_lists';
 const RECENT_LISTS        = 20;
 
-// No common screen has a higher density, so browsers request no copy that is more than this many times as wide as its file.
+// No common screen has a higher density, so copies more than this many times as wide as their file are left out.
 const HIGHEST_DENSITY = 4;
 
 /**

@@ -63,7 +63,7 @@ function sampled( array $variants, ?int $images = null ): array {
 }
 
 /**
- * Counts images of which no copy was found in one of these ways, so it is unknown whether visitors see the image.
+ * Counts images of which no copy was found in any of these ways, so it is unknown whether visitors see the image.
  *
  * @param list<Variant> $variants
  * @param list<string>  $seen_in Some of Variant::FOUND_IN.
@@ -103,7 +103,7 @@ function sample_of_image( array $variants, int $limit ): array {
 }
 
 /**
- * Leaves out the least likely copies. Copies named in pages, which every visitor gets, and pasted ones always stay.
+ * Limits the copies of an image to the most likely ones. Copies that pages name, and pasted ones, always stay.
  *
  * @param list<Variant> $variants Copies of one image, the most likely first, then by how common their screens are.
  * @return list<Variant>

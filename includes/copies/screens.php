@@ -148,7 +148,7 @@ const SCREEN_TABLE = [
 	[ 1665, 915, 1 ],       // S: 1680 × 1050.
 	[ 1905, 945, 2 ],       // S: 4K at 200 %.
 
-	// F: the most common ones again, as tall as their screens.
+	// F: the most common rows again, as tall as the whole screen.
 	[ 390, 844, 3 ],
 	[ 393, 852, 3 ],
 	[ 360, 800, 3 ],

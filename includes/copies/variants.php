@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param list<Source_File> $sources The attachment's files; those that pages rarely use only get the lists without a size.
+ * @param list<Source_File> $sources The attachment's files; of those that pages rarely use, only copies without a size.
  * @param list<Source_File> $shown   Files that pages show, or that were pasted.
  * @return list<Variant>
  */

@@ -186,7 +186,7 @@ final class Page_Proof {
 		return $surfaces;
 	}
 
-	/** @return 'new'|'old'|'own' `own` is the site's own file, which has no copy at ShortPixel. */
+	/** @return 'new'|'old'|'own' `own` is a link to the site's own file, not to a copy. */
 	private function state_of( string $url ): string {
 		if ( isset( $this->gone[ $this->key_of( $url ) ] ) ) {
 			return 'old';
@@ -237,7 +237,7 @@ final class Page_Proof {
 		return count( $seen ) > 1 ? 'mixed' : (string) ( array_values( $seen )[0] ?? 'none' );
 	}
 
-	/** @return array<string, int> The number of wrong links left, by part of the page. */
+	/** @return array<string, int> The number of old links left, by part of the page. */
 	private function left( string $html, string $page ): array {
 		$left = [];
 		foreach ( parts_of_page( $html ) as $part => $text ) {
@@ -249,7 +249,8 @@ final class Page_Proof {
 
 	/**
 	 * @param Addresses $addresses
-	 * @return array<string, bool> Whether each of the images' links is the right one, by link.
+	 * @return array<string, bool> By link to an image: whether it is new. New links have this flush's version; after an
+	 *     undo, they lack it.
 	 */
 	private function links( array $addresses ): array {
 		$links = [];
@@ -263,7 +264,7 @@ final class Page_Proof {
 
 	/**
 	 * @param array<string, bool> $links Links on a page.
-	 * @return array<string, bool> By key: whether all links of the image are the right ones.
+	 * @return array<string, bool> By key: whether all links of the image are new.
 	 */
 	private function images_of( array $links ): array {
 		$images = [];
@@ -297,7 +298,7 @@ final class Page_Proof {
 
 	/**
 	 * @param list<Page_Reading> $readings
-	 * @return list<int> The images for which a page still has a wrong link.
+	 * @return list<int> The images to which a page still has an old link.
 	 */
 	public function kept_images( array $readings ): array {
 		$kept = [];
@@ -310,7 +311,7 @@ final class Page_Proof {
 	/**
 	 * @param list<Page_Reading>       $readings
 	 * @param array<int, Image_Record> $records  As returned by changed_records().
-	 * @return bool Whether pages request files of the images, and only such that can't have an old copy.
+	 * @return bool Whether pages request files of the images, and only files that can't have an old copy.
 	 */
 	public function requests_nothing_old( array $readings, array $records ): bool {
 		$links  = self::links_of( $readings );
@@ -322,7 +323,7 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Finds images whose full-size file was overwritten, but of which pages only show smaller sizes written before
+	 * Finds images whose full-size file was overwritten, but which pages only show in smaller sizes, written before
 	 * that.
 	 *
 	 * @param list<Page_Reading>       $readings

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class Page_Reading {
-	// From best to worst: a page is judged by its worst reading. One that failed matters less than one that shows the image.
+	// From best to worst: a page is judged by its worst reading. A failed one counts less than one that shows the image.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
 	// The bytes kept of a page's end: caches append a note there that they stored the page.
@@ -26,25 +26,25 @@ final class Page_Reading {
 	/** @var array<string, string> By lower-case name. */
 	public array $headers;
 
-	/** Which of the images' links it requests: `new`, `old`, `mixed` or `none`; `unread` if unknown. */
+	/** Which of the images' links the page requests: `new`, `old`, `mixed` or `none`; `unread` if unknown. */
 	public string $shows;
 
-	/** @var list<string> All CDN URLs on it. */
+	/** @var list<string> All CDN URLs on the page. */
 	public array $urls;
 
-	/** @var list<string> Links of the flush's images on it, including lazy sources. */
+	/** @var list<string> Links of the flush's images on the page, including lazy sources. */
 	public array $links;
 
-	/** @var array<string, bool> The flush's images on it, by key: whether all their links are the right ones. */
+	/** @var array<string, bool> The flush's images on the page, by key: whether all their links are new. */
 	public array $images;
 
-	/** @var array<string, int> If it is mixed: the number of wrong links left, by part of the page. */
+	/** @var array<string, int> For a mixed page: the number of old links left, by part of the page. */
 	public array $left;
 
 	/** @var list<string> The URLs of the same page in other languages. */
 	public array $languages;
 
-	/** @var list<Surface> Where it names the flush's images outside its content. */
+	/** @var list<Surface> Where the page names the flush's images outside its content. */
 	public array $surfaces;
 
 	/** @var list<string> */

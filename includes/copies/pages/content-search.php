@@ -185,7 +185,7 @@ function posts_of_builders( array $image, Post_Search $search ): array {
 	return newest_first( $found, $search );
 }
 
-// Many custom fields hold some id; a field whose key has such a word holds an image's.
+// Many custom fields hold some id; one of these words in a field's key suggests that the id is an image's.
 const IMAGE_KEYS = '~logo|icon|image|img|picture|photo|thumb|gallery|attachment|media|background|^ids?$~i';
 
 /**
@@ -283,7 +283,7 @@ function last_post(): int {
 /** Returns the id after which contents are searched; 0 on a site small enough to search completely. */
 function searched_from(): int {
 	/**
-	 * Filters how many of the newest posts are searched for an image; older ones are only found by their meta keys.
+	 * Filters how many of the newest posts are searched for an image. Templates and reusable blocks are searched whatever their age.
 	 *
 	 * @param int $posts Counted by ids, which revisions use up too.
 	 */

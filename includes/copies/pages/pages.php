@@ -200,7 +200,7 @@ function is_publicly_seen( int $post_id ): bool {
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
-// The most reusable blocks with an image whose posts are searched for: each costs another search.
+// At most this many reusable blocks are traced to the posts that use them, since each costs another search.
 const REUSABLE_BLOCKS = 3;
 
 /**

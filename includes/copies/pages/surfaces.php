@@ -109,7 +109,7 @@ function surfaces_of_link( callable $of, array $rel ): array {
 	return $is_feed && false === stripos( $of( 'href' ), 'comments' ) ? [ 'feed' => [ $of( 'href' ) ] ] : [];
 }
 
-/** @return list<string> CDN links contain commas, so only one before a space or after a descriptor separates links. */
+/** @return list<string> CDN links contain commas, so only commas before a space or after a descriptor separate links. */
 function links_in_srcset( string $srcset ): array {
 	$links = [];
 	foreach ( explode( ' ', (string) preg_replace( '~\s+~', ' ', $srcset ) ) as $part ) {

@@ -23,8 +23,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Finds the attachments behind many URLs, however spelled: an image file's own, a CDN URL of it, or one nested in the
- * other.
+ * Finds the attachments behind many URLs, however spelled: URLs of image files, CDN URLs of these, or CDN URLs nested
+ * in each other.
  *
  * The database has no index on attachments' file names, so a query reads them all. Therefore all possible names of all
  * URLs are looked up together, within a time limit; a URL that was not looked up may still be an attachment's.
@@ -39,7 +39,7 @@ final class Owners {
 	// Longer than real file names; keeps a query below every database's limit.
 	private const LONGEST_NAME = 400;
 
-	// The most CDN URLs around a file's URL that are taken off.
+	// The most CDN URLs nested around a file's URL that are stripped.
 	private const MOST_WRAPPERS = 5;
 
 	private float $seconds_left;
@@ -197,7 +197,7 @@ final class Owners {
 		return 0;
 	}
 
-	/** Folds a name's case and accents, which some servers ignore. The slash tells the result from a name as it is. */
+	/** Folds a name's case and accents, which some servers ignore. The slash marks the result as folded. */
 	private static function folded( string $name ): string {
 		return '/' . strtolower( remove_accents( $name ) );
 	}

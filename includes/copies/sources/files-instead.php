@@ -19,10 +19,10 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Finds what pages should request instead of files that do not show the image. Files from before an edit in WordPress
- * are left out: posts show them on purpose.
+ * are left out, since posts show them on purpose, except sizes_left_by_edits().
  *
  * @param list<string> $names Names of the image's files that pages request.
- * @return array<string, string> By each name whose file does not show the image: the name of one that does.
+ * @return array<string, string> The name of a file that shows the image, by the name of one that does not.
  */
 function files_instead( int $attachment_id, array $names, ?Image_Record $record ): array {
 	$file    = image_file( $attachment_id );

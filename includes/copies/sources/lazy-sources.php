@@ -9,7 +9,7 @@ use WP_Http;
 
 defined( 'ABSPATH' ) || exit;
 
-// A page has a few hundred images at most; a text full of placeholders is an attack.
+// Pages rarely have more than a few hundred images; a text with more placeholders than this is probably an attack.
 const LAZY_SOURCES = 2000;
 
 /**

@@ -1,7 +1,7 @@
 <?php
 /**
- * Finds files whose links can't have an old copy, because the files are new there or have not changed: what visitors
- * see of them proves nothing about a change.
+ * Finds files whose links can't have an old copy, because the files are new or have not changed. Copies of such files
+ * don't prove that visitors get a change.
  */
 
 declare( strict_types=1 );
@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: files of an image written within this time were written by one change.
+// In seconds: files of an image written within this time count as one change.
 const ONE_CHANGE = 600;
 
 /** @return array<int, Image_Record> The records of changed images, by id; empty if a user requested the flush. */
@@ -35,7 +35,7 @@ function is_never_old( string $source, int $attachment_id, array $records ): boo
 	return null !== $record && $record->is_never_old( file_of_source( $source ) );
 }
 
-/** @return string The name of the file behind a source, with or without a version. */
+/** @return string The name of the file behind a source, which may have a version. */
 function file_of_source( string $source ): string {
 	return wp_basename( source_path( Versions\without_any_version( $source ) ) );
 }

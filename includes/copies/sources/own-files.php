@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A file has one attachment per language, and no site has more languages than this.
+// The most attachments of one file: on multilingual sites it has one per language.
 const ATTACHMENTS_OF_FILE = 30;
 
 const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
@@ -106,8 +106,8 @@ function is_in_hidden_folder( string $url ): bool {
 		return false;
 	}
 
-	// If the uploads' URL was changed, old pages still have the default one. On a network's other sites, that is the main
-	// site's.
+	// If the uploads' URL was changed, old pages still have the default one. On a network's other sites, the default is the
+	// main site's.
 	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
 
 	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
@@ -217,10 +217,10 @@ function document_of_preview( string $file ): string {
 }
 
 /**
- * Lists the attachments of a file. Uses the index on keys.
+ * Lists the attachments whose image is a file. The query uses the index on meta keys.
  *
  * @param string $file A path below the uploads folder: an image, or a PDF's preview.
- * @return list<int> The ids of all attachments whose image is this file.
+ * @return list<int>
  */
 function attachments_of_file( string $file ): array {
 	$wpdb     = database();

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Returns the part that all sources of an attachment share. The folders before those of the month are dropped, since
- * plugins that hide WordPress write others; without folders of a month, nothing is.
+ * plugins that hide WordPress write others; a path without a month's folder stays whole.
  *
  * @param string $stem As returned by path_stem().
  */
@@ -134,7 +134,7 @@ function full_url( string $text ): string {
 	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
 		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
 
-		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as a URL.
+		// A word with a dot may be a file's name. Without a slash, only this site's own host counts as a URL.
 		if ( $is_own || '/' === substr( $host[0], -1 ) ) {
 			$text = ( $is_own ? (string) wp_parse_url( home_url(), PHP_URL_SCHEME ) : 'https' ) . '://' . $text;
 		}

@@ -31,7 +31,7 @@ const WRITTEN_TOGETHER = 60;
  * not exist: an offloaded or deleted file still has its URL, and ShortPixel still has its copies.
  *
  * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup` (from before an edit), `sibling`
- *     (another format, or for dense screens), `deleted` (a file that the metadata doesn't know), or `extra` (a filter's).
+ *     (another format, or for dense screens), `deleted` (missing from the metadata), or `extra` (added by a filter).
  */
 function sources( int $attachment_id ): array {
 	$url = image_url( $attachment_id );
