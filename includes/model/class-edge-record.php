@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final class Edge_Record extends Facts {
 	protected const LIKE = [ 'left' => [ '' ] ] + Facts::LIKE;
 
-	// The most consecutive attempts without success. One in which no request was sent does not count.
+	// The most consecutive attempts in which the edge refused requests and purged nothing.
 	private const MOST_TRIES = 5;
 
 	// In seconds. An edge that asks for a longer pause is given up.

@@ -35,13 +35,13 @@ final class Edge_Result {
 	/** @var list<string> URLs that the edge refused for good. */
 	public array $failed = [];
 
-	/** Whether no request that was sent was refused; URLs that are still open were not sent yet. */
+	/** Whether no request was refused. Any open URLs were then not sent yet. */
 	public bool $is_paced = true;
 
 	/** Seconds until a retry; null if there is no need to wait. */
 	public ?int $wait = null;
 
-	/** When this attempt was made, in Unix seconds, if it was the first; 0 for a later one, or if nothing was sent. */
+	/** When the attempt was made, in Unix seconds; 0 if not the first since the last success, or if nothing was sent. */
 	public int $since = 0;
 
 	public string $code = '';

@@ -9,12 +9,12 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Estimate {
-	/** More images than this are only flushed once the user agrees. */
+	/** Users must confirm a flush of more images than this. */
 	public const ASKS_ABOVE = 100;
 
 	public int $images;
 
-	/** The probable credits of the ShortPixel account; null if unknown. */
+	/** The credits that the flush probably costs the ShortPixel account; null if unknown. */
 	public ?float $credits;
 
 	public function __construct( int $images, ?float $credits ) {

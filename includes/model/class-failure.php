@@ -1,5 +1,5 @@
 <?php
-/** Why a purge or a flush failed: a code, and the data for its sentence, which is only composed when it is read. */
+/** Why a purge or a flush failed: a code and its data, which are turned into a sentence only for display. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** A row of the table of flushes, as read. Every change goes through the store, which compares `version`. */
+/** A row of the table of flushes, as read. Changes go through the store, which usually compares `version`. */
 
 declare( strict_types=1 );
 
@@ -55,8 +55,8 @@ final class Flush extends Stored_Value {
 	public const NEW_LINK = 'new_link';
 	public const REMOVAL  = 'removal';
 
-	// Finding the copies and pages of this many images takes about five seconds, and uses a third of the room for
-	// versions.
+	// The most images that one flush gives new links. Finding their copies and pages takes about five seconds, and
+	// their versions use a third of the room for all versions.
 	public const MOST_NEW_LINKS = 500;
 
 	/**
@@ -65,7 +65,7 @@ final class Flush extends Stored_Value {
 	 */
 	public const GOES_ON = 'goes_on';
 
-	// The note of a CDN that sends errors instead of images.
+	// The note of a flush for which the CDN sent errors instead of images.
 	public const SENDS_ERRORS = 'sends_errors';
 
 	// The note of a flush after which visitors were seen to get the old image.
@@ -74,10 +74,10 @@ final class Flush extends Stored_Value {
 	// A browser that has sent nothing for this long counts as closed.
 	public const MEASURING_SECONDS = 60;
 
-	// The most pages that a browser reads for a flush, and for how many seconds after its end; later, they may have
-	// changed.
+	// The most pages that a browser reads for a flush.
 	public const PAGES_READ_OUTSIDE = 6;
 
+	// In seconds after the end of the flush: later, a browser reads no pages, since they may have changed.
 	private const OUTSIDE_SECONDS = 900;
 
 	public int $id = 0;
@@ -96,7 +96,7 @@ final class Flush extends Stored_Value {
 
 	public string $reason = '';
 
-	/** Why it was started: one of CAUSES. */
+	/** Why it was started: one of CAUSES or FORMER_CAUSES. */
 	public string $cause = 'person';
 
 	public Subject $subject;
@@ -110,7 +110,7 @@ final class Flush extends Stored_Value {
 
 	public ?Failure $failure = null;
 
-	/** When a waiting flush continues; 0 for never. All times here are in Unix seconds. */
+	/** When a waiting flush continues; 0 if it has not waited. All times here are in Unix seconds. */
 	public int $wait_until = 0;
 
 	public int $created_at = 0;
@@ -142,7 +142,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Decides what kind of flush this is; nothing else does.
+	 * Decides what kind of flush this is.
 	 *
 	 * @return non-empty-list<string> Keys of RECIPES. Two of them run side by side.
 	 */
@@ -176,7 +176,7 @@ final class Flush extends Stored_Value {
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
 	}
 
-	/** @return list<int> The images that keep their links, so that their copies are removed. */
+	/** @return list<int> The images that keep their links, so their copies are removed; all until the ways are chosen. */
 	public function removed_images(): array {
 		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
 	}
@@ -333,7 +333,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Returns the number of accepted links whose rows were compacted away, so that no edge can purge them one by one.
+	 * Returns the number of accepted links whose rows were compacted away: no edge can purge these one by one.
 	 */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
@@ -348,7 +348,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Returns the result for visitors as of its end, in one word: the same in every list and sentence.
+	 * Returns the result for visitors in one word, as of its end. Report::result() adds `changed` for later changes.
 	 *
 	 * @return 'open'|'stopped'|'undone'|'gone'|'everybody'|'new_visitors'|'sampled'|'looked'|'unseen'|'unknown'|'old'
 	 */
@@ -576,7 +576,7 @@ final class Flush extends Stored_Value {
 		return ! $this->is_open() && null !== $this->note( self::GOES_ON );
 	}
 
-	/** @return array<mixed>|null The note under a code; null if there is none. */
+	/** @return array<mixed>|null The data of the note with this code; null if there is none. */
 	private function note( string $code ): ?array {
 		foreach ( $this->notes as $note ) {
 			if ( $note['code'] === $code ) {

@@ -60,7 +60,7 @@ final class Image_Record extends Stored_Value {
 	/** When the files were last read; 0 for never. All times here are in Unix seconds. */
 	public int $stamped_at = 0;
 
-	/** When an undecided event last happened to it; 0 if there is none. */
+	/** When an event that still needs a decision last happened, or when a delayed one is due; 0 if there is none. */
 	public int $changed_at = 0;
 
 	/** Bits of CHANGE_CAUSES: the undecided causes, or the last decided ones. */
@@ -96,7 +96,10 @@ final class Image_Record extends Stored_Value {
 	/** Why it could not be judged, or why no request was needed; otherwise empty. */
 	public string $scan_reason = '';
 
-	/** When its newest file was written, while a scan still has to judge it (newest first); otherwise 0. */
+	/**
+	 * Its place in the queue of a scan, latest first: the time of its newest file, or of the listing if files changed;
+	 * 1 after a failed attempt, 0 if it is not in the queue.
+	 */
 	public int $scan_due = 0;
 
 	/** The result of the last scan, with its evidence. */

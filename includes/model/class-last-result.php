@@ -38,7 +38,7 @@ final class Last_Result {
 	/** When the last flush began, visible or not, in Unix seconds; 0 if there was none. */
 	public int $flushed_at;
 
-	/** The part of the image's record on which its state depends. */
+	/** The image's record, with only the columns that show whether the image has changed. */
 	public Image_Record $record;
 
 	/** @param array<string, string|null> $row A joined row of the tables of images and flushes. */

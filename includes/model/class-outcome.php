@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The result of one attempt at a step. `code` and `data` are stored, and turned into a sentence when it is read.
+ * The result of one attempt at a step. `code` and `data` are stored, and turned into a sentence only for display.
  *
  * @immutable
  */

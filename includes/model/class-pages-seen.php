@@ -70,8 +70,8 @@ final class Pages_Seen extends Facts {
 	public array $kept = [];
 
 	/**
-	 * @var list<Surface> Where else pages, and documents that they name, have the images, worst first: `old`,
-	 *     `unknown`, `own` or `new`.
+	 * @var list<Surface> Where pages name the images outside their content, and feeds and sitemaps do, worst first:
+	 *     `old`, `unknown`, `own` or `new`.
 	 */
 	public array $surfaces = [];
 

@@ -58,7 +58,7 @@ final class Plan {
 	// The most pages that one plan reads or measures.
 	public const MOST_PAGES = 20;
 
-	// The most images that a screen shows.
+	// The most images of a flush that are shown as cards.
 	public const CARDS = 10;
 
 	public string $scope;
@@ -107,7 +107,7 @@ final class Plan {
 	 */
 	public ?array $on_pages;
 
-	/** @var list<Planned_Surface> Where else the pages that were read name the images. */
+	/** @var list<Planned_Surface> As in Subject. */
 	public array $surfaces;
 
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
@@ -190,7 +190,7 @@ final class Plan {
 		return array_keys( $ids );
 	}
 
-	/** Returns the number of images. A pasted link counts as one, and so does a file outside the library. */
+	/** Returns the number of images, including files outside the library, but at least the number of pasted links. */
 	public function images(): int {
 		if ( null !== $this->library ) {
 			return $this->library['images'];
@@ -205,7 +205,7 @@ final class Plan {
 	}
 
 	/**
-	 * Marks the coverage of many images as partial, since not all of them are searched for on other pages.
+	 * Marks the coverage of many images as partial, since only the pages of the first few are searched for.
 	 *
 	 * @param Coverage|null $coverage
 	 * @return Coverage|null

@@ -13,7 +13,7 @@ final class Planning extends Facts {
 
 	public int $done = 0;
 
-	/** The number of images whose copies could not be found because third-party code failed. */
+	/** The number of images whose copies could not be found because third-party code failed or ended the process. */
 	public int $skipped = 0;
 
 	/** The number of images without a known copy that visitors may have. */
@@ -27,15 +27,15 @@ final class Planning extends Facts {
 	public int $tries = 0;
 
 	/**
-	 * The number of images that a later flush took over before their turn, or that were deleted. Known once all are
-	 * planned, if the table of images names them.
+	 * The number of images that a later flush took over before their turn, or that were deleted. Only counted with
+	 * `by_record`, once all are planned.
 	 */
 	public int $taken_over = 0;
 
-	/** @var list<int> Only these images; empty for the whole library, or if the table of images names them. */
+	/** @var list<int> The images; empty for the whole library, or with `by_record`. */
 	public array $ids = [];
 
-	/** Whether the table of images names them: those whose last flush is this one. */
+	/** Whether the images are those whose last flush, in the table of images, is this one. */
 	public bool $by_record = false;
 
 	/** Counts a slice before it runs, so that one that kills its planner is not retried forever. */
@@ -43,7 +43,7 @@ final class Planning extends Facts {
 		return $this->with( [ 'tries' => $this->tries + 1 ] );
 	}
 
-	/** @param bool $is_last Whether it is the last slice, after which missing images no longer count. */
+	/** @param bool $is_last Whether this was the last slice: `images` is then the number done. */
 	public function advanced( int $after, int $done, int $skipped, int $unseen, bool $is_last ): self {
 		$done = $this->done + $done;
 		return $this->with(

@@ -116,7 +116,7 @@ final class Purge extends Stored_Value {
 		return in_array( $this->found_in, Variant::SEEN_IN, true );
 	}
 
-	/** Whether pages no longer request it, so that its removal is not waited for. */
+	/** Whether pages no longer request its link, so nothing waits for the removal. */
 	public function is_beside(): bool {
 		return 'old_link' === $this->found_in;
 	}
@@ -129,7 +129,7 @@ final class Purge extends Stored_Value {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 
-	/** @param array<mixed>|Facts $data The data of the sentence. */
+	/** @param array<mixed>|Facts $data The data that goes with the code. */
 	public function failed( string $code, $data = [], ?int $status = null ): self {
 		return $this->with(
 			[

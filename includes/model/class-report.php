@@ -44,7 +44,7 @@ final class Report {
 	/** The number of its images that changed since it began. */
 	public int $changed_since;
 
-	/** @var list<Surface> Where else its images are now, worst first. */
+	/** @var list<Surface> Where its images are named outside pages' content, with the current state. */
 	public array $surfaces;
 
 	/** Returns a report on some of the flush's copies. */

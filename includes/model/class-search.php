@@ -9,13 +9,13 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Search {
-	/** @var list<string> Folded words; the subject must contain all of them. */
+	/** @var list<string> Folded words; matches flushes whose `names` contain all of them. */
 	public array $words;
 
-	/** The flush's own id; 0 for none. */
+	/** The id of a flush; 0 for none. */
 	public int $id;
 
-	/** @var list<int> Images; the flush must include one of them. */
+	/** @var list<int> Matches flushes of at least one of these images. */
 	public array $images;
 
 	/** A copy's link; empty for none. */
@@ -34,8 +34,8 @@ final class Search {
 
 	/**
 	 * Folds a text for storage and search: without case and accents, in ASCII, which every database charset and
-	 * collation compares alike, and without the characters that are special to LIKE. Any other character is encoded as
-	 * marked letters rather than digits, so that a search for a number can't match it.
+	 * collation compares alike. Other characters, and those that are special to LIKE, are encoded as marked letters
+	 * rather than digits, so that a search for a number can't match them.
 	 */
 	public static function folded( string $text ): string {
 		// remove_accents() also composes letters that were typed as two characters.

@@ -54,13 +54,13 @@ final class Step extends Stored_Value {
 	/** Empty unless the flush has several providers. */
 	public string $provider_name = '';
 
-	/** The number of times that it was begun since an attempt last ended. */
+	/** The number of times that it was leased since an attempt last ended. */
 	public int $attempts = 0;
 
 	/** When to try it again, in Unix seconds. */
 	public int $not_before = 0;
 
-	/** The holder of the lease. */
+	/** Identifies the lease; empty without one. */
 	public string $token = '';
 
 	/** Unix seconds. */

@@ -123,14 +123,14 @@ final class Subject extends Stored_Value {
 	public ?array $on_pages = null;
 
 	/**
-	 * @var list<Planned_Surface> Where else the pages that were read name the images: `own`, or `unknown` until the
-	 *     copy there is checked.
+	 * @var list<Planned_Surface> Where the pages that were read name the images outside their content, for example for
+	 *     social networks. The state is `own` for the site's own file, or `unknown` until the copy is checked.
 	 */
 	public array $surfaces = [];
 
 	/**
-	 * @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and the last
-	 *     moment for its report; null if none does, and empty if a report is no longer needed.
+	 * @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and the last moment for
+	 *     its report; null if no browser measures, and empty if a report is no longer needed.
 	 */
 	public ?array $measuring = null;
 
@@ -158,7 +158,7 @@ final class Subject extends Stored_Value {
 	/** @var array<string, string> How links contain the version, by provider. */
 	public array $forms = [];
 
-	/** @var array<string, string>|null Versions from earlier flushes, by key; null until they are stored. */
+	/** @var array<string, string>|null The versions that this flush replaced, by key; null until they are recorded. */
 	public ?array $former = null;
 
 	/** @var Ends Which files replaced those of dead links before this flush, by key; its undo restores them. */

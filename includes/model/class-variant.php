@@ -23,7 +23,7 @@ final class Variant {
 	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];
 
 	/**
-	 * The values of `found_in` in flushes that give new links. Copies at new links are only checked; copies at old links
+	 * The values of `found_in` for images that get new links. Copies at new links are only checked; copies at old links
 	 * are only removed, and nothing waits for that.
 	 */
 	public const OF_NEW_LINKS = [ 'new_link', 'old_link' ];

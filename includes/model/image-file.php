@@ -29,7 +29,7 @@ function preview_of( int $attachment_id ): string {
 	return null === $full ? '' : $full->file;
 }
 
-/** Returns the path of an attachment's image below the uploads folder; empty if it has none. */
+/** Returns the path of an attachment's file, or of a PDF's preview, below the uploads folder; empty if there is none. */
 function image_file( int $attachment_id ): string {
 	$file = attached_file( $attachment_id );
 	if ( ! is_pdf( $attachment_id ) ) {
@@ -40,7 +40,7 @@ function image_file( int $attachment_id ): string {
 }
 
 /**
- * Returns the path of an attachment's image on the disk.
+ * Returns the path of an attachment's file on the disk; for a PDF with a preview, that of the preview.
  *
  * @param bool $unfiltered Whether to return the recorded path, even if other code keeps the file elsewhere.
  */

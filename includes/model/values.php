@@ -47,8 +47,8 @@ function entries( $value ): array {
 }
 
 /**
- * Percent-encodes raw bytes and spaces as a browser does: the database refuses a whole statement for one invalid UTF-8
- * byte.
+ * Percent-encodes spaces and non-ASCII bytes as a browser does: the database refuses a whole statement for one invalid
+ * UTF-8 byte.
  */
 function encoded_url( string $url ): string {
 	return (string) preg_replace_callback(
@@ -58,7 +58,7 @@ function encoded_url( string $url ): string {
 	);
 }
 
-/** Returns a URL's host in the HTTP client's spelling; `-` if no request is possible. */
+/** Returns a URL's host as returned by request_host(), cut to the column's length; `-` if no request is possible. */
 function host_of( string $url ): string {
 	$host = request_host( $url );
 	return '' === $host ? '-' : substr( $host, 0, 191 );

@@ -19,8 +19,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of flushes. Runners and users change a flush concurrently, so every change compares the version on which it
- * is based. No method throws.
+ * The table of flushes. Runners and users change a flush concurrently, so a change is only stored if the flush still
+ * has the version on which it is based. No method throws.
  *
  * @phpstan-import-type FlushChange from Flush
  */
@@ -31,7 +31,7 @@ final class Flushes {
 	// The most file names that a flush remembers for searches.
 	private const MOST_FILES = 200;
 
-	// In seconds: a process that needs longer to store a flush's rows or to name its images has died.
+	// In seconds: a process that needs longer to collect a flush's images or to store its rows has died.
 	private const STORING_SECONDS = 300;
 
 	// As in Flush::is_seen().
@@ -231,7 +231,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Returns the searchable text of a flush: the names and files of its images, and the pasted links.
+	 * Returns the searchable text of a flush: the names and files of its images, and the pasted links and their titles.
 	 *
 	 * @param list<string> $files
 	 */
@@ -259,7 +259,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush that is still as it was read: of several concurrent callers, exactly one succeeds.
+	 * Changes a flush if it is still as it was read: of several concurrent callers, at most one succeeds.
 	 *
 	 * @param FlushChange $change
 	 */
@@ -334,7 +334,7 @@ final class Flushes {
 	 * Records a leased step and releases the lease. False if it expired and another runner took it, or on failure.
 	 *
 	 * @param callable(Step): Step $change
-	 * @param FlushChange $with Further changes to the flush.
+	 * @param FlushChange $with Further changes to the flush, if it is still open.
 	 */
 	public function record( int $id, int $index, string $token, callable $change, array $with = [] ): bool {
 		return null !== $this->change(

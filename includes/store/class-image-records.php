@@ -34,11 +34,11 @@ final class Image_Records {
 	private const ON_CHANGE = 'causes = IF(changed_at > 0, causes, 0) | VALUES(causes), user_id = VALUES(user_id),
 		former = IF(VALUES(former) = \'\', former, VALUES(former)), changed_at = VALUES(changed_at)';
 
-	// Another process may have read the files for the first time while the request that records a change was writing
-	// them.
+	// Another process may have read the files while the request that records a change was still writing them, so what
+	// it read no longer counts.
 	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
 
-	// The change after which a deleted image's record only holds its files, once no flush needs more.
+	// Reduces a deleted image's record to what deleted_at() needs, once no flush needs more.
 	public const DELETED = [
 		'decision'    => 'deleted',
 		'flush_id'    => 0,
@@ -51,8 +51,8 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
-	// Conditions for images joined with their last flush: an event since; or one of the decisions in a list to append,
-	// made since and not followed by a proof.
+	// Conditions for images joined with their last flush: IS_PENDING, an event since then; WAS_LEFT, one of certain
+	// decisions since then, not followed by a proof. The list of decisions has to be appended.
 	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
 	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
 
@@ -196,8 +196,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Sorts and filters a query for attachments by their last flush. Images lead to their flush by its key, and a flush
-	 * with the wanted result leads to its images by theirs: the table of purges is never read.
+	 * Sorts and filters a query for attachments by their last flush. Joins images and flushes by their keys, without
+	 * the large table of purges.
 	 *
 	 * @param array<string, string> $clauses As in WP_Query.
 	 * @param int|null              $user_id The user whose flushes count; null for all users.
@@ -229,7 +229,10 @@ final class Image_Records {
 		return $clauses;
 	}
 
-	/** @return array{count: int, first: list<int>} The number of images whose last flush was automatic and failed, and the latest of them. */
+	/**
+	 * @return array{count: int, first: list<int>} The number of images whose last flush was automatic and failed, and
+	 *     the latest of them.
+	 */
 	public function failed( int $most ): array {
 		$from  = "FROM {$this->table->name()} AS images JOIN "
 			. flushes_table()
@@ -451,7 +454,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array<int, Image_Record>|null Images that a scan has to judge, those with the newest files first; null if the database did not answer.
+	 * @return array<int, Image_Record>|null Images that a scan has to judge, in the order of `scan_due`; null if the
+	 *     database did not answer.
 	 */
 	public function due_for_scan( int $most ): ?array {
 		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
@@ -489,9 +493,9 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records that images which a scan still had to judge are unknown.
+	 * Records `unknown` for images that a scan still had to judge.
 	 *
-	 * @param int $until Only images whose `scan_due` is no later: 1 for those with failed attempts.
+	 * @param int $until Only images whose `scan_due` is no later: 1 for those with a failed attempt.
 	 */
 	public function give_up_due( string $reason, int $until = PHP_INT_MAX ): void {
 		$this->table->update(

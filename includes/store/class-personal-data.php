@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A user's personal data in the tables: the flushes that they started or continued, and the images that they were the
- * last to change.
+ * A user's personal data in the tables: the flushes that they started, or were the last to retry or undo, and the
+ * images that they were the last to change.
  */
 final class Personal_Data {
 	private Table $flushes;
@@ -69,7 +69,7 @@ final class Personal_Data {
 		);
 	}
 
-	/** Whether the user has open flushes, which need their capabilities until they end. */
+	/** Whether the user has open flushes, which need the user's capabilities; true if the database did not answer. */
 	public function has_open_flushes(): bool {
 		$theirs = $this->theirs();
 		$rows   = $this->flushes->select(

@@ -21,8 +21,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of purges: a row for each link of a flush, claimed by one runner at a time. No method throws; null means
- * that the database did not answer.
+ * The table of purges: a row for each link of a flush, claimed by one runner at a time. No method throws; except in
+ * at(), null means that the database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
  * @phpstan-type Due array{open: int, claimed: int, due: int, unchecked: int, first: int, last: int}
@@ -171,6 +171,7 @@ final class Purges {
 	 * overwrite its successor's results.
 	 *
 	 * @param array<Purge> $purges
+	 * @param string       $claim  Empty to write the rows whoever has claimed them.
 	 */
 	public function write( array $purges, string $claim ): bool {
 		$is_written = true;
@@ -275,8 +276,8 @@ final class Purges {
 	}
 
 	/**
-	 * Whether a flush on record requested the removal of an image's copies, or may have: a flush of everything, or one
-	 * that keeps only counts.
+	 * Whether a flush on record requested the removal of an image's copies, or may have: a flush of everything at once,
+	 * or one whose rows were compacted. True if the database did not answer.
 	 *
 	 * @param string $source The image file's own URL, which several attachments may share.
 	 */
@@ -486,7 +487,8 @@ final class Purges {
 
 	/**
 	 * @param array<int, list<string>> $urls By flush.
-	 * @return array<int, array<string, string>> The states of these links, by flush and link. Those without a row are left out.
+	 * @return array<int, array<string, string>> The states of these links, by flush and link. Those without a row are
+	 *     left out.
 	 */
 	public function states_at( array $urls ): array {
 		$states = [];
@@ -645,8 +647,8 @@ final class Purges {
 
 	/**
 	 * @param int $most The limit for each kind of state.
-	 * @return list<Purge> All new rows, and those of other states beyond the number to keep; not rows with thumbnails,
-	 *     nor stopped ones, which a retry continues.
+	 * @return list<Purge> Rows of copies known to be new, and those in other ended states beyond the number to keep;
+	 *     not rows with thumbnails, nor stopped ones, which a retry continues.
 	 */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows  = [];
@@ -670,9 +672,8 @@ final class Purges {
 	}
 
 	/**
-	 * Replaces rows by counts; null if counting or deleting failed, so that all is rolled back. The deletion checks our
-	 * counts, which a lost connection would have dropped, and spares rows that were taken up again after they were
-	 * read.
+	 * Replaces rows by counts. Null, for a rollback, if not all of them were counted and deleted: our counts may be
+	 * gone after a lost connection, and rows that were taken up again since they were read must stay.
 	 *
 	 * @param list<Purge> $purges
 	 */

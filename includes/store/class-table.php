@@ -199,12 +199,12 @@ final class Table {
 		return true;
 	}
 
-	/** Logs the error, since the caller only sees null. */
+	/** Logs the error, since most callers only see null. */
 	private function log(): void {
 		$wpdb  = database();
 		$error = $wpdb->last_error;
 		log_error( "The database refused what was asked of {$this->name()}", database_error() );
-		// Restores the error, which the caller reads: masking secrets ran queries of its own.
+		// Restores the error for callers that read it: masking secrets in the log may have run other queries.
 		$wpdb->last_error = $error;
 	}
 

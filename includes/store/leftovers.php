@@ -1,5 +1,5 @@
 <?php
-/** Removes data of earlier versions that this one does not use. */
+/** Removes or converts data of earlier versions that this one does not use. */
 
 declare( strict_types=1 );
 
@@ -18,7 +18,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_learned',
 		'shortpixel_flush_library.lock',
 		'shortpixel_flush_network_state',
-		// A day's refusals, replaced by the record of which forms of links a CDN treats as different.
+		// Replaced by the record of which forms of links a CDN treats as different.
 		'shortpixel_flush_no_new_address',
 		'shortpixel_flush_places',
 		'shortpixel_flush_schedules',
@@ -47,7 +47,7 @@ const LEFTOVERS = [
 ];
 
 /**
- * Removes leftovers. Several processes may do this at once, and whatever the database refuses to remove does no harm.
+ * Several processes may do this at once, and whatever the database refuses to remove does no harm.
  */
 function remove_leftovers(): void {
 	array_map( 'delete_option', LEFTOVERS['options'] );

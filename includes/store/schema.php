@@ -17,7 +17,7 @@ const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
  * Installs the tables. Any number of processes may do this at once, without a lock: dbDelta only adds what is missing,
- * the loser's "already exists" is ignored, and the version is written only when all tables have every column.
+ * the loser's "already exists" is ignored, and the version is written only when all tables have their newest column.
  *
  * @return bool Whether the tables now match this version.
  */
@@ -48,7 +48,7 @@ function install_schema(): bool {
 }
 
 /**
- * Installs the tables if needed. Only the store and the admin call this, so a visitor's page never pays for it.
+ * Installs the tables if needed. Only the store and the admin call this; pages for visitors use neither.
  *
  * @return bool Whether they were installed or updated.
  */
@@ -56,7 +56,7 @@ function ensure_schema(): bool {
 	return stored_version() < SCHEMA_VERSION && install_schema();
 }
 
-/** Whether a later version of the plugin has run here. Its columns and tables are left alone. */
+/** Whether a later version of the plugin has run here. */
 function is_of_later_version(): bool {
 	return stored_version() > SCHEMA_VERSION;
 }
@@ -136,7 +136,7 @@ function marks( array $values ): string {
 	return implode( ',', array_map( static fn ( $value ): string => is_int( $value ) ? '%d' : '%s', $values ) );
 }
 
-/** Returns the site's URL in the database: filters and constants may change it in each request. */
+/** Returns the site's URL as stored in the database, whatever filters and constants make of it. */
 function home_on_record(): string {
 	return text( wp_load_alloptions()['home'] ?? '' );
 }

@@ -12,7 +12,10 @@ defined( 'ABSPATH' ) || exit;
 // Large enough that the database needs new space on its disk.
 const TRIED_BYTES = 65536;
 
-/** @return array{problem: ''|'missing'|'refused', tables: list<string>, error: string} The problem, with the database's own error. */
+/**
+ * @return array{problem: ''|'missing'|'refused', tables: list<string>, error: string} The problem, with the database's
+ *     own error.
+ */
 function try_tables(): array {
 	$wpdb       = database();
 	$suppressed = $wpdb->suppress_errors( true );
@@ -48,7 +51,7 @@ function try_tables(): array {
 	];
 }
 
-/** @return array<string, list<string>> Statements by table. No image has the id 0, so this row is never used. */
+/** @return array<string, list<string>> Statements by table. No image has the id 0, so the inserted row is never used. */
 function write_attempts(): array {
 	$images = images_table();
 	$filled = str_repeat( 'x', TRIED_BYTES );

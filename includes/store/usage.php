@@ -1,7 +1,7 @@
 <?php
 /**
- * Counts the images that users flushed in the last 24 hours. They are in a separate option, since the history is
- * pruned, and written by compare-and-swap, so that two concurrent requests can't both take what is left.
+ * Counts the images that users flushed in the last 24 hours. The counts have an option of their own, since the history
+ * is pruned, and are written by compare-and-swap, so that two concurrent requests can't both take what is left.
  */
 
 declare( strict_types=1 );
@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 const USAGE_OPTION = 'shortpixel_flush_usage';
 
-// Counts are kept by hour, so use counts until 24 hours after the end of its hour.
+// Counts are kept by hour, so an image counts until 24 hours after the end of its hour.
 const USAGE_HOURS = 25;
 
 function used( int $user_id ): int {
