@@ -2,8 +2,8 @@
 /**
  * Parses ShortPixel CDN URLs: {scheme}://{host}/{key}/{params}/{source}.
  *
- * They are recognized by their grammar alone, never by a list of hosts or keys. String functions do most of the work,
- * because long hostile input would hit PCRE's limits.
+ * They are recognized by their grammar, not by a list of hosts or keys. String functions do most of the work, because
+ * long hostile input would hit PCRE's limits.
  */
 
 declare(strict_types=1);
@@ -17,9 +17,9 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Parses a string that is one CDN URL and nothing else.
  *
- * The source is an absolute URL. If the CDN URL omits the source's host, as for files in a bucket, it is a path that
- * begins with a slash. A file without a folder is recognized as such a path; a file in a folder only by its endpoint,
- * since the folder could be a host.
+ * The source is an absolute URL, or a path that begins with a slash if the CDN URL omits the source's host, as for
+ * files in a bucket. Such a CDN URL is recognized if an image file directly follows the parameters; with a folder, only
+ * by its endpoint, since the folder could be a host.
  *
  * @param list<string> $hostless Endpoints whose URLs omit the source's host.
  * @return array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string}|null
@@ -123,7 +123,7 @@ function split_params( string $segment ): ?array {
 	/** @var array{tokens: non-empty-list<string>, separator: string}|null $split */
 	static $split = null;
 
-	// Caches the last result: a search splits each segment twice, to find the URL and then to parse it.
+	// Caches the last result: a search splits the same segment twice, to find the URL and then to parse it.
 	if ( $segment !== $last ) {
 		$last  = $segment;
 		$split = split_new_params( $segment );
@@ -158,7 +158,10 @@ function is_token( string $token ): bool {
 	return 1 === preg_match( '~\A(?:[a-z]{1,3}_[A-Za-z0-9:]*+|sc_[A-Za-z0-9:.]*+)\z~', str_ireplace( '%3a', ':', $token ) );
 }
 
-/** Reads the path of a source without a host from what follows the parameters; null if it may have a host, or names no file. */
+/**
+ * Reads the path of a source without a host from what follows the parameters; null if that may have a host, or is not
+ * the complete path of a file.
+ */
 function read_path( string $tail, bool $is_hostless ): ?string {
 	$tail  = str_replace( '\\/', '/', $tail );
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
@@ -170,7 +173,10 @@ function read_path( string $tail, bool $is_hostless ): ?string {
 	return ! $named && '' !== $path && ( $alone || $is_hostless ) && is_free_of( $tail, NOT_IN_URLS ) && ! is_elided( $tail ) ? '/' . $tail : null;
 }
 
-/** Reads the absolute URL of the source from what follows the parameters; null if it names no file. */
+/**
+ * Reads the absolute URL of the source from what follows the parameters; null if that lacks a host or a file, or was
+ * abbreviated.
+ */
 function read_source( string $tail, string $scheme ): ?string {
 	$tail = str_replace( '\\/', '/', $tail );
 	if ( ! is_free_of( $tail, NOT_IN_URLS ) || is_elided( $tail ) ) {

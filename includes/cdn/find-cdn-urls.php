@@ -80,7 +80,7 @@ function collect_run( string $run, bool $quoted, int $depth, array &$found ): vo
 }
 
 /**
- * Collects the CDN URLs of a path segment that contains percent-encoded URLs.
+ * Collects the CDN URLs of a path segment that may contain percent-encoded URLs.
  *
  * @param array<string, string> $found
  */

@@ -24,8 +24,8 @@ function segment_start( string $run, int $at, int $from ): int {
 }
 
 /**
- * Reads the URL whose parameters are the segment from `$start` to `$end`; null if that segment holds no parameters, or
- * no host and key precede it.
+ * Reads the URL whose parameters are the segment from `$start` to `$end`; null if that segment holds no parameters, no
+ * host and key precede it, or nothing follows it.
  *
  * @return array{url: string, tail: string, end: int}|null
  */
@@ -145,7 +145,8 @@ function is_end( string $char, string $next, bool $quoted ): bool {
 		return 1 === strspn( $next, 'hH/', 0, 1 ) && 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}
 
-	// Markdown's {width=70%} ends a URL. Any other opening brace makes it a template, which parse_cdn_url() rejects.
+	// Attributes in Markdown, such as {width=70%}, end a URL. Any other opening brace makes it a template, which
+	// parse_cdn_url() rejects.
 	return '{' !== $char || 1 === preg_match( '~^(?:[.#:]|[\w-]+=)~', $next );
 }
 

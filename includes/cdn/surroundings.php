@@ -88,8 +88,8 @@ function undo_backslashes( string $text ): string {
 }
 
 /**
- * Reads the escape after a backslash and returns its character and its length in bytes; for no escape, the backslash
- * and 0.
+ * Reads the escape after a backslash and returns its character and its length in bytes; the backslash and 0 if it is
+ * not an escape.
  *
  * @return array{string, int}
  */
@@ -162,8 +162,8 @@ function undo_entities( string $text ): string {
 }
 
 /**
- * Reads the entity after an ampersand and returns its character and its length in bytes; for no entity, the ampersand
- * and 0.
+ * Reads the entity after an ampersand and returns its character and its length in bytes; the ampersand and 0 if it is
+ * not an entity.
  *
  * @return array{string, int}
  */

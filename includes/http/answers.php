@@ -29,7 +29,7 @@ function failed_answer( string $error, string $text, int $at ): array {
 }
 
 /**
- * @param array<mixed> $answer May come from a filter; missing values are filled in.
+ * @param array<mixed> $answer May come from a filter; missing or invalid values get defaults.
  * @return Http_Answer
  */
 function normalize_answer( array $answer, int $at ): array {
@@ -54,7 +54,7 @@ function normalize_answer( array $answer, int $at ): array {
 	];
 }
 
-/** Parses a Retry-After header into seconds, at most MAX_RETRY_AFTER; null if it is neither a number nor a date. */
+/** Parses a Retry-After header into seconds, at most MAX_RETRY_AFTER; null if it can't be parsed. */
 function retry_after( string $value, int $now ): ?int {
 	$value = trim( $value );
 	if ( 1 === preg_match( '/\A[0-9]{1,9}\z/', $value ) ) {

@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The only class that sends requests: in parallel and capped, to the given hosts only, without following redirects or
- * keeping cookies. Throws only what third-party callbacks throw.
+ * Sends requests: in parallel and capped, to the given hosts only, without following redirects or keeping cookies.
+ * Throws only what callbacks throw.
  *
  * @phpstan-type Request Http_Request
  * @phpstan-type Answer Http_Answer
@@ -38,10 +38,11 @@ final class Client {
 	// Smaller batches don't justify the few milliseconds that garbage collection takes.
 	private const COLLECTED_FROM = 64;
 
-	// The usual methods, and those with which caches and providers' APIs are purged.
+	// The usual methods, and those that purge caches.
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
-	// Functions that the library and Window need for parallel requests. Some hosts disable these but leave curl_exec().
+	// Functions that WordPress's library and Window need for parallel requests. Some hosts disable these but leave
+	// curl_exec().
 	private const CURL_MULTI = [
 		'curl_multi_init',
 		'curl_multi_setopt',
@@ -77,15 +78,15 @@ final class Client {
 	}
 
 	/**
-	 * Sends requests in parallel; answers have the keys of their requests.
+	 * Sends requests, in parallel if possible; answers have the keys of their requests.
 	 *
-	 * Secrets that a request lists are masked wherever callbacks or the caller could see them. A request that was not
-	 * sent gets the error `unsent`, and in `retry_after` the seconds to leave its host alone.
+	 * Secrets that a request lists are masked wherever callbacks or the caller could see them. A request that a limit
+	 * held back gets the error `unsent`, and in `retry_after` the seconds to leave its host alone.
 	 *
-	 * Limits: `health` caps each host's requests and lets it rest; nothing is sent after `until`, a microtime()
-	 * timestamp. `before` receives the keys of up to `portion` requests before the first of them is sent, and returns
-	 * those that may be sent. `after` receives each answer as it arrives; the returned answers then have no bodies.
-	 * `idle` is called while there is nothing else to do.
+	 * Limits: `health` caps each host's parallel requests and pauses hosts; nothing is sent after `until`, a
+	 * microtime() timestamp. `before` receives the keys of up to `portion` requests before the first of them is sent,
+	 * and returns those that may be sent. `after` receives each answer as it arrives; the returned answers then have no
+	 * bodies. `idle` is called between answers, when there is time.
 	 *
 	 * @param array<Http_Request> $requests
 	 * @param Limits              $limits
@@ -143,8 +144,8 @@ final class Client {
 	}
 
 	/**
-	 * Hands all requests to curl at once, because sending them in groups of eight takes four times as long; without
-	 * parallel requests, sends one after the other.
+	 * Hands all requests to curl at once, because sending them in groups of eight takes four times as long. If they
+	 * can't go out in parallel, sends one after the other.
 	 *
 	 * @param array<Transfer> $transfers
 	 */
@@ -153,7 +154,7 @@ final class Client {
 			$window    = new Window( $transfers, $parallel, $batch );
 			$responses = $this->exchange( $window->requests() );
 			foreach ( $transfers as $key => $transfer ) {
-				// If the library threw an exception, it may not have reached this request.
+				// An exception in the library may have left this request without an answer.
 				if ( ! $transfer->is_skipped() && ! $batch->has_answer( $key ) && isset( $responses[ $key ] ) ) {
 					$batch->record( $key, $transfer->answer( $responses[ $key ] ) );
 				}
@@ -209,8 +210,8 @@ final class Client {
 	}
 
 	/**
-	 * Whether this site must not send a request: none if it is, or may be, a copy of another site, and none with secrets
-	 * in a test environment. Callers check that too, but might forget it.
+	 * Whether this site must not send a request: a site that is, or may be, a copy of another site sends none, and a
+	 * test environment sends none with secrets. Callers check that too, but might forget it.
 	 *
 	 * @param Http_Request $request
 	 * @param string       $rests   As returned by rest_reason().
@@ -219,7 +220,11 @@ final class Client {
 		return 'environment' === $rests ? [] !== ( $request['secrets'] ?? [] ) : '' !== $rests;
 	}
 
-	/** @param Http_Request $request A line break in a header's value would start another header. */
+	/**
+	 * Whether all headers have valid names and values: a line break in a value would start another header.
+	 *
+	 * @param Http_Request $request
+	 */
 	private static function has_valid_headers( array $request ): bool {
 		foreach ( $request['headers'] ?? [] as $name => $value ) {
 			if ( 1 !== preg_match( '/\A[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,128}\z/D', (string) $name ) || 1 === preg_match( '/[\x00-\x08\x0a-\x1f\x7f]/', $value ) ) {

@@ -16,8 +16,8 @@ defined( 'ABSPATH' ) || exit;
 const HOSTS_OPTION = 'shortpixel_flush_hosts';
 
 /**
- * The health of each host, which runners share through one option: read at most once per second, and written only if
- * other runners need to know. Concurrent runners may overwrite each other's counts, but never lose a pause.
+ * The health of each host, which runners share through one option: refreshed at most once per second, and written only
+ * if other runners need to know. Concurrent runners may overwrite each other's counts, but the longer pause is kept.
  */
 final class Host_Health_Store {
 	// Within this time, other runners hardly learn anything new about a host.

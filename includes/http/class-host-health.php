@@ -22,7 +22,7 @@ final class Host_Health {
 	// The most concurrent requests.
 	public int $cap;
 
-	// Consecutive good answers since the cap last rose, and consecutive failures.
+	// Consecutive good answers that count towards raising the cap, and consecutive failures.
 	public int $good;
 	public int $failures;
 
@@ -30,7 +30,7 @@ final class Host_Health {
 	public int $busy;
 	public int $pauses;
 
-	// When requests may be sent again, in Unix seconds; 0 for now.
+	// When requests may be sent again, in Unix seconds; 0 or in the past if they may be sent now.
 	public int $until;
 
 	// The error or status that led to a pause after too many failures; empty otherwise, and after a good answer.
@@ -86,7 +86,10 @@ final class Host_Health {
 		return $this->until > 0 && '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
 
-	/** Returns the stored record, with the lower of both caps, if its pause lasts longer than this record's; else this one. */
+	/**
+	 * Returns the stored record, with the lower of both caps, if its pause is not over and lasts longer than this
+	 * record's; else this one.
+	 */
 	public function merge( self $stored, int $now ): self {
 		$is_resting = $stored->until > $this->until && $stored->until > $now;
 
@@ -94,7 +97,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Records an answer. Requests in flight when the host began to rest fail too, but the failure is counted once.
+	 * Returns the health after an answer. While the host rests, failures of requests still in flight are not counted.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
 	 * @param float $dice A random number from 0 to 1.
@@ -151,7 +154,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Pauses the host, twice as long each time; after the pause, a single request probes it.
+	 * Pauses the host, each time twice as long up to MAX_PAUSE_SECONDS; after the pause, a single request probes it.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
 	 */

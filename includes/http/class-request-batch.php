@@ -17,7 +17,8 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Limits from Client
  */
 final class Request_Batch {
-	// The most requests announced in advance, however large a portion is.
+	// The next portion is announced in advance once fewer announced requests than this remain to be sent, even if
+	// portions are larger.
 	private const MAX_AHEAD = 16;
 
 	/** @var array<Http_Request> */
@@ -100,7 +101,7 @@ final class Request_Batch {
 		$method   = $request['method'] ?? 'GET';
 
 		/**
-		 * Fires before a request is sent.
+		 * Fires before a request is sent, or answered by the filter `shortpixel_flush_pre_request`.
 		 *
 		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
 		 * @param string $url    The URL; `***` stands for a secret.
@@ -134,7 +135,7 @@ final class Request_Batch {
 		return isset( $this->answers[ $key ] );
 	}
 
-	/** Uses a quiet moment to let the caller write, and to announce the next portion before it is needed. */
+	/** Lets the caller work in a quiet moment, and announces the next portion before it is needed. */
 	public function idle(): void {
 		if ( null !== $this->idle ) {
 			( $this->idle )();
@@ -159,17 +160,17 @@ final class Request_Batch {
 		}
 
 		/**
-		 * Fires after a request was answered or failed.
+		 * Fires after a request was answered, failed or was refused.
 		 *
 		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
 		 * @param string $url    The URL; `***` stands for a secret.
-		 * @param array  $answer Status, headers, body, error.
+		 * @param array  $answer Status, headers, body, error, error_text, at, retry_after.
 		 */
 		do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', redact( $request['url'], $secrets ), $answer );
 
 		if ( null !== $this->after ) {
 			( $this->after )( $key, $answer );
-			// The bodies of a whole batch of images would not fit into memory.
+			// The bodies of a whole batch of images might not fit into memory.
 			$answer['body'] = '';
 		}
 		$this->answers[ $key ] = $answer;
@@ -188,8 +189,7 @@ final class Request_Batch {
 	}
 
 	/**
-	 * @return array<Http_Answer> Answers in the order of the requests; those that were not sent have the error
-	 *   `unsent`.
+	 * @return array<Http_Answer> Answers in the order of the requests; requests without one get the error `unsent`.
 	 */
 	public function answers(): array {
 		$sorted = [];
@@ -209,7 +209,7 @@ final class Request_Batch {
 			return failed_answer( 'refused_host', 'WP_HTTP_BLOCK_EXTERNAL', now() );
 		}
 
-		// A host that is an IP address is allowed only if a user entered exactly that address.
+		// A host that is an IP address is allowed only if the site's settings or code name exactly that address.
 		$host = request_host( $url );
 		if ( is_ip_address( bare_host( $host ) ) ) {
 			return null;

@@ -93,7 +93,7 @@ final class Transfer {
 			'follow_redirects' => false,
 			'max_bytes'        => $this->max_bytes + 1,
 			'verify'           => certificates( $this->redacted_url ),
-			// The library would rewrite the URL to Punycode, but a purge must name exactly these bytes.
+			// Keeps the library from rewriting the URL, since a purge must name exactly these bytes.
 			'idn'              => false,
 			'data_format'      => 'body',
 		];
@@ -265,7 +265,7 @@ final class Transfer {
 				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->username() . ':' . $proxy->password() );
 			}
 		} else {
-			// Ignores a proxy from the environment too, since it would resolve the name again.
+			// Ignores a proxy from the server's environment variables, which would resolve the name again.
 			curl_setopt( $handle, CURLOPT_PROXY, '' );
 		}
 

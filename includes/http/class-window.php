@@ -23,7 +23,7 @@ defined( 'ABSPATH' ) || exit;
  * for all of them.
  */
 final class Window {
-	// Long enough for curl to send the request started last, and short compared with any response time.
+	// Long enough for curl to send the request started last, and short compared with response times.
 	private const QUIET_SECONDS = 0.005;
 
 	/** @var array<Transfer> */
@@ -45,7 +45,7 @@ final class Window {
 	// Requests that curl is working on, including skipped ones.
 	private int $in_curl = 0;
 
-	// A microtime() timestamp: when a request last ended, from which quiet moments are counted.
+	// A microtime() timestamp, usually when a request last ended; the next quiet moment is QUIET_SECONDS later.
 	private float $busy_at = 0.0;
 
 	/** @param array<Transfer> $transfers */
@@ -110,8 +110,8 @@ final class Window {
 	}
 
 	/**
-	 * Runs curl until a request ends, and sleeps meanwhile: the library's own loop would use a whole CPU core. Lets the
-	 * batch write in quiet moments, when that keeps no slot empty.
+	 * Runs curl until a request ends, and sleeps meanwhile: the library's own loop would use a whole CPU core. Calls
+	 * the batch's idle() in quiet moments.
 	 */
 	private function wait(): void {
 		if ( self::is_in_a_browser() ) {
@@ -123,7 +123,7 @@ final class Window {
 		while ( null !== $this->multi && CURLM_OK === curl_multi_exec( $this->multi, $active ) && $active > 0 && $active >= $this->in_curl ) {
 			if ( microtime( true ) - $this->busy_at > self::QUIET_SECONDS ) {
 				$this->batch->idle();
-				// The next quiet moment comes four times later, unless an answer arrives first.
+				// The next quiet moment comes after four times QUIET_SECONDS, unless an answer arrives first.
 				$this->busy_at = microtime( true ) + 3 * self::QUIET_SECONDS;
 				continue;
 			}
@@ -131,7 +131,7 @@ final class Window {
 		}
 	}
 
-	/** Sleeps until curl has something to do, but no longer than `$seconds`. */
+	/** Sleeps until curl has something to do, for at most `$seconds`, or a millisecond if that is longer. */
 	private function sleep( float $seconds ): void {
 		$from  = microtime( true );
 		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) );

@@ -151,7 +151,7 @@ function base64_forms( string $secret ): array {
 
 /**
  * @param list<array{int, int, int, int}> $encoded As built by redact().
- * @param int                             $next    The index of the first character whose end is not before the offset.
+ * @param int                             $next    The index in `$encoded`, as found by redact().
  * @return int The offset in the original text, moved to the start or end of the character it falls into.
  */
 function original_offset( int $offset, array $encoded, int $next, bool $is_end ): int {
@@ -165,8 +165,8 @@ function original_offset( int $offset, array $encoded, int $next, bool $is_end )
 }
 
 /**
- * Masks anything that may be a secret: user name and password, and query values that are long or whose name suggests
- * one.
+ * Masks parts of a URL that may be secret: user name and password, and query values that are long or whose name
+ * suggests a secret.
  */
 function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );

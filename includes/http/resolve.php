@@ -100,7 +100,7 @@ function is_sent_by_proxy( string $url ): bool {
 
 /**
  * @param string $url The URL without secrets, since filters see it.
- * @return string|bool The path of the CA bundle; false if the site's owner switched verification off.
+ * @return string|bool The path of the CA bundle; true for the default one; false if a filter switched verification off.
  */
 function certificates( string $url ) {
 	/** This filter is documented in wp-includes/class-wp-http.php */

@@ -8,7 +8,8 @@ namespace ShortPixelFlush\Http;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Returns `good`, `busy` (the host asks clients to wait), `slow`, `bad`, or `none` if it says nothing about the host.
+ * Returns `good`, `busy` (the host asks clients to wait), `slow`, `bad`, or `none` if the answer says nothing about
+ * the host.
  *
  * @phpstan-param array{status: int, error: string, ...} $answer
  */
@@ -46,8 +47,8 @@ function is_transient( array $answer ): bool {
 }
 
 /**
- * Returns a delay that triples with each failure, with jitter so that clients spread out. Five attempts outlast a
- * server restart.
+ * Returns a delay that triples with each failure up to about five minutes, with jitter so that clients spread out. Five
+ * attempts outlast a server restart.
  *
  * @param int   $failures Consecutive failures, including this one.
  * @param float $dice     A random number from 0 to 1.

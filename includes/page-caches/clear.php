@@ -19,15 +19,16 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Exceptions are caught below and escaped when shown.
 
-// A cache whose clearing has ended this many requests, for example by a fatal error, is skipped once. Fewer than a
-// step's attempts, so that its last attempt clears the other caches.
+// A cache whose clearing has ended this many requests, for example by a fatal error, is skipped once and reported as
+// failed. Fewer than a step's attempts, so that the step's last attempt clears the other caches.
 const MOST_CRASHES = 2;
 
 // Clearing these completely empties a whole Cloudflare zone with all images, so it never replaces clearing pages.
 const ZONE_CACHES = [ 'cloudflare' ];
 
 /**
- * Clears each detected page cache, and lets other plugins clear theirs. If one fails, the others are still cleared.
+ * Clears the page caches that can be cleared from here, and lets other plugins clear theirs. If one fails, the others
+ * are still cleared.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
  * @param bool                                             $or_widely Whether to clear all of a cache that can't clear
@@ -122,8 +123,9 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages
  * @return 'cleared'|'cleared_pages'|'widely'|'kept'|'left' The heading to report it under.
- * @throws RuntimeException If clearing failed. Other plugins' exceptions are passed on too.
- * @throws Nothing_To_Clear If the cache holds no pages.
+ * @throws RuntimeException If clearing all of it failed, or clearing pages of one of ZONE_CACHES. Other plugins'
+ *   exceptions are then passed on too.
+ * @throws Nothing_To_Clear If nothing is to be cleared in the cache.
  */
 function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	try {
@@ -133,7 +135,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	} catch ( Nothing_To_Clear $error ) {
 		throw $error;
 	} catch ( Throwable $error ) {
-		// Below, any other cache is cleared completely, including these pages, if `$or_widely` allows that.
+		// If `$or_widely` allows that, the code below clears all pages of other page caches instead.
 		if ( in_array( $id, ZONE_CACHES, true ) ) {
 			throw $error;
 		}

@@ -15,7 +15,8 @@ defined( 'ABSPATH' ) || exit;
 const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
 /**
- * Lists this site's page caches; `clears` says whether each can be cleared for new links of some images.
+ * Lists this site's page caches. `clears` is false for those that users have to clear themselves when some images get
+ * new links.
  *
  * @param bool $may_all Whether the user may clear all pages of a cache that can't clear only some.
  * @return list<array{id: string, name: string, clears: bool}>

@@ -111,7 +111,7 @@ function clear_batcache(): void {
 	}
 }
 
-/** @param mixed $argument The argument of the method. */
+/** @param mixed $argument */
 function clear_pressable( $argument, string $method ): bool {
 	$purge  = required_callable( callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" ), "Edge_Cache_Plugin::{$method}()" );
 	$status = callable_of( 'Edge_Cache_Plugin::get_instance()->get_ec_status' );
@@ -223,8 +223,9 @@ function clear_runcloud_pages( array $urls ): void {
 }
 
 /**
- * Throws if RunCloud's server refused: it answers 200 for a page that it removed, and 412 for one that was not cached.
- * The plugin returns nothing for a repeated request, and stops sending requests once its server has not answered.
+ * Throws if RunCloud's server refused or did not answer. It answers 200 for a page that it removed, and 412 for one
+ * that was not cached. The plugin returns nothing for a repeated request, and stops sending requests once its server
+ * has not answered.
  *
  * @param mixed $result
  */
@@ -239,7 +240,7 @@ function check_runcloud( $result ): void {
 /**
  * Empties this site's zone with Cloudflare's own plugin.
  *
- * @throws Nothing_To_Clear In a test environment, since its zone is likely the live site's.
+ * @throws Nothing_To_Clear In a test environment, whose zone is likely the live site's, or if no request was sent.
  */
 function clear_cloudflare(): void {
 	if ( are_connections_resting() ) {
