@@ -107,8 +107,8 @@ function store_changes(): void {
 }
 
 /**
- * Whether visitors may have an old copy. Of an image uploaded in this request, they do only if it was changed on
- * purpose, or if a deleted image had its link.
+ * Whether visitors may have an old copy. They have none of an image uploaded in this request, unless it was changed on
+ * purpose, or a deleted image had its link.
  *
  * @param Noted_Change $change
  */

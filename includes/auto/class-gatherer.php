@@ -18,10 +18,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Gathers images into flushes, one for each cause and user. In a storm there is one for all images (or several, so that
- * each has room for new links), one for those that changed outside WordPress, and one for deleted ones, whose copies
- * must be gone rather than new. Images of users with a daily limit stay apart. A flush is invisible until it is closed;
- * the next sweep closes those that a dead process left open.
+ * Gathers images into flushes, one for each cause and user. In a storm, when many images change at once, deleted images
+ * share a flush, since their copies must be gone rather than new; so do images that changed outside WordPress, and all
+ * others. Images of users with a daily limit stay apart. A flush is invisible until it is closed; the next sweep closes
+ * those that a dead process left open.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */
@@ -30,7 +30,7 @@ final class Gatherer {
 
 	public bool $is_storm;
 
-	/** Whether each flush takes only as many images as one flush can give new links. */
+	/** Whether a flush takes only as many images as it can give new links, unless they were deleted. */
 	private bool $is_split;
 
 	/** @var array<int, string> The cause of each open flush, by its id. */

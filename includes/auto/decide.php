@@ -20,7 +20,7 @@ const NEW_SECONDS = 600;
 // More waiting images than this count as a storm.
 const STORM_FROM = 50;
 
-// In seconds: the time without changes after which a storm's images are decided on, the same for two or more images
+// In seconds: the time without changes after which a storm's images are decided on, that time for two or more images
 // without a storm, and the longest time that images are held.
 const STORM_QUIET   = 60;
 const TOGETHER      = 10;

@@ -1,7 +1,7 @@
 <?php
 /**
- * Finds the files of an image whose bytes differ from when they were last read. Bytes are only read if size or time
- * differ.
+ * Finds the files of an image that have changed since they were last read. Only files that are new, or differ in size or
+ * time, are read for that.
  */
 
 declare( strict_types=1 );
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The largest file that is hashed; a larger one that was rewritten at the same size stays `unsure`.
+// In bytes: the largest file that is hashed. A larger one that was rewritten at the same size stays `unsure`.
 const MOST_HASHED_BYTES = 33554432;
 
 /** @return array<string, string> The image's files that are on this server: paths by name. */
@@ -70,7 +70,7 @@ function file_hash( string $path ): string {
 /**
  * Compares files with their earlier stamps. Pure except for what `$hash` reads.
  *
- * A file rewritten at the same size is `unsure` if its contents were never read.
+ * A file rewritten at the same size is `unsure` if its contents were never read, or can't be read now.
  *
  * @param array<string, File_Stamp> $known The stamps as last read.
  * @param array<string, File_Stamp> $now

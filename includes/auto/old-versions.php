@@ -1,5 +1,5 @@
 <?php
-/** Gives images their plain links back once no earlier copies of these are left, which makes room for new links. */
+/** Gives images their plain links back once no earlier copies are left there, which makes room for new links. */
 
 declare( strict_types=1 );
 

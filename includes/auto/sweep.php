@@ -46,13 +46,14 @@ const BASELINE_EVERY = 30;
 // A week, in seconds.
 const LONGEST_DELAY = 604800;
 
-// When the running sweep's lease expires, in Unix seconds: until then, no other sweep may close what it gathers.
+// When the running sweep's lease expires, in Unix seconds: until then, no other sweep may close the flushes that
+// this one fills.
 const SWEEP_OPTION = 'shortpixel_flush_sweep';
 const SWEEP_LEASE  = 120;
 const SWEEP_PAUSE  = 5;
 
 /**
- * Decides on the images that wait, or reads images that were never read if none do.
+ * Decides on the images that wait. If there are none, reads images that were never read.
  *
  * @return int|null When to run again, in Unix seconds; null if nothing waits.
  */
@@ -73,7 +74,7 @@ function sweep( float $seconds ): ?int {
 		return $due;
 	}
 	try {
-		// Only under the lease is it certain that no other sweep is gathering them.
+		// Under the lease, it is certain that no other sweep is filling these flushes.
 		$left     = $flushes->gathering();
 		$gatherer = new Gatherer( $left, is_storm( $summary, [] !== $left ), $summary['count'] <= Versions\room() );
 		$is_over  = decide_on_all( $records, $gatherer, microtime( true ) + $seconds );
@@ -118,7 +119,7 @@ function take_sweep_lease(): ?string {
 	return (int) $until <= now() && true === compare_and_swap_option( SWEEP_OPTION, $until, $lease ) ? $lease : null;
 }
 
-/** Decides on all images; returns whether there was time for all. */
+/** Decides on all images that wait; returns whether there was time for all. */
 function decide_on_all( Image_Records $records, Gatherer $gatherer, float $until ): bool {
 	do {
 		$undecided = $records->undecided( SWEEP_MOST );

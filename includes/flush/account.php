@@ -19,8 +19,7 @@ const ACCOUNT_SECONDS   = 300;
 const ACCOUNT_STATES    = [ 'ok', 'low', 'exhausted', 'unreachable', 'unknown' ];
 
 /**
- * @param bool $ask Whether ShortPixel may be asked now. If not, and nothing is stored, the state is unknown and the
- *     message empty.
+ * @param bool $ask Whether to request the state from ShortPixel if none is stored.
  * @return array{state: string, message: string}
  */
 function read_account( bool $ask ): array {

@@ -86,7 +86,7 @@ function states_to_retry( Flush $flush ): array {
 	];
 }
 
-/** Returns how many images a retry repeats. Images not planned yet only count once they are planned. */
+/** Returns how many images a retry flushes again; 0 for a flush of everything. Images not planned yet don't count. */
 function images_again( Flush $flush ): int {
 	$states = states_to_retry( $flush );
 	return $flush->is_site() ? 0 : ( new Purges() )->count_images( $flush->id, array_merge( $states['sent'], $states['seen'] ) );
@@ -218,8 +218,8 @@ function take_back_reopen( Flush $flush ): bool {
 }
 
 /**
- * Reopens a flush where it failed. Rows move first: if the process dies in between, the flush is still ended and can be
- * retried.
+ * Reopens a flush where it failed. Its rows are reset first: if the process dies in between, the flush is still ended
+ * and can be retried.
  */
 function reopen_to_retry( Flush $flush ): bool {
 	if ( $flush->is_site() ) {

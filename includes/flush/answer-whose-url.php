@@ -1,5 +1,5 @@
 <?php
-/** Stores a user's answer: this URL is the site's, so work continues, or a copy's, so everything is paused. */
+/** Stores a user's answer: this is the site itself, so work continues, or a copy of the site, so everything is paused. */
 
 declare( strict_types=1 );
 

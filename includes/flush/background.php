@@ -40,7 +40,7 @@ function runner_status(): array {
 	];
 }
 
-/** Whether visits start background tasks, or one was seen lately. To save queries, late ones count too. */
+/** Whether visits start background tasks, or one was seen lately. Does not query whether tasks are late. */
 function may_run_in_background(): bool {
 	return ! is_cron_disabled() || background_seen_at() > time() - SEEN_FOR;
 }
@@ -69,7 +69,7 @@ function cron_is_late( int $now ): bool {
 
 /** Whether a flush is long overdue and no background task has run in the meantime. */
 function work_is_late( int $now ): bool {
-	// Runs are recorded at most every ten minutes, so the mark may be that old even if all is well.
+	// Runs are recorded at most every ten minutes, so the recorded time may be that old even if all is well.
 	$long_ago = $now - run_is_late_after() - SEEN_EVERY;
 	if ( background_seen_at() > $long_ago ) {
 		return false;

@@ -36,7 +36,7 @@ function count_changed_since( array $flushes ): array {
 	return $counts;
 }
 
-/** Whether a change to its images would outdate the result, if the flush itself names them. */
+/** Whether a flush names its images itself, and has a result that a change to them would outdate. */
 function can_be_outdated( Flush $flush ): bool {
 	$planning = $flush->planning();
 	return 'images' === $flush->scope
@@ -65,7 +65,7 @@ function is_changed_since( Image_Record $record, int $flushed_at ): bool {
 	return $flushed_at > 0 && was_overwritten( $record, $flushed_at );
 }
 
-/** Whether an image's files confirm a reported change, as the next background run will find. */
+/** Whether the names, sizes and times of an image's files confirm a reported change. */
 function has_other_files( Image_Record $record ): bool {
 	$stamps = array_filter( array_map( [ File_Stamp::class, 'of' ], $record->paths() ) );
 	if ( 0 === $record->stamped_at || [] === $stamps ) {
@@ -80,8 +80,8 @@ function has_other_files( Image_Record $record ): bool {
 }
 
 /**
- * Whether an image without earlier records of its files was written at the time of the reported change. If its file is
- * not on this server, whether the change was intended.
+ * Whether an image's own file was written when the change was reported, or later. If it is not on this server, whether
+ * the change was intended.
  */
 function was_written_at_change( Image_Record $record ): bool {
 	$path  = image_path( $record->attachment_id, true );
@@ -90,8 +90,8 @@ function was_written_at_change( Image_Record $record ): bool {
 }
 
 /**
- * Whether the image's own file was replaced outside WordPress by one of another size. The daily look compares the
- * bytes of all its files.
+ * Whether the image's own file was overwritten by one of another size since the flush began. The daily look finds other
+ * changes.
  */
 function was_overwritten( Image_Record $record, int $flushed_at ): bool {
 	$name  = wp_basename( $record->file );

@@ -41,7 +41,7 @@ const WAIT_SECONDS = [
 	'slow' => 6,
 ];
 
-// The most old links of images with new ones whose copies a flush removes in the background.
+// For images with new links, a flush removes at most this many copies at old links in the background.
 const MOST_OLD_LINKS = 100;
 
 function ways_step( Step_Context $context ): Outcome {
@@ -51,12 +51,12 @@ function ways_step( Step_Context $context ): Outcome {
 		return continue_with_new_links( $flush );
 	}
 	if ( $context->step->attempts > MOST_TRIES_AT_NEW_LINKS ) {
-		// Third-party code, or the new link itself, ended the process each time.
+		// Third-party code, or trying a new link, ended the process each time.
 		return Outcome::done();
 	}
 	$ids     = images_to_choose_for( $flush );
 	$settled = why_settled( $flush );
-	// Searched only once: waiting for a CDN changes nothing on other sites.
+	// Other sites' pages are searched only once: they don't change while this step waits for a CDN.
 	$other = 1 === $context->tries() ? page_of_another_site( array_slice( $ids, 0, PAGES_OF_IMAGES ) ) : '';
 	$noted = array_diff(
 		[
@@ -153,7 +153,7 @@ function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	return is_wp_error( $plan ) ? null : $plan;
 }
 
-/** @return list<int> The images of a flush that is planned while it runs; empty if planning has begun. */
+/** @return list<int> The images planned while the flush runs; empty if there are none, or planning has begun. */
 function images_to_plan( Flush $flush ): array {
 	$planning = $flush->planning();
 	if ( null === $planning || $planning->done > 0 ) {

@@ -149,8 +149,8 @@ final class Form_Test {
 	 * Whether the CDN still tells a form apart, since it may have changed. It keeps the earlier test's wide image at
 	 * the plain link although the file is gone, so a new link that shows this image is not told apart.
 	 *
-	 * @return bool|null Null if the CDN does not show that image each time. True also if it does not answer: the earlier
-	 *     result then holds.
+	 * @return bool|null Null if the CDN does not show that image each time. True also if it does not answer at first:
+	 *     the earlier result then holds.
 	 */
 	private function is_still_apart( string $form, string $host ): ?bool {
 		$link  = Versions\test_link( $this->endpoint, $host, $form );
@@ -192,8 +192,8 @@ final class Form_Test {
 
 	/**
 	 * @param list<string> $forms
-	 * @return array<string, string>|null Results, or NO_ANSWER, up to the first form that the CDN tells apart; null if
-	 *     the plain link does not keep showing the wide image.
+	 * @return array<string, string>|null Results, or NO_ANSWER, up to the first form that the CDN tells apart; null to
+	 *     test again with another image, because the plain link did not keep showing the wide one.
 	 */
 	private function ask_forms( string $file, string $source, array $forms ): ?array {
 		$no_answer  = array_fill_keys( $forms, Versions\NO_ANSWER );

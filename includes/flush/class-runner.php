@@ -268,7 +268,7 @@ final class Runner {
 		return $is_ours;
 	}
 
-	/** Begins a flush of everything that another site of the network requested: its targets are only known here. */
+	/** Begins a flush of everything that was queued by queue_site(), without targets. */
 	private function begin_everything( Flush $flush ): bool {
 		$targets = user_may( $flush->acted_by, CAP_SITE ) ? provider_targets() : no_longer_allowed();
 		if ( is_wp_error( $targets ) ) {
@@ -389,7 +389,7 @@ final class Runner {
 				$flush->id,
 				static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ]
 			);
-			// Row works know only the steps that the flush had before.
+			// The Row_Work objects were made for the steps that the flush had before.
 			$this->row_works = [];
 		}
 		$is_recorded = $this->flushes->record(
@@ -440,8 +440,8 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush at a step before which nothing has changed. If it also removes copies of images that keep their
-	 * links, it only gives up the new links, and continues; returns whether it does.
+	 * Ends a flush at a step without which it can't go on. If the flush also removes copies of images that keep their
+	 * links, it only gives up the new links and continues; returns whether it does.
 	 */
 	private function stop( Flush $flush, int $index, Outcome $outcome ): bool {
 		$goes_on = $flush->is_mixed() && ! $flush->is_undo();
@@ -463,7 +463,7 @@ final class Runner {
 		if ( null === $pending ) {
 			return $this->fail_after_storage_grace( $flush );
 		}
-		// The rows can be read again. If none is open, only counting them in end() shows that.
+		// Open rows prove that the table can be read again. Without any, end() finds that out by counting the rows.
 		if ( null !== $flush->failure && array_sum( array_column( $pending, 'open' ) ) > 0 ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}

@@ -3,8 +3,8 @@
  * Schedules background runs, one at a time, in which flushes and other work continue: by Action Scheduler if the site
  * has it, otherwise by WP-Cron.
  *
- * Only Action Scheduler's public functions are used. An action's argument tells a due one from a delayed one: those
- * functions can find an action, but can't say when it is due without mistaking the running one for it.
+ * Only Action Scheduler's public functions are used. Each action has an argument that says whether it is due or put
+ * off, because as_next_scheduled_action() returns no time while an action is running.
  */
 
 declare( strict_types=1 );
@@ -50,7 +50,7 @@ const HELD_SECONDS = 20;
 // When a background task last ran on this site, which WordPress does not record. Not autoloaded.
 const SEEN_OPTION = 'shortpixel_flush_background_seen';
 
-// In seconds: the shortest time between writes, and how long the mark is trusted.
+// In seconds: the shortest time between writes of SEEN_OPTION, and how long its value is trusted.
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
@@ -59,7 +59,7 @@ const SEEN_FOR   = 86400;
 const PAUSE_OPTION  = 'shortpixel_flush_paused_since';
 const PAUSE_SECONDS = 7200;
 
-/** Begins a background run. The next one is scheduled already, in case anything ends the process. */
+/** Begins a background run, and schedules the next one at once, in case anything ends the process. */
 function begin_run(): void {
 	note_background_run();
 	reschedule( now() + RUN_AGAIN_AFTER );
@@ -137,7 +137,7 @@ function first_due( array $due ): ?int {
  *
  * @param Runner $runner The runner of the run that ends. What it found held by another runner, maybe a dead one, is due
  *     a little later.
- * @return int|null Unix seconds; null when all have ended.
+ * @return int|null Unix seconds; null if no flush has work left.
  */
 function next_run( Runner $runner ): ?int {
 	$due     = [];
@@ -151,7 +151,7 @@ function next_run( Runner $runner ): ?int {
 	return first_due( $due );
 }
 
-/** Schedules a run now, and starts WP-Cron after this request has answered: a site may have no other visitor. */
+/** Schedules a run now. If visits start runs, starts WP-Cron after this request: a site may have no other visitor. */
 function wake_runner(): void {
 	schedule( now() );
 	if ( is_driven_by_visits() && false === has_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' ) ) {
@@ -199,7 +199,7 @@ function schedule( int $at ): void {
 	}
 }
 
-/** @param int $at Unix seconds of the only run, replacing any scheduled one. The run itself calls this when it ends. */
+/** @param int $at Unix seconds of the only run, replacing any scheduled one. */
 function reschedule( int $at ): void {
 	unschedule();
 	if ( ! has_action_scheduler() ) {
@@ -232,7 +232,7 @@ function is_scheduled_soon(): bool {
 
 /** @param int $at Unix seconds; the run may come earlier. */
 function schedule_cron( int $at ): void {
-	// In the meantime, another request may have ended the run that this one has cached.
+	// Another request may have changed the list of tasks since this one cached it.
 	clear_option_cache( 'cron' );
 	$next = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $next && $next <= $at ) {
@@ -310,8 +310,8 @@ function note_background_run(): bool {
 }
 
 /**
- * Makes sure that the next run is recorded, however recent the last one was. The mark is only moved back as far as
- * needed, since the last run was real.
+ * Makes sure that the next run is recorded, however recent the last one was. The recorded time is only moved back as
+ * far as needed, since the last run was real.
  */
 function expect_background_run(): void {
 	update_option( SEEN_OPTION, min( background_seen_at(), time() - SEEN_EVERY - 1 ), false );

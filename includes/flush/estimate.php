@@ -125,7 +125,8 @@ function expected_work( Plan $plan, array $ways ): array {
 }
 
 /**
- * Returns why a flush is refused: it exceeds the user's daily limit, or lacks the required agreement.
+ * Returns why a flush is refused: it exceeds the user's daily limit, or lacks the required agreement; null
+ * if neither is so.
  *
  * @param int $agreed The number of images agreed to.
  */

@@ -1,8 +1,5 @@
 <?php
-/**
- * Prepares new links: pages will write an image's source with a version, which outdates every width, format and browser
- * copy at once.
- */
+/** Prepares new links: a version in an image's source makes pages request new copies, in any width and format. */
 
 declare( strict_types=1 );
 
@@ -118,8 +115,8 @@ function with_way( array $ways, array $ids, string $way, string $why ): array {
 }
 
 /**
- * Chooses removal for images if any provider that shows them can't use the new link: pages would request both old and
- * new links.
+ * Chooses removal for images if any provider that shows them can't use the new link: otherwise, pages would request
+ * both old and new links.
  *
  * @param array<int, array{way: string, why: string}> $ways
  * @param array<string, string>                       $failed Why the new link failed, by provider.
@@ -139,7 +136,7 @@ function ways_after_try( Plan $plan, array $ways, array $failed ): array {
 /**
  * @param list<Variant>         $variants
  * @param array<string, string> $forms    By provider.
- * @param list<string>          $spelled  Keys that can be spelled as this version.
+ * @param list<string>          $spelled  Keys for which this version has a spelling not used recently.
  * @return list<int> The images whose version would be a spelling, but whose names are too short for this version.
  */
 function too_short( array $variants, array $forms, array $spelled ): array {

@@ -16,8 +16,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Records a browser's copies. They are only a claim and never outweigh this server's findings: they can confirm these,
- * or reveal an old page.
+ * Records what a browser's copies show. A browser can send anything, so they can confirm what this server found, or
+ * reveal an old page, but never make an old page count as new.
  *
  * @param list<array{url: string, status: int, headers: array<string, string>, text: string}> $pages The browser's copies of the pages to read.
  */

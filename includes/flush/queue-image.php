@@ -21,10 +21,11 @@ defined( 'ABSPATH' ) || exit;
 const QUEUED_TOGETHER = 500;
 
 /**
- * Queues an image and returns the flush's id; 0 if it can't be stored, or no provider here can flush images.
+ * Queues an image and returns the flush's id; 0 if it can't be stored, or images can't be flushed here.
  *
- * Images that one request queues for the same reason share a flush until a runner begins it: the first is an INSERT,
- * each further one an UPDATE, and the same image again, which WordPress's hooks often report several times, is neither.
+ * Images that one request queues for the same reason share a flush, until a runner begins it or it is full. The first
+ * image takes an INSERT and each further one an UPDATE. Queuing an image again, as WordPress's hooks often do, takes
+ * neither.
  */
 function queue_image( int $id, string $reason = '', string $method = 'auto' ): int {
 	if ( $id < 1 || ! can_flush_images() ) {
@@ -56,7 +57,6 @@ function queue_image( int $id, string $reason = '', string $method = 'auto' ): i
 	return $flush;
 }
 
-/** Whether images can be flushed here; once a provider was found, no other is asked in this request. */
 function can_flush_images(): bool {
 	if ( is_resting() ) {
 		return false;
@@ -77,9 +77,9 @@ function can_flush_images(): bool {
 	return $can[ $blog ];
 }
 
-/** Returns, or sets, the flush that this request has queued for a reason. */
+/** Returns, or sets, the flush that images queued with the same key share. */
 function queued_together( string $key, ?int $flush = null ): ?int {
-	/** @var array<string,int> $queued By their shared reason. */
+	/** @var array<string,int> $queued By key. */
 	static $queued = [];
 
 	if ( null !== $flush ) {

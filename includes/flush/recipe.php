@@ -1,5 +1,5 @@
 <?php
-/** Defines every kind of flush as a list of steps, and each of the steps. Asks no edge and no provider. */
+/** Lists the steps of each kind of flush, and the properties of each step. */
 
 declare( strict_types=1 );
 
@@ -29,9 +29,9 @@ const RECIPES = [
  *   process that began the flush; with each `batch` of rows; the same, but only once the steps in turn are `settled`;
  *   once all copies are `removed`; or `last`, after all rows.
  * - The effect of a failure: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
- * - Marks: it `changes` links or empties a cache, and nothing has changed before; it `ends_slice`, since some page
- *   caches are cleared at the end of a request; it is `final`, so a retry does not repeat it; it `chooses` a way, which
- *   decides on the remaining steps.
+ * - Marks: it `changes` links or has ShortPixel remove all copies, and nothing has changed before the first such step;
+ *   it `ends_slice`, since some page caches are cleared at the end of a request; it is `final`, so a retry does not
+ *   repeat it; it `chooses` a way, which decides on the remaining steps.
  */
 const STEP_HANDLER = 0;
 const STEP_SCOPE   = 1;
@@ -118,13 +118,13 @@ function steps_due( Flush $flush, string ...$when ): array {
 	);
 }
 
-/** @return list<string> The ids of the steps that each row goes through. */
+/** @return list<string> The ids of the flush's steps that are taken for rows. */
 function row_steps( Flush $flush ): array {
 	$ids = array_merge( ...array_map( static fn ( string $recipe ): array => RECIPES[ $recipe ], $flush->recipes() ) );
 	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][ STEP_SCOPE ] ) ) );
 }
 
-/** @return list<string> The ids of the steps that rows can go through now. */
+/** @return list<string> The ids of those steps that may be taken now. */
 function row_steps_due( Flush $flush ): array {
 	$is_settled = [] === steps_due( $flush, 'asked', 'in_turn' );
 	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][ STEP_TIME ] ) );

@@ -86,7 +86,8 @@ function reports( array $flushes, array $changed ): array {
 
 /**
  * @param array<Flush> $flushes
- * @return array<int, list<string>> Links of surfaces whose copies were removed after pages had been read, by flush.
+ * @return array<int, list<string>> By flush, links at surfaces, such as share images and feeds, whose copies were
+ *     removed after pages had been read.
  */
 function links_to_look_up( array $flushes ): array {
 	$links = [];
@@ -101,7 +102,7 @@ function links_to_look_up( array $flushes ): array {
 	return array_filter( $links );
 }
 
-/** @return list<Planned_Surface> The surfaces found when it was planned, of images whose links stay. */
+/** @return list<Planned_Surface> The surfaces that planning found, of images that keep their links. */
 function planned_surfaces( Flush $flush ): array {
 	$linked = $flush->has_new_links() ? $flush->images_with_new_links() : [];
 	return array_values( array_filter( $flush->subject->surfaces, static fn ( array $one ): bool => ! in_array( $one['image'], $linked, true ) ) );

@@ -41,7 +41,8 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 }
 
 /**
- * Returns one result for all images: done only if both ways, new links and removal, are done.
+ * Returns one result for all images. If some got new links and the copies of others were removed, it is done only if
+ * both ways are.
  *
  * @param Failure|null $failed As for rows_result().
  * @param Failure|null $stale  As for rows_result().
@@ -91,7 +92,7 @@ function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 
 /**
  * Judges a removal: done only if all checked copies are new, no removal or purge at an edge failed, and everything that
- * browsers request is known. Failed if every checked copy is old or failed, otherwise partial.
+ * browsers request is known or was deleted; failed only if every checked copy is old or failed; otherwise partial.
  *
  * @param Failure|null $failed As for rows_result().
  * @param Failure|null $stale  As for rows_result().
@@ -152,7 +153,7 @@ function result( string $state, array $steps, ?Failure $failure = null ): array 
 	];
 }
 
-/** Returns the failure of planning; null if copies of every image were looked up and some were found. */
+/** Returns the failure of planning; null if it skipped no image and found some copies. */
 function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 	$skipped = $flush->planning()->skipped ?? 0;
 	if ( $skipped > 0 ) {
@@ -166,8 +167,8 @@ function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 }
 
 /**
- * Returns a failure if some copies are unknown; null if every copy that browsers request is known: all pages were
- * measured or name all copies, or only links were requested.
+ * Returns a failure if browsers may request copies that the flush does not know; null if not, or if only links were
+ * requested.
  */
 function unmeasured( Flush $flush ): ?Failure {
 	$coverage = $flush->subject->coverage;
@@ -218,8 +219,7 @@ function steps_result( Flush $flush ): array {
 }
 
 /**
- * Returns the result of a flush that stops at a step before which nothing has changed: failed, or partial if something
- * stays flushed, as after an undo that could not begin.
+ * Returns the result of a flush that is stopped: failed, or partial if images keep new links, as after a failed undo.
  *
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */

@@ -1,5 +1,5 @@
 <?php
-/** Decides whether the current user may start, continue or stop a flush. Every interface asks here. */
+/** Decides whether the current user may start, continue or stop a flush. */
 
 declare( strict_types=1 );
 

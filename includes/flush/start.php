@@ -1,5 +1,5 @@
 <?php
-/** Turns a request into a stored flush; every interface calls this. */
+/** Turns a request into a stored flush. */
 
 declare( strict_types=1 );
 
@@ -100,7 +100,7 @@ function start_planned( Start_Request $wanted, Plan $plan, int $user_id ) {
 }
 
 /**
- * @param array<mixed> $more   Further data for its subject.
+ * @param array<mixed> $more   Further data for the flush's subject.
  * @param string       $cause  One of CAUSES.
  * @param string       $method `auto`, `new_link` or `removal`; pasted links are always removed.
  * @return int|WP_Error The id of the new flush, or of an automatic one under way that does the same.
@@ -114,7 +114,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	// A browser is about to measure, and will know the copies better than these lists.
+	// A browser is about to measure the pages, which finds their copies more exactly than recent lists do.
 	$plan    = isset( $more['measuring'] ) ? $plan->without( 'recent' ) : $plan;
 	$flush   = [
 		'scope'   => $plan->scope,

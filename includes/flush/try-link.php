@@ -216,7 +216,7 @@ function sorted_by_told( array $forms, array $told ): array {
 }
 
 /**
- * Returns the result for a form with which the new link of an image did not show the old one.
+ * Returns the result for a form whose new link did not show the old image.
  *
  * @param string $told          The form's result with the test image.
  * @param bool   $has_reference Whether the new link was compared with a cached copy at the old link.

@@ -101,7 +101,7 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 	return $ways;
 }
 
-/** @return string Why the CDN can't tell an image's new link from its plain one, `not_told_apart` or `short_name`; empty if it may. */
+/** @return string Why the CDN can't tell an image's new link from its plain one, `not_told_apart` or `short_name`; empty if it may be able to. */
 function why_not_told_apart( Variant $variant ): string {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
@@ -115,7 +115,7 @@ function why_not_told_apart( Variant $variant ): string {
 
 /**
  * @param list<int> $ids
- * @param bool      $is_automatic Whether no user started it, so that a CDN is never emptied for it.
+ * @param bool      $is_automatic Whether no user started the flush, so that a CDN is never emptied for it.
  * @param int       $created_at   When the flush was created, in Unix seconds.
  * @return list<int> The images whose cached pages can be cleared: their known pages, or all pages.
  */

@@ -57,7 +57,7 @@ function comparison_shape( Purge $purge, array $uris ): array {
  * @return array{before: string|null, site: string|null, after: string|null}
  */
 function seen_of( Purge $purge, array $uris ): array {
-	// Once copies are removed again, thumbnails from before are outdated until the next check.
+	// Once copies are removed again, the thumbnails of the earlier check are outdated until the next one.
 	$is_checked = $purge->checked_at > 0;
 	return [
 		'before' => $uris[ $purge->thumbnails['before'] ?? '' ] ?? null,
@@ -72,7 +72,7 @@ function leads_to_site( Purge $purge ): bool {
 
 /**
  * Sorts old copies first; then those whose old and new images can be compared, preferably from a cache: a copy that had
- * to be fetched may have been made for us.
+ * to be fetched may only have been made for the check.
  *
  * @param list<Purge> $purges
  * @return list<Purge>

@@ -105,8 +105,8 @@ function edge_step_failure( Step $step ): string {
 }
 
 /**
- * Returns the code of a failure. An edge that had to be emptied but can't be got no request, so it has no code of its
- * own.
+ * Returns the code of a failure. An edge that should have been emptied, but can't be, was sent no request, so it has no
+ * code of its own.
  */
 function failure_code( Step $step, Edge_Record $record ): string {
 	$code = '' === $step->code ? $record->code : $step->code;

@@ -1,5 +1,5 @@
 <?php
-/** Says which images a flush of pages leaves out, and for which images no pages were searched. */
+/** Says how many images a flush of pages leaves out, and whether pages were searched for all images. */
 
 declare( strict_types=1 );
 

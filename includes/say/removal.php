@@ -204,7 +204,7 @@ function cancelled_message( Tally $tally ): string {
 		: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
 }
 
-/** Describes a flush with an edge that was not purged or still has the old copy; null if the copies tell everything. */
+/** Describes a flush with an edge that was not purged or has the old copy; null if none has, or no check succeeded. */
 function edges_ended_message( Report $report ): ?string {
 	$flush = $report->flush;
 	$tally = $report->tally;

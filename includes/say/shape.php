@@ -93,7 +93,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	return $report->flush->has_new_links() ? new_link_message( $report ) : removal_message( $report );
 }
 
-/** @return list<string> Further sentences about a finished flush of images, shown on demand. */
+/** @return list<string> Further sentences about a finished flush of images or links, shown on demand. */
 function details( Report $report ): array {
 	$flush = $report->flush;
 	// Results from before an undo say nothing about what visitors get after it.

@@ -9,7 +9,7 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Refuses a flush that was requested on another site of the network, once this site's own process starts it. */
+/** Refuses a queued flush of everything that the user who requested it may no longer start. */
 function no_longer_allowed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_forbidden', __( 'Only an administrator can do that.', 'shortpixel-flush' ), [ 'status' => 403 ] );
 }
@@ -31,7 +31,6 @@ function endpoint_changed( string $now ): WP_Error {
 	);
 }
 
-/** @param string $code The code of the error. */
 function changed_meanwhile( string $code ): WP_Error {
 	return new WP_Error( $code, __( 'This flush has changed meanwhile, so nothing was done.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

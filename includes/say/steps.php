@@ -47,7 +47,7 @@ function without_needless( array $steps ): array {
 }
 
 /**
- * Builds the steps of a flush that removes copies from its tally, because each row passes them on its own; only those of
+ * Builds the steps of a removal from the counts of its rows, because each row passes them on its own; only those of
  * edges and page caches are recorded. Without an edge, they are only shown once the flush has ended: until then the
  * counts say more.
  *
@@ -230,13 +230,12 @@ function step_message( Flush $flush, Step $step ): string {
 	return code_sentence( $flush, $step->code, '' === $step->provider_name ? $step->data : $step->data->with( [ 'provider' => $step->provider_name ] ) );
 }
 
-/** Says how many of the checked copies are new. */
 function new_copies_sentence( int $new, int $checked ): string {
 	/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
 	return sentence( _n( '%1$s of %2$s checked copy is known to be new.', '%1$s of %2$s checked copies are known to be new.', $checked, 'shortpixel-flush' ), $new, $checked );
 }
 
-/** Explains a code of a step or of a flush's failure, and what to do; empty for an unknown code. */
+/** Explains a code of a step or of a failure, and what to do. For an unknown code, returns the stored message, if any. */
 function code_sentence( Flush $flush, string $code, Facts $facts ): string {
 	switch ( $code ) {
 		case 'interrupted':
