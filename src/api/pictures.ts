@@ -5,7 +5,7 @@ const ACCEPT =
 	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
 /**
- * Fetches an image past the browser's cache, which replaces the cached copy. Returns when the image was last modified;
+ * Fetches an image past the browser's cache, and so replaces the cached copy. Returns when the image was last modified;
  * null if unknown, as for other origins, whose headers can't be read.
  */
 export async function reloadPicture(

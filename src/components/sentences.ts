@@ -14,7 +14,7 @@ export interface Line {
 	countdown?: string;
 }
 
-/** Returns one sentence about the state of a flush; the server words the verdict. */
+/** Returns one sentence about the state of a flush; null if none was started. */
 export function lineOf(
 	progress: FlushProgress,
 	startText?: string
@@ -52,7 +52,7 @@ export function lineOf(
 	}
 }
 
-/** Returns the sentence about a running flush. The server words everything except the countdown. */
+/** Returns the sentence about a running flush. All of it but the countdown comes from the server. */
 function openLine( flush: Flush, secondsLeft: number | null ): Line {
 	const line: Line = flush.trouble
 		? { tone: 'warning', text: flush.trouble }

@@ -1,4 +1,4 @@
-// The REST API's requests and responses, with its snake_case names. A test compares each list of words with
+// The REST API's requests and responses, with its snake_case names. A test compares each list of values with
 // tests/vectors/enums.
 
 import type { EdgeStatus, Suggestion } from './edges';
@@ -196,7 +196,7 @@ export interface LayoutImage {
 	boxes: Box[];
 }
 
-/** Why a page was not measured: it refuses to be framed, no page was sent, or time ran out. */
+/** Why a page was not measured: it refuses to be framed, it could not be read, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
 export interface Layout {
@@ -241,7 +241,7 @@ export interface Finding {
 	help: string;
 }
 
-/** How complete the search for a flush's links was. */
+/** The completeness of the search for a flush's links. */
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
@@ -279,7 +279,7 @@ export interface FlushStep {
 
 export interface Surface {
 	kind: 'share' | 'icon' | 'preload' | 'data' | 'sitemap' | 'feed';
-	/** `own`: the place names the site's own file, not a CDN link. */
+	/** `own`: the page or document names the site's own file, not a CDN link. */
 	state: 'old' | 'unknown' | 'own' | 'new';
 	text: string;
 	/** The page or document that names the image. */
@@ -312,7 +312,7 @@ export interface Flush {
 		pages: string[];
 	};
 	method: Method;
-	/** How many images get a new link, and how many have their copies removed. */
+	/** Numbers of images that get a new link, and of images whose copies are removed. */
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways was taken, and why. */
 	way_sentence: string;
@@ -321,7 +321,7 @@ export interface Flush {
 	coverage: Coverage | null;
 	/** Images whose pages a browser measures while the flush waits for it. */
 	measuring: number[];
-	/** Pages on which the server has seen the new links, for a browser to read from outside. */
+	/** Pages on which the server has seen the new links; a browser reads them too, as a visitor would. */
 	pages_to_read: string[];
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
@@ -364,7 +364,7 @@ export interface Flush {
 export interface ImageNews {
 	id: number;
 	state: ( typeof imageStates )[ number ];
-	/** What will happen, that visitors may see the old image, or why a change was not flushed; may be empty. */
+	/** Says what will happen, that visitors may see the old image, or why a change was not flushed; may be empty. */
 	message: string;
 	flush: Flush | null;
 }
@@ -494,7 +494,7 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
-	/** How many images get a new link, and how many have their copies removed. */
+	/** Numbers of images that get a new link, and of images whose copies are removed. */
 	ways: { new_link: number; removal: number };
 	/** A sentence on which of these ways is taken, and why. */
 	way_sentence: string;

@@ -3,7 +3,6 @@ interface Callbacks {
 	onTick: () => void;
 	/** Called when the tab becomes visible, or the connection returns while it is. */
 	onReturn: () => void;
-	/** Called when the connection is lost. */
 	onOffline?: () => void;
 }
 

@@ -3,7 +3,7 @@ import { readPageData } from '../api/page-data';
 import type { Flush, FlushRequest } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 
-/** The server plans a larger flush while it runs; its pages are not measured. */
+/** The most images for which pages are measured; the server plans larger flushes only while they run. */
 const MOST = 100;
 
 /** Tells the server in the request that this browser will measure pages while the flush runs, if it can. */

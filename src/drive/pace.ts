@@ -55,7 +55,6 @@ export class Wait {
 			: Math.max( 0, this.#ends - Date.now() );
 	}
 
-	/** Returns the remaining seconds, rounded up. */
 	seconds(): number | null {
 		const left = this.left();
 		return left === null ? null : Math.ceil( left / 1_000 );

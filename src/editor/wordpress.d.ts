@@ -104,7 +104,7 @@ declare module '@wordpress/data' {
 	interface NoticeOptions {
 		id: string;
 		type: 'snackbar';
-		/** Whether the notice itself is announced. */
+		/** Whether the notice is announced to screen readers. */
 		speak: boolean;
 		explicitDismiss: boolean;
 		actions: { label: string; onClick: () => void }[];

@@ -76,8 +76,7 @@ export class FlushButtonElement extends DrawnElement {
 }
 
 /**
- * `<shortpixel-flush-result attachment="12">` in the list's column, which shows the server's words until the result
- * changes.
+ * `<shortpixel-flush-result attachment="12">` in the list's column: contains what PHP printed until the result changes.
  */
 export class ResultElement extends HTMLElement {
 	#stop = () => {};

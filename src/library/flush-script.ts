@@ -25,8 +25,8 @@ export function useFlushScript(): FlushScript | null {
 }
 
 /**
- * Loads the script, and has it ask the site what happened to an image. Never rejects: if that fails, the image's row
- * stays as it is.
+ * Loads the script, and asks the site about an image's last flush and change. Never rejects: if that fails, the image's
+ * row stays as it is.
  */
 export async function askAbout( attachment: number ): Promise< void > {
 	try {

@@ -121,7 +121,7 @@ function ShortSentence( { sentence }: { sentence: Sentence } ) {
 	}
 }
 
-/** Asks what happened to an image once `isWanted`; returns whether the answer is pending. */
+/** Asks the site about an image's last flush and change once `isWanted`; returns whether the answer is pending. */
 function useAsking( attachment: number, isWanted: boolean ): boolean {
 	const [ isAsking, setAsking ] = useState( false );
 	useEffect( () => {

@@ -15,7 +15,7 @@ export type Message =
 	| { kind: 'last'; result: Result };
 
 interface Facts {
-	/** Whether the site is being asked what happened to the image. */
+	/** Whether the answer about the image's last flush and change is pending. */
 	isAsking: boolean;
 	/** Whether the script that flushes is loaded. */
 	hasScript: boolean;

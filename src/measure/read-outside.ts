@@ -10,7 +10,7 @@ const PATIENCE = 20_000;
 const LONGEST_TEXT = 262_144;
 const MOST_HEADERS = 60;
 
-// The first is in each of ShortPixel's links; the second is the start of a lazy image's placeholder.
+// `ret_` is a part of ShortPixel's links; the other is the start of a lazy image's placeholder.
 const MAY_HOLD_LINKS = /ret_|data:image\\?\/(?:svg\+xml|gif)/;
 const TAIL = 1_000;
 

@@ -13,8 +13,8 @@ interface Place {
 }
 
 /**
- * Keeps the tab and the open details in the page's URL, so that they survive a reload and can be linked to, and Back
- * works.
+ * Keeps the tab and the open details in the page's URL, so that they survive a reload and can be linked to. Back leads
+ * to the previous tab.
  */
 export function useAddress() {
 	const [ place, setPlace ] = useState( read );

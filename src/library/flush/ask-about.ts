@@ -14,12 +14,12 @@ const MOST = 100;
 const TOGETHER = 50;
 
 const wanted = new Set< number >();
-/** Images to ask about again: their change is undecided, or asking failed while their last result was open. */
+/** Images to ask about again: a change is waiting to be flushed, or asking failed while the last result was open. */
 const waiting = new Set< number >();
 let collecting: Promise< void > | null = null;
 let staying = false;
 
-/** Asks what happened to an image in the background, and polls until its change is decided. */
+/** Asks the site about an image's last flush and change, and polls while a change is waiting to be flushed. */
 export function askAbout( attachment: number ): Promise< void > {
 	wanted.add( attachment );
 	collecting ??= pause( TOGETHER ).then( () => {

@@ -81,8 +81,8 @@ function backgrounds(
 	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
-	// Prefers the computed background, which can depend on the screen. A lazy loader's style sheet can hide the style
-	// attribute's.
+	// Prefers the computed background, which can depend on the screen. A lazy loader's style sheet can hide that of the
+	// style attribute.
 	const shown =
 		isOwnStyle && ! style.backgroundImage.includes( MARK )
 			? element.style.backgroundImage
