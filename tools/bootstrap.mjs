@@ -64,7 +64,6 @@ export function ensureNodePackages() {
 	writeFileSync( stamp, lockHash() );
 }
 
-/** Runs `npm ci` in a folder. */
 function install( folder ) {
 	const installed = spawnSync(
 		'npm',
@@ -123,7 +122,10 @@ export function demoLock( lock ) {
 	};
 }
 
-/** Returns the path of the package that Node loads by a name from a folder; null if the lock has none, as for an optional one. */
+/**
+ * Returns the path of the package that Node loads by a name from a folder; null if the lock lacks it, as it may an
+ * optional one.
+ */
 function nearest( packages, from, name ) {
 	for ( let folder = from; ; ) {
 		const at = `${ folder === '' ? '' : `${ folder }/` }node_modules/${ name }`;
@@ -138,7 +140,7 @@ function nearest( packages, from, name ) {
 	}
 }
 
-/** Installs the demo's packages; if other packages are installed already, all packages. */
+/** Installs the demo's packages, or all packages if others are installed already. */
 export function ensureDemoPackages() {
 	if (
 		existsSync( demoStamp ) &&

@@ -1,6 +1,6 @@
 /**
- * What a check costs: requests for each copy flushed, and copies that it alone makes at the CDN, on a real WordPress and
- * MariaDB with visitors of 26 screens: npm run bench:check
+ * Measures what a check costs: requests for each copy flushed, and copies that it alone makes at the CDN, on a real
+ * WordPress and MariaDB with visitors of 26 screens: npm run bench:check
  *
  * Nothing here depends on the machine.
  */

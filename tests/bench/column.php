@@ -27,7 +27,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/store/schema.php';
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_IMAGES_A_FLUSH   = 10;
 
-// How many of a hundred flushes are in each state.
+// The number of flushes in each state, of a hundred.
 const BENCH_STATES = [
 	'done'      => 80,
 	'partial'   => 9,
@@ -89,7 +89,7 @@ function bench_prepare( int $images ): void {
 }
 
 /**
- * Draws the list in the order of wp-admin/upload.php, with the column or as it is at first.
+ * Draws the list in the order of wp-admin/upload.php, with the column shown, or hidden as it is by default.
  */
 function bench_draw( string $how ): string {
 	require_once ABSPATH . 'wp-admin/includes/admin.php';

@@ -1,5 +1,5 @@
 /**
- * What the Media Library's column costs on a large site, on a real WordPress and MariaDB: npm run bench:column
+ * Measures what the Media Library's column costs on a large site, on a real WordPress and MariaDB: npm run bench:column
  *
  * The list's first page of 20 images, drawn as one request draws it, with the column and without the plugin, in turn. A sort reads
  * every image, so it is compared with WordPress's own by title. Another number of images can be given: npm run bench:column -- 10000
@@ -50,7 +50,7 @@ function report( draws: Record< Scene, Draw[] > ) {
 	);
 }
 
-/** How many times as long one scene takes as another; compares the draws of the same run. */
+/** Returns how many times as long one scene takes as another, comparing draws of the same run. */
 function ratio( draws: Record< Scene, Draw[] >, one: Scene, other: Scene ) {
 	return median(
 		draws[ one ].map(

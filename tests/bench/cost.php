@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: one request, as JSON. `prepare` makes the images; `visit`, `list`, `save`, `upload`, `bare` and `replace`,
- * each `with` or `without` our plugin.
+ * The PHP side of the bench: runs one request and prints its cost as JSON. `prepare` makes the images; `visit`, `list`,
+ * `save`, `upload`, `bare` and `replace`, each `with` or `without` our plugin.
  */
 
 declare( strict_types=1 );

@@ -1,5 +1,5 @@
 /**
- * What the plugin costs others, on a real WordPress and MariaDB: npm run bench:cost
+ * Measures what the plugin costs others, on a real WordPress and MariaDB: npm run bench:cost
  *
  * A save and an upload during which an image is queued, an administrator's list of 200 images with flushes under way, and a
  * visitor's page, each with and without the plugin, in turn. Counts are exact; of times only the ratio says anything.
@@ -14,7 +14,7 @@ interface Cost {
 	files: number;
 	requests: number;
 	seconds: number;
-	/** Queries and seconds of the call alone that queues an image. */
+	/** Queries and seconds of only the call that queues an image. */
 	call: [ number, number ];
 }
 
@@ -41,7 +41,7 @@ function middle( pairs: Pair[], how: keyof Pair, of: ( one: Cost ) => number ) {
 	return median( pairs.map( ( pair ) => of( pair[ how ] ) ) );
 }
 
-/** By how much a run with the plugin exceeds the one without it beside it, at most. */
+/** The most by which a run with the plugin exceeds the run without it in the same pair. */
 function more( pairs: Pair[], of: ( one: Cost ) => number ): number {
 	return Math.max(
 		...pairs.map( ( pair ) => of( pair.with ) - of( pair.without ) )

@@ -15,7 +15,7 @@ final class Experiment_Browser {
 
 	/**
 	 * @param array{width: int, height: int, density: float} $screen
-	 * @param 'table'|'near'|'any'                           $sort   Of the screen: of the plugin's table, another usual window or zoom, or any.
+	 * @param 'table'|'near'|'any'                           $sort   The screen's: of the plugin's table, usual, or any.
 	 */
 	public function __construct( public array $screen, public string $sort ) {
 	}
@@ -39,7 +39,7 @@ final class Experiment_Browser {
 final class Experiment_World {
 	public const KINDS = [ 'cover', 'gallery', 'plain', 'product', 'featured', 'logo', 'style' ];
 
-	// How many browsers see the new image, and how many there are, by the sort of their screens.
+	// The number of browsers that see the new image, and of all browsers, by the sort of their screens.
 	public const NOBODY = [
 		'table' => [ 0, 0 ],
 		'near'  => [ 0, 0 ],
@@ -136,7 +136,7 @@ final class Experiment_World {
 	}
 
 	/**
-	 * Whether the CDN tells a new link of the image apart, and visitors' pages come to have it.
+	 * Whether a new link of the image is another image to the CDN, and visitors' pages get that link.
 	 */
 	public function takes_new_links(): bool {
 		return 'style' !== $this->kind && 'ignores' !== $this->names && 'stays' !== $this->page_cache;

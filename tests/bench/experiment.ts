@@ -1,11 +1,12 @@
 /**
- * What visitors see after a flush, by the way that it takes and the door where it is asked for, in worlds from seeds: npm run experiment
+ * Simulates what visitors see after a flush, by its way and its door, in worlds drawn from seeds: npm run experiment
  *
  *   npm run experiment                    10,000 worlds by arithmetic, 60 of them with the plugin's own code
  *   npm run experiment -- 5000 1000 20    from seed 5000 on, 1,000 worlds, 20 with the code
  *
- * By arithmetic, a flush that begins automatically is as one by WP-CLI. On a screen, a browser measures the page.
- * Every screen of a world's visitors has had the old image made, so that a copy that nobody removes is an old image for somebody.
+ * By arithmetic, a flush that begins automatically counts as one by WP-CLI. On a screen, a browser measures the page.
+ * Every screen of a world's visitors has had the old image made, so that a copy that nobody removes is an old image for
+ * somebody.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

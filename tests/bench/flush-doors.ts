@@ -109,7 +109,7 @@ const command: Door = {
 					'--wait',
 					'--format=json',
 				],
-				// Its exit code is the verdict.
+				// Not an error if WP-CLI's exit code isn't 0: it is the verdict.
 				( _, output, complaint ) => {
 					const said = Date.now();
 					const id = Number( /"id":(\d+)/.exec( output )?.[ 1 ] );

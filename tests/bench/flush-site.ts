@@ -79,7 +79,7 @@ const names = [
 ];
 
 export interface FlushPicture extends Picture {
-	/** What the names of all its files begin with. */
+	/** The beginning of all its files' names. */
 	name: string;
 	/** The parameters of the links that visitors' browsers asked for. */
 	lists: string[];
@@ -94,7 +94,7 @@ export interface FlushSite {
 	page: string;
 	cookies: Cookies;
 	pictures: FlushPicture[];
-	/** The CDN's requests but those of visitors. */
+	/** Requests to the CDN, except those of visitors. */
 	asked: LogEntry[];
 }
 

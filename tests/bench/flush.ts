@@ -1,5 +1,5 @@
 /**
- * What a flush of one image takes by each way and door, with each provider: npm run bench:flush
+ * Measures what a flush of one image takes by each way and door, with each provider: npm run bench:flush
  *
  *   npm run bench:flush -- 2    two images of each site instead of five
  *
@@ -106,11 +106,11 @@ const ways: Record<
 	},
 };
 
-/** How long to wait until visitors get the new image: the slowest removal takes 90 seconds. */
+/** The longest wait for visitors to get the new image: the slowest removal takes 90 seconds. */
 const secondsWatched = 120;
 const secondsCounted = 600;
 
-/** The file is changed so long after visitors’ copies were made, and the click comes so long after that. */
+/** The time between making visitors’ copies and changing the file, and between that and the click. */
 const secondsApart = 2;
 
 /** Returns the seconds from the click until visitors see the new image; null if they don't within `secondsWatched`. */
@@ -224,7 +224,7 @@ async function measure( images: number ): Promise< Life[] > {
 				'account',
 			] );
 		}
-		// Most of a removal is waiting, so sites at the same time hardly slow each other down.
+		// Most of a removal is waiting, so sites that run at the same time hardly slow each other down.
 		await Promise.all(
 			sites.map( ( [ at, way ] ) => flushAll( at, [ way ] ) )
 		);

@@ -1,8 +1,8 @@
 /**
- * What planning a whole library costs, on a real WordPress and MariaDB: npm run bench:grow
+ * Measures what planning a whole library costs, on a real WordPress and MariaDB: npm run bench:grow
  *
- * All addresses are planned and stored, and nothing else. Time an image and memory should not grow with the library. Sizes may be
- * given: npm run bench:grow -- 1000 100000
+ * All addresses are planned and stored, and nothing else. Time per image and memory should not grow with the library.
+ * Sizes may be given: npm run bench:grow -- 1000 100000
  */
 import {
 	certain,

@@ -1,6 +1,6 @@
 /**
- * How fast a whole library is flushed image by image, in real time with all its waits, by WP-CLI on a real WordPress and MariaDB:
- * npm run bench:library
+ * Measures how fast WP-CLI flushes a whole library image by image, in real time with all waits, on a real WordPress and
+ * MariaDB: npm run bench:library
  *
  * Once by one process, once by four, as on several servers, with four times as many images, so that the wait at the end has the
  * same share. Each process has the default number of requests at a time. The ideal is the time of all answers divided by the

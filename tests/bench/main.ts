@@ -1,5 +1,5 @@
 /**
- * What the plugin costs and how fast it is: npm run bench, or npm run bench:send … for one of them.
+ * Measures what the plugin costs and how fast it is: npm run bench, or npm run bench:send … for one of them.
  *
  * Ends with one table. Times say something only as ratios of one run, and only on a machine that has nothing else to do. Missing a
  * bound that does not depend on the machine ends with an error.

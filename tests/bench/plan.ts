@@ -1,5 +1,6 @@
 /**
- * What planning images costs, each with the twenty lists that a browser measured last, on a real WordPress and MariaDB: npm run bench:plan
+ * Measures what planning images costs, each with the twenty lists that a browser measured last, on a real WordPress and
+ * MariaDB: npm run bench:plan
  *
  * Time per image and memory should stay flat. Only ratios of one run say anything: they do not depend on the machine's speed.
  */
@@ -23,7 +24,7 @@ interface Cost {
 
 const sizes = [ 100, 1_000, 10_000 ] as const;
 
-/** How many bytes of memory the largest number of images may take more than the smallest. */
+/** The bytes of memory by which the largest number of images may exceed the smallest. */
 const mostMore = 2e6;
 
 function report( costs: Cost[], anImage: number[] ) {

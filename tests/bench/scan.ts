@@ -1,5 +1,5 @@
 /**
- * How the time of find_cdn_urls() grows with a hostile text's length: npm run bench:scan
+ * Measures how the time of find_cdn_urls() grows with a hostile text's length: npm run bench:scan
  *
  * Time per byte should stay flat. Only ratios of one run say anything: they do not depend on the machine's speed.
  */

@@ -1,5 +1,5 @@
 /**
- * How long one waits for our screen, in Chromium on a WordPress of its own: npm run bench:screen
+ * Measures how long our screen takes to open, in Chromium on a WordPress of its own: npm run bench:screen
  *
  * From the navigation to the moment when its primary button can be pressed, beside WordPress's own Settings and Media Library in the
  * same run, in turn: first with nothing in the browser's cache, then again. PHP's built-in web server answers without compression and

@@ -1,5 +1,6 @@
 /**
- * How fast removals are sent, and how many queries one costs, on a real WordPress and MariaDB: npm run bench:send
+ * Measures how fast removals are sent, and how many queries one costs, on a real WordPress and MariaDB:
+ * npm run bench:send
  *
  * All figures are ratios of one run. The ideal is the sum of all answers' times over eight, the requests at a time: no order of
  * sending can be faster. Bare curl shows what machine and server allow at that moment. The ways take turns, so that whatever slows

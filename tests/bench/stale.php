@@ -5,7 +5,7 @@
  * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files a server has at the URL <files>, with pages that
  * show copies of them, and prints the copies' links.
  * `php stale.php change <now> <seed> <files> <endpoint>` changes files, in ways that leave old copies and in ways that only look so.
- * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints what came of it.
+ * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints the results.
  *
  * What happens to an image is drawn from the seed; its name says it.
  */
@@ -30,11 +30,12 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 
-// Of how many images visitors get an old copy, and of how many it only seems so; the others never change. A small library has fewer.
+// The images of which visitors get an old copy, and those that only seem old; the others never change. A small library
+// has fewer.
 const BENCH_STALE = 80;
 const BENCH_TRAPS = 400;
 
-// Which files of an image change; how often each is drawn.
+// The files of an image that change. An entry that is repeated is drawn more often.
 const BENCH_DOORS = [ 'all', 'all', 'original', 'original', 'size', 'times' ];
 
 // Copies that are not old: flushed since, compressed anew, touched, resized anew, of another format, or redirected or replaced by the CDN.

@@ -1,6 +1,7 @@
 /**
- * Whether a scan finds the images that still look old to visitors, and only those, on a real WordPress with 5,000 images whose copies
- * are at the simulated CDN: npm run bench:stale -- 5000 1, of which the second number is the seed that all is drawn from.
+ * Measures whether a scan finds the images that still look old to visitors, and only those, on a real WordPress with
+ * 5,000 images whose copies are at the simulated CDN: npm run bench:stale -- 5000 1. The second number is the seed from
+ * which all is drawn.
  *
  * Nothing here but the seconds depends on the machine.
  */

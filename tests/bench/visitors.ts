@@ -46,7 +46,7 @@ const plain = ( url: string ) =>
 
 interface Image {
 	endpoint: string;
-	/** What the names of all its files begin with. */
+	/** The beginning of all its files' names. */
 	name: string;
 	/** The lists of parameters that a script on the page writes on the visitors' screens. */
 	lists: string[];

@@ -25,7 +25,7 @@ const filesIn = ( folder: string ) =>
 
 const files = filesIn( src );
 
-/** Returns the files of a folder that one of them imports, for its types or on demand too. */
+/** Returns the files of a folder that one of them imports, including types and imports on demand. */
 function importsOf( file: string, folder = src, all = files ): string[] {
 	const pattern =
 		/(?:\bfrom|\bimport)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/gs;

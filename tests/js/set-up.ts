@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/dom';
 
-// Long enough for a busy machine, so that only what never appears reaches it.
+// Long enough for a busy machine: only what never appears takes longer.
 configure( { asyncUtilTimeout: 15_000 } );

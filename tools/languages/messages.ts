@@ -75,7 +75,7 @@ const functions = new Map< string, ( 'plural' | 'number' | 'context' )[] >( [
 	[ '_nx', [ 'plural', 'number', 'context' ] ],
 ] );
 
-/** Returns the name of a called function, also as the build calls those of other modules: `(0, i18n.__)( … )`. */
+/** Returns the name of a called function, even if the build has written the call as `(0, i18n.__)( … )`. */
 function nameOf( called: ts.Expression ): string {
 	if ( ts.isParenthesizedExpression( called ) ) {
 		return nameOf( called.expression );

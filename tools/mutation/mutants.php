@@ -36,8 +36,9 @@ const OTHER_OPERATORS = [
 ];
 
 /**
- * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int} Of each the first byte, the one
- *                                                                                                 after the last, and what takes their place.
+ * Returns the mutants of PHP code. In each, `text` replaces the bytes from `start` to before `end`.
+ *
+ * @return array{mutants: list<array{line: int, start: int, end: int, text: string}>, left_out: int}
  * @throws RuntimeException If a comment names a replacement that no mutant makes.
  */
 function mutants_of( string $code ): array {

@@ -56,7 +56,7 @@ export function tryPhp(
 			if ( code === 0 ) {
 				resolve( 'survived' );
 			} else if ( code === 1 || code === 2 ) {
-				// PHPUnit's own: a test failed, or threw.
+				// PHPUnit exits with 1 if a test failed, and with 2 if one threw.
 				resolve( 'noticed' );
 			} else if ( code === 255 && /Fatal error/.test( errors ) ) {
 				resolve(

@@ -1,8 +1,9 @@
 /**
- * Stryker's test runner for tests of pure functions: plain calls in one process, where Jest would take seconds for each mutant. It
- * knows what those tests use of Jest: `describe`, `it`, `test`, `.each` and `expect`, the latter two from Jest's packages.
+ * Stryker's test runner for tests of pure functions: plain calls in one process, where Jest would take seconds for each
+ * mutant. It supports only what those tests use of Jest: `describe`, `it`, `test`, `.each` and `expect`; the last two
+ * are from Jest's packages.
  *
- * And a reporter, which sends the result of each mutant to `typescript.ts`.
+ * The file also has a reporter, which sends the result of each mutant to `typescript.ts`.
  */
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -6,7 +6,7 @@ export interface Survivor {
 	change: string;
 }
 
-/** What came of a file's mutants. */
+/** The results of a file's mutants. */
 export interface Score {
 	file: string;
 	tried: number;

@@ -24,7 +24,9 @@ export type PluginSource =
 
 const simulated = 'shortpixel-flush-simulated-cdn';
 
-/** The demo in the browser. Everything but the plugin itself is in the blueprint, so that it asks no server of ours. */
+/**
+ * The demo in the browser. Everything but the plugin itself is in the blueprint, so that it needs no server of ours.
+ */
 export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 	return {
 		$schema: 'https://playground.wordpress.net/blueprint-schema.json',

@@ -35,7 +35,7 @@ const retryAfter = (
 	};
 };
 
-/** Returns the answer of an overloaded or broken server; null unless a switch makes it one. */
+/** Returns the answer of an overloaded or broken server; null if no switch simulates one. */
 const troubled = (
 	{ board, clock }: Simulation,
 	url: string

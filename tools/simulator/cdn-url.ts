@@ -130,9 +130,10 @@ function segments(
 }
 
 /**
- * Parses one CDN URL with nothing around it, as `parse_cdn_url()` in PHP does. The source is absolute, unless the URL leaves its host
- * out, as for the files of a bucket: then it is a path, beginning with a slash. A file's name alone shows that; for a file in
- * folders, `hostless` has to list the endpoint, since the first folder could be a host.
+ * Parses one CDN URL with nothing around it, as `parse_cdn_url()` in PHP does. The source is absolute, unless the URL
+ * leaves its host out, as for the files of a bucket: then it is a path, beginning with a slash. A source without
+ * folders can only be such a path; for one in folders, `hostless` has to list the endpoint, since the first folder
+ * could be a host.
  */
 export function parseCdnUrl(
 	url: string,

@@ -24,7 +24,7 @@ import {
 	type Variant,
 } from './variant';
 
-/** Refuses a request under a key that a switch says ShortPixel does not accept; null for any other. */
+/** Returns the refusal of a request whose key a switch makes the CDN refuse; null for any other request. */
 const refused = (
 	{ board }: Simulation,
 	url: string,

@@ -73,7 +73,8 @@ export const fetchOriginal = async (
 	if ( ! /^https?:\/\//i.test( source ) || ! URL.canParse( source ) ) {
 		return null;
 	}
-	// A timer of our own: what AbortSignal.any() makes of AbortSignal.timeout() can be collected before it fires, on Node 20.
+	// A timer of our own: on Node 20, AbortSignal.any() of AbortSignal.timeout() can be garbage-collected before it
+	// fires.
 	const ended = new AbortController();
 	const end = () => ended.abort();
 	const timer = setTimeout( end, timeout * 1000 );

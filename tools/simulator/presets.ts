@@ -14,11 +14,11 @@ const BUNNY_REMOVALS: DelayCurve = [
 const bunny: Partial< Settings > = {
 	headers: 'bunny',
 	removal_delay: BUNNY_REMOVALS,
-	// ShortPixel: a copy that nobody asks for in 13 days is gone.
+	// ShortPixel says that a copy is gone if nobody requests it for 13 days.
 	edge_lifetime: 13 * DAY,
 };
 
-/** Switches that imitate the CDNs that ShortPixel's may be, or be like. */
+/** Switches that imitate CDNs: ShortPixel's may be one of these, or similar. */
 export const PRESETS: Readonly< Record< PresetName, SwitchInput > > = {
 	/** As bunny.net sets up a pull zone unless told otherwise: it ignores queries. */
 	bunny: { ...bunny, ignore_query: true },

@@ -128,7 +128,7 @@ class Asks {
 
 const middle = ( one: number, other: number ): number => ( one + other ) / 2;
 
-/** Whether a cache has taken a copy anew since it was removed, by its age: it may be old all the same. */
+/** Whether a copy's age shows that a cache fetched it again after the removal; its content may still be old. */
 const isTakenAnew = ( { after, headers }: Ask ): boolean => {
 	const at = headers[ 'cdn-cachedat' ];
 	const age =
@@ -222,7 +222,7 @@ const forms = ( asks: Asks ): SwitchInput => {
 	};
 };
 
-/** Reads whose headers images have, and which ones are missing. */
+/** Reads which CDN's headers images have, and which headers are missing. */
 const headers = ( asks: Asks ): SwitchInput => {
 	const images = asks.images();
 	const has = ( name: string ): boolean =>

@@ -32,7 +32,7 @@ export const serviceOf = (
 	KINDS.find( ( [ prefix ] ) => target.startsWith( prefix ) )?.[ 1 ] ?? null;
 
 const WRONG_KEY = { Status: -401, Message: 'Invalid API key.' };
-/** What Adaptive Images is told, with status 200. */
+/** The answer to a wrong key from Adaptive Images, with status 200. */
 const NOT_RIGHT = { Status: 1, Message: 'Not the right API Key' };
 
 /** Refuses a key that is not the account's, or that a switch refuses. */
@@ -57,7 +57,7 @@ const SUCCESS: Partial< Record< PurgeAnswer, unknown > > = {
 	code_text: { Code: '2', Message: 'Success' },
 };
 
-/** Purges and says so; or, if a switch says so, purges nothing and gives another answer. */
+/** Purges and confirms it, unless a switch chooses an answer that is no success: then nothing is purged. */
 const purgeAnswer = (
 	simulation: Simulation,
 	target: string,

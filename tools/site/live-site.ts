@@ -47,7 +47,8 @@ function config(
 				typeof value === 'string' ? `'${ value }'` : value
 			} );`
 	);
-	// React and the components warn of some things only in their development builds. A cookie asks for them, since pages take longer.
+	// React and the components warn of some things only in their development builds. A cookie turns them on, since they
+	// slow pages down.
 	lines.push(
 		"define( 'SCRIPT_DEBUG', isset( $_COOKIE['script_debug'] ) );"
 	);

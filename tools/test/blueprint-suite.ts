@@ -16,7 +16,7 @@ const php = '8.5';
 /** Where Playground puts a site in the browser. */
 const scope = '/scope:try-it';
 
-/** A limit, in milliseconds, that only what never ends reaches: PHP as WebAssembly is slow on a busy machine. */
+/** A timeout in milliseconds, for hangs only: PHP as WebAssembly is slow on a busy machine. */
 const long = 400_000;
 
 const image = 'img[alt="A small house under the sun"]';
@@ -119,7 +119,7 @@ async function tryIt(
 	const fresh = await visit( browser, site );
 	say( fresh.light === 'evening', `flushed, they see: ${ fresh.light }` );
 	say(
-		// On a busy machine the site in the browser may not open its own page in time, and says so.
+		// On a busy machine the site may not load its own page in time; the flush then says so.
 		/New for (new )?visitors\.|could not be checked/.test( said ),
 		`the flush says what it checked: ${ said }`
 	);

@@ -11,7 +11,7 @@ function attribute( tag: string, name: string ): number {
  * Counts the tests in PHPUnit's JUnit file.
  *
  * @param file     If it is missing, the runner died.
- * @param exitCode The runner's, which may fail without a failed test: on a deprecation, for example.
+ * @param exitCode The runner's; it may not be 0 although no test failed, for example after a deprecation.
  */
 export function countJUnit( file: string, exitCode: number ): Counts {
 	const first = existsSync( file )
@@ -44,7 +44,7 @@ export function countJest( file: string, exitCode: number ): Counts {
 	};
 }
 
-/** Counts the tests in Playwright's JSON report. One that passed only on the second try counts as failed. */
+/** Counts the tests in Playwright's JSON report. A test that passed only on the second try counts as failed. */
 export function countPlaywright( file: string, exitCode: number ): Counts {
 	if ( ! existsSync( file ) ) {
 		return { passed: 0, failed: 1 };

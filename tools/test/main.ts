@@ -51,7 +51,7 @@ function say( text: string ): void {
 const secondsSince = ( start: number ): number =>
 	Math.round( ( Date.now() - start ) / 1000 );
 
-/** Prints a line for each running suite every 15 seconds. Returns what ends that. */
+/** Prints a line for each running suite every 15 seconds. Returns the function that stops it. */
 function reportProgress(
 	running: Map< Suite, { start: number; progress: Progress } >
 ): () => void {

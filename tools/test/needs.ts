@@ -1,5 +1,5 @@
 /**
- * What the suites need on this machine, and how to install it.
+ * The suites' requirements on this machine, and how to install them.
  */
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { wordPressLines } from '../wordpress/lines';
 import { obtainWordPress } from '../wordpress/obtain';
 import type { Need } from './suite';
 
-/** Where Debian installs it. */
+/** The path on Debian. */
 export const nginxPurgeModule =
 	'/usr/lib/nginx/modules/ngx_http_cache_purge_module.so';
 
@@ -61,7 +61,7 @@ async function hasPhp(): Promise< boolean > {
 interface Requirement {
 	need: Need;
 	isThere: () => Promise< boolean > | boolean;
-	/** Debian's names for them. */
+	/** Debian's packages. */
 	packages: string[];
 	words: string;
 }

@@ -84,7 +84,7 @@ const integrationOn = ( line: WordPressChoice, selection: string ): Suite => ( {
 		} ),
 } );
 
-/** What tries large numbers is in the group `proof`, what `npm test` leaves out in `proof-only`. */
+/** Tests with large numbers are in the group `proof`, tests that `npm test` leaves out in `proof-only`. */
 export const phpUnitParts = {
 	usual: [ '--exclude-group', 'proof-only' ],
 	proof: [ '--group', 'proof', '--group', 'proof-only' ],

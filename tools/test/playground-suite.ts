@@ -41,7 +41,7 @@ async function drive(
 	started: Record< string, unknown >
 ): Promise< Record< string, unknown > > {
 	let data = started;
-	// A limit that only what never ends reaches: on a busy machine this takes minutes.
+	// A timeout for hangs only: on a busy machine a flush takes minutes.
 	const until = Date.now() + 600_000;
 	while (
 		! ends.includes( String( data[ 'state' ] ) ) &&

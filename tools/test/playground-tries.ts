@@ -58,7 +58,7 @@ export async function tryHere(
 	}
 }
 
-/** Checks what PHP logged while the tests ran: it logs deprecations, and nothing is about the plugin. */
+/** Checks that PHP logs deprecations, and that nothing logged while the tests ran is about the plugin. */
 export function sayWhatWasLogged(
 	said: string,
 	php: string,

@@ -1,4 +1,4 @@
-/** Reads how far a suite is from its runner's output: PHPUnit's dots, others' lines per test or file. */
+/** Reads a suite's progress from its runner's output: PHPUnit's dots, or the others' lines per test or file. */
 export class Progress {
 	private done = 0;
 	private total: number | null = null;

@@ -11,7 +11,7 @@ import { countJUnit } from './count';
 import { phpUnitParts } from './php-suites';
 import type { Context, Counts, Suite } from './suite';
 
-/** All of it only on the newest WordPress: where it keeps things has not changed, and these tests take long. */
+/** Most tests run only on the newest WordPress, since they take long and WordPress's folders have not changed. */
 const newest = wordPressLines[ wordPressLines.length - 1 ] ?? '7.1';
 
 /** Compiles each file once for all of the many requests. */

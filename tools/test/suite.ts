@@ -26,7 +26,10 @@ export interface Context {
 	) => Promise< number >;
 }
 
-/** `future` is what no released WordPress has yet, its newest beta and React 19: `npm test` leaves it out, so that unfinished work of others can't fail it. */
+/**
+ * The suites in `future` use the newest beta of WordPress, or React 19: `npm test` leaves them out, so that unfinished
+ * work of others can't fail it.
+ */
 export const groups = [ 'lint', 'js', 'php', 'e2e', 'future' ] as const;
 
 export type Group = ( typeof groups )[ number ];

@@ -87,7 +87,7 @@ export async function fromDebian(
 	return joined( unpacked, path.join( work, 'wordpress' ) );
 }
 
-/** Copies Debian's WordPress, with what its links to the other packages lead to in place of them. */
+/** Copies Debian's WordPress, with the files of the other packages in place of its links to them. */
 async function joined( unpacked: string, made: string ): Promise< string > {
 	const from = path.join( unpacked, 'usr/share/wordpress' );
 	// cp skips dangling links and fails because of them; the caller checks what has to be there.

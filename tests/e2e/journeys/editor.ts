@@ -54,7 +54,6 @@ export const galleryBlock = ( pictures: Picture[] ): string =>
 export const canvas = ( page: Page ): FrameLocator =>
 	page.frameLocator( 'iframe[name="editor-canvas"]' );
 
-/** The first block of this type. */
 export const block = ( page: Page, type: string ): Locator =>
 	canvas( page ).locator( `[data-type="${ type }"]` ).first();
 

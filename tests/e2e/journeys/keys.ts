@@ -33,7 +33,7 @@ export async function skipToContent( page: Page ): Promise< void > {
 	await page.keyboard.press( 'Enter' );
 }
 
-/** Records, from the next page load on, elements that lost the focus to none: nothing had it for ten frames. */
+/** Records, from the next page load on, the elements after which nothing had the focus for ten frames. */
 export async function watchFocus(
 	page: Page
 ): Promise< () => Promise< string[] > > {
@@ -45,7 +45,8 @@ export async function watchFocus(
 		const look = () => {
 			const { activeElement, body } = document;
 			if ( activeElement && activeElement !== body ) {
-				// While a page is loading, core's skip link leads only to where Tab goes on from.
+				// While a page is loading, core's skip link focuses nothing: it only moves the place from which Tab
+				// continues.
 				last = activeElement.matches( '.screen-reader-shortcut' )
 					? ''
 					: activeElement.outerHTML.slice( 0, 160 );

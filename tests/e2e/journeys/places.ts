@@ -10,7 +10,10 @@ export function rowOf( page: Page, title: string ): Locator {
 	return page.getByRole( 'row' ).filter( { hasText: title } );
 }
 
-/** What is the plugin's in the rows of the list view, for axe: core's own actions are not all named as they read. */
+/**
+ * The plugin's elements in the rows of the list view, for axe: some of core's own actions have a name unlike their
+ * text.
+ */
 export const ourRow = 'shortpixel-flush-button, .spf-message';
 
 /** The Flush button of one image, in the list view or in the attachment details. */
@@ -43,17 +46,15 @@ export async function openGridDetails(
 	return modal;
 }
 
-/** Opens the plugin's own screen. */
 export async function openScreen( page: Page, query = '' ): Promise< void > {
 	await page.goto( `/wp-admin/upload.php?page=shortpixel-flush${ query }` );
 }
 
-/** A card of the plugin's screen. */
 export function card( page: Page, title: string ): Locator {
 	return page.getByRole( 'region', { name: title, exact: true } );
 }
 
-/** The card in which images are chosen and flushed. Its title is what it is about, and then the result. */
+/** The card in which images are chosen and flushed. Found by its class, since its title changes with what it shows. */
 export function imageCard( page: Page ): Locator {
 	return page.locator( '.spf-section.is-image' );
 }
@@ -90,7 +91,6 @@ export async function openTab(
 	await expect( link ).toHaveAttribute( 'aria-current', 'page' );
 }
 
-/** Opens the history. */
 export async function openHistory( page: Page ): Promise< Locator > {
 	await openTab( page, 'History' );
 	return card( page, 'History' );
@@ -122,17 +122,15 @@ export async function lookUp(
 	return image;
 }
 
-/** The button that starts what was looked up. */
+/** The button that flushes what was looked up. */
 export function startButton( image: Locator ): Locator {
 	return image.getByRole( 'button', { name: 'Flush', exact: true } );
 }
 
-/** Ticks “Keep the links”. */
 export async function keepLinks( within: Locator ): Promise< void > {
 	await within.getByRole( 'checkbox', { name: 'Keep the links' } ).check();
 }
 
-/** Ticks images in the list view. */
 export async function tickRows(
 	page: Page,
 	titles: string[]
@@ -142,12 +140,10 @@ export async function tickRows(
 	}
 }
 
-/** The dialog that confirms a flush of everything. */
 export function flushAllDialog( page: Page ): Locator {
 	return page.getByRole( 'dialog', { name: 'Flush all images' } );
 }
 
-/** Opens the dialog of Flush all. */
 export async function openFlushAll( page: Page ): Promise< Locator > {
 	await siteCard( page )
 		.getByRole( 'button', { name: 'Flush all…' } )
@@ -157,12 +153,11 @@ export async function openFlushAll( page: Page ): Promise< Locator > {
 	return dialog;
 }
 
-/** Opens the tab of the settings. */
 export function openSettings( page: Page ): Promise< void > {
 	return openScreen( page, '&tab=settings' );
 }
 
-/** Opens the tab of the settings, with the advanced ones unfolded. */
+/** Opens the settings with the advanced ones unfolded. */
 export async function unfoldSettings( page: Page ): Promise< Locator > {
 	await openSettings( page );
 	const settings = card( page, 'Settings' );

@@ -5,7 +5,7 @@ export const say = {
 	newWhereLooked: /^New where we looked\./,
 	/** As `newPicture`, or new only where it was checked, since not all copies may be known. */
 	knownNew: /^New (for (new )?visitors|where we looked)\./,
-	/** Of a library whose pages may never have been measured. */
+	/** The result for a library whose pages may never have been measured. */
 	libraryFlushed:
 		/^New (for|where we looked)|^No known page shows|^Visitors may still see the old image/,
 	newLink: /^New for visitors\./,

@@ -9,7 +9,7 @@ import { colourOf, type Colour } from '../../../tools/site/site';
 import { replacePicture, type Cdn } from '../support/cdn';
 import { picture, type World } from '../support/world';
 
-/** Who sees an image of the site's page: phones that were never here, and the browser that presses the button. */
+/** The visitors of the site's page: phones that have never been there, and the browser that presses the button. */
 export interface Visitors {
 	/** Lets both load the image, then replaces its file, and asserts that both still see the old one. */
 	haveOld: (
@@ -17,9 +17,9 @@ export interface Visitors {
 		colour: Colour,
 		replace?: ( write: () => Promise< void > ) => Promise< void >
 	) => Promise< void >;
-	/** Asserts what both really show: a phone that comes now, and the browser that pressed on its next load. */
+	/** Asserts what both really show: a new phone, and the browser that pressed the button, on its next load. */
 	expectBoth: ( title: string, colour: Colour ) => Promise< void >;
-	/** Asserts what a phone that comes now shows. */
+	/** Asserts what a new phone shows. */
 	expectPhone: ( title: string, colour: Colour ) => Promise< void >;
 }
 
@@ -71,7 +71,7 @@ export function visitorsOf(
 	};
 }
 
-/** Asserts which colour a browser draws of the image on the site's page, with all that its cache holds. */
+/** Asserts the colour of the image as a browser draws it on the site's page, with whatever its cache holds. */
 async function expectDrawn(
 	context: BrowserContext,
 	world: World,
@@ -89,7 +89,7 @@ async function expectDrawn(
 	await page.close();
 }
 
-/** Returns what waits until the page has asked for nothing for a second, as while somebody reads a result. */
+/** Returns a function that waits until the page has sent no request for a second, as while somebody reads a result. */
 function watchRequests( page: Page ): () => Promise< void > {
 	let asked = 0;
 	const unanswered = new Set< Request >();

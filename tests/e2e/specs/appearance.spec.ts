@@ -135,7 +135,7 @@ test.describe( 'from right to left', () => {
 		await untilIdle( page );
 		await expectFits( page );
 		await expectAccessible( screen );
-		// The field is where one begins to read, its button after it.
+		// Read from the right, the field comes first, and its button after it.
 		const image = imageCard( page );
 		const field = await image
 			.getByLabel( 'Link of an image or page' )
@@ -161,7 +161,8 @@ test.describe( 'from right to left', () => {
 		await expectFits( page );
 		await expectAccessible( screen );
 
-		// The earlier image is where one begins to read, and the slider takes as much of it as its place says.
+		// The earlier image is at the right, where reading begins, and the slider's value is the part of it that is
+		// shown.
 		const slider = image.getByRole( 'slider', {
 			name: 'Before and after',
 		} );
@@ -177,7 +178,7 @@ test.describe( 'from right to left', () => {
 				( 100 * ( part?.width ?? 0 ) ) / ( all?.width ?? 1 )
 			);
 		};
-		// Half of a box with a border that it does not cover.
+		// Not exactly half, since the image doesn't cover the box's border.
 		expect( Math.abs( ( await shown() ) - 50 ) ).toBeLessThanOrEqual( 1 );
 		expect( ( await half.boundingBox() )?.x ).toBeGreaterThan(
 			( ( await whole.boundingBox() )?.x ?? 0 ) + 10
@@ -336,7 +337,7 @@ test(
 		await expect( page.getByRole( 'dialog' ) ).toBeVisible();
 		expect( await page.evaluate( () => window.moved ) ).toEqual( [] );
 
-		// Core's own dialogs move for others, so that motion is known to be seen.
+		// Without that preference core's own dialogs move, which shows that motion is noticed.
 		await page.keyboard.press( 'Escape' );
 		await page.emulateMedia( { reducedMotion: 'no-preference' } );
 		await openFlushAll( page );

@@ -8,7 +8,7 @@ import { findSqueezed } from '../support/look';
 interface Seeded {
 	title: string;
 	state: string;
-	/** How many copies are in which state. */
+	/** The number of copies in each state. */
 	copies?: Record< string, number >;
 	notes?: { code: string; data: [] }[];
 	cause?: string;

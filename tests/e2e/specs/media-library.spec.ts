@@ -11,7 +11,7 @@ test( 'in an editor’s media modal, Flush is beside Edit Image and keeps its st
 } ) => {
 	await page.goto( '/wp-admin/post-new.php' );
 	await page.evaluate( () => window.wp?.media?.( {} ).open() );
-	// Behind the editor's own guide, it is hidden from assistive technology until that is closed.
+	// Found by its class: while the editor's guide is open, the modal is hidden from assistive technology.
 	const modal = page.locator( '.media-modal:visible' );
 	await modal.locator( '#menu-item-browse' ).click();
 	const image = ( title: string ) =>

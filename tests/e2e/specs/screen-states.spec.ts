@@ -94,7 +94,7 @@ test.describe( 'in order and in view', () => {
 		await expect( image.getByText( say.waiting ) ).toBeVisible();
 		await inOrder();
 
-		// It goes on while one looks at another tab.
+		// The flush goes on while another tab of the screen is shown.
 		const history = await openHistory( page );
 		await expect( history.getByText( /blue.lake/i ).first() ).toBeVisible();
 		await openTab( page, 'Flush' );

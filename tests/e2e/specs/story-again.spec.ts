@@ -18,7 +18,7 @@ test( 'a CDN that never removes is told as it is, and Flush again gives a fresh 
 	php,
 	expectAccessible,
 } ) => {
-	// Then only the open tab, which measures pages, knows which copies visitors have.
+	// With lazy images, only the open tab, which measures pages, can find out which copies visitors have.
 	await setLazy( php, true );
 	const visitors = visitorsOf( browser, page, world, cdn );
 	await visitors.haveOld( title, 'yellow' );
@@ -27,7 +27,7 @@ test( 'a CDN that never removes is told as it is, and Flush again gives a fresh 
 
 	await openList( page );
 	const row = await flushRow( page, title );
-	// Its sentence, and the column's short result.
+	// Once in the row's sentence, and once as the column's short result.
 	await expect( row.getByText( say.someOld ) ).toHaveCount( 2 );
 	await expectAccessible( ourRow );
 	await visitors.expectBoth( title, 'red' );

@@ -58,7 +58,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 		await expectAccessible( ourRow );
 
-		// Where the column says it, the row does not, but on a phone core folds the column away.
+		// The row leaves the result to the column, except on a phone, where core folds the column away.
 		await result.locator( 'summary' ).click();
 		await row
 			.locator( '.column-shortpixel_flush' )
@@ -222,7 +222,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 	},
 };
 
-/** One of WordPress's lists, its media modal, its editor and our screen. */
+/** The doors to try on the oldest WordPress: a list, the media modal, the editor, our screen and the toolbar. */
 const onOldest = [
 	'the row in the list',
 	'the details in the grid',
@@ -231,7 +231,7 @@ const onOldest = [
 	'the toolbar of the page',
 ];
 
-/** Where pages load their images by script, as with the provider's own settings. */
+/** The doors to try with images that a script loads, as with the provider's own settings. */
 const lazily = [ 'the toolbar of the page' ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );

@@ -16,7 +16,10 @@ test.beforeEach( ( { php } ) =>
 );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
-/** Replaces the files as by sFTP, so that no hook fires. They are dated a minute back: a copy made in the second in which its file was written proves nothing. */
+/**
+ * Replaces the files as by sFTP, so that no hook fires. They are dated a minute back, since a copy made in the second
+ * in which its file was written may be of either file.
+ */
 async function overwrite( house: Picture ) {
 	await replacePicture( house, 'yellow' );
 	const written = Date.now() / 1000 - 60;

@@ -87,7 +87,7 @@ test( 'without a mouse: a row is flushed, its images are compared, and it is und
 		/\?q=http%3A%2F%2F/
 	);
 	await expect( details.getByRole( 'link' ) ).toHaveCount( 2 );
-	// Behind the last part, Tab goes on at the beginning of the dialog.
+	// After the last part, Tab continues at the beginning of the dialog.
 	await details.locator( 'summary' ).last().focus();
 	await page.keyboard.press( 'Tab' );
 	await expect( details.locator( ':focus' ) ).toHaveCount( 1 );

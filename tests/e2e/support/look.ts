@@ -165,7 +165,7 @@ export function findSqueezed(
 			const longest = Math.max(
 				...text.split( /[\s-]+/ ).map( ( word ) => word.length )
 			);
-			// A broken word although it is no longer than a phone's width.
+			// A word is broken although it would fit a phone's width.
 			if (
 				longest <= 24 &&
 				lines.length > text.split( /[\s-]+/ ).length

@@ -116,7 +116,7 @@ describe( 'a flush that knew no copy of its image before', () => {
 	} ) );
 	const urls = [ 'https://example.org/a/', 'https://example.org/b/' ];
 
-	/** Plays a site that knows the image before, if `hasOld`, once a page was measured. */
+	/** Simulates a site that has the image from before the flush once a page was measured, if `hasOld`. */
 	function site( id: number, hasOld = true ) {
 		let known = false;
 		return fakeServer( {

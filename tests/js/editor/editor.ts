@@ -3,7 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 
 type Filter = ( original: ComponentType< never > ) => ComponentType< never >;
 
-/** What the editor shows, in place of WordPress's own stores. */
+/** The editor's content, in place of WordPress's own stores. */
 export const shown = {
 	attachments: [] as Attachment[],
 	mayEdit: ( () => true ) as ( id: number ) => boolean,

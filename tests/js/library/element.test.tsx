@@ -373,12 +373,12 @@ it( 'flushes again where it is not all new, keeps the focus, and undoes it', asy
 	expect( await screen.findByText( 'Undone.' ) ).toBeVisible();
 } );
 
-/** An image as GET /images answers it. */
+/** An image's entry in the answer of GET /images. */
 function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 	return { id, state: 'settled', message: '', flush: null, ...some };
 }
 
-/** What the page knows of an image in its list. */
+/** The data of an image that the list's page contains. */
 function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
 	return { id, flush: 0, result: 'open', at: 0, ...some };
 }
@@ -616,7 +616,7 @@ it( 'shows no pictures of a flush of several images, which may be of another one
 	);
 	await userEvent.click( screen.getByText( '!' ) );
 	await screen.findByText( flush.message );
-	// The script that shows them has come by then.
+	// The script that would show the images has loaded by then.
 	await act( async () => undefined );
 	expect( screen.queryByAltText( 'The image after the flush' ) ).toBeNull();
 	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );

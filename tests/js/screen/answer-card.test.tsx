@@ -513,7 +513,7 @@ describe( 'trouble', () => {
 		const calls = await open( running( 0 ), {
 			'POST /scan/run': ( call ) => ( answers.shift() ?? goesOn )( call ),
 		} );
-		// What is asked next depends on what is drawn then.
+		// Second by second, since the next request depends on what is drawn then.
 		const pass = async ( seconds: number ) => {
 			for ( let second = 0; second < seconds; second++ ) {
 				await passes( 1_000 );
@@ -569,7 +569,7 @@ describe( 'trouble', () => {
 } );
 
 describe( 'a screen that one reads in five seconds', () => {
-	/** What stands below the tabs: words, and what can be reached with the Tab key. */
+	/** Counts the words below the tabs, and the controls that can be reached with the Tab key. */
 	function size() {
 		const column = document.querySelector( '.spf-column' );
 		const words = ( column?.textContent ?? '' )

@@ -52,7 +52,7 @@ async function show( place: ReactElement ) {
 	return calls;
 }
 
-/** The buttons that retry a flush. */
+/** Returns the names of the buttons that retry a flush. */
 async function offers( place: ReactElement ): Promise< string[] > {
 	await show( place );
 	return [ ...document.body.querySelectorAll( 'button' ) ]

@@ -112,7 +112,7 @@ it( 'says beside the field what can’t be flushed, and takes the next try', asy
 	expect(
 		await image().findByRole( 'button', { name: 'Flush' } )
 	).toBeVisible();
-	// What was found is not asked for again.
+	// The second attempt's plan is requested only once.
 	expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 );
 } );
 

@@ -20,7 +20,7 @@ test( 'the demo’s CDN is bunny.net on a usual day, neither a lucky nor an unlu
 	expect( within( 16 ) ).toBe( 9 );
 	expect( within( 65 ) ).toBe( 10 );
 	expect( waitSeconds ).toBeGreaterThan( 16 );
-	// Who tries it for the first time sees that a removal takes a while, but not a minute.
+	// In the demo's first try, a removal takes a while, but not a minute.
 	expect( drawn[ 0 ] ).toBeGreaterThan( 1 );
 	expect( drawn[ 0 ] ).toBeLessThan( 16 );
 } );

@@ -29,7 +29,7 @@ const inReadme = ( pattern: RegExp, text: string ): Change =>
 const inCode = ( text: string ): Change =>
 	added( 'includes/bad.php', `<?php ${ text }` );
 
-/** What each rule has to notice, one change after the other. */
+/** The changes that each rule has to notice, one at a time. */
 const mistakes: Record< string, Change[] > = {
 	'no hidden file or folder: version control, editors, AI tools': [
 		added( '.editorconfig' ),

@@ -11,7 +11,7 @@ return ( static function (): array {
 	$folder = dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes';
 	$files  = [];
 	foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $folder, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
-		// Its commands extend a class of WP-CLI's.
+		// The commands extend a class of WP-CLI, which is not loaded here.
 		if ( $file instanceof SplFileInfo && 'php' === $file->getExtension() && 0 !== strpos( $file->getPathname(), "{$folder}/cli/" ) ) {
 			require_once $file->getPathname();
 			$files[] = $file->getPathname();

@@ -13,7 +13,7 @@ foreach ( [ 'WORDPRESS', 'CONTENT', 'DB_HOST', 'DB_NAME' ] as $shortpixel_flush_
 }
 unset( $shortpixel_flush_name );
 
-// WP-CLI defines it before it reads this as its wp-config.php.
+// WP-CLI defines ABSPATH before it reads this file as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
 // On a network WordPress derives it from the requested site's URL.
@@ -60,7 +60,7 @@ define( 'FS_METHOD', 'direct' );
 
 $table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- This is where WordPress has it from.
 
-// On a network, WP-CLI takes them from --url.
+// On a network, WP-CLI takes these values from --url.
 if ( ! defined( 'WP_CLI' ) || ! defined( 'MULTISITE' ) || ! isset( $_SERVER['HTTP_HOST'] ) ) {
 	$_SERVER['HTTP_HOST']   = 'example.org';
 	$_SERVER['SERVER_NAME'] = 'example.org';

@@ -5,7 +5,7 @@
  * Version:     3.8.2
  * License:     GPL-2.0-or-later
  *
- * The same tests run against the real one, too: tests/php/integration/flush/ActionSchedulerTest.php.
+ * The same tests run against the real plugin, too: tests/php/integration/flush/ActionSchedulerTest.php.
  */
 
 declare( strict_types=1 );
@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) || function_exists( 'as_enqueue_async_action' ) ) {
 require_once __DIR__ . '/functions.php';
 require_once __DIR__ . '/queue.php';
 
-// Like the real one, whose tables are there early in init, and not before.
+// Like the real plugin, whose tables are there early in init, and not before.
 add_action(
 	'init',
 	static function (): void {

@@ -1,6 +1,6 @@
 <?php
 /**
- * The public functions, with the real one's arguments, answers and refusals.
+ * The public functions, with the real plugin's arguments, answers and refusals.
  */
 
 declare( strict_types=1 );
@@ -14,9 +14,9 @@ defined( 'ABSPATH' ) || exit;
  *
  * @param string       $hook     The hook to fire.
  * @param array<mixed> $args     Its arguments.
- * @param string       $group    Whose it is.
- * @param bool         $unique   Not looked at.
- * @param int          $priority Not looked at.
+ * @param string       $group    Its group.
+ * @param bool         $unique   Ignored.
+ * @param int          $priority Ignored.
  * @return int The action's number, 0 where the tables are not there yet.
  */
 function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
@@ -29,9 +29,9 @@ function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = fals
  * @param int          $timestamp When it is due.
  * @param string       $hook      The hook to fire.
  * @param array<mixed> $args      Its arguments.
- * @param string       $group     Whose it is.
- * @param bool         $unique    Not looked at.
- * @param int          $priority  Not looked at.
+ * @param string       $group     Its group.
+ * @param bool         $unique    Ignored.
+ * @param int          $priority  Ignored.
  * @return int The action's number, 0 where the tables are not there yet.
  */
 function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
@@ -43,7 +43,7 @@ function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', 
  *
  * @param string            $hook  The hook.
  * @param array<mixed>|null $args  Its arguments; null for any.
- * @param string            $group Whose it is.
+ * @param string            $group Its group.
  * @return bool
  */
 function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
@@ -61,7 +61,7 @@ function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
  *
  * @param string       $hook  The hook; empty for any, where a group is named.
  * @param array<mixed> $args  Its arguments; none means any if the hook or the group is empty.
- * @param string       $group Whose it is.
+ * @param string       $group Its group.
  */
 function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
 	$actions = action_scheduler_stand_in_actions();
@@ -79,7 +79,7 @@ function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
  *
  * @param string            $hook  The hook.
  * @param array<mixed>|null $args  Its arguments; null for any.
- * @param string            $group Whose it is.
+ * @param string            $group Its group.
  * @return int|bool Unix seconds; true if one is running or queued without a time; false if there is none.
  */
 function as_next_scheduled_action( $hook, $args = null, $group = '' ) {

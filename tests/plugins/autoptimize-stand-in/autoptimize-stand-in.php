@@ -5,8 +5,8 @@
  * Version:     3.1.12
  * License:     GPL-2.0-or-later
  *
- * It has what other code can see of the real one's image optimisation. tests/php/integration/providers runs the same tests against
- * both.
+ * It has what other code can see of the real plugin's image optimisation. tests/php/integration/providers runs the
+ * same tests against both.
  */
 
 declare( strict_types=1 );

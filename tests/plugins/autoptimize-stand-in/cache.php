@@ -1,6 +1,6 @@
 <?php
 /**
- * Clears nothing, since it stores nothing, but at the end of the request tells page caches by the real one's hook.
+ * Clears nothing, since it stores nothing, but at the end of the request tells page caches by the real plugin's hook.
  */
 
 declare( strict_types=1 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Writes image addresses by the stored settings and the real one's filters.
+ * Writes image addresses by the stored settings and the real plugin's filters.
  */
 
 declare( strict_types=1 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads and writes a site's options; on a network, the real one may use the network's instead.
+ * Reads and writes a site's options; on a network, the real plugin may use the network's instead.
  */
 
 declare( strict_types=1 );

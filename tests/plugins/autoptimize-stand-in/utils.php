@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 final class autoptimizeUtils {
 	/**
-	 * Counts 127.0.0.1 as reachable, unlike the real one: the demo and the tests run there, beside the simulator.
+	 * Counts 127.0.0.1 as reachable, unlike the real plugin: the demo and the tests run there, beside the simulator.
 	 */
 	public static function is_local_server(): bool {
 		return true === apply_filters( 'autoptimize_filter_utils_is_local_server', false );

@@ -1,6 +1,7 @@
 <?php
 /**
- * The public names by which page caches are recognised and cleared, with the real ones' signatures: each notes its call.
+ * The public names by which page caches are recognised and cleared, with the real plugins' signatures. Each notes its
+ * call.
  *
  * A separate process loads this file, since what is defined can't be undefined.
  */
@@ -266,8 +267,8 @@ namespace {
 		}
 
 		/**
-		 * The real one returns nothing of Cloudflare's answers: only WordPress's own hook has them. `Calls::$answers` lists the
-		 * requests by path, with the status or the error of each.
+		 * The real plugin returns nothing of Cloudflare's answers: only WordPress's own hook has
+		 * them. `Calls::$answers` lists the requests by path, with the status or the error of each.
 		 */
 		private static function send( $name, array $arguments ) {
 			foreach ( Calls::note( $name, $arguments ) ?? [ 'zones/abc/purge_cache' => 200 ] as $path => $status ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Clears the page caches that the real one's helper clears, by the same public names.
+ * Clears the page caches that the real plugin's helper clears, by the same public names.
  */
 
 declare( strict_types=1 );
@@ -33,14 +33,14 @@ final class CacheCleaner {
 	}
 
 	/**
-	 * @param list<string>|false $urls Ignored: this always clears all, as the real one does for false.
+	 * @param list<string>|false $urls Ignored: this always clears all, as the real plugin does for false.
 	 */
 	public function clear( string $message, $urls = false, bool $flush_objects = true ): string {
 		if ( $flush_objects ) {
 			wp_cache_flush();
 		}
 
-		// An exception ends all of it, as in the real one.
+		// An exception ends all of it, as in the real plugin.
 		foreach ( self::FUNCTIONS as $sign => $clear ) {
 			if ( function_exists( $sign ) && is_callable( $clear ) ) {
 				$clear();

@@ -1,6 +1,6 @@
 <?php
 /**
- * Reads and writes the one option by path, as the real one's class does: each `set` reads the whole and writes the whole.
+ * Reads and writes the one option by path, as the real plugin's class does: each `set` reads and writes all of it.
  */
 
 declare( strict_types=1 );
@@ -91,7 +91,7 @@ final class Options {
 	}
 
 	/**
-	 * If the option can't be read, it counts as empty, and the next `set` overwrites it, as in the real one.
+	 * If the option can't be read, it counts as empty, and the next `set` overwrites it, as in the real plugin.
 	 */
 	private function collection(): Collection {
 		$stored = get_option( self::NAME );

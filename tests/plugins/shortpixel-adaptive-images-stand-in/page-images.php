@@ -1,6 +1,6 @@
 <?php
 /**
- * Rewrites a page's images, as the real one's PHP does: to placeholders or, if they are not lazy, to CDN addresses.
+ * Rewrites a page's images, as the real plugin's PHP does: to placeholders or, if they are not lazy, to CDN addresses.
  */
 
 declare( strict_types=1 );
@@ -76,7 +76,7 @@ function image_tag( string $tag ): string {
 }
 
 /**
- * Rewrites every candidate of a srcset, keeping its descriptor. The real one ignores the type of these files.
+ * Rewrites every candidate of a srcset, keeping its descriptor. The real plugin ignores the type of these files.
  */
 function srcset( string $candidates ): string {
 	$rewritten = [];
@@ -125,7 +125,7 @@ function source_of( string $written ): string {
 function is_picture( string $url ): bool {
 	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );
 
-	// Host without port, as the real one compares; on a machine where both are 127.0.0.1 the path tells them apart.
+	// Host without port, as the real plugin compares; on a machine where both are 127.0.0.1 the path tells them apart.
 	$is_cdn = str_starts_with( $url, ShortPixelAI::_()->endpoint() ) || ( 'cdn.shortpixel.ai' === $host && wp_parse_url( $url, PHP_URL_HOST ) === $host );
 
 	return ! $is_cdn && 1 === preg_match( '#^https?://[^?\#]+\.(jpe?g|png|gif|webp|avif|svg|bmp)([?\#]|$)#i', $url );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The placeholders of lazy images, as the real one's PHP writes them: an SVG of the file's size that names the file.
+ * The placeholders of lazy images, as the real plugin's PHP writes them: an SVG of the file's size that names the file.
  */
 
 declare( strict_types=1 );
@@ -14,7 +14,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Whether a tag gets its CDN address instead of a placeholder: if it fits one of the user's selectors, "img", ".class", "img.class" or "#id".
  *
- * The real one's setting is empty at first, so that all are lazy; here it names all images until somebody stores another.
+ * The real plugin's setting is empty at first, so that all images are lazy; here it names all images until another
+ * value is stored.
  */
 function is_eager( string $tag ): bool {
 	$selectors = Options::_()->get( 'eager_selectors', [ 'settings', 'exclusions' ], 'img' );

@@ -5,9 +5,9 @@
  * Version:     3.11.1
  * License:     GPL-2.0-or-later
  *
- * It has what other code can see of the real one: names, the shape of what is stored, and pages as its PHP writes them and its
- * script completes them. tests/php/integration/providers runs the same tests against both. One thing differs: here no image is lazy
- * until a setting is stored; by the real one's default, all are.
+ * It has what other code can see of the real plugin: names, the shape of what is stored, and pages as its PHP writes
+ * them and its script completes them. tests/php/integration/providers runs the same tests against both. One thing
+ * differs: here no image is lazy until a setting is stored; by the real plugin's default, all are.
  *
  * It is 3.11.1, or 3.9.4 if SHORTPIXEL_STAND_IN_SPAI_VERSION says so, which has neither the filter on the base of addresses nor
  * the mode for an S3 bucket.

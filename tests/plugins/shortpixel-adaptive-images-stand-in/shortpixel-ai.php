@@ -61,11 +61,11 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Writes a CDN address: the parameters in the real one's order.
+	 * Writes a CDN address: the parameters in the real plugin's order.
 	 *
 	 * @param string|false     $url
 	 * @param int|string|false $width
-	 * @param int|string|false $height Not written; neither does the real one.
+	 * @param int|string|false $height Not written; neither does the real plugin.
 	 * @param string|false     $type   The file's ending.
 	 */
 	public function get_api_url( $url = false, $width = '%WIDTH%', $height = '%HEIGHT%', $type = false ): string {
@@ -128,7 +128,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Stores the defaults if no endpoint is stored, as the real one does when it loads.
+	 * Stores the defaults if no endpoint is stored, as the real plugin does when it loads.
 	 */
 	private function store_defaults(): void {
 		if ( null !== Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) ) {

@@ -12,7 +12,8 @@ use stdClass;
 // phpcs:disable Generic.Files.OneObjectStructurePerFile, WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore, PSR2.Classes.PropertyDeclaration.Underscore, WordPress.NamingConventions.ValidFunctionName -- Names and shape are the real plugin's, and none of the three has more to it than its name.
 
 /**
- * Keeps its values in the same property as the real one's classes, so that each can read what the other has stored.
+ * Keeps its values in the same property as the real plugin's classes, so that the stand-in and the plugin can read each
+ * other's options.
  */
 abstract class Stored {
 	/**

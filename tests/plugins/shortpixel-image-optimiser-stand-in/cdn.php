@@ -75,7 +75,7 @@ final class CDNController {
 		}
 
 		$bare = apply_filters( 'shortpixel/front/cdn/url', ltrim( str_replace( [ 'http://', 'https://' ], '', $whole ), '/' ) );
-		// The real one joins parameters by commas up to 6.5.1, and by plus signs since.
+		// The real plugin joins parameters by commas up to 6.5.1, and by plus signs since.
 		$separator = apply_filters( 'shortpixel_stand_in/separator', ',' );
 
 		return $this->cdn_domain . implode( is_string( $separator ) ? $separator : ',', $this->arguments( str_starts_with( $whole, 'http://' ) ) ) . '/' . ( is_string( $bare ) ? $bare : '' );

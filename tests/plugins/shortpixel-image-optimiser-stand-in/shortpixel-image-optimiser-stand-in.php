@@ -5,7 +5,8 @@
  * Version:     6.5.1
  * License:     GPL-2.0-or-later
  *
- * It has what other code can see of the real one's delivery. tests/php/integration/providers runs the same tests against both.
+ * It has what other code can see of the real plugin's delivery. tests/php/integration/providers runs the same tests
+ * against both.
  */
 
 declare( strict_types=1 );

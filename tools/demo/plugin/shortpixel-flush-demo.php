@@ -15,7 +15,7 @@ const ACTION   = 'shortpixel_flush_demo_replace';
 const REPLACED = '_shortpixel_flush_demo_replaced';
 
 /**
- * Asks the simulated CDN, not ShortPixel, about the account.
+ * Returns the simulated CDN's origin, so that the plugin doesn't request the account's state from ShortPixel.
  */
 function filter_shortpixel_flush_api_url( string $url ): string {
 	$endpoint = class_exists( \ShortPixel\AI\Options::class ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : null;

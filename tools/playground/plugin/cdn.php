@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 // Takes the place of ShortPixel's "spai", so that each link shows that its CDN is simulated.
 const KEY = 'simulated-cdn';
 
-// Old copies stay visible right after a removal is accepted, as with the real one, which takes up to a minute.
+// Seconds from an accepted removal until the copy is gone; the real CDN takes up to a minute.
 const REMOVAL_SECONDS = 2;
 
 /**

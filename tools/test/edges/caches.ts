@@ -68,8 +68,8 @@ sub vcl_deliver {
 `;
 
 /**
- * The same, with PURGE and with an address for purging. Each has its own location: with `proxy_cache_purge PURGE from …`
- * beside `proxy_pass`, Debian 12's module crashes its worker.
+ * The same for nginx, with PURGE and with a URL for purging instead of BAN. Each has its own location: with
+ * `proxy_cache_purge PURGE from …` beside `proxy_pass`, Debian 12's module crashes its worker.
  */
 const nginxConf = (
 	folder: string,

@@ -130,7 +130,7 @@ const changelog: Check = {
 const inBullets = ( section: string ): string[] =>
 	section.split( '\n' ).filter( ( line ) => line.startsWith( '- ' ) );
 
-/** What both readmes say: the first paragraph, and each line of the lists. */
+/** The texts that both readmes share: the first paragraph, and each line of the lists. */
 const readmes: Check = {
 	name: 'readme.txt says what README.md says, and begins with the same two sentences, of 20 words at most',
 	problems: () => {
@@ -201,7 +201,7 @@ export const checks: Check[] = [
 		name: `directory: ${ name }`,
 		problems: () => problems( release ),
 	} ) ),
-	// What each place loads before anybody does anything there.
+	// The files that each place loads before anybody does anything there.
 	budget(
 		[ 'runtime.js', 'common.js', 'admin-page.js', 'admin-page.css' ],
 		57_000

@@ -1,7 +1,7 @@
 /**
- * What the plugin directory asks of a release: the rules of its checker (Plugin Check), of its readme validator and of its
- * guidelines, as far as reading files shows them. The suite phpcs checks WordPress's standards, DirectoryRulesTest.php
- * direct access and processes, and tests/php/integration/admin which screens load scripts.
+ * The plugin directory's rules for a release: those of its checker (Plugin Check), of its readme validator and of its
+ * guidelines, as far as reading files can check them. The suite phpcs checks WordPress's standards,
+ * DirectoryRulesTest.php direct access and processes, and tests/php/integration/admin which screens load scripts.
  */
 import path from 'node:path';
 import { header, readReadme, type Release } from '../../release/release';

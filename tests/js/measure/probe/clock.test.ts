@@ -10,7 +10,7 @@ function limit( milliseconds: number, signal?: AbortSignal ) {
 	return { until: performance.now() + milliseconds, signal };
 }
 
-// jsdom has none.
+// jsdom has no MessageChannel.
 Object.assign( globalThis, { MessageChannel } );
 
 const never = () => new Promise< never >( () => undefined );

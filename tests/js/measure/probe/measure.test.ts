@@ -5,7 +5,7 @@ import { measure } from '../../../../src/measure/probe/measure';
 import { aPlaceholder } from './placeholders';
 
 jest.mock( '../../../../src/measure/probe/frame' );
-// jsdom has none.
+// jsdom has no MessageChannel.
 Object.assign( globalThis, { MessageChannel } );
 
 const site = 'http://localhost';

@@ -129,7 +129,7 @@ it( 'keeps a flush in its place that is tried again and so leaves what is filter
 		screen.getByRole( 'button', { name: 'Flush again: mid.jpg' } )
 	);
 	await waitFor( () => expect( queries( calls ) ).toHaveLength( 2 ) );
-	// The second answer, which no longer has it, is shown.
+	// Lets the second answer, which no longer has the flush, arrive.
 	await act( async () => {} );
 	const [ row ] = await rows();
 	expect( row ).toHaveTextContent( 'New for new visitors' );

@@ -93,7 +93,7 @@ describe( 'the list', () => {
 		expect( await cdns.findByText( /Cloudflare answers\./ ) ).toBeVisible();
 		expect( cdns.getByText( /Not tested yet\./ ) ).toBeVisible();
 		expect( cdns.getByText( /The salts have changed\./ ) ).toBeVisible();
-		// What another plugin connects can't be tested, changed or removed here.
+		// A CDN that another plugin connects can't be tested, changed or removed here.
 		expect(
 			cdns.getAllByRole( 'button', { name: /^Test connection/ } )
 		).toHaveLength( 2 );

@@ -29,7 +29,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		parent::setUp();
 		$this->now = time();
 		$this->at( $this->now );
-		// The tests sweep themselves.
+		// The tests call sweep() themselves.
 		remove_all_actions( 'shutdown' );
 	}
 

@@ -59,7 +59,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Returns a kind's request without the field that the client does not take.
+	 * Returns an edge's request without `urls`, which the client does not take.
 	 *
 	 * @param Request $request
 	 * @return array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>}

@@ -284,7 +284,7 @@ function fastly( array $request ): array {
 }
 
 /**
- * Computes the signature itself, from what arrived.
+ * Answers for CloudFront. Computes the signature from what arrived, independently of the plugin.
  *
  * @param array{method: string, path: string, headers: array<string,string>, body: string} $request
  * @param string                                                                         $prefix  The part before the path, which was signed too.

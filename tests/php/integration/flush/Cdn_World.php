@@ -73,7 +73,7 @@ final class Cdn_World {
 	public array $missing = [];
 
 	/**
-	 * Headers that the copies come with besides.
+	 * Additional headers of the copies.
 	 *
 	 * @var array<string, string>
 	 */
@@ -108,13 +108,13 @@ final class Cdn_World {
 	private array $going = [];
 
 	/**
-	 * What each copy shows.
+	 * The image that each copy shows.
 	 *
 	 * @var array<string,string>
 	 */
 	private array $shows = [];
 
-	/** What the site shows now. */
+	/** The image that the site shows now. */
 	public string $origin = 'old';
 
 	/** @var callable(): int */

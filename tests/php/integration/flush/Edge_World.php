@@ -13,7 +13,7 @@ final class Edge_World {
 	public const HOST = 'img.example.org';
 
 	/**
-	 * What it holds, by URL: the answer, and when it was stored.
+	 * Its copies, by URL: the answer, and when it was stored.
 	 *
 	 * @var array<string,array{at: int, answer: array<string,mixed>}>
 	 */
@@ -33,7 +33,8 @@ final class Edge_World {
 	public bool $is_deaf = false;
 
 	/**
-	 * What happened, in order: "remove", "look", "purge host/path", and "forget host/path" for the purge of an answer to a removal.
+	 * The events, in order: "remove", "look", "purge host/path", and "forget host/path" for the purge of an answer to a
+	 * removal.
 	 *
 	 * @var list<string>
 	 */

@@ -140,7 +140,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message );
 		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
 		self::assertMatchesRegularExpression( '/[Vv]isitors|New where we looked/', $message );
-		// Unless all is well, the sentence says what to do, or what visitors see, beside which a button does it.
+		// Unless all is well, the sentence says what to do, or says what visitors see and has a button beside it.
 		self::assertMatchesRegularExpression( '/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
 	}
 

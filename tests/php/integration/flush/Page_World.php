@@ -23,7 +23,7 @@ final class Page_World {
 	/** Whether its mark is in the answers. */
 	public bool $is_marked = false;
 
-	/** How many of ten requests by the site itself get no page, although visitors do. */
+	/** The number of requests by the site itself, of ten, that get no page although visitors do. */
 	public int $deaf = 0;
 
 	/**

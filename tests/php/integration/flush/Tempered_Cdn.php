@@ -56,7 +56,7 @@ final class Tempered_Cdn {
 	/** @var int|null Seconds that a removal takes; null if it never happens, -1 for times like bunny.net's. */
 	public ?int $removal = -1;
 
-	/** @var array<string, int|null> The same for URLs that contain a text. */
+	/** @var array<string, int|null> The same for URLs that contain the key. */
 	public array $removal_at = [];
 
 	/** Whether removals are lost for a third of all URLs. */

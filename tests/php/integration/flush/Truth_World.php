@@ -29,10 +29,10 @@ final class Truth_World {
 	/** When a visitor comes by in a quiet world, in seconds from the beginning; null if never. */
 	public ?int $visit_at = null;
 
-	/** How many seconds ago the copies were made in a quiet world. */
+	/** Seconds since the copies were made in a quiet world. */
 	public int $made_ago = 86400;
 
-	/** How many seconds ago the edge stored its copy; null for a random time. */
+	/** Seconds since the edge stored its copy; null for a random time. */
 	public ?int $edge_took_it_in = null;
 
 	/** Seconds by which the plugin's clock is off. */
@@ -141,7 +141,7 @@ final class Truth_World {
 		$this->skew         = $this->odds( 1, 2 ) ? 0 : $this->random->getInt( -7200, 7200 );
 		$this->missing      = array_values( array_filter( [ 'age', 'date', 'last-modified', 'etag' ], fn (): bool => $this->odds( 1, 4 ) ) );
 		if ( in_array( 'date', $this->missing, true ) ) {
-			// A clock that no header tells may be at most five minutes off.
+			// If no header shows ShortPixel's clock, it may be at most five minutes off.
 			$this->skew = intdiv( $this->skew, 25 );
 		}
 		$this->has_undated_removals = $this->odds( 1, 6 );

@@ -65,7 +65,7 @@ final class Visitor_World {
 	/** Whether visitors come after the file was replaced and before the flush starts. */
 	public bool $is_busy_before = false;
 
-	/** @var list<string> What happened. */
+	/** @var list<string> The events, in order. */
 	public array $story = [];
 
 	public function __construct( int $seed ) {
@@ -104,7 +104,8 @@ final class Visitor_World {
 		$world->door                    = $world->one_of( [ 'measured', 'measured', 'measured', 'recent', 'recent', 'late', 'none', 'rest', 'replaced', 'toolbar', 'page' ] );
 		$world->kind                    = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'auto' ] );
 		$world->places                  = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
-		// Not shorter: the CDN might then make a copy of the old file that can't be noticed before it is there.
+		// Not shorter: the CDN might then begin to make a copy of the old file, which can't be noticed until it is
+		// there.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
 		// Commonest first, as the table has them.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );

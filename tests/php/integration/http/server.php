@@ -35,7 +35,7 @@ final class Connection {
 
 	public bool $is_held = false;
 
-	/** What is sent repeatedly after the reply, and the seconds between. */
+	/** The bytes sent repeatedly after the reply, and the seconds between them. */
 	public string $repeats = '';
 
 	public float $every = 0.0;

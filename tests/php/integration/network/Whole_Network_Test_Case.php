@@ -52,7 +52,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::assertSame( [ 0, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4 ] ) );
 	}
 
-	/** What docs/networks.md has xargs run for each line of `wp site list --field=url`. */
+	/** Runs the command that docs/networks.md has xargs run for each line of `wp site list --field=url`. */
 	public function test_the_command_flushes_each_site_by_its_own_api_url_and_touches_no_other(): void {
 		$cdn    = $this->build(
 			[

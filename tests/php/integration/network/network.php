@@ -43,5 +43,5 @@ $shortpixel_flush_db->registration_log = $shortpixel_flush_db->base_prefix . 're
 install_network();
 $shortpixel_flush_result = populate_network( 1, 'example.org', 'admin@example.org', 'A test network', '/', 'install domains' === $shortpixel_flush_code );
 
-// Nobody answers at a sub-domain that it tries; everything is installed by then.
+// WordPress tries a sub-domain, at which nobody answers; everything is installed by then.
 echo true === $shortpixel_flush_result || 'no_wildcard_dns' === $shortpixel_flush_result->get_error_code() ? 'installed' : (string) wp_json_encode( $shortpixel_flush_result );

@@ -38,7 +38,7 @@ final class Layered_Cdn {
 	/** Seconds until a removed copy is gone; null if it never is. */
 	public ?int $removal = 20;
 
-	/** How many requests it answers in ten seconds; null if any number. */
+	/** The number of requests that it answers in ten seconds; null for any number. */
 	public ?int $limit = null;
 
 	/** @var array{names: Names, keeps: int}|null The cache in front of the site, and for how many seconds it keeps a file; null if there is none. */
@@ -50,7 +50,7 @@ final class Layered_Cdn {
 	/** @var array<int, array<string, Copy>> Copies by layer, then by place and name. */
 	private array $held = [];
 
-	/** @var array<string, array{body: string, at: int}> What the cache in front of the site keeps. */
+	/** @var array<string, array{body: string, at: int}> The copies in the cache in front of the site. */
 	private array $kept = [];
 
 	/** @var array<int, array{at: int, layer: int, name: string}> Copies that will be removed, and when. */
@@ -59,7 +59,7 @@ final class Layered_Cdn {
 	/** @var list<int> Times of the requests in the last ten seconds. */
 	private array $asked = [];
 
-	/** How many requests got a 429. */
+	/** The number of requests that got a 429. */
 	public int $refused = 0;
 
 	/** @var callable(): int */

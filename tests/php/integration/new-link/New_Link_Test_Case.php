@@ -188,7 +188,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
 		self::assertIsArray( $data );
 		self::assertIsInt( $data['id'] );
-		// The first steps: it begins, purges the files at edges, and chooses the way.
+		// The flush's first steps: it begins, purges the files at edges, and chooses the way.
 		( new Runner() )->do_next( $data['id'] );
 		if ( $this->flush( $data['id'] )->has_step( 'edge_files' ) ) {
 			( new Runner() )->do_next( $data['id'] );

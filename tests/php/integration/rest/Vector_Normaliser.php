@@ -47,14 +47,14 @@ final class Vector_Normaliser {
 		if ( 'flush' === $key && is_int( $entry ) ) {
 			return $this->number( 'flush', $entry );
 		}
-		// It counts writes, whose number depends on the portions that the work took.
+		// The version counts writes, whose number depends on the portions in which the work was done.
 		if ( 'version' === $key && 'flush' === $kind ) {
 			return 1;
 		}
 		if ( 'seconds' === $key && is_numeric( $entry ) ) {
 			return 0.4;
 		}
-		// It is random, or empty if no edges were ever saved.
+		// The revision is random, or empty if no edges were ever saved.
 		if ( 'edges_revision' === $key && is_string( $entry ) && '' !== $entry ) {
 			return str_repeat( '0123456789abcdef', 2 );
 		}
@@ -68,7 +68,7 @@ final class Vector_Normaliser {
 		if ( isset( $value['layers'], $value['scope'] ) ) {
 			return 'flush';
 		}
-		// The news of an image.
+		// An entry of GET /images.
 		if ( isset( $value['state'], $value['message'] ) && array_key_exists( 'flush', $value ) ) {
 			return 'attachment';
 		}

@@ -231,7 +231,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected function scanned( string $name, int $seed ): int {
 		$id = $this->shown_image( $name, $seed, 90 * 86400 );
 		$this->cache( $id, self::drawing( $seed ), 86400 );
-		// So that the scan is later than the disk's clock, which goes on.
+		// So that the scan is later than the files' times: the disk's clock is not stopped.
 		$this->pass( 60 );
 		$this->scan();
 		self::assertSame( 'new', $this->found( $id ) );

@@ -26,7 +26,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	protected Flushes $flushes;
 
 	/**
-	 * What the CDN answers, and pages other than the front page.
+	 * The answer of the CDN, and of pages other than the front page.
 	 *
 	 * @var array<string, mixed>
 	 */
@@ -37,7 +37,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	];
 
 	/**
-	 * What the front page answers; null for a page that is written with the current endpoint.
+	 * The front page's answer; null for a page that is written with the current endpoint.
 	 *
 	 * @var array<string, mixed>|null
 	 */
