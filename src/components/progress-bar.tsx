@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { isGrowing } from '../domain/flush';
 import type { Flush } from '../domain/types';
 
-/** Shows how many of a large flush's images have been planned; nothing once all are. */
+/** Shows how many images of a flush have been planned; nothing if it is not planning. */
 export function ProgressBar( { flush }: { flush: Flush } ) {
 	return flush.planning && isGrowing( flush ) ? (
 		<progress

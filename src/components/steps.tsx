@@ -23,7 +23,7 @@ interface Props {
 	onContinue?: () => void;
 }
 
-/** The steps of a flush, each with its state, result and duration. */
+/** The steps of a flush with their states, results and, as far as known, durations. */
 export function Steps( { steps, onContinue }: Props ) {
 	const list = useRef< HTMLOListElement >( null );
 	const leave = useFocusBack(

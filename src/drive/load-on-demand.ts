@@ -53,7 +53,7 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	await refreshed;
 }
 
-/** Refreshes this browser's cached copies of all images on a page of this site. */
+/** Refreshes this browser's cached copies of the images on a page of this site. */
 export function refreshCopiesOn( page: string ): void {
 	const refreshed = import(
 		/* webpackChunkName: "browser-copies" */ '../measure/browser-copies'

@@ -18,7 +18,7 @@ import { useFlushable } from './use-flushable';
 /** The most image ids that a flush lists; this page recognizes a running flush by them. */
 const MOST = 100;
 
-/** Offers *Flush all images of this page* in the document's settings and in the command palette. */
+/** Offers to flush the images of the page or template, in the document's settings and in the command palette. */
 export function PageFlush() {
 	const ids = useSelect( ( select ) => {
 		const { getClientIdsWithDescendants, getBlockAttributes } =

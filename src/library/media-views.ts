@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { readPageData } from '../api/page-data';
 import { loadFlushScript } from './flush-script';
 
-/** Adds the button to the actions in an image's details, in the grid and in every media modal. */
+/** Adds the button to the actions in an image's details, in the grid and in media modals. */
 export function addToDetails(): void {
 	const prototype = window.wp?.media?.view?.Attachment?.Details?.prototype;
 	if ( ! prototype ) {

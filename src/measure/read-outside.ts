@@ -52,7 +52,7 @@ async function readPage( url: string ): Promise< OutsidePage > {
 		const response = await fetch( url, {
 			credentials: 'omit',
 			cache: 'no-store',
-			// With `no-store` alone, browsers ask every cache on the way for a fresh page, which no visitor does.
+			// With `no-store` alone, browsers ask every cache on the way for a fresh page, which ordinary visits don't.
 			headers: { 'Cache-Control': 'max-age=31536000', Pragma: '' },
 			signal: AbortSignal.timeout( PATIENCE ),
 		} );

@@ -10,7 +10,7 @@ import { showFlush } from './flushes';
 // The most images per request.
 const MOST = 100;
 
-// Milliseconds to collect images for one request, since all rows of a list ask at the same moment.
+// Milliseconds to collect images for one request, since several rows of a list may ask at the same moment.
 const TOGETHER = 50;
 
 const wanted = new Set< number >();

@@ -14,8 +14,8 @@ interface Props {
 }
 
 /**
- * Images that look old: what visitors get and the site's file, side by side. If there are several, each can be flushed
- * alone.
+ * Images that look old: what visitors get and the site's file, side by side. If there are several, `onFlush` gives each
+ * its own button.
  */
 export function Findings( { page: { findings, total }, onFlush }: Props ) {
 	return (
