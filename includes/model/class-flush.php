@@ -262,8 +262,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Whether new links can show nothing old: CDNs tell them apart, or pages only request files that can have no old
-	 * copy.
+	 * Whether new links can show nothing old: CDNs tell them from the old links, or pages only request files that can
+	 * have no old copy.
 	 */
 	public function is_proved_apart(): bool {
 		return $this->is_told_apart() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
@@ -333,7 +333,7 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Returns the number of accepted links whose rows were compacted away: no edge can purge these one by one.
+	 * Counts the links whose removal was accepted and whose rows were compacted away: no edge can purge these one by one.
 	 */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );

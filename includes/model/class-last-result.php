@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Last_Result {
-	/** The filters of a list, each with the states of the last flush that match; `none` matches images without one. */
+	/** The filters of the Media Library, each with the states of the last flush; `none` is for images without a flush. */
 	public const FILTERS = [
 		'done'    => [ 'done' ],
 		'partial' => [ 'partial' ],

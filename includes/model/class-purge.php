@@ -38,10 +38,10 @@ final class Purge extends Stored_Value {
 
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
 
-	/** States after ShortPixel accepted the removal, whatever checks have shown since. */
+	/** States that a purge only has after ShortPixel accepted the removal, or at a new link. */
 	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'unchecked' ];
 
-	/** States that a retry repeats: not the copies known to be new, nor those that could not be judged. */
+	/** States that a retry repeats; not those of copies that are new or could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
 	public int $id = 0;
@@ -75,7 +75,7 @@ final class Purge extends Stored_Value {
 
 	public string $claim = '';
 
-	/** When ShortPixel accepted the removal, in Unix seconds; 0 before that. */
+	/** When ShortPixel accepted the removal, or the new link was tried, in Unix seconds; 0 before that. */
 	public int $sent_at = 0;
 
 	public int $checked_at = 0;

@@ -161,7 +161,7 @@ final class Subject extends Stored_Value {
 	/** @var array<string, string>|null The versions that this flush replaced, by key; null until they are recorded. */
 	public ?array $former = null;
 
-	/** @var Ends Which files replaced those of dead links before this flush, by key; its undo restores them. */
+	/** @var Ends The files that replaced missing ones before this flush, by key; its undo restores these replacements. */
 	public array $ends = [];
 
 	/**

@@ -1,7 +1,7 @@
 <?php
 /**
- * Counts a flush's purges by state, and by whether visitors may have the copies. `accepted` are those whose removal
- * ShortPixel accepted.
+ * Counts a flush's purges by state, and by whether visitors may have the copies. `accepted` are those with a time in
+ * Purge::$sent_at.
  */
 
 declare( strict_types=1 );

@@ -23,7 +23,7 @@ function is_pdf( int $attachment_id ): bool {
 	return 1 === preg_match( '/\.pdf$/iD', attached_file( $attachment_id ) );
 }
 
-/** Returns the name of a PDF's preview in its full size; empty if there is none, and for everything else. */
+/** Returns the name of a PDF's preview in its full size; empty if there is none, or if the attachment is no PDF. */
 function preview_of( int $attachment_id ): string {
 	$full = is_pdf( $attachment_id ) ? Attachment_Meta::of( $attachment_id )->sizes['full'] ?? null : null;
 	return null === $full ? '' : $full->file;

@@ -134,7 +134,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @return list<Flush> Flushes whose images a sweep is collecting, or was collecting when its process died, oldest
+	 * @return list<Flush> Automatic flushes whose images are being collected, or were when the process died, oldest
 	 *     first. Lists for users leave them out.
 	 */
 	public function gathering(): array {
@@ -331,7 +331,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Records a leased step and releases the lease. False if it expired and another runner took it, or on failure.
+	 * Records a leased step and releases the lease. False if another runner has taken the step, or on failure.
 	 *
 	 * @param callable(Step): Step $change
 	 * @param FlushChange $with Further changes to the flush, if it is still open.

@@ -431,8 +431,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * Records the images that a scan has to judge, and those known without a request. Stamps of files that were read
-	 * before stay, because they are compared elsewhere.
+	 * Records the images that a scan has to judge, and the results that are known without a request. Stamps of files
+	 * that were read before stay, because they are compared elsewhere.
 	 *
 	 * @param array<int, Record_Change> $changes By attachment: `file`, `files`, `stamped_at`, `scan_due`,
 	 *     `scanned_at`, `scan_state`, `scan_reason`, `finding`.
@@ -461,7 +461,7 @@ final class Image_Records {
 		return $this->records( 'scan_due > 0 ORDER BY scan_due DESC, attachment_id DESC LIMIT %d', [ $most ] );
 	}
 
-	/** Removes all images from the queue of those that a scan still has to judge. */
+	/** Empties the scan's queue. */
 	public function forget_due(): void {
 		$this->table->run( "UPDATE {$this->table->name()} SET scan_due = 0 WHERE scan_due > 0", [] );
 	}

@@ -216,7 +216,7 @@ final class Table {
 	}
 
 	/**
-	 * Does work on up-to-date tables of the primary database, and keeps wpdb's error output out of REST responses.
+	 * Calls `$work` with up-to-date tables of the primary database, and keeps wpdb's errors out of REST responses.
 	 *
 	 * @param callable(): mixed $work
 	 * @return mixed

@@ -25,7 +25,7 @@ const LEFTOVERS = [
 		'shortpixel_flush_site.lock',
 		'shortpixel_flush_warming',
 	],
-	// Parts of options, by name.
+	// Parts of options, by the name of the option.
 	'parts'    => [
 		'shortpixel_flush_settings' => [ 'automatic_charges', 'daily_addresses', 'daily_credits', 'parallel', 'wait_seconds', 'warm_up', 'warm_up_credits' ],
 	],
