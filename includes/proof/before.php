@@ -55,14 +55,14 @@ function was_error_in( Baseline $notes ): bool {
 	return 200 === $status ? '' === $notes->sha256 : $status >= 400 && ! in_array( $status, [ 404, 410, 429, 503 ], true );
 }
 
-/** Whether the copy existed in no format before its removal, so a look afterwards proves nothing. */
+/** Whether the copy is known to have existed in no format before its removal. */
 function was_missing( Baseline $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_missing_in' );
 }
 
 /**
- * Whether, before its removal, a copy was in the answering cache in no format, but the CDN sent it in at least one. It may
- * have been made for us, or the CDN's other locations or its storage may have had it for visitors.
+ * Whether the CDN sent the copy before its removal, but the answering cache had it in no format. The copy may have been
+ * made for us, or the CDN's other locations or its storage may have had it for visitors.
  */
 function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )

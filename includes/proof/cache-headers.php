@@ -11,16 +11,16 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Headers with one word per cache on the way, from bunny.net, Cloudflare, Fastly and others, and nginx.
+// Headers with one word per cache on the way, from bunny.net, Cloudflare, Fastly, nginx and others.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
 
-// Headers of unknown caches. A cache in front may have stored a miss in them together with the copy, so only a hit counts.
+// Headers of unknown caches. Only a hit counts: a cache in front may have stored a miss together with the copy.
 const OTHER_STATE_HEADERS = '/(?:\A|[-_])cache\z|[-_]cache[-_](?:lookup|remote|status)\z/';
 
 /**
  * @param array<string, string> $headers Values by lower-case name.
  * @return 'hit'|'miss'|'pass'|'' `hit` if any cache on the way had the copy; `miss` if none had it, and one fetched it;
- *                               `pass` if they only passed it on without storing it.
+ *                               `pass` if they only passed it on without storing it; empty if unknown.
  */
 function cache_state( array $headers ): string {
 	if ( isset( $headers['x-cache'] ) ) {
@@ -117,7 +117,7 @@ function cached_at( array $headers ): ?int {
 }
 
 /**
- * Whether the answer came from a cache, so it had been requested before.
+ * Whether the answer came from a cache, so somebody had requested it before.
  *
  * @param array<string, string> $headers Values by lower-case name.
  */

@@ -29,10 +29,10 @@ final class Image_Facts {
 	/** Whether a CDN may convert its colors, because it has a color profile other than sRGB. */
 	public bool $is_converted;
 
-	/** @var list<int>|null Null if this server can't decode it. */
+	/** @var list<int>|null As returned by fingerprint(). */
 	public ?array $fingerprint;
 
-	/** Its appearance in more cells, as returned by detail_of(); empty if this server can't decode it. */
+	/** Its appearance in more cells, as returned by detail_of(); empty if it can't be described reliably. */
 	public string $detail;
 
 	/** @param list<int>|null $fingerprint */

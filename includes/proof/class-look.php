@@ -57,7 +57,7 @@ final class Look extends Stored_Value {
 	/** The copy that the CDN sent. */
 	public Image_Facts $copy;
 
-	/** The copy at the plain link before the removal; its fingerprint may come from another copy of the same file. */
+	/** The record from before the removal; its fingerprint may come from another copy of the same file. */
 	public Baseline $before;
 
 	public Original $origin;

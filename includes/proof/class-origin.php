@@ -24,7 +24,8 @@ final class Origin {
 
 	private const LARGEST = 33554432;
 
-	// The most files that are requested from the site as a visitor would: once for old and deleted ones, once for refusals.
+	// The most files that are requested to see whether visitors get an old or deleted one, and the most that are requested
+	// to see whether the site refuses them.
 	private const MOST_ASKED = 8;
 
 	/** @var array<string, Original|null> Files read so far, by URL. */
@@ -50,8 +51,8 @@ final class Origin {
 	}
 
 	/**
-	 * @return string A data URI made from the file on the disk; empty if the file is missing or too large, or if this
-	 *   server can't decode it.
+	 * @return string A thumbnail of the file on the disk, as returned by thumbnail(); empty if the file is missing or too
+	 *   large.
 	 */
 	public function thumbnail( string $source ): string {
 		if ( ! isset( $this->thumbnails[ $source ] ) ) {
@@ -80,8 +81,8 @@ final class Origin {
 	}
 
 	/**
-	 * Returns the site's status instead of a redirect's if the redirect leads to a link with a version that the site
-	 * refuses: a server's rules may do so while they serve the plain link. Otherwise the answer's own status.
+	 * Returns the answer's status. But if that is a redirect to a link with a version that the site refuses, although it
+	 * serves the plain link, returns the site's status: some servers' rules refuse such links.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
 	 */

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Whether two URLs are equal, ignoring their schemes. A relative URL matches nothing. */
+/** Whether two URLs are equal once url_without_scheme() has normalized them. A relative URL matches nothing. */
 function is_same_url( string $one, string $other ): bool {
 	$one = url_without_scheme( $one );
 
@@ -33,7 +33,10 @@ function asks_for_height( string $url ): bool {
 	return 1 === preg_match( '~(?:/|\+|,|%2b|%2c)(?:\s|%20)*h_\d~i', $url );
 }
 
-/** Normalizes a URL: no scheme, default port or fragment, and one spelling of its host and its percent-encoding. */
+/**
+ * Normalizes a URL: no scheme, default port or fragment, and one spelling of its host and its percent-encoding. Empty
+ * for a relative URL.
+ */
 function url_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {
 		return '';

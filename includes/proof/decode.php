@@ -30,7 +30,10 @@ const BYTES_A_PIXEL = 8;
 
 const DECODED_TYPES = [ 'image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif' ];
 
-/** @return resource|null A GdImage since PHP 8. Null if GD is missing, lacks the format, or would exceed the limits. */
+/**
+ * @return resource|null A GdImage since PHP 8. Null if the bytes are no readable image of a decoded type, if GD is
+ *   missing or lacks the format, or if decoding would exceed the limits.
+ */
 function decoded_image( string $bytes ) {
 	$can_decode = function_exists( 'imagecreatefromstring' ) && is_decodable( $bytes );
 	$image      = $can_decode ? without_warnings( static fn () => imagecreatefromstring( $bytes ) ) : false;
@@ -107,7 +110,7 @@ function decoding_work( string $bytes, array $size ): ?array {
 	return [ $pixels, 1 ];
 }
 
-/** @return int|null Null if the file has more segments than any encoder writes. */
+/** @return int|null The number of scans, counted until it exceeds MOST_SCANS; null after too many segments. */
 function jpeg_scans( string $bytes ): ?int {
 	$at    = 2;
 	$scans = 0;
@@ -129,7 +132,7 @@ function jpeg_scans( string $bytes ): ?int {
 	return $scans > MOST_SCANS ? $scans : null;
 }
 
-/** Whether unpacking a PNG's texts and profiles could take hundreds of megabytes outside PHP's memory limit. */
+/** Whether unpacking a PNG's texts and profiles could take too much memory, to which PHP's limit does not apply. */
 function has_many_compressed_texts( string $bytes ): bool {
 	$at    = 8;
 	$texts = 0;

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Cells per side, and the shorter side in pixels that both images need for it: at least three per cell. Compressing
+// Cells per side, and the shorter side in pixels that both images need for that many: three per cell. Compressing
 // changes small images more, so their differences must be larger to count (LENIENCY).
 const CELLS_BY_SIDE = [
 	64 => 192,
@@ -30,8 +30,8 @@ const LENIENCY      = [
 // Resampling moves edges by a fraction of a pixel, so this share of the contrast around a cell is ignored.
 const PART_OF_CONTRAST = 0.25;
 
-// Pairs of a minimum difference and the minimum share of cells that have it: at least 1.5 times what the lowest quality
-// was seen to change. Low quality blurs colors far more than lightness.
+// Pairs of a minimum difference and the minimum share of cells that have it. The differences are at least 1.5 times
+// those seen after compressing at the lowest quality, which blurs colors far more than lightness.
 const LIGHT_DIFFERENCES  = [ [ 11, 0.0 ], [ 6.5, 0.01 ] ];
 const COLOUR_DIFFERENCES = [ [ 40, 0.0015 ], [ 14, 0.01 ], [ 6.5, 0.1 ], [ 4, 0.3 ] ];
 

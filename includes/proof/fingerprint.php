@@ -127,7 +127,7 @@ function is_image( string $bytes ): bool {
 		|| 1 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>)*+<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
 }
 
-/** Whether a body is an image; for a style sheet, script or font, whether it is anything but an HTML page. */
+/** Whether a body is an image; for a style sheet, script or font, whether it is neither empty nor HTML or XML. */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
@@ -183,8 +183,8 @@ function unpacked_fingerprint( string $packed ): ?array {
 }
 
 /**
- * Returns the indexes of colors that are known in all fingerprints; empty if one is missing, or the images' shapes
- * differ.
+ * Returns the indexes of colors that are known in all fingerprints; empty if a fingerprint is missing, or the images'
+ * shapes differ.
  *
  * @param list<int>|null ...$fingerprints
  * @return list<int>

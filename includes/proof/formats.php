@@ -69,7 +69,7 @@ function worst_of( array $judgements ): array {
 	return verdict_of( $state, $evidence, $failure );
 }
 
-/** @param array<string> $states States; an empty string for a missing one. */
+/** @param array<string> $states States; other strings are ignored. */
 function worst_state( array $states ): string {
 	$met = array_values( array_intersect( FROM_WORST, $states ) );
 

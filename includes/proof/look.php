@@ -1,5 +1,5 @@
 <?php
-/** Turns an answer into a verdict, and adds that to its purge. */
+/** Turns an answer into a verdict, and adds the verdict to a purge. */
 
 declare( strict_types=1 );
 
@@ -115,7 +115,10 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 	);
 }
 
-/** Whether a look is the last one: for a copy that is not new, only once the removal has certainly taken effect. */
+/**
+ * Whether a look is the last one: any that shows a new copy, a repeated one after the removal has certainly taken
+ * effect, or the last of MOST_LOOKS.
+ */
 function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
 }
@@ -168,7 +171,7 @@ function expected_seconds( int $wait_seconds ): int {
 
 /**
  * @param array<string, string> $headers The headers of the CDN's answer to the removal.
- * @return int|null The CDN's time, in Unix seconds; null if a cache may have answered.
+ * @return int|null The CDN's time, in Unix seconds; null if it is missing, or a cache may have answered.
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;

@@ -16,9 +16,10 @@ const THUMBNAIL_LENGTH = 20000;
 const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
 
 /**
- * Makes a thumbnail. Decodes the image once more than the check, which matters little: few copies get a thumbnail.
+ * Makes a thumbnail. Decodes the image again after its check, which matters little, since few copies get a thumbnail.
  *
- * @return string A data URI; empty if this server can't decode the image, or EXIF data rotates it, which GD ignores.
+ * @return string A data URI; empty if this server can't decode the image, if EXIF data rotates it, which GD ignores, or
+ *   if the thumbnail would be too long.
  */
 function thumbnail( string $bytes ): string {
 	$image = '' === $bytes || is_turned( $bytes ) ? null : decoded_image( $bytes );

@@ -83,7 +83,7 @@ function our_clock_has_jumped( Look $seen ): bool {
 
 /**
  * @param array<string, string> $headers
- * @return int|null Null if the header has two different values, or one that is negative or absurd.
+ * @return int|null Null if the header is missing, has two different values, or has one that is no plausible age.
  */
 function read_age( array $headers ): ?int {
 	$values = array_unique( array_map( 'trim', explode( ',', $headers['age'] ?? '' ) ) );
@@ -130,7 +130,7 @@ function age_evidence( Look $seen ): ?array {
 	];
 }
 
-/** @return array{kind: string, at?: int}|null Evidence from the time when a cache stored the copy. */
+/** @return array{kind: string, at?: int}|null Evidence from the time when a cache stored the copy, or from a miss. */
 function cached_evidence( Look $seen ): ?array {
 	$state = cache_state( $seen->headers );
 	$at    = cached_at( $seen->headers );

@@ -2,8 +2,9 @@
 /**
  * Judges what a look at the CDN proves. Pure: no WordPress in here.
  *
- * `fresh` needs evidence that never occurs while visitors still get the old image. `stale` needs evidence too.
- * Everything else is `unconfirmed`.
+ * `fresh` needs evidence that never occurs while visitors still get the old image. `stale` needs evidence too, and so
+ * does `rebuilding`: the old copy is gone, and a new one is not made yet. An error is `failed`. Everything else is
+ * `unconfirmed`.
  */
 
 declare( strict_types=1 );
@@ -14,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Evidence that an old copy can't produce: from the image itself, the file's own time, or a link that had no copy.
+// Evidence that an old copy can't produce.
 const PROOF_OF_NEW = [ 'identical_to_origin', 'never_old', 'looks_new', 'last_modified_matches_origin', 'made_at_new_link' ];
 
 // Includes weaker signs of a new copy that only count together; see proves_new().
@@ -79,7 +80,8 @@ function judge_no_answer( Look $seen ): ?array {
 }
 
 /**
- * @return Judgement|null Null if the image was not deleted. For a deleted image, a missing copy is the right answer.
+ * @return Judgement|null Null if the image was not deleted, or the answer is neither an image nor says that the copy is
+ *   missing. For a deleted image, a missing copy is the right answer.
  */
 function judge_deleted( Look $seen ): ?array {
 	if ( ! $seen->is_deleted ) {
@@ -159,7 +161,7 @@ function redirect_kind( Look $seen ): string {
 	return [] === $pieces || $is_old ? 'redirect_kept' : 'redirect_to_origin';
 }
 
-/** @return Judgement|null A judgement if there is no image: an error status, or an error page with status 200. */
+/** @return Judgement|null A judgement unless the answer is a whole image. */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
 		$data = [ 'status' => $seen->status ];
@@ -209,7 +211,7 @@ function judge_never_old( Look $seen ): ?array {
 function judge_headers( Look $seen ): array {
 	$likeness = likeness( $seen );
 	$evidence = header_evidence( $seen );
-	// A copy at the new link is not new if a cache in front of the site still served the old file when it was made.
+	// A copy at the new link may be old if a cache in front of the site still served the old file when it was made.
 	if ( true === $seen->is_told_apart && ! $seen->was_origin_old ) {
 		$evidence[] = [ 'kind' => 'made_at_new_link' ];
 	}
@@ -245,13 +247,13 @@ function state_by( array $kinds, bool $is_after_removal = true ): string {
 		return $has( 'former_bytes' ) || ( $has( ...OLDER ) && ! $has( 'last_modified_matches_origin' ) ) ? 'stale' : 'unconfirmed';
 	}
 	if ( ! $is_after_removal ) {
-		// An old time alone only shows that the file was written later, which every optimizer does, as does copying or
-		// touching a file.
+		// An old time alone only shows that the file was written later, as happens when a file is optimized, copied or
+		// touched.
 		return $has( 'looks_new', 'last_modified_matches_origin' ) || ( $has( ...YOUNGER ) && ! $has( ...OLDER ) ) ? 'fresh' : 'unconfirmed';
 	}
 	$old = $has( ...STALE_EVIDENCE );
-	// If the bytes are exactly those from before the flush, signs of a new copy only mean that a cache asked again. The
-	// copy may already have been new then, although another copy was not.
+	// If the bytes are exactly those from before the flush, signs of a new copy only mean that a cache fetched the copy
+	// again. It may have been new before the flush already, although another copy was not.
 	$unchanged = $has( 'bytes_same', 'etag_same' ) && ! $has( 'looks_new', 'last_modified_matches_origin' );
 	$new       = $has( ...FRESH_EVIDENCE ) && ! $unchanged;
 	if ( $old ) {
@@ -262,11 +264,11 @@ function state_by( array $kinds, bool $is_after_removal = true ): string {
 }
 
 /**
- * Whether weak signs together prove a new copy. If a removal is slow, or reached only the outer of two caches, old
- * bytes may come with any time that a cache sets, and a copy may have been encoded again. So changed bytes count only
- * if a time agrees, and a time only together with a sign of another kind. Looking like the file adds nothing: if the
- * old copy looked different, judge_bytes() and `looks_new` have decided already. None of this counts if the copy may
- * have been made from the old file (`made_too_early`).
+ * Whether evidence proves a new copy: any of PROOF_OF_NEW, or weaker signs together. If a removal is slow, or reached
+ * only the outer of two caches, old bytes may come with any time that a cache sets, and a copy may have been encoded
+ * again. So changed bytes count only if a time agrees, and a time only together with a sign of another kind. Looking
+ * like the file adds nothing: if the old copy looked different, judge_bytes() and `looks_new` have decided already.
+ * Weaker signs don't count if the copy may have been made from the old file (`made_too_early`).
  *
  * @param array<string> $kinds
  */
@@ -312,7 +314,7 @@ function visible_evidence( Look $seen ): array {
 	return array_map( static fn ( string $kind ): array => [ 'kind' => $kind ], $kinds );
 }
 
-/** Whether the copy has a different shape from the file; unknown if its URL requests a height. */
+/** Whether the copy is known to have a different shape from the file; a height in its URL may have cropped it. */
 function has_other_shape( Look $seen ): bool {
 	$copy = $seen->copy;
 	$file = $seen->origin->image;

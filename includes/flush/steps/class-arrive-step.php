@@ -1,5 +1,5 @@
 <?php
-/** Makes copies at new links due for their check once pages were read: nothing has to be removed there first. */
+/** Makes copies at new links due for their check after pages were read, since nothing has to be removed there first. */
 
 declare( strict_types=1 );
 

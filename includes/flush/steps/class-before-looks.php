@@ -35,14 +35,13 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Before_Looks {
-	// The most copies requested per flush: enough for all checked copies of one image. Unless a copy is known to have
-	// existed, its absence after the removal proves nothing.
+	// The most copies requested per flush: usually enough for all checked copies of one image.
 	private const MOST = 16;
 
-	// How copies were found, starting with those that visitors have most surely.
+	// Values of `found_in`, starting with the copies that visitors most surely have.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe' ];
 
-	// Larger flushes are skipped: those with more checked copies than this, however many are only removed.
+	// Flushes with more checked copies than this are skipped. Copies that are only removed don't count.
 	private const LARGEST_SAMPLE = 1000;
 
 	// A copy of this width shows the image well, and is not large.
@@ -85,14 +84,14 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Returns records of what visitors get. Only requests copies that are checked afterwards and that visitors may have:
-	 * for any other, ShortPixel would make a copy at the account's cost, only to remove it.
+	 * Returns records of what visitors get. Only requests copies that are due for a check afterwards and that visitors
+	 * may have: otherwise ShortPixel might make a copy at the account's cost, only to remove it.
 	 *
 	 * @param list<Purge>  $rows   Rows due for removal.
 	 * @param Claim        $claim  The claim of these rows.
 	 * @param Batch_Limits $limits
-	 * @return array<int, Baseline> By row, for those without a record since their last removal. A row that is not
-	 *     requested gets what the records of others say about it.
+	 * @return array<int, Baseline> By row; only for rows to be checked that have neither an attempt nor a record since
+	 *     their last removal. A row that is not requested gets what the records of others say about it.
 	 */
 	public function baselines( array $rows, Claim $claim, array $limits ): array {
 		$fit  = array_filter(
@@ -151,8 +150,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Returns the new record. If the copy is missing now, or the CDN did not answer, it says that the copy existed if it
-	 * did before an earlier removal in this flush. How it looked then is left out: the image may have changed since.
+	 * Returns the new record. If it has no copy, but the record from before an earlier removal in this flush has one, the
+	 * new record says that the copy existed. How it looked then is left out, since the image may have changed.
 	 *
 	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
 	 */
@@ -215,8 +214,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Keeps a copy's fingerprint for the file's other copies, unless a cache had to fetch it: then it may have been made
-	 * for this request, and show the new image.
+	 * Keeps a copy's fingerprint for the file's other copies, unless a cache had to fetch the copy: then the copy may have
+	 * been made for this request, and show the new image.
 	 */
 	private function keep_fingerprint( Purge $row, Baseline $notes ): void {
 		$fingerprint = $notes->fingerprint ?? '';
@@ -241,7 +240,8 @@ final class Before_Looks {
 			$kinds              += $is_known ? [] : [ $kind => true ];
 		}
 		$notes = $this->send_and_learn( [], $rows, $formats, $limits );
-		// If the first copy of a kind was missing in both formats, one that exists shows whether formats differ.
+		// If a kind's first copy did not show whether formats differ, for example because it is missing, another copy of
+		// that kind that exists is requested in the second format too.
 		$one_of = [];
 		foreach ( $rows as $row ) {
 			$kind   = $row->kind_of_copy();
@@ -253,7 +253,7 @@ final class Before_Looks {
 		$notes = $this->send_and_learn( $notes, $rows, array_fill_keys( array_values( $one_of ), [ 'plain' ] ), $limits );
 		$more  = [];
 		foreach ( $rows as $row ) {
-			// Browsers of other formats may have copies of their own, even if the first format's is missing.
+			// Other formats may have copies of their own, even if the copy in the first format is missing.
 			$is_varying = $this->varies[ $row->kind_of_copy() ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? new Baseline() );
 			if ( $is_varying ) {
 				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
@@ -261,7 +261,7 @@ final class Before_Looks {
 		}
 		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
-		// A CDN that redirects when it has no copy makes none while a request waits, so those it sent existed before.
+		// A CDN that redirects when it has no copy makes none during a request, so the copies that it sent existed before.
 		$redirects = [] !== array_intersect(
 			[ 302, 307 ],
 			array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) )

@@ -11,13 +11,13 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The rest of a time slice: its time, its memory, and the batch size that fits.
+ * The time and memory left in a slice, and the size of the batch that fits into them.
  *
- * At the end of a batch, free slots wait for the slowest request, so one large batch is faster than several small ones.
- * Rows without time left are put back.
+ * At the end of a batch, free connections wait for the slowest request, so one large batch is faster than several small
+ * ones. Rows for which no time is left are put back.
  */
 final class Budget {
-	/** The usual seconds for one request. */
+	/** The usual time limit of one request, in seconds. */
 	public const TIMEOUT = 10.0;
 
 	private const LARGEST_BATCH = 512;
@@ -87,7 +87,6 @@ final class Budget {
 		return max( $this->until, microtime( true ) + 0.5 );
 	}
 
-	/** Returns the most seconds for one request. */
 	public function timeout(): float {
 		return $this->timeout;
 	}

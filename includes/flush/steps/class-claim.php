@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Claim {
-	// While answers are slow, changed rows are written after this many seconds for each row of a portion.
+	// If answers are slow, changed rows are written after this many seconds, times the number of rows in a portion.
 	private const SECONDS_A_ROW = 0.025;
 
 	private Purges $purges;
@@ -101,7 +101,7 @@ final class Claim {
 	 * Counts an attempt at each row, once, before anything that could end the process.
 	 *
 	 * @param array<int|string> $ids
-	 * @return list<int> The rows that are still this runner's: the flush may have been stopped, or the lease expired.
+	 * @return list<int> The rows that are still this runner's; it loses them if the flush is stopped or its lease expires.
 	 */
 	public function attempt( array $ids ): array {
 		$ids = array_values( array_map( 'intval', $ids ) );

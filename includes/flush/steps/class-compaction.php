@@ -51,7 +51,7 @@ final class Compaction {
 		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::MOST ) > 0;
 	}
 
-	/** Compacts what there is to compact in a flush that ends, however few rows. */
+	/** Compacts the remaining finished rows of a large flush that ends, however few they are. */
 	public function compact_all( Flush $flush ): void {
 		$this->counted_at = 0.0;
 		$this->is_small   = false;

@@ -1,5 +1,5 @@
 <?php
-/** Checks copies as browsers of other formats get them, if a CDN keeps a copy per format. */
+/** Checks copies as browsers that accept other formats get them, if a CDN keeps a copy per format. */
 
 declare( strict_types=1 );
 
@@ -51,7 +51,7 @@ final class Format_Looks {
 	private array $tries = [];
 
 	/**
-	 * @var array<int, array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> The answers to the first format's browsers, by row.
+	 * @var array<int, array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> The answers for the first format, by row.
 	 */
 	private array $kept = [];
 
@@ -64,7 +64,7 @@ final class Format_Looks {
 	/**
 	 * Keeps a row whose verdict may differ for other browsers; returns whether it did.
 	 *
-	 * @param Answer    $answer    The answer to the first format's browsers.
+	 * @param Answer    $answer    The answer for the first format.
 	 * @param Judgement $judgement The judgement of that answer.
 	 */
 	public function keep( Purge $row, array $answer, array $judgement ): bool {
@@ -96,7 +96,7 @@ final class Format_Looks {
 	/**
 	 * @param Batch_Limits                             $limits
 	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with the worst result of the formats checked.
-	 * @return list<Purge> Rows without time left.
+	 * @return list<Purge> Rows for which no time was left.
 	 */
 	public function look( array $limits, float $timeout, callable $conclude ): array {
 		$this->learn( $limits, $timeout );
@@ -190,7 +190,7 @@ final class Format_Looks {
 	 * @param list<array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> $portion
 	 * @param Batch_Limits                                                                  $limits
 	 * @param callable(Purge, Answer, Judgement): void                                      $conclude
-	 * @return list<Purge> Rows without time left.
+	 * @return list<Purge> Rows for which no time was left.
 	 */
 	private function look_at_portion( array $portion, array $limits, float $timeout, callable $conclude ): array {
 		$requests   = [];
@@ -235,8 +235,8 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Drops unconfirmed judgements of formats that had no copy before, which can't be confirmed and say nothing about
-	 * the others; an old copy still counts.
+	 * Drops unconfirmed judgements of formats that had no copy before, since these say nothing about other formats. If
+	 * that would leave none, keeps them all.
 	 *
 	 * @param array<string, Judgement> $judgements By format.
 	 * @return array<string, Judgement>

@@ -20,8 +20,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Claims rows of one flush so that no host waits for another. Resting hosts are skipped; those paused after failures are
- * listed in the flush's notes.
+ * Claims rows of one flush by host, so that a slow host does not hold up the others. Resting hosts are skipped; those
+ * paused after failures are listed in the flush's notes.
  *
  * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float}
  */
@@ -33,7 +33,7 @@ final class Host_Queue {
 	/** In seconds. A host that asks for a longer pause is not waited for. */
 	public const LONGEST_WAIT = 3600;
 
-	// If there are more hosts than this, rows are claimed in their order, whatever their host.
+	// With more hosts than this, rows are claimed in their order, whatever their host.
 	private const MOST_HOSTS = 8;
 
 	private Flushes $flushes;
@@ -127,7 +127,7 @@ final class Host_Queue {
 	}
 
 	/**
-	 * @param int $wait The seconds that the URL's host is still to rest.
+	 * @param int $wait The seconds for which the URL's host still has to rest.
 	 * @return Failure|null Why the URL's host is given up; null if it is not.
 	 */
 	public function given_up( string $url, int $wait ): ?Failure {

@@ -44,7 +44,7 @@ final class Incremental_Planner implements Row_Work {
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
-	// The most seconds for reading the pages of a few named images.
+	// The most seconds for reading pages, in a flush of a few images.
 	private const READING_SECONDS = 8.0;
 
 	// Longer than reading pages and planning a slice take: after this, the planner counts as dead.
@@ -185,12 +185,12 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Makes the flush wait for measurements if a user changed the images, who likely still has a screen open that can
-	 * measure their pages.
+	 * Makes the flush wait for measurements if a user changed the images: that user likely still has a screen open that
+	 * can measure the images' pages.
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
-	 * @return array{measuring?: array{until: int, images: list<int>}} The change to its subject.
+	 * @return array{measuring?: array{until: int, images: list<int>}} The change to the flush's subject.
 	 */
 	private static function measuring( Flush $flush, array $images, ?array $coverage ): array {
 		$has_screen = 0 !== $flush->user_id && $flush->is_automatic() && in_array( $flush->cause, AUTOMATIC_CAUSES, true );
@@ -202,7 +202,7 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Reads the pages of a few named images; a whole library has too many.
+	 * Reads the pages of up to FIRST_SLICE images of a flush; a whole library has too many.
 	 *
 	 * @return list<int> The images whose pages were read.
 	 */
@@ -316,7 +316,7 @@ final class Incremental_Planner implements Row_Work {
 	/**
 	 * Counts the rows in the window, without claimed ones and those that only wait for their check.
 	 *
-	 * @param Pending|null $pending Null, if the query failed, leaves no room.
+	 * @param Pending|null $pending Null if the query failed; the window then counts as full.
 	 */
 	private static function workable( ?array $pending ): int {
 		return null === $pending ? self::window() : $pending['queued']['open'] - $pending['queued']['claimed'] + $pending['sent']['due'];

@@ -12,18 +12,18 @@ defined( 'ABSPATH' ) || exit;
 final class Look_Batch {
 	public int $looks = 0;
 
-	/** Looks that found no image. */
+	/** Looks that got an HTTP error or an error page. */
 	public int $errors = 0;
 
-	/** Copies that arrived in full. */
+	/** Answers with status 200 and a body. */
 	public int $fetched = 0;
 
 	public int $bytes = 0;
 
-	/** The longest time that visitors' browsers may keep a copy, in seconds; -1 if none was seen. */
+	/** The longest time that visitors' browsers may keep a copy, in seconds; -1 if no copy was seen. */
 	public int $kept = -1;
 
-	/** The longest time that an answer may be kept anywhere, in seconds; 0 if none named one. */
+	/** The longest time that a browser or cache may keep an answer, in seconds. */
 	public int $lifetime = 0;
 
 	/** @var array<int, Purge> Rows whose images exceeded their share of the memory, by id. */

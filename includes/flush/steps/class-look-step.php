@@ -1,5 +1,5 @@
 <?php
-/** Requests each link as a browser does, and stores what the answer proves about the copy that visitors get. */
+/** Requests links as browsers do, and stores what the answers prove about the copies that visitors get. */
 
 declare( strict_types=1 );
 
@@ -73,7 +73,7 @@ final class Look_Step extends Row_Step {
 	/** The recorded `kept_by_browsers` in seconds; -1 for none. */
 	private int $kept;
 
-	/** The longest time that an answer may be kept anywhere, in seconds; 0 if none named one. */
+	/** The longest time recorded so far that a browser or cache may keep an answer, in seconds. */
 	private int $lifetime = 0;
 
 	/** @var array<string, true> Files whose other copies this runner has queued for a check. */
@@ -88,7 +88,7 @@ final class Look_Step extends Row_Step {
 		$this->stale   = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
-	/** Returns the number of rows to claim: no more than have room for their images in memory. */
+	/** Returns the number of rows to claim. Memory for their images limits it, but not below two per parallel request. */
 	protected function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
@@ -146,7 +146,7 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Handles the answer for a copy: puts the row back, judges it, or leaves it to the checks of other formats.
+	 * Handles the answer for a copy. The copy may have to be requested again, or in other formats before it is judged.
 	 *
 	 * @param Answer $answer
 	 */
@@ -214,8 +214,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Records that the CDN shows an old image at a new link, which outweighs evidence that it tells the two links apart.
-	 * Not if the site still serves the old image, or wrote the new file only after the link was first requested.
+	 * Records that the CDN shows an old image at a new link, which outweighs evidence that it tells new links from old
+	 * ones. Not if the site still serves the old image, or wrote the new file only after the link was first requested.
 	 */
 	private static function note_old_link( Purge $row ): void {
 		$file       = Flush::NEW_LINK === $row->found_in ? local_file( $row->source ) : null;
@@ -239,10 +239,10 @@ final class Look_Step extends Row_Step {
 
 	/**
 	 * Returns how many seconds browsers may keep the copy that came, or the one from before the removal, whichever is
-	 * longer. At a new link no browser has an old one.
+	 * longer.
 	 *
 	 * @param Answer $answer
-	 * @return int -1 if no copy was seen that visitors may have.
+	 * @return int -1 if no copy was seen that visitors may have, or at a new link, where browsers have no old copy.
 	 */
 	private static function browser_seconds( Purge $row, array $answer ): int {
 		$before = $row->baseline->browser_seconds ?? -1;
@@ -250,7 +250,7 @@ final class Look_Step extends Row_Step {
 		return $row->visitors_may_have() && 'new_link' !== $row->found_in ? max( $before, $now ) : -1;
 	}
 
-	/** Records what a batch found in the flush's notes. */
+	/** Records a batch's findings, most of them in the flush's notes. */
 	private function note( Look_Batch $batch ): void {
 		$flushes = new Flushes();
 		if ( $batch->looks > 0 ) {
@@ -299,7 +299,7 @@ final class Look_Step extends Row_Step {
 				];
 			}
 		}
-		// Written before any request: a stale copy queues its kin, which a later write must not undo.
+		// Written before any request: an old copy queues other copies of its file, which a later write must not undo.
 		$claim->write();
 		return $requests;
 	}
@@ -335,7 +335,7 @@ final class Look_Step extends Row_Step {
 		];
 	}
 
-	/** Whether a deleted image should be gone from its link: not if another image was uploaded there. */
+	/** Whether an image was deleted and should be gone from its link: not if another image was uploaded there. */
 	private function is_gone( Purge $row ): bool {
 		if ( null !== get_post( $row->attachment_id ) ) {
 			return false;
@@ -347,8 +347,9 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Takes kin, and copies that can't be old, out of the sample unless they are old or failed: that they are new proves
-	 * nothing. At new links, copies that can't be old stay in it, since they show that an image arrives.
+	 * Takes a new or unconfirmed copy out of the sample if it was only checked because another copy of its file was old,
+	 * or if it can't be old: that it is new proves nothing. At new links, copies that can't be old stay in the sample,
+	 * since they show that an image arrives.
 	 */
 	private static function if_informative( Purge $row ): Purge {
 		$is_never_old = $row->before()->is_never_old && Flush::NEW_LINK !== $row->found_in;

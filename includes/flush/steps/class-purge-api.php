@@ -39,7 +39,7 @@ final class Purge_Api {
 
 	private Client $client;
 
-	// A service in trouble is left alone for the rest of a slice; the CDN itself is asked instead.
+	// If the API is busy, it is not used for the rest of the slice; copies are removed link by link instead.
 	private bool $has_trouble = false;
 
 	public function __construct( Flush $flush, Client $client ) {
@@ -68,7 +68,7 @@ final class Purge_Api {
 		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $budget ) : [];
 	}
 
-	/** @return list<array{provider: Provider, key: string}> Empty if the API must not be used now. */
+	/** @return list<array{provider: Provider, key: string}> Empty if no key is known, or the API must not be used now. */
 	private function keys(): array {
 		return $this->has_trouble || are_connections_resting() ? [] : account_keys();
 	}
@@ -147,14 +147,14 @@ final class Purge_Api {
 			$memory['key_refused'] = $memory['key_refused'] || 'key_refused' === $said;
 			$memory['cdn_refused'] = $memory['cdn_refused'] || 'cdn_refused' === $said;
 		}
-		// One refused URL among accepted ones says something about itself, not about the key.
+		// If other URLs are accepted, a refusal is about its URL, not about the key.
 		$memory['refused'] = array_values( array_unique( array_diff( $marks['refused'], $marks['accepted'] ) ) );
 		return $accepted;
 	}
 
 	/**
-	 * Groups the rows that one request removes. Leaves out those that were tried before, whose key was refused, which no
-	 * request can remove, or whose file is not this site's.
+	 * Groups rows by the request that removes them. Leaves out rows that were tried before, whose key was refused, that
+	 * no request can remove, or whose file is not this site's.
 	 *
 	 * @param list<Purge> $rows
 	 * @param Memory      $memory

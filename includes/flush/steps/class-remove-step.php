@@ -1,5 +1,5 @@
 <?php
-/** Asks ShortPixel to remove copies: with the account's key if there is one, otherwise by `f_remove` for each link. */
+/** Asks ShortPixel to remove copies: through its purge API where possible, otherwise by `f_remove` for each link. */
 
 declare( strict_types=1 );
 
@@ -128,7 +128,7 @@ final class Remove_Step extends Row_Step {
 	 */
 	private function answered( Purge $row, array $answer, Baseline $baseline ): Purge {
 		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
-			// Checking a copy that did not exist would prove nothing, unless it may be made again from the old file
+			// Checking a copy that did not exist would prove nothing, unless it may be made from the old file
 			// meanwhile. A user who pasted a link wants to know what it shows.
 			$is_sampled = $row->is_sampled
 				&& ( 'pasted' === $row->found_in || ! was_missing( $baseline ) || $baseline->was_origin_old );
@@ -172,8 +172,8 @@ final class Remove_Step extends Row_Step {
 
 	/**
 	 * Returns the seconds from the removal to the check, or to the end of an unchecked row. An unchecked copy that
-	 * visitors may have gets the longest time of a removal, since no check shows that it is gone. So does one that a
-	 * cache had to fetch before: if our own check brought it back too early, later ones would prove nothing.
+	 * visitors may have gets the longest time of a removal, since no check shows that it is gone. A copy that a cache had
+	 * to fetch before gets a little more: if our own check brought it back too early, later checks would prove nothing.
 	 *
 	 * @param Baseline $baseline The record from before the removal.
 	 */
@@ -185,8 +185,8 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Puts back a row that was not sent, unless its host is given up. Keeps its record from before, so that the next
-	 * slice does not spend time on it again.
+	 * Puts back a row that was not sent, unless its host is given up. Keeps the record from before the removal, so that
+	 * the next slice does not make it again.
 	 *
 	 * @param Answer   $answer
 	 * @param Baseline $noted The new record, empty if there was no look.

@@ -22,13 +22,13 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * ShortPixel fetches an image's file through an edge in front of the site, so files are purged there right before
- * ShortPixel is asked. An edge in front of ShortPixel is purged after the removal, right before each check, or it would
- * fetch the old copy again.
+ * ShortPixel is asked. An edge in front of ShortPixel is purged after the removal, right before a check: if purged
+ * earlier, it would fetch the old copy again.
  *
  * @phpstan-import-type Answer from Client
  */
 final class Row_Edges {
-	// The step that purges images' files; the other one purges links.
+	// The step that purges images' files; the step `edge` purges links.
 	private const OF_FILES = 'edge_sources';
 
 	// The number of files that this runner remembers as purged.
@@ -40,10 +40,10 @@ final class Row_Edges {
 
 	private Budget $budget;
 
-	/** The step in which edges count their purges. */
+	/** The id of the steps, one for each edge, whose records count the purges. */
 	private string $step_id;
 
-	/** Whether any edge takes part in the flush; it may be gone by now. */
+	/** Whether any edge takes part in the flush; it may have been disconnected since. */
 	private bool $has_steps;
 
 	/** @var array<string, Site_Edge> By id. */
@@ -129,7 +129,7 @@ final class Row_Edges {
 			&& [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
-	/** @param list<string> $urls Removal URLs whose answers edges drop, so that the next attempt reaches ShortPixel. */
+	/** @param list<string> $urls Removal URLs to purge at edges, so that the next attempt reaches ShortPixel. */
 	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
 			$picked = $edge->picked( $urls );
@@ -159,7 +159,7 @@ final class Row_Edges {
 			}
 			// An emptied edge only holds old copies again if an earlier check of the same link fetched one.
 			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
-			// URLs whose rows all wait for another edge come back later; purging them now would do it twice.
+			// URLs whose rows all wait for another edge come back later; purging them now would purge them twice.
 			$open = array_filter( $open, static fn ( array $ids ): bool => [] !== array_diff_key( array_flip( $ids ), $waiting ) );
 			$left = $edge->picked( array_map( 'strval', array_keys( $open ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
@@ -173,12 +173,12 @@ final class Row_Edges {
 				)
 					?? $record;
 				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );
-				// At least one portion, or a slice without time left would never progress.
+				// Purges at least one portion, or a slice without time left would never progress.
 				if ( [] === $left || [] === $result->done || $this->budget->is_spent() ) {
 					break;
 				}
 			}
-			// Rows for which the edge has no room now, or the slice no time, wait for it; a failed edge holds up
+			// Rows wait if the edge takes no more requests now, or the slice has no time left; a failed edge holds up
 			// nothing.
 			foreach ( $left as $url ) {
 				$waiting += array_fill_keys( $ids_of[ $url ], max( now(), $record->not_before ) );

@@ -1,5 +1,5 @@
 <?php
-/** A step for each row of a flush: a batch of due rows is claimed, sent, and written as answers come. */
+/** A step that takes rows in batches: due rows of a flush are claimed, sent, and written as answers come. */
 
 declare( strict_types=1 );
 
@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-consistent-constructor
  */
 abstract class Row_Step implements Row_Work {
-	/** @var 'queued'|'sent' The state of its rows. */
+	/** @var 'queued'|'sent' The state of the rows that the step takes. */
 	protected const STATE = 'queued';
 
 	/** @var int About how many rows are begun, and written, at once. */
@@ -50,7 +50,7 @@ abstract class Row_Step implements Row_Work {
 
 	protected int $wait_seconds;
 
-	/** @param int $wait_seconds How many seconds ShortPixel may take to remove a copy. */
+	/** @param int $wait_seconds The seconds from an accepted removal to the check. */
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
 		$this->client       = $client;
@@ -138,7 +138,7 @@ abstract class Row_Step implements Row_Work {
 	 */
 	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
 
-	/** Returns a row in its final state, after each attempt at it ended the process. */
+	/** Returns a row in its final state, after too many attempts at it. */
 	abstract protected function given_up( Purge $row ): Purge;
 
 	public function begun( Purge $row ): void {}

@@ -1,5 +1,5 @@
 <?php
-/** One of the site's own edges: what it fronts, and how it is purged. It sends nothing until it is purged. */
+/** One of the site's own edges: the hosts that it fronts, and how it is purged. Only a purge sends requests. */
 
 declare( strict_types=1 );
 
@@ -130,13 +130,13 @@ final class Site_Edge {
 		return null !== $this->set_up() && ! $this->supports_full_purge();
 	}
 
-	/** Returns its kind, unless its setup does not work. */
+	/** Returns its kind; null if it is unknown, not set up, or resting. */
 	private function set_up(): ?Edge {
 		return '' === $this->edge->problem ? $this->edge->kind : null;
 	}
 
 	/**
-	 * Adds the removal URLs at ShortPixel, whose answers an edge keeps too, and would return to the next flush in
+	 * Adds ShortPixel's removal URLs: an edge may keep their answers too, and would give them to the next flush in
 	 * ShortPixel's place.
 	 *
 	 * @param list<string> $urls

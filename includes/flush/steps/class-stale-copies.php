@@ -79,7 +79,7 @@ final class Stale_Copies {
 	/**
 	 * @param float $until   A microtime() timestamp.
 	 * @param float $timeout Seconds for one request.
-	 * @return list<Purge> The kept rows, with evidence of which cache is old, if the answer shows that.
+	 * @return list<Purge> The kept rows, with evidence of which cache has the old copy, if the answer shows that.
 	 */
 	public function located( float $until, float $timeout ): array {
 		$rows = [];
@@ -99,14 +99,14 @@ final class Stale_Copies {
 		return $rows;
 	}
 
-	/** Returns where ShortPixel itself has the copy behind an edge; empty if unknown. */
+	/** Returns the URL at which ShortPixel itself serves a copy; empty if it is unknown, or is the URL itself. */
 	public static function url_behind_edge( string $url ): string {
 		$cdn  = parse_cdn_url( $url );
 		$host = null === $cdn ? '' : self::HOST_OF_KEY[ rtrim( $cdn['key'], '0123456789' ) ] ?? '';
 		$own  = '' === $host || is_shortpixel_host( url_host( $url ) ) ? '' : (string) preg_replace( '~\A[a-z]+://[^/?#]+~i', 'https://' . $host, $url );
 		/**
-		 * Filters where ShortPixel itself serves what one of the site's edges has a copy of; only applied if that copy
-		 * is old.
+		 * Filters the URL at which ShortPixel itself serves a copy that one of the site's edges keeps; only applied if
+		 * that copy is old.
 		 *
 		 * @param string $own A URL, or empty if it is not known.
 		 * @param string $url The URL that visitors use.
@@ -120,8 +120,8 @@ final class Stale_Copies {
 	 * @return array{kind: string, edge: string}|null Null if it proves nothing.
 	 */
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
-		// The earlier record is about the edge: another server's ETag for the same bytes proves nothing. The old
-		// image's looks hold for both.
+		// Most of the earlier record holds only for the edge: another server's ETag for the same bytes proves nothing.
+		// The old image's fingerprint holds for both.
 		$baseline = $row->before()->only( 'is_doubtful', 'accepted_mark', 'fingerprint', 'was_origin_old' );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 		$state    = verdict( look_at( $url, $row->source, $row->sent_at, $baseline, $answer, $origin, $this->wait_seconds ) )['state'];

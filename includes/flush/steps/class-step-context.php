@@ -17,7 +17,7 @@ final class Step_Context {
 	/** Seconds until the next attempt at a step. */
 	public const AGAIN_SECONDS = 2;
 
-	/** In seconds. A flush that has changed nothing by then doesn't start to: nobody would expect it any more. */
+	/** In seconds. A flush starts to change links only within this time, since nobody would expect it later. */
 	public const STALE_SECONDS = 900;
 
 	public Flush $flush;

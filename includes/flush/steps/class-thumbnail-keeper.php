@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Answer from Client
  */
 final class Thumbnail_Keeper {
-	// The room in a flush that is reserved for copies seen before their removal, or not new.
+	// The thumbnails of a flush that are reserved for copies seen before their removal, or not new.
 	private const RESERVED = 24;
 
 	// The most copies of one file, unless they were seen before their removal or are not new: another width shows
@@ -78,7 +78,7 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Makes the thumbnail of an answer now if the verdict has to wait for other formats, and the bytes are not kept.
+	 * Makes the thumbnail of an answer whose bytes are not kept while its verdict waits for other formats.
 	 *
 	 * @param Answer $answer
 	 */
@@ -142,7 +142,7 @@ final class Thumbnail_Keeper {
 		}
 	}
 
-	/** Returns a thumbnail of the site's file; empty for a placeholder or crop, which can't be compared. */
+	/** Returns a thumbnail of the site's file; empty if none can be made, or if the copy is a placeholder or crop. */
 	private static function of_site( Purge $row, Origin $origin ): string {
 		return shows_only_a_part( $row->url ) ? '' : $origin->thumbnail( $row->source );
 	}

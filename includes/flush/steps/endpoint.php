@@ -28,7 +28,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The number of further keys tried if a cache already has the image. If all of them have it, the CDN ignores the key.
+// The number of further keys tried if a cache already has the image. If it has the image under all of them, the CDN
+// ignores the key.
 const MOST_FURTHER_KEYS = 3;
 
 /** Requests one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
@@ -54,9 +55,8 @@ function try_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Finds a key under which ShortPixel has no images, if it already has some under the next one. That happens after a
- * backup was restored, or a staging copy took the site's place: the flushes since are forgotten, and visitors would get
- * the images of that time.
+ * Finds a further key under which no cache has the image yet. The next key is in use already if a backup was restored,
+ * or a staging copy took the site's place: the site has forgotten later flushes, and visitors would get their images.
  *
  * @return array{Provider_Target, array{url: string, source: string}, Http_Answer}|null Null if there is none.
  */

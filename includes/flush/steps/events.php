@@ -2,8 +2,8 @@
 /**
  * Fires the hooks that tell other plugins about a flush.
  *
- * A callback that throws is logged and skipped: sent requests stay sent, and the record has to stay true. Only
- * exceptions around the steps of a recipe are passed on, since they may stop a step before it acts.
+ * Exceptions of callbacks are only logged, since sent requests stay sent, and the record has to stay true. But those of
+ * announce_step() are passed on, since they may stop a step before it acts.
  */
 
 declare( strict_types=1 );

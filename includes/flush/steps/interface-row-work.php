@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @phpstan-import-type Pending from Purges */
 interface Row_Work {
-	/** @param string $edge_step The step in which edges purge each row right before; empty for none. */
+	/** @param string $edge_step The step that purges the rows at the site's own edges first; empty for none. */
 	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self;
 
 	/**

@@ -1,5 +1,5 @@
 <?php
-/** Writes a line for each purge and each check, for site owners who want a log; off by default. */
+/** Logs each purge and each check, which is off by default, and the reasons of failed steps. */
 
 declare( strict_types=1 );
 
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most bytes of the log; the previous log, of the same size, is kept.
+// The size in bytes at which the log is rotated; one earlier log is kept.
 const LOG_BYTES = 5242880;
 
 /** @return string|bool A file's path, true for PHP's own error log, or false. */
@@ -53,7 +53,7 @@ function log_purge( string $act, Purge $purge ): void {
 	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
 }
 
-/** @param string|true $target A file or PHP's error log. A failed write never holds up the work. */
+/** @param string|true $target A file's path, or true for PHP's error log. */
 function write_log_line( string $line, $target ): void {
 	if ( true === $target ) {
 		if ( function_exists( 'error_log' ) ) {

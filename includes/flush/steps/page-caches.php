@@ -21,15 +21,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: the shortest time between clearing all pages for automatic flushes, except for flushes created before the
-// last time, such as others of the same bulk change.
+// In seconds: the shortest time between clearing all pages for automatic flushes, except for flushes created before all
+// pages were last cleared, such as others of the same bulk change.
 const CLEARING_ALL_SECONDS = 900;
 const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
 
 /**
- * Clears the pages of the flush's images, or all, and records which, since edges have to drop the same. Clearing all
- * requires the right to flush all; without it only known pages are cleared, and the rest is a failure that a user with
- * that right can retry.
+ * Clears the pages of the flush's images, or all pages, and records which, since edges purge the same ones afterwards.
+ * If all pages may show the images, but may_clear_all_pages() is false, only known pages are cleared. If a cache may
+ * keep others, the step then fails, and a user with the right to clear all can retry it.
  */
 function page_caches_step( Step_Context $context ): Outcome {
 	if ( $context->flush->is_site() ) {
@@ -73,7 +73,7 @@ function may_clear_all_pages( int $user_id, bool $is_automatic, int $created_at 
 
 /**
  * @param list<Step> $steps
- * @return list<Step> All steps, with those queued again that clear pages, since links in pages changed again.
+ * @return list<Step> All steps; those that clear pages are queued again, since links in pages have changed again.
  */
 function clearing_pages_again( array $steps ): array {
 	return array_map(

@@ -105,8 +105,8 @@ function surfaces_of_site( string $html, string $page, array $endpoints ): array
 }
 
 /**
- * Reads the pages that show images with a new link, as different kinds of visitors, and adds the links that they request
- * to the flush, so that its result covers them.
+ * Reads the pages that show images with a new link, as different kinds of visitors. Adds the links that these pages
+ * request to the flush, so that its result covers them.
  */
 function pages_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
@@ -162,7 +162,7 @@ function read_again_if_old( Outcome $seen, Step_Context $context ): Outcome {
 }
 
 /**
- * Judges pages that request new links by the files behind these: one may still show the earlier image.
+ * Judges pages that request new links by the files behind these links: a file may still show the earlier image.
  *
  * @param list<Page_Reading>       $readings
  * @param array<int, Image_Record> $records  As returned by changed_records().
@@ -177,7 +177,7 @@ function judged_by_files( Page_Proof $proof, array $readings, array $records, Ou
 }
 
 /**
- * Draws a sample spread over the images, after some whose pages were old in the last reading.
+ * Draws a sample spread over the images. Some whose pages were old in the last reading come first.
  *
  * @param list<int> $ids
  * @param int       $turn Another number draws other images.
@@ -201,7 +201,7 @@ function images_to_read( array $ids, int $turn, array $old = [] ): array {
 }
 
 /**
- * Whether no copy at a new link is of a file that can have an old one; false if there are too many to tell.
+ * Whether no copy at a new link can show an older file; false if there are too many copies to tell.
  *
  * @param array<int, Image_Record> $records As returned by changed_records().
  */
@@ -241,7 +241,7 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 			'read'   => count( $by['new'] ),
 			'shown'  => array_column( $by['new'], 'page' ),
 			'unread' => count( $by['unread'] ),
-			// It is unknown what other kinds of visitors get there.
+			// Readings that failed although the page opened for other kinds of visitors.
 			'unseen' => count(
 				array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() )
 			),
@@ -311,8 +311,8 @@ function front_page_shows( string $html, string $from, string $to ): string {
 }
 
 /**
- * Normalizes the hosts of a text's links like endpoints: plugins write them as in their settings, for example with
- * capitals.
+ * Normalizes the hosts of a text's links as browser_endpoint() does: plugins write them as in their settings, for
+ * example with capitals.
  */
 function with_browser_hosts( string $text ): string {
 	return (string) preg_replace_callback(
@@ -326,7 +326,7 @@ function with_browser_hosts( string $text ): string {
 	);
 }
 
-/** Whether a page names an endpoint, and not just a longer one, as `spai` in `spai2`. */
+/** Whether a page names an endpoint, and not just a longer one, such as `spai2` for `spai`. */
 function page_names( string $text, string $endpoint ): bool {
 	$bare  = (string) preg_replace( '#^https?:#i', '', $endpoint );
 	$slash = (int) strrpos( $bare, '/' );

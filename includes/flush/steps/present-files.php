@@ -53,7 +53,7 @@ function lead_to_present_files( Flush $flush, array $names, array $records ): bo
 	if ( ! note_ends_of( $flush, $noted, $ends, true ) ) {
 		return false;
 	}
-	// Pages no longer request copies of the replaced files, but of those that replace them.
+	// Pages no longer request copies of the replaced files, but copies of the files that replace them.
 	$rows = ( new Purges() )->found_in( $flush->id, Flush::NEW_LINK, MOST_LOOKED_THROUGH );
 	$left = array_filter( $rows, static fn ( Purge $row ): bool => isset( $instead[ $row->attachment_id ][ file_of_source( $row->source ) ] ) );
 	( new Purges() )->add(

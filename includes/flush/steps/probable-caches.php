@@ -54,7 +54,7 @@ const CACHE_NOTES = [
 /**
  * @param array<string, string>                               $headers By lower-case name.
  * @param list<array{id: string, name: string, clears: bool}> $found   The page caches of this site.
- * @return list<string> Caches with a mark in the answer, or else those that could not be cleared, or else all.
+ * @return list<string> Caches with a mark in the answer, or else those found that can't be cleared, or else all found.
  */
 function probable_caches( array $headers, array $found, string $html = '' ): array {
 	$names = [];

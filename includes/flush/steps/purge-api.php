@@ -22,10 +22,11 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns the URL up to the end of the file's name, with a wildcard. Null for a removal URL, or if that could match more
- * than the file: no name with an extension, a wildcard in it, or a path with `.` or `..`.
+ * Returns a CDN URL up to the end of the file's name, with a wildcard. Null for any other URL, a removal URL, or one
+ * with spaces or non-ASCII characters; also null if the wildcard could match more than the file: if the name has no
+ * extension, the URL has a wildcard already, or its path has `.` or `..`.
  *
- * Nothing is encoded or decoded, since it has to match the CDN's copy byte for byte.
+ * Nothing is encoded or decoded, since the URL has to match the CDN's copy byte for byte.
  */
 function purge_target( string $url ): ?string {
 	$parsed = parse_cdn_url( $url );
@@ -95,7 +96,7 @@ function purge_answer( array $answer ): string {
 		return 'busy';
 	}
 
-	// A firewall in between also sends 403, but with its own page, and knows nothing about keys.
+	// A firewall in between may send 403 too, but with its own page: that does not refuse the key.
 	return 401 === $answer['status'] || ( 403 === $answer['status'] && is_array( $said ) ) ? 'key_refused' : 'refused';
 }
 
@@ -123,7 +124,7 @@ function group_by_purge_key( array $variants ): array {
 	return [] === $groups ? [] : array_merge( ...array_values( $groups ) );
 }
 
-/** @return list<array{provider: Provider, key: string}> Secret keys, only used in a request's URL. */
+/** @return list<array{provider: Provider, key: string}> Secret keys, only sent in a request's URL. */
 function account_keys(): array {
 	$keys = [];
 	foreach ( active() as $provider ) {

@@ -94,7 +94,7 @@ function take_back_if_stopped( int $id ): void {
 	}
 }
 
-/** @param int|null $clock The CDN's clock at that time. */
+/** @param int|null $clock The CDN's clock when a new link was tried; null if unknown. */
 function new_link_baseline( ?int $clock ): Baseline {
 	return new Baseline(
 		[
@@ -107,7 +107,8 @@ function new_link_baseline( ?int $clock ): Baseline {
 /**
  * Makes new links due for their check, since nothing has to be removed there. Returns whether there were any.
  *
- * The link that was tried first gets the verdict of that try: only then was nothing cached there yet.
+ * The copy at the link that was tried first gets that try's verdict if it proved the copy new: only then was nothing
+ * cached there yet.
  */
 function accept_new_links( Flush $flush ): bool {
 	$purges   = new Purges();
@@ -131,8 +132,8 @@ function accept_new_links( Flush $flush ): bool {
 	);
 	$first    = $purges->at( $flush->id, $tried->url );
 	$state    = $tried->verdict['state'];
-	// If no copy was compared, a redirect alone proves nothing, and an answer to one browser says nothing about those
-	// of other formats.
+	// If the CDN was not seen to tell new links from old ones, a redirect proves nothing, and an answer in one format
+	// says nothing about other formats.
 	if ( 0 === $accepted || ! $flush->is_told_apart() ) {
 		return $accepted > 0;
 	}
