@@ -45,8 +45,8 @@ final class Page_Images {
 	}
 
 	/**
-	 * @return list<Variant> Copies of images outside the library: those that the page names, and for its lazy images those
-	 *     that follow from the settings.
+	 * @return list<Variant> Copies of images outside the library: those that the page names, and for its lazy images
+	 *     those that follow from the settings.
 	 */
 	public function links(): array {
 		$is_link  = fn ( string $url ): bool => 0 === $this->owners->of( $url );

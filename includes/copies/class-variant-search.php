@@ -41,7 +41,7 @@ final class Variant_Search {
 	 */
 	private array $named = [];
 
-	/** @var list<Planned_Surface> Where pages, outside their content, name the images looked up so far. */
+	/** @var list<Planned_Surface> The surfaces that name the images looked up so far: see surfaces_in(). */
 	private array $surfaces = [];
 
 	/** @var array<string, array<string, Measured_Image>> */
@@ -226,8 +226,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * @return list<Planned_Surface> Where pages, outside their content, name the images. The state is `own` for the site's
-	 *     own file, and `unknown` for a copy or a file from before a change.
+	 * @return list<Planned_Surface> The surfaces that name the images. The state is `own` for the site's own file, and
+	 *     `unknown` for a copy or a file from before a change.
 	 */
 	public function surfaces(): array {
 		return worst_surfaces( $this->surfaces );

@@ -73,7 +73,6 @@ function background_help(): string {
 	return __( 'Ask your host to run WordPress’s background tasks every few minutes.', 'shortpixel-flush' );
 }
 
-/** Whether another process has recorded a background run since. */
 function has_run_since( int $before ): bool {
 	return background_seen_at() > $before;
 }

@@ -14,8 +14,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The range of widths to request, in pixels: narrower than any image on a page, so that the copy is not used by visitors
-// and costs the account little.
+// The range of widths to request, in pixels: narrower than most images on pages, so that visitors hardly use the copy,
+// and it costs the account little.
 const NARROWEST = 16;
 const WIDEST    = 63;
 

@@ -1,5 +1,5 @@
 <?php
-/** The list of checks, for everything that can fail between a click on Flush and a visitor's browser. */
+/** The list of checks, for what can fail between a click on Flush and a visitor's browser. */
 
 declare( strict_types=1 );
 

@@ -22,10 +22,10 @@ final class Finding {
 	/** @var value-of<self::RESULTS> */
 	public string $result;
 
-	/** @var string What the check found, in a sentence. */
+	/** @var string A sentence that says what the check found. */
 	public string $message;
 
-	/** @var string How to fix it, in a sentence; empty if there is nothing to do. */
+	/** @var string A sentence that says how to fix it; empty if there is nothing to do. */
 	public string $help;
 
 	/** @var list<string> Details, such as times. */

@@ -403,7 +403,7 @@ final class Recorder {
 		return $this->is_over() ? 0 : max( 0, max( $due, $this->state['due'] ) - now() );
 	}
 
-	/** Runs the next step that applies: sends one request, or writes the test image. */
+	/** Sends the next request or writes the test image, if that is due; ends the recording after the last step. */
 	public function step(): void {
 		while ( isset( self::PLAN[ $this->state['next'] ] ) && ! $this->applies( self::PLAN[ $this->state['next'] ] ) ) {
 			++$this->state['next'];
@@ -586,7 +586,7 @@ final class Recorder {
 		return (int) $known + 1;
 	}
 
-	/** @return array<string, string> The site's named links. */
+	/** @return array<string, string> The site's links, by the names that replace them in the recording. */
 	private function places(): array {
 		$places = [
 			'site/picture'      => $this->source( 'plain' ),
@@ -598,7 +598,7 @@ final class Recorder {
 		return array_filter( $places, static fn ( string $url ): bool => '' !== $url );
 	}
 
-	/** @return list<string> Parts of header names that would identify the site. */
+	/** @return list<string> Parts of the host names of the site and its own CDN; header names must not contain them. */
 	private function masked(): array {
 		$labels = [];
 		$cdn    = url_host( $this->state['endpoint'] );

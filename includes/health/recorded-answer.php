@@ -60,7 +60,7 @@ const KNOWN_PARAM = '/\A[a-z]{1,3}_[A-Za-z\d:]{0,20}\z/D';
 /**
  * @param array<string, string> $headers Values by lower-case name.
  * @param int                   $at      When the answer arrived, in Unix seconds.
- * @param array<string, string> $places  The site's named links, by name.
+ * @param array<string, string> $places  The site's links, by the names that replace them.
  * @return array<string, int|string>
  */
 function recorded_headers( array $headers, int $at, array $places ): array {
@@ -141,7 +141,7 @@ function recorded_time( string $value ): ?int {
 /**
  * Describes a link without its hosts and file names.
  *
- * @param array<string, string> $places The site's named links, by name; a CDN link to one is described as `cdn/…`.
+ * @param array<string, string> $places The site's links, by the names that replace them; CDN links become `cdn/…`.
  */
 function recorded_link( string $url, array $places ): string {
 	$name = place_named( $url, $places );

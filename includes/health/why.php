@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 // Holds the last result, by check and language.
 const CHECKED_TRANSIENT = 'shortpixel_flush_checked';
 
-// In seconds: a check runs only once in this time, however many users ask for it.
+// In seconds: for how long a result is shown again instead of running the check again.
 const CHECK_AGAIN_AFTER = 60;
 
 /**

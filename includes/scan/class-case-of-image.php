@@ -59,7 +59,10 @@ final class Case_Of_Image {
 		return $this->record->finding->histories[ wp_basename( $path ) ] ?? File_History::by_time( is_file( $path ) ? (int) filemtime( $path ) : 0 );
 	}
 
-	/** Returns the copy's record from before the file changed; for another copy of that file, only the fingerprint. */
+	/**
+	 * Returns the copy's record from before the file changed; for another copy of that file, only the fingerprint;
+	 * empty if there is none.
+	 */
 	public function before( Variant $copy ): Baseline {
 		$before = $this->record->finding->before;
 		if ( ( $before['url'] ?? '' ) === $copy->url ) {

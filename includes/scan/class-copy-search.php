@@ -130,7 +130,8 @@ final class Copy_Search {
 	 * Returns a page that loads the image lazily, so a browser has to measure there which copies it requests.
 	 *
 	 * @param list<Variant> $variants As returned by of().
-	 * @return string|null Null if no browser takes measurements, the page was measured, or a copy is known already.
+	 * @return string|null Null if no page does, no browser takes measurements, the page was measured, or a copy is
+	 *   known already.
 	 */
 	public function page_to_measure( int $id, array $variants ): ?string {
 		$page  = $this->lazy_on[ $id ] ?? null;

@@ -84,7 +84,10 @@ final class Scan extends Stored_Value {
 
 	public int $leased_until = 0;
 
-	/** @var array<int, string> Packed fingerprints of the last old-looking copies, by image: what several share is a placeholder. */
+	/**
+	 * @var array<int, string> Packed fingerprints of the last old-looking copies, by image. If several look alike, they
+	 *     are placeholders.
+	 */
 	public array $looks = [];
 
 	/** @var list<string> Pages for the open screen to measure before the images on them can be judged. */

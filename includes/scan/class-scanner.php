@@ -102,7 +102,7 @@ final class Scanner {
 		$this->health   = new Host_Health_Store( $this->parallel );
 	}
 
-	/** @return int|null When to run again, in Unix seconds; null if the scan has ended. */
+	/** @return int|null When to run again, in Unix seconds; null if the scan has ended, or was taken over. */
 	public function run( float $seconds ): ?int {
 		$requests = 0;
 		$count    = static function () use ( &$requests ): void {
@@ -193,7 +193,7 @@ final class Scanner {
 		return change_leased( $this->token, static fn ( Scan $scan ): Scan => $scan->with( $changes ) );
 	}
 
-	/** Requests more copies; returns whether any image is done with. */
+	/** Requests more copies; returns whether any image got a result. */
 	private function ask_more( float $until ): bool {
 		$scan = current_scan();
 		$room = images_left( $scan );
@@ -331,7 +331,7 @@ final class Scanner {
 				$judged       = $other;
 				$other        = null;
 			}
-			// A copy of another file proves nothing about this one.
+			// Unless it is old, a copy of another file proves nothing about this one.
 			$sources = array_unique( array_column( $case->copies, 'source' ) );
 			if ( null !== $other && 'stale' !== $other->state && count( $sources ) > 1 ) {
 				$other = null;
@@ -479,7 +479,7 @@ final class Scanner {
 		);
 	}
 
-	/** Moves an image to the end of the queue. */
+	/** Counts a failed try, and moves the image to the end of the queue. */
 	private function put_off( Case_Of_Image $case ): void {
 		$this->records->update(
 			$case->id(),

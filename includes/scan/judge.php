@@ -3,8 +3,8 @@
  * Chooses which copies of an image a scan requests, and judges from them whether visitors get an old image, or why that
  * is unknown. Pure: no WordPress in here.
  *
- * A copy counts as old only if it differs from the file, and its times or another copy confirm that. If there is neither,
- * judge_pair() says when it does.
+ * A copy counts as old if it differs from the file, and its times or another copy confirm that. judge_pair() lists the
+ * cases in which it counts as old without either.
  */
 
 declare( strict_types=1 );
@@ -54,11 +54,11 @@ const UNKNOWN_REASONS = [
 // A placeholder of a single color varies by less than this.
 const FLAT = 12;
 
-// Ways to find a copy, the surest first: visitors have every copy that a page names, and on the most common screens those
+// Ways to find a copy, the surest first: visitors get the copies that pages name, and on the most common screens those
 // that a browser measured.
 const SUREST_FIRST = [ 'page', 'probe', 'pasted', 'recent' ];
 
-// Ways to find a copy that may have no visitors; such copies are already sorted by how common their screens are.
+// Ways to find copies that perhaps no visitor gets; these are already sorted by how common their screens are.
 const BY_SCREEN = [ 'probe', 'recent' ];
 
 // In pixels: wide enough to compare, with little traffic.
@@ -66,7 +66,7 @@ const BEST_WIDTH = 400;
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param Baseline $before What an earlier scan recorded of the copy before the file changed; empty if there is nothing.
+ * @param Baseline $before An earlier scan's record of the copy, from before the file changed; empty if there is none.
  */
 function judge_copy(
 	string $url,
@@ -134,8 +134,8 @@ function look_of_scan( string $url, string $source, array $answer, ?Image_Facts 
 }
 
 /**
- * Makes a copy that no page names `absent` if no cache had it: it was made for the scan, or is not made yet, so it proves
- * nothing about what visitors with other screens get.
+ * Makes a copy that no page names `absent` if no cache had it, unless it looks old or no answer came: it was made for
+ * the scan, or is not made yet, so it proves nothing about what visitors with other screens get.
  *
  * @param array<string, string> $headers     Values by lower-case name.
  * @param bool                  $is_measured Whether a browser measured that the page requests it.

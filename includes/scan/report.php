@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The most findings listed; with more, flush the whole library.
+// The most findings listed; with more, users should flush the whole library.
 const MOST_FINDINGS = 1000;
 
 /**

@@ -30,7 +30,8 @@ function finding_sentence( Image_Record $record ): string {
 }
 
 /**
- * Explains whether an image that changed outside WordPress is flushed automatically; empty for other images.
+ * Explains whether an image is flushed automatically, if that was decided since the check, or if it changed outside
+ * WordPress; empty for other images.
  *
  * @param list<string> $on The enabled causes.
  */

@@ -19,7 +19,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: opening the screen starts a scan if the last one is older, even one of recent changes that still runs.
+// In seconds: opening the screen starts a scan if the last one is older. A scan of recent changes that still runs is
+// then replaced.
 const CHECK_EVERY = 3600;
 
 // In seconds: a slice of a scan, which leaves background runs time for flushes, and keeps a browser's request short.

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// Holds the files that replace those of dead links.
+// Holds which files replace those that no longer show their image.
 const PRESENT_OPTION = 'shortpixel_flush_present_files';
 
 // The three ways to write a version: in the source's query, as ShortPixel's own parameter, or by percent-encoding some
@@ -33,7 +33,8 @@ const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /**
  * @param mixed  $url      The URL that the provider is about to write. Other plugins may pass anything.
  * @param string $provider The provider's id.
- * @return mixed The URL of the file that shows the image, with its version unless the provider writes that as a parameter.
+ * @return mixed The URL of the file that shows the image, with the image's version if there is one, and if the provider
+ *   does not write it as a parameter.
  */
 function filter_link( $url, string $provider ) {
 	if ( ! is_string( $url ) ) {
@@ -44,7 +45,7 @@ function filter_link( $url, string $provider ) {
 		$present = wp_load_alloptions()[ PRESENT_OPTION ] ?? '';
 		$codes   = stored()['codes'];
 		$form    = [] === $codes ? '' : form_of( $provider );
-		// A dead file and the one that replaces it have the same key.
+		// A file that no longer shows the image and its replacement have the same key.
 		$key = '' === $present && in_array( $form, [ '', 'parameter' ], true ) ? '' : key_of( $url, places() );
 		if ( '' !== $present ) {
 			require_once __DIR__ . '/present-files.php';
@@ -312,7 +313,7 @@ function look_up_places(): array {
 
 /** Normalizes a host: DNS spelling, lower-case, without "www." and without a default port. */
 function plain_host( string $host ): string {
-	// Loaded only for non-ASCII hosts, which spares visitors' requests a file.
+	// Loaded only for non-ASCII or percent-encoded hosts, which spares most visitors' requests a file.
 	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {
 		require_once __DIR__ . '/../http/dns-host.php';
 

@@ -1,5 +1,5 @@
 <?php
-/** Records which files replace those of dead links. */
+/** Records which files replace those that no longer show their image. */
 
 declare( strict_types=1 );
 

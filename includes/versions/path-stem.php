@@ -9,11 +9,11 @@ defined( 'ABSPATH' ) || exit;
 // Longer URLs, such as data: URLs with an image, name no file.
 const LONGEST_URL = 4096;
 
-// What image libraries append for a crop: Timber, for example, `-c-default`, others `_c` or `_tl`.
+// The endings that image libraries append for a crop: Timber, for example, `-c-default`, others `_c` or `_tl`.
 const CROP_IN_NAME = '(?:-c-[a-z]+(?:-[a-z]+)?|_(?:c|[tb][lr]))?';
 const SIZE_IN_NAME = '(?:-\d{1,5}x\d{1,5}' . CROP_IN_NAME . ')?';
 
-// Everything that WordPress and others append to an upload's name.
+// The endings that WordPress and others append to an upload's name.
 const ADDED_TO_NAME = '(?:-scaled|-rotated)?(?:-e\d{10,13})?' . SIZE_IN_NAME . '(?:@2x)?';
 
 /**

@@ -27,8 +27,8 @@ function at_present_file( string $url, string $key, $raw ): string {
 
 /**
  * @param mixed $raw The option's value.
- * @return Ends By image key: the ending of each dead file's name (what follows the stem), with the ending of the file
- *     that replaces it.
+ * @return Ends By image key: the ending of each replaced file's name (what follows the stem), with that of its
+ *     replacement.
  */
 function present_ends( $raw ): array {
 	/** @var mixed $read */

@@ -47,8 +47,8 @@ function link_now( string $url ): string {
 }
 
 /**
- * @param array<string>                            $codes  By hash.
- * @param Places $places Where this site's uploads are.
+ * @param array<string> $codes  By hash.
+ * @param Places        $places As returned by look_up_places().
  */
 function current_link( string $url, array $codes, array $places ): string {
 	$version = version_of_key( key_of( $url, $places ), $codes );

@@ -20,7 +20,7 @@ const STASH_OPTION  = 'shortpixel_flush_versions_aside';
 const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 
 // The most images with a version. Every request loads OPTION, so it stays below 16 KB, at ten bytes per image. For more
-// images a flush of everything is better, which empties it.
+// images, a flush of everything is better: it empties OPTION.
 const MOST = 1600;
 
 // A three-letter name has only seven spellings, so few versions are new to several such names at once.
@@ -311,8 +311,8 @@ function attachments_at( string $key ): array {
 }
 
 /**
- * Empties the map, since no image needs a version under a new key. The copy for undo is written first, so a crash loses
- * nothing.
+ * Sets all versions aside: after a flush of everything, the endpoint's new key makes them unnecessary. The copy for
+ * undo is written first, so a crash loses nothing.
  */
 function stash( int $flush_id ): void {
 	$stored = read( raw_option( OPTION ) );
@@ -329,8 +329,8 @@ function stash( int $flush_id ): void {
 }
 
 /**
- * Restores all versions of a flush that is undone, even beyond the limit: under the earlier key, visitors would get
- * older images without them.
+ * Restores the versions that an undone flush of everything set aside, even beyond the limit: without them, visitors
+ * would get older images under the endpoint's earlier key. Versions assigned since are kept.
  */
 function restore( int $flush_id ): void {
 	$stashed = stashed()[ $flush_id ] ?? [];

@@ -24,7 +24,7 @@ const TOLD_SECONDS = [
 	'unknown' => 3600,
 ];
 
-// The CDN was busy or did not answer: the earlier result counts for an hour more, or there is none.
+// The CDN was busy or did not answer: an earlier result counts for at least another hour; without one, it is `unknown`.
 const NO_ANSWER = 'no_answer';
 
 // A single image may be old at a new link for another reason, such as a cache that served the old file to the CDN.
@@ -57,7 +57,7 @@ function is_hopeless( string $endpoint ): bool {
 			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
 	}
-	// The other two forms have to be tested for this, but a parameter only if the provider can write it.
+	// All forms have to be tested for this, except the parameter if the provider can't write it.
 	return [] !== array_filter(
 		$places,
 		static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true )
@@ -77,7 +77,7 @@ function test_link( string $endpoint, string $host, string $form ): string {
 
 /**
  * @param array<string, string> $told    By form, a key of TOLD_SECONDS or NO_ANSWER.
- * @param int|null              $seconds How long the result counts; null to use TOLD_SECONDS.
+ * @param int|null              $seconds The time for which the result counts; null to use TOLD_SECONDS.
  * @param string                $link    The link at which the CDN keeps the test image; empty to keep an earlier one.
  */
 function note_told( string $endpoint, string $host, array $told, ?int $seconds = null, string $link = '' ): void {

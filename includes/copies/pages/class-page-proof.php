@@ -41,7 +41,7 @@ final class Page_Proof {
 	private const PLAIN    = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 	private const VISITORS = [ [ self::DESKTOP, self::MODERN ], [ self::PHONE, self::PLAIN ], [ self::DESKTOP, self::PLAIN ], [ self::PHONE, self::MODERN ] ];
 
-	// A few pages are enough: a cache that was not cleared for one kind of visitor still has all of that kind's pages.
+	// A few pages are enough: a cache that was not cleared for one kind of visitor still has most of that kind's pages.
 	private const PAGES_OF_ALL_VISITORS = 6;
 
 	private const MOST_LANGUAGES = 8;
@@ -201,8 +201,8 @@ final class Page_Proof {
 	 * Also reads a feed and a sitemap that the site names.
 	 *
 	 * @param list<Page_Reading> $readings
-	 * @return list<Surface> Where the pages, outside their content, and these documents name the flush's images; `unknown`
-	 *     for a document that could not be read.
+	 * @return list<Surface> The surfaces of these pages and documents that name the flush's images; the state of an
+	 *     unread document is `unknown`.
 	 */
 	public function elsewhere( array $readings, float $until ): array {
 		$surfaces = array_merge( ...array_column( $readings, 'surfaces' ) );

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class Page_Reading {
-	// From best to worst: a page is judged by its worst reading. A failed one counts less than one that shows the image.
+	// From best to worst: a page is judged by its worst reading. A failed one counts less than one with the image.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
 	// The bytes kept of a page's end: caches append a note there that they stored the page.
@@ -44,7 +44,7 @@ final class Page_Reading {
 	/** @var list<string> The URLs of the same page in other languages. */
 	public array $languages;
 
-	/** @var list<Surface> Where the page names the flush's images outside its content. */
+	/** @var list<Surface> The page's surfaces that name the flush's images: see surfaces_in(). */
 	public array $surfaces;
 
 	/** @var list<string> */

@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// On a site with more ids than this, only the newest are searched.
+// On a site with more ids than this, only the newest and PART_TYPES are searched.
 const SEARCHED_POSTS = 20000;
 
 const POSTS_BY_KEY  = 200;
@@ -283,7 +283,8 @@ function last_post(): int {
 /** Returns the id after which contents are searched; 0 on a site small enough to search completely. */
 function searched_from(): int {
 	/**
-	 * Filters how many of the newest posts are searched for an image. Templates and reusable blocks are searched whatever their age.
+	 * Filters how many of the newest posts are searched for an image. Templates and reusable blocks are searched in
+	 * any case.
 	 *
 	 * @param int $posts Counted by ids, which revisions use up too.
 	 */
@@ -367,7 +368,7 @@ function files_pattern( array $names ): string {
 
 /**
  * @param Named_Image $image
- * @return list<int> Posts with the image's id in a meta, alone or in a comma-separated list. Uses the index on keys.
+ * @return list<int> Posts with the image's id in a meta value, alone or in a comma-separated list.
  */
 function posts_by_meta( string $key, array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */

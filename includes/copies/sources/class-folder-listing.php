@@ -57,7 +57,7 @@ final class Folder_Listing {
 	}
 
 	/**
-	 * Lists the names with a stem. The name of an upload may itself end like a size: it was listed under the stem
+	 * Lists the names with a stem. An upload's own name may end like a size; its files are then listed under the stem
 	 * without that ending.
 	 *
 	 * @param array<string, string> $ends

@@ -106,8 +106,8 @@ function is_in_hidden_folder( string $url ): bool {
 		return false;
 	}
 
-	// If the uploads' URL was changed, old pages still have the default one. On a network's other sites, the default is the
-	// main site's.
+	// If the uploads' URL was changed, old pages still have the default one. On a network's other sites, the
+	// default is the main site's.
 	$former = is_main_site() ? source_path( content_url( 'uploads' ) ) : '';
 
 	foreach ( [ '/wp-content/uploads', $former, rtrim( source_path( wp_get_upload_dir()['baseurl'] ), '/' ) ] as $folder ) {
