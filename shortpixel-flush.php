@@ -30,15 +30,15 @@ require_once __DIR__ . '/includes/hooks.php';
 register_activation_hook( __FILE__, 'ShortPixelFlush\action_activate' );
 register_deactivation_hook( __FILE__, 'ShortPixelFlush\action_deactivate' );
 
-// For other developers; see docs/developers.md. Not at the top level, where a second copy of the plugin would declare
-// them before it returns above.
+// Functions for other developers; see docs/developers.md. Declared in a condition: at the top level, PHP would declare
+// them in a second copy of the plugin too, before the return above.
 if ( ! function_exists( 'shortpixel_flush' ) ) {
 	/**
-	 * Flushes an image whose file has changed. Safe in a save or an upload: it stores one row, sends nothing, and
-	 * returns at once.
+	 * Queues a flush of an image whose file has changed. Safe in a save or an upload: it stores one row, sends nothing,
+	 * and returns at once.
 	 *
 	 * @param string $reason Shown in the history.
-	 * @return int The flush's id; 0 if no plugin on this site uses ShortPixel's CDN, or the database refuses it.
+	 * @return int The flush's id; 0 if images can't be flushed on this site now, or the database refuses the flush.
 	 */
 	function shortpixel_flush( int $attachment_id, string $reason = '' ): int {
 		require_once __DIR__ . '/includes/flush/queue-image.php';
@@ -46,7 +46,10 @@ if ( ! function_exists( 'shortpixel_flush' ) ) {
 		return \ShortPixelFlush\Flush\queue_image( $attachment_id, $reason );
 	}
 
-	/** Returns whether images can be flushed on this site: a plugin uses ShortPixel's CDN, and its settings work. */
+	/**
+	 * Returns whether images can be flushed on this site: this plugin is not paused, another one uses ShortPixel's CDN,
+	 * and the other's settings work.
+	 */
 	function shortpixel_flush_is_ready(): bool {
 		require_once __DIR__ . '/includes/flush/queue-image.php';
 

@@ -11,7 +11,7 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 require_once __DIR__ . '/includes/autoload.php';
 require_once __DIR__ . '/includes/lifecycle.php';
 
-// Hosts don't limit the time of a process in a shell.
+// In a shell, PHP has no time limit.
 $shortpixel_flush_left = ShortPixelFlush\uninstall( 'cli' === PHP_SAPI ? INF : (float) ShortPixelFlush\UNINSTALL_SECONDS );
 
 if ( $shortpixel_flush_left > 0 ) {

@@ -18,8 +18,8 @@ load_needs_of( __FILE__ );
 
 /**
  * Returns the hosts for purges and checks: ShortPixel's, those of present and former providers, and those in the
- * settings. A provider's setting alone does not allow an IP address in a private network: the site's owner has to name
- * it.
+ * settings. A provider's setting alone does not allow an IP address in a private network; see
+ * is_private_host_allowed().
  *
  * @return list<string> Each "host" or "host:port"; a leading "*." matches any subdomain.
  */

@@ -1,7 +1,7 @@
 <?php
 /**
- * Counts attempts at work before it begins, such as other plugins' code and files, so that what ends its process each
- * time is given up. A flush's rows and steps count their own.
+ * Counts attempts at work that may end its process, such as calling other plugins or decoding files. Each is counted
+ * before it begins, so that work which ends every process is given up. A flush's rows and steps count their own.
  */
 
 declare( strict_types=1 );
@@ -19,7 +19,7 @@ const MOST_ATTEMPTS = 3;
 // Once this many were given up in a row, one attempt is enough to give up the next.
 const MOST_GIVEN_UP = 3;
 
-// The key under which their number is stored, among the names.
+// The key, among the names, under which the number of names given up in a row is stored.
 const GIVEN_UP = 'given_up';
 
 // The most names counted per kind; beyond that, the oldest are dropped.

@@ -10,11 +10,11 @@ namespace ShortPixelFlush;
 
 defined( 'ABSPATH' ) || exit;
 
-// The hook that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstall.php
-// need it first.
+// The hook of background runs, in WP-Cron and in Action Scheduler. Defined here because hooks.php needs it before
+// other files are loaded.
 const RUN_HOOK = 'shortpixel_flush_run';
 
-// Subfolders whose files share the namespace of the folder.
+// Subfolders whose files share the namespace of their parent folder.
 const PARTS_OF_ROOMS = [
 	'copies' => [ 'sources', 'pages' ],
 	'flush'  => [ 'steps' ],

@@ -11,7 +11,7 @@ const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
 
-// Only for networks of sites; no user of a single site has it.
+// Only for networks of sites.
 const CAP_NETWORK = 'shortpixel_flush_network';
 
 // WP-CLI without --user. It requires access to the site's files and database, so no capability is checked.

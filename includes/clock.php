@@ -29,7 +29,7 @@ function monotonic_mark(): string {
 	return '' === $name ? '' : substr( hash( 'sha256', $name ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
 }
 
-/** Returns the seconds since a mark; null if there is none, another machine made it, or this one's clock began anew. */
+/** Returns the seconds since a mark; null if there is none, or it is another machine's or later than this clock. */
 function seconds_since_mark( string $mark ): ?int {
 	$marked = explode( ':', $mark );
 	$now    = isset( $marked[1] ) ? explode( ':', monotonic_mark() ) : [];

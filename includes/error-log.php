@@ -22,7 +22,7 @@ const MOST_LOGGED_BYTES = 600;
  * @param int              $flush The flush's id, if it happened in one.
  */
 function log_error( string $what, $error, int $flush = 0, string $step = '' ): void {
-	// Calls other plugins' code and reads connections, so it is only loaded after an error.
+	// Its functions call other plugins and read the connected CDNs' settings, so it is only loaded after an error.
 	require_once __DIR__ . '/mask.php';
 
 	/** @var array<string, true> $logged */
@@ -61,7 +61,7 @@ function loggable( string $text ): string {
 	return strlen( $text ) > MOST_LOGGED_BYTES ? substr( $text, 0, MOST_LOGGED_BYTES ) . '…' : $text;
 }
 
-/** Returns the file's path within WordPress, and the line. */
+/** Returns the line, and the file's path within WordPress, or its name if it is elsewhere. */
 function place_of_error( Throwable $error ): string {
 	$file = wp_normalize_path( $error->getFile() );
 	$root = wp_normalize_path( ABSPATH );

@@ -1,5 +1,5 @@
 <?php
-/** Every hook of the plugin. Callbacks load their file only when they run, so a visitor's request loads little more than this. */
+/** The plugin's hooks. Callbacks load their file only when they run, so visitors' requests load little more. */
 
 declare( strict_types=1 );
 
@@ -12,16 +12,16 @@ use WP_REST_Request;
 
 defined( 'ABSPATH' ) || exit;
 
-// Fires on every request.
+// Fires whenever a capability is checked, on visitors' requests too.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
-// REST, cron, and other developers' code: none of these fires on a visitor's request. The first one runs before
+// REST, cron, and other developers' code: these rarely fire while a visitor's page is built. The first one runs before
 // WordPress answers OPTIONS from the existing routes.
 add_filter( 'rest_pre_dispatch', __NAMESPACE__ . '\filter_rest_pre_dispatch', 1, 3 );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
-// WordPress's own hourly task, for Cavalcade, Cron Control and the like: while plugins load, a process that runs one of
-// their tasks looks like any other.
+// WordPress's own hourly task, for Cavalcade, Cron Control and the like: in their processes, wp_doing_cron() is not yet
+// true while plugins load.
 add_action( 'wp_privacy_delete_old_export_files', __NAMESPACE__ . '\action_cron_seen', 10, 0 );
 add_action( 'shortpixel_flush_after_flush', __NAMESPACE__ . '\action_shortpixel_flush_after_flush', 10, 2 );
 add_action( 'wp_abilities_api_categories_init', callback_in( '/abilities/abilities.php', __NAMESPACE__ . '\Abilities\register_category' ) );
@@ -142,7 +142,8 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 }
 
 /**
- * Registers routes only for their own requests, or for a list: a request for another plugin's route loads none of them.
+ * Registers our routes only for requests to them, also in a batch, and for the index of all routes. A request for
+ * another plugin's route loads none of them.
  *
  * @param mixed           $result
  * @param mixed           $server
@@ -210,7 +211,10 @@ function action_plugins_loaded(): void {
 	load_plugin_textdomain( 'shortpixel-flush', false, dirname( plugin_basename( SHORTPIXEL_FLUSH_FILE ) ) . '/languages' );
 }
 
-/** Records that background tasks really run on this site, since nothing else reveals that. */
+/**
+ * Records that background tasks really run on this site, which nothing else reveals. At most every ten minutes, also
+ * deletes leftover test images and schedules a lost run.
+ */
 function action_cron_seen(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 	require_once __DIR__ . '/flush/test-images.php';
@@ -227,8 +231,8 @@ function action_cron_seen(): void {
 }
 
 /**
- * Schedules a lost run: WordPress loses a task if two requests write the list at once, other plugins clear it, and
- * Action Scheduler's tasks go with the plugin that brought it. Work would stop until a user opens a screen.
+ * Schedules a lost run, without which work would stop until a user opens a screen. Runs get lost if two requests write
+ * WordPress's list of tasks at once, if a plugin clears it, or with the plugin that brought Action Scheduler.
  */
 function action_reschedule_lost_run(): void {
 	require_background_work();
@@ -308,7 +312,7 @@ function action_shortpixel_flush_run(): void {
 
 	forget_copied_url();
 	if ( is_resting() ) {
-		// The next run is scheduled when a user says whose URL this is, or by action_reschedule_lost_run() when the
+		// The next run is scheduled when a user says that this is the site, or by action_reschedule_lost_run() when the
 		// site has its own URL again.
 		Flush\note_background_run();
 		return;

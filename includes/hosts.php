@@ -35,8 +35,8 @@ function is_private_host_allowed( string $host ): bool {
 }
 
 /**
- * @param bool $with_languages Whether to include the languages' domains in a plugin's settings, where the owner of one of
- *     a network's sites could name hosts of the private network.
+ * @param bool $with_languages Whether to include the languages' domains. They come from another plugin's settings,
+ *     where the owner of one of a network's sites could name hosts of the private network.
  * @return list<string> The hosts of this site's pages and uploads.
  */
 function site_hosts( bool $with_languages = true ): array {

@@ -1,5 +1,5 @@
 <?php
-/** The URLs of a site's languages. Loaded for visitors of such sites, so it depends on nothing else. */
+/** The URLs of a site's languages. Loaded on visitors' requests, so it depends on nothing else. */
 
 declare( strict_types=1 );
 

@@ -11,14 +11,14 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// Activation must not hit a time limit. A site it did not reach installs itself: see Store\ensure_schema().
+// Activation must not hit a time limit. A site that it does not reach is installed later: see Store\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
 // Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so
 // deleting it again continues.
 const UNINSTALL_SECONDS = 20;
 
-// The last site whose data an unfinished uninstall has removed; in the network's options.
+// The id of the last site with which an unfinished uninstall is done; in the network's options.
 const UNINSTALLED_OPTION = 'shortpixel_flush_uninstalled';
 
 function activate( bool $network_wide ): void {
@@ -88,7 +88,8 @@ function uninstall( float $seconds ): int {
 }
 
 /**
- * Uninstalls the sites of all networks in the order of their ids. Each counts as done once all of its data is gone.
+ * Uninstalls the sites of all networks in the order of their ids. A site is recorded as done only afterwards, so that
+ * one whose uninstall was cut off is repeated.
  *
  * @param float $until In Unix seconds.
  * @return int The number of sites that are left.
@@ -114,7 +115,8 @@ function uninstall_networks( float $until ): int {
 }
 
 /**
- * Deletes the data of a site. The provider's settings stay: an endpoint changed to `…/spai3` works without this plugin.
+ * Deletes a site's background runs and test images, and its data unless its settings keep it. The provider's settings
+ * stay: an endpoint changed to `…/spai3` works without this plugin.
  */
 function uninstall_site(): void {
 	/** @var \wpdb $wpdb */

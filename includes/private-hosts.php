@@ -1,7 +1,7 @@
 <?php
 /**
  * Decides which of the named hosts may be in a private network: on a single site, all of them. On a network of sites,
- * the private network is not the site owners', so only hosts named by the network's administrators.
+ * only those that a network administrator named, since the private network is not the site owners'.
  */
 
 declare( strict_types=1 );
@@ -37,8 +37,8 @@ function permitted_private_hosts( string $place, array $hosts ): array {
 }
 
 /**
- * Records what the current user permits by saving these hosts: new ones, and IP addresses, which can't move. Names that
- * another user entered are not included: they may have been public then.
+ * Records the hosts that the current user, if allowed to, permits by saving them: new ones, and private IP addresses.
+ * Names that another user entered are not added, since they may have led to public addresses then.
  *
  * @param 'settings'|'edges' $place
  * @param list<string>       $before

@@ -1,5 +1,8 @@
 <?php
-/** The plugin's settings: one option, not autoloaded, read and written only here. A constant in wp-config.php, SHORTPIXEL_FLUSH_<NAME>, takes precedence. */
+/**
+ * The plugin's settings: one option, not autoloaded. A constant in wp-config.php, SHORTPIXEL_FLUSH_<NAME>, takes
+ * precedence.
+ */
 
 declare( strict_types=1 );
 

@@ -32,8 +32,8 @@ function raw_option( string $option ): ?string {
 }
 
 /**
- * Writes an option if its value is still what was read. Also returns false if the new value is the same; null if the
- * database failed.
+ * Writes an option if its value is still what was read. Returns whether it was written, so false if the new value is
+ * the same; null if the database failed.
  *
  * @param 'on'|'off' $autoload
  */

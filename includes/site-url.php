@@ -18,7 +18,7 @@ load_needs_of( __FILE__ );
 // Hashes of the site's URL, of a confirmed copy's, and of the site's database. Autoloaded.
 const SITE_URL_OPTION = 'shortpixel_flush_address';
 
-// The possible answers to the question whose URL this is.
+// A user's possible answers: the current URL is now the site's, or a copy's.
 const SITE_URL_ANSWERS = [ 'site', 'copy' ];
 
 const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
@@ -29,8 +29,8 @@ const TEST_ENVIRONMENTS = [ 'local', 'development', 'staging' ];
  * @param array{site: string, copy: string}|null $known   Hashes; null if none is stored.
  * @param string                                 $address The hash of the current URL.
  * @param bool                                   $allowed Whether a test environment may use the connections.
- * @return ''|'unanswered'|'copy'|'environment' Everything is paused at another site's URL. In a test environment only
- *     the connections do: the site's own CDNs and the key of the ShortPixel account.
+ * @return ''|'unanswered'|'copy'|'environment' Empty if nothing is paused. `environment` pauses only the connections:
+ *     the site's own CDNs and the key of the ShortPixel account. The others pause everything.
  */
 function why_resting( ?array $known, string $address, string $environment, bool $allowed ): string {
 	if ( null !== $known && $address !== $known['site'] ) {
@@ -73,7 +73,7 @@ function are_connections_resting(): bool {
 	return '' !== rest_reason();
 }
 
-/** Returns why nothing may be started or continued here; null if it may. */
+/** Returns a refusal if nothing may be started or continued here; otherwise null. */
 function resting_refusal(): ?WP_Error {
 	return is_resting() ? rest_error( rest_reason() ) : null;
 }
@@ -113,7 +113,7 @@ function store_site_url( string $answer ): bool {
 	if ( 'copy' === $answer ) {
 		$site   = $known['site'] ?? '';
 		$record = [
-			// If this URL was called the site's by mistake, the site's own is unknown now.
+			// If a user called this URL the site's by mistake, the site's real URL is unknown now.
 			'site'     => $record['site'] === $site ? '' : $site,
 			'copy'     => $record['site'],
 			'database' => $record['site'] === $site ? '' : $known['database'] ?? '',
@@ -158,7 +158,7 @@ function is_site_url_known_here(): bool {
 	return '' !== comparable_site_url( is_string( $home ) ? $home : '' );
 }
 
-/** Returns a hash of the database's name, which tells a copy from the site where both have the same URL. */
+/** Returns a hash of the database's name and table prefix, which tells a copy from the site if both have one URL. */
 function database_hash(): string {
 	global $wpdb;
 

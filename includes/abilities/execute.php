@@ -54,7 +54,7 @@ function run_flush( Input $input ) {
 	do {
 		$began = microtime( true );
 		$flush = ask_flush( 'POST', "/flushes/{$input->number( 'id' )}/run" );
-		// Sends no request that may not end in time, and does not sit out the wait for ShortPixel.
+		// Stops if the next request might not end in time, or if the flush waits for ShortPixel.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
 	return is_wp_error( $flush ) ? $flush : flush_report( $flush );
 }
@@ -92,7 +92,8 @@ function accepted( $flush ) {
 
 /**
  * @phpstan-param Flush_Shape $flush
- * @return array<mixed> What is known about the flush. `proved` means that it is done, and every checked copy is new.
+ * @return array<mixed> What is known about the flush. `proved` means that it is done, and all checked copies, at
+ *     least one, are new or being made again.
  */
 function flush_report( array $flush ): array {
 	$checked = $flush['copies']['checked'];

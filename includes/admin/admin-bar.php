@@ -25,8 +25,8 @@ const TOOLBAR_STYLE = '#wpadminbar #wp-admin-bar-shortpixel-flush .ab-icon::befo
 }';
 
 /**
- * Adds the entry, unless no provider's images can be flushed. The hook fires only if the toolbar is drawn, so a
- * visitor's request loads nothing.
+ * Adds the entry if this user can flush images here. The hook fires only if the toolbar is drawn, so requests of
+ * visitors without one load nothing.
  */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {

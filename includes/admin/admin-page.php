@@ -1,8 +1,8 @@
 <?php
 /**
  * The screen Media → Flush for ShortPixel: a root for the script, what is shown until the script runs or without it,
- * and the images that a link selects. Every admin request loads this file, so code for the screen alone is loaded when
- * it is drawn.
+ * and the images that a link selects. Every admin screen loads this file, so code for this one alone is loaded when it
+ * is drawn.
  */
 
 declare( strict_types=1 );

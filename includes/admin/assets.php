@@ -133,7 +133,7 @@ function built_asset( string $name ): ?array {
 	];
 }
 
-/** Returns the URL of the script that measures pages, which a screen loads when a flush first needs it. */
+/** Returns the URL of the script that measures pages, loaded when a flush first needs it; null if it is not built. */
 function probe_url(): ?string {
 	$asset = built_asset( 'layout-probe' );
 	return null === $asset ? null : add_query_arg( 'ver', $asset['version'], build_url( 'layout-probe.js' ) );

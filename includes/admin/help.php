@@ -1,5 +1,5 @@
 <?php
-/** The Help tab of our screen: when to keep the links, what a result means, and where to ask. */
+/** The Help tabs of our screen: when to keep links, what results mean, what to do about old images, where to ask. */
 
 declare( strict_types=1 );
 

@@ -73,7 +73,7 @@ function leaving_url(): string {
 }
 
 /**
- * Whether a provider's flush of everything outlasts this plugin: SPAI keeps its next key in its own settings, and an
+ * Whether a provider's flush of everything outlasts this plugin: SPAI keeps its new key in its own settings, and an
  * API purge is final, but Autoptimize's key is written by this plugin.
  */
 function has_lasting_flush( Provider $provider ): bool {

@@ -2,7 +2,7 @@
 /**
  * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the
  * edit screen. In rows and on the edit screen the button is a custom element around a link that works without scripts.
- * If no plugin writes ShortPixel's links, only rows of flushed images have the button, which says that the plugin is off.
+ * If no plugin writes ShortPixel's links, only rows of flushed images have the button, which says which plugin is off.
  */
 
 declare( strict_types=1 );
@@ -72,8 +72,8 @@ function load_after_grid(): void {
 }
 
 /**
- * Reads the state of each listed image, once for the script and the column: one of RESULTS, and when it ended, in Unix
- * seconds, or 0.
+ * Reads the result of each listed image's last flush, once for the script and the column: one of Say\RESULTS, and when
+ * the flush ended, in Unix seconds, or 0.
  *
  * @return array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}
  */
@@ -85,7 +85,7 @@ function list_news(): array {
 	$posts = listed_posts();
 	$key   = get_current_blog_id() . ' ' . get_current_user_id() . ' ' . implode( ',', array_column( $posts, 'ID' ) );
 	if ( [] === $posts || ! isset( $news[ $key ] ) ) {
-		// Rows of flushed images say that a provider is off, though nothing can be flushed.
+		// If a provider is off, nothing can be flushed, but rows of flushed images say so.
 		$is_on  = null === provider_off();
 		$filter = $is_on ? __NAMESPACE__ . '\can_flush' : __NAMESPACE__ . '\is_flushable';
 		$shown  = array_column( array_filter( $posts, $filter ), null, 'ID' );
@@ -116,7 +116,7 @@ function list_news(): array {
 /**
  * @param int          $uploaded When the image was uploaded, in Unix seconds.
  * @param list<string> $on       As returned by coming_causes().
- * @return string One of RESULTS; empty if there is nothing to say.
+ * @return string One of Say\RESULTS; empty if there is nothing to say.
  */
 function result_now( Last_Result $last, int $uploaded, array $on ): string {
 	if ( $last->is_open ) {
@@ -203,8 +203,8 @@ function bulk_location( string $location, string $action, array $ids ): string {
 /**
  * Says which provider is off, with a link to change that, for the rows of images that were flushed.
  *
- * @return array{text: string, action: string, url: string}|null Null if a provider is on, or this user can't change
- *     that.
+ * @return array{text: string, action: string, url: string}|null Null if a provider is on, none is installed, or this
+ *     user can't change that.
  */
 function provider_off(): ?array {
 	if ( can_any_provider_flush_images() || ! current_user_can( CAP_IMAGES ) ) {

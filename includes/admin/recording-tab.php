@@ -1,7 +1,7 @@
 <?php
 /**
  * Tools → Site Health → CDN: records how the CDN answers, and shows the recording for review before the user sends it.
- * Each request does a few seconds of work.
+ * The script's requests do the work, a few seconds each.
  */
 
 declare( strict_types=1 );

@@ -1,7 +1,7 @@
 <?php
 /**
  * The welcome notice, shown once on the Plugins screen to the user who activated the plugin, and the tour that it links
- * to, which replaces one image.
+ * to, which shows how to replace one image.
  */
 
 declare( strict_types=1 );

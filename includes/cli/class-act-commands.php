@@ -145,8 +145,8 @@ final class Act_Commands extends Command {
 	/**
 	 * Restores the links that images had before a flush changed them.
 	 *
-	 * Only flushes that gave new links can be undone: those of everything, and those of images that got new links. What
-	 * was removed from ShortPixel has been made again, so there is nothing to put back.
+	 * Only flushes that gave new links can be undone. Copies that were removed from ShortPixel are made again on
+	 * request, so there is nothing to put back.
 	 *
 	 * ## OPTIONS
 	 *

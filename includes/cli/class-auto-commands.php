@@ -66,7 +66,7 @@ final class Auto_Commands extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    It was shown or switched.
-	 *     1    Refused: there is no such image, switch or action. Nothing was changed.
+	 *     1    Refused, or there is no such image, switch or action. Nothing was changed.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -107,7 +107,7 @@ final class Auto_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<answer>]
-	 * : `all` flushes everything, `flush` those images; `accept` takes their files as they are, if nothing changed for visitors.
+	 * : `all` flushes everything, `flush` those images; `accept` flushes nothing: for files that look the same.
 	 * ---
 	 * options:
 	 *   - all

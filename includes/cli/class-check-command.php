@@ -42,7 +42,7 @@ final class Check_Command extends Command {
 	 * ## OPTIONS
 	 *
 	 * [--limit=<number>]
-	 * : How many findings are printed at most. Defaults to 100.
+	 * : The most findings to print. Defaults to 100.
 	 *
 	 * [--flush]
 	 * : Flushes what was found.

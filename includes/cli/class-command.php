@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The base of all commands. A command owns no rules: it reads what was typed, calls flush/, and prints the outcome. */
+/** The base of the commands. They have no rules of their own: they read what was typed, call other rooms, and print. */
 abstract class Command extends WP_CLI_Command {
 	protected const EXIT_NEW     = 0;
 	protected const EXIT_FAILED  = 1;
@@ -46,7 +46,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->flushes = new Flushes();
 	}
 
-	/** @param array<mixed> $assoc_args The command's options. Each command reads them first: an invalid timeout ends it. */
+	/** @param array<mixed> $assoc_args The command's options, read first, since an invalid timeout ends the command. */
 	protected function options( array $assoc_args ): Command_Options {
 		$this->options = new Command_Options( $assoc_args );
 		$this->output  = new Output( $this->options );
@@ -69,7 +69,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/**
 	 * @param array<mixed> $args
-	 * @return list<int> The ids; the command ends if there is no such flush that the user may see.
+	 * @return list<int> The ids; the command ends if one of them is not that of a flush that the user may see.
 	 */
 	protected function flush_ids( array $args ): array {
 		$ids = [];

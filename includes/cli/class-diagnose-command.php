@@ -32,10 +32,10 @@ final class Diagnose_Command extends Command {
 	/**
 	 * Runs the checks of Site Health: whether everything that a flush depends on is in order.
 	 *
-	 * The output can be pasted into a forum: it has no keys, passwords, paths or names of images. One small copy of an image
-	 * is made at ShortPixel.
+	 * The output can be pasted into a forum: it has no keys, passwords, paths or names of images. For each plugin that
+	 * writes CDN links, one or two copies of an image may be made at ShortPixel.
 	 *
-	 * With --record it asks the CDN instead, and writes one file of how it answers, without hosts, names, keys or cookies.
+	 * With --record, it tests the CDN instead and writes the answers to a file, without hosts, names, keys or cookies.
 	 *
 	 * ## OPTIONS
 	 *
@@ -44,7 +44,7 @@ final class Diagnose_Command extends Command {
 	 * shortpixel-cdn-recording.json in the current folder.
 	 *
 	 * [--image=<id>]
-	 * : With --record: ask for this image too. Nothing of it is removed.
+	 * : With --record: request this image too. None of its copies are removed.
 	 *
 	 * [--purge-api]
 	 * : With --record: also flush the test image with the account's API key, if the site has it.

@@ -23,7 +23,7 @@ final class Record_Commands extends Command {
 	/**
 	 * Shows what this site can flush: the plugins that write CDN links, your own CDNs, page caches and background tasks.
 	 *
-	 * It sends no request; `diagnose` does, and checks them.
+	 * It sends no requests. `diagnose` does, to check whether all of these work.
 	 *
 	 * ## OPTIONS
 	 *
@@ -192,7 +192,7 @@ final class Record_Commands extends Command {
 	}
 
 	/**
-	 * Lists all flushes on record, the newest first.
+	 * Lists the flushes on record, the newest first.
 	 *
 	 * ## OPTIONS
 	 *
@@ -267,7 +267,7 @@ final class Record_Commands extends Command {
 	 *     # What was flushed automatically because an image was replaced or edited?
 	 *     $ wp shortpixel-flush list --cause=replace,edit
 	 *
-	 *     # What was flushed of the image “House” in November?
+	 *     # When was the image “House” flushed in November?
 	 *     $ wp shortpixel-flush list --search=house --after=2026-11-01 --before=2026-12-01
 	 *
 	 *     # How many are in progress?

@@ -38,7 +38,7 @@ final class Run_Command extends Command {
 	 * : How long to work at most. Defaults to an hour.
 	 *
 	 * [--once]
-	 * : Works on these flushes for a moment and prints nothing. Page caches that clear when a process ends have been cleared by then.
+	 * : Works on these flushes for a moment and prints nothing. Used where page caches clear only when a process ends.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.

@@ -23,7 +23,7 @@ final class Run_Loop {
 	// last one is done.
 	private const STEP_SECONDS = 10.0;
 
-	// How many times as long to work as showing the progress takes.
+	// After showing the progress, a step works at least this many times as long as that took.
 	private const WORK_FOR_A_LOOK = 50;
 
 	private Flushes $flushes;

@@ -41,7 +41,7 @@ final class Start_Commands extends Command {
 	 * : Every image of the library, by removal. Their copies are found while the flush runs.
 	 *
 	 * [--method=<method>]
-	 * : `auto` gives images a new link where this site and the CDN allow that, and removes their copies otherwise; `new_link` is the same, by name.
+	 * : `auto` gives images a new link where this site and the CDN allow that, and removes their copies otherwise; `new_link` is another name for it.
 	 * `removal` keeps the links.
 	 * ---
 	 * default: auto
@@ -142,7 +142,7 @@ final class Start_Commands extends Command {
 	}
 
 	/**
-	 * Gives every image of the site a new link, after trying it with one of them; `undo` puts the old one back.
+	 * Gives every image of the site a new link, after trying this with one image; `undo` brings the old links back.
 	 *
 	 * ## OPTIONS
 	 *

@@ -113,7 +113,7 @@ function link_row( Purge $purge ): array {
 	];
 }
 
-/** @return list<array<mixed>> The first links not known to be new, with the reason. */
+/** @return list<array<mixed>> The first links that failed, are old or unconfirmed, or were stopped, with the reason. */
 function not_new_rows( Flush $flush ): array {
 	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];

@@ -29,7 +29,7 @@ function refuse_unknown( array $typed, array $known, string $sentence ): void {
 	}
 }
 
-/** Exits with 1 unless the user says yes. WP_CLI::confirm() would exit with 0, which scripts read as success. */
+/** Exits with 1 unless the user confirms. WP_CLI::confirm() would exit with 0, which scripts read as success. */
 function confirm( string $question, bool $is_confirmed ): void {
 	if ( $is_confirmed ) {
 		return;

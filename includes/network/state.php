@@ -71,7 +71,7 @@ function site_state( int $site ): array {
 	];
 }
 
-/** Whether any site of the network has links that would change back without the plugin. */
+/** Whether any site of any network has stored that its links would change back without the plugin. */
 function has_changed_links_on_any_site(): bool {
 	$wpdb = database();
 	if ( ! is_site_meta_supported() ) {

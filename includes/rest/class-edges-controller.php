@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** The routes under /edges. The configured edges themselves are in the settings. */
 final class Edges_Controller {
-	/** @return array<mixed> The kinds, with a note on how secrets are stored on this site. */
+	/** @return array<mixed> The kinds, a note on how secrets are stored on this site, and the dismissed suggestions. */
 	public static function kinds(): array {
 		return [
 			'kinds'     => array_map(
@@ -35,7 +35,7 @@ final class Edges_Controller {
 		];
 	}
 
-	/** @return array<mixed>|WP_Error The result; an id alone tests the saved setup. */
+	/** @return array<mixed>|WP_Error The result; an edge's id alone tests its saved setup. */
 	public static function test( Input $input ) {
 		return test_edge( $input->all() );
 	}

@@ -31,7 +31,7 @@ final class Flush_Controller {
 		return null !== $flush && can_see( $flush->user_id ) ? $flush : not_found();
 	}
 
-	/** @return array<mixed>|WP_Error The flush as it is now. */
+	/** @return array<mixed>|WP_Error */
 	public static function read( Input $input ) {
 		$flush = self::find( $input->request );
 		return is_wp_error( $flush ) ? $flush : flush_shape( $flush );

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route that lists flushes. */
+/** GET /flushes: the flushes that this user may see. */
 final class Flushes_Controller {
 	public static function list( Input $input ): WP_REST_Response {
 		$filter = self::filter( $input );

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The route of images that changed outside WordPress and are held, since they are too many to flush without asking. */
+/** The route /outside: how many images changed outside WordPress and wait for a user's decision, and that decision. */
 final class Outside_Controller {
 	/** @return array{held: int} */
 	public static function read(): array {

@@ -25,7 +25,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes' responses as JSON schemas. Those of flushes and purges are in say/. */
+/** The routes' responses as JSON schemas. Those of flushes, purges and comparisons are in say/. */
 final class Schemas {
 	private const TEXT = [ 'type' => 'string' ];
 	private const FLAG = [ 'type' => 'boolean' ];
@@ -64,10 +64,10 @@ final class Schemas {
 				'suggestions'     => field( 'The site’s own CDNs that were recognized and are not connected.', list_of( self::suggestion() ) ),
 				'page_caches'     => list_of( self::page_cache() ),
 				'runner'          => strict_object( $runner ),
-				'account'         => field( 'ShortPixel’s account; null where it was not asked.', self::account() ),
+				'account'         => field( 'The state of the ShortPixel account; null if it is unknown and "check" was not sent.', self::account() ),
 				'running'         => list_of( flush_schema() ),
 				'last_site_flush' => field( 'The last flush of all images.', or_null( flush_schema() ) ),
-				'outside'         => field( 'How many images changed outside WordPress and wait for an answer.', whole_number() ),
+				'outside'         => field( 'The number of images that changed outside WordPress and wait for a user’s decision.', whole_number() ),
 				'can'             => strict_object( array_fill_keys( [ 'images', 'site', 'manage' ], self::FLAG ) ),
 			]
 		);
@@ -75,7 +75,7 @@ final class Schemas {
 
 	/** @return array<mixed> */
 	public static function outside(): array {
-		return self::answer( 'outside', [ 'held' => field( 'How many images changed outside WordPress and wait for an answer.', whole_number() ) ] );
+		return self::answer( 'outside', [ 'held' => field( 'The number of images that changed outside WordPress and wait for a user’s decision.', whole_number() ) ] );
 	}
 
 	/** @return array<mixed> */
@@ -96,9 +96,9 @@ final class Schemas {
 			[
 				'id'      => whole_number(),
 				'state'   => one_of( IMAGE_STATES ),
-				'message' => field( 'What is to come, or that its last result is outdated, in words; empty where its last flush says all.', self::TEXT ),
+				'message' => field( 'A sentence that says what comes next, or that the last result is outdated; empty if the last flush says it all.', self::TEXT ),
 				'flush'   => field(
-					'Its last flush, if the user may see that; else null.',
+					'The image’s last flush; null if there is none, or the user may not see it.',
 					or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) )
 				),
 			]
@@ -107,7 +107,7 @@ final class Schemas {
 
 	/** @return array<mixed> */
 	public static function changed_image(): array {
-		return self::answer( 'changed-image', self::card() + [ 'message' => field( 'Why it was not flushed, or that it will be.', self::TEXT ) ] );
+		return self::answer( 'changed-image', self::card() + [ 'message' => field( 'Why the image was not flushed, or that it will be.', self::TEXT ) ] );
 	}
 
 	/** @return array<mixed> */
@@ -144,14 +144,14 @@ final class Schemas {
 				),
 				'unknown'    => field( 'Why images could not be judged.', list_of( strict_object( $reason ) ) ),
 				'due'        => field( 'Whether opening the screen begins a check of recent images.', self::FLAG ),
-				'requests'   => field( 'How many were sent so far.', whole_number() ),
+				'requests'   => field( 'The number of requests sent so far.', whole_number() ),
 				'to_measure' => strict_object(
 					[
 						'pages'   => list_of( self::TEXT ),
 						'screens' => list_of( self::screen() ),
 					]
 				),
-				'next_in'    => field( 'Seconds until it goes on.', or_null( whole_number() ) ),
+				'next_in'    => field( 'Seconds until the check continues; null if none is running.', or_null( whole_number() ) ),
 				'started_at' => or_null( moment() ),
 				'ended_at'   => or_null( moment() ),
 				'can'        => strict_object( array_fill_keys( [ 'start', 'stop' ], self::FLAG ) ),
@@ -166,11 +166,11 @@ final class Schemas {
 			[
 				'attachment' => strict_object( self::card() ),
 				'copy'       => field( 'The link of the copy that visitors get.', self::TEXT ),
-				'picture'    => field( 'What the CDN sent, made small, as a data URI; null where it could not be decoded.', or_null( self::TEXT ) ),
+				'picture'    => field( 'A small version of the copy, as a data URI; null if it could not be decoded.', or_null( self::TEXT ) ),
 				'file'       => field( 'The link of the site’s own file.', self::TEXT ),
 				'message'    => self::TEXT,
 				'since'      => field( 'When the file changed.', or_null( moment() ) ),
-				'made_at'    => field( 'When the copy was made, or a cache took it in.', or_null( moment() ) ),
+				'made_at'    => field( 'When the copy was made, or stored in a cache.', or_null( moment() ) ),
 				'found_at'   => moment(),
 				'evidence'   => list_of( self::TEXT ),
 				'automatic'  => field( 'What automatic flushing does about it.', self::TEXT ),

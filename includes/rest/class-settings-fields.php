@@ -32,7 +32,7 @@ final class Settings_Fields {
 				'default'     => [],
 			] + list_of( $edge ),
 			'edges_revision' => [
-				'description' => 'Which list of CDNs it is. With "edges", they are saved only if that list is still the current one.',
+				'description' => 'The revision of the list of CDNs. If sent with "edges", they are saved only if it is still the current one.',
 				'type'        => 'string',
 				'pattern'     => '^([0-9a-f]{32})?\z',
 				'sentence'    => 'These CDNs are not connected on this site.',
@@ -54,7 +54,7 @@ final class Settings_Fields {
 		return [
 			'kind' => [ 'needed' => true ] + edge_schema( false )['properties']['kind'],
 			'host' => [
-				'description' => 'The domain that it is suggested for.',
+				'description' => 'The domain for which the CDN is suggested.',
 				'needed'      => true,
 			] + ( is_array( $host ) ? $host : [] ),
 		];

@@ -33,7 +33,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** The route that starts a flush. With `dry_run` it only returns the plan, and with `ask` it may return a question. */
 final class Start_Controller {
-	// A plan lists at most this many for people to read; the flush includes all of them.
+	// A plan lists at most this many copies; the flush includes all of them.
 	private const LISTED_VARIANTS = 200;
 
 	/** Says why the user may not start this flush, judging by input that is not validated yet; empty if they may. */

@@ -51,7 +51,7 @@ const MOST_MEASUREMENTS = 1000000;
 /**
  * Turns a request for confirmation into a successful response: browsers log every refused request as an error.
  *
- * @return array<mixed>|WP_Error The estimate to confirm, if the client can ask the user; any other refusal as it is.
+ * @return array<mixed>|WP_Error The estimate to confirm, if the client can ask the user; otherwise the refusal.
  */
 function question( WP_Error $refusal, bool $can_ask ) {
 	$asks = $can_ask && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
@@ -185,7 +185,7 @@ function measurements( array $layout ): ?int {
 /** Whether the whole library is requested, for the permission check before validation. */
 function requests_library( WP_REST_Request $request ): bool {
 	$sent = $request->get_param( 'library' );
-	// Anything but a boolean is refused later; until then it counts as the larger request.
+	// A list or an object is refused later; until then it counts as the larger request.
 	return null !== $sent && ( ! is_scalar( $sent ) || rest_sanitize_boolean( is_bool( $sent ) ? $sent : (string) $sent ) );
 }
 

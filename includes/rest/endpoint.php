@@ -1,5 +1,5 @@
 <?php
-/** Builds the endpoints in the table of routes, in the format of register_rest_route(), and lists with paging headers. */
+/** Builds the endpoints in the table of routes, in the format of register_rest_route(), and the responses of lists. */
 
 declare( strict_types=1 );
 

@@ -62,7 +62,7 @@ function create_fields(): array {
 			pasted_field()
 		),
 		'method'            => field(
-			'"auto" gives new links where possible, else removes copies. "removal" keeps all links. '
+			'"auto" gives new links where possible, and removes copies otherwise. "removal" keeps all links. '
 				. '"purge", with scope "site", has ShortPixel remove all copies and keeps the links.',
 			one_of( METHODS ) + [ 'default' => 'auto' ]
 		),
@@ -81,7 +81,7 @@ function create_fields(): array {
 		'without_credits'   => flag_field(
 			'The user agreed to flush without credits, after which visitors get the originals. Needed with "ask" if none are left.'
 		),
-		'dry_run'           => flag_field( 'Answers the plan, and flushes nothing.' ),
+		'dry_run'           => flag_field( 'Returns the plan, and flushes nothing.' ),
 	] + agreement_fields();
 }
 
@@ -94,7 +94,7 @@ function site_url_fields(): array {
 function outside_fields(): array {
 	return [
 		'answer' => field(
-			'Flush everything, flush those images, or take their files as they are.',
+			'"all" flushes everything, "flush" the changed images; "accept" flushes nothing, for files that look the same.',
 			one_of( [ 'all', 'flush', 'accept' ] ) + [ 'needed' => true ]
 		),
 	];
@@ -102,7 +102,7 @@ function outside_fields(): array {
 
 /** @return array<mixed> */
 function confirmed_field(): array {
-	return field( 'How many images the user agreed to flush. Needed if the estimate asks.', between( 0, LARGEST_ID ) );
+	return field( 'The number of images that the user agreed to flush. Needed if "asks" of the estimate is true.', between( 0, LARGEST_ID ) );
 }
 
 /**
@@ -113,7 +113,7 @@ function agreement_fields(): array {
 	return [
 		'confirmed' => confirmed_field(),
 		'ask'       => flag_field(
-			'The user can be asked: if the estimate asks, the answer is 200 with "estimate" instead of an error.'
+			'The user can be asked: if "confirmed" is needed, the response is 200 with "estimate" instead of an error.'
 		),
 	];
 }
@@ -125,14 +125,14 @@ function filter_fields(): array {
 			'An image’s title, file name, link or id, a copy’s link, or a flush’s id.',
 			text_field( 4096 ) + [ 'minLength' => 1 ]
 		),
-		'user'       => field( 'Who asked; 0 for nobody.', between( 0, LARGEST_ID ) ),
-		'after'      => field( 'Asked for at this time or later.', moment() + [ 'maxLength' => 40 ] ),
-		'before'     => field( 'Asked for before this time.', moment() + [ 'maxLength' => 40 ] ),
+		'user'       => field( 'The id of the user who started the flush; 0 if no user did.', between( 0, LARGEST_ID ) ),
+		'after'      => field( 'Started at this time or later.', moment() + [ 'maxLength' => 40 ] ),
+		'before'     => field( 'Started before this time.', moment() + [ 'maxLength' => 40 ] ),
 		'state'      => any_of( Flush::STATES ),
 		'scope'      => one_of( SCOPES ),
 		'cause'      => any_of( CAUSES ),
 		'attachment' => id_field(),
-		'open'       => field( 'Unfinished flushes, or finished ones.', [ 'type' => 'boolean' ] ),
+		'open'       => field( 'Only unfinished flushes if true, only finished ones if false.', [ 'type' => 'boolean' ] ),
 	];
 }
 
@@ -166,8 +166,8 @@ function purge_fields(): array {
 function paging_fields( int $most = 100, int $usual = 10 ): array {
 	return [
 		// Limited so that the offset fits into the integers of every database.
-		'page'     => field( 'Which page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
-		'per_page' => field( 'How many entries a page holds.', between( 1, $most ) + [ 'default' => $usual ] ),
+		'page'     => field( 'The page of the list.', between( 1, 1000000 ) + [ 'default' => 1 ] ),
+		'per_page' => field( 'The number of entries per page.', between( 1, $most ) + [ 'default' => $usual ] ),
 	];
 }
 
@@ -216,7 +216,7 @@ function outside_pages_fields(): array {
 	];
 	return [
 		'pages' => [ 'needed' => true ] + list_field(
-			'What a browser outside got of the pages in "pages_to_read": the parts that may hold links.',
+			'The pages in "pages_to_read" as a browser received them: the parts that may contain links.',
 			Flush::PAGES_READ_OUTSIDE,
 			strict_object( $page )
 		),
@@ -226,7 +226,7 @@ function outside_pages_fields(): array {
 /** @return array<mixed> A browser's measurements of pages. layouts_refusal() checks more than their format. */
 function layouts_field(): array {
 	return [
-		'description' => 'What a browser measured on the pages that show the images.',
+		'description' => 'A browser’s measurements of the pages that show the images.',
 		'type'        => 'array',
 		'maxItems'    => MOST_LAYOUTS,
 		'sentence'    => 'The measurements of pages contain something that is not a link.',
@@ -309,7 +309,7 @@ function field( string $description, array $schema ): array {
 function scan_fields(): array {
 	return [
 		'reach' => field(
-			'"recent": some 30 images, at most 40 requests to the CDN, continued by /scan/run alone.',
+			'"recent": about 30 images, with at most 40 requests to the CDN; only /scan/run continues it.',
 			one_of( Scan::REACHES ) + [ 'default' => 'library' ]
 		),
 	];

@@ -1,7 +1,7 @@
 <?php
 /**
  * The REST routes: who may request each, the fields it accepts, and its handler. A route is built, and its class
- * loaded, only for its own requests and for lists of routes.
+ * loaded, only for requests to it, for batches and for lists of routes.
  */
 
 declare( strict_types=1 );
@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @param string $route The requested route: one of ours, or one that lists routes. */
+/** @param string $route The requested route: one of ours, a batch, or one that lists routes. */
 function register_routes( string $route ): void {
 	$is_list = in_array( $route, [ '/', '/batch/v1', '/' . REST_NAMESPACE ], true );
 	foreach ( flush_routes() + image_routes() + site_routes() as $path => $made ) {
@@ -34,7 +34,7 @@ function register_routes( string $route ): void {
 /** @return array<non-falsy-string, callable(): array<mixed>> By path, functions that build the arguments of register_rest_route(). */
 function flush_routes(): array {
 	$path = '/flushes/(?P<id>[\d]+)';
-	$one  = path_id( 'The flush.', id_field() );
+	$one  = path_id( 'The flush’s id.', id_field() );
 	$is   = [ 'schema' => '\ShortPixelFlush\Say\flush_schema' ];
 
 	$read  = may_read();
@@ -110,7 +110,7 @@ function image_routes(): array {
 				'POST',
 				$scan,
 				[ Scan_Controller::class, 'run' ],
-				[ 'layouts' => field( 'What a browser measured on the pages in "to_measure". Without it, no browser measures.', layouts_field() ) ]
+				[ 'layouts' => field( 'A browser’s measurements of the pages in "to_measure"; left out if no browser measures them.', layouts_field() ) ]
 			),
 		],
 		'/scan/findings'  => static fn (): array => [
@@ -129,7 +129,7 @@ function site_routes(): array {
 				'GET',
 				needs( CAP_IMAGES ),
 				static fn ( Input $input ): array => Status_Controller::status( $input->flag( 'check' ) ),
-				[ 'check' => flag_field( 'Asks ShortPixel about the account now, which takes a moment.' ) ]
+				[ 'check' => flag_field( 'Requests the state of the ShortPixel account and the CDNs of the images’ hosts, which takes a moment.' ) ]
 			),
 			'schema' => [ Schemas::class, 'status' ],
 		],
@@ -175,7 +175,7 @@ function may_read(): callable {
 /**
  * @param callable(Flush): string $why_not
  * @return callable(WP_REST_Request): (string|WP_Error) A permission for users who may see the flush in the path,
- *     and to whom `$why_not` does not object.
+ *     and for whom `$why_not` returns an empty string.
  */
 function for_flush_in_path( callable $why_not ): callable {
 	return static function ( WP_REST_Request $request ) use ( $why_not ) {
