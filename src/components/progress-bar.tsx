@@ -7,7 +7,7 @@ import type { Flush } from '../domain/types';
 export function ProgressBar( { flush }: { flush: Flush } ) {
 	return flush.planning && isGrowing( flush ) ? (
 		<progress
-			aria-label={ __( 'Images flushed', 'shortpixel-flush' ) }
+			aria-label={ __( 'Progress', 'shortpixel-flush' ) }
 			max={ flush.planning.images }
 			value={ flush.planning.images_done }
 		/>

@@ -80,14 +80,20 @@ export class FlushButtonElement extends DrawnElement {
  */
 export class ResultElement extends HTMLElement {
 	#stop = () => {};
+	#root: ReturnType< typeof createRoot > | null = null;
 
 	connectedCallback(): void {
+		// Once rendered, the cell follows the row.
+		if ( this.#root ) {
+			return;
+		}
 		const attachment = Number( this.getAttribute( 'attachment' ) );
 		const before = resultNow( rowOf( attachment ) );
 		this.#stop = onRows( () => {
 			if ( ! isSame( resultNow( rowOf( attachment ) ), before ) ) {
 				this.#stop();
-				createRoot( this ).render(
+				this.#root = createRoot( this );
+				this.#root.render(
 					<Boundary>
 						<ResultCell attachment={ attachment } />
 					</Boundary>

@@ -693,6 +693,22 @@ it( 'says in the column too how a flush ended that was begun elsewhere on the sc
 	);
 } );
 
+it( 'follows the row in a column that was moved after it had changed', async () => {
+	const id = attachment;
+	const results = [ done( { id } ), partial( { id } ) ];
+	fakeServer( { 'POST /flushes': inTurn( ...results ), '*': () => [] } );
+	await put(
+		details( id, 'mid.jpg' ) +
+			`<div data-testid="column"><shortpixel-flush-result attachment="${ id }">—</shortpixel-flush-result></div>`
+	);
+	const cell = screen.getByTestId( 'column' );
+	await userEvent.click( button( 'mid.jpg' ) );
+	await waitFor( () => expect( cell ).toHaveTextContent( /^✓ New/ ) );
+	act( () => cell.append( ...cell.childNodes ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	await waitFor( () => expect( cell ).toHaveTextContent( /^!/ ) );
+} );
+
 const column = ( id: number ) =>
 	`<td data-testid="column"><shortpixel-flush-result attachment="${ id }">—</shortpixel-flush-result></td>`;
 
