@@ -15,7 +15,8 @@ final class Experiment_Browser {
 
 	/**
 	 * @param array{width: int, height: int, density: float} $screen
-	 * @param 'table'|'near'|'any'                           $sort   The screen's: of the plugin's table, usual, or any.
+	 * @param 'table'|'near'|'any'                           $sort   The screen is of the plugin's table, another usual
+	 * one, or any.
 	 */
 	public function __construct( public array $screen, public string $sort ) {
 	}

@@ -140,7 +140,7 @@ final class Experiment {
 			}
 		);
 		add_filter( 'shortpixel_flush_pre_request', fn ( $before, array $request ): array => $this->answer( $request ), 10, 2 );
-		// What a world writes is rolled back, so the plugin's own transactions must not end ours.
+		// Each world's writes are rolled back, so the plugin's own transactions must not end ours.
 		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
 	}
 

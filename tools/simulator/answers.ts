@@ -6,7 +6,7 @@ export interface Answer {
 	status: number;
 	headers: Record< string, string >;
 	body: Buffer;
-	/** How the answering cache got the variant; absent for any other answer. */
+	/** The way in which the answering cache got the variant; absent for any other answer. */
 	stored?: Stored;
 }
 

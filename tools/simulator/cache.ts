@@ -8,7 +8,9 @@ export interface StoredFile {
 	builtAt: number;
 }
 
-/** How the answering cache got a file, and when: it had it (HIT), or fetched it from the next layer now. */
+/**
+ * The way in which the answering cache got a file, and when: it had it (HIT), or fetched it from the next layer now.
+ */
 export interface Stored {
 	by: 'HIT' | 'MISS' | 'EXPIRED';
 	at: number;

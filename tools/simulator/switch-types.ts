@@ -65,7 +65,7 @@ export interface Settings {
 	ignore_version: boolean;
 	/** Whether every image comes in the best format that the visitor accepts. */
 	by_accept: boolean;
-	/** How long a cache in front of ShortPixel's keeps a file; null for no such cache. */
+	/** The seconds for which a cache in front of ShortPixel's keeps a file; null for no such cache. */
 	edge_lifetime: number | null;
 	/** The CDN whose headers an image's answers have. */
 	headers: 'plain' | 'bunny';
@@ -110,7 +110,7 @@ export interface Faults {
 	no_credits: Scope;
 	error_page: Scope & { body: string; content_type: string };
 	drop_headers: Scope & { headers: DroppableHeader[] };
-	/** Where images redirect to; null for themselves, without end. */
+	/** The URL to which images redirect; null for their own, without end. */
 	redirect: Scope & { to: string | null };
 	clock_skew: Scope & { date: number; last_modified: number };
 }

@@ -13,7 +13,7 @@ import type { Context, Counts, Suite } from './suite';
 /** The newest PHP that the plugin supports, instead of the one that the blueprint asks for. */
 const php = '8.5';
 
-/** Where Playground puts a site in the browser. */
+/** The path at which Playground puts a site in the browser. */
 const scope = '/scope:try-it';
 
 /** A timeout in milliseconds, for hangs only: PHP as WebAssembly is slow on a busy machine. */

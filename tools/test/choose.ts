@@ -8,7 +8,7 @@ export interface Choice {
 	loud: boolean;
 }
 
-/** How an option completes a suite's name: `integration --wp 6.8` is `integration-6.8`. */
+/** The text that each option adds to a suite's name: `integration --wp 6.8` is `integration-6.8`. */
 const options: Record< string, string > = {
 	'--wp': '',
 	'--react': 'react-',

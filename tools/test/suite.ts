@@ -41,7 +41,7 @@ export interface Suite {
 	title: string;
 	groups: Group[];
 	needs: Need[];
-	/** How many of two cores it keeps busy, in quarters; one by default. */
+	/** The number of cores that it keeps busy, of two, to a quarter; one by default. */
 	cores?: number;
 	/** Arguments that select what `npm test` runs of it; everything by default. */
 	usual?: string[];

@@ -276,7 +276,7 @@ test( 'at 400 %, nothing that stays in view covers what has the focus', async ( 
 	await expect( dialog.getByLabel( 'Which CDN or proxy' ) ).toBeVisible();
 	expect( await findCovered( page, '.spf-dialog' ) ).toEqual( [] );
 
-	// Where there is room, Save stays in view however much is unfolded.
+	// If there is room, Save stays in view however much is unfolded.
 	await page.setViewportSize( { width: 400, height: 640 } );
 	await expect(
 		dialog.getByRole( 'button', { name: 'Save' } )

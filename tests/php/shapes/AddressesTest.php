@@ -35,7 +35,7 @@ final class AddressesTest extends Journey_Test_Case {
 		$of = self::assert_pictures( $site, [ "photo-{$provider}" ] );
 		self::assert_form( $address, $provider, $of['shown'] );
 		self::assert_new_link( $site, $of );
-		// What follows does not depend on the provider, so one is enough.
+		// The rest does not depend on the provider, so one is enough.
 		if ( 'spai' === $provider ) {
 			self::assert_everything( $site, $provider, $of );
 		}

@@ -101,7 +101,7 @@ final class Php_Process {
 	/**
 	 * Waits until the process has printed this text, so that a test knows its progress.
 	 *
-	 * That may take long on a busy machine; the limit only ends hopeless waits.
+	 * This may take long on a busy machine; the limit only ends hopeless waits.
 	 */
 	public function wait_for( string $text ): void {
 		$until = microtime( true ) + 180;

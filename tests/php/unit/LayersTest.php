@@ -9,8 +9,8 @@ use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Tests\Support\Needs;
 
 /**
- * Folders of includes/ and the files beside them use each other in one direction only, and no files use each other in a circle.
- * Sentences are made from what they are given.
+ * Folders of includes/ and the files beside them use each other in one direction only, and no files use each other in a
+ * circle. Code that makes sentences reads nothing itself: it gets what they are about.
  */
 final class LayersTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../includes';
@@ -73,7 +73,7 @@ final class LayersTest extends TestCase {
 
 	private const SENTENCES = '#^say/|/say\.php$#';
 
-	/** What sentences may use. Everything else is given to them. */
+	/** The code that may be used in making sentences. Everything else is passed in. */
 	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'invalid-input.php', 'page-caches/page-caches.php', 'edges/edges.php', 'model', 'proof', 'say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
 
 	/** Functions that read the database, the settings or the request, or call other plugins. */

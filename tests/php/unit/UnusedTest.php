@@ -13,7 +13,8 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * No file imports what it does not use, and the plugin defines nothing that it does not use itself.
+ * No file imports what it does not use, and the plugin uses what it defines, except magic methods and functions for
+ * others.
  */
 final class UnusedTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../..';

@@ -17,7 +17,7 @@ namespace ShortPixelFlush\Tests\Stubs {
 		/** @var list<array{string, list<mixed>}> */
 		public static array $made = [];
 
-		/** @var array<string, mixed> What a name returns: a value, or a callable that returns it. */
+		/** @var array<string, mixed> The answer of each name: a value, or a callable that returns it. */
 		public static array $answers = [];
 
 		/**

@@ -18,7 +18,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/abilities/abilities.php';
 
 /**
- * What agents may do through WordPress's abilities, and what these answer. WordPress 6.8 has no abilities.
+ * Tests what agents may do through WordPress's abilities, and the answers. WordPress 6.8 has no abilities.
  */
 final class AbilitiesTest extends Rest_Test_Case {
 

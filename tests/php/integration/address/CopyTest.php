@@ -124,7 +124,8 @@ final class CopyTest extends Address_Test_Case {
 	}
 
 	public function command(): void {
-		// The constant WP_HOME is `https://` and the host of the request. The database still has the site's address.
+		// WP_HOME is set to `https://` and the request's host, which a command lacks. The database still has the site's
+		// address.
 		update_option( 'home', self::SITE );
 		$this->move_to( 'https://' );
 	}

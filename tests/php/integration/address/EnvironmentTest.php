@@ -9,7 +9,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * What rests in a test environment, and what WP-CLI says at a copy, each in a separate process with its own constants.
+ * Tests what rests in a test environment, and what WP-CLI says at a copy, each in a process with constants of its own.
  */
 final class EnvironmentTest extends Wp_Test_Case {
 

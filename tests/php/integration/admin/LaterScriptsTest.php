@@ -82,7 +82,8 @@ final class LaterScriptsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * What enqueues the scripts of a page, which of them is the plugin's, and the scripts it loads on demand.
+	 * Each page: a function that enqueues its scripts, the plugin's script among them, and the scripts that this one
+	 * loads on demand.
 	 *
 	 * @return iterable<string, array{callable, string, list<string>}>
 	 */

@@ -329,7 +329,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
 	}
 
-	/** That query takes a tenth of a second in a large library. */
+	/** Looking for them takes a tenth of a second in a large library. */
 	public function test_where_a_deleted_image_s_file_is_gone_no_other_attachment_of_it_is_looked_for(): void {
 		$id = $this->known_image( 'gone', 900 );
 		$this->end_request();

@@ -90,7 +90,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 			[
 				'post_type'   => 'attachment',
 				'post_status' => 'inherit',
-				// The news of a list is read once in a request; one more image makes it another list.
+				// A list's data is read once in a request; one more image makes it another list.
 				'post__in'    => [ $id, $this->attachment() ],
 			]
 		);

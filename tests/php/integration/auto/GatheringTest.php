@@ -153,7 +153,7 @@ final class GatheringTest extends Auto_Test_Case {
 		$this->sweep();
 		self::assertSame( [ 'failed', 'flush' ], [ $this->decision( $broken ), $this->decision( $other ) ] );
 
-		// Once the hook works, its files are compared with those known before.
+		// Once the hook works, the image's files are compared with those known before.
 		remove_all_filters( $hook );
 		$this->pass( 700 );
 		wp_update_attachment_metadata( $broken, [ 'x' => 1 ] + (array) wp_get_attachment_metadata( $broken ) );
@@ -204,7 +204,7 @@ final class GatheringTest extends Auto_Test_Case {
 		wp_unschedule_hook( RUN_HOOK );
 		self::assertInstanceOf( Scan::class, start( 0 ) );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		// Makes the sweep fail, which is the first part of the run.
+		// Makes the first part of the run fail, the sweep.
 		add_filter(
 			'query',
 			static function ( string $sql ): string {

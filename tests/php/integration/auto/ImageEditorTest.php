@@ -89,7 +89,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$id   = $this->known_image( 'over', 900 );
 		$file = (string) get_attached_file( $id );
 
-		// What core's editor does with IMAGE_EDIT_OVERWRITE. The constant itself would stay defined for all later tests.
+		// Does what core's editor does with IMAGE_EDIT_OVERWRITE. The constant would stay defined for all later tests.
 		$editor = wp_get_image_editor( $file );
 		self::assertNotWPError( $editor );
 		$editor->crop( 0, 0, 300, 300 );

@@ -96,7 +96,8 @@ final class OldVersionsTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * If the change was flushed by removal, that did not reach the plain link, of which a newsletter may have made a copy.
+	 * A removal that flushed the change did not reach the plain link, where a newsletter's readers may have caused a
+	 * copy.
 	 *
 	 * @param \Closure(self): mixed $happens
 	 */

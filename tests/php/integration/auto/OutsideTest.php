@@ -213,7 +213,7 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertNotNull( $known );
 		$ids   = [ $image ];
 		$files = [];
-		// The same file for all: what is counted are images.
+		// One file for all: only the images are counted.
 		for ( $n = 1; $n < $count; $n++ ) {
 			$id           = self::factory_attachment( $known->file );
 			$ids[]        = $id;

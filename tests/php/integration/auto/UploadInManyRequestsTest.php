@@ -86,7 +86,7 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 			clean_post_cache( $post );
 		}
 		$this->pass( 120 );
-		// In other dimensions: the bytes of the uploaded file were never read.
+		// In other dimensions, since the uploaded file's bytes were never read and could not be compared.
 		self::write_picture( (string) get_attached_file( $id ), 640, 480, [ 1, 2, 233 ] );
 		$this->touch_now( $id );
 		self::regenerate( $id, 'update' );

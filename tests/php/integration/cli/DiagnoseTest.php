@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `diagnose`: the checks of Site Health, its exit codes, and recordings.
+ * `diagnose`: the checks that Site Health has, the command's exit codes, and recordings of the CDN.
  */
 final class DiagnoseTest extends Cli_Test_Case {
 	private const CHECKS = [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'outside', 'old' ];

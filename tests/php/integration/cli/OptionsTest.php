@@ -19,8 +19,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 final class OptionsTest extends Cli_Test_Case {
 
 	/**
-	 * What a script gets from each command that prints rows: `%1$d` is a flush that is under way, `%2$d` one that failed,
-	 * `%3$d` an image.
+	 * The output that a script gets from each command that prints rows: `%1$d` is a flush that is under way, `%2$d` one
+	 * that failed, `%3$d` an image.
 	 *
 	 * @return array<string, array{string, int, string}>
 	 */

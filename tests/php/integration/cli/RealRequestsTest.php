@@ -32,7 +32,7 @@ final class RealRequestsTest extends Cli_Test_Case {
 	public function test_two_processes_send_each_url_once(): void {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {
-			// Nothing can be fetched from there: only the requests are counted.
+			// The CDN can't fetch this file: only the requests are counted.
 			$variants[] = new Variant( "{$this->simulator->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
 		$id   = $this->flushes->create(

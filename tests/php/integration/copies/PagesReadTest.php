@@ -13,7 +13,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 // phpcs:disable WordPress.WP.EnqueuedResources -- These are pages that are read, not written.
 
 /**
- * What is found on pages, as visitors get them, and in their style sheets.
+ * Tests what is found on pages, as visitors get them, and in their style sheets.
  */
 final class PagesReadTest extends Plan_Test_Case {
 

@@ -441,7 +441,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$content = $this->filled( '<img class="wp-image-{N}">' );
 		$oldest  = $this->page( $content );
 		$wpdb    = Database::wpdb();
-		// A gap in the ids is enough to put it several ranges away.
+		// A gap in the ids is enough to put the oldest page several ranges away.
 		$wpdb->query( "INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
 		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three ranges away.' );
 

@@ -68,7 +68,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		$purges = new Purges();
 		$until  = time() + 60;
-		// How many fit into one step depends on the machine.
+		// The number of removals in one step depends on the machine.
 		do {
 			( new Runner() )->step( $id, 5.0 );
 		} while ( $purges->tally( $id )->count( [ 'queued' ] ) > 0 && time() < $until );

@@ -403,7 +403,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		update_option( 'shortpixel_flush_edge_settings', $stored );
 		self::assertArrayNotHasKey( 'zone', configured_edges()[0]->setup );
 
-		// One that is left out of the list is still there: wp-config.php says so.
+		// An edge of wp-config.php is still there if the saved list leaves it out.
 		self::assertSame( [ 'dummy-constant' ], array_column( $this->save( [] ), 'id' ) );
 	}
 
@@ -419,7 +419,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
-		// Another one can be set up meanwhile, and the old salts may come back.
+		// Another edge can be set up meanwhile, and the old salts may come back.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
 		self::assertSame( [ 'secrets_lost', '' ], array_column( configured_edges(), 'problem' ) );
 		remove_filter( 'salt', $change );
@@ -439,7 +439,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
-		// Others can be saved all the same, and it works again once its plugin is back.
+		// Other edges can be saved all the same, and this one works again once its plugin is back.
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge( 'other' ) ] );
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );

@@ -10,7 +10,8 @@ use ShortPixelFlush\Tests\Integration\Network\Network_Test_Case;
 require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 
 /**
- * An edge that wp-config.php sets up is the whole network's: who administers one site can neither see it nor clear all of it.
+ * An edge that wp-config.php sets up is the whole network's: one site's administrator can neither see it nor clear all
+ * of it.
  */
 final class NetworkEdgesTest extends Network_Test_Case {
 	// Code that runs before that of each test: the edge's constants, the user, answers to requests, and $rest to call the REST API.

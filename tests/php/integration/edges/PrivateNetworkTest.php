@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Integration\Network\Network_Test_Case;
 require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 
 /**
- * On a network of sites, only who manages the network lets requests into its private network.
+ * On a network of sites, only a user who manages the network can allow requests into its private network.
  */
 final class PrivateNetworkTest extends Network_Test_Case {
 

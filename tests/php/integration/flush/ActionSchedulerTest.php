@@ -16,13 +16,16 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 /**
  * The runner driven by Action Scheduler, through its public functions.
  *
- * SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER may name the folder of the real one, for the same tests against it.
+ * SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER may name the folder of the real plugin, for the same tests against it.
  */
 final class ActionSchedulerTest extends Wp_Test_Case {
 
 	private const STAND_IN = 'action-scheduler-stand-in/action-scheduler-stand-in.php';
 
-	/** Functions that use the stand-in or the real one, and answers to the plugin's requests with which every removal works. */
+	/**
+	 * Functions that use the stand-in or the real plugin, and answers to the plugin's requests with which every removal
+	 * works.
+	 */
 	private const BOOT = <<<'PHP'
 		function shorthand_run() {
 			return function_exists( 'action_scheduler_stand_in_run' ) ? action_scheduler_stand_in_run() : ActionScheduler_QueueRunner::instance()->run();
@@ -50,7 +53,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Makes later processes load the stand-in, or the real one if it is named.
+	 * Makes later processes load the stand-in, or the real plugin if its folder is named.
 	 */
 	private function load_action_scheduler(): void {
 		$real = getenv( 'SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER' );

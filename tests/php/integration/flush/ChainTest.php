@@ -176,7 +176,8 @@ final class ChainTest extends Chain_Test_Case {
 			[ $row->state, self::sorted( $this->counts( $id ) ) ]
 		);
 
-		// Both still refuse. What ShortPixel accepted before is purged again: it is not recorded what the edge refused.
+		// Both still refuse. All that ShortPixel has removed is purged again, as it isn't recorded which purges the
+		// edge refused.
 		$this->edge->story = [];
 		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );

@@ -208,7 +208,7 @@ final class DriversTest extends Flush_Test_Case {
 
 	public function test_a_flush_that_is_queued_while_a_run_ends_is_not_left_without_one(): void {
 		$queued = 0;
-		// After the run has looked for work the last time, and before it says that there is none.
+		// After the run has looked for work for the last time, and before it says that there is none.
 		add_filter(
 			'query',
 			function ( string $query ) use ( &$queued ): string {

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 require_once __DIR__ . '/Fault_Test_Case.php';
 
 /**
- * What can go wrong between this site and ShortPixel.
+ * Tests what can go wrong between this site and ShortPixel.
  */
 final class FaultTest extends Fault_Test_Case {
 	private const NO_REMOVAL = 'Visitors may still see the old image.';
@@ -163,7 +163,8 @@ final class FaultTest extends Fault_Test_Case {
 			'/switches',
 			[
 				'rate_limit'  => [ 'retry_after' => 20 ],
-				// Keeps the CDN from making copies again during the storm: of those nobody could tell whether they are new.
+				// Keeps the CDN from making copies again during the storm, since nobody could tell whether those are
+				// new.
 				'build_delay' => 600,
 			]
 		);

@@ -27,12 +27,12 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/test-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
- * Work that kills its process at the same place each time still comes to an end, and it is said what happened.
+ * Work that kills its process at the same place each time still comes to an end, and the flush says what happened.
  */
 final class KillsTest extends Flush_Test_Case {
 	private const INTERRUPTED = 'The work was interrupted several times. Look at your site’s error log, then flush again.';
 
-	// More than any work is tried.
+	// More often than any work is tried.
 	private const MOST_KILLS = 7;
 
 	/** Steps that are done for each row: the request and the row's state at which the process is killed, and what the flush then says. */

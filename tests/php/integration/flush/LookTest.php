@@ -27,7 +27,7 @@ use function ShortPixelFlush\Proof\seen;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/look.php';
 
 /**
- * How an answer becomes a look, a verdict, and what is stored with the row.
+ * Tests how an answer becomes a look, a verdict, and what is stored with the row.
  */
 final class LookTest extends Wp_Test_Case {
 	private const SENT_AT = 1795532400;
@@ -175,7 +175,7 @@ final class LookTest extends Wp_Test_Case {
 			[ 0, 200, 61, 200 ],
 			[ 1, 30, 601, 600 ],
 		] as list( $looks, $wait, $pause, $seconds ) ) {
-			// At a wait of 200 seconds the removal takes as long.
+			// With a wait of 200 seconds, the removal takes as long.
 			$answer = self::answer(
 				[
 					'at'          => self::SENT_AT + max( 30, $wait ),

@@ -245,7 +245,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * What a browser measured on the pages, in most worlds: no further copies than those that pages name.
+	 * The layouts that a browser measured on the pages, in most worlds: with no more copies than the pages name.
 	 *
 	 * @return list<Layout>
 	 */

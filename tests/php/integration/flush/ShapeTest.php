@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 
 /**
- * What the REST API returns about a flush and its rows, at every moment of it.
+ * Tests what the REST API returns about a flush and its rows, from its beginning to its end.
  */
 final class ShapeTest extends Flush_Test_Case {
 	/**

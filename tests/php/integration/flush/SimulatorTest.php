@@ -129,7 +129,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$this->control( 'POST', '/switches', [ 'slow' => [ 'ms' => 20 ] ] );
 		$variants = [];
 		for ( $i = 1; $i <= 400; $i++ ) {
-			// Nothing can be fetched from there: only the requests are counted.
+			// The CDN can't fetch this file: only the requests are counted.
 			$variants[] = new Variant( self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
 		$store = new Flushes();

@@ -18,7 +18,7 @@ require_once __DIR__ . '/Fault_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
- * What can go wrong on the site: the database, the clock, other plugins' code, and the plugin being deactivated or updated.
+ * Tests what can go wrong on the site: the database, the clock, other plugins' code, a deactivation or an update.
  */
 final class SiteFaultTest extends Fault_Test_Case {
 	private const MOST_LINKS = 200;

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * What is said while ShortPixel fails, long before a flush is given up.
+ * Tests what is said while ShortPixel fails, long before a flush is given up.
  */
 final class TroubleTest extends Flush_Test_Case {
 	/**

@@ -29,7 +29,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/recipe.php';
 #[Group( 'proof' )]
 final class TruthTest extends Flush_Test_Case {
 	/**
-	 * What visitors got at each URL when the plugin last looked, since a slow CDN may remove the old copy afterwards.
+	 * The image that visitors got at each URL when the plugin last looked, since a slow CDN may remove the old copy
+	 * later.
 	 *
 	 * @var array<string, string>
 	 */
@@ -129,7 +130,8 @@ final class TruthTest extends Flush_Test_Case {
 			$this->now += 1000;
 		}
 
-		// Hardly any is called new, since these copies can't be decoded and compared with the file, unlike those of VisitorWorldsTest.
+		// Hardly any copy is called new: unlike those of VisitorWorldsTest, these can't be decoded and compared with
+		// the file.
 		foreach ( [ 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
 			self::assertGreaterThan( $worlds / 50, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
 		}
@@ -214,7 +216,7 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Takes a step, and lets visitors come by, for whom the CDN makes copies; some steps follow between them.
+	 * Takes a step, then lets visitors come by, for whom the CDN makes copies, with another step after some of them.
 	 */
 	private function visit_now_and_then( Randomizer $random, int $id ): void {
 		$this->runner()->step( $id, 5.0 );

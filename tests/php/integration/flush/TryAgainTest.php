@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * What was there before a removal stays known if the flush is stopped and retried.
+ * A flush that is stopped and retried still has on record which copies were there before their removal.
  */
 final class TryAgainTest extends Flush_Test_Case {
 	/** Whether the copy was ever there. */

@@ -22,7 +22,7 @@ final class Visitor {
 	/** @var 'avif'|'webp'|'jpeg' */
 	public string $format;
 
-	/** @var array<string, array{until: int, shows: string}> What the browser's cache has, by URL. */
+	/** @var array<string, array{until: int, shows: string}> The images in the browser's cache, by URL. */
 	private array $kept = [];
 
 	/**

@@ -617,7 +617,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				return $flush;
 			}
 			if ( ! $flush->is_open() && null === $this->ended ) {
-				// What is said before the remaining copies are done has to be true already.
+				// The result has to be true even before the remaining copies are done.
 				$this->ended = $flush;
 				$this->judge( $flush, $name, [ 0 ] );
 			}
@@ -708,7 +708,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		// A new link is tried with one copy before anything is changed, whatever is known of it.
 		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->visitors_may_have() && $row->checked_at > 0 );
 		self::assertLessThanOrEqual( null !== $this->ended && $this->ended->has_new_links() ? 1 : 0, count( $others ), "Nobody may have what was checked: {$story}" );
-		// Of a large flush not every row is kept.
+		// A large flush doesn't keep every row.
 		if ( count( $rows ) > 500 ) {
 			return;
 		}

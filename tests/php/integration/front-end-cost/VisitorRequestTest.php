@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php'
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * What the plugin may cost a site's visitors: a few small files, but no query, no asset and no markup.
+ * Tests what the plugin may cost a site's visitors: a few small files, but no query, no asset and no markup.
  */
 final class VisitorRequestTest extends Wp_Test_Case {
 

@@ -23,7 +23,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/error-log.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
- * Where the plugin says “look at your site’s error log”, something is in it, and nothing secret.
+ * If the plugin says “look at your site’s error log”, the log has an entry about it, with nothing secret in it.
  */
 final class ErrorLogTest extends Rest_Test_Case {
 	private static int $minute = 1800000000;

@@ -25,7 +25,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * What a recording requests and keeps, and who may start one.
+ * Tests what a recording requests and keeps, and who may start one.
  */
 final class RecordingTest extends Recording_Test_Case {
 
@@ -223,7 +223,7 @@ final class RecordingTest extends Recording_Test_Case {
 
 		self::assertStringContainsString( '0 of at most 40', self::tab(), 'Looking asks for nothing.' );
 		self::assertStringNotContainsString( '<script', self::tab() );
-		// It ends early, so that the test is short.
+		// The recording ends early, so that the test is short.
 		$this->control( 'POST', '/switches', [ 'rate_limit' => [ 'match' => 'spf=' ] ] );
 		$loads = 0;
 		do {

@@ -86,7 +86,7 @@ final class ClientTest extends Http_Test_Case {
 			]
 		);
 
-		// If requests were sent in rounds of four, it would hold up all but three others, and never be answered.
+		// In rounds of four, the held request would hold up all but three others, and so never be answered.
 		self::assertSame( array_fill( 0, 40, 200 ), array_column( $answers, 'status' ) );
 	}
 

@@ -16,7 +16,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/allowed-hosts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/failures.php';
 
 /**
- * How the client spares hosts, and to which hosts it never sends a request.
+ * Tests how the client spares hosts, and to which hosts it never sends a request.
  */
 final class MannersTest extends Http_Test_Case {
 	/** @var list<string> */

@@ -79,7 +79,7 @@ final class SitesTest extends Network_Test_Case {
 			self::assertSame( [ 'died' => 403 ], self::confirm_flush( [ 2, 3 ], 'admin', $nonce ) );
 		}
 
-		// The action only asks, and any other one is left alone.
+		// The action only asks for a confirmation, and other bulk actions are left alone.
 		self::assertSame( 'elsewhere', self::in_network_admin( 'admin', self::LOAD . 'echo apply_filters( "handle_network_bulk_actions-sites-network", "elsewhere", "spam", [ 2 ], 0 );' ) );
 		$page = self::in_network_admin( 'admin', self::LOAD . '\ShortPixelFlush\Admin\render_sites_confirmation( [ 2, 3, 9 ], "http://example.org/wp-admin/network/sites.php?s=site" );' );
 		self::assertStringContainsString( 'action="http://example.org/wp-admin/network/edit.php?action=shortpixel-flush-sites" method="post"', $page );

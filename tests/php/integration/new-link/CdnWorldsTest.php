@@ -42,7 +42,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 
 	private int $image = 0;
 
-	/** How many times the image was replaced. */
+	/** The number of times that the image was replaced. */
 	private int $replaced = 0;
 
 	/** @var list<int> Images, one with a name that is percent-encoded. */

@@ -27,10 +27,10 @@ final class FormTestTest extends Spai_Test_Case {
 
 	private int $now = 1795532400;
 
-	/** @var array<string, string> What the CDN holds, by its cache key. */
+	/** @var array<string, string> The images that the CDN holds, by its cache key. */
 	private array $held = [];
 
-	/** @var array<string, string>|null What a cache in front of the site holds, by plain path; null if there is none. */
+	/** @var array<string, string>|null The images in a cache in front of the site, by plain path; null for no cache. */
 	private ?array $kept = null;
 
 	private bool $ignores_query = false;

@@ -493,7 +493,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertNotSame( $id, $this->give() );
 	}
 
-	/** If it did not, both would run, and give two new links. */
+	/** Otherwise both flushes would run, and give two new links. */
 	#[TestWith( [ 'replace', 1 ] )]
 	#[TestWith( [ 'rename', 2 ] )]
 	public function test_who_asks_before_an_automatic_flush_has_chosen_its_way_follows_that_if_it_may_give_a_new_link( string $cause, int $flushes ): void {

@@ -43,7 +43,8 @@ final class PagesSeenTest extends New_Link_Test_Case {
 	}
 
 	public function test_a_url_that_only_a_page_knows_is_looked_at_too(): void {
-		// Both pages fail while it is planned; later the CDN doesn't tell the new link from the old one any more.
+		// Both pages fail while the flush is planned; later the CDN doesn't tell the new link from the old one any
+		// more.
 		$this->kept = array_fill_keys( [ 'http://example.org/', self::OTHER ], [ 'status' => 503 ] );
 		$on_pages   = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
 		self::assertNotContains( $on_pages, $this->planned() );

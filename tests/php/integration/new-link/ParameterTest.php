@@ -62,7 +62,7 @@ final class ParameterTest extends New_Link_Test_Case {
 			self::assertSame( \ShortPixelFlush\Cdn\parse_cdn_url( $variant->url )['source'] ?? null, $variant->source );
 		}
 
-		// The next one is tried in this way first.
+		// The next new link is tried as a parameter first.
 		$this->hold_the_old_picture();
 		$this->run_to_end( $this->give() );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );

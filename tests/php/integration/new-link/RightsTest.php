@@ -168,7 +168,7 @@ final class RightsTest extends New_Link_Test_Case {
 		$this->cleared = [];
 		$this->act_as( 'administrator' );
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
-		// It runs in the background, where nobody is logged in.
+		// The flush runs in the background, where nobody is logged in.
 		$this->act_as( 'logged_out' );
 		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 		$this->assert_cleared( true );

@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once __DIR__ . '/Public_Interface.php';
 
 /**
- * What was promised to other code is still there: tests/vectors/promises.json lists it, one thing a line.
+ * All that was promised to other code is still there: tests/vectors/promises.json lists it, one promise a line.
  *
  * With SHORTPIXEL_FLUSH_WRITE_VECTORS=1 new things are added to the list. Only a person removes a line, and from a release on only for
  * a major version.

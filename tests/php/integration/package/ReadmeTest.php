@@ -16,7 +16,7 @@ require_once __DIR__ . '/Document.php';
 final class ReadmeTest extends Wp_Test_Case {
 	private const MOST_WORDS = 560;
 
-	// Of README and docs/ together.
+	// In README and docs/ together.
 	private const MOST_WORDS_OF_ALL = 13000;
 
 	// GitHub shows these two itself.

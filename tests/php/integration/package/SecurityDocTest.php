@@ -149,7 +149,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 		} elseif ( '/health/{id}' === $path ) {
 			yield 'a check' => [ $this->rest( $method, '/health/account' ), '' ];
 		} elseif ( $other && str_ends_with( $path, '/check' ) ) {
-			// Whoever may see a flush of others may, as with routes that only read.
+			// Users who may see others' flushes may check why they failed, as with routes that only read.
 			return;
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
 			foreach ( [

@@ -18,7 +18,7 @@ final class RowsTest extends Page_Cache_Test_Case {
 	private const POST = 'http://example.org/hello-world/';
 	private const LIST = 'http://example.org/category/uncategorized/';
 
-	// What each calls for all pages, and for some; null if it can't clear some, so that all are cleared.
+	// The calls with which each clears all pages, and some; null if it can't clear some, so that all are cleared.
 	private const CALLS = [
 		'elementor'         => [ [ [ 'files_manager->clear_cache', [] ] ], [ [ 'Elementor CSS update', [ 1 ] ] ] ],
 		'autoptimize'       => [ [ [ 'autoptimizeCache::clearall_actionless', [] ] ], [] ],

@@ -356,7 +356,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * What other servers answer.
+	 * Answers for other servers.
 	 *
 	 * @return array<string, mixed>
 	 */

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/store.php';
 
 /**
- * What the Media Library is told of changed images and their automatic flushes, and who is told it.
+ * Tests what the Media Library says about changed images and their automatic flushes, and to whom.
  */
 final class ImagesTest extends Rest_Test_Case {
 

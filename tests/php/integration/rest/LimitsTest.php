@@ -362,7 +362,7 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 4 ) )->get_status(), 'What is left can be used.' );
 
-		// Deleting flushes from the history gives no room.
+		// Deleted flushes still count towards the daily limit.
 		( new Flushes() )->delete( array_map( static fn ( $flush ): int => $flush->id, ( new Flushes() )->find( [] )['flushes'] ) );
 		$this->now += 23 * 3600;
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->flush_images( $ids ) );

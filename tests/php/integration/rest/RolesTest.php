@@ -15,7 +15,7 @@ require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Who may do what: every role at every route.
+ * Tests who may do what: every role at every route.
  */
 final class RolesTest extends Rest_Test_Case {
 

@@ -8,7 +8,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 
 require_once __DIR__ . '/Scan_Test_Case.php';
 
-/** Scans of images whose copies no page names, as those that Adaptive Images loads while visitors scroll: an open screen measures their pages first. */
+/**
+ * Scans of images whose copies no page names, such as those that Adaptive Images loads while visitors scroll: an open
+ * screen measures their pages first.
+ */
 final class MeasuredScanTest extends Scan_Test_Case {
 	private const PHONE = [
 		'width'   => 390,
@@ -71,7 +74,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding->url ] );
 	}
 
-	/** What the CDN makes for the scan is made of the new file, whatever visitors have. */
+	/** A copy that the CDN makes for the scan is made of the new file, whatever visitors have. */
 	public function test_a_copy_that_no_cache_had_proves_nothing(): void {
 		$id = $this->lazy_image( 'house', 2 );
 		foreach ( [ 600, 300 ] as $width ) {

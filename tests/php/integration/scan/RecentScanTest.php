@@ -68,7 +68,7 @@ final class RecentScanTest extends Scan_Test_Case {
 	public function test_it_asks_the_cdn_forty_times_at_most_and_claims_no_more_than_it_saw(): void {
 		foreach ( range( 1, 30 ) as $seed ) {
 			$id = $this->shown_image( "image-{$seed}", $seed, 3600 );
-			// Nothing says how old it is, so that a second copy is asked for.
+			// No header says how old the copy is, so that a second one is requested.
 			$this->cache( $id, self::drawing( $seed + 100 ), 86400, [ 400, 300 ], [ 'age' => '' ] );
 		}
 		array_map( fn ( int $at ): int => $this->attachment( [ 'name' => "earlier-{$at}" ] ), range( 1, 2 ) );

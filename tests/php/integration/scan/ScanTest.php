@@ -20,7 +20,7 @@ use function ShortPixelFlush\Scan\unknown_sentence;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * How a scan runs: what it requests and what not, in which order, how fast, and what a killed process loses.
+ * Tests how a scan runs: what it requests and what not, in which order, how fast, and what a killed process loses.
  */
 final class ScanTest extends Scan_Test_Case {
 

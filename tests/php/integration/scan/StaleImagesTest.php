@@ -16,7 +16,7 @@ use function ShortPixelFlush\Auto\stamps_of;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * What a scan says of images whose copies are old in ways that occur, and of those that only look as if they were.
+ * Tests what a scan says of images whose copies are old in ways that occur, and of those that only look old.
  */
 final class StaleImagesTest extends Scan_Test_Case {
 	private const NO_TIMES = [

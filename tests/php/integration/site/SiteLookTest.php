@@ -28,7 +28,7 @@ final class SiteLookTest extends Site_Test_Case {
 	private array $kept = [];
 
 	/**
-	 * How many requests for the front page time out.
+	 * The number of requests for the front page that time out.
 	 */
 	private int $slow = 0;
 

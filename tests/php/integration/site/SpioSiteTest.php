@@ -24,7 +24,7 @@ final class SpioSiteTest extends Site_Test_Case {
 	private const BULK     = 'https://no-cdn.shortpixel.ai/purge-cdn-cache-bulk/***/example.org/spcdn.shortpixel.ai';
 
 	/**
-	 * What ShortPixel's service answers, in turn; the last answer is repeated.
+	 * The answers of ShortPixel's service, in turn; the last one is repeated.
 	 *
 	 * @var list<array<string, mixed>>
 	 */

@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/store/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * What the plugin installs, and that uninstalling removes all of it.
+ * Tests what the plugin installs, and that uninstalling removes all of it.
  */
 final class UninstallTest extends Wp_Test_Case {
 

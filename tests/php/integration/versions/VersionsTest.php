@@ -356,7 +356,7 @@ final class VersionsTest extends Wp_Test_Case {
 		Versions\assign( [ 'a', 'b' ], '41' );
 		Versions\stash( 7 );
 		self::assertSame( [], Versions\stored()['codes'] );
-		// A request that was killed after it had done so does it again.
+		// A request that was killed after it had stashed them stashes again.
 		Versions\stash( 7 );
 		Versions\assign( [ 'b', 'c' ], '42' );
 		Versions\restore( 8 );

@@ -18,7 +18,7 @@ use function ShortPixelFlush\Proof\was_missing;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/before.php';
 
 /**
- * What is noted about a copy before its removal, and what the notes tell afterwards.
+ * Tests what is noted about a copy before its removal, and what the notes prove afterwards.
  */
 final class BeforeTest extends TestCase {
 	private const URL    = 'https://cdn.shortpixel.ai/spai/w_300+ret_img/a.bc/x.png';
