@@ -1,8 +1,5 @@
 <?php
-/**
- * Records what a request did to images' files, and stores it in one statement when the request ends. Nothing is
- * compared or sent here.
- */
+/** Records what a request did to images' files, and stores it when the request ends. Compares and sends nothing. */
 
 declare( strict_types=1 );
 
@@ -83,7 +80,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	] + $change;
 	noted_on_sites( $noted );
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
-		// Runs before the runner is woken, but after everything else at the end of a request.
+		// Runs before wake_for_queued(), which it may add.
 		add_action( 'shutdown', __NAMESPACE__ . '\store_all_changes', 9 );
 	}
 }

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Only this many images of a flush get its result; the screen's history shows the result of a larger one.
+// If a flush names more images than this, only the first ones get its result. The screen's history shows it as well.
 const MOST_NAMED = 500;
 
 /** @param string $state The final state of the flush. */

@@ -269,7 +269,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/** @return list<Step> The flush's steps, with the version kept and all later steps of a new link to be repeated. */
+/** @return list<Step> The flush's steps; those of a new link are repeated, except `version` and a successful `edge_files`. */
 function link_steps_again( Flush $flush ): array {
 	$steps = recipe_steps( 'new_link', [] !== edges_of_pages() );
 	$again = array_filter( $steps, static fn ( Step $step ): bool => ! in_array( $step->id, steps_marked( 'changes' ), true ) );

@@ -566,7 +566,7 @@ final class Runner {
 		if ( 0 === $sent['open'] || $sent['open'] > $sent['unchecked'] ) {
 			return false;
 		}
-		// All copies of a deleted image must be gone, and an edge may still refuse to purge the others.
+		// All copies of a deleted image must be gone, and an edge may still refuse to purge the unchecked ones.
 		if ( 'delete' === $flush->cause || [] !== steps_due( $flush, 'removed' ) ) {
 			return false;
 		}
@@ -616,7 +616,7 @@ final class Runner {
 		}
 		$tally = $this->purges->tally( $flush->id );
 		if ( '' !== database()->last_error ) {
-			// The flush would end as if nothing had been found.
+			// Otherwise, the flush would end as if nothing had been found.
 			return $this->fail_after_storage_grace( $flush );
 		}
 		// Compacting changes where rows are counted, not their number.

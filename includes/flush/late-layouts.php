@@ -132,7 +132,7 @@ function add_rows( int $flush_id, Plan $plan ): bool {
 	return null !== $purges->add( $flush_id, $variants ) && $purges->note_found( $flush_id, $variants );
 }
 
-/** @return true|WP_Error True if all measured images have new links by now: measurements are useless, but no error. */
+/** @return true|WP_Error True if all measured images have new links by now, so measurements are no longer needed. */
 function taken_too_late( ?Flush $now ) {
 	return null !== $now && null !== $now->subject->measuring && ! $now->awaits_measuring() ? true : changed_meanwhile( 'shortpixel_flush_ended' );
 }

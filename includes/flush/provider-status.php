@@ -66,7 +66,7 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 	return $is_custom && may_be_own_cdn( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
 }
 
-/** Whether a host other than ShortPixel's may be a CDN of the site's own: one not connected and not dismissed. */
+/** Whether a host other than ShortPixel's may be the site's own CDN: it is neither connected nor dismissed. */
 function may_be_own_cdn( string $host ): bool {
 	return [] === Site_Edge::in_front_of( [ $host ] ) && ! is_dismissed( $host );
 }

@@ -27,8 +27,8 @@ defined( 'ABSPATH' ) || exit;
 const SEEN_BEFORE_SECONDS = 10.0;
 
 /**
- * Stores a thumbnail of what visitors got before a flush gave its image a new link. The CDN still has that copy, since
- * copies that no page names are not removed.
+ * Stores a thumbnail of what visitors got before a flush gave its image a new link. The CDN may still have that copy,
+ * since the flush did not know its link, and so did not remove it.
  *
  * @param list<Layout> $layouts A browser's measurements. They are ignored while the flush runs.
  */

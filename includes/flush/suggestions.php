@@ -102,8 +102,8 @@ function unknown_hosts( array $suggested ): array {
 }
 
 /**
- * Requests the newest image at the site's own host, at each host of CDN URLs other than ShortPixel's own, and for
- * comparison at ShortPixel's.
+ * Requests one of the newest images at the site's own host, at each host of CDN URLs other than ShortPixel's own, and
+ * for comparison at ShortPixel's.
  *
  * @return list<array{kind: string, host: string, evidence: string}>
  */
