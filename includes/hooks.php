@@ -80,7 +80,7 @@ add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 
 
 defined( 'WP_CLI' ) && add_action( 'cli_init', callback_in( '/cli/commands.php', __NAMESPACE__ . '\Cli\register_commands' ) );
 
-// Only fires if the toolbar is shown, so not for visitors. The priority puts ours after the page's own entries.
+// Only fires if the toolbar is shown, so not for logged-out visitors. The priority puts ours after the page's own entries.
 add_action( 'admin_bar_menu', callback_in( '/admin/admin-bar.php', __NAMESPACE__ . '\Admin\add_admin_bar_node' ), 90 );
 
 if ( is_admin() ) {
@@ -232,7 +232,7 @@ function action_cron_seen(): void {
 
 /**
  * Schedules a lost run, without which work would stop until a user opens a screen. Runs get lost if two requests write
- * WordPress's list of tasks at once, if a plugin clears it, or with the plugin that brought Action Scheduler.
+ * WordPress's list of tasks at once, if a plugin clears it, or if the plugin that brought Action Scheduler is removed.
  */
 function action_reschedule_lost_run(): void {
 	require_background_work();

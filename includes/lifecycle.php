@@ -25,7 +25,7 @@ function activate( bool $network_wide ): void {
 	for_each_site( $network_wide, __NAMESPACE__ . '\install_site' );
 }
 
-/** Installs the plugin on a site, and resumes a flush that was unfinished at deactivation. */
+/** Installs the plugin on a site, and schedules a run, which resumes flushes that a deactivation left unfinished. */
 function install_site(): void {
 	Store\install_schema();
 	// Stores the site's URL.

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// A value after such a name, or before a host, is likely another plugin's secret.
+// Values after these words, or before a host, are likely other plugins' secrets.
 const NAMED_SECRET = '~((?:(?:api|access|auth|secret|private|fastly)[_-]?key|token|secret|passw(?:or)?d|signature)'
 	. '["\']?\s*(?:=>?|:)\s*["\']?)[^\s"\'&,;<>{}()]+~i';
 const SENT_SECRET  = '~\b(bearer|basic)\s+(?=\S*[\d=])[\w+/.\~=-]{6,}~i';

@@ -78,7 +78,7 @@ function resting_refusal(): ?WP_Error {
 	return is_resting() ? rest_error( rest_reason() ) : null;
 }
 
-/** Returns why the site's own CDNs get no requests; null if they do. */
+/** Returns a refusal if nothing may be sent to the site's own CDNs; otherwise null. */
 function connections_refusal(): ?WP_Error {
 	$reason = rest_reason();
 
@@ -166,7 +166,7 @@ function database_hash(): string {
 	return hash( 'sha256', ( defined( 'DB_NAME' ) && is_string( DB_NAME ) ? DB_NAME : '' ) . ' ' . $wpdb->prefix );
 }
 
-/** Returns the URL of this site as visitors use it, with its folder. It may be set by a constant in wp-config.php. */
+/** Returns this site's URL as visitors use it, in the form of comparable_site_url(). wp-config.php may set it. */
 function own_site_url(): string {
 	$home    = get_option( 'home' );
 	$address = comparable_site_url( is_string( $home ) ? $home : '' );

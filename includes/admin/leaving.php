@@ -20,7 +20,7 @@ const LEAVING_ID = 'shortpixel-flush-leaving';
 
 function prepare_leaving_note(): void {
 	$plugin = plugin_basename( SHORTPIXEL_FLUSH_FILE );
-	// Single sites can't deactivate the plugin if it is active for the whole network.
+	// The network's screen can deactivate the plugin only if it is active for the whole network; then sites can't.
 	if ( is_network_admin() !== is_plugin_active_for_network( $plugin ) ) {
 		return;
 	}

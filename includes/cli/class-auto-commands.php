@@ -107,7 +107,7 @@ final class Auto_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<answer>]
-	 * : `all` flushes everything, `flush` those images; `accept` flushes nothing: for files that look the same.
+	 * : `all` flushes everything, `flush` those images, and `accept` none, since the files look the same to visitors.
 	 * ---
 	 * options:
 	 *   - all

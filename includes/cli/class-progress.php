@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A progress bar on a terminal, otherwise a line for each phase. A copy counts once when its removal is accepted and
- * once when it is checked, a step when it ends, and a wait for each second.
+ * A progress bar on a terminal, otherwise a line for each phase. A copy counts once for its removal and once for its
+ * check, a step when it ends, and a wait for each second.
  */
 final class Progress {
 	// The resolution of the bar: more parts than a terminal is wide.

@@ -149,7 +149,7 @@ final class Input {
 
 	/** @return array<mixed>|WP_Error The fields, without the path's parameters: an `id` in the body must not replace the path's. */
 	private static function sent( WP_REST_Request $request ) {
-		// WordPress parses the body only when it is asked for a parameter.
+		// WordPress parses the body only when a parameter is read.
 		$request->get_params();
 		// Documented as an array, but it can be anything that the body decodes to.
 		$json = ( (array) [ $request->get_json_params() ] )[0] ?? [];

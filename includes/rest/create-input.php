@@ -58,7 +58,7 @@ function question( WP_Error $refusal, bool $can_ask ) {
 	return $asks ? [ 'estimate' => error_data( $refusal )['estimate'] ?? null ] : $refusal;
 }
 
-/** Adds to a refusal which installed provider is off, and what this user can do about it. */
+/** If a refusal is for lack of a provider, adds a link to get one running, and says which installed one is off. */
 function with_offer( WP_Error $refusal ): WP_Error {
 	$code   = (string) $refusal->get_error_code();
 	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true )

@@ -94,7 +94,7 @@ function site_url_fields(): array {
 function outside_fields(): array {
 	return [
 		'answer' => field(
-			'"all" flushes everything, "flush" the changed images; "accept" flushes nothing, for files that look the same.',
+			'"all" flushes everything, "flush" the changed images, and "accept" none, since the files look the same to visitors.',
 			one_of( [ 'all', 'flush', 'accept' ] ) + [ 'needed' => true ]
 		),
 	];
