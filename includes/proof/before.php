@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns what to store of a copy, in less than two kilobytes.
+ * Returns what to store about a copy, in less than two kilobytes.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
@@ -82,7 +82,6 @@ function holds_in_every_format( Baseline $baseline, callable $holds ): bool {
 	return $is_known && count( array_filter( $all, $holds ) ) === count( $all );
 }
 
-/** Returns the record of one format. */
 function noted_before( Baseline $baseline, string $format ): Baseline {
 	// The fingerprint carries over, since another format shows the same image.
 	return FIRST_FORMAT === $format

@@ -26,7 +26,7 @@ final class Look extends Stored_Value {
 	/** The original's URL. */
 	public string $source = '';
 
-	/** By our clock, like all times here except `accepted_date`; 0 if unknown. */
+	/** When the removal was accepted; 0 if unknown. This, `cleared_at` and `checked_at` are by our clock. */
 	public int $accepted_at = 0;
 
 	/** When the removal has certainly taken effect; 0 if that is unknown, or nothing was removed. */

@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Reads the site's own files for comparison with ShortPixel's copies: uploads from the disk, other files by requests to
- * the site's own hosts.
+ * the site's own hosts. Also finds out whether these hosts still serve visitors an old file.
  */
 final class Origin {
 	// In seconds. If a file changed longer ago than this, the site's caches are unlikely to still have the old one.

@@ -22,7 +22,6 @@ const ACCEPT_BY_FORMAT = [
 // The format that most visitors get.
 const FIRST_FORMAT = 'avif';
 
-// States from worst to best.
 const FROM_WORST = [ 'stale', 'failed', 'unconfirmed', 'rebuilding', 'fresh' ];
 
 /** @param array<string, string> $headers Values by lower-case name. */

@@ -155,7 +155,7 @@ function proved_before( Purge $purge ): string {
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters the longest time that ShortPixel takes to remove a copy. Until it has passed, no copy counts as new by
-	 * its age, no copy is finally judged old, and no flush with unchecked copies ends.
+	 * its age, no removed copy is finally judged old, and a flush waits for unchecked copies that visitors may have.
 	 *
 	 * @param int $seconds Seconds, 90 by default.
 	 */

@@ -102,7 +102,7 @@ function judge_deleted( Look $seen ): ?array {
 	if ( 200 !== $seen->status || ! $seen->is_image ) {
 		return null;
 	}
-	// The same bytes as before: it was not removed, since no new copy can be made of a deleted image.
+	// The same bytes as before: the copy was not removed, since no new copy can be made of a deleted image.
 	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before->sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
@@ -118,8 +118,9 @@ function judge_redirect( Look $seen ): ?array {
 		return null;
 	}
 
-	// A redirect to the original means that the copy was removed and is being made again; a redirect elsewhere proves
-	// nothing. Only 302 and 307 count, since ShortPixel documents no permanent redirect.
+	// A redirect to the original usually means that the copy was removed and is being made again; redirect_kind() has
+	// the exceptions. A redirect elsewhere proves nothing. Only 302 and 307 count, since ShortPixel documents no permanent
+	// redirect.
 	$location  = $seen->headers['location'] ?? '';
 	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_url( $location, $seen->source );
 	$kind      = $to_origin ? redirect_kind( $seen ) : 'redirect_elsewhere';
@@ -190,7 +191,7 @@ function judge_status( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null A judgement if the image itself shows whether it is new, which outweighs any header. */
+/** @return Judgement|null A judgement whatever the headers say, if the image is the site's file or looks old. */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->origin->image->sha256, $seen->copy->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
@@ -306,7 +307,7 @@ function visible_evidence( Look $seen ): array {
 	} elseif ( differs( $seen->copy, $seen->origin->image ) ) {
 		$kinds[] = 'differs';
 	}
-	// If the image looks the same, the former bytes prove nothing, since the file was only compressed.
+	// If the image looks the same, the former bytes prove nothing, since the file may only have been compressed.
 	if ( $seen->is_former && ( [] !== $kinds || 'looks_same' !== likeness( $seen ) ) ) {
 		$kinds[] = 'former_bytes';
 	}

@@ -67,7 +67,7 @@ final class Before_Looks {
 	/** @var array<int, true>|null Rows to request, by id. */
 	private ?array $chosen = null;
 
-	/** @var array<string, string> The packed fingerprint of an earlier copy of each file, by the file's URL. */
+	/** @var array<string, string> Packed fingerprints of files' copies from before the removal, by the file's URL. */
 	private array $fingerprints = [];
 
 	/** @var array<string, bool> Whether the CDN keeps a copy per format, if known, by kind of copy. */

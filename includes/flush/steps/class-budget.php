@@ -52,8 +52,8 @@ final class Budget {
 	}
 
 	/**
-	 * Returns how long requests may be started, and how long each may take, so that the last one is stored before the
-	 * host ends the slice. Pure.
+	 * Returns for how long requests may be started, and how long each may take, so that the last answer is stored before
+	 * the host ends the slice. Pure.
 	 *
 	 * @param float $asked    The wanted seconds of work.
 	 * @param float $timeout  The seconds for one request, if there is enough time.

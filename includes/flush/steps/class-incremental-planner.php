@@ -266,7 +266,7 @@ final class Incremental_Planner implements Row_Work {
 				break;
 			}
 			if ( null !== $found && isset( $named[ $id ] ) && null === get_post( $id ) ) {
-				// Requesting a copy of a deleted image can't make one, so all count as copies that visitors may have.
+				// Requesting copies of a deleted image creates none, so all count as copies that visitors may have.
 				$found = array_map( static fn ( Variant $variant ): Variant => new Variant( $variant->url, $variant->source, $id, 'page' ), $found );
 			}
 			$found = null === $found ? null : sampled( $found, $planning->images );

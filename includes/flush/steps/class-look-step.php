@@ -67,7 +67,7 @@ final class Look_Step extends Row_Step {
 	/** @var array<int, Image_Record>|null As returned by changed_records(); null until the first check. */
 	private ?array $records = null;
 
-	/** @var array<string, bool> Whether another image has the link of a deleted one, by the stem of its files. */
+	/** @var array<string, bool> Whether another image now has the link of a deleted one, by the link's path_stem(). */
 	private array $is_taken = [];
 
 	/** The recorded `kept_by_browsers` in seconds; -1 for none. */
@@ -361,7 +361,7 @@ final class Look_Step extends Row_Step {
 		);
 	}
 
-	/** Adds evidence if the copy is old because ShortPixel gets the old file. */
+	/** Adds evidence if the copy is old because the site still serves the old file. */
 	private function with_old_file( Purge $row ): Purge {
 		$is_said = in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true );
 		return $is_said || ! $this->origin->is_old_for_visitors( $row->source )

@@ -28,11 +28,11 @@ abstract class Row_Step implements Row_Work {
 	/** @var int About how many rows are begun, and written, at once. */
 	protected const PORTION = 48;
 
-	/** @var int The most attempts at a row. */
+	/** @var int */
 	protected const MOST_ATTEMPTS = 5;
 
-	// A row at which runners died this many times is tried alone, so that it takes no others with it; only once more if
-	// another row was given up before.
+	// A row at which runners died this many times is tried alone, so that it takes no others with it. If another row was
+	// given up before, it is tried alone only once.
 	private const SUSPECT_FROM = 2;
 
 	// After this many rows were given up, a suspect row is not tried again.

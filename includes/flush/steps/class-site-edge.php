@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Result from Edge
  */
 final class Site_Edge {
-	// At an edge that takes one URL per request: enough to keep all slots busy for a while.
+	// At an edge that takes one URL per request: enough to keep all parallel connections busy for a while.
 	private const REQUESTS_A_BATCH = 64;
 
 	private const LARGEST_BATCH = 500;

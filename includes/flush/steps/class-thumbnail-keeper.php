@@ -44,7 +44,7 @@ final class Thumbnail_Keeper {
 	/** @var array<int, string> Thumbnails from before the removal, by row. */
 	private array $before = [];
 
-	/** @var array<string, int> The number of kept copies of each file. */
+	/** @var array<string, int> The numbers of copies with kept thumbnails, by the file's URL. */
 	private array $of_file = [];
 
 	/** @var array<string, array{uri: string, attachment_id: int}> Thumbnails that are not stored yet, by name. */

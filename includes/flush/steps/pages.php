@@ -35,7 +35,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: a user waits for it, and the request must end well before its time limit.
+// In seconds: a user waits for these pages, and the request that reads them must end well before its time limit.
 const PAGE_LOOK_SECONDS = 12.0;
 
 // A cache that clears in the background may serve the old page for a moment, and an uncached page may at first take
@@ -333,7 +333,7 @@ function page_names( string $text, string $endpoint ): bool {
 	$host  = (string) preg_replace( '#^//|[/:].*$#', '', substr( $bare, 0, $slash ) );
 	$key   = preg_quote( substr( $bare, $slash + 1 ), '~' );
 
-	// Autoptimize's tiny previews (`q_lqip`) don't count: no filter on its base URL reaches their URLs.
+	// Autoptimize's tiny previews (`q_lqip`) don't count, since filters on its base URL don't change their URLs.
 	return 1 === preg_match( '~' . preg_quote( $bare, '~' ) . '(?![A-Za-z0-9_.-]|/q_lqip[,+])~', $text )
 		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~i', $text )
 			&& 1 === preg_match( '~\bkey\s*:\s*["\']' . $key . '["\']~', $text ) );

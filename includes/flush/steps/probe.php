@@ -16,7 +16,6 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// HTTP statuses of a busy server.
 const BUSY_STATUSES = [ 408, 425, 429, 503 ];
 
 /** @return Http_Answer */
@@ -32,8 +31,8 @@ function probe( Client $client, string $url ): array {
 }
 
 /**
- * Returns, of the ten newest images, the newest that the provider takes and whose file is on this server, or else the
- * newest that it takes; null for none.
+ * Returns the newest image that the provider takes and whose file is on this server, or else the newest that it takes.
+ * Only considers the ten newest images; null if it takes none of them.
  *
  * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
  */

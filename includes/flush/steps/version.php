@@ -76,7 +76,7 @@ function take_back( Flush $flush ): ?array {
 function forms_of( Flush $flush ): array {
 	$forms = [];
 	foreach ( $flush->subject->forms as $provider => $form ) {
-		// Earlier versions of the plugin only recorded whether it is a parameter.
+		// Older releases of the plugin recorded `1` for the form `parameter`.
 		$form = '1' === $form ? 'parameter' : $form;
 		if ( in_array( $form, Versions\FORMS, true ) ) {
 			$forms[ $provider ] = $form;
