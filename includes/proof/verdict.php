@@ -191,7 +191,10 @@ function judge_status( Look $seen ): ?array {
 	);
 }
 
-/** @return Judgement|null A judgement whatever the headers say, if the image is the site's file or looks old. */
+/**
+ * @return Judgement|null A judgement, whatever the headers say, if the image is the site's file, or looks old after a
+ *   removal.
+ */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->copy->sha256 && hash_equals( $seen->origin->image->sha256, $seen->copy->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );

@@ -48,7 +48,7 @@ final class Purge_Api {
 		$this->client   = $client;
 	}
 
-	/** Whether a batch goes to the API first, and may then take twice as long. */
+	/** Whether a batch may go to the API first, and then take twice as long. */
 	public function is_available(): bool {
 		return [] !== $this->keys();
 	}

@@ -120,8 +120,8 @@ final class Remove_Step extends Row_Step {
 	}
 
 	/**
-	 * Handles an answer. Any 2xx or 3xx counts as accepted, since nothing more is documented; a busy or broken server
-	 * is asked again later; a refusal is final.
+	 * Handles an answer. Any 2xx or 3xx counts as accepted, since nothing more is documented. A busy or broken server is
+	 * asked again later, up to MOST_ATTEMPTS times; a refusal is final.
 	 *
 	 * @param Answer   $answer
 	 * @param Baseline $baseline The record from before the removal.

@@ -53,7 +53,7 @@ function page_caches_step( Step_Context $context ): Outcome {
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
 }
 
-/** Whether any cache was met that may keep pages, and not only files that pages load. */
+/** Whether a cache may keep pages, and not only files that pages load: one that was met, or that other code clears. */
 function has_met_page_cache( Outcome $outcome ): bool {
 	$caches = Caches_Cleared::in( $outcome->data );
 	$met    = [ ...$caches->cleared, ...$caches->cleared_pages, ...$caches->widely, ...$caches->kept, ...$caches->untouched, ...$caches->failed ];
