@@ -85,7 +85,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	}
 }
 
-/** Adds the cause to changes recorded without one, for hooks that don't name their image. */
+/** Adds a cause to the changes recorded so far, for hooks that don't name their image. */
 function note_cause( string $cause ): void {
 	noted_on_sites( array_map( static fn ( array $change ): array => [ 'causes' => $change['causes'] | cause_bit( $cause ) ] + $change, noted() ) );
 }

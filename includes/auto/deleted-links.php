@@ -64,8 +64,9 @@ function forget_deleted_links(): void {
 }
 
 /**
- * Adds to a record the files of images deleted at this link, since copies may still show them. They take the place of
- * the image's own files only if the deletion was decided on after those were read; otherwise, they were compared before.
+ * Adds to a record the files of images deleted at this link, since copies may still show them. Their stamps replace
+ * those of the image's own files only if the deletion was decided on after these were read; otherwise, the files have
+ * been compared already.
  *
  * @param string                    $file   The path of the image's own file, relative to the uploads folder.
  * @param array<string, File_Stamp> $stamps The stamps of its current files.

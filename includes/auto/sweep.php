@@ -1,5 +1,5 @@
 <?php
-/** Decides which changed images are flushed, after the requests that changed them. Runs in the background only. */
+/** Decides which changed images are flushed, after the requests that changed them. */
 
 declare( strict_types=1 );
 
@@ -325,7 +325,7 @@ function delay_of( int $attachment_id, string $cause ) {
 	 * @param bool|int $flush         True to flush it now, false to leave it, or a number of seconds after which the
 	 *     filter is asked again.
 	 * @param int      $attachment_id
-	 * @param string   $cause         `delete`, `rename`, `replace`, `restore`, `edit`, `change` or `optimise`.
+	 * @param string   $cause         `delete`, `rename`, `replace`, `restore`, `edit`, `change`, `optimise` or `outside`.
 	 */
 	$flush = apply_filters( 'shortpixel_flush_automatically', true, $attachment_id, $cause );
 	return is_int( $flush ) && $flush > 0 ? min( $flush, LONGEST_DELAY ) : false !== $flush;

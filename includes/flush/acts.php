@@ -49,7 +49,7 @@ function retry_flush( Flush $flush ) {
 		give_back( $user, $images );
 		return changed_meanwhile( 'shortpixel_flush_cannot_retry' );
 	}
-	// The user may know that a paused host works again. If not, the next failed request pauses it again.
+	// The user may know that a paused host works again. If it does not, the next failed request pauses it again.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => ( new Facts( $note['data'] ) )->host, $flush->notes ) );
 	wake_runner();
 	return true;
@@ -278,7 +278,7 @@ function link_steps_again( Flush $flush ): array {
 	return array_merge( $files, array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
 }
 
-/** Requeues an edge's step with its current setup. The edge is emptied if it purged URLs that no longer have a row. */
+/** Returns an edge's step with its current setup. If URLs that were purged no longer have a row, the edge is emptied. */
 function edge_step_again( Flush $flush, Step $step ): Step {
 	$record     = Edge_Record::in( $step->data );
 	$edge       = Site_Edge::all()[ $record->edge ] ?? null;

@@ -37,7 +37,7 @@ const BACKGROUND_SECONDS = 8.0;
 // In seconds, after which another run replaces one that died.
 const RUN_AGAIN_AFTER = 60;
 
-// A run that is due within this many seconds is started by the previous one.
+// The previous run may start a run that is due within this many seconds.
 const SOON_SECONDS = 5;
 
 // In seconds. Flushes and held changes wait no longer than this, so a run further ahead is for other work, such as the

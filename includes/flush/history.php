@@ -40,7 +40,7 @@ function search_for( string $term ): ?Search {
 }
 
 /**
- * Finds images by their current name; flushes themselves remember earlier ones.
+ * Finds images by their current name; earlier ones are stored in the flushes themselves.
  *
  * @param non-empty-list<string> $words
  * @return list<int> Flushed images with a matching name.
@@ -75,8 +75,8 @@ function images_named( array $words ): array {
 }
 
 /**
- * @return list<array{id: int, name: string}> Users; id 0 stands for automatic flushes and WP-CLI, an empty name for a
- *     deleted account. Empty for users who may not list others.
+ * @return list<array{id: int, name: string}> Users; id 0 stands for flushes without a user, such as those of WP-CLI,
+ *     an empty name for a deleted account. Empty for users who may not list others.
  */
 function history_users(): array {
 	if ( null !== visible_user() || ! current_user_can( 'list_users' ) ) {

@@ -146,7 +146,7 @@ function surfaces_now( Flush $flush, bool $has_version, array $at ): array {
 function prime_reports( array $flushes ): void {
 	$users  = array_unique( array_map( static fn ( Flush $flush ): int => $flush->user_id, $flushes ) );
 	$queued = array_map( static fn ( Flush $flush ): array => array_slice( $flush->subject->queued ?? [], 0, Plan::CARDS ), $flushes );
-	// Automatic flushes, and those of WP-CLI, have no user.
+	// Some automatic flushes, and most of WP-CLI, have no user.
 	cache_users( array_diff( $users, [ 0 ] ) );
 	_prime_post_caches( array_unique( array_merge( [], ...array_values( $queued ) ) ), false, true );
 }

@@ -56,7 +56,7 @@ function purge_api_sentence( Flush $flush ): string {
 }
 
 /**
- * Says how far a flush of images has come, or what delays it.
+ * Says how far a flush of images or links has come, or what delays it.
  *
  * @param string $trouble As returned by trouble_message().
  */
@@ -204,7 +204,7 @@ function cancelled_message( Tally $tally ): string {
 		: __( 'Stopped. Visitors may still see the old image.', 'shortpixel-flush' );
 }
 
-/** Describes a flush with an edge that was not purged or has the old copy; null if none has, or no check succeeded. */
+/** Describes a flush with an edge that was not purged or has the old copy; null without one, or if no check succeeded. */
 function edges_ended_message( Report $report ): ?string {
 	$flush = $report->flush;
 	$tally = $report->tally;

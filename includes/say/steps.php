@@ -30,7 +30,7 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 	);
 }
 
-/** @return list<Step> The steps that give images new links, if the flush removes the copies of others. */
+/** @return list<Step> The steps that give images new links; empty if none does. */
 function link_steps( Flush $flush ): array {
 	return $flush->has_step( 'version' )
 		? without_needless( $flush->steps_of( [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'fall_back' ] ) )
