@@ -116,7 +116,7 @@ final class Variant_Search {
 		}
 	}
 
-	/** @return list<string> The image files that pages show, behind CDN URLs or lazily. */
+	/** @return list<string> The image files that pages show through CDN URLs, or load lazily. */
 	public function seen_sources(): array {
 		$seen = [];
 

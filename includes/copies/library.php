@@ -73,8 +73,8 @@ function library_ids( string $where, string $order, int ...$values ): ?array {
 
 function library_condition(): string {
 	$wpdb = database();
-	// The same images as with has_image(). Percent signs are doubled for prepare(); without prepare(), `%%` matches the
-	// same.
+	// Selects the images that has_image() accepts, except those in the trash. Percent signs are doubled for prepare();
+	// without prepare(), `%%` matches the same.
 	$preview = "SELECT 1 FROM {$wpdb->postmeta} WHERE post_id = ID AND meta_key = '_wp_attachment_metadata' AND meta_value LIKE '%%\"full\"%%'";
 	$image   = "post_mime_type LIKE 'image/%%' OR ( post_mime_type = 'application/pdf' AND EXISTS ( {$preview} ) )";
 	return "post_type = 'attachment' AND ( {$image} ) AND post_status <> 'trash'";

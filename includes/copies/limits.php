@@ -1,5 +1,5 @@
 <?php
-/** Limits how many images a user who may not flush everything may flush in 24 hours. */
+/** Limits how many images users may flush in 24 hours, except users who may flush everything. */
 
 declare( strict_types=1 );
 

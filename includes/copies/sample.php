@@ -1,7 +1,7 @@
 <?php
 /**
- * Chooses the copies that are checked after their removal: some of each image, so that an old one is hard to miss. Also
- * limits how many are removed without the account's key, since each then takes a request of its own. Pure.
+ * Chooses the copies that are checked after their removal: some of each image, so that an old copy is hard to miss.
+ * Also limits how many are removed without the account's key, since each then takes a request of its own. Pure.
  */
 
 declare( strict_types=1 );

@@ -108,7 +108,7 @@ function judge_copy(
 }
 
 /**
- * Builds the input for verdict(), with the time when the file changed in place of a removal.
+ * Builds the input for verdict(), with the time of the file's change in place of a removal's.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  */
@@ -168,8 +168,8 @@ function reason_without_image( array $kinds ): string {
 }
 
 /**
- * Judges an image whose first copy was suspect by a second copy. A placeholder that a CDN sends instead is the same at
- * every URL, has a single color, or has another width than requested.
+ * Judges an image by a second copy, since the first was suspect. A placeholder is the same at both URLs, has a single
+ * color, or has another width than requested.
  *
  * @param Judged_Copy|null $second Null if there is none, or if it is of another file and not old.
  * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever its modification time.

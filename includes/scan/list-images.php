@@ -78,7 +78,7 @@ function list_images( array $ids ): bool {
 		}
 	}
 	$is_noted = $records->note_listed( $listed );
-	// Changes found here are stored like any other.
+	// Stores the changes that examined() noted.
 	store_changes();
 	return $is_noted;
 }

@@ -21,7 +21,7 @@ function noted_ends(): array {
 }
 
 /**
- * @param Ends $ends By image key, replacing that image's earlier ones; an empty list removes them.
+ * @param Ends $ends By image key. They replace the image's earlier ones; an empty list removes those.
  * @return bool Whether they are stored now; false if there is no room, or the database failed.
  */
 function note_ends( array $ends ): bool {

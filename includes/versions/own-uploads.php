@@ -1,5 +1,5 @@
 <?php
-/** Rewrites uploads' URLs to this site's own. */
+/** Rewrites the URLs of uploads to this site's address. */
 
 declare( strict_types=1 );
 

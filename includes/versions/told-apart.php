@@ -1,5 +1,5 @@
 <?php
-/** Records which forms of a version a CDN tells apart, by endpoint and by the images' host. */
+/** Records in which forms a CDN distinguishes versions, by endpoint and by the images' host. */
 
 declare( strict_types=1 );
 
@@ -49,7 +49,7 @@ function told_forms( string $endpoint, string $host = '' ): array {
 	return $told;
 }
 
-/** Whether a CDN is known to tell no form apart, at least for one host of images. */
+/** Whether a CDN is known to distinguish versions in no form, at least for one host of images. */
 function is_hopeless( string $endpoint ): bool {
 	$places = [];
 	foreach ( valid_results() as $one ) {
@@ -64,7 +64,7 @@ function is_hopeless( string $endpoint ): bool {
 	);
 }
 
-/** Returns the link of the test image last used to find out whether a CDN tells a form apart; empty if there is none. */
+/** Returns the link of the test image with which a form was last tested at a CDN; empty if there is none. */
 function test_link( string $endpoint, string $host, string $form ): string {
 	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
