@@ -119,7 +119,7 @@ function links_in_srcset( string $srcset ): array {
 	return array_values( array_diff( $links, [ '' ] ) );
 }
 
-/** @return list<string> Links of images in JSON-LD; empty if the text is not JSON. */
+/** @return list<string> Links of images in JSON-LD; empty if there are none, or if the text is too long or not JSON. */
 function images_in_json_text( string $json ): array {
 	$data = strlen( $json ) > JSON_BYTES ? null : json_decode( trim( $json ), true, JSON_DEPTH );
 
