@@ -33,7 +33,7 @@ abstract class Api_Edge implements Edge {
 	/** @var int The maximum bytes of a request's addresses as JSON; 0 for no limit. */
 	protected const MAX_BYTES = 0;
 
-	/** @var array<int|string, string> Our code by HTTP status, or by the provider's code that refusal_code() looks up; any other is `not_understood`. */
+	/** @var array<int|string, string> Our codes by HTTP status, or by the provider's own code; see refusal_code(). */
 	protected const REFUSALS = [];
 
 	/** @var string The field that names the zone, service or distribution. */
@@ -171,7 +171,7 @@ abstract class Api_Edge implements Edge {
 
 	/**
 	 * @param Http_Answer $answer
-	 * @phpstan-return Result|null A failure that looks the same for every provider.
+	 * @phpstan-return Result|null A failed request, or a status that calls for a retry; null for any other answer.
 	 */
 	protected function common_failure( array $answer ): ?array {
 		$data   = [

@@ -121,7 +121,7 @@ final class Cloudfront extends Api_Edge {
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
 		// A request without an answer may have been accepted. A retry has the same reference, so that Amazon charges only
-		// once. The same wildcard for other URLs has a different one, since it has to be invalidated again.
+		// once. The same wildcard for other URLs gets another reference, since it has to be invalidated again.
 		$hash      = hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) );
 		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( $hash, 0, 16 );
 

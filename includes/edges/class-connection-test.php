@@ -140,7 +140,10 @@ final class Connection_Test {
 		];
 	}
 
-	/** Returns the name of the zone that was reached, or the servers that were entered; '' if the test failed. */
+	/**
+	 * Returns the name of the zone that was reached, or the servers that were entered; '' if the test failed or found
+	 * neither.
+	 */
 	public function zone(): string {
 		$zone = $this->data['zone'] ?? $this->data['servers'] ?? '';
 

@@ -14,8 +14,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * The site's own cache that accepts purges over HTTP, such as Varnish, nginx or Squid: a `PURGE` of the address, a
- * `BAN` with a header that matches it, or a GET of a purge URL. Requests carry the public host, under which caches
- * store copies.
+ * `BAN` with a header that matches it, or a GET of a purge URL. Purges of addresses carry the public host, under
+ * which caches store copies.
  *
  * @phpstan-import-type Request from Edge
  */
@@ -106,7 +106,7 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Sends one request per server and public host, because servers may hold other sites, and rules may compare hosts.
+	 * Builds one request per server and public host, because servers may hold other sites, and rules may compare hosts.
 	 */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';

@@ -109,7 +109,7 @@ function field_labels( Edge $kind, array $names ): string {
 }
 
 /**
- * Whether a field accepts a value. An empty one always passes here; missing_fields() finds required fields without one.
+ * Whether a field accepts a value. An empty value always passes here; missing_fields() finds empty required fields.
  *
  * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field
  */

@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * A kind of edge: the site's own CDN or proxy in front of ShortPixel's. An implementation builds requests and reads
- * answers, but sends nothing, and is pure except for the clock.
+ * answers, but sends nothing itself.
  *
  * Requests are built right before they are sent, because signatures expire within minutes. A setup holds the values of
  * fields() by name, with secrets in plain text, and the values that tested() added. In a flush it also holds
@@ -56,7 +56,7 @@ interface Edge {
 	/**
 	 * @phpstan-param Setup $setup
 	 * @phpstan-return Limits The maximum addresses per request, requests per minute (0 for no limit), and requests in
-	 *   one burst (0 for those of ten seconds).
+	 *   one burst (0 for as many as ten seconds allow).
 	 */
 	public function limits( array $setup ): array;
 
@@ -108,7 +108,8 @@ interface Edge {
 
 	/**
 	 * Explains a failure's code in complete, translated sentences: what happened, what visitors get now, and what to
-	 * do. Empty for other codes. Needs no setup, so it can be called long after the request.
+	 * do. Empty for other codes, or if the current user must not read it. Needs no setup, so it can be called long
+	 * after the request.
 	 *
 	 * @phpstan-param Data $data The data that came with the code.
 	 */

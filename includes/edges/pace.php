@@ -21,8 +21,8 @@ const PACE_CLOCK_SLACK = 120;
 
 /**
  * @param array{urls: int, per_minute: int, burst: int} $limits As stated by the kind.
- * @return array{requests: int, wait: int} How many of the wanted requests may be sent now; if none, the seconds until
- *   one may.
+ * @return array{requests: int, wait: int} The number of wanted requests that may be sent now; if none, the seconds
+ *   until one may.
  */
 function claim_requests( string $edge, int $wanted, array $limits ): array {
 	if ( $limits['per_minute'] < 1 || $wanted < 1 ) {

@@ -65,7 +65,7 @@ function change_stored_edges( callable $change ) {
 		];
 		$stored = array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), array_values( stored_edges() ) );
 
-		// Some databases compare values case-insensitively, and would miss a change of case only: the new revision shows it.
+		// Some databases compare values case-insensitively and would miss a change of case, but not a new revision.
 		$wanted['revision'] = $stored === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
 		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- WordPress stores options in this form.
 		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Writes the key that Autoptimize's links get after a flush of everything. Runs on every page for visitors, so it only
- * reads what WordPress has already loaded.
+ * Writes the key that Autoptimize's links get after a flush of everything. Runs while visitors' pages are built, so it
+ * only reads what WordPress has already loaded.
  */
 
 declare( strict_types=1 );

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final class Autoptimize implements Provider {
 	private const PLUGIN_CLASS = 'autoptimizeImages';
 
-	// About ShortPixel's CDN in general: what it says about single images applies to Autoptimize too.
+	// An article about ShortPixel's CDN in general; its part about single images applies to Autoptimize too.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
 	/**

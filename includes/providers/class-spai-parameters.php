@@ -21,7 +21,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai_Parameters {
-	// Types that the CDN only stores: their links have neither width nor quality, except in a srcset.
+	// Types that the CDN only stores: their links have no width, and a quality only in a srcset.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
 	// The script's value for "no limit"; it writes no width from this value on.
@@ -180,8 +180,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Lists the sizes that browsers may request. Empty without breakpoints, since they may then request any size, and if
-	 * the list would be too long.
+	 * Lists the sizes that browsers may request. Empty if the file's width is unknown or the list would be too long,
+	 * and without breakpoints, since any size may then be requested.
 	 *
 	 * @phpstan-param Source $source
 	 * @return list<list<string>> Sizes without height, and if SPAI crops, also with height.
@@ -273,8 +273,8 @@ final class Spai_Parameters {
 	/**
 	 * @phpstan-param Source $source
 	 * @param float $width  The width of the element's content; `$height` is its height.
-	 * @return array{float, float} The width, increased if the element is taller than the file would be; then the height
-	 *   if the image is cropped, otherwise 0.
+	 * @return array{float, float} The width, at most the file's, and increased if the element is taller than the file
+	 *   would be and the image is not cropped; then the height if the image is cropped, otherwise 0.
 	 */
 	private function image_size( array $source, float $width, float $height ): array {
 		// Multiplies in the same order as the script: if the element has exactly the file's shape, the last digit

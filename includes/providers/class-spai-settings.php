@@ -42,7 +42,7 @@ final class Spai_Settings {
 	/** @var int The width to which SPAI's script limits backgrounds; 0 for no limit. */
 	public int $script_background_width;
 
-	/** @var array{base: float, factor: float}|null The allowed widths: base × factorⁿ, rounded up; null if all are. */
+	/** @var array{base: float, factor: float}|null The allowed widths: base × factorⁿ, rounded up; null for any width. */
 	public ?array $breakpoints;
 
 	/** @var list<string> */

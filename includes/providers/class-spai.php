@@ -17,8 +17,8 @@ defined( 'ABSPATH' ) || exit;
 /**
  * ShortPixel Adaptive Images (SPAI): its endpoint, and the CDN URLs that result from its settings.
  *
- * Since 3.10, a filter may change the base of every URL that it writes. endpoint() returns the filtered one, which
- * pages contain; the setting itself is read and written without the filter.
+ * Since SPAI 3.10, a filter may change the base of the URLs in pages. endpoint() returns the filtered base; the setting
+ * itself is read and written without the filter.
  */
 final class Spai implements Provider {
 	private const OPTION           = 'short_pixel_ai_options';
@@ -103,8 +103,8 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Names the site as SPAI's own request does: by the host of its URL, without port and "www.". It names no host of
-	 * the CDN.
+	 * Names the site as SPAI's own request does: by the host of its URL, without port and "www.". The request names
+	 * no host of the CDN.
 	 */
 	public function purge_scope(): array {
 		$site = wp_parse_url( home_url(), PHP_URL_HOST );
@@ -280,7 +280,7 @@ final class Spai implements Provider {
 	 * Returns the endpoint for the files of an S3 bucket, whose URLs omit the bucket's host (SPAI 3.11 and later).
 	 *
 	 * @return array{endpoint: string, host: string}|null A file whose host contains `host` is in the bucket. Null if no
-	 *     bucket is set up.
+	 *     usable bucket is set up.
 	 */
 	private function bucket(): ?array {
 		if ( ! (bool) $this->read( 'amazon_s3', 'behaviour' ) || ! $this->has_filter() ) {
@@ -344,7 +344,7 @@ final class Spai implements Provider {
 		return sprintf( __( 'Another plugin or the theme turns the links into %1$s (filter %2$s), so Flush all can’t change them.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
-	/** Whether a filter keeps pages from using the next endpoint. */
+	/** Whether a filter keeps pages from using the next endpoint, or there is no next one. */
 	private function is_switch_hidden(): bool {
 		$next = next_endpoint( (string) $this->endpoint() );
 

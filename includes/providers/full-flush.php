@@ -17,7 +17,7 @@ function off_sentence( string $provider ): string {
 	return sprintf( __( '%s is off, so pages don’t use its links. Activate it to flush its images.', 'shortpixel-flush' ), $provider );
 }
 
-/** @param string $links How the provider's links begin. */
+/** @param string $links The beginning of the provider's links. */
 function no_link_sentence( string $provider, string $links ): string {
 	/* translators: 1: a plugin's name, 2: what is stored in its settings. */
 	return sprintf( __( 'The links of %1$s begin with “%2$s”, which is not one of ShortPixel’s links. Correct that in its settings.', 'shortpixel-flush' ), $provider, $links );

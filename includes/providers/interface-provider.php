@@ -22,7 +22,7 @@ interface Provider {
 	/** Returns the name of the provider's plugin. */
 	public function name(): string;
 
-	/** Whether the provider's plugin is running on this site. */
+	/** Whether the provider's plugin is running on this site, with its CDN delivery switched on. */
 	public function is_active(): bool;
 
 	/**
@@ -30,7 +30,10 @@ interface Provider {
 	 */
 	public function problem(): string;
 
-	/** Returns the endpoint that pages' URLs begin with; null if the provider is not active, or it can't be read. */
+	/**
+	 * Returns the endpoint with which CDN URLs in pages begin; null if the provider is not active, or its endpoint
+	 * can't be read.
+	 */
 	public function endpoint(): ?string;
 
 	/** @return list<string> Other endpoints that pages may use at the same time, such as a second host. */
@@ -123,14 +126,14 @@ interface Provider {
 	/**
 	 * Makes pages use a new endpoint, for a flush of everything.
 	 *
-	 * @return true|\WP_Error The error `shortpixel_flush_endpoint_changed`, with the current endpoint as data, if the
-	 *   current endpoint is not the expected one.
+	 * @return true|\WP_Error True if pages use the new endpoint now. The error is `shortpixel_flush_endpoint_changed`,
+	 *   with the current endpoint as data, if the current endpoint is not the expected one.
 	 */
 	public function switch_endpoint( string $expected, string $new_endpoint );
 
 	/**
-	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, null if it serves none, or they
-	 * are to stay.
+	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, or null if the provider
+	 * serves none, or they are to stay.
 	 *
 	 * @throws \Throwable Any exception of the other plugin.
 	 */

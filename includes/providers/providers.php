@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 const FORMER_OPTION = 'shortpixel_flush_endpoints';
 
-/** @return list<Provider> All providers that this plugin knows. */
+/** @return list<Provider> */
 function all(): array {
 	/**
 	 * Filters the providers: the plugins that write ShortPixel's CDN links into this site's pages.
