@@ -207,7 +207,7 @@ function read_source( string $tail, string $scheme ): ?string {
 		: null;
 }
 
-/** Whether a URL was abbreviated: an ellipsis replaces a segment, or its start or end, not the middle of a name. */
+/** Whether a URL was abbreviated: an ellipsis is at its start or end, or beside a separator, not inside a name. */
 function is_elided( string $text ): bool {
 	foreach ( [ '...', "\u{2026}" ] as $dots ) {
 		$at = strpos( $text, $dots );

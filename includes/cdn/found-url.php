@@ -150,7 +150,7 @@ function is_end( string $char, string $next, bool $quoted ): bool {
 	return '{' !== $char || 1 === preg_match( '~^(?:[.#:]|[\w-]+=)~', $next );
 }
 
-/** Whether a value in another URL's query starts here. */
+/** Whether a value in another URL's query starts at `$start`. */
 function is_query_value( string $run, int $start ): bool {
 	$from = max( 0, $start - 64 );
 

@@ -63,7 +63,8 @@ function small_letter( int $code ): int {
 	if ( $code >= 0x400 && $code <= 0x40F ) {
 		return $code + 80;
 	}
-	// In Latin Extended-A, each capital precedes its small letter: capitals are even in these ranges, and odd in those below.
+	// In Latin Extended-A, a capital precedes its small letter: capitals are even in these ranges, and odd in those
+	// below.
 	if ( ( $code >= 0x100 && $code <= 0x136 && 0x130 !== $code ) || ( $code >= 0x14A && $code <= 0x176 ) ) {
 		return $code + 1 - $code % 2;
 	}

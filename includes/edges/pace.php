@@ -1,5 +1,5 @@
 <?php
-/** Rate-limits each edge across all runners and flushes, with token buckets in one option that is never autoloaded. */
+/** Rate-limits edges across all runners and flushes, with token buckets in one option that is never autoloaded. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** Stores the edges of the settings and their tests in one option that is never autoloaded. */
+/** Stores the edges from the settings, and their last tests, in one option that is never autoloaded. */
 
 declare( strict_types=1 );
 

@@ -149,7 +149,7 @@ final class Transfer {
 		$hooks->register( 'fsockopen.after_request', [ $this, 'on_socket_answer' ] );
 	}
 
-	/** Limits the library's socket, which it does not expose: the stream that was not open before. */
+	/** Limits the socket that the library has opened but does not expose: the stream that was not open before. */
 	public function limit_socket(): void {
 		foreach ( array_diff_key( Limited_Stream::all_streams(), $this->streams ) as $stream ) {
 			if ( false !== stripos( stream_get_meta_data( $stream )['stream_type'], 'socket' ) ) {

@@ -174,7 +174,7 @@ final class Window {
 		}
 	}
 
-	/** Picks the host with the fewest requests in flight, so that a slow host can't take all slots. */
+	/** Picks the host with the fewest requests in flight, so that a slow host doesn't keep others waiting. */
 	private function next_host(): ?string {
 		$chosen = null;
 		foreach ( $this->waiting as $host => $keys ) {

@@ -21,7 +21,7 @@ function http_date( string $value ): ?int {
 		list( , $day, $name, $year, $hour, $minute, $second ) = $found;
 	} elseif ( 1 === preg_match( "/\A[a-z]{6,9}, ([0-9]{2})-{$month}-([0-9]{2}) {$time} gmt\z/", $value, $found ) ) {
 		list( , $day, $name, $year, $hour, $minute, $second ) = $found;
-		// Two-digit years from 70 on are in the last century.
+		// Two-digit years from 70 on mean 1970 to 1999.
 		$year = (string) ( (int) $year + ( (int) $year < 70 ? 2000 : 1900 ) );
 	} elseif ( 1 === preg_match( "/\A[a-z]{3} {$month} ([ 0-9][0-9]) {$time} ([0-9]{4})\z/", $value, $found ) ) {
 		list( , $name, $day, $hour, $minute, $second, $year ) = $found;

@@ -135,7 +135,7 @@ function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	} catch ( Nothing_To_Clear $error ) {
 		throw $error;
 	} catch ( Throwable $error ) {
-		// If `$or_widely` allows that, the code below clears all pages of other page caches instead.
+		// Unless clearing all of it would empty a zone, a page cache may still be cleared completely below.
 		if ( in_array( $id, ZONE_CACHES, true ) ) {
 			throw $error;
 		}

@@ -229,7 +229,7 @@ final class Autoptimize implements Provider {
 
 	/**
 	 * Stores a key unless the stored one has changed since it was read; returns whether it was stored. Autoloaded,
-	 * because every page needs it.
+	 * because it is read while pages are built.
 	 */
 	private static function store_key( ?string $stored, string $key ): bool {
 		$is_ours    = false;

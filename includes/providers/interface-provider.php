@@ -58,7 +58,7 @@ interface Provider {
 	public function full_flush_hint(): string;
 
 	/**
-	 * Returns what ShortPixel's request to purge everything names.
+	 * Returns the method, site and CDN host for the request that makes ShortPixel purge everything.
 	 *
 	 * @return array{verb: 'GET'|'POST', site: string, cdn: string} The site as the account knows it, and the CDN's host
 	 *                                                              if the request names it; both '' for a provider
