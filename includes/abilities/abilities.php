@@ -101,7 +101,7 @@ function abilities(): array {
 		'reason'    => $fields['reason'],
 		'confirmed' => confirmed_field(),
 	];
-	$cursor = [ 'cursor' => field( 'Where to go on: the next_cursor of the answer before.', paging_fields()['page'] ) ];
+	$cursor = [ 'cursor' => field( 'The next_cursor of the previous answer.', paging_fields()['page'] ) ];
 	return [
 		'get-state'    => [
 			'label'       => 'State of the CDN',
