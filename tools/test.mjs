@@ -1,7 +1,7 @@
 /**
- * `npm test`: installs what the tests need, runs every suite and ends with `N passed, N failed`.
+ * `npm test`: installs what the tests need, runs the suites and ends with `N passed, N failed`.
  *
- * All suites:                 npm test
+ * The usual suites:           npm test
  * The rest, large numbers:    npm run test:proof
  * Some suites:                node tools/test.mjs phpstan phpcs         (`node tools/test.mjs --list` names them)
  * Groups:                     npm run test:js | test:php | test:e2e

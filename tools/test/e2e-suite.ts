@@ -12,7 +12,7 @@ import { countPlaywright } from './count';
 import { findChromium } from './needs';
 import type { Context, Counts, Suite } from './suite';
 
-/** The images of a fresh site; tests replace them with one of another colour. */
+/** The images of a fresh site; tests replace them with images of another colour. */
 const pictures: {
 	title: string;
 	colour: Colour;

@@ -36,7 +36,10 @@ export function addTries( folder: string ): void {
 	);
 }
 
-/** Tries what holds on every PHP and database: all files load and all routes answer; who may do what, and which secrets are kept. */
+/**
+ * Tries what holds on every PHP and database: files load, routes that only read answer, rights are checked, and secrets
+ * dropped.
+ */
 export async function tryHere(
 	site: string,
 	say: ( is: boolean, words: string ) => void

@@ -63,7 +63,6 @@ export async function openEditor( page: Page, post: number ): Promise< void > {
 	await canvas( page ).locator( '[data-type]' ).first().waitFor();
 }
 
-/** Opens a template of the theme. */
 export async function openTemplate(
 	page: Page,
 	name: string

@@ -113,9 +113,6 @@ final class Site {
 		);
 	}
 
-	/**
-	 * Adds a site to the network.
-	 */
 	public function add_site( string $home ): self {
 		[ $domain, $path ] = explode( '/', (string) preg_replace( '~\Ahttps?://~', '', $home ), 2 ) + [ '', '' ];
 		$this->run( sprintf( '$id = wp_insert_site( [ "domain" => "%1$s", "path" => "%2$s", "title" => "A site", "user_id" => 1, "options" => [ "siteurl" => "%3$s", "home" => "%3$s" ] ] ); if ( is_wp_error( $id ) ) { throw new Exception( $id->get_error_message() ); }', $domain, '' === $path ? '/' : "/{$path}/", $home ) );

@@ -56,9 +56,6 @@ final class Tree {
 		return $this->docroot . $this->front;
 	}
 
-	/**
-	 * Writes all files.
-	 */
 	public function lay_out(): void {
 		self::copy_all( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), $this->core, 'wp-content', true );
 		$this->write_plugins();

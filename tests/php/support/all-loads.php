@@ -1,7 +1,7 @@
 <?php
 /**
- * Loads every file of the plugin, and requests each read-only route, on a site that has had a flush. Returns by
- * sentence whether all of it went well. In the syntax of the oldest PHP.
+ * Loads every file of the plugin except its commands, and requests each read-only route, on a site that has had a
+ * flush. Returns by sentence whether all of it went well. In the syntax of the oldest PHP.
  */
 
 declare( strict_types=1 );

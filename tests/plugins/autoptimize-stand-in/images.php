@@ -89,7 +89,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Whether images are on, its service is up, and the account is not used up.
+	 * Whether images are on, their service is up, the account has not been used up for long, and no filter objects.
 	 */
 	private function may_run(): bool {
 		$service = autoptimizeOptionWrapper::get_option( 'autoptimize_service_availablity' );

@@ -50,7 +50,12 @@ final class Tempered_Cdn {
 	/** Seconds after which the outer cache fetches a copy again; null if never. */
 	public ?int $asks_again_after = null;
 
-	/** @var 'all'|'outer'|'format'|'image' The reach of a removal: every copy at the URL, those of the outer cache, those of the requested format, or all widths. */
+	/**
+	 * The copies that a removal reaches: all at the URL, those of the outer cache, those in the requested format, or
+	 * those of the image in all widths.
+	 *
+	 * @var 'all'|'outer'|'format'|'image'
+	 */
 	public string $reach = 'all';
 
 	/** @var int|null Seconds that a removal takes; null if it never happens, -1 for times like bunny.net's. */

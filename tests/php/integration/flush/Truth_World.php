@@ -239,9 +239,6 @@ final class Truth_World {
 		}
 	}
 
-	/**
-	 * Replaces the image.
-	 */
 	public function replace(): void {
 		$this->origin      = 'new';
 		$this->origin_time = $this->now - $this->one_of( [ 1, 20, 500, 5000 ] );

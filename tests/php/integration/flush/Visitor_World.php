@@ -23,7 +23,13 @@ final class Visitor_World {
 
 	public Tempered_Cdn $cdn;
 
-	/** @var 'measured'|'recent'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page' Where the flush is asked for: by a browser that measures all, by WP-CLI where one did so lately, by a browser that has too little time, by WP-CLI, by REST without a browser, by a plugin that replaces files, for the images on the page without a browser that measures it and with one. */
+	/**
+	 * The flush is started on the screen, whose browser measures everything (`measured`) or has too little time (`late`);
+	 * by WP-CLI, if a browser measured lately (`recent`) or not (`none`); by REST without a browser (`rest`); by a plugin
+	 * that replaces files (`replaced`); or for the images on the page, unmeasured (`toolbar`) or measured (`page`).
+	 *
+	 * @var 'measured'|'recent'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page'
+	 */
 	public string $door = 'measured';
 
 	/** @var 'removal'|'auto' 'removal' if links have to stay. */

@@ -202,16 +202,10 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 		return $found[1];
 	}
 
-	/**
-	 * Counts a site's flushes.
-	 */
 	protected static function count_flushes( int $site ): int {
 		return (int) self::db()->get_var( 'SELECT COUNT(*) FROM ' . self::prefix( $site ) . 'shortpixel_flush_flushes' );
 	}
 
-	/**
-	 * Returns the prefix of a site's tables.
-	 */
 	protected static function prefix( int $site ): string {
 		return self::db()->base_prefix . ( 1 === $site ? '' : "{$site}_" );
 	}

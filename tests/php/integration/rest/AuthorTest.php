@@ -15,8 +15,8 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Tests what an Author can flush by pasting URLs: own images and this site's files, but no image of other users or
- * sites.
+ * Tests what an Author can flush by pasting URLs: own images and other files of this site, but no image of other users
+ * or sites.
  */
 final class AuthorTest extends Rest_Test_Case {
 

@@ -436,7 +436,7 @@ final class LimitsTest extends Rest_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$flush}/retry" )->get_status() );
 		wp_set_current_user( 0 );
 		$this->run_it( $flush );
-		// The database has them in no order.
+		// The database returns them in no particular order.
 		self::assertEqualsCanonicalizing( $ids, ( new Purges() )->attachments( $flush ), 'Whoever tries again is held to their own number.' );
 	}
 
