@@ -10,6 +10,7 @@ use ShortPixelFlush\Store\Thumbnails;
 use function ShortPixelFlush\Copies\sources_and_documents;
 use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\wake_at_the_end;
+use function ShortPixelFlush\Flush\wake_for_queued;
 use function ShortPixelFlush\Model\cause_bit;
 use function ShortPixelFlush\Model\causes_of;
 use function ShortPixelFlush\Model\has_image;
@@ -82,6 +83,7 @@ function note_change( int $attachment_id, string $cause, bool $goes = false ): v
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\store_all_changes' ) ) {
 		// Runs before wake_for_queued(), which it may add.
 		add_action( 'shutdown', __NAMESPACE__ . '\store_all_changes', 9 );
+		add_action( 'shutdown', __NAMESPACE__ . '\store_late_changes', PHP_INT_MAX );
 	}
 }
 
@@ -118,5 +120,13 @@ function may_leave_old_copies( array $change, int $attachment_id ): bool {
 function store_all_changes(): void {
 	foreach ( array_keys( noted_on_sites() ) as $blog ) {
 		on_site( $blog, __NAMESPACE__ . '\store_changes' );
+	}
+}
+
+/** Stores the changes that other plugins made at shutdown, after store_all_changes() had run. */
+function store_late_changes(): void {
+	if ( [] !== array_filter( noted_on_sites() ) ) {
+		store_all_changes();
+		wake_for_queued();
 	}
 }

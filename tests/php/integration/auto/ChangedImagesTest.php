@@ -65,6 +65,20 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( 'flush', $this->decision( $id ) );
 	}
 
+	public function test_a_change_that_another_plugin_makes_at_shutdown_is_flushed(): void {
+		$late = $this->known_image( 'late' );
+		$more = $this->known_image( 'more' );
+		$this->replace( $more, [ 10, 10, 250 ] );
+		add_action( 'shutdown', fn () => $this->replace( $late, [ 10, 10, 250 ] ), 20 );
+		do_action( 'shutdown' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		remove_all_actions( 'shutdown' );
+		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
+		$this->pass( 60 );
+		$this->sweep();
+
+		self::assertSame( [ 'flush', 'flush' ], [ $this->decision( $late ), $this->decision( $more ) ] );
+	}
+
 	public function test_what_another_server_wrote_on_a_shared_disk_is_seen_at_once(): void {
 		$id         = $this->known_image();
 		$remembered = [];
