@@ -123,8 +123,8 @@ export function demoLock( lock ) {
 }
 
 /**
- * Returns the path of the package that Node loads by a name from a folder; null if the lock lacks it, as it may an
- * optional one.
+ * Returns the path of the package that Node loads by a name from a folder; null if the lock lacks it, as with
+ * some optional packages.
  */
 function nearest( packages, from, name ) {
 	for ( let folder = from; ; ) {

@@ -21,7 +21,9 @@ require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 2 ) . '/includes/copies/measured.php';
 require_once dirname( __DIR__, 2 ) . '/includes/copies/screens.php';
 
-/** ShortPixel's CDN: it holds what was asked for, and removes what it is told to after twenty seconds. */
+/**
+ * ShortPixel's CDN: it holds the copies that were requested, and removes a copy twenty seconds after it was asked to.
+ */
 final class Bench_Cdn {
 	public int $now;
 

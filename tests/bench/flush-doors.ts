@@ -32,7 +32,7 @@ export interface Door {
 	) => Promise< Flushed >;
 }
 
-/** Resolves with the flush that a tab begins from now on, once the tab is told that it has ended. */
+/** Resolves with the flush that a tab begins from now on, once the tab gets an answer that it has ended. */
 function untilEnded( page: Page ): Promise< { id: number; message: string } > {
 	let begun: unknown = null;
 	return new Promise( ( resolve ) => {

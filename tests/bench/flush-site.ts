@@ -33,9 +33,9 @@ interface Provider {
 	name: string;
 	plugin: string;
 	key: string;
-	/** PHP that points it at a CDN, before it is active. */
+	/** PHP that points the provider at a CDN, before it is active. */
 	configure: ( cdnUrl: string ) => string;
-	/** PHP that gives it the account's key, where it keeps one. */
+	/** PHP that stores the account's key, if the provider keeps one. */
 	account?: ( key: string ) => string;
 }
 
@@ -83,7 +83,7 @@ export interface FlushPicture extends Picture {
 	name: string;
 	/** The parameters of the links that visitors' browsers asked for. */
 	lists: string[];
-	/** Returns another colour than it has. */
+	/** Returns a colour that the image does not have. */
 	nextColour: () => Colour;
 }
 

@@ -18,7 +18,9 @@ const cases: { name: string }[] = JSON.parse(
 	readFileSync( join( here, '../fuzz/hostile.json' ), 'utf8' )
 );
 
-/** Writes seconds at the first size, how much more a byte costs at each next one, and seconds at the last. */
+/**
+ * Writes the time at the first size, the cost of a byte at each larger size relative to that, and the time at the last.
+ */
 function cells( seconds: number[] ): string[] {
 	const [ first = NaN, ...more ] = seconds;
 	return [

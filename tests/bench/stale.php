@@ -7,7 +7,7 @@
  * `php stale.php change <now> <seed> <files> <endpoint>` changes files, in ways that leave old copies and in ways that only look so.
  * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints the results.
  *
- * What happens to an image is drawn from the seed; its name says it.
+ * The seed decides what happens to each image; the image's name tells it.
  */
 
 declare( strict_types=1 );

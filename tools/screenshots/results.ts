@@ -97,7 +97,7 @@ export async function seedResults(
 		} );
 	await beVisited( browser, site );
 
-	// The first one is flushed automatically.
+	// The first image is flushed automatically.
 	await site.setAutomatic( true );
 	await site.replace( 'Sea' );
 	await new Promise( ( later ) => setTimeout( later, 15_000 ) );

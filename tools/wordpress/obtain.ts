@@ -47,7 +47,7 @@ export function reason( error: unknown ): string {
 	return error instanceof Error ? error.message : String( error );
 }
 
-/** Debian links the bundle to a system file that may be missing; Node ships its own. */
+/** Debian links WordPress's certificates to a system file that may be missing, so this writes those of Node. */
 export function ensureCertificates( folder: string ): void {
 	const file = path.join(
 		folder,

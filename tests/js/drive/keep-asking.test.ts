@@ -20,7 +20,7 @@ const comeBack = () => {
 	return pass( 0 );
 };
 
-// Lets this many seconds pass, and returns the pauses before the questions asked meanwhile.
+// Lets this many seconds pass, and returns the pause before each request in that time.
 async function pauses( seconds: number ): Promise< number[] > {
 	const found: number[] = [];
 	let since = 0;

@@ -30,7 +30,7 @@ afterEach( () => {
 const pass = ( seconds: number ): Promise< void > =>
 	act( () => jest.advanceTimersByTimeAsync( 1_000 * seconds ) );
 
-/** Opens the screen while one image waits, until the site has said so. */
+/** Opens the screen while one image waits, and lets time pass until that is shown. */
 async function openWhileItWaits( id: number ): Promise< Call[] > {
 	const flush = aFlush( { id } );
 	const calls = await openScreen( {

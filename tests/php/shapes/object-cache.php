@@ -1,6 +1,7 @@
 <?php
 /**
- * A persistent object cache, as a drop-in: the next request finds what one has stored, even if the database has changed since.
+ * A persistent object cache, as a drop-in: each request finds what earlier ones have stored, even if the database has
+ * changed since.
  */
 
 declare( strict_types=1 );

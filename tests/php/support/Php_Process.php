@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Support;
 use RuntimeException;
 
 /**
- * Another PHP process on the same WordPress, for requests at the same time and for killed ones.
+ * Another PHP process on the same WordPress, for simultaneous requests and for killed ones.
  */
 final class Php_Process {
 

@@ -200,7 +200,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Writes a PDF and its previews, and tells WordPress's hooks, as an upload or a replacement does.
+	 * Writes a PDF and its previews, and calls WordPress's hooks, as an upload or a replacement does.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
@@ -343,8 +343,8 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Returns the plugin file of a provider: its stand-in's, or the real one's if SHORTPIXEL_FLUSH_TEST_SPAI, _AUTOPTIMIZE or
-	 * _SPIO names it, such as "shortpixel-adaptive-images/short-pixel-ai.php".
+	 * Returns the plugin file of a provider: its stand-in's, or the real plugin's if SHORTPIXEL_FLUSH_TEST_SPAI,
+	 * _AUTOPTIMIZE or _SPIO names it, such as "shortpixel-adaptive-images/short-pixel-ai.php".
 	 *
 	 * @param 'SPAI'|'AUTOPTIMIZE'|'SPIO' $provider
 	 */

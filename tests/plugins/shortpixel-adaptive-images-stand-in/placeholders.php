@@ -58,7 +58,7 @@ function lazy_image( string $tag ): string {
 }
 
 /**
- * Returns the widest image of a srcset that has the shape of this one.
+ * Returns the widest image of this image's shape: the one at the URL, or one of the srcset.
  */
 function largest( string $url, string $srcset ): string {
 	[ $width, $height ] = size_of( $url );

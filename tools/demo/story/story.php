@@ -66,7 +66,7 @@ function story_page( int $image ): string {
 	return (string) get_permalink( $id );
 }
 
-/** Tells the story's script which flush the image had last, and then replaces the image if asked to. The visitor is not logged in. */
+/** Replaces the image if asked to, and sends the id of the flush that it had before. The visitor is not logged in. */
 function action_story(): void {
 	check_ajax_referer( STORY );
 	$record = ( new \ShortPixelFlush\Store\Image_Records() )->get( story_image() );

@@ -356,7 +356,7 @@ final class KillsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Runs the code in one process after the other, until one of them is not killed. Returns how many were.
+	 * Runs the code in one process after the other, until one of them is not killed. Returns the number of killed ones.
 	 */
 	private function kills_of( string $code ): int {
 		for ( $kills = 0; $kills <= self::MOST_KILLS; $kills++ ) {

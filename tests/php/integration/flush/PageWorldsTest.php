@@ -278,7 +278,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Takes steps while time passes, visitors open pages and processes are killed; returns what is said in the end.
+	 * Takes steps while time passes, visitors open pages and processes are killed; returns the flush's last message.
 	 */
 	private function to_the_end( int $id, int $seed ): string {
 		$world            = $this->world;

@@ -17,7 +17,7 @@ final class Page_World {
 	/** Seconds from clear() until the cache is empty; null if it can't be cleared. */
 	public ?int $clears_after = null;
 
-	/** Whether it says that it was cleared, truly or not. */
+	/** Whether the cache says that it was cleared, truly or not. */
 	public bool $says_that_it_clears = false;
 
 	/** Whether its mark is in the answers. */

@@ -151,7 +151,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 
 		$killed = Php_Process::start( sprintf( $code, '' ) );
 		$killed->wait_for( 'sent' );
-		// The clock of the other processes is ahead of the end of the killed one's claim.
+		// The clock of the other processes is past the end of the killed process's claim.
 		$killed->kill();
 		$later   = 'add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + 400 );';
 		$runners = [];

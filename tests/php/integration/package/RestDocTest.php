@@ -139,12 +139,12 @@ final class RestDocTest extends Rest_Test_Case {
 		self::assertSame( $lists, $parts[1], 'Write them with SHORTPIXEL_FLUSH_WRITE_DOCS=1.' );
 	}
 
-	/** Lists the fields of each route; what another route takes in the same way is said once. */
+	/** Lists the fields of each route; fields that several routes take in the same way are described once. */
 	private static function sent(): string {
 		$text = "## What can be sent\n\n";
 		$said = [];
 		foreach ( self::promised() as $name => $handler ) {
-			// The id of a path is no field, and what all lists take is said at the top.
+			// The id in a path is no field, and the fields of all lists are described at the top.
 			$fields = array_diff_key( (array) ( $handler['args'] ?? [] ), array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING ) );
 			$means  = self::meanings( $fields );
 			if ( [] !== $means ) {
@@ -203,7 +203,8 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Says what a field holds: its words, the names of its fields, or its type, and how many at most.
+	 * Describes what a field holds: the values that it allows, the names of its fields, or its type, and how many at
+	 * most.
 	 *
 	 * @param mixed $schema
 	 */

@@ -78,7 +78,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		parent::setUp();
 		$this->provider->id   = 'spai';
 		$this->provider->name = 'ShortPixel Adaptive Images';
-		// Without the month in every URL. By a filter, since WordPress caches the folder for the whole process, whatever the option says.
+		// Keeps the month out of URLs by a filter, since WordPress caches the folder for the whole process, whatever
+		// the option says.
 		add_filter(
 			'upload_dir',
 			static fn ( array $folder ): array => array_merge(

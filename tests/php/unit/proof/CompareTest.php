@@ -12,7 +12,8 @@ use function ShortPixelFlush\Proof\is_from_cache;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/compare.php';
 
 /**
- * Whether a CDN tells a new link from the old one, by answers at the old, the new and once more the old.
+ * Whether a CDN tells a new link from the old one, by the answers at the old link, at the new one, and at the old one
+ * again.
  */
 final class CompareTest extends TestCase {
 	private const SOURCE = 'https://example.org/a.jpg?spf=47';

@@ -40,7 +40,7 @@ final class DetailTest extends TestCase {
 	}
 
 	/**
-	 * Makes a copy as a CDN would: resized, in a random one of the formats and a random quality.
+	 * Makes a copy as a CDN would: resized, in a random format and quality.
 	 *
 	 * @param list<string> $formats
 	 */
