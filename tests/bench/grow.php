@@ -2,7 +2,8 @@
 /**
  * The PHP side of the bench: a flush of a whole library, planned while it runs, on a real WordPress and database.
  *
- * `php grow.php prepare <images> [<endpoint>]` makes so many images; `php grow.php plan` plans and stores all addresses of all of them,
+ * `php grow.php prepare <images> [<endpoint>]` makes so many images; `php grow.php plan` plans and stores the addresses
+ * of all of them,
  * and prints what that took as JSON.
  */
 

@@ -38,7 +38,8 @@ const BENCH_TRAPS = 400;
 // The files of an image that change. An entry that is repeated is drawn more often.
 const BENCH_DOORS = [ 'all', 'all', 'original', 'original', 'size', 'times' ];
 
-// Copies that are not old: flushed since, compressed anew, touched, resized anew, of another format, or redirected or replaced by the CDN.
+// Copies that are not old: flushed since, recompressed, touched, resized again, of another format, or redirected or
+// replaced by the CDN.
 const BENCH_SEEMING = [ 'flushed', 'flushed', 'compressed', 'compressed', 'touched', 'resized', 'converted', 'elsewhere', 'creditless', 'drawn', 'blurred' ];
 
 // Width and height; most are of the usual shape.

@@ -9,7 +9,7 @@ const domain = 'shortpixel-flush';
 
 export const folder = 'languages';
 
-/** The translations of each message, by its key; all forms, or none. */
+/** The complete translations by their messages' keys: a translation that lacks a form is left out. */
 export type Translations = Map< string, string[] >;
 
 export function readTranslations( locale: string ): Translations {

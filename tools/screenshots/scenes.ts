@@ -1,6 +1,6 @@
 import { scenes, type Scene } from '../demo/scenes';
 
-/** Two more, so that ten images can show ten results. */
+/** The demo's eight scenes and two more, so that ten images can show ten results. */
 export const tenScenes: Scene[] = [
 	...scenes,
 	{

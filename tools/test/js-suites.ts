@@ -38,7 +38,7 @@ function filesOf( folder: string ): string[] {
 		: [];
 }
 
-/** A committed build that the sources do not produce is a change that nobody has reviewed. */
+/** Compares the committed build with the one that the sources produce, since nobody reviews a build by reading it. */
 async function compareBuild( {
 	exec,
 	log,
