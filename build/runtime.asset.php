@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'e8227adb19419a5d1a3c');
+<?php return array('dependencies' => array(), 'version' => 'c8fb2da8943812f05996');

@@ -66,7 +66,10 @@ function mutants_of( string $code ): array {
 		}
 		$returned = $node instanceof Node\Stmt\Return_ || $node instanceof Expr\ArrowFunction ? $node->expr : null;
 		if ( null !== $returned ) {
-			$mutants[] = [ 'line' => $node->getStartLine() ] + in_place_of( $returned, other_value( $returned, written( $code, $returned ), type_of_function( $node ) ) );
+			$mutants[] = [ 'line' => $node->getStartLine() ] + in_place_of(
+				$returned,
+				other_value( $returned, written( $code, $returned ), type_of_function( $node ) )
+			);
 		}
 	}
 	foreach ( $mutants as $mutant ) {
@@ -94,7 +97,10 @@ function without_equivalent_mutants( string $code, array $mutants ): array {
 			++$below;
 		}
 		foreach ( explode( ', ', $found[1] ) as $text ) {
-			$others = array_filter( $mutants, static fn ( array $mutant ): bool => $mutant['line'] !== $below + 1 || $mutant['text'] !== $text );
+			$others = array_filter(
+				$mutants,
+				static fn ( array $mutant ): bool => $mutant['line'] !== $below + 1 || $mutant['text'] !== $text
+			);
 			if ( count( $others ) === count( $mutants ) ) {
 				throw new RuntimeException( sprintf( 'Line %d: there is no mutant %s below it.', $at + 1, $text ) );
 			}

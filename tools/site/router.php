@@ -21,7 +21,11 @@ $shortpixel_flush_asked = rawurldecode( (string) parse_url( (string) $_SERVER['R
 $shortpixel_flush_path  = $shortpixel_flush_asked;
 // The rules that WordPress asks administrators of a network in sub-folders to put into .htaccess.
 if ( false !== getenv( 'SHORTPIXEL_FLUSH_NETWORK' ) && ! file_exists( $shortpixel_flush_root . $shortpixel_flush_path ) ) {
-	$shortpixel_flush_path = (string) preg_replace( '~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s', '$1', $shortpixel_flush_path );
+	$shortpixel_flush_path = (string) preg_replace(
+		'~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s',
+		'$1',
+		$shortpixel_flush_path
+	);
 }
 $shortpixel_flush_file = realpath( $shortpixel_flush_root . $shortpixel_flush_path );
 
@@ -52,7 +56,11 @@ if ( false !== $shortpixel_flush_file && ( is_file( $shortpixel_flush_file ) || 
 	// PHP's server knows the file only by the path that was asked for.
 	$shortpixel_flush_file = is_dir( $shortpixel_flush_file ) ? $shortpixel_flush_file . '/index.php' : $shortpixel_flush_file;
 	if ( '.php' !== substr( $shortpixel_flush_file, -4 ) ) {
-		header( 'Content-Type: ' . ( $shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] ?? 'application/octet-stream' ) );
+		header(
+			'Content-Type: ' . (
+			$shortpixel_flush_types[ pathinfo( $shortpixel_flush_file, PATHINFO_EXTENSION ) ] ?? 'application/octet-stream'
+			)
+		);
 		readfile( $shortpixel_flush_file );
 		return true;
 	}

@@ -86,7 +86,11 @@ function make_page( string $title, string $text, array $pictures ): string {
 			'post_status'  => 'publish',
 			'post_author'  => 1,
 			'post_title'   => $title,
-			'post_content' => wp_slash( '' === $text ? $gallery : "<!-- wp:paragraph -->\n<p>" . esc_html( $text ) . "</p>\n<!-- /wp:paragraph -->\n{$gallery}" ),
+			'post_content' => wp_slash(
+				'' === $text
+				? $gallery
+				: "<!-- wp:paragraph -->\n<p>" . esc_html( $text ) . "</p>\n<!-- /wp:paragraph -->\n{$gallery}"
+			),
 		]
 	);
 	update_option( 'show_on_front', 'page' );
@@ -103,7 +107,10 @@ update_option( 'show_avatars', 0 );
 array_map( __NAMESPACE__ . '\activate', $shortpixel_flush_site['plugins'] );
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
 wp_mkdir_p( WPMU_PLUGIN_DIR );
-file_put_contents( WPMU_PLUGIN_DIR . '/wait-seconds.php', "<?php add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => (int) get_option( 'test_wait_seconds' ) );" );
+file_put_contents(
+	WPMU_PLUGIN_DIR . '/wait-seconds.php',
+	"<?php add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => (int) get_option( 'test_wait_seconds' ) );"
+);
 update_option( 'test_wait_seconds', $shortpixel_flush_site['wait_seconds'] );
 set_endpoint( $shortpixel_flush_site['endpoint'] );
 if ( class_exists( 'ShortPixel\AI\Options' ) ) {
@@ -116,7 +123,11 @@ file_put_contents(
 	wp_json_encode(
 		[
 			'pictures' => $shortpixel_flush_pictures,
-			'page'     => make_page( $shortpixel_flush_site['page_title'], $shortpixel_flush_site['page_text'], $shortpixel_flush_pictures ),
+			'page'     => make_page(
+				$shortpixel_flush_site['page_title'],
+				$shortpixel_flush_site['page_text'],
+				$shortpixel_flush_pictures
+			),
 		]
 	)
 );

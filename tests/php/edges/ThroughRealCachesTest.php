@@ -48,7 +48,12 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		update_option( 'test_wait_seconds', 2, false );
 		// Lets two seconds pass before a new copy can count as made after the removal: ages are whole seconds.
 		add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 2 );
-		add_filter( 'shortpixel_flush_url_behind_edge', static fn ( string $own, string $url ): string => self::$cdn . substr( $url, strlen( self::$endpoint ) ), 10, 2 );
+		add_filter(
+			'shortpixel_flush_url_behind_edge',
+			static fn ( string $own, string $url ): string => self::$cdn . substr( $url, strlen( self::$endpoint ) ),
+			10,
+			2
+		);
 	}
 
 	/**
@@ -89,7 +94,11 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 
 		self::assertSame( 'blue', $this->visitor_sees( self::behind( $url ) ), 'ShortPixel has the new one.' );
 		self::assertSame( 'red', $this->visitor_sees( $url ), 'Visitors do not get it.' );
-		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ), 'And the flush does not say that they do.' );
+		self::assertSame(
+			[ 'failed', [ 'stale' ] ],
+			array_slice( $this->outcome( $id ), 0, 2 ),
+			'And the flush does not say that they do.'
+		);
 
 		// Retries the flush, now with the edge set up.
 		$this->use_edge( $cache, $setup );
@@ -158,7 +167,11 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		self::$site = $edge;
 		try {
 			$url = $this->replaced_picture( $cache, 'uploads/own.jpg' );
-			self::assertSame( 'red', $this->visitor_sees( parse_cdn_url( $url )['source'] ?? '' ), 'The edge gives ShortPixel the old file.' );
+			self::assertSame(
+				'red',
+				$this->visitor_sees( parse_cdn_url( $url )['source'] ?? '' ),
+				'The edge gives ShortPixel the old file.'
+			);
 			$this->use_edge( $cache, $setup );
 			add_filter( 'shortpixel_flush_site_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ host_of( $edge ) ] ) );
 			$id = $this->flush_through( [ $url ] );
@@ -273,7 +286,10 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 					'scope'   => 'urls',
 					'subject' => [ 'found_in' => [ 'pasted' => count( $urls ) ] ],
 				],
-				array_map( static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ), $urls )
+				array_map(
+					static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ),
+					$urls
+				)
 			);
 		} else {
 			$flush = $flushes->get( $id );

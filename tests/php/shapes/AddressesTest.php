@@ -20,7 +20,10 @@ final class AddressesTest extends Journey_Test_Case {
 	 * @return array<string, array{string, string}>
 	 */
 	public static function shapes(): array {
-		$shapes = self::with_providers( [ 'uploads at a host of their own', 'by http with a port', 'IDN in its own letters' ], [ 'by http', 'with a port', 'IDN as DNS has it' ] );
+		$shapes = self::with_providers(
+			[ 'uploads at a host of their own', 'by http with a port', 'IDN in its own letters' ],
+			[ 'by http', 'with a port', 'IDN as DNS has it' ]
+		);
 		// Autoptimize leaves images of other hosts alone.
 		unset( $shapes['uploads at a host of their own with autoptimize'] );
 		return $shapes;
@@ -49,7 +52,12 @@ final class AddressesTest extends Journey_Test_Case {
 		self::assertStringStartsWith( 'https://', $site->rest_root );
 		$made = $site->pictures( [ "photo-{$provider}" ] );
 		$page = str_replace( 'https://', 'http://', $site->publish( $made['draft'] ) );
-		$site->run( sprintf( '$page = get_post( %d ); wp_update_post( wp_slash( [ "ID" => $page->ID, "post_content" => str_replace( "https://", "http://", $page->post_content ) ] ) );', $made['draft'] ) );
+		$site->run(
+			sprintf(
+				'$page = get_post( %d ); wp_update_post( wp_slash( [ "ID" => $page->ID, "post_content" => str_replace( "https://", "http://", $page->post_content ) ] ) );',
+				$made['draft']
+			)
+		);
 		$shown = Browser::cdn_urls( $site->visit( $page ) );
 		self::assertNotSame( [], preg_grep( '~p_h|/http://~', $shown ), implode( "\n", $shown ) );
 		self::assertSame( [ 'red' ], self::colours( $shown ) );
@@ -70,7 +78,10 @@ final class AddressesTest extends Journey_Test_Case {
 	 * @return array<string, array{string}>
 	 */
 	public static function providers(): array {
-		return array_map( static fn ( string $id ): array => [ $id ], array_combine( array_keys( self::PROVIDERS ), array_keys( self::PROVIDERS ) ) );
+		return array_map(
+			static fn ( string $id ): array => [ $id ],
+			array_combine( array_keys( self::PROVIDERS ), array_keys( self::PROVIDERS ) )
+		);
 	}
 
 	/**
@@ -104,7 +115,11 @@ final class AddressesTest extends Journey_Test_Case {
 			'by http with a port'            => [ 'port_http', 'http://port.example:8080', [ 'port.example:8080' ] ],
 			'with a port'                    => [ 'port_https', 'https://port.example:8443', [ 'port.example:8443' ] ],
 			'IDN as DNS has it'              => [ 'idn_ascii', 'https://xn--bcher-kva.example', [ 'xn--bcher-kva.example' ] ],
-			'IDN in its own letters'         => [ 'idn_own', 'https://bücher.example:444', [ 'xn--bcher-kva.example:444', 'bücher.example:444' ] ],
+			'IDN in its own letters'         => [
+				'idn_own',
+				'https://bücher.example:444',
+				[ 'xn--bcher-kva.example:444', 'bücher.example:444' ],
+			],
 			'uploads at a host of their own' => [ 'media', 'https://media.example', [ 'media.example' ] ],
 		][ $address ];
 		$tree                    = new Tree( $name, constants: 'mixed' === $name ? [ 'FORCE_SSL_ADMIN' => 'true' ] : [] );
@@ -113,7 +128,11 @@ final class AddressesTest extends Journey_Test_Case {
 		}
 		Internet\serve( 'files.media.example', $tree->docroot . '/files', [] );
 		$site = new Site( $tree, $home, 'mixed' === $name ? 'https://mixed.example' : $home );
-		$site->install( 'media' === $name ? 'update_option( "upload_path", "files" ); update_option( "upload_url_path", "https://files.media.example" );' : "update_option( 'home', '{$home}' ); update_option( 'siteurl', '{$home}' );" );
+		$site->install(
+			'media' === $name
+			? 'update_option( "upload_path", "files" ); update_option( "upload_url_path", "https://files.media.example" );'
+			: "update_option( 'home', '{$home}' ); update_option( 'siteurl', '{$home}' );"
+		);
 		return $site;
 	}
 }

@@ -21,7 +21,10 @@ final class Browser {
 		foreach ( $attributes as $attribute ) {
 			$value = html_entity_decode( ( $attribute[2] ?? '' ) . ( $attribute[3] ?? '' ), ENT_QUOTES | ENT_HTML5 );
 			// In a srcset a comma ends a URL only where white space follows.
-			$parts = 'srcset' === strtolower( $attribute[1] ) ? (array) preg_split( '~(?:\s+[\d.]+[wx])?\s*,\s+|\s+[\d.]+[wx]\s*,?\s*~', trim( $value ) ) : [ $value ];
+			$parts = 'srcset' === strtolower( $attribute[1] ) ? (array) preg_split(
+				'~(?:\s+[\d.]+[wx])?\s*,\s+|\s+[\d.]+[wx]\s*,?\s*~',
+				trim( $value )
+			) : [ $value ];
 			foreach ( $parts as $part ) {
 				if ( 1 === preg_match( self::CDN, (string) $part ) ) {
 					$urls[] = self::requests( trim( (string) $part ) );
@@ -40,6 +43,10 @@ final class Browser {
 		}
 		$host = rawurldecode( $parts[2] );
 		$host = 1 === preg_match( '/[^\x21-\x7e]/', $host ) ? str_replace( 'bücher', 'xn--bcher-kva', mb_strtolower( $host ) ) : $host;
-		return $parts[1] . $host . preg_replace_callback( '/[^\x21-\x7e]|["<>`]/', static fn ( array $byte ): string => rawurlencode( $byte[0] ), $parts[3] );
+		return $parts[1] . $host . preg_replace_callback(
+			'/[^\x21-\x7e]|["<>`]/',
+			static fn ( array $byte ): string => rawurlencode( $byte[0] ),
+			$parts[3]
+		);
 	}
 }

@@ -91,7 +91,10 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		array_map( [ static::class, 'repaint' ], array_merge( $made['pictures'], $other['pictures'] ) );
 		self::assertSame( [ 'red' ], self::colours( $shown ) );
 		file_put_contents( Internet\folder() . '/removed.log', '' );
-		self::assert_all_checked_are_new( self::flush( $site, [ 'method' => 'removal' ] + $body ), str_starts_with( $shown[0] ?? '', self::KEYS['spai'][0] ) );
+		self::assert_all_checked_are_new(
+			self::flush( $site, [ 'method' => 'removal' ] + $body ),
+			str_starts_with( $shown[0] ?? '', self::KEYS['spai'][0] )
+		);
 		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
 		self::assertSame( [ 'blue' ], self::colours( $shown ) );
 		self::assertSame( [ 'red' ], self::colours( $beside ), 'Another image was flushed' );
@@ -138,7 +141,10 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		foreach ( $shown as $url ) {
 			self::assertMatchesRegularExpression( '~\?spf=\d+\z~', $url );
 		}
-		self::assertSame( $of['shown'], array_map( static fn ( string $url ): string => (string) preg_replace( '~\?spf=\d+\z~', '', $url ), $shown ) );
+		self::assertSame(
+			$of['shown'],
+			array_map( static fn ( string $url ): string => (string) preg_replace( '~\?spf=\d+\z~', '', $url ), $shown )
+		);
 		self::assertSame( [ 'green' ], self::colours( $shown ) );
 		$cleared = (string) file_get_contents( Internet\folder() . '/cleared.log' );
 		self::assertStringContainsString( (string) json_encode( $of['page'] ), $cleared );
@@ -165,7 +171,13 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		);
 		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
 		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
-		self::assertSame( $of['shown'], array_map( static fn ( string $url ): string => str_replace( self::KEYS[ $provider ][1], self::KEYS[ $provider ][0], $url ), $shown ) );
+		self::assertSame(
+			$of['shown'],
+			array_map(
+				static fn ( string $url ): string => str_replace( self::KEYS[ $provider ][1], self::KEYS[ $provider ][0], $url ),
+				$shown
+			)
+		);
 		self::assertStringContainsString( self::KEYS[ $provider ][1], $shown[0] ?? '' );
 		self::assertSame( [ 'blue' ], self::colours( $shown ) );
 		if ( 'spio' === $provider ) {

@@ -68,7 +68,10 @@ final class LayoutsTest extends Journey_Test_Case {
 		foreach ( [ $themes, "{$site->home}/logo.jpg" ] as $pasted ) {
 			$plan = self::pasted( $site, $pasted );
 			self::assertSame( 200, $plan['status'], "{$pasted} " . json_encode( $plan['data'] ) );
-			self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/' . substr( $pasted, 8 ), self::planned( $plan['data'] ) );
+			self::assertContains(
+				'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/' . substr( $pasted, 8 ),
+				self::planned( $plan['data'] )
+			);
 		}
 
 		// Another WordPress may be in a folder of the same host, with a file of the same name.

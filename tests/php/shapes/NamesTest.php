@@ -30,7 +30,10 @@ final class NamesTest extends Journey_Test_Case {
 	 * @return array<string, array{string}>
 	 */
 	public static function providers(): array {
-		return array_map( static fn ( string $id ): array => [ $id ], array_combine( array_keys( self::PROVIDERS ), array_keys( self::PROVIDERS ) ) );
+		return array_map(
+			static fn ( string $id ): array => [ $id ],
+			array_combine( array_keys( self::PROVIDERS ), array_keys( self::PROVIDERS ) )
+		);
 	}
 
 	#[DataProvider( 'providers' )]
@@ -43,7 +46,10 @@ final class NamesTest extends Journey_Test_Case {
 		}
 		self::use_provider( self::$site, $provider );
 		self::$site->log_in();
-		$of = self::assert_pictures( self::$site, array_map( static fn ( string $name ): string => "{$name}-{$provider}", array_values( self::NAMES ) ) );
+		$of = self::assert_pictures(
+			self::$site,
+			array_map( static fn ( string $name ): string => "{$name}-{$provider}", array_values( self::NAMES ) )
+		);
 		self::assert_new_link( self::$site, $of );
 	}
 }

@@ -87,7 +87,11 @@ final class NetworksTest extends Journey_Test_Case {
 						]
 					);
 					if ( $of === $name ) {
-						self::assertSame( 200, $answer['status'], "{$what} of {$of} pasted in {$name}: {$address} " . json_encode( $answer['data'] ) );
+						self::assertSame(
+							200,
+							$answer['status'],
+							"{$what} of {$of} pasted in {$name}: {$address} " . json_encode( $answer['data'] )
+						);
 					} else {
 						self::assertSame( 400, $answer['status'], "{$what} of {$of} pasted in {$name}: {$address}" );
 					}
@@ -111,7 +115,12 @@ final class NetworksTest extends Journey_Test_Case {
 		foreach ( [ $main, $shop ] as $site ) {
 			$site->run( 'wp_unschedule_hook( "shortpixel_flush_run" );' );
 		}
-		$main->run( sprintf( 'switch_to_blog( 2 ); do_action( "shortpixel_flush_image", %d, "Replaced" ); restore_current_blog();', $made['pictures'][0]['id'] ) );
+		$main->run(
+			sprintf(
+				'switch_to_blog( 2 ); do_action( "shortpixel_flush_image", %d, "Replaced" ); restore_current_blog();',
+				$made['pictures'][0]['id']
+			)
+		);
 		self::assertSame( 0, self::flushes( $main ) );
 		self::assertTrue( $shop->run( 'return false !== wp_next_scheduled( "shortpixel_flush_run" );' ), 'Nobody would come for it' );
 		self::assertFalse( $main->run( 'return false !== wp_next_scheduled( "shortpixel_flush_run" );' ) );
@@ -143,7 +152,12 @@ final class NetworksTest extends Journey_Test_Case {
 
 	public function test_uninstalling_takes_the_tables_of_every_site(): void {
 		foreach ( self::network( 'domains' ) as $site ) {
-			self::assertNotSame( [], $site->run( 'return $GLOBALS["wpdb"]->get_col( "SHOW TABLES LIKE \'" . $GLOBALS["wpdb"]->prefix . "shortpixel\\\\_flush\\\\_%\'" );' ) );
+			self::assertNotSame(
+				[],
+				$site->run(
+					'return $GLOBALS["wpdb"]->get_col( "SHOW TABLES LIKE \'" . $GLOBALS["wpdb"]->prefix . "shortpixel\\\\_flush\\\\_%\'" );'
+				)
+			);
 		}
 		$main = self::network( 'domains' )['main'];
 		$main->run( sprintf( 'deactivate_plugins( %1$s, false, true ); uninstall_plugin( %1$s );', var_export( self::PLUGIN, true ) ) );
@@ -161,7 +175,11 @@ final class NetworksTest extends Journey_Test_Case {
 	}
 
 	private static function flushes( Site $site ): int {
-		return self::number( $site->run( 'return (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM {$GLOBALS["wpdb"]->prefix}shortpixel_flush_flushes" );' ) );
+		return self::number(
+			$site->run(
+				'return (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM {$GLOBALS["wpdb"]->prefix}shortpixel_flush_flushes" );'
+			)
+		);
 	}
 
 	/**
@@ -187,7 +205,11 @@ final class NetworksTest extends Journey_Test_Case {
 		$main->install();
 		$main->make_network( 'domains' === $kind );
 		$main->run( sprintf( 'activate_plugin( %s, "", true );', var_export( self::PLUGIN, true ) ) );
-		$add = static fn ( string $name ): Site => $main->add_site( 'folders' === $kind ? "https://{$kind}.example/{$name}" : "https://{$name}.{$kind}.example" );
+		$add = static fn ( string $name ): Site => $main->add_site(
+			'folders' === $kind
+			? "https://{$kind}.example/{$name}"
+			: "https://{$name}.{$kind}.example"
+		);
 		return [
 			'main'  => $main,
 			'shop'  => $add( 'shop' ),

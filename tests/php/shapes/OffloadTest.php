@@ -123,7 +123,14 @@ final class OffloadTest extends Journey_Test_Case {
 	 * @param 'blue'|'green'                                   $colour
 	 */
 	protected static function repaint( array $picture, string $colour = 'blue' ): void {
-		$bucket = Internet\folder() . '/trees/' . ( str_contains( $picture['url'], 'cdn.offload.example' ) ? 'offload' : 'bucket' ) . '-bucket/media/' . gmdate( 'Y/m' ) . '/';
-		parent::repaint( [ 'files' => array_map( static fn ( string $file ): string => $bucket . basename( $file ), $picture['files'] ) ] + $picture, $colour );
+		$bucket = Internet\folder() . '/trees/' . (
+			str_contains( $picture['url'], 'cdn.offload.example' )
+			? 'offload'
+			: 'bucket'
+		) . '-bucket/media/' . gmdate( 'Y/m' ) . '/';
+		parent::repaint(
+			[ 'files' => array_map( static fn ( string $file ): string => $bucket . basename( $file ), $picture['files'] ) ] + $picture,
+			$colour
+		);
 	}
 }

@@ -44,7 +44,14 @@ final class ReleaseTest extends Journey_Test_Case {
 		self::assertSame( [], self::traces( $main ) );
 
 		self::install( $main, Tree::release() );
-		self::assertTrue( $main->run( sprintf( 'return null === activate_plugin( %s, "", is_multisite() );', var_export( self::PLUGIN, true ) ) ) );
+		self::assertTrue(
+			$main->run(
+				sprintf(
+					'return null === activate_plugin( %s, "", is_multisite() );',
+					var_export( self::PLUGIN, true )
+				)
+			)
+		);
 		self::use_provider( $site, 'spai' );
 		self::assert_screen( $site );
 		$of = self::assert_pictures( $site, [ 'photo' ] );
@@ -61,7 +68,9 @@ final class ReleaseTest extends Journey_Test_Case {
 		$main->run( sprintf( 'deactivate_plugins( %s, false, is_multisite() );', var_export( self::PLUGIN, true ) ) );
 		self::assertTrue( $main->run( sprintf( 'return delete_plugins( [ %s ] );', var_export( self::PLUGIN, true ) ) ) );
 		self::assertSame( [], self::traces( $main ) );
-		$uploads = $site->run( '$files = []; foreach ( get_posts( [ "post_type" => "attachment", "numberposts" => -1, "fields" => "ids" ] ) as $id ) { $folder = dirname( get_attached_file( $id ) ); $files[] = get_attached_file( $id ); foreach ( wp_get_attachment_metadata( $id )["sizes"] as $size ) { $files[] = "$folder/{$size["file"]}"; } } return $files;' );
+		$uploads = $site->run(
+			'$files = []; foreach ( get_posts( [ "post_type" => "attachment", "numberposts" => -1, "fields" => "ids" ] ) as $id ) { $folder = dirname( get_attached_file( $id ) ); $files[] = get_attached_file( $id ); foreach ( wp_get_attachment_metadata( $id )["sizes"] as $size ) { $files[] = "$folder/{$size["file"]}"; } } return $files;'
+		);
 		self::assertIsArray( $uploads );
 		self::assertSame( [], array_values( array_diff( self::files( $site->tree ), $before, array_filter( $uploads, 'is_string' ) ) ) );
 	}
@@ -107,7 +116,10 @@ final class ReleaseTest extends Journey_Test_Case {
 	 */
 	private static function assert_updated( Site $site, int $version, int $newest ): void {
 		$file = __DIR__ . "/schemas/{$version}.sql";
-		self::assertFileExists( $file, "Put there what version {$version} of the tables was: what schema_statements() said before version " . ( $version + 1 ) );
+		self::assertFileExists(
+			$file,
+			"Put there what version {$version} of the tables was: what schema_statements() said before version " . ( $version + 1 )
+		);
 		$kept = $site->run(
 			self::SCHEMA . self::STORED . sprintf(
 				'$is = [];
@@ -140,7 +152,11 @@ final class ReleaseTest extends Journey_Test_Case {
 		$listed = $site->rest( 'GET', '/flushes' );
 		self::assertSame( 200, $listed['status'] );
 		self::assertNotSame( [], $listed['data'] );
-		$stored = $site->run( self::SCHEMA . self::STORED . 'return [ (int) get_option( "shortpixel_flush_schema" ), $stored, $wpdb->get_col( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE \'shortpixel_flush_%\'" ), array_map( static fn ( $table ) => $wpdb->get_col( "SHOW COLUMNS FROM `{$table}`" ), array_keys( $stored ) ) ];' );
+		$stored = $site->run(
+			self::SCHEMA
+			. self::STORED
+			. 'return [ (int) get_option( "shortpixel_flush_schema" ), $stored, $wpdb->get_col( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE \'shortpixel_flush_%\'" ), array_map( static fn ( $table ) => $wpdb->get_col( "SHOW COLUMNS FROM `{$table}`" ), array_keys( $stored ) ) ];'
+		);
 		self::assertIsArray( $stored );
 		self::assertSame( $newest, $stored[0] );
 		foreach ( array_merge( self::STALE, self::GONE ) as $name ) {
@@ -164,7 +180,9 @@ final class ReleaseTest extends Journey_Test_Case {
 	private static function assert_put_back( Site $main, Site $site, int $newest ): void {
 		self::install( $main, self::next_release( $newest ) );
 		$site->log_in();
-		$site->run( 'global $wpdb; $wpdb->query( "CREATE TABLE {$wpdb->prefix}shortpixel_flush_tomorrow ( id int ) AS SELECT 7 AS id" ); update_option( "shortpixel_flush_settings", [ "tomorrow" => "kept" ] + get_option( "shortpixel_flush_settings", [] ) );' );
+		$site->run(
+			'global $wpdb; $wpdb->query( "CREATE TABLE {$wpdb->prefix}shortpixel_flush_tomorrow ( id int ) AS SELECT 7 AS id" ); update_option( "shortpixel_flush_settings", [ "tomorrow" => "kept" ] + get_option( "shortpixel_flush_settings", [] ) );'
+		);
 		$read = self::SCHEMA . self::STORED . 'return [ (int) get_option( "shortpixel_flush_schema" ), get_option( "shortpixel_flush_settings" )["tomorrow"] ?? null, $stored ];';
 		$was  = $site->run( $read );
 		self::assertIsArray( $was );
@@ -172,7 +190,12 @@ final class ReleaseTest extends Journey_Test_Case {
 		self::assertStringContainsString( '"of_tomorrow":"tomorrow"', (string) json_encode( $was[2] ) );
 
 		self::install( $main, Tree::release() );
-		$main->run( sprintf( 'deactivate_plugins( %1$s, false, is_multisite() ); activate_plugin( %1$s, "", is_multisite() );', var_export( self::PLUGIN, true ) ) );
+		$main->run(
+			sprintf(
+				'deactivate_plugins( %1$s, false, is_multisite() ); activate_plugin( %1$s, "", is_multisite() );',
+				var_export( self::PLUGIN, true )
+			)
+		);
 		self::assertStringContainsString( self::EARLIER, $site->log_in() );
 		self::assertSame( 200, $site->rest( 'POST', '/settings', [ 'optimizers' => true ] )['status'] );
 		self::assertSame( $was, $site->run( $read ) );
@@ -265,7 +288,12 @@ final class ReleaseTest extends Journey_Test_Case {
 	private static function files( Tree $tree ): array {
 		$files = [];
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $tree->content, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				$tree->content,
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			if ( 1 !== preg_match( '~\A/(objects|upgrade)/~', substr( $file->getPathname(), strlen( $tree->content ) ) ) ) {
 				$files[] = $file->getPathname();
 			}

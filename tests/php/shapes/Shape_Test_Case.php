@@ -32,7 +32,14 @@ abstract class Shape_Test_Case extends TestCase {
 
 	protected function tearDown(): void {
 		// WordPress's own ms-functions.php has deprecations on this PHP; anything else in the log fails the test.
-		self::assertSame( [], preg_grep( '~ms-functions\.php|\A\z~', explode( "\n", (string) file_get_contents( Internet\folder() . '/debug.log' ) ), PREG_GREP_INVERT ) );
+		self::assertSame(
+			[],
+			preg_grep(
+				'~ms-functions\.php|\A\z~',
+				explode( "\n", (string) file_get_contents( Internet\folder() . '/debug.log' ) ),
+				PREG_GREP_INVERT
+			)
+		);
 	}
 
 	/**
@@ -117,7 +124,12 @@ abstract class Shape_Test_Case extends TestCase {
 			self::assertIsArray( $size );
 			$image = imagecreatetruecolor( max( 1, $size[0] ), max( 1, $size[1] ) );
 			self::assertNotFalse( $image );
-			imagefill( $image, 0, 0, (int) imagecolorallocate( $image, 30, 'green' === $colour ? 200 : 30, 'blue' === $colour ? 200 : 30 ) );
+			imagefill(
+				$image,
+				0,
+				0,
+				(int) imagecolorallocate( $image, 30, 'green' === $colour ? 200 : 30, 'blue' === $colour ? 200 : 30 )
+			);
 			imagejpeg( $image, $file );
 		}
 	}

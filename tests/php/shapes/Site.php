@@ -33,9 +33,19 @@ final class Site {
 	 * Runs PHP code in a separate request to the site, with the admin's functions loaded, and returns its result.
 	 */
 	public function run( string $code ): mixed {
-		$answer = Internet\send( Browser::requests( "{$this->core}/wp-admin/admin-ajax.php?action=shapes" ), 'POST', [ 'Content-Type' => 'text/x-shapes-code' ], $code );
+		$answer = Internet\send(
+			Browser::requests( "{$this->core}/wp-admin/admin-ajax.php?action=shapes" ),
+			'POST',
+			[ 'Content-Type' => 'text/x-shapes-code' ],
+			$code
+		);
 		if ( 1 !== preg_match( '~\A=(.*)\z~s', $answer['body'], $said ) ) {
-			throw new RuntimeException( "{$this->core} answered {$answer['status']}: " . substr( $answer['body'], 0, 1000 ) . "\n" . file_get_contents( Internet\folder() . '/debug.log' ) );
+			throw new RuntimeException(
+				"{$this->core} answered {$answer['status']}: "
+				. substr( $answer['body'], 0, 1000 )
+				. "\n"
+				. file_get_contents( Internet\folder() . '/debug.log' )
+			);
 		}
 		return json_decode( $said[1], true );
 	}
@@ -48,7 +58,14 @@ final class Site {
 	public function install( string $code = '' ): void {
 		$this->tree->lay_out();
 		mysqli_report( MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT );
-		$database = new \mysqli( 'localhost', 'root', '', '', 0, substr( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_DB_HOST' ), strlen( 'localhost:' ) ) );
+		$database = new \mysqli(
+			'localhost',
+			'root',
+			'',
+			'',
+			0,
+			substr( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_DB_HOST' ), strlen( 'localhost:' ) )
+		);
 		$database->query( "DROP DATABASE IF EXISTS `shape_{$this->tree->name}`" );
 		$database->query( "CREATE DATABASE `shape_{$this->tree->name}` CHARACTER SET utf8mb4" );
 		$database->close();
@@ -79,7 +96,9 @@ final class Site {
 			$this->run( 'flush_rewrite_rules( false );' );
 			return;
 		}
-		$activated = $this->run( 'flush_rewrite_rules( false ); $done = activate_plugin( "shortpixel-flush/shortpixel-flush.php" ); return is_wp_error( $done ) ? $done->get_error_message() : "activated";' );
+		$activated = $this->run(
+			'flush_rewrite_rules( false ); $done = activate_plugin( "shortpixel-flush/shortpixel-flush.php" ); return is_wp_error( $done ) ? $done->get_error_message() : "activated";'
+		);
 		if ( 'activated' !== $activated ) {
 			throw new RuntimeException( 'Not activated: ' . json_encode( $activated ) );
 		}
@@ -115,9 +134,18 @@ final class Site {
 
 	public function add_site( string $home ): self {
 		[ $domain, $path ] = explode( '/', (string) preg_replace( '~\Ahttps?://~', '', $home ), 2 ) + [ '', '' ];
-		$this->run( sprintf( '$id = wp_insert_site( [ "domain" => "%1$s", "path" => "%2$s", "title" => "A site", "user_id" => 1, "options" => [ "siteurl" => "%3$s", "home" => "%3$s" ] ] ); if ( is_wp_error( $id ) ) { throw new Exception( $id->get_error_message() ); }', $domain, '' === $path ? '/' : "/{$path}/", $home ) );
+		$this->run(
+			sprintf(
+				'$id = wp_insert_site( [ "domain" => "%1$s", "path" => "%2$s", "title" => "A site", "user_id" => 1, "options" => [ "siteurl" => "%3$s", "home" => "%3$s" ] ] ); if ( is_wp_error( $id ) ) { throw new Exception( $id->get_error_message() ); }',
+				$domain,
+				'' === $path ? '/' : "/{$path}/",
+				$home
+			)
+		);
 		$site = new self( $this->tree, $home, $home );
-		$site->run( 'update_option( "permalink_structure", "/%postname%/" ); update_option( "template", "shapes" ); update_option( "stylesheet", "shapes" );' );
+		$site->run(
+			'update_option( "permalink_structure", "/%postname%/" ); update_option( "template", "shapes" ); update_option( "stylesheet", "shapes" );'
+		);
 		$site->run( 'flush_rewrite_rules( false );' );
 		return $site;
 	}
@@ -219,7 +247,12 @@ final class Site {
 			'X-WP-Nonce'   => $this->nonce,
 			'Content-Type' => 'application/json',
 		];
-		$answer  = $this->open( $this->rest_root . "shortpixel-flush/v1{$route}", $method, $headers, 'GET' === $method ? '' : (string) json_encode( (object) $body ) );
+		$answer  = $this->open(
+			$this->rest_root . "shortpixel-flush/v1{$route}",
+			$method,
+			$headers,
+			'GET' === $method ? '' : (string) json_encode( (object) $body )
+		);
 		$data    = json_decode( $answer['body'], true );
 		if ( is_array( $data ) ) {
 			return [
@@ -236,8 +269,17 @@ final class Site {
 	 */
 	private function open( string $url, string $method = 'GET', array $headers = [], string $body = '' ): array {
 		for ( $hop = 0; $hop < 5; $hop++ ) {
-			$cookies = array_map( static fn ( string $name, string $value ): string => "{$name}={$value}", array_keys( $this->cookies ), $this->cookies );
-			$answer  = Internet\send( Browser::requests( $url ), $method, $headers + ( [] === $cookies ? [] : [ 'Cookie' => implode( '; ', $cookies ) ] ), $body );
+			$cookies = array_map(
+				static fn ( string $name, string $value ): string => "{$name}={$value}",
+				array_keys( $this->cookies ),
+				$this->cookies
+			);
+			$answer  = Internet\send(
+				Browser::requests( $url ),
+				$method,
+				$headers + ( [] === $cookies ? [] : [ 'Cookie' => implode( '; ', $cookies ) ] ),
+				$body
+			);
 			foreach ( $answer['cookies'] as $cookie ) {
 				[ $name, $value ]       = explode( '=', explode( ';', $cookie )[0], 2 );
 				$this->cookies[ $name ] = $value;

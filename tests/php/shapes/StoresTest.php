@@ -21,7 +21,9 @@ final class StoresTest extends Journey_Test_Case {
 		copy( __DIR__ . '/object-cache.php', "{$tree->content}/object-cache.php" );
 		self::assertSame(
 			[ true, 'latin1' ],
-			$site->run( 'global $wpdb; return [ wp_using_ext_object_cache(), $wpdb->get_row( "SHOW CREATE TABLE {$wpdb->prefix}shortpixel_flush_flushes", ARRAY_N ) ? $wpdb->get_var( "SELECT CCSA.character_set_name FROM information_schema.TABLES T, information_schema.COLLATION_CHARACTER_SET_APPLICABILITY CCSA WHERE CCSA.collation_name = T.table_collation AND T.table_schema = DATABASE() AND T.table_name = \'{$wpdb->prefix}shortpixel_flush_flushes\'" ) : "" ];' )
+			$site->run(
+				'global $wpdb; return [ wp_using_ext_object_cache(), $wpdb->get_row( "SHOW CREATE TABLE {$wpdb->prefix}shortpixel_flush_flushes", ARRAY_N ) ? $wpdb->get_var( "SELECT CCSA.character_set_name FROM information_schema.TABLES T, information_schema.COLLATION_CHARACTER_SET_APPLICABILITY CCSA WHERE CCSA.collation_name = T.table_collation AND T.table_schema = DATABASE() AND T.table_name = \'{$wpdb->prefix}shortpixel_flush_flushes\'" ) : "" ];'
+			)
 		);
 		self::use_provider( $site, 'spai' );
 		self::assert_screen( $site );

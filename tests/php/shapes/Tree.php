@@ -59,10 +59,19 @@ final class Tree {
 	public function lay_out(): void {
 		self::copy_all( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), $this->core, 'wp-content', true );
 		$this->write_plugins();
-		$this->write( "{$this->content}/mu-plugins/internet.php", sprintf( 'require %s;', var_export( __DIR__ . '/mu-plugin.php', true ) ) );
+		$this->write(
+			"{$this->content}/mu-plugins/internet.php",
+			sprintf( 'require %s;', var_export( __DIR__ . '/mu-plugin.php', true ) )
+		);
 		$this->write_theme();
 		if ( $this->docroot . $this->front !== $this->core ) {
-			$this->write( "{$this->docroot}{$this->front}/index.php", sprintf( "define( 'WP_USE_THEMES', true );\nrequire __DIR__ . %s;", var_export( substr( $this->core, strlen( $this->docroot . $this->front ) ) . '/wp-blog-header.php', true ) ) );
+			$this->write(
+				"{$this->docroot}{$this->front}/index.php",
+				sprintf(
+					"define( 'WP_USE_THEMES', true );\nrequire __DIR__ . %s;",
+					var_export( substr( $this->core, strlen( $this->docroot . $this->front ) ) . '/wp-blog-header.php', true )
+				)
+			);
 		}
 		$this->configure();
 	}
@@ -100,7 +109,10 @@ final class Tree {
 		$lines[] = "\$table_prefix = 'wp_';";
 		$lines[] = "defined( 'ABSPATH' ) || define( 'ABSPATH', " . var_export( "{$this->core}/", true ) . ' );';
 		$lines[] = "require_once ABSPATH . 'wp-settings.php';";
-		$this->write( ( null === $this->config ? $this->core : $this->docroot . $this->config ) . '/wp-config.php', implode( "\n", $lines ) );
+		$this->write(
+			( null === $this->config ? $this->core : $this->docroot . $this->config ) . '/wp-config.php',
+			implode( "\n", $lines )
+		);
 	}
 
 	/**
@@ -159,7 +171,10 @@ final class Tree {
 		}
 		mkdir( $to, 0755, true );
 		$may_share = $may_share && self::disk_of( $from ) === self::disk_of( $to );
-		$files     = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $from, FilesystemIterator::SKIP_DOTS ), RecursiveIteratorIterator::SELF_FIRST );
+		$files     = new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator( $from, FilesystemIterator::SKIP_DOTS ),
+			RecursiveIteratorIterator::SELF_FIRST
+		);
 		foreach ( $files as $file ) {
 			if ( ! $file instanceof SplFileInfo ) {
 				throw new RuntimeException( 'No file.' );

@@ -70,11 +70,19 @@ function wp_cache_set( int|string $key, mixed $data, string $group = '', int $ex
 }
 
 function wp_cache_add( int|string $key, mixed $data, string $group = '', int $expire = 0 ): bool {
-	return ! wp_suspend_cache_addition() && null === shapes_object_cache()->get( (string) $key, '' === $group ? 'default' : $group, true ) && wp_cache_set( $key, $data, $group, $expire );
+	return ! wp_suspend_cache_addition() && null === shapes_object_cache()->get(
+		(string) $key,
+		'' === $group ? 'default' : $group,
+		true
+	) && wp_cache_set( $key, $data, $group, $expire );
 }
 
 function wp_cache_replace( int|string $key, mixed $data, string $group = '', int $expire = 0 ): bool {
-	return null !== shapes_object_cache()->get( (string) $key, '' === $group ? 'default' : $group, true ) && wp_cache_set( $key, $data, $group, $expire );
+	return null !== shapes_object_cache()->get(
+		(string) $key,
+		'' === $group ? 'default' : $group,
+		true
+	) && wp_cache_set( $key, $data, $group, $expire );
 }
 
 function wp_cache_delete( int|string $key, string $group = '' ): bool {
@@ -83,7 +91,11 @@ function wp_cache_delete( int|string $key, string $group = '' ): bool {
 
 function wp_cache_incr( int|string $key, int $offset = 1, string $group = '' ): int|false {
 	$value = wp_cache_get( $key, $group, true );
-	return is_numeric( $value ) && wp_cache_set( $key, max( 0, (int) $value + $offset ), $group ) ? max( 0, (int) $value + $offset ) : false;
+	return is_numeric( $value ) && wp_cache_set(
+		$key,
+		max( 0, (int) $value + $offset ),
+		$group
+	) ? max( 0, (int) $value + $offset ) : false;
 }
 
 function wp_cache_decr( int|string $key, int $offset = 1, string $group = '' ): int|false {

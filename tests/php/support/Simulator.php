@@ -22,7 +22,18 @@ final class Simulator {
 	/** @param list<string> $options Options of its command. */
 	public function __construct( array $options = [ '--removal-delay', '0.3' ] ) {
 		$root           = dirname( __DIR__, 3 );
-		$this->server   = new Server( [ $root . '/node_modules/.bin/tsx', $root . '/tools/simulator/main.ts', '--port', '0', '--control-port', '0', '--quiet', ...$options ] );
+		$this->server   = new Server(
+			[
+				$root . '/node_modules/.bin/tsx',
+				$root . '/tools/simulator/main.ts',
+				'--port',
+				'0',
+				'--control-port',
+				'0',
+				'--quiet',
+				...$options,
+			]
+		);
 		$this->endpoint = (string) preg_replace( '/^Endpoint:\s*/', '', $this->server->line() );
 		$this->control  = (string) preg_replace( '/^Control:\s*/', '', $this->server->line() );
 		$this->url      = dirname( $this->endpoint );

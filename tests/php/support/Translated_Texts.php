@@ -8,14 +8,38 @@ use PHPUnit\Framework\Assert;
 
 /** The texts that PHP code has translated. */
 final class Translated_Texts {
-	public const CALLS = [ '__', '_e', '_x', '_ex', '_n', '_nx', '_n_noop', '_nx_noop', 'esc_html__', 'esc_html_e', 'esc_html_x', 'esc_attr__', 'esc_attr_e', 'esc_attr_x' ];
+	public const CALLS = [
+		'__',
+		'_e',
+		'_x',
+		'_ex',
+		'_n',
+		'_nx',
+		'_n_noop',
+		'_nx_noop',
+		'esc_html__',
+		'esc_html_e',
+		'esc_html_x',
+		'esc_attr__',
+		'esc_attr_e',
+		'esc_attr_x',
+	];
 
 	/** @return list<string> The texts of all calls that translate, without their text domain. */
 	public static function of_php( string $code ): array {
-		$tokens = array_values( array_filter( token_get_all( $code ), static fn ( $token ): bool => ! is_array( $token ) || ! in_array( $token[0], [ T_WHITESPACE, T_COMMENT ], true ) ) );
+		$tokens = array_values(
+			array_filter(
+				token_get_all( $code ),
+				static fn ( $token ): bool => ! is_array( $token ) || ! in_array( $token[0], [ T_WHITESPACE, T_COMMENT ], true )
+			)
+		);
 		$texts  = [];
 		foreach ( $tokens as $at => $token ) {
-			if ( ! is_array( $token ) || ! in_array( ltrim( $token[1], '\\' ), self::CALLS, true ) || '(' !== ( $tokens[ $at + 1 ] ?? '' ) ) {
+			if (
+				! is_array( $token )
+				|| ! in_array( ltrim( $token[1], '\\' ), self::CALLS, true )
+				|| '(' !== ( $tokens[ $at + 1 ] ?? '' )
+			) {
 				continue;
 			}
 			$depth = 0;

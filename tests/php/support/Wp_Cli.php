@@ -71,7 +71,13 @@ final class Wp_Cli {
 	 * @param array<string, string> $environment
 	 * @param string                $file        Standard input if there is no terminal.
 	 */
-	public static function start( array $arguments, string $php = '', array $environment = [], string $typed = '', string $file = '/dev/null' ): self {
+	public static function start(
+		array $arguments,
+		string $php = '',
+		array $environment = [],
+		string $typed = '',
+		string $file = '/dev/null'
+	): self {
 		return new self( $arguments, $php, $environment, $typed, $file );
 	}
 
@@ -127,7 +133,11 @@ final class Wp_Cli {
 		$this->out .= (string) stream_get_contents( $this->pipes[1] );
 		$more       = (string) stream_get_contents( $this->pipes[2] );
 		// The newest WP-CLI that Composer can install here is older than this PHP.
-		$this->err = '' === $more ? $this->err : (string) preg_replace( '/^(PHP )?Deprecated: .* in \S+\/vendor\/.*\R|^\R/m', '', $this->err . $more );
+		$this->err = '' === $more ? $this->err : (string) preg_replace(
+			'/^(PHP )?Deprecated: .* in \S+\/vendor\/.*\R|^\R/m',
+			'',
+			$this->err . $more
+		);
 		if ( ! $status['running'] ) {
 			$this->code = $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
 			proc_close( $this->process );
@@ -158,7 +168,10 @@ final class Wp_Cli {
 	private static function config(): string {
 		$file = sys_get_temp_dir() . '/shortpixel-flush-wp-config-' . getmypid() . '.php';
 		if ( ! is_file( $file ) ) {
-			file_put_contents( $file, sprintf( "<?php\nrequire %s;\nrequire_once ABSPATH . 'wp-settings.php';\n", var_export( __DIR__ . '/wordpress.php', true ) ) );
+			file_put_contents(
+				$file,
+				sprintf( "<?php\nrequire %s;\nrequire_once ABSPATH . 'wp-settings.php';\n", var_export( __DIR__ . '/wordpress.php', true ) )
+			);
 			register_shutdown_function( 'unlink', $file );
 		}
 		return $file;

@@ -280,7 +280,10 @@ abstract class Wp_Test_Case extends TestCase {
 	 * @param array<string, mixed> $params Query of a GET, JSON body of everything else.
 	 */
 	protected function rest( string $method, string $route, array $params = [] ): WP_REST_Response {
-		$request = new WP_REST_Request( $method, str_starts_with( $route, '/wp/' ) || str_starts_with( $route, '/shortpixel-flush/' ) ? $route : '/shortpixel-flush/v1' . $route );
+		$request = new WP_REST_Request(
+			$method,
+			str_starts_with( $route, '/wp/' ) || str_starts_with( $route, '/shortpixel-flush/' ) ? $route : '/shortpixel-flush/v1' . $route
+		);
 		if ( 'GET' === $method ) {
 			$request->set_query_params( $params );
 		} else {

@@ -22,7 +22,12 @@ function put_earlier_version( int $version ): array {
 			'{collate}' => $wpdb->get_charset_collate(),
 		]
 	);
-	foreach ( $wpdb->get_col( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $wpdb->prefix . 'shortpixel_flush_' ) . '%' ) ) as $table ) {
+	foreach ( $wpdb->get_col(
+		$wpdb->prepare(
+			'SHOW TABLES LIKE %s',
+			$wpdb->esc_like( $wpdb->prefix . 'shortpixel_flush_' ) . '%'
+		)
+	) as $table ) {
 		$wpdb->query( "DROP TABLE `{$table}`" );
 	}
 	foreach ( $wpdb->get_col( "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE '%shortpixel\\_flush\\_%'" ) as $option ) {

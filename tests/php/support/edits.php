@@ -82,7 +82,13 @@ function made( GdImage|false $image ): GdImage {
 }
 
 function random_colour( GdImage $image, int $see_through = 0 ): int {
-	return (int) imagecolorallocatealpha( $image, mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ), max( 0, min( 127, $see_through ) ) );
+	return (int) imagecolorallocatealpha(
+		$image,
+		mt_rand( 0, 255 ),
+		mt_rand( 0, 255 ),
+		mt_rand( 0, 255 ),
+		max( 0, min( 127, $see_through ) )
+	);
 }
 
 /** Returns black or white, whichever is more visible there. */
@@ -107,7 +113,10 @@ function each_pixel( GdImage $image, callable $change ): GdImage {
 		for ( $x = imagesx( $image ) - 1; $x >= 0; $x-- ) {
 			$colour = (int) imagecolorat( $image, $x, $y );
 			if ( ! isset( $known[ $colour ] ) ) {
-				$parts            = array_map( static fn ( float $part ): int => (int) round( max( 0, min( 255, $part ) ) ), $change( ( $colour >> 16 ) & 255, ( $colour >> 8 ) & 255, $colour & 255 ) );
+				$parts            = array_map(
+					static fn ( float $part ): int => (int) round( max( 0, min( 255, $part ) ) ),
+					$change( ( $colour >> 16 ) & 255, ( $colour >> 8 ) & 255, $colour & 255 )
+				);
 				$known[ $colour ] = ( $colour & 0x7f000000 ) | ( $parts[0] << 16 ) | ( $parts[1] << 8 ) | $parts[2];
 			}
 			imagesetpixel( $image, $x, $y, $known[ $colour ] );
@@ -152,8 +161,22 @@ function draw_logo( GdImage $image, int $x, int $y, int $size, int $seed ): void
 	$state = mt_rand();
 	mt_srand( $seed );
 	imagefilledrectangle( $image, $x, $y, $x + $size, $y + (int) ( 0.6 * $size ), random_colour( $image ) );
-	imagefilledellipse( $image, $x + intdiv( $size, 3 ), $y + intdiv( $size, 3 ), intdiv( $size, 2 ), intdiv( $size, 2 ), random_colour( $image ) );
-	imagefilledrectangle( $image, $x + intdiv( $size, 2 ), $y + intdiv( $size, 8 ), $x + $size - 2, $y + intdiv( $size, 4 ), random_colour( $image ) );
+	imagefilledellipse(
+		$image,
+		$x + intdiv( $size, 3 ),
+		$y + intdiv( $size, 3 ),
+		intdiv( $size, 2 ),
+		intdiv( $size, 2 ),
+		random_colour( $image )
+	);
+	imagefilledrectangle(
+		$image,
+		$x + intdiv( $size, 2 ),
+		$y + intdiv( $size, 8 ),
+		$x + $size - 2,
+		$y + intdiv( $size, 4 ),
+		random_colour( $image )
+	);
 	mt_srand( $state );
 }
 
@@ -185,7 +208,17 @@ function edited( string $kind, GdImage $image ): array {
 		case 'recoloured':
 			$tint = [ mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) ];
 			$part = $draw( 0.2, 0.6 );
-			return [ $image, each_pixel( $new, static fn ( float $red, float $green, float $blue ): array => array_map( static fn ( float $one, int $to ): float => $one + $part * ( $to - $one ), [ $red, $green, $blue ], $tint ) ) ];
+			return [
+				$image,
+				each_pixel(
+					$new,
+					static fn ( float $red, float $green, float $blue ): array => array_map(
+						static fn ( float $one, int $to ): float => $one + $part * ( $to - $one ),
+						[ $red, $green, $blue ],
+						$tint
+					)
+				),
+			];
 		case 'hue shifted':
 			return [ $image, with_hue( $new, $sign * $draw( 20, 180 ), 1.0 ) ];
 		case 'brightened':
@@ -197,7 +230,16 @@ function edited( string $kind, GdImage $image ): array {
 		case 'more contrast':
 		case 'less contrast':
 			$factor = 'more contrast' === $kind ? $draw( 1.2, 1.8 ) : $draw( 0.5, 0.83 );
-			return [ $image, each_pixel( $new, static fn ( float $red, float $green, float $blue ): array => array_map( static fn ( float $one ): float => 128 + $factor * ( $one - 128 ), [ $red, $green, $blue ] ) ) ];
+			return [
+				$image,
+				each_pixel(
+					$new,
+					static fn ( float $red, float $green, float $blue ): array => array_map(
+						static fn ( float $one ): float => 128 + $factor * ( $one - 128 ),
+						[ $red, $green, $blue ]
+					)
+				),
+			];
 		case 'more saturation':
 			return [ $image, with_hue( $new, 0, $draw( 1.3, 2.0 ) ) ];
 		case 'less saturation':
@@ -219,7 +261,13 @@ function edited( string $kind, GdImage $image ): array {
 		case 'warmer':
 		case 'colder':
 			$by = ( 'warmer' === $kind ? 1 : -1 ) * $draw( 0.08, 0.25 );
-			return [ $image, each_pixel( $new, static fn ( float $red, float $green, float $blue ): array => [ $red * ( 1 + $by ), $green, $blue * ( 1 - $by ) ] ) ];
+			return [
+				$image,
+				each_pixel(
+					$new,
+					static fn ( float $red, float $green, float $blue ): array => [ $red * ( 1 + $by ), $green, $blue * ( 1 - $by ) ]
+				),
+			];
 		case 'midtones lifted':
 			$gamma = $draw( 1.25, 1.8 );
 			imagegammacorrect( $new, 1.0, $gamma );
@@ -251,7 +299,14 @@ function edited( string $kind, GdImage $image ): array {
 		case 'watermark':
 			$mark = copy_of( $image );
 			$size = (int) max( 10, $draw( 0.08, 0.14 ) * $width );
-			write_text( $mark, '(c) House', (int) ( 0.12 * $width ), (int) ( 0.5 * $height ), $size, contrasting( $image, intdiv( $width, 2 ), intdiv( $height, 2 ) ) );
+			write_text(
+				$mark,
+				'(c) House',
+				(int) ( 0.12 * $width ),
+				(int) ( 0.5 * $height ),
+				$size,
+				contrasting( $image, intdiv( $width, 2 ), intdiv( $height, 2 ) )
+			);
 			imagecopymerge( $new, $mark, 0, 0, 0, 0, $width, $height, (int) $draw( 35, 70 ) );
 			return [ $image, $new ];
 		case 'spot healed':
@@ -279,7 +334,17 @@ function edited( string $kind, GdImage $image ): array {
 			return [ $image, $new ];
 		case 'grain':
 			$grain = max( 1, $draw( 0.003, 0.006 ) * $width );
-			imagecopymerge( $new, noise( (int) ( $width / $grain ), (int) ( $height / $grain ), $width, $height ), 0, 0, 0, 0, $width, $height, (int) $draw( 15, 30 ) );
+			imagecopymerge(
+				$new,
+				noise( (int) ( $width / $grain ), (int) ( $height / $grain ), $width, $height ),
+				0,
+				0,
+				0,
+				0,
+				$width,
+				$height,
+				(int) $draw( 15, 30 )
+			);
 			return [ $image, $new ];
 		case 'cropped, same shape':
 		case 'cropped, other shape':
@@ -313,7 +378,14 @@ function edited( string $kind, GdImage $image ): array {
 		case 'background removed':
 			$mask = made( imagecreatetruecolor( $width, $height ) );
 			imagefilledrectangle( $mask, 0, 0, $width, $height, 0xffffff );
-			imagefilledellipse( $mask, intdiv( $width, 2 ), intdiv( $height, 2 ), (int) ( $draw( 0.5, 0.9 ) * $width ), (int) ( $draw( 0.5, 0.9 ) * $height ), 0x0000ff );
+			imagefilledellipse(
+				$mask,
+				intdiv( $width, 2 ),
+				intdiv( $height, 2 ),
+				(int) ( $draw( 0.5, 0.9 ) * $width ),
+				(int) ( $draw( 0.5, 0.9 ) * $height ),
+				0x0000ff
+			);
 			imagecolortransparent( $mask, 0x0000ff );
 			imagecopy( $new, $mask, 0, 0, 0, 0, $width, $height );
 			return [ $image, $new ];
@@ -329,7 +401,10 @@ function is_seen( GdImage $before, GdImage $after ): bool {
 	if ( abs( imagesx( $before ) / imagesy( $before ) - imagesx( $after ) / imagesy( $after ) ) > 0.1 ) {
 		return true;
 	}
-	$small = array_map( static fn ( GdImage $image ): GdImage => made( imagescale( $image, 120, 120, IMG_TRIANGLE ) ), [ $before, $after ] );
+	$small = array_map(
+		static fn ( GdImage $image ): GdImage => made( imagescale( $image, 120, 120, IMG_TRIANGLE ) ),
+		[ $before, $after ]
+	);
 	$seen  = 0;
 	for ( $at = 0; $at < 120 * 120; $at++ ) {
 		$colours = array_map( static fn ( GdImage $image ): int => (int) imagecolorat( $image, $at % 120, intdiv( $at, 120 ) ), $small );

@@ -35,7 +35,10 @@ update_option( 'permalink_structure', '/%postname%/' );
 require_once ABSPATH . 'wp-admin/includes/plugin.php';
 $shortpixel_flush_result = activate_plugin( 'shortpixel-flush/shortpixel-flush.php' );
 if ( is_wp_error( $shortpixel_flush_result ) ) {
-	fwrite( STDERR, $shortpixel_flush_result->get_error_message() . ' ' . wp_json_encode( $shortpixel_flush_result->get_error_data() ) . "\n" );
+	fwrite(
+		STDERR,
+		$shortpixel_flush_result->get_error_message() . ' ' . wp_json_encode( $shortpixel_flush_result->get_error_data() ) . "\n"
+	);
 	exit( 1 );
 }
 // Activation schedules a run that reads the library, which no test's site has yet.

@@ -18,7 +18,12 @@ function plugin_line( array $trace, string $plugin, string $wordpress ): ?string
 	foreach ( $trace as $frame ) {
 		$file = $frame['file'] ?? '';
 		// Frames within WordPress are not the caller.
-		if ( '' === $file || __FILE__ === $file || 0 === strpos( $file, $wordpress . 'wp-includes/' ) || 0 === strpos( $file, $wordpress . 'wp-admin/' ) ) {
+		if (
+			'' === $file
+			|| __FILE__ === $file
+			|| 0 === strpos( $file, $wordpress . 'wp-includes/' )
+			|| 0 === strpos( $file, $wordpress . 'wp-admin/' )
+		) {
 			continue;
 		}
 		foreach ( [ 'includes/', 'shortpixel-flush.php', 'uninstall.php' ] as $own ) {
@@ -31,7 +36,15 @@ function plugin_line( array $trace, string $plugin, string $wordpress ): ?string
 	return null;
 }
 
-foreach ( [ 'deprecated_function_run', 'deprecated_argument_run', 'deprecated_hook_run', 'deprecated_file_included', 'deprecated_class_run', 'deprecated_constructor_run', 'doing_it_wrong_run' ] as $shortpixel_flush_event ) {
+foreach ( [
+	'deprecated_function_run',
+	'deprecated_argument_run',
+	'deprecated_hook_run',
+	'deprecated_file_included',
+	'deprecated_class_run',
+	'deprecated_constructor_run',
+	'doing_it_wrong_run',
+] as $shortpixel_flush_event ) {
 	add_action(
 		$shortpixel_flush_event,
 		static function ( string $name, string $more = '' ) use ( $shortpixel_flush_event ): void {

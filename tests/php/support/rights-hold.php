@@ -114,7 +114,14 @@ return ( static function (): array {
 	$agreed = [ 'confirmed' => 101 ];
 	$theirs = $flush( [ $others ] );
 	wp_set_current_user( $author );
-	$holds['An author is refused another’s image, the library, everything, the settings and another’s flush'] = [ 202, 403, 403, 403, 403, 404 ] === [
+	$holds['An author is refused another’s image, the library, everything, the settings and another’s flush'] = [
+		202,
+		403,
+		403,
+		403,
+		403,
+		404,
+	] === [
 		$theirs[0],
 		$flush( [ $others ] )[0],
 		$ask(
@@ -139,18 +146,29 @@ return ( static function (): array {
 
 	$asked = $flush( $owned );
 	$mine  = $flush( $owned, $agreed );
-	$holds['More than a hundred images start once somebody has agreed to them'] = [ 409, 'shortpixel_flush_not_confirmed', 202 ] === [ $asked[0], $text( $asked, 'code' ), $mine[0] ];
+	$holds['More than a hundred images start once somebody has agreed to them'] = [ 409, 'shortpixel_flush_not_confirmed', 202 ] === [
+		$asked[0],
+		$text( $asked, 'code' ),
+		$mine[0],
+	];
 	$two = static function (): int {
 		return 2;
 	};
 	add_filter( 'shortpixel_flush_daily_images', $two );
 	$second = $flush( array_slice( $owned, 0, 3 ) );
 	remove_filter( 'shortpixel_flush_daily_images', $two );
-	$holds['What is more than a day’s number is refused'] = [ 429, 'shortpixel_flush_daily_limit', 2 ] === [ $second[0], $text( $second, 'code' ), $at( $second, 'data', 'left' ) ];
+	$holds['What is more than a day’s number is refused'] = [ 429, 'shortpixel_flush_daily_limit', 2 ] === [
+		$second[0],
+		$text( $second, 'code' ),
+		$at( $second, 'data', 'left' ),
+	];
 
 	wp_set_current_user( 1 );
 	$ask( 'POST', "/flushes/{$text( $mine, 'id' )}/cancel" );
-	$holds['Trying again is asked for as starting is'] = [ 409, 200 ] === [ $ask( 'POST', "/flushes/{$text( $mine, 'id' )}/retry" )[0], $ask( 'POST', "/flushes/{$text( $mine, 'id' )}/retry", $agreed )[0] ];
+	$holds['Trying again is asked for as starting is'] = [ 409, 200 ] === [
+		$ask( 'POST', "/flushes/{$text( $mine, 'id' )}/retry" )[0],
+		$ask( 'POST', "/flushes/{$text( $mine, 'id' )}/retry", $agreed )[0],
+	];
 
 	$edge   = static function ( array $changes, array $setup ): array {
 		return $changes + [
@@ -171,7 +189,12 @@ return ( static function (): array {
 	$same   = $save( $edge( [ 'id' => $kept['id'] ], [] ) );
 	$stored = (string) wp_json_encode( get_option( 'shortpixel_flush_edge_settings' ) );
 	$moved  = $save( $edge( [ 'id' => $kept['id'] ], [ 'servers' => 'https://elsewhere.example.org' ] ) );
-	$holds['A secret is kept sealed, and dropped with what it was for'] = [ [ 'password' ], [ 'password' ], [], false ] === [ $kept['secrets'], $same['secrets'], $moved['secrets'], strpos( $stored, $secret ) ];
+	$holds['A secret is kept sealed, and dropped with what it was for'] = [ [ 'password' ], [ 'password' ], [], false ] === [
+		$kept['secrets'],
+		$same['secrets'],
+		$moved['secrets'],
+		strpos( $stored, $secret ),
+	];
 
 	$recent = get_option( RECENT_LISTS_OPTION );
 	$teach  = static function ( int $user, int $id, int $width ) use ( $copies ): bool {
@@ -181,7 +204,10 @@ return ( static function (): array {
 		keep_recent_lists( [ new Variant( $seen['url'], $seen['source'], $id, 'probe' ) ] );
 		return recent_lists() !== $known;
 	};
-	$holds['An author’s browser adds nothing to what everybody’s flushes try, and an administrator’s does'] = [ false, true ] === [ $teach( $author, $own, 901 ), $teach( 1, $others, 902 ) ];
+	$holds['An author’s browser adds nothing to what everybody’s flushes try, and an administrator’s does'] = [ false, true ] === [
+		$teach( $author, $own, 901 ),
+		$teach( 1, $others, 902 ),
+	];
 	false === $recent ? delete_option( RECENT_LISTS_OPTION ) : update_option( RECENT_LISTS_OPTION, $recent, false );
 
 	remove_filter( 'shortpixel_flush_variants', $many, 100 );

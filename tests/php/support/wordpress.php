@@ -29,8 +29,14 @@ define( 'DB_COLLATE', '' );
 
 // Fixed, so that cookies and nonces are valid in every process.
 foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $shortpixel_flush_name ) {
-	defined( $shortpixel_flush_name . '_KEY' ) || define( $shortpixel_flush_name . '_KEY', "a {$shortpixel_flush_name} key that guards nothing" );
-	defined( $shortpixel_flush_name . '_SALT' ) || define( $shortpixel_flush_name . '_SALT', "a {$shortpixel_flush_name} salt that guards nothing" );
+	defined( $shortpixel_flush_name . '_KEY' ) || define(
+		$shortpixel_flush_name . '_KEY',
+		"a {$shortpixel_flush_name} key that guards nothing"
+	);
+	defined( $shortpixel_flush_name . '_SALT' ) || define(
+		$shortpixel_flush_name . '_SALT',
+		"a {$shortpixel_flush_name} salt that guards nothing"
+	);
 }
 unset( $shortpixel_flush_name );
 
@@ -46,7 +52,10 @@ if ( false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) ) {
 	define( 'SITE_ID_CURRENT_SITE', 1 );
 	define( 'BLOG_ID_CURRENT_SITE', 1 );
 	// WordPress's ms-functions.php is older than this PHP; its deprecations alone are ignored.
-	set_error_handler( static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ), E_DEPRECATED );
+	set_error_handler(
+		static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ),
+		E_DEPRECATED
+	);
 }
 define( 'WP_DEBUG', true );
 define( 'WP_DEBUG_DISPLAY', true );
@@ -81,7 +90,10 @@ $filters_of_the_test = [
 	],
 ];
 // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As above.
-$GLOBALS['wp_filter'] = $filters_of_the_test + ( isset( $GLOBALS['wp_filter'] ) && is_array( $GLOBALS['wp_filter'] ) ? $GLOBALS['wp_filter'] : [] );
+$GLOBALS['wp_filter'] = $filters_of_the_test + (
+	isset( $GLOBALS['wp_filter'] )
+	&& is_array( $GLOBALS['wp_filter'] ) ? $GLOBALS['wp_filter'] : []
+);
 
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 $_SERVER['REQUEST_METHOD']  = 'GET';

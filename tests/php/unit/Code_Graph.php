@@ -56,7 +56,11 @@ final class Code_Graph {
 					$path                      = $node->getArgs()[0]->value ?? null;
 					$this->required[ $file ][] = $path instanceof String_ ? self::normalized( dirname( $file ) . $path->value ) : '';
 				}
-				if ( $node instanceof Expr\Include_ && $node->expr instanceof Expr\BinaryOp\Concat && $node->expr->right instanceof String_ ) {
+				if (
+					$node instanceof Expr\Include_
+					&& $node->expr instanceof Expr\BinaryOp\Concat
+					&& $node->expr->right instanceof String_
+				) {
 					$this->required[ $file ][] = self::normalized( dirname( $file ) . $node->expr->right->value );
 				}
 			}
@@ -85,7 +89,12 @@ final class Code_Graph {
 		$circles = [];
 		foreach ( $reached as $file => $files ) {
 			if ( in_array( $file, $files, true ) ) {
-				$circle                             = array_values( array_filter( $files, static fn ( string $other ): bool => in_array( $file, $reached[ $other ] ?? [], true ) ) );
+				$circle                             = array_values(
+					array_filter(
+						$files,
+						static fn ( string $other ): bool => in_array( $file, $reached[ $other ] ?? [], true )
+					)
+				);
 				$circles[ implode( ' ', $circle ) ] = $circle;
 			}
 		}
@@ -101,7 +110,12 @@ final class Code_Graph {
 	public function needs( array $always ): array {
 		$needs = [];
 		foreach ( $this->uses as $file => $used ) {
-			$owners         = array_keys( array_filter( $used, static fn ( array $names ): bool => [] !== preg_grep( '/\(\)$|\\\\[A-Z0-9_]+$/', $names ) ) );
+			$owners         = array_keys(
+				array_filter(
+					$used,
+					static fn ( array $names ): bool => [] !== preg_grep( '/\(\)$|\\\\[A-Z0-9_]+$/', $names )
+				)
+			);
 			$needs[ $file ] = array_values( array_diff( $owners, $always, $this->required[ $file ] ?? [] ) );
 		}
 		return array_filter( $needs );
@@ -152,7 +166,12 @@ final class Code_Graph {
 		if ( $node instanceof Stmt\ClassLike && null !== $node->name ) {
 			return [ strtolower( (string) $node->namespacedName ) ];
 		}
-		return $node instanceof Stmt\Const_ ? array_values( array_map( static fn ( Node\Const_ $one ): string => strtolower( (string) $one->namespacedName ), $node->consts ) ) : [];
+		return $node instanceof Stmt\Const_ ? array_values(
+			array_map(
+				static fn ( Node\Const_ $one ): string => strtolower( (string) $one->namespacedName ),
+				$node->consts
+			)
+		) : [];
 	}
 	// phpcs:enable
 

@@ -21,7 +21,12 @@ final class DirectoryRulesTest extends TestCase {
 			$files[ $name ] = php_strip_whitespace( self::ROOT . $name );
 		}
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . 'includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				self::ROOT . 'includes',
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			if ( 'php' === $file->getExtension() ) {
 				$files[ substr( $file->getPathname(), strlen( self::ROOT ) ) ] = php_strip_whitespace( $file->getPathname() );
 			}
@@ -44,7 +49,10 @@ final class DirectoryRulesTest extends TestCase {
 	public function test_no_file_starts_a_process_or_runs_text_as_code(): void {
 		$found = [];
 		foreach ( self::files() as $name => $code ) {
-			if ( 1 === preg_match( '/(?<![\w>:$])(?:proc_open|popen|exec|shell_exec|system|passthru|pcntl_fork|pcntl_exec|eval|create_function)\s*\(|`/', (string) preg_replace( '/\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"/s', "''", $code ) ) ) {
+			if ( 1 === preg_match(
+				'/(?<![\w>:$])(?:proc_open|popen|exec|shell_exec|system|passthru|pcntl_fork|pcntl_exec|eval|create_function)\s*\(|`/',
+				(string) preg_replace( '/\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"/s', "''", $code )
+			) ) {
 				$found[] = $name;
 			}
 		}

@@ -74,7 +74,20 @@ final class LayersTest extends TestCase {
 	private const SENTENCES = '#^say/|/say\.php$#';
 
 	/** The code that may be used in making sentences. Everything else is passed in. */
-	private const KNOWN_TO_SENTENCES = [ 'autoload.php', 'clock.php', 'hosts.php', 'invalid-input.php', 'page-caches/page-caches.php', 'edges/edges.php', 'model', 'proof', 'say', 'auto/decide.php', 'scan/class-scan.php', 'scan/judge.php' ];
+	private const KNOWN_TO_SENTENCES = [
+		'autoload.php',
+		'clock.php',
+		'hosts.php',
+		'invalid-input.php',
+		'page-caches/page-caches.php',
+		'edges/edges.php',
+		'model',
+		'proof',
+		'say',
+		'auto/decide.php',
+		'scan/class-scan.php',
+		'scan/judge.php',
+	];
 
 	/** Functions that read the database, the settings or the request, or call other plugins. */
 	private const ASKS = '/(?:^|\\\\)(?:get_\w+|wp_get_\w+|\w*attachment_\w+|(?:home|site|admin|content|plugins)_url|site_hosts|is_private_host_allowed|shortpixel_api_url|apply_filters|do_action|\w*user_can|detected)\(\)$/';
@@ -91,11 +104,20 @@ final class LayersTest extends TestCase {
 	}
 
 	public function test_everything_has_its_place(): void {
-		self::assertEqualsCanonicalizing( self::ORDER, array_values( array_unique( array_map( [ self::class, 'place_of' ], array_keys( Needs::graph()->uses ) ) ) ) );
+		self::assertEqualsCanonicalizing(
+			self::ORDER,
+			array_values( array_unique( array_map( [ self::class, 'place_of' ], array_keys( Needs::graph()->uses ) ) ) )
+		);
 	}
 
 	public function test_one_file_switches_between_the_sites_of_a_network(): void {
-		$switching = preg_grep( '/\b(?:switch_to_blog|restore_current_blog)\b/', array_map( static fn ( string $file ): string => (string) file_get_contents( self::INCLUDES . "/{$file}" ), array_combine( array_keys( Needs::graph()->uses ), array_keys( Needs::graph()->uses ) ) ) );
+		$switching = preg_grep(
+			'/\b(?:switch_to_blog|restore_current_blog)\b/',
+			array_map(
+				static fn ( string $file ): string => (string) file_get_contents( self::INCLUDES . "/{$file}" ),
+				array_combine( array_keys( Needs::graph()->uses ), array_keys( Needs::graph()->uses ) )
+			)
+		);
 		self::assertSame( [ 'sites.php' ], array_keys( (array) $switching ) );
 	}
 

@@ -33,7 +33,12 @@ final class OptionsTest extends TestCase {
 	public function test_only_what_is_listed_is_written_as_a_whole(): void {
 		$found = [];
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::INCLUDES, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				self::INCLUDES,
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			if ( 1 === preg_match( '/\b(?:update|add)_(?:site_|network_|blog_)?option\(|\bset_(?:site_)?transient\(/', (string) preg_replace( '~//[^\n]*|/\*.*?\*/~s', '', (string) file_get_contents( $file->getPathname() ) ) ) ) {
 				$found[] = substr( $file->getPathname(), strlen( self::INCLUDES ) + 1 );
 			}

@@ -18,7 +18,12 @@ final class OwnersDocsTest extends TestCase {
 	private const PAGES = [ 'start-here', 'old-image', 'your-own-cdn', 'credits' ];
 
 	// Names from other products, and words that are only emphasized.
-	private const NOT_OURS = [ 'Facebook, LinkedIn, X, WhatsApp, search engines', 'E-mails, feeds, other sites', 'human?', 'Tools → Site Health' ];
+	private const NOT_OURS = [
+		'Facebook, LinkedIn, X, WhatsApp, search engines',
+		'E-mails, feeds, other sites',
+		'human?',
+		'Tools → Site Health',
+	];
 
 	private static function page( string $name ): string {
 		return (string) file_get_contents( self::ROOT . "docs/{$name}.md" );
@@ -33,7 +38,12 @@ final class OwnersDocsTest extends TestCase {
 		$code = '';
 		foreach ( [ 'includes', 'src' ] as $folder ) {
 			/** @var SplFileInfo $file */
-			foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . $folder, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+			foreach ( new RecursiveIteratorIterator(
+				new RecursiveDirectoryIterator(
+					self::ROOT . $folder,
+					FilesystemIterator::SKIP_DOTS
+				)
+			) as $file ) {
 				$code .= file_get_contents( $file->getPathname() );
 			}
 		}

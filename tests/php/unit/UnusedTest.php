@@ -64,7 +64,10 @@ final class UnusedTest extends TestCase {
 		$imports = 'use A\Typed; use A\Named as Other; use A\Told; use A\Idle; use function A\call; use function A\idle; use const A\LIMIT; use const A\IDLE;';
 		$code    = '/** @return list<Told> */ function f( Typed $x ): array { $y = fn () => Other::ONE; return call( LIMIT, function () use ( $y ) {}, [ \'Idle\' ] ); }';
 
-		self::assertSame( [ 'A\Idle', 'function A\idle', 'const A\IDLE' ], self::unused_imports( "<?php namespace N; {$imports} {$code}" ) );
+		self::assertSame(
+			[ 'A\Idle', 'function A\idle', 'const A\IDLE' ],
+			self::unused_imports( "<?php namespace N; {$imports} {$code}" )
+		);
 		self::assertSame(
 			[ [ 'LIMIT', true ], [ 'one', true ], [ 'two', false ], [ 'x', false ], [ 'three', false ], [ 'f_four', false ] ],
 			self::names( '<?php const LIMIT = 1; function one() { two( \'x\\three\', $a->property, \'f-four\' ); }' )
@@ -73,7 +76,12 @@ final class UnusedTest extends TestCase {
 
 	/** @return list<string> */
 	private static function unused_imports( string $source ): array {
-		$tokens  = array_values( array_filter( PhpToken::tokenize( $source ), static fn ( PhpToken $token ): bool => ! $token->is( T_WHITESPACE ) ) );
+		$tokens  = array_values(
+			array_filter(
+				PhpToken::tokenize( $source ),
+				static fn ( PhpToken $token ): bool => ! $token->is( T_WHITESPACE )
+			)
+		);
 		$imports = [];
 		$words   = '';
 		$depth   = 0;
@@ -90,16 +98,43 @@ final class UnusedTest extends TestCase {
 			}
 		}
 
-		return array_values( array_filter( $imports, static fn ( string $name ): bool => 1 !== preg_match( "/\b{$name}\b/", $words ), ARRAY_FILTER_USE_KEY ) );
+		return array_values(
+			array_filter(
+				$imports,
+				static fn ( string $name ): bool => 1 !== preg_match( "/\b{$name}\b/", $words ),
+				ARRAY_FILTER_USE_KEY
+			)
+		);
 	}
 
 	/** @return list<array{string, bool}> Every name, and whether it is defined there. Words in strings count, since they may be callbacks or abilities, whose hyphens become underscores. */
 	private static function names( string $source ): array {
-		$tokens = array_values( array_filter( PhpToken::tokenize( $source ), static fn ( PhpToken $token ): bool => ! $token->is( [ T_WHITESPACE, T_COMMENT ] ) ) );
+		$tokens = array_values(
+			array_filter(
+				PhpToken::tokenize( $source ),
+				static fn ( PhpToken $token ): bool => ! $token->is( [ T_WHITESPACE, T_COMMENT ] )
+			)
+		);
 		$names  = [];
 		foreach ( $tokens as $at => $token ) {
-			$is_property = 0 < $at && $tokens[ $at - 1 ]->is( [ T_OBJECT_OPERATOR, T_NULLSAFE_OBJECT_OPERATOR ] ) && ! $tokens[ $at + 1 ]->is( '(' );
-			if ( $is_property || ! $token->is( [ T_STRING, T_NAME_QUALIFIED, T_NAME_FULLY_QUALIFIED, T_CONSTANT_ENCAPSED_STRING, T_ENCAPSED_AND_WHITESPACE ] ) ) {
+			$is_property = 0 < $at && $tokens[ $at - 1 ]->is(
+				[
+					T_OBJECT_OPERATOR,
+					T_NULLSAFE_OBJECT_OPERATOR,
+				]
+			) && ! $tokens[ $at + 1 ]->is( '(' );
+			if (
+				$is_property
+				|| ! $token->is(
+					[
+						T_STRING,
+						T_NAME_QUALIFIED,
+						T_NAME_FULLY_QUALIFIED,
+						T_CONSTANT_ENCAPSED_STRING,
+						T_ENCAPSED_AND_WHITESPACE,
+					]
+				)
+			) {
 				continue;
 			}
 			$is_definition = 0 < $at && $tokens[ $at - 1 ]->is( [ T_FUNCTION, T_CONST, T_CLASS, T_INTERFACE ] );
@@ -115,7 +150,12 @@ final class UnusedTest extends TestCase {
 	private static function sources( string $folder ): array {
 		$sources = [];
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . '/' . $folder, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				self::ROOT . '/' . $folder,
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			if ( 'php' === $file->getExtension() ) {
 				$sources[ substr( $file->getPathname(), strlen( self::ROOT ) + 1 ) ] = (string) file_get_contents( $file->getPathname() );
 			}

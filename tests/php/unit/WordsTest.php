@@ -55,7 +55,15 @@ final class WordsTest extends TestCase {
 	private const LONG = [ 'includes/privacy/policy.php' => 'a text for the site’s privacy policy, not for a screen' ];
 
 	/** The pages for site owners; all others are for developers and administrators. */
-	private const OWNERS_PAGES = [ 'readme.txt', 'README.md', 'CHANGELOG.md', 'docs/start-here.md', 'docs/old-image.md', 'docs/your-own-cdn.md', 'docs/credits.md' ];
+	private const OWNERS_PAGES = [
+		'readme.txt',
+		'README.md',
+		'CHANGELOG.md',
+		'docs/start-here.md',
+		'docs/old-image.md',
+		'docs/your-own-cdn.md',
+		'docs/credits.md',
+	];
 
 	/** Jargon to a site owner: pattern => what to say instead. */
 	private const JARGON = [
@@ -99,7 +107,12 @@ final class WordsTest extends TestCase {
 	/** @return Generator<string, string> */
 	private static function files( string $folder, string $extension ): Generator {
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . $folder, FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				self::ROOT . $folder,
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			if ( 1 === preg_match( $extension, $file->getFilename() ) ) {
 				yield substr( $file->getPathname(), strlen( self::ROOT ) ) => (string) file_get_contents( $file->getPathname() );
 			}
@@ -123,7 +136,11 @@ final class WordsTest extends TestCase {
 
 	/** @return list<string> The descriptions of the fields of the REST API and the settings. */
 	private static function descriptions( string $code ): array {
-		preg_match_all( '/(?:\b(?:field|flag_field|list_field|path_id|switch_setting)\( |\'description\'\s*=> )\'((?:[^\'\\\\]|\\\\.)*)\'/', $code, $found );
+		preg_match_all(
+			'/(?:\b(?:field|flag_field|list_field|path_id|switch_setting)\( |\'description\'\s*=> )\'((?:[^\'\\\\]|\\\\.)*)\'/',
+			$code,
+			$found
+		);
 		return array_map( 'stripslashes', $found[1] );
 	}
 
@@ -168,7 +185,11 @@ final class WordsTest extends TestCase {
 			$read[ $name ] = self::lines_of_page( (string) file_get_contents( self::ROOT . $name ) );
 		}
 		foreach ( self::files( 'includes', '/\.php$/' ) as $name => $code ) {
-			$read[ $name ] = array_merge( $read[ $name ], self::descriptions( $code ), 0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : [] );
+			$read[ $name ] = array_merge(
+				$read[ $name ],
+				self::descriptions( $code ),
+				0 === strpos( $name, 'includes/cli/' ) ? self::lines_of_help( $code ) : []
+			);
 		}
 		return $read;
 	}
@@ -195,7 +216,11 @@ final class WordsTest extends TestCase {
 		foreach ( self::read_by_people() as $name => $texts ) {
 			$is_more_than_details = 1 === preg_match( '~^(?:includes|src)/~', $name ) && 1 !== preg_match( self::DETAILS, $name );
 
-			$never  = self::NEVER + ( in_array( $name, self::OWNERS_PAGES, true ) ? self::JARGON : [] ) + ( $is_more_than_details ? self::DETAILS_ONLY : [] );
+			$never  = self::NEVER + (
+				in_array( $name, self::OWNERS_PAGES, true )
+				? self::JARGON
+				: []
+			) + ( $is_more_than_details ? self::DETAILS_ONLY : [] );
 			$except = self::EXCEPT + ( in_array( $name, $pages, true ) ? self::TERMS : [] );
 			foreach ( $texts as $text ) {
 				foreach ( self::wrong_words( $text, $never, $except ) as $word => $instead ) {
@@ -209,7 +234,13 @@ final class WordsTest extends TestCase {
 	public function test_the_sentences_are_found(): void {
 		$all = array_merge( ...array_values( self::read_by_people() ) );
 		self::assertGreaterThan( 800, count( $all ) );
-		foreach ( [ 'Keep the links', 'New for new visitors', 'Flush an image and wait for the verdict.', 'No flushes yet.', '%s pages were read and ask for the right links.' ] as $said ) {
+		foreach ( [
+			'Keep the links',
+			'New for new visitors',
+			'Flush an image and wait for the verdict.',
+			'No flushes yet.',
+			'%s pages were read and ask for the right links.',
+		] as $said ) {
 			self::assertNotSame( [], array_filter( $all, static fn ( string $text ): bool => false !== strpos( $text, $said ) ), $said );
 		}
 		self::assertSame( [ 'One address', '%d addresses' ], Translated_Texts::of_php( '<?php _n( \'One address\', \'%d addresses\', $counts[\'of\'] + f( \'no text\' ), \'shortpixel-flush\' );' ) );
@@ -228,7 +259,10 @@ final class WordsTest extends TestCase {
 		foreach ( self::translated() as $name => $texts ) {
 			foreach ( isset( self::LONG[ $name ] ) ? [] : $texts as $text ) {
 				$sentences = (array) preg_split( '/(?<=[.?])\s+/', trim( $text ) );
-				$words     = array_map( static fn ( $sentence ): int => count( (array) preg_split( '/\s+/', (string) $sentence ) ), $sentences );
+				$words     = array_map(
+					static fn ( $sentence ): int => count( (array) preg_split( '/\s+/', (string) $sentence ) ),
+					$sentences
+				);
 				if ( count( $words ) > self::MOST_SENTENCES || max( 0, ...$words ) > self::MOST_WORDS ) {
 					$long[] = "{$name}: {$text}";
 				}

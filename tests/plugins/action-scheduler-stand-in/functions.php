@@ -48,7 +48,10 @@ function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', 
  */
 function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
 	foreach ( action_scheduler_stand_in_actions() as $action ) {
-		if ( in_array( $action['status'], [ 'pending', 'in-progress' ], true ) && action_scheduler_stand_in_fits( $action, $hook, $args, $group ) ) {
+		if (
+			in_array( $action['status'], [ 'pending', 'in-progress' ], true )
+			&& action_scheduler_stand_in_fits( $action, $hook, $args, $group )
+		) {
 			return true;
 		}
 	}

@@ -61,7 +61,10 @@ function action_scheduler_stand_in_add( int $at, string $hook, array $args, stri
  * @param array<mixed>|null                                                               $args
  */
 function action_scheduler_stand_in_fits( array $action, string $hook, ?array $args, string $group ): bool {
-	return ( '' === $hook || $hook === $action['hook'] ) && ( null === $args || $args === $action['args'] ) && ( '' === $group || $group === $action['group'] );
+	return ( '' === $hook || $hook === $action['hook'] ) && ( null === $args || $args === $action['args'] ) && (
+		'' === $group
+		|| $group === $action['group']
+	);
 }
 
 /**

@@ -46,7 +46,11 @@ final class autoptimizeImages {
 	}
 
 	public function should_lazyload(): bool {
-		return true === apply_filters( 'autoptimize_filter_imgopt_should_lazyload', ! in_array( self::setting( '3', 'checkbox' ), [ '', '0' ], true ), '' );
+		return true === apply_filters(
+			'autoptimize_filter_imgopt_should_lazyload',
+			! in_array( self::setting( '3', 'checkbox' ), [ '', '0' ], true ),
+			''
+		);
 	}
 
 	/**
@@ -55,9 +59,14 @@ final class autoptimizeImages {
 	public function get_imgopt_host(): string {
 		if ( null === $this->host ) {
 			$offered    = autoptimizeOptionWrapper::get_option( 'autoptimize_service_availablity' );
-			$hosts      = is_array( $offered ) && is_array( $offered['extra_imgopt'] ?? null ) && is_array( $offered['extra_imgopt']['hosts'] ?? null ) ? $offered['extra_imgopt']['hosts'] : [];
+			$hosts      = is_array( $offered ) && is_array( $offered['extra_imgopt'] ?? null ) && is_array(
+				$offered['extra_imgopt']['hosts'] ?? null
+			) ? $offered['extra_imgopt']['hosts'] : [];
 			$hosts      = array_values( array_filter( $hosts, 'is_string' ) );
-			$this->host = self::filtered( 'autoptimize_filter_imgopt_host', [] === $hosts ? 'https://sp-ao.shortpixel.ai/' : $hosts[ random_int( 0, count( $hosts ) - 1 ) ] );
+			$this->host = self::filtered(
+				'autoptimize_filter_imgopt_host',
+				[] === $hosts ? 'https://sp-ao.shortpixel.ai/' : $hosts[ random_int( 0, count( $hosts ) - 1 ) ]
+			);
 		}
 
 		return $this->host;
@@ -85,7 +94,11 @@ final class autoptimizeImages {
 		$source = $this->source( $written );
 		$wanted = $this->is_taken( $source ) && true === apply_filters( 'autoptimize_filter_imgopt_lazyload_dolqip', false, $source );
 
-		return ! $wanted ? '' : $this->get_imgopt_host() . 'client/q_lqip,ret_wait' . ( $width > 0 ? ',w_' . $width : '' ) . ( $height > 0 ? ',h_' . $height : '' ) . '/' . $source;
+		return ! $wanted ? '' : $this->get_imgopt_host() . 'client/q_lqip,ret_wait' . ( $width > 0 ? ',w_' . $width : '' ) . (
+			$height > 0
+			? ',h_' . $height
+			: ''
+		) . '/' . $source;
 	}
 
 	/**
@@ -134,11 +147,19 @@ final class autoptimizeImages {
 		$host = wp_parse_url( $url, PHP_URL_HOST );
 		$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 
-		if ( AUTOPTIMIZE_SITE_DOMAIN !== $host || autoptimizeUtils::is_local_server() || str_contains( $url, '.php' ) || 1 !== preg_match( '#\.(png|gif|jpe?g|webp|avif)#i', $path ) ) {
+		if (
+			AUTOPTIMIZE_SITE_DOMAIN !== $host
+			|| autoptimizeUtils::is_local_server()
+			|| str_contains( $url, '.php' )
+			|| 1 !== preg_match( '#\.(png|gif|jpe?g|webp|avif)#i', $path )
+		) {
 			return false;
 		}
 
-		foreach ( array_map( 'trim', explode( ',', self::filtered( 'autoptimize_filter_imgopt_noptimize', self::setting( '6', 'text' ) ) ) ) as $excluded ) {
+		foreach ( array_map(
+			'trim',
+			explode( ',', self::filtered( 'autoptimize_filter_imgopt_noptimize', self::setting( '6', 'text' ) ) )
+		) as $excluded ) {
 			if ( '' !== $excluded && str_contains( $url, $excluded ) ) {
 				return false;
 			}

@@ -64,11 +64,31 @@ namespace {
 	use ShortPixelFlush\Tests\Stubs\Calls;
 	use ShortPixelFlush\Tests\Stubs\Noting;
 
-	foreach ( [ 'ELEMENTOR_VERSION', 'WPHB_VERSION', 'FLYING_PRESS_VERSION', 'FASTPIXEL_VERSION', 'CLOUDFLARE_PLUGIN_DIR', 'POWERED_CACHE_VERSION', 'NITROPACK_VERSION', 'Surge\CACHE_DIR' ] as $constant ) {
+	foreach ( [
+		'ELEMENTOR_VERSION',
+		'WPHB_VERSION',
+		'FLYING_PRESS_VERSION',
+		'FASTPIXEL_VERSION',
+		'CLOUDFLARE_PLUGIN_DIR',
+		'POWERED_CACHE_VERSION',
+		'NITROPACK_VERSION',
+		'Surge\CACHE_DIR',
+	] as $constant ) {
 		define( $constant, '1' );
 	}
 
-	foreach ( [ 'litespeed_purge_all', 'litespeed_purge_url', 'breeze_clear_all_cache', 'wphb_clear_page_cache', 'fastpixel/purge/all', 'fastpixel/purge/url', 'jetpack_boost_clear_page_cache_all', 'jetpack_boost_clear_page_cache_url', 'rt_nginx_helper_purge_all', 'swcfpc_purge_cache' ] as $action ) {
+	foreach ( [
+		'litespeed_purge_all',
+		'litespeed_purge_url',
+		'breeze_clear_all_cache',
+		'wphb_clear_page_cache',
+		'fastpixel/purge/all',
+		'fastpixel/purge/url',
+		'jetpack_boost_clear_page_cache_all',
+		'jetpack_boost_clear_page_cache_url',
+		'rt_nginx_helper_purge_all',
+		'swcfpc_purge_cache',
+	] as $action ) {
 		Calls::on( $action );
 	}
 
@@ -263,7 +283,10 @@ namespace {
 		}
 
 		public function purgeCacheByRelevantURLs( $postIds ) {
-			self::send( 'purgeCacheByRelevantURLs', [ apply_filters( 'cloudflare_purge_by_url', [ 'https://example.org/feed/' ], $postIds ) ] );
+			self::send(
+				'purgeCacheByRelevantURLs',
+				[ apply_filters( 'cloudflare_purge_by_url', [ 'https://example.org/feed/' ], $postIds ) ]
+			);
 		}
 
 		/**

@@ -21,7 +21,11 @@ function is_eager( string $tag ): bool {
 	$selectors = Options::_()->get( 'eager_selectors', [ 'settings', 'exclusions' ], 'img' );
 
 	foreach ( explode( ',', is_string( $selectors ) ? $selectors : '' ) as $selector ) {
-		if ( 1 === preg_match( '/^([a-z0-9]*)(?:([.#])([\w-]+))?$/i', trim( $selector ), $part ) && '' !== $part[0] && matches_selector( $tag, $part[1], $part[2] ?? '', $part[3] ?? '' ) ) {
+		if (
+			1 === preg_match( '/^([a-z0-9]*)(?:([.#])([\w-]+))?$/i', trim( $selector ), $part )
+			&& '' !== $part[0]
+			&& matches_selector( $tag, $part[1], $part[2] ?? '', $part[3] ?? '' )
+		) {
 			return true;
 		}
 	}
@@ -54,7 +58,11 @@ function lazy_image( string $tag ): string {
 	$tag = str_replace( $src[0], ' src="' . placeholder( $url ) . '" data-spai="1"', $tag );
 	$tag = (string) preg_replace( '#\ssrcset=(["\']).*?\1#i', $merges ? ' srcset=" "' : '', $tag );
 
-	return (string) preg_replace( $merges ? '#\sloading=["\']lazy["\']#i' : '#\s(?:sizes=(["\']).*?\1|loading=["\']lazy["\'])#i', '', $tag );
+	return (string) preg_replace(
+		$merges ? '#\sloading=["\']lazy["\']#i' : '#\s(?:sizes=(["\']).*?\1|loading=["\']lazy["\'])#i',
+		'',
+		$tag
+	);
 }
 
 /**
@@ -117,5 +125,9 @@ function size_of( string $url ): array {
  * @return array{int, int}|null
  */
 function size_in_name( string $url ): ?array {
-	return 1 === preg_match( '/-(\d+)x(\d+)\.[a-z0-9]+(?:\?.*)?$/i', $url, $size ) && (int) $size[1] > 0 && (int) $size[2] > 0 ? [ (int) $size[1], (int) $size[2] ] : null;
+	return 1 === preg_match(
+		'/-(\d+)x(\d+)\.[a-z0-9]+(?:\?.*)?$/i',
+		$url,
+		$size
+	) && (int) $size[1] > 0 && (int) $size[2] > 0 ? [ (int) $size[1], (int) $size[2] ] : null;
 }

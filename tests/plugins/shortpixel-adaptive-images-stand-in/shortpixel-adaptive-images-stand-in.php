@@ -21,7 +21,10 @@ if ( ! defined( 'ABSPATH' ) || class_exists( 'ShortPixelAI', false ) ) {
 	return;
 }
 
-define( 'SHORTPIXEL_AI_VERSION', defined( 'SHORTPIXEL_STAND_IN_SPAI_VERSION' ) ? constant( 'SHORTPIXEL_STAND_IN_SPAI_VERSION' ) : '3.11.1' );
+define(
+	'SHORTPIXEL_AI_VERSION',
+	defined( 'SHORTPIXEL_STAND_IN_SPAI_VERSION' ) ? constant( 'SHORTPIXEL_STAND_IN_SPAI_VERSION' ) : '3.11.1'
+);
 
 require_once __DIR__ . '/stored.php';
 require_once __DIR__ . '/options.php';

@@ -81,7 +81,11 @@ final class ShortPixelAI {
 			$tokens[] = 'p_h';
 		}
 
-		return trailingslashit( $this->base_for( $url ) ) . implode( self::SEP, $tokens ) . ( is_string( $url ) ? '/' . $this->tail_of( $url ) : '' );
+		return trailingslashit( $this->base_for( $url ) ) . implode( self::SEP, $tokens ) . (
+			is_string( $url )
+			? '/' . $this->tail_of( $url )
+			: ''
+		);
 	}
 
 	/**

@@ -33,7 +33,10 @@ final class CDNController {
 	}
 
 	public function init(): void {
-		$excluded       = apply_filters( 'shortpixel/front/cdn/regex_exclude', [ '*gravatar.com*', '/data:image\/.*/', '~' . preg_quote( $this->cdn_domain, '~' ) . '~' ] );
+		$excluded       = apply_filters(
+			'shortpixel/front/cdn/regex_exclude',
+			[ '*gravatar.com*', '/data:image\/.*/', '~' . preg_quote( $this->cdn_domain, '~' ) . '~' ]
+		);
 		$this->excluded = is_array( $excluded ) ? array_values( array_filter( $excluded, 'is_string' ) ) : [];
 	}
 
@@ -41,7 +44,11 @@ final class CDNController {
 	 * Rewrites a page: backgrounds in style attributes and sheets, images and sources.
 	 */
 	public function processFront( string $html ): string {
-		$html = (string) preg_replace_callback( '#url\(\s*(["\']?)([^"\')]+)\1\s*\)#', fn ( array $url ): string => "url({$url[1]}{$this->address( $url[2] )}{$url[1]})", $html );
+		$html = (string) preg_replace_callback(
+			'#url\(\s*(["\']?)([^"\')]+)\1\s*\)#',
+			fn ( array $url ): string => "url({$url[1]}{$this->address( $url[2] )}{$url[1]})",
+			$html
+		);
 		$tags = new WP_HTML_Tag_Processor( $html );
 
 		while ( $tags->next_tag() ) {
@@ -53,7 +60,14 @@ final class CDNController {
 			$srcset = $tags->get_attribute( 'srcset' );
 
 			is_string( $src ) && $tags->set_attribute( 'src', $this->address( $src ) );
-			is_string( $srcset ) && $tags->set_attribute( 'srcset', (string) preg_replace_callback( '#(^|,\s*)(\S+)#', fn ( array $part ): string => $part[1] . $this->address( $part[2] ), $srcset ) );
+			is_string( $srcset ) && $tags->set_attribute(
+				'srcset',
+				(string) preg_replace_callback(
+					'#(^|,\s*)(\S+)#',
+					fn ( array $part ): string => $part[1] . $this->address( $part[2] ),
+					$srcset
+				)
+			);
 		}
 
 		return $tags->get_updated_html();
@@ -78,7 +92,10 @@ final class CDNController {
 		// The real plugin joins parameters by commas up to 6.5.1, and by plus signs since.
 		$separator = apply_filters( 'shortpixel_stand_in/separator', ',' );
 
-		return $this->cdn_domain . implode( is_string( $separator ) ? $separator : ',', $this->arguments( str_starts_with( $whole, 'http://' ) ) ) . '/' . ( is_string( $bare ) ? $bare : '' );
+		return $this->cdn_domain . implode(
+			is_string( $separator ) ? $separator : ',',
+			$this->arguments( str_starts_with( $whole, 'http://' ) )
+		) . '/' . ( is_string( $bare ) ? $bare : '' );
 	}
 
 	/**
@@ -93,7 +110,11 @@ final class CDNController {
 		);
 		$to    = $webp && $avif ? 'to_auto' : ( $webp ? 'to_webp' : 'to_avif' );
 
-		return array_merge( [ 'ret_img', 'q_cdnize' ], [] === $names ? [] : [ $to, 's_' . implode( ':', $names ) ], $is_http ? [ 'p_h' ] : [] );
+		return array_merge(
+			[ 'ret_img', 'q_cdnize' ],
+			[] === $names ? [] : [ $to, 's_' . implode( ':', $names ) ],
+			$is_http ? [ 'p_h' ] : []
+		);
 	}
 
 	private static function doubled( string $format ): bool {

@@ -109,7 +109,11 @@ function filter_bulk_actions_upload( array $actions ): array {
  * @param int[] $ids
  */
 function filter_handle_bulk_actions_upload( string $location, string $action, array $ids ): string {
-	return ACTION === $action ? add_query_arg( 'replaced', count( array_filter( array_map( 'intval', $ids ), __NAMESPACE__ . '\replace_if_allowed' ) ), $location ) : $location;
+	return ACTION === $action ? add_query_arg(
+		'replaced',
+		count( array_filter( array_map( 'intval', $ids ), __NAMESPACE__ . '\replace_if_allowed' ) ),
+		$location
+	) : $location;
 }
 
 function replace_if_allowed( int $id ): bool {
@@ -124,14 +128,23 @@ function action_admin_post(): void {
 	check_admin_referer( ACTION . $id );
 	$done = replace_if_allowed( $id );
 	$back = wp_get_referer();
-	wp_safe_redirect( add_query_arg( 'replaced', $done ? 1 : 0, $back ? remove_query_arg( 'replaced', $back ) : admin_url( 'upload.php?mode=list' ) ) );
+	wp_safe_redirect(
+		add_query_arg(
+			'replaced',
+			$done ? 1 : 0,
+			$back ? remove_query_arg( 'replaced', $back ) : admin_url( 'upload.php?mode=list' )
+		)
+	);
 	exit;
 }
 
 function action_admin_notices(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	if ( isset( $_GET['shortpixel_flush_tour'] ) ) {
-		wp_admin_notice( 'In this demo, “Demo: Replace with another image” under an image does the same as the first step.', [ 'type' => 'info' ] );
+		wp_admin_notice(
+			'In this demo, “Demo: Replace with another image” under an image does the same as the first step.',
+			[ 'type' => 'info' ]
+		);
 	}
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;

@@ -56,9 +56,19 @@ function cdn_answer( string $target, string $accept ): array {
  */
 function site_file( string $url ): ?string {
 	$start = trailingslashit( site_url() );
-	$path  = str_starts_with( $url, $start ) ? realpath( ABSPATH . rawurldecode( (string) strtok( substr( $url, strlen( $start ) ), '?' ) ) ) : false;
+	$path  = str_starts_with( $url, $start ) ? realpath(
+		ABSPATH . rawurldecode(
+			(string) strtok(
+				substr( $url, strlen( $start ) ),
+				'?'
+			)
+		)
+	) : false;
 
-	return is_string( $path ) && str_starts_with( $path, (string) realpath( ABSPATH ) ) && 1 === preg_match( '/\.(?:jpg|css)$/', $path ) ? $path : null;
+	return is_string( $path ) && str_starts_with(
+		$path,
+		(string) realpath( ABSPATH )
+	) && 1 === preg_match( '/\.(?:jpg|css)$/', $path ) ? $path : null;
 }
 
 /**

@@ -58,8 +58,17 @@ ShortPixelFlush\update_settings( [ 'automatic' => false ] );
 // As if phones, tablets and desktops had visited, the CDN gets every copy that the page offers: a flush says nothing about
 // copies that nobody had.
 foreach ( get_posts( [ 'post_type' => 'page' ] ) as $shortpixel_flush_post ) {
-	$shortpixel_flush_html = ShortPixel\AI\Stand_In\with_cdn_addresses( (string) apply_filters( 'the_content', $shortpixel_flush_post->post_content ) );
-	preg_match_all( '~' . preg_quote( ShortPixelFlush\Playground\origin(), '~' ) . '(/' . ShortPixelFlush\Playground\KEY . '/[^\s"\']+)~', $shortpixel_flush_html, $shortpixel_flush_links );
+	$shortpixel_flush_html = ShortPixel\AI\Stand_In\with_cdn_addresses(
+		(string) apply_filters(
+			'the_content',
+			$shortpixel_flush_post->post_content
+		)
+	);
+	preg_match_all(
+		'~' . preg_quote( ShortPixelFlush\Playground\origin(), '~' ) . '(/' . ShortPixelFlush\Playground\KEY . '/[^\s"\']+)~',
+		$shortpixel_flush_html,
+		$shortpixel_flush_links
+	);
 	foreach ( array_unique( $shortpixel_flush_links[1] ) as $shortpixel_flush_link ) {
 		ShortPixelFlush\Playground\cdn_answer( $shortpixel_flush_link, 'image/webp' );
 	}

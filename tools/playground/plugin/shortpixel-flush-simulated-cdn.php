@@ -34,7 +34,10 @@ function action_init(): void {
 	$target = isset( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '';
 	$home   = (string) wp_parse_url( home_url(), PHP_URL_PATH );
 	// Some versions of Playground put the site's folder before every request.
-	$target = is_string( $target ) && '' !== $home && str_starts_with( $target, $home . '/' . KEY ) ? substr( $target, strlen( $home ) ) : $target;
+	$target = is_string( $target ) && '' !== $home && str_starts_with(
+		$target,
+		$home . '/' . KEY
+	) ? substr( $target, strlen( $home ) ) : $target;
 	if ( ! is_string( $target ) || ! str_starts_with( $target, '/' . KEY ) ) {
 		return;
 	}

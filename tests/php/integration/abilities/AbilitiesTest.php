@@ -37,7 +37,11 @@ final class AbilitiesTest extends Rest_Test_Case {
 		do_action( 'wp_abilities_api_init' );
 		// phpcs:enable
 
-		self::assertSame( [ 1, 1 ], [ did_action( 'wp_abilities_api_categories_init' ), did_action( 'wp_abilities_api_init' ) ], 'Neither fails.' );
+		self::assertSame(
+			[ 1, 1 ],
+			[ did_action( 'wp_abilities_api_categories_init' ), did_action( 'wp_abilities_api_init' ) ],
+			'Neither fails.'
+		);
 	}
 
 	public function test_the_document_lists_each_with_what_it_takes_and_what_it_is(): void {
@@ -48,14 +52,21 @@ final class AbilitiesTest extends Rest_Test_Case {
 		$found = [];
 		foreach ( abilities() as $name => $ability ) {
 			$is             = implode( ', ', array_keys( array_filter( $ability['annotations'] ) ) );
-			$found[ $name ] = [ implode( ' or ', array_map( static fn ( string $capability ): string => "`{$capability}`", $ability['takes'] ) ), '' === $is ? 'nothing of these' : $is ];
+			$found[ $name ] = [
+				implode( ' or ', array_map( static fn ( string $capability ): string => "`{$capability}`", $ability['takes'] ) ),
+				'' === $is ? 'nothing of these' : $is,
+			];
 		}
 		self::assertSame( $found, $written );
 	}
 
 	public function test_the_description_says_how_long_a_flush_takes_by_the_filters(): void {
 		$this->act_as( 'administrator' );
-		$said = static fn (): int => preg_match( '/takes about (\d+) seconds/', abilities()['flush-images']['description'], $found ) > 0 ? (int) $found[1] : 0;
+		$said = static fn (): int => preg_match(
+			'/takes about (\d+) seconds/',
+			abilities()['flush-images']['description'],
+			$found
+		) > 0 ? (int) $found[1] : 0;
 		self::assertSame( 100, $said() );
 		update_option( 'test_wait_seconds', 300, false );
 		self::assertSame( 310, $said() );
@@ -77,14 +88,20 @@ final class AbilitiesTest extends Rest_Test_Case {
 		$this->needs_abilities();
 		$ability = wp_get_ability( "shortpixel-flush/{$name}" );
 		self::assertNotNull( $ability );
-		self::assertSame( [ 'shortpixel-flush', true, [ 'public' => true ] ], [ $ability->get_category(), $ability->get_meta_item( 'show_in_rest' ), $ability->get_meta_item( 'mcp' ) ] );
+		self::assertSame(
+			[ 'shortpixel-flush', true, [ 'public' => true ] ],
+			[ $ability->get_category(), $ability->get_meta_item( 'show_in_rest' ), $ability->get_meta_item( 'mcp' ) ]
+		);
 		self::assertFalse( $ability->get_input_schema()['additionalProperties'] );
 
 		$input = [
 			'id'                => 1,
 			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai',
 		];
-		$input = array_intersect_key( $input, array_flip( array_filter( (array) ( $ability->get_input_schema()['required'] ?? [] ), 'is_string' ) ) );
+		$input = array_intersect_key(
+			$input,
+			array_flip( array_filter( (array) ( $ability->get_input_schema()['required'] ?? [] ), 'is_string' ) )
+		);
 		foreach ( [ 'logged_out', 'subscriber' ] as $role ) {
 			$this->act_as( $role );
 			$answer = $ability->execute( $input );
@@ -218,7 +235,10 @@ final class AbilitiesTest extends Rest_Test_Case {
 		$begun = self::over_rest( 'POST', 'check-images', null );
 		self::assertSame( [ 200, 'running' ], [ $begun[0], $begun[1]['state'] ?? null ] );
 		$scan = self::over_rest( 'GET', 'read-check', null );
-		self::assertSame( [ 'running', [], null ], [ $scan[1]['state'] ?? null, $scan[1]['findings'] ?? null, $scan[1]['next_cursor'] ?? null ] );
+		self::assertSame(
+			[ 'running', [], null ],
+			[ $scan[1]['state'] ?? null, $scan[1]['findings'] ?? null, $scan[1]['next_cursor'] ?? null ]
+		);
 	}
 
 	public function test_going_on_takes_no_longer_than_it_may(): void {

@@ -110,7 +110,17 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 
 	/** @return list<string> The hosts that requests were sent to, each once. */
 	protected function hosts_asked(): array {
-		return array_values( array_unique( array_map( static fn ( array $request ): string => (string) wp_parse_url( is_string( $request['url'] ) ? $request['url'] : '', PHP_URL_HOST ), $this->requests ) ) );
+		return array_values(
+			array_unique(
+				array_map(
+					static fn ( array $request ): string => (string) wp_parse_url(
+						is_string( $request['url'] ) ? $request['url'] : '',
+						PHP_URL_HOST
+					),
+					$this->requests
+				)
+			)
+		);
 	}
 
 	private static function assertNotWPError( mixed $result ): void {

@@ -142,7 +142,11 @@ final class CopyTest extends Address_Test_Case {
 	}
 
 	public function another_database(): void {
-		update_option( SITE_URL_OPTION, [ 'database' => hash( 'sha256', 'shop_production wp_' ) ] + (array) get_option( SITE_URL_OPTION ), false );
+		update_option(
+			SITE_URL_OPTION,
+			[ 'database' => hash( 'sha256', 'shop_production wp_' ) ] + (array) get_option( SITE_URL_OPTION ),
+			false
+		);
 	}
 
 	public function bare_host(): void {
@@ -201,7 +205,10 @@ final class CopyTest extends Address_Test_Case {
 	private function replace_in( string $name ): void {
 		$replace = static fn ( $value ) => is_string( $value ) ? str_replace( 'example.org', 'staging.example.net', $value ) : $value;
 		$value   = get_option( $name );
-		'home' === $name || 'siteurl' === $name || update_option( $name, is_array( $value ) ? map_deep( $value, $replace ) : $replace( $value ) );
+		'home' === $name || 'siteurl' === $name || update_option(
+			$name,
+			is_array( $value ) ? map_deep( $value, $replace ) : $replace( $value )
+		);
 	}
 
 	public function activated_at_copy(): void {
@@ -211,7 +218,11 @@ final class CopyTest extends Address_Test_Case {
 
 	public function cached(): void {
 		remove_all_filters( 'option_home' );
-		\ShortPixelFlush\Tests\Support\Database::run( 'UPDATE ' . \ShortPixelFlush\Store\database()->options . " SET option_value = 'https://staging.example.net' WHERE option_name = 'home'" );
+		\ShortPixelFlush\Tests\Support\Database::run(
+			'UPDATE '
+			. \ShortPixelFlush\Store\database()->options
+			. " SET option_value = 'https://staging.example.net' WHERE option_name = 'home'"
+		);
 		update_option(
 			SITE_URL_OPTION,
 			[
@@ -258,7 +269,10 @@ final class CopyTest extends Address_Test_Case {
 		$id = $this->flush( get_current_user_id() );
 		$this->move_to( 'https://example.com' );
 		$this->work();
-		self::assertSame( [ 'queued', 2 ], [ ( new Flushes() )->get( $id )?->state, ( new \ShortPixelFlush\Store\Purges() )->tally( $id )->count( [ 'queued' ] ) ] );
+		self::assertSame(
+			[ 'queued', 2 ],
+			[ ( new Flushes() )->get( $id )?->state, ( new \ShortPixelFlush\Store\Purges() )->tally( $id )->count( [ 'queued' ] ) ]
+		);
 
 		self::assertNull( answer_whose_url( 'site' ) );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'That one answer is all it takes.' );

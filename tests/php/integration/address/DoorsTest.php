@@ -160,7 +160,10 @@ final class DoorsTest extends Address_Test_Case {
 		self::assertFalse( shortpixel_flush_is_ready() );
 		self::assertSame( 0, shortpixel_flush( $this->image ) );
 		self::assertSame( 'unknown', read_account( true )['state'] );
-		self::assertSame( [ 'problem', rest_sentence( 'unanswered' ) ], [ provider_status( $this->provider )['state'], provider_status( $this->provider )['message'] ] );
+		self::assertSame(
+			[ 'problem', rest_sentence( 'unanswered' ) ],
+			[ provider_status( $this->provider )['state'], provider_status( $this->provider )['message'] ]
+		);
 		self::assertSame( [ 'problem', rest_sentence( 'unanswered' ) ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
 		self::assertSame( [ [], [] ], [ $this->requests, ( new Flushes() )->open( null ) ] );
 	}
@@ -199,15 +202,26 @@ final class DoorsTest extends Address_Test_Case {
 		$this->move_to( self::COPY );
 		$this->requests = [];
 		self::assertSame( 'refused_host', $client->fetch( $request )['error'] );
-		self::assertSame( 'refused_host', edge_client( new Dummy_Edge(), [], [] )->fetch( [ 'url' => 'https://api.dummy.test/purge' ] )['error'] );
+		self::assertSame(
+			'refused_host',
+			edge_client( new Dummy_Edge(), [], [] )->fetch( [ 'url' => 'https://api.dummy.test/purge' ] )['error']
+		);
 		self::assertSame( [], $this->requests );
 	}
 
 	public function test_nothing_gets_past_that_barrier(): void {
 		$senders = [];
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
-			if ( 1 === preg_match( '/\bwp_(?:safe_)?remote_(?:get|post|head|request)\b|\bcurl_(?:multi_)?exec\(|\bRequests::request|\b(?:fsockopen|stream_socket_client|download_url)\(|new \\\\?WP_Http\(\)(?! \)->block_request)/', (string) file_get_contents( $file->getPathname() ) ) ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				dirname( __DIR__, 4 ) . '/includes',
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
+			if ( 1 === preg_match(
+				'/\bwp_(?:safe_)?remote_(?:get|post|head|request)\b|\bcurl_(?:multi_)?exec\(|\bRequests::request|\b(?:fsockopen|stream_socket_client|download_url)\(|new \\\\?WP_Http\(\)(?! \)->block_request)/',
+				(string) file_get_contents( $file->getPathname() )
+			) ) {
 				$senders[] = $file->getBasename();
 			}
 		}

@@ -50,7 +50,16 @@ final class EnvironmentTest extends Wp_Test_Case {
 		$moved = 'define( "WP_HOME", "https://staging.example.net" );';
 		self::assertSame( 0, Wp_Cli::run( [ 'this-is' ] )->code );
 
-		foreach ( [ [ 'this-is' ], [ 'status' ], [ 'all', '--yes' ], [ 'image', '--all', '--yes' ], [ 'run' ], [ 'check' ], [ 'undo', '--dry-run' ], [ 'retry', '--failed' ] ] as $command ) {
+		foreach ( [
+			[ 'this-is' ],
+			[ 'status' ],
+			[ 'all', '--yes' ],
+			[ 'image', '--all', '--yes' ],
+			[ 'run' ],
+			[ 'check' ],
+			[ 'undo', '--dry-run' ],
+			[ 'retry', '--failed' ],
+		] as $command ) {
 			$wp = Wp_Cli::run( $command, $moved );
 			self::assertSame( 1, $wp->code, implode( ' ', $command ) . $wp->out . $wp->err );
 			self::assertStringContainsString( 'Say which: wp shortpixel-flush this-is site or wp shortpixel-flush this-is copy', $wp->err );

@@ -109,9 +109,26 @@ final class AdminBarTest extends Wp_Test_Case {
 	 * @return array<string, array{mixed}>
 	 */
 	public static function no_pages(): array {
-		$pages = [ '', 'https://elsewhere.test/', '//elsewhere.test/', 'http://example.org@elsewhere.test/', 'http://example.org.elsewhere.test/', 'http://example.org\\@elsewhere.test/', 'javascript:alert(1)', 'http://127.0.0.1/', 'http://169.254.169.254/', 'http://example.org/wp-admin/', 'http://example.org/wp-login.php', 'http://example.org/a.pdf', 'http://example.org/' . str_repeat( 'a', 5000 ) ];
+		$pages = [
+			'',
+			'https://elsewhere.test/',
+			'//elsewhere.test/',
+			'http://example.org@elsewhere.test/',
+			'http://example.org.elsewhere.test/',
+			'http://example.org\\@elsewhere.test/',
+			'javascript:alert(1)',
+			'http://127.0.0.1/',
+			'http://169.254.169.254/',
+			'http://example.org/wp-admin/',
+			'http://example.org/wp-login.php',
+			'http://example.org/a.pdf',
+			'http://example.org/' . str_repeat( 'a', 5000 ),
+		];
 
-		return array_combine( array_map( static fn ( string $page ): string => substr( $page, 0, 60 ), $pages ), array_map( static fn ( string $page ): array => [ $page ], $pages ) ) + [ 'a list' => [ [ 'http://example.org/' ] ] ];
+		return array_combine(
+			array_map( static fn ( string $page ): string => substr( $page, 0, 60 ), $pages ),
+			array_map( static fn ( string $page ): array => [ $page ], $pages )
+		) + [ 'a list' => [ [ 'http://example.org/' ] ] ];
 	}
 
 	#[DataProvider( 'no_pages' )]

@@ -71,7 +71,10 @@ final class AdminPageTest extends Wp_Test_Case {
 		$this->act_as( 'author' );
 		$html = $this->render();
 
-		self::assertMatchesRegularExpression( '/<div id="shortpixel-flush-root"><div class="shortpixel-flush-skeleton" aria-hidden="true">/', $html );
+		self::assertMatchesRegularExpression(
+			'/<div id="shortpixel-flush-root"><div class="shortpixel-flush-skeleton" aria-hidden="true">/',
+			$html
+		);
 		self::assertMatchesRegularExpression( '/<noscript>.*needs JavaScript.*<\/noscript>/s', $html );
 	}
 
@@ -144,8 +147,14 @@ final class AdminPageTest extends Wp_Test_Case {
 	private function page_data(): array {
 		$data = [];
 		foreach ( array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-admin-page', 'before' ), 'is_string' ) as $printed ) {
-			self::assertMatchesRegularExpression( '/^window\.shortpixelFlush = Object\.assign\( window\.shortpixelFlush \|\| \{\}, .* \);$/', $printed );
-			$piece = json_decode( substr( $printed, strlen( 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' ), -strlen( ' );' ) ), true );
+			self::assertMatchesRegularExpression(
+				'/^window\.shortpixelFlush = Object\.assign\( window\.shortpixelFlush \|\| \{\}, .* \);$/',
+				$printed
+			);
+			$piece = json_decode(
+				substr( $printed, strlen( 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' ), -strlen( ' );' ) ),
+				true
+			);
 			self::assertIsArray( $piece );
 			$data = array_merge( $data, $piece );
 		}

@@ -67,7 +67,10 @@ final class BulkTest extends Wp_Test_Case {
 	public function test_the_action_opens_the_screen_with_the_selected_pictures(): void {
 		$this->act_as( 'author' );
 
-		self::assertSame( admin_url( 'upload.php?page=shortpixel-flush&attachments=3,1,2' ), bulk_location( 'upload.php', 'shortpixel_flush', [ 3, '1', 2, 3, 0, [] ] ) );
+		self::assertSame(
+			admin_url( 'upload.php?page=shortpixel-flush&attachments=3,1,2' ),
+			bulk_location( 'upload.php', 'shortpixel_flush', [ 3, '1', 2, 3, 0, [] ] )
+		);
 	}
 
 	public function test_other_actions_and_an_empty_selection_go_where_core_goes(): void {

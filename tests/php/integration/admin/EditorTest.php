@@ -87,6 +87,9 @@ final class EditorTest extends Wp_Test_Case {
 	}
 
 	private function data(): string {
-		return implode( "\n", array_map( 'strval', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) ) );
+		return implode(
+			"\n",
+			array_map( 'strval', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) )
+		);
 	}
 }

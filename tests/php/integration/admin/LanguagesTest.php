@@ -84,8 +84,14 @@ final class LanguagesTest extends Wp_Test_Case {
 
 	public function test_a_language_pack_of_wordpress_org_comes_first_in_php_and_in_scripts(): void {
 		wp_mkdir_p( WP_LANG_DIR . '/plugins' );
-		file_put_contents( self::pack( '.l10n.php' ), "<?php\nreturn [ 'messages' => [ 'Visitors may still see the old image.' => 'Aus dem Sprachpaket.' ] ];" );
-		file_put_contents( self::pack( '-' . md5( 'build/admin-page.js' ) . '.json' ), '{"locale_data":{"messages":{"":{"lang":"de_DE"},"Flush":["Aus dem Paket"]}}}' );
+		file_put_contents(
+			self::pack( '.l10n.php' ),
+			"<?php\nreturn [ 'messages' => [ 'Visitors may still see the old image.' => 'Aus dem Sprachpaket.' ] ];"
+		);
+		file_put_contents(
+			self::pack( '-' . md5( 'build/admin-page.js' ) . '.json' ),
+			'{"locale_data":{"messages":{"":{"lang":"de_DE"},"Flush":["Aus dem Paket"]}}}'
+		);
 		self::speak( 'de_DE' );
 
 		self::assertSame( 'Aus dem Sprachpaket.', __( 'Visitors may still see the old image.', 'shortpixel-flush' ) );
@@ -95,7 +101,10 @@ final class LanguagesTest extends Wp_Test_Case {
 	}
 
 	public function test_each_script_with_sentences_has_its_translations(): void {
-		$names = array_map( static fn ( $file ): string => basename( (string) $file ), (array) glob( dirname( __DIR__, 4 ) . '/languages/*-de_DE-*.json' ) );
+		$names = array_map(
+			static fn ( $file ): string => basename( (string) $file ),
+			(array) glob( dirname( __DIR__, 4 ) . '/languages/*-de_DE-*.json' )
+		);
 		foreach ( array_merge( [ 'admin-page', 'common', 'editor', 'media-library' ], later_scripts() ) as $script ) {
 			$text = (string) file_get_contents( dirname( __DIR__, 4 ) . "/build/{$script}.js" );
 			if ( 1 === preg_match( '/\b_[_n]\)\("/', $text ) ) {

@@ -42,7 +42,12 @@ final class LaterScriptsTest extends Wp_Test_Case {
 
 	public function test_they_are_what_the_sources_import_on_demand(): void {
 		$names   = [];
-		$sources = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/src', RecursiveDirectoryIterator::SKIP_DOTS ) );
+		$sources = new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				dirname( __DIR__, 4 ) . '/src',
+				RecursiveDirectoryIterator::SKIP_DOTS
+			)
+		);
 		foreach ( $sources as $file ) {
 			self::assertInstanceOf( SplFileInfo::class, $file );
 			preg_match_all( '/webpackChunkName: "([\w-]+)"/', (string) file_get_contents( $file->getPathname() ), $found );
@@ -63,7 +68,10 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		$this->act_as( 'administrator' );
 		add_filter(
 			'pre_load_script_translations',
-			static fn ( mixed $given, mixed $file, string $handle ): string => sprintf( '{"locale_data":{"messages":{"":{},"Handle":["%s"]}}}', $handle ),
+			static fn ( mixed $given, mixed $file, string $handle ): string => sprintf(
+				'{"locale_data":{"messages":{"":{},"Handle":["%s"]}}}',
+				$handle
+			),
 			10,
 			3
 		);
@@ -72,13 +80,24 @@ final class LaterScriptsTest extends Wp_Test_Case {
 		$handle = "shortpixel-flush-{$entry}";
 		self::assertTrue( wp_script_is( $handle ) );
 		self::assertTrue( wp_script_is( 'shortpixel-flush-runtime' ) );
-		self::assertContains( 'shortpixel-flush-runtime', wp_scripts()->registered[ $handle ]->deps, 'One runtime for all: each of two would run what the other loads.' );
+		self::assertContains(
+			'shortpixel-flush-runtime',
+			wp_scripts()->registered[ $handle ]->deps,
+			'One runtime for all: each of two would run what the other loads.'
+		);
 		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( $handle, 'before' ), 'is_string' ) );
-		self::assertStringContainsString( (string) wp_json_encode( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), JSON_UNESCAPED_SLASHES ), $printed );
+		self::assertStringContainsString(
+			(string) wp_json_encode( plugins_url( 'build/', SHORTPIXEL_FLUSH_FILE ), JSON_UNESCAPED_SLASHES ),
+			$printed
+		);
 
 		preg_match_all( '/"Handle":\["shortpixel-flush-([\w-]+)"\]/', $printed, $found );
 		self::assertSame( $names, $found[1] );
-		self::assertSame( [], array_filter( $names, static fn ( string $name ): bool => wp_script_is( "shortpixel-flush-{$name}" ) ), 'None is printed itself.' );
+		self::assertSame(
+			[],
+			array_filter( $names, static fn ( string $name ): bool => wp_script_is( "shortpixel-flush-{$name}" ) ),
+			'None is printed itself.'
+		);
 	}
 
 	/**

@@ -32,7 +32,13 @@ final class LeavingTest extends Spai_Test_Case {
 		prepare_leaving_note();
 		// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
 		$meta  = apply_filters( 'plugin_row_meta', [ 'Version 1' ], $plugin, [], 'all' );
-		$links = apply_filters( "plugin_action_links_{$plugin}", [ 'deactivate' => '<a href="#" id="deactivate">Deactivate</a>' ], $plugin, [], 'all' );
+		$links = apply_filters(
+			"plugin_action_links_{$plugin}",
+			[ 'deactivate' => '<a href="#" id="deactivate">Deactivate</a>' ],
+			$plugin,
+			[],
+			'all'
+		);
 		// phpcs:enable
 		self::assertIsArray( $meta );
 		self::assertIsArray( $links );
@@ -44,7 +50,10 @@ final class LeavingTest extends Spai_Test_Case {
 		Versions\assign( [ '2026/11/photo' ], '47' );
 		$row = self::row();
 		self::assertStringContainsString( '<span id="shortpixel-flush-leaving">' . self::NOTE . '</span>', $row );
-		self::assertStringContainsString( '<a href="' . esc_url( admin_url( 'upload.php?page=shortpixel-flush' ) ) . '">Flush all first</a>', $row );
+		self::assertStringContainsString(
+			'<a href="' . esc_url( admin_url( 'upload.php?page=shortpixel-flush' ) ) . '">Flush all first</a>',
+			$row
+		);
 		self::assertStringContainsString( '<a aria-describedby="shortpixel-flush-leaving" href="#" id="deactivate">', $row );
 		self::assertStringNotContainsString( 'earlier links', self::row( 'another/another.php' ) );
 	}
@@ -90,7 +99,10 @@ final class LeavingTest extends Spai_Test_Case {
 		add_action(
 			'shortpixel_flush_clear_page_caches',
 			static function () use ( &$zone ): void {
-				$zone = wp_remote_post( 'https://api.cloudflare.com/client/v4/zones/abc/purge_cache', [ 'body' => '{"purge_everything":true}' ] );
+				$zone = wp_remote_post(
+					'https://api.cloudflare.com/client/v4/zones/abc/purge_cache',
+					[ 'body' => '{"purge_everything":true}' ]
+				);
 			}
 		);
 		deactivate_plugins( self::PLUGIN );

@@ -40,7 +40,10 @@ final class MediaColumnTest extends Wp_Test_Case {
 		$this->attachment();
 		$list = $this->draw();
 
-		self::assertStringContainsString( 'id=\'shortpixel_flush\' class=\'manage-column column-shortpixel_flush hidden sortable', str_replace( '"', "'", $list ) );
+		self::assertStringContainsString(
+			'id=\'shortpixel_flush\' class=\'manage-column column-shortpixel_flush hidden sortable',
+			str_replace( '"', "'", $list )
+		);
 		self::assertStringNotContainsString( 'shortpixel-flush-filter', $list );
 
 		update_user_meta( $user, 'manageuploadcolumnshidden', [] );
@@ -129,7 +132,10 @@ final class MediaColumnTest extends Wp_Test_Case {
 
 		$_GET['shortpixel_flush'] = $filter;
 
-		self::assertEqualsCanonicalizing( array_values( array_intersect_key( $images, array_flip( $expected ) ) ), $this->listed( [ 'orderby' => 'ID' ] ) );
+		self::assertEqualsCanonicalizing(
+			array_values( array_intersect_key( $images, array_flip( $expected ) ) ),
+			$this->listed( [ 'orderby' => 'ID' ] )
+		);
 	}
 
 	/** @return iterable<string, list<string>> */
@@ -180,7 +186,17 @@ final class MediaColumnTest extends Wp_Test_Case {
 		self::assertInstanceOf( WP_Query::class, $query );
 		$plan = Database::wpdb()->get_results( 'EXPLAIN ' . $query->request, 'ARRAY_A' );
 
-		self::assertSame( [], array_filter( array_filter( (array) $plan, 'is_array' ), static fn ( array $row ): bool => str_contains( (string) wp_json_encode( $row['table'] ?? '' ), 'shortpixel' ) && null === ( $row['key'] ?? null ) ), (string) wp_json_encode( $plan ) );
+		self::assertSame(
+			[],
+			array_filter(
+				array_filter( (array) $plan, 'is_array' ),
+				static fn ( array $row ): bool => str_contains(
+					(string) wp_json_encode( $row['table'] ?? '' ),
+					'shortpixel'
+				) && null === ( $row['key'] ?? null )
+			),
+			(string) wp_json_encode( $plan )
+		);
 	}
 
 	/** @return int A new image of the author whose last flush has this state. */
@@ -234,7 +250,12 @@ final class MediaColumnTest extends Wp_Test_Case {
 			protected function get_column_info() {
 				/** @var array<string, array<mixed>> $sortable */
 				$sortable = apply_filters( 'manage_upload_sortable_columns', [] );
-				return [ $this->get_columns(), get_hidden_columns( $this->screen ), array_map( static fn ( array $column ): array => $column + [ '', false, '', '', '' ], $sortable ), 'title' ];
+				return [
+					$this->get_columns(),
+					get_hidden_columns( $this->screen ),
+					array_map( static fn ( array $column ): array => $column + [ '', false, '', '', '' ], $sortable ),
+					'title',
+				];
 			}
 		};
 		$table->prepare_items();

@@ -67,10 +67,20 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		( new Image_Records() )->set_flush( [ $flushed ], $flush );
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 );
 		// Puts SPAI among the installed plugins once draw_list() has emptied the cache.
-		add_action( 'current_screen', static fn (): bool => wp_cache_set( 'plugins', [ '' => [ 'shortpixel-adaptive-images/short-pixel-ai.php' => [ 'Name' => 'A plugin' ] ] ], 'plugins' ) );
+		add_action(
+			'current_screen',
+			static fn (): bool => wp_cache_set(
+				'plugins',
+				[ '' => [ 'shortpixel-adaptive-images/short-pixel-ai.php' => [ 'Name' => 'A plugin' ] ] ],
+				'plugins'
+			)
+		);
 
 		[ , $drawn ] = $this->draw_list( true );
-		$printed     = implode( "\n", array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' ) );
+		$printed     = implode(
+			"\n",
+			array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' )
+		);
 
 		self::assertStringContainsString( '"off":{"text":"ShortPixel Adaptive Images is off.","action":"Activate"', $printed );
 		self::assertSame( 1, substr_count( $drawn, '<shortpixel-flush-button' ) );
@@ -91,9 +101,15 @@ final class MediaLibraryTest extends Wp_Test_Case {
 
 		self::assertSame( [ 'edit', 'shortpixel_flush' ], array_keys( $action ) );
 		self::assertIsString( $action['shortpixel_flush'] );
-		self::assertStringStartsWith( sprintf( '<shortpixel-flush-button attachment="%d" name="The &quot;sea&quot; &amp; ', $image ), $action['shortpixel_flush'] );
+		self::assertStringStartsWith(
+			sprintf( '<shortpixel-flush-button attachment="%d" name="The &quot;sea&quot; &amp; ', $image ),
+			$action['shortpixel_flush']
+		);
 		self::assertStringContainsString( 'view="row"', $action['shortpixel_flush'] );
-		self::assertStringContainsString( sprintf( 'href="%s"', esc_url( admin_url( "upload.php?page=shortpixel-flush&attachment={$image}" ) ) ), $action['shortpixel_flush'] );
+		self::assertStringContainsString(
+			sprintf( 'href="%s"', esc_url( admin_url( "upload.php?page=shortpixel-flush&attachment={$image}" ) ) ),
+			$action['shortpixel_flush']
+		);
 		self::assertStringNotContainsString( '<b>', $action['shortpixel_flush'] );
 	}
 
@@ -118,7 +134,10 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertSame( [ 'shortpixel-flush' ], self::boxes() );
 		self::assertStringContainsString( sprintf( '<shortpixel-flush-button attachment="%d"', $image ), $box );
 		self::assertStringContainsString( 'view="box"', $box );
-		self::assertStringContainsString( sprintf( 'href="%s"', esc_url( admin_url( "upload.php?page=shortpixel-flush&attachment={$image}" ) ) ), $box );
+		self::assertStringContainsString(
+			sprintf( 'href="%s"', esc_url( admin_url( "upload.php?page=shortpixel-flush&attachment={$image}" ) ) ),
+			$box
+		);
 	}
 
 	public function test_a_picture_without_a_title_is_named_by_its_file(): void {
@@ -360,7 +379,21 @@ final class MediaLibraryTest extends Wp_Test_Case {
 	}
 
 	public function test_admin_hooks_are_added_only_in_the_admin(): void {
-		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'wp_prepare_attachment_for_js', 'add_meta_boxes_attachment', 'load-upload.php', 'site_status_tests', 'debug_information', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
+		$hooks = [
+			'admin_init',
+			'admin_menu',
+			'admin_enqueue_scripts',
+			'wp_enqueue_media',
+			'media_row_actions',
+			'bulk_actions-upload',
+			'handle_bulk_actions-upload',
+			'wp_prepare_attachment_for_js',
+			'add_meta_boxes_attachment',
+			'load-upload.php',
+			'site_status_tests',
+			'debug_information',
+			'plugin_action_links_shortpixel-flush/shortpixel-flush.php',
+		];
 		$taken = json_decode( Php_Process::run_file( __DIR__ . '/admin-hooks.php' ), true );
 
 		require_once __DIR__ . '/hooks-taken.php';
@@ -422,7 +455,12 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		foreach ( [ 'attachment', 'side', 'default' ] as $key ) {
 			$side = is_array( $side ) ? $side[ $key ] ?? [] : [];
 		}
-		return array_values( array_filter( array_keys( is_array( $side ) ? $side : [] ), static fn ( $id ): bool => 'shortpixel-flush' === $id ) );
+		return array_values(
+			array_filter(
+				array_keys( is_array( $side ) ? $side : [] ),
+				static fn ( $id ): bool => 'shortpixel-flush' === $id
+			)
+		);
 	}
 
 	private static function post( int $id ): WP_Post {

@@ -62,7 +62,13 @@ final class OnboardingTest extends Wp_Test_Case {
 	public static function sites_where_nothing_is_automatic(): array {
 		return [
 			'automatic flushes are off'      => [ static fn (): mixed => update_settings( [ 'automatic' => false ] ) ],
-			'no plugin writes CDN links'     => [ static fn (): mixed => add_filter( 'shortpixel_flush_providers', '__return_empty_array', 20 ) ],
+			'no plugin writes CDN links'     => [
+				static fn (): mixed => add_filter(
+					'shortpixel_flush_providers',
+					'__return_empty_array',
+					20
+				),
+			],
 			'nothing runs in the background' => [ static fn (): mixed => update_option( SEEN_OPTION, 1 ) ],
 		];
 	}
@@ -153,12 +159,32 @@ final class OnboardingTest extends Wp_Test_Case {
 		action_load_page();
 		$tabs = get_current_screen()?->get_help_tabs() ?? [];
 
-		self::assertSame( [ 'shortpixel-flush-links', 'shortpixel-flush-results', 'shortpixel-flush-old', 'shortpixel-flush-ask' ], array_keys( $tabs ) );
-		$text = implode( '', array_map( static fn ( mixed $tab ): string => is_array( $tab ) && is_string( $tab['content'] ?? null ) ? $tab['content'] : '', $tabs ) );
-		foreach ( [ 'Keep the links', 'New for visitors', 'New where we looked', 'Open the page in a private window', 'https://wordpress.org/plugins/shortpixel-flush/#faq', 'site-health.php' ] as $part ) {
+		self::assertSame(
+			[ 'shortpixel-flush-links', 'shortpixel-flush-results', 'shortpixel-flush-old', 'shortpixel-flush-ask' ],
+			array_keys( $tabs )
+		);
+		$text = implode(
+			'',
+			array_map(
+				static fn ( mixed $tab ): string => is_array( $tab ) && is_string( $tab['content'] ?? null ) ? $tab['content'] : '',
+				$tabs
+			)
+		);
+		foreach ( [
+			'Keep the links',
+			'New for visitors',
+			'New where we looked',
+			'Open the page in a private window',
+			'https://wordpress.org/plugins/shortpixel-flush/#faq',
+			'site-health.php',
+		] as $part ) {
 			self::assertStringContainsString( $part, $text );
 		}
-		self::assertSame( str_replace( '&#038;', '&amp;', $text ), str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ), 'It is sound HTML.' );
+		self::assertSame(
+			str_replace( '&#038;', '&amp;', $text ),
+			str_replace( '&#038;', '&amp;', wp_kses_post( $text ) ),
+			'It is sound HTML.'
+		);
 	}
 
 	public function test_who_may_not_see_site_health_gets_no_link_to_it(): void {
@@ -166,6 +192,9 @@ final class OnboardingTest extends Wp_Test_Case {
 		set_current_screen( PAGE_HOOK );
 		action_load_page();
 
-		self::assertStringNotContainsString( 'site-health.php', (string) wp_json_encode( get_current_screen()?->get_help_tabs(), JSON_UNESCAPED_SLASHES ) );
+		self::assertStringNotContainsString(
+			'site-health.php',
+			(string) wp_json_encode( get_current_screen()?->get_help_tabs(), JSON_UNESCAPED_SLASHES )
+		);
 	}
 }

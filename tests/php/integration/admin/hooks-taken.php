@@ -17,7 +17,13 @@ function hooks_taken(): array {
 		foreach ( array_merge( ...array_values( $callbacks->callbacks ) ) as $callback ) {
 			$name    = $callback['function'];
 			$is_ours = is_string( $name ) && 0 === strpos( $name, 'ShortPixelFlush\\' );
-			if ( $is_ours || ( $name instanceof Closure && str_ends_with( (string) ( new ReflectionFunction( $name ) )->getFileName(), '/includes/hooks.php' ) ) ) {
+			if (
+				$is_ours
+				|| ( $name instanceof Closure && str_ends_with(
+					(string) ( new ReflectionFunction( $name ) )->getFileName(),
+					'/includes/hooks.php'
+				) )
+			) {
 				$taken[] = $hook;
 			}
 		}

@@ -44,7 +44,10 @@ final class AutomaticNewLinkTest extends New_Link_Test_Case {
 		// Known copies at the old link are removed after the verdict, and are no part of it.
 		self::assertTrue( $flush->goes_on() );
 		( new Runner() )->run_due( 20.0 );
-		$removed = array_filter( $this->requests, static fn ( array $request ): bool => str_contains( (string) wp_json_encode( $request ), 'f_remove' ) );
+		$removed = array_filter(
+			$this->requests,
+			static fn ( array $request ): bool => str_contains( (string) wp_json_encode( $request ), 'f_remove' )
+		);
 		self::assertNotSame( [], $removed );
 		$rows = ( new Purges() )->find( $flush->id, [ 'per_page' => 500 ] )['purges'];
 		$old  = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->is_sampled );
@@ -72,7 +75,11 @@ final class AutomaticNewLinkTest extends New_Link_Test_Case {
 		sweep( 20.0 );
 		$flush = $this->run_to_end( $this->newest()->id );
 
-		self::assertSame( [ 'replace', [ 'new_link' ], 'done' ], [ $flush->cause, $flush->recipes(), $flush->state ], $this->message( $flush->id ) );
+		self::assertSame(
+			[ 'replace', [ 'new_link' ], 'done' ],
+			[ $flush->cause, $flush->recipes(), $flush->state ],
+			$this->message( $flush->id )
+		);
 		self::assertNotSame( '', $this->version() );
 		self::assertStringStartsWith( 'New for visitors.', $this->message( $flush->id ) );
 	}
@@ -109,7 +116,11 @@ final class AutomaticNewLinkTest extends New_Link_Test_Case {
 		$cleared = get_transient( CLEARED_ALL );
 		self::assertIsNumeric( $cleared );
 		self::assertSame( 'removal', $this->replaced_with( 3 )[0], 'All pages are cleared once in a quarter of an hour.' );
-		self::assertSame( [ true, false ], [ may_clear_all_pages( 0, true, (int) $cleared - 1 ), may_clear_all_pages( 0, true, (int) $cleared + 1 ) ], 'The others of a storm were there before.' );
+		self::assertSame(
+			[ true, false ],
+			[ may_clear_all_pages( 0, true, (int) $cleared - 1 ), may_clear_all_pages( 0, true, (int) $cleared + 1 ) ],
+			'The others of a storm were there before.'
+		);
 	}
 
 	public function test_what_caches_only_files_that_pages_load_limits_no_new_link(): void {

@@ -177,7 +177,9 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			unmeasured( $flush )->data->images ?? null,
 			'What the screen measured is known now.'
 		);
-		$widths = Database::wpdb()->get_col( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id} AND found_in = 'probe'" );
+		$widths = Database::wpdb()->get_col(
+			"SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = {$flush->id} AND found_in = 'probe'"
+		);
 		self::assertNotSame( [], preg_grep( '/w_333\b/', $widths ) );
 	}
 
@@ -256,7 +258,10 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [], self::flushes(), 'A visitor’s request only stores the row.' );
 		$this->sweep();
 
-		self::assertSame( [ [ 'change', 'File changed' ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason ], self::flushes() ) );
+		self::assertSame(
+			[ [ 'change', 'File changed' ] ],
+			array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason ], self::flushes() )
+		);
 	}
 
 	public function test_an_optimisers_change_is_left_alone_until_it_is_switched_on(): void {
@@ -301,7 +306,18 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		}
 		$this->end_request();
 
-		self::assertSame( [ [ 'optimise' ] ], array_values( array_unique( array_map( static fn ( Image_Record $record ): array => $record->change_causes(), ( new Image_Records() )->undecided( 200 ) ), SORT_REGULAR ) ) );
+		self::assertSame(
+			[ [ 'optimise' ] ],
+			array_values(
+				array_unique(
+					array_map(
+						static fn ( Image_Record $record ): array => $record->change_causes(),
+						( new Image_Records() )->undecided( 200 )
+					),
+					SORT_REGULAR
+				)
+			)
+		);
 	}
 
 	public function test_a_deleted_image_is_flushed_at_the_urls_it_had(): void {
@@ -541,7 +557,10 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$this->pass( 61 );
 		$this->sweep();
 		self::assertCount( 1, self::flushes() );
-		self::assertSame( [ '55 images changed together', 55 ], [ self::flushes()[0]->reason, self::flushes()[0]->subject->attachment_count ] );
+		self::assertSame(
+			[ '55 images changed together', 55 ],
+			[ self::flushes()[0]->reason, self::flushes()[0]->subject->attachment_count ]
+		);
 	}
 
 	public function test_deleted_images_of_a_storm_have_a_flush_of_their_own_that_looks_for_nothing_new(): void {
@@ -581,7 +600,10 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		wp_set_current_user( 0 );
 		$this->sweep();
 
-		self::assertSame( [ [ 'replace', $user ] ], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->user_id ], self::flushes() ) );
+		self::assertSame(
+			[ [ 'replace', $user ] ],
+			array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->user_id ], self::flushes() )
+		);
 		self::assertSame( 'flush', $this->decision( $replaced ) );
 		self::assertSame( [], ( new Image_Records() )->undecided( 100 ), 'All are decided on.' );
 	}

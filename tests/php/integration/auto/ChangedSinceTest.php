@@ -121,7 +121,11 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	 * @param callable(self, int): void $read
 	 */
 	#[DataProvider( 'first_readers' )]
-	public function test_a_change_is_known_at_every_door_whenever_the_files_were_first_read( bool $automatic, callable $read, bool $is_late ): void {
+	public function test_a_change_is_known_at_every_door_whenever_the_files_were_first_read(
+		bool $automatic,
+		callable $read,
+		bool $is_late
+	): void {
 		self::assertIsArray( update_settings( [ 'automatic' => $automatic ] ) );
 		$expected = $automatic ? [ 'waiting', 'open', 'Flushing…', true ] : [ 'changed', 'changed', '! Changed since', true ];
 		$id       = $this->attachment();
@@ -161,7 +165,10 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		foreach ( $readers as $name => $read ) {
 			foreach ( [ false, true ] as $automatic ) {
 				foreach ( 'nobody' === $name ? [ false ] : [ false, true ] as $is_late ) {
-					yield implode( ', ', [ $name, $is_late ? 'in the same moment' : 'before', $automatic ? 'automatic' : 'not automatic' ] ) => [ $automatic, $read, $is_late ];
+					yield implode(
+						', ',
+						[ $name, $is_late ? 'in the same moment' : 'before', $automatic ? 'automatic' : 'not automatic' ]
+					) => [ $automatic, $read, $is_late ];
 				}
 			}
 		}
@@ -183,7 +190,10 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$this->overwrite( $id, [ 200, 10, 10 ] );
 		self::regenerate( $id, 'update' );
 		$this->end_request();
-		self::assertSame( $automatic ? [ 'waiting', 'open', 'Flushing…', true ] : [ 'changed', 'changed', '! Changed since', true ], $this->said_of_unflushed( $id ) );
+		self::assertSame(
+			$automatic ? [ 'waiting', 'open', 'Flushing…', true ] : [ 'changed', 'changed', '! Changed since', true ],
+			$this->said_of_unflushed( $id )
+		);
 	}
 
 	public function test_nothing_is_promised_where_no_background_task_runs(): void {
@@ -252,7 +262,10 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	public function test_without_background_tasks_a_flush_that_began_after_the_change_is_shown(): void {
 		$id = $this->known_image();
 		$this->replace( $id );
-		self::assertSame( 'waiting', ( (array) ( (array) $this->rest( 'GET', '/images', [ 'attachments' => (string) $id ] )->get_data() )[0] )['state'] );
+		self::assertSame(
+			'waiting',
+			( (array) ( (array) $this->rest( 'GET', '/images', [ 'attachments' => (string) $id ] )->get_data() )[0] )['state']
+		);
 		$this->pass( 60 );
 		$flush = $this->flush( $id );
 
@@ -278,7 +291,12 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	#[TestWith( [ 'failed', 2, 'person', 1 ] )]
 	#[TestWith( [ 'done', -2, 'person', 1 ] )]
 	#[TestWith( [ 'done', 2, 'replace', 1 ] )]
-	public function test_what_somebody_flushes_after_the_change_is_not_flushed_automatically_as_well( string $state, int $later, string $cause, int $others ): void {
+	public function test_what_somebody_flushes_after_the_change_is_not_flushed_automatically_as_well(
+		string $state,
+		int $later,
+		string $cause,
+		int $others
+	): void {
 		$id = $this->known_image();
 		$this->replace( $id );
 		$asked = ( new Flushes() )->create(

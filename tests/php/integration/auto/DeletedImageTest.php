@@ -41,7 +41,11 @@ final class DeletedImageTest extends Simulator_Test_Case {
 		$id = $this->flush_deleted( [ $url ] );
 
 		self::assertSame( 'red', $this->visitor_sees( $url ) );
-		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ), (string) wp_json_encode( $this->outcome( $id ) ) );
+		self::assertSame(
+			[ 'failed', [ 'stale' ] ],
+			array_slice( $this->outcome( $id ), 0, 2 ),
+			(string) wp_json_encode( $this->outcome( $id ) )
+		);
 		self::assertStringNotContainsString( 'gone', $this->message( $id ) );
 		self::assertSame( [], $this->shape( $id )['offers'] );
 	}
@@ -85,7 +89,10 @@ final class DeletedImageTest extends Simulator_Test_Case {
 				'cause'   => 'delete',
 				'subject' => [ 'attachment_count' => 1 ],
 			],
-			array_map( static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', 999999, 'page' ), $urls )
+			array_map(
+				static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', 999999, 'page' ),
+				$urls
+			)
 		);
 		self::assertGreaterThan( 0, $id );
 		$this->run_to_the_end( $id );

@@ -45,19 +45,67 @@ final class EventsTest extends Auto_Test_Case {
 				return $this->context;
 			}
 		};
-		yield 'Enable Media Replace, before' => [ 'wp_handle_replace', static fn ( int $id ): array => [ [ 'post_id' => $id ] ], 'replace' ];
-		yield 'Enable Media Replace, after' => [ 'enable-media-replace-upload-done', static fn ( int $id ): array => [ 'https://example.org/b.jpg', 'https://example.org/a.jpg', $id ], 'replace' ];
-		yield 'ShortPixel Image Optimizer, optimised' => [ 'shortpixel/image/optimised', static fn ( int $id ): array => [ $model( $id ) ], 'optimise' ];
-		yield 'ShortPixel Image Optimizer, of a custom folder' => [ 'shortpixel/image/optimised', static fn ( int $id ): array => [ $model( $id, 'custom' ) ], '' ];
-		yield 'ShortPixel Image Optimizer, restored' => [ 'shortpixel/image/after_restore', static fn ( int $id ): array => [ $model( $id ), $id, true ], 'restore' ];
-		yield 'ShortPixel Image Optimizer, PNG to JPG' => [ 'shortpixel/image/convertpng2jpg_before', static fn ( int $id ): array => [ $model( $id ) ], 'rename' ];
-		yield 'Imagify, optimised' => [ 'imagify_after_optimize', static fn ( int $id ): array => [ $process( $id ), [ 'id' => $id ] ], 'optimise' ];
-		yield 'Imagify, of a custom folder' => [ 'imagify_after_optimize', static fn ( int $id ): array => [ $process( $id, 'custom-folders' ), [ 'id' => $id ] ], '' ];
-		yield 'Imagify, restored' => [ 'imagify_after_restore_media', static fn ( int $id ): array => [ $process( $id ), true, [], [] ], 'restore' ];
-		yield 'EWWW Image Optimizer' => [ 'ewww_image_optimizer_after_optimize_attachment', static fn ( int $id ): array => [ $id, [] ], 'optimise' ];
+		yield 'Enable Media Replace, before' => [
+			'wp_handle_replace',
+			static fn ( int $id ): array => [ [ 'post_id' => $id ] ],
+			'replace',
+		];
+		yield 'Enable Media Replace, after' => [
+			'enable-media-replace-upload-done',
+			static fn ( int $id ): array => [ 'https://example.org/b.jpg', 'https://example.org/a.jpg', $id ],
+			'replace',
+		];
+		yield 'ShortPixel Image Optimizer, optimised' => [
+			'shortpixel/image/optimised',
+			static fn ( int $id ): array => [ $model( $id ) ],
+			'optimise',
+		];
+		yield 'ShortPixel Image Optimizer, of a custom folder' => [
+			'shortpixel/image/optimised',
+			static fn ( int $id ): array => [ $model( $id, 'custom' ) ],
+			'',
+		];
+		yield 'ShortPixel Image Optimizer, restored' => [
+			'shortpixel/image/after_restore',
+			static fn ( int $id ): array => [ $model( $id ), $id, true ],
+			'restore',
+		];
+		yield 'ShortPixel Image Optimizer, PNG to JPG' => [
+			'shortpixel/image/convertpng2jpg_before',
+			static fn ( int $id ): array => [ $model( $id ) ],
+			'rename',
+		];
+		yield 'Imagify, optimised' => [
+			'imagify_after_optimize',
+			static fn ( int $id ): array => [ $process( $id ), [ 'id' => $id ] ],
+			'optimise',
+		];
+		yield 'Imagify, of a custom folder' => [
+			'imagify_after_optimize',
+			static fn ( int $id ): array => [ $process( $id, 'custom-folders' ), [ 'id' => $id ] ],
+			'',
+		];
+		yield 'Imagify, restored' => [
+			'imagify_after_restore_media',
+			static fn ( int $id ): array => [ $process( $id ), true, [], [] ],
+			'restore',
+		];
+		yield 'EWWW Image Optimizer' => [
+			'ewww_image_optimizer_after_optimize_attachment',
+			static fn ( int $id ): array => [ $id, [] ],
+			'optimise',
+		];
 		yield 'Smush' => [ 'wp_smush_image_optimised', static fn ( int $id ): array => [ $id, [] ], 'optimise' ];
-		yield 'Media File Renamer, an array' => [ 'mfrh_media_renamed', static fn ( int $id ): array => [ [ 'ID' => $id ], '/a.jpg', '/b.jpg' ], 'rename' ];
-		yield 'Media File Renamer, a post' => [ 'mfrh_media_renamed', static fn ( int $id ): array => [ get_post( $id ), '/a.jpg', '/b.jpg' ], 'rename' ];
+		yield 'Media File Renamer, an array' => [
+			'mfrh_media_renamed',
+			static fn ( int $id ): array => [ [ 'ID' => $id ], '/a.jpg', '/b.jpg' ],
+			'rename',
+		];
+		yield 'Media File Renamer, a post' => [
+			'mfrh_media_renamed',
+			static fn ( int $id ): array => [ get_post( $id ), '/a.jpg', '/b.jpg' ],
+			'rename',
+		];
 		yield 'an object of another version' => [ 'shortpixel/image/optimised', static fn (): array => [ new \stdClass() ], '' ];
 		yield 'nothing that is known' => [ 'wp_smush_image_optimised', static fn (): array => [ 'picture', null ], '' ];
 	}

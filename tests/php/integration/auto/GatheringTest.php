@@ -39,7 +39,12 @@ final class GatheringTest extends Auto_Test_Case {
 		$flushes  = new Flushes();
 		$variants = function (): iterable {
 			for ( $width = 1; $width <= 3; $width++ ) {
-				yield new Variant( "https://cdn.shortpixel.ai/spai/w_{$width}/example.org/a.jpg", 'https://example.org/a.jpg', null, 'page' );
+				yield new Variant(
+					"https://cdn.shortpixel.ai/spai/w_{$width}/example.org/a.jpg",
+					'https://example.org/a.jpg',
+					null,
+					'page'
+				);
 				$this->sweep();
 			}
 		};

@@ -99,7 +99,10 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->end_request();
 		$this->sweep();
 
-		self::assertSame( [ 'flush', 'edit', 'Edited' ], [ $this->decision( $id ), self::flushes()[0]->cause, self::flushes()[0]->reason ] );
+		self::assertSame(
+			[ 'flush', 'edit', 'Edited' ],
+			[ $this->decision( $id ), self::flushes()[0]->cause, self::flushes()[0]->reason ]
+		);
 	}
 
 	/** Crops an image as core's image editor does. */

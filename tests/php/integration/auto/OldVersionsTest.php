@@ -86,12 +86,28 @@ final class OldVersionsTest extends Auto_Test_Case {
 	/** @return array<string, array{\Closure(self): mixed}> What happens to the image after its version. */
 	public static function since(): array {
 		return [
-			'its file was replaced'                 => [ static fn ( self $test ) => touch( (string) get_attached_file( $test->image ), $test->now ) ],
-			'its file was replaced by an older one' => [ static fn ( self $test ) => touch( (string) get_attached_file( $test->image ), $test->now - 7 * self::YEAR_AND_60_DAYS ) ],
+			'its file was replaced'                 => [
+				static fn ( self $test ) => touch(
+					(string) get_attached_file( $test->image ),
+					$test->now
+				),
+			],
+			'its file was replaced by an older one' => [
+				static fn ( self $test ) => touch(
+					(string) get_attached_file( $test->image ),
+					$test->now - 7 * self::YEAR_AND_60_DAYS
+				),
+			],
 			'its file is gone'                      => [ static fn ( self $test ) => unlink( (string) get_attached_file( $test->image ) ) ],
-			'a change waits'                        => [ static fn ( self $test ): bool => ( new Image_Records() )->update( $test->image, [ 'changed_at' => $test->now ] ) ],
-			'a change was decided on'               => [ static fn ( self $test ): bool => ( new Image_Records() )->update( $test->image, [ 'decided_at' => $test->now ] ) ],
-			'nothing is known of its files'         => [ static fn ( self $test ) => Database::wpdb()->query( 'DELETE FROM wp_shortpixel_flush_images' ) ],
+			'a change waits'                        => [
+				static fn ( self $test ): bool => ( new Image_Records() )->update( $test->image, [ 'changed_at' => $test->now ] ),
+			],
+			'a change was decided on'               => [
+				static fn ( self $test ): bool => ( new Image_Records() )->update( $test->image, [ 'decided_at' => $test->now ] ),
+			],
+			'nothing is known of its files'         => [
+				static fn ( self $test ) => Database::wpdb()->query( 'DELETE FROM wp_shortpixel_flush_images' ),
+			],
 		];
 	}
 
@@ -126,7 +142,9 @@ final class OldVersionsTest extends Auto_Test_Case {
 			'/flushes',
 			[
 				'scope' => 'urls',
-				'urls'  => [ 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/example.org/wp-content/uploads/' . self::key() . '.jpg' ],
+				'urls'  => [
+					'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/example.org/wp-content/uploads/' . self::key() . '.jpg',
+				],
 			]
 		)->get_data();
 		$this->answer_requests(

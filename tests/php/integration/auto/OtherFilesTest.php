@@ -49,7 +49,10 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		$this->world->origin = 'old';
 		array_map( fn ( string $link ) => $this->world->hold( $link ), $this->links() );
 		$this->world->origin  = 'new';
-		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'shortpixel-flush-' ) ? [ 'status' => 429 ] : null;
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
+			$request['url'],
+			'shortpixel-flush-'
+		) ? [ 'status' => 429 ] : null;
 	}
 
 	public function test_another_ratio_ends_green_where_pages_show_new_files(): void {
@@ -117,7 +120,10 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		self::write_picture( $file, 300, 300, self::OLD );
 		touch( $file, $this->now );
 		$this->hold_nothing();
-		wp_update_attachment_metadata( $this->image, [ 'image_meta' => [ 'credit' => 'Somebody' ] ] + (array) wp_get_attachment_metadata( $this->image ) );
+		wp_update_attachment_metadata(
+			$this->image,
+			[ 'image_meta' => [ 'credit' => 'Somebody' ] ] + (array) wp_get_attachment_metadata( $this->image )
+		);
 		$this->ends( 'partial', 'New where we looked. Other screens may still show the old image.' );
 		self::assertContains( 'villa.jpg', ( new Image_Records() )->get( $this->image )->changed_files ?? [] );
 	}
@@ -130,7 +136,14 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		self::assertStringContainsString( 'villa-300x300.jpg?spf=', $this->links()[0] );
 		self::assertSame( 2, $flush->step( 'pages' )->data->tries ?? 0 );
 		self::assertSame( 'done', $flush->step( 'page_caches' )->state ?? '' );
-		self::assertSame( [], preg_grep( '~300x225~', array_column( ( new Purges() )->variants( $flush->id, [ 'fresh', 'unconfirmed', 'failed' ] ), 'source' ) ), 'No page asks for that any more.' );
+		self::assertSame(
+			[],
+			preg_grep(
+				'~300x225~',
+				array_column( ( new Purges() )->variants( $flush->id, [ 'fresh', 'unconfirmed', 'failed' ] ), 'source' )
+			),
+			'No page asks for that any more.'
+		);
 
 		// Its undo brings back what pages had.
 		self::assertTrue( take_back( $flush ) !== null );
@@ -157,7 +170,11 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	public function test_a_page_that_a_cache_keeps_with_a_link_of_a_size_that_is_gone_is_not_new(): void {
 		$this->replace_files( 'villa' );
 		$this->shown = [ '-300x225.jpg' ];
-		add_filter( 'shortpixel/ai/originalUrl', fn ( string $url ): string => $this->keeps_names ? str_replace( '300x300', '300x225', $url ) : $url, 200 ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
+		add_filter(
+			'shortpixel/ai/originalUrl',
+			fn ( string $url ): string => $this->keeps_names ? str_replace( '300x300', '300x225', $url ) : $url,
+			200
+		); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
 		$this->keeps_names = true;
 
 		$this->ends( 'partial', 'http://example.org/ still links to an earlier file of the image. Insert the image there again.' );
@@ -231,7 +248,10 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		$this->is_lazy = true;
 
 		$flush = $this->ends( 'done', 'New for visitors.' );
-		self::assertNotSame( [], preg_grep( '~/villa\.jpg\?spf=~', array_column( ( new Purges() )->found_in( $flush->id, Flush::NEW_LINK, 10 ), 'url' ) ) );
+		self::assertNotSame(
+			[],
+			preg_grep( '~/villa\.jpg\?spf=~', array_column( ( new Purges() )->found_in( $flush->id, Flush::NEW_LINK, 10 ), 'url' ) )
+		);
 	}
 
 	public function test_pages_that_show_a_part_from_before_the_full_size_file_was_overwritten_are_not_new(): void {
@@ -239,7 +259,10 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		note_change( $this->image, 'outside' );
 		$this->shown = [ '-150x150.jpg' ];
 
-		$flush = $this->ends( 'partial', 'Only the full-size file of 1 image was overwritten. Pages show a smaller size: regenerate its thumbnails.' );
+		$flush = $this->ends(
+			'partial',
+			'Only the full-size file of 1 image was overwritten. Pages show a smaller size: regenerate its thumbnails.'
+		);
 		self::assertSame( 'page_earlier_size', $flush->step( 'pages' )->code ?? '' );
 	}
 
@@ -270,8 +293,18 @@ final class OtherFilesTest extends New_Link_Test_Case {
 		$open = $this->flushes->open( null );
 		self::assertCount( 1, $open );
 		$flush = $this->run_to_end( $open[0]->id );
-		$rows  = array_map( static fn ( Purge $row ): array => [ $row->url, $row->state, array_column( $row->evidence, 'kind' ) ], ( new Purges() )->find( $flush->id )['purges'] );
-		self::assertSame( $state, $flush->state, $this->message( $flush->id ) . wp_json_encode( $rows, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES ) . wp_json_encode( $flush->subject->ways ) );
+		$rows  = array_map(
+			static fn ( Purge $row ): array => [ $row->url, $row->state, array_column( $row->evidence, 'kind' ) ],
+			( new Purges() )->find( $flush->id )['purges']
+		);
+		self::assertSame(
+			$state,
+			$flush->state,
+			$this->message( $flush->id ) . wp_json_encode(
+				$rows,
+				JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES
+			) . wp_json_encode( $flush->subject->ways )
+		);
 		self::assertStringStartsWith( $message, $this->message( $flush->id ) );
 		return $flush;
 	}
@@ -290,7 +323,17 @@ final class OtherFilesTest extends New_Link_Test_Case {
 
 	protected function page(): string {
 		if ( $this->is_lazy && str_contains( $this->links()[0] ?? '', 'spf=' ) ) {
-			return implode( '', array_map( static fn ( string $link ): string => '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( 'http://' . substr( $link, (int) strpos( $link, 'example.org' ) ) ) . '" data-w="300" data-h="200"></svg>' ) . '">', $this->links() ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
+			return implode(
+				'',
+				array_map(
+					static fn ( string $link ): string => '<img src="data:image/svg+xml;base64,' . base64_encode(
+						'<svg xmlns="http://www.w3.org/2000/svg" data-u="'
+						. rawurlencode( 'http://' . substr( $link, (int) strpos( $link, 'example.org' ) ) )
+						. '" data-w="300" data-h="200"></svg>'
+					) . '">',
+					$this->links()
+				)
+			); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 		}
 		return implode( '', array_map( static fn ( string $link ): string => '<img src="' . esc_attr( $link ) . '">', $this->links() ) );
 	}

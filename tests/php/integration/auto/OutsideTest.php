@@ -139,7 +139,10 @@ final class OutsideTest extends Auto_Test_Case {
 
 		$flushes = self::flushes();
 		self::assertSame( 0, $asked, 'A look asks nobody.' );
-		self::assertSame( $is_flushed ? [ [ 'outside', 'Changed outside WordPress', [ $image ] ] ] : [], array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason, $flush->subject->attachment_ids ], $flushes ) );
+		self::assertSame(
+			$is_flushed ? [ [ 'outside', 'Changed outside WordPress', [ $image ] ] ] : [],
+			array_map( static fn ( Flush $flush ): array => [ $flush->cause, $flush->reason, $flush->subject->attachment_ids ], $flushes )
+		);
 		$this->next_day();
 		self::assertCount( count( $flushes ), self::flushes(), 'Once.' );
 	}
@@ -179,7 +182,11 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->seen_image();
 		list( $id, $other ) = [ $this->attachment( [ 'name' => 'fresh' ] ), $this->attachment( [ 'name' => 'other' ] ) ];
 		foreach ( [ $id, $other ] as $upload ) {
-			Database::wpdb()->update( Database::wpdb()->posts, [ 'post_date_gmt' => gmdate( 'Y-m-d H:i:s', $this->now ) ], [ 'ID' => $upload ] );
+			Database::wpdb()->update(
+				Database::wpdb()->posts,
+				[ 'post_date_gmt' => gmdate( 'Y-m-d H:i:s', $this->now ) ],
+				[ 'ID' => $upload ]
+			);
 			clean_post_cache( $upload );
 			$this->touch_now( $upload );
 		}
@@ -280,7 +287,10 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->changed_at_once();
 		self::assertNull( answer_outside( 'all', 1 ) );
 		$this->look();
-		self::assertSame( [ [ 'site', 'Changed outside WordPress', 1 ] ], array_map( static fn ( Flush $flush ): array => [ $flush->scope, $flush->reason, $flush->user_id ], self::flushes() ) );
+		self::assertSame(
+			[ [ 'site', 'Changed outside WordPress', 1 ] ],
+			array_map( static fn ( Flush $flush ): array => [ $flush->scope, $flush->reason, $flush->user_id ], self::flushes() )
+		);
 		self::assertSame( 0, held_outside() );
 	}
 
@@ -289,7 +299,10 @@ final class OutsideTest extends Auto_Test_Case {
 		wp_set_current_user( $this->user( 'administrator' ) );
 		self::assertSame( 201, ( (array) $this->rest( 'GET', '/status' )->get_data() )['outside'] ?? null );
 		self::assertSame( [ 'held' => 201 ], $this->rest( 'GET', '/outside' )->get_data() );
-		self::assertSame( [ 'recommended', '201 images changed outside WordPress. They are not flushed yet.' ], [ run_check( 'outside' )->result, run_check( 'outside' )->message ] );
+		self::assertSame(
+			[ 'recommended', '201 images changed outside WordPress. They are not flushed yet.' ],
+			[ run_check( 'outside' )->result, run_check( 'outside' )->message ]
+		);
 		self::assertSame( 400, $this->rest( 'POST', '/outside', [ 'answer' => 'perhaps' ] )->get_status() );
 		self::assertSame( 400, $this->rest( 'POST', '/outside' )->get_status() );
 		self::assertSame( [ 'held' => 0 ], $this->rest( 'POST', '/outside', [ 'answer' => 'flush' ] )->get_data() );
@@ -312,7 +325,11 @@ final class OutsideTest extends Auto_Test_Case {
 		add_filter(
 			'query',
 			static function ( string $sql ) use ( $ids, &$deaths, &$seen ): string {
-				if ( str_contains( $sql, "decision = 'outside'" ) && str_starts_with( $sql, 'UPDATE' ) && 1 === preg_match( '/attachment_id = (\d+)/', $sql, $found ) ) {
+				if (
+					str_contains( $sql, "decision = 'outside'" )
+					&& str_starts_with( $sql, 'UPDATE' )
+					&& 1 === preg_match( '/attachment_id = (\d+)/', $sql, $found )
+				) {
 					$seen[] = (int) $found[1];
 					if ( $ids[1] === (int) $found[1] ) {
 						++$deaths;
@@ -400,8 +417,21 @@ final class OutsideTest extends Auto_Test_Case {
 		$records = new Image_Records();
 		self::assertTrue( $records->note_changes( $changes ) );
 		$stored = array_map( static fn ( $record ): int => $record->causes, $records->undecided( 1000 ) );
-		foreach ( [ [], [ 'change' ], [ 'optimise' ], [ 'outside' ], [ 'delete', 'change' ], [ 'replace', 'optimise' ], CHANGE_CAUSES ] as $on ) {
-			$expected = count( array_filter( $stored, static fn ( int $bits ): bool => [] !== array_intersect( named_causes( causes_of( $bits ) ), $on ) ) );
+		foreach ( [
+			[],
+			[ 'change' ],
+			[ 'optimise' ],
+			[ 'outside' ],
+			[ 'delete', 'change' ],
+			[ 'replace', 'optimise' ],
+			CHANGE_CAUSES,
+		] as $on ) {
+			$expected = count(
+				array_filter(
+					$stored,
+					static fn ( int $bits ): bool => [] !== array_intersect( named_causes( causes_of( $bits ) ), $on )
+				)
+			);
 			self::assertSame( $expected, $records->undecided_summary( $on )['count'], implode( ' ', $on ) );
 		}
 	}

@@ -73,9 +73,15 @@ final class PdfTest extends Auto_Test_Case {
 		wp_delete_attachment( $id, true );
 		$this->end_request();
 		$this->sweep();
-		$former = array_map( static fn ( array $source ): string => wp_basename( $source['url'] ), ( new Image_Records() )->get( $id )->former ?? [] );
+		$former = array_map(
+			static fn ( array $source ): string => wp_basename( $source['url'] ),
+			( new Image_Records() )->get( $id )->former ?? []
+		);
 
-		self::assertEqualsCanonicalizing( [ 'guide-pdf.jpg', 'guide-pdf-212x300.jpg', 'guide-pdf-724x1024.jpg', 'guide-pdf-106x150.jpg', 'guide.pdf' ], $former );
+		self::assertEqualsCanonicalizing(
+			[ 'guide-pdf.jpg', 'guide-pdf-212x300.jpg', 'guide-pdf-724x1024.jpg', 'guide-pdf-106x150.jpg', 'guide.pdf' ],
+			$former
+		);
 	}
 
 	public function test_an_upload_and_what_has_no_preview_are_no_change(): void {
@@ -106,7 +112,10 @@ final class PdfTest extends Auto_Test_Case {
 
 		self::assertNotNull( $record );
 		self::assertStringEndsWith( '/guide-pdf.jpg', $record->file );
-		self::assertEqualsCanonicalizing( [ 'guide-pdf.jpg', 'guide-pdf-212x300.jpg', 'guide-pdf-724x1024.jpg', 'guide-pdf-106x150.jpg', 'guide.pdf' ], array_keys( $record->files ) );
+		self::assertEqualsCanonicalizing(
+			[ 'guide-pdf.jpg', 'guide-pdf-212x300.jpg', 'guide-pdf-724x1024.jpg', 'guide-pdf-106x150.jpg', 'guide.pdf' ],
+			array_keys( $record->files )
+		);
 		self::assertSame( 1, ( new Image_Records() )->counts()['known'] );
 	}
 

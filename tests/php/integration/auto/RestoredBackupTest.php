@@ -80,7 +80,12 @@ final class RestoredBackupTest extends Auto_Test_Case {
 	private static function database(): array {
 		global $wpdb;
 		/** @var \wpdb $wpdb */
-		$rows   = static fn ( string $sql ): array => array_values( array_filter( (array) $wpdb->get_results( $sql, 'ARRAY_A' ), 'is_array' ) );
+		$rows   = static fn ( string $sql ): array => array_values(
+			array_filter(
+				(array) $wpdb->get_results( $sql, 'ARRAY_A' ),
+				'is_array'
+			)
+		);
 		$tables = [];
 		foreach ( tables( $wpdb->prefix ) as $table ) {
 			$tables[ $table ] = $rows( "SELECT * FROM {$table}" );

@@ -84,7 +84,10 @@ final class SampleTest extends New_Link_Test_Case {
 			$this->world->hold( $this->link_of( $id ) );
 		}
 		$this->world->origin = 'new';
-		$pages               = array_map( fn ( int $id ): string => (string) $this->page_at( "http://example.org/storm-{$id}/" ), array_combine( $this->images, $this->images ) );
+		$pages               = array_map(
+			fn ( int $id ): string => (string) $this->page_at( "http://example.org/storm-{$id}/" ),
+			array_combine( $this->images, $this->images )
+		);
 		foreach ( $this->images as $id ) {
 			do_action( 'wp_handle_replace', [ 'post_id' => $id ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Another plugin's.
 			self::write_picture( (string) get_attached_file( $id ), 101, 75, [ 10, 20, 230 ] );
@@ -105,7 +108,10 @@ final class SampleTest extends New_Link_Test_Case {
 
 	/** @return array<string> */
 	private function pages_read(): array {
-		$urls = array_map( static fn ( array $request ): string => is_string( $request['url'] ?? null ) ? $request['url'] : '', $this->requests );
+		$urls = array_map(
+			static fn ( array $request ): string => is_string( $request['url'] ?? null ) ? $request['url'] : '',
+			$this->requests
+		);
 		return array_unique( (array) preg_grep( '~/storm-\d+/\z~', $urls ) );
 	}
 
@@ -116,8 +122,16 @@ final class SampleTest extends New_Link_Test_Case {
 	}
 
 	protected function page_at( string $url ): ?string {
-		$this->world->ignores_query = $this->world->ignores_query || ( $this->forgets_the_difference && 1 === preg_match( '~/storm-(\d+)/\z~', $url, $page ) && str_contains( $this->link_of( (int) $page[1] ), 'spf=' ) );
-		return 1 === preg_match( '~/storm-(\d+)/\z~', $url, $page ) ? '<img src="' . esc_attr( $this->link_of( (int) $page[1] ) ) . '">' : null;
+		$this->world->ignores_query = $this->world->ignores_query || (
+			$this->forgets_the_difference
+			&& 1 === preg_match( '~/storm-(\d+)/\z~', $url, $page )
+			&& str_contains( $this->link_of( (int) $page[1] ), 'spf=' )
+		);
+		return 1 === preg_match(
+			'~/storm-(\d+)/\z~',
+			$url,
+			$page
+		) ? '<img src="' . esc_attr( $this->link_of( (int) $page[1] ) ) . '">' : null;
 	}
 
 	private function end_request(): void {

@@ -50,7 +50,13 @@ final class StormTest extends Auto_Test_Case {
 		} while ( null !== $next && $sweeps < 500 );
 		self::assertGreaterThan( 1, $sweeps, 'The work is done in portions.' );
 		$half = [ '500 images changed together', 'change', 500 ];
-		self::assertSame( [ $half, $half ], array_map( static fn ( Flush $flush ): array => [ $flush->reason, $flush->cause, $flush->subject->attachment_count ], self::flushes() ) );
+		self::assertSame(
+			[ $half, $half ],
+			array_map(
+				static fn ( Flush $flush ): array => [ $flush->reason, $flush->cause, $flush->subject->attachment_count ],
+				self::flushes()
+			)
+		);
 
 		add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, 1 ) );
 		foreach ( self::flushes() as $flush ) {

@@ -25,7 +25,10 @@ final class UnknownFilesTest extends Auto_Test_Case {
 	}
 
 	#[DataProvider( 'events_of_offloaded_images' )]
-	public function test_of_files_that_are_not_on_this_server_somebodys_intention_tells_that_they_changed( string $cause, string $decision ): void {
+	public function test_of_files_that_are_not_on_this_server_somebodys_intention_tells_that_they_changed(
+		string $cause,
+		string $decision
+	): void {
 		$image = $this->known_image();
 		array_map( 'unlink', self::files_of( $image ) );
 		note_change( $image, 'change' );

@@ -42,7 +42,13 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 				'medium'    => [ 300, 200 ],
 			] as $name => list( $width, $height ) ) {
 				$this->pass( 2 );
-				$answer = $this->send( "/wp/v2/media/{$id}/sideload", "many-{$width}x{$height}.jpg", $width, $height, [ 'image_size' => $name ] );
+				$answer = $this->send(
+					"/wp/v2/media/{$id}/sideload",
+					"many-{$width}x{$height}.jpg",
+					$width,
+					$height,
+					[ 'image_size' => $name ]
+				);
 				self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
 				$sizes[] = $answer->get_data();
 				$this->ends_quietly();
@@ -82,7 +88,11 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 					'post_content' => '<img class="wp-image-' . $id . '" src="' . wp_get_attachment_url( $id ) . '">',
 				]
 			);
-			Database::wpdb()->update( Database::wpdb()->posts, [ 'post_modified_gmt' => gmdate( 'Y-m-d H:i:s', $this->now + ( 'before' === $shown ? 60 : 180 ) ) ], [ 'ID' => $post ] );
+			Database::wpdb()->update(
+				Database::wpdb()->posts,
+				[ 'post_modified_gmt' => gmdate( 'Y-m-d H:i:s', $this->now + ( 'before' === $shown ? 60 : 180 ) ) ],
+				[ 'ID' => $post ]
+			);
 			clean_post_cache( $post );
 		}
 		$this->pass( 120 );

@@ -79,7 +79,10 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		foreach ( self::flushes() as $flush ) {
 			note_result( $flush->id, 'done' );
 		}
-		self::assertSame( [ '0', '0' ], array_map( 'strval', [ ( new Image_Records() )->count_of_flush( $deletion ), ( new Image_Records() )->counts()['known'] ] ) );
+		self::assertSame(
+			[ '0', '0' ],
+			array_map( 'strval', [ ( new Image_Records() )->count_of_flush( $deletion ), ( new Image_Records() )->counts()['known'] ] )
+		);
 		$this->pass( 7 * 86400 );
 		$third = $this->upload( self::OLD );
 		$this->end_request();
@@ -104,7 +107,10 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$image  = $this->image( self::OLD );
 		$record = ( new Image_Records() )->get( $image );
 		self::assertNotNull( $record );
-		( new Image_Records() )->update( $image, [ 'files' => array_map( static fn ( File_Stamp $stamp ): File_Stamp => $stamp->with_hash( '' ), $record->files ) ] );
+		( new Image_Records() )->update(
+			$image,
+			[ 'files' => array_map( static fn ( File_Stamp $stamp ): File_Stamp => $stamp->with_hash( '' ), $record->files ) ]
+		);
 		wp_delete_attachment( $image, true );
 		$this->end_request();
 		$this->sweep_all();

@@ -59,7 +59,10 @@ final class AllTest extends Cli_Test_Case {
 
 		$dry = self::wp( 'undo --dry-run' );
 		self::assert_ended( 0, $dry );
-		self::assertMatchesRegularExpression( '/^Flush \d+: All images · [^·]+ · Asked for by admin\n1 image, probably 1 credit\. About 0 requests to the CDN\./', $dry->out );
+		self::assertMatchesRegularExpression(
+			'/^Flush \d+: All images · [^·]+ · Asked for by admin\n1 image, probably 1 credit\. About 0 requests to the CDN\./',
+			$dry->out
+		);
 		self::assert_ended( 1, self::wp( 'undo' ) );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 

@@ -92,7 +92,10 @@ optimizers,off
 
 	public function test_it_explains_each_decision_in_a_sentence(): void {
 		$id = $this->attachment( [] );
-		self::assertStringContainsString( "Image {$id}: its files have not changed since the plugin was installed.", self::wp( "auto explain {$id}" )->out );
+		self::assertStringContainsString(
+			"Image {$id}: its files have not changed since the plugin was installed.",
+			self::wp( "auto explain {$id}" )->out
+		);
 
 		$this->changed( $id, [ 'replace', 'change' ] );
 		$wp = self::wp( "auto explain {$id}" );
@@ -109,7 +112,12 @@ optimizers,off
 			'refused'   => 'It was not flushed: another plugin refused it.',
 		];
 		foreach ( $sentences as $decision => $sentence ) {
-			self::assertTrue( ( new Image_Records() )->decide( $this->changed( $id, [ 'optimise', 'change' ] ), [ 'decision' => $decision ] ) );
+			self::assertTrue(
+				( new Image_Records() )->decide(
+					$this->changed( $id, [ 'optimise', 'change' ] ),
+					[ 'decision' => $decision ]
+				)
+			);
 			self::assertStringContainsString( $sentence, self::wp( "auto explain {$id}" )->out );
 		}
 		( new Image_Records() )->decide(
@@ -135,6 +143,9 @@ optimizers,off
 		);
 
 		self::assertStringContainsString( "Its last flush is {$flush} (failed). ", self::wp( "auto explain {$id}" )->out );
-		self::assertSame( "id,happened,decision,flush,flush_state\n{$id},edit,flush,{$flush},failed\n", self::wp( "auto explain {$id} --format=csv --fields=id,happened,decision,flush,flush_state" )->out );
+		self::assertSame(
+			"id,happened,decision,flush,flush_state\n{$id},edit,flush,{$flush},failed\n",
+			self::wp( "auto explain {$id} --format=csv --fields=id,happened,decision,flush,flush_state" )->out
+		);
 	}
 }

@@ -43,7 +43,13 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 	 * @param string                $file        The file that is its standard input.
 	 */
 	protected static function start_wp( string $arguments, array $environment = [], string $file = '/dev/null' ): Wp_Cli {
-		return Wp_Cli::start( array_values( array_filter( explode( ' ', $arguments ), static fn ( string $part ): bool => '' !== $part ) ), sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) ), $environment, '', $file );
+		return Wp_Cli::start(
+			array_values( array_filter( explode( ' ', $arguments ), static fn ( string $part ): bool => '' !== $part ) ),
+			sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) ),
+			$environment,
+			'',
+			$file
+		);
 	}
 
 	/** Runs a command that reads from its standard input, which is no terminal. */
@@ -75,7 +81,12 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 	protected function stored_flush( int $addresses ): int {
 		$variants = [];
 		for ( $width = 1; $width <= $addresses; $width++ ) {
-			$variants[] = new Variant( self::FROM . "/w_{$width}+q_lossy+ret_img/example.org/a.jpg", 'http://example.org/a.jpg', null, 'pasted' );
+			$variants[] = new Variant(
+				self::FROM . "/w_{$width}+q_lossy+ret_img/example.org/a.jpg",
+				'http://example.org/a.jpg',
+				null,
+				'pasted'
+			);
 		}
 		$id = $this->flushes->create(
 			[

@@ -10,7 +10,22 @@ require_once __DIR__ . '/Cli_Test_Case.php';
  * `diagnose`: the checks that Site Health has, the command's exit codes, and recordings of the CDN.
  */
 final class DiagnoseTest extends Cli_Test_Case {
-	private const CHECKS = [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'outside', 'old' ];
+	private const CHECKS = [
+		'copy',
+		'provider',
+		'two_cdns',
+		'account',
+		'cdn',
+		'new_copy',
+		'edges',
+		'salts',
+		'page_cache',
+		'background',
+		'storage',
+		'failed',
+		'outside',
+		'old',
+	];
 
 	public function test_what_is_critical_ends_it_with_2(): void {
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
@@ -35,7 +50,10 @@ final class DiagnoseTest extends Cli_Test_Case {
 	public function test_csv_has_the_same_rows(): void {
 		$wp = self::wp( 'diagnose --format=csv --fields=check,result' );
 
-		self::assertSame( array_merge( [ 'check' ], self::CHECKS ), array_map( static fn ( string $line ): string => explode( ',', $line )[0], explode( "\n", trim( $wp->out ) ) ) );
+		self::assertSame(
+			array_merge( [ 'check' ], self::CHECKS ),
+			array_map( static fn ( string $line ): string => explode( ',', $line )[0], explode( "\n", trim( $wp->out ) ) )
+		);
 	}
 
 	/** The CDN answers 429, so that the recording ends early and the test is short. */

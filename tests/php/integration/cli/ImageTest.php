@@ -28,7 +28,13 @@ final class ImageTest extends Cli_Test_Case {
 	 * Returns CDN links to paste. Pasted links count as copies that visitors have, so a flush of them can end with proof.
 	 */
 	private function links( int ...$widths ): string {
-		return implode( ' ', array_map( fn ( int $width ): string => self::FROM . "/w_{$width}+q_lossy+ret_img+p_h/" . substr( $this->file_url(), 7 ), $widths ) );
+		return implode(
+			' ',
+			array_map(
+				fn ( int $width ): string => self::FROM . "/w_{$width}+q_lossy+ret_img+p_h/" . substr( $this->file_url(), 7 ),
+				$widths
+			)
+		);
 	}
 
 	/**
@@ -36,9 +42,18 @@ final class ImageTest extends Cli_Test_Case {
 	 */
 	public static function formats(): array {
 		return [
-			'sentences'             => [ 'table', '/\A1 image, probably 1 credit\. About 3 requests to the CDN\.\nPages ask for the image at a new link, so every browser loads it anew\.\n/' ],
-			'JSON and nothing else' => [ 'json', '/\A\[\{"flush":null,"subject":"[^"]+","images":1,"links":0,"new_link":1,"removal":0,"earlier_link":0,"why":\{"told_apart":1\},"copies":0,"requests":3,"credits":1\}\]\z/' ],
-			'CSV with a header'     => [ 'csv', '/\Aflush,subject,images,links,new_link,removal,earlier_link,why,copies,requests,credits\n,\S+,1,0,1,0,0,"\{""told_apart"":1\}",0,3,1\n\z/' ],
+			'sentences'             => [
+				'table',
+				'/\A1 image, probably 1 credit\. About 3 requests to the CDN\.\nPages ask for the image at a new link, so every browser loads it anew\.\n/',
+			],
+			'JSON and nothing else' => [
+				'json',
+				'/\A\[\{"flush":null,"subject":"[^"]+","images":1,"links":0,"new_link":1,"removal":0,"earlier_link":0,"why":\{"told_apart":1\},"copies":0,"requests":3,"credits":1\}\]\z/',
+			],
+			'CSV with a header'     => [
+				'csv',
+				'/\Aflush,subject,images,links,new_link,removal,earlier_link,why,copies,requests,credits\n,\S+,1,0,1,0,0,"\{""told_apart"":1\}",0,3,1\n\z/',
+			],
 			'YAML'                  => [ 'yaml', '/\A---\n-\s+flush: null\s+subject: .*credits: 1\s+\z/s' ],
 		];
 	}
@@ -62,10 +77,16 @@ final class ImageTest extends Cli_Test_Case {
 	public function test_a_dry_run_says_which_way_and_why(): void {
 		$wp = self::wp( "image {$this->picture} --method=removal --dry-run" );
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( "About 6 requests to the CDN.\nYou chose to keep the links, so the copies are removed.\n", $wp->out );
+		self::assertStringContainsString(
+			"About 6 requests to the CDN.\nYou chose to keep the links, so the copies are removed.\n",
+			$wp->out
+		);
 
 		$row = self::wp( "image {$this->picture} {$this->links( 150, 300 )} --dry-run --format=json" )->rows();
-		self::assertSame( [ [ 0, 1, 0 ], [ 2, 0, 2 ] ], array_map( static fn ( array $one ): array => [ $one['links'], $one['new_link'], $one['removal'] ], $row ) );
+		self::assertSame(
+			[ [ 0, 1, 0 ], [ 2, 0, 2 ] ],
+			array_map( static fn ( array $one ): array => [ $one['links'], $one['new_link'], $one['removal'] ], $row )
+		);
 		self::assertSame( [ [ 'told_apart' => 1 ], [ 'pasted' => 2 ] ], array_column( $row, 'why' ) );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
@@ -102,7 +123,10 @@ final class ImageTest extends Cli_Test_Case {
 	public function test_whoever_the_user_option_names_gets_no_further_by_pasted_links(): void {
 		$author  = $this->user( 'author' );
 		$foreign = self::FROM . '/w_1+ret_img/agency-client.example/w.jpg';
-		$spelled = self::FROM . '/w_1+ret_img/www.example.org' . (string) wp_parse_url( dirname( $this->file_url() ), PHP_URL_PATH ) . '/x/../hero.jpg';
+		$spelled = self::FROM . '/w_1+ret_img/www.example.org' . (string) wp_parse_url(
+			dirname( $this->file_url() ),
+			PHP_URL_PATH
+		) . '/x/../hero.jpg';
 		foreach ( [
 			"url {$spelled}"           => 'You may not edit image',
 			"image {$spelled}"         => 'You may not edit image',
@@ -122,10 +146,21 @@ final class ImageTest extends Cli_Test_Case {
 		$own    = $this->attachment( [ 'author' => $author ] );
 		self::assert_ended( 0, self::wp( "image {$own} --user={$author} --porcelain" ) );
 		$flush = $this->last_flush();
-		foreach ( [ "image {$this->picture}", 'image --all --yes', 'all --yes', "url {$this->file_url()}", "image {$own} {$this->picture} --dry-run", 'run' ] as $forbidden ) {
+		foreach ( [
+			"image {$this->picture}",
+			'image --all --yes',
+			'all --yes',
+			"url {$this->file_url()}",
+			"image {$own} {$this->picture} --dry-run",
+			'run',
+		] as $forbidden ) {
 			$wp = self::wp( "{$forbidden} --user={$author}" );
 			self::assert_ended( 1, $wp );
-			self::assertMatchesRegularExpression( '/Error: (You may not edit image|Only an administrator can flush images of another site|Sorry, you are not allowed to do this)/', $wp->err, $forbidden );
+			self::assertMatchesRegularExpression(
+				'/Error: (You may not edit image|Only an administrator can flush images of another site|Sorry, you are not allowed to do this)/',
+				$wp->err,
+				$forbidden
+			);
 		}
 		wp_update_post(
 			[
@@ -182,8 +217,14 @@ final class ImageTest extends Cli_Test_Case {
 			'a post that is no image'         => [ 'image 1', 'Error: 1: This image is not in the Media Library' ],
 			'another site’s address'          => [ 'image https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
 			'another site’s address, by url'  => [ 'url https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
-			'one bad address among good ones' => [ 'url https://foreign.example/a.jpg https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg', 'Error: foreign.example is another site.' ],
-			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],
+			'one bad address among good ones' => [
+				'url https://foreign.example/a.jpg https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg',
+				'Error: foreign.example is another site.',
+			],
+			'two bad addresses, each named'   => [
+				'url https://foreign.example/a.jpg https://other.example/b.jpg',
+				'https://other.example/b.jpg: other.example is another site.',
+			],
 			'an option that there is not'     => [ 'image 1 --force', 'unknown --force parameter' ],
 			'a method that there is not'      => [ 'image 1 --method=magic', 'method' ],
 			'nothing'                         => [ 'image', 'No image was named, so nothing was done.' ],
@@ -211,7 +252,13 @@ final class ImageTest extends Cli_Test_Case {
 		return [
 			'all are being made anew'             => [ '', 0, 'done', 'Success: New for new visitors.', '' ],
 			'ShortPixel refuses all'              => [ '/f_remove/', 1, 'failed', '', 'Error: ' ],
-			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: Visitors may still see the old image. ' ],
+			'ShortPixel refuses those of a width' => [
+				'/f_remove\S*w_150/',
+				2,
+				'partial',
+				'',
+				'Warning: Visitors may still see the old image. ',
+			],
 		];
 	}
 
@@ -223,7 +270,11 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( $state, $this->last_flush()->state );
 		self::assertStringContainsString( $out, $wp->out );
 		self::assertStringContainsString( $err, $wp->err );
-		self::assertSame( 0 !== $code, str_contains( $wp->out, "state\turl\treason\nfailed\thttps://" ), 'Those that are not new are named.' );
+		self::assertSame(
+			0 !== $code,
+			str_contains( $wp->out, "state\turl\treason\nfailed\thttps://" ),
+			'Those that are not new are named.'
+		);
 		self::assert_ended( $code, self::wp( "get {$this->last_flush()->id}" ) );
 	}
 
@@ -297,7 +348,11 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {
-		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --timeout=-1' ] as $command ) {
+		foreach ( [
+			"image {$this->picture} --wait --timeout=soon",
+			"image {$this->picture} --wait --timeout=0",
+			'run --timeout=-1',
+		] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( 'has to be a whole number from 1 to', $wp->err );

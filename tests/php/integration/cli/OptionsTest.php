@@ -27,7 +27,11 @@ final class OptionsTest extends Cli_Test_Case {
 	public static function rows(): array {
 		return [
 			'image'  => [ 'image %3$d --format=csv --fields=state,reason --reason=sale', 0, "state,reason\nqueued,sale\n" ],
-			'url'    => [ 'url https://cdn.shortpixel.ai/spai/w_3+ret_img/example.org/a.jpg --dry-run --format=csv --fields=links,removal,copies', 0, "links,removal,copies\n1,1,1\n" ],
+			'url'    => [
+				'url https://cdn.shortpixel.ai/spai/w_3+ret_img/example.org/a.jpg --dry-run --format=csv --fields=links,removal,copies',
+				0,
+				"links,removal,copies\n1,1,1\n",
+			],
 			'all'    => [ 'all --dry-run --format=csv --fields=new_link,requests', 0, "new_link,requests\n1,1\n" ],
 			'status' => [ 'status --format=csv --fields=kind,state', 0, "kind,state\nprovider,ready\n" ],
 			'get'    => [ 'get %1$d --format=csv --fields=id,state', 3, "Field,Value\nid,%1\$d\nstate,queued\n" ],

@@ -33,7 +33,12 @@ final class RealRequestsTest extends Cli_Test_Case {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {
 			// The CDN can't fetch this file: only the requests are counted.
-			$variants[] = new Variant( "{$this->simulator->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
+			$variants[] = new Variant(
+				"{$this->simulator->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg",
+				'http://127.0.0.1:1/a.jpg',
+				null,
+				'pasted'
+			);
 		}
 		$id   = $this->flushes->create(
 			[
@@ -43,8 +48,14 @@ final class RealRequestsTest extends Cli_Test_Case {
 			$variants
 		);
 		$host = (string) strstr( substr( $this->simulator->endpoint, 7 ), '/', true );
-		$php  = sprintf( 'WP_CLI::add_wp_hook( "shortpixel_flush_allowed_hosts", static fn (): array => [ "%s" ] ); WP_CLI::add_wp_hook( "shortpixel_flush_removal_seconds", static fn (): int => 1 );', $host );
-		$two  = [ Wp_Cli::start( [ 'run', (string) $id, '--format=json' ], $php ), Wp_Cli::start( [ 'run', (string) $id, '--format=json' ], $php ) ];
+		$php  = sprintf(
+			'WP_CLI::add_wp_hook( "shortpixel_flush_allowed_hosts", static fn (): array => [ "%s" ] ); WP_CLI::add_wp_hook( "shortpixel_flush_removal_seconds", static fn (): int => 1 );',
+			$host
+		);
+		$two  = [
+			Wp_Cli::start( [ 'run', (string) $id, '--format=json' ], $php ),
+			Wp_Cli::start( [ 'run', (string) $id, '--format=json' ], $php ),
+		];
 
 		foreach ( $two as $wp ) {
 			self::assert_ended( 0, $wp->wait() );

@@ -52,8 +52,14 @@ final class RecordTest extends Cli_Test_Case {
 	}
 
 	public function test_the_help_names_every_state(): void {
-		self::assertStringContainsString( ': ' . implode( ', ', Flush::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'list' ) )->getDocComment() );
-		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'copies' ) )->getDocComment() );
+		self::assertStringContainsString(
+			': ' . implode( ', ', Flush::STATES ) . '.',
+			(string) ( new ReflectionMethod( Record_Commands::class, 'list' ) )->getDocComment()
+		);
+		self::assertStringContainsString(
+			': ' . implode( ', ', Purge::STATES ) . '.',
+			(string) ( new ReflectionMethod( Record_Commands::class, 'copies' ) )->getDocComment()
+		);
 	}
 
 	#[Group( 'proof-only' )]
@@ -84,8 +90,20 @@ final class RecordTest extends Cli_Test_Case {
 		$user = $this->user( 'author' );
 		$old  = $this->stored_flush( 1 );
 		$new  = $this->stored_flush( 1 );
-		Database::run( 'UPDATE ' . flushes_table() . " SET user_id = {$user}, created_at = " . (int) strtotime( '2026-11-01T12:00:00Z' ) . ", names = 'sea at noon' WHERE id = {$old}" );
-		Database::run( 'UPDATE ' . flushes_table() . ' SET created_at = ' . (int) strtotime( '2026-11-10T12:00:00Z' ) . " WHERE id = {$new}" );
+		Database::run(
+			'UPDATE '
+			. flushes_table()
+			. " SET user_id = {$user}, created_at = "
+			. (int) strtotime( '2026-11-01T12:00:00Z' )
+			. ", names = 'sea at noon' WHERE id = {$old}"
+		);
+		Database::run(
+			'UPDATE '
+			. flushes_table()
+			. ' SET created_at = '
+			. (int) strtotime( '2026-11-10T12:00:00Z' )
+			. " WHERE id = {$new}"
+		);
 		$login = get_userdata( $user )->user_login ?? '';
 		$ids   = static fn ( string $command ): string => self::wp( "{$command} --format=ids" )->out;
 
@@ -107,7 +125,10 @@ final class RecordTest extends Cli_Test_Case {
 	public static function filters_that_are_none(): array {
 		return [
 			'a user'       => [ '--by=nobody', 'There is no user “nobody”.' ],
-			'a word'       => [ '--after=yesterday', '“--after” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “yesterday”.' ],
+			'a word'       => [
+				'--after=yesterday',
+				'“--after” has to be a date such as 2026-11-30 or 2026-11-30T14:00, not “yesterday”.',
+			],
 			'a 13th month' => [ '--before=2026-13-01', '“--before” has to be a date' ],
 		];
 	}
@@ -161,7 +182,10 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertStringContainsString( "To flush again, run: wp shortpixel-flush retry {$id}", $wp->out );
 		$flush = json_decode( self::wp( "get {$id} --format=json" )->out, true );
 		self::assertIsArray( $flush );
-		self::assertSame( [ $id, 'partial', 'person', 3, 2 ], [ $flush['id'], $flush['state'], $flush['cause'], $flush['copies'], $flush['new'] ] );
+		self::assertSame(
+			[ $id, 'partial', 'person', 3, 2 ],
+			[ $flush['id'], $flush['state'], $flush['cause'], $flush['copies'], $flush['new'] ]
+		);
 		self::assertIsArray( $flush['steps'] );
 		self::assertIsString( $flush['message'] );
 		self::assertSame( $flush['message'] . "\n", self::wp( "get {$id} --field=message" )->out );
@@ -169,7 +193,10 @@ final class RecordTest extends Cli_Test_Case {
 		$copies = self::wp( "copies {$id} --format=json" );
 		self::assert_ended( 0, $copies );
 		self::assertSame( [ 'rebuilding', 'failed', 'rebuilding' ], array_column( $copies->rows(), 'state' ) );
-		self::assertSame( self::FROM . "/w_2+q_lossy+ret_img/example.org/a.jpg\n", self::wp( "copies {$id} --state=failed,stale --field=url" )->out );
+		self::assertSame(
+			self::FROM . "/w_2+q_lossy+ret_img/example.org/a.jpg\n",
+			self::wp( "copies {$id} --state=failed,stale --field=url" )->out
+		);
 	}
 
 	/**
@@ -222,10 +249,16 @@ final class RecordTest extends Cli_Test_Case {
 		$dry = self::wp( 'retry --failed --dry-run --format=csv --fields=flush,links,copies' );
 		self::assert_ended( 0, $dry );
 		self::assertSame( "flush,links,copies\n{$ids[0]},1,1\n{$ids[1]},2,2\n", $dry->out );
-		self::assertMatchesRegularExpression( "/^Flush {$ids[0]}: .*\n1 image, at the cost of some credits\. About 2 requests to the CDN\.\nFlush {$ids[1]}: /", self::wp( 'retry --failed --dry-run' )->out );
+		self::assertMatchesRegularExpression(
+			"/^Flush {$ids[0]}: .*\n1 image, at the cost of some credits\. About 2 requests to the CDN\.\nFlush {$ids[1]}: /",
+			self::wp( 'retry --failed --dry-run' )->out
+		);
 
 		self::assert_ended( 0, self::wp( 'retry --failed --wait' ) );
-		self::assertSame( [ 'done', 'done', 'queued' ], array_map( fn ( int $id ): string => $this->flushes->get( $id )->state ?? '', $ids ) );
+		self::assertSame(
+			[ 'done', 'done', 'queued' ],
+			array_map( fn ( int $id ): string => $this->flushes->get( $id )->state ?? '', $ids )
+		);
 		$none = self::wp( 'retry --failed' );
 		self::assert_ended( 0, $none );
 		self::assertStringContainsString( 'Success: There is no failed flush to repeat.', $none->out );
@@ -240,7 +273,21 @@ final class RecordTest extends Cli_Test_Case {
 	}
 
 	public function test_a_spreadsheet_opens_the_csv_without_running_what_things_are_called(): void {
-		$reasons = [ '=HYPERLINK("http://x")', '+49 1', '-1+2', '@SUM(A1)', "\tx", '-5', '1e3', 'New = better', ' =1+1', "\u{a0}\u{feff}@A1", '＝1+1', "\u{3000}＋1", ' - a list' ];
+		$reasons = [
+			'=HYPERLINK("http://x")',
+			'+49 1',
+			'-1+2',
+			'@SUM(A1)',
+			"\tx",
+			'-5',
+			'1e3',
+			'New = better',
+			' =1+1',
+			"\u{a0}\u{feff}@A1",
+			'＝1+1',
+			"\u{3000}＋1",
+			' - a list',
+		];
 		foreach ( $reasons as $reason ) {
 			$this->flushes->create(
 				[
@@ -250,8 +297,29 @@ final class RecordTest extends Cli_Test_Case {
 			);
 		}
 		$csv  = self::wp( 'list --format=csv --fields=reason' )->out;
-		$read = array_column( array_map( static fn ( string $line ): array => str_getcsv( $line, ',', '"', '' ), explode( "\n", trim( $csv ) ) ), 0 );
-		self::assertSame( [ 'reason', "' - a list", "'\u{3000}＋1", "'＝1+1", "'\u{a0}\u{feff}@A1", "' =1+1", 'New = better', '1e3', '-5', "'\tx", "'@SUM(A1)", "'-1+2", "'+49 1", "'=HYPERLINK(\"http://x\")" ], $read );
+		$read = array_column(
+			array_map( static fn ( string $line ): array => str_getcsv( $line, ',', '"', '' ), explode( "\n", trim( $csv ) ) ),
+			0
+		);
+		self::assertSame(
+			[
+				'reason',
+				"' - a list",
+				"'\u{3000}＋1",
+				"'＝1+1",
+				"'\u{a0}\u{feff}@A1",
+				"' =1+1",
+				'New = better',
+				'1e3',
+				'-5',
+				"'\tx",
+				"'@SUM(A1)",
+				"'-1+2",
+				"'+49 1",
+				"'=HYPERLINK(\"http://x\")",
+			],
+			$read
+		);
 		self::assertSame( array_reverse( $reasons ), array_column( self::wp( 'list --format=json --fields=reason' )->rows(), 'reason' ) );
 	}
 }

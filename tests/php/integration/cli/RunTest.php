@@ -45,7 +45,12 @@ final class RunTest extends Cli_Test_Case {
 	 * @return array<string, int>
 	 */
 	private function removals(): array {
-		return array_count_values( array_filter( explode( "\n", (string) file_get_contents( $this->log ) ), static fn ( string $line ): bool => '' !== $line ) );
+		return array_count_values(
+			array_filter(
+				explode( "\n", (string) file_get_contents( $this->log ) ),
+				static fn ( string $line ): bool => '' !== $line
+			)
+		);
 	}
 
 	private function start_run( string $arguments, int $slow = 5, string $together = '' ): Wp_Cli {

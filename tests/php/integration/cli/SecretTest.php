@@ -17,7 +17,15 @@ final class SecretTest extends Cli_Test_Case {
 		$picture = $this->attachment( [ 'name' => 'secret' ] );
 		// answers.php has no success for a purge with the key, so the copies are also removed by their links.
 		$lines = [];
-		foreach ( [ "image {$picture} --wait", "image {$picture} --method=removal --wait --format=json", 'status', 'get 1 --format=json', 'copies 1 --format=json', 'list --format=yaml', 'image 1 --debug' ] as $typed ) {
+		foreach ( [
+			"image {$picture} --wait",
+			"image {$picture} --method=removal --wait --format=json",
+			'status',
+			'get 1 --format=json',
+			'copies 1 --format=json',
+			'list --format=yaml',
+			'image 1 --debug',
+		] as $typed ) {
 			$wp      = self::wp( str_replace( ' 1 ', " {$this->last_id()} ", $typed ) );
 			$lines[] = $wp->out . $wp->err;
 		}

@@ -30,8 +30,16 @@ final class SentencesTest extends Wp_Test_Case {
 	private static function sentences(): array {
 		$texts = [];
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::INCLUDES, RecursiveDirectoryIterator::SKIP_DOTS ) ) as $file ) {
-			if ( 'php' === $file->getExtension() && 1 !== preg_match( self::ROOMS_OF_SCREENS, substr( $file->getPathname(), strlen( self::INCLUDES ) ) ) ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				self::INCLUDES,
+				RecursiveDirectoryIterator::SKIP_DOTS
+			)
+		) as $file ) {
+			if (
+				'php' === $file->getExtension()
+				&& 1 !== preg_match( self::ROOMS_OF_SCREENS, substr( $file->getPathname(), strlen( self::INCLUDES ) ) )
+			) {
 				$texts = array_merge( $texts, Translated_Texts::of_php( (string) file_get_contents( $file->getPathname() ) ) );
 			}
 		}
@@ -39,7 +47,10 @@ final class SentencesTest extends Wp_Test_Case {
 	}
 
 	public function test_no_sentence_means_a_screen(): void {
-		$of_a_screen = array_filter( array_map( static fn ( string $text ): string => in_terminal( $text, $text ), self::sentences() ), static fn ( string $text ): bool => 1 === preg_match( self::OF_A_SCREEN, $text ) );
+		$of_a_screen = array_filter(
+			array_map( static fn ( string $text ): string => in_terminal( $text, $text ), self::sentences() ),
+			static fn ( string $text ): bool => 1 === preg_match( self::OF_A_SCREEN, $text )
+		);
 		self::assertSame( [], array_values( $of_a_screen ) );
 		self::assertGreaterThan( 500, count( self::sentences() ) );
 	}
@@ -55,8 +66,14 @@ final class SentencesTest extends Wp_Test_Case {
 	 */
 	public static function said(): array {
 		return [
-			'a flush that could not be stored' => [ 'The database refused this, so nothing has been changed. Look at Site Health.', 'run: wp shortpixel-flush diagnose' ],
-			'changes that wait for an answer'  => [ 'Decide about them under Media → Flush for ShortPixel.', 'run: wp shortpixel-flush outside' ],
+			'a flush that could not be stored' => [
+				'The database refused this, so nothing has been changed. Look at Site Health.',
+				'run: wp shortpixel-flush diagnose',
+			],
+			'changes that wait for an answer'  => [
+				'Decide about them under Media → Flush for ShortPixel.',
+				'run: wp shortpixel-flush outside',
+			],
 			'what means no screen'             => [ 'New for visitors.', 'New for visitors.' ],
 		];
 	}

@@ -34,7 +34,10 @@ WP_CLI::add_wp_hook(
 
 $kept = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_KEPT' );
 if ( '' !== $kept ) {
-	WP_CLI::add_wp_hook( 'shortpixel_flush_clear_page_caches', static fn () => register_shutdown_function( static fn (): bool => is_file( $kept ) && unlink( $kept ) ) );
+	WP_CLI::add_wp_hook(
+		'shortpixel_flush_clear_page_caches',
+		static fn () => register_shutdown_function( static fn (): bool => is_file( $kept ) && unlink( $kept ) )
+	);
 }
 
 $steps = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_STEPS' );
@@ -76,7 +79,11 @@ WP_CLI::add_wp_hook(
 			$endpoint = class_exists( 'ShortPixel\AI\Options' ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : '';
 			$shown    = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_OLD' );
 			$kept     = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_KEPT' );
-			$page     = is_file( $kept ) ? (string) file_get_contents( $kept ) : sprintf( '<img src="%s/q_lossy+ret_img/%s">', is_string( $endpoint ) ? $endpoint : '', '' === $shown ? 'example.org/front.jpg' : $shown );
+			$page     = is_file( $kept ) ? (string) file_get_contents( $kept ) : sprintf(
+				'<img src="%s/q_lossy+ret_img/%s">',
+				is_string( $endpoint ) ? $endpoint : '',
+				'' === $shown ? 'example.org/front.jpg' : $shown
+			);
 
 			return [
 				'status' => 200,

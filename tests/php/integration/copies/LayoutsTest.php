@@ -23,7 +23,10 @@ final class LayoutsTest extends Seen_Test_Case {
 		$plan = plan_images( [ $id ], [ self::layout( [ self::upload_url( 'sea.jpg' ) ] ) ] );
 		$bare = substr( self::upload_url( 'sea.jpg' ), 7 );
 		// 300.5 × 3 = 901.5, and 300.5 × 1: both halves go up.
-		$expected = [ "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ];
+		$expected = [
+			"https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
+			"https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
+		];
 		self::assertSame( $expected, array_slice( self::urls( $plan ), 0, 2 ) );
 		self::assertSame( $expected, self::found_in( 'probe', $plan ) );
 		self::assertSame( $id, self::made( $plan )->variants[0]->attachment_id );
@@ -31,14 +34,27 @@ final class LayoutsTest extends Seen_Test_Case {
 
 	public function test_only_the_pictures_that_are_flushed_count(): void {
 		$id      = $this->attachment( [ 'name' => 'mine' ] );
-		$foreign = [ self::upload_url( 'other.jpg' ), 'https://elsewhere.test/wp-content/uploads/' . self::month() . '/mine.jpg', 'http://169.254.169.254/wp-content/uploads/' . self::month() . '/mine.jpg' ];
+		$foreign = [
+			self::upload_url( 'other.jpg' ),
+			'https://elsewhere.test/wp-content/uploads/' . self::month() . '/mine.jpg',
+			'http://169.254.169.254/wp-content/uploads/' . self::month() . '/mine.jpg',
+		];
 		self::assertSame( [], self::found_in( 'probe', plan_images( [ $id ], [ self::layout( $foreign ) ] ) ) );
 	}
 
 	public function test_a_source_that_would_make_no_url_is_left_out(): void {
 		$id = $this->attachment( [ 'name' => 'mine' ] );
-		foreach ( self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ self::upload_url( 'mine.jpg' ) . '#top', self::upload_url( 'mine.jpg' ) . '?v="><script>' ] ) ] ) ) as $url ) {
-			self::assertMatchesRegularExpression( '#^https://cdn\.shortpixel\.ai/spai/w_\d+\+q_lossy\+ret_img\+p_h\+to_webp\+p_h/example\.org/[\w/.-]+mine\.jpg(\?v=%22%3E%3Cscript%3E)?$#', $url );
+		foreach ( self::found_in(
+			'probe',
+			plan_images(
+				[ $id ],
+				[ self::layout( [ self::upload_url( 'mine.jpg' ) . '#top', self::upload_url( 'mine.jpg' ) . '?v="><script>' ] ) ]
+			)
+		) as $url ) {
+			self::assertMatchesRegularExpression(
+				'#^https://cdn\.shortpixel\.ai/spai/w_\d+\+q_lossy\+ret_img\+p_h\+to_webp\+p_h/example\.org/[\w/.-]+mine\.jpg(\?v=%22%3E%3Cscript%3E)?$#',
+				$url
+			);
 		}
 	}
 
@@ -47,21 +63,46 @@ final class LayoutsTest extends Seen_Test_Case {
 		$url  = self::upload_url( 'gone-777x583.jpg' );
 		$plan = plan_images( [ $id ], [ self::layout( [ $url ] ) ] );
 		self::assertCount( 2, self::found_in( 'probe', $plan ) );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/' . substr( $url, 7 ), self::found_in( 'settings', $plan ) );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/' . substr( $url, 7 ),
+			self::found_in( 'settings', $plan )
+		);
 	}
 
 	public function test_a_url_of_an_image_service_counts_as_the_file_behind_it(): void {
 		$id    = $this->attachment( [ 'name' => 'photon' ] );
 		$inner = substr( self::upload_url( 'photon.jpg' ), 7 );
-		$urls  = self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ "https://i0.wp.com/{$inner}?fit=400%2C300&ssl=1" ] ) ] ) );
-		self::assertContains( "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+to_webp/i0.wp.com/{$inner}?fit=400%2C300&ssl=1", $urls );
-		self::assertSame( [], self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ 'https://i0.wp.com/elsewhere.test/wp-content/uploads/photon.jpg', "https://i9.wp.com/{$inner}" ] ) ] ) ) );
+		$urls  = self::found_in(
+			'probe',
+			plan_images( [ $id ], [ self::layout( [ "https://i0.wp.com/{$inner}?fit=400%2C300&ssl=1" ] ) ] )
+		);
+		self::assertContains(
+			"https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+to_webp/i0.wp.com/{$inner}?fit=400%2C300&ssl=1",
+			$urls
+		);
+		self::assertSame(
+			[],
+			self::found_in(
+				'probe',
+				plan_images(
+					[ $id ],
+					[ self::layout( [ 'https://i0.wp.com/elsewhere.test/wp-content/uploads/photon.jpg', "https://i9.wp.com/{$inner}" ] ) ]
+				)
+			)
+		);
 	}
 
 	public function test_boxes_of_several_pages_add_up_and_no_url_is_listed_twice(): void {
 		$ids     = [ $this->attachment( [ 'name' => 'a' ] ), $this->attachment( [ 'name' => 'b' ] ) ];
 		$sources = [ self::upload_url( 'a.jpg' ), self::upload_url( 'b.jpg' ) ];
-		$plan    = plan_images( $ids, [ self::layout( $sources ), self::layout( $sources, 200.0, 'http://example.org/' ), self::layout( $sources, 300.5, 'http://example.org/again/' ) ] );
+		$plan    = plan_images(
+			$ids,
+			[
+				self::layout( $sources ),
+				self::layout( $sources, 200.0, 'http://example.org/' ),
+				self::layout( $sources, 300.5, 'http://example.org/again/' ),
+			]
+		);
 		self::assertCount( 8, self::found_in( 'probe', $plan ) );
 		self::assertSame( array_unique( self::urls( $plan ) ), self::urls( $plan ) );
 	}
@@ -74,7 +115,13 @@ final class LayoutsTest extends Seen_Test_Case {
 		$layout['images'] = array_map( static fn ( array $image ): array => [ 'kind' => 'background' ] + $image, $layout['images'] );
 		// The screen of 390 is narrower than the file's 400, the file narrower than the element.
 		$bare = substr( self::upload_url( 'wall.jpg' ), 7 );
-		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_1170+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_400+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'probe', plan_images( [ $id ], [ $layout ] ) ) );
+		self::assertSame(
+			[
+				"https://cdn.shortpixel.ai/spai/w_1170+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
+				"https://cdn.shortpixel.ai/spai/w_400+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
+			],
+			self::found_in( 'probe', plan_images( [ $id ], [ $layout ] ) )
+		);
 	}
 
 	public function test_a_url_is_listed_under_the_surest_way_it_was_found(): void {
@@ -86,7 +133,11 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [ $known ], self::found_in( 'page', plan_images( [ $id ] ) ) );
 		self::assertSame( [], self::found_in( 'page', plan_images( [ $id ], [ self::layout( [ self::upload_url( 'both.jpg' ) ] ) ] ) ) );
 		self::assertSame( [ $known ], self::found_in( 'pasted', plan_urls( [ $known ] ) ) );
-		self::assertSame( [], self::found_in( 'pasted', plan_urls( [ $known, self::upload_url( 'both.jpg' ) ] ) ), 'The page shows it, too.' );
+		self::assertSame(
+			[],
+			self::found_in( 'pasted', plan_urls( [ $known, self::upload_url( 'both.jpg' ) ] ) ),
+			'The page shows it, too.'
+		);
 	}
 
 	public function test_measurements_of_a_pasted_page_apply_to_its_images_of_no_library(): void {
@@ -107,7 +158,13 @@ final class LayoutsTest extends Seen_Test_Case {
 		$plan = plan_images( [ $id ], [ self::layout( [ self::upload_url( 'zoomed.jpg' ) ] ) ] );
 		$bare = substr( self::upload_url( 'zoomed.jpg' ), 7 );
 
-		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'probe', $plan ) );
+		self::assertSame(
+			[
+				"https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
+				"https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
+			],
+			self::found_in( 'probe', $plan )
+		);
 		$widths = [];
 		foreach ( self::found_in( 'density', $plan ) as $url ) {
 			self::assertTrue( str_ends_with( $url, $bare ), $url );
@@ -120,7 +177,10 @@ final class LayoutsTest extends Seen_Test_Case {
 	}
 
 	private function is_checked( string $found_in, mixed $plan ): bool {
-		return [] !== array_filter( self::made( $plan )->variants, static fn ( Variant $variant ): bool => $variant->found_in === $found_in && $variant->is_sampled );
+		return [] !== array_filter(
+			self::made( $plan )->variants,
+			static fn ( Variant $variant ): bool => $variant->found_in === $found_in && $variant->is_sampled
+		);
 	}
 
 	public function test_the_plan_says_where_the_pages_of_some_images_were_not_looked_for(): void {
@@ -146,7 +206,12 @@ final class LayoutsTest extends Seen_Test_Case {
 		};
 
 		array_pop( $fewer['screens'] );
-		$layouts  = [ self::layout( [ self::upload_url( 'far.jpg' ) ] ), $fewer, self::unmeasured( 'framing' ), self::unmeasured( 'late', 'http://example.org/late/' ) ];
+		$layouts  = [
+			self::layout( [ self::upload_url( 'far.jpg' ) ] ),
+			$fewer,
+			self::unmeasured( 'framing' ),
+			self::unmeasured( 'late', 'http://example.org/late/' ),
+		];
 		$expected = [
 			'pages'   => 2,
 			'screens' => 1,
@@ -173,7 +238,14 @@ final class LayoutsTest extends Seen_Test_Case {
 	}
 
 	public function test_the_list_of_skipped_pages_is_bounded(): void {
-		self::assertCount( 20, coverage_of( array_fill( 0, 30, self::unmeasured( 'late' ) ), 0, array_map( static fn ( int $n ): string => "http://example.org/{$n}/", range( 1, 30 ) ) )['skipped'] ?? [] );
+		self::assertCount(
+			20,
+			coverage_of(
+				array_fill( 0, 30, self::unmeasured( 'late' ) ),
+				0,
+				array_map( static fn ( int $n ): string => "http://example.org/{$n}/", range( 1, 30 ) )
+			)['skipped'] ?? []
+		);
 		self::assertNull( coverage_of( [], 0, [] ) );
 		self::assertSame( 3, coverage_of( [], 3, [] )['read'] ?? null );
 	}

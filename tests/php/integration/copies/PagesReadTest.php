@@ -25,9 +25,16 @@ final class PagesReadTest extends Plan_Test_Case {
 
 	public function test_every_place_on_a_page_where_a_url_can_be_is_read(): void {
 		$this->pages[ self::PAGE ] = '<img srcset="' . self::cdn( 'a.jpg' ) . ' 300w, ' . self::cdn( 'b.jpg' ) . ' 600w" data-src=\'' . self::cdn( 'c.jpg' ) . '\'>'
-			. '<style>.x{background:url(' . self::cdn( 'd.jpg' ) . ')}</style><script>var x = {"y":"' . str_replace( '/', '\/', self::cdn( 'e.jpg' ) ) . '"}</script>';
+			. '<style>.x{background:url(' . self::cdn( 'd.jpg' ) . ')}</style><script>var x = {"y":"' . str_replace(
+				'/',
+				'\/',
+				self::cdn( 'e.jpg' )
+			) . '"}</script>';
 
-		self::assertSame( array_map( [ self::class, 'cdn' ], [ 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg' ] ), links_on_pages( [ self::PAGE ] )[ self::PAGE ]['urls'] ?? null );
+		self::assertSame(
+			array_map( [ self::class, 'cdn' ], [ 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg' ] ),
+			links_on_pages( [ self::PAGE ] )[ self::PAGE ]['urls'] ?? null
+		);
 	}
 
 	public function test_placeholders_of_every_version_reveal_their_source(): void {
@@ -71,8 +78,17 @@ final class PagesReadTest extends Plan_Test_Case {
 
 	/** Authors and plugins that shorten links write relative URLs, which Adaptive Images copies into its placeholders. */
 	public function test_a_placeholder_of_a_relative_url_reveals_the_whole_one(): void {
-		$image                     = static fn ( string $source ): string => '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( $source ) . '" data-w="800" data-h="600"></svg>' ) . '">';
-		$this->pages[ self::PAGE ] = '<body>' . implode( array_map( $image, [ '/wp-content/uploads/a b.jpg', '//example.org/b.jpg', '../c.jpg?spf=3', 'mailto:d.jpg', '' ] ) );
+		$image                     = static fn ( string $source ): string => '<img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg data-u="'
+			. rawurlencode( $source )
+			. '" data-w="800" data-h="600"></svg>'
+		) . '">';
+		$this->pages[ self::PAGE ] = '<body>' . implode(
+			array_map(
+				$image,
+				[ '/wp-content/uploads/a b.jpg', '//example.org/b.jpg', '../c.jpg?spf=3', 'mailto:d.jpg', '' ]
+			)
+		);
 
 		$expected = [ 'http://example.org/wp-content/uploads/a b.jpg', 'http://example.org/b.jpg', 'http://example.org/c.jpg?spf=3' ];
 		self::assertSame( $expected, array_column( links_on_pages( [ self::PAGE ] )[ self::PAGE ]['lazy'] ?? [], 'url' ) );
@@ -110,7 +126,10 @@ final class PagesReadTest extends Plan_Test_Case {
 	}
 
 	public function test_style_sheets_are_bounded_in_number_and_a_page_that_does_not_open_has_none(): void {
-		$links = static fn ( int $page ): string => implode( '', array_map( static fn ( int $n ): string => "<link rel='stylesheet' href='/{$page}/{$n}.css'>", range( 1, 25 ) ) );
+		$links = static fn ( int $page ): string => implode(
+			'',
+			array_map( static fn ( int $n ): string => "<link rel='stylesheet' href='/{$page}/{$n}.css'>", range( 1, 25 ) )
+		);
 		foreach ( range( 1, 5 ) as $page ) {
 			$this->pages[ "http://example.org/{$page}/" ] = $links( $page );
 		}
@@ -118,7 +137,12 @@ final class PagesReadTest extends Plan_Test_Case {
 			'status' => 404,
 			'body'   => $links( 6 ),
 		];
-		$found                                = links_on_pages( array_map( static fn ( int $page ): string => "http://example.org/{$page}/", range( 1, 6 ) ) );
+		$found                                = links_on_pages(
+			array_map(
+				static fn ( int $page ): string => "http://example.org/{$page}/",
+				range( 1, 6 )
+			)
+		);
 
 		self::assertCount( 6 + 30, $this->requests );
 		self::assertNull( $found['http://example.org/6/'] );
@@ -166,7 +190,10 @@ final class PagesReadTest extends Plan_Test_Case {
 	}
 
 	public function test_a_page_that_can_not_be_read_to_its_end_in_time_counts_as_unread(): void {
-		$this->pages = array_fill_keys( [ 'http://example.org/one/', 'http://example.org/two/' ], '<body><p><img src="' . self::cdn( 'a.jpg' ) . '">' );
+		$this->pages = array_fill_keys(
+			[ 'http://example.org/one/', 'http://example.org/two/' ],
+			'<body><p><img src="' . self::cdn( 'a.jpg' ) . '">'
+		);
 		// Makes finding links slow, not the response.
 		$slow = static function ( array $hosts ): array {
 			usleep( 1600000 );

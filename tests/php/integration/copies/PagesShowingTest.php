@@ -40,7 +40,9 @@ final class PagesShowingTest extends Plan_Test_Case {
 	 * @return iterable<string, array{string}>
 	 */
 	public static function contents(): iterable {
-		yield 'an image block' => [ '<!-- wp:image {"id":{N},"sizeSlug":"large"} --><figure><img src="https://example.org/else.jpg" alt=""/></figure><!-- /wp:image -->' ];
+		yield 'an image block' => [
+			'<!-- wp:image {"id":{N},"sizeSlug":"large"} --><figure><img src="https://example.org/else.jpg" alt=""/></figure><!-- /wp:image -->',
+		];
 		yield 'a class, last' => [ '<img class="alignleft wp-image-{N}" src="x">' ];
 		yield 'a class, not last' => [ '<img class="wp-image-{N} size-full" src="x">' ];
 		yield 'a cover block' => [ '<!-- wp:cover {"url":"https://cdn.example.net/x.jpg","dimRatio":50,"id":{N}} -->' ];
@@ -48,7 +50,9 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a gallery block of before' => [ '<!-- wp:gallery {"ids":[990,{N},991],"linkTo":"none"} -->' ];
 		yield 'a gallery’s shortcode' => [ '[gallery columns="2" ids="990, {N},991"]' ];
 		yield 'a gallery’s shortcode with a single quote' => [ "[gallery ids='{N}']" ];
-		yield 'a block’s background' => [ '<!-- wp:group {"style":{"background":{"backgroundImage":{"url":"x","id":{N},"source":"file"}}}} -->' ];
+		yield 'a block’s background' => [
+			'<!-- wp:group {"style":{"background":{"backgroundImage":{"url":"x","id":{N},"source":"file"}}}} -->',
+		];
 		yield 'a builder’s shortcode' => [ '[vc_row bg_image="9"][vc_single_image image="{N}" img_size="full"]' ];
 		yield 'a builder’s gallery' => [ '[vc_gallery interval="3" images="990,{N},991"]' ];
 		yield 'another builder’s gallery' => [ "[et_pb_gallery gallery_ids='{N}, 990']" ];
@@ -57,7 +61,9 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a list of a block’s images' => [ '<!-- wp:kit/slider {"images":["990","{N}"]} /-->' ];
 		yield 'the address of the file' => [ '<a href="/wp-content/uploads/sea-view.jpg">' ];
 		yield 'the address of a size' => [ '<img src="https://example.org/wp-content/uploads/sea-view-300x225.jpg">' ];
-		yield 'the address of an edit, on dense screens' => [ '<img src="https://example.org/wp-content/uploads/sea-view-e1700000000000-300x225@2x.jpg">' ];
+		yield 'the address of an edit, on dense screens' => [
+			'<img src="https://example.org/wp-content/uploads/sea-view-e1700000000000-300x225@2x.jpg">',
+		];
 		yield 'an address in JSON' => [ '{"url":"https:\/\/example.org\/wp-content\/uploads\/sea-view-scaled.jpg"}' ];
 		yield 'a style' => [ '<div style="background:url(/wp-content/uploads/sea-view.webp)">' ];
 	}
@@ -119,7 +125,10 @@ final class PagesShowingTest extends Plan_Test_Case {
 			]
 		);
 
-		self::assertSame( array_merge( array_map( [ self::class, 'address' ], [ $holding, $featured, $gallery, $parent ] ), [ self::FRONT ] ), $this->pages() );
+		self::assertSame(
+			array_merge( array_map( [ self::class, 'address' ], [ $holding, $featured, $gallery, $parent ] ), [ self::FRONT ] ),
+			$this->pages()
+		);
 	}
 
 	#[DataProvider( 'fields' )]
@@ -127,7 +136,11 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$value = is_string( $value ) ? $this->filled( $value ) : array_map( [ $this, 'filled' ], (array) $value );
 		$page  = $this->page( 'a field' );
 		$draft = $this->page( 'a field', [ 'post_status' => 'draft' ] );
-		foreach ( [ $page, $draft, ...array_map( fn ( int $number ): int => $this->revision( $page, $number ), range( 1, 30 ) ) ] as $post ) {
+		foreach ( [
+			$page,
+			$draft,
+			...array_map( fn ( int $number ): int => $this->revision( $page, $number ), range( 1, 30 ) ),
+		] as $post ) {
 			update_metadata( 'post', $post, $key, $value );
 			update_metadata( 'post', $post, '_' . $key, $reference );
 		}
@@ -190,7 +203,10 @@ final class PagesShowingTest extends Plan_Test_Case {
 	/** With multilingual plugins, a post names the attachment of its own language. */
 	public function test_what_names_another_attachment_of_the_same_file_shows_the_picture_too(): void {
 		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $this->image ) );
-		$alike = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], str_replace( 'sea-view', 'Sea-View', (string) get_attached_file( $this->image ) ) );
+		$alike = wp_insert_attachment(
+			[ 'post_mime_type' => 'image/jpeg' ],
+			str_replace( 'sea-view', 'Sea-View', (string) get_attached_file( $this->image ) )
+		);
 		foreach ( [ $other, $alike ] as $id ) {
 			update_post_meta( $this->page( 'named', [ 'post_title' => "featured {$id}" ] ), '_thumbnail_id', $id );
 			update_post_meta( $this->page( '', [ 'post_title' => "built {$id}" ] ), '_elementor_data', wp_slash( "[{\"id\":{$id}}]" ) );
@@ -198,7 +214,10 @@ final class PagesShowingTest extends Plan_Test_Case {
 			add_term_meta( $this->term( "Term {$id}" ), 'thumbnail_id', (string) $id );
 		}
 
-		self::assertEqualsCanonicalizing( [ "featured {$other}", "built {$other}", "gallery {$other}", "Term {$other}", get_bloginfo( 'name' ) ], array_values( titled_pages( $this->image, 'sea-view', microtime( true ) + 5.0 ) ) );
+		self::assertEqualsCanonicalizing(
+			[ "featured {$other}", "built {$other}", "gallery {$other}", "Term {$other}", get_bloginfo( 'name' ) ],
+			array_values( titled_pages( $this->image, 'sea-view', microtime( true ) + 5.0 ) )
+		);
 
 		set_theme_mod( 'custom_logo', $other );
 		$this->page( '', [ 'post_title' => 'newest' ] );
@@ -283,16 +302,62 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'the site’s icon' => [ static fn ( self $test ): mixed => update_option( 'site_icon', $test->image ) ];
 		yield 'the logo' => [ static fn ( self $test ): mixed => set_theme_mod( 'custom_logo', $test->image ) ];
 		yield 'the header' => [ static fn ( self $test ): mixed => set_theme_mod( 'header_image', self::upload_url( 'sea-view.jpg' ) ) ];
-		yield 'the header’s data' => [ static fn ( self $test ): mixed => set_theme_mod( 'header_image_data', (object) [ 'attachment_id' => $test->image ] ) ];
-		yield 'the background' => [ static fn ( self $test ): mixed => set_theme_mod( 'background_image', self::upload_url( 'sea-view.jpg' ) ) ];
-		yield 'an image widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_image', [ 2 => [ 'attachment_id' => $test->image ] ] ) ];
-		yield 'a gallery widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_gallery', [ 2 => [ 'ids' => [ 9, $test->image ] ] ] ) ];
-		yield 'a block widget' => [ static fn ( self $test ): mixed => update_option( 'widget_block', [ 2 => [ 'content' => $test->filled( '<!-- wp:image {"id":{N}} -->' ) ] ] ) ];
-		yield 'a theme’s own settings' => [ static fn ( self $test ): mixed => update_option( 'fusion_options', [ 'logo' => [ 'url' => self::upload_url( 'sea-view-300x225.jpg' ) ] ], true ) ];
-		yield 'an option’s field' => [ static fn ( self $test ): mixed => update_option( 'options_footer_logo', (string) $test->image, false ) ];
-		yield 'an option’s field of any name' => [ static fn ( self $test ): mixed => update_option( '_options_bild', 'field_5f1b2c3d4e5f6', false ) && update_option( 'options_bild', (string) $test->image, false ) ];
-		yield 'a template part' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '<img class="wp-image-{N}">' ), [ 'post_type' => 'wp_template_part' ] ) ];
-		yield 'global styles' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '{"styles":{"background":{"backgroundImage":{"id":{N}}}}}' ), [ 'post_type' => 'wp_global_styles' ] ) ];
+		yield 'the header’s data' => [
+			static fn ( self $test ): mixed => set_theme_mod(
+				'header_image_data',
+				(object) [ 'attachment_id' => $test->image ]
+			),
+		];
+		yield 'the background' => [
+			static fn ( self $test ): mixed => set_theme_mod( 'background_image', self::upload_url( 'sea-view.jpg' ) ),
+		];
+		yield 'an image widget' => [
+			static fn ( self $test ): mixed => update_option(
+				'widget_media_image',
+				[ 2 => [ 'attachment_id' => $test->image ] ]
+			),
+		];
+		yield 'a gallery widget' => [
+			static fn ( self $test ): mixed => update_option(
+				'widget_media_gallery',
+				[ 2 => [ 'ids' => [ 9, $test->image ] ] ]
+			),
+		];
+		yield 'a block widget' => [
+			static fn ( self $test ): mixed => update_option(
+				'widget_block',
+				[ 2 => [ 'content' => $test->filled( '<!-- wp:image {"id":{N}} -->' ) ] ]
+			),
+		];
+		yield 'a theme’s own settings' => [
+			static fn ( self $test ): mixed => update_option(
+				'fusion_options',
+				[ 'logo' => [ 'url' => self::upload_url( 'sea-view-300x225.jpg' ) ] ],
+				true
+			),
+		];
+		yield 'an option’s field' => [
+			static fn ( self $test ): mixed => update_option( 'options_footer_logo', (string) $test->image, false ),
+		];
+		yield 'an option’s field of any name' => [
+			static fn ( self $test ): mixed => update_option(
+				'_options_bild',
+				'field_5f1b2c3d4e5f6',
+				false
+			) && update_option( 'options_bild', (string) $test->image, false ),
+		];
+		yield 'a template part' => [
+			static fn ( self $test ): mixed => $test->page(
+				$test->filled( '<img class="wp-image-{N}">' ),
+				[ 'post_type' => 'wp_template_part' ]
+			),
+		];
+		yield 'global styles' => [
+			static fn ( self $test ): mixed => $test->page(
+				$test->filled( '{"styles":{"background":{"backgroundImage":{"id":{N}}}}}' ),
+				[ 'post_type' => 'wp_global_styles' ]
+			),
+		];
 	}
 
 	public function test_a_template_leads_to_what_it_is_for(): void {
@@ -311,7 +376,11 @@ final class PagesShowingTest extends Plan_Test_Case {
 
 	public function test_what_a_page_builder_stores_outside_the_content_is_found(): void {
 		$page = $this->page( '' );
-		update_post_meta( $page, '_elementor_data', wp_slash( (string) wp_json_encode( [ 'settings' => [ 'background_image' => [ 'id' => $this->image ] ] ] ) ) );
+		update_post_meta(
+			$page,
+			'_elementor_data',
+			wp_slash( (string) wp_json_encode( [ 'settings' => [ 'background_image' => [ 'id' => $this->image ] ] ] ) )
+		);
 		update_post_meta( $this->page( '' ), '_elementor_data', wp_slash( (string) wp_json_encode( [ 'id' => $this->image . '7' ] ) ) );
 		update_post_meta( $this->page( '' ), '_other_data', wp_slash( (string) wp_json_encode( [ 'id' => $this->image ] ) ) );
 
@@ -331,7 +400,11 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$data = wp_slash( (string) wp_json_encode( [ [ 'settings' => [ 'image' => [ 'id' => $this->image ] ] ] ] ) );
 		$page = $this->page( '' );
 		update_post_meta( $page, '_elementor_data', $data );
-		Database::run( 'INSERT INTO ' . Database::wpdb()->posts . " ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$page} + 5000, 'draft', '', '', '', '', '', '' )" );
+		Database::run(
+			'INSERT INTO '
+			. Database::wpdb()->posts
+			. " ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$page} + 5000, 'draft', '', '', '', '', '', '' )"
+		);
 		foreach ( range( 1, 45 ) as $number ) {
 			$revision = $this->page(
 				'',
@@ -368,16 +441,36 @@ final class PagesShowingTest extends Plan_Test_Case {
 	 * @return iterable<string, array{lowercase-string&non-empty-string, string, mixed}>
 	 */
 	public static function builders_templates(): iterable {
-		yield 'Elementor’s' => [ 'elementor_library', '_elementor_data', static fn ( int $id ): string => "[{\"settings\":{\"image\":{\"id\":{$id}}}}]" ];
+		yield 'Elementor’s' => [
+			'elementor_library',
+			'_elementor_data',
+			static fn ( int $id ): string => "[{\"settings\":{\"image\":{\"id\":{$id}}}}]",
+		];
 		$elements = [ [ 'settings' => [ 'image' => [ 'url' => 'https://example.org/wp-content/uploads/sea-view-300x225.jpg' ] ] ] ];
 		yield 'a header of Bricks' => [ 'bricks_template', '_bricks_page_header_2', $elements ];
-		yield 'one of Oxygen' => [ 'ct_template', '_ct_builder_json', '{"options":{"original":{"src":"https:\\/\\/example.org\\/wp-content\\/uploads\\/sea-view.jpg"}}}' ];
-		yield 'a header of Breakdance' => [ 'breakdance_header', '_breakdance_data', '{"tree_json_string":"{\\"url\\":\\"https:\\\\/\\\\/example.org\\\\/wp-content\\\\/uploads\\\\/sea-view-300x225.jpg\\"}"}' ];
+		yield 'one of Oxygen' => [
+			'ct_template',
+			'_ct_builder_json',
+			'{"options":{"original":{"src":"https:\\/\\/example.org\\/wp-content\\/uploads\\/sea-view.jpg"}}}',
+		];
+		yield 'a header of Breakdance' => [
+			'breakdance_header',
+			'_breakdance_data',
+			'{"tree_json_string":"{\\"url\\":\\"https:\\\\/\\\\/example.org\\\\/wp-content\\\\/uploads\\\\/sea-view-300x225.jpg\\"}"}',
+		];
 		yield 'a footer of Bricks' => [ 'bricks_template', '_bricks_page_footer_2', $elements ];
 	}
 
 	public function test_other_plugins_can_name_pages_but_only_of_this_site(): void {
-		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => array_merge( [ "http://example.org/builder/{$id}/#top", 'https://elsewhere.test/', 7, 'nonsense' ], $pages ), 10, 2 );
+		add_filter(
+			'shortpixel_flush_pages',
+			static fn ( array $pages, int $id ): array => array_merge(
+				[ "http://example.org/builder/{$id}/#top", 'https://elsewhere.test/', 7, 'nonsense' ],
+				$pages
+			),
+			10,
+			2
+		);
 		self::assertSame( [ "http://example.org/builder/{$this->image}/", self::FRONT ], $this->pages() );
 
 		add_filter( 'shortpixel_flush_pages', '__return_null', 11 );
@@ -395,7 +488,10 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$wpdb = Database::wpdb();
 		$rows = array_fill( 0, 500, "( 'publish', 'post', '{$length}', '', '', '', '', '' )" );
 		for ( $n = 0; $n < 8; $n++ ) {
-			Database::run( "INSERT INTO {$wpdb->posts} ( post_status, post_type, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES " . implode( ', ', $rows ) );
+			Database::run(
+				"INSERT INTO {$wpdb->posts} ( post_status, post_type, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES "
+				. implode( ', ', $rows )
+			);
 		}
 		Database::run( "INSERT INTO {$wpdb->postmeta} ( post_id, meta_key, meta_value ) SELECT ID, '_edit_lock', '1' FROM {$wpdb->posts}" );
 		Database::run( "ANALYZE TABLE {$wpdb->posts}, {$wpdb->postmeta}" );
@@ -418,7 +514,10 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( [ self::address( $new ), self::address( $keyed ) ], array_slice( $pages, 0, 2 ) );
 		self::assertNotContains( self::address( $old ), $pages );
 		$explained = 0;
-		foreach ( array_filter( $queries, static fn ( string $query ): bool => 1 === preg_match( '~^\s*SELECT\b.*wp_(posts|postmeta|termmeta)\b~s', $query ) ) as $query ) {
+		foreach ( array_filter(
+			$queries,
+			static fn ( string $query ): bool => 1 === preg_match( '~^\s*SELECT\b.*wp_(posts|postmeta|termmeta)\b~s', $query )
+		) as $query ) {
 			foreach ( (array) $wpdb->get_results( "EXPLAIN {$query}" ) as $step ) {
 				$step = (array) $step;
 				++$explained;
@@ -434,7 +533,10 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$featured = $this->page( 'a post' );
 		update_post_meta( $featured, '_thumbnail_id', $this->image );
 
-		self::assertSame( [ self::address( $featured ), self::FRONT ], array_keys( titled_pages( $this->image, 'sea-view', microtime( true ) ) ) );
+		self::assertSame(
+			[ self::address( $featured ), self::FRONT ],
+			array_keys( titled_pages( $this->image, 'sea-view', microtime( true ) ) )
+		);
 	}
 
 	public function test_a_site_is_searched_a_range_at_a_time_and_no_further_than_needed(): void {
@@ -442,7 +544,9 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$oldest  = $this->page( $content );
 		$wpdb    = Database::wpdb();
 		// A gap in the ids is enough to put the oldest page several ranges away.
-		$wpdb->query( "INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
+		$wpdb->query(
+			"INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )"
+		);
 		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three ranges away.' );
 
 		for ( $n = 0; $n < 25; $n++ ) {

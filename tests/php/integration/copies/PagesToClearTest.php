@@ -103,7 +103,11 @@ final class PagesToClearTest extends Plan_Test_Case {
 	public function test_more_posts_than_are_searched_for_are_not_taken_for_all(): void {
 		$unseen = [ 'post_password' => 'secret' ];
 		$oldest = $this->post();
-		Database::wpdb()->query( 'INSERT INTO ' . Database::wpdb()->posts . " ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
+		Database::wpdb()->query(
+			'INSERT INTO '
+			. Database::wpdb()->posts
+			. " ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )"
+		);
 		self::assertSame( [ $oldest ], $this->pages()['posts'] ?? null, 'Three ranges away.' );
 
 		for ( $n = 0; $n < 20; $n++ ) {
@@ -197,7 +201,12 @@ final class PagesToClearTest extends Plan_Test_Case {
 	}
 
 	public function test_a_sites_own_filter_adds_pages(): void {
-		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => array_merge( $pages, [ "http://example.org/gallery-{$id}/" ] ), 10, 2 );
+		add_filter(
+			'shortpixel_flush_pages',
+			static fn ( array $pages, int $id ): array => array_merge( $pages, [ "http://example.org/gallery-{$id}/" ] ),
+			10,
+			2
+		);
 		self::assertContains( "http://example.org/gallery-{$this->image}/", pages_to_clear( [ $this->image ] )['urls'] ?? [] );
 	}
 

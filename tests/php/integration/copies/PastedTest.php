@@ -34,8 +34,14 @@ final class PastedTest extends Plan_Test_Case {
 			'beginning with two slashes'         => [ substr( self::CDN, 6 ), self::CDN ],
 			'that removes already'               => [ str_replace( 'spai/', 'spai/f_remove+', self::CDN ), self::CDN ],
 			'as a page\'s source has it'         => [ 'srcset="' . self::CDN . ' 605w"', self::CDN ],
-			'of the image optimiser'             => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp:avif/blog.example.com/a.jpg', 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp:avif/blog.example.com/a.jpg' ],
-			'behind another CDN'                 => [ 'https://cdn.statically.io/img/cdn.shortpixel.ai/spai/q_lossy+ret_img/a.test/x.jpg', 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img/a.test/x.jpg' ],
+			'of the image optimiser'             => [
+				'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp:avif/blog.example.com/a.jpg',
+				'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp:avif/blog.example.com/a.jpg',
+			],
+			'behind another CDN'                 => [
+				'https://cdn.statically.io/img/cdn.shortpixel.ai/spai/q_lossy+ret_img/a.test/x.jpg',
+				'https://cdn.shortpixel.ai/spai/q_lossy+ret_img/a.test/x.jpg',
+			],
 		];
 	}
 
@@ -83,7 +89,18 @@ final class PastedTest extends Plan_Test_Case {
 	 * @return array<string, array{string}>
 	 */
 	public static function own_names(): array {
-		$names = [ 'mine-scaled.jpg', 'mine.jpg', 'mine-300x200.jpg', 'mine-768x512.jpg', 'mine.jpg.webp', 'mine-300x200.webp', 'mine-300x200@2x.jpg', 'mine-scaled.jpg?ver=3', 'mine-scaled.jpg#top', 'mine-123x45.jpg' ];
+		$names = [
+			'mine-scaled.jpg',
+			'mine.jpg',
+			'mine-300x200.jpg',
+			'mine-768x512.jpg',
+			'mine.jpg.webp',
+			'mine-300x200.webp',
+			'mine-300x200@2x.jpg',
+			'mine-scaled.jpg?ver=3',
+			'mine-scaled.jpg#top',
+			'mine-123x45.jpg',
+		];
 
 		return array_combine( $names, array_map( static fn ( string $name ): array => [ $name ], $names ) );
 	}
@@ -98,7 +115,11 @@ final class PastedTest extends Plan_Test_Case {
 				'height' => 600,
 			]
 		);
-		foreach ( [ self::upload_url( $name ), str_replace( 'http://', 'https://www.', self::upload_url( $name ) ), (string) wp_parse_url( self::upload_url( $name ), PHP_URL_PATH ) ] as $url ) {
+		foreach ( [
+			self::upload_url( $name ),
+			str_replace( 'http://', 'https://www.', self::upload_url( $name ) ),
+			(string) wp_parse_url( self::upload_url( $name ), PHP_URL_PATH ),
+		] as $url ) {
 			add_filter( 'shortpixel_flush_site_hosts', static fn (): array => [ 'example.org', 'www.example.org' ] );
 			$plan = self::made( plan_urls( [ $url ] ) );
 			self::assertSame( [ $id ], $plan->attachment_ids, $url );
@@ -113,7 +134,12 @@ final class PastedTest extends Plan_Test_Case {
 
 	public function test_an_attachments_page_and_its_screens_stand_for_the_picture(): void {
 		$id = $this->attachment();
-		foreach ( [ home_url( "/?attachment_id={$id}" ), admin_url( "post.php?post={$id}&action=edit" ), admin_url( "upload.php?item={$id}" ), admin_url( "upload.php?page=shortpixel-flush&attachment={$id}" ) ] as $url ) {
+		foreach ( [
+			home_url( "/?attachment_id={$id}" ),
+			admin_url( "post.php?post={$id}&action=edit" ),
+			admin_url( "upload.php?item={$id}" ),
+			admin_url( "upload.php?page=shortpixel-flush&attachment={$id}" ),
+		] as $url ) {
 			self::assertSame( [ $id ], self::made( plan_urls( [ $url ] ) )->attachment_ids, $url );
 		}
 	}
@@ -121,7 +147,10 @@ final class PastedTest extends Plan_Test_Case {
 	public function test_a_file_outside_the_library_is_flushed_by_the_settings(): void {
 		$url  = includes_url( 'images/media/default.png' );
 		$plan = self::made( plan_urls( [ $url ] ) );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-includes/images/media/default.png', self::urls( $plan ) );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-includes/images/media/default.png',
+			self::urls( $plan )
+		);
 		self::assertSame( [], $plan->attachment_ids );
 		self::assertNull( $plan->variants[0]->attachment_id );
 	}
@@ -190,7 +219,22 @@ final class PastedTest extends Plan_Test_Case {
 	 * @return array<string, array{string}>
 	 */
 	public static function no_pages(): array {
-		$urls = [ 'https://elsewhere.test/', 'http://example.org/wp-admin/', 'http://example.org/wp-login.php', 'http://example.org/wp-content/uploads/a.jpg', 'http://example.org/a.pdf', 'http://example.org/wp-json/', 'http://example.org@elsewhere.test/', '//elsewhere.test/', 'http://example.org\\@elsewhere.test/', 'http://example.org.elsewhere.test/', 'home', 'javascript:alert(1)', 'http://127.0.0.1/', 'http://169.254.169.254/latest/' ];
+		$urls = [
+			'https://elsewhere.test/',
+			'http://example.org/wp-admin/',
+			'http://example.org/wp-login.php',
+			'http://example.org/wp-content/uploads/a.jpg',
+			'http://example.org/a.pdf',
+			'http://example.org/wp-json/',
+			'http://example.org@elsewhere.test/',
+			'//elsewhere.test/',
+			'http://example.org\\@elsewhere.test/',
+			'http://example.org.elsewhere.test/',
+			'home',
+			'javascript:alert(1)',
+			'http://127.0.0.1/',
+			'http://169.254.169.254/latest/',
+		];
 
 		return array_combine( $urls, array_map( static fn ( string $url ): array => [ $url ], $urls ) );
 	}
@@ -216,7 +260,16 @@ final class PastedTest extends Plan_Test_Case {
 			$this->pages[ $url ] = $image;
 		}
 
-		$plan = self::made( plan_urls( [ "example.org/?page_id={$about}#team", "http://example.org/?page_id={$private}", 'http://example.org/', self::CDN ] ) );
+		$plan = self::made(
+			plan_urls(
+				[
+					"example.org/?page_id={$about}#team",
+					"http://example.org/?page_id={$private}",
+					'http://example.org/',
+					self::CDN,
+				]
+			)
+		);
 		self::assertSame(
 			[
 				"example.org/?page_id={$about}#team" => 'About & us',
@@ -251,10 +304,17 @@ final class PastedTest extends Plan_Test_Case {
 
 	public function test_a_lazy_page_stands_for_its_pictures_too(): void {
 		$id                                 = $this->attachment( [ 'name' => 'later' ] );
-		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( self::upload_url( 'later.jpg' ) ) . '" data-w="400" data-h="300"></svg>' ) . '">';
+		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg data-u="'
+			. rawurlencode( self::upload_url( 'later.jpg' ) )
+			. '" data-w="400" data-h="300"></svg>'
+		) . '">';
 
 		$plan = self::made( plan_urls( [ 'http://example.org/' ] ) );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'later.jpg' ), self::urls( $plan ) );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'later.jpg' ),
+			self::urls( $plan )
+		);
 		self::assertSame( [ $id ], $plan->attachment_ids );
 	}
 
@@ -273,22 +333,62 @@ final class PastedTest extends Plan_Test_Case {
 			'too long'                   => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', 'line of its own' ],
 			'another site\'s page'       => [ 'https://elsewhere.test/about/', 'not_a_cdn_url', 'elsewhere.test is another site' ],
 			'another site\'s image'      => [ 'https://elsewhere.test/a.jpg', 'not_a_cdn_url', 'elsewhere.test is another site' ],
-			'a look-alike'               => [ 'https://res.cloudinary.com/demo/image/upload/c_fill,g_auto,h_676,w_1200/a.jpg', 'not_a_cdn_url', 'another site' ],
-			'a host nobody named'        => [ 'https://img.example.net/spai5/w_1+ret_img/a.test/x.jpg', 'host_not_allowed', 'img.example.net' ],
+			'a look-alike'               => [
+				'https://res.cloudinary.com/demo/image/upload/c_fill,g_auto,h_676,w_1200/a.jpg',
+				'not_a_cdn_url',
+				'another site',
+			],
+			'a host nobody named'        => [
+				'https://img.example.net/spai5/w_1+ret_img/a.test/x.jpg',
+				'host_not_allowed',
+				'img.example.net',
+			],
 			'a private address'          => [ 'http://127.0.0.1:6379/spai/ret_img/a.test/x.jpg', 'host_not_allowed', '127.0.0.1:6379' ],
-			'ShortPixel\'s API'          => [ 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg', 'not_a_cdn_url', 'not the link of an image' ],
-			'its account state'          => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'not the link of an image' ],
+			'ShortPixel\'s API'          => [
+				'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg',
+				'not_a_cdn_url',
+				'not the link of an image',
+			],
+			'its account state'          => [
+				'https://cdn.shortpixel.ai/read-domain/example.org',
+				'not_a_cdn_url',
+				'not the link of an image',
+			],
 			'the endpoint alone'         => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'not the link of an image' ],
-			'parameters without a file'  => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'not the link of an image' ],
-			'something else of the CDN'  => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'not the link of an image' ],
-			'an image that is not there' => [ 'http://example.org/wp-content/uploads/2020/01/never.jpg', 'image_not_found', 'no such image' ],
-			'a way out of the folder'    => [ 'http://example.org/wp-content/../../../../etc/hostname.png', 'image_not_found', 'no such image' ],
+			'parameters without a file'  => [
+				'https://cdn.shortpixel.ai/spai/w_300+ret_img/',
+				'not_a_cdn_url',
+				'not the link of an image',
+			],
+			'something else of the CDN'  => [
+				'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js',
+				'not_a_cdn_url',
+				'not the link of an image',
+			],
+			'an image that is not there' => [
+				'http://example.org/wp-content/uploads/2020/01/never.jpg',
+				'image_not_found',
+				'no such image',
+			],
+			'a way out of the folder'    => [
+				'http://example.org/wp-content/../../../../etc/hostname.png',
+				'image_not_found',
+				'no such image',
+			],
 			'a file that is no image'    => [ 'http://example.org/wp-content/plugins/a.css', 'not_an_image', 'not an image' ],
 			'a page that is not there'   => [ 'http://example.org/never/', 'page_not_found', 'no such image or page' ],
 			'the log-in'                 => [ 'http://example.org/wp-login.php', 'page_not_found', 'not the link of an image' ],
-			'the admin'                  => [ 'http://example.org/wp-admin/options-general.php', 'page_not_found', 'not the link of an image' ],
+			'the admin'                  => [
+				'http://example.org/wp-admin/options-general.php',
+				'page_not_found',
+				'not the link of an image',
+			],
 			'a page without images'      => [ 'http://example.org/', 'page_has_no_images', 'shows no image' ],
-			'a template'                 => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}', 'not_a_cdn_url', 'not the link of an image' ],
+			'a template'                 => [
+				'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}',
+				'not_a_cdn_url',
+				'not the link of an image',
+			],
 		];
 	}
 
@@ -312,8 +412,14 @@ final class PastedTest extends Plan_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		self::assertStringContainsString( 'Visitors can’t open this page', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message() );
-		self::assertStringContainsString( 'Visitors can’t open this page', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
+		self::assertStringContainsString(
+			'Visitors can’t open this page',
+			self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message()
+		);
+		self::assertStringContainsString(
+			'Visitors can’t open this page',
+			self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message()
+		);
 	}
 
 	public function test_a_document_of_the_library_without_a_preview_is_no_picture(): void {
@@ -325,7 +431,10 @@ final class PastedTest extends Plan_Test_Case {
 			],
 			wp_upload_dir()['path'] . '/text.pdf'
 		);
-		self::assertStringContainsString( 'has no image', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
+		self::assertStringContainsString(
+			'has no image',
+			self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message()
+		);
 	}
 
 	public function test_one_refused_url_refuses_all_and_every_refusal_is_named(): void {
@@ -333,11 +442,17 @@ final class PastedTest extends Plan_Test_Case {
 		self::assertIsArray( $data );
 		self::assertIsArray( $data['refused'] );
 		self::assertSame( [ 'sunset', 'https://elsewhere.test/' ], array_column( $data['refused'], 'url' ) );
-		self::assertSame( [ 'shortpixel_flush_invalid_input', 'shortpixel_flush_not_a_cdn_url' ], array_column( $data['refused'], 'code' ) );
+		self::assertSame(
+			[ 'shortpixel_flush_invalid_input', 'shortpixel_flush_not_a_cdn_url' ],
+			array_column( $data['refused'], 'code' )
+		);
 	}
 
 	public function test_more_pages_than_a_moment_allows_are_refused(): void {
-		self::assert_refused( 'too_many', plan_urls( array_map( static fn ( int $n ): string => "http://example.org/page-{$n}/", range( 1, 11 ) ) ) );
+		self::assert_refused(
+			'too_many',
+			plan_urls( array_map( static fn ( int $n ): string => "http://example.org/page-{$n}/", range( 1, 11 ) ) )
+		);
 	}
 
 	/**
@@ -350,22 +465,46 @@ final class PastedTest extends Plan_Test_Case {
 		return [
 			'one CDN link'                      => [ $house, [ $house ], false ],
 			'links of both kinds'               => [ "{$house}\n{$page} {$sea}", [ $house, $sea, $page ], false ],
-			'links without a scheme'            => [ '//example.org/a.jpg example.org/b.jpg /wp-content/uploads/c.jpg', [ '//example.org/a.jpg', 'example.org/b.jpg', '/wp-content/uploads/c.jpg' ], false ],
+			'links without a scheme'            => [
+				'//example.org/a.jpg example.org/b.jpg /wp-content/uploads/c.jpg',
+				[ '//example.org/a.jpg', 'example.org/b.jpg', '/wp-content/uploads/c.jpg' ],
+				false,
+			],
 			'a link with a CDN link inside'     => [ 'https://example.org/_next/image?url=' . rawurlencode( $sea ), [ $sea ], false ],
-			'markup'                            => [ "<a href=\"{$page}\"><img class=\"a\" src=\"{$house}\" alt=\"\"></a>", [ $house ], true ],
+			'markup'                            => [
+				"<a href=\"{$page}\"><img class=\"a\" src=\"{$house}\" alt=\"\"></a>",
+				[ $house ],
+				true,
+			],
 			'a srcset'                          => [ "<img srcset=\"{$sea} 300w, {$house} 800w\">", [ $sea, $house ], true ],
 			'a style sheet'                     => [ ".a{background:url({$house})no-repeat}", [ $house ], false ],
 			'a sentence'                        => [ "Look at {$page} and {$house}.", [ $house, $page ], true ],
 			'JSON'                              => [ (string) json_encode( [ 'src' => $house ] ), [ $house ], false ],
-			'a quoted link with spaces'         => [ 'src="https://cdn.shortpixel.ai/spai/ret_img/example.com/my house.jpg"', [ 'https://cdn.shortpixel.ai/spai/ret_img/example.com/my%20house.jpg' ], false ],
+			'a quoted link with spaces'         => [
+				'src="https://cdn.shortpixel.ai/spai/ret_img/example.com/my house.jpg"',
+				[ 'https://cdn.shortpixel.ai/spai/ret_img/example.com/my%20house.jpg' ],
+				false,
+			],
 			'out of a page’s source'            => [ "{$house}?ver=1&amp;x=2", [ "{$house}?ver=1&x=2" ], false ],
 			'a CDN link before a full stop'     => [ "{$house}.", [ $house ], false ],
 			'CDN links before Chinese marks'    => [ "{$house}、 {$sea}。", [ $house, $sea ], false ],
 			'nothing but a comma between'       => [ "{$sea},{$house}", [ $sea, $house ], false ],
-			'nothing but a mark between'        => [ "{$page},https://example.org/b.jpg;{$page}|//example.org/c.jpg", [ $page, 'https://example.org/b.jpg', '//example.org/c.jpg' ], false ],
-			'an encoded list'                   => [ '[&quot;https://example.org/a.jpg&quot;,&quot;https://example.org/b.jpg&quot;]', [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ], false ],
+			'nothing but a mark between'        => [
+				"{$page},https://example.org/b.jpg;{$page}|//example.org/c.jpg",
+				[ $page, 'https://example.org/b.jpg', '//example.org/c.jpg' ],
+				false,
+			],
+			'an encoded list'                   => [
+				'[&quot;https://example.org/a.jpg&quot;,&quot;https://example.org/b.jpg&quot;]',
+				[ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ],
+				false,
+			],
 			'a link with commas'                => [ 'https://example.org/a,b.jpg?c=1,2', [ 'https://example.org/a,b.jpg?c=1,2' ], false ],
-			'a beginning of a CDN link'         => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/' ], false ],
+			'a beginning of a CDN link'         => [
+				'https://cdn.shortpixel.ai/spai/w_300+ret_img/',
+				[ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/' ],
+				false,
+			],
 			'words'                             => [ 'please flush my image', [], true ],
 			'nothing'                           => [ " \n ", [], false ],
 			'a word, a file and another scheme' => [ 'house house.jpg htp:/example.org <img> /', [], true ],
@@ -391,7 +530,10 @@ final class PastedTest extends Plan_Test_Case {
 		$plan = self::made( plan_pasted( '<img src="' . self::CDN . '">' ) );
 		self::assertSame( [ self::CDN ], self::urls( $plan ) );
 		self::assertSame( [ 'Everything else in the text is left out.' ], $plan->left_out );
-		self::assertStringContainsString( '“please flush my image” is not a link', self::assert_refused( 'invalid_input', plan_pasted( 'please flush my image' ) )->get_error_message() );
+		self::assertStringContainsString(
+			'“please flush my image” is not a link',
+			self::assert_refused( 'invalid_input', plan_pasted( 'please flush my image' ) )->get_error_message()
+		);
 		self::assert_refused( 'not_a_cdn_url', plan_pasted( self::CDN . ' https://elsewhere.test/a.jpg' ) );
 	}
 

@@ -42,7 +42,10 @@ final class PdfTest extends Plan_Test_Case {
 				[ self::upload_url( 'guide-pdf-724x1024.jpg' ), 724, 1024, 'size:large' ],
 				[ self::upload_url( 'guide-pdf-106x150.jpg' ), 106, 150, 'size:thumbnail' ],
 			],
-			array_map( static fn ( array $source ): array => [ $source['url'], $source['width'], $source['height'], $source['role'] ], sources( $this->pdf ) )
+			array_map(
+				static fn ( array $source ): array => [ $source['url'], $source['width'], $source['height'], $source['role'] ],
+				sources( $this->pdf )
+			)
 		);
 	}
 
@@ -59,10 +62,18 @@ final class PdfTest extends Plan_Test_Case {
 	}
 
 	public function test_the_pdf_itself_is_cleared_at_an_edge_and_is_not_checked(): void {
-		$pdf = array_values( array_filter( self::made( plan_images( [ $this->pdf ] ) )->variants, static fn ( Variant $variant ): bool => self::upload_url( 'guide.pdf' ) === $variant->source ) );
+		$pdf = array_values(
+			array_filter(
+				self::made( plan_images( [ $this->pdf ] ) )->variants,
+				static fn ( Variant $variant ): bool => self::upload_url( 'guide.pdf' ) === $variant->source
+			)
+		);
 
 		self::assertNotSame( [], $pdf );
-		self::assertSame( [], array_filter( $pdf, static fn ( Variant $variant ): bool => $variant->visitors_may_have() || $variant->is_sampled ) );
+		self::assertSame(
+			[],
+			array_filter( $pdf, static fn ( Variant $variant ): bool => $variant->visitors_may_have() || $variant->is_sampled )
+		);
 		self::assertContains( self::upload_url( 'guide.pdf' ), files_at_edges( [ $this->pdf ] ) );
 		self::assertContains( self::upload_url( 'guide-pdf.jpg' ), files_at_edges( [ $this->pdf ] ) );
 	}
@@ -84,8 +95,14 @@ final class PdfTest extends Plan_Test_Case {
 		foreach ( [ 'guide.pdf', 'guide-pdf.jpg', 'guide-pdf-212x300.jpg', 'guide-pdf-212x300.webp' ] as $name ) {
 			self::assertSame( [ $this->pdf ], self::made( plan_urls( [ self::upload_url( $name ) ] ) )->attachment_ids, $name );
 		}
-		self::assertSame( [ $this->pdf ], self::made( plan_pasted( admin_url( "post.php?post={$this->pdf}&action=edit" ) ) )->attachment_ids );
-		self::assertSame( $this->pdf, ( new Owners() )->of( 'https://cdn.shortpixel.ai/spai/w_300+ret_img/' . self::upload_url( 'guide-pdf.jpg' ) ) );
+		self::assertSame(
+			[ $this->pdf ],
+			self::made( plan_pasted( admin_url( "post.php?post={$this->pdf}&action=edit" ) ) )->attachment_ids
+		);
+		self::assertSame(
+			$this->pdf,
+			( new Owners() )->of( 'https://cdn.shortpixel.ai/spai/w_300+ret_img/' . self::upload_url( 'guide-pdf.jpg' ) )
+		);
 		self::assertSame( [ $this->pdf ], attachments_of_file( self::month() . '/guide-pdf.jpg' ) );
 		self::assertSame( [], attachments_of_file( self::month() . '/guide-pdf-1.jpg' ) );
 	}
@@ -117,7 +134,10 @@ final class PdfTest extends Plan_Test_Case {
 
 		self::assertSame( [], sources( $bare ) );
 		self::assertSame( $sentence, self::assert_refused( 'not_an_image', plan_images( [ $bare ] ) )->get_error_message() );
-		self::assertSame( $sentence, self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'bare.pdf' ) ] ) )->get_error_message() );
+		self::assertSame(
+			$sentence,
+			self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'bare.pdf' ) ] ) )->get_error_message()
+		);
 		self::assertSame( [ 1, 4 ], [ site_size()['images'], site_size()['files'] ] );
 		self::assertSame( 1, library_extent()['images'] );
 	}

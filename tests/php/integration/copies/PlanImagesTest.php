@@ -21,7 +21,10 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$plan = self::made( plan_images( [ $id ] ) );
 		$urls = self::urls( $plan );
 		foreach ( [ 'one.jpg', 'one-300x225.jpg', 'one-150x150.jpg' ] as $name ) {
-			self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . '/' . $name, $urls );
+			self::assertContains(
+				'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . '/' . $name,
+				$urls
+			);
 		}
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'one.jpg' ), $urls );
 		self::assertSame( count( $urls ), $plan->addresses );
@@ -69,7 +72,11 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$search->add_former( [ $id => [ $earlier ] ] );
 		$search->read_pages( [ $id ] );
 		$search->of( $id );
-		self::assertContains( [ 'share', "{$folder}/earlier.jpg", 'unknown', home_url( '/' ), $id ], array_map( 'array_values', $search->surfaces() ), 'The site has that file no more.' );
+		self::assertContains(
+			[ 'share', "{$folder}/earlier.jpg", 'unknown', home_url( '/' ), $id ],
+			array_map( 'array_values', $search->surfaces() ),
+			'The site has that file no more.'
+		);
 	}
 
 	public function test_only_pages_that_visitors_see_are_read_and_at_most_twenty(): void {
@@ -88,7 +95,14 @@ final class PlanImagesTest extends Plan_Test_Case {
 			]
 		);
 		plan_images( [ $id ] );
-		$this->assert_requested( [ (string) get_permalink( $by_name ), (string) get_permalink( $featuring ), (string) get_permalink( $parent ), 'http://example.org/' ] );
+		$this->assert_requested(
+			[
+				(string) get_permalink( $by_name ),
+				(string) get_permalink( $featuring ),
+				(string) get_permalink( $parent ),
+				'http://example.org/',
+			]
+		);
 
 		array_map( static fn ( int $n ): int => self::page( "wp-image-{$id}\" {$n}" ), range( 1, 25 ) );
 		$this->requests = [];
@@ -147,11 +161,20 @@ final class PlanImagesTest extends Plan_Test_Case {
 	public function test_without_a_provider_the_refusal_says_what_is_missing(): void {
 		$id = $this->attachment();
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
-		self::assertStringContainsString( 'has no path', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString(
+			'has no path',
+			self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message()
+		);
 		$this->store( 'https://cdn.example.com/zone/spai', 'api_url', 'behaviour' );
-		self::assertStringContainsString( 'Use Flush all instead.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString(
+			'Use Flush all instead.',
+			self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message()
+		);
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
-		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message() );
+		self::assertStringContainsString(
+			'No active plugin delivers images through ShortPixel.',
+			self::assert_refused( 'no_provider', plan_images( [ $id ] ) )->get_error_message()
+		);
 	}
 
 	public function test_a_lazy_page_gives_the_source_that_the_browser_script_takes(): void {
@@ -165,7 +188,10 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$svg = '<svg data-u="' . rawurlencode( self::upload_url( 'lazy-700x525.jpg?v=2' ) ) . '" data-w="700" data-h="525"></svg>';
 
 		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode( $svg ) . '">';
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'lazy-700x525.jpg?v=2' ), self::urls( plan_images( [ $id ] ) ) );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . self::upload_url( 'lazy-700x525.jpg?v=2' ),
+			self::urls( plan_images( [ $id ] ) )
+		);
 	}
 
 	/**

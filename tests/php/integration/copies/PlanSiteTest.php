@@ -20,7 +20,16 @@ final class PlanSiteTest extends Plan_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		// Leaves out Autoptimize: its stand-in stays loaded once another test has activated it.
-		add_filter( 'shortpixel_flush_page_caches', static fn ( array $found ): array => array_values( array_filter( $found, static fn ( $cache ): bool => ! is_array( $cache ) || 'autoptimize' !== ( $cache['id'] ?? '' ) ) ), 1 );
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn ( array $found ): array => array_values(
+				array_filter(
+					$found,
+					static fn ( $cache ): bool => ! is_array( $cache ) || 'autoptimize' !== ( $cache['id'] ?? '' )
+				)
+			),
+			1
+		);
 	}
 
 	/**
@@ -94,8 +103,13 @@ final class PlanSiteTest extends Plan_Test_Case {
 		for ( $n = 0; $n < 2100; $n++ ) {
 			$rows[] = "('attachment', 'inherit', 'image/jpeg', '', '', '', '', '', '')";
 		}
-		$wpdb->query( "INSERT INTO {$wpdb->posts} (post_type, post_status, post_mime_type, post_title, post_content, post_excerpt, to_ping, pinged, post_content_filtered) VALUES " . implode( ', ', $rows ) );
-		$wpdb->query( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) SELECT ID, '_wp_attached_file', CONCAT('p', ID, '.jpg') FROM {$wpdb->posts} WHERE post_type = 'attachment'" );
+		$wpdb->query(
+			"INSERT INTO {$wpdb->posts} (post_type, post_status, post_mime_type, post_title, post_content, post_excerpt, to_ping, pinged, post_content_filtered) VALUES "
+			. implode( ', ', $rows )
+		);
+		$wpdb->query(
+			"INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) SELECT ID, '_wp_attached_file', CONCAT('p', ID, '.jpg') FROM {$wpdb->posts} WHERE post_type = 'attachment'"
+		);
 		wp_cache_flush();
 		$queries = $wpdb->num_queries;
 		$site    = self::site();

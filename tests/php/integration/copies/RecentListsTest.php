@@ -34,7 +34,11 @@ final class RecentListsTest extends Seen_Test_Case {
 
 		self::assertSame( self::MEASURED, self::known() );
 		self::assertEqualsCanonicalizing( self::measured_at( 'second.jpg' ), self::found_in( 'recent', plan_images( [ $second ] ) ) );
-		self::assertSame( [], self::found_in( 'recent', plan_images( [ $second ], [ self::layout( [ self::upload_url( 'second.jpg' ) ], 200.0 ) ] ) ), 'A browser says better.' );
+		self::assertSame(
+			[],
+			self::found_in( 'recent', plan_images( [ $second ], [ self::layout( [ self::upload_url( 'second.jpg' ) ], 200.0 ) ] ) ),
+			'A browser says better.'
+		);
 	}
 
 	public function test_a_flush_that_a_browser_measures_while_it_runs_starts_without_them_and_adds_to_them(): void {
@@ -42,13 +46,19 @@ final class RecentListsTest extends Seen_Test_Case {
 		$second = $this->attachment( [ 'name' => 'second' ] );
 		$id     = start( self::made( plan_images( [ $second ] ) ), '', 1, Flush::measuring( [ $second ] ) );
 		self::assertIsInt( $id );
-		self::assertNotContains( 'recent', array_map( static fn ( Purge $row ): string => $row->found_in, ( new Purges() )->find( $id )['purges'] ) );
+		self::assertNotContains(
+			'recent',
+			array_map( static fn ( Purge $row ): string => $row->found_in, ( new Purges() )->find( $id )['purges'] )
+		);
 
 		$flush = ( new Flushes() )->get( $id );
 		self::assertNotNull( $flush );
 		self::assertTrue( add_layouts( $flush, [ self::layout( [ self::upload_url( 'second.jpg' ) ], 200.0 ) ], false ) );
 
-		self::assertSame( array_merge( [ 'w_600+q_lossy+ret_img+p_h+to_webp+p_h', 'w_200+q_lossy+ret_img+p_h+to_webp+p_h' ], self::MEASURED ), self::known() );
+		self::assertSame(
+			array_merge( [ 'w_600+q_lossy+ret_img+p_h+to_webp+p_h', 'w_200+q_lossy+ret_img+p_h+to_webp+p_h' ], self::MEASURED ),
+			self::known()
+		);
 	}
 
 	public function test_pages_pasted_links_and_plans_teach_nothing(): void {
@@ -96,7 +106,11 @@ final class RecentListsTest extends Seen_Test_Case {
 		);
 
 		self::assertSame( [], self::found_in( 'recent', plan_images( [ $png ] ) ), 'These are not converted.' );
-		self::assertSame( [ self::measured_at( 'c.jpg' )[1] ], self::found_in( 'recent', plan_images( [ $small ] ) ), 'Four times as wide as the file at most.' );
+		self::assertSame(
+			[ self::measured_at( 'c.jpg' )[1] ],
+			self::found_in( 'recent', plan_images( [ $small ] ) ),
+			'Four times as wide as the file at most.'
+		);
 
 		$this->store( 'glossy', 'level', 'compression' );
 		self::assertSame( [], self::found_in( 'recent', plan_images( [ $small ] ) ), 'Pages ask for another quality now.' );
@@ -194,7 +208,13 @@ final class RecentListsTest extends Seen_Test_Case {
 
 	private function remember( string $name ): void {
 		$id = $this->attachment( [ 'name' => $name ] );
-		self::ended( start( self::made( plan_images( [ $id ], [ self::layout( [ self::upload_url( "{$name}.jpg" ) ] ) ] ) ), '', get_current_user_id() ) );
+		self::ended(
+			start(
+				self::made( plan_images( [ $id ], [ self::layout( [ self::upload_url( "{$name}.jpg" ) ] ) ] ) ),
+				'',
+				get_current_user_id()
+			)
+		);
 	}
 
 	/**

@@ -28,7 +28,12 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 * @param list<string> $sources
 	 * @return Layout
 	 */
-	protected static function layout( array $sources, float $width = 300.5, string $url = 'http://example.org/about/', string $kind = 'image' ): array {
+	protected static function layout(
+		array $sources,
+		float $width = 300.5,
+		string $url = 'http://example.org/about/',
+		string $kind = 'image'
+	): array {
 		return [
 			'url'     => $url,
 			'state'   => 'measured',

@@ -40,7 +40,16 @@ final class SiteShapesTest extends Plan_Test_Case {
 			'pre_option_siteurl' => $core,
 			'content_url'        => $content,
 		] as $hook => $url ) {
-			add_filter( $hook, static fn ( mixed $value = '', mixed $path = '' ): string => $url . ( 'content_url' === $hook && is_string( $path ) && '' !== $path ? '/' . ltrim( $path, '/' ) : '' ), 10, 2 );
+			add_filter(
+				$hook,
+				static fn ( mixed $value = '', mixed $path = '' ): string => $url . (
+					'content_url' === $hook
+					&& is_string( $path )
+					&& '' !== $path ? '/' . ltrim( $path, '/' ) : ''
+				),
+				10,
+				2
+			);
 		}
 		// Counts as the site where the plugin was set up, not as a moved one.
 		delete_option( \ShortPixelFlush\SITE_URL_OPTION );
@@ -87,18 +96,78 @@ final class SiteShapesTest extends Plan_Test_Case {
 	 */
 	public static function shapes(): array {
 		return [
-			'WordPress as it comes'                => [ 'https://example.org', 'https://example.org', 'https://example.org/wp-content', 'https://example.org/wp-content/uploads' ],
-			'Bedrock'                              => [ 'https://example.org', 'https://example.org/wp', 'https://example.org/app', 'https://example.org/app/uploads' ],
-			'WordPress in a folder'                => [ 'https://example.org/blog', 'https://example.org/blog', 'https://example.org/blog/wp-content', 'https://example.org/blog/wp-content/uploads' ],
-			'WordPress in a folder, site in front' => [ 'https://example.org', 'https://example.org/wordpress', 'https://example.org/wordpress/wp-content', 'https://example.org/wordpress/wp-content/uploads' ],
-			'a renamed wp-content'                 => [ 'https://example.org', 'https://example.org', 'https://example.org/content', 'https://example.org/content/files' ],
-			'a network\'s site in a folder'        => [ 'https://example.org/shop', 'https://example.org/shop', 'https://example.org/shop/wp-content', 'https://example.org/shop/wp-content/uploads/sites/24' ],
-			'a network\'s site at a sub-domain'    => [ 'https://shop.example.org', 'https://shop.example.org', 'https://shop.example.org/wp-content', 'https://shop.example.org/wp-content/uploads/sites/24' ],
-			'uploads at a sub-domain'              => [ 'https://example.org', 'https://example.org', 'https://example.org/wp-content', 'https://media.example.org/uploads' ],
-			'by http'                              => [ 'http://example.org', 'http://example.org', 'http://example.org/wp-content', 'http://example.org/wp-content/uploads' ],
-			'with a port'                          => [ 'https://example.org:8443', 'https://example.org:8443', 'https://example.org:8443/wp-content', 'https://example.org:8443/wp-content/uploads' ],
-			'by http with a port'                  => [ 'http://example.org:8080', 'http://example.org:8080', 'http://example.org:8080/wp-content', 'http://example.org:8080/wp-content/uploads' ],
-			'an IDN host as DNS has it'            => [ 'https://xn--bcher-kva.example', 'https://xn--bcher-kva.example', 'https://xn--bcher-kva.example/wp-content', 'https://xn--bcher-kva.example/wp-content/uploads' ],
+			'WordPress as it comes'                => [
+				'https://example.org',
+				'https://example.org',
+				'https://example.org/wp-content',
+				'https://example.org/wp-content/uploads',
+			],
+			'Bedrock'                              => [
+				'https://example.org',
+				'https://example.org/wp',
+				'https://example.org/app',
+				'https://example.org/app/uploads',
+			],
+			'WordPress in a folder'                => [
+				'https://example.org/blog',
+				'https://example.org/blog',
+				'https://example.org/blog/wp-content',
+				'https://example.org/blog/wp-content/uploads',
+			],
+			'WordPress in a folder, site in front' => [
+				'https://example.org',
+				'https://example.org/wordpress',
+				'https://example.org/wordpress/wp-content',
+				'https://example.org/wordpress/wp-content/uploads',
+			],
+			'a renamed wp-content'                 => [
+				'https://example.org',
+				'https://example.org',
+				'https://example.org/content',
+				'https://example.org/content/files',
+			],
+			'a network\'s site in a folder'        => [
+				'https://example.org/shop',
+				'https://example.org/shop',
+				'https://example.org/shop/wp-content',
+				'https://example.org/shop/wp-content/uploads/sites/24',
+			],
+			'a network\'s site at a sub-domain'    => [
+				'https://shop.example.org',
+				'https://shop.example.org',
+				'https://shop.example.org/wp-content',
+				'https://shop.example.org/wp-content/uploads/sites/24',
+			],
+			'uploads at a sub-domain'              => [
+				'https://example.org',
+				'https://example.org',
+				'https://example.org/wp-content',
+				'https://media.example.org/uploads',
+			],
+			'by http'                              => [
+				'http://example.org',
+				'http://example.org',
+				'http://example.org/wp-content',
+				'http://example.org/wp-content/uploads',
+			],
+			'with a port'                          => [
+				'https://example.org:8443',
+				'https://example.org:8443',
+				'https://example.org:8443/wp-content',
+				'https://example.org:8443/wp-content/uploads',
+			],
+			'by http with a port'                  => [
+				'http://example.org:8080',
+				'http://example.org:8080',
+				'http://example.org:8080/wp-content',
+				'http://example.org:8080/wp-content/uploads',
+			],
+			'an IDN host as DNS has it'            => [
+				'https://xn--bcher-kva.example',
+				'https://xn--bcher-kva.example',
+				'https://xn--bcher-kva.example/wp-content',
+				'https://xn--bcher-kva.example/wp-content/uploads',
+			],
 		];
 	}
 
@@ -117,8 +186,14 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$is_http = str_starts_with( $home, 'http://' );
 		$bare    = (string) preg_replace( '~^https?://~', '', $folder );
 		// As SPAI's present script writes it, which keeps the scheme of an http source.
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg', $asked );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp' . ( $is_http ? '+p_h' : '' ) . "/{$bare}/photo-300x225.jpg", $asked );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg',
+			$asked
+		);
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp' . ( $is_http ? '+p_h' : '' ) . "/{$bare}/photo-300x225.jpg",
+			$asked
+		);
 		foreach ( $asked as $url ) {
 			$parsed = parse_cdn_url( $url );
 			self::assertNotNull( $parsed, $url );
@@ -127,7 +202,12 @@ final class SiteShapesTest extends Plan_Test_Case {
 	}
 
 	#[DataProvider( 'shapes' )]
-	public function test_what_a_page_shows_there_is_known_as_the_pictures_own( string $home, string $core, string $content, string $uploads ): void {
+	public function test_what_a_page_shows_there_is_known_as_the_pictures_own(
+		string $home,
+		string $core,
+		string $content,
+		string $uploads
+	): void {
 		$this->site_at( $home, $core, $content, $uploads );
 		$id   = $this->attachment( [ 'name' => 'photo' ] );
 		$post = wp_insert_post(
@@ -139,7 +219,11 @@ final class SiteShapesTest extends Plan_Test_Case {
 		);
 		self::assertIsInt( $post );
 		$bare  = (string) preg_replace( '~^https?://~', '', $uploads . '/' . self::month() );
-		$shown = 'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img' . ( str_starts_with( $home, 'http://' ) ? '+p_h' : '' ) . "/{$bare}/photo-999x749.jpg";
+		$shown = 'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img' . (
+			str_starts_with( $home, 'http://' )
+			? '+p_h'
+			: ''
+		) . "/{$bare}/photo-999x749.jpg";
 		$page  = (string) get_permalink( $post );
 		$this->answer_requests(
 			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => "<img src=\"{$shown}\">" ] : [ 'status' => 404 ]
@@ -149,16 +233,33 @@ final class SiteShapesTest extends Plan_Test_Case {
 
 	public function test_offloaded_pictures_have_the_urls_of_where_they_are(): void {
 		$id = $this->attachment( [ 'name' => 'cloud' ] );
-		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => 'https://bucket.s3.eu-central-1.amazonaws.com/media/' . basename( $url ) );
+		add_filter(
+			'wp_get_attachment_url',
+			static fn ( string $url ): string => 'https://bucket.s3.eu-central-1.amazonaws.com/media/' . basename( $url )
+		);
 		$asked = $this->removed( $id );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/bucket.s3.eu-central-1.amazonaws.com/media/cloud-300x225.jpg', $asked );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/bucket.s3.eu-central-1.amazonaws.com/media/cloud-300x225.jpg',
+			$asked
+		);
 		foreach ( $asked as $url ) {
 			self::assertStringContainsString( '/bucket.s3.eu-central-1.amazonaws.com/media/cloud', $url );
 		}
 	}
 
 	public function test_pages_of_languages_at_domains_of_their_own_are_read_and_cleared(): void {
-		add_filter( 'wpml_setting', static fn ( mixed $value, string $name ): mixed => [ 'language_negotiation_type' => '2', 'language_domains' => [ 'fr' => 'https://example.fr', 'de' => 'beispiel.example/' ] ][ $name ] ?? $value, 10, 2 ); // phpcs:ignore WordPress -- WPML's own.
+		add_filter(
+			'wpml_setting',
+			static fn ( mixed $value, string $name ): mixed => [
+				'language_negotiation_type' => '2',
+				'language_domains'          => [
+					'fr' => 'https://example.fr',
+					'de' => 'beispiel.example/',
+				],
+			][ $name ] ?? $value,
+			10,
+			2
+		); // phpcs:ignore WordPress -- WPML's own.
 		$id   = $this->attachment( [ 'name' => 'photo' ] );
 		$post = wp_insert_post(
 			[
@@ -191,7 +292,10 @@ final class SiteShapesTest extends Plan_Test_Case {
 			]
 		);
 		$id = $this->attachment( [ 'name' => 'photo' ] );
-		add_filter( 'upload_dir', static fn ( array $folders ): array => [ 'baseurl' => 'https://example.fr/wp-content/uploads' ] + $folders );
+		add_filter(
+			'upload_dir',
+			static fn ( array $folders ): array => [ 'baseurl' => 'https://example.fr/wp-content/uploads' ] + $folders
+		);
 		$path = '/wp-content/uploads/' . self::month() . '/photo-300x225.jpg';
 		$urls = array_column( sources( $id ), 'url' );
 		self::assertContains( 'https://example.fr' . $path, $urls );
@@ -212,14 +316,25 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$at    = static fn ( string $file ): string => "https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img+p_h/{$file}";
 		$month = self::month();
 		$own   = $at( "example.org/storage/{$month}/photo-300x225.jpg" );
-		$other = [ $at( 'example.org/storage/2001/01/photo.jpg' ), $at( 'example.org/storage/photo.jpg' ), $at( "example.com/storage/{$month}/photo.jpg" ), $at( "example.org/another/wp-content/uploads/{$month}/photo.jpg" ) ];
+		$other = [
+			$at( 'example.org/storage/2001/01/photo.jpg' ),
+			$at( 'example.org/storage/photo.jpg' ),
+			$at( "example.com/storage/{$month}/photo.jpg" ),
+			$at( "example.org/another/wp-content/uploads/{$month}/photo.jpg" ),
+		];
 		$page  = (string) get_permalink( $post );
 		$this->answer_requests(
-			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => '<img src="' . implode( '"><img src="', array_merge( [ $own ], $other ) ) . '">' ] : [ 'status' => 404 ]
+			static fn ( array $request ): array => $page === $request['url'] ? [
+				'body' => '<img src="' . implode( '"><img src="', array_merge( [ $own ], $other ) ) . '">',
+			] : [ 'status' => 404 ]
 		);
 		$planned = self::urls( plan_images( [ $id ] ) );
 		self::assertSame( [ $own ], array_values( array_intersect( array_merge( [ $own ], $other ), $planned ) ) );
-		self::assertContains( "https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/storage/{$month}/photo-150x150.jpg", $planned, 'In the other sizes as well.' );
+		self::assertContains(
+			"https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/storage/{$month}/photo-150x150.jpg",
+			$planned,
+			'In the other sizes as well.'
+		);
 
 		$owners = new Owners();
 		self::assertSame( [ $id, 0, 0, 0, 0 ], array_map( [ $owners, 'of' ], [ $own, ...$other ] ) );
@@ -254,11 +369,16 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$other = [ $at( 'y.b-cdn.net', $path ), $at( 'myexample.org', $path ), $at( 'cdn.example.org', 'photo.jpg' ) ];
 		$page  = (string) get_permalink( $post );
 		$this->answer_requests(
-			static fn ( array $request ): array => $page === $request['url'] ? [ 'body' => '<img src="' . implode( '"><img src="', array_merge( $own, $other ) ) . '">' ] : [ 'status' => 404 ]
+			static fn ( array $request ): array => $page === $request['url'] ? [
+				'body' => '<img src="' . implode( '"><img src="', array_merge( $own, $other ) ) . '">',
+			] : [ 'status' => 404 ]
 		);
 		$planned = self::urls( plan_images( [ $id ] ) );
 		self::assertSame( $own, array_values( array_intersect( array_merge( $own, $other ), $planned ) ) );
-		foreach ( [ 'q_lossy+to_webp+ret_img/cdn.example.org/' . $path, 'q_lossy+ret_img+to_webp/x.b-cdn.net/' . str_replace( '.jpg', '-300x225.jpg', $path ) ] as $further ) {
+		foreach ( [
+			'q_lossy+to_webp+ret_img/cdn.example.org/' . $path,
+			'q_lossy+ret_img+to_webp/x.b-cdn.net/' . str_replace( '.jpg', '-300x225.jpg', $path ),
+		] as $further ) {
 			self::assertContains( "https://cdn.shortpixel.ai/spai/{$further}", $planned, 'In the other sizes as well.' );
 		}
 
@@ -267,11 +387,19 @@ final class SiteShapesTest extends Plan_Test_Case {
 	}
 
 	public function test_an_idn_host_in_its_own_letters_is_asked_for_as_a_browser_does(): void {
-		$this->site_at( 'https://bücher.example', 'https://bücher.example', 'https://bücher.example/wp-content', 'https://bücher.example/wp-content/uploads' );
+		$this->site_at(
+			'https://bücher.example',
+			'https://bücher.example',
+			'https://bücher.example/wp-content',
+			'https://bücher.example/wp-content/uploads'
+		);
 		$asked  = $this->removed( $this->attachment( [ 'name' => 'photo' ] ) );
 		$folder = self::month();
 		// Inside the path of another URL, a host is text like any other.
-		self::assertContains( "https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/b%C3%BCcher.example/wp-content/uploads/{$folder}/photo-300x225.jpg", $asked );
+		self::assertContains(
+			"https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/b%C3%BCcher.example/wp-content/uploads/{$folder}/photo-300x225.jpg",
+			$asked
+		);
 	}
 
 	/**
@@ -318,7 +446,13 @@ final class SiteShapesTest extends Plan_Test_Case {
 			]
 		);
 		$asked = $this->removed( $id );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . "/{$encoded}-300x225.jpg", $asked );
-		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . "/{$encoded}.jpg", $asked );
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . "/{$encoded}-300x225.jpg",
+			$asked
+		);
+		self::assertContains(
+			'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . "/{$encoded}.jpg",
+			$asked
+		);
 	}
 }

@@ -37,7 +37,20 @@ final class SourcesTest extends Plan_Test_Case {
 	 * @return array<string, array{role: string, width: int, height: int, path: string|null, ...}>
 	 */
 	private static function by_name( int $id ): array {
-		return array_column( array_map( static fn ( array $source ): array => [ 'name' => rawurldecode( basename( (string) strtok( $source['url'], '?' ) ) ) ] + $source, sources( $id ) ), null, 'name' );
+		return array_column(
+			array_map(
+				static fn ( array $source ): array => [
+					'name' => rawurldecode(
+						basename(
+							(string) strtok( $source['url'], '?' )
+						)
+					),
+				] + $source,
+				sources( $id )
+			),
+			null,
+			'name'
+		);
 	}
 
 	/**
@@ -57,7 +70,15 @@ final class SourcesTest extends Plan_Test_Case {
 		);
 		$names = self::names( $id );
 		self::assertSame( 'large-scaled.jpg', $names[0] );
-		foreach ( [ 'large.jpg', 'large-150x150.jpg', 'large-300x200.jpg', 'large-768x512.jpg', 'large-1024x683.jpg', 'large-1536x1024.jpg', 'large-2048x1365.jpg' ] as $name ) {
+		foreach ( [
+			'large.jpg',
+			'large-150x150.jpg',
+			'large-300x200.jpg',
+			'large-768x512.jpg',
+			'large-1024x683.jpg',
+			'large-1536x1024.jpg',
+			'large-2048x1365.jpg',
+		] as $name ) {
 			self::assertContains( $name, $names );
 		}
 		self::assertSame( array_unique( $names ), $names );
@@ -101,7 +122,12 @@ final class SourcesTest extends Plan_Test_Case {
 	/** Timber names sizes like this; it makes them on demand and records them nowhere. */
 	public function test_a_size_that_says_how_it_was_cropped_is_the_pictures_own(): void {
 		$id   = $this->attachment( [ 'name' => 'harbour' ] );
-		$made = [ 'harbour-480x206-c-default.jpg', 'harbour-640x0-c-default.webp', 'harbour-100x100-c-top-center@2x.jpg', 'harbour-90x60_c.jpg' ];
+		$made = [
+			'harbour-480x206-c-default.jpg',
+			'harbour-640x0-c-default.webp',
+			'harbour-100x100-c-top-center@2x.jpg',
+			'harbour-90x60_c.jpg',
+		];
 		$this->put( 'harbour-c-default.jpg', 'harbour-480x206-cut.jpg', ...$made );
 		$found = self::by_name( $id );
 		self::assertSame( $made, array_values( array_intersect( $made, array_keys( $found ) ) ) );
@@ -110,7 +136,10 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertArrayNotHasKey( 'harbour-480x206-cut.jpg', $found );
 
 		$owners = new Owners();
-		self::assertSame( array_fill( 0, 4, $id ), array_map( static fn ( string $name ): int => $owners->of( self::upload_url( $name ) ), $made ) );
+		self::assertSame(
+			array_fill( 0, 4, $id ),
+			array_map( static fn ( string $name ): int => $owners->of( self::upload_url( $name ) ), $made )
+		);
 	}
 
 	public function test_the_picture_in_front_of_an_animated_gifs_video_is_a_source(): void {
@@ -213,7 +242,10 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	public function test_other_plugins_can_add_sources(): void {
-		add_filter( 'shortpixel_flush_sources', static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ], 'nonsense' ] ) );
+		add_filter(
+			'shortpixel_flush_sources',
+			static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ], 'nonsense' ] )
+		);
 		self::assertContains( 'extra.jpg', self::names( $this->attachment() ) );
 	}
 
@@ -257,19 +289,49 @@ final class SourcesTest extends Plan_Test_Case {
 			],
 			$roles
 		);
-		self::assertSame( [ 640, 427 ], [ self::by_name( $id )['roles-640x427.jpg']['width'], self::by_name( $id )['roles-640x427.jpg']['height'] ] );
+		self::assertSame(
+			[ 640, 427 ],
+			[ self::by_name( $id )['roles-640x427.jpg']['width'], self::by_name( $id )['roles-640x427.jpg']['height'] ]
+		);
 	}
 
 	public function test_what_an_earlier_theme_left_on_the_disk_is_found_and_what_is_another_pictures_is_not(): void {
 		$id = $this->attachment( [ 'name' => 'left' ] );
-		$this->put( 'left-640x480.jpg', 'left-320x240@2x.jpg', 'left-640x480.jpg.webp', 'left-e1700000000000-200x150.jpg', 'left-rotated.jpg', 'left-50x50.png', 'left-over.jpg', 'left-1.jpg', 'left-hand-300x225.jpg', 'leftmost.jpg', 'left-100x100.txt', 'left-100x100.jpg.bak' );
+		$this->put(
+			'left-640x480.jpg',
+			'left-320x240@2x.jpg',
+			'left-640x480.jpg.webp',
+			'left-e1700000000000-200x150.jpg',
+			'left-rotated.jpg',
+			'left-50x50.png',
+			'left-over.jpg',
+			'left-1.jpg',
+			'left-hand-300x225.jpg',
+			'leftmost.jpg',
+			'left-100x100.txt',
+			'left-100x100.jpg.bak'
+		);
 
 		$sources = self::by_name( $id );
 
-		foreach ( [ 'left-640x480.jpg', 'left-320x240@2x.jpg', 'left-640x480.jpg.webp', 'left-e1700000000000-200x150.jpg', 'left-rotated.jpg' ] as $name ) {
+		foreach ( [
+			'left-640x480.jpg',
+			'left-320x240@2x.jpg',
+			'left-640x480.jpg.webp',
+			'left-e1700000000000-200x150.jpg',
+			'left-rotated.jpg',
+		] as $name ) {
 			self::assertContains( $sources[ $name ]['role'] ?? '', [ 'deleted', 'sibling' ], $name );
 		}
-		foreach ( [ 'left-50x50.png', 'left-over.jpg', 'left-1.jpg', 'left-hand-300x225.jpg', 'leftmost.jpg', 'left-100x100.txt', 'left-100x100.jpg.bak' ] as $name ) {
+		foreach ( [
+			'left-50x50.png',
+			'left-over.jpg',
+			'left-1.jpg',
+			'left-hand-300x225.jpg',
+			'leftmost.jpg',
+			'left-100x100.txt',
+			'left-100x100.jpg.bak',
+		] as $name ) {
 			self::assertArrayNotHasKey( $name, $sources );
 		}
 		self::assertSame( 640, $sources['left-320x240@2x.jpg']['width'] );
@@ -317,12 +379,27 @@ final class SourcesTest extends Plan_Test_Case {
 			mkdir( "{$base}/{$folder}", 0777, true );
 			touch( "{$base}/{$folder}", time() - 60 );
 		}
-		foreach ( [ 'a/one.jpg', 'a/one.webp', 'b/one.jpg', 'b/one.webp', 'c/one.jpg', 'c/one.webp', 'd/1.jpg', 'd/2.jpg', 'd/3.jpg', 'd/4.jpg', 'd/5.jpg' ] as $file ) {
+		foreach ( [
+			'a/one.jpg',
+			'a/one.webp',
+			'b/one.jpg',
+			'b/one.webp',
+			'c/one.jpg',
+			'c/one.webp',
+			'd/1.jpg',
+			'd/2.jpg',
+			'd/3.jpg',
+			'd/4.jpg',
+			'd/5.jpg',
+		] as $file ) {
 			$this->beside[] = "{$base}/{$file}";
 			touch( "{$base}/{$file}" );
 		}
 		Folder_Listing::forget( 4 + 2 * 2 );
-		$known = static fn (): array => array_map( 'basename', array_keys( (array) ( new \ReflectionProperty( Folder_Listing::class, 'folders' ) )->getValue() ) );
+		$known = static fn (): array => array_map(
+			'basename',
+			array_keys( (array) ( new \ReflectionProperty( Folder_Listing::class, 'folders' ) )->getValue() )
+		);
 
 		foreach ( [ 'a', 'b', 'a', 'c' ] as $folder ) {
 			self::assertEqualsCanonicalizing( [ 'one.jpg', 'one.webp' ], Folder_Listing::files_of( "{$base}/{$folder}", 'one' ), $folder );
@@ -355,18 +432,27 @@ final class SourcesTest extends Plan_Test_Case {
 	public function test_an_offloaded_pictures_sizes_are_all_where_it_is_with_the_signature(): void {
 		$id = $this->attachment( [ 'name' => 'bucket' ] );
 		add_filter( 'get_attached_file', static fn (): string => 's3://bucket/media/2026/bucket.jpg' );
-		add_filter( 'wp_get_attachment_url', static fn (): string => 'https://bucket.s3.eu-central-1.example.net/media/2026/bucket.jpg?X-Amz-Signature=0a&X-Amz-Expires=900' );
+		add_filter(
+			'wp_get_attachment_url',
+			static fn (): string => 'https://bucket.s3.eu-central-1.example.net/media/2026/bucket.jpg?X-Amz-Signature=0a&X-Amz-Expires=900'
+		);
 		$sources = sources( $id );
 
 		self::assertSame(
-			array_map( static fn ( string $name ): string => "https://bucket.s3.eu-central-1.example.net/media/2026/{$name}?X-Amz-Signature=0a&X-Amz-Expires=900", [ 'bucket.jpg', 'bucket-300x225.jpg', 'bucket-150x150.jpg' ] ),
+			array_map(
+				static fn ( string $name ): string => "https://bucket.s3.eu-central-1.example.net/media/2026/{$name}?X-Amz-Signature=0a&X-Amz-Expires=900",
+				[ 'bucket.jpg', 'bucket-300x225.jpg', 'bucket-150x150.jpg' ]
+			),
 			array_column( $sources, 'url' )
 		);
 		self::assertSame( [ null ], array_values( array_unique( array_column( $sources, 'path' ) ) ) );
 	}
 
 	public function test_a_filters_source_without_a_role_is_an_extra(): void {
-		add_filter( 'shortpixel_flush_sources', static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ] ] ) );
+		add_filter(
+			'shortpixel_flush_sources',
+			static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ] ] )
+		);
 		$sources = sources( $this->attachment() );
 
 		self::assertSame( 'extra', $sources[ count( $sources ) - 1 ]['role'] );

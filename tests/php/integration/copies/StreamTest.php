@@ -36,16 +36,26 @@ final class StreamTest extends Seen_Test_Case {
 	public function test_rows_are_the_same_before_and_after_a_chunk_is_forgotten(): void {
 		$this->pages['http://example.org/'] = '<img src="https://cdn.shortpixel.ai/spai/w_5+ret_img/' . self::upload_url( 'third.jpg' ) . '">';
 
-		$ids    = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ), $this->attachment( [ 'name' => 'third' ] ) ];
+		$ids    = [
+			$this->attachment( [ 'name' => 'first' ] ),
+			$this->attachment( [ 'name' => 'second' ] ),
+			$this->attachment( [ 'name' => 'third' ] ),
+		];
 		$search = new Variant_Search( [ self::layout( [ self::upload_url( 'third.jpg' ) ] ) ] );
 		$search->read_pages( [ $ids[2] ] );
 		$alone = array_map( [ $search, 'of' ], $ids );
-		$many  = iterator_to_array( $search->rows( array_merge( array_fill( 0, 100, $ids[0] ), array_fill( 0, 100, $ids[1] ), [ $ids[2] ] ) ), false );
+		$many  = iterator_to_array(
+			$search->rows( array_merge( array_fill( 0, 100, $ids[0] ), array_fill( 0, 100, $ids[1] ), [ $ids[2] ] ) ),
+			false
+		);
 
 		self::assertCount( 100 * count( $alone[0] ) + 100 * count( $alone[1] ) + count( $alone[2] ), $many );
 		self::assertEquals( $alone[0], array_slice( $many, 0, count( $alone[0] ) ) );
 		self::assertEquals( $alone[2], array_slice( $many, -count( $alone[2] ) ) );
-		self::assertSame( [ 'probe', 'probe', 'page' ], array_map( static fn ( Variant $variant ): string => $variant->found_in, array_slice( $alone[2], 0, 3 ) ) );
+		self::assertSame(
+			[ 'probe', 'probe', 'page' ],
+			array_map( static fn ( Variant $variant ): string => $variant->found_in, array_slice( $alone[2], 0, 3 ) )
+		);
 	}
 
 	public function test_the_store_takes_them_as_they_come_and_keeps_each_url_once(): void {
@@ -53,7 +63,10 @@ final class StreamTest extends Seen_Test_Case {
 		$search = new Variant_Search();
 		$store  = new Flushes();
 		$flush  = $store->create( [ 'scope' => 'images' ], $search->rows( array_merge( $ids, $ids, $ids ) ) );
-		$urls   = array_map( static fn ( Variant $variant ): string => $variant->url, array_merge( $search->of( $ids[0] ), $search->of( $ids[1] ) ) );
+		$urls   = array_map(
+			static fn ( Variant $variant ): string => $variant->url,
+			array_merge( $search->of( $ids[0] ), $search->of( $ids[1] ) )
+		);
 
 		self::assertGreaterThan( 0, $flush );
 		$stored = ( new Purges() )->find( $flush, [ 'per_page' => 1000 ] );
@@ -80,7 +93,12 @@ final class StreamTest extends Seen_Test_Case {
 				$heard[] = $of;
 
 				return [
-					[ 'url' => 'https://cdn.shortpixel.ai/spai/w_9+ret_img/example.org/' . implode( '', array_map( 'strval', array_filter( $of, 'is_int' ) ) ) . '.jpg' ],
+					[
+						'url' => 'https://cdn.shortpixel.ai/spai/w_9+ret_img/example.org/' . implode(
+							'',
+							array_map( 'strval', array_filter( $of, 'is_int' ) )
+						) . '.jpg',
+					],
 					[ 'url' => 'no CDN URL' ],
 					'nothing',
 				];
@@ -88,7 +106,13 @@ final class StreamTest extends Seen_Test_Case {
 			10,
 			2
 		);
-		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_9+ret_img/example.org/{$ids[0]}.jpg", "https://cdn.shortpixel.ai/spai/w_9+ret_img/example.org/{$ids[1]}.jpg" ], self::urls( plan_images( $ids ) ) );
+		self::assertSame(
+			[
+				"https://cdn.shortpixel.ai/spai/w_9+ret_img/example.org/{$ids[0]}.jpg",
+				"https://cdn.shortpixel.ai/spai/w_9+ret_img/example.org/{$ids[1]}.jpg",
+			],
+			self::urls( plan_images( $ids ) )
+		);
 		self::assertSame( [ [ $ids[0] ], [ $ids[1] ] ], $heard );
 	}
 }

@@ -83,11 +83,21 @@ final class SurfacesTest extends Wp_Test_Case {
 			[
 				'share'   => [ 'https://site.test/wp-content/uploads/a.jpg' ],
 				'icon'    => [ 'https://site.test/b.png', 'https://site.test/house/c.svg' ],
-				'preload' => [ 'https://site.test/house/d.jpg', 'https://cdn.test/spai/w_300,q_lossy/site.test/d.jpg?spf=3', 'https://site.test/house/d-600.jpg' ],
+				'preload' => [
+					'https://site.test/house/d.jpg',
+					'https://cdn.test/spai/w_300,q_lossy/site.test/d.jpg?spf=3',
+					'https://site.test/house/d-600.jpg',
+				],
 			],
 		];
-		yield 'entities in a link' => [ '<meta property="og:image" content="https://site.test/a.jpg?x=1&#038;spf=3">', [ 'share' => [ 'https://site.test/a.jpg?x=1&spf=3' ] ] ];
-		yield 'nothing to ask for' => [ '<link rel=icon href="data:,"><link rel=icon><meta property="og:image" content=" "><link rel=icon href="mailto:a@b.test">', [] ];
+		yield 'entities in a link' => [
+			'<meta property="og:image" content="https://site.test/a.jpg?x=1&#038;spf=3">',
+			[ 'share' => [ 'https://site.test/a.jpg?x=1&spf=3' ] ],
+		];
+		yield 'nothing to ask for' => [
+			'<link rel=icon href="data:,"><link rel=icon><meta property="og:image" content=" "><link rel=icon href="mailto:a@b.test">',
+			[],
+		];
 	}
 
 	/** @param array<string, list<string>> $expected */
@@ -106,9 +116,18 @@ final class SurfacesTest extends Wp_Test_Case {
 
 	public function test_data_is_limited_in_size_and_depth(): void {
 		$link = '{"image":"https://site.test/a.jpg","text":"%s"}';
-		self::assertSame( [ 'data' => [ 'https://site.test/a.jpg' ] ], self::by_kind( '<script type=application/ld+json>' . sprintf( $link, str_repeat( 'a', 200000 ) ) . '</script>' ) );
-		self::assertSame( [], self::by_kind( '<script type=application/ld+json>' . sprintf( $link, str_repeat( 'a', 300000 ) ) . '</script>' ) );
-		self::assertSame( [], self::by_kind( '<script type=application/ld+json>' . str_repeat( '{"image":', 40 ) . '1' . str_repeat( '}', 40 ) . '</script>' ) );
+		self::assertSame(
+			[ 'data' => [ 'https://site.test/a.jpg' ] ],
+			self::by_kind( '<script type=application/ld+json>' . sprintf( $link, str_repeat( 'a', 200000 ) ) . '</script>' )
+		);
+		self::assertSame(
+			[],
+			self::by_kind( '<script type=application/ld+json>' . sprintf( $link, str_repeat( 'a', 300000 ) ) . '</script>' )
+		);
+		self::assertSame(
+			[],
+			self::by_kind( '<script type=application/ld+json>' . str_repeat( '{"image":', 40 ) . '1' . str_repeat( '}', 40 ) . '</script>' )
+		);
 	}
 
 	/** @param list<string> $links */
@@ -124,11 +143,17 @@ final class SurfacesTest extends Wp_Test_Case {
 		$house = self::UPLOADS . 'house.jpg';
 		self::assertSame(
 			[ 'https://site.test/house/', $house, "{$house}?a=1&spf=3" ],
-			links_in_document( "<url><loc>https://site.test/house/</loc><image:image><image:loc><![CDATA[{$house}]]></image:loc></image:image><image:loc>{$house}?a=1&amp;spf=3</image:loc></url>" )
+			links_in_document(
+				"<url><loc>https://site.test/house/</loc><image:image><image:loc><![CDATA[{$house}]]></image:loc></image:image><image:loc>{$house}?a=1&amp;spf=3</image:loc></url>"
+			)
 		);
 		self::assertSame(
 			[ $house, "{$house}?b=2", self::UPLOADS . 'house-300x200.jpg' ],
-			links_in_document( "<description>&lt;img src=&quot;{$house}&quot;&gt;</description><enclosure url='{$house}?b=2' length=\"1\" /><content:encoded><![CDATA[<img srcset=\"" . self::UPLOADS . 'house-300x200.jpg 300w">]]></content:encoded>' )
+			links_in_document(
+				"<description>&lt;img src=&quot;{$house}&quot;&gt;</description><enclosure url='{$house}?b=2' length=\"1\" /><content:encoded><![CDATA[<img srcset=\""
+				. self::UPLOADS
+				. 'house-300x200.jpg 300w">]]></content:encoded>'
+			)
 		);
 	}
 

@@ -43,7 +43,12 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	 */
 	private static function shares( mixed $plan ): array {
 		$urls = self::urls( $plan );
-		$of   = static fn ( string $start ): int => count( array_filter( $urls, static fn ( string $url ): bool => str_starts_with( $url, $start ) ) );
+		$of   = static fn ( string $start ): int => count(
+			array_filter(
+				$urls,
+				static fn ( string $url ): bool => str_starts_with( $url, $start )
+			)
+		);
 		self::assertCount( count( $urls ), array_unique( $urls ) );
 		return [ $of( 'https://cdn.shortpixel.ai/spai/' ), $of( 'https://sp-ao.shortpixel.ai/client/' ) ];
 	}
@@ -54,7 +59,10 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		[ $alone, $off ] = [ 0, 0 ];
 		self::assertGreaterThan( 0, $spai );
 		self::assertGreaterThan( 0, $ao );
-		self::assertContains( 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300,h_225/' . self::upload_url( 'both-300x225.jpg' ), self::urls( plan_images( [ $id ] ) ) );
+		self::assertContains(
+			'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300,h_225/' . self::upload_url( 'both-300x225.jpg' ),
+			self::urls( plan_images( [ $id ] ) )
+		);
 
 		$this->use_autoptimize( false );
 		[ $alone, $off ] = self::shares( plan_images( [ $id ] ) );
@@ -89,7 +97,10 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	public function test_a_link_of_a_former_provider_is_still_flushed(): void {
 		$this->store( 'https://img.example.com/spai4', 'api_url', 'behaviour' );
 		$this->attachment( [ 'name' => 'before' ] );
-		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'before.jpg' ), strlen( 'http://' ) );
+		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr(
+			self::upload_url( 'before.jpg' ),
+			strlen( 'http://' )
+		);
 		self::ended( start( self::made( plan_urls( [ $seen ] ) ), '', 1 ) );
 
 		// Only Autoptimize is left, but pages and other sites may still have SPAI's links.
@@ -130,7 +141,10 @@ final class TwoProvidersTest extends Plan_Test_Case {
 
 	public function test_a_flush_of_everything_is_of_both_and_says_what_it_does_with_each(): void {
 		self::assertSame(
-			[ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2', 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ],
+			[
+				'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2',
+				'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2',
+			],
 			self::flushed_in( plan_site() )
 		);
 		self::assertStringContainsString( 'new links, and clears its style sheets and scripts.', (string) wp_json_encode( plan_site() ) );
@@ -142,7 +156,10 @@ final class TwoProvidersTest extends Plan_Test_Case {
 
 	public function test_with_one_inactive_everything_is_flushed_of_the_other(): void {
 		$this->break_spai();
-		self::assertSame( [ 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ], self::flushed_in( plan_site() ) );
+		self::assertSame(
+			[ 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ],
+			self::flushed_in( plan_site() )
+		);
 
 		$this->use_autoptimize( false );
 		self::assert_refused( 'provider_unreadable', plan_site() );

@@ -96,7 +96,10 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	public function test_every_kind_is_listed_under_its_id_and_others_can_be_added(): void {
 		self::assertSame( [ 'cloudflare', 'bunny', 'keycdn', 'fastly', 'cloudfront', 'digitalocean', 'generic' ], array_keys( kinds() ) );
 
-		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => array_merge( $kinds, [ new Bunny( 'https://bunny.example' ), 'nothing' ] ) );
+		add_filter(
+			'shortpixel_flush_edges',
+			static fn ( array $kinds ): array => array_merge( $kinds, [ new Bunny( 'https://bunny.example' ), 'nothing' ] )
+		);
 		self::assertCount( 7, kinds() );
 		self::assertSame( [ 'bunny.example' ], kinds()['bunny']->hosts( [] ) );
 	}
@@ -114,7 +117,10 @@ final class AnyEdgeTest extends Edge_Test_Case {
 			self::assertStringEndsWith( '.', $field['help'] );
 			self::assertSame( 'choice' === $field['type'], isset( $field['choices'] ) );
 			if ( isset( $setup[ $field['name'] ] ) && 'secret' !== $field['type'] && isset( $field['pattern'] ) ) {
-				self::assertMatchesRegularExpression( "/\\A(?:{$field['pattern']})\\z/D", strlen( $setup[ $field['name'] ] ) < 12 && 'key_id' === $field['name'] ? str_repeat( 'A', 20 ) : $setup[ $field['name'] ] );
+				self::assertMatchesRegularExpression(
+					"/\\A(?:{$field['pattern']})\\z/D",
+					strlen( $setup[ $field['name'] ] ) < 12 && 'key_id' === $field['name'] ? str_repeat( 'A', 20 ) : $setup[ $field['name'] ]
+				);
 			}
 		}
 		self::assertSame( $names, array_values( array_unique( $names ) ) );
@@ -166,7 +172,10 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	#[DataProvider( 'providers' )]
 	public function test_several_requests_are_answered_one_by_one( string $kind, array $setup ): void {
 		$edge     = self::edge( $kind );
-		$urls     = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.html", range( 1, 2 * $edge->limits( $setup )['urls'] ) );
+		$urls     = array_map(
+			static fn ( int $i ): string => "https://cdn.example.com/{$i}.html",
+			range( 1, 2 * $edge->limits( $setup )['urls'] )
+		);
 		$requests = $edge->purge( $setup, $urls );
 		self::assertCount( 2, $requests );
 
@@ -174,7 +183,11 @@ final class AnyEdgeTest extends Edge_Test_Case {
 		$this->answer_next( 503 );
 		$second = $this->send_all( $edge, [ $requests[1] ] );
 		self::assertSame( [ 'done', 'busy' ], [ $first[0]['state'], $second[0]['state'] ] );
-		self::assertSame( $urls, array_merge( $requests[0]['urls'], $requests[1]['urls'] ), 'What is still to be done is known by its addresses.' );
+		self::assertSame(
+			$urls,
+			array_merge( $requests[0]['urls'], $requests[1]['urls'] ),
+			'What is still to be done is known by its addresses.'
+		);
 	}
 
 	/**
@@ -201,7 +214,14 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	public function test_an_undocumented_answer_is_never_a_success( string $kind, array $setup ): void {
 		$edge    = self::edge( $kind );
 		$request = $edge->purge( $setup, [ self::URL ] );
-		foreach ( [ [ 200, '<html>Log in to this network</html>' ], [ 200, '{"success":' ], [ 302, '' ], [ 206, 'x' ], [ 418, '' ], [ 418, 'null' ] ] as list( $status, $body ) ) {
+		foreach ( [
+			[ 200, '<html>Log in to this network</html>' ],
+			[ 200, '{"success":' ],
+			[ 302, '' ],
+			[ 206, 'x' ],
+			[ 418, '' ],
+			[ 418, 'null' ],
+		] as list( $status, $body ) ) {
 			$this->answer_next( $status, $body, [ 'Location' => 'https://elsewhere.example/' ] );
 			self::assert_result( $edge, 'failed', 'not_understood', $this->send_all( $edge, $request )[0] );
 			$this->answer_next( $status, $body );
@@ -217,12 +237,22 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	public function test_an_unreachable_host_is_worth_another_try_and_a_private_network_is_not( string $kind, array $setup ): void {
 		$edge    = new $kind( 'http://127.0.0.1:1' );
 		$request = $edge->purge( $setup, [ self::URL ] )[0];
-		self::assert_result( $edge, 'busy', 'unreachable', $edge->read( ( new Client( [ '127.0.0.1:1' ], [ '127.0.0.1:1' ] ) )->fetch( self::client_request( $request ) ), $request ) );
+		self::assert_result(
+			$edge,
+			'busy',
+			'unreachable',
+			$edge->read( ( new Client( [ '127.0.0.1:1' ], [ '127.0.0.1:1' ] ) )->fetch( self::client_request( $request ) ), $request )
+		);
 
 		add_filter( 'shortpixel_flush_host_addresses', static fn (): array => [ '10.0.0.7' ] );
 		$inside  = new $kind( 'https://api.example' );
 		$request = $inside->purge( $setup, [ self::URL ] )[0];
-		self::assert_result( $inside, 'failed', 'not_sent', $inside->read( ( new Client( [ 'api.example' ] ) )->fetch( self::client_request( $request ) ), $request ) );
+		self::assert_result(
+			$inside,
+			'failed',
+			'not_sent',
+			$inside->read( ( new Client( [ 'api.example' ] ) )->fetch( self::client_request( $request ) ), $request )
+		);
 		self::assert_result( $edge, 'busy', 'unreachable', $edge->tested( $setup, failed_answer( 'unsent', '', 0 ) ) );
 		self::assert_result( $edge, 'failed', 'not_understood', $edge->tested( $setup, failed_answer( 'too_large', '', 0 ) ) );
 	}
@@ -240,7 +270,11 @@ final class AnyEdgeTest extends Edge_Test_Case {
 				$secrets[] = $setup[ $field['name'] ];
 			}
 		}
-		foreach ( array_merge( $edge->purge( $setup, [ self::URL ] ), $edge->purge_everything( $setup ), [ $edge->test( $setup ) ] ) as $request ) {
+		foreach ( array_merge(
+			$edge->purge( $setup, [ self::URL ] ),
+			$edge->purge_everything( $setup ),
+			[ $edge->test( $setup ) ]
+		) as $request ) {
 			self::assertSame( [], array_diff( $secrets, $request['secrets'] ) );
 			self::assertStringNotContainsString( $secrets[0], $request['url'] . $request['body'] );
 			self::assertStringStartsWith( 'http://' . self::$host . '/', $request['url'] );

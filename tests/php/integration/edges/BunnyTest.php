@@ -32,14 +32,27 @@ final class BunnyTest extends Edge_Test_Case {
 		self::assertSame( [ [ $urls[0] ], [ $urls[1] ] ], array_column( $requests, 'urls' ) );
 		self::assert_result( $this->edge(), 'done', 'purged', $result[0] );
 		self::assert_result( $this->edge(), 'done', 'purged', $result[1] );
-		self::assert_request( $sent[0], 'POST /bunny/purge?url=https%3A%2F%2Fcdn.example.com%2Fspai%2Fw_1%2Bq_lossy%2Cx%2Fa.test%2Fb%25C3%25BC%2520c.jpg%3Fa%3D1%26b%3D2&async=false&exactPath=true', self::HEADERS );
-		self::assert_request( $sent[1], 'POST /bunny/purge?url=https%3A%2F%2Fcdn.example.com%2Fa%252Ab.jpg&async=false&exactPath=true', self::HEADERS );
+		self::assert_request(
+			$sent[0],
+			'POST /bunny/purge?url=https%3A%2F%2Fcdn.example.com%2Fspai%2Fw_1%2Bq_lossy%2Cx%2Fa.test%2Fb%25C3%25BC%2520c.jpg%3Fa%3D1%26b%3D2&async=false&exactPath=true',
+			self::HEADERS
+		);
+		self::assert_request(
+			$sent[1],
+			'POST /bunny/purge?url=https%3A%2F%2Fcdn.example.com%2Fa%252Ab.jpg&async=false&exactPath=true',
+			self::HEADERS
+		);
 		parse_str( (string) parse_url( $sent[0]['path'], PHP_URL_QUERY ), $query );
 		self::assertSame( $urls[0], $query['url'] );
 	}
 
 	public function test_purging_everything_purges_the_pull_zone(): void {
-		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'done',
+			'purged',
+			$this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0]
+		);
 		self::assert_request( $this->sent()[0], 'POST /bunny/pullzone/643475/purgeCache', self::HEADERS );
 	}
 
@@ -47,7 +60,10 @@ final class BunnyTest extends Edge_Test_Case {
 		$setup = [ 'zone' => 'CDN.example.com' ] + self::SETUP;
 		self::assertFalse( $this->edge()->is_ready( $setup ) );
 
-		$this->answer_next( 200, '{"Items":[{"Id":1,"Name":"cdn","Hostnames":[{"Value":"cdn.example.com.other.example"}]},{"Id":643475,"Name":"example","Hostnames":[{"Value":"cdn.example.com"}]}],"HasMoreItems":false}' );
+		$this->answer_next(
+			200,
+			'{"Items":[{"Id":1,"Name":"cdn","Hostnames":[{"Value":"cdn.example.com.other.example"}]},{"Id":643475,"Name":"example","Hostnames":[{"Value":"cdn.example.com"}]}],"HasMoreItems":false}'
+		);
 		$result = $this->run_test( $this->edge(), $setup );
 		self::assert_result( $this->edge(), 'done', 'reached', $result );
 		self::assertSame( 'example, cdn.example.com', $result['data']['zone'] );
@@ -60,18 +76,41 @@ final class BunnyTest extends Edge_Test_Case {
 		self::assertSame( 'example, example.b-cdn.net, cdn.example.com', $this->run_test( $this->edge(), self::SETUP )['data']['zone'] );
 		self::assert_request( $this->sent()[0], 'GET /bunny/pullzone/643475', self::HEADERS );
 		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => '7' ] + self::SETUP ) );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => 'other.example.com' ] + self::SETUP ) );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => 'example.com' ] + self::SETUP ) );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->run_test( $this->edge(), [ 'zone' => 'other.example.com' ] + self::SETUP )
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->run_test( $this->edge(), [ 'zone' => 'example.com' ] + self::SETUP )
+		);
 	}
 
 	public function test_refusals_say_what_to_do(): void {
-		$result = $this->send_all( $this->edge(), $this->edge()->purge( [ 'key' => 'password-of-a-storage-zone' ] + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0];
+		$result = $this->send_all(
+			$this->edge(),
+			$this->edge()->purge( [ 'key' => 'password-of-a-storage-zone' ] + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] )
+		)[0];
 		self::assert_result( $this->edge(), 'failed', 'key_refused', $result );
 		self::assertSame( 'Authorization has been denied for this request.', $result['data']['detail'] );
 		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->run_test( $this->edge(), [ 'key' => '' ] + self::SETUP ) );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://other.example/a.jpg' ] ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://other.example/a.jpg' ] ) )[0]
+		);
 
 		$this->answer_next( 400, '{"ErrorKey":"validation_error","Field":"url","Message":"The URL is not valid."}' );
-		self::assert_result( $this->edge(), 'failed', 'address_refused', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'address_refused',
+			$this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0]
+		);
 	}
 }

@@ -23,7 +23,10 @@ final class CloudflareTest extends Edge_Test_Case {
 	}
 
 	public function test_urls_are_purged_by_the_hundred_as_visitors_request_them(): void {
-		$urls = [ 'https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2', "https://Example.com/\u{fc}.jpg#top" ];
+		$urls = [
+			'https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2',
+			"https://Example.com/\u{fc}.jpg#top",
+		];
 		for ( $i = 0; $i < 203; $i++ ) {
 			$urls[] = "https://example.com/{$i}.jpg";
 		}
@@ -36,7 +39,10 @@ final class CloudflareTest extends Edge_Test_Case {
 		foreach ( $result as $one ) {
 			self::assert_result( $this->edge(), 'done', 'purged', $one );
 		}
-		self::assertStringStartsWith( '{"files":["https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2","https://example.com/%C3%BC.jpg","https://example.com/0.jpg",', $sent[0]['body'] );
+		self::assertStringStartsWith(
+			'{"files":["https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2","https://example.com/%C3%BC.jpg","https://example.com/0.jpg",',
+			$sent[0]['body']
+		);
 		self::assert_request(
 			$sent[2],
 			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
@@ -49,7 +55,10 @@ final class CloudflareTest extends Edge_Test_Case {
 	}
 
 	public function test_two_spellings_of_a_url_are_sent_once_and_both_count(): void {
-		$requests = $this->edge()->purge( self::SETUP, [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg', 'no address' ] );
+		$requests = $this->edge()->purge(
+			self::SETUP,
+			[ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg', 'no address' ]
+		);
 
 		self::assertSame( '{"files":["https://example.com/%C3%BC.jpg"]}', $requests[0]['body'] );
 		self::assertSame( [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg' ], $requests[0]['urls'] );
@@ -58,12 +67,25 @@ final class CloudflareTest extends Edge_Test_Case {
 	public function test_purging_everything_purges_the_zone_or_the_named_hostnames(): void {
 		$headers  = [ 'content-type' => 'application/json' ];
 		$result   = $this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) );
-		$result[] = $this->send_all( $this->edge(), $this->edge()->purge_everything( [ 'hostnames' => "CDN.example.com\r\n\n www.example.com " ] + self::SETUP ) )[0];
+		$result[] = $this->send_all(
+			$this->edge(),
+			$this->edge()->purge_everything( [ 'hostnames' => "CDN.example.com\r\n\n www.example.com " ] + self::SETUP )
+		)[0];
 		$sent     = $this->sent();
 
 		self::assertSame( [ 'done', 'done' ], array_column( $result, 'state' ) );
-		self::assert_request( $sent[0], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"purge_everything":true}' );
-		self::assert_request( $sent[1], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"hosts":["cdn.example.com","www.example.com"]}' );
+		self::assert_request(
+			$sent[0],
+			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
+			$headers,
+			'{"purge_everything":true}'
+		);
+		self::assert_request(
+			$sent[1],
+			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
+			$headers,
+			'{"hosts":["cdn.example.com","www.example.com"]}'
+		);
 	}
 
 	public function test_the_zone_is_found_by_its_name_and_its_plan_is_learned(): void {
@@ -83,7 +105,11 @@ final class CloudflareTest extends Edge_Test_Case {
 			],
 			$result['data']
 		);
-		self::assert_request( $this->sent()[0], 'GET /cloudflare/client/v4/zones?name=example.com', [ 'authorization' => 'Bearer token-that-may-purge-and-read' ] );
+		self::assert_request(
+			$this->sent()[0],
+			'GET /cloudflare/client/v4/zones?name=example.com',
+			[ 'authorization' => 'Bearer token-that-may-purge-and-read' ]
+		);
 		self::assertTrue( $this->edge()->is_ready( $result['data']['setup'] + $setup ) );
 		self::assertSame( 900, $this->edge()->limits( $result['data']['setup'] + $setup )['per_minute'] );
 	}
@@ -145,9 +171,30 @@ final class CloudflareTest extends Edge_Test_Case {
 	}
 
 	public function test_the_test_distinguishes_a_hidden_zone_from_a_missing_one(): void {
-		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->run_test( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP ) );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => 'www.example.com', 'zone_id' => '' ] + self::SETUP ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two values.
-		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->run_test( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP ) );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'not_allowed',
+			$this->run_test( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP )
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->run_test(
+				$this->edge(),
+				[
+					'zone'    => 'www.example.com',
+					'zone_id' => '',
+				] + self::SETUP
+			)
+		); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two values.
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'key_refused',
+			$this->run_test( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP )
+		);
 	}
 
 	public function test_other_refusals_keep_cloudflares_message(): void {
@@ -157,7 +204,10 @@ final class CloudflareTest extends Edge_Test_Case {
 		self::assert_result( $this->edge(), 'failed', 'address_refused', $result );
 		self::assertSame( 'Unable to purge this.', $result['data']['detail'] );
 
-		$this->answer_next( 400, '{"success":false,"errors":[{"code":1107,"message":"Only enterprise zones can purge by host."}],"result":null}' );
+		$this->answer_next(
+			400,
+			'{"success":false,"errors":[{"code":1107,"message":"Only enterprise zones can purge by host."}],"result":null}'
+		);
 		self::assert_result( $this->edge(), 'failed', 'not_in_plan', $this->send_all( $this->edge(), $request )[0] );
 	}
 }

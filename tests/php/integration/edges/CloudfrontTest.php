@@ -27,7 +27,11 @@ final class CloudfrontTest extends Edge_Test_Case {
 	public function test_an_invalidation_is_signed_and_its_paths_are_encoded(): void {
 		$now = time();
 		add_filter( 'shortpixel_flush_now', static fn (): int => $now );
-		$urls      = [ 'https://cdn.example.com/x,y/~b[1]%C3%BC.html?a=1&b=2', 'https://cdn.example.com/a*b/', "https://cdn.example.com/\u{fc} 2.html" ];
+		$urls      = [
+			'https://cdn.example.com/x,y/~b[1]%C3%BC.html?a=1&b=2',
+			'https://cdn.example.com/a*b/',
+			"https://cdn.example.com/\u{fc} 2.html",
+		];
 		$requests  = $this->edge()->purge( self::SETUP, $urls );
 		$items     = '<Path>/x,y/%7Eb%5B1%5D%C3%BC.html?a=1&amp;b=2</Path><Path>/a%2Ab/</Path><Path>/%C3%BC%202.html</Path>';
 		$paths     = [ '/x,y/%7Eb%5B1%5D%C3%BC.html?a=1&b=2', '/a%2Ab/', '/%C3%BC%202.html' ];
@@ -44,7 +48,11 @@ final class CloudfrontTest extends Edge_Test_Case {
 			],
 			'<?xml version="1.0" encoding="UTF-8"?><InvalidationBatch xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Paths><Quantity>3</Quantity><Items>' . $items . "</Items></Paths><CallerReference>{$reference}</CallerReference></InvalidationBatch>"
 		);
-		self::assertSame( $requests[0]['body'], $this->edge()->purge( self::SETUP, $urls )[0]['body'], 'Sent again within the second it is paid for once.' );
+		self::assertSame(
+			$requests[0]['body'],
+			$this->edge()->purge( self::SETUP, $urls )[0]['body'],
+			'Sent again within the second it is paid for once.'
+		);
 	}
 
 	public function test_another_try_is_the_invalidation_of_the_first_and_the_next_purge_is_not(): void {
@@ -64,7 +72,11 @@ final class CloudfrontTest extends Edge_Test_Case {
 
 		self::assertSame( $first, $body( $since, $url ) );
 		self::assertNotSame( $first, $body( [], $url ) );
-		self::assertNotSame( $body( $since, $url ), $body( $since, 'https://cdn.example.com/spai/w_2+ret_img/a.test/2.jpg' ), 'The same path, but for copies that were removed later.' );
+		self::assertNotSame(
+			$body( $since, $url ),
+			$body( $since, 'https://cdn.example.com/spai/w_2+ret_img/a.test/2.jpg' ),
+			'The same path, but for copies that were removed later.'
+		);
 	}
 
 	/**
@@ -90,36 +102,63 @@ final class CloudfrontTest extends Edge_Test_Case {
 	}
 
 	public function test_all_of_an_image_and_all_copies_are_one_path_each(): void {
-		$requests = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/spai/w_1+ret_img/a.test/1.jpg', 'https://cdn.example.com/spai/w_2+ret_img/a.test/2.jpg', 'https://cdn.example.com/uploads/3.jpg', 'https://cdn.example.com/uploads/3-300x200.jpg', 'https://cdn.example.com/about/' ] );
+		$requests = $this->edge()->purge(
+			self::SETUP,
+			[
+				'https://cdn.example.com/spai/w_1+ret_img/a.test/1.jpg',
+				'https://cdn.example.com/spai/w_2+ret_img/a.test/2.jpg',
+				'https://cdn.example.com/uploads/3.jpg',
+				'https://cdn.example.com/uploads/3-300x200.jpg',
+				'https://cdn.example.com/about/',
+			]
+		);
 		$requests = array_merge( $requests, $this->edge()->purge_everything( self::SETUP ) );
 
 		self::assertSame( [ 'done', 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
-		self::assertStringContainsString( '<Quantity>2</Quantity><Items><Path>/spai/*</Path><Path>/uploads/3*</Path></Items>', $requests[0]['body'] );
+		self::assertStringContainsString(
+			'<Quantity>2</Quantity><Items><Path>/spai/*</Path><Path>/uploads/3*</Path></Items>',
+			$requests[0]['body']
+		);
 		self::assertCount( 4, $requests[0]['urls'] );
 		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/about/</Path></Items>', $requests[1]['body'] );
 		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/*</Path></Items>', $requests[2]['body'] );
 	}
 
 	public function test_more_images_than_wildcards_may_be_in_progress_take_one_for_each_folder(): void {
-		$urls     = array_map( static fn ( int $n ): string => 'https://cdn.example.com/uploads/2026/' . ( 10 + $n % 2 ) . "/{$n}.jpg", range( 1, 60 ) );
+		$urls     = array_map(
+			static fn ( int $n ): string => 'https://cdn.example.com/uploads/2026/' . ( 10 + $n % 2 ) . "/{$n}.jpg",
+			range( 1, 60 )
+		);
 		$requests = $this->edge()->purge( self::SETUP, $urls );
 
 		self::assertCount( 1, $requests );
-		self::assertStringContainsString( '<Quantity>2</Quantity><Items><Path>/uploads/2026/11/*</Path><Path>/uploads/2026/10/*</Path></Items>', $requests[0]['body'] );
+		self::assertStringContainsString(
+			'<Quantity>2</Quantity><Items><Path>/uploads/2026/11/*</Path><Path>/uploads/2026/10/*</Path></Items>',
+			$requests[0]['body']
+		);
 		self::assertEqualsCanonicalizing( $urls, $requests[0]['urls'] );
 	}
 
 	public function test_a_request_has_no_more_wildcards_than_may_be_in_progress_and_none_twice(): void {
-		$urls     = array_map( static fn ( int $n ): string => 'https://cdn.example.com/folder-' . ( $n % 20 ) . "/w_{$n}+ret_img/a.test/{$n}.jpg", range( 0, 59 ) );
+		$urls     = array_map(
+			static fn ( int $n ): string => 'https://cdn.example.com/folder-' . ( $n % 20 ) . "/w_{$n}+ret_img/a.test/{$n}.jpg",
+			range( 0, 59 )
+		);
 		$requests = $this->edge()->purge( self::SETUP, $urls );
 
 		self::assertSame( [ 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
-		self::assertSame( [ 15, 5 ], array_map( static fn ( array $request ): int => substr_count( $request['body'], '/*</Path>' ), $requests ) );
+		self::assertSame(
+			[ 15, 5 ],
+			array_map( static fn ( array $request ): int => substr_count( $request['body'], '/*</Path>' ), $requests )
+		);
 		self::assertEqualsCanonicalizing( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
 	}
 
 	public function test_too_long_paths_are_not_sent(): void {
-		$requests = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/' . str_repeat( 'a', 5000 ), 'https://cdn.example.com/a.jpg' ] );
+		$requests = $this->edge()->purge(
+			self::SETUP,
+			[ 'https://cdn.example.com/' . str_repeat( 'a', 5000 ), 'https://cdn.example.com/a.jpg' ]
+		);
 		self::assertSame( [ 'https://cdn.example.com/a.jpg' ], $requests[0]['urls'] );
 	}
 
@@ -134,7 +173,12 @@ final class CloudfrontTest extends Edge_Test_Case {
 			10,
 			2
 		);
-		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'done',
+			'purged',
+			$this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0]
+		);
 
 		self::assertStringNotContainsString( self::SETUP['secret'], (string) json_encode( $heard, JSON_UNESCAPED_SLASHES ) );
 		self::assertIsArray( $heard['headers'] );
@@ -167,18 +211,33 @@ final class CloudfrontTest extends Edge_Test_Case {
 	 */
 	#[DataProvider( 'refusals' )]
 	public function test_a_refusal_says_what_to_do( array $setup, string $code ): void {
-		self::assert_result( $this->edge(), 'failed', $code, $this->send_all( $this->edge(), $this->edge()->purge( $setup + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			$code,
+			$this->send_all( $this->edge(), $this->edge()->purge( $setup + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0]
+		);
 	}
 
 	public function test_a_user_that_may_purge_but_not_read_is_explained(): void {
-		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->run_test( $this->edge(), [ 'key_id' => 'AKIDEXAMPLEB' ] + self::SETUP ) );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'not_allowed',
+			$this->run_test( $this->edge(), [ 'key_id' => 'AKIDEXAMPLEB' ] + self::SETUP )
+		);
 		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->run_test( $this->edge(), [ 'secret' => '' ] + self::SETUP ) );
 	}
 
 	public function test_a_wrong_clock_is_distinguished_from_a_wrong_secret(): void {
 		add_filter( 'shortpixel_flush_now', static fn (): int => time() - 1200 );
 		self::assertLessThan( time(), now() );
-		self::assert_result( $this->edge(), 'failed', 'clock_wrong', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'clock_wrong',
+			$this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0]
+		);
 	}
 
 	public function test_a_400_that_only_means_busy_is_tried_again(): void {

@@ -95,7 +95,14 @@ final class ConnectionTestTest extends Rest_Test_Case {
 	}
 
 	public function test_one_server_of_several_that_takes_no_purge_is_enough_and_not_named(): void {
-		$this->answer_requests( static fn ( array $request ): array => [ 'status' => str_contains( (string) wp_json_encode( $request['url'] ), '10.0.0.8' ) ? 403 : 200 ] );
+		$this->answer_requests(
+			static fn ( array $request ): array => [
+				'status' => str_contains(
+					(string) wp_json_encode( $request['url'] ),
+					'10.0.0.8'
+				) ? 403 : 200,
+			]
+		);
 
 		$edge = array_replace_recursive( self::EDGE, [ 'setup' => [ 'servers' => "10.0.0.7\n10.0.0.8" ] ] );
 		$body = self::body( $this->rest( 'POST', '/edges/test', $edge ) );

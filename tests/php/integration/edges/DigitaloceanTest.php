@@ -44,12 +44,21 @@ final class DigitaloceanTest extends Edge_Test_Case {
 	}
 
 	public function test_purging_everything_is_one_wildcard(): void {
-		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'done',
+			'purged',
+			$this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0]
+		);
 		self::assertSame( '{"files":["*"]}', $this->sent()[0]['body'] );
 	}
 
 	public function test_an_endpoint_is_found_by_any_of_its_names(): void {
-		foreach ( [ 'Static.example.com', 'static-images.nyc3.cdn.digitaloceanspaces.com', 'static-images.nyc3.digitaloceanspaces.com' ] as $name ) {
+		foreach ( [
+			'Static.example.com',
+			'static-images.nyc3.cdn.digitaloceanspaces.com',
+			'static-images.nyc3.digitaloceanspaces.com',
+		] as $name ) {
 			$setup = [ 'endpoint' => $name ] + self::SETUP;
 			self::assertFalse( $this->edge()->is_ready( $setup ) );
 			$result = $this->run_test( $this->edge(), $setup );
@@ -58,8 +67,17 @@ final class DigitaloceanTest extends Edge_Test_Case {
 			self::assertSame( [ 'endpoint_id' => self::ID ], $result['data']['setup'] );
 			self::assertTrue( $this->edge()->is_ready( [ 'endpoint_id' => self::ID ] + $setup ) );
 		}
-		self::assert_request( $this->sent()[0], 'GET /digitalocean/v2/cdn/endpoints?per_page=200', [ 'authorization' => 'Bearer dop_v1_read_delete' ] );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'endpoint' => 'cdn.example.com' ] + self::SETUP ) );
+		self::assert_request(
+			$this->sent()[0],
+			'GET /digitalocean/v2/cdn/endpoints?per_page=200',
+			[ 'authorization' => 'Bearer dop_v1_read_delete' ]
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->run_test( $this->edge(), [ 'endpoint' => 'cdn.example.com' ] + self::SETUP )
+		);
 	}
 
 	public function test_an_endpoint_is_found_by_its_id(): void {
@@ -69,12 +87,40 @@ final class DigitaloceanTest extends Edge_Test_Case {
 
 	public function test_refusals_name_the_missing_scope(): void {
 		$urls = [ 'https://static.example.com/a.jpg' ];
-		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'nobody' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'dop_v1_read' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'not_allowed', $this->run_test( $this->edge(), [ 'token' => 'dop_v1_delete' ] + self::SETUP ) );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->send_all( $this->edge(), $this->edge()->purge( [ 'endpoint' => '892071a0-bb95-49bc-8021-3afd67a210bf' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'key_refused',
+			$this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'nobody' ] + self::SETUP, $urls ) )[0]
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'not_allowed',
+			$this->send_all( $this->edge(), $this->edge()->purge( [ 'token' => 'dop_v1_read' ] + self::SETUP, $urls ) )[0]
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'not_allowed',
+			$this->run_test( $this->edge(), [ 'token' => 'dop_v1_delete' ] + self::SETUP )
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->send_all(
+				$this->edge(),
+				$this->edge()->purge( [ 'endpoint' => '892071a0-bb95-49bc-8021-3afd67a210bf' ] + self::SETUP, $urls )
+			)[0]
+		);
 
 		$this->answer_next( 422, '{"id":"unprocessable_entity","message":"files is not valid"}' );
-		self::assert_result( $this->edge(), 'failed', 'address_refused', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, $urls ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'address_refused',
+			$this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, $urls ) )[0]
+		);
 	}
 }

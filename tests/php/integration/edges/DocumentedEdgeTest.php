@@ -47,7 +47,10 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		self::assertSame( 50, $edge->limits( self::SETUP )['urls'] );
 		self::assertTrue( $edge->is_ready( self::SETUP ) );
 		$urls = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.jpg", range( 1, 120 ) );
-		self::assertSame( [ 50, 50, 20 ], array_map( static fn ( array $request ): int => count( $request['urls'] ), $edge->purge( self::SETUP, $urls ) ) );
+		self::assertSame(
+			[ 50, 50, 20 ],
+			array_map( static fn ( array $request ): int => count( $request['urls'] ), $edge->purge( self::SETUP, $urls ) )
+		);
 	}
 
 	public function test_it_purges_urls_and_everything(): void {
@@ -57,7 +60,12 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		self::assert_result( $edge, 'done', 'purged', $this->send_all( $edge, $requests )[0] );
 		self::assertSame( self::URLS, $requests[0]['urls'] );
 		self::assertSame( [ 'key12345' ], $requests[0]['secrets'] );
-		self::assert_request( $this->sent()[0], 'POST /my-cdn/sites/7/purge', self::HEADERS, '{"urls":["https://cdn.example.com/%C3%BC.jpg","https://cdn.example.com/a.jpg"]}' );
+		self::assert_request(
+			$this->sent()[0],
+			'POST /my-cdn/sites/7/purge',
+			self::HEADERS,
+			'{"urls":["https://cdn.example.com/%C3%BC.jpg","https://cdn.example.com/a.jpg"]}'
+		);
 
 		$this->answer_next( 202 );
 		self::assert_result( $edge, 'done', 'purged', $this->send_all( $edge, $edge->purge_everything( self::SETUP ) )[0] );

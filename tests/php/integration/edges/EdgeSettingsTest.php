@@ -42,7 +42,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			'servers' => "one\ntwo",
 			'token'   => self::SECRET,
 		];
-		self::assertEquals( [ new Configured_Edge( 'dummy', 'dummy', new Dummy_Edge(), [ 'img.example.org' ], $setup ) ], configured_edges() );
+		self::assertEquals(
+			[ new Configured_Edge( 'dummy', 'dummy', new Dummy_Edge(), [ 'img.example.org' ], $setup ) ],
+			configured_edges()
+		);
 	}
 
 	public function test_it_is_answered_without_its_secret_which_is_only_reported_as_set(): void {
@@ -85,7 +88,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		);
 
 		self::assertSame( [ 'token', 'second' ], self::part( $kept, 0, 'secrets' ) );
-		self::assertSame( [ 'soft', self::SECRET, self::SECOND ], [ configured_edges()[0]->setup['mode'], configured_edges()[0]->setup['token'], configured_edges()[0]->setup['second'] ] );
+		self::assertSame(
+			[ 'soft', self::SECRET, self::SECOND ],
+			[ configured_edges()[0]->setup['mode'], configured_edges()[0]->setup['token'], configured_edges()[0]->setup['second'] ]
+		);
 
 		$gone = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'second' => '' ], [ 'token' ] ) ] );
 
@@ -98,7 +104,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$before = get_option( 'shortpixel_flush_edge_settings' );
 		foreach ( [ [ 'zone' => '13' ], [ 'servers' => 'evil.example' ], [ 'zone' => '' ] ] as $change ) {
 			$edge = [ 'id' => 'dummy' ] + self::edge( $change, [ 'token' ] );
-			foreach ( [ $this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] ), $this->rest( 'POST', '/edges/test', $edge ) ] as $answer ) {
+			foreach ( [
+				$this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] ),
+				$this->rest( 'POST', '/edges/test', $edge ),
+			] as $answer ) {
 				self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $answer );
 				self::assertStringContainsString( 'Enter this: Token.', (string) wp_json_encode( $answer->get_data() ) );
 			}
@@ -150,7 +159,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		foreach ( $constants as $name => $value ) {
 			$define .= "define( '{$name}', " . var_export( $value, true ) . ' );';
 		}
-		$notice = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/secrets.php"; echo ShortPixelFlush\Edges\encryption_notice();', $define )->wait();
+		$notice = Php_Process::start(
+			'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/secrets.php"; echo ShortPixelFlush\Edges\encryption_notice();',
+			$define
+		)->wait();
 
 		self::assertSame( ! $are_own, str_contains( $notice, 'wp-config.php has no salts' ), $notice );
 	}
@@ -159,7 +171,16 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array<string, string>, bool}>
 	 */
 	public static function salts(): iterable {
-		$names = [ 'AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT' ];
+		$names = [
+			'AUTH_KEY',
+			'SECURE_AUTH_KEY',
+			'LOGGED_IN_KEY',
+			'NONCE_KEY',
+			'AUTH_SALT',
+			'SECURE_AUTH_SALT',
+			'LOGGED_IN_SALT',
+			'NONCE_SALT',
+		];
 		yield 'each its own' => [ [], true ];
 		yield 'all the same' => [ array_fill_keys( $names, 'one for all' ), false ];
 		yield 'the placeholder' => [ array_fill_keys( $names, 'put your unique phrase here' ), false ];
@@ -204,9 +225,16 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $answer );
 		self::assertStringContainsString( $says, (string) wp_json_encode( $answer->get_data(), JSON_UNESCAPED_UNICODE ) );
 		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
-		self::assertFalse( self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ), 'Not even the half of it is saved.' );
+		self::assertFalse(
+			self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ),
+			'Not even the half of it is saved.'
+		);
 		// To this route `secrets` is an unknown field.
-		self::assert_rest_error( isset( $edge['secrets'] ) ? 'shortpixel_flush_unknown_field' : 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', $edge ) );
+		self::assert_rest_error(
+			isset( $edge['secrets'] ) ? 'shortpixel_flush_unknown_field' : 'shortpixel_flush_invalid_input',
+			400,
+			$this->rest( 'POST', '/edges/test', $edge )
+		);
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
 	}
 
@@ -241,13 +269,21 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	public function test_more_than_ten_edges_are_too_many(): void {
-		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/settings', [ 'edges' => array_fill( 0, 11, self::edge() ) ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_too_many',
+			413,
+			$this->rest( 'POST', '/settings', [ 'edges' => array_fill( 0, 11, self::edge() ) ] )
+		);
 	}
 
 	public function test_the_same_edge_twice_is_refused(): void {
 		$this->save( [ self::edge() ] );
 
-		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge(), [ 'id' => 'dummy' ] + self::edge() ] ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_invalid_input',
+			400,
+			$this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge(), [ 'id' => 'dummy' ] + self::edge() ] ] )
+		);
 	}
 
 	public function test_a_database_error_is_reported(): void {
@@ -263,7 +299,11 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			}
 		);
 
-		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'POST', '/settings', [ 'edges' => [ self::edge() ] ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_storage_failed',
+			500,
+			$this->rest( 'POST', '/settings', [ 'edges' => [ self::edge() ] ] )
+		);
 		self::assertSame( 1, $tries, 'What nobody else has changed is not tried again.' );
 		self::assertSame( [], configured_edges() );
 	}
@@ -284,7 +324,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assert_rest_error( 'shortpixel_flush_edges_changed', 409, $answer );
 		self::assertSame( $other, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges' ) );
-		self::assertFalse( self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ), 'Not even the half of it is saved.' );
+		self::assertFalse(
+			self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ),
+			'Not even the half of it is saved.'
+		);
 
 		$kept = array_merge( self::edge( [], [ 'token' ] ), array_fill_keys( [ 'id', 'kind' ], 'other' ) );
 		$both = $this->save( [ $kept, self::edge() ], $this->revision() );
@@ -317,13 +360,23 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	public function test_a_concurrent_save_is_not_lost( bool $with_revision, int $status ): void {
 		$this->save( [ self::edge() ] );
 		$seen = $this->revision();
-		$this->meanwhile( static fn ( string $stored ): string => str_replace( [ $seen, 'img.example.org' ], [ str_repeat( 'b', 32 ), 'two.example.org' ], $stored ) );
+		$this->meanwhile(
+			static fn ( string $stored ): string => str_replace(
+				[ $seen, 'img.example.org' ],
+				[ str_repeat( 'b', 32 ), 'two.example.org' ],
+				$stored
+			)
+		);
 
 		$mine   = [
 			'id'    => 'dummy',
 			'hosts' => [ 'one.example.org' ],
 		];
-		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ array_merge( self::edge( [], [ 'token' ] ), $mine ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
+		$answer = $this->rest(
+			'POST',
+			'/settings',
+			[ 'edges' => [ array_merge( self::edge( [], [ 'token' ] ), $mine ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] )
+		);
 
 		self::assertSame( $status, $answer->get_status() );
 		self::assertSame( [ 409 === $status ? 'two.example.org' : 'one.example.org' ], configured_edges()[0]->hosts );
@@ -354,7 +407,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			$setup = [ "servers" => "http://127.0.0.1:%d", "method" => "PURGE" ];
 			$saved = ShortPixelFlush\Edges\update_edges( [ [ "kind" => "generic", "hosts" => [ "example.org" ], "setup" => $setup ] ], "" );
 			echo is_wp_error( $saved ) ? $saved->get_error_code() : "saved";';
-		$all    = array_map( static fn ( int $port ): Php_Process => Php_Process::start( sprintf( $code, $port ) ), [ 8081, 8082, 8083, 8084 ] );
+		$all    = array_map(
+			static fn ( int $port ): Php_Process => Php_Process::start( sprintf( $code, $port ) ),
+			[ 8081, 8082, 8083, 8084 ]
+		);
 		$result = array_map( static fn ( Php_Process $process ): string => $process->wait(), $all );
 		$count  = array_count_values( $result );
 
@@ -371,9 +427,20 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			defined( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}" ) || define( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}", $value );
 		}
 
-		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured_edges()[0]->hosts, configured_edges()[0]->setup ] );
+		self::assertSame(
+			[ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ],
+			[ configured_edges()[0]->hosts, configured_edges()[0]->setup ]
+		);
 		$shown = self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0 );
-		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token', 'zone', 'servers' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
+		self::assertSame(
+			[ [], [ 'token' ], [ 'hosts', 'token', 'zone', 'servers' ], true ],
+			[
+				self::part( $shown, 'setup' ),
+				self::part( $shown, 'secrets' ),
+				self::part( $shown, 'constants' ),
+				self::part( $shown, 'fixed' ),
+			]
+		);
 
 		$edge = [
 			'id'    => 'dummy-constant',
@@ -415,7 +482,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
 		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( 'Flushes don’t reach Edge of tests, since this is missing or can’t be read: Token. Enter it again.', edges_status()[0]['message'] );
+		self::assertSame(
+			'Flushes don’t reach Edge of tests, since this is missing or can’t be read: Token. Enter it again.',
+			edges_status()[0]['message']
+		);
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
@@ -498,12 +568,22 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			],
 			self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) )
 		);
-		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
+		self::assertSame(
+			[ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ],
+			array_map(
+				static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ),
+				$this->requests
+			)
+		);
 		self::assertSame( [ 'ready', 'Edge of tests answers: “example.org” can be cleared from here.' ], $this->status_of_the_first() );
 		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
 		self::assertSame( [ 'ready', 'Edge of tests can be cleared from here.' ], $this->told_to_an_author() );
 
-		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
+		self::assertSame(
+			'done',
+			self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ),
+			'What is saved is tested by its id alone.'
+		);
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
 
 		// Another setup is untested again, and what was learned of the old one is forgotten.
@@ -526,12 +606,21 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer['state'], $answer['message'] ] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( [ 'problem', 'Edge of tests gave an unexpected answer, so visitors may get old images. Test the connection in the settings.' ], $this->told_to_an_author() );
+		self::assertSame(
+			[ 'problem', 'Edge of tests gave an unexpected answer, so visitors may get old images. Test the connection in the settings.' ],
+			$this->told_to_an_author()
+		);
 	}
 
 	public function test_no_secret_is_answered_logged_passed_to_a_hook_or_stored_when_the_edge_repeats_it(): void {
 		$heard = [];
-		foreach ( [ 'shortpixel_flush_before_request', 'shortpixel_flush_after_request', 'shortpixel_flush_pre_request', 'http_api_debug', 'requests-requests.before_request' ] as $hook ) {
+		foreach ( [
+			'shortpixel_flush_before_request',
+			'shortpixel_flush_after_request',
+			'shortpixel_flush_pre_request',
+			'http_api_debug',
+			'requests-requests.before_request',
+		] as $hook ) {
 			add_filter(
 				$hook,
 				static function ( mixed $first = null, mixed ...$more ) use ( &$heard ): mixed {
@@ -560,10 +649,19 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		];
 
 		self::assertSame( 'failed', self::part( $answers[1]->get_data(), 'state' ) );
-		self::assertStringContainsString( '***', self::text( self::part( $answers[1]->get_data(), 'message' ) ), 'It was repeated, and masked.' );
+		self::assertStringContainsString(
+			'***',
+			self::text( self::part( $answers[1]->get_data(), 'message' ) ),
+			'It was repeated, and masked.'
+		);
 		self::assertNotSame( [], $heard );
 		self::assertNotSame( [], $this->requests );
-		foreach ( [ ...array_map( static fn ( $answer ): mixed => $answer->get_data(), $answers ), $heard, $this->requests, self::everything_stored() ] as $seen ) {
+		foreach ( [
+			...array_map( static fn ( $answer ): mixed => $answer->get_data(), $answers ),
+			$heard,
+			$this->requests,
+			self::everything_stored(),
+		] as $seen ) {
 			self::assert_no_secret( print_r( $seen, true ) . wp_json_encode( $seen ) );
 		}
 	}
@@ -572,7 +670,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$body = self::body( $this->rest( 'GET', '/edges' ) );
 
 		self::assertSame( [ 'dummy', 'other' ], array_column( (array) $body['kinds'], 'id' ) );
-		self::assertSame( [ 'token', 'second', 'zone', 'mode', 'servers' ], array_column( (array) self::part( $body, 'kinds', 0, 'fields' ), 'name' ) );
+		self::assertSame(
+			[ 'token', 'second', 'zone', 'mode', 'servers' ],
+			array_column( (array) self::part( $body, 'kinds', 0, 'fields' ), 'name' )
+		);
 		self::assertSame(
 			[
 				[
@@ -621,10 +722,16 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			global $wpdb;
 			if ( ! $is_done ) {
 				$is_done = true;
-				$stored  = (string) $wpdb->get_var( "SELECT option_value FROM {$wpdb->options} WHERE option_name = 'shortpixel_flush_edge_settings'" );
+				$stored  = (string) $wpdb->get_var(
+					"SELECT option_value FROM {$wpdb->options} WHERE option_name = 'shortpixel_flush_edge_settings'"
+				);
 				self::assertNotSame( $stored, $change( $stored ) );
 				// Past this process's cache, as another process would.
-				$wpdb->update( $wpdb->options, [ 'option_value' => $change( $stored ) ], [ 'option_name' => 'shortpixel_flush_edge_settings' ] );
+				$wpdb->update(
+					$wpdb->options,
+					[ 'option_value' => $change( $stored ) ],
+					[ 'option_name' => 'shortpixel_flush_edge_settings' ]
+				);
 			}
 			return $value;
 		};
@@ -640,7 +747,11 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	 * @return array<mixed>
 	 */
 	private function save( array $edges, ?string $revision = null ): array {
-		$response = $this->rest( 'POST', '/settings', [ 'edges' => $edges ] + ( null === $revision ? [] : [ 'edges_revision' => $revision ] ) );
+		$response = $this->rest(
+			'POST',
+			'/settings',
+			[ 'edges' => $edges ] + ( null === $revision ? [] : [ 'edges_revision' => $revision ] )
+		);
 		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
 		$saved = self::part( self::body( $response ), 'edges' );
 		self::assertIsArray( $saved );
@@ -676,7 +787,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	private static function everything_stored(): array {
 		/** @var \wpdb $wpdb */
 		global $wpdb;
-		return [ $wpdb->get_results( "SELECT * FROM {$wpdb->options}" ), $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}shortpixel_flush_flushes" ) ];
+		return [
+			$wpdb->get_results( "SELECT * FROM {$wpdb->options}" ),
+			$wpdb->get_results( "SELECT * FROM {$wpdb->prefix}shortpixel_flush_flushes" ),
+		];
 	}
 
 	/**

@@ -77,9 +77,15 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	 */
 	protected static function assert_request( array $sent, string $line, array $headers, string $body = '' ): void {
 		self::assertSame( $line, $sent['method'] . ' ' . $sent['path'] );
-		self::assertSame( $headers, array_intersect_key( $sent['headers'], $headers ) + array_fill_keys( array_keys( $headers ), '(not sent)' ) );
+		self::assertSame(
+			$headers,
+			array_intersect_key( $sent['headers'], $headers ) + array_fill_keys( array_keys( $headers ), '(not sent)' )
+		);
 		self::assertSame( $body, $sent['body'] );
-		self::assertSame( '' === $body ? null : (string) strlen( $body ), '0' === ( $sent['headers']['content-length'] ?? null ) ? null : $sent['headers']['content-length'] ?? null );
+		self::assertSame(
+			'' === $body ? null : (string) strlen( $body ),
+			'0' === ( $sent['headers']['content-length'] ?? null ) ? null : $sent['headers']['content-length'] ?? null
+		);
 	}
 
 	/**
@@ -94,6 +100,10 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 			self::assertSame( '', $sentence );
 			return;
 		}
-		self::assertMatchesRegularExpression( '/\A(?=.*\b[Vv]isitors may get (?:the )?old images?\b)\S.*\. \S.+\.\z/us', $sentence, 'What happened, what is true for visitors, what to do.' );
+		self::assertMatchesRegularExpression(
+			'/\A(?=.*\b[Vv]isitors may get (?:the )?old images?\b)\S.*\. \S.+\.\z/us',
+			$sentence,
+			'What happened, what is true for visitors, what to do.'
+		);
 	}
 }

@@ -28,9 +28,18 @@ final class GenericTest extends Wp_Test_Case {
 		$requests = $edge->purge( self::SETUP, [ self::URL ] );
 
 		self::assertSame( [ '127.0.0.1:6081', 'varnish.internal:8080' ], $edge->hosts( self::SETUP ) );
-		self::assertSame( [ 'http://127.0.0.1:6081/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c', 'http://varnish.internal:8080/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c' ], array_column( $requests, 'url' ) );
+		self::assertSame(
+			[
+				'http://127.0.0.1:6081/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c',
+				'http://varnish.internal:8080/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c',
+			],
+			array_column( $requests, 'url' )
+		);
 		self::assertSame( [ 'PURGE', 'PURGE' ], array_column( $requests, 'method' ) );
-		self::assertSame( [ 'img.example.org', 'https' ], [ $requests[0]['headers']['Host'] ?? '', $requests[0]['headers']['X-Forwarded-Proto'] ?? '' ] );
+		self::assertSame(
+			[ 'img.example.org', 'https' ],
+			[ $requests[0]['headers']['Host'] ?? '', $requests[0]['headers']['X-Forwarded-Proto'] ?? '' ]
+		);
 		self::assertSame( [ self::URL ], $requests[0]['urls'] );
 	}
 
@@ -50,7 +59,10 @@ final class GenericTest extends Wp_Test_Case {
 		] + self::SETUP;
 		$request = ( new Generic() )->purge( $setup, [ self::URL ] )[0] ?? [];
 
-		self::assertSame( [ 'GET', 'http://127.0.0.1:6081/purge/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c' ], [ $request['method'] ?? '', $request['url'] ?? '' ] );
+		self::assertSame(
+			[ 'GET', 'http://127.0.0.1:6081/purge/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c' ],
+			[ $request['method'] ?? '', $request['url'] ?? '' ]
+		);
 		self::assertTrue( ( new Generic() )->is_ready( $setup ) );
 		self::assertFalse( ( new Generic() )->is_ready( [ 'pattern' => 'https://elsewhere.example/%s' ] + $setup ) );
 		self::assertFalse( ( new Generic() )->is_ready( [ 'servers' => '' ] ) );
@@ -66,7 +78,10 @@ final class GenericTest extends Wp_Test_Case {
 		$edge = new Generic();
 
 		self::assertSame( [], $edge->purge_everything( self::SETUP ) );
-		self::assertSame( [ 'PURGEALL', 'PURGEALL' ], array_column( $edge->purge_everything( [ 'everything' => 'PURGEALL' ] + self::SETUP ), 'method' ) );
+		self::assertSame(
+			[ 'PURGEALL', 'PURGEALL' ],
+			array_column( $edge->purge_everything( [ 'everything' => 'PURGEALL' ] + self::SETUP ), 'method' )
+		);
 		self::assertSame( '^/', $edge->purge_everything( [ 'everything' => 'BAN' ] + self::SETUP )[0]['headers']['X-Ban-Url'] ?? '' );
 	}
 
@@ -82,7 +97,10 @@ final class GenericTest extends Wp_Test_Case {
 			]
 		);
 
-		self::assertSame( [ 'img.example.com', 'example.com:8080' ], array_map( static fn ( array $request ): string => $request['headers']['Host'] ?? '', $requests ) );
+		self::assertSame(
+			[ 'img.example.com', 'example.com:8080' ],
+			array_map( static fn ( array $request ): string => $request['headers']['Host'] ?? '', $requests )
+		);
 		self::assertSame( [ 'http://127.0.0.1:6081/', 'http://127.0.0.1:6081/' ], array_column( $requests, 'url' ) );
 	}
 

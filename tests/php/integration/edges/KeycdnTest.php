@@ -59,7 +59,12 @@ final class KeycdnTest extends Edge_Test_Case {
 	}
 
 	public function test_everything_is_the_zone(): void {
-		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'done',
+			'purged',
+			$this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0]
+		);
 		self::assert_request( $this->sent()[0], 'GET /keycdn/zones/purge/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
 	}
 
@@ -73,10 +78,25 @@ final class KeycdnTest extends Edge_Test_Case {
 
 	public function test_refusals_say_what_to_do(): void {
 		$urls = [ 'https://cdn.example.com/a.jpg' ];
-		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->send_all( $this->edge(), $this->edge()->purge( [ 'key' => 'sk_prod_other' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'key_refused',
+			$this->send_all( $this->edge(), $this->edge()->purge( [ 'key' => 'sk_prod_other' ] + self::SETUP, $urls ) )[0]
+		);
 		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->run_test( $this->edge(), [ 'key' => '' ] + self::SETUP ) );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->send_all( $this->edge(), $this->edge()->purge( [ 'zone' => '7' ] + self::SETUP, $urls ) )[0] );
-		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => '../zones' ] + self::SETUP ) );
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->send_all( $this->edge(), $this->edge()->purge( [ 'zone' => '7' ] + self::SETUP, $urls ) )[0]
+		);
+		self::assert_result(
+			$this->edge(),
+			'failed',
+			'zone_not_found',
+			$this->run_test( $this->edge(), [ 'zone' => '../zones' ] + self::SETUP )
+		);
 
 		$this->answer_next( 200, '{"status":"error","description":"Invalid URL."}' );
 		$result = $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, $urls ) )[0];

@@ -39,7 +39,10 @@ final class NetworkEdgesTest extends Network_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		self::on_network( self::ACTIVATE . ' foreach ( [ "administrator" => "owner", "editor" => "editor" ] as $role => $name ) { wp_insert_user( [ "user_login" => $name, "user_pass" => "x", "user_email" => "$name@example.org", "role" => $role ] ); }' );
+		self::on_network(
+			self::ACTIVATE
+			. ' foreach ( [ "administrator" => "owner", "editor" => "editor" ] as $role => $name ) { wp_insert_user( [ "user_login" => $name, "user_pass" => "x", "user_email" => "$name@example.org", "role" => $role ] ); }'
+		);
 		self::use_provider( 1 );
 	}
 
@@ -52,7 +55,10 @@ final class NetworkEdgesTest extends Network_Test_Case {
 			'REST: a plan of all'      => 'return $rest( "POST", "/flushes", [ "scope" => "site", "dry_run" => true ] );',
 			'REST: a test'             => '$answer = $rest( "POST", "/edges/test", [ "id" => "cloudflare" ] ); return [ $answer, $sent ? "Cloudflare was asked" : "" ];',
 			'WP-CLI with --user'       => sprintf( $admin, 'cli/rows.php' ) . 'return \ShortPixelFlush\Cli\site_rows( false );',
-			'Site Health: the section' => sprintf( $admin, 'health/site-health.php' ) . 'return \ShortPixelFlush\Health\with_debug_section( [] );',
+			'Site Health: the section' => sprintf(
+				$admin,
+				'health/site-health.php'
+			) . 'return \ShortPixelFlush\Health\with_debug_section( [] );',
 			'Site Health: the check'   => sprintf( $admin, 'health/site.php' ) . 'return get_object_vars( \ShortPixelFlush\Health\check_edges() );',
 			'an ability'               => 'return wp_get_ability( "shortpixel-flush/get-state" )->execute( [] );',
 		];
@@ -67,7 +73,11 @@ final class NetworkEdgesTest extends Network_Test_Case {
 				$seen = self::seen( $user, $code );
 				self::assertStringNotContainsString( 'token-of-the-network', $seen );
 				self::assertStringNotContainsString( 'fatal', strtolower( $seen ) );
-				self::assertSame( $sees ? 1 : 0, preg_match( '/cloudflare|0123456789abcdef/i', $seen ), "{$door}, as {$user}: " . substr( $seen, 0, 3000 ) );
+				self::assertSame(
+					$sees ? 1 : 0,
+					preg_match( '/cloudflare|0123456789abcdef/i', $seen ),
+					"{$door}, as {$user}: " . substr( $seen, 0, 3000 )
+				);
 			}
 		}
 	}
@@ -95,7 +105,11 @@ final class NetworkEdgesTest extends Network_Test_Case {
 		);
 		$seen = json_decode( $seen, true );
 		self::assertIsArray( $seen );
-		self::assertSame( [ 202, $may ? 'done' : 'partial', $may ], [ $seen['began'], $seen['state'], $seen['emptied'] ], print_r( $seen, true ) );
+		self::assertSame(
+			[ 202, $may ? 'done' : 'partial', $may ],
+			[ $seen['began'], $seen['state'], $seen['emptied'] ],
+			print_r( $seen, true )
+		);
 		self::assertIsString( $seen['all'] );
 		$said = 'own CDN is not cleared, so visitors may get old images';
 		self::assertSame( ! $may, str_contains( $seen['all'], $said ), $seen['all'] );
@@ -143,6 +157,9 @@ final class NetworkEdgesTest extends Network_Test_Case {
 	 * @return string As JSON.
 	 */
 	private static function seen( string $user, string $code ): string {
-		return self::on_network( sprintf( self::PRELUDE, var_export( $user, true ) ) . " echo wp_json_encode( ( static function () use ( \$rest, &\$sent ) { {$code} } )(), JSON_UNESCAPED_SLASHES );" );
+		return self::on_network(
+			sprintf( self::PRELUDE, var_export( $user, true ) )
+			. " echo wp_json_encode( ( static function () use ( \$rest, &\$sent ) { {$code} } )(), JSON_UNESCAPED_SLASHES );"
+		);
 	}
 }

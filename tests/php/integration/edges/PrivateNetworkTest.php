@@ -41,7 +41,10 @@ final class PrivateNetworkTest extends Network_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		self::on_network( self::ACTIVATE . ' wp_insert_user( [ "user_login" => "owner", "user_pass" => "x", "user_email" => "o@example.org", "role" => "administrator" ] );' );
+		self::on_network(
+			self::ACTIVATE
+			. ' wp_insert_user( [ "user_login" => "owner", "user_pass" => "x", "user_email" => "o@example.org", "role" => "administrator" ] );'
+		);
 	}
 
 	public function test_who_has_one_site_enters_no_address_of_the_private_network(): void {
@@ -115,10 +118,18 @@ final class PrivateNetworkTest extends Network_Test_Case {
 			)
 		);
 
-		self::assertSame( [ 200, 200, 200 ], [ self::said( $seen, 1, 'status' ), self::said( $seen, 3, 'status' ), self::said( $seen, 5, 'status' ) ], print_r( $seen, true ) );
+		self::assertSame(
+			[ 200, 200, 200 ],
+			[ self::said( $seen, 1, 'status' ), self::said( $seen, 3, 'status' ), self::said( $seen, 5, 'status' ) ],
+			print_r( $seen, true )
+		);
 		foreach ( [ 2, 4 ] as $after ) {
 			self::assertTrue( self::said( $seen, $after, 'may' ) );
-			self::assertSame( [ explode( ':', $server )[0] . ' connect' ], self::said( $seen, $after, 'purge' ), 'It was sent; nobody listens there.' );
+			self::assertSame(
+				[ explode( ':', $server )[0] . ' connect' ],
+				self::said( $seen, $after, 'purge' ),
+				'It was sent; nobody listens there.'
+			);
 		}
 		self::assertSame(
 			[
@@ -143,7 +154,14 @@ final class PrivateNetworkTest extends Network_Test_Case {
 	 * @return array<mixed>
 	 */
 	private static function seen( string $code ): array {
-		$seen = json_decode( self::on_network( self::PRELUDE . $code . ' echo wp_json_encode( [ "said" => $said, "sent" => $sent, "stored" => array_filter( [ get_option( "shortpixel_flush_edge_settings" ), get_option( "shortpixel_flush_settings" ) ] ) ] );' ), true );
+		$seen = json_decode(
+			self::on_network(
+				self::PRELUDE
+				. $code
+				. ' echo wp_json_encode( [ "said" => $said, "sent" => $sent, "stored" => array_filter( [ get_option( "shortpixel_flush_edge_settings" ), get_option( "shortpixel_flush_settings" ) ] ) ] );'
+			),
+			true
+		);
 		self::assertIsArray( $seen );
 		return $seen;
 	}

@@ -62,7 +62,13 @@ final class SuggestionsTest extends Rest_Test_Case {
 		$this->provider->endpoint = 'https://img.example.org/spai';
 		$this->behind( $headers );
 
-		self::assertSame( $expected, array_map( static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ), $this->suggested( [ 'kind', 'host' ] ) ) );
+		self::assertSame(
+			$expected,
+			array_map(
+				static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ),
+				$this->suggested( [ 'kind', 'host' ] )
+			)
+		);
 	}
 
 	/**
@@ -97,7 +103,11 @@ final class SuggestionsTest extends Rest_Test_Case {
 		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
 		$this->act_as( 'administrator' );
 
-		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/status' ) ), 'suggestions' ), 'Without check nothing is asked.' );
+		self::assertSame(
+			[],
+			self::part( self::body( $this->rest( 'GET', '/status' ) ), 'suggestions' ),
+			'Without check nothing is asked.'
+		);
 		self::assertSame( [], $this->asked() );
 
 		self::assertCount( 1, $this->suggested() );
@@ -169,12 +179,19 @@ final class SuggestionsTest extends Rest_Test_Case {
 			'dismissed'   => $here,
 		];
 		self::assertSame( $expected, self::body( $this->rest( 'POST', '/edges/dismissed', $one ) ) );
-		self::assertSame( $expected, self::body( $this->rest( 'POST', '/edges/dismissed', $one ) ), 'Who dismisses it too changes nothing.' );
+		self::assertSame(
+			$expected,
+			self::body( $this->rest( 'POST', '/edges/dismissed', $one ) ),
+			'Who dismisses it too changes nothing.'
+		);
 		self::assertSame( [], $this->suggested(), 'Another manager is not told either.' );
 		self::assertSame( $here, self::part( self::body( $this->rest( 'GET', '/edges' ) ), 'dismissed' ) );
 
 		$back = self::body( $this->rest( 'DELETE', '/edges/dismissed', $one ) );
-		self::assertSame( [ [], 'cf-ray: 8f2b6c1d2e3f4a5b-FRA' ], [ $back['dismissed'], self::part( $back, 'suggestions', 0, 'evidence' ) ] );
+		self::assertSame(
+			[ [], 'cf-ray: 8f2b6c1d2e3f4a5b-FRA' ],
+			[ $back['dismissed'], self::part( $back, 'suggestions', 0, 'evidence' ) ]
+		);
 		self::assertCount( 1, $this->suggested() );
 		self::assertSame( [], \ShortPixelFlush\Edges\configured_edges(), 'Only the owner’s word turns it on.' );
 	}
@@ -198,7 +215,13 @@ final class SuggestionsTest extends Rest_Test_Case {
 			]
 		);
 
-		self::assertSame( [ 'generic example.org', 'cloudflare img.example.org' ], array_map( static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ), $this->suggested( [ 'kind', 'host' ] ) ) );
+		self::assertSame(
+			[ 'generic example.org', 'cloudflare img.example.org' ],
+			array_map(
+				static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ),
+				$this->suggested( [ 'kind', 'host' ] )
+			)
+		);
 	}
 
 	public function test_a_dismissed_edge_that_is_set_up_is_not_listed_for_restoring(): void {
@@ -225,7 +248,10 @@ final class SuggestionsTest extends Rest_Test_Case {
 			]
 		);
 
-		self::assertSame( [ 'img.example.org' ], array_column( (array) self::part( self::body( $this->rest( 'GET', '/edges' ) ), 'dismissed' ), 'host' ) );
+		self::assertSame(
+			[ 'img.example.org' ],
+			array_column( (array) self::part( self::body( $this->rest( 'GET', '/edges' ) ), 'dismissed' ), 'host' )
+		);
 	}
 
 	public function test_the_last_fifty_are_kept_and_never_autoloaded(): void {
@@ -248,7 +274,13 @@ final class SuggestionsTest extends Rest_Test_Case {
 
 	public function test_a_database_error_is_reported(): void {
 		$this->act_as( 'administrator' );
-		add_filter( 'query', static fn ( string $sql ): string => 1 === preg_match( '/^(INSERT|UPDATE).*shortpixel_flush_dismissed_edges/s', $sql ) ? 'UPDATE nowhere SET nothing = 1' : $sql );
+		add_filter(
+			'query',
+			static fn ( string $sql ): string => 1 === preg_match(
+				'/^(INSERT|UPDATE).*shortpixel_flush_dismissed_edges/s',
+				$sql
+			) ? 'UPDATE nowhere SET nothing = 1' : $sql
+		);
 
 		self::assert_rest_error(
 			'shortpixel_flush_storage_failed',
@@ -309,7 +341,12 @@ final class SuggestionsTest extends Rest_Test_Case {
 		$this->attachment( [ 'name' => 'suggested' ] );
 		$all = self::part( self::body( $this->rest( 'GET', '/status', [ 'check' => 'true' ] ) ), 'suggestions' );
 		self::assertIsArray( $all );
-		return array_values( array_map( static fn ( mixed $one ): mixed => [] === $only ? $one : array_intersect_key( (array) $one, array_flip( $only ) ), $all ) );
+		return array_values(
+			array_map(
+				static fn ( mixed $one ): mixed => [] === $only ? $one : array_intersect_key( (array) $one, array_flip( $only ) ),
+				$all
+			)
+		);
 	}
 
 	/**
@@ -318,7 +355,14 @@ final class SuggestionsTest extends Rest_Test_Case {
 	 * @return list<string>
 	 */
 	private function asked(): array {
-		$asked = array_map( static fn ( array $request ): string => ( is_string( $request['method'] ?? null ) ? $request['method'] : '' ) . ' ' . self::host( $request ), $this->requests );
+		$asked = array_map(
+			static fn ( array $request ): string => (
+				is_string( $request['method'] ?? null )
+				? $request['method']
+				: ''
+			) . ' ' . self::host( $request ),
+			$this->requests
+		);
 		return array_values( array_diff( $asked, [ 'GET no-cdn.shortpixel.ai' ] ) );
 	}
 

@@ -104,7 +104,11 @@ function cloudflare( array $request ): array {
 			return $accept( 'example.com' === $name[1] ? [ $zone ] : [] );
 		}
 
-		return '/client/v4/zones/' . $zone['id'] === $request['path'] ? $accept( $zone ) : $refuse( 404, 7003, 'Could not route to /zones, perhaps your object identifier is invalid?' );
+		return '/client/v4/zones/' . $zone['id'] === $request['path'] ? $accept( $zone ) : $refuse(
+			404,
+			7003,
+			'Could not route to /zones, perhaps your object identifier is invalid?'
+		);
 	}
 	if ( 'POST' !== $request['method'] || '/client/v4/zones/' . $zone['id'] . '/purge_cache' !== $request['path'] ) {
 		return $refuse( 404, 7003, 'Could not route to ' . $request['path'] . ', perhaps your object identifier is invalid?' );
@@ -115,7 +119,10 @@ function cloudflare( array $request ): array {
 
 	$body  = (array) json_decode( $request['body'], true );
 	$lists = array_intersect_key( $body, [ 'files' => 1, 'hosts' => 1 ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two names.
-	if ( 'application/json' !== ( $request['headers']['content-type'] ?? '' ) || ( [ 'purge_everything' => true ] !== $body && ( 1 !== count( $body ) || 1 !== count( $lists ) ) ) ) {
+	if (
+		'application/json' !== ( $request['headers']['content-type'] ?? '' )
+		|| ( [ 'purge_everything' => true ] !== $body && ( 1 !== count( $body ) || 1 !== count( $lists ) ) )
+	) {
 		return $refuse( 400, 1012, 'Request must contain one of "purge_everything", "files", "tags", "hosts" or "prefixes"' );
 	}
 	foreach ( $lists as $list ) {
@@ -162,7 +169,10 @@ function bunny( array $request ): array {
 	if ( 'GET /pullzone/643475' === $request['method'] . ' ' . $request['path'] ) {
 		return json( 200, $zone );
 	}
-	if ( 'GET' === $request['method'] && 1 === preg_match( '~\A/pullzone\?page=1&perPage=1000&search=(.*)\z~', $request['path'], $search ) ) {
+	if (
+		'GET' === $request['method']
+		&& 1 === preg_match( '~\A/pullzone\?page=1&perPage=1000&search=(.*)\z~', $request['path'], $search )
+	) {
 		return json(
 			200,
 			[
@@ -313,7 +323,22 @@ function cloudfront( array $request, string $prefix ): array {
 	}
 	$canonical = "{$request['method']}\n{$prefix}{$request['path']}\n\n{$lines}\n{$signed[3]}\n" . hash( 'sha256', $request['body'] );
 	$text      = "AWS4-HMAC-SHA256\n{$date}\n{$signed[2]}/us-east-1/cloudfront/aws4_request\n" . hash( 'sha256', $canonical );
-	$key       = hash_hmac( 'sha256', 'aws4_request', hash_hmac( 'sha256', 'cloudfront', hash_hmac( 'sha256', 'us-east-1', hash_hmac( 'sha256', $signed[2], 'AWS4wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', true ), true ), true ), true );
+	$key       = hash_hmac(
+		'sha256',
+		'aws4_request',
+		hash_hmac(
+			'sha256',
+			'cloudfront',
+			hash_hmac(
+				'sha256',
+				'us-east-1',
+				hash_hmac( 'sha256', $signed[2], 'AWS4wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', true ),
+				true
+			),
+			true
+		),
+		true
+	);
 	if ( hash_hmac( 'sha256', $text, $key ) !== $signed[4] || false === strpos( ";{$signed[3]};", ';host;' ) ) {
 		return $refuse( 403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.' );
 	}
@@ -321,7 +346,11 @@ function cloudfront( array $request, string $prefix ): array {
 		return $refuse( 404, 'NoSuchDistribution', 'The specified distribution does not exist.' );
 	}
 	if ( 'GET' === $request['method'] ) {
-		return 'AKIDEXAMPLEB' === $signed[1] ? $refuse( 403, 'AccessDenied', 'User is not authorized to perform: cloudfront:GetDistribution' ) : [
+		return 'AKIDEXAMPLEB' === $signed[1] ? $refuse(
+			403,
+			'AccessDenied',
+			'User is not authorized to perform: cloudfront:GetDistribution'
+		) : [
 			200,
 			[],
 			'<?xml version="1.0"?><Distribution><Id>E1EXAMPLE</Id><Status>Deployed</Status><DomainName>d111111abcdef8.cloudfront.net</DomainName><DistributionConfig><Aliases><Quantity>1</Quantity><Items><CNAME>cdn.example.com</CNAME></Items></Aliases><Origins><Items><Origin><DomainName>cdn.shortpixel.ai</DomainName></Origin></Items></Origins></DistributionConfig></Distribution>',
@@ -333,18 +362,32 @@ function cloudfront( array $request, string $prefix ): array {
 	$batch = simplexml_load_string( $request['body'] );
 	$paths = false === $batch ? [] : array_map( 'strval', (array) $batch->Paths->Items->Path ); // phpcs:ignore WordPress.NamingConventions.ValidVariableName -- AWS's names.
 	if ( substr_count( $request['body'], '*</Path>' ) > 15 ) {
-		return $refuse( 400, 'TooManyInvalidationsInProgress', 'Processing your request will cause you to exceed the maximum number of in-progress wildcard invalidations.' );
+		return $refuse(
+			400,
+			'TooManyInvalidationsInProgress',
+			'Processing your request will cause you to exceed the maximum number of in-progress wildcard invalidations.'
+		);
 	}
 	foreach ( $paths as $path ) {
-		if ( 1 !== preg_match( '~\A/[!$-\x27()+-;=?@A-Z_a-z%&]{0,3999}\*?\z~', $path ) || 1 === preg_match( '/%(?![0-9A-Fa-f]{2})/', $path ) ) {
+		if (
+			1 !== preg_match( '~\A/[!$-\x27()+-;=?@A-Z_a-z%&]{0,3999}\*?\z~', $path )
+			|| 1 === preg_match( '/%(?![0-9A-Fa-f]{2})/', $path )
+		) {
 			return $refuse( 400, 'InvalidArgument', 'Your request contains one or more invalid invalidation paths.' );
 		}
 	}
-	if ( [] === $paths || false === $batch || count( $paths ) !== (int) $batch->Paths->Quantity || '' === (string) $batch->CallerReference ) { // phpcs:ignore WordPress.NamingConventions.ValidVariableName -- AWS's names.
+	// phpcs:disable WordPress.NamingConventions.ValidVariableName -- AWS's names.
+	$is_complete = false !== $batch && count( $paths ) === (int) $batch->Paths->Quantity && '' !== (string) $batch->CallerReference;
+	// phpcs:enable
+	if ( [] === $paths || ! $is_complete ) {
 		return $refuse( 400, 'InconsistentQuantities', 'The value of Quantity and the size of Items don\'t match.' );
 	}
 
-	return [ 201, [ 'Location' => '…' ], '<?xml version="1.0"?><Invalidation xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Id>I2J0I21PCUYOIK</Id><Status>InProgress</Status></Invalidation>' ];
+	return [
+		201,
+		[ 'Location' => '…' ],
+		'<?xml version="1.0"?><Invalidation xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Id>I2J0I21PCUYOIK</Id><Status>InProgress</Status></Invalidation>',
+	];
 }
 
 /**
@@ -371,7 +414,12 @@ function digitalocean( array $request ): array {
 		'custom_domain' => 'static.example.com',
 	];
 	$asked    = $request['method'] . ' ' . $request['path'];
-	if ( 0 === strpos( $asked, 'GET' ) && false === strpos( $token, 'read' ) || 0 === strpos( $asked, 'DELETE' ) && false === strpos( $token, 'delete' ) ) {
+	if (
+		0 === strpos( $asked, 'GET' )
+		&& false === strpos( $token, 'read' )
+		|| 0 === strpos( $asked, 'DELETE' )
+		&& false === strpos( $token, 'delete' )
+	) {
 		return $say( 403, 'forbidden', 'You are not authorized to perform this operation' );
 	}
 	switch ( $asked ) {

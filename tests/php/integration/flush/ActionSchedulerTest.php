@@ -63,7 +63,10 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		}
 		$link = WP_CONTENT_DIR . '/plugins/action-scheduler';
 		is_link( $link ) || symlink( $real, $link );
-		update_option( 'active_plugins', array_merge( (array) get_option( 'active_plugins' ), [ 'action-scheduler/action-scheduler.php' ] ) );
+		update_option(
+			'active_plugins',
+			array_merge( (array) get_option( 'active_plugins' ), [ 'action-scheduler/action-scheduler.php' ] )
+		);
 		// Action Scheduler creates its tables on the first request.
 		Php_Process::start( 'echo 1;' )->wait();
 	}
@@ -72,14 +75,20 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	 * Runs code in a separate process, and returns its result.
 	 */
 	private static function in_a_request( string $code ): mixed {
-		return json_decode( Php_Process::start( self::BOOT . "\necho json_encode( ( static function () { {$code} } )() );" )->wait(), true );
+		return json_decode(
+			Php_Process::start( self::BOOT . "\necho json_encode( ( static function () { {$code} } )() );" )->wait(),
+			true
+		);
 	}
 
 	/**
 	 * Runs code in a separate process, and returns the actions pending then: state, argument and due time.
 	 */
 	private static function pending_after( string $code ): mixed {
-		return self::in_a_request( $code . ' return array_values( array_filter( shorthand_actions(), static fn ( array $one ): bool => "pending" === $one[0] ) );' );
+		return self::in_a_request(
+			$code
+			. ' return array_values( array_filter( shorthand_actions(), static fn ( array $one ): bool => "pending" === $one[0] ) );'
+		);
 	}
 
 	private function flush(): int {
@@ -93,7 +102,12 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 				],
 			],
 			[
-				new Variant( 'https://cdn.shortpixel.ai/spai/w_1+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg', 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ),
+				new Variant(
+					'https://cdn.shortpixel.ai/spai/w_1+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg',
+					'https://example.org/wp-content/uploads/a.jpg',
+					null,
+					'pasted'
+				),
 			]
 		);
 	}
@@ -101,7 +115,9 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	public function test_it_takes_the_place_of_wp_cron(): void {
 		wp_schedule_single_event( time() + 300, 'shortpixel_flush_run' );
 
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\wake_runner(); return [ wp_next_scheduled( "shortpixel_flush_run" ), array_column( shorthand_actions(), 0 ), ShortPixelFlush\Flush\is_scheduled_soon() ];' );
+		$seen = self::in_a_request(
+			'ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\wake_runner(); return [ wp_next_scheduled( "shortpixel_flush_run" ), array_column( shorthand_actions(), 0 ), ShortPixelFlush\Flush\is_scheduled_soon() ];'
+		);
 
 		self::assertSame( [ false, [ 'pending' ], true ], $seen, 'One action, however often it is asked for, and no event.' );
 	}
@@ -110,10 +126,17 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		update_option( 'test_wait_seconds', 3, false );
 		$id = $this->flush();
 
-		$first = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); $run = shorthand_run(); return [ $run, shorthand_actions(), shorthand_run() ];' );
+		$first = self::in_a_request(
+			'ShortPixelFlush\Flush\wake_runner(); $run = shorthand_run(); return [ $run, shorthand_actions(), shorthand_run() ];'
+		);
 		self::assertIsArray( $first );
 		self::assertIsArray( $first[1] );
-		$waiting = array_values( array_filter( $first[1], static fn ( mixed $action ): bool => is_array( $action ) && 'pending' === $action[0] ) );
+		$waiting = array_values(
+			array_filter(
+				$first[1],
+				static fn ( mixed $action ): bool => is_array( $action ) && 'pending' === $action[0]
+			)
+		);
 		$row     = ( new Flushes() )->get( $id );
 		self::assertSame( 'waiting', $row->state ?? '' );
 		self::assertSame( [ [ 'pending', 'put_off', $row->wait_until ?? 0 ] ], $waiting, 'One action only, for the time when it is due.' );
@@ -129,21 +152,34 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		}
 
 		self::assertSame( 'done', ( new Flushes() )->get( $id )->state ?? '' );
-		self::assertSame( [ [], false ], self::in_a_request( 'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_scheduled_soon() ];' ) );
+		self::assertSame(
+			[ [], false ],
+			self::in_a_request(
+				'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_scheduled_soon() ];'
+			)
+		);
 	}
 
 	public function test_what_is_queued_while_a_later_run_is_scheduled_is_done_now(): void {
 		$this->flush();
 
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); ShortPixelFlush\Flush\schedule( time() ); return [ array_column( shorthand_actions(), 1 ), shorthand_run() ];' );
+		$seen = self::in_a_request(
+			'ShortPixelFlush\Flush\schedule( time() + 500 ); ShortPixelFlush\Flush\schedule( time() ); return [ array_column( shorthand_actions(), 1 ), shorthand_run() ];'
+		);
 
 		self::assertSame( [ [ 'put_off', 'due' ], 1 ], $seen );
 	}
 
 	public function test_a_run_that_is_scheduled_for_earlier_stays(): void {
 		$soon = time() + 300;
-		self::assertSame( [ [ 'pending', 'put_off', $soon ] ], self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} ); ShortPixelFlush\\Flush\\schedule( {$soon} + 300 );" ) );
-		self::assertSame( [ [ 'pending', 'put_off', $soon - 100 ] ], self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} - 100 );" ) );
+		self::assertSame(
+			[ [ 'pending', 'put_off', $soon ] ],
+			self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} ); ShortPixelFlush\\Flush\\schedule( {$soon} + 300 );" )
+		);
+		self::assertSame(
+			[ [ 'pending', 'put_off', $soon - 100 ] ],
+			self::pending_after( "ShortPixelFlush\\Flush\\schedule( {$soon} - 100 );" )
+		);
 	}
 
 	public function test_work_that_is_due_tomorrow_does_not_put_off_a_flush_that_waits(): void {
@@ -168,34 +204,57 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 
 		$actions = self::in_a_request( 'return shorthand_actions();' );
 		self::assertIsArray( $actions );
-		$pending = array_values( array_filter( $actions, static fn ( mixed $action ): bool => is_array( $action ) && 'pending' === $action[0] ) );
+		$pending = array_values(
+			array_filter(
+				$actions,
+				static fn ( mixed $action ): bool => is_array( $action ) && 'pending' === $action[0]
+			)
+		);
 		self::assertCount( 1, $pending );
 		self::assertIsArray( $pending[0] );
 		self::assertEqualsWithDelta( time() + 60, $pending[0][2], 10 );
 	}
 
 	public function test_the_status_names_it(): void {
-		self::assertSame( 'action_scheduler', self::in_a_request( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/background.php"; return ShortPixelFlush\Flush\runner_status()["driver"];' ) );
+		self::assertSame(
+			'action_scheduler',
+			self::in_a_request(
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/background.php"; return ShortPixelFlush\Flush\runner_status()["driver"];'
+			)
+		);
 	}
 
 	public function test_a_version_that_lacks_a_function_or_is_not_ready_leaves_it_to_wp_cron(): void {
 		self::assertSame(
 			[ false, true ],
-			self::in_a_request( 'remove_all_actions( "init" ); $GLOBALS["wp_actions"]["action_scheduler_init"] = 0; $GLOBALS["wp_actions"]["init"] = 0; $early = ShortPixelFlush\Flush\has_action_scheduler(); $GLOBALS["wp_actions"]["init"] = 1; return [ $early, ShortPixelFlush\Flush\has_action_scheduler() ];' )
+			self::in_a_request(
+				'remove_all_actions( "init" ); $GLOBALS["wp_actions"]["action_scheduler_init"] = 0; $GLOBALS["wp_actions"]["init"] = 0; $early = ShortPixelFlush\Flush\has_action_scheduler(); $GLOBALS["wp_actions"]["init"] = 1; return [ $early, ShortPixelFlush\Flush\has_action_scheduler() ];'
+			)
 		);
-		self::assertNotFalse( self::in_a_request( 'add_filter( "shortpixel_flush_use_action_scheduler", "__return_false" ); ShortPixelFlush\Flush\wake_runner(); return wp_next_scheduled( "shortpixel_flush_run" );' ) );
+		self::assertNotFalse(
+			self::in_a_request(
+				'add_filter( "shortpixel_flush_use_action_scheduler", "__return_false" ); ShortPixelFlush\Flush\wake_runner(); return wp_next_scheduled( "shortpixel_flush_run" );'
+			)
+		);
 	}
 
 	public function test_deactivation_takes_its_actions_back_and_leaves_others(): void {
-		$seen = self::in_a_request( 'as_schedule_single_action( time() + 900, "someone_elses", [], "theirs" ); ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\schedule( time() + 500 ); deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" ); return [ array_unique( array_column( shorthand_actions(), 0 ) ), as_has_scheduled_action( "someone_elses" ) ];' );
+		$seen = self::in_a_request(
+			'as_schedule_single_action( time() + 900, "someone_elses", [], "theirs" ); ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\schedule( time() + 500 ); deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" ); return [ array_unique( array_column( shorthand_actions(), 0 ) ), as_has_scheduled_action( "someone_elses" ) ];'
+		);
 
 		self::assertSame( [ [ 'canceled' ], true ], $seen );
 	}
 
 	public function test_uninstalling_takes_its_actions_back(): void {
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/lifecycle.php"; ShortPixelFlush\uninstall( INF ); return array_column( shorthand_actions(), 0 );' );
+		$seen = self::in_a_request(
+			'ShortPixelFlush\Flush\schedule( time() + 500 ); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/lifecycle.php"; ShortPixelFlush\uninstall( INF ); return array_column( shorthand_actions(), 0 );'
+		);
 
 		self::assertSame( [ 'canceled' ], $seen );
-		self::assertSame( [], Database::wpdb()->get_col( "SELECT option_name FROM wp_options WHERE option_name LIKE 'shortpixel\\_flush\\_%'" ) );
+		self::assertSame(
+			[],
+			Database::wpdb()->get_col( "SELECT option_name FROM wp_options WHERE option_name LIKE 'shortpixel\\_flush\\_%'" )
+		);
 	}
 }

@@ -239,7 +239,11 @@ final class Cdn_World {
 		];
 		return [
 			'headers' => array_diff_key( $this->more + $headers, array_flip( $this->missing ) ),
-			'body'    => 'HEAD' === $method ? '' : $this->drawn[ $copy['shows'] ] ?? ( str_starts_with( $copy['shows'], "\x89PNG" ) ? $copy['shows'] : self::picture( $copy['shows'] ) ),
+			'body'    => 'HEAD' === $method ? '' : $this->drawn[ $copy['shows'] ] ?? (
+				str_starts_with( $copy['shows'], "\x89PNG" )
+				? $copy['shows']
+				: self::picture( $copy['shows'] )
+			),
 		];
 	}
 

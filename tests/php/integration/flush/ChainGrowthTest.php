@@ -53,11 +53,19 @@ final class ChainGrowthTest extends Growth_Test_Case {
 			function ( array $before, array $request ): array {
 				$url = text( $request['url'] ?? '' );
 				if ( in_array( $request['method'] ?? '', [ 'PURGE', 'BAN' ], true ) ) {
-					$this->story[] = ( 'BAN' === $request['method'] ? 'empty ' : 'purge ' ) . text( is_array( $request['headers'] ?? null ) ? $request['headers']['Host'] ?? '' : '' ) . substr( $url, 21 );
+					$this->story[] = ( 'BAN' === $request['method'] ? 'empty ' : 'purge ' ) . text(
+						is_array( $request['headers'] ?? null )
+						? $request['headers']['Host'] ?? ''
+						: ''
+					) . substr( $url, 21 );
 
 					return [ 'status' => $this->status ] + $before;
 				}
-				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : ( 'HEAD' === ( $request['method'] ?? '' ) ? 'before ' : 'look ' ) ) . substr( str_replace( 'f_remove+', '', $url ), 8 );
+				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : (
+					'HEAD' === ( $request['method'] ?? '' )
+					? 'before '
+					: 'look '
+				) ) . substr( str_replace( 'f_remove+', '', $url ), 8 );
 
 				return $before;
 			},
@@ -76,7 +84,11 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$at = array_flip( array_reverse( $this->story, true ) );
 		foreach ( array_keys( $this->sent ) as $url ) {
 			$plain = substr( $url, 8 );
-			self::assertLessThan( $at[ "remove {$plain}" ], $at[ 'purge example.org/wp-content/uploads/' . basename( $url ) ] ?? INF, 'Its file first.' );
+			self::assertLessThan(
+				$at[ "remove {$plain}" ],
+				$at[ 'purge example.org/wp-content/uploads/' . basename( $url ) ] ?? INF,
+				'Its file first.'
+			);
 			self::assertGreaterThan( $at[ "remove {$plain}" ], $at[ "purge {$plain}" ] ?? 0 );
 			self::assertLessThan( $at[ "look {$plain}" ], $at[ "purge {$plain}" ] ?? INF );
 		}
@@ -95,7 +107,11 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		self::assertSame( 'partial', $flush->state );
 		$this->assert_shortpixel_was_asked_once();
 		self::assertStringContainsString( 'refused to be cleared', flush_shape( $flush )['message'] );
-		self::assertLessThan( 200, count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ), 'One batch of files, one of addresses.' );
+		self::assertLessThan(
+			200,
+			count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ),
+			'One batch of files, one of addresses.'
+		);
 	}
 
 	public function test_what_failed_beside_an_edge_that_failed_is_sent_again_and_all_is_purged_there(): void {
@@ -114,7 +130,12 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $id );
 
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
+		$purged = array_unique(
+			array_filter(
+				$this->story,
+				static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' )
+			)
+		);
 		self::assertCount( 160, $purged );
 		self::assertStringStartsWith( 'Varnish, nginx or Squid: 160 links cleared', flush_shape( $flush )['steps'][3]['message'] );
 	}
@@ -123,13 +144,22 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$flush        = $this->refused_library();
-		self::assertStringEndsWith( ' Not every link is still on record, so “Flush again” clears all of Varnish, nginx or Squid.', flush_shape( $flush )['message'] );
+		self::assertStringEndsWith(
+			' Not every link is still on record, so “Flush again” clears all of Varnish, nginx or Squid.',
+			flush_shape( $flush )['message']
+		);
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertSame( [ 'empty 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ), $this->story ) );
+		self::assertSame(
+			[ 'empty 127.0.0.1:6081/' ],
+			array_map(
+				static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ),
+				$this->story
+			)
+		);
 		self::assertSame( 'Cleared as a whole, since not every link is still on record.', flush_shape( $flush )['steps'][2]['message'] );
 	}
 
@@ -144,7 +174,10 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
 		$this->hosts = [ 'cdn.shortpixel.ai' ];
 		$flush       = $this->refused_library();
-		self::assertStringEndsWith( 'Varnish, nginx or Squid was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', flush_shape( $flush )['message'] );
+		self::assertStringEndsWith(
+			'Varnish, nginx or Squid was only partly cleared, so visitors may get old images. Ask an administrator to clear it.',
+			flush_shape( $flush )['message']
+		);
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
@@ -173,8 +206,14 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'was only partly cleared, so visitors may get old images. Ask an administrator to clear it.', flush_shape( $flush )['message'] );
-		$purged = array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) && ! str_contains( $line, 'f_remove' ) );
+		self::assertStringContainsString(
+			'was only partly cleared, so visitors may get old images. Ask an administrator to clear it.',
+			flush_shape( $flush )['message']
+		);
+		$purged = array_filter(
+			$this->story,
+			static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) && ! str_contains( $line, 'f_remove' )
+		);
 		self::assertCount( count( $bad ), $purged );
 	}
 
@@ -221,7 +260,11 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	 * Asserts that every copy of 40 images was removed once at ShortPixel.
 	 */
 	private function assert_shortpixel_was_asked_once(): void {
-		$this->sent = array_filter( $this->sent, static fn ( string $url ): bool => str_starts_with( $url, 'https://cdn.shortpixel.ai/' ), ARRAY_FILTER_USE_KEY );
+		$this->sent = array_filter(
+			$this->sent,
+			static fn ( string $url ): bool => str_starts_with( $url, 'https://cdn.shortpixel.ai/' ),
+			ARRAY_FILTER_USE_KEY
+		);
 		$this->assert_each_sent_once( 40 );
 	}
 }

@@ -33,9 +33,33 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		$order = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story );
-		self::assertSame( [ 'look', 'look', 'look', 'look', 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'forget', 'forget', 'forget', 'look', 'look', 'look' ], $order, 'Each is looked at before its removal as well, and one once more then, as a browser of another format.' );
+		self::assertSame(
+			[
+				'look',
+				'look',
+				'look',
+				'look',
+				'remove',
+				'remove',
+				'remove',
+				'purge',
+				'purge',
+				'purge',
+				'forget',
+				'forget',
+				'forget',
+				'look',
+				'look',
+				'look',
+			],
+			$order,
+			'Each is looked at before its removal as well, and one once more then, as a browser of another format.'
+		);
 		self::assertStringStartsWith( 'purge img.example.org/spai/w_1+q_lossy', $this->edge->story[7] );
-		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
+		self::assertSame(
+			[ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ],
+			$this->steps( $id )
+		);
 	}
 
 	public function test_the_steps_say_what_each_did_how_many_and_how_long(): void {
@@ -63,7 +87,10 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( [], flush_shape( $this->get( $id ) )['steps'] );
 		$this->run_to_the_end( $id );
 
-		self::assertSame( [ 'shortpixel', 'wait', 'page_caches', 'check' ], array_column( flush_shape( $this->get( $id ) )['steps'], 'id' ) );
+		self::assertSame(
+			[ 'shortpixel', 'wait', 'page_caches', 'check' ],
+			array_column( flush_shape( $this->get( $id ) )['steps'], 'id' )
+		);
 	}
 
 	public function test_an_edge_that_fronts_other_hosts_is_left_alone(): void {
@@ -81,7 +108,11 @@ final class ChainTest extends Chain_Test_Case {
 		$row         = $this->run_to_the_end( $id );
 
 		self::assertSame( 'done', $row->state );
-		self::assertSame( 'purge example.org/wp-content/uploads/a.jpg', $this->edge->story[0], 'Before ShortPixel is asked, and once for both addresses.' );
+		self::assertSame(
+			'purge example.org/wp-content/uploads/a.jpg',
+			$this->edge->story[0],
+			'Before ShortPixel is asked, and once for both addresses.'
+		);
 		self::assertSame( 3, $this->edge->count( 'purge' ) );
 		self::assertSame( [ 'edge_sources varnish: done', 'shortpixel: done' ], array_slice( $this->steps( $id ), 0, 2 ) );
 	}
@@ -105,9 +136,16 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
 		self::assertSame( 'old', $row->result() );
 		$this->act_as( 'author' );
-		self::assertSame( 'Visitors still see the old image. Varnish, nginx or Squid could not be cleared, so visitors may get old images. Check its settings, then flush again.', $this->message( $id ), 'Which servers there are is not for everybody.' );
+		self::assertSame(
+			'Visitors still see the old image. Varnish, nginx or Squid could not be cleared, so visitors may get old images. Check its settings, then flush again.',
+			$this->message( $id ),
+			'Which servers there are is not for everybody.'
+		);
 		$this->act_as( 'administrator' );
-		self::assertSame( 'Visitors still see the old image. 127.0.0.1:6081 refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.', $this->message( $id ) );
+		self::assertSame(
+			'Visitors still see the old image. 127.0.0.1:6081 refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.',
+			$this->message( $id )
+		);
 		self::assertSame( 'old', $this->visitor_sees( 1 ) );
 		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
 	}
@@ -127,7 +165,10 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 0, $this->edge->count( 'remove' ), 'ShortPixel has done its part.' );
 		self::assertSame( 3, $this->edge->count( 'purge' ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
-		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
+		self::assertSame(
+			[ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ],
+			$this->steps( $id )
+		);
 	}
 
 	public function test_what_was_seen_to_be_new_is_purged_as_well_when_the_edge_is_tried_again(): void {
@@ -154,7 +195,11 @@ final class ChainTest extends Chain_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
-		self::assertSame( [ 1, 1 ], array_map( static fn ( Purge $row ): int => $row->looks, $this->rows( $id ) ), 'And looked at once more, through the edge as it is now.' );
+		self::assertSame(
+			[ 1, 1 ],
+			array_map( static fn ( Purge $row ): int => $row->looks, $this->rows( $id ) ),
+			'And looked at once more, through the edge as it is now.'
+		);
 		self::assertSame( 'done', $this->get( $id )->state );
 	}
 
@@ -162,7 +207,10 @@ final class ChainTest extends Chain_Test_Case {
 		$id = $this->chain( 3 );
 		// The first leaves the edge and is seen to be new, the second stays there, the third is refused by ShortPixel.
 		$this->edge->trouble  = static fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
-		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
+			$request['url'],
+			'f_remove+w_3+'
+		) ? [ 'status' => 403 ] : null;
 		$row                  = $this->run_to_the_end( $id );
 		self::assertSame(
 			[
@@ -193,13 +241,19 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'done', $row->state, (string) wp_json_encode( [ $row->steps, $this->counts( $id ) ] ) );
 		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
-		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
+		self::assertSame(
+			[ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ],
+			$this->steps( $id )
+		);
 	}
 
 	public function test_a_url_that_failed_beside_an_edge_that_refused_all_makes_it_purge_all_once_more(): void {
 		$id                   = $this->chain( 3 );
 		$this->edge->trouble  = static fn (): array => [ 'status' => 403 ];
-		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
+			$request['url'],
+			'f_remove+w_3+'
+		) ? [ 'status' => 403 ] : null;
 		$row                  = $this->run_to_the_end( $id );
 		self::assertSame( 'partial', $row->state );
 		$this->act_as( 'administrator' );
@@ -212,7 +266,14 @@ final class ChainTest extends Chain_Test_Case {
 		$row = $this->run_to_the_end( $id );
 
 		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
-		$order = array_values( array_unique( array_diff( array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ), [ 'forget' ] ) ) );
+		$order = array_values(
+			array_unique(
+				array_diff(
+					array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ),
+					[ 'forget' ]
+				)
+			)
+		);
 		self::assertSame( [ 'look', 'remove', 'purge' ], $order );
 		self::assertStringStartsWith( 'look', (string) end( $this->edge->story ) );
 		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->links_purged_by( $id, 'edge' ) ] );
@@ -231,7 +292,12 @@ final class ChainTest extends Chain_Test_Case {
 			return array_shift( $answers );
 		};
 		$id                  = $this->chain( 1 );
-		$row                 = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < Edge_Record::in( $flush->step( 'edge' )->data ?? null )->not_before );
+		$row                 = $this->run_until(
+			$id,
+			static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < Edge_Record::in(
+				$flush->step( 'edge' )->data ?? null
+			)->not_before
+		);
 		self::assertGreaterThanOrEqual( $this->now + 7, $row->wait_until );
 		self::assertSame( 'Varnish, nginx or Squid is busy.', $this->message( $id ) );
 
@@ -258,7 +324,10 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
 		$this->act_as( 'administrator' );
-		self::assertSame( 'New where we looked. 127.0.0.1:1 refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.', $this->message( $id ) );
+		self::assertSame(
+			'New where we looked. 127.0.0.1:1 refused to be cleared, so visitors may get old images. Check its method, password and allowed servers.',
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {
@@ -293,7 +362,10 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'done', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ), 'The edge answered the first, ShortPixel the second.' );
-		self::assertSame( [ 'look', 'look', 'remove', 'forget', 'remove' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], array_slice( $this->edge->story, 0, 5 ) ) );
+		self::assertSame(
+			[ 'look', 'look', 'remove', 'forget', 'remove' ],
+			array_map( static fn ( string $line ): string => explode( ' ', $line )[0], array_slice( $this->edge->story, 0, 5 ) )
+		);
 	}
 
 	public function test_a_copy_that_is_old_only_at_the_edge_is_told_apart(): void {
@@ -303,7 +375,10 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
-		self::assertStringContainsString( 'ShortPixel has the new image, but Varnish, nginx or Squid still has the old one.', $this->message( $id ) );
+		self::assertStringContainsString(
+			'ShortPixel has the new image, but Varnish, nginx or Squid still has the old one.',
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_copy_that_is_old_at_shortpixel_too_is_told_apart(): void {
@@ -340,7 +415,12 @@ final class ChainTest extends Chain_Test_Case {
 		}
 
 		self::assertSame( [ 3, 'done' ], [ $killed, $this->get( $id )->state ] );
-		$purged = array_count_values( array_filter( $this->edge->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) );
+		$purged = array_count_values(
+			array_filter(
+				$this->edge->story,
+				static fn ( string $line ): bool => str_starts_with( $line, 'purge' )
+			)
+		);
 		self::assertCount( 150, $purged );
 		self::assertLessThanOrEqual( 150 + 3 * 64, array_sum( $purged ) );
 		self::assertSame( 150, $this->links_purged_by( $id, 'edge' ) );
@@ -421,7 +501,11 @@ final class ChainTest extends Chain_Test_Case {
 				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'https://cloudfront.amazonaws.com/' ) ) {
 					return $before;
 				}
-				$references[] = (string) preg_replace( '~.*<CallerReference>(.*)</CallerReference>.*~s', '$1', text( $request['body'] ?? '' ) );
+				$references[] = (string) preg_replace(
+					'~.*<CallerReference>(.*)</CallerReference>.*~s',
+					'$1',
+					text( $request['body'] ?? '' )
+				);
 				return count( $references ) < 3 ? [ 'error' => 'timeout' ] : [
 					'status' => 201,
 					'body'   => '<Invalidation/>',
@@ -508,10 +592,21 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_a_plan_says_beforehand_what_is_purged_where_and_by_how_many_requests(): void {
 		$this->edges = [ self::varnish( 'varnish', [ Edge_World::HOST, 'example.org' ] ) ];
-		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
+		$variants    = array_map(
+			static fn ( int $number ): Variant => new Variant(
+				self::edge_url( $number ),
+				'https://example.org/wp-content/uploads/a.jpg',
+				null,
+				'pasted'
+			),
+			[ 1, 2, 3 ]
+		);
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'At Varnish, nginx or Squid, about 4 links are cleared as well. That takes about 7 requests.' ], edge_notes( $plan ) );
+		self::assertSame(
+			[ 'At Varnish, nginx or Squid, about 4 links are cleared as well. That takes about 7 requests.' ],
+			edge_notes( $plan )
+		);
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [], edge_notes( $plan ) );
@@ -534,7 +629,10 @@ final class ChainTest extends Chain_Test_Case {
 	private function answer_first( string $server, array $answer ): void {
 		add_filter(
 			'shortpixel_flush_pre_request',
-			static fn ( ?array $before, array $request ): ?array => str_starts_with( text( $request['url'] ?? '' ), $server ) ? $answer : $before,
+			static fn ( ?array $before, array $request ): ?array => str_starts_with(
+				text( $request['url'] ?? '' ),
+				$server
+			) ? $answer : $before,
 			20,
 			2
 		);

@@ -38,7 +38,10 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 				[
 					'url'     => text( $request['url'] ),
 					'method'  => text( $request['method'] ?? 'GET' ),
-					'headers' => array_map( 'ShortPixelFlush\Model\text', is_array( $request['headers'] ?? null ) ? $request['headers'] : [] ),
+					'headers' => array_map(
+						'ShortPixelFlush\Model\text',
+						is_array( $request['headers'] ?? null ) ? $request['headers'] : []
+					),
 				]
 			)
 		);
@@ -132,7 +135,11 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 		$steps = [];
 		foreach ( flush_shape( $this->get( $id ) )['steps'] as $shape ) {
 			$step    = isset( $edges[ $shape['id'] ] ) ? array_shift( $edges[ $shape['id'] ] ) : null;
-			$steps[] = null === $step ? "{$shape['id']}: {$shape['state']}" : trim( "{$step->id} " . $step->data->edge . ": {$step->state} {$step->code}" );
+			$steps[] = null === $step ? "{$shape['id']}: {$shape['state']}" : trim(
+				"{$step->id} "
+				. $step->data->edge
+				. ": {$step->state} {$step->code}"
+			);
 		}
 		return $steps;
 	}

@@ -26,7 +26,13 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		for ( $i = 1; $i <= $copies; $i++ ) {
 			$url = str_replace( 'a.jpg', $file, self::url( $i ) );
 			$this->world->hold( $url );
-			$variants[] = new Variant( $url, "https://example.org/wp-content/uploads/{$file}", 7, $found_in[ $i ] ?? 'probe', $i <= $sampled );
+			$variants[] = new Variant(
+				$url,
+				"https://example.org/wp-content/uploads/{$file}",
+				7,
+				$found_in[ $i ] ?? 'probe',
+				$i <= $sampled
+			);
 		}
 		$this->world->origin = 'new';
 		return $this->flushes->create(
@@ -45,7 +51,14 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	 * @return array<string, int> Requests by kind.
 	 */
 	private function requests(): array {
-		$kinds = array_map( static fn ( string $line ): string => str_contains( $line, 'f_remove' ) ? 'remove' : ( str_contains( $line, 'cdn.shortpixel.ai' ) ? substr( $line, 0, (int) strpos( $line, ' ' ) ) : 'site' ), $this->world->asked );
+		$kinds = array_map(
+			static fn ( string $line ): string => str_contains( $line, 'f_remove' ) ? 'remove' : (
+				str_contains( $line, 'cdn.shortpixel.ai' )
+				? substr( $line, 0, (int) strpos( $line, ' ' ) )
+				: 'site'
+			),
+			$this->world->asked
+		);
 		return array_count_values( array_diff( $kinds, [ 'site' ] ) );
 	}
 
@@ -116,7 +129,10 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$this->end_rest( $id );
 		$unchecked = $this->rows( $id )[1];
 
-		self::assertSame( [ 'unchecked', [], 0, 0 ], [ $unchecked->state, $unchecked->evidence, $unchecked->checked_at, $unchecked->looks ] );
+		self::assertSame(
+			[ 'unchecked', [], 0, 0 ],
+			[ $unchecked->state, $unchecked->evidence, $unchecked->checked_at, $unchecked->looks ]
+		);
 		self::assertGreaterThan( 0, $unchecked->sent_at, 'ShortPixel accepted its removal.' );
 	}
 
@@ -139,7 +155,11 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		self::assertSame( [ 'settings', 'recent' ], array_column( array_filter( $this->rows( $id ), static fn ( Purge $row ): bool => 'unchecked' === $row->state ), 'found_in' ), 'Nobody may have those.' );
+		self::assertSame(
+			[ 'settings', 'recent' ],
+			array_column( array_filter( $this->rows( $id ), static fn ( Purge $row ): bool => 'unchecked' === $row->state ), 'found_in' ),
+			'Nobody may have those.'
+		);
 	}
 
 	public function test_copies_of_another_file_are_no_kin(): void {
@@ -180,10 +200,30 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$this->world->removal = null;
 		$this->world->origin  = 'new';
 		$id                   = $this->flush_with_a_sample( 3, 3 );
-		$this->purges->add( $id, array_map( static fn ( int $n ): Variant => new Variant( self::url( 100 + $n ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'settings', false ), range( 1, 63 ) ) );
+		$this->purges->add(
+			$id,
+			array_map(
+				static fn ( int $n ): Variant => new Variant(
+					self::url( 100 + $n ),
+					'https://example.org/wp-content/uploads/a.jpg',
+					7,
+					'settings',
+					false
+				),
+				range( 1, 63 )
+			)
+		);
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 
-		self::assertSame( [ 'failed', 3, 3, 0 ], [ $shape['state'], $shape['counts']['total'], $shape['counts']['stale'], $shape['counts']['fresh'] + $shape['counts']['rebuilding'] ] );
+		self::assertSame(
+			[ 'failed', 3, 3, 0 ],
+			[
+				$shape['state'],
+				$shape['counts']['total'],
+				$shape['counts']['stale'],
+				$shape['counts']['fresh'] + $shape['counts']['rebuilding'],
+			]
+		);
 		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $shape['message'] );
 		self::assertSame(
 			[
@@ -207,7 +247,10 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		$shape                = flush_shape( $this->run_to_the_end( $id ) );
 
 		self::assertSame( [ 'partial', 0 ], [ $shape['state'], $shape['counts']['total'] ] );
-		self::assertSame( [ 'No known page shows this image. Its copies were cleared.', 'unseen', true ], [ $shape['message'], $shape['result'], $shape['unchecked'] ] );
+		self::assertSame(
+			[ 'No known page shows this image. Its copies were cleared.', 'unseen', true ],
+			[ $shape['message'], $shape['result'], $shape['unchecked'] ]
+		);
 	}
 
 	public function test_what_was_checked_is_not_enough_where_a_page_was_not_measured(): void {
@@ -246,7 +289,10 @@ final class CheckedRowsTest extends Flush_Test_Case {
 
 		$shape = flush_shape( $this->run_to_the_end( $id ) );
 		self::assertSame( [ 'partial', 'looked' ], [ $shape['state'], $shape['result'] ] );
-		self::assertContains( 'Pages were searched for only 10 of the 12 images. Flush up to 10 images at a time to cover every page that shows them.', $shape['details'] );
+		self::assertContains(
+			'Pages were searched for only 10 of the 12 images. Flush up to 10 images at a time to cover every page that shows them.',
+			$shape['details']
+		);
 	}
 
 	public function test_an_image_of_which_nothing_is_known_keeps_the_others_from_being_all(): void {
@@ -262,7 +308,11 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	 */
 	public static function lifetimes(): array {
 		return [
-			'a year'  => [ 'public, max-age=31536000, immutable', [ 'seconds' => 31536000 ], 'Browsers that already have it may keep it for up to 12 months.' ],
+			'a year'  => [
+				'public, max-age=31536000, immutable',
+				[ 'seconds' => 31536000 ],
+				'Browsers that already have it may keep it for up to 12 months.',
+			],
 			'nothing' => [ 'no-store', null, '2 of 2 copies were checked.' ],
 		];
 	}
@@ -271,7 +321,11 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	 * @param array{seconds: int}|null $kept
 	 */
 	#[DataProvider( 'lifetimes' )]
-	public function test_how_long_browsers_keep_the_old_image_is_said_and_kept_with_the_flush( string $cache_control, ?array $kept, string $said ): void {
+	public function test_how_long_browsers_keep_the_old_image_is_said_and_kept_with_the_flush(
+		string $cache_control,
+		?array $kept,
+		string $said
+	): void {
 		$this->world->more = [ 'cache-control' => $cache_control ];
 		$id                = $this->flush( 2 );
 		$shape             = flush_shape( $this->run_to_the_end( $id ) );
@@ -279,6 +333,10 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		self::assertSame( [ 'done', $kept ], [ $shape['state'], $shape['kept_by_browsers'] ] );
 		self::assertContains( $said, $shape['details'] );
 		self::assertSame( null === $kept ? 'everybody' : 'new_visitors', $shape['result'] );
-		self::assertSame( [ 'fetched', 'kept_by_browsers' ], array_column( $this->get( $id )->notes, 'code' ), 'Each once, however many copies were checked.' );
+		self::assertSame(
+			[ 'fetched', 'kept_by_browsers' ],
+			array_column( $this->get( $id )->notes, 'code' ),
+			'Each once, however many copies were checked.'
+		);
 	}
 }

@@ -187,7 +187,12 @@ final class ClaimsTest extends Simulator_Test_Case {
 	 */
 	private function claimed_removals( int $id ): array {
 		$base = (string) preg_replace( '#^(https?://[^/]+).*$#', '$1', self::$endpoint );
-		$urls = Database::wpdb()->get_col( sprintf( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''", $id ) );
+		$urls = Database::wpdb()->get_col(
+			sprintf(
+				"SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''",
+				$id
+			)
+		);
 
 		return array_map( static fn ( $url ): string => substr( is_string( $url ) ? $url : '', strlen( $base ) ), $urls );
 	}

@@ -41,8 +41,16 @@ final class CloudflareChainTest extends Chain_Test_Case {
 				],
 			],
 		];
-		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => array_merge( $kinds, [ new Cloudflare( self::api( 'cloudflare/client/v4' ) ) ] ) );
-		add_filter( 'shortpixel_flush_pre_request', fn ( ?array $before, array $request ): ?array => $this->is_forwarding ? null : $this->forwarded( $before, $request ), 20, 2 );
+		add_filter(
+			'shortpixel_flush_edges',
+			static fn ( array $kinds ): array => array_merge( $kinds, [ new Cloudflare( self::api( 'cloudflare/client/v4' ) ) ] )
+		);
+		add_filter(
+			'shortpixel_flush_pre_request',
+			fn ( ?array $before, array $request ): ?array => $this->is_forwarding ? null : $this->forwarded( $before, $request ),
+			20,
+			2
+		);
 		// Clears from the simulated edge what Cloudflare accepted.
 		add_action(
 			'shortpixel_flush_edge_purged',
@@ -121,7 +129,11 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$plain  = array_filter( array_merge( ...$orders ), static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' ) );
 
 		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
-		self::assertSame( [ 100, 100, 100, 100, 100 ], array_map( 'count', $orders ), 'The 250 addresses, and the 250 by which ShortPixel was asked.' );
+		self::assertSame(
+			[ 100, 100, 100, 100, 100 ],
+			array_map( 'count', $orders ),
+			'The 250 addresses, and the 250 by which ShortPixel was asked.'
+		);
 		self::assertCount( 250, array_unique( $plain ) );
 		self::assertSame( 'new', $this->visitor_sees( 250 ) );
 		self::assertSame( 'Cloudflare: 250 links cleared.', flush_shape( $row )['steps'][2]['message'] );
@@ -132,18 +144,38 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$id = $this->chain( 250 );
 		$this->at_the_edge( $id );
 		$this->sent();
-		$this->answer_next( 403, '{"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[],"result":null}', [ 'Content-Type' => 'application/json' ] );
+		$this->answer_next(
+			403,
+			'{"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[],"result":null}',
+			[ 'Content-Type' => 'application/json' ]
+		);
 		$row = $this->run_to_the_end( $id );
 
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge cloudflare: failed not_allowed', $this->steps( $id ) );
-		self::assertMatchesRegularExpression( '/ \d+ of 250 links were not cleared\. Cloudflare refused the key, which lacks .*Zone → Cache Purge.*\.$/u', $this->message( $id ) );
-		self::assertSame( [ 'new', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ], 'Those were old at the first look, and purged once more before the second.' );
+		self::assertMatchesRegularExpression(
+			'/ \d+ of 250 links were not cleared\. Cloudflare refused the key, which lacks .*Zone → Cache Purge.*\.$/u',
+			$this->message( $id )
+		);
+		self::assertSame(
+			[ 'new', 'new' ],
+			[ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ],
+			'Those were old at the first look, and purged once more before the second.'
+		);
 
 		$this->sent();
 		self::assertTrue( retry_flush( $row ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
-		self::assertCount( 250, array_unique( array_filter( array_merge( ...$this->orders() ), static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' ) ) ), 'Nobody knows which were refused: all once more.' );
+		self::assertCount(
+			250,
+			array_unique(
+				array_filter(
+					array_merge( ...$this->orders() ),
+					static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' )
+				)
+			),
+			'Nobody knows which were refused: all once more.'
+		);
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 	}
 
@@ -151,7 +183,14 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$id = $this->chain( 30 );
 		$this->at_the_edge( $id );
 		$this->sent();
-		$this->answer_next( 429, '{"success":false,"errors":[{"code":971,"message":"Please wait"}],"messages":[],"result":null}', [ 'Content-Type' => 'application/json', 'Retry-After' => '47' ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two headers.
+		$this->answer_next(
+			429,
+			'{"success":false,"errors":[{"code":971,"message":"Please wait"}],"messages":[],"result":null}',
+			[
+				'Content-Type' => 'application/json',
+				'Retry-After'  => '47',
+			]
+		); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two headers.
 		$asked = $this->now;
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 'waiting', $this->get( $id )->state );

@@ -323,9 +323,16 @@ final class DriversTest extends Flush_Test_Case {
 		$visit = 'echo (int) get_option( "shortpixel_flush_background_seen" );';
 		self::assertSame( '0', Php_Process::start( $visit )->wait() );
 
-		$cron = sprintf( 'define( "DOING_CRON", true ); require %s; require ABSPATH . "wp-settings.php"; %s', var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ), $visit );
+		$cron = sprintf(
+			'define( "DOING_CRON", true ); require %s; require ABSPATH . "wp-settings.php"; %s',
+			var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
+			$visit
+		);
 		self::assertGreaterThan( time() - 60, (int) Php_Process::run_code( $cron ) );
-		self::assertSame( 'off', Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
+		self::assertSame(
+			'off',
+			Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" )
+		);
 	}
 
 	/** Cavalcade and Cron Control load WordPress before it is known which event it will run. */

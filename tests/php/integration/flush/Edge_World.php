@@ -97,7 +97,12 @@ final class Edge_World {
 				'method' => $method,
 			]
 		);
-		if ( str_contains( $url, self::HOST ) && 'GET' === $method && 200 === ( $answer['status'] ?? 200 ) && ( $this->keeps_removals || ! str_contains( $url, 'f_remove' ) ) ) {
+		if (
+			str_contains( $url, self::HOST )
+			&& 'GET' === $method
+			&& 200 === ( $answer['status'] ?? 200 )
+			&& ( $this->keeps_removals || ! str_contains( $url, 'f_remove' ) )
+		) {
 			$this->held[ $key ] = [
 				'at'     => ( $this->now )(),
 				'answer' => $answer,

@@ -54,7 +54,11 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 					$this->story[] = 'BAN' === $method ? 'empty' : 'purge https://cdn.shortpixel.ai' . substr( $url, 21 );
 					return [ 'status' => $this->status ] + $before;
 				}
-				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : ( 'HEAD' === $method ? 'before ' : 'look ' ) ) . str_replace( 'f_remove+', '', $url );
+				$this->story[] = (
+					str_contains( $url, 'f_remove' )
+					? 'remove '
+					: ( 'HEAD' === $method ? 'before ' : 'look ' )
+				) . str_replace( 'f_remove+', '', $url );
 				return $before;
 			},
 			20,
@@ -83,8 +87,17 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $flush->id );
 
 		self::assertSame( [ 'done', 3 ], [ $flush->state, $looks ], (string) wp_json_encode( $flush->steps ) );
-		$of = array_values( array_filter( $this->story, static fn ( string $line ): bool => 'empty' === $line || str_ends_with( $line, self::address( 7, 1 ) ) ) );
-		self::assertSame( [ 'remove', 'empty', 'look', 'purge', 'look', 'look' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $of ), 'The last is as a browser of another format.' );
+		$of = array_values(
+			array_filter(
+				$this->story,
+				static fn ( string $line ): bool => 'empty' === $line || str_ends_with( $line, self::address( 7, 1 ) )
+			)
+		);
+		self::assertSame(
+			[ 'remove', 'empty', 'look', 'purge', 'look', 'look' ],
+			array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $of ),
+			'The last is as a browser of another format.'
+		);
 	}
 
 	public function test_it_is_not_emptied_for_whoever_may_not_flush_all_and_that_is_said(): void {
@@ -97,8 +110,15 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 
 		self::assertSame( 'partial', $flush->state );
 		self::assertNotContains( 'empty', $this->story );
-		self::assertNotSame( [], array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge ' ) ), 'What is on record is purged.' );
-		self::assertStringContainsString( 'so visitors may get old images. Ask an administrator to clear it.', flush_shape( $flush )['message'] );
+		self::assertNotSame(
+			[],
+			array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge ' ) ),
+			'What is on record is purged.'
+		);
+		self::assertStringContainsString(
+			'so visitors may get old images. Ask an administrator to clear it.',
+			flush_shape( $flush )['message']
+		);
 
 		wp_set_current_user( $admin );
 		self::assertTrue( retry_flush( $flush ) );

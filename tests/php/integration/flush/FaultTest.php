@@ -23,14 +23,24 @@ final class FaultTest extends Fault_Test_Case {
 		$id  = $this->stored( [ $url, str_replace( 'w_1', 'w_2', $url ) ] );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'failed' => 2 ], [ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ] );
+		$this->assert_ended(
+			$id,
+			'failed',
+			[ 'failed' => 2 ],
+			[ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ]
+		);
 	}
 
 	public function test_a_name_that_is_not_found(): void {
 		$id = $this->stored( [ 'http://cdn.invalid/spai/w_1+ret_img/' . self::$site . '/fault.jpg' ] );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ] );
+		$this->assert_ended(
+			$id,
+			'failed',
+			[ 'failed' => 1 ],
+			[ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ]
+		);
 	}
 
 	public function test_a_server_whose_certificate_nobody_signed(): void {
@@ -49,7 +59,12 @@ final class FaultTest extends Fault_Test_Case {
 		$id              = $this->stored( [ "https://127.0.0.1:{$port}/spai/w_1+ret_img/" . self::$site . '/fault.jpg' ] );
 		$this->run_to_the_end( $id, null, new Runner( new Client( [ "127.0.0.1:{$port}" ] ) ) );
 
-		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ] );
+		$this->assert_ended(
+			$id,
+			'failed',
+			[ 'failed' => 1 ],
+			[ 'ShortPixel did not answer. Flush again later, or ask your host', self::NO_REMOVAL ]
+		);
 	}
 
 	/**
@@ -64,8 +79,18 @@ final class FaultTest extends Fault_Test_Case {
 		$stale    = [ 'Visitors still see the old image: the CDN has not removed it.' ];
 
 		return [
-			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.', self::NO_REMOVAL ] ],
-			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] ],
+			'a removal that is cut off half-way for good' => [
+				[ 'reset' => $removals ],
+				'failed',
+				[ 'failed' => 2 ],
+				[ 'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.', self::NO_REMOVAL ],
+			],
+			'a removal that is cut off half-way once'     => [
+				[ 'reset' => [ 'count' => 2 ] + $removals ],
+				'done',
+				[ 'rebuilding' => 2 ],
+				[ 'New for ' ],
+			],
 			'images cut in the middle'                    => [
 				[
 					'no_removal'  => true,
@@ -84,7 +109,12 @@ final class FaultTest extends Fault_Test_Case {
 				[ 'stale' => 2 ],
 				$stale,
 			],
-			'an error page with status 200 for an image'  => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'The CDN sends an error.', self::NO_REMOVAL ] ],
+			'an error page with status 200 for an image'  => [
+				[ 'error_page' => $pictures ],
+				'failed',
+				[ 'failed' => 2 ],
+				[ 'The CDN sends an error.', self::NO_REMOVAL ],
+			],
 			'removals that are redirected without end'    => [
 				[
 					'redirect'   => $removals,
@@ -95,9 +125,24 @@ final class FaultTest extends Fault_Test_Case {
 				$stale,
 			],
 			'images that are redirected without end'      => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
-			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is busy or unavailable. Flush again in a few minutes.', self::NO_REMOVAL ] ],
-			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is busy or unavailable.', self::NO_REMOVAL ] ],
-			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel is busy or unavailable. Flush again in a few minutes.', self::NO_REMOVAL ] ],
+			'too many requests, for ever'                 => [
+				[ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ],
+				'failed',
+				[ 'failed' => 2 ],
+				[ 'ShortPixel is busy or unavailable. Flush again in a few minutes.', self::NO_REMOVAL ],
+			],
+			'too many requests, without saying how long'  => [
+				[ 'rate_limit' => [ 'form' => 'none' ] + $removals ],
+				'failed',
+				[ 'failed' => 2 ],
+				[ 'ShortPixel is busy or unavailable.', self::NO_REMOVAL ],
+			],
+			'a server that is broken for ever'            => [
+				[ 'server_error' => $removals ],
+				'failed',
+				[ 'failed' => 2 ],
+				[ 'ShortPixel is busy or unavailable. Flush again in a few minutes.', self::NO_REMOVAL ],
+			],
 		];
 	}
 
@@ -119,7 +164,11 @@ final class FaultTest extends Fault_Test_Case {
 		$other = stream_socket_server( 'tcp://127.0.0.1:0' );
 		self::assertIsResource( $other );
 		$id = $this->stored( $this->replaced() );
-		$this->control( 'POST', '/switches', [ 'redirect' => [ 'to' => 'http://' . stream_socket_get_name( $other, false ) . '/fault.jpg' ] ] );
+		$this->control(
+			'POST',
+			'/switches',
+			[ 'redirect' => [ 'to' => 'http://' . stream_socket_get_name( $other, false ) . '/fault.jpg' ] ]
+		);
 		$this->run_to_the_end( $id );
 
 		$callers = [ $other ];
@@ -205,6 +254,11 @@ final class FaultTest extends Fault_Test_Case {
 
 	private function removals(): int {
 		$log = $this->control( 'GET', '/log' );
-		return count( array_filter( is_array( $log['entries'] ?? null ) ? $log['entries'] : [], static fn ( $entry ): bool => is_array( $entry ) && 'removal' === $entry['kind'] ) );
+		return count(
+			array_filter(
+				is_array( $log['entries'] ?? null ) ? $log['entries'] : [],
+				static fn ( $entry ): bool => is_array( $entry ) && 'removal' === $entry['kind']
+			)
+		);
 	}
 }

@@ -98,7 +98,15 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, flush_schema() ) );
 		$purges = $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
-		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( Purge $purge ): array => [ $purge->state, $purge->attempts, $purge->evidence, $purge->failure ], array_slice( $purges, 0, 3 ) ) ] );
+		$story  = (string) wp_json_encode(
+			[
+				$shape['message'],
+				array_map(
+					static fn ( Purge $purge ): array => [ $purge->state, $purge->attempts, $purge->evidence, $purge->failure ],
+					array_slice( $purges, 0, 3 )
+				),
+			]
+		);
 		ksort( $counts );
 		$found = array_filter( array_diff_key( $shape['counts'], [ 'total' => 0 ] ), static fn ( int $count ): bool => $count > 0 );
 		ksort( $found );
@@ -122,7 +130,10 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		);
 		foreach ( array_slice( $purges, 0, 3 ) as $purge ) {
 			$sees = 0 === strpos( $purge->url, self::$endpoint ) ? $this->visitor_sees( $purge->url ) : 'nothing';
-			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\ANew for (?:new )?visitors\./', $shape['message'] ) ) {
+			if (
+				in_array( $purge->state, [ 'fresh', 'rebuilding' ], true )
+				|| 1 === preg_match( '/\ANew for (?:new )?visitors\./', $shape['message'] )
+			) {
 				self::assertSame( 'blue', $sees, $story );
 			}
 			if ( 'stale' === $purge->state || str_starts_with( $shape['message'], 'Visitors still see the old image' ) ) {
@@ -141,7 +152,10 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
 		self::assertMatchesRegularExpression( '/[Vv]isitors|New where we looked/', $message );
 		// Unless all is well, the sentence says what to do, or says what visitors see and has a button beside it.
-		self::assertMatchesRegularExpression( '/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
+		self::assertMatchesRegularExpression(
+			'/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /',
+			$message
+		);
 	}
 
 	/**

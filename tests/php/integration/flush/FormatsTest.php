@@ -48,7 +48,11 @@ final class FormatsTest extends Flush_Test_Case {
 					];
 				}
 				$accept        = $request['headers']['Accept'] ?? 'image/avif';
-				$format        = str_contains( $accept, 'image/avif' ) ? 'avif' : ( str_contains( $accept, 'image/webp' ) ? 'webp' : 'plain' );
+				$format        = str_contains( $accept, 'image/avif' ) ? 'avif' : (
+					str_contains( $accept, 'image/webp' )
+					? 'webp'
+					: 'plain'
+				);
 				$this->asked[] = ( $this->is_removed ? 'after ' : 'before ' ) . $format;
 				if ( $this->is_made_anew && [ 'after avif' ] === $this->asked ) {
 					return [
@@ -65,7 +69,10 @@ final class FormatsTest extends Flush_Test_Case {
 						'cdn-cachedat' => gmdate( 'm/d/Y H:i:s', $is_old ? 1795500000 : $this->now - 5 ),
 						'date'         => gmdate( 'D, d M Y H:i:s', $this->now ) . ' GMT',
 					] + ( $this->is_told ? [ 'vary' => 'Accept' ] : [] ),
-					'body'    => "\xff\xd8\xff\xe0" . ( $this->is_made_anew || ! str_contains( $url, 'to_' ) ? 'any' : $format ) . ( $is_old ? 'old' : 'new' ),
+					'body'    => "\xff\xd8\xff\xe0" . (
+						$this->is_made_anew
+						|| ! str_contains( $url, 'to_' ) ? 'any' : $format
+					) . ( $is_old ? 'old' : 'new' ),
 					'at'      => $this->now,
 				];
 			},
@@ -92,7 +99,10 @@ final class FormatsTest extends Flush_Test_Case {
 		$purge = $this->rows( $this->checked() )[0];
 
 		self::assertSame( 'fresh', $purge->state, (string) wp_json_encode( $purge->evidence ) );
-		self::assertEqualsCanonicalizing( [ 'avif', 'plain', 'webp' ], array_values( array_unique( array_column( $purge->evidence, 'format' ) ) ) );
+		self::assertEqualsCanonicalizing(
+			[ 'avif', 'plain', 'webp' ],
+			array_values( array_unique( array_column( $purge->evidence, 'format' ) ) )
+		);
 		self::assertSame( [ 'before avif', 'before plain', 'before webp', 'after avif', 'after webp', 'after plain' ], $this->asked );
 	}
 
@@ -108,7 +118,10 @@ final class FormatsTest extends Flush_Test_Case {
 	public function test_a_copy_that_is_never_converted_says_nothing_of_the_others(): void {
 		$this->is_told = false;
 		$this->kept    = [ 'plain' ];
-		$id            = $this->checked( false, [ str_replace( '+to_webp', '', self::url( 299 ) ), str_replace( 'to_webp', 'to_auto', self::url( 300 ) ) ] );
+		$id            = $this->checked(
+			false,
+			[ str_replace( '+to_webp', '', self::url( 299 ) ), str_replace( 'to_webp', 'to_auto', self::url( 300 ) ) ]
+		);
 
 		self::assertSame( [ 'fresh', 'stale' ], array_column( $this->rows( $id ), 'state' ) );
 	}
@@ -139,7 +152,10 @@ final class FormatsTest extends Flush_Test_Case {
 					'attachments'      => [],
 				],
 			],
-			array_map( static fn ( string $url ): Variant => new Variant( $url, 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' ), [] === $urls ? [ self::url( 300 ) ] : $urls )
+			array_map(
+				static fn ( string $url ): Variant => new Variant( $url, 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' ),
+				[] === $urls ? [ self::url( 300 ) ] : $urls
+			)
 		);
 		self::assertGreaterThan( 0, $id );
 		if ( $is_noted ) {

@@ -43,7 +43,11 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->assert_each_sent_once( $images );
 		self::assertLessThanOrEqual( 1000, $this->most_queued );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
-		self::assertLessThanOrEqual( 1000 + 512 + 20 * 31, $this->most_open, 'Beside these, what a runner has, and as many as are sent in the time of a wait.' );
+		self::assertLessThanOrEqual(
+			1000 + 512 + 20 * 31,
+			$this->most_open,
+			'Beside these, what a runner has, and as many as are sent in the time of a wait.'
+		);
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
 		$shape = flush_shape( $flush );
 		self::assertSame(
@@ -54,8 +58,17 @@ final class GrowthTest extends Growth_Test_Case {
 			$shape['planning']
 		);
 		self::assertSame( 4 * $images, $shape['counts']['total'] );
-		self::assertSame( [ 4 * $images, 4 * $images ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
-		self::assertTrue( rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' ) );
+		self::assertSame(
+			[ 4 * $images, 4 * $images ],
+			[ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ]
+		);
+		self::assertTrue(
+			rest_validate_value_from_schema(
+				json_decode( (string) wp_json_encode( $shape ), true ),
+				flush_schema(),
+				'flush'
+			)
+		);
 	}
 
 	public function test_rows_that_only_wait_hold_up_neither_planning_nor_sending(): void {
@@ -121,7 +134,10 @@ final class GrowthTest extends Growth_Test_Case {
 
 	public function test_images_that_a_later_flush_takes_over_are_said_to_be_left_to_it(): void {
 		$this->images( 40 );
-		$ids   = array_map( '\ShortPixelFlush\Model\integer', Database::wpdb()->get_col( 'SELECT ID FROM ' . Database::wpdb()->posts . " WHERE post_type = 'attachment' ORDER BY ID" ) );
+		$ids   = array_map(
+			'\ShortPixelFlush\Model\integer',
+			Database::wpdb()->get_col( 'SELECT ID FROM ' . Database::wpdb()->posts . " WHERE post_type = 'attachment' ORDER BY ID" )
+		);
 		$first = start_many( $ids, 'First', 1 );
 		self::assertIsInt( $first );
 		$this->runner()->step( $first, 0.0 );
@@ -135,9 +151,15 @@ final class GrowthTest extends Growth_Test_Case {
 
 		self::assertSame( 'done', $this->run_to_the_end( $first )->state );
 		$left = count( $ids ) - $planned;
-		self::assertStringContainsString( "{$left} images were left to a later flush, or have been deleted.", implode( ' ', $this->said( $first ) ) );
+		self::assertStringContainsString(
+			"{$left} images were left to a later flush, or have been deleted.",
+			implode( ' ', $this->said( $first ) )
+		);
 		self::assertSame( 'failed', $this->run_to_the_end( $later )->state );
-		self::assertStringContainsString( ( count( $ids ) - 5 ) . ' images were left to a later flush, or have been deleted.', implode( ' ', $this->said( $later ) ) );
+		self::assertStringContainsString(
+			( count( $ids ) - 5 ) . ' images were left to a later flush, or have been deleted.',
+			implode( ' ', $this->said( $later ) )
+		);
 		self::assertSame( 'done', $this->run_to_the_end( $again )->state );
 		self::assertStringNotContainsString( 'left to a later flush', $this->message( $again ) );
 	}
@@ -163,7 +185,10 @@ final class GrowthTest extends Growth_Test_Case {
 			$this->counts( $id )
 		);
 		$rows = $this->purges->find( $id, [ 'per_page' => 1000 ] );
-		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['purges'], 'state' ) ) ) ] );
+		self::assertSame(
+			[ $bad, [ 'failed' ] ],
+			[ $rows['total'], array_values( array_unique( array_column( $rows['purges'], 'state' ) ) ) ]
+		);
 		self::assertEquals( new Failure( 'http_error', [ 'status' => 403 ] ), $rows['purges'][0]->failure );
 		self::assertTrue( flush_shape( $flush )['can']['retry'] );
 
@@ -216,7 +241,18 @@ final class GrowthTest extends Growth_Test_Case {
 			self::assertSame( 'Killed.', $error->getMessage() );
 		}
 		self::assertTrue( $this->plan_step( $id )->is_leased(), 'Its lease is still there.' );
-		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . $this->planning( $id )->after ) ), 'Part of its slice is there.' );
+		self::assertGreaterThan(
+			0,
+			integer(
+				Database::wpdb()->get_var(
+					'SELECT COUNT(*) FROM '
+					. purges_table()
+					. ' WHERE attachment_id > '
+					. $this->planning( $id )->after
+				)
+			),
+			'Part of its slice is there.'
+		);
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		$this->end_rest( $id );
@@ -292,8 +328,14 @@ final class GrowthTest extends Growth_Test_Case {
 
 		self::assertGreaterThan( 3, $deaths );
 		self::assertLessThan( 30, $deaths );
-		self::assertSame( [ 'partial', 'not_planned', [ 'rebuilding' => 236 ] ], [ $this->get( $id )->state, $this->get( $id )->failure->code ?? '', $this->counts( $id ) ] );
-		self::assertSame( 'New where we looked. The copies of 1 image could not be found. Look at your site’s error log.', $this->message( $id ) );
+		self::assertSame(
+			[ 'partial', 'not_planned', [ 'rebuilding' => 236 ] ],
+			[ $this->get( $id )->state, $this->get( $id )->failure->code ?? '', $this->counts( $id ) ]
+		);
+		self::assertSame(
+			'New where we looked. The copies of 1 image could not be found. Look at your site’s error log.',
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_planner_that_is_so_slow_that_another_takes_its_place_adds_no_row_twice(): void {
@@ -335,7 +377,11 @@ final class GrowthTest extends Growth_Test_Case {
 		$counts = $this->counts( $id );
 		self::assertSame( [ 'rebuilding', 'unchecked' ], array_keys( $counts ) );
 		self::assertSame( 400, array_sum( $counts ) );
-		self::assertLessThanOrEqual( 16, $counts['unchecked'], 'All planned by then, some are looked for before their removal. None is there, so they prove nothing.' );
+		self::assertLessThanOrEqual(
+			16,
+			$counts['unchecked'],
+			'All planned by then, some are looked for before their removal. None is there, so they prove nothing.'
+		);
 	}
 
 	public function test_a_flush_that_is_stopped_and_tried_again_while_it_is_planned_goes_on(): void {
@@ -425,10 +471,16 @@ final class GrowthTest extends Growth_Test_Case {
 			}
 		);
 
-		self::assertMatchesRegularExpression( "/^.*Flush for ShortPixel: flush {$id}, step plan, The copies of image " . ( $last - 3 ) . ' could not be found: RuntimeException: A filter of somebody else\. in \S*GrowthTest\.php:\d+$/m', $log );
+		self::assertMatchesRegularExpression(
+			"/^.*Flush for ShortPixel: flush {$id}, step plan, The copies of image " . ( $last - 3 ) . ' could not be found: RuntimeException: A filter of somebody else\. in \S*GrowthTest\.php:\d+$/m',
+			$log
+		);
 		self::assertInstanceOf( Flush::class, $flush );
 		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
-		self::assertSame( 'New where we looked. The copies of 1 image could not be found. Look at your site’s error log.', $this->message( $id ) );
+		self::assertSame(
+			'New where we looked. The copies of 1 image could not be found. Look at your site’s error log.',
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_library_without_any_url_ends_and_says_so(): void {
@@ -456,7 +508,10 @@ final class GrowthTest extends Growth_Test_Case {
 		$shape = flush_shape( $this->get( $id ) );
 		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
 		self::assertSame( 0, $shape['counts']['queued'] );
-		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d images\. Visitors may still see the old image\.$/', $shape['message'] );
+		self::assertMatchesRegularExpression(
+			'/^Stopped at \d+ of 4\d\d images\. Visitors may still see the old image\.$/',
+			$shape['message']
+		);
 
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );

@@ -59,7 +59,12 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 		$this->most_queued   = 0;
 		$this->most_open     = 0;
 		$this->requests_seen = 0;
-		add_filter( 'shortpixel_flush_variants', fn ( array $variants, array $ids ): array => $this->variants_of( integer( $ids[0] ?? 0 ) ), 10, 2 );
+		add_filter(
+			'shortpixel_flush_variants',
+			fn ( array $variants, array $ids ): array => $this->variants_of( integer( $ids[0] ?? 0 ) ),
+			10,
+			2
+		);
 		remove_all_filters( 'shortpixel_flush_pre_request' );
 		add_filter(
 			'shortpixel_flush_pre_request',
@@ -79,7 +84,10 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 			foreach ( range( $from, min( $count, $from + 999 ) ) as $n ) {
 				$rows[] = "(NOW(), NOW(), '', 'Image {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())";
 			}
-			Database::run( "INSERT INTO {$posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES " . implode( ',', $rows ) );
+			Database::run(
+				"INSERT INTO {$posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES "
+				. implode( ',', $rows )
+			);
 		}
 	}
 

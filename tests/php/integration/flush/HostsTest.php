@@ -37,7 +37,12 @@ final class HostsTest extends Flush_Test_Case {
 		$variants = [];
 		foreach ( [ 'url', 'other' ] as $kind ) {
 			for ( $i = 1; $i <= $each; $i++ ) {
-				$variants[] = new Variant( 'url' === $kind ? self::url( $i ) : self::other( $i ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' );
+				$variants[] = new Variant(
+					'url' === $kind ? self::url( $i ) : self::other( $i ),
+					'https://example.org/wp-content/uploads/a.jpg',
+					null,
+					'pasted'
+				);
 			}
 		}
 		$id = $this->flushes->create(
@@ -61,7 +66,10 @@ final class HostsTest extends Flush_Test_Case {
 	 * @param array<string,mixed> $answer
 	 */
 	private function fail_shortpixel( array $answer, int $until = PHP_INT_MAX ): void {
-		$this->world->trouble = fn ( array $request ): ?array => $this->now < $until && str_starts_with( $request['url'], 'https://cdn.shortpixel.ai/' ) ? $answer : null;
+		$this->world->trouble = fn ( array $request ): ?array => $this->now < $until && str_starts_with(
+			$request['url'],
+			'https://cdn.shortpixel.ai/'
+		) ? $answer : null;
 	}
 
 	public function test_ten_failures_in_a_row_pause_the_host_and_the_flush_says_so_and_why(): void {
@@ -105,7 +113,10 @@ final class HostsTest extends Flush_Test_Case {
 			],
 		] as $says => $answer ) {
 			Host_Health_Store::end_pauses( [ 'cdn.example.com' ] );
-			$this->world->trouble = static fn ( array $request ): ?array => str_starts_with( $request['url'], 'https://cdn.example.com/' ) ? $answer : null;
+			$this->world->trouble = static fn ( array $request ): ?array => str_starts_with(
+				$request['url'],
+				'https://cdn.example.com/'
+			) ? $answer : null;
 			$id                   = $this->flush_of_two( 30 );
 			$this->runner()->step( $id, 5.0 );
 			$this->runner()->step( $id, 5.0 );

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Model\Planning;
 use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Store\Image_Records;
 use ShortPixelFlush\Tests\Support\Php_Process;
@@ -99,7 +100,10 @@ final class KillsTest extends Flush_Test_Case {
 	}
 
 	public function test_every_step_is_in_the_table(): void {
-		self::assertEqualsCanonicalizing( array_keys( STEPS ), array_diff( [ 'plan', 'arrive', ...array_keys( self::AT_ROWS ), ...array_keys( self::ONCE ) ], [ 'before the removal' ] ) );
+		self::assertEqualsCanonicalizing(
+			array_keys( STEPS ),
+			array_diff( [ 'plan', 'arrive', ...array_keys( self::AT_ROWS ), ...array_keys( self::ONCE ) ], [ 'before the removal' ] )
+		);
 	}
 
 	/**
@@ -117,7 +121,11 @@ final class KillsTest extends Flush_Test_Case {
 				'$at( static fn ( array $request ): bool => %1$s && [] !== $purges->in_state( %3$d, %2$s, 1 ) ); $run( %3$d );',
 				'plain' === $request
 					? '"GET" === ( $request["method"] ?? "GET" ) && ! str_contains( $request["url"], "f_remove" )'
-					: ( 'f_remove' === $request ? 'str_contains( $request["url"], "f_remove" )' : '"PURGE" === ( $request["method"] ?? "" ) && str_contains( wp_json_encode( $request ), "' . explode( '//', $request )[1] . '" )' ),
+					: (
+						'f_remove' === $request
+						? 'str_contains( $request["url"], "f_remove" )'
+						: '"PURGE" === ( $request["method"] ?? "" ) && str_contains( wp_json_encode( $request ), "' . explode( '//', $request )[1] . '" )'
+					),
 				var_export( $state, true ),
 				$id
 			)
@@ -192,17 +200,23 @@ final class KillsTest extends Flush_Test_Case {
 	}
 
 	public function test_a_flush_ends_whatever_planning_an_image_does(): void {
-		$killer = $this->attachment( [ 'name' => 'killer' ] );
-		$other  = $this->attachment( [ 'name' => 'other' ] );
-		$id     = $this->flushes->create(
+		$killer   = $this->attachment( [ 'name' => 'killer' ] );
+		$other    = $this->attachment( [ 'name' => 'other' ] );
+		$planning = new Planning(
+			[
+				'images' => 2,
+				'last'   => max( $killer, $other ),
+			]
+		);
+		$id       = $this->flushes->create(
 			[
 				'scope'   => 'library',
 				'state'   => 'queued',
 				'user_id' => 1,
-				'steps'   => [ Step::queued( 'plan', ( new \ShortPixelFlush\Model\Planning( [ 'images' => 2, 'last' => max( $killer, $other ) ] ) )->to_array() ) ], // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+				'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
 			]
 		);
-		$kills  = $this->kills_of(
+		$kills    = $this->kills_of(
 			sprintf(
 				'$at( static fn (): bool => false );
 				add_filter( "wp_get_attachment_metadata", static function ( $data, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $data; }, 10, 2 );
@@ -215,7 +229,10 @@ final class KillsTest extends Flush_Test_Case {
 
 		self::assertGreaterThan( 0, $kills );
 		$this->assert_ended( $id, 'The copies of 1 image could not be found. Look at your site’s error log.' );
-		self::assertStringContainsString( "Flush for ShortPixel: flush {$id}, step plan, The copies of image {$killer} could not be found", Php_Process::error_log() );
+		self::assertStringContainsString(
+			"Flush for ShortPixel: flush {$id}, step plan, The copies of image {$killer} could not be found",
+			Php_Process::error_log()
+		);
 	}
 
 	public function test_a_change_is_decided_on_whatever_looking_at_its_file_does(): void {
@@ -234,7 +251,10 @@ final class KillsTest extends Flush_Test_Case {
 
 		self::assertSame( 3, $kills );
 		self::assertSame( 'failed', $records->get( $killer )->decision ?? '' );
-		self::assertStringContainsString( "Flush for ShortPixel: The files of image {$killer} could not be compared", Php_Process::error_log() );
+		self::assertStringContainsString(
+			"Flush for ShortPixel: The files of image {$killer} could not be compared",
+			Php_Process::error_log()
+		);
 	}
 
 	public function test_files_are_read_for_the_first_time_whatever_an_image_does(): void {
@@ -252,7 +272,10 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertSame( 3, $kills );
 		self::assertSame( (string) $last, get_option( 'shortpixel_flush_baseline' ) );
 		self::assertSame( [], suspects( 'baseline' ) );
-		self::assertStringContainsString( "Flush for ShortPixel: The files of image {$killer} could not be read: ", Php_Process::error_log() );
+		self::assertStringContainsString(
+			"Flush for ShortPixel: The files of image {$killer} could not be read: ",
+			Php_Process::error_log()
+		);
 	}
 
 	/**
@@ -260,7 +283,9 @@ final class KillsTest extends Flush_Test_Case {
 	 */
 	public static function in_a_scan(): array {
 		return [
-			'while files are looked at'  => [ 'add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $file; }, 10, 2 ); $at( static fn (): bool => false );' ],
+			'while files are looked at'  => [
+				'add_filter( "get_attached_file", static function ( $file, $image = 0 ) use ( $die ) { %1$d === $image && $die(); return $file; }, 10, 2 ); $at( static fn (): bool => false );',
+			],
 			'while copies are asked for' => [ '$at( static fn (): bool => true );' ],
 		];
 	}
@@ -282,7 +307,10 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertGreaterThan( 0, $kills );
 		self::assertSame( 'done', current_scan()->state );
 		self::assertSame( 'interrupted', $records->get( $killer )->scan_reason ?? '' );
-		self::assertContains( 'interrupted', array_intersect( array_column( scan_shape( current_scan() )['unknown'], 'reason' ), UNKNOWN_REASONS ) );
+		self::assertContains(
+			'interrupted',
+			array_intersect( array_column( scan_shape( current_scan() )['unknown'], 'reason' ), UNKNOWN_REASONS )
+		);
 		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
 	}
 
@@ -390,7 +418,10 @@ final class KillsTest extends Flush_Test_Case {
 		$shape = flush_shape( $flush );
 		self::assertNotSame( '', $shape['message'] );
 		if ( '' !== $says ) {
-			self::assertStringContainsString( $says, (string) wp_json_encode( [ $shape['message'], $shape['steps'] ], JSON_UNESCAPED_UNICODE ) );
+			self::assertStringContainsString(
+				$says,
+				(string) wp_json_encode( [ $shape['message'], $shape['steps'] ], JSON_UNESCAPED_UNICODE )
+			);
 		}
 	}
 }

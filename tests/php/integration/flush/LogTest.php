@@ -54,7 +54,10 @@ final class LogTest extends Flush_Test_Case {
 
 		$lines = $this->lines();
 		self::assertCount( 4, $lines );
-		self::assertMatchesRegularExpression( '#^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ flush=' . $id . ' purge=\d+ remove state=sent status=200 https://cdn\.shortpixel\.ai/spai/w_1\+#', $lines[0] );
+		self::assertMatchesRegularExpression(
+			'#^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ flush=' . $id . ' purge=\d+ remove state=sent status=200 https://cdn\.shortpixel\.ai/spai/w_1\+#',
+			$lines[0]
+		);
 		self::assertStringContainsString( ' look state=rebuilding status=307 ', $lines[2] );
 		self::assertSame( '0600', substr( sprintf( '%o', fileperms( $this->file ) ), -4 ) );
 	}

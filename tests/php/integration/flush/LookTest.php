@@ -160,7 +160,10 @@ final class LookTest extends Wp_Test_Case {
 		);
 		$row    = seen( $before, self::answer( [ 'retry_after' => 20 ] ), self::judgement( 'stale', 'looks_old' ), 30 );
 
-		self::assertSame( [ 'sent', 2, 0, self::SENT_AT + 30, 200 ], [ $row->state, $row->looks, $row->attempts, $row->checked_at, $row->status ] );
+		self::assertSame(
+			[ 'sent', 2, 0, self::SENT_AT + 30, 200 ],
+			[ $row->state, $row->looks, $row->attempts, $row->checked_at, $row->status ]
+		);
 		self::assertSame( [ [ 'kind' => 'looks_old' ] ], $row->evidence );
 		self::assertNull( $row->failure );
 		self::assertSame( self::SENT_AT + 90, $row->not_before, 'When the removal has surely taken effect.' );
@@ -182,7 +185,10 @@ final class LookTest extends Wp_Test_Case {
 					'retry_after' => $pause,
 				]
 			);
-			self::assertSame( $answer['at'] + $seconds, seen( self::purge( [ 'looks' => $looks ] ), $answer, self::judgement( 'stale' ), $wait )->not_before );
+			self::assertSame(
+				$answer['at'] + $seconds,
+				seen( self::purge( [ 'looks' => $looks ] ), $answer, self::judgement( 'stale' ), $wait )->not_before
+			);
 		}
 	}
 
@@ -208,7 +214,12 @@ final class LookTest extends Wp_Test_Case {
 		$row = seen( self::purge( [ 'evidence' => $earlier ] ), self::answer(), self::judgement( 'stale', 'looks_old' ), 30 );
 		self::assertSame( [ [ 'kind' => 'looks_old' ] ], $row->evidence, 'What proves the opposite does.' );
 
-		$row = seen( self::purge( [ 'evidence' => [ [ 'kind' => 'looks_same' ] ] ] ), self::answer(), self::judgement( 'unconfirmed', 'no_answer' ), 30 );
+		$row = seen(
+			self::purge( [ 'evidence' => [ [ 'kind' => 'looks_same' ] ] ] ),
+			self::answer(),
+			self::judgement( 'unconfirmed', 'no_answer' ),
+			30
+		);
 		self::assertSame( [ [ 'kind' => 'no_answer' ] ], $row->evidence, 'Nothing was proved.' );
 	}
 
@@ -226,7 +237,10 @@ final class LookTest extends Wp_Test_Case {
 		yield 'a redirect' => [ 'rebuilding', $redirect ];
 		yield 'a redirect, and something old' => [ '', [ ...$redirect, [ 'kind' => 'looks_old' ] ] ];
 		yield 'something old' => [ '', [ [ 'kind' => 'looks_old' ] ] ];
-		yield 'a new copy, and a redirect for others' => [ 'rebuilding', [ $in( 'avif', 'looks_new' ), $in( 'webp', 'redirect_to_origin' ) ] ];
+		yield 'a new copy, and a redirect for others' => [
+			'rebuilding',
+			[ $in( 'avif', 'looks_new' ), $in( 'webp', 'redirect_to_origin' ) ],
+		];
 		yield 'a new copy, and nothing certain for others' => [ '', [ $in( 'avif', 'looks_new' ), $in( 'webp', 'looks_same' ) ] ];
 	}
 
@@ -267,7 +281,15 @@ final class LookTest extends Wp_Test_Case {
 			'is_deleted'     => true,
 		];
 		$origin   = new Original( Image_Facts::of( $image ), self::SENT_AT );
-		$look     = look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer( [ 'body' => $image ] ), $origin, 30 );
+		$look     = look_at(
+			self::URL,
+			self::SOURCE,
+			self::SENT_AT,
+			new Baseline( $baseline ),
+			self::answer( [ 'body' => $image ] ),
+			$origin,
+			30
+		);
 
 		$expected = new Look(
 			[
@@ -295,7 +317,15 @@ final class LookTest extends Wp_Test_Case {
 		$image  = self::image();
 		$origin = new Original( Image_Facts::of( $image ) );
 		$print  = static function ( string $url, string $body, ?Original $origin ): ?array {
-			return look_at( $url, self::SOURCE, self::SENT_AT, new Baseline(), self::answer( [ 'body' => $body ] ), $origin, 30 )->copy->fingerprint;
+			return look_at(
+				$url,
+				self::SOURCE,
+				self::SENT_AT,
+				new Baseline(),
+				self::answer( [ 'body' => $body ] ),
+				$origin,
+				30
+			)->copy->fingerprint;
 		};
 
 		self::assertNotNull( $origin->image->fingerprint );
@@ -306,7 +336,15 @@ final class LookTest extends Wp_Test_Case {
 	}
 
 	public function test_no_age_makes_a_copy_new_where_perhaps_nothing_was_removed(): void {
-		$cleared = static fn ( array $baseline ) => look_at( self::URL, self::SOURCE, self::SENT_AT, new Baseline( $baseline ), self::answer(), null, 30 )->cleared_at;
+		$cleared = static fn ( array $baseline ) => look_at(
+			self::URL,
+			self::SOURCE,
+			self::SENT_AT,
+			new Baseline( $baseline ),
+			self::answer(),
+			null,
+			30
+		)->cleared_at;
 
 		self::assertSame( 0, $cleared( [ 'new_link' => true ] ) );
 		self::assertSame( 0, $cleared( [ 'is_doubtful' => true ] ) );
@@ -323,6 +361,9 @@ final class LookTest extends Wp_Test_Case {
 		);
 
 		self::assertSame( 'rebuilding', judged( self::purge(), $redirect, null, 30 )['state'] );
-		self::assertSame( 'unconfirmed', judged( self::purge( [ 'source' => 'https://example.org/b.jpg' ] ), $redirect, null, 30 )['state'] );
+		self::assertSame(
+			'unconfirmed',
+			judged( self::purge( [ 'source' => 'https://example.org/b.jpg' ] ), $redirect, null, 30 )['state']
+		);
 	}
 }

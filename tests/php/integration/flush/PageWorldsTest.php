@@ -84,7 +84,11 @@ final class PageWorldsTest extends Spai_Test_Case {
 			[
 				'post_title'   => 'Shows it',
 				'post_status'  => 'publish',
-				'post_content' => sprintf( '<img class="wp-image-%d" src="%s">', $this->image, (string) wp_get_attachment_url( $this->image ) ),
+				'post_content' => sprintf(
+					'<img class="wp-image-%d" src="%s">',
+					$this->image,
+					(string) wp_get_attachment_url( $this->image )
+				),
 			]
 		);
 		self::assertGreaterThan( 0, $post );
@@ -130,7 +134,12 @@ final class PageWorldsTest extends Spai_Test_Case {
 		self::assertIsString( $source );
 		$width = self::FRONT === $url ? 300 : 120;
 
-		return in_array( $url, $this->silent, true ) ? '<p>Without an image.</p>' : sprintf( '<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">', (string) $this->spai->endpoint(), $width, esc_attr( substr( $source, 7 ) ) );
+		return in_array( $url, $this->silent, true ) ? '<p>Without an image.</p>' : sprintf(
+			'<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">',
+			(string) $this->spai->endpoint(),
+			$width,
+			esc_attr( substr( $source, 7 ) )
+		);
 	}
 
 	#[Group( 'proof' )]
@@ -154,7 +163,16 @@ final class PageWorldsTest extends Spai_Test_Case {
 		if ( $worlds > 300 ) {
 			fwrite( STDERR, "\n{$worlds} worlds with pages: {$told}\n" );
 		}
-		foreach ( [ 'new_link done', 'new_link partial', 'new_link undone', 'site done', 'site partial', 'site undone', 'site refused', 'removal partial' ] as $end ) {
+		foreach ( [
+			'new_link done',
+			'new_link partial',
+			'new_link undone',
+			'site done',
+			'site partial',
+			'site undone',
+			'site refused',
+			'removal partial',
+		] as $end ) {
 			self::assertGreaterThan( 0, $ends[ $end ] ?? 0, "{$end}: {$told}" );
 		}
 	}
@@ -164,7 +182,11 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$runs = [];
 			foreach ( [ 1, 2 ] as $run ) {
 				// The form test's image has another name each time.
-				$runs[ $run ] = preg_replace( '/shortpixel-flush-[a-z%0-9]+(?=\.png)/', 'shortpixel-flush', (string) wp_json_encode( $this->live( $seed ), JSON_PRETTY_PRINT ) );
+				$runs[ $run ] = preg_replace(
+					'/shortpixel-flush-[a-z%0-9]+(?=\.png)/',
+					'shortpixel-flush',
+					(string) wp_json_encode( $this->live( $seed ), JSON_PRETTY_PRINT )
+				);
 			}
 			self::assertSame( $runs[1], $runs[2], "World {$seed}" );
 		}
@@ -182,7 +204,11 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$kind  = $world->one_of( [ 'new_link', 'new_link', 'site', 'removal' ] );
 		$id    = $this->start( $kind, $seed );
 		if ( null === $id ) {
-			self::assertSame( [ [], self::KEY ], [ Versions\stored()['codes'], self::endpoint_in_database() ], "World {$seed}: what was refused changes nothing." );
+			self::assertSame(
+				[ [], self::KEY ],
+				[ Versions\stored()['codes'], self::endpoint_in_database() ],
+				"World {$seed}: what was refused changes nothing."
+			);
 			return [
 				'end'      => "{$kind} refused",
 				'messages' => [],
@@ -330,16 +356,30 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
 			// Removals beside new links, and of copies that are not checked, may still be under way after the end.
-			self::assertNotContains( $purge->state, 'old_link' === $purge->found_in ? [ 'sent' ] : ( $row->goes_on() && ! $purge->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ] ), $story );
+			self::assertNotContains(
+				$purge->state,
+				'old_link' === $purge->found_in ? [ 'sent' ] : (
+					$row->goes_on()
+					&& ! $purge->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ]
+				),
+				$story
+			);
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
-				self::assertSame( 'new', $this->world->visitor_sees( $purge->url ), $purge->url . ' ' . wp_json_encode( $purge->evidence ) . $story );
+				self::assertSame(
+					'new',
+					$this->world->visitor_sees( $purge->url ),
+					$purge->url . ' ' . wp_json_encode( $purge->evidence ) . $story
+				);
 			}
 		}
 		// If no known page shows the image, the flush may not speak of all visitors: a hidden page may show it.
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
 				// A removal's message is about its own rows, that of a new link about what pages request.
-				if ( 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) && ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
+				if (
+					1 === preg_match( '/\ANew for (?:new )?visitors\./', $message )
+					&& ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) )
+				) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
 				self::assertFalse( [] !== $this->silent && str_starts_with( $message, 'New for visitors.' ), $story );

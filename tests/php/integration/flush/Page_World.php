@@ -90,7 +90,14 @@ final class Page_World {
 			return null;
 		}
 		$kept = $this->kept[ $url ] ?? null;
-		if ( null !== $kept && ( $this->world->now >= $kept['at'] + (int) $this->lifetime || ( null !== $this->cleared_at && $this->world->now >= $this->cleared_at && $kept['at'] <= $this->cleared_at ) ) ) {
+		if (
+			null !== $kept
+			&& ( $this->world->now >= $kept['at'] + (int) $this->lifetime || (
+				null !== $this->cleared_at
+				&& $this->world->now >= $this->cleared_at
+				&& $kept['at'] <= $this->cleared_at
+			) )
+		) {
 			unset( $this->kept[ $url ] );
 			$kept = null;
 		}

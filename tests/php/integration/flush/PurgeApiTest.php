@@ -97,7 +97,11 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( array_fill( 0, 4, 'blue' ), array_map( [ $this, 'visitor_sees' ], $urls ) );
-		$file = static fn ( string $url ): string => '/purge-cdn-cache/' . self::KEY . '/' . (string) preg_replace( '/\.jpg.*$/', '.jpg*', $url );
+		$file = static fn ( string $url ): string => '/purge-cdn-cache/' . self::KEY . '/' . (string) preg_replace(
+			'/\.jpg.*$/',
+			'.jpg*',
+			$url
+		);
 		$sent = $this->sent();
 		self::assertEqualsCanonicalizing( [ $file( $urls[0] ), $file( $urls[1] ), $file( $urls[3] ) ], $sent['purge'] );
 		self::assertSame( [], $sent['removal'] );
@@ -288,7 +292,11 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 		self::assertSame( [ 'blue', 'red', 'red' ], array_map( [ $this, 'visitor_sees' ], [ $urls[0], $urls[2], $urls[3] ] ) );
 		self::assertSame( [ '/purge-cdn-cache/' . self::KEY . '/' . $urls[0] . '*' ], $this->sent()['purge'] );
-		self::assertSame( [ 307, 200, 200 ], array_map( fn ( string $url ): int => $this->status_of( $url ), [ self::url( 'h.jpg.webp' ), $urls[2], $urls[3] ] ), 'What begins with the whole name goes with it.' );
+		self::assertSame(
+			[ 307, 200, 200 ],
+			array_map( fn ( string $url ): int => $this->status_of( $url ), [ self::url( 'h.jpg.webp' ), $urls[2], $urls[3] ] ),
+			'What begins with the whole name goes with it.'
+		);
 	}
 
 	private function status_of( string $url ): int {
@@ -393,7 +401,11 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		foreach ( self::every_route( $id ) as $route => $methods ) {
 			foreach ( $methods as $method ) {
 				$response = $this->rest( $method, $route, 'GET' === $method ? [] : [ 'api_key' => 1 ] );
-				self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), "{$method} {$route}" );
+				self::assertStringNotContainsString(
+					self::KEY,
+					(string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ),
+					"{$method} {$route}"
+				);
 			}
 		}
 		foreach ( [ [], [ 'dry_run' => true ], [ 'scope' => 'site' ] ] as $more ) {
@@ -401,7 +413,10 @@ final class PurgeApiTest extends Simulator_Test_Case {
 				'scope' => 'urls',
 				'urls'  => [ self::url( 'h.jpg' ) ],
 			];
-			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( $this->rest( 'POST', '/flushes', $more + $plan )->get_data() ) );
+			self::assertStringNotContainsString(
+				self::KEY,
+				(string) wp_json_encode( $this->rest( 'POST', '/flushes', $more + $plan )->get_data() )
+			);
 		}
 		self::assertStringNotContainsString( self::KEY, self::front_page() );
 		$printed = self::pages();
@@ -423,7 +438,10 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
 			$methods = [];
 			foreach ( $handlers as $handler ) {
-				$methods = array_merge( $methods, array_map( 'strval', array_keys( is_array( $handler['methods'] ?? null ) ? $handler['methods'] : [] ) ) );
+				$methods = array_merge(
+					$methods,
+					array_map( 'strval', array_keys( is_array( $handler['methods'] ?? null ) ? $handler['methods'] : [] ) )
+				);
 			}
 			$routes[ str_replace( '(?P<id>[\d]+)', (string) $id, (string) $route ) ] = $methods;
 		}

@@ -127,7 +127,9 @@ final class QueueImageTest extends Spai_Test_Case {
 
 		( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 8.0 );
 
-		$ids = Database::wpdb()->get_col( "SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$id} ORDER BY attachment_id" );
+		$ids = Database::wpdb()->get_col(
+			"SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$id} ORDER BY attachment_id"
+		);
 		self::assertSame( [ (string) $this->image, (string) ( $between + 1 ) ], $ids, 'Those that were named, and none in between.' );
 		self::assertGreaterThan( 0, ( new Purges() )->tally( $id )->count( [ 'sent' ] ) );
 	}

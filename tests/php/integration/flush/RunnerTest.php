@@ -37,7 +37,11 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'waiting', $begun + 30 ], [ $row->state ?? '', $row->wait_until ?? 0 ] );
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 12 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, and once as a browser of another format.' );
+		self::assertSame(
+			12 + 1,
+			$this->world->sent( 'GET https://cdn.' ) - 12,
+			'What was there before is asked for first, and once as a browser of another format.'
+		);
 		self::assertSame( 'Removal requested.', $this->message( $id ) );
 
 		$this->runner()->step( $id, 5.0 );
@@ -82,8 +86,15 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 		self::assertContains( 'age_older', $this->kinds( $id ) );
-		self::assertSame( 3 + 2 * 3, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at three times, after three looks before the removal.' );
-		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Model\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
+		self::assertSame(
+			3 + 2 * 3,
+			$this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ),
+			'Each is looked at three times, after three looks before the removal.'
+		);
+		self::assertSame(
+			[ 90, 90 ],
+			array_map( static fn ( \ShortPixelFlush\Model\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) )
+		);
 		self::assertSame( 'Visitors still see the old image: the CDN has not removed it.', $this->message( $id ) );
 		self::assertSame( 'old', $row->result() );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
@@ -126,7 +137,10 @@ final class RunnerTest extends Flush_Test_Case {
 
 	public function test_an_error_page_with_status_200_is_no_picture(): void {
 		$id                   = $this->flush( 1 );
-		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove' ) || 'HEAD' === ( $request['method'] ?? '' ) ? null : [
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
+			$request['url'],
+			'f_remove'
+		) || 'HEAD' === ( $request['method'] ?? '' ) ? null : [
 			'body'    => '<html>Something went wrong',
 			'headers' => [
 				'age'          => '0',
@@ -236,7 +250,11 @@ final class RunnerTest extends Flush_Test_Case {
 		wp_unschedule_hook( 'shortpixel_flush_run' );
 		do_action( RUN_HOOK );
 		self::assertSame( 'done', $this->flushes->get( $id )->state ?? '' );
-		$soon = array_filter( _get_cron_array(), fn ( array $hooks, int $at ): bool => $at <= $this->now + 3600 && isset( $hooks['shortpixel_flush_run'] ), ARRAY_FILTER_USE_BOTH );
+		$soon = array_filter(
+			_get_cron_array(),
+			fn ( array $hooks, int $at ): bool => $at <= $this->now + 3600 && isset( $hooks['shortpixel_flush_run'] ),
+			ARRAY_FILTER_USE_BOTH
+		);
 		self::assertSame( [], $soon, 'At most the daily look at the files is left.' );
 	}
 

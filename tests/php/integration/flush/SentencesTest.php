@@ -375,7 +375,11 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Some visitors still see the old image.',
 			],
-			'nothing told'                      => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'The check could not tell whether visitors see the new image. Open a page in a private window.' ],
+			'nothing told'                      => [
+				[ 'state' => 'partial' ],
+				[ 'unconfirmed' => 3 ],
+				'The check could not tell whether visitors see the new image. Open a page in a private window.',
+			],
 			'one image, all old'                => [
 				[
 					'state'   => 'failed',
@@ -412,7 +416,11 @@ final class SentencesTest extends Wp_Test_Case {
 				'The database did not keep what was done. Flush again. Visitors may still see the old image.',
 			],
 			'stopped when all seen were new'    => [ [ 'state' => 'cancelled' ], [ 'fresh' => 2 ], 'Stopped. New where we looked.' ],
-			'stopped before anything was seen'  => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still see the old image.' ],
+			'stopped before anything was seen'  => [
+				[ 'state' => 'cancelled' ],
+				[ 'cancelled' => 3 ],
+				'Stopped. Visitors may still see the old image.',
+			],
 			'stopped in the middle'             => [
 				[ 'state' => 'cancelled' ],
 				[
@@ -489,7 +497,11 @@ final class SentencesTest extends Wp_Test_Case {
 			'cancel' => false,
 			'undo'   => false,
 		];
-		return new Report( new Flush( array_map( static fn ( $value ) => is_array( $value ) ? wp_json_encode( $value ) : $value, $row ) ), new Tally( $by_kind ), $can );
+		return new Report(
+			new Flush( array_map( static fn ( $value ) => is_array( $value ) ? wp_json_encode( $value ) : $value, $row ) ),
+			new Tally( $by_kind ),
+			$can
+		);
 	}
 
 	/**
@@ -497,7 +509,11 @@ final class SentencesTest extends Wp_Test_Case {
 	 */
 	public static function phases(): iterable {
 		yield 'nothing has begun' => [ [ 'state' => 'queued' ], [ 'queued' => 3 ], [ 'queued', 'queued', 'queued', 'queued', 'queued' ] ];
-		yield 'nothing is sent yet' => [ [ 'state' => 'running' ], [ 'queued' => 3 ], [ 'running', 'queued', 'queued', 'queued', 'queued' ] ];
+		yield 'nothing is sent yet' => [
+			[ 'state' => 'running' ],
+			[ 'queued' => 3 ],
+			[ 'running', 'queued', 'queued', 'queued', 'queued' ],
+		];
 		yield 'some are sent' => [
 			[ 'state' => 'running' ],
 			[
@@ -527,7 +543,11 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 		yield 'all are new' => [ [ 'state' => 'done' ], [ 'fresh' => 3 ], [ 'done', 'done', 'skipped', 'skipped', 'done' ] ];
 		yield 'none was taken' => [ [ 'state' => 'failed' ], [ 'failed' => 3 ], [ 'failed', 'skipped', 'skipped', 'skipped', 'skipped' ] ];
-		yield 'it was stopped before anything was sent' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], [ 'skipped', 'skipped', 'skipped', 'skipped', 'skipped' ] ];
+		yield 'it was stopped before anything was sent' => [
+			[ 'state' => 'cancelled' ],
+			[ 'cancelled' => 3 ],
+			[ 'skipped', 'skipped', 'skipped', 'skipped', 'skipped' ],
+		];
 	}
 
 	/**
@@ -627,7 +647,10 @@ final class SentencesTest extends Wp_Test_Case {
 			)
 		);
 		self::assertSame( 'new_visitors', $shape['result'] );
-		self::assertSame( [ 'Browsers that already have it may keep it for up to 12 months.', '16 of 92 copies were checked.' ], $shape['details'] );
+		self::assertSame(
+			[ 'Browsers that already have it may keep it for up to 12 months.', '16 of 92 copies were checked.' ],
+			$shape['details']
+		);
 		$flush['state']   = 'partial';
 		$flush['failure'] = [ 'code' => 'not_measured' ];
 		$flush['subject'] = self::measured( 6, 25, [ 'framing', 'late', 'framing' ] );
@@ -774,15 +797,37 @@ final class SentencesTest extends Wp_Test_Case {
 	}
 
 	public function test_every_failure_has_a_sentence(): void {
-		$codes = [ 'dns', 'connect', 'tls', 'timeout', 'reset', 'too_large', 'refused_host', 'other', 'error_page', 'not_a_cdn_url', 'interrupted', 'storage_failed' ];
+		$codes = [
+			'dns',
+			'connect',
+			'tls',
+			'timeout',
+			'reset',
+			'too_large',
+			'refused_host',
+			'other',
+			'error_page',
+			'not_a_cdn_url',
+			'interrupted',
+			'storage_failed',
+		];
 		foreach ( $codes as $code ) {
 			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', failure_sentence( new Failure( $code ) ) );
 		}
 		foreach ( [ 400, 403, 404, 429, 500, 503 ] as $status ) {
-			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', failure_sentence( new Failure( 'http_error', [ 'status' => $status ] ) ) );
+			self::assertMatchesRegularExpression(
+				'/^[A-Z].*\.$/',
+				failure_sentence( new Failure( 'http_error', [ 'status' => $status ] ) )
+			);
 		}
-		self::assertSame( 'A sentence of somebody else’s.', failure_sentence( new Failure( 'theirs', [ 'message' => 'A sentence of somebody else’s.' ] ) ) );
-		self::assertSame( 'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.', failure_sentence( new Failure( '' ) ) );
+		self::assertSame(
+			'A sentence of somebody else’s.',
+			failure_sentence( new Failure( 'theirs', [ 'message' => 'A sentence of somebody else’s.' ] ) )
+		);
+		self::assertSame(
+			'ShortPixel did not answer. Flush again later, or ask your host whether this site may reach it.',
+			failure_sentence( new Failure( '' ) )
+		);
 	}
 
 	public function test_a_span_is_never_shorter_than_the_time_and_zero_is_no_age_of_decades(): void {

@@ -40,7 +40,10 @@ final class ShapeTest extends Flush_Test_Case {
 		$shape = $this->shape( $id );
 		self::assertSame( [ 'queued', 'queued', 'queued', 'queued', 'queued' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( [ true, false, true, false ], array_values( $shape['can'] ) );
-		self::assertSame( [ null, null, gmdate( 'Y-m-d\TH:i:s\Z', $this->now ) ], [ $shape['wait'], $shape['finished_at'], $shape['created_at'] ] );
+		self::assertSame(
+			[ null, null, gmdate( 'Y-m-d\TH:i:s\Z', $this->now ) ],
+			[ $shape['wait'], $shape['finished_at'], $shape['created_at'] ]
+		);
 
 		$this->runner()->step( $id, 5.0 );
 		$shape = $this->shape( $id );
@@ -67,7 +70,10 @@ final class ShapeTest extends Flush_Test_Case {
 		$id                   = $this->flush( 2 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
 		$shapes               = array_map( 'ShortPixelFlush\Say\purge_shape', $this->purges->find( $id )['purges'] );
-		self::assertSame( [ null, null, null, [] ], [ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ] );
+		self::assertSame(
+			[ null, null, null, [] ],
+			[ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ]
+		);
 
 		$this->run_to_the_end( $id );
 		$shapes = [];
@@ -77,9 +83,15 @@ final class ShapeTest extends Flush_Test_Case {
 			self::assertTrue( rest_validate_value_from_schema( $shape, purge_schema() ) );
 		}
 
-		self::assertSame( [ 'failed', 403, null, 1, 'webp' ], [ $shapes[0]['state'], $shapes[0]['status'], $shapes[0]['sent_at'], $shapes[0]['width'], $shapes[0]['format'] ] );
+		self::assertSame(
+			[ 'failed', 403, null, 1, 'webp' ],
+			[ $shapes[0]['state'], $shapes[0]['status'], $shapes[0]['sent_at'], $shapes[0]['width'], $shapes[0]['format'] ]
+		);
 		self::assertStringContainsString( 'refused this link', $shapes[0]['reason'] );
-		self::assertSame( [ 'rebuilding', 307, 7, '' ], [ $shapes[1]['state'], $shapes[1]['status'], $shapes[1]['attachment_id'], $shapes[1]['reason'] ] );
+		self::assertSame(
+			[ 'rebuilding', 307, 7, '' ],
+			[ $shapes[1]['state'], $shapes[1]['status'], $shapes[1]['attachment_id'], $shapes[1]['reason'] ]
+		);
 		self::assertSame( 'redirect_to_origin', $shapes[1]['evidence'][0]['kind'] );
 	}
 
@@ -119,7 +131,10 @@ final class ShapeTest extends Flush_Test_Case {
 				]
 			)
 		);
-		self::assertSame( 'ä b.jpg', $title( 'urls', [ 'urls' => [ 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b.jpg?x=/y#z' ] ] ) );
+		self::assertSame(
+			'ä b.jpg',
+			$title( 'urls', [ 'urls' => [ 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b.jpg?x=/y#z' ] ] )
+		);
 		self::assertSame( 'a.jpg and b.jpg', $title( 'urls', [ 'urls' => [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ] ] ) );
 		$named = static fn ( string ...$titles ): array => [
 			'attachments'      => array_map( static fn ( string $title ): array => [ 'title' => $title ] + $image, $titles ),
@@ -138,7 +153,14 @@ final class ShapeTest extends Flush_Test_Case {
 				] + $named( 'House' )
 			)
 		);
-		self::assertSame( 'House, Sea and 6 more', $title( 'urls', [ 'urls' => array_fill( 0, 30, 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ) ] + $named( 'House', 'Sea' ) ), 'Many copies of some images.' );
+		self::assertSame(
+			'House, Sea and 6 more',
+			$title(
+				'urls',
+				[ 'urls' => array_fill( 0, 30, 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ) ] + $named( 'House', 'Sea' )
+			),
+			'Many copies of some images.'
+		);
 		self::assertSame( 'All images', $title( 'site', [] ) );
 	}
 
@@ -200,7 +222,10 @@ final class ShapeTest extends Flush_Test_Case {
 		$steps = wp_json_encode( $steps );
 
 		self::assertSame( $expected, ( new Flush( [ 'scope' => 'site' ] + compact( 'steps' ) ) )->is_unchecked() );
-		self::assertFalse( ( new Flush( [ 'scope' => 'images' ] + compact( 'steps' ) ) )->is_unchecked(), 'The checks of its copies say that.' );
+		self::assertFalse(
+			( new Flush( [ 'scope' => 'images' ] + compact( 'steps' ) ) )->is_unchecked(),
+			'The checks of its copies say that.'
+		);
 	}
 
 	/**

@@ -35,7 +35,10 @@ final class SimulatorTest extends Simulator_Test_Case {
 
 		$id = $this->flush( $urls );
 
-		self::assertSame( [ 'done', [ 'rebuilding', 'rebuilding' ], [ [ 'redirect_to_origin' ], [ 'redirect_to_origin' ] ] ], $this->outcome( $id ) );
+		self::assertSame(
+			[ 'done', [ 'rebuilding', 'rebuilding' ], [ [ 'redirect_to_origin' ], [ 'redirect_to_origin' ] ] ],
+			$this->outcome( $id )
+		);
 		self::assertSame( 'blue', $this->visitor_sees( $urls[0] ) );
 		self::assertSame( 'blue', $this->visitor_sees( $urls[1] ) );
 	}
@@ -90,7 +93,11 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$this->control( 'POST', '/switches', $switches );
 		$id = $this->flush( [ self::url( 'b.jpg' ) ] );
 
-		self::assertSame( [ $state, [ $purge ] ], array_slice( $this->outcome( $id ), 0, 2 ), (string) wp_json_encode( $this->outcome( $id ) ) );
+		self::assertSame(
+			[ $state, [ $purge ] ],
+			array_slice( $this->outcome( $id ), 0, 2 ),
+			(string) wp_json_encode( $this->outcome( $id ) )
+		);
 	}
 
 	public function test_a_server_that_asks_for_a_pause_gets_it(): void {
@@ -130,7 +137,12 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$variants = [];
 		for ( $i = 1; $i <= 400; $i++ ) {
 			// The CDN can't fetch this file: only the requests are counted.
-			$variants[] = new Variant( self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
+			$variants[] = new Variant(
+				self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg",
+				'http://127.0.0.1:1/a.jpg',
+				null,
+				'pasted'
+			);
 		}
 		$store = new Flushes();
 		$id    = $store->create(
@@ -172,7 +184,10 @@ final class SimulatorTest extends Simulator_Test_Case {
 		self::assertCount( 400, $removed, 'Nothing is lost.' );
 		self::assertLessThanOrEqual( 2, max( $removed ) );
 		self::assertLessThanOrEqual( 64, array_sum( $removed ) - 400, 'Only the batch in flight was sent again.' );
-		self::assertSame( [ 'rebuilding' => 400 ], array_filter( ( new Purges() )->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 ) );
+		self::assertSame(
+			[ 'rebuilding' => 400 ],
+			array_filter( ( new Purges() )->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 )
+		);
 		$row = $store->get( $id );
 		self::assertNotNull( $row );
 		self::assertSame( 'New for new visitors.', flush_shape( $row )['message'] );

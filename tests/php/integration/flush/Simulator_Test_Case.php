@@ -256,7 +256,10 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		return [
 			$store->get( $id )->state ?? '',
 			array_column( $rows, 'state' ),
-			array_map( static fn ( Purge $row ): array => array_map( 'ShortPixelFlush\Model\text', array_column( $row->evidence, 'kind' ) ), $rows ),
+			array_map(
+				static fn ( Purge $row ): array => array_map( 'ShortPixelFlush\Model\text', array_column( $row->evidence, 'kind' ) ),
+				$rows
+			),
 		];
 	}
 }

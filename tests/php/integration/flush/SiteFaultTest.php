@@ -35,7 +35,9 @@ final class SiteFaultTest extends Fault_Test_Case {
 			$until = microtime( true ) + 1.0;
 			while ( microtime( true ) < $until ) {
 				usleep( 20000 );
-				foreach ( Database::wpdb()->get_col( 'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()' ) as $connection ) {
+				foreach ( Database::wpdb()->get_col(
+					'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()'
+				) as $connection ) {
 					self::assertIsString( $connection );
 					// The connection may have ended already.
 					Database::wpdb()->suppress_errors( true );
@@ -80,7 +82,10 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		remove_action( 'shortpixel_flush_before_request', [ $this, 'throws' ] );
 		$this->pass( 400 );
-		$gone = static fn ( string $query ): string => str_contains( $query, 'shortpixel_flush_purges' ) ? 'SELECT 1 FROM there_is_no_database' : $query;
+		$gone = static fn ( string $query ): string => str_contains(
+			$query,
+			'shortpixel_flush_purges'
+		) ? 'SELECT 1 FROM there_is_no_database' : $query;
 		add_filter( 'query', $gone );
 		$this->runner()->step( $id, 2.0 );
 		remove_filter( 'query', $gone );
@@ -96,7 +101,12 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->runner()->step( $id, 2.0 );
 		Database::run( 'DROP TABLE wp_shortpixel_flush_purges' );
 		$this->run_to_the_end( $id, fn () => $this->pass( 20 ) );
-		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Flush again.', 'Visitors may still see the old image.' ] );
+		$this->assert_ended(
+			$id,
+			'failed',
+			[],
+			[ 'The database did not keep what was done. Flush again.', 'Visitors may still see the old image.' ]
+		);
 
 		// Flushing again helps: that creates the table again.
 		$id = $this->stored( $this->replaced() );
@@ -127,7 +137,12 @@ final class SiteFaultTest extends Fault_Test_Case {
 	public static function jumps(): array {
 		$jumps = [];
 		foreach ( [ -3600, 3600 ] as $seconds ) {
-			foreach ( [ 'before it begins', 'while it waits for a busy server', 'while ShortPixel removes', 'between two looks' ] as $moment => $name ) {
+			foreach ( [
+				'before it begins',
+				'while it waits for a busy server',
+				'while ShortPixel removes',
+				'between two looks',
+			] as $moment => $name ) {
 				$jumps[ ( $seconds < 0 ? 'back ' : 'forward ' ) . $name ] = [ $seconds, $moment ];
 			}
 		}
@@ -191,7 +206,12 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertTrue( $this->dies( $this->process( $id, $killer ) ) );
 		$held = $this->held( $id );
 		// Rows at which the process died are not looked at before their removal again, so it is unknown whether anybody had them: they are checked.
-		$untouched = count( array_filter( $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'], static fn ( Purge $row ): bool => 0 === $row->attempts ) );
+		$untouched = count(
+			array_filter(
+				$this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'],
+				static fn ( Purge $row ): bool => 0 === $row->attempts
+			)
+		);
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
@@ -226,7 +246,12 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$failed = $this->purges->find( $id, [ 'state' => 'failed' ] )['purges'];
 		self::assertStringContainsString( 'w_150+', implode( ' ', array_column( $failed, 'url' ) ) );
 		self::assertLessThanOrEqual( 8, count( $failed ), 'The others are not given up with it.' );
-		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times. Look at your site’s error log, then flush again.' ] );
+		$this->assert_ended(
+			$id,
+			'partial',
+			$counts,
+			[ 'The work was interrupted several times. Look at your site’s error log, then flush again.' ]
+		);
 	}
 
 	public function test_somebody_elses_code_that_throws(): void {
@@ -271,7 +296,9 @@ final class SiteFaultTest extends Fault_Test_Case {
 		do {
 			$this->runner()->step( $id, 0.05 );
 		} while ( [] === $this->removals() );
-		Database::run( 'ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN paused tinyint(1) NOT NULL DEFAULT 0' );
+		Database::run(
+			'ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN paused tinyint(1) NOT NULL DEFAULT 0'
+		);
 		Database::run( 'ALTER TABLE wp_shortpixel_flush_purges DROP COLUMN host' );
 		update_option( SCHEMA_OPTION, 1, true );
 		$runners = [ $this->process( $id ), $this->process( $id ) ];
@@ -316,7 +343,12 @@ final class SiteFaultTest extends Fault_Test_Case {
 		update_option( 'home', 'http://moved.example' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'cancelled' => 2 ], [ 'This site has moved since the flush began', 'Start a new flush.', 'Visitors may still see the old image.' ] );
+		$this->assert_ended(
+			$id,
+			'failed',
+			[ 'cancelled' => 2 ],
+			[ 'This site has moved since the flush began', 'Start a new flush.', 'Visitors may still see the old image.' ]
+		);
 	}
 
 	/**
@@ -379,7 +411,12 @@ final class SiteFaultTest extends Fault_Test_Case {
 	 * Counts the rows that a dead or disconnected runner has claimed but not recorded as sent.
 	 */
 	private function held( int $id ): int {
-		return (int) Database::wpdb()->get_var( sprintf( "SELECT COUNT(*) FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''", $id ) );
+		return (int) Database::wpdb()->get_var(
+			sprintf(
+				"SELECT COUNT(*) FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''",
+				$id
+			)
+		);
 	}
 
 	/**

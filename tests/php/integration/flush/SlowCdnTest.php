@@ -34,12 +34,19 @@ final class SlowCdnTest extends Flush_Test_Case {
 		$copies = array_diff_key( $asked, $removed, [ 'GET https://example.org/wp-content/uploads/a.jpg' => 0 ] );
 		self::assertNotSame( [], $copies );
 		self::assertLessThanOrEqual( 6, max( $copies ) );
-		self::assertLessThanOrEqual( 16, $this->get( $id )->counted( 'found', 'asked' ), 'Each copy counts once, however often there is time for a few of them.' );
+		self::assertLessThanOrEqual(
+			16,
+			$this->get( $id )->counted( 'found', 'asked' ),
+			'Each copy counts once, however often there is time for a few of them.'
+		);
 	}
 
 	public function test_a_copy_that_does_not_answer_before_its_removal_is_removed_all_the_same(): void {
 		$id = $this->flush( 1 );
-		$this->each_request_takes( 3000, static fn ( array $request ): ?array => str_contains( $request['url'], '/spai/w_1+' ) ? [ 'error' => 'timeout' ] : null );
+		$this->each_request_takes(
+			3000,
+			static fn ( array $request ): ?array => str_contains( $request['url'], '/spai/w_1+' ) ? [ 'error' => 'timeout' ] : null
+		);
 
 		$slices = 0;
 		do {

@@ -96,11 +96,30 @@ final class StoreTest extends Flush_Test_Case {
 				'endpoint_to'   => 'b',
 				'steps'         => [ Step::queued( 'try', [ 'images' => 1 ] )->of_provider( 'spai', 'Adaptive' )->leased( 'me', 90 ) ],
 			],
-			[ new Variant( "https://cdn.shortpixel.ai/spai/ret_img/example.org/\u{e4} b\xff.jpg", "https://example.org/\u{e4}.jpg", null, 'page' ) ]
+			[
+				new Variant(
+					"https://cdn.shortpixel.ai/spai/ret_img/example.org/\u{e4} b\xff.jpg",
+					"https://example.org/\u{e4}.jpg",
+					null,
+					'page'
+				),
+			]
 		);
 		$flush = $this->get( $id );
 
-		self::assertSame( [ $id, 0, 3, 'images', 'queued', $this->now, 0, 0 ], [ $flush->id, $flush->version - 1, $flush->user_id, $flush->scope, $flush->state, $flush->created_at, $flush->started_at, $flush->finished_at ] );
+		self::assertSame(
+			[ $id, 0, 3, 'images', 'queued', $this->now, 0, 0 ],
+			[
+				$flush->id,
+				$flush->version - 1,
+				$flush->user_id,
+				$flush->scope,
+				$flush->state,
+				$flush->created_at,
+				$flush->started_at,
+				$flush->finished_at,
+			]
+		);
 		self::assertSame( [ 'a', 'b' ], [ $flush->endpoint_from, $flush->endpoint_to ] );
 		self::assertSame( 'Replaced “the image” 🖼', $flush->reason );
 		self::assertSame( [ "Ein \u{df}" ], array_column( $flush->subject->attachments, 'title' ) );
@@ -108,14 +127,39 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertCount( 1, $flush->steps );
 		self::assertSame(
 			[ 'try', 'running', [ 'images' => 1 ], 'spai', 'Adaptive', 'me', $this->now, $this->now + 90, null ],
-			[ $flush->steps[0]->id, $flush->steps[0]->state, $flush->steps[0]->data->to_array(), $flush->steps[0]->provider, $flush->steps[0]->provider_name, $flush->steps[0]->token, $flush->steps[0]->started_at, $flush->steps[0]->leased_until, $flush->steps[0]->seconds ]
+			[
+				$flush->steps[0]->id,
+				$flush->steps[0]->state,
+				$flush->steps[0]->data->to_array(),
+				$flush->steps[0]->provider,
+				$flush->steps[0]->provider_name,
+				$flush->steps[0]->token,
+				$flush->steps[0]->started_at,
+				$flush->steps[0]->leased_until,
+				$flush->steps[0]->seconds,
+			]
 		);
 		self::assertNull( $flush->failure );
 		self::assertSame( [ 0, [] ], [ $flush->compacted->count(), $flush->notes ] );
 
 		$purge = $this->rows( $id )[0];
-		self::assertSame( 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b%FF.jpg', $purge->url, 'As a browser requests it.' );
-		self::assertSame( [ $id, 0, 'page', 'queued', null, [], null ], [ $purge->flush_id, $purge->attachment_id, $purge->found_in, $purge->state, $purge->baseline, $purge->evidence, $purge->failure ] );
+		self::assertSame(
+			'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b%FF.jpg',
+			$purge->url,
+			'As a browser requests it.'
+		);
+		self::assertSame(
+			[ $id, 0, 'page', 'queued', null, [], null ],
+			[
+				$purge->flush_id,
+				$purge->attachment_id,
+				$purge->found_in,
+				$purge->state,
+				$purge->baseline,
+				$purge->evidence,
+				$purge->failure,
+			]
+		);
 	}
 
 	public function test_what_a_row_became_comes_back_as_it_was_written(): void {
@@ -138,8 +182,15 @@ final class StoreTest extends Flush_Test_Case {
 		);
 		$purge = $this->rows( $id )[0];
 
-		self::assertSame( [ 'stale', 0, 2, 5, 6, 7, 200 ], [ $purge->state, $purge->attempts, $purge->looks, $purge->not_before, $purge->sent_at, $purge->checked_at, $purge->status ] );
-		self::assertSame( [ "W/\"\u{e4}\u{fffd}\"", [ [ 'kind' => 'same_body' ] ] ], [ $purge->baseline->etag ?? null, $purge->evidence ], 'Whatever the charset.' );
+		self::assertSame(
+			[ 'stale', 0, 2, 5, 6, 7, 200 ],
+			[ $purge->state, $purge->attempts, $purge->looks, $purge->not_before, $purge->sent_at, $purge->checked_at, $purge->status ]
+		);
+		self::assertSame(
+			[ "W/\"\u{e4}\u{fffd}\"", [ [ 'kind' => 'same_body' ] ] ],
+			[ $purge->baseline->etag ?? null, $purge->evidence ],
+			'Whatever the charset.'
+		);
 		self::assertEquals( new Failure( 'http_error', [ 'status' => 500 ] ), $purge->failure );
 	}
 
@@ -221,7 +272,11 @@ final class StoreTest extends Flush_Test_Case {
 
 		self::assertSame( [ 'queued' => 1500 ], $this->counts( $id ) );
 		self::assertLessThan( 25, $wpdb->num_queries - $before );
-		self::assertSame( 1, $this->purges->add( $id, [ self::variant( 7 ), self::variant( 1501 ), self::variant( 7 ) ] ), 'Only one was new.' );
+		self::assertSame(
+			1,
+			$this->purges->add( $id, [ self::variant( 7 ), self::variant( 1501 ), self::variant( 7 ) ] ),
+			'Only one was new.'
+		);
 		self::assertSame( 0, $this->purges->add( $id, [] ) );
 	}
 
@@ -389,12 +444,35 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertNull( $this->flushes->lease( $id, 1, 60 ), 'There is none.' );
 
 		$this->now += 60;
-		$second     = $this->flushes->lease( $id, 0, 60, static fn ( Step $step ): Step => $step->with_data( new Facts( [ 'tries' => 2 ] ) ) );
+		$second     = $this->flushes->lease(
+			$id,
+			0,
+			60,
+			static fn ( Step $step ): Step => $step->with_data( new Facts( [ 'tries' => 2 ] ) )
+		);
 		self::assertNotNull( $second );
 		self::assertSame( [ 2, $this->now - 60 ], [ $second->data->tries, $second->started_at ], 'It began when the first began.' );
-		self::assertFalse( $this->flushes->record( $id, 0, $first->token, static fn ( Step $step ): Step => $step->with_data( new Facts() ) ), 'Too late.' );
-		self::assertTrue( $this->flushes->record( $id, 0, $second->token, static fn ( Step $step ): Step => $step->after( Outcome::done( 'found_done' ) ) ) );
-		self::assertSame( [ 'done', 'found_done', '', 0 ], [ $this->get( $id )->steps[0]->state, $this->get( $id )->steps[0]->code, $this->get( $id )->steps[0]->token, $this->get( $id )->steps[0]->leased_until ] );
+		self::assertFalse(
+			$this->flushes->record( $id, 0, $first->token, static fn ( Step $step ): Step => $step->with_data( new Facts() ) ),
+			'Too late.'
+		);
+		self::assertTrue(
+			$this->flushes->record(
+				$id,
+				0,
+				$second->token,
+				static fn ( Step $step ): Step => $step->after( Outcome::done( 'found_done' ) )
+			)
+		);
+		self::assertSame(
+			[ 'done', 'found_done', '', 0 ],
+			[
+				$this->get( $id )->steps[0]->state,
+				$this->get( $id )->steps[0]->code,
+				$this->get( $id )->steps[0]->token,
+				$this->get( $id )->steps[0]->leased_until,
+			]
+		);
 		self::assertNull( $this->flushes->lease( $id, 0, 60 ), 'It has ended.' );
 	}
 
@@ -444,7 +522,15 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertNotNull( $step );
 		$this->change( $id, [ 'state' => 'cancelled' ] );
 
-		self::assertTrue( $this->flushes->record( $id, 0, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::done( '' ) ), [ 'state' => 'waiting' ] ) );
+		self::assertTrue(
+			$this->flushes->record(
+				$id,
+				0,
+				$step->token,
+				static fn ( Step $now ): Step => $now->after( Outcome::done( '' ) ),
+				[ 'state' => 'waiting' ]
+			)
+		);
 		self::assertSame( [ 'cancelled', 'done' ], [ $this->get( $id )->state, $this->get( $id )->steps[0]->state ] );
 	}
 
@@ -517,7 +603,10 @@ final class StoreTest extends Flush_Test_Case {
 		$sent = $this->rows( $id )[3]->with( [ 'state' => 'sent' ] );
 		$this->purges->write( [ $sent ], '' );
 
-		self::assertSame( [ $this->rows( $id )[1]->id, $this->rows( $id )[2]->id ], self::ids( $this->purges->claim( $id, 'queued', 9, 60 ) ) );
+		self::assertSame(
+			[ $this->rows( $id )[1]->id, $this->rows( $id )[2]->id ],
+			self::ids( $this->purges->claim( $id, 'queued', 9, 60 ) )
+		);
 		self::assertSame( [ $sent->id ], self::ids( $this->purges->claim( $id, 'sent', 9, 60 ) ) );
 		self::assertSame( [], $this->purges->claim( $id, 'fresh', 9, 60 ) );
 		self::assertSame( [], $this->purges->claim( $id, 'queued', 0, 60 ) );
@@ -587,7 +676,20 @@ final class StoreTest extends Flush_Test_Case {
 		$this->purges->move( $id, Purge::RETRY_STATES, Purge::unsent() );
 		$purge = $this->rows( $id )[0];
 
-		self::assertSame( [ 'queued', 0, 0, 0, 0, 0, null, [], null ], [ $purge->state, $purge->attempts, $purge->looks, $purge->sent_at, $purge->checked_at, $purge->status, $purge->baseline, $purge->evidence, $purge->failure ] );
+		self::assertSame(
+			[ 'queued', 0, 0, 0, 0, 0, null, [], null ],
+			[
+				$purge->state,
+				$purge->attempts,
+				$purge->looks,
+				$purge->sent_at,
+				$purge->checked_at,
+				$purge->status,
+				$purge->baseline,
+				$purge->evidence,
+				$purge->failure,
+			]
+		);
 	}
 
 	public function test_what_is_unfinished_is_summed_up(): void {
@@ -676,7 +778,16 @@ final class StoreTest extends Flush_Test_Case {
 		);
 		$tally = $this->purges->tally( $id );
 
-		self::assertSame( [ 6, 3, 2, 4, 1 ], [ $tally->count(), $tally->count( [ 'stale' ] ), $tally->count( [ 'failed' ] ), $tally->accepted(), $tally->accepted( [ 'failed' ] ) ] );
+		self::assertSame(
+			[ 6, 3, 2, 4, 1 ],
+			[
+				$tally->count(),
+				$tally->count( [ 'stale' ] ),
+				$tally->count( [ 'failed' ] ),
+				$tally->accepted(),
+				$tally->accepted( [ 'failed' ] ),
+			]
+		);
 		self::assertSame( [ 110, 140 ], [ $tally->sent_last, $tally->checked_first ] );
 		self::assertEquals( new Tally(), $this->purges->tally( 4711 ) );
 		self::assertSame(
@@ -715,7 +826,11 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( [], $this->purges->claim( $id, 'queued', 10, 30 ) );
 		$this->purges->put_off( $id, 'queued', $this->now + 5, 'cdn.shortpixel.ai' );
 		$this->now += 59;
-		self::assertNotContains( $this->rows( $id )[0]->id, self::ids( $this->purges->claim( $id, 'queued', 10, 30 ) ), 'The longer pause holds.' );
+		self::assertNotContains(
+			$this->rows( $id )[0]->id,
+			self::ids( $this->purges->claim( $id, 'queued', 10, 30 ) ),
+			'The longer pause holds.'
+		);
 	}
 
 	public function test_what_was_compacted_stays_counted_and_the_first_failures_keep_their_rows(): void {
@@ -764,7 +879,10 @@ final class StoreTest extends Flush_Test_Case {
 		$compacted = $this->get( $id )->compacted;
 		self::assertSame( [ 160, 10, 150 ], [ $compacted->count(), $compacted->count( [ 'failed' ] ), $compacted->accepted() ] );
 		$after = $this->purges->tally( $id );
-		self::assertSame( [ $before->accepted(), $before->sent_last, $before->checked_first ], [ $after->accepted(), $after->sent_last, $after->checked_first ] );
+		self::assertSame(
+			[ $before->accepted(), $before->sent_last, $before->checked_first ],
+			[ $after->accepted(), $after->sent_last, $after->checked_first ]
+		);
 		self::assertSame( 0, $this->purges->compact( $id, PHP_INT_MAX, 50 ) );
 	}
 
@@ -784,7 +902,10 @@ final class StoreTest extends Flush_Test_Case {
 		$this->become( $id, 20, [ 'state' => 'fresh' ] );
 
 		self::assertSame( 20, $this->purges->compact( $id, PHP_INT_MAX, 50 ) );
-		self::assertFalse( $this->flushes->update( $seen, [ 'reason' => 'Read before' ] ), 'It would have written over nothing, but it has to read anew.' );
+		self::assertFalse(
+			$this->flushes->update( $seen, [ 'reason' => 'Read before' ] ),
+			'It would have written over nothing, but it has to read anew.'
+		);
 		self::assertNotNull( $this->flushes->change( $id, static fn (): array => [ 'reason' => 'Read after' ] ) );
 		self::assertSame( [ 'Read after', 20 ], [ $this->get( $id )->reason, $this->get( $id )->compacted->count() ] );
 	}
@@ -798,7 +919,12 @@ final class StoreTest extends Flush_Test_Case {
 			'DELETE FROM ' . purges_table(),
 			static function () use ( $id, &$other ): void {
 				// The other process has to wait for the rows, unless it is there before they are read.
-				$other = Php_Process::start( sprintf( 'echo ( new ShortPixelFlush\Store\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Model\Purge::unseen() );', $id ) );
+				$other = Php_Process::start(
+					sprintf(
+						'echo ( new ShortPixelFlush\Store\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Model\Purge::unseen() );',
+						$id
+					)
+				);
 				usleep( 700000 );
 			}
 		);
@@ -817,11 +943,19 @@ final class StoreTest extends Flush_Test_Case {
 		$this->become( $id, 400, [ 'state' => 'fresh' ] );
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( sprintf( '$purges = new ShortPixelFlush\Store\Purges(); for ( $n = 0, $i = 0; $i < 40; $i++ ) { $n += $purges->compact( %d, PHP_INT_MAX, 10 ); } echo $n;', $id ) );
+			$processes[] = Php_Process::start(
+				sprintf(
+					'$purges = new ShortPixelFlush\Store\Purges(); for ( $n = 0, $i = 0; $i < 40; $i++ ) { $n += $purges->compact( %d, PHP_INT_MAX, 10 ); } echo $n;',
+					$id
+				)
+			);
 		}
 		$compacted = array_sum( array_map( static fn ( Php_Process $process ): int => (int) $process->wait(), $processes ) );
 
-		self::assertSame( [ 400, 400, [] ], [ $compacted, $this->purges->tally( $id )->count( [ 'fresh' ] ), $this->purges->row_counts( $id ) ] );
+		self::assertSame(
+			[ 400, 400, [] ],
+			[ $compacted, $this->purges->tally( $id )->count( [ 'fresh' ] ), $this->purges->row_counts( $id ) ]
+		);
 	}
 
 	public function test_the_oldest_ended_flushes_are_forgotten_with_their_rows(): void {
@@ -848,7 +982,10 @@ final class StoreTest extends Flush_Test_Case {
 		$administrators = [ $of( 1 ), $of( 1 ) ];
 		$authors        = [ $of( 2 ), $of( 2 ), $of( 2 ), $of( 2 ), $of( 2 ) ];
 		$this->flushes->prune( 5 );
-		self::assertSame( [ ...array_reverse( array_slice( $authors, -3 ) ), ...array_reverse( $administrators ) ], self::ids( $this->flushes->find( [] )['flushes'] ) );
+		self::assertSame(
+			[ ...array_reverse( array_slice( $authors, -3 ) ), ...array_reverse( $administrators ) ],
+			self::ids( $this->flushes->find( [] )['flushes'] )
+		);
 
 		$this->flushes->prune( 2 );
 		self::assertSame( [ $authors[4], $administrators[1] ], self::ids( $this->flushes->find( [] )['flushes'] ) );
@@ -956,12 +1093,28 @@ final class StoreTest extends Flush_Test_Case {
 				'subject'       => [ 'provider' => 'spai' ],
 			]
 		);
-		$wpdb->query( 'ALTER TABLE ' . flushes_table() . " DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN stage varchar(20) NOT NULL DEFAULT ''" );
-		$wpdb->query( 'ALTER TABLE ' . purges_table() . " DROP INDEX host, DROP COLUMN host, DROP INDEX address, DROP INDEX work, ADD COLUMN layer varchar(20) NOT NULL DEFAULT ''" );
-		$wpdb->query( 'ALTER TABLE ' . purges_table() . ' ADD UNIQUE KEY address (flush_id,layer,url_hash), ADD KEY work (flush_id,layer,state)' );
+		$wpdb->query(
+			'ALTER TABLE '
+			. flushes_table()
+			. " DROP COLUMN compacted, DROP COLUMN notes, ADD COLUMN stage varchar(20) NOT NULL DEFAULT ''"
+		);
+		$wpdb->query(
+			'ALTER TABLE '
+			. purges_table()
+			. " DROP INDEX host, DROP COLUMN host, DROP INDEX address, DROP INDEX work, ADD COLUMN layer varchar(20) NOT NULL DEFAULT ''"
+		);
+		$wpdb->query(
+			'ALTER TABLE '
+			. purges_table()
+			. ' ADD UNIQUE KEY address (flush_id,layer,url_hash), ADD KEY work (flush_id,layer,state)'
+		);
 		$wpdb->query( 'UPDATE ' . flushes_table() . " SET stage = 'shortpixel'" );
 		$wpdb->query( 'UPDATE ' . purges_table() . " SET layer = 'shortpixel'" );
-		$wpdb->query( 'UPDATE ' . flushes_table() . " SET steps = '[{\"id\":\"try\",\"state\":\"done\"},{\"id\":\"switch\",\"state\":\"done\"}]' WHERE id = {$site}" );
+		$wpdb->query(
+			'UPDATE '
+			. flushes_table()
+			. " SET steps = '[{\"id\":\"try\",\"state\":\"done\"},{\"id\":\"switch\",\"state\":\"done\"}]' WHERE id = {$site}"
+		);
 		update_option( SCHEMA_OPTION, 1, true );
 		ensure_schema();
 
@@ -980,7 +1133,9 @@ final class StoreTest extends Flush_Test_Case {
 		drop_schema();
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php"; ShortPixelFlush\Store\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
+			$processes[] = Php_Process::start(
+				'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php"; ShortPixelFlush\Store\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );'
+			);
 		}
 		foreach ( $processes as $process ) {
 			self::assertSame( (string) SCHEMA_VERSION, trim( $process->wait() ) );
@@ -1050,7 +1205,10 @@ final class StoreTest extends Flush_Test_Case {
 	public function test_all_that_is_loaded_with_every_page_is_one_digit_and_where_the_site_is(): void {
 		global $wpdb;
 
-		$loaded = $wpdb->get_results( "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'shortpixel_flush%' AND autoload NOT IN ( 'off', 'no' )", 'ARRAY_A' );
+		$loaded = $wpdb->get_results(
+			"SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'shortpixel_flush%' AND autoload NOT IN ( 'off', 'no' )",
+			'ARRAY_A'
+		);
 		$loaded = array_column( (array) $loaded, 'option_value', 'option_name' );
 		ksort( $loaded );
 		self::assertContains( array_keys( $loaded ), [ [ SCHEMA_OPTION ], [ SITE_URL_OPTION, SCHEMA_OPTION ] ] );

@@ -173,9 +173,20 @@ final class Tempered_Cdn {
 			if ( false === $image ) {
 				throw new RuntimeException( 'No image.' );
 			}
-			imagefilledrectangle( $image, 0, 0, $side, $side, (int) imagecolorallocate( $image, $is_red ? 200 : 20, 20, $is_red ? 20 : 200 ) );
+			imagefilledrectangle(
+				$image,
+				0,
+				0,
+				$side,
+				$side,
+				(int) imagecolorallocate( $image, $is_red ? 200 : 20, 20, $is_red ? 20 : 200 )
+			);
 			ob_start();
-			'avif' === $format ? imageavif( $image, null, 80, 10 ) : ( 'webp' === $format ? imagewebp( $image ) : imagejpeg( $image, null, 90 ) );
+			'avif' === $format ? imageavif( $image, null, 80, 10 ) : (
+				'webp' === $format
+				? imagewebp( $image )
+				: imagejpeg( $image, null, 90 )
+			);
 			self::$images[ $key ] = (string) ob_get_clean();
 		}
 
@@ -276,7 +287,11 @@ final class Tempered_Cdn {
 	private function time_that_a_removal_takes(): int {
 		$of_a_hundred = $this->random->getInt( 1, 100 );
 
-		return $of_a_hundred <= 50 ? 0 : ( $of_a_hundred <= 90 ? $this->random->getInt( 1, 16 ) : ( $of_a_hundred <= 99 ? $this->random->getInt( 17, 65 ) : $this->random->getInt( 66, 80 ) ) );
+		return $of_a_hundred <= 50 ? 0 : ( $of_a_hundred <= 90 ? $this->random->getInt( 1, 16 ) : (
+			$of_a_hundred <= 99
+			? $this->random->getInt( 17, 65 )
+			: $this->random->getInt( 66, 80 )
+		) );
 	}
 
 	/**

@@ -101,7 +101,11 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		self::assertSame( array_slice( comparisons( $id, 1, 100 )['comparisons'], 5, 5 ), $page['comparisons'] );
 		self::assertGreaterThanOrEqual( 16, count( $seen ) );
 		self::assertLessThan( 30, count( $seen ) );
-		self::assertSame( array_fill( 0, 16, 'red' ), array_column( array_slice( $seen, 0, 16 ), 0 ), 'Those with something to compare come first.' );
+		self::assertSame(
+			array_fill( 0, 16, 'red' ),
+			array_column( array_slice( $seen, 0, 16 ), 0 ),
+			'Those with something to compare come first.'
+		);
 	}
 
 	public function test_they_go_with_the_flush(): void {
@@ -140,7 +144,10 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 
 		$put( 7003, 'e', 1001 );
 		self::assertSame( 2, $this->stored( 7003 ), 'What can’t fit is not kept.' );
-		self::assertLessThanOrEqual( 1000, array_sum( array_map( 'strlen', array_merge( ...array_map( [ $store, 'uris' ], [ 7001, 7002, 7003 ] ) ) ) ) );
+		self::assertLessThanOrEqual(
+			1000,
+			array_sum( array_map( 'strlen', array_merge( ...array_map( [ $store, 'uris' ], [ 7001, 7002, 7003 ] ) ) ) )
+		);
 	}
 
 	public function test_a_deleted_image_is_not_seen_in_the_history(): void {
@@ -207,7 +214,10 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 				'cause'   => $cause,
 				'subject' => [ 'found_in' => [ 'pasted' => count( $urls ) ] ],
 			],
-			array_map( static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ), $urls )
+			array_map(
+				static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ),
+				$urls
+			)
 		);
 	}
 

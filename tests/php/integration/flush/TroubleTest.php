@@ -112,7 +112,10 @@ final class TroubleTest extends Flush_Test_Case {
 	}
 
 	public function test_errors_instead_of_images_are_told_long_before_the_verdict_and_until_an_image_comes(): void {
-		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove' ) ? null : [ 'body' => '<h1>Down</h1>' ];
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
+			$request['url'],
+			'f_remove'
+		) ? null : [ 'body' => '<h1>Down</h1>' ];
 		$id                   = $this->flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 'The CDN sends an error.', $this->shape( $id )['message'] );

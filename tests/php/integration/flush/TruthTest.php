@@ -119,7 +119,10 @@ final class TruthTest extends Flush_Test_Case {
 			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
 				$sees  = $this->world->visitor_sees( $purge->url );
 				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge->evidence );
-				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) ) {
+				if (
+					in_array( $purge->state, [ 'fresh', 'rebuilding' ], true )
+					|| 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message )
+				) {
 					self::assertSame( 'new', $sees, $story );
 				}
 				if ( 'stale' === $purge->state ) {
@@ -150,9 +153,15 @@ final class TruthTest extends Flush_Test_Case {
 			$variants[] = new Variant( self::url( $n ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		$moved               = static fn ( string $form ): array => array_map( static fn ( Variant $variant ): Variant => at_new_link( $variant, $version, $form ), $variants );
+		$moved               = static fn ( string $form ): array => array_map(
+			static fn ( Variant $variant ): Variant => at_new_link( $variant, $version, $form ),
+			$variants
+		);
 		// In half of the worlds the link is tried without an old copy to compare with.
-		$tried = 1 === $random->getInt( 0, 1 ) ? try_provider( '', $variants, $version ) : try_link( new Client( [ 'cdn.shortpixel.ai' ] ), $moved( 'query' )[0] );
+		$tried = 1 === $random->getInt( 0, 1 ) ? try_provider( '', $variants, $version ) : try_link(
+			new Client( [ 'cdn.shortpixel.ai' ] ),
+			$moved( 'query' )[0]
+		);
 		if ( is_wp_error( $tried ) || 'same' === ( $tried['is'] ?? '' ) ) {
 			return null;
 		}
@@ -193,7 +202,12 @@ final class TruthTest extends Flush_Test_Case {
 	private function shake( Randomizer $random ): string {
 		$this->world->removal  = [ null, 0, 3, 12, 20, 29, 45, 90 ][ $random->getInt( 0, 7 ) ];
 		$this->world->building = $random->getInt( 0, 40 );
-		$this->world->missing  = array_values( array_filter( [ 'age', 'date', 'last-modified', 'etag' ], static fn (): bool => 0 === $random->getInt( 0, 2 ) ) );
+		$this->world->missing  = array_values(
+			array_filter(
+				[ 'age', 'date', 'last-modified', 'etag' ],
+				static fn (): bool => 0 === $random->getInt( 0, 2 )
+			)
+		);
 		// ShortPixel documents 30 seconds. If a removal took longer, a cache that fetched the old copy again meanwhile could not be noticed.
 		$this->world->edge_asks_after = null !== $this->world->removal && $this->world->removal <= 30 && 0 === $random->getInt( 0, 2 ) ? $random->getInt( 0, 40 ) : null;
 		$kinds                        = [ null, 'network', 'busy' ];
@@ -212,7 +226,15 @@ final class TruthTest extends Flush_Test_Case {
 			];
 		};
 
-		return (string) wp_json_encode( [ $this->world->removal, $this->world->building, $this->world->missing, $this->world->edge_asks_after, $kind ] );
+		return (string) wp_json_encode(
+			[
+				$this->world->removal,
+				$this->world->building,
+				$this->world->missing,
+				$this->world->edge_asks_after,
+				$kind,
+			]
+		);
 	}
 
 	/**

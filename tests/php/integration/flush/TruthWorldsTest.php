@@ -279,7 +279,11 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		self::assertIsInt( $id );
 		$this->run_to_the_end( $id, $urls, $seed );
 		$this->assert_true( $id, $seed );
-		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && true === retry_flush( $this->flushes->get( $id ) ?? self::fail() ) ) {
+		if (
+			! $this->world->is_quiet
+			&& $this->world->odds( 1, 4 )
+			&& true === retry_flush( $this->flushes->get( $id ) ?? self::fail() )
+		) {
 			$this->run_to_the_end( $id, $urls, $seed );
 			$this->assert_true( $id, $seed );
 		}
@@ -352,7 +356,10 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		foreach ( $purges as $purge ) {
 			$sees  = $this->world->visitor_sees( $purge->url );
 			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge->evidence, $message ] ) . $this->world->told();
-			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message ) ) {
+			if (
+				in_array( $purge->state, [ 'fresh', 'rebuilding' ], true )
+				|| 1 === preg_match( '/\ANew for (?:new )?visitors\./', $message )
+			) {
 				self::assertSame( 'new', $sees, $story );
 			}
 			if ( 'stale' === $purge->state ) {

@@ -139,7 +139,12 @@ final class Truth_World {
 		$this->building     = $this->random->getInt( 0, 40 );
 		$this->forgets_some = $this->odds( 1, 8 );
 		$this->skew         = $this->odds( 1, 2 ) ? 0 : $this->random->getInt( -7200, 7200 );
-		$this->missing      = array_values( array_filter( [ 'age', 'date', 'last-modified', 'etag' ], fn (): bool => $this->odds( 1, 4 ) ) );
+		$this->missing      = array_values(
+			array_filter(
+				[ 'age', 'date', 'last-modified', 'etag' ],
+				fn (): bool => $this->odds( 1, 4 )
+			)
+		);
 		if ( in_array( 'date', $this->missing, true ) ) {
 			// If no header shows ShortPixel's clock, it may be at most five minutes off.
 			$this->skew = intdiv( $this->skew, 25 );
@@ -154,7 +159,26 @@ final class Truth_World {
 		$this->looks_alike    = $this->odds( 1, 2 );
 		$from                 = $this->random->getInt( 0, 60 );
 		$this->trouble        = [
-			$this->one_of( [ '', '', '', '', 'connect', 'dns', 'tls', 'reset', 'timeout', 'busy', 'away', 'broken', 'page', 'elsewhere', 'loop', 'half' ] ),
+			$this->one_of(
+				[
+					'',
+					'',
+					'',
+					'',
+					'connect',
+					'dns',
+					'tls',
+					'reset',
+					'timeout',
+					'busy',
+					'away',
+					'broken',
+					'page',
+					'elsewhere',
+					'loop',
+					'half',
+				]
+			),
 			$this->now + $from,
 			$this->now + $from + $this->one_of( [ 5, 60, 300, 100000 ] ),
 			$this->one_of( [ 2, 5, 10 ] ),
@@ -173,7 +197,11 @@ final class Truth_World {
 	public static function of( array $facts ): self {
 		$world                       = new self( 0 );
 		$world->is_quiet             = true;
-		$world->removal              = array_key_exists( 'removal', $facts ) ? ( is_int( $facts['removal'] ) ? $facts['removal'] : null ) : 20;
+		$world->removal              = array_key_exists( 'removal', $facts ) ? (
+			is_int( $facts['removal'] )
+			? $facts['removal']
+			: null
+		) : 20;
 		$world->building             = 5;
 		$world->forgets_some         = false;
 		$world->skew                 = is_int( $facts['skew'] ?? null ) ? $facts['skew'] : 0;
@@ -190,7 +218,12 @@ final class Truth_World {
 		$world->jump                 = is_int( $facts['jump'] ?? null ) ? $facts['jump'] : 0;
 		$world->visit_at             = is_int( $facts['visit'] ?? null ) ? $facts['visit'] : null;
 		$world->made_ago             = is_int( $facts['made_ago'] ?? null ) ? $facts['made_ago'] : 86400;
-		$world->trouble              = is_array( $facts['trouble'] ?? null ) ? [ 'page', $world->now - 1, $world->now + 5, 10 ] : [ '', 0, 0, 0 ];
+		$world->trouble              = is_array( $facts['trouble'] ?? null ) ? [
+			'page',
+			$world->now - 1,
+			$world->now + 5,
+			10,
+		] : [ '', 0, 0, 0 ];
 
 		return $world;
 	}
@@ -277,7 +310,10 @@ final class Truth_World {
 	public function is_able(): bool {
 		$has_times = [] === array_intersect( [ 'date', 'last-modified' ], $this->missing ) && ! $this->has_undated_removals;
 
-		return $has_times && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
+		return $has_times && ( null === $this->edge || $this->edge_is_honest ) && (
+			'' === $this->trouble[0]
+			|| $this->now > $this->trouble[2] + 60
+		);
 	}
 
 	/**
@@ -316,7 +352,10 @@ final class Truth_World {
 		$made    = $this->tags_by_making ? (string) $copy['copy']['made'] : '';
 		$headers = [
 			'age'           => (string) $age,
-			'last-modified' => $this->dates_by_origin ? self::date( $copy['copy']['source_time'] ) : self::date( $copy['copy']['made'] + $this->skew ),
+			'last-modified' => $this->dates_by_origin ? self::date( $copy['copy']['source_time'] ) : self::date(
+				$copy['copy']['made']
+				+ $this->skew
+			),
 			'etag'          => ( $this->has_weak_tags ? 'W/' : '' ) . '"' . md5( $copy['copy']['shows'] . $made ) . '"',
 			'content-type'  => 'image/jpeg',
 		];

@@ -97,7 +97,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		add_filter( 'shortpixel_flush_page_caches', '__return_empty_array' );
 		$this->answer_requests( fn ( array $request ): array => $this->answer( $request ) );
 		// A large flush is compacted in a transaction of its own, which would end this test's.
-		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
+		add_filter(
+			'query',
+			static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query
+		);
 		Database::run( 'SAVEPOINT no_world_yet' );
 	}
 
@@ -124,7 +127,15 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
-				if ( null !== $this->ended && 'nothing_there' !== ( $this->ended->failure->code ?? '' ) && $world->holds_evidence() && $world->heeds_removals() && ! $world->is_busy_before && 'measured' === $world->door && 'removal' === $world->kind ) {
+				if (
+					null !== $this->ended
+					&& 'nothing_there' !== ( $this->ended->failure->code ?? '' )
+					&& $world->holds_evidence()
+					&& $world->heeds_removals()
+					&& ! $world->is_busy_before
+					&& 'measured' === $world->door
+					&& 'removal' === $world->kind
+				) {
 					++$green[ 'removal looked' === $end ? 0 : 1 ];
 				}
 			} catch ( AssertionFailedError $error ) {
@@ -169,21 +180,46 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$amber = [ 'removal looked', 'removal unknown' ];
 		$red   = [ 'removal old' ];
 		return [
-			'WP-CLI, where no browser measures, says in amber that some screen sizes could not be checked' => [ [ 'door' => 'none' ], [], $amber, '' ],
+			'WP-CLI, where no browser measures, says in amber that some screen sizes could not be checked' => [
+				[ 'door' => 'none' ],
+				[],
+				$amber,
+				'',
+			],
 			'a flush by REST without measurements is amber' => [ [ 'door' => 'rest' ], [], $amber, '' ],
 			'a flush that cron runs after a file was replaced is amber' => [ [ 'door' => 'replaced' ], [], $amber, '' ],
 			'measuring that ran out of time is amber'      => [ [ 'door' => 'late' ], [], $amber, '' ],
-			'WP-CLI tries what a browser measured last, and says in amber that it may not be all' => [ [ 'door' => 'recent' ], [], [ 'removal unknown' ], '' ],
+			'WP-CLI tries what a browser measured last, and says in amber that it may not be all' => [
+				[ 'door' => 'recent' ],
+				[],
+				[ 'removal unknown' ],
+				'',
+			],
 			'copies that did not exist before are counted nowhere' => [ [], $never, $red, '' ],
-			'the same without measurements: nothing is called new' => [ [ 'door' => 'none' ], $never, [ 'removal old', 'removal unknown' ], '' ],
-			'flushing the images on a page does not speak for phones and tablets that were not measured' => [ [ 'door' => 'toolbar' ], [], $amber, '' ],
+			'the same without measurements: nothing is called new' => [
+				[ 'door' => 'none' ],
+				$never,
+				[ 'removal old', 'removal unknown' ],
+				'',
+			],
+			'flushing the images on a page does not speak for phones and tablets that were not measured' => [
+				[ 'door' => 'toolbar' ],
+				[],
+				$amber,
+				'',
+			],
 			'copies are removed where the query is ignored and a redirect answers for what is missing' => [
 				[ 'kind' => 'auto' ],
 				$alike + $never,
 				[ 'removal old' ],
 				'',
 			],
-			'a new link is spelled where the query is ignored and paths count as written' => [ [ 'kind' => 'auto' ], [ 'ignores_query' => true ] + $never, [ 'new_link everybody' ], '' ],
+			'a new link is spelled where the query is ignored and paths count as written' => [
+				[ 'kind' => 'auto' ],
+				[ 'ignores_query' => true ] + $never,
+				[ 'new_link everybody' ],
+				'',
+			],
 			'the same without measurements'                => [
 				[
 					'kind' => 'auto',
@@ -304,7 +340,12 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				$green,
 				'',
 			],
-			'browsers that may keep the image for a year are spoken of' => [ [], [ 'max_age' => 31536000 ], $green, '/New where we looked.*may keep it/' ],
+			'browsers that may keep the image for a year are spoken of' => [
+				[],
+				[ 'max_age' => 31536000 ],
+				$green,
+				'/New where we looked.*may keep it/',
+			],
 			'where browsers keep nothing, nobody is spoken of who keeps it' => [ [], [ 'max_age' => 0 ], $green, '/\A(?!.*may keep)/' ],
 			'bunny.net’s own headers show the new image'   => [
 				[ 'screens' => [ Visitor_World::screen( 820, 2.0 ), Visitor_World::screen( 1920, 1.0 ) ] ],
@@ -317,11 +358,19 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				'',
 			],
 			'bunny.net’s own headers show the old image'   => [ [], [ 'looks_alike' => true ] + $never, $red, '' ],
-			'a cache of the site still has the old file'   => [ [ 'old_file_for' => 100000 ], [], $red, '/a cache in front of your site has it/' ],
+			'a cache of the site still has the old file'   => [
+				[ 'old_file_for' => 100000 ],
+				[],
+				$red,
+				'/a cache in front of your site has it/',
+			],
 			'a phone that nobody lists, in a place whose width follows the window' => [
 				[
 					'places'  => [ 'full' ],
-					'earlier' => array_map( static fn ( array $screen ): Visitor => new Visitor( $screen, 'webp' ), [ Visitor_World::screen( 337, 3.0 ), ...self::phones() ] ),
+					'earlier' => array_map(
+						static fn ( array $screen ): Visitor => new Visitor( $screen, 'webp' ),
+						[ Visitor_World::screen( 337, 3.0 ), ...self::phones() ]
+					),
 					'screens' => self::phones(),
 				],
 				[],
@@ -335,14 +384,20 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 * @return list<Visitor>
 	 */
 	private static function one_of_each_format(): array {
-		return array_map( static fn ( string $format ): Visitor => new Visitor( Visitor_World::screen( 390, 3.0 ), $format ), Tempered_Cdn::FORMATS );
+		return array_map(
+			static fn ( string $format ): Visitor => new Visitor( Visitor_World::screen( 390, 3.0 ), $format ),
+			Tempered_Cdn::FORMATS
+		);
 	}
 
 	/**
 	 * @return list<array{width: int, height: int, density: float}>
 	 */
 	private static function phones(): array {
-		return array_map( static fn ( int $width ): array => Visitor_World::screen( $width, 3.0 ), [ 320, 344, 360, 375, 390, 393, 402, 412, 414, 430, 440, 820, 1920 ] );
+		return array_map(
+			static fn ( int $width ): array => Visitor_World::screen( $width, 3.0 ),
+			[ 320, 344, 360, 375, 390, 393, 402, 412, 414, 430, 440, 820, 1920 ]
+		);
 	}
 
 	/**
@@ -430,9 +485,19 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'scope' => 'urls',
 			'urls'  => [ self::PAGE ],
 		];
-		$plan = plan_for( new Start_Request( in_array( $world->door, [ 'toolbar', 'page' ], true ) ? $page : [ 'attachments' => [ $this->image ] ] ) );
+		$plan = plan_for(
+			new Start_Request(
+				in_array( $world->door, [ 'toolbar', 'page' ], true )
+				? $page
+				: [ 'attachments' => [ $this->image ] ]
+			)
+		);
 		self::assertInstanceOf( Plan::class, $plan );
-		$measuring = in_array( $world->door, [ 'measured', 'late', 'page' ], true ) && 'images' === $plan->scope ? Flush::measuring( $plan->attachment_ids ) : [];
+		$measuring = in_array(
+			$world->door,
+			[ 'measured', 'late', 'page' ],
+			true
+		) && 'images' === $plan->scope ? Flush::measuring( $plan->attachment_ids ) : [];
 		$id        = start( $plan, '', 1, $measuring, 'person', $world->kind );
 		self::assertIsInt( $id );
 		$flush = ( new Flushes() )->get( $id );
@@ -523,10 +588,16 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 * Writes the page as the site does now: with placeholders, from which the provider's script makes CDN URLs.
 	 */
 	private function page(): string {
-		$svg   = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>', rawurlencode( $this->source() ) );
+		$svg   = sprintf(
+			'<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>',
+			rawurlencode( $this->source() )
+		);
 		$image = sprintf( '<img class="wp-image-%d" src="data:image/svg+xml;base64,%s">', $this->image, base64_encode( $svg ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A data: URL.
 
-		return '<body class="home">' . implode( '', array_map( static fn ( string $place ): string => "<figure class=\"{$place}\">{$image}</figure>", $this->world->places ) ) . '</body>';
+		return '<body class="home">' . implode(
+			'',
+			array_map( static fn ( string $place ): string => "<figure class=\"{$place}\">{$image}</figure>", $this->world->places )
+		) . '</body>';
 	}
 
 	private function source(): string {
@@ -543,7 +614,13 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 */
 	private function asked_by( Visitor $visitor ): array {
 		$source = $this->source();
-		$boxes  = array_map( fn ( string $place ): array => [ 'kind' => 'image' ] + self::box( $place, $visitor->screen['width'] ) + [ 'screens' => [ $visitor->screen ] ], $this->world->places );
+		$boxes  = array_map(
+			fn ( string $place ): array => [ 'kind' => 'image' ] + self::box(
+				$place,
+				$visitor->screen['width']
+			) + [ 'screens' => [ $visitor->screen ] ],
+			$this->world->places
+		);
 		$urls   = [];
 		foreach ( $this->spai->measured_parameter_lists(
 			[
@@ -589,7 +666,11 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				'kind'   => 'image',
 				'width'  => 2000,
 				'height' => 1500,
-				'boxes'  => array_map( static fn ( array $screen, int $index ): array => self::box( $place, $screen['width'] ) + [ 'screens' => [ $index ] ], $screens, array_keys( $screens ) ),
+				'boxes'  => array_map(
+					static fn ( array $screen, int $index ): array => self::box( $place, $screen['width'] ) + [ 'screens' => [ $index ] ],
+					$screens,
+					array_keys( $screens )
+				),
 			];
 		}
 
@@ -643,7 +724,12 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$world   = $this->world;
 		$message = self::all_that_is_said( flush_shape( $flush ) );
 		$rows    = $this->purges->find( $flush->id, [ 'per_page' => 1000 ] )['purges'];
-		$story   = "{$name}: {$flush->state}: {$message} " . wp_json_encode( array_map( static fn ( Purge $row ): array => [ $row->found_in, $row->state, array_column( $row->evidence, 'kind' ) ], array_slice( $rows, 0, 3 ) ) ) . $world->told();
+		$story   = "{$name}: {$flush->state}: {$message} " . wp_json_encode(
+			array_map(
+				static fn ( Purge $row ): array => [ $row->found_in, $row->state, array_column( $row->evidence, 'kind' ) ],
+				array_slice( $rows, 0, 3 )
+			)
+		) . $world->told();
 		$this->judge_rows( $rows, $story, $flush->goes_on() );
 		$this->judge_numbers( $rows, $message, $story );
 		foreach ( $moments as $later ) {
@@ -671,7 +757,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 * @return list<string>
 	 */
 	private function shown( string $url ): array {
-		return array_map( fn ( string $format ): string => $this->world->cdn->shows( $url, $format ) ?? $this->world->public_file( $url )['shows'], Tempered_Cdn::FORMATS );
+		return array_map(
+			fn ( string $format ): string => $this->world->cdn->shows( $url, $format ) ?? $this->world->public_file( $url )['shows'],
+			Tempered_Cdn::FORMATS
+		);
 	}
 
 	/**
@@ -682,7 +771,11 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			$shown = $this->shown( $row->url );
 			$why   = "{$row->url} " . wp_json_encode( [ $shown, $row->evidence ] ) . $story;
 			// Removals of old links, and of copies that are not checked, may still be under way after the end.
-			self::assertNotContains( $row->state, 'old_link' === $row->found_in ? [] : ( $goes_on && ! $row->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ] ), $why );
+			self::assertNotContains(
+				$row->state,
+				'old_link' === $row->found_in ? [] : ( $goes_on && ! $row->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ] ),
+				$why
+			);
 			if ( in_array( $row->state, [ 'fresh', 'rebuilding' ], true ) ) {
 				self::assertNotContains( 'old', $shown, $why );
 			}
@@ -703,19 +796,37 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$compared = null !== $this->ended && $this->ended->is_told_apart();
 		if ( $this->world->holds_evidence() && $compared ) {
 			$this->checked['all']         += count( $checked );
-			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
+			$this->checked['unconfirmed'] += count(
+				array_filter(
+					$checked,
+					static fn ( Purge $row ): bool => 'unconfirmed' === $row->state
+				)
+			);
 		}
 		// A new link is tried with one copy before anything is changed, whatever is known of it.
 		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->visitors_may_have() && $row->checked_at > 0 );
-		self::assertLessThanOrEqual( null !== $this->ended && $this->ended->has_new_links() ? 1 : 0, count( $others ), "Nobody may have what was checked: {$story}" );
+		self::assertLessThanOrEqual(
+			null !== $this->ended && $this->ended->has_new_links() ? 1 : 0,
+			count( $others ),
+			"Nobody may have what was checked: {$story}"
+		);
 		// A large flush doesn't keep every row.
 		if ( count( $rows ) > 500 ) {
 			return;
 		}
-		preg_match_all( '/(?:([\d,]+) of (?:the )?|\b[Aa]ll |\b[Tt]he )([\d,]+) (checked )?cop(?:y|ies)(?! we know of)/', $message, $numbers, PREG_SET_ORDER );
+		preg_match_all(
+			'/(?:([\d,]+) of (?:the )?|\b[Aa]ll |\b[Tt]he )([\d,]+) (checked )?cop(?:y|ies)(?! we know of)/',
+			$message,
+			$numbers,
+			PREG_SET_ORDER
+		);
 		foreach ( $numbers as $number ) {
 			self::assertLessThanOrEqual( count( $checked ), (int) str_replace( ',', '', $number[1] ), $story );
-			self::assertLessThanOrEqual( '' === ( $number[3] ?? '' ) ? count( $had ) : count( $checked ), (int) str_replace( ',', '', $number[2] ), $story );
+			self::assertLessThanOrEqual(
+				'' === ( $number[3] ?? '' ) ? count( $had ) : count( $checked ),
+				(int) str_replace( ',', '', $number[2] ),
+				$story
+			);
 		}
 	}
 
@@ -731,7 +842,11 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
 				self::assertStringStartsWith( 'New for new visitors.', $message, "Kept in the browser: {$url} {$story}" );
 				self::assertMatchesRegularExpression( '/\bmay keep it/', $message, "Kept in the browser: {$url} {$story}" );
-				self::assertLessThanOrEqual( self::seconds_told( $message ), $visitor->keeps_for( $this->world, $url ), "Kept in the browser: {$url} {$story}" );
+				self::assertLessThanOrEqual(
+					self::seconds_told( $message ),
+					$visitor->keeps_for( $this->world, $url ),
+					"Kept in the browser: {$url} {$story}"
+				);
 			}
 		}
 	}
@@ -747,6 +862,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'month'  => 2678400,
 		];
 
-		return 1 === preg_match( '/for up to (\d+) (minute|hour|day|month)/', $message, $told ) ? (int) $told[1] * $units[ $told[2] ] : PHP_INT_MAX;
+		return 1 === preg_match(
+			'/for up to (\d+) (minute|hour|day|month)/',
+			$message,
+			$told
+		) ? (int) $told[1] * $units[ $told[2] ] : PHP_INT_MAX;
 	}
 }

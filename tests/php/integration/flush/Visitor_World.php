@@ -76,7 +76,11 @@ final class Visitor_World {
 
 	public function __construct( int $seed ) {
 		$this->random = new Randomizer( new Mt19937( $seed ) );
-		$this->cdn    = new Tempered_Cdn( fn (): int => $this->now, fn ( string $url ): array => $this->public_file( $url ), $this->random );
+		$this->cdn    = new Tempered_Cdn(
+			fn (): int => $this->now,
+			fn ( string $url ): array => $this->public_file( $url ),
+			$this->random
+		);
 	}
 
 	/**
@@ -89,7 +93,12 @@ final class Visitor_World {
 		$cdn   = $world->cdn;
 
 		$cdn->style                     = $world->one_of( [ 'bunny', 'bunny', 'common' ] );
-		$cdn->missing                   = array_values( array_filter( [ 'age', 'last-modified', 'x-cache', 'cdn-cachedat' ], static fn (): bool => $world->odds( 1, 5 ) ) );
+		$cdn->missing                   = array_values(
+			array_filter(
+				[ 'age', 'last-modified', 'x-cache', 'cdn-cachedat' ],
+				static fn (): bool => $world->odds( 1, 5 )
+			)
+		);
 		$cdn->missing                   = $world->odds( 1, 3 ) ? [ ...$cdn->missing, 'etag' ] : $cdn->missing;
 		$cdn->ignores_query             = $world->odds( 1, 2 );
 		$cdn->normalises_paths          = $world->odds( 2, 3 );
@@ -107,15 +116,39 @@ final class Visitor_World {
 		$cdn->tags_by_making            = $world->odds( 1, 3 );
 		$cdn->dates_by_origin           = $world->odds( 1, 2 );
 		$cdn->looks_alike               = $world->odds( 1, 2 );
-		$world->door                    = $world->one_of( [ 'measured', 'measured', 'measured', 'recent', 'recent', 'late', 'none', 'rest', 'replaced', 'toolbar', 'page' ] );
-		$world->kind                    = in_array( $world->door, [ 'toolbar', 'page' ], true ) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'auto' ] );
-		$world->places                  = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
+		$world->door                    = $world->one_of(
+			[
+				'measured',
+				'measured',
+				'measured',
+				'recent',
+				'recent',
+				'late',
+				'none',
+				'rest',
+				'replaced',
+				'toolbar',
+				'page',
+			]
+		);
+		$world->kind                    = in_array(
+			$world->door,
+			[ 'toolbar', 'page' ],
+			true
+		) ? 'removal' : $world->one_of( [ 'removal', 'removal', 'auto' ] );
+		$world->places                  = [
+			$world->one_of( self::PLACES ),
+			...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ),
+		];
 		// Not shorter: the CDN might then begin to make a copy of the old file, which can't be noticed until it is
 		// there.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
 		// Commonest first, as the table has them.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );
-		$world->screens = $world->odds( 1, 40 ) ? array_slice( $table, 0, 20 ) : $world->some_of( [] === $wide || $world->odds( 1, 20 ) ? $table : $wide, $world->random->getInt( 3, 9 ) );
+		$world->screens = $world->odds( 1, 40 ) ? array_slice( $table, 0, 20 ) : $world->some_of(
+			[] === $wide || $world->odds( 1, 20 ) ? $table : $wide,
+			$world->random->getInt( 3, 9 )
+		);
 		for ( $n = $world->one_of( [ 1, 2, 3, 5, 12 ] ); $n > 0; $n-- ) {
 			$world->earlier[] = $world->somebody();
 			$world->later[]   = $world->somebody();
@@ -250,7 +283,11 @@ final class Visitor_World {
 	public function heeds_removals(): bool {
 		$cdn = $this->cdn;
 
-		return null !== $cdn->removal && ! $cdn->loses_some && in_array( $cdn->reach, [ 'all', 'image' ], true ) && ! $cdn->has_two_layers && null === $this->old_file_for;
+		return null !== $cdn->removal && ! $cdn->loses_some && in_array(
+			$cdn->reach,
+			[ 'all', 'image' ],
+			true
+		) && ! $cdn->has_two_layers && null === $this->old_file_for;
 	}
 
 	/**
@@ -261,7 +298,10 @@ final class Visitor_World {
 	public function holds_evidence(): bool {
 		$cdn       = $this->cdn;
 		$has_times = 'bunny' === $cdn->style ? ! in_array( 'cdn-cachedat', $cdn->missing, true ) : ! in_array( 'age', $cdn->missing, true );
-		$has_other = ! in_array( 'etag', $cdn->missing, true ) || ( 'common' === $cdn->style && ! in_array( 'last-modified', $cdn->missing, true ) );
+		$has_other = ! in_array( 'etag', $cdn->missing, true ) || (
+			'common' === $cdn->style
+			&& ! in_array( 'last-modified', $cdn->missing, true )
+		);
 
 		$is_telling = ! $cdn->looks_alike || ( 200 !== $cdn->when_missing && ! $this->is_busy_before );
 
@@ -304,7 +344,13 @@ final class Visitor_World {
 		$is_known = $this->odds( 4, 5 );
 		// Most visitors have one of the commonest screens.
 		$last   = count( $this->screens ) - 1;
-		$screen = $is_known ? $this->screens[ min( $this->random->getInt( 0, $last ), $this->random->getInt( 0, $last ) ) ] ?? $this->screens[0] : self::screen( $this->one_of( [ 337, 351, 371, 433, 701, 1111 ] ), $this->one_of( [ 1.0, 2.0, 2.625, 3.0 ] ) );
+		$screen = $is_known ? $this->screens[ min(
+			$this->random->getInt( 0, $last ),
+			$this->random->getInt( 0, $last )
+		) ] ?? $this->screens[0] : self::screen(
+			$this->one_of( [ 337, 351, 371, 433, 701, 1111 ] ),
+			$this->one_of( [ 1.0, 2.0, 2.625, 3.0 ] )
+		);
 
 		return new Visitor( $screen, $this->one_of( Tempered_Cdn::FORMATS ) );
 	}

@@ -28,13 +28,24 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		$files = $this->loaded_by( '$done = rest_do_request( "/wp/v2/types" )->get_status() === 200;' );
 
 		self::assertSame( [], array_values( (array) preg_grep( '~^includes/rest/~', $files ) ) );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(health/(?!class-finding)|scan/|network/|flush/(steps/|start|acts|report)|proof/|say/|rest/.*-controller)~', $files ) ) );
+		self::assertSame(
+			[],
+			array_values(
+				(array) preg_grep(
+					'~^includes/(health/(?!class-finding)|scan/|network/|flush/(steps/|start|acts|report)|proof/|say/|rest/.*-controller)~',
+					$files
+				)
+			)
+		);
 	}
 
 	public function test_a_route_loads_no_other_routes_answer(): void {
 		$files = $this->loaded_by( '$done = rest_do_request( "/shortpixel-flush/v1/settings" )->get_status() === 200;' );
 
-		self::assertSame( [ 'includes/rest/class-settings-controller.php' ], array_values( (array) preg_grep( '~^includes/rest/.*-controller~', $files ) ) );
+		self::assertSame(
+			[ 'includes/rest/class-settings-controller.php' ],
+			array_values( (array) preg_grep( '~^includes/rest/.*-controller~', $files ) )
+		);
 	}
 
 	public function test_an_administrators_request_loads_nothing_that_runs_flushes(): void {
@@ -49,7 +60,10 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		);
 
 		self::assertContains( 'includes/privacy/policy.php', $files );
-		self::assertSame( [], array_values( (array) preg_grep( '~^includes/(flush/(steps|recipe|results|class-runner)|proof)~', $files ) ) );
+		self::assertSame(
+			[],
+			array_values( (array) preg_grep( '~^includes/(flush/(steps|recipe|results|class-runner)|proof)~', $files ) )
+		);
 	}
 
 	/** @return list<string> */
@@ -66,6 +80,11 @@ final class LoadedFilesTest extends Wp_Test_Case {
 		self::assertTrue( $found[0] );
 		self::assertIsArray( $found[1] );
 		$ours = array_filter( $found[1], static fn ( $file ): bool => is_string( $file ) && 0 === strpos( $file, $root . '/' ) );
-		return array_values( array_map( static fn ( $file ): string => is_string( $file ) ? substr( $file, strlen( $root ) + 1 ) : '', $ours ) );
+		return array_values(
+			array_map(
+				static fn ( $file ): string => is_string( $file ) ? substr( $file, strlen( $root ) + 1 ) : '',
+				$ours
+			)
+		);
 	}
 }

@@ -123,7 +123,9 @@ final class VisitorRequestTest extends Wp_Test_Case {
 
 	public function test_no_autoloaded_option_is_above_four_kilobytes(): void {
 		$wpdb = Database::wpdb();
-		$rows = $wpdb->get_results( "SELECT option_name, LENGTH( option_value ) AS bytes FROM {$wpdb->options} WHERE option_name LIKE '%shortpixel%flush%' AND autoload NOT IN ( 'no', 'off', 'auto-off' )" );
+		$rows = $wpdb->get_results(
+			"SELECT option_name, LENGTH( option_value ) AS bytes FROM {$wpdb->options} WHERE option_name LIKE '%shortpixel%flush%' AND autoload NOT IN ( 'no', 'off', 'auto-off' )"
+		);
 
 		self::assertIsArray( $rows );
 		foreach ( $rows as $row ) {

@@ -92,7 +92,10 @@ final class CheckWhyTest extends Rest_Test_Case {
 			]
 		);
 		$found = self::body( $this->rest( 'POST', "{$path}/check" ) );
-		self::assertSame( [ 'new_copy', 'Check that your ShortPixel account has credits and lists this site.', '' ], [ $found['check'], $found['message'], $found['help'] ] );
+		self::assertSame(
+			[ 'new_copy', 'Check that your ShortPixel account has credits and lists this site.', '' ],
+			[ $found['check'], $found['message'], $found['help'] ]
+		);
 
 		$path = $this->failed( get_current_user_id(), 'connect' );
 		$this->answer_requests(
@@ -102,7 +105,10 @@ final class CheckWhyTest extends Rest_Test_Case {
 			]
 		);
 		$found = self::body( $this->rest( 'POST', "{$path}/check" ) );
-		self::assertSame( [ 'cdn', 'ShortPixel’s CDN does not deliver your images as it should', '' ], [ $found['check'], $found['message'], $found['help'] ] );
+		self::assertSame(
+			[ 'cdn', 'ShortPixel’s CDN does not deliver your images as it should', '' ],
+			[ $found['check'], $found['message'], $found['help'] ]
+		);
 		self::assertTrue( rest_validate_value_from_schema( $found, Schemas::check() ) );
 	}
 
@@ -123,8 +129,16 @@ final class CheckWhyTest extends Rest_Test_Case {
 
 	public function test_a_field_and_a_flush_without_such_a_failure_are_refused(): void {
 		$user = $this->act_as( 'author' );
-		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'POST', $this->failed( $user, 'connect' ) . '/check', [ 'check' => 'edges' ] ) );
-		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'POST', $this->failed( $user, 'stale_at_site' ) . '/check' ) );
+		self::assert_rest_error(
+			'shortpixel_flush_unknown_field',
+			400,
+			$this->rest( 'POST', $this->failed( $user, 'connect' ) . '/check', [ 'check' => 'edges' ] )
+		);
+		self::assert_rest_error(
+			'shortpixel_flush_not_found',
+			404,
+			$this->rest( 'POST', $this->failed( $user, 'stale_at_site' ) . '/check' )
+		);
 		self::assertSame( [], $this->requests );
 	}
 

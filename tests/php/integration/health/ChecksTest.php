@@ -73,10 +73,16 @@ final class ChecksTest extends Rest_Test_Case {
 	}
 
 	public function test_a_provider_that_works_is_named_with_its_host_and_one_with_a_problem_says_it(): void {
-		self::assertSame( [ Finding::GOOD, 'A provider takes your images from cdn.shortpixel.ai.' ], [ run_check( 'provider' )->result, run_check( 'provider' )->message ] );
+		self::assertSame(
+			[ Finding::GOOD, 'A provider takes your images from cdn.shortpixel.ai.' ],
+			[ run_check( 'provider' )->result, run_check( 'provider' )->message ]
+		);
 
 		$this->provider->problem = 'Its settings can’t be read.';
-		self::assertSame( [ Finding::CRITICAL, 'Its settings can’t be read.' ], [ run_check( 'provider' )->result, run_check( 'provider' )->message ] );
+		self::assertSame(
+			[ Finding::CRITICAL, 'Its settings can’t be read.' ],
+			[ run_check( 'provider' )->result, run_check( 'provider' )->message ]
+		);
 	}
 
 	/**
@@ -129,7 +135,10 @@ final class ChecksTest extends Rest_Test_Case {
 		self::assertSame( Finding::GOOD, $found->result );
 		self::assertStringContainsString( 'A new copy for ', $found->message );
 		self::assertSame( 2, $asked );
-		self::assertMatchesRegularExpression( '~/w_(1[6-9]|[2-5]\d|6[0-3])[+,]~', (string) wp_json_encode( $this->requests, JSON_UNESCAPED_SLASHES ) );
+		self::assertMatchesRegularExpression(
+			'~/w_(1[6-9]|[2-5]\d|6[0-3])[+,]~',
+			(string) wp_json_encode( $this->requests, JSON_UNESCAPED_SLASHES )
+		);
 	}
 
 	public function test_another_width_is_tried_where_the_copy_was_there_already(): void {
@@ -247,10 +256,30 @@ final class ChecksTest extends Rest_Test_Case {
 		];
 		return [
 			'no cache'                  => [ [], [], Finding::GOOD, '' ],
-			'one that can be cleared'   => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [ $cleared ], Finding::GOOD, 'Mine can be cleared from here.' ],
-			'one that can’t'            => [ [], [ [ 'clears' => false ] + $cleared ], Finding::RECOMMENDED, 'Mine can’t be cleared from here.' ],
-			'one that nobody knows'     => [ [ 'headers' => [ 'x-cache' => 'HIT' ] ], [], Finding::RECOMMENDED, 'a cache that is not known here' ],
-			'one that shows by a mark'  => [ [ 'headers' => [ 'cf-cache-status' => 'HIT' ] ], [], Finding::RECOMMENDED, 'Cloudflare can’t be cleared from here.' ],
+			'one that can be cleared'   => [
+				[ 'headers' => [ 'x-cache' => 'HIT' ] ],
+				[ $cleared ],
+				Finding::GOOD,
+				'Mine can be cleared from here.',
+			],
+			'one that can’t'            => [
+				[],
+				[ [ 'clears' => false ] + $cleared ],
+				Finding::RECOMMENDED,
+				'Mine can’t be cleared from here.',
+			],
+			'one that nobody knows'     => [
+				[ 'headers' => [ 'x-cache' => 'HIT' ] ],
+				[],
+				Finding::RECOMMENDED,
+				'a cache that is not known here',
+			],
+			'one that shows by a mark'  => [
+				[ 'headers' => [ 'cf-cache-status' => 'HIT' ] ],
+				[],
+				Finding::RECOMMENDED,
+				'Cloudflare can’t be cleared from here.',
+			],
 			'one that keeps no pages'   => [ [ 'headers' => [ 'cf-cache-status' => 'DYNAMIC' ] ], [], Finding::GOOD, '' ],
 			'a page behind a password'  => [ [ 'status' => 401 ], [], Finding::CRITICAL, 'Your front page did not open' ],
 			'a page that does not open' => [ [ 'status' => 0 ], [], Finding::CRITICAL, 'did not open' ],
@@ -321,7 +350,16 @@ final class ChecksTest extends Rest_Test_Case {
 			)
 		);
 
-		foreach ( [ 'abcdefghij0123456789', self::SECRET, ABSPATH, 'inetpub', 'user:pass', 'token=1234', 'admin%7C', 'c2VjcmV0' ] as $secret ) {
+		foreach ( [
+			'abcdefghij0123456789',
+			self::SECRET,
+			ABSPATH,
+			'inetpub',
+			'user:pass',
+			'token=1234',
+			'admin%7C',
+			'c2VjcmV0',
+		] as $secret ) {
 			self::assertStringNotContainsString( $secret, $text );
 		}
 		self::assertStringContainsString( 'https://example.org/wp-content/uploads/a.jpg', $text );
@@ -345,7 +383,13 @@ final class ChecksTest extends Rest_Test_Case {
 	}
 
 	public function test_the_worst_of_several_comes_first_and_the_others_are_facts(): void {
-		$worst = Finding::worst( [ new Finding( Finding::GOOD, 'Well.' ), new Finding( Finding::CRITICAL, 'Broken.', 'Mend it.', [ '3 ms' ] ), new Finding( Finding::RECOMMENDED, 'Slow.' ) ] );
+		$worst = Finding::worst(
+			[
+				new Finding( Finding::GOOD, 'Well.' ),
+				new Finding( Finding::CRITICAL, 'Broken.', 'Mend it.', [ '3 ms' ] ),
+				new Finding( Finding::RECOMMENDED, 'Slow.' ),
+			]
+		);
 
 		self::assertEquals( new Finding( Finding::CRITICAL, 'Broken.', 'Mend it.', [ '3 ms', 'Well.', 'Slow.' ] ), $worst );
 	}
@@ -353,14 +397,33 @@ final class ChecksTest extends Rest_Test_Case {
 	public function test_an_unknown_check_one_that_runs_at_once_and_an_unknown_field_are_refused(): void {
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/health/nonsense' ) );
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'GET', '/health/provider' ) );
-		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'GET', '/health/cdn', [ 'url' => 'https://example.com' ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_unknown_field',
+			400,
+			$this->rest( 'GET', '/health/cdn', [ 'url' => 'https://example.com' ] )
+		);
 		self::assertSame( 404, $this->rest( 'GET', '/health/Cdn1' )->get_status() );
 		self::assertSame( [], $this->requests );
 	}
 
 	/** @return iterable<string, array{string}> */
 	public static function ids(): iterable {
-		foreach ( [ 'copy', 'provider', 'two_cdns', 'account', 'cdn', 'new_copy', 'edges', 'salts', 'page_cache', 'background', 'storage', 'failed', 'outside', 'old' ] as $id ) {
+		foreach ( [
+			'copy',
+			'provider',
+			'two_cdns',
+			'account',
+			'cdn',
+			'new_copy',
+			'edges',
+			'salts',
+			'page_cache',
+			'background',
+			'storage',
+			'failed',
+			'outside',
+			'old',
+		] as $id ) {
 			yield $id => [ $id ];
 		}
 	}

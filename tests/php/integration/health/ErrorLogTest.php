@@ -37,7 +37,10 @@ final class ErrorLogTest extends Rest_Test_Case {
 	public function test_a_line_has_the_flush_the_step_the_class_the_message_and_the_place(): void {
 		$log = $this->logged( static fn () => log_error( 'The step failed', new RuntimeException( "Some\nbody’s." ), 12, 'pages' ) );
 
-		self::assertStringContainsString( 'Flush for ShortPixel: flush 12, step pages, The step failed: RuntimeException: Some body’s. in ', $log );
+		self::assertStringContainsString(
+			'Flush for ShortPixel: flush 12, step pages, The step failed: RuntimeException: Some body’s. in ',
+			$log
+		);
 		self::assertMatchesRegularExpression( '/ErrorLogTest\.php:\d+$/', trim( $log ) );
 		self::assertSame( 1, substr_count( trim( $log ), "\n" ) + 1 );
 	}

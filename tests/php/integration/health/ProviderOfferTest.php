@@ -33,7 +33,10 @@ final class ProviderOfferTest extends Wp_Test_Case {
 		$offer = provider_offer();
 		self::assertSame( 'Activate ShortPixel Adaptive Images', $offer['text'] ?? '' );
 		parse_str( (string) wp_parse_url( $offer['url'] ?? '', PHP_URL_QUERY ), $query );
-		self::assertSame( [ 'activate', 'shortpixel-adaptive-images/short-pixel-ai.php' ], [ $query['action'] ?? '', $query['plugin'] ?? '' ] );
+		self::assertSame(
+			[ 'activate', 'shortpixel-adaptive-images/short-pixel-ai.php' ],
+			[ $query['action'] ?? '', $query['plugin'] ?? '' ]
+		);
 		self::assertIsString( $query['_wpnonce'] ?? null );
 		self::assertNotFalse( wp_verify_nonce( $query['_wpnonce'], 'activate-plugin_shortpixel-adaptive-images/short-pixel-ai.php' ) );
 	}
@@ -44,7 +47,10 @@ final class ProviderOfferTest extends Wp_Test_Case {
 		// Another test may have loaded the stand-in.
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		$refusal = with_offer( no_active_plugin() );
-		self::assertSame( [ 'shortpixel_flush_no_provider', 'ShortPixel Adaptive Images is off.' ], [ $refusal->get_error_code(), $refusal->get_error_message() ] );
+		self::assertSame(
+			[ 'shortpixel_flush_no_provider', 'ShortPixel Adaptive Images is off.' ],
+			[ $refusal->get_error_code(), $refusal->get_error_message() ]
+		);
 		$data = $refusal->get_error_data();
 		self::assertIsArray( $data );
 		self::assertSame( 400, $data['status'] ?? 0 );
@@ -72,7 +78,13 @@ final class ProviderOfferTest extends Wp_Test_Case {
 
 	public function test_another_plugin_whose_folder_begins_with_the_same_name_is_none_of_them(): void {
 		$this->act_as( 'administrator' );
-		$this->install( [ 'autoptimize/autoptimize.php', 'autoptimize-beta/autoptimize.php', 'shortpixel-adaptive-images-tools/tools.php' ] );
+		$this->install(
+			[
+				'autoptimize/autoptimize.php',
+				'autoptimize-beta/autoptimize.php',
+				'shortpixel-adaptive-images-tools/tools.php',
+			]
+		);
 		update_option( 'active_plugins', [ 'autoptimize-beta/autoptimize.php' ] );
 		self::assertSame( 'Activate Autoptimize', provider_offer()['text'] ?? '' );
 	}

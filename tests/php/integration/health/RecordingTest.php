@@ -68,7 +68,10 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertCount( 3, (array) preg_grep( '/grandma/', $asked ) );
 		self::assertSame( 'complete', $recorder->recording()['ended'] );
 		$shown = self::shown( $recorder );
-		self::assertSame( [ 'other', '200', '200', 'A' ], [ $shown['image_again'], $shown['account'], $shown['purge'], $shown['purged_30'] ] );
+		self::assertSame(
+			[ 'other', '200', '200', 'A' ],
+			[ $shown['image_again'], $shown['account'], $shown['purge'], $shown['purged_30'] ]
+		);
 	}
 
 	public function test_a_cdn_that_is_slow_to_answer_with_copies_gets_no_more_than_40(): void {
@@ -106,7 +109,19 @@ final class RecordingTest extends Recording_Test_Case {
 		$this->act_as( 'administrator' );
 		$this->provider->endpoint = 'https://img.famous-blog.example/x9private';
 		$this->provider->api_key  = 'Key0123456789abcdef';
-		$secrets                  = [ 'famous-blog', 'x9private', 'Key0123456789abcdef', 'grandma', 's3cr3t', wp_get_current_user()->user_login, wp_get_current_user()->user_email, 'shortpixel-flush-', substr( self::$site, 7 ), '203.0.113.7', ABSPATH ];
+		$secrets                  = [
+			'famous-blog',
+			'x9private',
+			'Key0123456789abcdef',
+			'grandma',
+			's3cr3t',
+			wp_get_current_user()->user_login,
+			wp_get_current_user()->user_email,
+			'shortpixel-flush-',
+			substr( self::$site, 7 ),
+			'203.0.113.7',
+			ABSPATH,
+		];
 		$image                    = $this->photograph();
 		$this->answer_requests(
 			static function ( array $request ) use ( $secrets ): array {
@@ -114,7 +129,25 @@ final class RecordingTest extends Recording_Test_Case {
 				$all = implode( ' ', $secrets );
 				return [
 					'status'  => str_contains( $request['url'], 'read-domain' ) ? 200 : [ 200, 302, 404 ][ strlen( $request['url'] ) % 3 ],
-					'headers' => array_fill_keys( [ 'server', 'etag', 'set-cookie', 'x-famous-blog', 'x-user', 'location', 'vary', 'cache-control', 'content-type', 'cdn-cache', 'x-cache', 'last-modified', 'date', 'age' ], $all ) + [ 'cdn-requestid' => 's3cr3t' ],
+					'headers' => array_fill_keys(
+						[
+							'server',
+							'etag',
+							'set-cookie',
+							'x-famous-blog',
+							'x-user',
+							'location',
+							'vary',
+							'cache-control',
+							'content-type',
+							'cdn-cache',
+							'x-cache',
+							'last-modified',
+							'date',
+							'age',
+						],
+						$all
+					) + [ 'cdn-requestid' => 's3cr3t' ],
 					'body'    => str_contains( $request['url'], 'read-domain' ) ? (string) wp_json_encode(
 						[
 							'Status'  => 's3cr3t',
@@ -190,7 +223,12 @@ final class RecordingTest extends Recording_Test_Case {
 			throw new RuntimeException( $location );
 		};
 		$die      = static fn (): callable => static function ( $message, $title, $args ): void {
-			throw new RuntimeException( ( is_array( $args ) && is_int( $args['response'] ?? null ) ? $args['response'] : '' ) . ' ' . ( is_string( $message ) ? $message : '' ) );
+			throw new RuntimeException(
+				(
+				is_array( $args )
+				&& is_int( $args['response'] ?? null ) ? $args['response'] : ''
+				) . ' ' . ( is_string( $message ) ? $message : '' )
+			);
 		};
 		add_filter( 'wp_redirect', $stop );
 		add_filter( 'wp_die_handler', $die );
@@ -219,7 +257,10 @@ final class RecordingTest extends Recording_Test_Case {
 		$this->act_as( 'administrator' );
 		self::assertStringContainsString( 'at most 40 times', self::tab() );
 		self::assertStringNotContainsString( 'API key', self::tab() );
-		self::assertStringContainsString( 'site-health.php?tab=shortpixel-flush&_wpnonce=', $this->press( [ 'image' => '' ], wp_create_nonce( RECORDING_ACTION ) ) );
+		self::assertStringContainsString(
+			'site-health.php?tab=shortpixel-flush&_wpnonce=',
+			$this->press( [ 'image' => '' ], wp_create_nonce( RECORDING_ACTION ) )
+		);
 
 		self::assertStringContainsString( '0 of at most 40', self::tab(), 'Looking asks for nothing.' );
 		self::assertStringNotContainsString( '<script', self::tab() );

@@ -31,7 +31,15 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 		add_filter( 'shortpixel_flush_providers', fn (): array => [ $this->provider ], 1000 );
 		add_filter( 'shortpixel_flush_site_hosts', static fn (): array => [ substr( self::$site, 7 ) ] );
 		add_filter( 'shortpixel_flush_api_url', fn (): string => dirname( (string) $this->provider->endpoint ) );
-		add_filter( 'shortpixel_flush_allowed_hosts', fn (): array => [ (string) parse_url( (string) $this->provider->endpoint, PHP_URL_HOST ) . ':' . parse_url( (string) $this->provider->endpoint, PHP_URL_PORT ) ] );
+		add_filter(
+			'shortpixel_flush_allowed_hosts',
+			fn (): array => [
+				(string) parse_url(
+					(string) $this->provider->endpoint,
+					PHP_URL_HOST
+				) . ':' . parse_url( (string) $this->provider->endpoint, PHP_URL_PORT ),
+			]
+		);
 	}
 
 	protected function tearDown(): void {
@@ -82,7 +90,10 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 		foreach ( $read['asks'] as $ask ) {
 			self::assertIsArray( $ask );
 			self::assertIsArray( $ask['headers'] );
-			$asks[] = array_replace( array_diff_key( $ask, [ 'took' => 0 ] ), [ 'headers' => array_diff_key( $ask['headers'], array_flip( [ 'age', 'cdn-cachedat', 'date', 'last-modified' ] ) ) ] );
+			$asks[] = array_replace(
+				array_diff_key( $ask, [ 'took' => 0 ] ),
+				[ 'headers' => array_diff_key( $ask['headers'], array_flip( [ 'age', 'cdn-cachedat', 'date', 'last-modified' ] ) ) ]
+			);
 		}
 
 		return $asks;

@@ -106,7 +106,21 @@ final class SiteHealthTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'direct', 'async' ], array_keys( $tests ) );
 		self::assertIsArray( $tests['direct'] );
-		self::assertSame( [ 'theirs', 'shortpixel-flush-copy', 'shortpixel-flush-provider', 'shortpixel-flush-two-cdns', 'shortpixel-flush-edges', 'shortpixel-flush-salts', 'shortpixel-flush-storage', 'shortpixel-flush-failed', 'shortpixel-flush-outside', 'shortpixel-flush-old' ], array_keys( $tests['direct'] ) );
+		self::assertSame(
+			[
+				'theirs',
+				'shortpixel-flush-copy',
+				'shortpixel-flush-provider',
+				'shortpixel-flush-two-cdns',
+				'shortpixel-flush-edges',
+				'shortpixel-flush-salts',
+				'shortpixel-flush-storage',
+				'shortpixel-flush-failed',
+				'shortpixel-flush-outside',
+				'shortpixel-flush-old',
+			],
+			array_keys( $tests['direct'] )
+		);
 		self::assertIsArray( $tests['async'] );
 		self::assertSame( [ 'slow' ], array_keys( $tests['async'] ), 'Whoever may not manage the plugin starts no request.' );
 		self::assertIsArray( $tests['direct']['shortpixel-flush-failed'] );
@@ -145,15 +159,69 @@ final class SiteHealthTest extends Rest_Test_Case {
 	/** @return array<string, array{string, callable(self): mixed, string, string, string}> The check, what is wrong, what is said, where its link leads, and how bad it is. */
 	public static function problems(): array {
 		return [
-			'no provider'                   => [ 'provider', static fn ( self $test ) => $test->use_providers( [] ), 'No active plugin delivers images through ShortPixel.', 'plugin', 'critical' ],
-			'a provider with a problem'     => [ 'provider', static fn ( self $test ) => $test->break_provider(), 'Its settings can’t be read.', 'page=shortpixel-flush', 'critical' ],
-			'two CDNs of ShortPixel’s'      => [ 'two_cdns', static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ), 'at the same time: A provider and A provider.', 'plugins.php', 'recommended' ],
-			'a CDN that refuses'            => [ 'cdn', static fn ( self $test ) => $test->answer_with( 403, '' ), 'ShortPixel refused this link.', '', 'critical' ],
-			'a CDN that can’t be reached'   => [ 'cdn', static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ), 'ShortPixel did not answer.', '', 'critical' ],
-			'no credits'                    => [ 'account', static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ), 'No credits left', '', 'critical' ],
-			'a key that was refused'        => [ 'account', static fn ( self $test ) => $test->refuse_key(), 'ShortPixel refused the API key', '', 'recommended' ],
-			'a CDN of one’s own, untested'  => [ 'edges', static fn ( self $test ) => $test->connect_edge(), 'was never tested.', 'tab=settings', 'recommended' ],
-			'no salts'                      => [ 'salts', static fn ( self $test ) => $test->connect_edge_without_salts(), 'Your keys can’t be stored safely, since wp-config.php has no salts', 'tab=settings', 'recommended' ],
+			'no provider'                   => [
+				'provider',
+				static fn ( self $test ) => $test->use_providers( [] ),
+				'No active plugin delivers images through ShortPixel.',
+				'plugin',
+				'critical',
+			],
+			'a provider with a problem'     => [
+				'provider',
+				static fn ( self $test ) => $test->break_provider(),
+				'Its settings can’t be read.',
+				'page=shortpixel-flush',
+				'critical',
+			],
+			'two CDNs of ShortPixel’s'      => [
+				'two_cdns',
+				static fn ( self $test ) => $test->use_providers( [ new Dummy_Provider(), new Dummy_Provider() ] ),
+				'at the same time: A provider and A provider.',
+				'plugins.php',
+				'recommended',
+			],
+			'a CDN that refuses'            => [
+				'cdn',
+				static fn ( self $test ) => $test->answer_with( 403, '' ),
+				'ShortPixel refused this link.',
+				'',
+				'critical',
+			],
+			'a CDN that can’t be reached'   => [
+				'cdn',
+				static fn ( self $test ) => $test->answer_with( 0, '', 'connect' ),
+				'ShortPixel did not answer.',
+				'',
+				'critical',
+			],
+			'no credits'                    => [
+				'account',
+				static fn ( self $test ) => $test->answer_with( 200, '{"Status":-1}' ),
+				'No credits left',
+				'',
+				'critical',
+			],
+			'a key that was refused'        => [
+				'account',
+				static fn ( self $test ) => $test->refuse_key(),
+				'ShortPixel refused the API key',
+				'',
+				'recommended',
+			],
+			'a CDN of one’s own, untested'  => [
+				'edges',
+				static fn ( self $test ) => $test->connect_edge(),
+				'was never tested.',
+				'tab=settings',
+				'recommended',
+			],
+			'no salts'                      => [
+				'salts',
+				static fn ( self $test ) => $test->connect_edge_without_salts(),
+				'Your keys can’t be stored safely, since wp-config.php has no salts',
+				'tab=settings',
+				'recommended',
+			],
 			'a page cache to clear by hand' => [
 				'page_cache',
 				static fn ( self $test ) => add_filter(
@@ -170,14 +238,32 @@ final class SiteHealthTest extends Rest_Test_Case {
 				'',
 				'recommended',
 			],
-			'no background tasks'           => [ 'background', static fn ( self $test ) => $test->let_cron_be_late(), 'Background tasks don’t run on this site.', '', 'recommended' ],
-			'images that look old'          => [ 'old', static fn ( self $test ) => $test->find_old(), 'Visitors still see 1 old image.', 'page=shortpixel-flush', 'recommended' ],
+			'no background tasks'           => [
+				'background',
+				static fn ( self $test ) => $test->let_cron_be_late(),
+				'Background tasks don’t run on this site.',
+				'',
+				'recommended',
+			],
+			'images that look old'          => [
+				'old',
+				static fn ( self $test ) => $test->find_old(),
+				'Visitors still see 1 old image.',
+				'page=shortpixel-flush',
+				'recommended',
+			],
 		];
 	}
 
 	/** @param callable(self): mixed $break */
 	#[DataProvider( 'problems' )]
-	public function test_what_is_wrong_is_said_with_a_link_to_where_it_is_put_right( string $test, callable $break, string $says, string $leads, string $status ): void {
+	public function test_what_is_wrong_is_said_with_a_link_to_where_it_is_put_right(
+		string $test,
+		callable $break,
+		string $says,
+		string $leads,
+		string $status
+	): void {
 		$this->act_as( 'administrator' );
 		$this->attachment();
 		$this->use_providers( [ $this->provider ] );
@@ -216,14 +302,26 @@ final class SiteHealthTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 		$tests = with_health_tests( [] );
 		self::assertIsArray( $tests['async'] );
-		self::assertSame( [ 'shortpixel-flush-account', 'shortpixel-flush-cdn', 'shortpixel-flush-new-copy', 'shortpixel-flush-page-cache', 'shortpixel-flush-background' ], array_keys( $tests['async'] ) );
+		self::assertSame(
+			[
+				'shortpixel-flush-account',
+				'shortpixel-flush-cdn',
+				'shortpixel-flush-new-copy',
+				'shortpixel-flush-page-cache',
+				'shortpixel-flush-background',
+			],
+			array_keys( $tests['async'] )
+		);
 		foreach ( $tests['async'] as $id => $test ) {
 			self::assertIsArray( $test );
 			self::assertIsString( $test['test'] );
 			$this->answer_with( 200, '{"Status":2}' );
 			$answer = $this->rest( 'GET', '/health/' . str_replace( '-', '_', substr( (string) $id, strlen( 'shortpixel-flush-' ) ) ) );
 			self::assertSame( 200, $answer->get_status() );
-			self::assertSame( rest_url( 'shortpixel-flush/v1/health/' . str_replace( '-', '_', substr( (string) $id, strlen( 'shortpixel-flush-' ) ) ) ), $test['test'] );
+			self::assertSame(
+				rest_url( 'shortpixel-flush/v1/health/' . str_replace( '-', '_', substr( (string) $id, strlen( 'shortpixel-flush-' ) ) ) ),
+				$test['test']
+			);
 			self::assertIsArray( $answer->get_data() );
 			self::assertSame( $id, $answer->get_data()['test'] );
 			self::assertIsCallable( $test['async_direct_test'] );

@@ -43,7 +43,10 @@ final class ClientTest extends Http_Test_Case {
 		self::assertSame( 200, $answer['status'] );
 		self::assertSame( '', $answer['error'] );
 		self::assertSame( 'text/plain', $answer['headers']['content-type'] );
-		self::assertStringContainsString( 'User-Agent: Flush for ShortPixel/' . SHORTPIXEL_FLUSH_VERSION . '; http://example.org', $answer['body'] );
+		self::assertStringContainsString(
+			'User-Agent: Flush for ShortPixel/' . SHORTPIXEL_FLUSH_VERSION . '; http://example.org',
+			$answer['body']
+		);
 		self::assertStringContainsString( 'Accept: image/avif,image/webp', $answer['body'] );
 		self::assertStringNotContainsString( 'Cookie', $answer['body'] );
 		self::assertEqualsWithDelta( time(), $answer['at'], 2 );
@@ -372,7 +375,10 @@ final class ClientTest extends Http_Test_Case {
 	public function test_retry_after_is_parsed_in_both_forms(): void {
 		$this->at( 1800000000 );
 		self::assertSame( 7, $this->get( '/status/429?retry=7' )['retry_after'] );
-		self::assertSame( 60, $this->get( '/status/503?retry=' . rawurlencode( gmdate( 'D, d M Y H:i:s', 1800000060 ) . ' GMT' ) )['retry_after'] );
+		self::assertSame(
+			60,
+			$this->get( '/status/503?retry=' . rawurlencode( gmdate( 'D, d M Y H:i:s', 1800000060 ) . ' GMT' ) )['retry_after']
+		);
 		self::assertNull( $this->get( '/status/503?retry=soon' )['retry_after'] );
 		self::assertNull( $this->get( '/status/404' )['retry_after'] );
 	}
@@ -513,7 +519,13 @@ final class ClientTest extends Http_Test_Case {
 	 * @param list<string> $addresses
 	 */
 	#[DataProvider( 'proxied' )]
-	public function test_a_name_is_looked_up_and_refused_through_a_proxy_and_around_it( bool $has_curl, string $scheme, array $addresses, string $bypass, string $error ): void {
+	public function test_a_name_is_looked_up_and_refused_through_a_proxy_and_around_it(
+		bool $has_curl,
+		string $scheme,
+		array $addresses,
+		string $bypass,
+		string $error
+	): void {
 		$this->use_fresh_site();
 
 		$answer = self::fetch_by_proxy( "{$scheme}://cdn.invalid/a.jpg", $addresses, $bypass, $has_curl );
@@ -527,7 +539,13 @@ final class ClientTest extends Http_Test_Case {
 		$port = explode( ':', self::$host )[1];
 
 		foreach ( [ true, false ] as $has_curl ) {
-			$answer = self::fetch_by_proxy( "http://cdn.invalid:{$port}/echo", [ '127.0.0.1' ], 'cdn.invalid', $has_curl, "cdn.invalid:{$port}" );
+			$answer = self::fetch_by_proxy(
+				"http://cdn.invalid:{$port}/echo",
+				[ '127.0.0.1' ],
+				'cdn.invalid',
+				$has_curl,
+				"cdn.invalid:{$port}"
+			);
 			self::assertStringStartsWith( 'GET /echo HTTP/1.1', $answer['body'] );
 			self::assertStringContainsString( "Host: cdn.invalid:{$port}", $answer['body'] );
 		}
@@ -548,7 +566,14 @@ final class ClientTest extends Http_Test_Case {
 	 * @param list<string> $addresses The IP addresses of the host.
 	 * @return array{error: string, body: string, asked: string}
 	 */
-	private static function fetch_by_proxy( string $url, array $addresses, string $bypass = '', bool $has_curl = true, string $private_host = '', bool $verify = true ): array {
+	private static function fetch_by_proxy(
+		string $url,
+		array $addresses,
+		string $bypass = '',
+		bool $has_curl = true,
+		string $private_host = '',
+		bool $verify = true
+	): array {
 		list( $address, $port ) = explode( ':', self::$host );
 
 		$code   = sprintf(
@@ -610,7 +635,11 @@ final class ClientTest extends Http_Test_Case {
 
 			$found = [ '192.0.3.1' ];
 			add_filter( 'https_ssl_verify', '__return_false' );
-			self::assertSame( 'unpinned', ( new Client( [ 'cdn.invalid' ] ) )->fetch( [ 'url' => 'https://cdn.invalid/' ] )['error'], 'PHP would look the name up again, and nobody would look at the certificate.' );
+			self::assertSame(
+				'unpinned',
+				( new Client( [ 'cdn.invalid' ] ) )->fetch( [ 'url' => 'https://cdn.invalid/' ] )['error'],
+				'PHP would look the name up again, and nobody would look at the certificate.'
+			);
 		} finally {
 			self::use_transports( $before );
 		}
@@ -635,7 +664,12 @@ final class ClientTest extends Http_Test_Case {
 	 */
 	private static function use_sockets(): mixed {
 		$before = ( new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' ) )->getValue();
-		self::use_transports( array_fill_keys( [ serialize( [] ), serialize( [ 'ssl' => true ] ) ], \WpOrg\Requests\Transport\Fsockopen::class ) );
+		self::use_transports(
+			array_fill_keys(
+				[ serialize( [] ), serialize( [ 'ssl' => true ] ) ],
+				\WpOrg\Requests\Transport\Fsockopen::class
+			)
+		);
 
 		return $before;
 	}

@@ -28,7 +28,14 @@ final class DisabledFunctionsTest extends Http_Test_Case {
 		list( $address, $port ) = explode( ':', self::$host );
 		$before                 = sprintf( '$address = %s; $port = %s;', var_export( $address, true ), var_export( $port, true ) );
 
-		$said = json_decode( Php_Process::start( 'use ShortPixelFlush\Http\Client; foreach ( [ "http/class-client.php", "flush/steps/log.php" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}"; }' . $code, $before, $disabled )->wait(), true );
+		$said = json_decode(
+			Php_Process::start(
+				'use ShortPixelFlush\Http\Client; foreach ( [ "http/class-client.php", "flush/steps/log.php" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}"; }' . $code,
+				$before,
+				$disabled
+			)->wait(),
+			true
+		);
 		self::assertIsArray( $said );
 		return $said;
 	}
@@ -70,7 +77,10 @@ final class DisabledFunctionsTest extends Http_Test_Case {
 		self::assertIsString( $said['echo'] );
 		self::assertStringStartsWith( 'POST /echo HTTP/1.1', $said['echo'] );
 		self::assertStringContainsString( 'Host: cdn.invalid:', $said['echo'] );
-		self::assertSame( [ 'connect', 'too_large', 'timeout', 200 ], [ $said['refused'], $said['too_large'], $said['too_slow'], $said['by_ip'] ] );
+		self::assertSame(
+			[ 'connect', 'too_large', 'timeout', 200 ],
+			[ $said['refused'], $said['too_large'], $said['too_slow'], $said['by_ip'] ]
+		);
 	}
 
 	public function test_curl_that_sends_one_at_a_time_asks_at_the_address_that_was_looked_up_over_https_too(): void {
@@ -115,7 +125,10 @@ final class DisabledFunctionsTest extends Http_Test_Case {
 
 	public function test_a_machine_is_told_apart_by_either_of_its_names(): void {
 		foreach ( [ 'php_uname', 'gethostname' ] as $disabled ) {
-			$said = $this->without( [ $disabled ], 'echo json_encode( [ ShortPixelFlush\seconds_since_mark( ShortPixelFlush\monotonic_mark() ) ] );' );
+			$said = $this->without(
+				[ $disabled ],
+				'echo json_encode( [ ShortPixelFlush\seconds_since_mark( ShortPixelFlush\monotonic_mark() ) ] );'
+			);
 			self::assertContains( $said, [ [ 0 ], [ 1 ] ], $disabled );
 		}
 	}

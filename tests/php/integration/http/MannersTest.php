@@ -45,7 +45,17 @@ final class MannersTest extends Http_Test_Case {
 		$client = new Client( self::$hosts );
 		$before = $this->connections( 0 );
 		for ( $batch = 0; $batch < 5; $batch++ ) {
-			self::assertSame( [ 200 ], array_values( array_unique( array_column( $client->send( self::requests( 0, '/wait/5', 20 ), [ 'parallel' => 4 ] ), 'status' ) ) ) );
+			self::assertSame(
+				[ 200 ],
+				array_values(
+					array_unique(
+						array_column(
+							$client->send( self::requests( 0, '/wait/5', 20 ), [ 'parallel' => 4 ] ),
+							'status'
+						)
+					)
+				)
+			);
 		}
 
 		self::assertLessThanOrEqual( 4, $this->connections( 0 ) - $before );
@@ -67,7 +77,11 @@ final class MannersTest extends Http_Test_Case {
 			]
 		);
 
-		self::assertSame( array_fill( 0, 76, 200 ), array_column( $answers, 'status' ), 'Had one of the fast waited for the slow, none of the slow would have been answered.' );
+		self::assertSame(
+			array_fill( 0, 76, 200 ),
+			array_column( $answers, 'status' ),
+			'Had one of the fast waited for the slow, none of the slow would have been answered.'
+		);
 	}
 
 	public function test_a_host_that_asks_for_a_rest_gets_it_at_once_while_the_other_goes_on(): void {
@@ -117,7 +131,10 @@ final class MannersTest extends Http_Test_Case {
 
 	public function test_timeouts_lower_the_cap(): void {
 		$store    = new Host_Health_Store( 4 );
-		$requests = array_map( static fn ( array $request ): array => $request + [ 'timeout' => 1.0 ], self::requests( 0, '/wait/3000', 2 ) );
+		$requests = array_map(
+			static fn ( array $request ): array => $request + [ 'timeout' => 1.0 ],
+			self::requests( 0, '/wait/3000', 2 )
+		);
 		$answers  = ( new Client( self::$hosts ) )->send(
 			$requests,
 			[
@@ -213,7 +230,12 @@ final class MannersTest extends Http_Test_Case {
 	 */
 	#[DataProvider( 'private_addresses' )]
 	public function test_a_listed_name_that_resolves_to_a_private_network_is_refused( array $addresses ): void {
-		add_filter( 'shortpixel_flush_host_addresses', static fn ( ?array $known, string $name ): ?array => 'cdn.invalid' === $name ? $addresses : $known, 10, 2 );
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static fn ( ?array $known, string $name ): ?array => 'cdn.invalid' === $name ? $addresses : $known,
+			10,
+			2
+		);
 		$port   = explode( ':', self::$hosts[0] )[1];
 		$client = new Client( [ "cdn.invalid:{$port}" ] );
 		$before = $this->connections( 0 );

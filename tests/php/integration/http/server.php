@@ -53,7 +53,11 @@ final class Connection {
 }
 
 function answer( string $head, string $body, string $headers = '', string $status = '200 OK' ): string {
-	return "HTTP/1.1 {$status}\r\nContent-Length: " . strlen( $body ) . "\r\nContent-Type: text/plain\r\n{$headers}\r\n" . ( str_starts_with( $head, 'HEAD' ) ? '' : $body );
+	return "HTTP/1.1 {$status}\r\nContent-Length: " . strlen( $body ) . "\r\nContent-Type: text/plain\r\n{$headers}\r\n" . (
+		str_starts_with( $head, 'HEAD' )
+		? ''
+		: $body
+	);
 }
 
 /**
@@ -67,7 +71,11 @@ function reply( string $head, int $most, int $connections ): array {
 		return [ (int) $found[1], answer( $head, 'waited' ), false ];
 	}
 	if ( 1 === preg_match( '~^/status/(\d+)(?:\?retry=(.*))?~', $path, $found ) ) {
-		return [ 0, answer( $head, 'no', isset( $found[2] ) ? 'Retry-After: ' . urldecode( $found[2] ) . "\r\n" : '', "{$found[1]} No" ), false ];
+		return [
+			0,
+			answer( $head, 'no', isset( $found[2] ) ? 'Retry-After: ' . urldecode( $found[2] ) . "\r\n" : '', "{$found[1]} No" ),
+			false,
+		];
 	}
 	if ( 1 === preg_match( '~^/big/(\d+)~', $path, $found ) ) {
 		return [ 0, answer( $head, str_repeat( 'x', (int) $found[1] ) ), false ];
@@ -89,7 +97,15 @@ function reply( string $head, int $most, int $connections ): array {
 		'/half'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", true ],
 		'/drip'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx", false ],
 		'/redirect'    => [ 0, answer( $head, '', "Location: /echo\r\n", '307 Temporary Redirect' ), false ],
-		'/twice'       => [ 0, answer( $head, 'x', "Age: 3\r\nAge: 500\r\nX-Cache-Status: HIT\r\nX-Cache-Status: MISS\r\nCache-Control: max-age=60\r\nCache-Control: public\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n" ), false ],
+		'/twice'       => [
+			0,
+			answer(
+				$head,
+				'x',
+				"Age: 3\r\nAge: 500\r\nX-Cache-Status: HIT\r\nX-Cache-Status: MISS\r\nCache-Control: max-age=60\r\nCache-Control: public\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n"
+			),
+			false,
+		],
 		'/most'        => [ 0, answer( $head, (string) $most ), false ],
 		'/connections' => [ 0, answer( $head, (string) $connections ), false ],
 	];
@@ -123,7 +139,10 @@ function serve( $server ): void {
 		$read  = [ $server, ...array_values( array_map( static fn ( Connection $one ) => $one->socket, $open ) ) ];
 		$write = null;
 		$odd   = null;
-		$due   = array_map( static fn ( Connection $one ): float => $one->due, array_filter( $open, static fn ( Connection $one ): bool => $one->has_reply( $is_released ) ) );
+		$due   = array_map(
+			static fn ( Connection $one ): float => $one->due,
+			array_filter( $open, static fn ( Connection $one ): bool => $one->has_reply( $is_released ) )
+		);
 		$pause = [] === $due ? 1.0 : max( 0.0, min( $due ) - microtime( true ) );
 		if ( false === stream_select( $read, $write, $odd, (int) $pause, (int) ( 1e6 * ( $pause - (int) $pause ) ) ) ) {
 			return;
@@ -155,7 +174,10 @@ function serve( $server ): void {
 				list( $one->repeats, $one->every ) = endless( $one->data );
 				$one->data                         = '';
 				$one->due                          = microtime( true ) + $wait / 1000;
-				$most                              = max( $most, count( array_filter( $open, static fn ( Connection $any ): bool => $any->due > 0 ) ) );
+				$most                              = max(
+					$most,
+					count( array_filter( $open, static fn ( Connection $any ): bool => $any->due > 0 ) )
+				);
 			}
 		}
 		foreach ( $open as $id => $one ) {

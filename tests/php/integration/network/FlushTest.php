@@ -38,7 +38,10 @@ final class FlushTest extends Network_Test_Case {
 			self::assertSame( 0, self::count_flushes( $other ) );
 		}
 		// The flush is the person's, in the site's own history.
-		self::assertSame( [ '1', 'person' ], self::value_of( 'return $GLOBALS["wpdb"]->get_row( "SELECT user_id, cause FROM wp_2_shortpixel_flush_flushes", ARRAY_N );', 2 ) );
+		self::assertSame(
+			[ '1', 'person' ],
+			self::value_of( 'return $GLOBALS["wpdb"]->get_row( "SELECT user_id, cause FROM wp_2_shortpixel_flush_flushes", ARRAY_N );', 2 )
+		);
 	}
 
 	public function test_a_site_that_has_moved_rests_alone_until_that_is_answered_there(): void {
@@ -74,7 +77,9 @@ final class FlushTest extends Network_Test_Case {
 		self::on_network( self::ACTIVATE );
 		self::use_provider( 2 );
 		self::confirm_flush( [ 2 ] );
-		self::on_network( 'wp_insert_user( [ "user_login" => "other", "user_pass" => "password", "user_email" => "o@example.org" ] ); grant_super_admin( get_user_by( "login", "other" )->ID ); revoke_super_admin( 1 ); remove_user_from_blog( 1, 2 );' );
+		self::on_network(
+			'wp_insert_user( [ "user_login" => "other", "user_pass" => "password", "user_email" => "o@example.org" ] ); grant_super_admin( get_user_by( "login", "other" )->ID ); revoke_super_admin( 1 ); remove_user_from_blog( 1, 2 );'
+		);
 
 		self::run_background( 2 );
 		self::assertSame( 'failed', self::state( 2 ) );
@@ -100,7 +105,11 @@ final class FlushTest extends Network_Test_Case {
 	 * Returns the state of the site's last flush.
 	 */
 	private static function state( int $site ): string {
-		return (string) self::db()->get_var( 'SELECT state FROM ' . self::prefix( $site ) . 'shortpixel_flush_flushes ORDER BY id DESC LIMIT 1' );
+		return (string) self::db()->get_var(
+			'SELECT state FROM '
+			. self::prefix( $site )
+			. 'shortpixel_flush_flushes ORDER BY id DESC LIMIT 1'
+		);
 	}
 
 	/**

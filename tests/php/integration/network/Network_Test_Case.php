@@ -54,7 +54,13 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	protected static function in_network_admin( string $user, string $code ): string {
 		putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK_ADMIN=1' );
 		try {
-			return self::on_network( sprintf( 'wp_set_current_user( "" === %1$s ? 0 : get_user_by( "login", %1$s )->ID ); %2$s', var_export( $user, true ), $code ) );
+			return self::on_network(
+				sprintf(
+					'wp_set_current_user( "" === %1$s ? 0 : get_user_by( "login", %1$s )->ID ); %2$s',
+					var_export( $user, true ),
+					$code
+				)
+			);
 		} finally {
 			putenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK_ADMIN' );
 		}
@@ -67,7 +73,11 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 * @param string           $nonce Code for the nonce that is sent.
 	 * @return array<string, mixed> The query of the URL that it redirects to and that page's name, or the status if it was refused.
 	 */
-	protected static function confirm_flush( array $sites, string $user = 'admin', string $nonce = 'wp_create_nonce( "shortpixel-flush-sites" )' ): array {
+	protected static function confirm_flush(
+		array $sites,
+		string $user = 'admin',
+		string $nonce = 'wp_create_nonce( "shortpixel-flush-sites" )'
+	): array {
 		$said  = self::in_network_admin(
 			$user,
 			sprintf(
@@ -197,7 +207,11 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 * Returns the endpoint in a site's stored settings of SPAI.
 	 */
 	protected static function endpoint( int $site ): string {
-		$stored = self::db()->get_var( 'SELECT option_value FROM ' . self::prefix( $site ) . "options WHERE option_name = 'short_pixel_ai_options'" );
+		$stored = self::db()->get_var(
+			'SELECT option_value FROM '
+			. self::prefix( $site )
+			. "options WHERE option_name = 'short_pixel_ai_options'"
+		);
 		self::assertSame( 1, preg_match( '~"api_url";s:\d+:"([^"]+)"~', (string) $stored, $found ), (string) $stored );
 		return $found[1];
 	}

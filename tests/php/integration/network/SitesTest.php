@@ -27,7 +27,10 @@ final class SitesTest extends Network_Test_Case {
 
 		self::run_background( 2 );
 		self::run_background( 3 );
-		self::assertSame( [ '— Nothing is known yet.', 'ShortPixel Adaptive Images', 'No plugin that uses ShortPixel’s CDN', '— Nothing is known yet.' ], self::cells() );
+		self::assertSame(
+			[ '— Nothing is known yet.', 'ShortPixel Adaptive Images', 'No plugin that uses ShortPixel’s CDN', '— Nothing is known yet.' ],
+			self::cells()
+		);
 
 		self::confirm_flush( [ 2, 3, 4 ] );
 		$cells = self::cells();
@@ -39,13 +42,18 @@ final class SitesTest extends Network_Test_Case {
 		$cells = self::cells();
 		self::assertMatchesRegularExpression( '~\AShortPixel Adaptive Images All images: Done, \d+ \w+ ago\z~', $cells[1] );
 		self::assertMatchesRegularExpression( '~\ANo plugin .* All images: Failed, \d+ \w+ ago\z~', $cells[2] );
-		self::assertStringContainsString( 'href="http://example.org/site2/wp-admin/upload.php?page=shortpixel-flush"', self::in_network_admin( 'admin', self::LOAD . self::LIST . 'echo $html;' ) );
+		self::assertStringContainsString(
+			'href="http://example.org/site2/wp-admin/upload.php?page=shortpixel-flush"',
+			self::in_network_admin( 'admin', self::LOAD . self::LIST . 'echo $html;' )
+		);
 	}
 
 	public function test_a_page_of_twenty_sites_costs_two_more_queries_at_most(): void {
 		self::add_sites( 19 );
 		self::on_network( self::ACTIVATE );
-		self::on_network( 'foreach ( get_sites() as $site ) { update_site_meta( $site->blog_id, "shortpixel_flush_state", [ "providers" => [ "A" ], "flush" => [ "state" => "done", "at" => 1 ] ] ); }' );
+		self::on_network(
+			'foreach ( get_sites() as $site ) { update_site_meta( $site->blog_id, "shortpixel_flush_state", [ "providers" => [ "A" ], "flush" => [ "state" => "done", "at" => 1 ] ] ); }'
+		);
 		$count   = self::LIST . 'echo wp_json_encode( [ $GLOBALS["wpdb"]->num_queries, substr_count( $html, "All images: Done" ) ] );';
 		$without = (array) json_decode( self::in_network_admin( 'admin', 'set_current_screen( "sites-network" );' . $count ), true );
 		$with    = (array) json_decode( self::in_network_admin( 'admin', self::LOAD . $count ), true );
@@ -57,14 +65,19 @@ final class SitesTest extends Network_Test_Case {
 	public function test_only_who_manages_the_network_sees_the_column_and_flushes(): void {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );
-		self::on_network( 'foreach ( [ "administrator", "editor" ] as $role ) { $id = wp_insert_user( [ "user_login" => $role, "user_pass" => "password", "user_email" => "$role@example.org", "role" => $role ] ); add_user_to_blog( 2, $id, $role ); }' );
+		self::on_network(
+			'foreach ( [ "administrator", "editor" ] as $role ) { $id = wp_insert_user( [ "user_login" => $role, "user_pass" => "password", "user_email" => "$role@example.org", "role" => $role ] ); add_user_to_blog( 2, $id, $role ); }'
+		);
 		foreach ( [
 			'administrator' => false,
 			'editor'        => false,
 			''              => false,
 			'admin'         => true,
 		] as $user => $may ) {
-			$seen = self::in_network_admin( $user, self::LOAD . 'echo wp_json_encode( [ isset( apply_filters( "wpmu_blogs_columns", [] )["shortpixel_flush"] ), isset( apply_filters( "bulk_actions-sites-network", [] )["shortpixel-flush-sites"] ) ] );' );
+			$seen = self::in_network_admin(
+				$user,
+				self::LOAD . 'echo wp_json_encode( [ isset( apply_filters( "wpmu_blogs_columns", [] )["shortpixel_flush"] ), isset( apply_filters( "bulk_actions-sites-network", [] )["shortpixel-flush-sites"] ) ] );'
+			);
 			self::assertSame( [ $may, $may ], json_decode( $seen, true ), "As “{$user}”" );
 			$answer = self::confirm_flush( [ 2 ], $user );
 			self::assertSame( $may ? null : 403, $answer['died'] ?? null, "As “{$user}”" );
@@ -80,13 +93,28 @@ final class SitesTest extends Network_Test_Case {
 		}
 
 		// The action only asks for a confirmation, and other bulk actions are left alone.
-		self::assertSame( 'elsewhere', self::in_network_admin( 'admin', self::LOAD . 'echo apply_filters( "handle_network_bulk_actions-sites-network", "elsewhere", "spam", [ 2 ], 0 );' ) );
-		$page = self::in_network_admin( 'admin', self::LOAD . '\ShortPixelFlush\Admin\render_sites_confirmation( [ 2, 3, 9 ], "http://example.org/wp-admin/network/sites.php?s=site" );' );
-		self::assertStringContainsString( 'action="http://example.org/wp-admin/network/edit.php?action=shortpixel-flush-sites" method="post"', $page );
+		self::assertSame(
+			'elsewhere',
+			self::in_network_admin(
+				'admin',
+				self::LOAD . 'echo apply_filters( "handle_network_bulk_actions-sites-network", "elsewhere", "spam", [ 2 ], 0 );'
+			)
+		);
+		$page = self::in_network_admin(
+			'admin',
+			self::LOAD . '\ShortPixelFlush\Admin\render_sites_confirmation( [ 2, 3, 9 ], "http://example.org/wp-admin/network/sites.php?s=site" );'
+		);
+		self::assertStringContainsString(
+			'action="http://example.org/wp-admin/network/edit.php?action=shortpixel-flush-sites" method="post"',
+			$page
+		);
 		self::assertStringContainsString( 'name="_wpnonce"', $page );
 		self::assertStringContainsString( 'example.org/site2', $page );
 		self::assertSame( 2, substr_count( $page, 'name="site_ids[]"' ) );
-		self::assertStringContainsString( '<a class="button" href="http://example.org/wp-admin/network/sites.php?s=site">Cancel</a>', $page );
+		self::assertStringContainsString(
+			'<a class="button" href="http://example.org/wp-admin/network/sites.php?s=site">Cancel</a>',
+			$page
+		);
 		self::assertSame( 0, self::count_flushes( 2 ) );
 	}
 
@@ -116,12 +144,21 @@ final class SitesTest extends Network_Test_Case {
 
 		$notice = self::notice( $answer );
 		self::assertSame( 1, substr_count( $notice, 'class="notice notice-warning' ) );
-		foreach ( [ '1 site will flush all its images', 'is not active there: example.org/site6.', 'Not flushed: 9, example.org/site3, example.org/site4, and example.org/site2. Open' ] as $said ) {
+		foreach ( [
+			'1 site will flush all its images',
+			'is not active there: example.org/site6.',
+			'Not flushed: 9, example.org/site3, example.org/site4, and example.org/site2. Open',
+		] as $said ) {
 			self::assertStringContainsString( $said, $notice );
 		}
 		self::assertStringContainsString( 'notice-success', self::notice( [ 'shortpixel-flush-stored' => '2' ] ) );
 		self::assertStringContainsString( 'notice-error', self::notice( [ 'shortpixel-flush-refused' => [ 'closed' => '3' ] ] ) );
-		foreach ( [ [], [ 'shortpixel-flush-refused' => 'x' ], [ 'shortpixel-flush-stored' => [ 1 ] ], [ 'shortpixel-flush-refused' => [ 'nonsense' => '3' ] ] ] as $nothing ) {
+		foreach ( [
+			[],
+			[ 'shortpixel-flush-refused' => 'x' ],
+			[ 'shortpixel-flush-stored' => [ 1 ] ],
+			[ 'shortpixel-flush-refused' => [ 'nonsense' => '3' ] ],
+		] as $nothing ) {
 			self::assertSame( '', self::notice( $nothing ) );
 		}
 	}
@@ -157,14 +194,28 @@ final class SitesTest extends Network_Test_Case {
 	 * @param array<string, mixed> $query
 	 */
 	private static function notice( array $query ): string {
-		return trim( self::in_network_admin( 'admin', self::LOAD . sprintf( '$_GET = json_decode( %s, true ); do_action( "network_admin_notices" );', var_export( (string) wp_json_encode( (object) $query ), true ) ) ) );
+		return trim(
+			self::in_network_admin(
+				'admin',
+				self::LOAD . sprintf(
+					'$_GET = json_decode( %s, true ); do_action( "network_admin_notices" );',
+					var_export( (string) wp_json_encode( (object) $query ), true )
+				)
+			)
+		);
 	}
 
 	/**
 	 * @return list<string> The column's text, in the order of the sites.
 	 */
 	private static function cells(): array {
-		$cells = json_decode( self::in_network_admin( 'admin', self::LOAD . 'echo wp_json_encode( array_map( static function ( $site ) { ob_start(); do_action( "manage_sites_custom_column", "shortpixel_flush", $site->blog_id ); return trim( preg_replace( "~(<[^>]*>)+~", " ", html_entity_decode( ob_get_clean() ) ) ); }, get_sites() ) );' ), true );
+		$cells = json_decode(
+			self::in_network_admin(
+				'admin',
+				self::LOAD . 'echo wp_json_encode( array_map( static function ( $site ) { ob_start(); do_action( "manage_sites_custom_column", "shortpixel_flush", $site->blog_id ); return trim( preg_replace( "~(<[^>]*>)+~", " ", html_entity_decode( ob_get_clean() ) ) ); }, get_sites() ) );'
+			),
+			true
+		);
 		self::assertIsArray( $cells );
 		return array_values( array_filter( $cells, 'is_string' ) );
 	}

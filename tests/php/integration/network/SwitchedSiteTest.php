@@ -89,6 +89,9 @@ class SwitchedSiteTest extends Network_Test_Case {
 		self::assertIsArray( $said );
 		self::assertIsString( $said[0] );
 		self::assertStringContainsString( 'elsewhere', $said[0] );
-		self::assertSame( [ 2, 'partial', "New where we looked, but not on another site of your network: {$said[0]}. Flush the image’s link there." ], array_slice( $said, 1 ) );
+		self::assertSame(
+			[ 2, 'partial', "New where we looked, but not on another site of your network: {$said[0]}. Flush the image’s link there." ],
+			array_slice( $said, 1 )
+		);
 	}
 }

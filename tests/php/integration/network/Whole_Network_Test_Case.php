@@ -48,7 +48,10 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::run_background( 2 );
 		self::run_background( 3, 403 );
 
-		self::assertSame( [ 'https://cdn.shortpixel.ai/spai2', 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai' ], array_map( [ self::class, 'endpoint' ], [ 2, 3, 4 ] ) );
+		self::assertSame(
+			[ 'https://cdn.shortpixel.ai/spai2', 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai' ],
+			array_map( [ self::class, 'endpoint' ], [ 2, 3, 4 ] )
+		);
 		self::assertSame( [ 0, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4 ] ) );
 	}
 
@@ -63,7 +66,9 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 			]
 		);
 		$others = array_map( [ self::class, 'settings' ], [ 1, 4 ] );
-		$listed = self::value_of( 'return array_map( static fn ( $site ) => get_home_url( (int) $site->blog_id, "/" ), get_sites( [ "site__in" => [ 2, 3, 4, 5 ] ] ) );' );
+		$listed = self::value_of(
+			'return array_map( static fn ( $site ) => get_home_url( (int) $site->blog_id, "/" ), get_sites( [ "site__in" => [ 2, 3, 4, 5 ] ] ) );'
+		);
 		self::assertIsArray( $listed );
 		$ended = [];
 		foreach ( $listed as $url ) {
@@ -76,11 +81,17 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::assertStringContainsString( 'at the new link. Visitors get the same images as before.', array_column( $ended, 'err' )[2] );
 		self::assertStringContainsString( 'No active plugin delivers images through ShortPixel.', array_column( $ended, 'err' )[3] );
 
-		self::assertSame( [ "{$cdn}/main", "{$cdn}/spai2", "{$cdn}/shop2", "{$cdn}/gallery" ], array_map( [ self::class, 'endpoint' ], [ 1, 2, 3, 4 ] ) );
+		self::assertSame(
+			[ "{$cdn}/main", "{$cdn}/spai2", "{$cdn}/shop2", "{$cdn}/gallery" ],
+			array_map( [ self::class, 'endpoint' ], [ 1, 2, 3, 4 ] )
+		);
 		self::assertSame( $others, array_map( [ self::class, 'settings' ], [ 1, 4 ] ) );
 		self::assertSame( [ 0, 1, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4, 5 ] ) );
 		// Each site's own image under its own key, and nothing of the others.
-		$asked = array_map( static fn ( string $url ): string => (string) preg_replace( '~\A.*?/(\w+)/[^/]+/.*/sites/(\d)/.*\z~', '$1 $2', $url ), $this->simulator()->asked() );
+		$asked = array_map(
+			static fn ( string $url ): string => (string) preg_replace( '~\A.*?/(\w+)/[^/]+/.*/sites/(\d)/.*\z~', '$1 $2', $url ),
+			$this->simulator()->asked()
+		);
 		self::assertSame( [ 'gallery2 4', 'shop2 3', 'spai2 2' ], array_values( array_unique( self::sorted( $asked ) ) ) );
 	}
 
@@ -128,7 +139,11 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	 * @return array<string|null>
 	 */
 	private static function settings( int $site ): array {
-		return self::db()->get_col( 'SELECT option_value FROM ' . self::prefix( $site ) . "options WHERE option_name IN ( 'short_pixel_ai_options', 'shortpixel_flush_settings', 'active_plugins', 'home' ) ORDER BY option_name" );
+		return self::db()->get_col(
+			'SELECT option_value FROM '
+			. self::prefix( $site )
+			. "options WHERE option_name IN ( 'short_pixel_ai_options', 'shortpixel_flush_settings', 'active_plugins', 'home' ) ORDER BY option_name"
+		);
 	}
 
 	/**

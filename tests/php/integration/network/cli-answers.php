@@ -25,7 +25,11 @@ WP_CLI::add_wp_hook(
 		return [
 			'status'      => 200,
 			'headers'     => [ 'content-type' => 'text/html' ],
-			'body'        => sprintf( '<img src="%s/q_lossy+ret_img/%s/network.jpg">', is_string( $endpoint ) ? $endpoint : '', wp_upload_dir()['url'] ),
+			'body'        => sprintf(
+				'<img src="%s/q_lossy+ret_img/%s/network.jpg">',
+				is_string( $endpoint ) ? $endpoint : '',
+				wp_upload_dir()['url']
+			),
 			'error'       => '',
 			'error_text'  => '',
 			'at'          => time(),

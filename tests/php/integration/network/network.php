@@ -41,7 +41,14 @@ $shortpixel_flush_db->sitemeta         = $shortpixel_flush_db->base_prefix . 'si
 $shortpixel_flush_db->registration_log = $shortpixel_flush_db->base_prefix . 'registration_log';
 
 install_network();
-$shortpixel_flush_result = populate_network( 1, 'example.org', 'admin@example.org', 'A test network', '/', 'install domains' === $shortpixel_flush_code );
+$shortpixel_flush_result = populate_network(
+	1,
+	'example.org',
+	'admin@example.org',
+	'A test network',
+	'/',
+	'install domains' === $shortpixel_flush_code
+);
 
 // WordPress tries a sub-domain, at which nobody answers; everything is installed by then.
 echo true === $shortpixel_flush_result || 'no_wildcard_dns' === $shortpixel_flush_result->get_error_code() ? 'installed' : (string) wp_json_encode( $shortpixel_flush_result );

@@ -80,8 +80,17 @@ final class CdnWorldsTest extends Spai_Test_Case {
 				return 0.0;
 			}
 		);
-		$this->answer_requests( fn ( array $request ): array => $this->answer( is_string( $request['url'] ?? null ) ? $request['url'] : '' ) );
-		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
+		$this->answer_requests(
+			fn ( array $request ): array => $this->answer(
+				is_string( $request['url'] ?? null )
+				? $request['url']
+				: ''
+			)
+		);
+		add_filter(
+			'query',
+			static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query
+		);
 		Database::run( 'SAVEPOINT no_world_yet' );
 	}
 
@@ -124,7 +133,10 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
 		self::assertIsString( $source );
 
-		return array_map( static fn ( int $width ): string => "https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy+ret_img+to_webp+p_h/" . (string) preg_replace( '#^http://#', '', $source ), $widths );
+		return array_map(
+			static fn ( int $width ): string => "https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy+ret_img+to_webp+p_h/" . (string) preg_replace( '#^http://#', '', $source ),
+			$widths
+		);
 	}
 
 	private function visit_everywhere(): void {
@@ -208,8 +220,21 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			$this->replace();
 			$flush   = $this->flush( $name );
 			$message = flush_shape( $flush )['message'];
-			$ends[]  = ( str_contains( (string) wp_json_encode( $flush->subject->ways ), '"new_link"' ) ? 'new link' : 'removal' ) . ", {$flush->state}: {$message}";
-			$this->judge( $message, "{$name}: {$flush->state}: {$message} " . wp_json_encode( [ $this->links(), $flush->subject->ways, $this->cdn->layers, $this->cdn->front ] ) );
+			$ends[]  = ( str_contains(
+				(string) wp_json_encode( $flush->subject->ways ),
+				'"new_link"'
+			) ? 'new link' : 'removal' ) . ", {$flush->state}: {$message}";
+			$this->judge(
+				$message,
+				"{$name}: {$flush->state}: {$message} " . wp_json_encode(
+					[
+						$this->links(),
+						$flush->subject->ways,
+						$this->cdn->layers,
+						$this->cdn->front,
+					]
+				)
+			);
 			$this->go_on( $flush->id );
 		}
 
@@ -232,7 +257,11 @@ final class CdnWorldsTest extends Spai_Test_Case {
 			$this->now += $later;
 			foreach ( $this->links() as $link ) {
 				for ( $place = 0; $place < 6; $place++ ) {
-					self::assertSame( $this->replaced, array_search( $this->cdn->visit( $link, $place ), $this->files, true ), "{$link} at place {$place}, {$later} s later: {$story}" );
+					self::assertSame(
+						$this->replaced,
+						array_search( $this->cdn->visit( $link, $place ), $this->files, true ),
+						"{$link} at place {$place}, {$later} s later: {$story}"
+					);
 				}
 			}
 		}
@@ -312,20 +341,64 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		return [
 			'heeds the query'                             => [ [], [], [ $is_new, $is_new ] ],
 			'ignores the query'                           => [ [ 'layers' => [ self::layer( true ) ] ], [], [ $is_new, $is_new ] ],
-			'the outer layer alone ignores it'            => [ [ 'layers' => [ self::layer( true ), self::layer() ] ], [], [ $is_new, $is_new ] ],
-			'the inner layer alone ignores it'            => [ [ 'layers' => [ self::layer(), self::layer( true ) ] ], [], [ $is_new, $is_new ] ],
-			'decodes what needs no encoding'              => [ [ 'layers' => [ self::layer( false, 'escapes' ) ] ], [], [ $is_new, $is_new ] ],
-			'ignores the query, and the case of digits'   => [ [ 'layers' => [ self::layer( true, 'digits' ) ] ], [], [ $is_new, $is_new ] ],
-			'ignores the query, and merges slashes'       => [ [ 'layers' => [ self::layer( true, 'slashes' ) ] ], [], [ $is_new, $is_new ] ],
-			'tells nothing apart'                         => [ [ 'layers' => [ self::layer( true, 'all' ) ] ], [], [ 'removal, ', 'removal, ' ] ],
-			'query outside, spelling inside'              => [ [ 'layers' => [ self::layer( true ), self::layer( false, 'escapes' ) ] ], [], [ 'removal, ', 'removal, ' ] ],
+			'the outer layer alone ignores it'            => [
+				[ 'layers' => [ self::layer( true ), self::layer() ] ],
+				[],
+				[ $is_new, $is_new ],
+			],
+			'the inner layer alone ignores it'            => [
+				[ 'layers' => [ self::layer(), self::layer( true ) ] ],
+				[],
+				[ $is_new, $is_new ],
+			],
+			'decodes what needs no encoding'              => [
+				[ 'layers' => [ self::layer( false, 'escapes' ) ] ],
+				[],
+				[ $is_new, $is_new ],
+			],
+			'ignores the query, and the case of digits'   => [
+				[ 'layers' => [ self::layer( true, 'digits' ) ] ],
+				[],
+				[ $is_new, $is_new ],
+			],
+			'ignores the query, and merges slashes'       => [
+				[ 'layers' => [ self::layer( true, 'slashes' ) ] ],
+				[],
+				[ $is_new, $is_new ],
+			],
+			'tells nothing apart'                         => [
+				[ 'layers' => [ self::layer( true, 'all' ) ] ],
+				[],
+				[ 'removal, ', 'removal, ' ],
+			],
+			'query outside, spelling inside'              => [
+				[ 'layers' => [ self::layer( true ), self::layer( false, 'escapes' ) ] ],
+				[],
+				[ 'removal, ', 'removal, ' ],
+			],
 			'makes a copy while its visitor waits'        => [ [ 'redirects' => false ], [], [ $is_new, $is_new ] ],
-			'a shield behind three places'                => [ [ 'layers' => [ self::layer( true, 'nothing', 3 ), self::layer( true ) ] ], [], [ $is_new, $is_new ] ],
+			'a shield behind three places'                => [
+				[ 'layers' => [ self::layer( true, 'nothing', 3 ), self::layer( true ) ] ],
+				[],
+				[ $is_new, $is_new ],
+			],
 			'answers twenty requests in ten seconds'      => [ [ 'limit' => 20 ], [], [ $is_new, $is_new ] ],
 			'ignores the query from now on'               => [ [], [ 'layers' => [ self::layer( true ) ] ], [ $is_new, $is_new ] ],
-			'heeds the query from now on'                 => [ [ 'layers' => [ self::layer( true ) ] ], [ 'layers' => [ self::layer() ] ], [ $is_new, $is_new ] ],
-			'tells nothing apart from now on'             => [ [], [ 'layers' => [ self::layer( true, 'all' ) ] ], [ $is_new, 'removal, ' ] ],
-			'the inner layer ignores the query from now on' => [ [ 'layers' => [ self::layer(), self::layer() ] ], [ 'layers' => [ self::layer(), self::layer( true ) ] ], [ $is_new, $is_new ] ],
+			'heeds the query from now on'                 => [
+				[ 'layers' => [ self::layer( true ) ] ],
+				[ 'layers' => [ self::layer() ] ],
+				[ $is_new, $is_new ],
+			],
+			'tells nothing apart from now on'             => [
+				[],
+				[ 'layers' => [ self::layer( true, 'all' ) ] ],
+				[ $is_new, 'removal, ' ],
+			],
+			'the inner layer ignores the query from now on' => [
+				[ 'layers' => [ self::layer(), self::layer() ] ],
+				[ 'layers' => [ self::layer(), self::layer( true ) ] ],
+				[ $is_new, $is_new ],
+			],
 			'too busy to be tested, and the inner layer alone ignores the query' => [
 				[
 					'building' => 9,

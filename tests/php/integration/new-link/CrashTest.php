@@ -34,7 +34,11 @@ final class CrashTest extends New_Link_Test_Case {
 	}
 
 	#[DataProvider( 'points' )]
-	public function test_a_request_that_dies_at_any_step_is_finished_by_the_next_once_its_turn_is_over( string $step, string $moment, bool $is_undo ): void {
+	public function test_a_request_that_dies_at_any_step_is_finished_by_the_next_once_its_turn_is_over(
+		string $step,
+		string $moment,
+		bool $is_undo
+	): void {
 		$id = $this->give();
 		if ( $is_undo ) {
 			$this->run_to_end( $id );

@@ -59,7 +59,10 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		);
 		add_filter(
 			'shortpixel_flush_pre_request',
-			fn ( array $before, array $request ): array => str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081/' ) ? $this->told( $request ) + $before : $before,
+			fn ( array $before, array $request ): array => str_starts_with(
+				text( $request['url'] ?? '' ),
+				'http://127.0.0.1:6081/'
+			) ? $this->told( $request ) + $before : $before,
 			20,
 			2
 		);
@@ -75,7 +78,11 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		$headers      = is_array( $request['headers'] ?? null ) ? $request['headers'] : [];
 		$page         = text( $headers['Host'] ?? '' ) . substr( text( $request['url'] ?? '' ), strlen( 'http://127.0.0.1:6081' ) );
 		$this->told[] = "{$method} {$page}";
-		$answer       = ( str_contains( $page, '/uploads/' ) ? array_shift( $this->answers_of_files ) : array_shift( $this->answers ) ) ?? [ 'status' => 200 ];
+		$answer       = (
+			str_contains( $page, '/uploads/' )
+			? array_shift( $this->answers_of_files )
+			: array_shift( $this->answers )
+		) ?? [ 'status' => 200 ];
 		if ( 200 === $answer['status'] ) {
 			$this->kept = 'PURGE' === $method ? array_diff_key( $this->kept, [ "http://{$page}" => [] ] ) : [];
 		}
@@ -141,7 +148,10 @@ final class EdgePagesTest extends New_Link_Test_Case {
 
 		self::assertSame( [ [], 'skipped' ], [ $this->told_of_pages(), $this->steps( $id )['edge_pages'] ] );
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
-		self::assertStringContainsString( 'Visitors may get pages with the old links. Clear this yourself: Varnish, nginx or Squid.', $this->message( $id ) );
+		self::assertStringContainsString(
+			'Visitors may get pages with the old links. Clear this yourself: Varnish, nginx or Squid.',
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_refusal_is_said_and_tried_again(): void {
@@ -213,7 +223,9 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		update_option(
 			'widget_block',
 			[
-				2              => [ 'content' => '<!-- wp:image {"id":' . $this->image . '} --><img class="wp-image-' . $this->image . '" src="' . wp_get_attachment_url( $this->image ) . '"/>' ],
+				2              => [
+					'content' => '<!-- wp:image {"id":' . $this->image . '} --><img class="wp-image-' . $this->image . '" src="' . wp_get_attachment_url( $this->image ) . '"/>',
+				],
 				'_multiwidget' => 1,
 			]
 		);
@@ -249,7 +261,11 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		add_filter(
 			'shortpixel_flush_pre_request',
 			function ( array $answer, array $request ): array {
-				if ( 'PURGE' === ( $request['method'] ?? '' ) && 200 === ( $answer['status'] ?? 0 ) && str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ) {
+				if (
+					'PURGE' === ( $request['method'] ?? '' )
+					&& 200 === ( $answer['status'] ?? 0 )
+					&& str_contains( text( $request['url'] ?? '' ), '/uploads/' )
+				) {
 					$this->world->origin = 'new';
 				}
 				return $answer;
@@ -266,8 +282,22 @@ final class EdgePagesTest extends New_Link_Test_Case {
 
 		self::assertSame( [ 'done', 'New for visitors.' ], [ $flush->state, $this->message( $id ) ] );
 		self::assertSame( 'new_link', $flush->subject->ways[ $this->image ]['way'] ?? '' );
-		self::assertSame( [ 'new' ], array_values( array_unique( array_map( [ $this->world, 'visitor_sees' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) ) ) ) );
-		self::assertSame( [], array_keys( array_filter( array_count_values( $this->told ), static fn ( int $times ): bool => $times > 1 ) ), 'Nothing twice.' );
+		self::assertSame(
+			[ 'new' ],
+			array_values(
+				array_unique(
+					array_map(
+						[ $this->world, 'visitor_sees' ],
+						\ShortPixelFlush\Cdn\find_cdn_urls( $this->page() )
+					)
+				)
+			)
+		);
+		self::assertSame(
+			[],
+			array_keys( array_filter( array_count_values( $this->told ), static fn ( int $times ): bool => $times > 1 ) ),
+			'Nothing twice.'
+		);
 	}
 
 	public function test_where_the_edge_keeps_the_old_file_the_result_says_so(): void {
@@ -296,12 +326,29 @@ final class EdgePagesTest extends New_Link_Test_Case {
 
 	public function test_a_new_link_is_not_tried_before_a_busy_edge_had_its_pause(): void {
 		$this->keep_the_old_file();
-		$this->answers_of_files = [ [ 'status' => 503, 'retry_after' => 40 ], [ 'status' => 503, 'retry_after' => 40 ], [ 'status' => 503, 'retry_after' => 40 ] ]; // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+		$this->answers_of_files = [
+			[
+				'status'      => 503,
+				'retry_after' => 40,
+			],
+			[
+				'status'      => 503,
+				'retry_after' => 40,
+			],
+			[
+				'status'      => 503,
+				'retry_after' => 40,
+			],
+		]; // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
 		$begun                  = $this->now;
 		$id                     = $this->give();
 		$flush                  = $this->run_to_end( $id );
 
-		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
+		self::assertSame(
+			[ 'done', 'new_link' ],
+			[ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ],
+			$this->message( $id )
+		);
 		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
 	}
 
@@ -320,13 +367,33 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		self::assertIsInt( $id );
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( [ 'done', 'new_link' ], [ $this->steps( $id )['edge_files'], $flush->subject->ways[ $this->image ]['way'] ?? '' ] );
-		self::assertSame( [ 'new' ], array_values( array_unique( array_map( [ $this->world, 'visitor_sees' ], \ShortPixelFlush\Cdn\find_cdn_urls( $this->page() ) ) ) ) );
+		self::assertSame(
+			[ 'done', 'new_link' ],
+			[ $this->steps( $id )['edge_files'], $flush->subject->ways[ $this->image ]['way'] ?? '' ]
+		);
+		self::assertSame(
+			[ 'new' ],
+			array_values(
+				array_unique(
+					array_map(
+						[ $this->world, 'visitor_sees' ],
+						\ShortPixelFlush\Cdn\find_cdn_urls( $this->page() )
+					)
+				)
+			)
+		);
 	}
 
 	public function test_a_cdn_that_tells_no_links_apart_leaves_the_files_to_the_removal(): void {
-		\ShortPixelFlush\Versions\note_told( 'https://cdn.shortpixel.ai/spai', '', array_fill_keys( \ShortPixelFlush\Versions\FORMS, 'same' ) );
-		foreach ( [ $this->give(), \ShortPixelFlush\Flush\start_many( [ $this->image ], 'Replaced', get_current_user_id(), 'auto' ) ] as $id ) {
+		\ShortPixelFlush\Versions\note_told(
+			'https://cdn.shortpixel.ai/spai',
+			'',
+			array_fill_keys( \ShortPixelFlush\Versions\FORMS, 'same' )
+		);
+		foreach ( [
+			$this->give(),
+			\ShortPixelFlush\Flush\start_many( [ $this->image ], 'Replaced', get_current_user_id(), 'auto' ),
+		] as $id ) {
 			self::assertIsInt( $id );
 			$this->told = [];
 			$flush      = $this->run_to_end( $id );

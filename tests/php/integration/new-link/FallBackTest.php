@@ -36,7 +36,10 @@ final class FallBackTest extends New_Link_Test_Case {
 			2
 		);
 		$id = $this->give( $more );
-		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ] );
+		$this->flushes->change(
+			$id,
+			static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ]
+		);
 		return $id;
 	}
 
@@ -81,7 +84,12 @@ final class FallBackTest extends New_Link_Test_Case {
 		foreach ( self::files_of( $other ) as $file ) {
 			touch( $file, $this->now - 3600 );
 		}
-		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => $other === $id ? [ 'http://example.org/other/' ] : $pages, 11, 2 );
+		add_filter(
+			'shortpixel_flush_pages',
+			static fn ( array $pages, int $id ): array => $other === $id ? [ 'http://example.org/other/' ] : $pages,
+			11,
+			2
+		);
 		$this->image                             = $other;
 		$this->kept['http://example.org/other/'] = [ 'body' => $this->page() ];
 		$this->hold_the_old_picture();
@@ -91,7 +99,10 @@ final class FallBackTest extends New_Link_Test_Case {
 
 		self::assertSame( [ 'told_apart', 'page_kept_old' ], array_column( $flush->subject->ways, 'why' ) );
 		self::assertSame( [ 'done', 'new_visitors' ], [ $flush->state, $flush->result() ], $this->message( $id ) );
-		self::assertStringStartsWith( 'The new link did not help 1 of 2 images, so its copies were removed. New for new visitors. A cache still holds an old page', $this->message( $id ) );
+		self::assertStringStartsWith(
+			'The new link did not help 1 of 2 images, so its copies were removed. New for new visitors. A cache still holds an old page',
+			$this->message( $id )
+		);
 		self::assertSame( [ 'new' ], $this->seen( $id ) );
 	}
 
@@ -134,7 +145,10 @@ final class FallBackTest extends New_Link_Test_Case {
 
 	#[TestWith( [ -3600, 'same' ] )]
 	#[TestWith( [ 20, '' ] )]
-	public function test_the_old_image_at_a_new_link_is_blamed_on_the_cdn_unless_the_file_was_overwritten_since( int $written, string $told ): void {
+	public function test_the_old_image_at_a_new_link_is_blamed_on_the_cdn_unless_the_file_was_overwritten_since(
+		int $written,
+		string $told
+	): void {
 		$old = wp_tempnam();
 		self::write_picture( $old, 640, 480, [ 200, 20, 20 ] );
 		$this->world->drawn = [
@@ -154,7 +168,10 @@ final class FallBackTest extends New_Link_Test_Case {
 			}
 		);
 		self::assertSame( 'not_told_apart', $this->run_to_end( $id )->subject->ways[ $this->image ]['why'] ?? '' );
-		self::assertSame( $told, array_intersect( Versions\told_forms( 'https://cdn.shortpixel.ai/spai', 'example.org' ), [ 'same' ] )['query'] ?? '' );
+		self::assertSame(
+			$told,
+			array_intersect( Versions\told_forms( 'https://cdn.shortpixel.ai/spai', 'example.org' ), [ 'same' ] )['query'] ?? ''
+		);
 	}
 
 	public function test_a_cdn_that_sends_errors_at_the_new_link_has_pages_ask_for_the_plain_one_again(): void {

@@ -53,7 +53,13 @@ final class FormTestTest extends Spai_Test_Case {
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_form_test_pause', static fn (): float => 0.0 );
 		$this->trouble = static fn (): ?array => null;
-		$this->answer_requests( fn ( array $request ): array => $this->answer( is_string( $request['url'] ?? null ) ? $request['url'] : '' ) );
+		$this->answer_requests(
+			fn ( array $request ): array => $this->answer(
+				is_string( $request['url'] ?? null )
+				? $request['url']
+				: ''
+			)
+		);
 	}
 
 	/** @return array<string, mixed> */
@@ -118,7 +124,10 @@ final class FormTestTest extends Spai_Test_Case {
 		$this->ignores_query = true;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
 		self::assertSame( [ 'same', 'apart' ], array_values( Versions\told_forms( self::ENDPOINT ) ) );
-		self::assertSame( [ [], [] ], [ Versions\told_forms( self::ENDPOINT, 'bucket.example.com' ), Versions\told_forms( self::ENDPOINT . '2' ) ] );
+		self::assertSame(
+			[ [], [] ],
+			[ Versions\told_forms( self::ENDPOINT, 'bucket.example.com' ), Versions\told_forms( self::ENDPOINT . '2' ) ]
+		);
 		$this->now += 604800;
 		self::assertSame( [], Versions\told_forms( self::ENDPOINT ), 'For a week.' );
 	}
@@ -236,7 +245,10 @@ final class FormTestTest extends Spai_Test_Case {
 		$this->now          += 3600;
 		$this->asked         = [];
 		$this->ignores_query = true;
-		$this->trouble       = static fn ( string $url, int $times ): ?array => str_starts_with( $url, $plain ) && ( $url !== $plain || $times > 1 ) ? [ 'status' => 307 ] : null;
+		$this->trouble       = static fn ( string $url, int $times ): ?array => str_starts_with( $url, $plain ) && (
+			$url !== $plain
+			|| $times > 1
+		) ? [ 'status' => 307 ] : null;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );
 	}
 

@@ -226,8 +226,19 @@ final class Layered_Cdn {
 	private static function name( string $url, array $names ): string {
 		[ $path, $query ] = [ ...explode( '?', $url, 2 ), '' ];
 		$does             = static fn ( string $what ): bool => in_array( $names['normalises'], [ $what, 'all' ], true );
-		$path             = $does( 'escapes' ) ? (string) preg_replace_callback( '/%[0-9a-f]{2}/i', static fn ( array $code ): string => 1 === preg_match( '/\A[\w.~-]\z/', rawurldecode( $code[0] ) ) ? rawurldecode( $code[0] ) : $code[0], $path ) : $path;
-		$path             = $does( 'digits' ) ? (string) preg_replace_callback( '/%[0-9a-f]{2}/i', static fn ( array $code ): string => strtoupper( $code[0] ), $path ) : $path;
+		$path             = $does( 'escapes' ) ? (string) preg_replace_callback(
+			'/%[0-9a-f]{2}/i',
+			static fn ( array $code ): string => 1 === preg_match(
+				'/\A[\w.~-]\z/',
+				rawurldecode( $code[0] )
+			) ? rawurldecode( $code[0] ) : $code[0],
+			$path
+		) : $path;
+		$path             = $does( 'digits' ) ? (string) preg_replace_callback(
+			'/%[0-9a-f]{2}/i',
+			static fn ( array $code ): string => strtoupper( $code[0] ),
+			$path
+		) : $path;
 		$path             = $does( 'slashes' ) ? (string) preg_replace( '~(?<!:)/{2,}~', '/', $path ) : $path;
 
 		return $path . ( $names['ignores_query'] || '' === $query ? '' : "?{$query}" );

@@ -24,7 +24,11 @@ final class LazyPagesTest extends New_Link_Test_Case {
 	protected function page(): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
 		self::assertIsString( $source );
-		return '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( $source ) . '" data-w="300" data-h="200"></svg>' ) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
+		return '<img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg xmlns="http://www.w3.org/2000/svg" data-u="'
+			. rawurlencode( $source )
+			. '" data-w="300" data-h="200"></svg>'
+		) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 	}
 
 	/** @return array<mixed> The flush's first comparison; empty if there is none. */
@@ -35,7 +39,11 @@ final class LazyPagesTest extends New_Link_Test_Case {
 	}
 
 	public function test_a_copy_like_those_measured_last_is_shown_from_before_if_a_cache_has_it(): void {
-		$copy = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . preg_replace( '#^http://#', '', (string) wp_get_attachment_url( $this->image ) );
+		$copy = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . preg_replace(
+			'#^http://#',
+			'',
+			(string) wp_get_attachment_url( $this->image )
+		);
 		update_option(
 			RECENT_LISTS_OPTION,
 			[
@@ -60,7 +68,11 @@ final class LazyPagesTest extends New_Link_Test_Case {
 
 	/** Returns the CDN URL that the page's script requests if the image is 300 px wide, at its present link. */
 	private function copy(): string {
-		preg_match( '/data-u="([^"]+)"/', (string) base64_decode( explode( '"', explode( 'base64,', $this->page() )[1] )[0], true ), $found ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As ShortPixel's plugin writes it.
+		preg_match(
+			'/data-u="([^"]+)"/',
+			(string) base64_decode( explode( '"', explode( 'base64,', $this->page() )[1] )[0], true ),
+			$found
+		); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As ShortPixel's plugin writes it.
 		return 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . rawurldecode( $found[1] ?? '' );
 	}
 

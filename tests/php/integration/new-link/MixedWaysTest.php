@@ -64,7 +64,10 @@ final class MixedWaysTest extends New_Link_Test_Case {
 	/** Starts a flush of both images, with a coverage that says that pages name all copies. */
 	private function mixed(): int {
 		$id = $this->give( [ 'attachments' => [ $this->image, $this->other ] ] );
-		$this->flushes->change( $id, static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ] );
+		$this->flushes->change(
+			$id,
+			static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'coverage' => [ 'whole' => true ] ] ) ]
+		);
 		return $id;
 	}
 
@@ -77,7 +80,10 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		$id    = $this->mixed();
 		$flush = $this->run_to_end( $id );
 
-		self::assertSame( [ 'new_link', 'removal' ], [ $flush->subject->ways[ $this->image ]['way'] ?? '', $flush->subject->ways[ $this->other ]['way'] ?? '' ] );
+		self::assertSame(
+			[ 'new_link', 'removal' ],
+			[ $flush->subject->ways[ $this->image ]['way'] ?? '', $flush->subject->ways[ $this->other ]['way'] ?? '' ]
+		);
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertSame( $flush->subject->version, $this->version() );
 		self::assertStringStartsWith( 'New for new visitors.', $this->message( $id ) );
@@ -111,7 +117,11 @@ final class MixedWaysTest extends New_Link_Test_Case {
 
 		self::assertTrue( $this->flush( $id )->is_mixed() );
 		self::assertSame(
-			[ 'Share image: new.', 'Icon: new.', 'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.' ],
+			[
+				'Share image: new.',
+				'Icon: new.',
+				'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.',
+			],
 			array_column( flush_shape( $this->flush( $id ) )['surfaces'], 'text' )
 		);
 		self::assertCount( 3, $this->flush( $id )->subject->surfaces );
@@ -195,7 +205,16 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		$data = $this->ask( [ 'method' => 'auto' ] )->get_data();
 		self::assertIsArray( $data );
 		self::assertIsInt( $data['id'] );
-		$this->flushes->change( $data['id'], static fn ( Flush $flush ): array => [ 'subject' => $flush->subject->with( [ 'attachment_count' => Flush::MOST_NEW_LINKS + 1 ] ) ] );
+		$this->flushes->change(
+			$data['id'],
+			static fn ( Flush $flush ): array => [
+				'subject' => $flush->subject->with(
+					[
+						'attachment_count' => Flush::MOST_NEW_LINKS + 1,
+					]
+				),
+			]
+		);
 		$flush = $this->run_to_end( $data['id'] );
 
 		self::assertSame( [ 'many', '' ], [ $flush->why_removed(), $this->version() ] );

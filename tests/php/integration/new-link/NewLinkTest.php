@@ -42,7 +42,11 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
 		self::assertStringStartsWith( 'New for visitors.', $this->message( $id ) );
 		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
-		self::assertCount( 2, array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' !== $purge->found_in ), 'The old links that pages name are removed behind it.' );
+		self::assertCount(
+			2,
+			array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' !== $purge->found_in ),
+			'The old links that pages name are removed behind it.'
+		);
 		foreach ( array_filter( $rows, static fn ( Purge $purge ): bool => 'new_link' === $purge->found_in ) as $purge ) {
 			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->url );
 			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->source );
@@ -78,7 +82,16 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertIsArray( $plan );
 		self::assertIsArray( $plan['variants'] );
 		self::assertNotEmpty( $plan['variants'] );
-		self::assertSame( [ [ 'new_link' => 1, 'removal' => 0 ], 'Pages ask for the image at a new link, so every browser loads it anew.' ], [ $plan['ways'], $plan['way_sentence'] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two numbers.
+		self::assertSame(
+			[
+				[
+					'new_link' => 1,
+					'removal'  => 0,
+				],
+				'Pages ask for the image at a new link, so every browser loads it anew.',
+			],
+			[ $plan['ways'], $plan['way_sentence'] ]
+		); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two numbers.
 		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -119,11 +132,17 @@ final class NewLinkTest extends New_Link_Test_Case {
 	#[DataProvider( 'refusals' )]
 	public function test_where_the_cdn_shows_no_picture_at_the_new_link_the_copies_are_removed( array $answer ): void {
 		$page                 = $this->page();
-		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $page, is_string( $request['url'] ) ? $request['url'] : '-' ) ? null : $answer;
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
+			$page,
+			is_string( $request['url'] ) ? $request['url'] : '-'
+		) ? null : $answer;
 		$shape                = flush_shape( $this->flush( $this->give() ) );
 		self::assertSame( 1, $this->world->sent( 'spf=' ), 'In each form once.' );
 		self::assertSame( [], Versions\stored()['codes'] );
-		self::assertSame( [ [ 0, 1 ], 'The new link did not help, so the copies were removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame(
+			[ [ 0, 1 ], 'The new link did not help, so the copies were removed.' ],
+			[ array_values( $shape['ways'] ), $shape['way_sentence'] ]
+		);
 	}
 
 	public function test_a_redirect_to_the_plain_original_is_as_good(): void {
@@ -162,7 +181,10 @@ final class NewLinkTest extends New_Link_Test_Case {
 		Versions\assign( $keys, '47' );
 		$shape = flush_shape( $this->flush( $this->give() ) );
 		self::assertSame( [ 0, 1 ], array_values( $shape['ways'] ) );
-		self::assertSame( 'No more images can have new links, so the copies are removed. Flushing all images makes room.', $shape['way_sentence'] );
+		self::assertSame(
+			'No more images can have new links, so the copies are removed. Flushing all images makes room.',
+			$shape['way_sentence']
+		);
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
 		self::assertCount( Versions\MOST, Versions\codes_of( $keys ) );
 	}
@@ -201,8 +223,15 @@ final class NewLinkTest extends New_Link_Test_Case {
 		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
-		self::assertStringContainsString( 'A cache still holds an old page: ' . home_url( '/' ) . '. Clear this cache, then flush again: Cloudflare (“Settings → Cloudflare → Purge Cache”).', $this->message( $id ) );
-		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 2, 'Looked at three times, after the plan and before that of the removal.' );
+		self::assertStringContainsString(
+			'A cache still holds an old page: ' . home_url( '/' ) . '. Clear this cache, then flush again: Cloudflare (“Settings → Cloudflare → Purge Cache”).',
+			$this->message( $id )
+		);
+		self::assertSame(
+			3,
+			count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 2,
+			'Looked at three times, after the plan and before that of the removal.'
+		);
 
 		$this->kept = [];
 		self::assertTrue( $this->can( $id )['retry'] );
@@ -222,7 +251,10 @@ final class NewLinkTest extends New_Link_Test_Case {
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
 		self::assertSame( 'partial', $this->run_to_end( $id )->state );
-		self::assertStringContainsString( 'A style, script or gallery on http://example.org/both/ still uses the old link.', $this->message( $id ) );
+		self::assertStringContainsString(
+			'A style, script or gallery on http://example.org/both/ still uses the old link.',
+			$this->message( $id )
+		);
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
 
@@ -496,7 +528,10 @@ final class NewLinkTest extends New_Link_Test_Case {
 	/** Otherwise both flushes would run, and give two new links. */
 	#[TestWith( [ 'replace', 1 ] )]
 	#[TestWith( [ 'rename', 2 ] )]
-	public function test_who_asks_before_an_automatic_flush_has_chosen_its_way_follows_that_if_it_may_give_a_new_link( string $cause, int $flushes ): void {
+	public function test_who_asks_before_an_automatic_flush_has_chosen_its_way_follows_that_if_it_may_give_a_new_link(
+		string $cause,
+		int $flushes
+	): void {
 		$begun = $this->ask()->get_data();
 		self::assertIsArray( $begun );
 		Database::run( "UPDATE wp_shortpixel_flush_flushes SET cause = '{$cause}'" );
@@ -515,6 +550,9 @@ final class NewLinkTest extends New_Link_Test_Case {
 		$own = $this->give();
 
 		self::assertNotSame( $id, $own );
-		self::assertSame( [ 404, 200 ], [ $this->rest( 'GET', "/flushes/{$id}" )->get_status(), $this->rest( 'GET', "/flushes/{$own}" )->get_status() ] );
+		self::assertSame(
+			[ 404, 200 ],
+			[ $this->rest( 'GET', "/flushes/{$id}" )->get_status(), $this->rest( 'GET', "/flushes/{$own}" )->get_status() ]
+		);
 	}
 }

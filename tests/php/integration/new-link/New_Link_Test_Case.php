@@ -72,7 +72,12 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		foreach ( self::files_of( $this->image ) as $file ) {
 			touch( $file, $this->now - 3600 );
 		}
-		$this->answer_requests( fn ( array $request ): array => $this->answer( is_string( $request['url'] ?? null ) ? $request['url'] : '', (string) ( $request['method'] ?? 'GET' ) ) ); // @phpstan-ignore cast.string (A method is a text.)
+		$this->answer_requests(
+			fn ( array $request ): array => $this->answer(
+				is_string( $request['url'] ?? null ) ? $request['url'] : '',
+				(string) ( $request['method'] ?? 'GET' ) // @phpstan-ignore cast.string (A method is a text.)
+			)
+		);
 		$this->hold_the_old_picture();
 	}
 
@@ -104,7 +109,9 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
 		self::assertIsString( $source );
 
-		$image = static fn ( int $width ): string => "<img src=\"https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy+ret_img+to_webp+p_h/" . esc_attr( (string) preg_replace( '#^http://#', '', $source ) ) . '">';
+		$image = static fn ( int $width ): string => "<img src=\"https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy+ret_img+to_webp+p_h/" . esc_attr(
+			(string) preg_replace( '#^http://#', '', $source )
+		) . '">';
 
 		return $image( 300 ) . $image( 150 );
 	}

@@ -22,7 +22,12 @@ final class OutsideTest extends New_Link_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->plain = $this->page();
-		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found, 20, 2 );
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found,
+			20,
+			2
+		);
 	}
 
 	public function test_what_was_new_where_we_looked_is_new_for_everybody_once_the_tab_has_seen_it(): void {
@@ -58,8 +63,14 @@ final class OutsideTest extends New_Link_Test_Case {
 			self::assertSame( [ 'done', [ self::FRONT ] ], [ $this->flush( $id )->state, $this->to_read( $id ) ] );
 		}
 		$this->send( $id, $this->plain, [ 'CF-Cache-Status' => 'HIT' ] );
-		self::assertSame( [ 'partial', 'failed', [] ], [ $this->flush( $id )->state, $this->steps( $id )['pages'], $this->to_read( $id ) ] );
-		self::assertStringContainsString( 'A cache still holds an old page: ' . self::FRONT . '. Clear this cache, then flush again: Cloudflare (“Settings → Cloudflare → Purge Cache”).', $this->message( $id ) );
+		self::assertSame(
+			[ 'partial', 'failed', [] ],
+			[ $this->flush( $id )->state, $this->steps( $id )['pages'], $this->to_read( $id ) ]
+		);
+		self::assertStringContainsString(
+			'A cache still holds an old page: ' . self::FRONT . '. Clear this cache, then flush again: Cloudflare (“Settings → Cloudflare → Purge Cache”).',
+			$this->message( $id )
+		);
 
 		$this->send( $id, $this->page() );
 		self::assertSame( 'partial', $this->flush( $id )->state, 'What was seen is not taken back by a claim.' );
@@ -71,7 +82,10 @@ final class OutsideTest extends New_Link_Test_Case {
 		$this->run_to_end( $id );
 		$this->send( $id, $this->plain . $this->page() );
 		self::assertSame( 'partial', $this->flush( $id )->state );
-		self::assertStringContainsString( 'A style, script or gallery on ' . self::FRONT . ' still uses the old link.', $this->message( $id ) );
+		self::assertStringContainsString(
+			'A style, script or gallery on ' . self::FRONT . ' still uses the old link.',
+			$this->message( $id )
+		);
 	}
 
 	/**
@@ -100,7 +114,10 @@ final class OutsideTest extends New_Link_Test_Case {
 		$this->run_to_end( $id );
 		self::assertSame( [], $this->to_read( $id ) );
 		$before = $this->message( $id );
-		self::assertSame( 200, $this->send( $id, str_replace( '.jpg"', '.jpg?spf=' . $this->version() . '"', $this->plain ) )->get_status() );
+		self::assertSame(
+			200,
+			$this->send( $id, str_replace( '.jpg"', '.jpg?spf=' . $this->version() . '"', $this->plain ) )->get_status()
+		);
 		self::assertSame( [ 'partial', $before ], [ $this->flush( $id )->state, $this->message( $id ) ] );
 	}
 
@@ -148,7 +165,18 @@ final class OutsideTest extends New_Link_Test_Case {
 			'a field more'            => [ [ 'pages' => [ $page + [ 'is_new' => true ] ] ] ],
 			'a verdict'               => [ array_fill_keys( [ 'pages', 'state' ], [ $page ] ), 'unknown_field' ],
 			'a header that is a list' => [ [ 'pages' => [ [ 'headers' => [ 'x-cache' => [ 'HIT' ] ] ] + $page ] ] ],
-			'too many headers'        => [ [ 'pages' => [ [ 'headers' => array_fill_keys( array_map( static fn ( int $number ): string => "x-{$number}", range( 1, 61 ) ), 'a' ) ] + $page ] ] ],
+			'too many headers'        => [
+				[
+					'pages' => [
+						[
+							'headers' => array_fill_keys(
+								array_map( static fn ( int $number ): string => "x-{$number}", range( 1, 61 ) ),
+								'a'
+							),
+						] + $page,
+					],
+				],
+			],
 			'control characters'      => [ [ 'pages' => [ [ 'text' => "\0" ] + $page ] ] ],
 		];
 	}
@@ -157,7 +185,11 @@ final class OutsideTest extends New_Link_Test_Case {
 	 * @param array<string, mixed> $body
 	 */
 	#[DataProvider( 'refused' )]
-	public function test_anything_else_is_refused_and_changes_nothing( array $body, string $code = 'invalid_input', int $status = 400 ): void {
+	public function test_anything_else_is_refused_and_changes_nothing(
+		array $body,
+		string $code = 'invalid_input',
+		int $status = 400
+	): void {
 		$id = $this->give();
 		$this->run_to_end( $id );
 		$before = $this->flush( $id )->version;

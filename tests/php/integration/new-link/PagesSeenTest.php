@@ -62,7 +62,11 @@ final class PagesSeenTest extends New_Link_Test_Case {
 		$purges = array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], null, 'url' );
 		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? null;
 		self::assertInstanceOf( Purge::class, $there );
-		self::assertSame( [ 'page', $this->image, 'new' ], [ $there->found_in, $there->attachment_id, $this->world->visitor_sees( $there->url ) ], 'It was old, and is removed there as well.' );
+		self::assertSame(
+			[ 'page', $this->image, 'new' ],
+			[ $there->found_in, $there->attachment_id, $this->world->visitor_sees( $there->url ) ],
+			'It was old, and is removed there as well.'
+		);
 		self::assertSame( 'same', told_forms( 'https://cdn.shortpixel.ai/spai' )['query'] ?? '', 'The next one has another form.' );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringStartsWith( 'The new link did not help, so the copies were removed.', $this->message( $id ) );

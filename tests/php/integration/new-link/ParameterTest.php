@@ -26,7 +26,10 @@ final class ParameterTest extends New_Link_Test_Case {
 	protected function page(): string {
 		$source = apply_filters( 'autoptimize_filter_imgopt_normalized_url', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- The name is Autoptimize's.
 		self::assertIsString( $source );
-		$url = apply_filters( 'autoptimize_filter_imgopt_after_build_imgopt_url', "https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/{$source}" ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- The name is Autoptimize's.
+		$url = apply_filters(
+			'autoptimize_filter_imgopt_after_build_imgopt_url',
+			"https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/{$source}"
+		); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- The name is Autoptimize's.
 		self::assertIsString( $url );
 
 		return '<img src="' . esc_attr( $url ) . '">';
@@ -35,7 +38,10 @@ final class ParameterTest extends New_Link_Test_Case {
 	public function test_the_query_is_used_where_it_makes_a_new_link(): void {
 		$id = $this->give();
 		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
-		self::assertStringContainsString( ',w_300/http://example.org/wp-content/uploads/' . $this->key() . '.jpg?spf=' . $this->version() . '"', $this->page() );
+		self::assertStringContainsString(
+			',w_300/http://example.org/wp-content/uploads/' . $this->key() . '.jpg?spf=' . $this->version() . '"',
+			$this->page()
+		);
 		self::assertSame( 0, $this->world->sent( ',v_' ) );
 	}
 
@@ -46,9 +52,15 @@ final class ParameterTest extends New_Link_Test_Case {
 		$id                             = $this->give();
 		$flush                          = $this->run_to_end( $id );
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
-		self::assertStringContainsString( ",w_300,v_{$this->version()}/http://example.org/wp-content/uploads/{$this->key()}.jpg\"", $this->page() );
+		self::assertStringContainsString(
+			",w_300,v_{$this->version()}/http://example.org/wp-content/uploads/{$this->key()}.jpg\"",
+			$this->page()
+		);
 		$purges = ( new Purges() )->found_in( $id, 'new_link', 100 );
-		self::assertSame( [ 'new' ], array_values( array_unique( array_map( fn ( Purge $purge ): string => $this->world->visitor_sees( $purge->url ), $purges ) ) ) );
+		self::assertSame(
+			[ 'new' ],
+			array_values( array_unique( array_map( fn ( Purge $purge ): string => $this->world->visitor_sees( $purge->url ), $purges ) ) )
+		);
 		foreach ( $purges as $purge ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $purge->url );
 			self::assertStringNotContainsString( 'spf=', $purge->url . $purge->source );
@@ -58,7 +70,11 @@ final class ParameterTest extends New_Link_Test_Case {
 		foreach ( $this->planned() as $url ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $url );
 		}
-		foreach ( \ShortPixelFlush\Copies\variants_by_settings( $this->image, \ShortPixelFlush\Copies\sources( $this->image ), [] ) as $variant ) {
+		foreach ( \ShortPixelFlush\Copies\variants_by_settings(
+			$this->image,
+			\ShortPixelFlush\Copies\sources( $this->image ),
+			[]
+		) as $variant ) {
 			self::assertSame( \ShortPixelFlush\Cdn\parse_cdn_url( $variant->url )['source'] ?? null, $variant->source );
 		}
 

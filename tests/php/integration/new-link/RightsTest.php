@@ -54,7 +54,10 @@ final class RightsTest extends New_Link_Test_Case {
 					return $before;
 				}
 				// Purging the files of images needs no such right.
-				$this->told = str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ? $this->told : [ ...$this->told, text( $request['method'] ?? '' ) ];
+				$this->told = str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ? $this->told : [
+					...$this->told,
+					text( $request['method'] ?? '' ),
+				];
 				return [
 					'status' => 200,
 					'body'   => '',
@@ -92,7 +95,10 @@ final class RightsTest extends New_Link_Test_Case {
 	}
 
 	#[DataProvider( 'roles' )]
-	public function test_a_new_link_on_pages_that_cannot_be_listed_empties_no_cache_without_that_right( string $role, bool $may_all ): void {
+	public function test_a_new_link_on_pages_that_cannot_be_listed_empties_no_cache_without_that_right(
+		string $role,
+		bool $may_all
+	): void {
 		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
 		set_theme_mod( 'custom_logo', $this->image );
 		$id = $this->give();
@@ -141,7 +147,11 @@ final class RightsTest extends New_Link_Test_Case {
 		);
 		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
 		$status          = $this->rest( 'GET', '/status' )->get_data();
-		self::assertSame( [ $may_all ], array_column( is_array( $status ) && is_array( $status['page_caches'] ) ? $status['page_caches'] : [], 'clears' ), 'By this nobody chooses it for who may not.' );
+		self::assertSame(
+			[ $may_all ],
+			array_column( is_array( $status ) && is_array( $status['page_caches'] ) ? $status['page_caches'] : [], 'clears' ),
+			'By this nobody chooses it for who may not.'
+		);
 		$id = $this->give();
 		$this->run_to_end( $id );
 
@@ -185,7 +195,13 @@ final class RightsTest extends New_Link_Test_Case {
 
 	public function test_an_image_that_has_a_version_already_needs_no_room(): void {
 		[ $this->image ] = $this->own_images( $this->act_as( 'author' ), 1 );
-		Versions\assign( array_merge( [ $this->key() ], array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) ) ), '47' );
+		Versions\assign(
+			array_merge(
+				[ $this->key() ],
+				array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) )
+			),
+			'47'
+		);
 
 		$this->run_to_end( $this->give() );
 		self::assertNotContains( $this->version(), [ '', '47' ] );
@@ -239,13 +255,19 @@ final class RightsTest extends New_Link_Test_Case {
 	private function assert_way( int $id, bool $may_all ): void {
 		self::assertSame( [ $may_all ? [ null ] : [], $may_all ], [ $this->cleared, [ 'BAN' ] === $this->told ] );
 		self::assertSame( $may_all, in_array( 'BAN', $this->told, true ), 'No edge is emptied.' );
-		self::assertSame( $may_all ? [ 'told_apart' ] : [ 'caches_stay' ], array_values( array_unique( array_column( $this->flush( $id )->subject->ways, 'why' ) ) ) );
+		self::assertSame(
+			$may_all ? [ 'told_apart' ] : [ 'caches_stay' ],
+			array_values( array_unique( array_column( $this->flush( $id )->subject->ways, 'why' ) ) )
+		);
 	}
 
 	private function assert_said( int $id ): void {
 		$message = $this->message( $id );
 		self::assertStringContainsString( 'Only the pages that are known to show the images are cleared.', $message );
-		self::assertStringContainsString( 'Visitors may get pages with the old links. Ask an administrator to clear this: Varnish, nginx or Squid.', $message );
+		self::assertStringContainsString(
+			'Visitors may get pages with the old links. Ask an administrator to clear this: Varnish, nginx or Squid.',
+			$message
+		);
 		self::assertStringContainsString( 'Only an administrator can clear all pages.', $message );
 	}
 

@@ -32,9 +32,15 @@ final class SurfacesTest extends New_Link_Test_Case {
 		$post        = $this->post_with( $own );
 		$documents   = [
 			self::ROBOTS                          => [ 'body' => "User-agent: *\nSitemap: " . self::INDEX ],
-			self::INDEX                           => [ 'body' => '<sitemapindex><sitemap><loc>http://example.org/page-sitemap.xml</loc></sitemap><sitemap><loc>http://example.org/post-sitemap.xml</loc></sitemap></sitemapindex>' ],
-			'http://example.org/post-sitemap.xml' => [ 'body' => "<urlset><url><loc>{$post}</loc><image:image><image:loc>{$own}</image:loc></image:image></url></urlset>" ],
-			self::FEED                            => [ 'body' => "<item><description>&lt;img src=&quot;{$own}&quot;&gt;</description></item>" ],
+			self::INDEX                           => [
+				'body' => '<sitemapindex><sitemap><loc>http://example.org/page-sitemap.xml</loc></sitemap><sitemap><loc>http://example.org/post-sitemap.xml</loc></sitemap></sitemapindex>',
+			],
+			'http://example.org/post-sitemap.xml' => [
+				'body' => "<urlset><url><loc>{$post}</loc><image:image><image:loc>{$own}</image:loc></image:image></url></urlset>",
+			],
+			self::FEED                            => [
+				'body' => "<item><description>&lt;img src=&quot;{$own}&quot;&gt;</description></item>",
+			],
 		];
 		$this->kept += $documents;
 		$id          = $this->give();
@@ -49,7 +55,10 @@ final class SurfacesTest extends New_Link_Test_Case {
 			],
 			$this->found( $id )
 		);
-		$asked = array_intersect( array_filter( array_column( $this->requests, 'url' ), 'is_string' ), array_merge( array_keys( $documents ), [ 'http://example.org/page-sitemap.xml' ] ) );
+		$asked = array_intersect(
+			array_filter( array_column( $this->requests, 'url' ), 'is_string' ),
+			array_merge( array_keys( $documents ), [ 'http://example.org/page-sitemap.xml' ] )
+		);
 		self::assertCount( 4, $asked, 'Each of them once.' );
 
 		$kept = 'the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.';
@@ -72,7 +81,11 @@ final class SurfacesTest extends New_Link_Test_Case {
 		self::assertTrue( $this->flush( $id )->has_step( 'fall_back', [ 'done' ] ), $this->message( $id ) );
 		self::assertSame( [ 'old', 'old', 'own' ], array_column( $this->flush( $id )->pages_seen()->surfaces, 'state' ) );
 		self::assertSame(
-			[ 'Share image: new.', 'Icon: not checked.', 'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.' ],
+			[
+				'Share image: new.',
+				'Icon: not checked.',
+				'Preloaded image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.',
+			],
 			$this->said( $id )
 		);
 	}
@@ -93,7 +106,12 @@ final class SurfacesTest extends New_Link_Test_Case {
 
 		self::assertSame( [ 'removal' ], $this->flush( $id )->recipes() );
 		self::assertSame(
-			[ 'Share image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.', 'Icon: new.', 'Preloaded image: new.', 'Image for search engines: not checked.' ],
+			[
+				'Share image: the site’s own file, which keeps its link. Browsers and your own CDN may have the old one.',
+				'Icon: new.',
+				'Preloaded image: new.',
+				'Image for search engines: not checked.',
+			],
 			$this->said( $id )
 		);
 		self::assertSame( [], preg_grep( '~feed|robots|sitemap~', array_filter( array_column( $this->requests, 'url' ), 'is_string' ) ) );
@@ -110,7 +128,12 @@ final class SurfacesTest extends New_Link_Test_Case {
 
 	public function test_pages_that_were_read_past_what_is_in_front_of_the_site_show_nothing_new_outside(): void {
 		$this->head = '<meta property="og:image" content="%s">';
-		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found, 20, 2 );
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found,
+			20,
+			2
+		);
 		$id = $this->give();
 		$this->run_to_end( $id );
 
@@ -142,7 +165,11 @@ final class SurfacesTest extends New_Link_Test_Case {
 
 	public function test_documents_of_other_sites_and_of_wordpress_itself_are_not_asked_for(): void {
 		$this->head = '<link rel="alternate" type="application/rss+xml" href="https://elsewhere.test/feed/">';
-		$this->kept = [ self::ROBOTS => [ 'body' => "Sitemap: http://example.org/wp-sitemap.xml\nSitemap: https://elsewhere.test/sitemap.xml" ] ];
+		$this->kept = [
+			self::ROBOTS => [
+				'body' => "Sitemap: http://example.org/wp-sitemap.xml\nSitemap: https://elsewhere.test/sitemap.xml",
+			],
+		];
 		$id         = $this->give();
 		$this->run_to_end( $id );
 
@@ -216,7 +243,10 @@ final class SurfacesTest extends New_Link_Test_Case {
 		$tags = $random->shuffleArray( $tags );
 		$cut  = $random->getInt( 0, count( $tags ) );
 		return [
-			'<!DOCTYPE html><html><head>' . implode( $pick( '', "\n", "\r\n\t" ), array_slice( $tags, 0, $cut ) ) . '</head><body><img src="/a.jpg">' . implode( '', array_slice( $tags, $cut ) ) . '</body></html>',
+			'<!DOCTYPE html><html><head>' . implode(
+				$pick( '', "\n", "\r\n\t" ),
+				array_slice( $tags, 0, $cut )
+			) . '</head><body><img src="/a.jpg">' . implode( '', array_slice( $tags, $cut ) ) . '</body></html>',
 			$states,
 		];
 	}
@@ -225,19 +255,34 @@ final class SurfacesTest extends New_Link_Test_Case {
 	private function drawn_tag( string $kind, string $url, callable $pick ): string {
 		$q       = $pick( '"', "'" );
 		$plain   = html_entity_decode( $url, ENT_QUOTES );
-		$written = $pick( $url, $plain, str_replace( '&', '&amp;', $plain ), 'http:' === substr( $plain, 0, 5 ) ? substr( $plain, 5 ) : $plain );
+		$written = $pick(
+			$url,
+			$plain,
+			str_replace( '&', '&amp;', $plain ),
+			'http:' === substr( $plain, 0, 5 ) ? substr( $plain, 5 ) : $plain
+		);
 		$json    = $pick( (string) wp_json_encode( $plain ), (string) wp_json_encode( $plain, JSON_UNESCAPED_SLASHES ) );
 		$end     = $pick( '>', ' />', '/>' );
 		switch ( $kind ) {
 			case 'share':
 				$name = $pick( 'og:image', 'og:image:secure_url', 'twitter:image', 'OG:Image' );
 				$key  = $pick( 'property', 'name' );
-				return $pick( "<meta {$key}={$q}{$name}{$q} content={$q}{$written}{$q}{$end}", "<META content={$q} {$written}{$q} {$key}={$name} {$end}" );
+				return $pick(
+					"<meta {$key}={$q}{$name}{$q} content={$q}{$written}{$q}{$end}",
+					"<META content={$q} {$written}{$q} {$key}={$name} {$end}"
+				);
 			case 'icon':
 				$rel = $pick( 'icon', 'shortcut icon', 'apple-touch-icon', 'apple-touch-icon-precomposed', 'mask-icon', 'ICON' );
-				return $pick( "<link rel={$q}{$rel}{$q} href={$q}{$written}{$q} sizes={$q}32x32{$q}{$end}", "<link href={$q}{$written}{$q} rel={$q}{$rel}{$q}{$end}", "<meta name={$q}msapplication-TileImage{$q} content={$q}{$written}{$q}{$end}" );
+				return $pick(
+					"<link rel={$q}{$rel}{$q} href={$q}{$written}{$q} sizes={$q}32x32{$q}{$end}",
+					"<link href={$q}{$written}{$q} rel={$q}{$rel}{$q}{$end}",
+					"<meta name={$q}msapplication-TileImage{$q} content={$q}{$written}{$q}{$end}"
+				);
 			case 'preload':
-				return $pick( "<link rel={$q}preload{$q} as={$q}image{$q} href={$q}{$written}{$q} fetchpriority=high{$end}", "<link as=image imagesrcset={$q}{$written} 300w,{$written} 600w{$q} rel=preload imagesizes=100vw{$end}" );
+				return $pick(
+					"<link rel={$q}preload{$q} as={$q}image{$q} href={$q}{$written}{$q} fetchpriority=high{$end}",
+					"<link as=image imagesrcset={$q}{$written} 300w,{$written} 600w{$q} rel=preload imagesizes=100vw{$end}"
+				);
 		}
 		$graph = $pick(
 			'{"@type":"Article","image":' . $json . '}',

@@ -49,7 +49,10 @@ final class TriedFirstTest extends New_Link_Test_Case {
 
 	private function assert_removed_instead(): void {
 		$shape = flush_shape( $this->flush( $this->give() ) );
-		self::assertSame( [ [ 0, 1 ], 'The CDN gives the old image at a new link too, so the copies are removed.' ], [ array_values( $shape['ways'] ), $shape['way_sentence'] ] );
+		self::assertSame(
+			[ [ 0, 1 ], 'The CDN gives the old image at a new link too, so the copies are removed.' ],
+			[ array_values( $shape['ways'] ), $shape['way_sentence'] ]
+		);
 		self::assertSame( '', $this->version(), 'No link was changed.' );
 	}
 
@@ -79,7 +82,10 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertIsArray( $copy );
 		self::assertSame( [ $row->url ?? '', 'rebuilding' ], [ $copy['url'], $copy['state'] ] );
 		self::assertSame( thumbnail( $this->world->drawn['old'] ), $seen['before'] ?? null );
-		self::assertSame( [ true, true, null ], [ $seen['leads_to_site'] ?? null, is_string( $seen['site'] ?? null ), $seen['after'] ?? null ] );
+		self::assertSame(
+			[ true, true, null ],
+			[ $seen['leads_to_site'] ?? null, is_string( $seen['site'] ?? null ), $seen['after'] ?? null ]
+		);
 	}
 
 	public function test_a_cdn_that_ignores_query_and_spelling_is_not_tried_again_for_a_week(): void {
@@ -150,7 +156,10 @@ final class TriedFirstTest extends New_Link_Test_Case {
 			array_map( static fn ( array $way ): string => $way['why'], $flush->subject->ways )
 		);
 		self::assertTrue( is_spelled_as( $this->on_the_page(), $this->version() ) );
-		self::assertStringStartsWith( 'New links: 1. Copies removed: 1. This image can’t have a new link', flush_shape( $flush )['way_sentence'] );
+		self::assertStringStartsWith(
+			'New links: 1. Copies removed: 1. This image can’t have a new link',
+			flush_shape( $flush )['way_sentence']
+		);
 
 		// The next plan knows that from the start.
 		$plan = $this->ask(
@@ -197,7 +206,10 @@ final class TriedFirstTest extends New_Link_Test_Case {
 	public function test_a_cdn_that_shows_the_new_file_at_the_plain_link_too_is_not_believed(): void {
 		$this->hold_only();
 		$this->world->trouble = static function ( array $request ): ?array {
-			$image = str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? \ShortPixelFlush\Tests\Integration\Flush\Cdn_World::test_image( $request['url'] ) : null;
+			$image = str_contains(
+				$request['url'],
+				'cdn.shortpixel.ai'
+			) ? \ShortPixelFlush\Tests\Integration\Flush\Cdn_World::test_image( $request['url'] ) : null;
 			return null === $image ? null : [ 'body' => $image ];
 		};
 		self::assertFalse( $this->flush( $this->give() )->is_told_apart() );
@@ -233,16 +245,26 @@ final class TriedFirstTest extends New_Link_Test_Case {
 
 	public function test_a_cdn_that_is_busy_is_waited_for_before_the_copies_are_removed(): void {
 		$busy                 = $this->now + 8;
-		$this->world->trouble = fn ( array $request ): ?array => $this->now < $busy && str_contains( $request['url'], 'cdn.shortpixel.ai' ) ? [ 'status' => 429 ] : null;
+		$this->world->trouble = fn ( array $request ): ?array => $this->now < $busy && str_contains(
+			$request['url'],
+			'cdn.shortpixel.ai'
+		) ? [ 'status' => 429 ] : null;
 		$id                   = $this->give();
 		self::assertSame( 'ShortPixel is busy.', $this->message( $id ) );
 
 		$flush = $this->run_to_end( $id );
-		self::assertSame( [ 'done', 'new_link' ], [ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ], $this->message( $id ) );
+		self::assertSame(
+			[ 'done', 'new_link' ],
+			[ $flush->state, $flush->subject->ways[ $this->image ]['way'] ?? '' ],
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_cdn_that_stays_busy_has_the_copies_removed(): void {
-		$this->world->trouble = static fn ( array $request ): ?array => 1 === preg_match( '~spf=|%|/shortpixel-flush-~', $request['url'] ) ? [ 'status' => 429 ] : null;
+		$this->world->trouble = static fn ( array $request ): ?array => 1 === preg_match(
+			'~spf=|%|/shortpixel-flush-~',
+			$request['url']
+		) ? [ 'status' => 429 ] : null;
 		$id                   = $this->give();
 		$flush                = $this->run_to_end( $id );
 		self::assertSame( 'removal', $flush->subject->ways[ $this->image ]['way'] ?? '' );

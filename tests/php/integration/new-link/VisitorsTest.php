@@ -89,7 +89,13 @@ final class VisitorsTest extends New_Link_Test_Case {
 		);
 		self::assertSame( $is_old ? 'page_old' : '', $this->flush( $id )->step( 'pages' )->code ?? '' );
 		self::assertSame( $is_old, str_contains( $this->message( $id ), self::GERMAN ) );
-		self::assertSame( [], array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'elsewhere' ) ) );
+		self::assertSame(
+			[],
+			array_filter(
+				array_column( $this->requests, 'url' ),
+				static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'elsewhere' )
+			)
+		);
 	}
 
 	#[TestWith( [ '<div style="background:url(%s)">', 'style', 'A style, script or gallery on http://example.org/ still uses the old link.' ] )]
@@ -102,18 +108,30 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$this->for['end'] = sprintf( $html, 'script' === $part ? str_replace( '/', '\/', $old ) : $old );
 		$id               = $this->given();
 		$step             = $this->flush( $id )->step( 'pages' );
-		self::assertSame( [ 'partial', 'page_mixed', [ $part => 1 ] ], [ $this->flush( $id )->state, $step->code ?? '', Pages_Seen::in( $step->data ?? null )->left ] );
+		self::assertSame(
+			[ 'partial', 'page_mixed', [ $part => 1 ] ],
+			[ $this->flush( $id )->state, $step->code ?? '', Pages_Seen::in( $step->data ?? null )->left ]
+		);
 		self::assertStringContainsString( "{$said} Its copies there are removed as well.", $this->message( $id ) );
 		// Only after the flush has ended.
 		$this->step( $id );
-		$removed = array_filter( array_column( $this->requests, 'url' ), static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'f_remove' ) && str_contains( $url, 'w_70+' ) );
+		$removed = array_filter(
+			array_column( $this->requests, 'url' ),
+			static fn ( $url ): bool => is_string( $url ) && str_contains( $url, 'f_remove' ) && str_contains( $url, 'w_70+' )
+		);
 		self::assertCount( 1, $removed );
 	}
 
 	public function test_a_page_that_names_a_size_which_is_gone_shows_no_image(): void {
 		$id = $this->given_with_lazy( 'given-77x51.jpg' );
-		self::assertSame( [ 'partial', 'page_former_file' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ] );
-		self::assertSame( self::FRONT . ' still links to an earlier file of the image. Insert the image there again.', $this->message( $id ) );
+		self::assertSame(
+			[ 'partial', 'page_former_file' ],
+			[ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ]
+		);
+		self::assertSame(
+			self::FRONT . ' still links to an earlier file of the image. Insert the image there again.',
+			$this->message( $id )
+		);
 	}
 
 	public function test_a_page_that_names_a_file_from_before_an_edit_shows_the_earlier_image(): void {
@@ -121,7 +139,10 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$this->edit();
 		self::assertNotSame( $name, wp_basename( (string) get_attached_file( $this->image ) ) );
 		$id = $this->given_with_lazy( $name );
-		self::assertSame( [ 'partial', 'page_former_file' ], [ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ] );
+		self::assertSame(
+			[ 'partial', 'page_former_file' ],
+			[ $this->flush( $id )->state, $this->flush( $id )->step( 'pages' )->code ?? '' ]
+		);
 	}
 
 	public function test_a_size_that_the_edited_image_is_too_small_for_shows_the_earlier_one(): void {
@@ -194,11 +215,19 @@ final class VisitorsTest extends New_Link_Test_Case {
 	private function lazy( string $name ): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', dirname( (string) wp_get_attachment_url( $this->image ) ) . '/' . $name ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
 		self::assertIsString( $source );
-		return '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( $source ) . '" data-w="300" data-h="200"></svg>' ) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
+		return '<img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg xmlns="http://www.w3.org/2000/svg" data-u="'
+			. rawurlencode( $source )
+			. '" data-w="300" data-h="200"></svg>'
+		) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 	}
 
 	public function test_an_old_lazy_source_is_an_old_link_too(): void {
-		$this->for['end'] = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg xmlns="http://www.w3.org/2000/svg" data-u="' . rawurlencode( (string) wp_get_attachment_url( $this->image ) ) . '" data-w="300" data-h="200"></svg>' ) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
+		$this->for['end'] = '<img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg xmlns="http://www.w3.org/2000/svg" data-u="'
+			. rawurlencode( (string) wp_get_attachment_url( $this->image ) )
+			. '" data-w="300" data-h="200"></svg>'
+		) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 		$id               = $this->given();
 		self::assertSame( 'page_mixed', $this->flush( $id )->step( 'pages' )->code ?? '' );
 	}
@@ -209,11 +238,22 @@ final class VisitorsTest extends New_Link_Test_Case {
 	#[TestWith( [ [ '10.1.2.3' ], false ] )]
 	#[TestWith( [ [ '127.0.0.1' ], false ] )]
 	#[TestWith( [ [ '93.184.216.34' ], true ] )]
-	public function test_a_page_that_is_read_past_what_is_in_front_of_the_site_proves_it_only_here( array $addresses, bool $is_everybody ): void {
-		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? $addresses : $found, 20, 2 );
+	public function test_a_page_that_is_read_past_what_is_in_front_of_the_site_proves_it_only_here(
+		array $addresses,
+		bool $is_everybody
+	): void {
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static fn ( $found, string $name ) => 'example.org' === $name ? $addresses : $found,
+			20,
+			2
+		);
 		$id = $this->given();
 		self::assertSame( 'done', $this->flush( $id )->state );
-		self::assertStringStartsWith( $is_everybody ? 'New for visitors.' : 'New where we looked, but not through your host’s cache.', $this->message( $id ) );
+		self::assertStringStartsWith(
+			$is_everybody ? 'New for visitors.' : 'New where we looked, but not through your host’s cache.',
+			$this->message( $id )
+		);
 	}
 
 	/**
@@ -230,7 +270,11 @@ final class VisitorsTest extends New_Link_Test_Case {
 		add_filter(
 			'shortpixel_flush_pre_request',
 			/** @param array<string, mixed> $request */
-			fn ( array $answer, array $request ): array => ( self::FRONT === $request['url'] ? $this->front_page( (array) ( $request['headers'] ?? [] ) ) : [] ) + $answer,
+			fn ( array $answer, array $request ): array => (
+				self::FRONT === $request['url']
+				? $this->front_page( (array) ( $request['headers'] ?? [] ) )
+				: []
+			) + $answer,
 			20,
 			2
 		);
@@ -246,7 +290,11 @@ final class VisitorsTest extends New_Link_Test_Case {
 		[ 'User-Agent' => $agent, 'Accept' => $accept ] = $headers + array_fill_keys( [ 'User-Agent', 'Accept' ], '' );
 		self::assertIsString( $agent );
 		self::assertIsString( $accept );
-		$kind         = ( str_contains( $agent, 'Mobile' ) ? 'phone' : 'desktop' ) . ( str_contains( $accept, 'image/webp' ) ? ' webp' : '' );
+		$kind         = (
+			str_contains( $agent, 'Mobile' )
+			? 'phone'
+			: 'desktop'
+		) . ( str_contains( $accept, 'image/webp' ) ? ' webp' : '' );
 		$this->read[] = $kind;
 		$page         = $this->for[ $kind ] ?? ( $this->for['head'] ?? '' ) . $this->page() . ( $this->for['end'] ?? '' );
 		return [

@@ -17,7 +17,10 @@ require_once __DIR__ . '/Public_Interface.php';
 final class CliDocTest extends Wp_Test_Case {
 
 	public function test_the_commands_are_those_of_the_code(): void {
-		self::assertEqualsCanonicalizing( array_keys( COMMANDS ), Document::of( 'docs/cli.md' )->section( 'Commands' )->codes( 'command' ) );
+		self::assertEqualsCanonicalizing(
+			array_keys( COMMANDS ),
+			Document::of( 'docs/cli.md' )->section( 'Commands' )->codes( 'command' )
+		);
 	}
 
 	public function test_the_options_are_those_of_the_code_with_the_values_they_take(): void {
@@ -45,20 +48,32 @@ final class CliDocTest extends Wp_Test_Case {
 	}
 
 	public function test_the_exit_codes_are_those_of_the_code(): void {
-		self::assertSame( Public_Interface::exit_codes(), array_column( Document::of( 'docs/cli.md' )->section( 'Exit codes' )->rows( 'code' ), 0 ) );
+		self::assertSame(
+			Public_Interface::exit_codes(),
+			array_column( Document::of( 'docs/cli.md' )->section( 'Exit codes' )->rows( 'code' ), 0 )
+		);
 	}
 
 	public function test_every_command_in_a_document_is_one_of_the_code(): void {
 		$helps = Public_Interface::helps();
 		$found = 0;
 		foreach ( [ ...Document::all(), 'readme.txt' ] as $file ) {
-			preg_match_all( '/\bwp (?:help )?shortpixel-flush ([a-z-]+)([^`\n|#]*)/', Document::of( $file )->text(), $commands, PREG_SET_ORDER );
+			preg_match_all(
+				'/\bwp (?:help )?shortpixel-flush ([a-z-]+)([^`\n|#]*)/',
+				Document::of( $file )->text(),
+				$commands,
+				PREG_SET_ORDER
+			);
 			foreach ( $commands as [ $whole, $name, $arguments ] ) {
 				self::assertArrayHasKey( $name, $helps, "{$file}: {$whole}" );
 				preg_match_all( '/(?<=\s)--([a-z-]+)/', $arguments, $options );
 				// These are options of every command of WP-CLI.
 				foreach ( array_diff( $options[1], [ 'path', 'url', 'user', 'quiet' ] ) as $option ) {
-					self::assertMatchesRegularExpression( "/^\[--{$option}\b/m", implode( "\n", Public_Interface::parameters( $helps[ $name ] ) ), "{$file}: {$whole}" );
+					self::assertMatchesRegularExpression(
+						"/^\[--{$option}\b/m",
+						implode( "\n", Public_Interface::parameters( $helps[ $name ] ) ),
+						"{$file}: {$whole}"
+					);
 				}
 				++$found;
 			}

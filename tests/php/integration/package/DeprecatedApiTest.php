@@ -14,7 +14,14 @@ use function ShortPixelFlush\Tests\Support\plugin_line;
 final class DeprecatedApiTest extends Wp_Test_Case {
 
 	public function test_every_such_event_is_listened_to(): void {
-		foreach ( [ 'deprecated_function_run', 'deprecated_argument_run', 'deprecated_hook_run', 'deprecated_file_included', 'deprecated_class_run', 'doing_it_wrong_run' ] as $event ) {
+		foreach ( [
+			'deprecated_function_run',
+			'deprecated_argument_run',
+			'deprecated_hook_run',
+			'deprecated_file_included',
+			'deprecated_class_run',
+			'doing_it_wrong_run',
+		] as $event ) {
 			self::assertTrue( has_action( $event ), $event );
 		}
 	}
@@ -24,10 +31,22 @@ final class DeprecatedApiTest extends Wp_Test_Case {
 	 */
 	public static function calls(): array {
 		return [
-			'the plugin'                           => [ [ '/wp/wp-includes/functions.php', '/plugin/includes/hooks.php' ], 'plugins/shortpixel-flush/includes/hooks.php:7' ],
-			'the plugin, called by WordPress'      => [ [ '/wp/wp-includes/functions.php', '/plugin/shortpixel-flush.php', '/wp/wp-settings.php' ], 'plugins/shortpixel-flush/shortpixel-flush.php:7' ],
-			'another plugin, called by the plugin' => [ [ '/wp/wp-includes/functions.php', '/other/other.php', '/plugin/includes/hooks.php' ], null ],
-			'a test of the plugin'                 => [ [ '/wp/wp-includes/functions.php', '/plugin/tests/php/A.php', '/plugin/includes/hooks.php' ], null ],
+			'the plugin'                           => [
+				[ '/wp/wp-includes/functions.php', '/plugin/includes/hooks.php' ],
+				'plugins/shortpixel-flush/includes/hooks.php:7',
+			],
+			'the plugin, called by WordPress'      => [
+				[ '/wp/wp-includes/functions.php', '/plugin/shortpixel-flush.php', '/wp/wp-settings.php' ],
+				'plugins/shortpixel-flush/shortpixel-flush.php:7',
+			],
+			'another plugin, called by the plugin' => [
+				[ '/wp/wp-includes/functions.php', '/other/other.php', '/plugin/includes/hooks.php' ],
+				null,
+			],
+			'a test of the plugin'                 => [
+				[ '/wp/wp-includes/functions.php', '/plugin/tests/php/A.php', '/plugin/includes/hooks.php' ],
+				null,
+			],
 			'WordPress alone'                      => [ [ '/wp/wp-includes/functions.php', '/wp/wp-admin/admin.php' ], null ],
 		];
 	}

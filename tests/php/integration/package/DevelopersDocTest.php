@@ -93,7 +93,11 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	public function test_a_line_of_the_crontab_is_known_as_background_work(): void {
 		// WordPress's own tasks are overdue if the suite has run for an hour.
 		update_option( 'cron', [ 'version' => 2 ] );
-		self::assertContains( 'problem', array_column( self::wp( 'status --format=json' )->rows(), 'state' ), 'WP-Cron is off on this site.' );
+		self::assertContains(
+			'problem',
+			array_column( self::wp( 'status --format=json' )->rows(), 'state' ),
+			'WP-Cron is off on this site.'
+		);
 		self::assert_ended( 0, self::wp( 'run --timeout=55 --quiet' ) );
 		$states = array_column( self::wp( 'status --format=json' )->rows(), 'state', 'kind' );
 
@@ -106,7 +110,10 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	public static function commands(): iterable {
 		foreach ( [ 'docs/hosts.md', 'docs/developers.md' ] as $file ) {
 			preg_match_all( '/^```(\w*)\n(.*?)^```$/ms', Document::of( $file )->text(), $blocks, PREG_SET_ORDER );
-			foreach ( explode( "\n", implode( '', array_column( array_filter( $blocks, static fn ( array $block ): bool => '' === $block[1] ), 2 ) ) ) as $line ) {
+			foreach ( explode(
+				"\n",
+				implode( '', array_column( array_filter( $blocks, static fn ( array $block ): bool => '' === $block[1] ), 2 ) )
+			) as $line ) {
 				if ( '' !== $line ) {
 					yield "{$file}: {$line}" => [ $line ];
 				}

@@ -34,7 +34,10 @@ final class Document {
 	 * @return list<string>
 	 */
 	public static function all(): array {
-		$docs = array_map( static fn ( $path ): string => substr( (string) $path, strlen( self::ROOT . '/' ) ), (array) glob( self::ROOT . '/docs/*.md' ) );
+		$docs = array_map(
+			static fn ( $path ): string => substr( (string) $path, strlen( self::ROOT . '/' ) ),
+			(array) glob( self::ROOT . '/docs/*.md' )
+		);
 		return [ 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...$docs ];
 	}
 
@@ -44,7 +47,12 @@ final class Document {
 	 * @return iterable<string, string>
 	 */
 	public static function sources(): iterable {
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				self::ROOT . '/includes',
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			Assert::assertInstanceOf( SplFileInfo::class, $file );
 			yield $file->getPathname() => (string) file_get_contents( $file->getPathname() );
 		}
@@ -58,7 +66,11 @@ final class Document {
 	 * Returns the text under a heading, up to the next one of the same level or above.
 	 */
 	public function section( string $title ): self {
-		Assert::assertSame( 1, preg_match( '/^(#{2,3}) ' . preg_quote( $title, '/' ) . '$/m', $this->text, $heading, PREG_OFFSET_CAPTURE ), "No heading “{$title}”." );
+		Assert::assertSame(
+			1,
+			preg_match( '/^(#{2,3}) ' . preg_quote( $title, '/' ) . '$/m', $this->text, $heading, PREG_OFFSET_CAPTURE ),
+			"No heading “{$title}”."
+		);
 		$level = strlen( $heading[1][0] );
 		$rest  = substr( $this->text, $heading[0][1] + strlen( $heading[0][0] ) );
 		$parts = preg_split( "/^#{1,{$level}} /m", $rest );
@@ -121,7 +133,11 @@ final class Document {
 	public function anchors(): array {
 		preg_match_all( '/^#+ (.+)$/m', $this->text, $found );
 		return array_map(
-			static fn ( string $title ): string => str_replace( ' ', '-', (string) preg_replace( '/[^\p{L}\p{N} _-]/u', '', mb_strtolower( $title ) ) ),
+			static fn ( string $title ): string => str_replace(
+				' ',
+				'-',
+				(string) preg_replace( '/[^\p{L}\p{N} _-]/u', '', mb_strtolower( $title ) )
+			),
 			$found[1]
 		);
 	}

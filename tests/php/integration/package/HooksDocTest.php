@@ -46,7 +46,10 @@ final class HooksDocTest extends Wp_Test_Case {
 
 		self::assertSame( self::TO_CALL, array_values( array_unique( array_diff( $listened, $called ) ) ) );
 		foreach ( self::TO_CALL as $name ) {
-			self::assertStringContainsString( "do_action( '{$name}'", Document::of( 'docs/developers.md' )->section( 'Queue an image' )->text() );
+			self::assertStringContainsString(
+				"do_action( '{$name}'",
+				Document::of( 'docs/developers.md' )->section( 'Queue an image' )->text()
+			);
 		}
 	}
 }

@@ -33,7 +33,19 @@ final class PromisesTest extends Rest_Test_Case {
 	private const FILE = Document::ROOT . '/tests/vectors/promises.json';
 
 	// The other routes serve the plugin's own screens, and change with them.
-	public const ROUTES = [ '/flushes', '/flushes/{id}', '/flushes/{id}/purges', '/flushes/{id}/run', '/flushes/{id}/retry', '/flushes/{id}/cancel', '/flushes/{id}/undo', '/scan', '/scan/findings', '/settings', '/status' ];
+	public const ROUTES = [
+		'/flushes',
+		'/flushes/{id}',
+		'/flushes/{id}/purges',
+		'/flushes/{id}/run',
+		'/flushes/{id}/retry',
+		'/flushes/{id}/cancel',
+		'/flushes/{id}/undo',
+		'/scan',
+		'/scan/findings',
+		'/settings',
+		'/status',
+	];
 
 	// Hooks for tests only.
 	private const FOR_TESTS = '/^shortpixel_flush_(?:pre_request|now|form_test_pause)\(/';
@@ -42,9 +54,16 @@ final class PromisesTest extends Rest_Test_Case {
 		$offered  = self::offered();
 		$promised = json_decode( (string) file_get_contents( self::FILE ), true );
 		self::assertIsArray( $promised );
-		self::assertSame( [], array_values( array_diff( array_filter( $promised, 'is_string' ), $offered ) ), 'Other code relies on this.' );
+		self::assertSame(
+			[],
+			array_values( array_diff( array_filter( $promised, 'is_string' ), $offered ) ),
+			'Other code relies on this.'
+		);
 		if ( '1' === getenv( 'SHORTPIXEL_FLUSH_WRITE_VECTORS' ) ) {
-			$lines = array_map( static fn ( string $line ): string => (string) wp_json_encode( $line, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ), $offered );
+			$lines = array_map(
+				static fn ( string $line ): string => (string) wp_json_encode( $line, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ),
+				$offered
+			);
 			file_put_contents( self::FILE, "[\n" . implode( ",\n", $lines ) . "\n]\n" );
 			$promised = $offered;
 		}
@@ -63,7 +82,15 @@ final class PromisesTest extends Rest_Test_Case {
 	 * @return list<string>
 	 */
 	private static function offered(): array {
-		$lines = array_merge( self::functions(), self::hooks(), self::settings(), self::commands(), self::routes(), self::answers(), self::abilities() );
+		$lines = array_merge(
+			self::functions(),
+			self::hooks(),
+			self::settings(),
+			self::commands(),
+			self::routes(),
+			self::answers(),
+			self::abilities()
+		);
 		$lines = array_values( array_unique( $lines ) );
 		sort( $lines, SORT_STRING );
 		return $lines;
@@ -73,7 +100,11 @@ final class PromisesTest extends Rest_Test_Case {
 	 * @return list<string>
 	 */
 	private static function functions(): array {
-		preg_match_all( '/^\tfunction (shortpixel_flush\w*)\(/m', (string) file_get_contents( Document::ROOT . '/shortpixel-flush.php' ), $found );
+		preg_match_all(
+			'/^\tfunction (shortpixel_flush\w*)\(/m',
+			(string) file_get_contents( Document::ROOT . '/shortpixel-flush.php' ),
+			$found
+		);
 		self::assertNotSame( [], $found[1] );
 		$lines = [];
 		foreach ( $found[1] as $name ) {

@@ -41,12 +41,19 @@ final class Public_Interface {
 				if ( is_array( $token ) && T_DOC_COMMENT === $token[0] ) {
 					$comment = $token[1];
 				}
-				if ( ! is_array( $token ) || ! in_array( ltrim( $token[1], '\\' ), [ $function_name, "{$function_name}_ref_array" ], true ) ) {
+				if (
+					! is_array( $token )
+					|| ! in_array( ltrim( $token[1], '\\' ), [ $function_name, "{$function_name}_ref_array" ], true )
+				) {
 					continue;
 				}
 				$arguments = self::arguments( $tokens, $index );
 				if ( 1 !== preg_match( "/\A'(shortpixel_flush_\w+)'\z/", $arguments[0] ?? '', $name ) ) {
-					Assert::assertStringNotContainsString( 'shortpixel_flush_', $arguments[0] ?? '', "A hook in {$path} is not named in full." );
+					Assert::assertStringNotContainsString(
+						'shortpixel_flush_',
+						$arguments[0] ?? '',
+						"A hook in {$path} is not named in full."
+					);
 					continue;
 				}
 				if ( str_contains( $comment, 'is documented' ) ) {

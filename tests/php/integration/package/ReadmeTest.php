@@ -36,7 +36,10 @@ final class ReadmeTest extends Wp_Test_Case {
 	}
 
 	public function test_the_documents_are_short_together(): void {
-		$words = array_map( static fn ( string $file ): int => self::count_words( Document::of( $file )->text() ), (array) preg_grep( '#^(README|docs/)#', Document::all() ) );
+		$words = array_map(
+			static fn ( string $file ): int => self::count_words( Document::of( $file )->text() ),
+			(array) preg_grep( '#^(README|docs/)#', Document::all() )
+		);
 
 		self::assertLessThanOrEqual( self::MOST_WORDS_OF_ALL, array_sum( $words ) );
 	}
@@ -60,7 +63,10 @@ final class ReadmeTest extends Wp_Test_Case {
 	public function test_every_link_leads_to_a_file_and_a_heading_that_exist( string $file ): void {
 		$broken = [];
 		foreach ( self::links( $file ) as [ $target, $anchor ] ) {
-			if ( ! is_file( Document::ROOT . "/{$target}" ) || ( '' !== $anchor && ! in_array( $anchor, Document::of( $target )->anchors(), true ) ) ) {
+			if (
+				! is_file( Document::ROOT . "/{$target}" )
+				|| ( '' !== $anchor && ! in_array( $anchor, Document::of( $target )->anchors(), true ) )
+			) {
 				$broken[] = "{$target}#{$anchor}";
 			}
 		}
@@ -103,7 +109,12 @@ final class ReadmeTest extends Wp_Test_Case {
 		foreach ( Document::all() as $file ) {
 			foreach ( Document::of( $file )->blocks( 'php' ) as $code ) {
 				try {
-					$examples += count( token_get_all( str_starts_with( $code, '<?php' ) ? $code : "<?php\n{$code}", TOKEN_PARSE ) ) > 1 ? 1 : 0;
+					$examples += count(
+						token_get_all(
+							str_starts_with( $code, '<?php' ) ? $code : "<?php\n{$code}",
+							TOKEN_PARSE
+						)
+					) > 1 ? 1 : 0;
 				} catch ( ParseError $error ) {
 					self::fail( "{$file}: {$error->getMessage()} in\n{$code}" );
 				}
@@ -146,7 +157,10 @@ final class ReadmeTest extends Wp_Test_Case {
 		self::assertIsArray( $package );
 		self::assertIsArray( $package['scripts'] );
 		foreach ( array_keys( $package['scripts'] ) as $script ) {
-			self::assertMatchesRegularExpression( '/`(npm run |npm )?' . preg_quote( (string) $script, '/' ) . '`/', Document::of( 'CONTRIBUTING.md' )->text() );
+			self::assertMatchesRegularExpression(
+				'/`(npm run |npm )?' . preg_quote( (string) $script, '/' ) . '`/',
+				Document::of( 'CONTRIBUTING.md' )->text()
+			);
 		}
 	}
 }

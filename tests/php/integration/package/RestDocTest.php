@@ -53,7 +53,11 @@ final class RestDocTest extends Rest_Test_Case {
 	 * @return array<string, array<mixed>>
 	 */
 	private static function promised(): array {
-		return array_filter( Public_Interface::routes(), static fn ( string $name ): bool => in_array( explode( ' ', $name )[1], PromisesTest::ROUTES, true ), ARRAY_FILTER_USE_KEY );
+		return array_filter(
+			Public_Interface::routes(),
+			static fn ( string $name ): bool => in_array( explode( ' ', $name )[1], PromisesTest::ROUTES, true ),
+			ARRAY_FILTER_USE_KEY
+		);
 	}
 
 	private static function document(): Document {
@@ -97,7 +101,13 @@ final class RestDocTest extends Rest_Test_Case {
 	private function act_as_one_who_has( string $capability ): void {
 		remove_all_filters( 'shortpixel_flush_capabilities' );
 		remove_all_filters( 'user_has_cap' );
-		add_filter( 'shortpixel_flush_capabilities', static fn ( array $map ): array => array_combine( array_keys( $map ), array_map( static fn ( $one ): array => [ "has_{$one}" ], array_keys( $map ) ) ) );
+		add_filter(
+			'shortpixel_flush_capabilities',
+			static fn ( array $map ): array => array_combine(
+				array_keys( $map ),
+				array_map( static fn ( $one ): array => [ "has_{$one}" ], array_keys( $map ) )
+			)
+		);
 		add_filter( 'user_has_cap', static fn (): array => [ "has_{$capability}" => true ] );
 		$this->act_as( 'subscriber' );
 	}
@@ -113,7 +123,10 @@ final class RestDocTest extends Rest_Test_Case {
 		self::assertIsCallable( $allows );
 
 		foreach ( [ [ 'scope' => 'images' ], [ 'scope' => 'site' ], [ 'library' => true ] ] as $params ) {
-			$id      = str_contains( $path, '{id}' ) ? $this->flush( get_current_user_id(), [ 'scope' => $params['scope'] ?? 'images' ] ) : 0;
+			$id      = str_contains( $path, '{id}' ) ? $this->flush(
+				get_current_user_id(),
+				[ 'scope' => $params['scope'] ?? 'images' ]
+			) : 0;
 			$request = new WP_REST_Request( $method, self::NAMESPACE . str_replace( '{id}', (string) $id, $path ) );
 			$request->set_url_params( [ 'id' => (string) $id ] );
 			$request->set_query_params( $params );
@@ -145,7 +158,10 @@ final class RestDocTest extends Rest_Test_Case {
 		$said = [];
 		foreach ( self::promised() as $name => $handler ) {
 			// The id in a path is no field, and the fields of all lists are described at the top.
-			$fields = array_diff_key( (array) ( $handler['args'] ?? [] ), array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING ) );
+			$fields = array_diff_key(
+				(array) ( $handler['args'] ?? [] ),
+				array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING )
+			);
 			$means  = self::meanings( $fields );
 			if ( [] !== $means ) {
 				$again = array_fill_keys( array_keys( array_intersect_assoc( $means, $said ) ), 'as above' );
@@ -219,7 +235,10 @@ final class RestDocTest extends Rest_Test_Case {
 		if ( null !== $items ) {
 			$one  = str_replace( 'one of the ', '', self::shape( $items ) );
 			$most = self::part( $schema, 'maxItems' );
-			return 'list of ' . ( 1 === preg_match( '/^\w+$/', $one ) ? "{$one}s" : $one ) . ( is_int( $most ) && null === self::part( $items, 'enum' ) ? ", at most {$most}" : '' ) . $null;
+			return 'list of ' . ( 1 === preg_match( '/^\w+$/', $one ) ? "{$one}s" : $one ) . (
+				is_int( $most )
+				&& null === self::part( $items, 'enum' ) ? ", at most {$most}" : ''
+			) . $null;
 		}
 		$fields = array_map( 'strval', array_keys( (array) ( self::part( $schema, 'properties' ) ?? [] ) ) );
 		if ( [] !== $fields ) {
@@ -232,7 +251,10 @@ final class RestDocTest extends Rest_Test_Case {
 	private static function explained( array $words ): string {
 		$said = [];
 		foreach ( self::EXPLAINED as $enum => $link ) {
-			$of_page = array_filter( (array) json_decode( (string) file_get_contents( Document::ROOT . "/tests/vectors/enums/{$enum}.json" ), true ), 'is_string' );
+			$of_page = array_filter(
+				(array) json_decode( (string) file_get_contents( Document::ROOT . "/tests/vectors/enums/{$enum}.json" ), true ),
+				'is_string'
+			);
 			if ( [] === array_diff( $of_page, $words ) ) {
 				$said[] = "one of the {$link}";
 				$words  = array_diff( $words, $of_page );
@@ -247,6 +269,9 @@ final class RestDocTest extends Rest_Test_Case {
 		preg_match_all( '/^- \d+: (.+)$/m', self::document()->section( 'Errors' )->text(), $items );
 		preg_match_all( '/`(\w+)`/', implode( ' ', $items[1] ), $found );
 
-		self::assertEqualsCanonicalizing( $codes, array_map( static fn ( string $code ): string => "shortpixel_flush_{$code}", $found[1] ) );
+		self::assertEqualsCanonicalizing(
+			$codes,
+			array_map( static fn ( string $code ): string => "shortpixel_flush_{$code}", $found[1] )
+		);
 	}
 }

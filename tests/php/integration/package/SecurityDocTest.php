@@ -18,7 +18,12 @@ require_once __DIR__ . '/Document.php';
  */
 final class SecurityDocTest extends Rest_Test_Case {
 	// A route opens to everybody who may use it at all; these rows are about what it does then, and have tests of their own.
-	private const BEHIND_THE_DOORS = [ 'have all pages cleared, or an edge emptied, by a new link', 'have their browser\'s measurements used for everybody\'s images', 'see, test or empty a CDN that `wp-config.php` connects for a network', 'name a server in a private network, on a network of sites' ];
+	private const BEHIND_THE_DOORS = [
+		'have all pages cleared, or an edge emptied, by a new link',
+		'have their browser\'s measurements used for everybody\'s images',
+		'see, test or empty a CDN that `wp-config.php` connects for a network',
+		'name a server in a private network, on a network of sites',
+	];
 
 	private ?int $image = null;
 
@@ -39,19 +44,29 @@ final class SecurityDocTest extends Rest_Test_Case {
 
 	public function test_every_route_and_command_is_in_the_table_of_who_may_do_what(): void {
 		rest_do_request( '/shortpixel-flush/v1' );
-		$routes = array_filter( array_keys( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) ), static fn ( $route ): bool => '/shortpixel-flush/v1' !== $route );
+		$routes = array_filter(
+			array_keys( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) ),
+			static fn ( $route ): bool => '/shortpixel-flush/v1' !== $route
+		);
 		$found  = [];
 		foreach ( $routes as $route ) {
 			foreach ( (array) ( rest_get_server()->get_routes( 'shortpixel-flush/v1' )[ $route ] ?? [] ) as $handler ) {
 				foreach ( array_diff( array_keys( (array) self::part( $handler, 'methods' ) ), [ 'PUT', 'PATCH' ] ) as $method ) {
-					$found[] = $method . ' ' . str_replace( [ '/shortpixel-flush/v1', '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ], [ '', '{id}', '{id}', '{id}' ], (string) $route );
+					$found[] = $method . ' ' . str_replace(
+						[ '/shortpixel-flush/v1', '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ],
+						[ '', '{id}', '{id}', '{id}' ],
+						(string) $route
+					);
 				}
 			}
 		}
 		self::assertNotSame( [], $found );
 		self::assertEqualsCanonicalizing( $found, array_values( array_unique( self::document()->codes( 'what', 2 ) ) ) );
 
-		$commands = array_map( static fn ( string $typed ): string => isset( COMMANDS[ $typed ] ) ? $typed : explode( ' ', $typed )[0], self::document()->codes( 'what', 3 ) );
+		$commands = array_map(
+			static fn ( string $typed ): string => isset( COMMANDS[ $typed ] ) ? $typed : explode( ' ', $typed )[0],
+			self::document()->codes( 'what', 3 )
+		);
 		self::assertEqualsCanonicalizing( array_keys( COMMANDS ), array_values( array_unique( $commands ) ) );
 	}
 
@@ -65,12 +80,26 @@ final class SecurityDocTest extends Rest_Test_Case {
 				continue;
 			}
 			foreach ( array_keys( array_fill( 0, 2 ** count( $all ), true ) ) as $set ) {
-				$has = array_values( array_filter( $all, static fn ( string $capability, int $at ): bool => ( $set >> $at & 1 ) > 0, ARRAY_FILTER_USE_BOTH ) );
-				preg_match_all( '/`([A-Z]+ [^`]+)`/', 'the same' === $routes ? implode( ' ', array_column( self::document()->rows( 'what' ), 2 ) ) : $routes, $names );
+				$has = array_values(
+					array_filter(
+						$all,
+						static fn ( string $capability, int $at ): bool => ( $set >> $at & 1 ) > 0,
+						ARRAY_FILTER_USE_BOTH
+					)
+				);
+				preg_match_all(
+					'/`([A-Z]+ [^`]+)`/',
+					'the same' === $routes ? implode( ' ', array_column( self::document()->rows( 'what' ), 2 ) ) : $routes,
+					$names
+				);
 				foreach ( $names[1] as $name ) {
 					foreach ( $this->tries( $what, $name, $has ) as $kind => [ $response, $starting ] ) {
 						$is_open = ! in_array( $response->get_status(), [ 401, 403, 404 ], true );
-						self::assertSame( self::is_enough( $takes, $has, $starting ), $is_open, "{$what}: {$name} ({$kind}) with " . implode( ', ', $has ) . ' answers ' . wp_json_encode( $response->get_data() ) );
+						self::assertSame(
+							self::is_enough( $takes, $has, $starting ),
+							$is_open,
+							"{$what}: {$name} ({$kind}) with " . implode( ', ', $has ) . ' answers ' . wp_json_encode( $response->get_data() )
+						);
 					}
 				}
 			}
@@ -166,7 +195,14 @@ final class SecurityDocTest extends Rest_Test_Case {
 						]
 					);
 				}
-				yield "of {$scope}" => [ $this->rest( $method, str_replace( '{id}', (string) $id, $path ), str_ends_with( $path, '/layouts' ) ? [ 'layouts' => [] ] : [] ), $starting ];
+				yield "of {$scope}" => [
+					$this->rest(
+						$method,
+						str_replace( '{id}', (string) $id, $path ),
+						str_ends_with( $path, '/layouts' ) ? [ 'layouts' => [] ] : []
+					),
+					$starting,
+				];
 			}
 		} elseif ( ! $other ) {
 			// Missing fields are refused only after the check of capabilities.
@@ -182,8 +218,20 @@ final class SecurityDocTest extends Rest_Test_Case {
 	private function act_as_one_who_has( array $has ): int {
 		remove_all_filters( 'shortpixel_flush_capabilities' );
 		remove_all_filters( 'user_has_cap' );
-		add_filter( 'shortpixel_flush_capabilities', static fn ( array $map ): array => array_combine( array_keys( $map ), array_map( static fn ( $one ): array => [ "has_{$one}" ], array_keys( $map ) ) ) );
-		add_filter( 'user_has_cap', static fn ( array $all ): array => array_fill_keys( array_map( static fn ( string $one ): string => "has_{$one}", $has ), true ) + $all );
+		add_filter(
+			'shortpixel_flush_capabilities',
+			static fn ( array $map ): array => array_combine(
+				array_keys( $map ),
+				array_map( static fn ( $one ): array => [ "has_{$one}" ], array_keys( $map ) )
+			)
+		);
+		add_filter(
+			'user_has_cap',
+			static fn ( array $all ): array => array_fill_keys(
+				array_map( static fn ( string $one ): string => "has_{$one}", $has ),
+				true
+			) + $all
+		);
 		$this->author ??= $this->user( 'author' );
 		wp_set_current_user( $this->author );
 		return $this->author;

@@ -22,31 +22,160 @@ final class RowsTest extends Page_Cache_Test_Case {
 	private const CALLS = [
 		'elementor'         => [ [ [ 'files_manager->clear_cache', [] ] ], [ [ 'Elementor CSS update', [ 1 ] ] ] ],
 		'autoptimize'       => [ [ [ 'autoptimizeCache::clearall_actionless', [] ] ], [] ],
-		'wp-rocket'         => [ [ [ 'rocket_clean_domain', [] ] ], [ [ 'rocket_clean_home', [] ], [ 'rocket_clean_files', [ [ self::POST, self::LIST ] ] ] ] ],
-		'w3-total-cache'    => [ [ [ 'w3tc_flush_posts', [] ] ], [ [ 'w3tc_flush_url', [ self::HOME ] ], [ 'w3tc_flush_url', [ self::POST ] ], [ 'w3tc_flush_url', [ self::LIST ] ] ] ],
-		'wp-super-cache'    => [ [ [ 'wp_cache_clear_cache', [] ] ], [ [ 'wpsc_delete_url_cache', [ self::HOME ] ], [ 'wpsc_delete_url_cache', [ self::POST ] ], [ 'wpsc_delete_url_cache', [ self::LIST ] ] ] ],
-		'litespeed-cache'   => [ [ [ 'litespeed_purge_all', [ '' ] ] ], [ [ 'litespeed_purge_url', [ self::HOME ] ], [ 'litespeed_purge_url', [ self::POST ] ], [ 'litespeed_purge_url', [ self::LIST ] ] ] ],
+		'wp-rocket'         => [
+			[ [ 'rocket_clean_domain', [] ] ],
+			[ [ 'rocket_clean_home', [] ], [ 'rocket_clean_files', [ [ self::POST, self::LIST ] ] ] ],
+		],
+		'w3-total-cache'    => [
+			[ [ 'w3tc_flush_posts', [] ] ],
+			[ [ 'w3tc_flush_url', [ self::HOME ] ], [ 'w3tc_flush_url', [ self::POST ] ], [ 'w3tc_flush_url', [ self::LIST ] ] ],
+		],
+		'wp-super-cache'    => [
+			[ [ 'wp_cache_clear_cache', [] ] ],
+			[
+				[ 'wpsc_delete_url_cache', [ self::HOME ] ],
+				[ 'wpsc_delete_url_cache', [ self::POST ] ],
+				[ 'wpsc_delete_url_cache', [ self::LIST ] ],
+			],
+		],
+		'litespeed-cache'   => [
+			[ [ 'litespeed_purge_all', [ '' ] ] ],
+			[
+				[ 'litespeed_purge_url', [ self::HOME ] ],
+				[ 'litespeed_purge_url', [ self::POST ] ],
+				[ 'litespeed_purge_url', [ self::LIST ] ],
+			],
+		],
 		'wp-fastest-cache'  => [ [ [ 'wpfc_clear_all_cache', [] ] ], [ [ 'wpfc_clear_post_cache_by_id', [ 1 ] ] ] ],
-		'cache-enabler'     => [ [ [ 'Cache_Enabler::clear_site_cache', [] ] ], [ [ 'Cache_Enabler::clear_page_cache_by_url', [ self::HOME ] ], [ 'Cache_Enabler::clear_page_cache_by_url', [ self::POST ] ], [ 'Cache_Enabler::clear_page_cache_by_url', [ self::LIST ] ] ] ],
-		'sg-cachepress'     => [ [ [ 'sg_cachepress_purge_cache', [] ] ], [ [ 'Supercacher::purge_cache_request', [ self::HOME, false ] ], [ 'Supercacher::purge_cache_request', [ self::POST, false ] ], [ 'Supercacher::purge_cache_request', [ self::LIST, false ] ] ] ],
-		'wp-optimize'       => [ [ [ 'WPO_Page_Cache->purge', [] ] ], [ [ 'WPO_Page_Cache::delete_cache_by_url', [ self::HOME ] ], [ 'WPO_Page_Cache::delete_cache_by_url', [ self::POST ] ], [ 'WPO_Page_Cache::delete_cache_by_url', [ self::LIST ] ] ] ],
+		'cache-enabler'     => [
+			[ [ 'Cache_Enabler::clear_site_cache', [] ] ],
+			[
+				[ 'Cache_Enabler::clear_page_cache_by_url', [ self::HOME ] ],
+				[ 'Cache_Enabler::clear_page_cache_by_url', [ self::POST ] ],
+				[ 'Cache_Enabler::clear_page_cache_by_url', [ self::LIST ] ],
+			],
+		],
+		'sg-cachepress'     => [
+			[ [ 'sg_cachepress_purge_cache', [] ] ],
+			[
+				[ 'Supercacher::purge_cache_request', [ self::HOME, false ] ],
+				[ 'Supercacher::purge_cache_request', [ self::POST, false ] ],
+				[ 'Supercacher::purge_cache_request', [ self::LIST, false ] ],
+			],
+		],
+		'wp-optimize'       => [
+			[ [ 'WPO_Page_Cache->purge', [] ] ],
+			[
+				[ 'WPO_Page_Cache::delete_cache_by_url', [ self::HOME ] ],
+				[ 'WPO_Page_Cache::delete_cache_by_url', [ self::POST ] ],
+				[ 'WPO_Page_Cache::delete_cache_by_url', [ self::LIST ] ],
+			],
+		],
 		'breeze'            => [ [ [ 'breeze_clear_all_cache', [ '' ] ] ], null ],
-		'comet-cache'       => [ [ [ 'comet_cache::clear', [] ] ], [ [ 'comet_cache::clearUrl', [ self::HOME ] ], [ 'comet_cache::clearUrl', [ self::POST ] ], [ 'comet_cache::clearUrl', [ self::LIST ] ] ] ],
-		'swift-performance' => [ [ [ 'Swift_Performance_Cache::clear_all_cache', [] ] ], [ [ 'Swift_Performance_Cache::clear_permalink_cache', [ self::HOME ] ], [ 'Swift_Performance_Cache::clear_permalink_cache', [ self::POST ] ], [ 'Swift_Performance_Cache::clear_permalink_cache', [ self::LIST ] ] ] ],
-		'hummingbird'       => [ [ [ 'wphb_clear_page_cache', [ '' ] ] ], [ [ 'Hummingbird->clear_cache', [ '/', true ] ], [ 'Hummingbird->clear_cache', [ '/hello-world/', true ] ], [ 'Hummingbird->clear_cache', [ '/category/uncategorized/', true ] ] ] ],
-		'flying-press'      => [ [ [ 'FlyingPress\Purge::purge_pages', [] ] ], [ [ 'FlyingPress\Purge::purge_urls', [ self::PAGES['urls'] ] ] ] ],
-		'surge'             => [ [ [ 'Surge\expire', [ '/' ] ] ], [ [ 'Surge\expire', [ '/hello-world/' ] ], [ 'Surge\expire', [ '/category/uncategorized/' ] ], [ 'Surge\expire', [ 'post:1:1' ] ] ] ],
-		'fastpixel'         => [ [ [ 'fastpixel/purge/all', [ '' ] ] ], [ [ 'fastpixel/purge/url', [ self::HOME ] ], [ 'fastpixel/purge/url', [ self::POST ] ], [ 'fastpixel/purge/url', [ self::LIST ] ] ] ],
-		'jetpack-boost'     => [ [ [ 'jetpack_boost_clear_page_cache_all', [ '' ] ] ], [ [ 'Boost_Cache->invalidate_cache_for_front_page', [ 'delete-files' ] ], [ 'jetpack_boost_clear_page_cache_url', [ self::POST ] ], [ 'jetpack_boost_clear_page_cache_url', [ self::LIST ] ] ] ],
-		'powered-cache'     => [ [ [ 'clean_site_cache_dir', [] ] ], [ [ 'delete_page_cache', [ self::HOME ] ], [ 'delete_page_cache', [ self::POST ] ], [ 'delete_page_cache', [ self::LIST ] ] ] ],
-		'batcache'          => [ [ [ 'batcache->configure_groups', [] ] ], [ [ 'batcache_clear_url', [ self::HOME ] ], [ 'batcache_clear_url', [ self::POST ] ], [ 'batcache_clear_url', [ self::LIST ] ] ] ],
-		'nginx-helper'      => [ [ [ 'rt_nginx_helper_purge_all', [ '' ] ] ], [ [ 'nginx_purger->purge_url', [ self::HOME ] ], [ 'nginx_purger->purge_url', [ self::POST ] ], [ 'nginx_purger->purge_url', [ self::LIST ] ] ] ],
-		'spinupwp'          => [ [ [ 'spinupwp_purge_site', [] ] ], [ [ 'spinupwp_purge_url', [ self::HOME ] ], [ 'spinupwp_purge_url', [ self::POST ] ], [ 'spinupwp_purge_url', [ self::LIST ] ] ] ],
-		'runcloud-hub'      => [ [ [ 'RunCloud_Hub::purge_cache_all_noaction', [] ] ], [ [ 'RunCloud_Hub::purge_cache_home', [] ], [ 'RunCloud_Hub::purge_cache_url', [ self::POST ] ], [ 'RunCloud_Hub::purge_cache_url', [ self::LIST ] ] ] ],
-		'pressable'         => [ [ [ 'Edge_Cache_Plugin->purge_domain_now', [ 'shortpixel-flush' ] ] ], [ [ 'Edge_Cache_Plugin->purge_uris_now', [ self::PAGES['urls'] ] ] ] ],
-		'kinsta'            => [ [ [ 'kinsta_cache_purge->purge_complete_site_cache', [] ] ], [ [ 'kinsta_cache_purge->initiate_purge', [ 1 ] ] ] ],
-		'wp-engine'         => [ [ [ 'WpeCommon::purge_varnish_cache', [ [ '.*' ], true ] ] ], [ [ 'WpeCommon::purge_varnish_cache', [ [ '^\/$', '^\/hello\-world\/$', '^\/category\/uncategorized\/$' ], true ] ] ] ],
-		'pantheon'          => [ [ [ 'pantheon_wp_clear_edge_all', [] ] ], [ [ 'pantheon_wp_clear_edge_paths', [ [ '/', '/hello-world/', '/category/uncategorized/' ] ] ] ] ],
+		'comet-cache'       => [
+			[ [ 'comet_cache::clear', [] ] ],
+			[
+				[ 'comet_cache::clearUrl', [ self::HOME ] ],
+				[ 'comet_cache::clearUrl', [ self::POST ] ],
+				[ 'comet_cache::clearUrl', [ self::LIST ] ],
+			],
+		],
+		'swift-performance' => [
+			[ [ 'Swift_Performance_Cache::clear_all_cache', [] ] ],
+			[
+				[ 'Swift_Performance_Cache::clear_permalink_cache', [ self::HOME ] ],
+				[ 'Swift_Performance_Cache::clear_permalink_cache', [ self::POST ] ],
+				[ 'Swift_Performance_Cache::clear_permalink_cache', [ self::LIST ] ],
+			],
+		],
+		'hummingbird'       => [
+			[ [ 'wphb_clear_page_cache', [ '' ] ] ],
+			[
+				[ 'Hummingbird->clear_cache', [ '/', true ] ],
+				[ 'Hummingbird->clear_cache', [ '/hello-world/', true ] ],
+				[ 'Hummingbird->clear_cache', [ '/category/uncategorized/', true ] ],
+			],
+		],
+		'flying-press'      => [
+			[ [ 'FlyingPress\Purge::purge_pages', [] ] ],
+			[ [ 'FlyingPress\Purge::purge_urls', [ self::PAGES['urls'] ] ] ],
+		],
+		'surge'             => [
+			[ [ 'Surge\expire', [ '/' ] ] ],
+			[
+				[ 'Surge\expire', [ '/hello-world/' ] ],
+				[ 'Surge\expire', [ '/category/uncategorized/' ] ],
+				[ 'Surge\expire', [ 'post:1:1' ] ],
+			],
+		],
+		'fastpixel'         => [
+			[ [ 'fastpixel/purge/all', [ '' ] ] ],
+			[
+				[ 'fastpixel/purge/url', [ self::HOME ] ],
+				[ 'fastpixel/purge/url', [ self::POST ] ],
+				[ 'fastpixel/purge/url', [ self::LIST ] ],
+			],
+		],
+		'jetpack-boost'     => [
+			[ [ 'jetpack_boost_clear_page_cache_all', [ '' ] ] ],
+			[
+				[ 'Boost_Cache->invalidate_cache_for_front_page', [ 'delete-files' ] ],
+				[ 'jetpack_boost_clear_page_cache_url', [ self::POST ] ],
+				[ 'jetpack_boost_clear_page_cache_url', [ self::LIST ] ],
+			],
+		],
+		'powered-cache'     => [
+			[ [ 'clean_site_cache_dir', [] ] ],
+			[ [ 'delete_page_cache', [ self::HOME ] ], [ 'delete_page_cache', [ self::POST ] ], [ 'delete_page_cache', [ self::LIST ] ] ],
+		],
+		'batcache'          => [
+			[ [ 'batcache->configure_groups', [] ] ],
+			[
+				[ 'batcache_clear_url', [ self::HOME ] ],
+				[ 'batcache_clear_url', [ self::POST ] ],
+				[ 'batcache_clear_url', [ self::LIST ] ],
+			],
+		],
+		'nginx-helper'      => [
+			[ [ 'rt_nginx_helper_purge_all', [ '' ] ] ],
+			[
+				[ 'nginx_purger->purge_url', [ self::HOME ] ],
+				[ 'nginx_purger->purge_url', [ self::POST ] ],
+				[ 'nginx_purger->purge_url', [ self::LIST ] ],
+			],
+		],
+		'spinupwp'          => [
+			[ [ 'spinupwp_purge_site', [] ] ],
+			[
+				[ 'spinupwp_purge_url', [ self::HOME ] ],
+				[ 'spinupwp_purge_url', [ self::POST ] ],
+				[ 'spinupwp_purge_url', [ self::LIST ] ],
+			],
+		],
+		'runcloud-hub'      => [
+			[ [ 'RunCloud_Hub::purge_cache_all_noaction', [] ] ],
+			[
+				[ 'RunCloud_Hub::purge_cache_home', [] ],
+				[ 'RunCloud_Hub::purge_cache_url', [ self::POST ] ],
+				[ 'RunCloud_Hub::purge_cache_url', [ self::LIST ] ],
+			],
+		],
+		'pressable'         => [
+			[ [ 'Edge_Cache_Plugin->purge_domain_now', [ 'shortpixel-flush' ] ] ],
+			[ [ 'Edge_Cache_Plugin->purge_uris_now', [ self::PAGES['urls'] ] ] ],
+		],
+		'kinsta'            => [
+			[ [ 'kinsta_cache_purge->purge_complete_site_cache', [] ] ],
+			[ [ 'kinsta_cache_purge->initiate_purge', [ 1 ] ] ],
+		],
+		'wp-engine'         => [
+			[ [ 'WpeCommon::purge_varnish_cache', [ [ '.*' ], true ] ] ],
+			[ [ 'WpeCommon::purge_varnish_cache', [ [ '^\/$', '^\/hello\-world\/$', '^\/category\/uncategorized\/$' ], true ] ] ],
+		],
+		'pantheon'          => [
+			[ [ 'pantheon_wp_clear_edge_all', [] ] ],
+			[ [ 'pantheon_wp_clear_edge_paths', [ [ '/', '/hello-world/', '/category/uncategorized/' ] ] ] ],
+		],
 		'super-page-cache'  => [ [ [ 'swcfpc_purge_cache', [ '' ] ] ], [ [ 'swcfpc_purge_cache', [ self::PAGES['urls'] ] ] ] ],
 		'cloudflare'        => [ [ [ 'purgeCacheEverything', [] ] ], [ [ 'purgeCacheByRelevantURLs', [ self::PAGES['urls'] ] ] ] ],
 	];
@@ -91,14 +220,34 @@ final class RowsTest extends Page_Cache_Test_Case {
 			'all'   => 0,
 			'pages' => 1,
 		] as $what => $index ) {
-			$expected = array_merge( ...array_values( array_map( static fn ( array $calls ): array => $calls[ $index ] ?? $calls[0], self::CALLS ) ) );
+			$expected = array_merge(
+				...array_values(
+					array_map(
+						static fn ( array $calls ): array => $calls[ $index ] ?? $calls[0],
+						self::CALLS
+					)
+				)
+			);
 			self::assertSame( $expected, $this->report( $what )['calls'] );
 		}
 	}
 
 	public function test_a_cache_in_front_is_cleared_after_the_caches_from_which_it_fetches_pages(): void {
 		$rows = array_keys( PAGE_CACHES );
-		self::assertSame( [ 'nginx-helper', 'spinupwp', 'runcloud-hub', 'pressable', 'kinsta', 'wp-engine', 'pantheon', 'super-page-cache', 'cloudflare' ], array_slice( $rows, (int) array_search( 'batcache', $rows, true ) + 1, 9 ) );
+		self::assertSame(
+			[
+				'nginx-helper',
+				'spinupwp',
+				'runcloud-hub',
+				'pressable',
+				'kinsta',
+				'wp-engine',
+				'pantheon',
+				'super-page-cache',
+				'cloudflare',
+			],
+			array_slice( $rows, (int) array_search( 'batcache', $rows, true ) + 1, 9 )
+		);
 		self::assertLessThan( array_search( 'batcache', $rows, true ), array_search( 'powered-cache', $rows, true ) );
 	}
 
@@ -126,7 +275,10 @@ final class RowsTest extends Page_Cache_Test_Case {
 	private function report( string $what ): array {
 		if ( ! isset( self::$reports[ $what ] ) ) {
 			$this->use_fresh_site();
-			self::$reports[ $what ] = self::cleared( 'all' === $what ? null : self::PAGES, 'update_post_meta( 1, "_elementor_edit_mode", "builder" );' );
+			self::$reports[ $what ] = self::cleared(
+				'all' === $what ? null : self::PAGES,
+				'update_post_meta( 1, "_elementor_edit_mode", "builder" );'
+			);
 		}
 
 		/** @phpstan-var Report $report */

@@ -17,7 +17,10 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	public function test_a_cache_that_throws_is_named_with_its_reason_and_the_others_are_cleared(): void {
-		$report = self::cleared( null, 'Calls::$answers["rocket_clean_domain"] = static function () { throw new Error( "no rights to the folder" ); };' );
+		$report = self::cleared(
+			null,
+			'Calls::$answers["rocket_clean_domain"] = static function () { throw new Error( "no rights to the folder" ); };'
+		);
 		self::assertSame( [ 'failed', 'page_caches_failed' ], [ $report['outcome']['state'], $report['outcome']['code'] ] );
 		self::assertSame(
 			[
@@ -74,7 +77,13 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	public function test_false_means_nothing_from_a_plugin_that_always_returns_it(): void {
-		self::assertSame( [ 'WP Rocket' ], self::cleared( null, self::only( 'wp-rocket' ) . ' Calls::$answers["rocket_clean_domain"] = false;' )['outcome']['data']['cleared'] ?? [] );
+		self::assertSame(
+			[ 'WP Rocket' ],
+			self::cleared(
+				null,
+				self::only( 'wp-rocket' ) . ' Calls::$answers["rocket_clean_domain"] = false;'
+			)['outcome']['data']['cleared'] ?? []
+		);
 	}
 
 	public function test_a_cache_that_cannot_clear_a_page_is_cleared_as_a_whole_and_named(): void {
@@ -95,13 +104,18 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		return [
 			'nothing was sent'      => [ 'false' ],
 			'its server is away'    => [ '[ "response" => [ "immediate" => [ "response_code" => 0, "error_code" => 7 ] ] ]' ],
-			'its server refuses it' => [ '[ "response" => [ "immediate" => [ "response_code" => 200 ], "throttled" => [ "response_code" => 500 ] ] ]' ],
+			'its server refuses it' => [
+				'[ "response" => [ "immediate" => [ "response_code" => 200 ], "throttled" => [ "response_code" => 500 ] ] ]',
+			],
 		];
 	}
 
 	#[DataProvider( 'no_purges_of_a_page' )]
 	public function test_a_cache_that_did_not_purge_a_page_is_cleared_as_a_whole( string $answer ): void {
-		$report = self::cleared( self::PAGES, self::only( 'kinsta' ) . ' Calls::$answers["kinsta_cache_purge->initiate_purge"] = ' . $answer . ';' );
+		$report = self::cleared(
+			self::PAGES,
+			self::only( 'kinsta' ) . ' Calls::$answers["kinsta_cache_purge->initiate_purge"] = ' . $answer . ';'
+		);
 		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
 	}
 
@@ -110,10 +124,26 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	 */
 	public static function refusals_that_are_seen_from_outside(): array {
 		return [
-			'Cloudflare answers 403'                 => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/abc/purge_cache" => 403 ], "purgeCacheByRelevantURLs" => [ "zones/abc/purge_cache" => 403 ] ];', 'Cloudflare refused (403).' ],
-			'Cloudflare is not reached'              => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/" => "timed out" ], "purgeCacheByRelevantURLs" => [ "zones/" => "timed out" ] ];', 'Cloudflare refused (timed out).' ],
-			'RunCloud says why'                      => [ 'runcloud-hub', 'Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], [ "code" => 404, "status" => "Not found there" ] );', 'Not found there' ],
-			'RunCloud says nothing, it has given up' => [ 'runcloud-hub', 'define( "RUNCLOUD_HUB_HALT", true ); Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], static fn () => false );', 'Its server refused or did not answer.' ],
+			'Cloudflare answers 403'                 => [
+				'cloudflare',
+				'Calls::$answers = [ "purgeCacheEverything" => [ "zones/abc/purge_cache" => 403 ], "purgeCacheByRelevantURLs" => [ "zones/abc/purge_cache" => 403 ] ];',
+				'Cloudflare refused (403).',
+			],
+			'Cloudflare is not reached'              => [
+				'cloudflare',
+				'Calls::$answers = [ "purgeCacheEverything" => [ "zones/" => "timed out" ], "purgeCacheByRelevantURLs" => [ "zones/" => "timed out" ] ];',
+				'Cloudflare refused (timed out).',
+			],
+			'RunCloud says why'                      => [
+				'runcloud-hub',
+				'Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], [ "code" => 404, "status" => "Not found there" ] );',
+				'Not found there',
+			],
+			'RunCloud says nothing, it has given up' => [
+				'runcloud-hub',
+				'define( "RUNCLOUD_HUB_HALT", true ); Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], static fn () => false );',
+				'Its server refused or did not answer.',
+			],
 		];
 	}
 
@@ -127,7 +157,10 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	public function test_cloudflare_without_this_site_in_its_account_is_not_reported_as_cleared(): void {
-		$data = self::cleared( null, self::only( 'cloudflare' ) . 'Calls::$answers["purgeCacheEverything"] = [ "zones/?name=example.org" => 200 ];' )['outcome']['data'];
+		$data = self::cleared(
+			null,
+			self::only( 'cloudflare' ) . 'Calls::$answers["purgeCacheEverything"] = [ "zones/?name=example.org" => 200 ];'
+		)['outcome']['data'];
 		self::assertSame( [ 'It does not find this site in its account.' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
 	}
 
@@ -140,7 +173,10 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			foreach ( [ null, self::PAGES ] as $pages ) {
 				$report = self::cleared( $pages, self::only( $id ) . $before );
 				self::assertSame( [ 'skipped', 'no_page_caches' ], [ $report['outcome']['state'], $report['outcome']['code'] ] );
-				self::assertLessThanOrEqual( 1, count( array_diff( array_column( $report['calls'], 0 ), [ 'Edge_Cache_Plugin->get_ec_status' ] ) ) );
+				self::assertLessThanOrEqual(
+					1,
+					count( array_diff( array_column( $report['calls'], 0 ), [ 'Edge_Cache_Plugin->get_ec_status' ] ) )
+				);
 			}
 		}
 	}
@@ -170,13 +206,19 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	public function test_a_cache_that_a_filter_excludes_is_left_alone(): void {
-		$report = self::cleared( null, 'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_map( static fn ( array $cache ): array => [ "clears" => false ] + $cache, $found ) );' );
+		$report = self::cleared(
+			null,
+			'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_map( static fn ( array $cache ): array => [ "clears" => false ] + $cache, $found ) );'
+		);
 		self::assertSame( [], $report['calls'] );
 	}
 
 	public function test_the_action_passes_the_pages_to_clear(): void {
 		$heard = 'add_action( "shortpixel_flush_clear_page_caches", static function ( $found, $urls ): void { echo count( $found ), wp_json_encode( $urls ); }, 10, 2 );';
-		self::assertSame( '1["http:\/\/example.org\/","http:\/\/example.org\/hello-world\/","http:\/\/example.org\/category\/uncategorized\/"]', self::run_code( self::only( 'breeze' ) . $heard, self::PAGES, 'echo "";' ) );
+		self::assertSame(
+			'1["http:\/\/example.org\/","http:\/\/example.org\/hello-world\/","http:\/\/example.org\/category\/uncategorized\/"]',
+			self::run_code( self::only( 'breeze' ) . $heard, self::PAGES, 'echo "";' )
+		);
 		self::assertSame( '1null', self::run_code( self::only( 'breeze' ) . $heard, null, 'echo "";' ) );
 	}
 
@@ -185,7 +227,11 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	 */
 	public static function style_hooks(): array {
 		return [
-			'Swift Performance' => [ 'swift-performance', 'Swift_Performance_Cache::clear_all_cache', 'swift_performance_before_clear_all_cache' ],
+			'Swift Performance' => [
+				'swift-performance',
+				'Swift_Performance_Cache::clear_all_cache',
+				'swift_performance_before_clear_all_cache',
+			],
 			'WP Fastest Cache'  => [ 'wp-fastest-cache', 'wpfc_clear_all_cache', 'wpfc_delete_cache' ],
 			'WP Super Cache'    => [ 'wp-super-cache', 'wp_cache_clear_cache', 'wp_cache_cleared' ],
 			'LiteSpeed Cache'   => [ 'litespeed-cache', 'litespeed_purge_all', 'litespeed_purged_all_cssjs' ],
@@ -201,7 +247,14 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			$others = 0; add_action( "' . $hook . '", static function () use ( &$others ): void { ++$others; } );
 			Calls::$answers["' . $name . '"] = static function () { do_action( "' . $hook . '" ); };';
 		// ShortPixelAI's callback is removed only while pages are cleared; other callbacks stay.
-		self::assertSame( '0 1, 1 2', self::run_code( $before, null, 'echo ShortPixelAI::$times, " ", $others, ", "; do_action( "' . $hook . '" ); echo ShortPixelAI::$times, " ", $others;' ) );
+		self::assertSame(
+			'0 1, 1 2',
+			self::run_code(
+				$before,
+				null,
+				'echo ShortPixelAI::$times, " ", $others, ", "; do_action( "' . $hook . '" ); echo ShortPixelAI::$times, " ", $others;'
+			)
+		);
 	}
 
 	public function test_a_whole_zone_at_cloudflare_is_not_emptied_for_two_pages(): void {

@@ -149,7 +149,11 @@ final class PersonalDataTest extends Spai_Test_Case {
 		set_current_screen( 'dashboard' );
 		$this->act_as( 'editor' );
 		do_action( 'admin_init' );
-		self::assertSame( [], preg_grep( '/Flush for ShortPixel/', array_column( WP_Privacy_Policy_Content::get_suggested_policy_text(), 'plugin_name' ) ), 'Only who may change the policy needs it.' );
+		self::assertSame(
+			[],
+			preg_grep( '/Flush for ShortPixel/', array_column( WP_Privacy_Policy_Content::get_suggested_policy_text(), 'plugin_name' ) ),
+			'Only who may change the policy needs it.'
+		);
 		$this->act_as( 'administrator' );
 		do_action( 'admin_init' );
 

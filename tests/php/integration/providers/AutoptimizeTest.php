@@ -34,7 +34,13 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 * Runs code in a separate process, with the provider in $provider, and decodes its output.
 	 */
 	private function look( string $code ): mixed {
-		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Autoptimize();' . $code )->wait(), true );
+		return json_decode(
+			Php_Process::start(
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Autoptimize();'
+				. $code
+			)->wait(),
+			true
+		);
 	}
 
 	public function test_it_is_found_if_its_image_optimisation_is_on(): void {
@@ -52,7 +58,12 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 */
 	public static function half_set(): array {
 		return [
-			'never switched on'                           => [ [ self::OPTION => [ 'autoptimize_imgopt_checkbox_field_1' => '0' ] ], '', false, '' ],
+			'never switched on'                           => [
+				[ self::OPTION => [ 'autoptimize_imgopt_checkbox_field_1' => '0' ] ],
+				'',
+				false,
+				'',
+			],
 			'never set at all'                            => [ [ self::OPTION => false ], '', false, '' ],
 			'switched off after it was on'                => [
 				[
@@ -63,11 +74,31 @@ final class AutoptimizeTest extends Wp_Test_Case {
 				false,
 				'image optimization is off',
 			],
-			'on, but the service is down: copies stay'    => [ [ 'autoptimize_service_availablity' => [ 'extra_imgopt' => [ 'status' => 'down' ] ] ], '', true, '' ],
+			'on, but the service is down: copies stay'    => [
+				[ 'autoptimize_service_availablity' => [ 'extra_imgopt' => [ 'status' => 'down' ] ] ],
+				'',
+				true,
+				'',
+			],
 			'on, but the account is used up: copies stay' => [ [ 'autoptimize_imgopt_provider_stat' => [ 'Status' => -2 ] ], '', true, '' ],
-			'a site that only this network knows'         => [ [], 'add_filter( "autoptimize_filter_utils_is_local_server", "__return_true" );', true, 'only this computer or network' ],
-			'a filter that asks for no format'            => [ [], 'add_filter( "autoptimize_filter_imgopt_format", "__return_empty_string" );', true, 'client/,q_glossy,ret_img”' ],
-			'a filter that leads elsewhere'               => [ [], 'add_filter( "autoptimize_filter_imgopt_base_url", static fn () => "https://img.example.com" );', true, '“https://img.example.com”' ],
+			'a site that only this network knows'         => [
+				[],
+				'add_filter( "autoptimize_filter_utils_is_local_server", "__return_true" );',
+				true,
+				'only this computer or network',
+			],
+			'a filter that asks for no format'            => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_format", "__return_empty_string" );',
+				true,
+				'client/,q_glossy,ret_img”',
+			],
+			'a filter that leads elsewhere'               => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn () => "https://img.example.com" );',
+				true,
+				'“https://img.example.com”',
+			],
 		];
 	}
 
@@ -75,11 +106,19 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 * @param array<string, mixed> $options
 	 */
 	#[DataProvider( 'half_set' )]
-	public function test_a_disabled_or_incomplete_setup_is_explained( array $options, string $code, bool $is_active, string $sentence ): void {
+	public function test_a_disabled_or_incomplete_setup_is_explained(
+		array $options,
+		string $code,
+		bool $is_active,
+		string $sentence
+	): void {
 		foreach ( $options as $name => $value ) {
 			false === $value ? delete_option( $name ) : update_option( $name, $value );
 		}
-		$told = $this->look( $code . 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->can_flush_images() ] );' );
+		$told = $this->look(
+			$code
+			. 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->can_flush_images() ] );'
+		);
 		self::assertIsArray( $told );
 		self::assertSame( $is_active, $told[0] );
 		self::assertIsString( $told[1] );
@@ -89,7 +128,9 @@ final class AutoptimizeTest extends Wp_Test_Case {
 
 	public function test_a_deactivated_plugin_is_reported_if_its_images_were_on(): void {
 		update_option( 'active_plugins', [ 'shortpixel-flush/shortpixel-flush.php' ] );
-		$told = $this->look( 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );' );
+		$told = $this->look(
+			'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
+		);
 		self::assertIsArray( $told );
 		self::assertStringContainsString( 'Autoptimize is off', is_string( $told[1] ) ? $told[1] : '' );
 		unset( $told[1] );
@@ -104,7 +145,10 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 * @return list<string>
 	 */
 	private function written_in_a_page( string $code = '' ): array {
-		$told = $this->look( $code . '$url = home_url( "/wp-content/uploads/a.jpg" ); $page = ( new autoptimizeImages() )->filter_optimize_images( "<html><body><img src=\"{$url}\" width=\"300\" height=\"200\" srcset=\"{$url} 300w\"></body></html>" ); preg_match_all( "~https://[^/]+/[^/]+/~", $page, $found ); echo wp_json_encode( array_values( array_unique( $found[0] ) ) );' );
+		$told = $this->look(
+			$code
+			. '$url = home_url( "/wp-content/uploads/a.jpg" ); $page = ( new autoptimizeImages() )->filter_optimize_images( "<html><body><img src=\"{$url}\" width=\"300\" height=\"200\" srcset=\"{$url} 300w\"></body></html>" ); preg_match_all( "~https://[^/]+/[^/]+/~", $page, $found ); echo wp_json_encode( array_values( array_unique( $found[0] ) ) );'
+		);
 		self::assertIsArray( $told );
 		return array_values( array_filter( $told, 'is_string' ) );
 	}
@@ -117,7 +161,10 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		);
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client3/' ], $this->written_in_a_page() );
 
-		self::assertSame( 'https://sp-ao.shortpixel.ai/client', $this->look( self::SWITCH . 'echo wp_json_encode( $to( "client3", "client" ) );' ) );
+		self::assertSame(
+			'https://sp-ao.shortpixel.ai/client',
+			$this->look( self::SWITCH . 'echo wp_json_encode( $to( "client3", "client" ) );' )
+		);
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client/' ], $this->written_in_a_page() );
 		self::assertSame( self::ON, get_option( self::OPTION ) );
 	}
@@ -135,11 +182,31 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 */
 	public static function others(): array {
 		return [
-			'one before ours that counted higher'  => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client9/", $url ) );', 'client4', [ 'https://sp-ao.shortpixel.ai/client9/' ] ],
-			'one before ours that counted lower'   => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client3/", $url ) );', 'client4', [ 'https://sp-ao.shortpixel.ai/client4/' ] ],
-			'one that uses another name'           => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/zone/", $url ) );', 'client4', [ 'https://sp-ao.shortpixel.ai/zone/' ] ],
-			'one that puts a host in front'        => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "sp-ao.shortpixel.ai", "img.example.com", $url ) );', 'client4', [ 'https://img.example.com/client4/' ] ],
-			'one after ours, which decides'        => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client4/", "/client/", $url ), 200 );', 'client4', [ 'https://sp-ao.shortpixel.ai/client/' ] ],
+			'one before ours that counted higher'  => [
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client9/", $url ) );',
+				'client4',
+				[ 'https://sp-ao.shortpixel.ai/client9/' ],
+			],
+			'one before ours that counted lower'   => [
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client3/", $url ) );',
+				'client4',
+				[ 'https://sp-ao.shortpixel.ai/client4/' ],
+			],
+			'one that uses another name'           => [
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/zone/", $url ) );',
+				'client4',
+				[ 'https://sp-ao.shortpixel.ai/zone/' ],
+			],
+			'one that puts a host in front'        => [
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "sp-ao.shortpixel.ai", "img.example.com", $url ) );',
+				'client4',
+				[ 'https://img.example.com/client4/' ],
+			],
+			'one after ours, which decides'        => [
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client4/", "/client/", $url ), 200 );',
+				'client4',
+				[ 'https://sp-ao.shortpixel.ai/client/' ],
+			],
 			'something else stored under our name' => [ '', 'nonsense/../x 4', [ 'https://sp-ao.shortpixel.ai/client/' ] ],
 			'a number beyond all'                  => [ '', 'client99999999999999999999', [ 'https://sp-ao.shortpixel.ai/client/' ] ],
 		];
@@ -155,7 +222,11 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	}
 
 	public function test_a_later_filter_that_keeps_the_old_url_is_reported_and_nothing_stays_stored(): void {
-		$told = $this->look( 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => preg_replace( "~/client\\d*/~", "/client/", $url ), 200 );' . self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
+		$told = $this->look(
+			'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => preg_replace( "~/client\\d*/~", "/client/", $url ), 200 );'
+			. self::SWITCH
+			. 'echo wp_json_encode( $to( "client", "client2" ) );'
+		);
 		self::assertIsString( $told );
 		self::assertStringContainsString( 'Autoptimize did not keep the new links', $told );
 		wp_cache_flush();
@@ -165,10 +236,16 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	public function test_a_visitors_page_costs_one_small_file_and_no_query(): void {
 		$code = '$before = get_included_files(); $asked = $GLOBALS["wpdb"]->num_queries; $url = apply_filters( "autoptimize_filter_imgopt_base_url", "https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img" );
 			$files = array_diff( get_included_files(), $before ); echo json_encode( [ $url, $GLOBALS["wpdb"]->num_queries - $asked, array_map( "basename", array_values( $files ) ), array_sum( array_map( "filesize", $files ) ) < 3000 ] );';
-		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ], json_decode( Php_Process::start( $code )->wait(), true ) );
+		self::assertSame(
+			[ 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ],
+			json_decode( Php_Process::start( $code )->wait(), true )
+		);
 
 		$this->look( self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
-		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client2/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ], json_decode( Php_Process::start( $code )->wait(), true ) );
+		self::assertSame(
+			[ 'https://sp-ao.shortpixel.ai/client2/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ],
+			json_decode( Php_Process::start( $code )->wait(), true )
+		);
 	}
 
 	public function test_its_own_cdn_urls_are_recognised(): void {
@@ -211,14 +288,32 @@ final class AutoptimizeTest extends Wp_Test_Case {
 				],
 				'',
 			],
-			'lazy with tiny previews'  => [ [ 'autoptimize_imgopt_checkbox_field_3' => '1' ], 'add_filter( "autoptimize_filter_imgopt_lazyload_dolqip", "__return_true" );' ],
+			'lazy with tiny previews'  => [
+				[ 'autoptimize_imgopt_checkbox_field_3' => '1' ],
+				'add_filter( "autoptimize_filter_imgopt_lazyload_dolqip", "__return_true" );',
+			],
 			'some left out'            => [ [ 'autoptimize_imgopt_text_field_6' => '-150x150, icon' ], '' ],
 			'two hosts, one at random' => [ [ 'service' => $two ], '' ],
-			'a host by a filter'       => [ [], 'add_filter( "autoptimize_filter_imgopt_host", static fn () => "https://img.example.com/" );' ],
-			'another key by a filter'  => [ [], 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client2/", $url ) );' ],
-			'versioned sources'        => [ [], 'add_filter( "autoptimize_filter_imgopt_normalized_url", static fn ( $url ) => str_contains( $url, "?spf=" ) || str_contains( $url, "shortpixel" ) ? $url : $url . "?spf=3" );' ],
-			'answers of another kind'  => [ [], 'add_filter( "autoptimize_filter_imgopt_wait", static fn () => "ret_wait" ); add_filter( "autoptimize_filter_imgopt_quality", static fn () => "q_orig" ); add_filter( "autoptimize_filter_imgopt_format", static fn () => "to_avif" );' ],
-			'a last filter for all'    => [ [], 'add_filter( "autoptimize_filter_imgopt_after_build_imgopt_url", static fn ( $url ) => str_replace( "sp-ao.shortpixel.ai", "img.example.org", $url ) );' ],
+			'a host by a filter'       => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_host", static fn () => "https://img.example.com/" );',
+			],
+			'another key by a filter'  => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client2/", $url ) );',
+			],
+			'versioned sources'        => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_normalized_url", static fn ( $url ) => str_contains( $url, "?spf=" ) || str_contains( $url, "shortpixel" ) ? $url : $url . "?spf=3" );',
+			],
+			'answers of another kind'  => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_wait", static fn () => "ret_wait" ); add_filter( "autoptimize_filter_imgopt_quality", static fn () => "q_orig" ); add_filter( "autoptimize_filter_imgopt_format", static fn () => "to_avif" );',
+			],
+			'a last filter for all'    => [
+				[],
+				'add_filter( "autoptimize_filter_imgopt_after_build_imgopt_url", static fn ( $url ) => str_replace( "sp-ao.shortpixel.ai", "img.example.org", $url ) );',
+			],
 			'a theme with a column'    => [ [], '$GLOBALS["content_width"] = 645;' ],
 		];
 	}

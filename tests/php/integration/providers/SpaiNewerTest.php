@@ -59,7 +59,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	}
 
 	private static function on_another_host(): void {
-		add_filter( self::FILTER, static fn ( string $base ): string => str_replace( 'https://cdn.shortpixel.ai', 'https://img.example.com', $base ) );
+		add_filter(
+			self::FILTER,
+			static fn ( string $base ): string => str_replace( 'https://cdn.shortpixel.ai', 'https://img.example.com', $base )
+		);
 	}
 
 	private static function always( string $base ): void {
@@ -77,7 +80,14 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	 * Changes attachment URLs as a plugin does that offloads the library to the bucket.
 	 */
 	private static function offload( string $folder = 'uploads' ): void {
-		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => (string) preg_replace( '~^https?://example\.org/wp-content/uploads/~', 'https://' . self::BUCKET . '/' . ( '' === $folder ? '' : $folder . '/' ), $url ) );
+		add_filter(
+			'wp_get_attachment_url',
+			static fn ( string $url ): string => (string) preg_replace(
+				'~^https?://example\.org/wp-content/uploads/~',
+				'https://' . self::BUCKET . '/' . ( '' === $folder ? '' : $folder . '/' ),
+				$url
+			)
+		);
 	}
 
 	public function test_the_endpoint_that_pages_are_written_with_is_the_filtered_one(): void {
@@ -100,7 +110,11 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		);
 		self::assertContains( $written, array_map( fn ( array $list ): string => $this->spai->cdn_url( $list, $url ), $lists ) );
 		self::assertIsString( $written );
-		foreach ( [ $written, str_replace( 'img.example.com', 'cdn.shortpixel.ai', $written ), str_replace( '/spai/', '/spai7/', $written ) ] as $own ) {
+		foreach ( [
+			$written,
+			str_replace( 'img.example.com', 'cdn.shortpixel.ai', $written ),
+			str_replace( '/spai/', '/spai7/', $written ),
+		] as $own ) {
 			$parsed = parse_cdn_url( $own );
 			self::assertNotNull( $parsed );
 			self::assertTrue( $this->spai->owns( $parsed ), $own );
@@ -141,7 +155,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$plan   = plan_images( [ $id ], [ $layout ] );
 		self::assertInstanceOf( Plan::class, $plan );
 		$measured = array_filter( $plan->variants, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in );
-		self::assertStringContainsString( '+w_990+', implode( ' ', array_map( static fn ( Variant $variant ): string => $variant->url, $measured ) ) );
+		self::assertStringContainsString(
+			'+w_990+',
+			implode( ' ', array_map( static fn ( Variant $variant ): string => $variant->url, $measured ) )
+		);
 		foreach ( $plan->variants as $variant ) {
 			self::assertStringStartsWith( 'https://img.example.com/spai/', $variant->url );
 		}
@@ -151,7 +168,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		self::on_another_host();
 		self::assertSame( [ 'switch' ], $this->spai->full_flush_methods() );
 		self::assertTrue( $this->spai->switch_endpoint( 'https://img.example.com/spai', 'https://img.example.com/spai2' ) );
-		self::assertSame( [ 'https://cdn.shortpixel.ai/spai2', 'https://img.example.com/spai2' ], [ self::endpoint_in_database(), $this->spai->endpoint() ] );
+		self::assertSame(
+			[ 'https://cdn.shortpixel.ai/spai2', 'https://img.example.com/spai2' ],
+			[ self::endpoint_in_database(), $this->spai->endpoint() ]
+		);
 		self::assertTrue( $this->spai->switch_endpoint( 'https://img.example.com/spai2', 'https://img.example.com/spai' ) );
 		self::assertSame( self::STORED, self::endpoint_in_database() );
 	}
@@ -200,7 +220,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$this->use_fresh_site();
 		$this->store( self::STORED, 'api_url', 'behaviour' );
 		$this->use_bucket( 'example.org' );
-		$boot = 'define( "SHORTPIXEL_STAND_IN_SPAI_VERSION", "3.9.4" ); require ' . var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ) . '; require ABSPATH . "wp-settings.php";';
+		$boot = 'define( "SHORTPIXEL_STAND_IN_SPAI_VERSION", "3.9.4" ); require ' . var_export(
+			dirname( __DIR__, 2 ) . '/support/wordpress.php',
+			true
+		) . '; require ABSPATH . "wp-settings.php";';
 		$code = 'add_filter( "shortpixel/ai/cdnUrl", static fn () => "https://img.example.com/spai" );
 			$spai = new ShortPixelFlush\Providers\Spai(); $plugin = ShortPixelAI::_();
 			echo wp_json_encode( [ SHORTPIXEL_AI_VERSION, $spai->endpoint(), $spai->hostless_endpoints(), $plugin->get_api_url( "https://example.org/a.jpg", false, false, "jpg" ) ] );';
@@ -215,7 +238,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$this->store( self::KEY, 'api_key', 'general' );
 		self::assertSame( [ 'switch', 'purge' ], $this->spai->full_flush_methods() );
 		$status = provider_status( $this->spai );
-		self::assertSame( [ true, true, 'https://cdn.shortpixel.ai/spai2' ], [ $status['can']['site'], $status['can']['purge'], $status['next_endpoint'] ] );
+		self::assertSame(
+			[ true, true, 'https://cdn.shortpixel.ai/spai2' ],
+			[ $status['can']['site'], $status['can']['purge'], $status['next_endpoint'] ]
+		);
 		add_filter( 'home_url', static fn (): string => 'https://www.example.org:8443/blog' );
 		self::assertSame(
 			[
@@ -276,7 +302,13 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$path = (string) wp_parse_url( $file, PHP_URL_PATH );
 		$plan = plan_urls( [ 'https://cdn.shortpixel.ai/x9/w_300+q_lossy+ret_img' . $path ] );
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertSame( [ [ $id, $file, 'pasted' ] ], array_map( static fn ( Variant $variant ): array => [ $variant->attachment_id, $variant->source, $variant->found_in ], $plan->variants ) );
+		self::assertSame(
+			[ [ $id, $file, 'pasted' ] ],
+			array_map(
+				static fn ( Variant $variant ): array => [ $variant->attachment_id, $variant->source, $variant->found_in ],
+				$plan->variants
+			)
+		);
 	}
 
 	public function test_a_file_of_another_bucket_belongs_to_no_image(): void {
@@ -292,7 +324,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$plan = $plan_as( 'administrator' );
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertSame( [ null, null ], array_map( static fn ( Variant $variant ): ?int => $variant->attachment_id, $plan->variants ) );
-		self::assertSame( [ "/elsewhere/{$name}", "/{$name}" ], array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) );
+		self::assertSame(
+			[ "/elsewhere/{$name}", "/{$name}" ],
+			array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants )
+		);
 	}
 
 	public function test_a_page_shows_an_image_of_a_bucket(): void {
@@ -306,7 +341,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$plan = plan_images( [ $id ] );
 		self::assertInstanceOf( Plan::class, $plan );
 		$shown = array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => 'page' === $variant->found_in ) );
-		self::assertSame( [ [ $url, $file, $id ] ], array_map( static fn ( Variant $variant ): array => [ $variant->url, $variant->source, $variant->attachment_id ], $shown ) );
+		self::assertSame(
+			[ [ $url, $file, $id ] ],
+			array_map( static fn ( Variant $variant ): array => [ $variant->url, $variant->source, $variant->attachment_id ], $shown )
+		);
 	}
 
 	private static function factory_post( string $file ): void {
@@ -325,7 +363,10 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$this->use_bucket();
 		$plan = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertStringContainsString( 'Images of your S3 bucket keep their links at https://cdn.shortpixel.ai/x9', implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertStringContainsString(
+			'Images of your S3 bucket keep their links at https://cdn.shortpixel.ai/x9',
+			implode( ' ', $plan->site['effects'] ?? [] )
+		);
 		$this->store( self::KEY, 'api_key', 'general' );
 		$plan = plan_site( 'purge' );
 		self::assertInstanceOf( Plan::class, $plan );

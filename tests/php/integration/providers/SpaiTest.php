@@ -47,7 +47,10 @@ final class SpaiTest extends Spai_Test_Case {
 
 	public function test_a_fresh_installation_has_an_endpoint_by_itself(): void {
 		$this->use_fresh_site();
-		$output = Php_Process::start( self::LOAD_AGAIN . 'delete_option( "short_pixel_ai_options" ); $load_again(); echo ( new ShortPixelFlush\Providers\Spai() )->endpoint();' )->wait();
+		$output = Php_Process::start(
+			self::LOAD_AGAIN
+			. 'delete_option( "short_pixel_ai_options" ); $load_again(); echo ( new ShortPixelFlush\Providers\Spai() )->endpoint();'
+		)->wait();
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', $output );
 	}
 
@@ -85,7 +88,10 @@ final class SpaiTest extends Spai_Test_Case {
 		$this->store( 'https://cdn.shortpixel.ai/spai', 'api_url', 'behaviour' );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
 		Php_Process::start( '\ShortPixel\AI\Options::_()->set( "https://cdn.shortpixel.ai/spai7", "api_url", [ "settings", "behaviour" ] );' )->wait();
-		self::assertInstanceOf( WP_Error::class, $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' ) );
+		self::assertInstanceOf(
+			WP_Error::class,
+			$this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' )
+		);
 		self::assertSame( 'https://cdn.shortpixel.ai/spai7', self::endpoint_in_database() );
 	}
 
@@ -124,7 +130,12 @@ final class SpaiTest extends Spai_Test_Case {
 		$this->use_fresh_site();
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
 		delete_option( self::OPTION );
-		self::assertSame( '[false,""]', Php_Process::start( '$spai = new ShortPixelFlush\Providers\Spai(); echo wp_json_encode( [ $spai->is_active(), $spai->problem() ] );' )->wait() );
+		self::assertSame(
+			'[false,""]',
+			Php_Process::start(
+				'$spai = new ShortPixelFlush\Providers\Spai(); echo wp_json_encode( [ $spai->is_active(), $spai->problem() ] );'
+			)->wait()
+		);
 	}
 
 	/**
@@ -275,7 +286,10 @@ final class SpaiTest extends Spai_Test_Case {
 			eval( "class WooCommerce {}" );
 			echo wp_json_encode( array_values( array_diff( $flushed(), $without ) ), JSON_UNESCAPED_SLASHES );'
 		)->wait();
-		self::assertSame( '["https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/https://a.test/x.jpg","https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/http://a.test/x.webp"]', $output );
+		self::assertSame(
+			'["https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/https://a.test/x.jpg","https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/http://a.test/x.webp"]',
+			$output
+		);
 	}
 
 	public function test_the_scripts_requests_follow_the_stored_settings(): void {
@@ -367,7 +381,10 @@ final class SpaiTest extends Spai_Test_Case {
 		$output = Php_Process::start(
 			self::BEGIN_PAGE . 'echo "<img src=\"http://example.org/wp-content/uploads/a.jpg\" alt=\"\"></body></html>";'
 		)->wait();
-		self::assertStringContainsString( 'https://img.example.com/spai12/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/a.jpg', $output );
+		self::assertStringContainsString(
+			'https://img.example.com/spai12/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/a.jpg',
+			$output
+		);
 		self::assertSame( 'new', front_page_shows( $output, 'https://img.example.com/spai1', 'https://img.example.com/spai12' ) );
 		self::assertSame( 'old', front_page_shows( $output, 'https://img.example.com/spai12', 'https://img.example.com/spai13' ) );
 		self::assertSame( 'none', front_page_shows( $output, 'https://img.example.com/spai', 'https://img.example.com/spai2' ) );

@@ -39,16 +39,36 @@ final class SpioTest extends Wp_Test_Case {
 	 * Runs code in a separate process, with the provider in $provider, and decodes its output.
 	 */
 	private function look( string $code ): mixed {
-		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Spio();' . $code )->wait(), true );
+		return json_decode(
+			Php_Process::start(
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Spio();'
+				. $code
+			)->wait(),
+			true
+		);
 	}
 
 	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->can_flush_images(), $provider->full_flush_methods(), $provider->full_flush_hint(), $provider->api_key() ] );';
 
 	public function test_it_is_found_if_its_cdn_delivery_is_on(): void {
-		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, [ 'purge' ], '', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
+		self::assertSame(
+			[ true, '', 'https://spcdn.shortpixel.ai/spio', true, [ 'purge' ], '', 'abcdefghij0123456789' ],
+			$this->look( self::TELL )
+		);
 
 		update_option( 'spio_settings', [ 'useCDN' => false ] );
-		self::assertSame( [ false, '', null, false, [], 'Flush all needs the ShortPixel account’s API key in the settings of ShortPixel Image Optimizer.', '' ], $this->look( self::TELL ) );
+		self::assertSame(
+			[
+				false,
+				'',
+				null,
+				false,
+				[],
+				'Flush all needs the ShortPixel account’s API key in the settings of ShortPixel Image Optimizer.',
+				'',
+			],
+			$this->look( self::TELL )
+		);
 		self::assertSame( [], $this->look( 'echo wp_json_encode( ShortPixelFlush\Providers\active() );' ) );
 	}
 
@@ -71,11 +91,19 @@ final class SpioTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'domains' )]
-	public function test_a_domain_may_have_a_path_or_none( string $domain, ?string $endpoint, bool $can_flush_images, string $problem ): void {
+	public function test_a_domain_may_have_a_path_or_none(
+		string $domain,
+		?string $endpoint,
+		bool $can_flush_images,
+		string $problem
+	): void {
 		update_option( 'spio_settings', [ 'CDNDomain' => $domain ] + self::ON );
 		$told = $this->look( self::TELL );
 		self::assertIsArray( $told );
-		self::assertSame( [ true, $endpoint, $can_flush_images, null === $endpoint ? [] : [ 'purge' ] ], [ $told[0], $told[2], $told[3], $told[4] ] );
+		self::assertSame(
+			[ true, $endpoint, $can_flush_images, null === $endpoint ? [] : [ 'purge' ] ],
+			[ $told[0], $told[2], $told[3], $told[4] ]
+		);
 		self::assertIsString( $told[1] );
 		'' === $problem ? self::assertSame( '', $told[1] ) : self::assertStringContainsString( $problem, $told[1] );
 	}
@@ -91,7 +119,9 @@ final class SpioTest extends Wp_Test_Case {
 
 	public function test_without_a_key_only_single_pictures_can_be_flushed(): void {
 		delete_option( 'spio_key' );
-		$told = $this->look( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/provider-status.php"; $status = ShortPixelFlush\Flush\provider_status( $provider ); echo wp_json_encode( [ $status["can"], $status["next_endpoint"], $status["message"] ] );' );
+		$told = $this->look(
+			'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/provider-status.php"; $status = ShortPixelFlush\Flush\provider_status( $provider ); echo wp_json_encode( [ $status["can"], $status["next_endpoint"], $status["message"] ] );'
+		);
 		self::assertIsArray( $told );
 		self::assertSame(
 			[
@@ -108,7 +138,10 @@ final class SpioTest extends Wp_Test_Case {
 	}
 
 	public function test_a_key_in_wp_config_takes_precedence_over_the_stored_one(): void {
-		self::assertSame( 'key-of-the-constant1', $this->look( 'define( "SHORTPIXEL_API_KEY", "key-of-the-constant1" ); echo wp_json_encode( $provider->api_key() );' ) );
+		self::assertSame(
+			'key-of-the-constant1',
+			$this->look( 'define( "SHORTPIXEL_API_KEY", "key-of-the-constant1" ); echo wp_json_encode( $provider->api_key() );' )
+		);
 	}
 
 	public function test_it_purges_the_sites_host_with_its_www_at_its_cdns_host(): void {
@@ -119,7 +152,9 @@ final class SpioTest extends Wp_Test_Case {
 				'site' => 'www.example.org',
 				'cdn'  => 'img.example.com',
 			],
-			$this->look( 'add_filter( "site_url", static fn () => "https://www.example.org/wp" ); echo wp_json_encode( $provider->purge_scope() );' )
+			$this->look(
+				'add_filter( "site_url", static fn () => "https://www.example.org/wp" ); echo wp_json_encode( $provider->purge_scope() );'
+			)
 		);
 	}
 
@@ -127,7 +162,11 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertNull( $this->look( 'echo wp_json_encode( $provider->clear_styles() );' ) );
 		self::assertFalse( $this->look( 'echo wp_json_encode( isset( get_option( "spio_settings" )["cdn_purge_version"] ) );' ) );
 
-		self::assertTrue( $this->look( 'add_filter( "shortpixel_flush_renew_spio_styles", "__return_true" ); echo wp_json_encode( $provider->clear_styles() );' ) );
+		self::assertTrue(
+			$this->look(
+				'add_filter( "shortpixel_flush_renew_spio_styles", "__return_true" ); echo wp_json_encode( $provider->clear_styles() );'
+			)
+		);
 		wp_cache_flush();
 		self::assertIsInt( $this->look( 'echo wp_json_encode( get_option( "spio_settings" )["cdn_purge_version"] );' ) );
 	}
@@ -161,8 +200,14 @@ final class SpioTest extends Wp_Test_Case {
 			],
 			'a domain of its own'     => [ [ 'CDNDomain' => 'https://img.example.com' ], '' ],
 			'a domain with a path'    => [ [ 'CDNDomain' => 'https://img.example.com/pictures/' ], '' ],
-			'a filter on its sources' => [ [], 'add_filter( "shortpixel/front/cdn/url", static fn ( $url ) => str_replace( "example.org", "www.example.org", $url ) );' ],
-			'some left out'           => [ [], 'add_filter( "shortpixel/front/cdn/regex_exclude", static fn ( $all ) => array_merge( $all, [ "~-150x150~" ] ) );' ],
+			'a filter on its sources' => [
+				[],
+				'add_filter( "shortpixel/front/cdn/url", static fn ( $url ) => str_replace( "example.org", "www.example.org", $url ) );',
+			],
+			'some left out'           => [
+				[],
+				'add_filter( "shortpixel/front/cdn/regex_exclude", static fn ( $all ) => array_merge( $all, [ "~-150x150~" ] ) );',
+			],
 		];
 	}
 
@@ -217,7 +262,13 @@ final class SpioTest extends Wp_Test_Case {
 		require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 		\ShortPixelFlush\Versions\assign( [ self::month() . '/big' ], '28306800' );
 		$picture = $this->attachment( [ 'name' => 'big' ] );
-		$told    = $this->look( '$picture = ' . $picture . ';' . str_replace( 'echo wp_json_encode(', 'echo wp_json_encode( $written ); exit; echo wp_json_encode(', self::PAGE ) );
+		$told    = $this->look(
+			'$picture = ' . $picture . ';' . str_replace(
+				'echo wp_json_encode(',
+				'echo wp_json_encode( $written ); exit; echo wp_json_encode(',
+				self::PAGE
+			)
+		);
 		self::assertIsArray( $told );
 		self::assertNotSame( [], $told );
 		foreach ( $told as $url ) {

@@ -60,7 +60,12 @@ final class AuthorTest extends Rest_Test_Case {
 		$sent = array_map( static fn ( mixed $url ): string => is_string( $url ) ? $url : '', array_column( $this->requests, 'url' ) );
 		$key  = 'https://no-cdn.shortpixel.ai/purge-cdn-cache/***/';
 		return [
-			'key'     => array_values( array_map( static fn ( string $url ): string => substr( $url, strlen( $key ) ), array_filter( $sent, static fn ( string $url ): bool => str_starts_with( $url, $key ) ) ) ),
+			'key'     => array_values(
+				array_map(
+					static fn ( string $url ): string => substr( $url, strlen( $key ) ),
+					array_filter( $sent, static fn ( string $url ): bool => str_starts_with( $url, $key ) )
+				)
+			),
 			'removal' => array_values( array_filter( $sent, static fn ( string $url ): bool => str_contains( $url, 'f_remove' ) ) ),
 		];
 	}
@@ -233,7 +238,12 @@ final class AuthorTest extends Rest_Test_Case {
 
 	public function test_what_may_be_started_may_be_gone_on_with_however_it_is_spelled(): void {
 		$this->act_as( 'author' );
-		$response = $this->paste( [ self::CDN . 'www.example.org/never.jpg', self::CDN . 'cdn.shortpixel.ai/spai/ret_img/example.org/never.jpg' ] );
+		$response = $this->paste(
+			[
+				self::CDN . 'www.example.org/never.jpg',
+				self::CDN . 'cdn.shortpixel.ai/spai/ret_img/example.org/never.jpg',
+			]
+		);
 		$id       = self::part( $response->get_data(), 'id' );
 		self::assertIsInt( $id, (string) wp_json_encode( $response->get_data() ) );
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/run" )->get_status() );
@@ -246,7 +256,11 @@ final class AuthorTest extends Rest_Test_Case {
 				'author' => $this->user( 'administrator' ),
 			]
 		);
-		update_post_meta( $id, '_wp_attached_file', str_replace( 'edited.jpg', 'edited-e1795532400123.jpg', (string) get_post_meta( $id, '_wp_attached_file', true ) ) ); // @phpstan-ignore cast.string (A file's path.)
+		update_post_meta(
+			$id,
+			'_wp_attached_file',
+			str_replace( 'edited.jpg', 'edited-e1795532400123.jpg', (string) get_post_meta( $id, '_wp_attached_file', true ) ) // @phpstan-ignore cast.string (A file's path.)
+		);
 		$this->act_as( 'author' );
 
 		foreach ( [ 'edited.jpg', 'edited-150x150.jpg', 'edited-e1795532400123-150x150.jpg' ] as $name ) {
@@ -259,7 +273,16 @@ final class AuthorTest extends Rest_Test_Case {
 	 * @return array<string, array{string}>
 	 */
 	public static function foreign(): array {
-		$sources = [ 'agency-client.example/w.jpg', 'https://agency-client.example/w', 'example.org.evil.test/w.jpg', 'notexample.org/w.jpg', 'example.org:8080/w.jpg', 'i0.wp.com/agency-client.example/w.jpg', 'cdn.shortpixel.ai/spai/ret_img/agency-client.example/w.jpg', 'w.jpg' ];
+		$sources = [
+			'agency-client.example/w.jpg',
+			'https://agency-client.example/w',
+			'example.org.evil.test/w.jpg',
+			'notexample.org/w.jpg',
+			'example.org:8080/w.jpg',
+			'i0.wp.com/agency-client.example/w.jpg',
+			'cdn.shortpixel.ai/spai/ret_img/agency-client.example/w.jpg',
+			'w.jpg',
+		];
 		return array_combine( $sources, array_map( static fn ( string $source ): array => [ $source ], $sources ) );
 	}
 
@@ -280,17 +303,35 @@ final class AuthorTest extends Rest_Test_Case {
 		$this->attachment( [ 'name' => 'mine' ] );
 		$mine    = self::CDN . self::upload( 'mine.jpg' );
 		$foreign = self::CDN . 'agency-client.example/w.jpg';
-		$lazy    = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( 'https://lazy-client.example/w.jpg' ) . '" data-w="400" data-h="300"></svg>' ) . '">';
-		$this->answer_requests( static fn ( array $request ): array => 'http://example.org/about/' === $request['url'] ? [ 'body' => "<img src=\"{$mine}\"><img src=\"{$foreign}\">{$lazy}" ] : [ 'status' => 404 ] );
+		$lazy    = '<img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg data-u="'
+			. rawurlencode( 'https://lazy-client.example/w.jpg' )
+			. '" data-w="400" data-h="300"></svg>'
+		) . '">';
+		$this->answer_requests(
+			static fn ( array $request )
+			: array => 'http://example.org/about/' === $request['url']
+			? [ 'body' => "<img src=\"{$mine}\"><img src=\"{$foreign}\">{$lazy}" ]
+			: [ 'status' => 404 ]
+		);
 
 		$plan = $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] );
 		self::assertSame( 200, $plan->get_status(), (string) wp_json_encode( $plan->get_data() ) );
 		$urls = array_column( (array) self::part( self::body( $plan ), 'variants' ), 'url' );
 		self::assertSame( $mine, $urls[0] ?? null );
 		self::assertStringNotContainsString( '-client.example', (string) wp_json_encode( $urls ) );
-		self::assertStringContainsString( 'agency-client.example', (string) wp_json_encode( self::part( self::body( $plan ), 'left_out' ) ) );
+		self::assertStringContainsString(
+			'agency-client.example',
+			(string) wp_json_encode( self::part( self::body( $plan ), 'left_out' ) )
+		);
 		$this->act_as( 'administrator' );
-		self::assertContains( $foreign, array_column( (array) self::part( self::body( $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ) ), 'variants' ), 'url' ) );
+		self::assertContains(
+			$foreign,
+			array_column(
+				(array) self::part( self::body( $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ) ), 'variants' ),
+				'url'
+			)
+		);
 	}
 
 	public function test_a_line_holds_one_url(): void {
@@ -368,7 +409,11 @@ final class AuthorTest extends Rest_Test_Case {
 		);
 		$this->act_as( 'author' );
 		foreach ( [ '%ff%fe', '%00', str_repeat( 'a', 3000 ) ] as $odd ) {
-			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->paste( [ self::CDN . self::upload( $odd . '.jpg' ), self::CDN . self::upload( 'hers.jpg' ) ] ) );
+			self::assert_rest_error(
+				'shortpixel_flush_forbidden',
+				403,
+				$this->paste( [ self::CDN . self::upload( $odd . '.jpg' ), self::CDN . self::upload( 'hers.jpg' ) ] )
+			);
 		}
 	}
 
@@ -376,7 +421,11 @@ final class AuthorTest extends Rest_Test_Case {
 		global $wpdb;
 		$this->act_as( 'author' );
 		$before = $wpdb->num_queries;
-		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->paste( array_map( static fn ( int $n ): string => "http://example.org/page-{$n}/", range( 1, 100 ) ) ) );
+		self::assert_rest_error(
+			'shortpixel_flush_too_many',
+			413,
+			$this->paste( array_map( static fn ( int $n ): string => "http://example.org/page-{$n}/", range( 1, 100 ) ) )
+		);
 		self::assertLessThanOrEqual( 10, $wpdb->num_queries - $before );
 	}
 }

@@ -315,7 +315,10 @@ final class BadInputTest extends Rest_Test_Case {
 			'one bad image among good ones'            => [ $images + [ 'attachments' => [ 1, 2, 'x' ] ], self::INVALID ],
 			'5,001 images'                             => [ $images + [ 'attachments' => range( 1, 5001 ) ], self::TOO_BIG ],
 			'100,000 images'                           => [ $images + [ 'attachments' => range( 1, 100000 ) ], self::TOO_BIG ],
-			'an image that is not there'               => [ $images + [ 'attachments' => [ 99999999 ] ], [ 400, 'shortpixel_flush_image_not_found' ] ],
+			'an image that is not there'               => [
+				$images + [ 'attachments' => [ 99999999 ] ],
+				[ 400, 'shortpixel_flush_image_not_found' ],
+			],
 			'urls without urls'                        => [ $urls, self::INVALID ],
 			'urls with attachments instead'            => [ $urls + [ 'attachments' => [ 1 ] ], self::INVALID ],
 			'an empty list of urls'                    => [ $urls + [ 'urls' => [] ], self::INVALID ],
@@ -335,11 +338,26 @@ final class BadInputTest extends Rest_Test_Case {
 			'a url in Greek letters'                   => [ $urls + [ 'urls' => [ 'φωτογραφία' ] ], self::INVALID ],
 			'a url of another scheme'                  => [ $urls + [ 'urls' => [ 'file:///etc/passwd' ] ], self::INVALID ],
 			'a url that is a script'                   => [ $urls + [ 'urls' => [ 'javascript:alert(1)' ] ], self::INVALID ],
-			'a url with a user in it'                  => [ $urls + [ 'urls' => [ 'https://cdn.shortpixel.ai@169.254.169.254/latest' ] ], self::INVALID ],
-			'a url of another site'                    => [ $urls + [ 'urls' => [ 'https://elsewhere.test/a.jpg' ] ], [ 400, 'shortpixel_flush_not_a_cdn_url' ] ],
-			'a url of a machine inside'                => [ $urls + [ 'urls' => [ 'http://127.0.0.1:22/' ] ], [ 400, 'shortpixel_flush_not_a_cdn_url' ] ],
-			'a CDN URL at an unknown host'             => [ $urls + [ 'urls' => [ 'https://169.254.169.254/spai/w_1+ret_img/example.org/a.jpg' ] ], [ 400, 'shortpixel_flush_host_not_allowed' ] ],
-			'one bad url among good ones'              => [ $urls + [ 'urls' => [ $url, 'https://elsewhere.test/a.jpg' ] ], [ 400, 'shortpixel_flush_not_a_cdn_url' ] ],
+			'a url with a user in it'                  => [
+				$urls + [ 'urls' => [ 'https://cdn.shortpixel.ai@169.254.169.254/latest' ] ],
+				self::INVALID,
+			],
+			'a url of another site'                    => [
+				$urls + [ 'urls' => [ 'https://elsewhere.test/a.jpg' ] ],
+				[ 400, 'shortpixel_flush_not_a_cdn_url' ],
+			],
+			'a url of a machine inside'                => [
+				$urls + [ 'urls' => [ 'http://127.0.0.1:22/' ] ],
+				[ 400, 'shortpixel_flush_not_a_cdn_url' ],
+			],
+			'a CDN URL at an unknown host'             => [
+				$urls + [ 'urls' => [ 'https://169.254.169.254/spai/w_1+ret_img/example.org/a.jpg' ] ],
+				[ 400, 'shortpixel_flush_host_not_allowed' ],
+			],
+			'one bad url among good ones'              => [
+				$urls + [ 'urls' => [ $url, 'https://elsewhere.test/a.jpg' ] ],
+				[ 400, 'shortpixel_flush_not_a_cdn_url' ],
+			],
 			'everything without an endpoint'           => [ [ 'scope' => 'site' ], self::INVALID ],
 			'everything with an empty endpoint'        => [
 				[
@@ -559,7 +577,10 @@ final class BadInputTest extends Rest_Test_Case {
 			'a host with port 0'               => [ [ 'hosts' => [ 'cdn.example.com:0' ] ], self::INVALID ],
 			'a host in Greek letters'          => [ [ 'hosts' => [ 'παράδειγμα.test' ] ], self::INVALID ],
 			'an empty host'                    => [ [ 'hosts' => [ '' ] ], self::INVALID ],
-			'21 hosts'                         => [ [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 21 ) ) ], self::TOO_BIG ],
+			'21 hosts'                         => [
+				[ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 21 ) ) ],
+				self::TOO_BIG,
+			],
 			'delete_data as a word'            => [ [ 'delete_data' => 'never' ], self::INVALID ],
 		];
 	}

@@ -73,23 +73,52 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			yield "layout: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, $change ) ] ], self::INVALID ];
 		}
 		foreach ( self::image() as $name => $change ) {
-			yield "image: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, $change ) ] ] ) ] ], self::INVALID ];
+			yield "image: {$name}" => [
+				[ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, $change ) ] ] ) ] ],
+				self::INVALID,
+			];
 		}
 		foreach ( self::box() as $name => $change ) {
-			yield "box: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_replace( self::BOX, $change ) ] ] ) ] ] ) ] ], self::INVALID ];
+			yield "box: {$name}" => [
+				[
+					'layouts' => [
+						array_replace(
+							self::LAYOUT,
+							[ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_replace( self::BOX, $change ) ] ] ) ] ]
+						),
+					],
+				],
+				self::INVALID,
+			];
 		}
 		foreach ( self::screen() as $name => $change ) {
-			yield "screen of a layout: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'screens' => [ array_replace( self::SCREEN, $change ) ] ] ) ] ], self::INVALID ];
+			yield "screen of a layout: {$name}" => [
+				[ 'layouts' => [ array_replace( self::LAYOUT, [ 'screens' => [ array_replace( self::SCREEN, $change ) ] ] ) ] ],
+				self::INVALID,
+			];
 		}
 		yield 'twenty-one layouts' => [ [ 'layouts' => array_fill( 0, 21, self::LAYOUT ) ], self::TOO_MANY ];
 		foreach ( [ 'url', 'state', 'screens', 'images' ] as $field ) {
 			yield "layout: without {$field}" => [ [ 'layouts' => [ array_diff_key( self::LAYOUT, [ $field => 0 ] ) ] ], self::INVALID ];
 		}
 		foreach ( array_keys( self::IMAGE ) as $field ) {
-			yield "image: without {$field}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_diff_key( self::IMAGE, [ $field => 0 ] ) ] ] ) ] ], self::INVALID ];
+			yield "image: without {$field}" => [
+				[ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_diff_key( self::IMAGE, [ $field => 0 ] ) ] ] ) ] ],
+				self::INVALID,
+			];
 		}
 		foreach ( array_keys( self::BOX ) as $field ) {
-			yield "box: without {$field}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_diff_key( self::BOX, [ $field => 0 ] ) ] ] ) ] ] ) ] ], self::INVALID ];
+			yield "box: without {$field}" => [
+				[
+					'layouts' => [
+						array_replace(
+							self::LAYOUT,
+							[ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_diff_key( self::BOX, [ $field => 0 ] ) ] ] ) ] ]
+						),
+					],
+				],
+				self::INVALID,
+			];
 		}
 	}
 
@@ -241,7 +270,11 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'screens' => [],
 			'images'  => [],
 		] + self::LAYOUT;
-		$answer = $this->rest( 'POST', '/flushes/' . $this->measuring() . '/layouts', [ 'layouts' => array_merge( [ $layout ], array_fill( 0, 19, $late ) ) ] );
+		$answer = $this->rest(
+			'POST',
+			'/flushes/' . $this->measuring() . '/layouts',
+			[ 'layouts' => array_merge( [ $layout ], array_fill( 0, 19, $late ) ) ]
+		);
 		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
 		self::assertCount( 19, (array) self::part( self::body( $answer ), 'coverage', 'skipped' ) );
 	}

@@ -114,7 +114,10 @@ final class Dummy_Provider implements Provider {
 	}
 
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
-		return ( '' === $endpoint ? $this->endpoint : $endpoint ) . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
+		return ( '' === $endpoint ? $this->endpoint : $endpoint ) . '/' . implode(
+			$parameters['separator'],
+			$parameters['params']
+		) . '/' . $source;
 	}
 
 	public function help_url(): string {

@@ -21,7 +21,10 @@ final class EnumsTest extends TestCase {
 	 */
 	#[DataProvider( 'lists' )]
 	public function test_the_list_is_what_php_uses( string $name, array $words ): void {
-		self::assertSame( json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . "/vectors/enums/{$name}.json" ), true ), $words );
+		self::assertSame(
+			json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . "/vectors/enums/{$name}.json" ), true ),
+			$words
+		);
 	}
 
 	/**
@@ -34,7 +37,10 @@ final class EnumsTest extends TestCase {
 	}
 
 	public function test_every_list_has_a_test_here_or_beside_what_it_is_about(): void {
-		$files = array_map( static fn ( string $file ): string => basename( $file, '.json' ), array_filter( (array) glob( dirname( __DIR__, 3 ) . '/vectors/enums/*.json' ), 'is_string' ) );
+		$files = array_map(
+			static fn ( string $file ): string => basename( $file, '.json' ),
+			array_filter( (array) glob( dirname( __DIR__, 3 ) . '/vectors/enums/*.json' ), 'is_string' )
+		);
 
 		self::assertEqualsCanonicalizing( [ ...array_keys( self::words() ), 'capabilities', 'error-codes', 'evidence-kinds' ], $files );
 	}

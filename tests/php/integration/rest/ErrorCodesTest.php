@@ -28,7 +28,11 @@ final class ErrorCodesTest extends TestCase {
 	public function test_every_error_code_is_written_literally(): void {
 		preg_match_all( '/new \\\\?WP_Error\(\s*(?![\'\s])([^,]+),/', self::source(), $dynamic );
 
-		self::assertEqualsCanonicalizing( [ '$code', '$refused[0]->get_error_code()' ], array_map( 'trim', $dynamic[1] ), 'Write the code out, or teach this test the helper.' );
+		self::assertEqualsCanonicalizing(
+			[ '$code', '$refused[0]->get_error_code()' ],
+			array_map( 'trim', $dynamic[1] ),
+			'Write the code out, or teach this test the helper.'
+		);
 	}
 
 	/**
@@ -44,7 +48,12 @@ final class ErrorCodesTest extends TestCase {
 	private static function source(): string {
 		$source = '';
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				dirname( __DIR__, 4 ) . '/includes',
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			$source .= 'php' === $file->getExtension() ? (string) file_get_contents( $file->getPathname() ) : '';
 		}
 		return $source;

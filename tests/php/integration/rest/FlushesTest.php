@@ -52,7 +52,10 @@ final class FlushesTest extends Rest_Test_Case {
 			)
 		);
 		self::assertIsInt( $flush['id'] );
-		$fail = static fn ( string $sql ): string => 1 === preg_match( '/^\s*SELECT \* FROM \w+shortpixel_flush_flushes/', $sql ) ? 'SELECT this is broken' : $sql;
+		$fail = static fn ( string $sql ): string => 1 === preg_match(
+			'/^\s*SELECT \* FROM \w+shortpixel_flush_flushes/',
+			$sql
+		) ? 'SELECT this is broken' : $sql;
 		add_filter( 'query', $fail );
 		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'GET', "/flushes/{$flush['id']}" ) );
 		remove_filter( 'query', $fail );
@@ -199,7 +202,14 @@ final class FlushesTest extends Rest_Test_Case {
 		$id = $this->flush( $this->act_as( 'author' ) );
 
 		foreach ( [ '/status', '/flushes', "/flushes/{$id}", "/flushes/{$id}/purges", "/flushes/{$id}/comparisons" ] as $route ) {
-			$response = rest_ensure_response( rest_get_server()->dispatch( new WP_REST_Request( 'HEAD', '/shortpixel-flush/v1' . $route ) ) );
+			$response = rest_ensure_response(
+				rest_get_server()->dispatch(
+					new WP_REST_Request(
+						'HEAD',
+						'/shortpixel-flush/v1' . $route
+					)
+				)
+			);
 			self::assertSame( 200, $response->get_status(), $route );
 		}
 	}

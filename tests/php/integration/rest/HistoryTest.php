@@ -302,7 +302,10 @@ final class HistoryTest extends Rest_Test_Case {
 			$this->users()
 		);
 
-		add_filter( 'shortpixel_flush_capabilities', static fn ( array $map ): array => [ 'shortpixel_flush_manage' => [ 'edit_others_posts' ] ] + $map );
+		add_filter(
+			'shortpixel_flush_capabilities',
+			static fn ( array $map ): array => [ 'shortpixel_flush_manage' => [ 'edit_others_posts' ] ] + $map
+		);
 		$this->act_as( 'editor' );
 		self::assertFalse( current_user_can( 'list_users' ) );
 		self::assertCount( 3, $this->found( [] ), 'Who manages sees everybody’s.' );
@@ -347,7 +350,14 @@ final class HistoryTest extends Rest_Test_Case {
 		$names = Search::folded( 'Hay' );
 		for ( $batch = 0; $batch < 10; $batch++ ) {
 			$rows = implode( ',', array_fill( 0, 1000, "('images','failed',{$user},'','','','','','{$names}'," . now() . ')' ) );
-			self::assertSame( 1000, $wpdb->query( 'INSERT INTO ' . flushes_table() . " (scope,state,user_id,subject,endpoint_from,endpoint_to,steps,failure,names,created_at) VALUES {$rows}" ) );
+			self::assertSame(
+				1000,
+				$wpdb->query(
+					'INSERT INTO '
+					. flushes_table()
+					. " (scope,state,user_id,subject,endpoint_from,endpoint_to,steps,failure,names,created_at) VALUES {$rows}"
+				)
+			);
 		}
 
 		self::assertSame( $few, $count() );

@@ -131,10 +131,19 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'status-ready'            => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status' ) ],
 			'status-no-provider'      => [ 'status', static fn ( self $test ) => $test->without_provider()->rest( 'GET', '/status' ) ],
 			'status-provider-problem' => [ 'status', static fn ( self $test ) => $test->with_problem()->rest( 'GET', '/status' ) ],
-			'status-custom-host'      => [ 'status', static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ) ],
-			'status-running'          => [ 'status', static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ) ],
+			'status-custom-host'      => [
+				'status',
+				static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ),
+			],
+			'status-running'          => [
+				'status',
+				static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ),
+			],
 			'status-checked'          => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
-			'plan-images'             => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ) ],
+			'plan-images'             => [
+				'plan',
+				static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ),
+			],
 			'plan-urls'               => [
 				'plan',
 				static fn ( self $test ) => $test->rest(
@@ -158,9 +167,15 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'plan-library'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library + [ 'dry_run' => true ] ) ],
+			'plan-library'            => [
+				'plan',
+				static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library + [ 'dry_run' => true ] ),
+			],
 			'flush-library-started'   => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library ) ],
-			'flush-started'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
+			'flush-started'           => [
+				'flush',
+				static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ),
+			],
 			'flush-urls-started'      => [
 				'flush',
 				static fn ( self $test ) => $test->rest(
@@ -172,29 +187,103 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-waiting'           => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->run_after( 6 ) ],
-			'flush-done'              => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'new' ) ],
-			'flush-rebuilding'        => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'rebuilding' ) ],
-			'flush-partial'           => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'one old' ) ],
-			'flush-failed'            => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->answering( 'nothing' )->run_to_the_end() ],
+			'flush-waiting'           => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->run_after( 6 ),
+			],
+			'flush-done'              => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'new' ),
+			],
+			'flush-rebuilding'        => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on(
+					self::measured_whole( $test->image )
+				)->naming_all()->checked( 'rebuilding' ),
+			],
+			'flush-partial'           => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->checked( 'one old' ),
+			],
+			'flush-failed'            => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on(
+					self::measured_whole( $test->image )
+				)->naming_all()->answering( 'nothing' )->run_to_the_end(),
+			],
 			'flush-unseen'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
-			'flush-cancelled'         => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->act( 'cancel' ) ],
+			'flush-cancelled'         => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->act( 'cancel' ),
+			],
 			'flush-site-started'      => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
 			'flush-site-done'         => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
 			'flush-site-undone'       => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
-			'plan-new-link'           => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
-			'flush-new-link'          => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
-			'flush-new-link-done'     => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end() ],
-			'flush-new-link-stale'    => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
-			'flush-new-link-undone'   => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
-			'flushes-page'            => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
-			'purges-done'             => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'new' ) ],
-			'purges-partial'          => [ 'purges', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'one old' ) ],
-			'comparisons'             => [ 'comparisons', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->compared() ],
-			'images-waiting'          => [ 'images', static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
-			'images-flushed'          => [ 'images', static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->ended( 'new' )->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ) ],
-			'pages'                   => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
-			'flush-measured'          => [ 'flush', static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest( 'GET', '/flushes/' . wp_json_encode( self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) ) ) ],
+			'plan-new-link'           => [
+				'plan',
+				static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ),
+			],
+			'flush-new-link'          => [
+				'flush',
+				static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ),
+			],
+			'flush-new-link-done'     => [
+				'flush',
+				static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end(),
+			],
+			'flush-new-link-stale'    => [
+				'flush',
+				static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end(),
+			],
+			'flush-new-link-undone'   => [
+				'flush',
+				static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ),
+			],
+			'flushes-page'            => [
+				'flushes',
+				static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest(
+					'GET',
+					'/flushes',
+					[ 'per_page' => '1' ]
+				),
+			],
+			'purges-done'             => [
+				'purges',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->purges_once( 'new' ),
+			],
+			'purges-partial'          => [
+				'purges',
+				static fn ( self $test ) => $test->measured_on(
+					self::measured_whole( $test->image )
+				)->naming_all()->purges_once( 'one old' ),
+			],
+			'comparisons'             => [
+				'comparisons',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->compared(),
+			],
+			'images-waiting'          => [
+				'images',
+				static fn ( self $test ) => $test->changed()->rest( 'GET', '/images', [ 'attachments' => [ $test->image ] ] ),
+			],
+			'images-flushed'          => [
+				'images',
+				static fn ( self $test ) => $test->measured_on( self::measured_whole( $test->image ) )->naming_all()->ended( 'new' )->rest(
+					'GET',
+					'/images',
+					[ 'attachments' => [ $test->image ] ]
+				),
+			],
+			'pages'                   => [
+				'pages',
+				static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ),
+			],
+			'flush-measured'          => [
+				'flush',
+				static fn ( self $test ) => $test->measured_on( self::measured( $test->image ) )->rest(
+					'GET',
+					'/flushes/' . wp_json_encode( self::part( self::body( $test->rest( 'GET', '/flushes' ) ), 0, 'id' ) )
+				),
+			],
 			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
 			'settings-saved'          => [
 				'settings',
@@ -209,19 +298,50 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			],
 			'settings-edge-saved'     => [ 'settings', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/settings' ) ],
 			'status-edge'             => [ 'status', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/status' ) ],
-			'status-edge-tested'      => [ 'status', static fn ( self $test ) => $test->with_edge()->tested_edge()->rest( 'GET', '/status' ) ],
-			'status-suggestion'       => [ 'status', static fn ( self $test ) => $test->behind_cloudflare()->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
-			'suggestions-dismissed'   => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST' ) ],
-			'suggestions-taken-back'  => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST', 'DELETE' ) ],
+			'status-edge-tested'      => [
+				'status',
+				static fn ( self $test ) => $test->with_edge()->tested_edge()->rest( 'GET', '/status' ),
+			],
+			'status-suggestion'       => [
+				'status',
+				static fn ( self $test ) => $test->behind_cloudflare()->rest( 'GET', '/status', [ 'check' => 'true' ] ),
+			],
+			'suggestions-dismissed'   => [
+				'suggestions',
+				static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST' ),
+			],
+			'suggestions-taken-back'  => [
+				'suggestions',
+				static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST', 'DELETE' ),
+			],
 			'edges-dismissed'         => [ 'edges', static fn ( self $test ) => $test->dismissed()->rest( 'GET', '/edges' ) ],
 			'edges'                   => [ 'edges', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'GET', '/edges' ) ],
-			'edge-test-done'          => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'POST', '/edges/test', self::EDGE ) ],
-			'edge-test-failed'        => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->answering( 'edge refuses' )->rest( 'POST', '/edges/test', self::EDGE ) ],
+			'edge-test-done'          => [
+				'test',
+				static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'POST', '/edges/test', self::EDGE ),
+			],
+			'edge-test-failed'        => [
+				'test',
+				static fn ( self $test ) => $test->knowing_the_dummy()->answering( 'edge refuses' )->rest(
+					'POST',
+					'/edges/test',
+					self::EDGE
+				),
+			],
 			'error-not-logged-in'     => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
-			'error-forbidden'         => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
+			'error-forbidden'         => [
+				'error',
+				static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ),
+			],
 			'error-not-found'         => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
-			'error-unknown-field'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ) ],
-			'error-invalid-input'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ) ],
+			'error-unknown-field'     => [
+				'error',
+				static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ),
+			],
+			'error-invalid-input'     => [
+				'error',
+				static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ),
+			],
 			'error-not-a-cdn-url'     => [
 				'error',
 				static fn ( self $test ) => $test->rest(
@@ -233,7 +353,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-endpoint-changed'  => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
+			'error-endpoint-changed'  => [
+				'error',
+				static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ),
+			],
 			'error-edges-changed'     => [
 				'error',
 				static fn ( self $test ) => $test->with_edge()->rest(
@@ -245,8 +368,14 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-already-running'   => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
-			'error-no-provider'       => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
+			'error-already-running'   => [
+				'error',
+				static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ),
+			],
+			'error-no-provider'       => [
+				'error',
+				static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ),
+			],
 			'error-too-many'          => [
 				'error',
 				static fn ( self $test ) => $test->rest(
@@ -261,7 +390,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-cdn-failed'        => [ 'error', static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ) ],
+			'error-cdn-failed'        => [
+				'error',
+				static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ),
+			],
 		];
 	}
 
@@ -281,10 +413,18 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$normaliser = new Vector_Normaliser();
 		$actual     = [
 			'status'  => $response->get_status(),
-			'headers' => $normaliser->normalise( array_intersect_key( $response->get_headers(), array_flip( [ 'X-WP-Total', 'X-WP-TotalPages', 'Link', 'Location' ] ) ) ),
+			'headers' => $normaliser->normalise(
+				array_intersect_key(
+					$response->get_headers(),
+					array_flip( [ 'X-WP-Total', 'X-WP-TotalPages', 'Link', 'Location' ] )
+				)
+			),
 			'body'    => $normaliser->normalise( $body ),
 		];
-		$actual     = wp_json_encode( [ 'headers' => (object) $actual['headers'] ] + $actual, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n";
+		$actual     = wp_json_encode(
+			[ 'headers' => (object) $actual['headers'] ] + $actual,
+			JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
+		) . "\n";
 		$file       = self::folder() . "/{$name}.json";
 
 		if ( '1' === getenv( 'SHORTPIXEL_FLUSH_WRITE_VECTORS' ) ) {
@@ -305,7 +445,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	public function test_every_vector_belongs_to_a_case(): void {
-		$files = array_map( static fn ( string $file ): string => basename( $file, '.json' ), array_filter( (array) glob( self::folder() . '/*.json' ), 'is_string' ) );
+		$files = array_map(
+			static fn ( string $file ): string => basename( $file, '.json' ),
+			array_filter( (array) glob( self::folder() . '/*.json' ), 'is_string' )
+		);
 
 		self::assertEqualsCanonicalizing( array_keys( self::cases() ), $files );
 	}
@@ -334,7 +477,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				'properties' => [
 					'code'    => [
 						'type' => 'string',
-						'enum' => json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/error-codes.json' ), true ),
+						'enum' => json_decode(
+							(string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/error-codes.json' ),
+							true
+						),
 					],
 					'message' => [
 						'type'      => 'string',
@@ -380,7 +526,9 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			];
 		}
 		if ( ! str_contains( $url, '/spai' ) ) {
-			$image = fn ( int $width ): string => "<img src=\"{$this->provider->endpoint}/w_{$width}+q_lossy+ret_img+to_webp/" . link_now( (string) wp_get_attachment_url( $this->image ) ) . '">';
+			$image = fn ( int $width ): string => "<img src=\"{$this->provider->endpoint}/w_{$width}+q_lossy+ret_img+to_webp/" . link_now(
+				(string) wp_get_attachment_url( $this->image )
+			) . '">';
 			return [ 'body' => $image( 300 ) . ( 'another old' === $mood ? $image( 120 ) : '' ) ];
 		}
 		if ( 'nothing' === $mood || 'refused' === $mood ) {
@@ -398,13 +546,23 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				'headers' => [ 'location' => (string) preg_replace( '#^.*?/spai\d*/[^/]+/#', '', $url ) ],
 			];
 		}
-		$is_old = in_array( $mood, [ 'old', 'anew' ], true ) || ( 'one old' === $mood && str_contains( $url, 'w_300' ) ) || ( 'another old' === $mood && str_contains( $url, 'w_120' ) );
+		$is_old = in_array( $mood, [ 'old', 'anew' ], true ) || ( 'one old' === $mood && str_contains( $url, 'w_300' ) ) || (
+			'another old' === $mood
+			&& str_contains( $url, 'w_120' )
+		);
 		return [
 			'headers' => [
 				'content-type' => 'image/png',
 				'age'          => $is_old ? '86400' : '2',
 			],
-			'body'    => (string) base64_decode( 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42m' . ( $is_old ? 'P8z8BQDwAEhQGAhKmMIQ' : 'Nk+M9QDwADhgGAWjR9aw' ) . 'AAAABJRU5ErkJggg==', true ),
+			'body'    => (string) base64_decode(
+				'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42m' . (
+					$is_old
+					? 'P8z8BQDwAEhQGAhKmMIQ'
+					: 'Nk+M9QDwADhgGAWjR9aw'
+				) . 'AAAABJRU5ErkJggg==',
+				true
+			),
 		];
 	}
 
@@ -414,7 +572,12 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	private function answering( string $mood ): self {
-		$this->answer_requests( fn ( array $request ): array => $this->cdn( is_string( $request['url'] ?? null ) ? $request['url'] : '', $mood ) );
+		$this->answer_requests(
+			fn ( array $request ): array => $this->cdn(
+				is_string( $request['url'] ?? null ) ? $request['url'] : '',
+				$mood
+			)
+		);
 		return $this;
 	}
 
@@ -531,7 +694,12 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		self::assertNotNull( $flush );
 		$coverage = $flush->subject->coverage;
 		self::assertIsArray( $coverage );
-		self::assertNotNull( $flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => [ 'whole' => true ] + $coverage ] ) ] ) );
+		self::assertNotNull(
+			$flushes->change(
+				$flush->id,
+				static fn ( Flush $now ): array => [ 'subject' => $now->subject->with( [ 'coverage' => [ 'whole' => true ] + $coverage ] ) ]
+			)
+		);
 		return $this;
 	}
 
@@ -689,8 +857,16 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				array_combine( $names, $uris )
 			)
 		);
-		$checked = array_values( array_filter( $purges->find( $id, [ 'per_page' => 100 ] )['purges'], static fn ( Purge $row ): bool => $row->checked_at > 0 ) );
-		$rows    = [ $checked[0]->with( [ 'thumbnails' => array_diff_key( $names, [ 'before' => true ] ) ] ), $checked[1]->with( [ 'thumbnails' => $names ] ) ];
+		$checked = array_values(
+			array_filter(
+				$purges->find( $id, [ 'per_page' => 100 ] )['purges'],
+				static fn ( Purge $row ): bool => $row->checked_at > 0
+			)
+		);
+		$rows    = [
+			$checked[0]->with( [ 'thumbnails' => array_diff_key( $names, [ 'before' => true ] ) ] ),
+			$checked[1]->with( [ 'thumbnails' => $names ] ),
+		];
 		self::assertTrue( $purges->write( $rows, '' ) );
 		return $this->rest( 'GET', "/flushes/{$id}/comparisons", [ 'per_page' => '2' ] );
 	}

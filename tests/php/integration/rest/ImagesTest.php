@@ -114,7 +114,10 @@ final class ImagesTest extends Rest_Test_Case {
 		$this->at( (int) strtotime( '2037-11-30 20:00 UTC' ) );
 		( new Image_Records() )->update( $id, [ 'changed_at' => now() + 600 ] );
 
-		self::assertSame( 'put_off: Changed. Another plugin has put the flush off until 01.12.2037, 05:10.', self::said( $this->news( $id ) ) );
+		self::assertSame(
+			'put_off: Changed. Another plugin has put the flush off until 01.12.2037, 05:10.',
+			self::said( $this->news( $id ) )
+		);
 	}
 
 	public function test_why_nothing_came_of_a_change_is_said(): void {
@@ -158,7 +161,10 @@ final class ImagesTest extends Rest_Test_Case {
 		$flushes->change( $flush, static fn ( Flush $now ): array => [ 'state' => 'queued' ] );
 		$news = $this->news( $id );
 		self::assertSame( 'settled: ', self::said( $news ) );
-		self::assertSame( [ $flush, 'queued', 'replace' ], [ self::part( $news, 'flush', 'id' ), self::part( $news, 'flush', 'state' ), self::part( $news, 'flush', 'cause' ) ] );
+		self::assertSame(
+			[ $flush, 'queued', 'replace' ],
+			[ self::part( $news, 'flush', 'id' ), self::part( $news, 'flush', 'state' ), self::part( $news, 'flush', 'cause' ) ]
+		);
 	}
 
 	public function test_images_that_share_a_flush_are_each_told_of_it_and_unknown_ones_of_none(): void {
@@ -170,7 +176,10 @@ final class ImagesTest extends Rest_Test_Case {
 		$news = self::body( $this->rest( 'GET', '/images', [ 'attachments' => $ids ] ) );
 
 		self::assertSame( $ids, array_column( $news, 'id' ) );
-		self::assertSame( [ $flush, $flush, null ], array_map( static fn ( mixed $one ): mixed => self::part( $one, 'flush', 'id' ), $news ) );
+		self::assertSame(
+			[ $flush, $flush, null ],
+			array_map( static fn ( mixed $one ): mixed => self::part( $one, 'flush', 'id' ), $news )
+		);
 	}
 
 	public function test_the_flush_is_shown_only_to_who_may_see_it(): void {
@@ -190,7 +199,11 @@ final class ImagesTest extends Rest_Test_Case {
 		$others = $this->image( $this->user( 'editor' ) );
 		$own    = $this->image( $this->act_as( 'author' ) );
 
-		self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'GET', '/images', [ 'attachments' => "{$own},{$others}" ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_forbidden',
+			403,
+			$this->rest( 'GET', '/images', [ 'attachments' => "{$own},{$others}" ] )
+		);
 	}
 
 	public function test_a_hundred_images_with_a_flush_each_take_at_most_eight_queries(): void {
@@ -242,7 +255,15 @@ final class ImagesTest extends Rest_Test_Case {
 
 	public function test_what_changed_and_was_not_flushed_since_is_listed_latest_first(): void {
 		$author = $this->act_as( 'author' );
-		list( $waits, $off, $refused, $unchanged, $flushed, $failed, $upload ) = array_map( fn (): int => $this->image( $author ), range( 0, 6 ) );
+		list(
+			$waits,
+			$off,
+			$refused,
+			$unchanged,
+			$flushed,
+			$failed,
+			$upload
+		)       = array_map( fn (): int => $this->image( $author ), range( 0, 6 ) );
 		foreach ( [ $waits, $off, $refused, $unchanged, $flushed, $failed ] as $id ) {
 			$this->change( $id, 'replace' );
 		}

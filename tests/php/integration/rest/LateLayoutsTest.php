@@ -85,7 +85,12 @@ final class LateLayoutsTest extends Rest_Test_Case {
 
 		$this->send( $id, [ self::layout( $image ) ], false );
 
-		$same = array_values( array_filter( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], static fn ( $purge ): bool => $purge->url === $guess ) );
+		$same = array_values(
+			array_filter(
+				( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'],
+				static fn ( $purge ): bool => $purge->url === $guess
+			)
+		);
 		self::assertSame( [ 'probe', true ], [ $same[0]->found_in ?? '', $same[0]->is_sampled ?? false ] );
 	}
 
@@ -200,7 +205,13 @@ final class LateLayoutsTest extends Rest_Test_Case {
 			'shortpixel_flush_variants',
 			static function ( array $variants ) use ( $id, $image, $at ): array {
 				remove_all_filters( 'shortpixel_flush_variants' );
-				( new Purges() )->add( $id, [ new Variant( $at( 'new.jpg?spf=3' ), 'http://example.org/new.jpg?spf=3', $image, 'new_link', true ), new Variant( $at( 'old.jpg' ), 'http://example.org/old.jpg', $image, 'old_link', false ) ] );
+				( new Purges() )->add(
+					$id,
+					[
+						new Variant( $at( 'new.jpg?spf=3' ), 'http://example.org/new.jpg?spf=3', $image, 'new_link', true ),
+						new Variant( $at( 'old.jpg' ), 'http://example.org/old.jpg', $image, 'old_link', false ),
+					]
+				);
 				$chosen = [
 					'measuring' => [],
 					'ways'      => [
@@ -219,7 +230,11 @@ final class LateLayoutsTest extends Rest_Test_Case {
 
 		$rows = ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'];
 		self::assertSame( [ 'queued' ], array_values( array_unique( array_column( $rows, 'state' ) ) ) );
-		self::assertEqualsCanonicalizing( [ 'new_link', 'old_link' ], array_keys( $this->found_in( $id ) ), 'What was measured is removed behind the new links.' );
+		self::assertEqualsCanonicalizing(
+			[ 'new_link', 'old_link' ],
+			array_keys( $this->found_in( $id ) ),
+			'What was measured is removed behind the new links.'
+		);
 		self::assertContains( $at( 'new.jpg?spf=3' ), $this->urls( $id ) );
 		self::assertContains( $at( 'old.jpg' ), $this->urls( $id ) );
 	}
@@ -229,7 +244,10 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		$id     = $this->started( $image );
 		$before = ( new Flushes() )->get( $id );
 		self::assertNotNull( $before );
-		self::assertSame( 1, self::part( self::part( self::body( $this->send( $id, [ self::layout( $image ) ], false ) ), 'coverage' ), 'pages' ) );
+		self::assertSame(
+			1,
+			self::part( self::part( self::body( $this->send( $id, [ self::layout( $image ) ], false ) ), 'coverage' ), 'pages' )
+		);
 		$chosen = [
 			'ways' => [
 				$image => [
@@ -315,7 +333,11 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 		$total = ( new Flushes() )->find( [] )['total'];
 
-		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/flushes', $fields + [ 'measuring' => true ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_invalid_input',
+			400,
+			$this->rest( 'POST', '/flushes', $fields + [ 'measuring' => true ] )
+		);
 		self::assertSame( $total, ( new Flushes() )->find( [] )['total'] );
 	}
 
@@ -427,6 +449,9 @@ final class LateLayoutsTest extends Rest_Test_Case {
 	 * @return array<string, true>
 	 */
 	private function found_in( int $id ): array {
-		return array_fill_keys( array_map( static fn ( $purge ): string => $purge->found_in, ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'] ), true );
+		return array_fill_keys(
+			array_map( static fn ( $purge ): string => $purge->found_in, ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'] ),
+			true
+		);
 	}
 }

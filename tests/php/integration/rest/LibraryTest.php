@@ -40,7 +40,10 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertGreaterThan( 99, $addresses );
 		self::assertSame( '250 images', self::part( $body, 'notes', 0 ) );
 		self::assertSame(
-			sprintf( 'There may be %s copies on the CDN.', number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
+			sprintf(
+				'There may be %s copies on the CDN.',
+				number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) )
+			),
 			self::part( $body, 'notes', 1 )
 		);
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
@@ -84,11 +87,20 @@ final class LibraryTest extends Rest_Test_Case {
 		$about = static fn ( float $number ): string => number_format_i18n( (int) round( $number, 2 - strlen( (string) (int) $number ) ) );
 		$files = $body['sources'];
 		self::assertIsInt( $files );
-		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well. That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
-		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well", $notes );
+		self::assertStringContainsString(
+			"At Varnish, nginx or Squid, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well. That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.",
+			$notes
+		);
+		self::assertStringContainsString(
+			"At Amazon CloudFront, about {$about( 2.5 * ( $body['addresses'] + $files ) )} links are cleared as well",
+			$notes
+		);
 
 		$hosts = [ 'elsewhere.example' ];
-		self::assertStringNotContainsString( 'cleared as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
+		self::assertStringNotContainsString(
+			'cleared as well',
+			(string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) )
+		);
 	}
 
 	public function test_starting_plans_nothing_and_returns_what_is_to_be_planned(): void {
@@ -123,7 +135,10 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertIsInt( $id );
 		$second = $this->rest( 'POST', '/flushes', self::LIBRARY );
 		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $second );
-		self::assertSame( 'All images are being flushed already. Wait until that has ended, or stop it.', self::body( $second )['message'] );
+		self::assertSame(
+			'All images are being flushed already. Wait until that has ended, or stop it.',
+			self::body( $second )['message']
+		);
 
 		self::assertSame( 'cancelled', self::part( self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) ), 'state' ) );
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );
@@ -131,12 +146,20 @@ final class LibraryTest extends Rest_Test_Case {
 
 	public function test_an_empty_library_and_a_site_without_a_provider_are_refused(): void {
 		self::assert_rest_error( 'shortpixel_flush_nothing_to_flush', 400, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
-		self::assert_rest_error( 'shortpixel_flush_nothing_to_flush', 400, $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_nothing_to_flush',
+			400,
+			$this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] )
+		);
 
 		$this->pictures( 1 );
 		$this->use_providers( [] );
 		self::assert_rest_error( 'shortpixel_flush_no_provider', 400, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
-		self::assert_rest_error( 'shortpixel_flush_no_provider', 400, $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_no_provider',
+			400,
+			$this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] )
+		);
 	}
 
 	/**
@@ -145,9 +168,13 @@ final class LibraryTest extends Rest_Test_Case {
 	private function pictures( int $count ): void {
 		$wpdb = Database::wpdb();
 		for ( $n = 1; $n <= $count; $n++ ) {
-			Database::run( "INSERT INTO {$wpdb->posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES (NOW(), NOW(), '', 'Image {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())" );
+			Database::run(
+				"INSERT INTO {$wpdb->posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES (NOW(), NOW(), '', 'Image {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())"
+			);
 			$id = $wpdb->insert_id;
-			Database::run( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_wp_attached_file', '2026/11/{$n}.jpg')" );
+			Database::run(
+				"INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_wp_attached_file', '2026/11/{$n}.jpg')"
+			);
 			$meta = serialize( // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress stores it.
 				[
 					'width'  => 1200,
@@ -156,7 +183,14 @@ final class LibraryTest extends Rest_Test_Case {
 					'sizes'  => [],
 				]
 			);
-			Database::run( (string) $wpdb->prepare( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES (%d, '_wp_attachment_metadata', %s)", $id, $meta ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+			Database::run(
+				(string) $wpdb->prepare(
+					// @phpstan-ignore argument.type (Not literal: the table's name varies.)
+					"INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES (%d, '_wp_attachment_metadata', %s)",
+					$id,
+					$meta
+				)
+			);
 		}
 	}
 }

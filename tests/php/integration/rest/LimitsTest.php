@@ -155,7 +155,11 @@ final class LimitsTest extends Rest_Test_Case {
 
 	#[DataProvider( 'malformed' )]
 	public function test_an_agreement_is_a_number_of_images( mixed $confirmed ): void {
-		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->flush_images( $this->images_of( 'author', 1 ), [ 'confirmed' => $confirmed ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_invalid_input',
+			400,
+			$this->flush_images( $this->images_of( 'author', 1 ), [ 'confirmed' => $confirmed ] )
+		);
 	}
 
 	/**
@@ -230,7 +234,11 @@ final class LimitsTest extends Rest_Test_Case {
 			'confirmed' => 102,
 		];
 		self::assertSame( 202, $this->flush_images( $ids, $agreed )->get_status() );
-		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 3 ), [ 'ask' => true ] )->get_status(), 'Few images begin at once.' );
+		self::assertSame(
+			202,
+			$this->flush_images( array_slice( $ids, 0, 3 ), [ 'ask' => true ] )->get_status(),
+			'Few images begin at once.'
+		);
 		$two = static fn (): int => 2;
 		add_filter( 'shortpixel_flush_daily_images', $two );
 		self::assertSame( 429, $this->flush_images( $ids, [ 'ask' => true ] )->get_status(), 'Nobody is asked what may not be done.' );
@@ -246,7 +254,10 @@ final class LimitsTest extends Rest_Test_Case {
 		$ids = $this->images_of( 'author', 1 );
 		set_transient( ACCOUNT_TRANSIENT, 'exhausted' );
 		$asked = $this->flush_images( $ids, [ 'ask' => true ] );
-		self::assertSame( [ 200, [ 'no_credits' => 'No credits left: visitors get the originals.' ] ], [ $asked->get_status(), self::body( $asked ) ] );
+		self::assertSame(
+			[ 200, [ 'no_credits' => 'No credits left: visitors get the originals.' ] ],
+			[ $asked->get_status(), self::body( $asked ) ]
+		);
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
 
 		$agreed = [
@@ -271,7 +282,14 @@ final class LimitsTest extends Rest_Test_Case {
 				],
 			]
 		);
-		self::assertSame( 3, self::part( self::body( $this->flush_images( $this->images_of( 'administrator', 3 ), [ 'dry_run' => true ] ) ), 'estimate', 'credits' ) );
+		self::assertSame(
+			3,
+			self::part(
+				self::body( $this->flush_images( $this->images_of( 'administrator', 3 ), [ 'dry_run' => true ] ) ),
+				'estimate',
+				'credits'
+			)
+		);
 
 		$image = $this->attachment( [ 'sizes' => [ 'medium', 'large' ] ] );
 		$plan  = $this->rest(
@@ -279,11 +297,17 @@ final class LimitsTest extends Rest_Test_Case {
 			'/flushes',
 			[
 				'scope'   => 'urls',
-				'urls'    => [ 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/' . substr( (string) wp_get_attachment_url( $image ), 7 ) ],
+				'urls'    => [
+					'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/' . substr( (string) wp_get_attachment_url( $image ), 7 ),
+				],
 				'dry_run' => true,
 			]
 		);
-		self::assertSame( 1, self::part( self::body( $plan ), 'estimate', 'credits' ), 'One link is one copy, however many files its image has.' );
+		self::assertSame(
+			1,
+			self::part( self::body( $plan ), 'estimate', 'credits' ),
+			'One link is one copy, however many files its image has.'
+		);
 	}
 
 	/**
@@ -292,7 +316,18 @@ final class LimitsTest extends Rest_Test_Case {
 	private function ended_flush( string $role, int $links ): int {
 		$user = $this->act_as( $role );
 		$id   = $this->flush( $user, [ 'purges' => [] ] );
-		( new Purges() )->add( $id, array_map( static fn ( int $n ): Variant => new Variant( "https://cdn.shortpixel.ai/spai2/w_{$n}+ret_img/http://example.org/a.jpg", 'http://example.org/a.jpg', null, 'pasted' ), range( 1, $links ) ) );
+		( new Purges() )->add(
+			$id,
+			array_map(
+				static fn ( int $n ): Variant => new Variant(
+					"https://cdn.shortpixel.ai/spai2/w_{$n}+ret_img/http://example.org/a.jpg",
+					'http://example.org/a.jpg',
+					null,
+					'pasted'
+				),
+				range( 1, $links )
+			)
+		);
 		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'failed' ] );
 		( new Flushes() )->change( $id, static fn (): array => [ 'state' => 'partial' ] );
 		return $id;
@@ -351,14 +386,20 @@ final class LimitsTest extends Rest_Test_Case {
 
 		$plan = self::body( $this->flush_images( $ids, [ 'dry_run' => true ] ) );
 		self::assertSame( $is_limited ? 4 : null, $plan['left'] );
-		self::assertSame( $is_limited, str_contains( (string) wp_json_encode( $plan['notes'] ), 'You may flush 10 images in 24 hours, and have 4 left.' ) );
+		self::assertSame(
+			$is_limited,
+			str_contains( (string) wp_json_encode( $plan['notes'] ), 'You may flush 10 images in 24 hours, and have 4 left.' )
+		);
 		$second = $this->flush_images( $ids );
 		if ( ! $is_limited ) {
 			self::assertSame( 202, $second->get_status() );
 			return;
 		}
 		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
-		self::assertSame( 'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or flush again in 1 day.', self::body( $second )['message'] );
+		self::assertSame(
+			'You may flush 10 images in 24 hours, and have 4 left. Flush fewer images, or flush again in 1 day.',
+			self::body( $second )['message']
+		);
 		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( 202, $this->flush_images( array_slice( $ids, 0, 4 ) )->get_status(), 'What is left can be used.' );
 
@@ -386,7 +427,10 @@ final class LimitsTest extends Rest_Test_Case {
 
 	public function test_a_pasted_link_counts_as_an_image_even_where_several_are_of_one(): void {
 		$user = $this->act_as( 'author' );
-		$urls = array_map( static fn ( int $n ): string => "https://cdn.shortpixel.ai/spai/w_{$n}+ret_img/http://example.org/wp-content/uploads/never.jpg", range( 1, 4 ) );
+		$urls = array_map(
+			static fn ( int $n ): string => "https://cdn.shortpixel.ai/spai/w_{$n}+ret_img/http://example.org/wp-content/uploads/never.jpg",
+			range( 1, 4 )
+		);
 		$sent = $this->rest(
 			'POST',
 			'/flushes',
@@ -429,7 +473,10 @@ final class LimitsTest extends Rest_Test_Case {
 		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
 		self::assertEqualsCanonicalizing( array_slice( $ids, 0, 3 ), ( new Purges() )->attachments( $flush ) );
 		self::assertSame( 3, used( $user ) );
-		self::assertStringContainsString( 'The daily limit is reached, so 2 images are left. Flush again tomorrow, or ask an administrator.', (string) wp_json_encode( flush_shape( $stopped ) ) );
+		self::assertStringContainsString(
+			'The daily limit is reached, so 2 images are left. Flush again tomorrow, or ask an administrator.',
+			(string) wp_json_encode( flush_shape( $stopped ) )
+		);
 
 		$this->act_as( 'administrator' );
 		( new Flushes() )->change( $flush, static fn (): array => [ 'state' => 'partial' ] );
@@ -437,7 +484,11 @@ final class LimitsTest extends Rest_Test_Case {
 		wp_set_current_user( 0 );
 		$this->run_it( $flush );
 		// The database returns them in no particular order.
-		self::assertEqualsCanonicalizing( $ids, ( new Purges() )->attachments( $flush ), 'Whoever tries again is held to their own number.' );
+		self::assertEqualsCanonicalizing(
+			$ids,
+			( new Purges() )->attachments( $flush ),
+			'Whoever tries again is held to their own number.'
+		);
 	}
 
 	public function test_many_chosen_images_count_as_they_are_planned(): void {
@@ -454,7 +505,10 @@ final class LimitsTest extends Rest_Test_Case {
 		$ids    = $this->images_of( 'author', 2 );
 		$user   = get_current_user_id();
 		$plan   = plan_for( new Start_Request( [ 'attachments' => $ids ] ) );
-		$refuse = static fn ( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains( $query, 'shortpixel_flush_' ) && ! str_contains( $query, 'option_name' ) ? 'SELECT nothing FROM nowhere' : $query;
+		$refuse = static fn ( string $query ): string => str_starts_with( $query, 'INSERT' ) && str_contains(
+			$query,
+			'shortpixel_flush_'
+		) && ! str_contains( $query, 'option_name' ) ? 'SELECT nothing FROM nowhere' : $query;
 		self::assertInstanceOf( Plan::class, $plan );
 		add_filter( 'query', $refuse );
 		$wpdb->suppress_errors( true );
@@ -462,7 +516,10 @@ final class LimitsTest extends Rest_Test_Case {
 		$wpdb->suppress_errors( false );
 		remove_filter( 'query', $refuse );
 
-		self::assertSame( [ 'shortpixel_flush_storage_failed', 0 ], [ is_wp_error( $refusal ) ? $refusal->get_error_code() : '', used( $user ) ] );
+		self::assertSame(
+			[ 'shortpixel_flush_storage_failed', 0 ],
+			[ is_wp_error( $refusal ) ? $refusal->get_error_code() : '', used( $user ) ]
+		);
 	}
 
 	public function test_six_processes_at_once_open_no_more_flushes_than_one_may_have(): void {
@@ -490,14 +547,23 @@ final class LimitsTest extends Rest_Test_Case {
 			$ready = count( (array) glob( "{$go}-*" ) );
 		} while ( $ready < 6 && microtime( true ) < $until );
 		touch( $go );
-		$said = array_count_values( array_filter( explode( "\n", implode( "\n", array_map( static fn ( Php_Process $process ): string => $process->wait(), $processes ) ) ), static fn ( string $line ): bool => '' !== $line ) );
+		$said = array_count_values(
+			array_filter(
+				explode( "\n", implode( "\n", array_map( static fn ( Php_Process $process ): string => $process->wait(), $processes ) ) ),
+				static fn ( string $line ): bool => '' !== $line
+			)
+		);
 		array_map( static fn ( $file ): bool => unlink( (string) $file ), array_merge( [ $go ], (array) glob( "{$go}-*" ) ) );
 
 		self::assertSame( 30, array_sum( $said ), (string) wp_json_encode( $said ) );
 		self::assertSame( [], array_diff( array_keys( $said ), [ 'shortpixel_flush_busy', 'started' ] ) );
 		self::assertCount( 17 + ( $said['started'] ?? 0 ), ( new Flushes() )->open( $user ) );
 		self::assertLessThanOrEqual( 3, $said['started'] ?? 0 );
-		self::assertSame( 17 + ( $said['started'] ?? 0 ), ( new Flushes() )->count_unended( $user ), 'Nothing half stored is left behind.' );
+		self::assertSame(
+			17 + ( $said['started'] ?? 0 ),
+			( new Flushes() )->count_unended( $user ),
+			'Nothing half stored is left behind.'
+		);
 	}
 
 	private function run_it( int $flush ): void {

@@ -70,11 +70,23 @@ final class LoadingTest extends Rest_Test_Case {
 	 * @param list<string> $routes
 	 */
 	#[DataProvider( 'own' )]
-	public function test_a_route_of_ours_loads_what_it_needs( string $method, string $route, array $routes, int $most, string $before = '' ): void {
+	public function test_a_route_of_ours_loads_what_it_needs(
+		string $method,
+		string $route,
+		array $routes,
+		int $most,
+		string $before = ''
+	): void {
 		$found = $this->ask( $method, "/shortpixel-flush/v1{$route}", '', $before );
 
 		self::assertSame( 200, $found['status'] );
-		self::assertSame( array_merge( [ '/shortpixel-flush/v1' ], array_map( static fn ( string $one ): string => "/shortpixel-flush/v1{$one}", $routes ) ), $found['routes'] );
+		self::assertSame(
+			array_merge(
+				[ '/shortpixel-flush/v1' ],
+				array_map( static fn ( string $one ): string => "/shortpixel-flush/v1{$one}", $routes )
+			),
+			$found['routes']
+		);
 		self::assertLessThanOrEqual( $most, $found['files'] );
 	}
 
@@ -85,7 +97,10 @@ final class LoadingTest extends Rest_Test_Case {
 		self::assertGreaterThan( 15, count( $own['routes'] ) );
 		self::assertSame( $own['routes'], $all['routes'] );
 		self::assertContains( 'shortpixel-flush/v1', (array) self::part( $all['data'], 'namespaces' ) );
-		self::assertSame( $own['routes'], array_values( (array) preg_grep( '~^/shortpixel-flush~', array_keys( (array) self::part( $all['data'], 'routes' ) ) ) ) );
+		self::assertSame(
+			$own['routes'],
+			array_values( (array) preg_grep( '~^/shortpixel-flush~', array_keys( (array) self::part( $all['data'], 'routes' ) ) ) )
+		);
 		self::assertLessThanOrEqual( 35, $all['files'] );
 	}
 
@@ -97,7 +112,11 @@ final class LoadingTest extends Rest_Test_Case {
 	}
 
 	public function test_a_batch_finds_our_routes_and_refuses_them_as_before(): void {
-		$batch = $this->ask( 'POST', '/batch/v1', (string) wp_json_encode( [ 'requests' => [ [ 'path' => '/shortpixel-flush/v1/settings' ] ] ] ) );
+		$batch = $this->ask(
+			'POST',
+			'/batch/v1',
+			(string) wp_json_encode( [ 'requests' => [ [ 'path' => '/shortpixel-flush/v1/settings' ] ] ] )
+		);
 
 		self::assertSame( 'rest_batch_not_allowed', self::part( $batch['data'], 'responses', 0, 'body', 'code' ) );
 	}

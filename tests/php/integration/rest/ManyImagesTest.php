@@ -60,7 +60,12 @@ final class ManyImagesTest extends Rest_Test_Case {
 			}
 			$runner->step( $id, 5.0 );
 		}
-		$planned = array_map( 'intval', Database::wpdb()->get_col( "SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$id} ORDER BY attachment_id" ) );
+		$planned = array_map(
+			'intval',
+			Database::wpdb()->get_col(
+				"SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$id} ORDER BY attachment_id"
+			)
+		);
 		self::assertSame( $ids, $planned );
 		self::assertNotContains( $left, $planned );
 	}
@@ -94,8 +99,16 @@ final class ManyImagesTest extends Rest_Test_Case {
 	public function test_they_cannot_be_measured(): void {
 		$ids = $this->images( 101, $this->act_as( 'administrator' ) );
 
-		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/flushes', [ 'measuring' => true ] + self::body_of( ...$ids ) ) );
-		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/flushes', self::body_of( ...range( 1, 5001 ) ) ) );
+		self::assert_rest_error(
+			'shortpixel_flush_too_many',
+			413,
+			$this->rest( 'POST', '/flushes', [ 'measuring' => true ] + self::body_of( ...$ids ) )
+		);
+		self::assert_rest_error(
+			'shortpixel_flush_too_many',
+			413,
+			$this->rest( 'POST', '/flushes', self::body_of( ...range( 1, 5001 ) ) )
+		);
 	}
 
 	public function test_a_flush_that_a_dead_process_never_finished_storing_is_deleted_later(): void {

@@ -22,7 +22,11 @@ final class NonceTest extends Rest_Test_Case {
 	public function test_a_cookie_without_a_nonce_counts_as_logged_out(): void {
 		$this->act_as( 'administrator' );
 
-		self::assert_rest_error( 'shortpixel_flush_not_logged_in', 401, $this->as_a_browser( 'POST', '/settings', [ 'optimizers' => true ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_not_logged_in',
+			401,
+			$this->as_a_browser( 'POST', '/settings', [ 'optimizers' => true ] )
+		);
 		self::assertFalse( get_option( 'shortpixel_flush_settings' ) );
 	}
 

@@ -33,7 +33,12 @@ final class PagesTest extends Rest_Test_Case {
 	public function test_a_page_that_visitors_cannot_see_is_not_listed(): void {
 		$author = $this->act_as( 'author' );
 		$image  = $this->attachment( [ 'author' => $author ] );
-		foreach ( [ [ 'post_status' => 'draft' ], [ 'post_status' => 'private' ], [ 'post_password' => 'secret' ], [ 'post_status' => 'pending' ] ] as $n => $fields ) {
+		foreach ( [
+			[ 'post_status' => 'draft' ],
+			[ 'post_status' => 'private' ],
+			[ 'post_password' => 'secret' ],
+			[ 'post_status' => 'pending' ],
+		] as $n => $fields ) {
 			self::page( "Hidden {$n}", $image, $author, $fields );
 		}
 
@@ -63,7 +68,10 @@ final class PagesTest extends Rest_Test_Case {
 			'height'  => 567,
 			'density' => 1.1,
 		];
-		add_filter( 'shortpixel_flush_screens', static fn ( array $screens ): array => array_merge( [ $mine, 'nonsense', [ 'width' => 3 ] ], $screens ) );
+		add_filter(
+			'shortpixel_flush_screens',
+			static fn ( array $screens ): array => array_merge( [ $mine, 'nonsense', [ 'width' => 3 ] ], $screens )
+		);
 		self::assertSame( $mine, self::part( $ask(), 0 ) );
 
 		add_filter(

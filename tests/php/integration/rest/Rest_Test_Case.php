@@ -70,7 +70,10 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 				'endpoint_to'   => $options['endpoint_to'] ?? '',
 				'steps'         => array_map( static fn ( array $step ): Step => new Step( $step ), $options['steps'] ?? [] ),
 			],
-			'site' === $scope ? [] : array_map( fn ( int $n ): Variant => self::variant( $n, $options['attachment'] ?? 0 ), array_keys( $states ) )
+			'site' === $scope ? [] : array_map(
+				fn ( int $n ): Variant => self::variant( $n, $options['attachment'] ?? 0 ),
+				array_keys( $states )
+			)
 		);
 		self::assertGreaterThan( 0, $id );
 
@@ -85,7 +88,12 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 
 	private static function variant( int $n, int $attachment ): Variant {
 		$source = "http://example.org/wp-content/uploads/picture-{$n}.jpg";
-		return new Variant( "https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/{$source}", $source, $attachment > 0 ? $attachment : null, 'settings' );
+		return new Variant(
+			"https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/{$source}",
+			$source,
+			$attachment > 0 ? $attachment : null,
+			'settings'
+		);
 	}
 
 	/**

@@ -228,16 +228,34 @@ final class RolesTest extends Rest_Test_Case {
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'pages of an own flush, outside'  => [ 'POST', $flush . '/pages', [ 'pages' => [ self::PAGE ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'pages of an own flush, outside'  => [
+				'POST',
+				$flush . '/pages',
+				[ 'pages' => [ self::PAGE ] ],
+				200,
+				self::EVERYBODY_WHO_UPLOADS,
+			],
 			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'why an own flush failed'         => [ 'POST', $flush . '/check', [], 404, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'what has changed'                => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what came of an own image'       => [ 'GET', '/images', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'what came of another’s image'    => [ 'GET', '/images', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
+			'what came of another’s image'    => [
+				'GET',
+				'/images',
+				[ 'attachments' => [ 'own', 'others' ] ],
+				200,
+				[ 'administrator', 'editor' ],
+			],
 			'images that have changed'        => [ 'GET', '/images/changed', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
+			'the pages of another’s image'    => [
+				'GET',
+				'/pages',
+				[ 'attachments' => [ 'own', 'others' ] ],
+				200,
+				[ 'administrator', 'editor' ],
+			],
 			'how the scan stands'             => [ 'GET', '/scan', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what the scan found'             => [ 'GET', '/scan/findings', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'start a scan'                    => [ 'POST', '/scan', [], 202, self::ADMINISTRATORS ],
@@ -263,14 +281,25 @@ final class RolesTest extends Rest_Test_Case {
 	 * @param list<string>         $allowed
 	 */
 	#[DataProvider( 'cases' )]
-	public function test_a_role_at_a_route( string $role, string $method, string $route, array $params, int $status, array $allowed ): void {
+	public function test_a_role_at_a_route(
+		string $role,
+		string $method,
+		string $route,
+		array $params,
+		int $status,
+		array $allowed
+	): void {
 		// Purging everything needs the account's API key.
 		$this->provider->api_key = 'purge' === ( $params['method'] ?? '' ) ? 'abcdefghij0123456789' : '';
 		$this->answer_requests( static fn (): array => [ 'body' => '{"Status":2}' ] );
 		$user     = $this->act_as( $role );
 		$own      = $this->attachment( [ 'author' => $user ] );
 		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );
-		$route    = str_replace( [ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ], [ (string) $this->flush( $user ), 'abc', 'account' ], $route );
+		$route    = str_replace(
+			[ '(?P<id>[\d]+)', '(?P<id>[0-9a-f]+)', '(?P<id>[a-z_]+)' ],
+			[ (string) $this->flush( $user ), 'abc', 'account' ],
+			$route
+		);
 		$response = $this->rest( $method, $route, $this->named( $params, $own, $others ) );
 
 		if ( in_array( $role, $allowed, true ) ) {
@@ -314,7 +343,10 @@ final class RolesTest extends Rest_Test_Case {
 		$covered = array_map( static fn ( array $route ): string => "{$route[0]} /shortpixel-flush/v1{$route[1]}", self::routes() );
 
 		// The namespace's index is WordPress's own, and lists only routes.
-		self::assertEqualsCanonicalizing( array_diff( $registered, [ 'GET /shortpixel-flush/v1' ] ), array_values( array_unique( $covered ) ) );
+		self::assertEqualsCanonicalizing(
+			array_diff( $registered, [ 'GET /shortpixel-flush/v1' ] ),
+			array_values( array_unique( $covered ) )
+		);
 	}
 
 	/**
@@ -383,7 +415,18 @@ final class RolesTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'GET', '/comparisons' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/layouts' ], [ 'POST', '/pages' ], [ 'POST', '/check' ] ] as $route ) {
+		foreach ( [
+			[ 'GET', '' ],
+			[ 'GET', '/purges' ],
+			[ 'GET', '/comparisons' ],
+			[ 'POST', '/run' ],
+			[ 'POST', '/retry' ],
+			[ 'POST', '/cancel' ],
+			[ 'POST', '/undo' ],
+			[ 'POST', '/layouts' ],
+			[ 'POST', '/pages' ],
+			[ 'POST', '/check' ],
+		] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
@@ -447,7 +490,11 @@ final class RolesTest extends Rest_Test_Case {
 				self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $response );
 				self::assertStringContainsString( "You may not edit image {$images[1]}", (string) wp_json_encode( $response->get_data() ) );
 			}
-			self::assertContains( $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status(), $may ? [ 200, 409 ] : [ 200 ], 'To stop it is always allowed.' );
+			self::assertContains(
+				$this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status(),
+				$may ? [ 200, 409 ] : [ 200 ],
+				'To stop it is always allowed.'
+			);
 		}
 	}
 
@@ -459,7 +506,14 @@ final class RolesTest extends Rest_Test_Case {
 				'scope'   => 'urls',
 				'user_id' => $user,
 			],
-			[ new Variant( 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg', 'https://elsewhere.test/a.jpg', null, 'pasted' ) ]
+			[
+				new Variant(
+					'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg',
+					'https://elsewhere.test/a.jpg',
+					null,
+					'pasted'
+				),
+			]
 		);
 		foreach ( self::GOING_ON as $action ) {
 			$response = $this->rest( 'POST', "/flushes/{$id}/{$action}", 'layouts' === $action ? [ 'layouts' => [] ] : [] );
@@ -563,7 +617,11 @@ final class RolesTest extends Rest_Test_Case {
 		$own    = $this->flush( $this->act_as( 'author' ) );
 
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'POST', "/flushes/{$others}/cancel", [ 'id' => $own ] ) );
-		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'POST', "/flushes/{$own}/cancel", [ 'id' => $others ] ) );
+		self::assert_rest_error(
+			'shortpixel_flush_unknown_field',
+			400,
+			$this->rest( 'POST', "/flushes/{$own}/cancel", [ 'id' => $others ] )
+		);
 	}
 
 	public function test_the_user_is_checked_before_the_body(): void {
@@ -597,7 +655,10 @@ final class RolesTest extends Rest_Test_Case {
 		];
 		foreach ( [ 'attachments', 'urls' ] as $field ) {
 			if ( isset( $params[ $field ] ) && is_array( $params[ $field ] ) ) {
-				$params[ $field ] = array_map( static fn ( mixed $name ): mixed => is_string( $name ) ? $names[ $name ] ?? $name : $name, $params[ $field ] );
+				$params[ $field ] = array_map(
+					static fn ( mixed $name ): mixed => is_string( $name ) ? $names[ $name ] ?? $name : $name,
+					$params[ $field ]
+				);
 			}
 		}
 		return $params;

@@ -41,7 +41,10 @@ final class Vector_Normaliser {
 		if ( 'id' === $key && is_int( $entry ) ) {
 			return $this->number( $kind, $entry );
 		}
-		if ( ( 'attachment_id' === $key || ( is_int( $key ) && in_array( $kind, [ 'attachment', 'attachment_id' ], true ) ) ) && is_int( $entry ) ) {
+		if (
+			( 'attachment_id' === $key || ( is_int( $key ) && in_array( $kind, [ 'attachment', 'attachment_id' ], true ) ) )
+			&& is_int( $entry )
+		) {
 			return $this->number( 'attachment', $entry );
 		}
 		if ( 'flush' === $key && is_int( $entry ) ) {
@@ -84,7 +87,15 @@ final class Vector_Normaliser {
 	}
 
 	private function text( string $text ): string {
-		$text = (string) preg_replace_callback( '/\b(post|attachment|item)=(\d+)/', fn ( array $found ): string => "{$found[1]}=" . $this->number( 'attachment', (int) $found[2] ), $text );
-		return (string) preg_replace_callback( '#(/flushes/)(\d+)#', fn ( array $found ): string => $found[1] . $this->number( 'flush', (int) $found[2] ), $text );
+		$text = (string) preg_replace_callback(
+			'/\b(post|attachment|item)=(\d+)/',
+			fn ( array $found ): string => "{$found[1]}=" . $this->number( 'attachment', (int) $found[2] ),
+			$text
+		);
+		return (string) preg_replace_callback(
+			'#(/flushes/)(\d+)#',
+			fn ( array $found ): string => $found[1] . $this->number( 'flush', (int) $found[2] ),
+			$text
+		);
 	}
 }

@@ -179,7 +179,10 @@ final class MeasuredScanTest extends Scan_Test_Case {
 	/** Creates an image whose file is an hour old, and a page that shows it by a placeholder. */
 	private function lazy_image( string $name, int $seed ): int {
 		$id   = $this->shown_image( $name, $seed, 3600, [] );
-		$svg  = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" data-u="%s" data-w="800" data-h="600"></svg>', rawurlencode( (string) wp_get_attachment_url( $id ) ) );
+		$svg  = sprintf(
+			'<svg xmlns="http://www.w3.org/2000/svg" data-u="%s" data-w="800" data-h="600"></svg>',
+			rawurlencode( (string) wp_get_attachment_url( $id ) )
+		);
 		$page = (string) array_key_last( $this->pages );
 
 		$this->pages[ $page ] = '<html><body><img src="data:image/svg+xml;base64,' . base64_encode( $svg ) . '"></body></html>';
@@ -188,7 +191,10 @@ final class MeasuredScanTest extends Scan_Test_Case {
 
 	private function page_of( int $id ): string {
 		foreach ( $this->pages as $url => $html ) {
-			if ( str_contains( $html, 'data:image' ) && str_contains( (string) get_post_field( 'post_content', url_to_postid( $url ) ), "wp-image-{$id}" ) ) {
+			if (
+				str_contains( $html, 'data:image' )
+				&& str_contains( (string) get_post_field( 'post_content', url_to_postid( $url ) ), "wp-image-{$id}" )
+			) {
 				return $url;
 			}
 		}

@@ -176,8 +176,18 @@ final class RecentScanTest extends Scan_Test_Case {
 	public static function answers(): iterable {
 		yield 'no image' => [ [], 0, 'neutral', 'There are no images to check yet.' ];
 		yield 'all of a small library' => [ [ 'new', 'new' ], 0, 'good', 'Visitors see your current images.' ];
-		yield 'the latest of a library' => [ array_fill( 0, 30, 'new' ), 3, 'good', 'Visitors see the current versions of the 30 images changed or uploaded lately.' ];
-		yield 'some can’t be judged' => [ [ 'new', 'unknown', 'new' ], 0, 'good', 'Visitors see the current versions of 2 of the 3 images changed or uploaded lately.' ];
+		yield 'the latest of a library' => [
+			array_fill( 0, 30, 'new' ),
+			3,
+			'good',
+			'Visitors see the current versions of the 30 images changed or uploaded lately.',
+		];
+		yield 'some can’t be judged' => [
+			[ 'new', 'unknown', 'new' ],
+			0,
+			'good',
+			'Visitors see the current versions of 2 of the 3 images changed or uploaded lately.',
+		];
 		yield 'none can be judged' => [ [ 'unknown', 'unknown' ], 0, 'neutral', 'No image could be judged for certain.' ];
 		yield 'one is old' => [ [ 'new', 'old' ], 0, 'bad', 'Visitors still see the old “Old-1”.' ];
 		yield 'some are old' => [ [ 'old', 'new', 'old', 'unknown' ], 0, 'bad', 'Visitors still see 2 old images.' ];

@@ -167,7 +167,13 @@ final class ScanRoutesTest extends Scan_Test_Case {
 
 	/** @return iterable<string, array{string, string}> */
 	public static function routes(): iterable {
-		foreach ( [ [ 'GET', '/scan' ], [ 'POST', '/scan' ], [ 'DELETE', '/scan' ], [ 'POST', '/scan/run' ], [ 'GET', '/scan/findings' ] ] as $route ) {
+		foreach ( [
+			[ 'GET', '/scan' ],
+			[ 'POST', '/scan' ],
+			[ 'DELETE', '/scan' ],
+			[ 'POST', '/scan/run' ],
+			[ 'GET', '/scan/findings' ],
+		] as $route ) {
 			yield implode( ' ', $route ) => $route;
 		}
 	}

@@ -123,7 +123,10 @@ final class ScanTest extends Scan_Test_Case {
 		$id = $this->scanned( 'house', 1 );
 		$this->write( $id, self::drawing( 2 ), 60, 80 );
 		$this->scan();
-		self::assertStringEndsWith( ' automatic flushing is off for “Changed outside WordPress”.', finding_shape( findings()[0] )['message'] );
+		self::assertStringEndsWith(
+			' automatic flushing is off for “Changed outside WordPress”.',
+			finding_shape( findings()[0] )['message']
+		);
 		sweep( 20.0 );
 
 		self::assertSame( 'off', $this->record( $id )->decision );
@@ -142,7 +145,10 @@ final class ScanTest extends Scan_Test_Case {
 		}
 		$this->scan();
 
-		self::assertSame( [ 'newest', 'new', 'old' ], array_map( static fn ( string $url ): string => (string) preg_replace( '~^.*/(\w+)\.jpg$~', '$1', $url ), $this->asked ) );
+		self::assertSame(
+			[ 'newest', 'new', 'old' ],
+			array_map( static fn ( string $url ): string => (string) preg_replace( '~^.*/(\w+)\.jpg$~', '$1', $url ), $this->asked )
+		);
 	}
 
 	public function test_what_changed_since_it_was_read_comes_before_whatever_is_newer(): void {
@@ -273,7 +279,10 @@ final class ScanTest extends Scan_Test_Case {
 		$this->scan();
 
 		self::assertSame(
-			'The image differs from the file on your site. The copy is from ' . gmdate( 'F j, Y, g:i a', $at - 86400 ) . '; the file is from ' . gmdate( 'F j, Y, g:i a', $at - 3600 ) . '.',
+			'The image differs from the file on your site. The copy is from ' . gmdate(
+				'F j, Y, g:i a',
+				$at - 86400
+			) . '; the file is from ' . gmdate( 'F j, Y, g:i a', $at - 3600 ) . '.',
 			finding_shape( findings()[0] )['message']
 		);
 	}

@@ -174,7 +174,12 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		mt_srand( $seed );
 		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
 		self::assertNotFalse( $image );
-		$colour  = static fn ( float $red, float $green, float $blue ): int => (int) imagecolorallocate( $image, max( 0, min( 255, (int) $red ) ), max( 0, min( 255, (int) $green ) ), max( 0, min( 255, (int) $blue ) ) );
+		$colour  = static fn ( float $red, float $green, float $blue ): int => (int) imagecolorallocate(
+			$image,
+			max( 0, min( 255, (int) $red ) ),
+			max( 0, min( 255, (int) $green ) ),
+			max( 0, min( 255, (int) $blue ) )
+		);
 		$channel = static fn (): int => mt_rand( 0, 255 );
 		$base    = [ $channel(), $channel(), $channel() ];
 		for ( $y = 0; $y < $height; $y++ ) {
@@ -182,7 +187,14 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 			imageline( $image, 0, $y, $width, $y, $colour( $base[0] * $part, $base[1] * ( 1 - $part ), $base[2] * $part ) );
 		}
 		for ( $i = 0; $i < 12; $i++ ) {
-			imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), $colour( $channel(), $channel(), $channel() ) );
+			imagefilledellipse(
+				$image,
+				(int) ( $width * mt_rand( 0, 100 ) / 100 ),
+				(int) ( $height * mt_rand( 0, 100 ) / 100 ),
+				(int) ( $width * mt_rand( 5, 40 ) / 100 ),
+				(int) ( $height * mt_rand( 5, 40 ) / 100 ),
+				$colour( $channel(), $channel(), $channel() )
+			);
 		}
 		return $image;
 	}

@@ -158,7 +158,13 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $id;
 			case 'replaced, and the copy says when it was made':
 				$id = $this->shown_image( $name, $seed + 1000, 3600 );
-				$this->cache( $id, $old, 86400, [ 400, 300 ], [ 'last-modified' => gmdate( 'D, d M Y H:i:s', $this->now - 86400 ) . ' GMT' ] + self::NO_TIMES );
+				$this->cache(
+					$id,
+					$old,
+					86400,
+					[ 400, 300 ],
+					[ 'last-modified' => gmdate( 'D, d M Y H:i:s', $this->now - 86400 ) . ' GMT' ] + self::NO_TIMES
+				);
 				return $id;
 			case 'replaced by a file that brought its own time along':
 				$id = $this->shown_image( $name, $seed + 1000, 90 * 86400 );
@@ -407,7 +413,10 @@ final class StaleImagesTest extends Scan_Test_Case {
 				return $this->with_parameter( $name, $seed, 'c_center' );
 			case 'turned by its EXIF':
 				$id = $this->shown_image( $name, $seed, 3600 );
-				file_put_contents( (string) get_attached_file( $id ), self::turned( (string) file_get_contents( (string) get_attached_file( $id ) ) ) );
+				file_put_contents(
+					(string) get_attached_file( $id ),
+					self::turned( (string) file_get_contents( (string) get_attached_file( $id ) ) )
+				);
 				touch( (string) get_attached_file( $id ), $this->now - 3600 );
 				$upright = imagerotate( $image, 270, 0 );
 				self::assertNotFalse( $upright );

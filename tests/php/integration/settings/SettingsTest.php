@@ -34,7 +34,10 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	public function test_the_schema_has_the_same_defaults(): void {
-		$defaults = array_map( static fn ( array $schema ): mixed => $schema['default'] ?? null, \ShortPixelFlush\settings_schema()['properties'] );
+		$defaults = array_map(
+			static fn ( array $schema ): mixed => $schema['default'] ?? null,
+			\ShortPixelFlush\settings_schema()['properties']
+		);
 
 		self::assertSame( self::DEFAULTS, $defaults );
 	}
@@ -66,8 +69,14 @@ final class SettingsTest extends Wp_Test_Case {
 			[],
 		];
 		yield 'hosts that are not a list' => [ [ 'hosts' => 'cdn.example.com' ], [] ];
-		yield 'some invalid hosts' => [ [ 'hosts' => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ], [ 'hosts' => [ 'cdn.example.com', 'cdn.example.com:8080' ] ] ];
-		yield 'too many hosts' => [ [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 30 ) ) ], [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 20 ) ) ] ];
+		yield 'some invalid hosts' => [
+			[ 'hosts' => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ],
+			[ 'hosts' => [ 'cdn.example.com', 'cdn.example.com:8080' ] ],
+		];
+		yield 'too many hosts' => [
+			[ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 30 ) ) ],
+			[ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 20 ) ) ],
+		];
 		yield 'a field of another version' => [
 			[
 				'colour'      => 'red',
@@ -144,7 +153,13 @@ final class SettingsTest extends Wp_Test_Case {
 			$define .= "define( 'SHORTPIXEL_FLUSH_{$name}', " . var_export( $value, true ) . ' );';
 		}
 
-		return json_decode( Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/settings.php"; echo wp_json_encode( ' . $code . ' );', $define )->wait(), true );
+		return json_decode(
+			Php_Process::start(
+				'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/settings.php"; echo wp_json_encode( ' . $code . ' );',
+				$define
+			)->wait(),
+			true
+		);
 	}
 
 	public function test_wp_config_fixes_a_setting(): void {
@@ -161,7 +176,10 @@ final class SettingsTest extends Wp_Test_Case {
 			'DELETE_DATA' => 0,
 		];
 
-		self::assertSame( [ $fixed, $fixed ], $this->with_constants( $constants, '[ ShortPixelFlush\\settings(), ShortPixelFlush\\fixed_settings() ]' ) );
+		self::assertSame(
+			[ $fixed, $fixed ],
+			$this->with_constants( $constants, '[ ShortPixelFlush\\settings(), ShortPixelFlush\\fixed_settings() ]' )
+		);
 	}
 
 	public function test_a_constant_that_the_setting_would_not_take_is_ignored(): void {
@@ -171,7 +189,10 @@ final class SettingsTest extends Wp_Test_Case {
 			'DELETE_DATA' => [],
 		];
 
-		self::assertSame( [ self::DEFAULTS, [] ], $this->with_constants( $constants, '[ ShortPixelFlush\\settings(), ShortPixelFlush\\fixed_settings() ]' ) );
+		self::assertSame(
+			[ self::DEFAULTS, [] ],
+			$this->with_constants( $constants, '[ ShortPixelFlush\\settings(), ShortPixelFlush\\fixed_settings() ]' )
+		);
 	}
 
 	public function test_what_wp_config_fixes_is_refused_with_its_constants_name_and_the_stored_setting_stays(): void {
@@ -189,7 +210,13 @@ final class SettingsTest extends Wp_Test_Case {
 	public function test_a_constant_leaves_the_other_half_of_an_earlier_versions_causes(): void {
 		update_option( 'shortpixel_flush_settings', [ 'automatic' => [ 'edit', 'optimise' ] ], false );
 
-		self::assertSame( [ false, true ], $this->with_constants( [ 'AUTOMATIC' => false ], '[ ShortPixelFlush\settings()["automatic"], ShortPixelFlush\settings()["optimizers"] ]' ) );
+		self::assertSame(
+			[ false, true ],
+			$this->with_constants(
+				[ 'AUTOMATIC' => false ],
+				'[ ShortPixelFlush\settings()["automatic"], ShortPixelFlush\settings()["optimizers"] ]'
+			)
+		);
 	}
 
 	public function test_the_causes_are_those_that_are_switched_on(): void {
@@ -214,7 +241,11 @@ final class SettingsTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'tuned' )]
-	public function test_a_number_comes_from_its_constant_and_its_filter_within_its_bounds( mixed $given, int $by_constant, int $by_filter ): void {
+	public function test_a_number_comes_from_its_constant_and_its_filter_within_its_bounds(
+		mixed $given,
+		int $by_constant,
+		int $by_filter
+	): void {
 		add_filter( 'shortpixel_flush_parallel', static fn (): mixed => $given );
 		self::assertSame( $by_filter, parallel_requests() );
 		remove_all_filters( 'shortpixel_flush_parallel' );

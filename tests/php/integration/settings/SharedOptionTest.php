@@ -54,10 +54,34 @@ final class SharedOptionTest extends Wp_Test_Case {
 	public static function written_by_several(): array {
 		$entries = static fn ( mixed $value ): int => count( is_array( $value ) ? $value : [] );
 		return [
-			'forms that CDNs tell apart' => [ 'ShortPixelFlush\Versions\note_told( "https://cdn.example.com/spai{$n}", "example.org", [ "query" => "same" ] );', 'versions/told-apart.php', 'shortpixel_flush_forms_told', static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ) ],
-			'attempts'                   => [ 'ShortPixelFlush\begin_attempt( "test", [ $n ] );', 'attempts.php', 'shortpixel_flush_attempts', static fn ( mixed $value ): int => $entries( is_string( $value ) ? ( (array) json_decode( $value, true ) )['test'] ?? [] : [] ) ],
-			'CDNs that are not proposed' => [ 'ShortPixelFlush\Edges\set_dismissed( "cloudflare", "cdn{$n}.example.com", true );', 'edges/dismissed.php', 'shortpixel_flush_dismissed_edges', static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ) ],
-			'values of PHP’s own'        => [ 'ShortPixelFlush\change_value( "shortpixel_flush_test", static fn ( $old ) => [ $n => $n ] + ( is_array( $old ) ? $old : [] ), "off" );', 'shared-option.php', self::OPTION, $entries ],
+			'forms that CDNs tell apart' => [
+				'ShortPixelFlush\Versions\note_told( "https://cdn.example.com/spai{$n}", "example.org", [ "query" => "same" ] );',
+				'versions/told-apart.php',
+				'shortpixel_flush_forms_told',
+				static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ),
+			],
+			'attempts'                   => [
+				'ShortPixelFlush\begin_attempt( "test", [ $n ] );',
+				'attempts.php',
+				'shortpixel_flush_attempts',
+				static fn ( mixed $value ): int => $entries(
+					is_string( $value )
+					? ( (array) json_decode( $value, true ) )['test'] ?? []
+					: []
+				),
+			],
+			'CDNs that are not proposed' => [
+				'ShortPixelFlush\Edges\set_dismissed( "cloudflare", "cdn{$n}.example.com", true );',
+				'edges/dismissed.php',
+				'shortpixel_flush_dismissed_edges',
+				static fn ( mixed $value ): int => $entries( is_string( $value ) ? json_decode( $value, true ) : [] ),
+			],
+			'values of PHP’s own'        => [
+				'ShortPixelFlush\change_value( "shortpixel_flush_test", static fn ( $old ) => [ $n => $n ] + ( is_array( $old ) ? $old : [] ), "off" );',
+				'shared-option.php',
+				self::OPTION,
+				$entries,
+			],
 		];
 	}
 

@@ -278,7 +278,11 @@ final class SiteCrashTest extends Site_Test_Case {
 
 		self::assertInstanceOf( Flush::class, $ended );
 		self::assertSame( [ 'done', 'done' ], [ $ended->state, $flush->state ] );
-		self::assertEquals( [ $ended->steps, self::TO ], [ $flush->steps, self::endpoint_in_database() ], 'What the slow one writes is too late.' );
+		self::assertEquals(
+			[ $ended->steps, self::TO ],
+			[ $flush->steps, self::endpoint_in_database() ],
+			'What the slow one writes is too late.'
+		);
 	}
 
 	/**

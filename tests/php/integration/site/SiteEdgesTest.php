@@ -73,7 +73,10 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$flush        = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		$this->act_as( 'administrator' );
-		self::assertStringContainsString( 'refused to be cleared', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertStringContainsString(
+			'refused to be cleared',
+			array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge_pages'] ?? ''
+		);
 
 		$this->answer = [ 'status' => 200 ];
 		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $flush ) );
@@ -84,12 +87,18 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$this->everything = '';
 		$plan             = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertStringContainsString( 'Visitors may get pages with the old links. Clear this yourself: Varnish, nginx or Squid.', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
+		self::assertStringContainsString(
+			'Visitors may get pages with the old links. Clear this yourself: Varnish, nginx or Squid.',
+			(string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE )
+		);
 		$flush = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );
 		$shape = flush_shape( $flush );
-		self::assertStringStartsWith( 'Visitors may get pages with the old links. Clear this yourself: ', array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? '' );
+		self::assertStringStartsWith(
+			'Visitors may get pages with the old links. Clear this yourself: ',
+			array_column( $shape['steps'], 'message', 'id' )['edge_pages'] ?? ''
+		);
 		self::assertSame( 'Clear your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge_pages'] ?? '' );
 		self::assertSame( 'partial', $shape['state'] );
 		self::assertStringContainsString( 'Some pages may still show old images.', $shape['message'] );

@@ -35,7 +35,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		$this->attachment( [ 'name' => 'newest' ] );
 		$id    = $this->start();
 		$flush = $this->flush( $id );
-		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $flush->state, $flush->endpoint_from, $flush->endpoint_to, $flush->user_id, $flush->reason ] );
+		self::assertSame(
+			[ 'running', self::FROM, self::TO, 1, 'a test' ],
+			[ $flush->state, $flush->endpoint_from, $flush->endpoint_to, $flush->user_id, $flush->reason ]
+		);
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		$tried = self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . self::month() . '/newest.jpg';
 		self::assertSame( [ $tried ], array_column( $this->requests, 'url' ) );
@@ -44,7 +47,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'done', $flush->state );
 		self::assert_steps( self::ALL_DONE, $flush );
 		self::assertSame( self::TO, self::endpoint_in_database() );
-		self::assertSame( [ $tried, 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
+		self::assertSame(
+			[ $tried, 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ],
+			array_column( $this->requests, 'url' )
+		);
 
 		$shape = flush_shape( $flush );
 		self::assertIsString( $shape['message'] );
@@ -104,7 +110,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertCount( 4, $this->flushes->find( [] )['flushes'] );
 
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
-		self::assertSame( [ $id, $earlier[2], $earlier[1] ], array_map( static fn ( Flush $flush ): int => $flush->id, $this->flushes->find( [] )['flushes'] ) );
+		self::assertSame(
+			[ $id, $earlier[2], $earlier[1] ],
+			array_map( static fn ( Flush $flush ): int => $flush->id, $this->flushes->find( [] )['flushes'] )
+		);
 		self::assertSame( 0, ( new Purges() )->tally( $earlier[0] )->count(), 'Its rows are gone as well.' );
 	}
 
@@ -241,7 +250,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertIsInt( $data['flush'] );
 		$flush = $this->flush( $data['flush'] );
 		self::assertSame( 'failed', $flush->state );
-		self::assert_steps( [ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ), $flush );
+		self::assert_steps(
+			[ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ),
+			$flush
+		);
 		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
 		self::assertSame(
 			'done',
@@ -315,7 +327,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		);
 		$this->cdn = [ 'status' => 403 ];
 		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
-		self::assertSame( [ self::FROM, self::TO . '/ret_img+p_h/example.org/wp-content/uploads/modern.avif' ], [ self::endpoint_in_database(), ...array_column( $this->requests, 'url' ) ] );
+		self::assertSame(
+			[ self::FROM, self::TO . '/ret_img+p_h/example.org/wp-content/uploads/modern.avif' ],
+			[ self::endpoint_in_database(), ...array_column( $this->requests, 'url' ) ]
+		);
 	}
 
 	public function test_a_site_without_any_picture_says_that_nothing_was_tried(): void {
@@ -324,7 +339,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'done', $flush->state );
 		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $flush );
 		self::assertStringContainsString( 'no image in the Media Library', (string) wp_json_encode( flush_shape( $flush ) ) );
-		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
+		self::assertSame(
+			[ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ],
+			array_column( $this->requests, 'url' )
+		);
 	}
 
 	public function test_another_endpoint_than_the_one_seen_is_refused_with_the_one_of_now(): void {
@@ -386,7 +404,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		$this->front_page = [ 'status' => 503 ];
 		$flush            = $this->run_to_end( $this->start() );
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'could not be checked. Open it in a private window.', (string) wp_json_encode( flush_shape( $flush ) ) );
+		self::assertStringContainsString(
+			'could not be checked. Open it in a private window.',
+			(string) wp_json_encode( flush_shape( $flush ) )
+		);
 	}
 
 	public function test_a_front_page_without_pictures_proves_nothing_and_fails_nothing(): void {

@@ -46,7 +46,9 @@ final class SiteLookTest extends Site_Test_Case {
 				}
 
 				if ( str_starts_with( $url, 'http://example.org/' ) ) {
-					return $this->kept[ substr( $url, 18 ) ] ?? [ 'body' => '<img src="' . $this->spai->endpoint() . '/ret_img/example.org/a.jpg">' ];
+					return $this->kept[ substr( $url, 18 ) ] ?? [
+						'body' => '<img src="' . $this->spai->endpoint() . '/ret_img/example.org/a.jpg">',
+					];
 				}
 
 				return $this->cdn;
@@ -60,7 +62,10 @@ final class SiteLookTest extends Site_Test_Case {
 		}
 		$this->post( 'draft', [ 'post_status' => 'draft' ] );
 		$this->post( 'locked', [ 'post_password' => 'x' ] );
-		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_slice( newest_pages(), 0, 3 ) );
+		self::assertSame(
+			[ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ],
+			array_slice( newest_pages(), 0, 3 )
+		);
 		self::assertCount( 6, newest_pages() );
 		self::assertContains( 'http://example.org/day-7/', newest_pages() );
 		self::assertNotContains( 'http://example.org/day-1/', newest_pages() );
@@ -72,7 +77,9 @@ final class SiteLookTest extends Site_Test_Case {
 
 	public function test_what_pages_name_outside_their_content_is_judged_by_its_link(): void {
 		$named           = '<link rel="icon" href="' . self::TO . '/w_32,ret_img/example.org/icon.png"><meta property="og:image" content="http://example.org/share.jpg">';
-		$this->kept['/'] = [ 'body' => $named . '<link rel="alternate" type="application/rss+xml" href="/feed/"><meta name="twitter:image" content="https://elsewhere.test/a.jpg">' . self::NEW ];
+		$this->kept['/'] = [
+			'body' => $named . '<link rel="alternate" type="application/rss+xml" href="/feed/"><meta name="twitter:image" content="https://elsewhere.test/a.jpg">' . self::NEW,
+		];
 		$id              = $this->start();
 		$this->run_to_end( $id );
 
@@ -89,7 +96,12 @@ final class SiteLookTest extends Site_Test_Case {
 	}
 
 	public function test_pages_read_past_what_is_in_front_of_the_site_say_nothing_of_it(): void {
-		add_filter( 'shortpixel_flush_host_addresses', static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found, 20, 2 );
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static fn ( $found, string $name ) => 'example.org' === $name ? [ '10.1.2.3' ] : $found,
+			20,
+			2
+		);
 		$this->kept['/'] = [ 'body' => '<link rel="icon" href="' . self::TO . '/w_32,ret_img/example.org/icon.png">' . self::NEW ];
 		$id              = $this->start();
 		$this->run_to_end( $id );
@@ -109,7 +121,10 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertSame( 'All images have their earlier links again.', $this->all_in_all( $id ) );
 		$id = $this->start();
 		$this->run_to_end( $id );
-		self::assertMatchesRegularExpression( '~^All images have new links\. No page that was read shows an image through ShortPixel\.~', $this->all_in_all( $id ) );
+		self::assertMatchesRegularExpression(
+			'~^All images have new links\. No page that was read shows an image through ShortPixel\.~',
+			$this->all_in_all( $id )
+		);
 	}
 
 	public function test_an_undo_that_a_cache_has_not_heard_of_claims_nothing_of_pages(): void {
@@ -118,7 +133,10 @@ final class SiteLookTest extends Site_Test_Case {
 		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
 		undo_flush( $this->flush( $id ) );
 		$this->run_to_end( $id );
-		self::assertSame( 'All images have their earlier links again. Some pages may still show old images. See the steps for what to do.', $this->all_in_all( $id ) );
+		self::assertSame(
+			'All images have their earlier links again. Some pages may still show old images. See the steps for what to do.',
+			$this->all_in_all( $id )
+		);
 	}
 
 	public function test_a_newest_page_that_a_cache_keeps_is_named_with_the_cache_and_what_to_press(): void {
@@ -128,7 +146,10 @@ final class SiteLookTest extends Site_Test_Case {
 		$id                          = $this->start();
 		$step                        = $this->looked( $id );
 		self::assertSame( 'failed', $step['state'] );
-		self::assertSame( 'A cache still holds an old page: http://example.org/hello-world/. Clear this cache, then flush again: W3 Total Cache (“Performance → Purge All Caches”).', $step['message'] );
+		self::assertSame(
+			'A cache still holds an old page: http://example.org/hello-world/. Clear this cache, then flush again: W3 Total Cache (“Performance → Purge All Caches”).',
+			$step['message']
+		);
 		self::assertSame( 'partial', $this->flush( $id )->state );
 
 		// Looked at again, and again not changed: the same is said.
@@ -148,7 +169,10 @@ final class SiteLookTest extends Site_Test_Case {
 	public function test_a_newest_page_that_does_not_open_is_said_and_fails_nothing(): void {
 		$this->kept['/sample-page/'] = [ 'status' => 503 ];
 		$id                          = $this->start();
-		self::assertSame( '2 pages were read and ask for the right links. The page http://example.org/sample-page/ could not be checked. Open it in a private window.', $this->looked( $id )['message'] );
+		self::assertSame(
+			'2 pages were read and ask for the right links. The page http://example.org/sample-page/ could not be checked. Open it in a private window.',
+			$this->looked( $id )['message']
+		);
 		self::assertSame( 'done', $this->flush( $id )->state );
 	}
 

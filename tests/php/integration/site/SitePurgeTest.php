@@ -56,8 +56,14 @@ final class SitePurgeTest extends Site_Test_Case {
 		$this->run_to_end( $id );
 		$this->at( self::plugin_time() + 31 );
 		$flush = $this->run_to_end( $id );
-		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped' ], array_values( array_column( flush_shape( $flush )['steps'], 'state' ) ) );
-		self::assertSame( [ 'purge', 'wait', 'styles', 'page_caches', 'front_page' ], array_column( flush_shape( $flush )['steps'], 'id' ) );
+		self::assertSame(
+			[ 'done', 'done', 'done', 'done', 'skipped' ],
+			array_values( array_column( flush_shape( $flush )['steps'], 'state' ) )
+		);
+		self::assertSame(
+			[ 'purge', 'wait', 'styles', 'page_caches', 'front_page' ],
+			array_column( flush_shape( $flush )['steps'], 'id' )
+		);
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertNull( flush_shape( $flush )['endpoint'] );
 		self::assertFalse( flush_shape( $flush )['can']['undo'] );
@@ -69,8 +75,14 @@ final class SitePurgeTest extends Site_Test_Case {
 	public function test_the_plan_says_that_links_stay_and_it_cannot_be_undone(): void {
 		$plan = plan_site( 'purge' );
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertSame( [ [ 'purge', '' ] ], array_map( static fn ( array $part ): array => [ $part['by'], $part['to'] ], $plan->site['providers'] ?? [] ) );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images writes stay: ShortPixel is asked to remove the copies. That can’t be undone.', implode( ' ', $plan->site['effects'] ?? [] ) );
+		self::assertSame(
+			[ [ 'purge', '' ] ],
+			array_map( static fn ( array $part ): array => [ $part['by'], $part['to'] ], $plan->site['providers'] ?? [] )
+		);
+		self::assertStringContainsString(
+			'ShortPixel Adaptive Images writes stay: ShortPixel is asked to remove the copies. That can’t be undone.',
+			implode( ' ', $plan->site['effects'] ?? [] )
+		);
 		self::assertSame( [], $this->asked );
 		self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( $plan ) );
 	}
@@ -87,8 +99,14 @@ final class SitePurgeTest extends Site_Test_Case {
 	public static function refusals(): array {
 		return [
 			'a wrong key'         => [ '{"Status":1,"Message":"Not the right API Key"}', 'refused the API key of your ShortPixel plugin' ],
-			'the CDN refuses'     => [ '{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Error":"Zone not found"}}}', 'did not confirm the removal at cdn.shortpixel.ai' ],
-			'the same at the top' => [ '{"Status":2,"CDN":{"Error":"Zone not found"}}', 'did not confirm the removal at cdn.shortpixel.ai' ],
+			'the CDN refuses'     => [
+				'{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Error":"Zone not found"}}}',
+				'did not confirm the removal at cdn.shortpixel.ai',
+			],
+			'the same at the top' => [
+				'{"Status":2,"CDN":{"Error":"Zone not found"}}',
+				'did not confirm the removal at cdn.shortpixel.ai',
+			],
 			'another status'      => [ '{"Status":1,"Message":"Waiting"}', 'did not confirm the removal at cdn.shortpixel.ai' ],
 		];
 	}

@@ -60,7 +60,9 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 		$this->answer_requests(
 			function ( array $request ): array {
 				if ( 'http://example.org/' === $request['url'] ) {
-					return $this->front_page ?? [ 'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg">' ];
+					return $this->front_page ?? [
+						'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg">',
+					];
 				}
 
 				return $this->cdn;

@@ -45,7 +45,9 @@ final class SpioSiteTest extends Site_Test_Case {
 		$this->answer_requests(
 			function ( array $request ): array {
 				if ( ! is_string( $request['url'] ) || ! str_contains( $request['url'], 'no-cdn' ) ) {
-					return 'http://example.org/' === $request['url'] ? [ 'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg">' ] : $this->cdn;
+					return 'http://example.org/' === $request['url'] ? [
+						'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg">',
+					] : $this->cdn;
 				}
 				$this->asked[] = $request;
 				return count( $this->service ) > 1 ? (array) array_shift( $this->service ) : $this->service[0];
@@ -54,7 +56,15 @@ final class SpioSiteTest extends Site_Test_Case {
 	}
 
 	private function without_spai(): void {
-		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_values( array_filter( $providers, static fn ( object $provider ): bool => ! $provider instanceof \ShortPixelFlush\Providers\Spai ) ) );
+		add_filter(
+			'shortpixel_flush_providers',
+			static fn ( array $providers ): array => array_values(
+				array_filter(
+					$providers,
+					static fn ( object $provider ): bool => ! $provider instanceof \ShortPixelFlush\Providers\Spai
+				)
+			)
+		);
 	}
 
 	public function test_alone_it_is_asked_for_at_once_waited_for_and_cannot_be_undone(): void {
@@ -70,7 +80,10 @@ final class SpioSiteTest extends Site_Test_Case {
 			],
 			$plan->site['endpoint']
 		);
-		self::assertContains( 'The links that ShortPixel Image Optimizer writes stay: ShortPixel is asked to remove the copies. That can’t be undone.', $plan->site['effects'] );
+		self::assertContains(
+			'The links that ShortPixel Image Optimizer writes stay: ShortPixel is asked to remove the copies. That can’t be undone.',
+			$plan->site['effects']
+		);
 		self::assertSame( 'All images load anew. First views are slower.', $plan->site['effects'][0] );
 		self::assertStringNotContainsString( 'a new link', implode( ' ', $plan->site['effects'] ) );
 
@@ -78,7 +91,10 @@ final class SpioSiteTest extends Site_Test_Case {
 		$id          = start_site( self::ENDPOINT, '', 1 );
 		self::assertIsInt( $id );
 		self::assertSame( [ 'POST' ], array_column( $this->asked, 'method' ) );
-		self::assert_steps( array_merge( [ 'purge' => 'done' ], array_fill_keys( [ 'wait', 'styles', 'page_caches', 'front_page' ], 'queued' ) ), $this->flush( $id ) );
+		self::assert_steps(
+			array_merge( [ 'purge' => 'done' ], array_fill_keys( [ 'wait', 'styles', 'page_caches', 'front_page' ], 'queued' ) ),
+			$this->flush( $id )
+		);
 
 		$this->step( $id );
 		self::assertSame( 'running', $this->flush( $id )->steps[1]->state );
@@ -194,8 +210,19 @@ final class SpioSiteTest extends Site_Test_Case {
 		$this->at( self::plugin_time() + 31 );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
-		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer.', flush_shape( $flush )['message'] );
+		self::assertSame(
+			[ self::BULK ],
+			array_values(
+				array_filter(
+					array_column( $this->requests, 'url' ),
+					static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' )
+				)
+			)
+		);
+		self::assertSame(
+			'The images of ShortPixel Adaptive Images have their links at ' . self::TO . '. ShortPixel was asked to remove its copies of the images of ShortPixel Image Optimizer.',
+			flush_shape( $flush )['message']
+		);
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertSame( 'undone', $this->run_to_end( $id )->state );

@@ -25,7 +25,10 @@ final class UninstallTest extends Wp_Test_Case {
 	private const UNINSTALL = 'uninstall_plugin( "' . self::PLUGIN . '" ); echo "gone";';
 
 	public function test_activation_creates_the_tables_and_stores_their_version(): void {
-		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ], $this->tables() );
+		self::assertSame(
+			[ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_images', 'wp_shortpixel_flush_purges', 'wp_shortpixel_flush_thumbnails' ],
+			$this->tables()
+		);
 		self::assertEquals( \ShortPixelFlush\Store\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
 	}
 
@@ -60,14 +63,34 @@ final class UninstallTest extends Wp_Test_Case {
 		self::assertSame( [], $this->tables() );
 		self::assertSame( [], $this->options() );
 		self::assertStringNotContainsString( 'shortpixel_flush', $this->cron() );
-		self::assertSame( [ 'other_plugins_option', 'xshortpixel_flush_like' ], $this->column( "SELECT option_name FROM wp_options WHERE option_name IN ('other_plugins_option', 'xshortpixel_flush_like') ORDER BY option_name" ) );
+		self::assertSame(
+			[ 'other_plugins_option', 'xshortpixel_flush_like' ],
+			$this->column(
+				"SELECT option_name FROM wp_options WHERE option_name IN ('other_plugins_option', 'xshortpixel_flush_like') ORDER BY option_name"
+			)
+		);
 	}
 
 	public function test_uninstall_removes_every_option_that_the_plugin_writes_anywhere(): void {
 		$this->use_fresh_site();
 		$options = self::options_in_the_source();
 		// The test must find at least these, however the source changes.
-		foreach ( [ 'settings', 'schema', 'recent_lists', 'endpoints', 'hosts', 'edge_settings', 'dismissed_edges', 'edge_pace', 'autoptimize_key', 'versions', 'versions_aside', 'versions_owners', 'version_last', 'background_seen' ] as $known ) {
+		foreach ( [
+			'settings',
+			'schema',
+			'recent_lists',
+			'endpoints',
+			'hosts',
+			'edge_settings',
+			'dismissed_edges',
+			'edge_pace',
+			'autoptimize_key',
+			'versions',
+			'versions_aside',
+			'versions_owners',
+			'version_last',
+			'background_seen',
+		] as $known ) {
 			self::assertContains( 'shortpixel_flush_' . $known, $options );
 		}
 		foreach ( $options as $option ) {
@@ -77,7 +100,11 @@ final class UninstallTest extends Wp_Test_Case {
 			set_transient( $transient, 'kept', 300 );
 			array_push( $options, "_transient_{$transient}", "_transient_timeout_{$transient}" );
 		}
-		self::assertSame( [], array_values( array_diff( $options, $this->options() ) ), 'Only an option that was there can be missing afterwards.' );
+		self::assertSame(
+			[],
+			array_values( array_diff( $options, $this->options() ) ),
+			'Only an option that was there can be missing afterwards.'
+		);
 		deactivate_plugins( self::PLUGIN );
 
 		self::assertSame( 'gone', Php_Process::start( self::UNINSTALL )->wait() );
@@ -95,7 +122,10 @@ final class UninstallTest extends Wp_Test_Case {
 			$before = $stored(); uninstall_plugin( "' . self::PLUGIN . '" ); echo wp_json_encode( [ $before, $stored() ] );';
 
 		$many = count( $transients );
-		self::assertSame( [ array_fill( 0, $many, 'kept' ), array_fill( 0, $many, false ) ], json_decode( Php_Process::start( $code )->wait(), true ) );
+		self::assertSame(
+			[ array_fill( 0, $many, 'kept' ), array_fill( 0, $many, false ) ],
+			json_decode( Php_Process::start( $code )->wait(), true )
+		);
 	}
 
 	public function test_nothing_is_stored_under_a_name_these_tests_cannot_find(): void {
@@ -119,7 +149,15 @@ final class UninstallTest extends Wp_Test_Case {
 	public function test_uninstall_php_does_nothing_when_it_is_requested_directly(): void {
 		$this->use_fresh_site();
 
-		self::assertSame( '', Php_Process::start( sprintf( 'require %s; echo "never reached";', var_export( dirname( __DIR__, 4 ) . '/uninstall.php', true ) ) )->wait() );
+		self::assertSame(
+			'',
+			Php_Process::start(
+				sprintf(
+					'require %s; echo "never reached";',
+					var_export( dirname( __DIR__, 4 ) . '/uninstall.php', true )
+				)
+			)->wait()
+		);
 
 		self::assertCount( 4, $this->tables() );
 	}
@@ -174,7 +212,12 @@ final class UninstallTest extends Wp_Test_Case {
 	private static function source(): string {
 		$source = '';
 		/** @var SplFileInfo $file */
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+		foreach ( new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				dirname( __DIR__, 4 ) . '/includes',
+				FilesystemIterator::SKIP_DOTS
+			)
+		) as $file ) {
 			$source .= 'php' === $file->getExtension() ? (string) file_get_contents( $file->getPathname() ) : '';
 		}
 
@@ -192,7 +235,9 @@ final class UninstallTest extends Wp_Test_Case {
 	 * @return list<string>
 	 */
 	private function options(): array {
-		return $this->column( "SELECT option_name FROM wp_options WHERE option_name LIKE 'shortpixel\\_flush\\_%' OR option_name LIKE '\\_transient%shortpixel\\_flush\\_%'" );
+		return $this->column(
+			"SELECT option_name FROM wp_options WHERE option_name LIKE 'shortpixel\\_flush\\_%' OR option_name LIKE '\\_transient%shortpixel\\_flush\\_%'"
+		);
 	}
 
 	private function cron(): string {

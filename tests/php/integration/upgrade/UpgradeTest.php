@@ -85,8 +85,17 @@ final class UpgradeTest extends Flush_Test_Case {
 				$rows[ self::OVER_COPIES - 1 ]['failure']  = '{"code":"daily_images","data":{"images":3}}';
 			}
 			if ( 'shortpixel_flush_purges' === $table ) {
-				self::assertSame( array_keys( LEFTOVERS['found_in'] ), array_values( array_intersect( array_keys( LEFTOVERS['found_in'] ), array_column( $rows, 'found_in' ) ) ) );
-				$rows = array_map( static fn ( array $row ): array => array_replace( $row, [ 'found_in' => LEFTOVERS['found_in'][ $row['found_in'] ] ?? $row['found_in'] ] ), $rows );
+				self::assertSame(
+					array_keys( LEFTOVERS['found_in'] ),
+					array_values( array_intersect( array_keys( LEFTOVERS['found_in'] ), array_column( $rows, 'found_in' ) ) )
+				);
+				$rows = array_map(
+					static fn ( array $row ): array => array_replace(
+						$row,
+						[ 'found_in' => LEFTOVERS['found_in'][ $row['found_in'] ] ?? $row['found_in'] ]
+					),
+					$rows
+				);
 			}
 			if ( 'shortpixel_flush_images' === $table ) {
 				$rows = array_map( static fn ( array $row ): array => $row + [ 'changed_files' => null ], $rows );
@@ -142,7 +151,9 @@ final class UpgradeTest extends Flush_Test_Case {
 	public function test_two_processes_may_do_it_at_once(): void {
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php"; ShortPixelFlush\Store\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
+			$processes[] = Php_Process::start(
+				'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php"; ShortPixelFlush\Store\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );'
+			);
 		}
 		foreach ( $processes as $process ) {
 			self::assertSame( (string) SCHEMA_VERSION, trim( $process->wait() ) );
@@ -236,7 +247,10 @@ final class UpgradeTest extends Flush_Test_Case {
 
 		$saved = $this->rest( 'POST', '/settings', [ 'optimizers' => false ] );
 		self::assertSame( 200, $saved->get_status(), (string) wp_json_encode( $saved->get_data() ) );
-		self::assertSame( [ 'automatic', 'optimizers', 'delete_data', 'hosts' ], array_keys( (array) get_option( 'shortpixel_flush_settings' ) ) );
+		self::assertSame(
+			[ 'automatic', 'optimizers', 'delete_data', 'hosts' ],
+			array_keys( (array) get_option( 'shortpixel_flush_settings' ) )
+		);
 	}
 
 	public function test_uninstalling_removes_what_either_version_stored(): void {
@@ -283,7 +297,10 @@ final class UpgradeTest extends Flush_Test_Case {
 	 */
 	private static function options(): array {
 		/** @var list<array{option_name: string, option_value: string}> $rows */
-		$rows = self::db()->get_results( "SELECT option_name, option_value FROM wp_options WHERE option_name LIKE '%shortpixel\\_flush\\_%'", 'ARRAY_A' );
+		$rows = self::db()->get_results(
+			"SELECT option_name, option_value FROM wp_options WHERE option_name LIKE '%shortpixel\\_flush\\_%'",
+			'ARRAY_A'
+		);
 		return array_column( $rows, 'option_value', 'option_name' );
 	}
 

@@ -149,7 +149,12 @@ final class VersionsTest extends Wp_Test_Case {
 	/** @param list<string> $keys
 	 *  @return list<string> Those of them that have a version now. */
 	private static function with_a_version( array $keys ): array {
-		return array_values( array_filter( $keys, static fn ( string $key ): bool => '' !== Versions\version_of_key( $key, Versions\stored()['codes'] ) ) );
+		return array_values(
+			array_filter(
+				$keys,
+				static fn ( string $key ): bool => '' !== Versions\version_of_key( $key, Versions\stored()['codes'] )
+			)
+		);
 	}
 
 	/**
@@ -157,12 +162,18 @@ final class VersionsTest extends Wp_Test_Case {
 	 * @return array<string> Their versions now.
 	 */
 	private static function versions( array $keys ): array {
-		return array_combine( $keys, array_map( static fn ( string $key ): string => Versions\version_of_key( $key, Versions\stored()['codes'] ), $keys ) );
+		return array_combine(
+			$keys,
+			array_map( static fn ( string $key ): string => Versions\version_of_key( $key, Versions\stored()['codes'] ), $keys )
+		);
 	}
 
 	/** @return list<string> */
 	private static function keys( int $from, int $to ): array {
-		return array_map( static fn ( int $number ): string => "2026/11/an-image-with-a-long-name-as-cameras-and-people-give-them-{$number}", range( $from, $to ) );
+		return array_map(
+			static fn ( int $number ): string => "2026/11/an-image-with-a-long-name-as-cameras-and-people-give-them-{$number}",
+			range( $from, $to )
+		);
 	}
 
 	public function test_sixteen_kilobytes_hold_fifteen_hundred_images_each_with_a_version_of_its_own(): void {
@@ -175,7 +186,10 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertLessThanOrEqual( 16384, strlen( $text ) );
 		self::assertSame( 1, Versions\assign( self::keys( 1501, 1501 ), '29000000' ) );
 		$versions = self::versions( self::keys( 1, 1501 ) );
-		self::assertSame( [ '28306800', '28308299', '29000000' ], [ $versions[ self::keys( 1, 1 )[0] ], $versions[ self::keys( 1500, 1500 )[0] ], $versions[ self::keys( 1501, 1501 )[0] ] ] );
+		self::assertSame(
+			[ '28306800', '28308299', '29000000' ],
+			[ $versions[ self::keys( 1, 1 )[0] ], $versions[ self::keys( 1500, 1500 )[0] ], $versions[ self::keys( 1501, 1501 )[0] ] ]
+		);
 		self::assertCount( 1501, array_unique( $versions ) );
 	}
 
@@ -224,9 +238,16 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( $spelled, self::written( self::written( self::PHOTO . '?spf=31' ) ), 'However often it runs.' );
 		self::assertSame( "{$spelled} 1400w", self::written( self::PHOTO . ' 1400w' ), 'A descriptor stays behind.' );
 		self::assertSame( substr( $spelled, 5 ), '//' . $this->bare( substr( self::PHOTO, 7 ) ) );
-		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ), 'The other provider’s addresses stay as they are.' );
+		self::assertSame(
+			self::PHOTO . '?spf=47',
+			self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ),
+			'The other provider’s addresses stay as they are.'
+		);
 		self::assertSame( $spelled, Versions\source_of( 'spai', Versions\link_now( self::PHOTO ) ) );
-		self::assertSame( 'http://example.org/wp-content/uploads/2026/11/other.jpg', self::written( 'http://example.org/wp-content/uploads/2026/11/other.jpg' ) );
+		self::assertSame(
+			'http://example.org/wp-content/uploads/2026/11/other.jpg',
+			self::written( 'http://example.org/wp-content/uploads/2026/11/other.jpg' )
+		);
 
 		Versions\assign( [ '2026/11/photo' ], '48', [ 'spai' => 'query' ] );
 		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO ) );
@@ -266,13 +287,21 @@ final class VersionsTest extends Wp_Test_Case {
 		Versions\assign( [ 'abc' ], '48' );
 		Versions\revoke( [ 'abc' ], '48' );
 		Versions\note_spellings( [ Versions\hash_of( 'abc' ) => Versions\code_of( 49 ) ] );
-		self::assertSame( [ [], [], [], [ 'abc' ] ], array_map( static fn ( string $version ): array => Versions\newly_spelled( [ 'abc' ], $version ), [ '47', '48', '49', '50' ] ) );
+		self::assertSame(
+			[ [], [], [], [ 'abc' ] ],
+			array_map( static fn ( string $version ): array => Versions\newly_spelled( [ 'abc' ], $version ), [ '47', '48', '49', '50' ] )
+		);
 		self::assertSame( [], Versions\newly_spelled( [ '1' ], '50' ), 'It has no spelling.' );
 	}
 
 	public function test_no_more_spellings_are_noted_than_may_be(): void {
 		foreach ( array_chunk( range( 1, 4010 ), 401 ) as $portion ) {
-			Versions\note_spellings( array_fill_keys( array_map( static fn ( int $number ): string => Versions\hash_of( "name-{$number}" ), $portion ), Versions\code_of( 47 ) ) );
+			Versions\note_spellings(
+				array_fill_keys(
+					array_map( static fn ( int $number ): string => Versions\hash_of( "name-{$number}" ), $portion ),
+					Versions\code_of( 47 )
+				)
+			);
 		}
 		self::assertSame( [ 'name-1' ], Versions\newly_spelled( [ 'name-1', 'name-4010' ], '47' ) );
 		self::assertLessThan( 131072, strlen( (string) raw_option( Versions\SPELLINGS_OPTION ) ) );
@@ -287,7 +316,13 @@ final class VersionsTest extends Wp_Test_Case {
 		$written = self::written( $cdn . self::PHOTO, 'autoptimize_filter_imgopt_after_build_imgopt_url' );
 		self::assertSame( str_replace( 'w_300/', 'w_300,v_47/', $cdn ) . self::PHOTO, $written );
 		self::assertSame( $written, self::written( $written, 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
-		self::assertSame( $cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg', self::written( $cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg', 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
+		self::assertSame(
+			$cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg',
+			self::written(
+				$cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg',
+				'autoptimize_filter_imgopt_after_build_imgopt_url'
+			)
+		);
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ), 'The other provider’s addresses stay as they are.' );
 
 		Versions\assign( [ '2026/11/photo' ], '48', [ 'autoptimize' => 'query' ] );
@@ -349,7 +384,10 @@ final class VersionsTest extends Wp_Test_Case {
 
 		wp_cache_flush();
 		self::assertCount( 46, Versions\stored()['codes'] );
-		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) self::versions( [ 'the-same' ] )['the-same'] );
+		self::assertSame(
+			max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ),
+			(int) self::versions( [ 'the-same' ] )['the-same']
+		);
 	}
 
 	public function test_stashed_versions_come_back_beneath_newer_ones(): void {

@@ -25,7 +25,11 @@ function answer_as_cdn( string $host ): void {
 
 	[ , $key, $list, $source ] = $parts;
 	$params                    = (array) preg_split( '/[+,]/', $list );
-	$url                       = "https://{$host}/{$key}/" . preg_replace( '/(?:\A|(?<=[+,]))f_remove(?:[+,]|\z)/', '', $list ) . "/{$source}";
+	$url                       = "https://{$host}/{$key}/" . preg_replace(
+		'/(?:\A|(?<=[+,]))f_remove(?:[+,]|\z)/',
+		'',
+		$list
+	) . "/{$source}";
 	$copy                      = folder() . '/cdn/' . sha1( $url );
 	if ( in_array( 'f_remove', $params, true ) ) {
 		forget( $url );
@@ -89,7 +93,10 @@ function answer_as_account( string $target ): void {
 	foreach ( false === $copies ? [] : $copies as $copy ) {
 		$url = kept( $copy )['url'];
 		if ( $is_of_host
-			? str_starts_with( $url, 'https://' . rawurldecode( $host[2] ) . '/' ) && str_contains( $url, '/' . rawurldecode( $host[1] ) . '/' )
+			? str_starts_with(
+				$url,
+				'https://' . rawurldecode( $host[2] ) . '/'
+			) && str_contains( $url, '/' . rawurldecode( $host[1] ) . '/' )
 			: $is_of_file && str_starts_with( $url, $file[1] ) ) {
 			forget( $url );
 		}

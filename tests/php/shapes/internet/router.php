@@ -29,7 +29,11 @@ $shapes_path = rawurldecode( (string) preg_replace( '~[?#].*~s', '', \ShortPixel
 
 // The rewrite rules that WordPress prints for a network's .htaccess.
 if ( $shapes_site['network'] && ! file_exists( $shapes_root . $shapes_path ) ) {
-	$shapes_path = (string) preg_replace( '~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s', '$1', $shapes_path );
+	$shapes_path = (string) preg_replace(
+		'~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s',
+		'$1',
+		$shapes_path
+	);
 }
 
 $shapes_file = $shapes_root . $shapes_path;

@@ -28,7 +28,12 @@ function send( string $url, string $method = 'GET', array $headers = [], string 
 		'cookies' => [],
 		'body'    => '',
 	];
-	$handle = curl_init( 'http://127.0.0.1:' . getenv( 'SHORTPIXEL_FLUSH_SHAPES_PORT' ) . ( str_starts_with( $parts[3], '/' ) ? '' : '/' ) . $parts[3] );
+	$handle = curl_init(
+		'http://127.0.0.1:'
+		. getenv( 'SHORTPIXEL_FLUSH_SHAPES_PORT' )
+		. ( str_starts_with( $parts[3], '/' ) ? '' : '/' )
+		. $parts[3]
+	);
 	if ( false === $handle ) {
 		throw new \RuntimeException( "No address: {$url}" );
 	}

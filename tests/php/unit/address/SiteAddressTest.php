@@ -57,7 +57,10 @@ final class SiteAddressTest extends TestCase {
 			'copy' => '',
 		];
 
-		self::assertSame( $is_same ? '' : 'unanswered', why_resting( $known, site_url_hash( comparable_site_url( $now ) ), 'production', false ) );
+		self::assertSame(
+			$is_same ? '' : 'unanswered',
+			why_resting( $known, site_url_hash( comparable_site_url( $now ) ), 'production', false )
+		);
 	}
 
 	public function test_no_host_is_no_address(): void {
@@ -70,7 +73,10 @@ final class SiteAddressTest extends TestCase {
 			'copy' => 'b',
 		];
 
-		self::assertSame( [ '', 'copy', 'unanswered' ], array_map( static fn ( string $now ): string => why_resting( $known, $now, 'production', true ), [ 'a', 'b', 'c' ] ) );
+		self::assertSame(
+			[ '', 'copy', 'unanswered' ],
+			array_map( static fn ( string $now ): string => why_resting( $known, $now, 'production', true ), [ 'a', 'b', 'c' ] )
+		);
 	}
 
 	/** @return iterable<string, array{string, bool, string}> The environment, whether connections are allowed in it, and the reason to rest at the site's own URL. */

@@ -62,7 +62,17 @@ final class HostileInputTest extends TestCase {
 				' ',
 				array_map(
 					'escapeshellarg',
-					[ PHP_BINARY, '-d', 'pcre.backtrack_limit=100', '-d', 'pcre.jit=0', '-r', $code, self::INCLUDES . '/cdn/find-cdn-urls.php', self::INCLUDES . '/autoload.php' ]
+					[
+						PHP_BINARY,
+						'-d',
+						'pcre.backtrack_limit=100',
+						'-d',
+						'pcre.jit=0',
+						'-r',
+						$code,
+						self::INCLUDES . '/cdn/find-cdn-urls.php',
+						self::INCLUDES . '/autoload.php',
+					]
 				)
 			),
 			$output
@@ -89,7 +99,25 @@ final class HostileInputTest extends TestCase {
 	public function test_each_file_can_be_loaded_alone(): void {
 		foreach ( (array) glob( self::INCLUDES . '/cdn/*.php' ) as $file ) {
 			$output = [];
-			exec( implode( ' ', array_map( 'escapeshellarg', [ PHP_BINARY, '-d', 'display_errors=1', '-r', 'define( "ABSPATH", "/" ); require $argv[2]; require $argv[1]; echo "loaded";', (string) $file, self::INCLUDES . '/autoload.php' ] ) ) . ' 2>&1', $output, $status );
+			exec(
+				implode(
+					' ',
+					array_map(
+						'escapeshellarg',
+						[
+							PHP_BINARY,
+							'-d',
+							'display_errors=1',
+							'-r',
+							'define( "ABSPATH", "/" ); require $argv[2]; require $argv[1]; echo "loaded";',
+							(string) $file,
+							self::INCLUDES . '/autoload.php',
+						]
+					)
+				) . ' 2>&1',
+				$output,
+				$status
+			);
 			self::assertSame( [ 0, [ 'loaded' ] ], [ $status, $output ], (string) $file );
 		}
 	}

@@ -24,7 +24,10 @@ final class VectorFilesTest extends TestCase {
 		}
 		foreach ( (array) glob( $vectors . '/*', GLOB_ONLYDIR ) as $folder ) {
 			$name = basename( (string) $folder );
-			$read = preg_match( '~vectors\W{1,8}' . preg_quote( $name, '~' ) . '\b|\b' . preg_quote( $name, '~' ) . '/[^\s/]+\.json~', $tests );
+			$read = preg_match(
+				'~vectors\W{1,8}' . preg_quote( $name, '~' ) . '\b|\b' . preg_quote( $name, '~' ) . '/[^\s/]+\.json~',
+				$tests
+			);
 			self::assertTrue( [] === glob( $folder . '/*.json' ) || 1 === $read, 'No PHP test reads the folder ' . $name );
 		}
 	}

@@ -90,7 +90,11 @@ final class VectorsTest extends TestCase {
 		$text = (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/' . $file );
 		foreach ( (array) json_decode( $text, true, 512, JSON_THROW_ON_ERROR ) as $vector ) {
 			if ( is_array( $vector ) && is_string( $vector['name'] ) && is_string( $vector['input'] ) ) {
-				yield $vector['name'] => [ $vector['input'], $vector['expected'], array_values( array_filter( (array) ( $vector['hostless'] ?? [] ), 'is_string' ) ) ];
+				yield $vector['name'] => [
+					$vector['input'],
+					$vector['expected'],
+					array_values( array_filter( (array) ( $vector['hostless'] ?? [] ), 'is_string' ) ),
+				];
 			}
 		}
 	}

@@ -15,7 +15,15 @@ final class CappedTest extends TestCase {
 	 * @return list<Variant>
 	 */
 	private static function copies( int $count, string $found_in ): array {
-		return array_map( static fn ( int $width ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/w_{$width}+ret_img/example.org/{$found_in}.jpg", "https://example.org/{$found_in}.jpg", 7, $found_in ), range( 1, $count ) );
+		return array_map(
+			static fn ( int $width ): Variant => new Variant(
+				"https://cdn.shortpixel.ai/spai/w_{$width}+ret_img/example.org/{$found_in}.jpg",
+				"https://example.org/{$found_in}.jpg",
+				7,
+				$found_in
+			),
+			range( 1, $count )
+		);
 	}
 
 	/**
@@ -32,7 +40,13 @@ final class CappedTest extends TestCase {
 	}
 
 	public function test_of_more_the_least_sure_are_left_out_and_the_rarest_screens(): void {
-		$copies = array_merge( self::copies( 120, 'probe' ), self::copies( 10, 'page' ), self::copies( 20, 'recent' ), self::copies( 60, 'density' ), self::copies( 9, 'settings' ) );
+		$copies = array_merge(
+			self::copies( 120, 'probe' ),
+			self::copies( 10, 'page' ),
+			self::copies( 20, 'recent' ),
+			self::copies( 60, 'density' ),
+			self::copies( 9, 'settings' )
+		);
 		self::assertSame(
 			[
 				'probe'   => 120,
@@ -52,7 +66,14 @@ final class CappedTest extends TestCase {
 				'page'   => 10,
 				'pasted' => 5,
 			],
-			self::kept( array_merge( self::copies( 300, 'probe' ), self::copies( 10, 'page' ), self::copies( 5, 'pasted' ), self::copies( 9, 'settings' ) ) )
+			self::kept(
+				array_merge(
+					self::copies( 300, 'probe' ),
+					self::copies( 10, 'page' ),
+					self::copies( 5, 'pasted' ),
+					self::copies( 9, 'settings' )
+				)
+			)
 		);
 		self::assertSame( [ 'page' => 250 ], self::kept( array_merge( self::copies( 250, 'page' ), self::copies( 9, 'settings' ) ) ) );
 	}

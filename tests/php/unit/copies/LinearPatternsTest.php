@@ -40,16 +40,41 @@ final class LinearPatternsTest extends TestCase {
 		];
 		yield 'a drawing after comments' => [ 'proof/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<svg>" )', true ];
 		yield 'comments and no drawing' => [ 'proof/fingerprint.php', 'is_image( str_repeat( "<!---->", 100 ) . "<p>" )', false ];
-		yield 'a page after comments' => [ 'proof/fingerprint.php', 'is_wanted_file( str_repeat( "<!---->", 100 ) . "<html>", "/a.css" )', false ];
+		yield 'a page after comments' => [
+			'proof/fingerprint.php',
+			'is_wanted_file( str_repeat( "<!---->", 100 ) . "<html>", "/a.css" )',
+			false,
+		];
 	}
 
 	#[DataProvider( 'patterns' )]
 	public function test_a_pattern_does_not_read_on_and_on( string $file, string $expression, mixed $expected ): void {
-		$code = 'namespace ShortPixelFlush\\' . ucfirst( (string) strtok( $file, '/' ) ) . '; define( "ABSPATH", "/" ); require $argv[1]; require $argv[2];'
+		$code = 'namespace ShortPixelFlush\\' . ucfirst(
+			(string) strtok( $file, '/' )
+		) . '; define( "ABSPATH", "/" ); require $argv[1]; require $argv[2];'
 			. '$many = static fn ( string $text ): string => str_repeat( $text, 20000 );'
 			. "echo json_encode( {$expression}, JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES );";
 		$root = dirname( __DIR__, 4 ) . '/includes/';
-		exec( implode( ' ', array_map( 'escapeshellarg', [ PHP_BINARY, '-d', 'pcre.jit=0', '-d', 'pcre.backtrack_limit=1000', '-r', $code, $root . 'autoload.php', $root . $file ] ) ) . ' 2>&1', $output );
+		exec(
+			implode(
+				' ',
+				array_map(
+					'escapeshellarg',
+					[
+						PHP_BINARY,
+						'-d',
+						'pcre.jit=0',
+						'-d',
+						'pcre.backtrack_limit=1000',
+						'-r',
+						$code,
+						$root . 'autoload.php',
+						$root . $file,
+					]
+				)
+			) . ' 2>&1',
+			$output
+		);
 
 		self::assertSame( json_encode( $expected, JSON_UNESCAPED_SLASHES ), implode( "\n", $output ) );
 	}

@@ -23,7 +23,10 @@ final class PlanTest extends TestCase {
 	}
 
 	public function test_every_url_is_planned_once_under_the_surest_way_it_was_found(): void {
-		$plan = Plan::of( 'images', [ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ] );
+		$plan = Plan::of(
+			'images',
+			[ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ]
+		);
 		self::assertSame( 2, $plan->addresses );
 		self::assertSame( 1, $plan->sources );
 		self::assertSame(
@@ -43,9 +46,17 @@ final class PlanTest extends TestCase {
 	}
 
 	public function test_an_image_counts_once_and_so_does_a_pasted_link_or_a_file_of_nobodys(): void {
-		$of    = static fn ( string $file, ?int $image ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/ret_img/a.test/{$file}", "http://a.test/{$file}", $image, 'pasted' );
+		$of    = static fn ( string $file, ?int $image ): Variant => new Variant(
+			"https://cdn.shortpixel.ai/spai/ret_img/a.test/{$file}",
+			"http://a.test/{$file}",
+			$image,
+			'pasted'
+		);
 		$found = [ $of( 'a.jpg', 7 ), $of( 'a-300x200.jpg', 7 ), $of( 'b.jpg', 8 ), $of( 'c.jpg', null ) ];
-		self::assertSame( [ 3, 5 ], [ Plan::of( 'urls', $found )->images(), Plan::of( 'urls', $found, [ 'urls' => [ '1', '2', '3', '4', '5' ] ] )->images() ] );
+		self::assertSame(
+			[ 3, 5 ],
+			[ Plan::of( 'urls', $found )->images(), Plan::of( 'urls', $found, [ 'urls' => [ '1', '2', '3', '4', '5' ] ] )->images() ]
+		);
 	}
 
 	public function test_more_urls_than_may_be_flushed_are_counted_and_not_kept(): void {
@@ -69,7 +80,19 @@ final class PlanTest extends TestCase {
 			'whole'   => true,
 			'skipped' => [],
 		];
-		$plan     = static fn ( int $images ): Plan => Plan::of( 'urls', array_map( static fn ( int $id ): Variant => new Variant( "https://cdn.shortpixel.ai/spai/ret_img/a.test/{$id}.jpg", "https://a.test/{$id}.jpg", $id, 'probe' ), range( 1, $images ) ), [ 'coverage' => $coverage ] );
+		$plan     = static fn ( int $images ): Plan => Plan::of(
+			'urls',
+			array_map(
+				static fn ( int $id ): Variant => new Variant(
+					"https://cdn.shortpixel.ai/spai/ret_img/a.test/{$id}.jpg",
+					"https://a.test/{$id}.jpg",
+					$id,
+					'probe'
+				),
+				range( 1, $images )
+			),
+			[ 'coverage' => $coverage ]
+		);
 		self::assertSame( [ true, false ], [ $plan( 10 )->coverage['whole'] ?? null, $plan( 11 )->coverage['whole'] ?? null ] );
 	}
 
@@ -134,7 +157,20 @@ final class PlanTest extends TestCase {
 	 * @return array<string, array{string}>
 	 */
 	public static function names_of_one_picture(): array {
-		$names = [ 'photo.jpg', 'photo-scaled.jpg', 'photo-rotated.jpg', 'photo-300x200.jpg', 'photo-300x200@2x.jpg', 'photo.jpg.webp', 'photo-300x200.avif', 'photo-e1234567890123.jpg', 'photo-e1234567890123-300x200.jpg', 'photo-300x200-c-default.jpg', 'photo-640x0-c-top-center@2x.webp', 'photo-300x200_tl.jpg' ];
+		$names = [
+			'photo.jpg',
+			'photo-scaled.jpg',
+			'photo-rotated.jpg',
+			'photo-300x200.jpg',
+			'photo-300x200@2x.jpg',
+			'photo.jpg.webp',
+			'photo-300x200.avif',
+			'photo-e1234567890123.jpg',
+			'photo-e1234567890123-300x200.jpg',
+			'photo-300x200-c-default.jpg',
+			'photo-640x0-c-top-center@2x.webp',
+			'photo-300x200_tl.jpg',
+		];
 
 		return array_combine( $names, array_map( static fn ( string $name ): array => [ $name ], $names ) );
 	}
@@ -150,12 +186,18 @@ final class PlanTest extends TestCase {
 	}
 
 	public function test_an_estimate_keeps_two_significant_digits(): void {
-		self::assertSame( [ 47, 480, 12000, 130000 ], array_map( static fn ( float $number ): int => rounded( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] ) );
+		self::assertSame(
+			[ 47, 480, 12000, 130000 ],
+			array_map( static fn ( float $number ): int => rounded( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] )
+		);
 	}
 
 	public function test_lazy_pictures_are_found_in_their_placeholders(): void {
 		$svg  = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2048 1365" width="2048" height="1365" data-u="http%3A%2F%2Fsite.test%2Fa%2Fbig+one-2048x1365.jpg" data-w="2048" data-h="1365" data-bip=""></svg>';
-		$html = '<img src="data:image/svg+xml;base64,' . base64_encode( $svg ) . '"><img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u=""></svg>' . str_repeat( ' ', 30 ) ) . '"><img src="data:image/svg+xml;base64,' . str_repeat( 'A', 60 ) . '">';
+		$html = '<img src="data:image/svg+xml;base64,' . base64_encode( $svg ) . '"><img src="data:image/svg+xml;base64,' . base64_encode(
+			'<svg data-u=""></svg>'
+			. str_repeat( ' ', 30 )
+		) . '"><img src="data:image/svg+xml;base64,' . str_repeat( 'A', 60 ) . '">';
 		self::assertSame(
 			[
 				[

@@ -14,15 +14,37 @@ use const ShortPixelFlush\Copies\FEW_IMAGES;
 require_once dirname( __DIR__, 4 ) . '/includes/copies/sample.php';
 
 final class SampleTest extends TestCase {
-	private static function copy( int $width, string $found_in = 'probe', ?int $image = 7, string $format = 'webp', string $file = 'a.jpg', string $host = 'cdn.shortpixel.ai' ): Variant {
-		return new Variant( "https://{$host}/spai/w_{$width}+q_lossy+ret_img+to_{$format}/example.org/{$file}", "https://example.org/{$file}", $image, $found_in );
+	private static function copy(
+		int $width,
+		string $found_in = 'probe',
+		?int $image = 7,
+		string $format = 'webp',
+		string $file = 'a.jpg',
+		string $host = 'cdn.shortpixel.ai'
+	): Variant {
+		return new Variant(
+			"https://{$host}/spai/w_{$width}+q_lossy+ret_img+to_{$format}/example.org/{$file}",
+			"https://example.org/{$file}",
+			$image,
+			$found_in
+		);
 	}
 
 	/**
 	 * @return list<Variant>
 	 */
-	private static function copies( int $count, string $found_in = 'probe', ?int $image = 7, string $format = 'webp', string $file = 'a.jpg', string $host = 'cdn.shortpixel.ai' ): array {
-		return array_map( static fn ( int $width ): Variant => self::copy( $width, $found_in, $image, $format, $file, $host ), range( 1, $count ) );
+	private static function copies(
+		int $count,
+		string $found_in = 'probe',
+		?int $image = 7,
+		string $format = 'webp',
+		string $file = 'a.jpg',
+		string $host = 'cdn.shortpixel.ai'
+	): array {
+		return array_map(
+			static fn ( int $width ): Variant => self::copy( $width, $found_in, $image, $format, $file, $host ),
+			range( 1, $count )
+		);
 	}
 
 	/**
@@ -48,7 +70,13 @@ final class SampleTest extends TestCase {
 	}
 
 	public function test_what_only_settings_or_earlier_flushes_lead_to_is_never_checked(): void {
-		$chosen = sampled( array_merge( self::copies( 30, 'settings' ), self::copies( 30, 'recent', 7, 'avif' ), self::copies( 2, 'probe', 7, 'auto' ) ) );
+		$chosen = sampled(
+			array_merge(
+				self::copies( 30, 'settings' ),
+				self::copies( 30, 'recent', 7, 'avif' ),
+				self::copies( 2, 'probe', 7, 'auto' )
+			)
+		);
 
 		self::assertSame( [ 'probe', 'probe' ], array_column( self::checked( $chosen ), 'found_in' ) );
 		self::assertSame( [], self::checked( sampled( self::copies( 3, 'settings' ) ) ), 'Nor where there is nothing else.' );
@@ -70,7 +98,14 @@ final class SampleTest extends TestCase {
 	}
 
 	public function test_what_somebody_pasted_is_checked_before_what_was_measured(): void {
-		$chosen = self::checked( sampled( array_merge( self::copies( 90 ), [ self::copy( 777, 'pasted' ), self::copy( 778, 'pasted' ) ] ) ) );
+		$chosen = self::checked(
+			sampled(
+				array_merge(
+					self::copies( 90 ),
+					[ self::copy( 777, 'pasted' ), self::copy( 778, 'pasted' ) ]
+				)
+			)
+		);
 
 		self::assertSame( [ 'pasted', 'pasted' ], array_column( array_slice( $chosen, -2 ), 'found_in' ) );
 		self::assertCount( CHECKED_OF_FEW, $chosen );
@@ -82,13 +117,27 @@ final class SampleTest extends TestCase {
 			array_push( $copies, ...self::copies( 20, 'probe', $image, 'webp', "{$image}.jpg" ) );
 		}
 
-		self::assertSame( array_fill( 1, FEW_IMAGES + 1, CHECKED_OF_MANY ), array_count_values( array_map( 'intval', array_column( self::checked( sampled( $copies ) ), 'attachment_id' ) ) ) );
-		self::assertCount( CHECKED_OF_MANY, self::checked( sampled( self::copies( 20 ), FEW_IMAGES + 1 ) ), 'One image of many that are planned in slices.' );
+		self::assertSame(
+			array_fill( 1, FEW_IMAGES + 1, CHECKED_OF_MANY ),
+			array_count_values( array_map( 'intval', array_column( self::checked( sampled( $copies ) ), 'attachment_id' ) ) )
+		);
+		self::assertCount(
+			CHECKED_OF_MANY,
+			self::checked( sampled( self::copies( 20 ), FEW_IMAGES + 1 ) ),
+			'One image of many that are planned in slices.'
+		);
 		self::assertCount( CHECKED_OF_FEW, self::checked( sampled( self::copies( 20 ), FEW_IMAGES ) ) );
 	}
 
 	public function test_files_that_are_in_no_library_are_images_too(): void {
-		$chosen = self::checked( sampled( array_merge( self::copies( 20, 'page', null, 'webp', 'a.jpg' ), self::copies( 20, 'page', null, 'webp', 'b.jpg' ) ) ) );
+		$chosen = self::checked(
+			sampled(
+				array_merge(
+					self::copies( 20, 'page', null, 'webp', 'a.jpg' ),
+					self::copies( 20, 'page', null, 'webp', 'b.jpg' )
+				)
+			)
+		);
 
 		self::assertCount( 2 * CHECKED_OF_FEW, $chosen );
 	}

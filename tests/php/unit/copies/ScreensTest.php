@@ -36,7 +36,10 @@ final class ScreensTest extends TestCase {
 	 */
 	#[DataProvider( 'kinds' )]
 	public function test_every_kind_of_screen_is_there( int $narrowest, int $widest, int $least, array $densities ): void {
-		$of_kind = array_filter( screen_table(), static fn ( array $row ): bool => $row['width'] >= $narrowest && $row['width'] <= $widest );
+		$of_kind = array_filter(
+			screen_table(),
+			static fn ( array $row ): bool => $row['width'] >= $narrowest && $row['width'] <= $widest
+		);
 
 		self::assertGreaterThanOrEqual( $least, count( $of_kind ) );
 		foreach ( $densities as $density ) {

@@ -28,20 +28,80 @@ final class AddressesTest extends TestCase {
 	 */
 	public static function addresses(): array {
 		return [
-			'plain'                                 => [ self::CDN . 'a.test/p.jpg', self::CDN . 'a.test/p.jpg', '/spai/w_605+q_lossy+ret_img+to_webp/a.test/p.jpg', 'spai/w_605+q_lossy+ret_img+to_webp/a.test/p.jpg' ],
-			'commas and a scheme within'            => [ 'https://c.test/client/to_auto,ret_img/https://a.test/p.jpg', 'https://c.test/client/to_auto,ret_img/https://a.test/p.jpg', '/client/to_auto,ret_img/https://a.test/p.jpg', 'client/to_auto,ret_img/https://a.test/p.jpg' ],
-			'escaped separators stay escaped'       => [ 'https://c.test/spai/w_1%2Bret_img%2Cx/a.jpg', 'https://c.test/spai/w_1%2Bret_img%2Cx/a.jpg', '/spai/w_1%2Bret_img%2Cx/a.jpg', 'spai/w_1+ret_img,x/a.jpg' ],
-			'letters beyond ASCII, composed'        => [ "https://c.test/b\u{fc}cher.jpg", 'https://c.test/b%C3%BCcher.jpg', '/b%C3%BCcher.jpg', "b\u{fc}cher.jpg" ],
-			'letters beyond ASCII, decomposed'      => [ "https://c.test/bu\u{308}cher.jpg", 'https://c.test/bu%CC%88cher.jpg', '/bu%CC%88cher.jpg', "bu\u{308}cher.jpg" ],
-			'escaped letters are not escaped again' => [ 'https://c.test/b%C3%BCcher%20neu.jpg', 'https://c.test/b%C3%BCcher%20neu.jpg', '/b%C3%BCcher%20neu.jpg', "b\u{fc}cher neu.jpg" ],
-			'escapes keep their case'               => [ 'https://c.test/b%c3%bc.jpg', 'https://c.test/b%c3%bc.jpg', '/b%c3%bc.jpg', "b\u{fc}.jpg" ],
+			'plain'                                 => [
+				self::CDN . 'a.test/p.jpg',
+				self::CDN . 'a.test/p.jpg',
+				'/spai/w_605+q_lossy+ret_img+to_webp/a.test/p.jpg',
+				'spai/w_605+q_lossy+ret_img+to_webp/a.test/p.jpg',
+			],
+			'commas and a scheme within'            => [
+				'https://c.test/client/to_auto,ret_img/https://a.test/p.jpg',
+				'https://c.test/client/to_auto,ret_img/https://a.test/p.jpg',
+				'/client/to_auto,ret_img/https://a.test/p.jpg',
+				'client/to_auto,ret_img/https://a.test/p.jpg',
+			],
+			'escaped separators stay escaped'       => [
+				'https://c.test/spai/w_1%2Bret_img%2Cx/a.jpg',
+				'https://c.test/spai/w_1%2Bret_img%2Cx/a.jpg',
+				'/spai/w_1%2Bret_img%2Cx/a.jpg',
+				'spai/w_1+ret_img,x/a.jpg',
+			],
+			'letters beyond ASCII, composed'        => [
+				"https://c.test/b\u{fc}cher.jpg",
+				'https://c.test/b%C3%BCcher.jpg',
+				'/b%C3%BCcher.jpg',
+				"b\u{fc}cher.jpg",
+			],
+			'letters beyond ASCII, decomposed'      => [
+				"https://c.test/bu\u{308}cher.jpg",
+				'https://c.test/bu%CC%88cher.jpg',
+				'/bu%CC%88cher.jpg',
+				"bu\u{308}cher.jpg",
+			],
+			'escaped letters are not escaped again' => [
+				'https://c.test/b%C3%BCcher%20neu.jpg',
+				'https://c.test/b%C3%BCcher%20neu.jpg',
+				'/b%C3%BCcher%20neu.jpg',
+				"b\u{fc}cher neu.jpg",
+			],
+			'escapes keep their case'               => [
+				'https://c.test/b%c3%bc.jpg',
+				'https://c.test/b%c3%bc.jpg',
+				'/b%c3%bc.jpg',
+				"b\u{fc}.jpg",
+			],
 			'a space'                               => [ 'https://c.test/a b.jpg', 'https://c.test/a%20b.jpg', '/a%20b.jpg', 'a b.jpg' ],
-			'a query'                               => [ 'https://c.test/p.jpg?spf=3&x=a+b', 'https://c.test/p.jpg?spf=3&x=a+b', '/p.jpg?spf=3&x=a+b', 'p.jpg' ],
-			'a query with an apostrophe'            => [ "https://c.test/it's.jpg?x='", "https://c.test/it's.jpg?x=%27", "/it's.jpg?x=%27", "it's.jpg" ],
+			'a query'                               => [
+				'https://c.test/p.jpg?spf=3&x=a+b',
+				'https://c.test/p.jpg?spf=3&x=a+b',
+				'/p.jpg?spf=3&x=a+b',
+				'p.jpg',
+			],
+			'a query with an apostrophe'            => [
+				"https://c.test/it's.jpg?x='",
+				"https://c.test/it's.jpg?x=%27",
+				"/it's.jpg?x=%27",
+				"it's.jpg",
+			],
 			'a fragment is not asked for'           => [ 'https://c.test/p.jpg#top', 'https://c.test/p.jpg', '/p.jpg', 'p.jpg' ],
-			'unsafe to CloudFront alone'            => [ 'https://c.test/~me/t[1].jpg', 'https://c.test/~me/t[1].jpg', '/%7Eme/t%5B1%5D.jpg', '~me/t[1].jpg' ],
-			'what a browser escapes'                => [ 'https://c.test/{a}^"b"|c\\d.jpg', 'https://c.test/%7Ba%7D%5E%22b%22|c/d.jpg', '/%7Ba%7D%5E%22b%22%7Cc/d.jpg', '{a}^"b"|c/d.jpg' ],
-			'reserved letters stay'                 => [ 'https://c.test/@a;b=c:d!e$f.jpg', 'https://c.test/@a;b=c:d!e$f.jpg', '/@a;b=c:d!e$f.jpg', '@a;b=c:d!e$f.jpg' ],
+			'unsafe to CloudFront alone'            => [
+				'https://c.test/~me/t[1].jpg',
+				'https://c.test/~me/t[1].jpg',
+				'/%7Eme/t%5B1%5D.jpg',
+				'~me/t[1].jpg',
+			],
+			'what a browser escapes'                => [
+				'https://c.test/{a}^"b"|c\\d.jpg',
+				'https://c.test/%7Ba%7D%5E%22b%22|c/d.jpg',
+				'/%7Ba%7D%5E%22b%22%7Cc/d.jpg',
+				'{a}^"b"|c/d.jpg',
+			],
+			'reserved letters stay'                 => [
+				'https://c.test/@a;b=c:d!e$f.jpg',
+				'https://c.test/@a;b=c:d!e$f.jpg',
+				'/@a;b=c:d!e$f.jpg',
+				'@a;b=c:d!e$f.jpg',
+			],
 			'a wildcard that is none'               => [ 'https://c.test/a*b.jpg', 'https://c.test/a*b.jpg', '/a%2Ab.jpg', null ],
 			'a host in capitals, a port'            => [ 'HTTP://C.test:8080/A.jpg', 'http://c.test:8080/A.jpg', '/A.jpg', 'A.jpg' ],
 			'no path'                               => [ 'https://c.test?x', 'https://c.test/?x', '/?x', null ],
@@ -75,7 +135,10 @@ final class AddressesTest extends TestCase {
 	public function test_cloudfront_accepts_paths_of_up_to_4000_characters(): void {
 		self::assertSame( 4000, strlen( (string) Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( 'a', 3999 ) ) ) );
 		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( 'a', 4000 ) ) );
-		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ), 'The limit counts the escaped path.' );
+		self::assertNull(
+			Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ),
+			'The limit counts the escaped path.'
+		);
 	}
 
 	public function test_a_wildcard_covers_an_image_and_no_page_of_the_sites_own(): void {
@@ -91,7 +154,11 @@ final class AddressesTest extends TestCase {
 		self::assertSame( [ 'a', 'bb', 'ccc', 'dddd' ], array_keys( $formatted ) );
 		self::assertSame( [ 3, 1 ], array_map( 'count', batches( $formatted, 3 ) ) );
 		self::assertSame( [ 2, 1, 1 ], array_map( 'count', batches( $formatted, 3, 11 ) ) );
-		self::assertSame( [ 1, 1, 1, 1 ], array_map( 'count', batches( $formatted, 3, 1 ) ), 'An address that is too long for any batch goes alone.' );
+		self::assertSame(
+			[ 1, 1, 1, 1 ],
+			array_map( 'count', batches( $formatted, 3, 1 ) ),
+			'An address that is too long for any batch goes alone.'
+		);
 		self::assertSame( [], batches( [], 3 ) );
 	}
 }

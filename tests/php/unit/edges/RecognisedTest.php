@@ -39,10 +39,16 @@ final class RecognisedTest extends TestCase {
 				],
 				$one( 'cloudflare', 'cf-ray: 8e7f0a1b2c3d4e5f-FRA' ),
 			],
-			'Cloudflare by its status'                  => [ [ 'cf-cache-status' => 'DYNAMIC' ], $one( 'cloudflare', 'cf-cache-status: DYNAMIC' ) ],
+			'Cloudflare by its status'                  => [
+				[ 'cf-cache-status' => 'DYNAMIC' ],
+				$one( 'cloudflare', 'cf-cache-status: DYNAMIC' ),
+			],
 			'Cloudflare by its name'                    => [ [ 'server' => 'cloudflare' ], $one( 'cloudflare', 'server: cloudflare' ) ],
 			'bunny.net by its zone'                     => [ self::SHORTPIXEL, $one( 'bunny', 'cdn-pullzone: 123456' ) ],
-			'bunny.net by its name'                     => [ [ 'server' => 'BunnyCDN-FR1-900' ], $one( 'bunny', 'server: BunnyCDN-FR1-900' ) ],
+			'bunny.net by its name'                     => [
+				[ 'server' => 'BunnyCDN-FR1-900' ],
+				$one( 'bunny', 'server: BunnyCDN-FR1-900' ),
+			],
 			'KeyCDN by its name'                        => [
 				[
 					'server'          => 'keycdn',
@@ -75,8 +81,14 @@ final class RecognisedTest extends TestCase {
 				],
 				$one( 'cloudfront', 'x-amz-cf-id: p0GuZJJcVkd0' ),
 			],
-			'CloudFront by what it says of its cache'   => [ [ 'x-cache' => 'RefreshHit from cloudfront' ], $one( 'cloudfront', 'x-cache: RefreshHit from cloudfront' ) ],
-			'a hit from CloudFront is no Squid'         => [ [ 'x-cache' => 'Hit from cloudfront' ], $one( 'cloudfront', 'x-cache: Hit from cloudfront' ) ],
+			'CloudFront by what it says of its cache'   => [
+				[ 'x-cache' => 'RefreshHit from cloudfront' ],
+				$one( 'cloudfront', 'x-cache: RefreshHit from cloudfront' ),
+			],
+			'a hit from CloudFront is no Squid'         => [
+				[ 'x-cache' => 'Hit from cloudfront' ],
+				$one( 'cloudfront', 'x-cache: Hit from cloudfront' ),
+			],
 			'DigitalOcean, which is on Cloudflare'      => [
 				[
 					'server'        => 'cloudflare',
@@ -86,7 +98,10 @@ final class RecognisedTest extends TestCase {
 				$one( 'digitalocean', 'x-do-cdn-uuid: 19f06b6a-3ace-4315-b086-499a0e521b76' ),
 			],
 			'Varnish by its number'                     => [ [ 'x-varnish' => '32770 5' ], $one( 'generic', 'x-varnish: 32770 5' ) ],
-			'Varnish by its way'                        => [ [ 'via' => '1.1 varnish (Varnish/7.1)' ], $one( 'generic', 'via: 1.1 varnish (Varnish/7.1)' ) ],
+			'Varnish by its way'                        => [
+				[ 'via' => '1.1 varnish (Varnish/7.1)' ],
+				$one( 'generic', 'via: 1.1 varnish (Varnish/7.1)' ),
+			],
 			'nginx that caches'                         => [
 				[
 					'server'         => 'nginx',
@@ -94,8 +109,14 @@ final class RecognisedTest extends TestCase {
 				],
 				$one( 'generic', 'x-cache-status: EXPIRED' ),
 			],
-			'Squid by its way'                          => [ [ 'via' => '1.1 proxy.example (squid/5.7)' ], $one( 'generic', 'via: 1.1 proxy.example (squid/5.7)' ) ],
-			'Squid by what it says of its cache'        => [ [ 'x-cache' => 'HIT from proxy.example' ], $one( 'generic', 'x-cache: HIT from proxy.example' ) ],
+			'Squid by its way'                          => [
+				[ 'via' => '1.1 proxy.example (squid/5.7)' ],
+				$one( 'generic', 'via: 1.1 proxy.example (squid/5.7)' ),
+			],
+			'Squid by what it says of its cache'        => [
+				[ 'x-cache' => 'HIT from proxy.example' ],
+				$one( 'generic', 'x-cache: HIT from proxy.example' ),
+			],
 			'somebody who says only that it had it'     => [ [ 'x-cache' => 'HIT' ], $one( 'generic', 'x-cache: HIT' ) ],
 			'Varnish behind Cloudflare: both'           => [
 				[
@@ -107,7 +128,10 @@ final class RecognisedTest extends TestCase {
 			],
 			'a server that is nginx'                    => [ [ 'server' => 'nginx/1.22.1' ], [] ],
 			'a server that has named itself'            => [ [ 'x-served-by' => 'web-3.example.com' ], [] ],
-			'Akamai, which has no kind here'            => [ [ 'x-cache' => 'TCP_HIT from a23-45-67-89.deploy.akamaitechnologies.com (AkamaiGHost/11)' ], [] ],
+			'Akamai, which has no kind here'            => [
+				[ 'x-cache' => 'TCP_HIT from a23-45-67-89.deploy.akamaitechnologies.com (AkamaiGHost/11)' ],
+				[],
+			],
 			'a header of that name with something else' => [ [ 'x-edge-location' => 'Frankfurt am Main' ], [] ],
 			'nothing'                                   => [ [], [] ],
 		];
@@ -141,7 +165,11 @@ final class RecognisedTest extends TestCase {
 
 	public function test_a_bunny_zone_of_another_account_is_the_sites_own(): void {
 		self::assertSame( [ 'bunny' ], array_column( own_edges( [ 'cdn-uid' => '77' ] + self::SHORTPIXEL, self::SHORTPIXEL ), 'kind' ) );
-		self::assertSame( [], own_edges( [ 'cdn-uid' => '' ] + self::SHORTPIXEL, self::SHORTPIXEL ), 'An account that is not named may be ShortPixel\'s.' );
+		self::assertSame(
+			[],
+			own_edges( [ 'cdn-uid' => '' ] + self::SHORTPIXEL, self::SHORTPIXEL ),
+			'An account that is not named may be ShortPixel\'s.'
+		);
 	}
 
 	public function test_nothing_is_recognised_without_shortpixels_answer(): void {

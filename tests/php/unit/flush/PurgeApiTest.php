@@ -29,16 +29,34 @@ final class PurgeApiTest extends TestCase {
 		return [
 			'a file, with its extension'                  => [ self::SPAI . 'a.test/x/photo.jpg', self::SPAI . 'a.test/x/photo.jpg*' ],
 			'one letter'                                  => [ self::SPAI . 'a.test/h.jpg', self::SPAI . 'a.test/h.jpg*' ],
-			'with commas and a scheme'                    => [ self::AO . 'https://a.test/x/photo-300x200.jpg', self::AO . 'https://a.test/x/photo-300x200.jpg*' ],
-			'one token, a port'                           => [ 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png', 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png*' ],
-			'several dots'                                => [ self::SPAI . 'a.test/6.-Recover.jpg.webp', self::SPAI . 'a.test/6.-Recover.jpg.webp*' ],
+			'with commas and a scheme'                    => [
+				self::AO . 'https://a.test/x/photo-300x200.jpg',
+				self::AO . 'https://a.test/x/photo-300x200.jpg*',
+			],
+			'one token, a port'                           => [
+				'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png',
+				'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png*',
+			],
+			'several dots'                                => [
+				self::SPAI . 'a.test/6.-Recover.jpg.webp',
+				self::SPAI . 'a.test/6.-Recover.jpg.webp*',
+			],
 			'a query is covered by the wildcard'          => [ self::SPAI . 'a.test/photo.jpg?spf=3', self::SPAI . 'a.test/photo.jpg*' ],
 			'a fragment too'                              => [ self::SPAI . 'a.test/photo.jpg#top', self::SPAI . 'a.test/photo.jpg*' ],
 			'an encoded # is of the name'                 => [ self::SPAI . 'a.test/no%231.jpg', self::SPAI . 'a.test/no%231.jpg*' ],
-			'encoded spaces and letters stay as they are' => [ self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg', self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg*' ],
+			'encoded spaces and letters stay as they are' => [
+				self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg',
+				self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg*',
+			],
 			'a bare % stays'                              => [ self::SPAI . 'a.test/100%.jpg', self::SPAI . 'a.test/100%.jpg*' ],
-			'a long ending'                               => [ self::SPAI . 'a.test/photo.original', self::SPAI . 'a.test/photo.original*' ],
-			'a source that is encoded as a whole'         => [ 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg%3Fv%3D1', 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg*' ],
+			'a long ending'                               => [
+				self::SPAI . 'a.test/photo.original',
+				self::SPAI . 'a.test/photo.original*',
+			],
+			'a source that is encoded as a whole'         => [
+				'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg%3Fv%3D1',
+				'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg*',
+			],
 			'an encoded ? in a plain source is of the name' => [ self::SPAI . 'a.test/what%3F.jpg', self::SPAI . 'a.test/what%3F.jpg*' ],
 			'without an extension: any longer name'       => [ self::SPAI . 'a.test/files/photo', null ],
 			'one letter without an extension'             => [ self::SPAI . 'a.test/w', null ],
@@ -47,7 +65,10 @@ final class PurgeApiTest extends TestCase {
 			'a name that begins with a dot'               => [ self::SPAI . 'a.test/.jpg', null ],
 			'a folder up'                                 => [ self::SPAI . 'a.test/x/../photo.jpg', null ],
 			'a folder up, encoded'                        => [ self::SPAI . 'a.test/x/%2e%2E/photo.jpg', null ],
-			'a folder up, encoded as a whole'             => [ 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2F..%2Fb.test%2Fphoto.jpg', null ],
+			'a folder up, encoded as a whole'             => [
+				'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2F..%2Fb.test%2Fphoto.jpg',
+				null,
+			],
 			'the same folder'                             => [ self::SPAI . 'a.test/./photo.jpg', null ],
 			'two dots in a name'                          => [ self::SPAI . 'a.test/x/a..b.jpg', self::SPAI . 'a.test/x/a..b.jpg*' ],
 			'a folder would take all in it'               => [ self::SPAI . 'a.test/files/', null ],
@@ -74,13 +95,25 @@ final class PurgeApiTest extends TestCase {
 	}
 
 	public function test_the_url_holds_the_key_and_the_target(): void {
-		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo.jpg*', purge_api_url( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo.jpg*' ) );
+		self::assertSame(
+			'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo.jpg*',
+			purge_api_url( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo.jpg*' )
+		);
 	}
 
 	public function test_a_key_that_could_lead_the_request_elsewhere_is_none(): void {
 		self::assertTrue( is_account_key( 'AbCdEfGhIjKlMnOpQrSt' ) );
 		self::assertTrue( is_account_key( 'simulator-key' ) );
-		foreach ( [ '', 'short', 'with space in it', '../../read-domain', 'abcdefgh/ijkl', "abcdefghijkl\n", 'abcdefgh?ijkl', str_repeat( 'a', 129 ) ] as $odd ) {
+		foreach ( [
+			'',
+			'short',
+			'with space in it',
+			'../../read-domain',
+			'abcdefgh/ijkl',
+			"abcdefghijkl\n",
+			'abcdefgh?ijkl',
+			str_repeat( 'a', 129 ),
+		] as $odd ) {
 			self::assertFalse( is_account_key( $odd ), $odd );
 		}
 	}
@@ -115,8 +148,16 @@ final class PurgeApiTest extends TestCase {
 			'the same in a code'           => [ 200, '{"Status":{"Code":1,"Message":"Not the right API Key!"}}', 'key_refused' ],
 			'another word of status 1'     => [ 200, '{"Status":1,"Message":"Waiting"}', 'refused' ],
 			'the CDN refuses'              => [ 200, '{"Status":2,"Message":"Purged","CDN":{"Error":"No such zone"}}', 'cdn_refused' ],
-			'among the details'            => [ 200, '{"Status":2,"Details":{"0":{"Message":"3 files"},"CDN":{"Error":"No such zone"}}}', 'cdn_refused' ],
-			'the CDN agrees'               => [ 200, '{"Status":2,"Details":{"0":{"Message":"3 files"},"CDN":{"Message":"Done","Error":""}}}', 'accepted' ],
+			'among the details'            => [
+				200,
+				'{"Status":2,"Details":{"0":{"Message":"3 files"},"CDN":{"Error":"No such zone"}}}',
+				'cdn_refused',
+			],
+			'the CDN agrees'               => [
+				200,
+				'{"Status":2,"Details":{"0":{"Message":"3 files"},"CDN":{"Message":"Done","Error":""}}}',
+				'accepted',
+			],
 			'the CDN as a word'            => [ 200, '{"Status":2,"CDN":"bunny"}', 'accepted' ],
 			'not authorised'               => [ 401, '', 'key_refused' ],
 			'a firewall'                   => [ 403, $page, 'refused' ],
@@ -155,9 +196,20 @@ final class PurgeApiTest extends TestCase {
 	}
 
 	public function test_rows_that_one_purge_removes_stand_together_and_all_others_where_they_were(): void {
-		$urls     = [ self::SPAI . 'a.test/a.jpg', self::AO . 'https://a.test/a.jpg', 'no CDN URL', self::SPAI . 'a.test/b.jpg', self::SPAI . 'a.test/a.jpg?spf=3', 'no CDN URL either', self::SPAI . 'a.test/a.webp' ];
+		$urls     = [
+			self::SPAI . 'a.test/a.jpg',
+			self::AO . 'https://a.test/a.jpg',
+			'no CDN URL',
+			self::SPAI . 'a.test/b.jpg',
+			self::SPAI . 'a.test/a.jpg?spf=3',
+			'no CDN URL either',
+			self::SPAI . 'a.test/a.webp',
+		];
 		$variants = array_map( static fn ( string $url ): Variant => new Variant( $url, '', null, 'pasted' ), $urls );
-		self::assertSame( [ $urls[0], $urls[4], $urls[1], $urls[2], $urls[3], $urls[5], $urls[6] ], array_map( static fn ( Variant $variant ): string => $variant->url, group_by_purge_key( $variants ) ) );
+		self::assertSame(
+			[ $urls[0], $urls[4], $urls[1], $urls[2], $urls[3], $urls[5], $urls[6] ],
+			array_map( static fn ( Variant $variant ): string => $variant->url, group_by_purge_key( $variants ) )
+		);
 		self::assertSame( [], group_by_purge_key( [] ) );
 	}
 }

@@ -29,7 +29,20 @@ final class RecordedAnswerTest extends TestCase {
 	];
 
 	/** Each of these would identify the site or its visitors. */
-	private const SECRETS = [ 'blog.example.com', 'example.com', 'house.png', 'hou%73e.png', 'Key0123456789abcdef', 'bob', 's3cr3t', 'wordpress_logged_in_5f', '203.0.113.7', '/var/www/blog', 'x9private', 'BunnyCDN-DE1-1077' ];
+	private const SECRETS = [
+		'blog.example.com',
+		'example.com',
+		'house.png',
+		'hou%73e.png',
+		'Key0123456789abcdef',
+		'bob',
+		's3cr3t',
+		'wordpress_logged_in_5f',
+		'203.0.113.7',
+		'/var/www/blog',
+		'x9private',
+		'BunnyCDN-DE1-1077',
+	];
 
 	/** @return array<string, array{string, string, int|string|null}> */
 	public static function headers(): array {
@@ -52,7 +65,11 @@ final class RecordedAnswerTest extends TestCase {
 			'when to come back, as a date'   => [ 'retry-after', gmdate( 'D, d M Y H:i:s', self::AT + 9 ) . ' GMT', 'date+9' ],
 			'the original'                   => [ 'location', 'http://blog.example.com/wp-content/uploads/house.png', 'site/picture' ],
 			'the original at a new link'     => [ 'location', '//blog.example.com/wp-content/uploads/house.png?spf=7', 'site/picture?v' ],
-			'the original as it was spelled' => [ 'location', 'https://blog.example.com/wp-content/uploads/hou%73e.png', 'site/picture as v' ],
+			'the original as it was spelled' => [
+				'location',
+				'https://blog.example.com/wp-content/uploads/hou%73e.png',
+				'site/picture as v',
+			],
 			'the original, spelled anew'     => [ 'location', 'https://blog.example.com/wp-content/uploads/%68ouse.png', 'site/picture' ],
 			'somewhere else'                 => [ 'location', 'https://bob:s3cr3t@example.com/login', 'other' ],
 			'a pull zone'                    => [ 'cdn-pullzone', '93447', 'set' ],
@@ -69,15 +86,38 @@ final class RecordedAnswerTest extends TestCase {
 
 	public function test_links_are_told_without_hosts_names_and_versions(): void {
 		$source = 'blog.example.com/wp-content/uploads/house.png';
-		self::assertSame( 'cdn/spai2/f_remove+w_300+ret_img/site/picture', recorded_link( "https://cdn.shortpixel.ai/spai2/f_remove+w_300+ret_img/{$source}", self::PLACES ) );
-		self::assertSame( 'cdn/client/ret_img+v_…/site/picture?v', recorded_link( "https://cdn.blog.example.com/client/ret_img,v_77/https://{$source}?spf=7", self::PLACES ) );
-		self::assertSame( 'cdn/key/ret_img/other', recorded_link( 'https://cdn.shortpixel.ai/x9private/ret_img/other.example.com/bob.png', self::PLACES ) );
-		self::assertSame( [ 'spai', 'client12', 'key', 'key', 'key' ], array_map( 'ShortPixelFlush\Health\recorded_key', [ 'spai', 'client12', 'x9private', 'spai.bob', '' ] ) );
+		self::assertSame(
+			'cdn/spai2/f_remove+w_300+ret_img/site/picture',
+			recorded_link( "https://cdn.shortpixel.ai/spai2/f_remove+w_300+ret_img/{$source}", self::PLACES )
+		);
+		self::assertSame(
+			'cdn/client/ret_img+v_…/site/picture?v',
+			recorded_link( "https://cdn.blog.example.com/client/ret_img,v_77/https://{$source}?spf=7", self::PLACES )
+		);
+		self::assertSame(
+			'cdn/key/ret_img/other',
+			recorded_link( 'https://cdn.shortpixel.ai/x9private/ret_img/other.example.com/bob.png', self::PLACES )
+		);
+		self::assertSame(
+			[ 'spai', 'client12', 'key', 'key', 'key' ],
+			array_map( 'ShortPixelFlush\Health\recorded_key', [ 'spai', 'client12', 'x9private', 'spai.bob', '' ] )
+		);
 	}
 
 	public function test_answers_of_the_account_are_told_by_their_form(): void {
 		self::assertSame(
-			[ 'status 2', 'status_text 2', 'code 2', 'code_text -401', 'status 1 wrong_key', 'cdn_error', 'status_text other', 'text', 'page', 'empty' ],
+			[
+				'status 2',
+				'status_text 2',
+				'code 2',
+				'code_text -401',
+				'status 1 wrong_key',
+				'cdn_error',
+				'status_text other',
+				'text',
+				'page',
+				'empty',
+			],
 			array_map(
 				'ShortPixelFlush\Health\recorded_reply',
 				[
@@ -100,8 +140,58 @@ final class RecordedAnswerTest extends TestCase {
 	/** 3,000 random sets of headers with the secrets in any place. */
 	public function test_no_secret_survives_whatever_a_cdn_sends(): void {
 		mt_srand( 20261130 );
-		$names = [ 'content-type', 'content-length', 'cache-control', 'age', 'etag', 'last-modified', 'date', 'expires', 'vary', 'location', 'retry-after', 'cdn-cache', 'cdn-cachedat', 'cdn-pullzone', 'cdn-status', 'cdn-requestpullcode', 'server', 'x-cache', 'x-cache-status', 'cf-cache-status', 'accept-ranges', 'content-encoding', 'set-cookie', 'x-anything', 'via', 'link' ];
-		$parts = array_merge( self::SECRETS, [ 'HIT', 'max-age=', 'public', ', ', ';', ' ', '=', '-', '/', '"', 'https://', 'image/', 'accept', '31536000', 'nginx', 'GMT', '%2F', '@', ':' ] );
+		$names = [
+			'content-type',
+			'content-length',
+			'cache-control',
+			'age',
+			'etag',
+			'last-modified',
+			'date',
+			'expires',
+			'vary',
+			'location',
+			'retry-after',
+			'cdn-cache',
+			'cdn-cachedat',
+			'cdn-pullzone',
+			'cdn-status',
+			'cdn-requestpullcode',
+			'server',
+			'x-cache',
+			'x-cache-status',
+			'cf-cache-status',
+			'accept-ranges',
+			'content-encoding',
+			'set-cookie',
+			'x-anything',
+			'via',
+			'link',
+		];
+		$parts = array_merge(
+			self::SECRETS,
+			[
+				'HIT',
+				'max-age=',
+				'public',
+				', ',
+				';',
+				' ',
+				'=',
+				'-',
+				'/',
+				'"',
+				'https://',
+				'image/',
+				'accept',
+				'31536000',
+				'nginx',
+				'GMT',
+				'%2F',
+				'@',
+				':',
+			]
+		);
 		for ( $round = 0; $round < 3000; $round++ ) {
 			$headers = [];
 			foreach ( (array) array_rand( array_flip( $names ), 6 ) as $name ) {
@@ -111,7 +201,14 @@ final class RecordedAnswerTest extends TestCase {
 				}
 				$headers[ (string) $name ] = $value;
 			}
-			$kept = (string) json_encode( [ recorded_headers( $headers, self::AT, self::PLACES ), recorded_reply( $headers['via'] ?? '' ), recorded_link( $headers['link'] ?? '', self::PLACES ), recorded_key( $headers['x-anything'] ?? '' ) ] );
+			$kept = (string) json_encode(
+				[
+					recorded_headers( $headers, self::AT, self::PLACES ),
+					recorded_reply( $headers['via'] ?? '' ),
+					recorded_link( $headers['link'] ?? '', self::PLACES ),
+					recorded_key( $headers['x-anything'] ?? '' ),
+				]
+			);
 			foreach ( self::SECRETS as $secret ) {
 				self::assertStringNotContainsString( strtolower( $secret ), strtolower( $kept ), (string) json_encode( $headers ) );
 			}

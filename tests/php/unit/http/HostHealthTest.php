@@ -116,7 +116,10 @@ final class HostHealthTest extends TestCase {
 	}
 
 	public function test_refusals_are_final_and_trouble_is_transient(): void {
-		$is_transient = static fn ( int $status, string $error = '' ): bool => is_transient( [ 'status' => $status ] + failed_answer( $error, '', 1 ) );
+		$is_transient = static fn ( int $status, string $error = '' ): bool => is_transient(
+			[ 'status' => $status ]
+			+ failed_answer( $error, '', 1 )
+		);
 		foreach ( [ 400, 401, 403, 404, 410, 451 ] as $status ) {
 			self::assertFalse( $is_transient( $status ), (string) $status );
 		}

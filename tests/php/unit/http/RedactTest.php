@@ -39,7 +39,15 @@ final class RedactTest extends TestCase {
 		yield 'as JSON without escapes' => [ $json( $secret, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ];
 		yield 'as JSON for a page' => [ $json( $secret, JSON_HEX_TAG | JSON_HEX_AMP | JSON_HEX_APOS | JSON_HEX_QUOT ) ];
 		yield 'as JSON in JSON' => [ $json( $json( $secret ) ) ];
-		yield 'every character as JSON' => [ implode( '', array_map( static fn ( string $unit ): string => '\u' . bin2hex( $unit ), str_split( (string) mb_convert_encoding( $secret, 'UTF-16BE' ), 2 ) ) ) ];
+		yield 'every character as JSON' => [
+			implode(
+				'',
+				array_map(
+					static fn ( string $unit ): string => '\u' . bin2hex( $unit ),
+					str_split( (string) mb_convert_encoding( $secret, 'UTF-16BE' ), 2 )
+				)
+			),
+		];
 		yield 'in a URL' => [ rawurlencode( $secret ) ];
 		yield 'in a URL, in small letters' => [ strtolower( rawurlencode( $secret ) ) ];
 		yield 'in a form' => [ urlencode( $secret ) ];
@@ -68,7 +76,10 @@ final class RedactTest extends TestCase {
 		$shown = redact( 'before ' . $encoded . ' after, again: ' . $encoded . '%', [ self::SECRET ] );
 
 		// In Base64, characters that share bits with the text around the secret stay.
-		self::assertMatchesRegularExpression( '~\Abefore [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10} after, again: [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10}%\z~', $shown );
+		self::assertMatchesRegularExpression(
+			'~\Abefore [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10} after, again: [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10}%\z~',
+			$shown
+		);
 	}
 
 	public function test_a_secret_right_behind_half_an_encoded_character_is_redacted(): void {
@@ -132,7 +143,10 @@ final class RedactTest extends TestCase {
 		self::assertSame( 'https://***@a.test/x', redact_url( 'https://me:secret@a.test/x' ) );
 		self::assertSame( 'https://a.test/x?w=300&token=***&api_key=***#f', redact_url( 'https://a.test/x?w=300&token=abc&api_key=d#f' ) );
 		self::assertSame( 'https://a.test/x?v=***', redact_url( 'https://a.test/x?v=0123456789abcdef01234' ) );
-		self::assertSame( 'https://a.test/spai/w_1+ret_img/b.test/a.jpg%3Fsig%3D***', redact_url( 'https://a.test/spai/w_1+ret_img/b.test/a.jpg%3Fsig%3Dabc' ) );
+		self::assertSame(
+			'https://a.test/spai/w_1+ret_img/b.test/a.jpg%3Fsig%3D***',
+			redact_url( 'https://a.test/spai/w_1+ret_img/b.test/a.jpg%3Fsig%3Dabc' )
+		);
 		self::assertSame( 'https://a.test/x?v=3', redact_url( 'https://a.test/x?v=3' ) );
 	}
 }

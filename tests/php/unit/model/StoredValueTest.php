@@ -125,6 +125,12 @@ final class StoredValueTest extends TestCase {
 			[ $flush->id, $flush->steps, $flush->failure, $flush->subject ]
 		);
 		self::assertEquals( [ 'a.jpg' => new File_Stamp( 10, 20 ) ], ( new Image_Record( [ 'files' => '{"a.jpg":[10,20]}' ] ) )->files );
-		self::assertSame( [ null, [] ], [ ( new Image_Record( [ 'changed_files' => '' ] ) )->changed_files, ( new Image_Record( [ 'changed_files' => '[]' ] ) )->changed_files ] );
+		self::assertSame(
+			[ null, [] ],
+			[
+				( new Image_Record( [ 'changed_files' => '' ] ) )->changed_files,
+				( new Image_Record( [ 'changed_files' => '[]' ] ) )->changed_files,
+			]
+		);
 	}
 }

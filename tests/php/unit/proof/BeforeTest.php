@@ -78,7 +78,11 @@ final class BeforeTest extends TestCase {
 	}
 
 	public function test_what_a_cut_out_looks_like_is_not_noted(): void {
-		$before = before_of( self::answer( 200, [ 'x-cache' => 'MISS' ], self::image() ), 'https://cdn.shortpixel.ai/spai/c_cc,ret_img/a.bc/x.png', self::SOURCE );
+		$before = before_of(
+			self::answer( 200, [ 'x-cache' => 'MISS' ], self::image() ),
+			'https://cdn.shortpixel.ai/spai/c_cc,ret_img/a.bc/x.png',
+			self::SOURCE
+		);
 
 		self::assertSame( '', $before->fingerprint );
 		self::assertTrue( $before->was_fetched );
@@ -163,7 +167,12 @@ final class BeforeTest extends TestCase {
 			'was_fetched'   => false,
 		];
 		$alike   = [ 'varies' => false ];
-		$formats = static fn ( array ...$notes ): array => [ 'formats' => array_combine( array_slice( [ 'webp', 'plain' ], 0, count( $notes ) ), $notes ) ];
+		$formats = static fn ( array ...$notes ): array => [
+			'formats' => array_combine(
+				array_slice( [ 'webp', 'plain' ], 0, count( $notes ) ),
+				$notes
+			),
+		];
 
 		yield 'nothing is noted' => [ [], false, false ];
 		yield 'missing, the same for all' => [ $missing + $alike, true, false ];

@@ -43,7 +43,10 @@ final class CacheHeadersTest extends TestCase {
 			'nginx has it'                        => [ [ 'x-cache-status' => 'HIT' ], 'hit' ],
 			'RFC 9211, a hit'                     => [ [ 'cache-status' => 'ExampleCache; hit; ttl=376' ], 'hit' ],
 			'RFC 9211, forwarded and stored'      => [ [ 'cache-status' => 'ExampleCache; fwd=uri-miss; stored' ], 'miss' ],
-			'RFC 9211, the inner of two has it'   => [ [ 'cache-status' => 'OriginCache; hit; ttl=1100, "CDN Company Here"; fwd=stale' ], 'hit' ],
+			'RFC 9211, the inner of two has it'   => [
+				[ 'cache-status' => 'OriginCache; hit; ttl=1100, "CDN Company Here"; fwd=stale' ],
+				'hit',
+			],
 			'RFC 9211, a name that looks like it' => [ [ 'cache-status' => '"a; hit, b; hit"; fwd=miss' ], 'miss' ],
 			'RFC 9211, forwarded with a status'   => [ [ 'cache-status' => 'ExampleCache; fwd=miss; fwd-status=304; collapsed' ], 'miss' ],
 			'two kinds of headers, one has it'    => [

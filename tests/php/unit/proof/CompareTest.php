@@ -65,7 +65,12 @@ final class CompareTest extends TestCase {
 		yield 'a redirect where the old copy came from no cache' => [ 'unknown', self::image( 'old', $miss ), $original, $old ];
 		yield 'a redirect, and the old copy is gone meanwhile' => [ 'unknown', $old, $original, $gone ];
 		yield 'a redirect, and the old copy has changed meanwhile' => [ 'unknown', $old, $original, self::image( 'new', $hit ) ];
-		yield 'other bytes, and the old copy has changed to them' => [ 'unknown', $old, self::image( 'new', $miss ), self::image( 'new', $hit ) ];
+		yield 'other bytes, and the old copy has changed to them' => [
+			'unknown',
+			$old,
+			self::image( 'new', $miss ),
+			self::image( 'new', $hit ),
+		];
 		yield 'an error' => [ 'unknown', $old, $gone, $old ];
 		yield 'an error page' => [
 			'unknown',
@@ -85,7 +90,13 @@ final class CompareTest extends TestCase {
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string} $old_again
 	 */
 	#[DataProvider( 'answers' )]
-	public function test_only_what_cannot_come_from_the_old_copy_tells_the_urls_apart( string $expected, array $old, array $new, array $old_again, bool $is_old = false ): void {
+	public function test_only_what_cannot_come_from_the_old_copy_tells_the_urls_apart(
+		string $expected,
+		array $old,
+		array $new,
+		array $old_again,
+		bool $is_old = false
+	): void {
 		self::assertSame( $expected, compare_links( $old, $new, $old_again, self::SOURCE, $is_old ) );
 	}
 

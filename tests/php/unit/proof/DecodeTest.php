@@ -66,8 +66,12 @@ final class DecodeTest extends TestCase {
 		return [
 			'a PNG of 3,600,000,000 pixels'                => [ substr( $png, 0, 16 ) . pack( 'NN', 60000, 60000 ) . substr( $png, 24 ) ],
 			'a PNG whose texts unpack to much'             => [ substr( $png, 0, 33 ) . str_repeat( $text, 500 ) . substr( $png, 33 ) ],
-			'a GIF whose first frame is larger than it is' => [ substr( $gif, 0, $at + 5 ) . pack( 'vv', 65535, 65535 ) . substr( $gif, $at + 9 ) ],
-			'a GIF that only says things'                  => [ substr( $gif, 0, $at ) . str_repeat( "!\xfe\x01a\0", 30000 ) . substr( $gif, $at ) ],
+			'a GIF whose first frame is larger than it is' => [
+				substr( $gif, 0, $at + 5 ) . pack( 'vv', 65535, 65535 ) . substr( $gif, $at + 9 ),
+			],
+			'a GIF that only says things'                  => [
+				substr( $gif, 0, $at ) . str_repeat( "!\xfe\x01a\0", 30000 ) . substr( $gif, $at ),
+			],
 			'more bytes than any image has'                => [ $png . str_repeat( "\0", 33554432 ) ],
 			'a BMP'                                        => [ self::image( 'bmp' ) ],
 			'a WebP of 16,383 × 16,383 pixels'             => [ "RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xfe\x3f\0\xfe\x3f\0" ],
@@ -161,7 +165,13 @@ final class DecodeTest extends TestCase {
 	public function test_a_png_of_many_chunks_is_not_decoded(): void {
 		$png = self::image( 'png' );
 
-		self::assertFalse( is_decodable( substr( $png, 0, 33 ) . str_repeat( self::png_chunk( 'tEXt', "a\0b" ), 25000 ) . substr( $png, 33 ) ) );
+		self::assertFalse(
+			is_decodable(
+				substr( $png, 0, 33 )
+				. str_repeat( self::png_chunk( 'tEXt', "a\0b" ), 25000 )
+				. substr( $png, 33 )
+			)
+		);
 	}
 
 	public function test_a_jpeg_may_have_a_hundred_scans(): void {
@@ -188,8 +198,14 @@ final class DecodeTest extends TestCase {
 			'sRGB'                              => [ $with( 'iCCP', "sRGB IEC61966-2.1\0\0" ), false ],
 			'Adobe RGB'                         => [ $with( 'iCCP', "Adobe RGB (1998)\0\0" ), true ],
 			'a gamma of its own'                => [ $with( 'gAMA', pack( 'N', 100000 ) ), true ],
-			'in a JPEG, sRGB in two bytes each' => [ substr( $jpeg, 0, 2 ) . "\xff\xe2" . pack( 'n', 2 + 14 + 7 ) . $icc . "s\0R\0G\0B" . substr( $jpeg, 2 ), false ],
-			'in a JPEG, another'                => [ substr( $jpeg, 0, 2 ) . "\xff\xe2" . pack( 'n', 2 + 14 + 7 ) . $icc . 'Display' . substr( $jpeg, 2 ), true ],
+			'in a JPEG, sRGB in two bytes each' => [
+				substr( $jpeg, 0, 2 ) . "\xff\xe2" . pack( 'n', 2 + 14 + 7 ) . $icc . "s\0R\0G\0B" . substr( $jpeg, 2 ),
+				false,
+			],
+			'in a JPEG, another'                => [
+				substr( $jpeg, 0, 2 ) . "\xff\xe2" . pack( 'n', 2 + 14 + 7 ) . $icc . 'Display' . substr( $jpeg, 2 ),
+				true,
+			],
 		];
 	}
 
@@ -200,10 +216,18 @@ final class DecodeTest extends TestCase {
 
 	public function test_no_other_file_decodes(): void {
 		$found = [];
-		$files = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) );
+		$files = new RecursiveIteratorIterator(
+			new RecursiveDirectoryIterator(
+				dirname( __DIR__, 4 ) . '/includes',
+				FilesystemIterator::SKIP_DOTS
+			)
+		);
 		foreach ( $files as $file ) {
 			self::assertInstanceOf( SplFileInfo::class, $file );
-			if ( 1 === preg_match( '/\bimagecreatefrom\w*\(|\bgetimagesize\w*\(|\bwp_getimagesize\(|\bwp_get_image_editor\(|\b[GI]magick\b/i', (string) file_get_contents( $file->getPathname() ) ) ) {
+			if ( 1 === preg_match(
+				'/\bimagecreatefrom\w*\(|\bgetimagesize\w*\(|\bwp_getimagesize\(|\bwp_get_image_editor\(|\b[GI]magick\b/i',
+				(string) file_get_contents( $file->getPathname() )
+			) ) {
 				$found[] = $file->getFilename();
 			}
 		}

@@ -46,7 +46,12 @@ final class DetailTest extends TestCase {
 	 */
 	private static function copy( GdImage $image, int $width, array $formats ): Image_Facts {
 		$modes  = [ IMG_MITCHELL, IMG_CATMULLROM, IMG_TRIANGLE ];
-		$scaled = imagescale( $image, $width, (int) max( 1, round( $width * imagesy( $image ) / imagesx( $image ) ) ), $modes[ mt_rand( 0, 2 ) ] );
+		$scaled = imagescale(
+			$image,
+			$width,
+			(int) max( 1, round( $width * imagesy( $image ) / imagesx( $image ) ) ),
+			$modes[ mt_rand( 0, 2 ) ]
+		);
 		self::assertNotFalse( $scaled );
 
 		return Image_Facts::of( self::bytes( $scaled, $formats[ mt_rand( 0, count( $formats ) - 1 ) ], mt_rand( 45, 85 ) ) );
@@ -68,7 +73,12 @@ final class DetailTest extends TestCase {
 	#[Group( 'proof' )]
 	public function test_of_thirty_kinds_of_edits_the_old_copies_are_told_from_the_new_ones(): void {
 		self::assertCount( 30, EDITS );
-		$formats = array_values( array_filter( [ 'jpeg', 'webp', 'avif' ], static fn ( string $format ): bool => function_exists( "image{$format}" ) ) );
+		$formats = array_values(
+			array_filter(
+				[ 'jpeg', 'webp', 'avif' ],
+				static fn ( string $format ): bool => function_exists( "image{$format}" )
+			)
+		);
 		$seed    = max( 1, (int) getenv( 'SHORTPIXEL_FLUSH_TEST_SEED' ) );
 		$missed  = [];
 		$wrong   = [];
@@ -111,7 +121,10 @@ final class DetailTest extends TestCase {
 		$flat = photograph( 300, 240 );
 		imagecopy( $flat, $whole, 0, 0, 0, 0, 300, 240 );
 		imagefilledrectangle( $flat, 0, 0, 299, 90, 0xffffff );
-		list( $of_whole, $of_cut, $of_flat ) = array_map( static fn ( GdImage $image ): Image_Facts => Image_Facts::of( self::bytes( $image, 'webp', 80 ) ), [ $whole, $cut, $flat ] );
+		list( $of_whole, $of_cut, $of_flat ) = array_map(
+			static fn ( GdImage $image ): Image_Facts => Image_Facts::of( self::bytes( $image, 'webp', 80 ) ),
+			[ $whole, $cut, $flat ]
+		);
 		$file                                = Image_Facts::of( self::bytes( $cut, 'png', 0 ) );
 
 		self::assertFalse( differs( $of_cut, $file ) );

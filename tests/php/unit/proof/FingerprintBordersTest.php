@@ -104,8 +104,14 @@ final class FingerprintBordersTest extends TestCase {
 
 	/** @return iterable<string, array{string, list<int>, list<int>, 2?: int}> Which image the copy follows; how the site's image and the copy differ from the old image; the copy's size in pixels. */
 	public static function pictures(): iterable {
-		$same = static fn ( int $count, int $difference ): array => [ self::times( $count, $difference ), self::times( $count, $difference ) ];
-		$mix  = static fn ( int $count, int $difference, int $odd, int $odd_difference ): array => array_merge( self::times( $count, $difference ), self::times( $odd, $odd_difference ) );
+		$same = static fn ( int $count, int $difference ): array => [
+			self::times( $count, $difference ),
+			self::times( $count, $difference ),
+		];
+		$mix  = static fn ( int $count, int $difference, int $odd, int $odd_difference ): array => array_merge(
+			self::times( $count, $difference ),
+			self::times( $odd, $odd_difference )
+		);
 
 		yield 'three differences as large as noise' => [ 'site', ...$same( 3, 16 ) ];
 		yield 'darker' => [ 'site', ...$same( 3, -16 ) ];
@@ -118,7 +124,11 @@ final class FingerprintBordersTest extends TestCase {
 
 		yield 'the old one' => [ 'old', self::times( 3, 40 ), self::times( 3, 0 ) ];
 		yield 'the old one, by differences a little larger than noise' => [ 'old', self::times( 3, 20 ), self::times( 3, 0 ) ];
-		yield 'the old one, by differences as large as noise that one way to write all colours makes smaller' => [ 'unsure', self::times( 3, 16 ), self::times( 3, 0 ) ];
+		yield 'the old one, by differences as large as noise that one way to write all colours makes smaller' => [
+			'unsure',
+			self::times( 3, 16 ),
+			self::times( 3, 0 ),
+		];
 		yield 'the old one, by two differences' => [ 'unsure', self::times( 2, 60 ), self::times( 2, 0 ) ];
 
 		yield 'three quarters of the way' => [ 'unsure', self::times( 4, 40 ), self::times( 4, 30 ) ];
@@ -140,10 +150,18 @@ final class FingerprintBordersTest extends TestCase {
 	 * @param list<int> $now
 	 */
 	#[DataProvider( 'pictures' )]
-	public function test_a_copy_follows_the_image_it_shares_the_differences_with( string $followed, array $site, array $now, int $side = 400 ): void {
+	public function test_a_copy_follows_the_image_it_shares_the_differences_with(
+		string $followed,
+		array $site,
+		array $now,
+		int $side = 400
+	): void {
 		$old = self::colourful();
 
-		self::assertSame( $followed, picture_followed( self::changed( self::colourful( [ 'side' => $side ] ), $now ), $old, self::changed( $old, $site ) ) );
+		self::assertSame(
+			$followed,
+			picture_followed( self::changed( self::colourful( [ 'side' => $side ] ), $now ), $old, self::changed( $old, $site ) )
+		);
 	}
 
 	public function test_where_too_little_is_known_none_is_followed(): void {
@@ -201,7 +219,15 @@ final class FingerprintBordersTest extends TestCase {
 
 		$whole = (string) base64_decode( packed_fingerprint( self::colourful() ), true );
 		foreach ( [ -1, 1, 31, 33 ] as $more ) {
-			self::assertNull( unpacked_fingerprint( base64_encode( $more < 0 ? substr( $whole, 0, $more ) : $whole . str_repeat( "\0", $more ) ) ) );
+			self::assertNull(
+				unpacked_fingerprint(
+					base64_encode(
+						$more < 0
+						? substr( $whole, 0, $more )
+						: $whole . str_repeat( "\0", $more )
+					)
+				)
+			);
 		}
 	}
 
@@ -218,7 +244,14 @@ final class FingerprintBordersTest extends TestCase {
 		imagesavealpha( $image, true );
 		for ( $cell = 0; $cell < self::CELLS; $cell++ ) {
 			$colour = (int) imagecolorallocatealpha( $image, 10, 120, 230, max( 0, min( 127, $alpha( $cell ) ) ) );
-			imagefilledrectangle( $image, $scale * ( $cell % 16 ), intdiv( $cell, 16 ), $scale * ( $cell % 16 ) + $scale - 1, intdiv( $cell, 16 ), $colour );
+			imagefilledrectangle(
+				$image,
+				$scale * ( $cell % 16 ),
+				intdiv( $cell, 16 ),
+				$scale * ( $cell % 16 ) + $scale - 1,
+				intdiv( $cell, 16 ),
+				$colour
+			);
 		}
 		ob_start();
 		imagepng( $image );
@@ -277,7 +310,14 @@ final class FingerprintBordersTest extends TestCase {
 			$source = "https://example.org/A.{$extension}?a=.jpg#.png";
 			self::assertTrue( is_wanted_file( 'body{}', $source ), $extension );
 			self::assertFalse( is_wanted_file( " \n", $source ) );
-			foreach ( [ '<!doctype html>', '<html lang="en">', '<head>', '<body>', '<?xml version="1.0"?>', "\xef\xbb\xbf <!-- a --> <HTML>" ] as $page ) {
+			foreach ( [
+				'<!doctype html>',
+				'<html lang="en">',
+				'<head>',
+				'<body>',
+				'<?xml version="1.0"?>',
+				"\xef\xbb\xbf <!-- a --> <HTML>",
+			] as $page ) {
 				self::assertFalse( is_wanted_file( $page, $source ), $page );
 			}
 			self::assertTrue( is_wanted_file( 'a <html>', $source ) );

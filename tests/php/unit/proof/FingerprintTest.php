@@ -43,14 +43,26 @@ final class FingerprintTest extends TestCase {
 		}
 		for ( $i = 0; $i < 12; $i++ ) {
 			$colour = self::colour( $image, mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) );
-			imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), $colour );
+			imagefilledellipse(
+				$image,
+				(int) ( $width * mt_rand( 0, 100 ) / 100 ),
+				(int) ( $height * mt_rand( 0, 100 ) / 100 ),
+				(int) ( $width * mt_rand( 5, 40 ) / 100 ),
+				(int) ( $height * mt_rand( 5, 40 ) / 100 ),
+				$colour
+			);
 		}
 
 		return $image;
 	}
 
 	private static function colour( GdImage $image, float $red, float $green, float $blue ): int {
-		return (int) imagecolorallocate( $image, max( 0, min( 255, (int) $red ) ), max( 0, min( 255, (int) $green ) ), max( 0, min( 255, (int) $blue ) ) );
+		return (int) imagecolorallocate(
+			$image,
+			max( 0, min( 255, (int) $red ) ),
+			max( 0, min( 255, (int) $green ) ),
+			max( 0, min( 255, (int) $blue ) )
+		);
 	}
 
 	private static function bytes( GdImage $image, string $format, int $quality ): string {
@@ -147,7 +159,13 @@ final class FingerprintTest extends TestCase {
 	 * @param int<1, max> $width
 	 */
 	#[DataProvider( 'pairs_of_copies' )]
-	public function test_a_retouched_picture_is_told_from_the_old_one( string $format, int $quality, string $later_format, int $later_quality, int $width ): void {
+	public function test_a_retouched_picture_is_told_from_the_old_one(
+		string $format,
+		int $quality,
+		string $later_format,
+		int $later_quality,
+		int $width
+	): void {
 		if ( ! function_exists( 'image' . $format ) || ! function_exists( 'image' . $later_format ) ) {
 			self::markTestSkipped( 'GD does not write these formats here.' );
 		}
@@ -161,7 +179,13 @@ final class FingerprintTest extends TestCase {
 			$site    = fingerprint( self::bytes( self::retouched( $picture, $seed ), 'jpeg', 92 ) );
 			$before  = fingerprint( self::bytes( self::scaled( $picture, 400 ), $format, $quality ) );
 			$old     = fingerprint( self::bytes( self::scaled( $picture, $width ), $later_format, $later_quality ) );
-			$new     = fingerprint( self::bytes( self::scaled( self::retouched( $picture, $seed ), $width ), $later_format, $later_quality ) );
+			$new     = fingerprint(
+				self::bytes(
+					self::scaled( self::retouched( $picture, $seed ), $width ),
+					$later_format,
+					$later_quality
+				)
+			);
 
 			self::assertLessThan( LOOKS_THE_SAME, fingerprint_distance( $before, $site ), 'To look at, one is like the other.' );
 			self::assertContains( picture_followed( $new, $before, $site ), [ 'site', 'unsure' ], "Seed {$seed}" );
@@ -201,8 +225,22 @@ final class FingerprintTest extends TestCase {
 		for ( $y = 0; $y < $height; $y++ ) {
 			for ( $x = 0; $x < $width; $x++ ) {
 				$colour                     = (int) imagecolorat( $picture, $x, $y );
-				list( $red, $green, $blue ) = [ $linear( ( $colour >> 16 ) & 255 ), $linear( ( $colour >> 8 ) & 255 ), $linear( $colour & 255 ) ];
-				imagesetpixel( $picture, $x, $y, self::colour( $picture, $coded( 1.2249 * $red - 0.2247 * $green ), $coded( 1.0419 * $green - 0.042 * $red ), $coded( 1.0979 * $blue - 0.0197 * $red - 0.0786 * $green ) ) );
+				list( $red, $green, $blue ) = [
+					$linear( ( $colour >> 16 ) & 255 ),
+					$linear( ( $colour >> 8 ) & 255 ),
+					$linear( $colour & 255 ),
+				];
+				imagesetpixel(
+					$picture,
+					$x,
+					$y,
+					self::colour(
+						$picture,
+						$coded( 1.2249 * $red - 0.2247 * $green ),
+						$coded( 1.0419 * $green - 0.042 * $red ),
+						$coded( 1.0979 * $blue - 0.0197 * $red - 0.0786 * $green )
+					)
+				);
 			}
 		}
 
@@ -220,7 +258,11 @@ final class FingerprintTest extends TestCase {
 		$clear = fingerprint( self::bytes( $logo, 'png', 0 ) );
 
 		self::assertNotNull( $clear );
-		self::assertLessThan( LOOKS_THE_SAME, fingerprint_distance( $clear, fingerprint( self::bytes( $flat, 'jpeg', 90 ) ) ), 'Whatever colour a JPEG puts there.' );
+		self::assertLessThan(
+			LOOKS_THE_SAME,
+			fingerprint_distance( $clear, fingerprint( self::bytes( $flat, 'jpeg', 90 ) ) ),
+			'Whatever colour a JPEG puts there.'
+		);
 		self::assertSame( $clear, unpacked_fingerprint( packed_fingerprint( $clear ) ) );
 	}
 

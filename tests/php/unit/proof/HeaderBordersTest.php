@@ -69,8 +69,16 @@ final class HeaderBordersTest extends TestCase {
 		yield 'our clock was changed' => [ '', $age( 101 ), [ 'elapsed' => 701 ] ];
 		yield 'our clock was put back' => [ '', $age( 101 ), [ 'elapsed' => -501 ] ];
 		yield 'our clock was changed, and theirs is known of the removal only' => [ '', $age( 101 ), [ 'elapsed' => 701 ] + $known ];
-		yield 'our clock was changed, and theirs is known of the look only' => [ '', $age( 101 ) + [ 'date' => self::date( $t ) ], [ 'elapsed' => 701 ] ];
-		yield 'our clock was changed, and theirs is known' => [ 'age_older', $age( 101 ) + [ 'date' => self::date( $t + 100 ) ], [ 'elapsed' => 701 ] + $known ];
+		yield 'our clock was changed, and theirs is known of the look only' => [
+			'',
+			$age( 101 ) + [ 'date' => self::date( $t ) ],
+			[ 'elapsed' => 701 ],
+		];
+		yield 'our clock was changed, and theirs is known' => [
+			'age_older',
+			$age( 101 ) + [ 'date' => self::date( $t + 100 ) ],
+			[ 'elapsed' => 701 ] + $known,
+		];
 
 		yield 'cached surely before, whatever the clock' => [ 'cached_before', $cached( $a - 301 ) ];
 		yield 'cached perhaps before' => [ '', $cached( $a - 300 ) ];
@@ -80,12 +88,28 @@ final class HeaderBordersTest extends TestCase {
 		yield 'cached surely after its end' => [ 'cached_after', $cached( $a + 330 ) ];
 		yield 'cached at the look' => [ 'cached_after', $cached( $a + 400 ) ];
 		yield 'cached in the future' => [ '', $cached( $a + 401 ) ];
-		yield 'by a known clock: cached after a removal that took no time' => [ 'cached_after', $cached( $t + 5 ), $known + [ 'cleared_at' => $a ] ];
+		yield 'by a known clock: cached after a removal that took no time' => [
+			'cached_after',
+			$cached( $t + 5 ),
+			$known + [ 'cleared_at' => $a ],
+		];
 		yield 'by a known clock: the end is not known' => [ 'arrived_after', $cached( $t + 105 ), $known + [ 'cleared_at' => 0 ] ];
 		yield 'by a known clock: cached in the future' => [ '', $cached( $t + 106 ), $known + [ 'cleared_at' => 0 ] ];
-		yield 'by a known clock: kept since before the removal' => [ 'cached_before', $cached( $t - 1 ), $known + [ 'before' => [ 'cached_at' => $t - 1 ] ] ];
-		yield 'by a known clock: the same second as before, but not before' => [ '', $cached( $t ), $known + [ 'before' => [ 'cached_at' => $t ] ] ];
-		yield 'by a known clock: another second than before' => [ '', $cached( $t - 1 ), $known + [ 'before' => [ 'cached_at' => $t - 2 ] ] ];
+		yield 'by a known clock: kept since before the removal' => [
+			'cached_before',
+			$cached( $t - 1 ),
+			$known + [ 'before' => [ 'cached_at' => $t - 1 ] ],
+		];
+		yield 'by a known clock: the same second as before, but not before' => [
+			'',
+			$cached( $t ),
+			$known + [ 'before' => [ 'cached_at' => $t ] ],
+		];
+		yield 'by a known clock: another second than before' => [
+			'',
+			$cached( $t - 1 ),
+			$known + [ 'before' => [ 'cached_at' => $t - 2 ] ],
+		];
 		yield 'by a known clock: perhaps before' => [ '', $cached( $t - 5 ), $known ];
 		yield 'by a known clock: surely before' => [ 'cached_before', $cached( $t - 6 ), $known ];
 
@@ -102,7 +126,11 @@ final class HeaderBordersTest extends TestCase {
 		yield 'by a known clock: made in the future' => [ '', $made( $t + 106 ), $known ];
 		$now = [ 'origin' => [ 'last_modified' => $a + 10 ] ];
 		yield 'of the time of the file, made in that very second' => [ 'arrived_after', $made( $a + 10 ) + $age( 88 ), $now ];
-		yield 'of the time of the file, made later' => [ 'arrived_after, last_modified_matches_origin', $made( $a + 10 ) + $age( 87 ), $now ];
+		yield 'of the time of the file, made later' => [
+			'arrived_after, last_modified_matches_origin',
+			$made( $a + 10 ) + $age( 87 ),
+			$now,
+		];
 
 		yield 'dated a day ago, perhaps' => [ '', [ 'date' => self::date( $a - 86700 ) ] ];
 		yield 'dated more than a day ago' => [ 'date_older', [ 'date' => self::date( $a - 86701 ) ] ];

@@ -51,7 +51,12 @@ final class LikenessTest extends TestCase {
 	 * @param list<int>      $before
 	 */
 	#[DataProvider( 'copies' )]
-	public function test_a_copy_is_compared_with_the_sites_image( string $likeness, ?array $now, array $before = [], string $url = self::URL ): void {
+	public function test_a_copy_is_compared_with_the_sites_image(
+		string $likeness,
+		?array $now,
+		array $before = [],
+		string $url = self::URL
+	): void {
 		$look = Looks::of(
 			[
 				'url'    => $url,

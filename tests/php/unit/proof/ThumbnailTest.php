@@ -73,7 +73,13 @@ final class ThumbnailTest extends TestCase {
 	 * @param int<1, max> $height
 	 */
 	#[DataProvider( 'images' )]
-	public function test_any_image_becomes_a_small_one_of_a_few_kilobytes( int $width, int $height, string $format, int $small_width, int $small_height ): void {
+	public function test_any_image_becomes_a_small_one_of_a_few_kilobytes(
+		int $width,
+		int $height,
+		string $format,
+		int $small_width,
+		int $small_height
+	): void {
 		$uri = thumbnail( self::image( $width, $height, $format ) );
 
 		self::assertSame( [ $small_width, $small_height ], array_slice( self::read( $uri ), 0, 2 ) );
@@ -97,7 +103,14 @@ final class ThumbnailTest extends TestCase {
 		yield 'a page' => [ '<!doctype html><title>Error</title>' ];
 		yield 'the beginning of an image' => [ substr( self::image( 200, 200, 'png' ), 0, 40 ) ];
 		yield 'a drawing, which GD does not read' => [ '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>' ];
-		yield 'an image that says it is larger than the memory' => [ substr_replace( self::image( 9, 9, 'png' ), pack( 'NN', 200000, 200000 ), 16, 8 ) ];
+		yield 'an image that says it is larger than the memory' => [
+			substr_replace(
+				self::image( 9, 9, 'png' ),
+				pack( 'NN', 200000, 200000 ),
+				16,
+				8
+			),
+		];
 	}
 
 	#[DataProvider( 'what_is_no_image' )]

@@ -225,12 +225,27 @@ final class VerdictTest extends TestCase {
 	private function random_look( Randomizer $random ): array {
 		$accepted = 1764000000;
 		$pick     = static fn ( array $values ) => $values[ $random->getInt( 0, count( $values ) - 1 ) ];
-		$time     = fn () => $pick( [ '', 'junk', '0', $this->date( $accepted + $random->getInt( -9000, 9000 ) ), $this->date( $accepted + $random->getInt( -60, 120 ) ) ] );
+		$time     = fn () => $pick(
+			[
+				'',
+				'junk',
+				'0',
+				$this->date( $accepted + $random->getInt( -9000, 9000 ) ),
+				$this->date( $accepted + $random->getInt( -60, 120 ) ),
+			]
+		);
 		$flat     = static fn ( int $grey ): array => array_merge( [ 1333, 400 ], array_fill( 0, 768, $grey ) );
 		$prints   = [ null, $flat( 10 ), $flat( 14 ), $flat( 200 ), [ 1 ] ];
 
 		return [
-			'url'           => $pick( [ '', "\xff", 'https://cdn.shortpixel.ai/spai/q_lqip+ret_img/example.org/a.jpg', 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ] ),
+			'url'           => $pick(
+				[
+					'',
+					"\xff",
+					'https://cdn.shortpixel.ai/spai/q_lqip+ret_img/example.org/a.jpg',
+					'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg',
+				]
+			),
 			'source'        => $pick( [ '', 'https://example.org/a.jpg', "\0" ] ),
 			'accepted_at'   => $pick( [ $accepted, $accepted, $accepted, 0, -1, null ] ),
 			'cleared_at'    => $pick( [ $accepted + 30, $accepted + 30, 0, $accepted - 9000, null ] ),
@@ -243,7 +258,15 @@ final class VerdictTest extends TestCase {
 					'date'          => $time(),
 					'last-modified' => $time(),
 					'etag'          => $pick( [ '', '"a"', '"b"', 'W/"a"', 'a' ] ),
-					'location'      => $pick( [ '', 'https://example.org/a.jpg', 'http://example.org/a.jpg', '//', 'https://evil.example/' ] ),
+					'location'      => $pick(
+						[
+							'',
+							'https://example.org/a.jpg',
+							'http://example.org/a.jpg',
+							'//',
+							'https://evil.example/',
+						]
+					),
 				],
 				'error'       => $pick( [ '', '', '', '', '', 'timeout' ] ),
 				'sha256'      => $pick( [ '', 'a', 'b' ] ),

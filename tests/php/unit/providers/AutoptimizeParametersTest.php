@@ -26,15 +26,56 @@ final class AutoptimizeParametersTest extends TestCase {
 	 */
 	public static function lists(): array {
 		return [
-			'alone, in the srcset, in src'               => [ [], 300, 200, [ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_200' ] ],
+			'alone, in the srcset, in src'               => [
+				[],
+				300,
+				200,
+				[ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_200' ],
+			],
 			'a file whose size nobody knows'             => [ [], 0, 0, [ 'to_webp,ret_img' ] ],
 			'a width without a height'                   => [ [], 300, 0, [ 'to_webp,ret_img', 'to_webp,ret_img,w_300' ] ],
-			'fitted into the theme\'s column'            => [ [ 'content_width' => 200 ], 300, 201, [ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_201', 'to_webp,ret_img,w_200,h_134' ] ],
-			'a column that is wider than the file'       => [ [ 'content_width' => 301 ], 300, 200, [ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_200' ] ],
-			'a sliver in a column keeps a pixel'         => [ [ 'content_width' => 10 ], 900, 20, [ 'to_webp,ret_img', 'to_webp,ret_img,w_900', 'to_webp,ret_img,w_900,h_20', 'to_webp,ret_img,w_10,h_1' ] ],
-			'placeholders, where a filter asks for them' => [ [ 'lqip' => true ], 300, 200, [ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_200', 'q_lqip,ret_wait', 'q_lqip,ret_wait,w_300,h_200' ] ],
-			'too wide: cut down, but not in the srcset'  => [ [], 6000, 3001, [ 'to_webp,ret_img', 'to_webp,ret_img,w_6000', 'to_webp,ret_img,w_4999,h_2500' ] ],
-			'too high'                                   => [ [], 1000, 10000, [ 'to_webp,ret_img', 'to_webp,ret_img,w_1000', 'to_webp,ret_img,w_499,h_4999' ] ],
+			'fitted into the theme\'s column'            => [
+				[ 'content_width' => 200 ],
+				300,
+				201,
+				[ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_201', 'to_webp,ret_img,w_200,h_134' ],
+			],
+			'a column that is wider than the file'       => [
+				[ 'content_width' => 301 ],
+				300,
+				200,
+				[ 'to_webp,ret_img', 'to_webp,ret_img,w_300', 'to_webp,ret_img,w_300,h_200' ],
+			],
+			'a sliver in a column keeps a pixel'         => [
+				[ 'content_width' => 10 ],
+				900,
+				20,
+				[ 'to_webp,ret_img', 'to_webp,ret_img,w_900', 'to_webp,ret_img,w_900,h_20', 'to_webp,ret_img,w_10,h_1' ],
+			],
+			'placeholders, where a filter asks for them' => [
+				[ 'lqip' => true ],
+				300,
+				200,
+				[
+					'to_webp,ret_img',
+					'to_webp,ret_img,w_300',
+					'to_webp,ret_img,w_300,h_200',
+					'q_lqip,ret_wait',
+					'q_lqip,ret_wait,w_300,h_200',
+				],
+			],
+			'too wide: cut down, but not in the srcset'  => [
+				[],
+				6000,
+				3001,
+				[ 'to_webp,ret_img', 'to_webp,ret_img,w_6000', 'to_webp,ret_img,w_4999,h_2500' ],
+			],
+			'too high'                                   => [
+				[],
+				1000,
+				10000,
+				[ 'to_webp,ret_img', 'to_webp,ret_img,w_1000', 'to_webp,ret_img,w_499,h_4999' ],
+			],
 		];
 	}
 
@@ -55,7 +96,10 @@ final class AutoptimizeParametersTest extends TestCase {
 			],
 			$given
 		);
-		self::assertSame( $expected, array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), $lists ) );
+		self::assertSame(
+			$expected,
+			array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), $lists )
+		);
 	}
 
 	/**
@@ -89,7 +133,18 @@ final class AutoptimizeParametersTest extends TestCase {
 	public function test_the_same_one_of_several_hosts_is_used_each_time(): void {
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/' ], autoptimize_hosts( null ) );
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/' ], autoptimize_hosts( [ 7, '' ] ) );
-		self::assertSame( [ 'https://sp-ao.shortpixel.ai/', 'https://b.test/' ], autoptimize_hosts( [ '1' => 'https://b.test/', '2' => 'https://sp-ao.shortpixel.ai/' ] ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two entries are one thing.
-		self::assertSame( [ 'https://b.test/', 'https://c.test/' ], autoptimize_hosts( [ 'https://b.test/', 'https://c.test/', 'https://b.test/' ] ) );
+		self::assertSame(
+			[ 'https://sp-ao.shortpixel.ai/', 'https://b.test/' ],
+			autoptimize_hosts(
+				[
+					'1' => 'https://b.test/',
+					'2' => 'https://sp-ao.shortpixel.ai/',
+				]
+			)
+		); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two entries are one thing.
+		self::assertSame(
+			[ 'https://b.test/', 'https://c.test/' ],
+			autoptimize_hosts( [ 'https://b.test/', 'https://c.test/', 'https://b.test/' ] )
+		);
 	}
 }

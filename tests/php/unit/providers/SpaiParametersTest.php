@@ -34,8 +34,16 @@ final class SpaiParametersTest extends TestCase {
 				'http://a.test/x.jpg',
 				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h' ],
 			],
-			'an image that is only stored has neither width nor quality, except in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
-			'and on an http site one of two forms'         => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
+			'an image that is only stored has neither width nor quality, except in a srcset' => [
+				[],
+				'https://a.test/x.svg?v=1',
+				[ 'ret_img', 'q_lossy+ret_img+to_webp' ],
+			],
+			'and on an http site one of two forms'         => [
+				[],
+				'http://a.test/x.webp',
+				[ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ],
+			],
 			'WebP and AVIF together are one parameter'     => [
 				[ 'avif' => 1 ],
 				'https://a.test/x.png',
@@ -84,7 +92,16 @@ final class SpaiParametersTest extends TestCase {
 					'webp'                  => 0,
 				],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'q_lossy+w_250+ret_img', 'q_lossy+w_500+ret_img', 'q_lossy+w_750+ret_img', 'q_lossy+w_1000+ret_img', 'q_lossy+w_1500+ret_img', 'q_lossy+w_2000+ret_img', 'q_lossy+w_3000+ret_img' ],
+				[
+					'q_lossy+ret_img',
+					'q_lossy+w_250+ret_img',
+					'q_lossy+w_500+ret_img',
+					'q_lossy+w_750+ret_img',
+					'q_lossy+w_1000+ret_img',
+					'q_lossy+w_1500+ret_img',
+					'q_lossy+w_2000+ret_img',
+					'q_lossy+w_3000+ret_img',
+				],
 			],
 			'cropping adds the height to breakpoints'      => [
 				[
@@ -95,7 +112,15 @@ final class SpaiParametersTest extends TestCase {
 					'webp'                  => 0,
 				],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_900+h_600+ret_img', 'q_lossy+w_1800+ret_img', 'q_lossy+w_1800+h_1200+ret_img', 'q_lossy+w_2700+ret_img', 'q_lossy+w_2700+h_1800+ret_img' ],
+				[
+					'q_lossy+ret_img',
+					'q_lossy+w_900+ret_img',
+					'q_lossy+w_900+h_600+ret_img',
+					'q_lossy+w_1800+ret_img',
+					'q_lossy+w_1800+h_1200+ret_img',
+					'q_lossy+w_2700+ret_img',
+					'q_lossy+w_2700+h_1800+ret_img',
+				],
 			],
 			'too many breakpoints are no short list'       => [
 				[
@@ -107,7 +132,11 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img' ],
 			],
-			'settings that are all missing'                => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img' ] ],
+			'settings that are all missing'                => [
+				array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ),
+				'https://a.test/x.jpg',
+				[ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img' ],
+			],
 		];
 	}
 
@@ -148,7 +177,10 @@ final class SpaiParametersTest extends TestCase {
 				$asked[] = $made->measured_lists( $source, [ $box ] )[0]['params'];
 			}
 		}
-		self::assertSame( [], array_diff( array_map( 'serialize', $asked ), array_map( 'serialize', array_column( $planned, 'params' ) ) ) );
+		self::assertSame(
+			[],
+			array_diff( array_map( 'serialize', $asked ), array_map( 'serialize', array_column( $planned, 'params' ) ) )
+		);
 		self::assertLessThan( 130, count( $planned ) );
 	}
 
@@ -166,6 +198,9 @@ final class SpaiParametersTest extends TestCase {
 				'type'   => '',
 			]
 		);
-		self::assertSame( array_values( array_unique( $expected ) ), array_map( static fn ( array $of_one ): string => implode( $of_one['separator'], $of_one['params'] ), $lists ) );
+		self::assertSame(
+			array_values( array_unique( $expected ) ),
+			array_map( static fn ( array $of_one ): string => implode( $of_one['separator'], $of_one['params'] ), $lists )
+		);
 	}
 }

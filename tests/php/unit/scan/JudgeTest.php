@@ -92,8 +92,23 @@ final class JudgeTest extends TestCase {
 	 * @param array<string, string> $headers
 	 */
 	#[DataProvider( 'copies' )]
-	public function test_a_copy_is_judged_by_what_one_sees_and_by_its_times( string $state, array $headers, ?Image_Facts $copy, Image_Facts $file, File_History $history ): void {
-		$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, 200, '', 'former' ), $copy, $file, $history, new Baseline() );
+	public function test_a_copy_is_judged_by_what_one_sees_and_by_its_times(
+		string $state,
+		array $headers,
+		?Image_Facts $copy,
+		Image_Facts $file,
+		File_History $history
+	): void {
+		$judged = judge_copy(
+			self::URL,
+			self::SOURCE,
+			400,
+			self::answer( $headers, 200, '', 'former' ),
+			$copy,
+			$file,
+			$history,
+			new Baseline()
+		);
 
 		self::assertSame( $state, trim( "{$judged->state} {$judged->reason}" ), (string) json_encode( $judged->kinds() ) );
 	}
@@ -120,26 +135,71 @@ final class JudgeTest extends TestCase {
 		yield 'the same, younger' => [ 'new', $young, $same, $file, $hour ];
 		yield 'the same, no times' => [ 'unknown no_times', $none, $same, $file, $hour ];
 		yield 'the very file, older' => [ 'new', $day, self::facts( self::look( 1 ), 'file' ), $file, $hour ];
-		yield 'made of the file, by its time' => [ 'new', [ 'last-modified' => gmdate( 'D, d M Y H:i:s', self::NOW - 3600 ) . ' GMT' ], $same, $file, $hour ];
+		yield 'made of the file, by its time' => [
+			'new',
+			[ 'last-modified' => gmdate( 'D, d M Y H:i:s', self::NOW - 3600 ) . ' GMT' ],
+			$same,
+			$file,
+			$hour,
+		];
 		yield 'no image' => [ 'unknown no_image', $day, null, $file, $hour ];
 		yield 'in the second in which the file changed' => [ 'unknown no_times', [ 'age' => '3600' ], $same, $file, $hour ];
 
-		$moved = File_History::rewritten( new File_Stamp( 10, 500 ), new File_Stamp( 11, self::NOW - 9000000 ), self::NOW - 7200, self::NOW - 60, true );
+		$moved = File_History::rewritten(
+			new File_Stamp( 10, 500 ),
+			new File_Stamp( 11, self::NOW - 9000000 ),
+			self::NOW - 7200,
+			self::NOW - 60,
+			true
+		);
 		yield 'a spot, from before a file that brought an old time along' => [ 'stale', $day, $spot, $file, $moved ];
 		yield 'the same, from when it may have been there already' => [ 'unknown no_times', [ 'age' => '3600' ], $same, $file, $moved ];
 
-		$hashed = File_History::rewritten( new File_Stamp( 10, 500, md5( 'former' ) ), new File_Stamp( 11, self::NOW - 3600 ), self::NOW - 7200, self::NOW - 60, true );
+		$hashed = File_History::rewritten(
+			new File_Stamp( 10, 500, md5( 'former' ) ),
+			new File_Stamp( 11, self::NOW - 3600 ),
+			self::NOW - 7200,
+			self::NOW - 60,
+			true
+		);
 		$broken = new Image_Facts( hash( 'sha256', 'former' ), 0, 0, null );
-		yield 'the bytes of before, of a kind that can’t be compared' => [ 'stale', $none, $broken, new Image_Facts( 'x', 0, 0, null ), $hashed ];
-		yield 'the bytes of before, which look the same' => [ 'unknown looks_same', $day, self::facts( self::look( 1 ), 'former' ), $file, $hashed ];
-		yield 'of a kind that can’t be compared, older' => [ 'unknown not_comparable', $day, new Image_Facts( 'y', 0, 0, null ), $file, $hour ];
+		yield 'the bytes of before, of a kind that can’t be compared' => [
+			'stale',
+			$none,
+			$broken,
+			new Image_Facts( 'x', 0, 0, null ),
+			$hashed,
+		];
+		yield 'the bytes of before, which look the same' => [
+			'unknown looks_same',
+			$day,
+			self::facts( self::look( 1 ), 'former' ),
+			$file,
+			$hashed,
+		];
+		yield 'of a kind that can’t be compared, older' => [
+			'unknown not_comparable',
+			$day,
+			new Image_Facts( 'y', 0, 0, null ),
+			$file,
+			$hour,
+		];
 	}
 
 	public function test_an_answer_without_an_image_is_never_old(): void {
 		$file = self::facts( self::look( 1 ), 'file' );
 		$said = static function ( int $status, array $headers, string $error = '' ) use ( $file ): string {
 			/** @var array<string, string> $headers */
-			$judged = judge_copy( self::URL, self::SOURCE, 400, self::answer( $headers, $status, $error ), null, $file, File_History::by_time( self::NOW - 60 ), new Baseline() );
+			$judged = judge_copy(
+				self::URL,
+				self::SOURCE,
+				400,
+				self::answer( $headers, $status, $error ),
+				null,
+				$file,
+				File_History::by_time( self::NOW - 60 ),
+				new Baseline()
+			);
 			return trim( "{$judged->state} {$judged->reason}" );
 		};
 
@@ -171,7 +231,14 @@ final class JudgeTest extends TestCase {
 	 * @return iterable<string, array{string, Judged_Copy, Judged_Copy|null}>
 	 */
 	public static function pairs(): iterable {
-		$suspect = static fn ( Image_Facts $image, string $kind = 'looks_old', bool $is_as_asked = true ): Judged_Copy => new Judged_Copy( 'suspect', 'unsure', [ [ 'kind' => $kind ] ], 0, $is_as_asked, $image );
+		$suspect = static fn ( Image_Facts $image, string $kind = 'looks_old', bool $is_as_asked = true ): Judged_Copy => new Judged_Copy(
+			'suspect',
+			'unsure',
+			[ [ 'kind' => $kind ] ],
+			0,
+			$is_as_asked,
+			$image
+		);
 		$old     = self::facts( self::look( 2 ), 'old' );
 		$small   = self::facts( self::look( 2 ), 'old, smaller', 300, 225 );
 		$flat    = self::facts( array_merge( [ 1333, 300 ], array_fill( 0, 3 * FINGERPRINT_CELLS ** 2, 128 ) ), 'flat' );
@@ -185,11 +252,23 @@ final class JudgeTest extends TestCase {
 		yield 'not the width that was asked for' => [ 'unknown placeholder', $suspect( $old, 'looks_old', false ), $suspect( $small ) ];
 		yield 'only one, another image altogether' => [ 'stale', $suspect( $old ), null ];
 		yield 'only one, that differs, and nobody knows since when it is there' => [ 'stale', $suspect( $old, 'differs' ), null ];
-		yield 'only one, that differs, made of the file that is there' => [ 'unknown unsure', new Judged_Copy( 'suspect', 'unsure', [ [ 'kind' => 'differs' ] ], self::NOW + 1, true, $old ), null ];
+		yield 'only one, that differs, made of the file that is there' => [
+			'unknown unsure',
+			new Judged_Copy( 'suspect', 'unsure', [ [ 'kind' => 'differs' ] ], self::NOW + 1, true, $old ),
+			null,
+		];
 		yield 'the other is new, this one another image' => [ 'stale', $suspect( $old ), $new ];
 		yield 'the other is new, this one differs in a spot' => [ 'unknown unsure', $suspect( $old, 'differs' ), $new ];
-		yield 'one that differs, and a smaller one on which that can’t be seen' => [ 'stale', $suspect( $old, 'differs' ), new Judged_Copy( 'unknown', 'no_times', [ [ 'kind' => 'looks_same' ] ], 0, true, $small ) ];
-		yield 'the other did not come as an image' => [ 'unknown unsure', $suspect( $old ), new Judged_Copy( 'unknown', 'no_image', [ [ 'kind' => 'error_page' ] ] ) ];
+		yield 'one that differs, and a smaller one on which that can’t be seen' => [
+			'stale',
+			$suspect( $old, 'differs' ),
+			new Judged_Copy( 'unknown', 'no_times', [ [ 'kind' => 'looks_same' ] ], 0, true, $small ),
+		];
+		yield 'the other did not come as an image' => [
+			'unknown unsure',
+			$suspect( $old ),
+			new Judged_Copy( 'unknown', 'no_image', [ [ 'kind' => 'error_page' ] ] ),
+		];
 		yield 'the other is proved old' => [ 'stale', $suspect( $old ), $suspect( $small )->as_state( 'stale' ) ];
 	}
 
@@ -200,9 +279,22 @@ final class JudgeTest extends TestCase {
 	}
 
 	public function test_copies_are_chosen_that_visitors_have_near_the_best_width_and_of_files_that_are_here(): void {
-		$copy   = static fn ( string $params, string $found_in, string $name = 'a' ): Variant => new Variant( "https://cdn.test/spai/{$params}+ret_img/https://site.test/{$name}.jpg", "https://site.test/{$name}.jpg", 1, $found_in );
+		$copy   = static fn ( string $params, string $found_in, string $name = 'a' ): Variant => new Variant(
+			"https://cdn.test/spai/{$params}+ret_img/https://site.test/{$name}.jpg",
+			"https://site.test/{$name}.jpg",
+			1,
+			$found_in
+		);
 		$chosen = chosen_copies(
-			[ $copy( 'w_400', 'settings' ), $copy( 'w_400', 'recent' ), $copy( 'w_410', 'pasted' ), $copy( 'w_2000', 'page' ), $copy( 'w_380+q_lqip', 'page' ), $copy( 'w_300', 'page' ), $copy( 'w_390', 'page', 'gone' ) ],
+			[
+				$copy( 'w_400', 'settings' ),
+				$copy( 'w_400', 'recent' ),
+				$copy( 'w_410', 'pasted' ),
+				$copy( 'w_2000', 'page' ),
+				$copy( 'w_380+q_lqip', 'page' ),
+				$copy( 'w_300', 'page' ),
+				$copy( 'w_390', 'page', 'gone' ),
+			],
 			[ self::SOURCE => self::OF_THE_FILE ]
 		);
 
@@ -211,9 +303,23 @@ final class JudgeTest extends TestCase {
 	}
 
 	public function test_of_measured_copies_those_of_the_commonest_screens_are_chosen(): void {
-		$variants = array_map( static fn ( int $width ): Variant => new Variant( "https://cdn.test/spai/w_{$width}+ret_img/https://site.test/a.jpg", self::SOURCE, 1, 'probe' ), [ 1170, 1905, 400 ] );
+		$variants = array_map(
+			static fn ( int $width ): Variant => new Variant(
+				"https://cdn.test/spai/w_{$width}+ret_img/https://site.test/a.jpg",
+				self::SOURCE,
+				1,
+				'probe'
+			),
+			[ 1170, 1905, 400 ]
+		);
 
-		self::assertSame( [ 1170, 1905 ], array_map( static fn ( Variant $variant ): ?int => $variant->width(), chosen_copies( $variants, [ self::SOURCE => self::OF_THE_FILE ] ) ) );
+		self::assertSame(
+			[ 1170, 1905 ],
+			array_map(
+				static fn ( Variant $variant ): ?int => $variant->width(),
+				chosen_copies( $variants, [ self::SOURCE => self::OF_THE_FILE ] )
+			)
+		);
 	}
 
 	/**
@@ -222,7 +328,11 @@ final class JudgeTest extends TestCase {
 	 * @param list<string>                   $expected
 	 */
 	#[DataProvider( 'files' )]
-	public function test_copies_of_the_file_that_was_written_last_and_without_a_height_are_chosen( array $days, array $copies, array $expected ): void {
+	public function test_copies_of_the_file_that_was_written_last_and_without_a_height_are_chosen(
+		array $days,
+		array $copies,
+		array $expected
+	): void {
 		$files = [];
 		foreach ( $days as $name => list( $put, $modified ) ) {
 			$files[ "https://site.test/{$name}.jpg" ] = [
@@ -231,8 +341,19 @@ final class JudgeTest extends TestCase {
 				'modified' => self::NOW - 86400 * $modified,
 			];
 		}
-		$variants = array_map( static fn ( string $copy ): Variant => new Variant( 'https://cdn.test/spai/' . str_replace( ' ', '+ret_img/https://site.test/', $copy ) . '.jpg', 'https://site.test/' . explode( ' ', $copy )[1] . '.jpg', 1, 'page' ), $copies );
-		$chosen   = array_map( static fn ( Variant $variant ): int => (int) array_search( $variant, $variants, true ), chosen_copies( $variants, $files ) );
+		$variants = array_map(
+			static fn ( string $copy ): Variant => new Variant(
+				'https://cdn.test/spai/' . str_replace( ' ', '+ret_img/https://site.test/', $copy ) . '.jpg',
+				'https://site.test/' . explode( ' ', $copy )[1] . '.jpg',
+				1,
+				'page'
+			),
+			$copies
+		);
+		$chosen   = array_map(
+			static fn ( Variant $variant ): int => (int) array_search( $variant, $variants, true ),
+			chosen_copies( $variants, $files )
+		);
 
 		self::assertSame( $expected, array_map( static fn ( int $at ): string => $copies[ $at ], $chosen ) );
 	}
@@ -253,14 +374,23 @@ final class JudgeTest extends TestCase {
 		yield 'one size was' => [ $files( 90, 90, 0, 0 ), $copies, $small ];
 		yield 'all were written by one change' => [ $files( 0, 0, 0, 0 ), $copies, $small ];
 		yield 'a file that nobody has a copy of was' => [ $files( 0, 0, 90, 90 ), [ 'w_300 a-small' ], [ 'w_300 a-small' ] ];
-		yield 'a height may crop' => [ $files( 0, 0, 0, 0 ), [ 'w_400+h_400 a', 'w_900 a', 'w_410+h_200 a' ], [ 'w_900 a', 'w_400+h_400 a' ] ];
+		yield 'a height may crop' => [
+			$files( 0, 0, 0, 0 ),
+			[ 'w_400+h_400 a', 'w_900 a', 'w_410+h_200 a' ],
+			[ 'w_900 a', 'w_400+h_400 a' ],
+		];
 	}
 
 	/**
 	 * @param array<string, string> $headers
 	 */
 	#[DataProvider( 'guesses' )]
-	public function test_what_no_cache_had_of_a_copy_that_no_page_names_says_nothing( string $state, string $reason, array $headers, string $expected ): void {
+	public function test_what_no_cache_had_of_a_copy_that_no_page_names_says_nothing(
+		string $state,
+		string $reason,
+		array $headers,
+		string $expected
+	): void {
 		self::assertSame( $expected, absent_if_unused( new Judged_Copy( $state, $reason, [] ), $headers, true )->state );
 	}
 

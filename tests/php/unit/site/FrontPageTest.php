@@ -21,14 +21,26 @@ final class FrontPageTest extends TestCase {
 		return [
 			'the new link'                              => [ '<img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'new' ],
 			'the old address'                           => [ '<img src="https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg">', 'old' ],
-			'both'                                      => [ '<img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg"><img src="https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg">', 'old' ],
+			'both'                                      => [
+				'<img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg"><img src="https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg">',
+				'old',
+			],
 			'none'                                      => [ '<img src="https://a.test/x.jpg">', 'none' ],
 			'a later number is neither'                 => [ '<img src="https://cdn.shortpixel.ai/spai22/ret_img/a.test/x.jpg">', 'none' ],
 			'another host is neither'                   => [ '<img src="https://img.example.com/spai/ret_img/a.test/x.jpg">', 'none' ],
-			'the classic script\'s settings, in JSON'   => [ 'var spai_settings = {"api_url":"https:\/\/cdn.shortpixel.ai\/spai2\/w_%WIDTH%+q_lossy+ret_img"}', 'new' ],
-			'the same, old'                             => [ 'var spai_settings = {"api_url":"https:\/\/cdn.shortpixel.ai\/spai\/w_%WIDTH%+q_lossy+ret_img"}', 'old' ],
+			'the classic script\'s settings, in JSON'   => [
+				'var spai_settings = {"api_url":"https:\/\/cdn.shortpixel.ai\/spai2\/w_%WIDTH%+q_lossy+ret_img"}',
+				'new',
+			],
+			'the same, old'                             => [
+				'var spai_settings = {"api_url":"https:\/\/cdn.shortpixel.ai\/spai\/w_%WIDTH%+q_lossy+ret_img"}',
+				'old',
+			],
 			'the new script is told host and key apart' => [ 'w.spaiDomain = "cdn.shortpixel.ai"; w.spaiData = { key: "spai2" }', 'new' ],
-			'the same, old, beside a new link'          => [ 'w.spaiDomain = "cdn.shortpixel.ai"; w.spaiData = { key: "spai" } <img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'old' ],
+			'the same, old, beside a new link'          => [
+				'w.spaiDomain = "cdn.shortpixel.ai"; w.spaiData = { key: "spai" } <img src="https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">',
+				'old',
+			],
 			'a key of something else'                   => [ 'map.init({ key: "spai2" })', 'none' ],
 			'another scheme'                            => [ '<img src="//cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg">', 'new' ],
 			'a page of nothing'                         => [ '', 'none' ],
@@ -41,12 +53,33 @@ final class FrontPageTest extends TestCase {
 	}
 
 	public function test_an_undo_is_looked_at_the_other_way(): void {
-		self::assertSame( 'new', front_page_shows( 'https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg', 'https://cdn.shortpixel.ai/spai2', 'https://cdn.shortpixel.ai/spai' ) );
+		self::assertSame(
+			'new',
+			front_page_shows(
+				'https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg',
+				'https://cdn.shortpixel.ai/spai2',
+				'https://cdn.shortpixel.ai/spai'
+			)
+		);
 	}
 
 	public function test_a_port_belongs_to_the_endpoint(): void {
-		self::assertSame( 'new', front_page_shows( 'http://127.0.0.1:9400/spai2/ret_img/127.0.0.1:8000/x.jpg', 'http://127.0.0.1:9400/spai', 'http://127.0.0.1:9400/spai2' ) );
-		self::assertSame( 'none', front_page_shows( 'http://127.0.0.1:9401/spai2/ret_img/127.0.0.1:8000/x.jpg', 'http://127.0.0.1:9400/spai', 'http://127.0.0.1:9400/spai2' ) );
+		self::assertSame(
+			'new',
+			front_page_shows(
+				'http://127.0.0.1:9400/spai2/ret_img/127.0.0.1:8000/x.jpg',
+				'http://127.0.0.1:9400/spai',
+				'http://127.0.0.1:9400/spai2'
+			)
+		);
+		self::assertSame(
+			'none',
+			front_page_shows(
+				'http://127.0.0.1:9401/spai2/ret_img/127.0.0.1:8000/x.jpg',
+				'http://127.0.0.1:9400/spai',
+				'http://127.0.0.1:9400/spai2'
+			)
+		);
 	}
 
 	/**
@@ -109,7 +142,10 @@ final class FrontPageTest extends TestCase {
 	}
 
 	public function test_a_note_under_the_page_names_the_cache(): void {
-		self::assertSame( [ 'WP-Optimize' ], probable_caches( [], [], '<html></html><!-- Cached by WP-Optimize - https://example.com -->' ) );
+		self::assertSame(
+			[ 'WP-Optimize' ],
+			probable_caches( [], [], '<html></html><!-- Cached by WP-Optimize - https://example.com -->' )
+		);
 		self::assertSame( [], probable_caches( [], [], '<p>Cached by WP-Optimize</p>' . str_repeat( ' ', 5000 ) ) );
 	}
 

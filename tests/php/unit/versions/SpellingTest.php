@@ -32,15 +32,24 @@ final class SpellingTest extends TestCase {
 			'the scaled one'                         => [ "{$folder}house-scaled.jpg", "{$folder}hou%73%65-scaled.jpg" ],
 			'the rotated one'                        => [ "{$folder}house-rotated.jpg", "{$folder}hou%73%65-rotated.jpg" ],
 			'twice the size'                         => [ "{$folder}house@2x.jpg", "{$folder}hou%73%65@2x.jpg" ],
-			'an edited one'                          => [ "{$folder}house-e1700000000000-300x200.jpg", "{$folder}hou%73%65-e1700000000000-300x200.jpg" ],
+			'an edited one'                          => [
+				"{$folder}house-e1700000000000-300x200.jpg",
+				"{$folder}hou%73%65-e1700000000000-300x200.jpg",
+			],
 			'a sibling of another format'            => [ "{$folder}house.jpg.webp", "{$folder}hou%73%65.jpg.webp" ],
 			'a query and a fragment stay'            => [ "{$folder}house.jpg?id=5#a", "{$folder}hou%73%65.jpg?id=5#a" ],
 			'an entry of a srcset'                   => [ "{$folder}house.jpg 1400w", "{$folder}hou%73%65.jpg 1400w" ],
 			'the same with a density and a height'   => [ "{$folder}house.jpg 1.5x 300h", "{$folder}hou%73%65.jpg 1.5x 300h" ],
-			'the source at the end of a CDN link'    => [ 'https://cdn.test/spai/w_300+ret_img/a.test/house.jpg', 'https://cdn.test/spai/w_300+ret_img/a.test/hou%73%65.jpg' ],
+			'the source at the end of a CDN link'    => [
+				'https://cdn.test/spai/w_300+ret_img/a.test/house.jpg',
+				'https://cdn.test/spai/w_300+ret_img/a.test/hou%73%65.jpg',
+			],
 			'letters outside ASCII, as written'      => [ "{$folder}caf\u{e9} at five.jpg", "{$folder}caf\u{e9} %61%74 five.jpg" ],
 			'the same, percent-encoded'              => [ "{$folder}caf%C3%A9%20at%20five.jpg", "{$folder}caf%C3%A9%20%61%74%20five.jpg" ],
-			'an entity'                              => [ "{$folder}o&#039;neil%20&amp;%20co.jpg#a", "{$folder}o&#039;n%65%69l%20&amp;%20co.jpg#a" ],
+			'an entity'                              => [
+				"{$folder}o&#039;neil%20&amp;%20co.jpg#a",
+				"{$folder}o&#039;n%65%69l%20&amp;%20co.jpg#a",
+			],
 			'an escape of another character'         => [ "{$folder}50%25of.jpg", "{$folder}%35%30%25of.jpg" ],
 			'a plus, which may stand for a space'    => [ "{$folder}a+house.jpg", "{$folder}a+house.jpg" ],
 			'a name that is too short'               => [ "{$folder}1.jpg", "{$folder}1.jpg" ],
@@ -71,7 +80,28 @@ final class SpellingTest extends TestCase {
 			'hosts' => [ 'a.test' ],
 			'path'  => '/u/',
 		];
-		$pieces = [ 'a', 'b', 'Z', '7', '-', '_', '.', '~', "\u{fc}", '%C3%BC', '%20', ' ', '&amp;', '&#8217;', "'", '(', 'house', '%2B', '%25', '2026' ];
+		$pieces = [
+			'a',
+			'b',
+			'Z',
+			'7',
+			'-',
+			'_',
+			'.',
+			'~',
+			"\u{fc}",
+			'%C3%BC',
+			'%20',
+			' ',
+			'&amp;',
+			'&#8217;',
+			"'",
+			'(',
+			'house',
+			'%2B',
+			'%25',
+			'2026',
+		];
 		for ( $i = 0; $i < 10000; $i++ ) {
 			$name = 'n';
 			for ( $length = $random->getInt( 0, 12 ); $length > 0; $length-- ) {
@@ -84,7 +114,10 @@ final class SpellingTest extends TestCase {
 			self::assertSame( $spelled, with_spelling( $spelled, $version ) );
 			self::assertSame( rawurldecode( $url ), rawurldecode( $spelled ) );
 			self::assertSame( key_of( $url, $places ), key_of( $spelled, $places ) );
-			self::assertSame( substr_count( $url, '%' ) + (int) preg_match_all( '~%[3-7][0-9]~', $spelled ) - (int) preg_match_all( '~%[3-7][0-9]~', $url ), substr_count( $spelled, '%' ) );
+			self::assertSame(
+				substr_count( $url, '%' ) + (int) preg_match_all( '~%[3-7][0-9]~', $spelled ) - (int) preg_match_all( '~%[3-7][0-9]~', $url ),
+				substr_count( $spelled, '%' )
+			);
 		}
 	}
 
