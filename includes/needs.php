@@ -94,7 +94,7 @@ return [
 	'cdn/surroundings.php' => [ 'cdn/characters.php', 'cdn/spaced-urls.php' ],
 	'changed-links.php' => [ 'providers/autoptimize-key.php', 'versions/link.php' ],
 	'cli/class-act-commands.php' => [
-		'capabilities.php', 'cli/next-commands.php', 'cli/terminal.php', 'flush/acts.php', 'flush/may.php',
+		'capabilities.php', 'cli/next-commands.php', 'cli/terminal.php', 'flush/acts.php', 'flush/possible-acts.php',
 		'flush/report.php', 'flush/rights.php', 'say/site-refusals.php', 'site-url.php',
 	],
 	'cli/class-address-command.php' => [
@@ -280,8 +280,8 @@ return [
 	'flush/account.php' => [ 'hosts.php', 'site-url.php' ],
 	'flush/acts.php' => [
 		'capabilities.php', 'copies/limits.php', 'copies/provider-targets.php', 'flush/drivers.php',
-		'flush/edge-files.php', 'flush/estimate.php', 'flush/may.php', 'flush/new-links.php', 'flush/recipe.php',
-		'flush/steps/edge.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
+		'flush/edge-files.php', 'flush/estimate.php', 'flush/new-links.php', 'flush/possible-acts.php',
+		'flush/recipe.php', 'flush/steps/edge.php', 'invalid-input.php', 'say/site-refusals.php', 'site-url.php',
 	],
 	'flush/answer-whose-url.php' => [ 'flush/drivers.php', 'invalid-input.php', 'site-url.php' ],
 	'flush/background.php' => [ 'flush/drivers.php' ],
@@ -328,7 +328,6 @@ return [
 		'flush/seen-before.php', 'flush/start.php', 'flush/steps/purge-api.php', 'invalid-input.php',
 		'model/values.php', 'say/site-refusals.php',
 	],
-	'flush/may.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/new-links.php' => [
 		'copies/recent-lists.php', 'copies/sources/sources.php', 'flush/try-link.php', 'model/image-file.php',
 		'versions/link.php', 'versions/path-stem.php', 'versions/store.php', 'versions/used-spellings.php',
@@ -340,6 +339,7 @@ return [
 		'page-caches/page-caches.php', 'providers/providers.php', 'say/edges.php', 'say/limits.php',
 		'say/page-caches.php', 'say/plan-notes.php', 'say/site.php',
 	],
+	'flush/possible-acts.php' => [ 'flush/recipe.php', 'flush/steps/own-version.php' ],
 	'flush/provider-status.php' => [
 		'copies/provider-targets.php', 'edges/dismissed.php', 'hosts.php', 'site-url.php', 'versions/told-apart.php',
 	],
@@ -347,11 +347,11 @@ return [
 		'clock.php', 'flush/drivers.php', 'providers/providers.php', 'site-url.php', 'sites.php',
 	],
 	'flush/report.php' => [
-		'capabilities.php', 'copies/attachment-cards.php', 'flush/changed-since.php', 'flush/may.php',
+		'capabilities.php', 'copies/attachment-cards.php', 'flush/changed-since.php', 'flush/possible-acts.php',
 		'flush/steps/own-version.php', 'say/shape.php',
 	],
 	'flush/results.php' => [
-		'copies/provider-targets.php', 'flush/may.php', 'flush/recipe.php', 'proof/compare-urls.php',
+		'copies/provider-targets.php', 'flush/possible-acts.php', 'flush/recipe.php', 'proof/compare-urls.php',
 		'store/schema.php',
 	],
 	'flush/rights.php' => [ 'capabilities.php', 'invalid-input.php' ],
@@ -655,23 +655,23 @@ return [
 	'say/edges.php' => [ 'edges/edges.php', 'say/paragraph.php' ],
 	'say/evidence.php' => [ 'say/failures.php' ],
 	'say/failures.php' => [ 'hosts.php', 'say/kept-refusals.php', 'say/paragraph.php' ],
+	'say/flush.php' => [
+		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
+		'say/schema.php', 'say/steps.php',
+	],
 	'say/kept-refusals.php' => [ 'invalid-input.php', 'say/refusals.php', 'say/site-refusals.php' ],
 	'say/limits.php' => [ 'clock.php', 'say/paragraph.php', 'say/plan-notes.php' ],
-	'say/mixed-ways.php' => [ 'say/new-link.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
-	'say/new-link.php' => [ 'say/failures.php', 'say/paragraph.php', 'say/removal.php', 'say/steps.php' ],
+	'say/mixed-ways.php' => [ 'say/flush.php', 'say/new-link.php', 'say/paragraph.php', 'say/steps.php' ],
+	'say/new-link.php' => [ 'say/failures.php', 'say/flush.php', 'say/paragraph.php', 'say/steps.php' ],
 	'say/page-caches.php' => [ 'page-caches/page-caches.php', 'say/edges.php', 'say/paragraph.php' ],
 	'say/page.php' => [ 'invalid-input.php', 'say/paragraph.php', 'say/plan-notes.php' ],
 	'say/plan-notes.php' => [ 'say/paragraph.php', 'say/subject.php' ],
 	'say/refusals.php' => [ 'invalid-input.php' ],
-	'say/removal.php' => [
-		'clock.php', 'hosts.php', 'say/edges.php', 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php',
-		'say/schema.php', 'say/steps.php',
-	],
 	'say/schema.php' => [ 'model/causes.php' ],
 	'say/shape.php' => [
-		'clock.php', 'say/causes.php', 'say/evidence.php', 'say/failures.php', 'say/mixed-ways.php',
-		'say/new-link.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/removal.php',
-		'say/schema.php', 'say/site.php', 'say/steps.php', 'say/subject.php', 'say/surfaces.php', 'say/ways.php',
+		'clock.php', 'say/causes.php', 'say/evidence.php', 'say/failures.php', 'say/flush.php', 'say/mixed-ways.php',
+		'say/new-link.php', 'say/page-caches.php', 'say/page.php', 'say/paragraph.php', 'say/schema.php',
+		'say/site.php', 'say/steps.php', 'say/subject.php', 'say/surfaces.php', 'say/ways.php',
 	],
 	'say/site.php' => [ 'say/failures.php', 'say/page-caches.php', 'say/paragraph.php', 'say/steps.php' ],
 	'say/steps.php' => [

@@ -9,9 +9,9 @@ use ShortPixelFlush\Model\Flush;
 use ShortPixelFlush\Model\Tally;
 use ShortPixelFlush\Store\Purges;
 use WP_CLI;
-use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\possible_acts;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_continue;
@@ -26,7 +26,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The commands that change a flush: `retry`, `stop` and `undo`. flush/may.php decides which of them a flush allows.
+ * The commands that change a flush: `retry`, `stop` and `undo`. flush/possible-acts.php decides which of them a flush
+ * allows.
  */
 final class Act_Commands extends Command {
 	/**
@@ -225,7 +226,7 @@ final class Act_Commands extends Command {
 	}
 
 	private static function can_retry( Flush $flush ): bool {
-		return abilities( $flush, ( new Purges() )->tally( $flush->id ) )['retry'];
+		return possible_acts( $flush, ( new Purges() )->tally( $flush->id ) )['retry'];
 	}
 
 	/**
@@ -261,7 +262,7 @@ final class Act_Commands extends Command {
 			]
 		)['flushes'];
 		foreach ( $candidates as $flush ) {
-			if ( abilities( $flush, new Tally() )['undo'] ) {
+			if ( possible_acts( $flush, new Tally() )['undo'] ) {
 				return $flush;
 			}
 		}

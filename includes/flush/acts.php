@@ -36,7 +36,7 @@ defined( 'ABSPATH' ) || exit;
 /** @return true|WP_Error */
 function retry_flush( Flush $flush ) {
 	$tally = ( new Purges() )->tally( $flush->id );
-	if ( ! abilities( $flush, $tally )['retry'] ) {
+	if ( ! possible_acts( $flush, $tally )['retry'] ) {
 		return changed_meanwhile( 'shortpixel_flush_cannot_retry' );
 	}
 	$user    = get_current_user_id();
@@ -103,7 +103,7 @@ function retry_estimate( Flush $flush ): Estimate {
 function cancel_flush( Flush $flush ) {
 	$is_stopped = ( new Runner() )->finish(
 		$flush->id,
-		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [ 'state' => 'cancelled' ]
+		static fn ( Flush $now ): ?array => ! possible_acts( $now, new Tally() )['cancel'] ? null : [ 'state' => 'cancelled' ]
 	);
 	return $is_stopped ? true : changed_meanwhile( 'shortpixel_flush_cannot_cancel' );
 }

@@ -75,7 +75,7 @@ function reports( array $flushes, array $changed ): array {
 				$flush,
 				$tally,
 				$failing[ $flush->id ] ?? null,
-				abilities( $flush, $tally, $of_site ),
+				possible_acts( $flush, $tally, $of_site ),
 				$changed[ $flush->id ] ?? 0,
 				$at[ $flush->id ] ?? []
 			);

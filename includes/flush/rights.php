@@ -1,5 +1,8 @@
 <?php
-/** Decides whether the current user may start, continue or stop a flush. */
+/**
+ * Decides whether the current user may start, continue or stop a flush. Which images a user may flush is decided in
+ * map_capability() of capabilities.php.
+ */
 
 declare( strict_types=1 );
 

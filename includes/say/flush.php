@@ -1,7 +1,7 @@
 <?php
 /**
- * Describes what visitors get during and after a flush that removes copies, and what delays it. No sentence claims more
- * than the counts show.
+ * Describes what visitors get during and after a flush, and what delays it; new-link.php has what only new links need. No
+ * sentence claims more than the counts show.
  */
 
 declare( strict_types=1 );

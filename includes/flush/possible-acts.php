@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
  * @param int|null $last_of_site As for is_last_of_site().
  * @return array{run: bool, retry: bool, cancel: bool, undo: bool} The possible actions.
  */
-function abilities( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {
+function possible_acts( Flush $flush, Tally $tally, ?int $last_of_site = null ): array {
 	return [
 		'run'    => $flush->is_open(),
 		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally, $last_of_site ),
