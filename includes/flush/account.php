@@ -58,7 +58,7 @@ function ask_account(): string {
 		[
 			'url'       => $base . '/read-domain/' . rawurlencode( is_string( $domain ) ? $domain : '' ),
 			'method'    => 'GET',
-			// The user who flushes is waiting.
+			// A user is waiting for the answer.
 			'timeout'   => 2.5,
 			'max_bytes' => 65536,
 		]

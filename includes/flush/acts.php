@@ -59,7 +59,7 @@ function retry_flush( Flush $flush ) {
  * Returns the states of the rows that a retry repeats; compacted rows can't be retried.
  *
  * @return array{sent: list<string>, seen: list<string>} The states whose rows are sent to ShortPixel again, and those
- *     whose rows are only checked again, after another purge at edges.
+ *     whose rows are only checked again; for a removal, they are purged at edges once more before that.
  */
 function states_to_retry( Flush $flush ): array {
 	$seen = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
@@ -109,7 +109,7 @@ function cancel_flush( Flush $flush ) {
 }
 
 /**
- * Restores the old endpoint, or images' earlier versions, at once; the runner clears the caches.
+ * Restores the earlier endpoints, or images' earlier links, at once; the runner clears the caches.
  *
  * @return true|WP_Error
  */
@@ -176,9 +176,9 @@ function undo_site( Flush $flush ) {
 }
 
 /**
- * Reopens a finished flush; nothing else does. Returns false if it has changed since it was read.
+ * Reopens a finished flush. Returns false if it has changed since it was read, or can't be stored.
  *
- * @param string       $state   `queued` to start from the beginning, otherwise `running` or `waiting`.
+ * @param string       $state   `queued` to have a runner begin it again, otherwise `running` or `waiting`.
  * @param list<Step>   $steps
  * @param array<mixed> $subject Replaces entries of the subject.
  */
@@ -198,8 +198,8 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 }
 
 /**
- * Restores a flush to its state before reopening; false if a runner has started already, since its work has to stay on
- * record.
+ * Restores a flush to its state before reopening; false if it has changed since, because a runner's work has to stay
+ * on record.
  *
  * @param Flush $flush The flush as it was before.
  */
@@ -218,8 +218,8 @@ function take_back_reopen( Flush $flush ): bool {
 }
 
 /**
- * Reopens a flush where it failed. Its rows are reset first: if the process dies in between, the flush is still ended
- * and can be retried.
+ * Reopens a flush to repeat what failed. Its rows are reset first: if the process dies in between, the flush is still
+ * ended and can be retried.
  */
 function reopen_to_retry( Flush $flush ): bool {
 	if ( $flush->is_site() ) {
@@ -269,7 +269,10 @@ function reopen_to_retry( Flush $flush ): bool {
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/** @return list<Step> The flush's steps; those of a new link are repeated, except `version` and a successful `edge_files`. */
+/**
+ * @return list<Step> The flush's steps. Those of a new link are repeated, except `version`, `edge_files` unless it
+ *     failed, and `ways`, which is left out: images keep their ways.
+ */
 function link_steps_again( Flush $flush ): array {
 	$steps = recipe_steps( 'new_link', [] !== edges_of_pages() );
 	$again = array_filter( $steps, static fn ( Step $step ): bool => ! in_array( $step->id, steps_marked( 'changes' ), true ) );
@@ -278,7 +281,10 @@ function link_steps_again( Flush $flush ): array {
 	return array_merge( $files, array_values( $flush->steps_of( [ 'version' ] ) ), array_values( $again ), array_values( $kept ) );
 }
 
-/** Returns an edge's step with its current setup. If URLs that were purged no longer have a row, the edge is emptied. */
+/**
+ * Returns an edge's step to repeat, with the edge's current setup. If URLs that were purged have no row any more, the
+ * step empties the edge.
+ */
 function edge_step_again( Flush $flush, Step $step ): Step {
 	$record     = Edge_Record::in( $step->data );
 	$edge       = Site_Edge::all()[ $record->edge ] ?? null;

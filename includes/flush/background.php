@@ -12,10 +12,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds. Where visits start WP-Cron, a background run that is this late will not come any more.
+// In seconds. Where visits start WP-Cron, a background run that is this late is not expected any more.
 const RUN_IS_LATE = 600;
 
-// In seconds. Nothing runs a task that is this late: a server's own cron job runs at least every hour.
+// In seconds. A task this late counts as never run: a server's own cron job usually runs at least every hour.
 const CRON_IS_LATE = 3600;
 
 // In seconds. A run of WP-Cron that began this recently may be the first in a while, and still be running late tasks.

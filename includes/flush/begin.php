@@ -14,8 +14,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns the steps of a flush that begins, or has chosen its ways: adds those of a new link, those of each edge for a
- * removal, and the purge of files at edges before a new link is tried.
+ * Returns the steps of a flush that begins, or has chosen its ways. Adds, as needed, the steps of a new link, the purge
+ * of files at edges before it is tried, and a removal's steps at edges and page caches.
  *
  * @param Flush $flush The flush as recorded: an edge that failed is emptied if it purged URLs that no longer have a row.
  * @return list<Step>

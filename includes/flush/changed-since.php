@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Counts each flush's images that changed since it began, if the flush itself names its images.
+ * Counts the images that changed since their last flush began, for flushes as in can_be_outdated().
  *
  * @param array<Flush> $flushes
  * @return array<int, int> The counts by flush, without zeros.
@@ -36,7 +36,7 @@ function count_changed_since( array $flushes ): array {
 	return $counts;
 }
 
-/** Whether a flush names its images itself, and has a result that a change to them would outdate. */
+/** Whether a flush has a result that a change to its images outdates. Not if the table of images names them. */
 function can_be_outdated( Flush $flush ): bool {
 	$planning = $flush->planning();
 	return 'images' === $flush->scope
@@ -46,7 +46,7 @@ function can_be_outdated( Flush $flush ): bool {
 }
 
 /**
- * Whether an image has changed since its last flush began. Compares sizes and times of its files, and reads no bytes.
+ * Whether an image has changed since its last flush began. Compares at most names, sizes and times of its files.
  *
  * @param int $flushed_at When that flush began, in Unix seconds; 0 if there was none.
  */

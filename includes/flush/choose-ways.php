@@ -28,7 +28,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// After this many attempts at choosing that ended the process, no new link is tried: all copies are removed.
+// After this many attempts at choosing that died or threw an error, no new link is tried: all copies are removed.
 const MOST_TRIES_AT_NEW_LINKS = 2;
 
 // The number and the length, in seconds, of the waits for a CDN that is busy, or slow to make its copy of the test image.
@@ -51,12 +51,12 @@ function ways_step( Step_Context $context ): Outcome {
 		return continue_with_new_links( $flush );
 	}
 	if ( $context->step->attempts > MOST_TRIES_AT_NEW_LINKS ) {
-		// Third-party code, or trying a new link, ended the process each time.
+		// Third-party code, or trying a new link, ended each attempt.
 		return Outcome::done();
 	}
 	$ids     = images_to_choose_for( $flush );
 	$settled = why_settled( $flush );
-	// Other sites' pages are searched only once: they don't change while this step waits for a CDN.
+	// Other sites' pages are searched only at the first try, not again after each wait for a CDN.
 	$other = 1 === $context->tries() ? page_of_another_site( array_slice( $ids, 0, PAGES_OF_IMAGES ) ) : '';
 	$noted = array_diff(
 		[
@@ -141,8 +141,8 @@ function ways_of_plan( Flush $flush, Plan $plan, array $can_clear ): array {
 
 /**
  * @param list<int> $ids      The images of the flush.
- * @param bool      $may_link Whether any of them may get a new link. If not, unplanned images are not planned here, but
- *     while their copies are removed.
+ * @param bool      $may_link Whether to plan unplanned images here. If none of them can get a new link, they are
+ *     planned while their copies are removed.
  * @return Plan|null The images with their known copies; null if unplanned ones are not, or can't be, planned here.
  */
 function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
@@ -153,7 +153,10 @@ function plan_of( Flush $flush, array $ids, bool $may_link ): ?Plan {
 	return is_wp_error( $plan ) ? null : $plan;
 }
 
-/** @return list<int> The images planned while the flush runs; empty if there are none, or planning has begun. */
+/**
+ * @return list<int> The images to plan while the flush runs, at most MOST_NEW_LINKS if the table of images names them;
+ *     empty if there are none, for the whole library, or once planning has begun.
+ */
 function images_to_plan( Flush $flush ): array {
 	$planning = $flush->planning();
 	if ( null === $planning || $planning->done > 0 ) {

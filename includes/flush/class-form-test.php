@@ -259,7 +259,7 @@ final class Form_Test {
 
 	/**
 	 * Purges the site's own edges, which may keep the wide file at its plain or spelled path, and requests an unused
-	 * link.
+	 * link; without an edge, the result stays `unknown`.
 	 */
 	private function ask_form_again( string $source, string $form ): string {
 		$now    = Versions\expected();
@@ -303,7 +303,7 @@ final class Form_Test {
 	/**
 	 * @phpstan-impure
 	 * @return string `wide`, `tall`, `redirect`, `error`, or `nothing` if time is up, the CDN is busy or does not
-	 *     answer, or PHP can't read the image's size.
+	 *     answer, or the image is square or PHP can't read its size.
 	 */
 	private function ask( string $url, ?Client $client = null ): string {
 		if ( microtime( true ) > $this->until ) {

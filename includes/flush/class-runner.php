@@ -70,7 +70,7 @@ final class Runner {
 	// Rows that fall due within this many seconds are checked together.
 	private const GATHER_SECONDS = 10;
 
-	// After this many attempts that ended the process, for example in another plugin's code, a step fails.
+	// After this many attempts without an outcome, for example because another plugin ended the process, a step fails.
 	private const MOST_ATTEMPTS = 3;
 
 	private Flushes $flushes;
@@ -102,7 +102,7 @@ final class Runner {
 		$this->budget     = new Budget( 0.0, 1 );
 	}
 
-	/** Works on one flush for some seconds; returns sooner if there is nothing to do yet. */
+	/** Works on one flush for about this many seconds; returns sooner if it can't continue at once. */
 	public function step( int $id, float $seconds ): void {
 		unset( $this->held[ $id ] );
 		$flush = is_resting() ? null : $this->flushes->get( $id );
@@ -117,8 +117,8 @@ final class Runner {
 	}
 
 	/**
-	 * Works on all flushes with work left, in random order, so that one whose requests take all the time does not
-	 * starve the others.
+	 * Works on flushes with work left until time is up. Their order is random, so that one whose requests take all the
+	 * time does not starve the others.
 	 */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
@@ -133,12 +133,12 @@ final class Runner {
 		}
 	}
 
-	/** Whether another runner held the next action when this one last worked on a flush. */
+	/** Whether another runner held the next action when this one last worked on the flush. */
 	public function was_held( int $id ): bool {
 		return isset( $this->held[ $id ] );
 	}
 
-	/** Whether this runner finished a step or a batch of rows. If not, the next run need not start at once. */
+	/** Whether this runner made progress. If not, the next run need not start at once. */
 	public function has_acted(): bool {
 		return $this->has_acted;
 	}
@@ -171,10 +171,10 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush; nothing else does. Exactly one caller wins, and announces the end.
+	 * Ends an open flush and announces its end; only one of several concurrent callers does.
 	 *
-	 * @param callable(Flush): ?FlushChange $result Receives the current flush and returns its final state, steps and
-	 *     failure; null to leave it open.
+	 * @param callable(Flush): ?FlushChange $result Receives the current flush and returns the changes that end it, with
+	 *     the final state; null to leave it open.
 	 * @return bool Whether this call ended it.
 	 */
 	public function finish( int $id, callable $result ): bool {
@@ -252,7 +252,7 @@ final class Runner {
 		return $has_begun;
 	}
 
-	/** Exactly one runner succeeds. */
+	/** At most one runner succeeds. */
 	private function begin( Flush $flush ): bool {
 		$is_ours = $this->flushes->update(
 			$flush,
@@ -297,8 +297,8 @@ final class Runner {
 
 	/**
 	 * Returns the index of the next step that empties an edge, once the last removal has taken effect: earlier, the
-	 * edge would fetch old copies again. Edges that the user may not have emptied are left out; only the links of rows
-	 * are purged there.
+	 * edge would fetch old copies again. Null if there is none yet. Edges that the user lacks the right to have emptied
+	 * are left out; only the links of rows are purged there.
 	 *
 	 * @param Pending $pending
 	 */
@@ -317,7 +317,7 @@ final class Runner {
 		return null;
 	}
 
-	/** Leases a step and runs it; stops the flush if it is too late for that. */
+	/** Leases a step and runs it, unless another runner holds it. Calls stop() if it is too late for the step. */
 	private function attempt_next( Flush $flush, int $index ): bool {
 		$step = $flush->steps[ $index ];
 		if ( $step->is_leased() ) {
@@ -338,7 +338,7 @@ final class Runner {
 		return null !== $leased && null !== $flush && $this->run_step( $flush, $index, $leased );
 	}
 
-	/** Runs a leased step. If its result is not recorded, the next runner repeats it, so every step is idempotent. */
+	/** Runs a leased step. If its result is not recorded, the next runner may repeat it, so every step is idempotent. */
 	private function run_step( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
 		try {
@@ -384,7 +384,7 @@ final class Runner {
 			return $this->stop( $flush, $index, $outcome );
 		}
 		if ( in_array( $step->id, steps_marked( 'chooses' ), true ) ) {
-			// The chosen ways' steps are stored before this one ends, so that a runner killed in between chooses again.
+			// The chosen ways' steps are stored before this one ends: if a runner dies in between, this one is repeated.
 			$this->flushes->change(
 				$flush->id,
 				static fn ( Flush $now ): ?array => $now->recipes() === $flush->recipes() ? null : [ 'steps' => begun_steps( $now ) ]
@@ -397,7 +397,7 @@ final class Runner {
 			$index,
 			$step->token,
 			static fn ( Step $now ): Step => $now->after( $outcome, $seconds ),
-			// A flush with rows does not wait: those that are due continue.
+			// A flush with rows is not made to wait here: some may be due.
 			Outcome::AGAIN !== $outcome->state || [] !== row_steps( $flush ) ? [] : [
 				'state'      => 'waiting',
 				'wait_until' => $outcome->at,
@@ -457,7 +457,7 @@ final class Runner {
 		return false;
 	}
 
-	/** Plans, removes and checks rows, one batch at a time. */
+	/** Plans, removes or checks a batch of rows, or empties an edge; if none of that is due, ends the flush or waits. */
 	private function work_on_rows( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
@@ -512,8 +512,8 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush that has nothing left to do; otherwise lets it wait until the next step or rows fall due. Returns
-	 * whether something is due already.
+	 * Ends a flush that has nothing left to do; otherwise lets it wait until a step or rows fall due. Returns whether to
+	 * continue at once.
 	 *
 	 * @param Pending $pending
 	 */
@@ -574,7 +574,7 @@ final class Runner {
 		return $sample->count() > 0 && $sample->count() === $sample->count( Tally::NEW_STATES );
 	}
 
-	/** Does the work left after the end: until the verdict, the CDN only gets requests that the verdict needs. */
+	/** Does the work left after the end, which the verdict did not need. Returns whether to continue at once. */
 	private function continue_after_end( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {

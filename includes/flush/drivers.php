@@ -1,7 +1,7 @@
 <?php
 /**
- * Schedules background runs, one at a time, in which flushes and other work continue: by Action Scheduler if the site
- * has it, otherwise by WP-Cron.
+ * Schedules background runs, in which flushes and other work continue: by Action Scheduler if it is available,
+ * otherwise by WP-Cron.
  *
  * Only Action Scheduler's public functions are used. Each action has an argument that says whether it is due or put
  * off, because as_next_scheduled_action() returns no time while an action is running.
@@ -50,12 +50,12 @@ const HELD_SECONDS = 20;
 // When a background task last ran on this site, which WordPress does not record. Not autoloaded.
 const SEEN_OPTION = 'shortpixel_flush_background_seen';
 
-// In seconds: the shortest time between writes of SEEN_OPTION, and how long its value is trusted.
+// In seconds: for how long after a recorded run no other is recorded, and for how long the recorded time is trusted.
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-// When the last task ran before a pause of at least this many seconds. Restoring a backup leaves such a pause, so this
-// is kept until the files were compared. Not autoloaded.
+// When the last task ran before a pause of more than PAUSE_SECONDS. Restoring a backup leaves such a pause, so this is
+// kept until the files were compared. Not autoloaded.
 const PAUSE_OPTION  = 'shortpixel_flush_paused_since';
 const PAUSE_SECONDS = 7200;
 
@@ -290,12 +290,12 @@ function is_driven_by_visits(): bool {
 	return ! has_action_scheduler() && ! is_cron_disabled() && ! redirects_for_cron();
 }
 
-/** Whether visits to this site start no background tasks. */
+/** Whether DISABLE_WP_CRON keeps visits from starting WP-Cron. */
 function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/** Records that a background task runs now. Returns whether none was recorded in the last ten minutes. */
+/** Records that a background task runs now. Returns false instead if one was recorded in the last ten minutes. */
 function note_background_run(): bool {
 	$seen    = background_seen_at();
 	$is_news = $seen < time() - SEEN_EVERY;

@@ -30,7 +30,10 @@ defined( 'ABSPATH' ) || exit;
 // In seconds, after which a new link is tried without waiting for a slow edge.
 const MOST_SECONDS_AT_FILES = 300;
 
-/** @return list<Step> The step; empty unless the flush may give new links and an edge is in front of its files. */
+/**
+ * @return list<Step> The step; empty unless the flush may give new links, and an edge is in front of the uploads folder
+ *     or of the flush's first image.
+ */
 function edge_files_steps( Flush $flush ): array {
 	if ( '' !== why_settled( $flush ) || [] === Site_Edge::all() ) {
 		return [];
@@ -68,7 +71,7 @@ function images_to_link( Flush $flush ): array {
 	if ( [] === $can_clear ) {
 		return [];
 	}
-	// No page has been read yet, so the settings have to show which providers serve the image.
+	// Before pages are read, the settings have to show which providers serve an image.
 	$variants = array_map( static fn ( int $id ): array => variants_by_settings( $id, sources( $id ), [] ), $ids );
 	$plan     = plan_of( $flush, $ids, false ) ?? Plan::of( 'images', array_merge( [], ...$variants ), [ 'attachment_ids' => $ids ] );
 	return images_of_way( ways_of_plan( $flush, $plan, $can_clear ), Flush::NEW_LINK );
@@ -76,7 +79,7 @@ function images_to_link( Flush $flush ): array {
 
 /**
  * @param list<int> $ids
- * @return list<string> The images' files, at plain paths and at the paths that pages request now.
+ * @return list<string> The URLs of the images' files, plain and as pages contain them now.
  */
 function files_at_edges( array $ids ): array {
 	$urls = [];

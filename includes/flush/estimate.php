@@ -34,14 +34,14 @@ defined( 'ABSPATH' ) || exit;
 const SIZED_IMAGES  = 50;
 const SIZED_FLUSHES = 10;
 
-// A mean of fewer copies says nothing.
+// A mean of fewer copies is not used.
 const SIZED_COPIES = 10;
 
 // Bytes of traffic per credit.
 const CREDIT_BYTES = 5242880;
 
-// Requests to the CDN: for a flush with new links; per copy named in pages, whose old link is removed and whose new one
-// is checked; and per removed copy that is checked before and after.
+// Requests to the CDN: for a flush with new links; per copy that visitors may have of an image that gets one, to remove
+// the old copy and check the new one; and per removed copy that is checked before and after.
 const NEW_LINK_REQUESTS = 3;
 const COPY_REQUESTS     = 2.5;
 const CHECKED_REQUESTS  = 3;
@@ -66,8 +66,8 @@ function library_estimate( int $images ): Estimate {
 }
 
 /**
- * Whether a CDN of the site's own is in front of ShortPixel, which then charges a credit for each copy instead of
- * traffic.
+ * Whether a CDN of the site's own seems to be in front of ShortPixel, which would then charge a credit for each copy
+ * instead of traffic.
  */
 function is_behind_own_cdn(): bool {
 	foreach ( ready() as $provider ) {

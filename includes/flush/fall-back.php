@@ -71,7 +71,7 @@ function fall_back_step( Step_Context $context ): Outcome {
 
 /**
  * @param list<Purge> $rows Rows at new links.
- * @return array<int, string> Why the new link did not help, by attachment; images that it helped are omitted.
+ * @return array<int, string> Why the images' copies are to be removed after all, by attachment; others are omitted.
  */
 function why_to_fall_back( Flush $flush, array $rows ): array {
 	$linked = $flush->images_by( Flush::NEW_LINK );
@@ -89,14 +89,15 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 	// It is unknown whether the new link helped. If the CDN only redirects, visitors get the original.
 	$copies = array_filter( $flush->is_proved_apart() ? [] : $rows, static fn ( Purge $row ): bool => 200 === $row->status );
 	$why   += array_fill_keys( array_intersect( $linked, array_column( $copies, 'attachment_id' ) ), 'not_known' );
-	// An old image in a sample means that others may be old too.
+	// Of many images only a sample was checked: if one needs it, the others may too.
 	return [] === $why || count( $linked ) <= PAGES_OF_IMAGES ? $why : $why + array_fill_keys( $linked, array_values( $why )[0] );
 }
 
 /**
- * Finds images that only style sheets show: no version reaches a sheet that a provider serves whole.
+ * Finds images that are shown without the version, such as those that only style sheets show: no version reaches a
+ * sheet that a provider serves whole.
  *
- * @param list<Variant> $variants Copies of images that no page shows.
+ * @param list<Variant> $variants
  * @return array<int, string> `style_sheet` by attachment, for images with a link in use that lacks the version.
  */
 function shown_by_styles_only( Flush $flush, array $variants ): array {
@@ -149,7 +150,7 @@ function give_up_new_links( Flush $flush, array $rows ): bool {
 		$flush->id,
 		static fn ( Flush $now ): array => [
 			'subject' => $now->subject->with( [ 'version' => '' ] ),
-			// Cached pages still have the links that were taken back.
+			// Cached pages may still have the links that were taken back.
 			'steps'   => clearing_pages_again( $now->steps ),
 		]
 	);

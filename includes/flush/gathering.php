@@ -1,7 +1,7 @@
 <?php
 /**
- * Opens and closes flushes whose images are gathered one by one. The table of images names them, so there can be any
- * number; such a flush is invisible until it is closed.
+ * Opens and closes flushes whose images are added after the flush is stored. The table of images names them, so there
+ * can be any number. Such a flush is invisible until it is closed.
  */
 
 declare( strict_types=1 );

@@ -174,7 +174,8 @@ function checked_variants( array $variants, string $version, array $forms, strin
 
 /**
  * @param list<string> $keys
- * @return list<Variant> The variants with these keys, at their old links; images that a filter added get no new link.
+ * @return list<Variant> The variants with these keys, and copies to compare, at their old links. Images that a filter
+ *     added are left out, since they get no new link.
  */
 function moved_variants( Plan $plan, array $keys ): array {
 	$keys   = array_fill_keys( $keys, true );
@@ -192,7 +193,7 @@ function moved_variants( Plan $plan, array $keys ): array {
  * Returns probable copies of the plan's first image, based on what a browser last measured on this site: one may be in
  * the CDN's cache, to be compared and shown.
  *
- * @return list<Variant> Empty if copies are known that visitors may have.
+ * @return list<Variant> Empty if the plan has copies that visitors may have, or such probable ones already.
  */
 function copies_to_compare( Plan $plan ): array {
 	$id    = $plan->attachment_ids[0] ?? 0;

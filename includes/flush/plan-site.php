@@ -166,7 +166,7 @@ function size_sentence( int $images ): string {
 		: __( 'All images load anew. First views are slower.', 'shortpixel-flush' );
 }
 
-/** @return list<string> A sentence for each edge that purges links: how many, and with how many requests. */
+/** @return list<string> A sentence for each edge that purges links or files: how many, and with how many requests. */
 function edge_notes( Plan $plan ): array {
 	$urls  = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
 	$files = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );

@@ -105,7 +105,7 @@ function last_of_site_id(): int {
 	return ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) )->id ?? 0;
 }
 
-/** Returns the daily limit that stopped planning, with the number of images left; null if none did. */
+/** Returns a failure if a daily limit stopped planning, with the number of images left to plan; otherwise null. */
 function passed_limit( Flush $flush ): ?Failure {
 	$planning = $flush->planning();
 	$step     = $flush->step( 'plan' );

@@ -23,9 +23,9 @@ const QUEUED_TOGETHER = 500;
 /**
  * Queues an image and returns the flush's id; 0 if it can't be stored, or images can't be flushed here.
  *
- * Images that one request queues for the same reason share a flush, until a runner begins it or it is full. The first
- * image takes an INSERT and each further one an UPDATE. Queuing an image again, as WordPress's hooks often do, takes
- * neither.
+ * Images that one request queues with the same reason, method and user share a flush, until a runner begins it or it is
+ * full. The first image takes an INSERT and each further one an UPDATE. Until then, queuing an image again, as
+ * WordPress's hooks often do, takes neither.
  */
 function queue_image( int $id, string $reason = '', string $method = 'auto' ): int {
 	if ( $id < 1 || ! can_flush_images() ) {
@@ -89,7 +89,7 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/** Adds an image to a queued flush; false if the image needs another one, because this one has begun or is full. */
+/** Adds an image to a queued flush; false if the flush has begun, is full or can't be changed. */
 function join_queued( int $flush_id, int $id ): bool {
 	$flushes  = new Flushes();
 	$flush    = $flushes->get( $flush_id );
@@ -141,7 +141,7 @@ function queued_subject( array $ids ): array {
 	];
 }
 
-/** Wakes the runner at the end of the request, once, however much it queues. */
+/** Schedules a run at the end of the request, once, however much it queues. */
 function wake_at_the_end(): void {
 	sites_to_wake( get_current_blog_id() );
 
@@ -162,7 +162,7 @@ function sites_to_wake( ?int $site = null ): array {
 	return $sites;
 }
 
-/** Schedules the runner on each site, without sending a request. */
+/** Schedules a run on each site for which something was queued, without sending a request. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		on_site( $site, static fn () => schedule( now() ) );

@@ -11,8 +11,9 @@ use ShortPixelFlush\Model\Step;
 
 defined( 'ABSPATH' ) || exit;
 
-// Page caches come before the site's own edges: edges purged earlier would store the old pages again. A flush may run
-// two of these side by side. A removal changes no links, so page caches are only cleared, last, if a few images changed.
+// Where links in pages change, page caches come before the site's own edges: edges purged earlier would store the old
+// pages again. A removal changes no links; see Flush::clears_pages() for when it clears page caches. A flush may run a
+// removal and a new link side by side.
 const RECIPES = [
 	'removal'       => [ 'ways', 'plan', 'edge_sources', 'remove', 'edge', 'look', 'page_caches_last' ],
 	'new_link'      => [ 'edge_files', 'ways', 'version', 'page_caches', 'edge_pages', 'pages', 'arrive', 'remove', 'look', 'fall_back' ],

@@ -36,7 +36,7 @@ function flush_shapes( array $flushes ): array {
 }
 
 /**
- * Returns the shapes of flushes as they ended, for a list that itself says which images have changed since.
+ * Returns the shapes of flushes without later changes, for a list that itself says which images have changed since.
  *
  * @template K of array-key
  * @param array<K, Flush> $flushes
@@ -171,7 +171,7 @@ function report_of( Flush $flush, Tally $tally, ?array $failing, array $can, int
 		$is_sent && null !== $failing ? $failing : $nothing,
 		$has_version,
 		false === $user ? '' : $user->display_name,
-		// Images queued during a save have no cards yet.
+		// Images that were queued or gathered have no cards yet.
 		null === $flush->subject->queued ? null : queued_cards( $flush, $flush->subject->queued ),
 		offers( $flush ),
 		may( CAP_SITE ),

@@ -92,7 +92,8 @@ function links_result( Flush $flush, Tally $tally, ?Failure $failed ): array {
 
 /**
  * Judges a removal: done only if all checked copies are new, no removal or purge at an edge failed, and everything that
- * browsers request is known or was deleted; failed only if every checked copy is old or failed; otherwise partial.
+ * browsers request is known or was deleted; failed only if every checked copy is old or failed, or if none was checked
+ * and every removal failed; otherwise partial.
  *
  * @param Failure|null $failed As for rows_result().
  * @param Failure|null $stale  As for rows_result().
@@ -167,8 +168,8 @@ function planning_failure( Flush $flush, Tally $tally ): ?Failure {
 }
 
 /**
- * Returns a failure if browsers may request copies that the flush does not know; null if not, or if only links were
- * requested.
+ * Returns a failure if browsers may request copies that the flush does not know; null if not, or if only pasted links
+ * are flushed.
  */
 function unmeasured( Flush $flush ): ?Failure {
 	$coverage = $flush->subject->coverage;
@@ -209,7 +210,11 @@ function ended_edge_step( Step $step ): Step {
 	return $step->after( 0 === $record->addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }
 
-/** @return array{state: string, steps: list<Step>, failure: Failure|null} The result of a flush without rows whose steps have ended. */
+/**
+ * Returns the result of a flush of everything, or of an undo, whose steps have ended.
+ *
+ * @return array{state: string, steps: list<Step>, failure: Failure|null}
+ */
 function steps_result( Flush $flush ): array {
 	if ( $flush->is_undo() ) {
 		return result( $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone', $flush->steps );

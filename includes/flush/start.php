@@ -43,7 +43,7 @@ defined( 'ABSPATH' ) || exit;
 
 const MOST_OPEN_FLUSHES = 20;
 
-// A flush of everything that progressed within this many seconds is still being worked on.
+// A flush of everything that progressed within this many seconds counts as still being worked on.
 const SITE_IS_DRIVEN = 10;
 
 /**
@@ -135,7 +135,7 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [], stri
 
 /**
  * Returns the automatic flush that gives these images new links, or is yet to choose their ways; null if there is none,
- * or an image has changed since it began. Another flush would only repeat it.
+ * or an image has changed since it was created. Another flush would only repeat it.
  *
  * @param list<int> $ids
  */
@@ -151,7 +151,7 @@ function automatic_flush_of( array $ids ): ?Flush {
 	return null;
 }
 
-/** @return int|WP_Error The flush's id. The first runner plans it and starts sending at once. */
+/** @return int|WP_Error The flush's id. Runners plan it in batches, and start sending after the first. */
 function start_library( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
@@ -298,8 +298,8 @@ function store_site( array $flush ) {
 }
 
 /**
- * Returns the error of a flush that failed at once: the CDN sent no image under the new endpoint, or ShortPixel refused
- * the purge. The flush stays on record.
+ * Returns the error of a flush that failed at once, usually because the CDN sent no image under the new endpoint, or
+ * ShortPixel refused the purge. The flush stays on record.
  */
 function cdn_failed( Flush $flush ): WP_Error {
 	return new WP_Error(
@@ -313,7 +313,7 @@ function cdn_failed( Flush $flush ): WP_Error {
 	);
 }
 
-/** Takes the step that shows whether a flush of everything can work: tries each endpoint, or asks for the purge. */
+/** Tries each new endpoint of a flush of everything; without any, asks ShortPixel for the purge. */
 function try_all( Flush $flush ): ?Flush {
 	$runner = new Runner();
 	if ( [] === $flush->steps_of( [ 'try' ] ) ) {

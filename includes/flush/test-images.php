@@ -70,7 +70,7 @@ function is_test_unfinished( string $url, string $form ): bool {
 	return '' !== left_test_image( Versions\test_link( parse_cdn_url( $url )['endpoint'] ?? '', url_host( wp_get_upload_dir()['baseurl'] ), $form ) );
 }
 
-/** Returns a random name, which no image has had. */
+/** Returns a random name, so that no CDN has a copy at its link. */
 function test_image_name(): string {
 	$name = '';
 	for ( $length = 0; $length < TEST_IMAGE_NAME_LENGTH; $length++ ) {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Finds out whether the CDN treats a new link as new, before any page requests it: compares its image with a copy that
- * visitors have at the old link.
+ * Finds out whether the CDN treats a new link as new, before any page requests it: with a test image, and by comparing
+ * the new link's image with a cached copy at the old link.
  */
 
 declare( strict_types=1 );
@@ -45,7 +45,7 @@ const WITH_PARAMETER = [ 'autoptimize' ];
 // Copies are requested until one comes from a cache: at most this many.
 const MOST_COMPARED = 5;
 
-// After this many seconds, no further copy or test image of a provider is requested.
+// After this many seconds, no further copy to compare with and no test image is requested for a provider.
 const TRY_SECONDS = 20.0;
 
 /**
@@ -58,9 +58,9 @@ const TRY_SECONDS = 20.0;
  *     tried: Tried|null,
  *     answers: array{before: Http_Answer|null, after: Http_Answer}|null,
  *     failed: array<string, string>,
- * } The form of the version by provider; whether each CDN was seen to tell the links apart; why trying again soon may
- *     show more; what the answer at the first provider's new link proves, that answer, and the one at its old link if a
- *     cache had it; and why other providers' images get no new link, by provider.
+ * } The form of the version by provider; whether the CDN of each of these was seen to tell the links apart; why trying
+ *     again soon may show more; what the answer at the first of their new links proves, that answer, and the one at the
+ *     old link if a cache had it; and why other providers' images get no new link, by provider.
  */
 function try_new_links( array $variants, string $version, array $records = [] ): array {
 	$by_provider = by_provider( $variants );
@@ -254,8 +254,8 @@ function forms_to_try( string $provider, array $keys, string $version ): array {
 }
 
 /**
- * @param list<Variant> $had Copies that visitors may have.
- * @return array{variant: Variant, answer: Http_Answer}|null The first copy from a cache.
+ * @param list<Variant> $had Known or probable copies.
+ * @return array{variant: Variant, answer: Http_Answer}|null The first from a cache, among at most MOST_COMPARED.
  */
 function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
 	// Every visitor of a page gets the copies in its HTML, but only some screens get measured ones.

@@ -115,7 +115,7 @@ function why_not_told_apart( Variant $variant ): string {
 
 /**
  * @param list<int> $ids
- * @param bool      $is_automatic Whether no user started the flush, so that a CDN is never emptied for it.
+ * @param bool      $is_automatic Whether the cause is not `person`: a CDN is then never emptied for the flush.
  * @param int       $created_at   When the flush was created, in Unix seconds.
  * @return list<int> The images whose cached pages can be cleared: their known pages, or all pages.
  */
