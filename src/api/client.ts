@@ -20,7 +20,7 @@ import type {
 } from '../domain/types';
 import { get, getPage, post, ROOT, type Signal, withQuery } from './request';
 
-/** Reads the status. With `check`, the server asks ShortPixel about the account first, which takes a moment. */
+/** Reads the status. With `check`, the server first requests what it has not cached, such as the account's state. */
 export function getStatus( check: boolean, signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/status`, check ? { check } : {} );
 	return get< Status >( path, signal );
@@ -32,7 +32,7 @@ export function planFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Plan >( `${ ROOT }/flushes`, data, signal );
 }
 
-/** Starts a flush, or returns the question that the user has to answer first. */
+/** Starts a flush, or returns an automatic one that does the same, or a question that the user has to answer first. */
 export function startFlush( request: FlushRequest & Agreed, signal?: Signal ) {
 	return post< Flush | Question >( `${ ROOT }/flushes`, request, signal );
 }
@@ -91,18 +91,18 @@ export function retryFlush( id: number, agreed: Agreed, signal?: Signal ) {
 	return post< Flush | Question >( path, agreed, signal );
 }
 
-/** Sends the pages in a flush's `pages_to_read`, as this browser fetched them. */
+/** Sends pages from a flush's `pages_to_read`, as this browser fetched them. */
 export function sendPages( id: number, pages: OutsidePage[] ) {
 	const path = `${ ROOT }/flushes/${ id }/pages`;
 	return post< Flush >( path, { pages }, undefined );
 }
 
-/** Runs the check that may explain a failed flush, which can take many seconds. */
+/** Runs the check that may explain why a flush failed, wholly or in part; this can take many seconds. */
 export function checkWhy( id: number, signal?: Signal ) {
 	return post< Finding >( `${ ROOT }/flushes/${ id }/check`, {}, signal );
 }
 
-/** Returns the images whose last change was not flushed, or whose last flush failed. */
+/** Returns images whose last change was not flushed, or whose last flush failed, unless another card shows them. */
 export function listChanged( signal?: Signal ) {
 	return get< ChangedImage[] >( `${ ROOT }/images/changed`, signal );
 }

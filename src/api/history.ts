@@ -1,6 +1,6 @@
 import { get, ROOT } from './request';
 
-/** A user with flushes on record; id 0 stands for no user, and an empty name means that the account was deleted. */
+/** A user with flushes on record. Id 0 stands for no user; any other user without a name was deleted. */
 export interface FlushUser {
 	id: number;
 	name: string;

@@ -30,12 +30,12 @@ export interface PageData {
 	background: boolean;
 	/** The images in this screen's list that have changed or been flushed. */
 	news: ListedNews[];
-	/** Says that a provider is off, with a link to switch it on; null unless one is off and this user can do that. */
+	/** Says which provider is off, with a link to change that; null if one is on, none is there, or the user can't. */
 	off: { text: string; action: string; url: string } | null;
 	status?: Status;
 	/** Null on screens other than the plugin's own. */
 	scan: Scan | null;
-	/** If no provider is active: a link to fix that, or null if this user can't. */
+	/** Set if no provider is on: a link with which this user can change that, or null. */
 	provider_offer?: { text: string; url: string } | null;
 }
 

@@ -7,11 +7,11 @@ import { toApiError } from '../api/errors';
 
 interface Props {
 	flushId: number;
-	/** The actions to offer once the reason is known. */
+	/** The actions to offer after the check. */
 	children: ReactNode;
 }
 
-/** A button that runs the check that may explain a failed flush, and shows its result. */
+/** A button that runs the check that may explain why a flush failed, and shows its result. */
 export function CheckWhy( { flushId, children }: Props ) {
 	const [ isKnown, setKnown ] = useState( false );
 	const [ said, setSaid ] = useState( '' );

@@ -27,8 +27,8 @@ export function lineActions(
 }
 
 /**
- * Retries a failed flush. If it can't be retried, or its images have changed since, flushes the images anew. Without a
- * flush, repeats the request that was refused.
+ * Retries a flush that has ended. If it can't be retried, or its images have changed since, flushes the images anew.
+ * Without a flush, repeats the request that was refused.
  */
 function flushAgain( driver: FlushDriver, flush: Flush | null ) {
 	if ( ! flush ) {

@@ -19,7 +19,7 @@ export function FlushPictures( { flush }: { flush: Flush } ) {
 		String( copies.checked )
 	);
 	const comparison = value?.comparison;
-	// Pages whose script chooses the copies don't name them, so the flush could not know which old ones visitors had.
+	// Pages whose script chooses the copies don't name them, so the flush may not know which old ones visitors had.
 	const image =
 		ways.new_link > 0 && can.undo && comparison?.before === null
 			? comparison.copy.attachment_id

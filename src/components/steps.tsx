@@ -19,7 +19,7 @@ const tones: Record< WorkState, Tone > = {
 
 interface Props {
 	steps: FlushStep[];
-	/** Retries from the first step that failed. */
+	/** Retries the flush. */
 	onContinue?: () => void;
 }
 

@@ -45,7 +45,7 @@ export interface SiteEdges {
 	edges_revision: string;
 }
 
-/** An edge to save, new if it has no id; a missing secret stays as it is. */
+/** An edge to save, new if it has no id. A missing secret is kept, unless the server, zone or account changes. */
 export interface EdgeInput {
 	id?: string;
 	kind: string;

@@ -78,7 +78,7 @@ export function mostTelling( purges: Purge[] ): Purge | null {
 	return sorted[ 0 ] ?? null;
 }
 
-/** Returns a URL's decoded file name; the whole URL if it has none. */
+/** Returns a URL's file name, decoded if possible; the whole URL if it has none. */
 export function fileName( url: string ): string {
 	const path = url.split( /[?#]/, 1 )[ 0 ] ?? url;
 	const last = path.slice( path.lastIndexOf( '/' ) + 1 );

@@ -1,7 +1,7 @@
 import type { Tone } from './flush';
 import type { FlushAttachment, Screen } from './types';
 
-/** Recently changed or uploaded images, or the whole library. */
+/** `recent`: the images that looked old, changed or were uploaded last. `library`: all images. */
 export type Reach = 'recent' | 'library';
 
 /** The running scan, or the last one. */
@@ -12,7 +12,7 @@ export interface Scan {
 	/** A sentence on the scan's progress, or on whether visitors see the current images. */
 	message: string;
 	counts: {
-		/** Images in the scan's reach. */
+		/** Images in the scan's reach; if that is `recent`, those examined so far. */
 		images: number;
 		/** Images whose files were examined. */
 		looked_at: number;
@@ -29,7 +29,7 @@ export interface Scan {
 	/** Whether opening the screen starts a check. */
 	due: boolean;
 	requests: number;
-	/** Pages for this browser to measure before the scan continues, and the screens to measure them on. */
+	/** Pages for this browser to measure, so that their images can be judged, and the screens to measure them on. */
 	to_measure: { pages: string[]; screens: Screen[] };
 	/** Seconds until the scan continues; null if none is running. */
 	next_in: number | null;
@@ -49,13 +49,13 @@ export interface Finding {
 	file: string;
 	/** Why the image seems old, followed by the sentence in `automatic`. */
 	message: string;
-	/** When the file changed. */
+	/** When the file changed; null if unknown. */
 	since: string | null;
-	/** When the copy was made. */
+	/** When the copy was made, or stored in a cache; null if unknown. */
 	made_at: string | null;
 	found_at: string;
 	evidence: string[];
-	/** A sentence on what automatic flushing does about the image; empty if nothing. */
+	/** Says whether the image is flushed automatically; may be empty. */
 	automatic: string;
 }
 

@@ -187,16 +187,16 @@ export interface Box {
 }
 
 export interface LayoutImage {
-	/** The file's URL, as the placeholder states it. */
+	/** The file's URL from the placeholder; a relative one is resolved. */
 	source: string;
 	kind: 'image' | 'background';
-	/** The file's own size, as the placeholder states it; 0 if it doesn't. */
+	/** The file's own size, as the placeholder states it; 0 if it states no valid one. */
 	width: number;
 	height: number;
 	boxes: Box[];
 }
 
-/** Why a page was not measured: it refuses to be framed, it could not be read, or time ran out. */
+/** Why a page was not measured: it refuses to be framed, it could not be read or laid out, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
 export interface Layout {
@@ -214,10 +214,10 @@ export interface PublicPage {
 /** A page as fetched by this browser. */
 export interface OutsidePage {
 	url: string;
-	/** The HTTP status; 0 if there was no answer. */
+	/** The HTTP status; 0 if there was no answer, or one that is too long. */
 	status: number;
 	headers: Record< string, string >;
-	/** Only the parts of the page that may contain links. */
+	/** The parts of the page that may contain links, and its end. */
 	text: string;
 }
 
@@ -229,10 +229,10 @@ export interface PublicPages {
 
 export type Device = 'phone' | 'tablet' | 'desktop';
 
-/** Follow-ups that a failed flush can offer. */
+/** Follow-ups that a flush can offer if it failed, wholly or in part. */
 export type Offer = 'check_why';
 
-/** A check's finding that may explain a failed flush. */
+/** A check's finding that may explain why a flush failed, wholly or in part. */
 export interface Finding {
 	check: string;
 	label: string;
@@ -251,7 +251,7 @@ export interface Coverage {
 	devices: Device[];
 	/** Pages that the server read. */
 	read: number;
-	/** Whether every page that shows the images could be read, and names all the copies that it uses. */
+	/** Whether every page found to show the images could be read, and names all the copies that it uses. */
 	whole: boolean;
 	skipped: { url: string; reason: UnmeasuredReason }[];
 }
@@ -294,15 +294,15 @@ export interface Flush {
 	state: FlushState;
 	/** `schedule` is on record from earlier plugin versions. */
 	cause: Cause | 'schedule';
-	/** The cause in words, with the user's name. */
+	/** The cause in words, such as "Replaced (Ana)". */
 	why: string;
-	/** The reason given with the request. */
+	/** The reason given with the request; for an automatic flush, what happened to the images. */
 	reason: string;
 	subject: {
 		title: string;
 		attachments: FlushAttachment[];
 		attachment_count: number;
-		/** At most a hundred: the first images of a larger flush. */
+		/** The ids of up to a hundred images; empty if the flush keeps no list of them. */
 		attachment_ids: number[];
 		urls: string[];
 		url_count: number;
@@ -312,9 +312,9 @@ export interface Flush {
 		pages: string[];
 	};
 	method: Method;
-	/** Numbers of images that get a new link, and of images whose copies are removed. */
+	/** Numbers of images by way: a new link, or a removal of copies without one. */
 	ways: { new_link: number; removal: number };
-	/** A sentence on which of these ways was taken, and why. */
+	/** Says which of these ways was taken, sometimes with the reason; may be empty. */
 	way_sentence: string;
 	/** The number of images planned so far, and of all; null unless the flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
@@ -343,9 +343,9 @@ export interface Flush {
 	result: FlushResult;
 	/** Further facts, in sentences. */
 	details: string[];
-	/** Other places that name the images, one entry per kind and state. */
+	/** Places outside the pages' content that name the images, such as feeds; one entry per kind and state. */
 	surfaces: Surface[];
-	/** Whether no check has shown what the flush did. */
+	/** Whether no check could show what the flush did, for example because no known page shows its images. */
 	unchecked: boolean;
 	/** The longest time that browsers may keep the old image, 0 if unknown; null if they don't, or nothing was checked. */
 	kept_by_browsers: null | { seconds: number };
@@ -371,7 +371,7 @@ export interface ImageNews {
 
 /** An image whose last change was not flushed, or whose last flush failed. */
 export interface ChangedImage extends FlushAttachment {
-	/** Why the image was not flushed, that it will be, or that its last flush failed. */
+	/** Says what the change waits for, why it was not flushed, or that visitors may see the old image, for example. */
 	message: string;
 }
 
@@ -494,9 +494,9 @@ export interface Plan {
 	found_in: Record< FoundIn, number >;
 	coverage: Coverage | null;
 	notes: string[];
-	/** Numbers of images that get a new link, and of images whose copies are removed. */
+	/** Numbers of images by way: a new link, or a removal of copies without one. */
 	ways: { new_link: number; removal: number };
-	/** A sentence on which of these ways is taken, and why. */
+	/** Says which of these ways is taken, sometimes with the reason; may be empty. */
 	way_sentence: string;
 	/** Sentences on the parts of the request that are left out. */
 	left_out: string[];
@@ -504,7 +504,8 @@ export interface Plan {
 	refused: RefusedLink[];
 	site: null | SitePlan;
 	/**
-	 * For the whole library: how many images it has, and how many of them the estimated number of links is based on.
+	 * For the whole library or a large selection: how many images that is, and how many of them the estimated number of
+	 * links is based on.
 	 */
 	library: null | { images: number; looked_at: number };
 	estimate: Estimate | null;

@@ -5,7 +5,7 @@ import type { Agreed, Flush, Question } from '../domain/types';
 /**
  * Starts or retries a flush. If the server requires the user's agreement, asks the user and sends the number of images
  * agreed to; asks again if there are more by then. Returns null if the user declines; throws an error with the code
- * NO_CREDITS if no credits are left.
+ * NO_CREDITS if the server asks about flushing without credits.
  */
 export async function onceAgreed(
 	send: ( agreed: Agreed ) => Promise< Flush | Question >

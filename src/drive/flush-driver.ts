@@ -12,7 +12,7 @@ interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => FlushRequest;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
-	/** Called with each answer in which the flush has not ended. */
+	/** Called with states in which the flush has not ended. */
 	onOpen?: ( flush: Flush ) => void;
 	/** Called when the user stops the flush, before the server knows. */
 	onStop?: ( flush: Flush ) => void;
@@ -26,7 +26,7 @@ type OpenProgress = Extract< FlushProgress, { status: 'open' } >;
 
 /**
  * Drives one flush at a time from click to verdict, independent of the screen, for as long as it has subscribers.
- * Each request for the next state is a turn; the answer to an earlier turn is outdated and dropped.
+ * Its requests are turns: the answer to an earlier one is outdated and dropped.
  */
 export class FlushDriver {
 	readonly #callbacks: Callbacks;
@@ -59,7 +59,7 @@ export class FlushDriver {
 		};
 	};
 
-	/** Starts a new flush, unless one is starting or running. */
+	/** Starts a new flush, unless the driver is busy with one. */
 	async start( request: FlushRequest ): Promise< void > {
 		if ( isBusy( this.#progress ) ) {
 			return;
@@ -100,7 +100,7 @@ export class FlushDriver {
 
 	/**
 	 * Follows a flush that started elsewhere or before this page was loaded, or a newer state of the driver's own
-	 * flush. Does nothing with an older state, or while a flush is starting or running here.
+	 * flush. Does nothing with an older state, or while the driver is busy.
 	 */
 	follow( flush: Flush ): void {
 		const known = flushOf( this.#progress );
@@ -233,7 +233,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** When the user returns from logging in, repeats a refused request or clears the error. */
+	/** When the user returns to the tab, perhaps logged in again, repeats a refused request or clears the error. */
 	#awaitLogin(): void {
 		const stop = onReturn( () => {
 			stop();
@@ -249,7 +249,7 @@ export class FlushDriver {
 	/** Shows the error of an open flush if it is worth showing, and returns whether it is. */
 	#interrupt( { flush, acting }: OpenProgress, error: ApiError ): boolean {
 		this.#failures += 1;
-		// Not worth showing: a single failure of an automatic request that may succeed next time.
+		// Not worth showing: a single failure of an automatic request that may succeed next time, unless offline.
 		const said =
 			acting !== null ||
 			! isTransient( error ) ||

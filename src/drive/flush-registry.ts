@@ -9,7 +9,7 @@ import { measureFor, withMeasuring, stopMeasuring } from './late-measuring';
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
 
-/** Returns a driver for a new flush, registered once its id is known. */
+/** Returns a new driver; when it starts a flush, it is registered under the flush's id. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		prepare: withMeasuring,
@@ -39,7 +39,7 @@ export function newDriver(): FlushDriver {
 	return driver;
 }
 
-/** Shows a flush's state after its pages were read from outside; announces a finished flush only if it went badly. */
+/** Shows a flush's state after its pages were read from outside; announces an ended flush unless it is `done`. */
 function update( driver: FlushDriver, flush: Flush ): void {
 	if ( isOpen( flush ) ) {
 		driver.update( flush );
@@ -81,7 +81,7 @@ export function announceEnd( flush: Flush ): void {
 	void refreshBrowserCopies( flush );
 }
 
-/** Calls back when this page starts, learns of, or finishes a flush; returns a function that stops listening. */
+/** Calls back when a flush starts, is noticed, or ends on this page; returns a function that stops listening. */
 export function onFlushChange( listener: () => void ): () => void {
 	changeListeners.add( listener );
 	return () => changeListeners.delete( listener );

@@ -18,7 +18,7 @@ export function withMeasuring( request: FlushRequest ): FlushRequest {
 		: request;
 }
 
-/** Flushes for which this tab measures or has measured pages: once is enough until the flush ends. */
+/** Flushes for which this tab measures or has measured pages: once is enough while the flush waits for that. */
 const begun = new Map< number, AbortController >();
 
 /** Measures the pages that show a flush's images, if the flush is waiting for that and this tab has not begun. */

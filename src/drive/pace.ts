@@ -8,7 +8,7 @@ const LONGEST_RETRY = 30_000;
 // A hidden tab continues slowly: with WP-Cron off, it may be all that drives the flush.
 const HIDDEN = 15_000;
 
-/** Whether the same request may succeed later. */
+/** Whether the same request may succeed later, without the user's doing. */
 export function isTransient( { kind, status }: ApiError ): boolean {
 	return (
 		[ 'offline', 'unreachable', 'busy', 'server' ].includes( kind ) ||

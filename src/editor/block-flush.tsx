@@ -24,7 +24,7 @@ export interface BlockProps {
 	context?: { postId?: unknown; postType?: unknown };
 }
 
-/** The toolbar button of a selected block; nothing if it shows no image that this user may flush. */
+/** The toolbar button of a selected block; nothing if the block shows no image that could be flushed. */
 export function BlockFlush( props: BlockProps ) {
 	const { name, attributes } = props;
 	const ids = useSelect(

@@ -20,7 +20,7 @@ export interface ScanState {
 	/** Null until known. */
 	scan: Scan | null;
 	error: ApiError | null;
-	/** Whether a request to start or stop the scan is pending. */
+	/** Whether a request to start, stop or first load the scan is pending. */
 	busy: boolean;
 	start: ( reach: Reach ) => void;
 	stop: () => void;

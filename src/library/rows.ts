@@ -31,7 +31,7 @@ export interface News {
  * editor.
  */
 export interface Row {
-	/** The last flush's result; null if there is none. */
+	/** The last flush's result, or `open` for a change that is waiting; null if none is known. */
 	result: Result | null;
 	/** The flush that this page follows; it is `starting` even while the script that flushes is still loading. */
 	progress: FlushProgress;

@@ -19,7 +19,7 @@ const PER_STEP = 150;
 const MOST_STEPS = 20;
 const PICTURE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:[?#]|$)/i;
 
-// In the other states, the CDN probably still has the old image.
+// In the other states, the CDN may still have the old image.
 const worthHaving: PurgeState[] = [
 	'fresh',
 	'rebuilding',

@@ -30,7 +30,7 @@ export async function measureLate(
 				return;
 			}
 			const { kind } = await toApiError( thrown );
-			// Any failure other than a refusal may be over by the next request.
+			// Gives up after a refusal; other failures are often over by the next request.
 			if ( kind === 'refused' ) {
 				controller.abort();
 			}

@@ -29,7 +29,7 @@ export function cachedLayout( url: string, screens: Screen[] ): Layout | null {
 	return found && found.until > Date.now() ? found.layout : null;
 }
 
-/** Measures pages, and waits for those already being measured. Returns an empty list if aborted. */
+/** Measures pages, and waits for those already being measured. Returns an empty list if that is aborted or fails. */
 export async function measurePages(
 	urls: string[],
 	where: Where,

@@ -8,7 +8,7 @@ const MOST = 4_000;
 
 /**
  * Measures, for a few seconds, the pages that a scan asks for. The scan asks again for those that are missing in the
- * result; if no page was measured in time, all are reported as late. Returns null if this browser can't measure pages.
+ * result; if no page has a result in time, all are reported as late. Returns null if this browser can't measure pages.
  * Never rejects.
  */
 export async function measureScan(

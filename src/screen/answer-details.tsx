@@ -42,7 +42,7 @@ export function AnswerDetails( { scan, state, found, status }: Props ) {
 	);
 }
 
-/** A button that checks recently changed and uploaded images. */
+/** A button that checks recent images. */
 export function CheckNow( { state: { busy, start } }: { state: ScanState } ) {
 	return (
 		<ActionButton

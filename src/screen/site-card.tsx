@@ -75,7 +75,7 @@ function isAble( { providers }: Status ): boolean {
 	);
 }
 
-// If two flushes run, this card shows the one that changes pages; the other is in the history.
+// A flush of everything at once comes before one that goes through the library; the history shows both.
 function runningOf( { running }: Status ): Flush | null {
 	return (
 		running.find( ( { scope } ) => scope === 'site' ) ??

@@ -84,7 +84,7 @@ function reportFlush( driver: FlushDriver ): void {
 	}
 }
 
-/** Whether the result has turned bad since it was reported; no other change of a result is reported. */
+/** Whether a reported result has changed to a warning or an error; no other change of a result is reported. */
 function isWorse( progress: FlushProgress, before: string ): boolean {
 	const line = lineOf( progress );
 	return (
@@ -148,7 +148,7 @@ async function showWhy(
 	} );
 }
 
-/** Reports that an image of the page has changed, and what will happen. */
+/** Reports news of an image of the page, such as a change that is waiting to be flushed. */
 function showNews( { tone, text }: News, flush: () => void ): void {
 	showNotice( {
 		status: statuses[ tone ],

@@ -17,8 +17,8 @@ import {
 } from '../rows';
 
 /**
- * Flushes a subject as one flush, shown in the subject's row and in its images' own rows. Resolves to false if the user
- * declined; the rows are restored then.
+ * Flushes a subject as one flush, shown in the subject's row and in the rows of those of its images that are not being
+ * flushed already. Resolves to false if the user declined; the rows are restored then.
  */
 export async function flushSubject( subject: Subject ): Promise< boolean > {
 	const { attachments, urls } = subject;
@@ -50,7 +50,7 @@ export async function flushSubject( subject: Subject ): Promise< boolean > {
 	return false;
 }
 
-/** Shows a flush in a row, unless the row already shows the same or a later state; returns whether the row changed. */
+/** Shows a flush in a row, unless that is busy or shows the same or a later state; returns whether the row changed. */
 export function showFlush( key: RowKey, flush: Flush ): boolean {
 	const { progress } = rowOf( key );
 	const isNews =
@@ -64,8 +64,8 @@ export function showFlush( key: RowKey, flush: Flush ): boolean {
 let resumed: Promise< Flush[] > | null = null;
 
 /**
- * Resumes, once, the flushes that were running when the page was loaded, and returns them; none if the site does not
- * answer within five seconds.
+ * Resumes, once, the flushes in progress, if there were any when the page was loaded, and returns them; none if the
+ * site does not answer within five seconds.
  */
 export async function resumeOpen(): Promise< Flush[] > {
 	if ( ! readPageData().has_open ) {

@@ -52,7 +52,7 @@ export function flushMany( images: number[], leftOut: number, put: Put ): void {
 	show( put, line );
 }
 
-/** Shows a flush of several images from an earlier visit, without taking the focus. */
+/** Shows a flush of several images that this page resumed, unless a line is shown already; does not take the focus. */
 export function showMany( flush: Flush, put: Put ): void {
 	if ( ! place?.isConnected ) {
 		show(

@@ -1,6 +1,6 @@
 /**
- * Whether a page refuses to be framed by its own site. If both headers are sent, browsers obey Content-Security-Policy;
- * if that has several policies, all must allow framing.
+ * Whether a page refuses to be framed by its own site. If Content-Security-Policy has `frame-ancestors`, browsers
+ * ignore X-Frame-Options; if it has several policies, all must allow framing.
  */
 export function refusesFraming( headers: Headers, origin: string ): boolean {
 	const ancestors = ( headers.get( 'Content-Security-Policy' ) ?? '' )

@@ -129,7 +129,7 @@ async function boxesOf(
 	return boxes;
 }
 
-/** Groups screens on which the page has the same layout, since density does not affect it. */
+/** Groups screens on which the page has the same layout: of equal layout width, scroll bar and height. */
 function bySize(
 	page: Document,
 	screens: Screen[]

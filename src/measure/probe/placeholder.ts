@@ -1,4 +1,4 @@
-/** The file behind a placeholder of ShortPixel Adaptive Images; the size is 0 if the placeholder does not state it. */
+/** The file behind a placeholder of ShortPixel Adaptive Images; the size is 0 if the placeholder has no valid one. */
 export interface Placeholder {
 	source: string;
 	width: number;

@@ -1,6 +1,6 @@
 import type { Screen } from '../../domain/types';
 
-/** The scroll bar's width in Chrome, Edge and Firefox on Windows and Linux. */
+/** The usual width of a scroll bar on a desktop. */
 const BAR = 15;
 
 /**

@@ -8,8 +8,9 @@ function blank( width: number, height: number ): string {
 export const KEPT_SRCSET = 'data-spf-srcset';
 
 /**
- * Gives an image the size of its loaded file, if known; a placeholder has it already. Moves its srcset aside: browsers
- * choose from it again some time after a resize, and until then the layout would be wrong.
+ * Replaces an image's file with a blank one of the size that its name or its attributes state, or removes it if they
+ * state none; an inline image stays. Moves its srcset aside: browsers choose from it again some time after a resize,
+ * and until then the layout would be wrong.
  */
 export function settle( image: Element ): void {
 	const source = image.getAttribute( 'src' ) ?? '';

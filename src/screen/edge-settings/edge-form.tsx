@@ -22,7 +22,7 @@ interface Props {
 	onCancel: () => void;
 }
 
-/** The form for one CDN: its domains, its kind, and what purging it needs. */
+/** The form for one CDN: its domains, its kind, and the fields of that kind. */
 export function EdgeForm( props: Props ) {
 	const { form, kinds, note, evidence = '', asking, onAsked } = props;
 	const { values, kind, edge, busy, tested, error, errors, news } = form;

@@ -9,11 +9,11 @@ const LIST_CHANGED: ErrorCode = 'shortpixel_flush_edges_changed';
 
 interface Props {
 	error: ApiError;
-	/** Reloads the list after another user changed it. */
+	/** Reloads the list after it was changed elsewhere. */
 	onReload: () => void;
 }
 
-/** Says why nothing was saved, with a button to reload the list if another user has changed it. */
+/** Shows why a request failed, with a button to reload the list if it was changed elsewhere. */
 export function Refusal( { error, onReload }: Props ) {
 	return (
 		<>

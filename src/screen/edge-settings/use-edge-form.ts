@@ -125,7 +125,7 @@ export function useEdgeForm( options: Options ) {
 		/** Whether the saved secrets will be dropped, because they belong to another server, zone or account. */
 		drops,
 		busy,
-		/** The result of a test, until the form is changed. */
+		/** The result of a test, while the form has the values that were tested. */
 		tested:
 			JSON.stringify( test?.input ) === JSON.stringify( input )
 				? test?.found

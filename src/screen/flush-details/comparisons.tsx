@@ -16,7 +16,7 @@ interface Props {
 	copies: Purge[];
 }
 
-/** Checked copies before and after the flush, one at a time; if no images were kept, what is sent now. */
+/** Copies before and after the flush, one at a time; if no images were kept, what is sent now, once it has ended. */
 export function Comparisons( { flush, copies }: Props ) {
 	const [ page, setPage ] = useState( 1 );
 	const { id, counts } = flush;

@@ -12,7 +12,7 @@ const tones: Record< Surface[ 'state' ], Tone > = {
 	new: 'good',
 };
 
-/** Lists other places that name a flush's images, and links to the services that alone can renew a share image. */
+/** Lists places outside pages' content that name a flush's images, with links to services that keep share images. */
 export function Surfaces( { surfaces }: { surfaces: Surface[] } ) {
 	const shared = surfaces.find( ( { kind } ) => kind === 'share' );
 	return (

@@ -138,7 +138,7 @@ function Facts( { flush, onDetails }: Props ) {
 	const facts: [ string, string ][] = [
 		[ __( 'How', 'shortpixel-flush' ), flush.way_sentence ],
 		[ __( 'Why', 'shortpixel-flush' ), why ],
-		// For other causes, the reason adds nothing to `why`.
+		// For other causes, `why` usually says the same as the reason.
 		[
 			__( 'Reason', 'shortpixel-flush' ),
 			[ 'person', 'code' ].includes( cause ) ? reason : '',

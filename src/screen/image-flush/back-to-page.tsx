@@ -10,7 +10,7 @@ import {
 
 interface Props {
 	page: string;
-	/** Whether nothing else is left to do here. */
+	/** Whether the flush has ended, so that going back is the next thing to do. */
 	isNext: boolean;
 }
 
