@@ -48,7 +48,7 @@ final class Case_Of_Image {
 		return $this->record->finding->tries;
 	}
 
-	/** Returns the time when the first copy's file was put on the disk; 0 if it is not there. */
+	/** Returns the ctime of the first copy's file, which was on the disk by then; 0 if it is not there. */
 	public function put_at(): int {
 		$path = $this->paths[ $this->copies[0]->source ] ?? '';
 		return is_file( $path ) ? (int) filectime( $path ) : 0;

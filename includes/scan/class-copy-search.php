@@ -32,7 +32,10 @@ final class Copy_Search {
 
 	private Variant_Search $search;
 
-	/** @var array<string, true>|null Pages that a browser measured, as returned by same_page(); null if no browser takes measurements. */
+	/**
+	 * @var array<string, true>|null Pages that a browser measured or failed to measure, as returned by same_page();
+	 *     null if no browser takes measurements.
+	 */
 	private ?array $measured = null;
 
 	/** @var array<int, string> The first page that loads an image lazily, without a link to a copy, by image. */
@@ -62,7 +65,7 @@ final class Copy_Search {
 	 * Reads pages that show images, for images that were not searched for yet.
 	 *
 	 * @param list<int> $ids Images, the most urgent first.
-	 * @return list<int> The images found on these pages and on no earlier one, including those not in `$ids`.
+	 * @return list<int> The images of files that these pages show and no earlier one did, also those not in `$ids`.
 	 */
 	public function look_for( array $ids, float $until ): array {
 		$pages = [];
@@ -131,7 +134,7 @@ final class Copy_Search {
 	 *
 	 * @param list<Variant> $variants As returned by of().
 	 * @return string|null Null if no page does, no browser takes measurements, the page was measured, or a copy is
-	 *   known already.
+	 *   known that visitors may have.
 	 */
 	public function page_to_measure( int $id, array $variants ): ?string {
 		$page  = $this->lazy_on[ $id ] ?? null;

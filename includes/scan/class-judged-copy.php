@@ -30,7 +30,7 @@ final class Judged_Copy {
 	/** When a cache stored the copy, or when it was made, in Unix seconds; 0 if unknown. */
 	public int $made_at;
 
-	/** Whether the copy has the requested width, which a placeholder usually does not. */
+	/** Whether the copy has the requested width, or that of a narrower file; a placeholder usually has neither. */
 	public bool $is_as_asked;
 
 	public ?Image_Facts $image;

@@ -74,7 +74,7 @@ final class Scan extends Stored_Value {
 
 	public int $in_minute = 0;
 
-	/** Until when hosts in trouble are left alone, and the number of consecutive rests. */
+	/** Until when no copies are requested, because hosts are in trouble, and the number of consecutive rests. */
 	public int $rest_until = 0;
 
 	public int $rests = 0;
@@ -86,7 +86,7 @@ final class Scan extends Stored_Value {
 
 	/**
 	 * @var array<int, string> Packed fingerprints of the last old-looking copies, by image. If several look alike, they
-	 *     are placeholders.
+	 *     count as placeholders.
 	 */
 	public array $looks = [];
 

@@ -155,7 +155,7 @@ final class Scanner {
 		return max( now(), next_request_at( current_scan() ) );
 	}
 
-	/** Examines more images' files; returns whether there were any. */
+	/** Examines more images' files; returns whether the scan got any further. */
 	private function list_more( Scan $scan, float $until ): bool {
 		$before     = $scan->before;
 		$has_listed = false;
@@ -193,7 +193,7 @@ final class Scanner {
 		return change_leased( $this->token, static fn ( Scan $scan ): Scan => $scan->with( $changes ) );
 	}
 
-	/** Requests more copies; returns whether any image got a result. */
+	/** Requests more copies; returns whether the scan got any further. */
 	private function ask_more( float $until ): bool {
 		$scan = current_scan();
 		$room = images_left( $scan );
@@ -231,7 +231,7 @@ final class Scanner {
 
 	/**
 	 * @param array<int, Image_Record> $due By image, the most urgent first.
-	 * @return bool Whether any image was judged, or is unknown without a request.
+	 * @return bool Whether any copy was judged, or an image is unknown without a request.
 	 */
 	private function ask_for( array $due, int $room, float $until ): bool {
 		$shown = $this->search->look_for( array_keys( $due ), $until );
@@ -309,7 +309,7 @@ final class Scanner {
 
 	/**
 	 * @param array<int, Case_Of_Image> $cases By image.
-	 * @return bool Whether any image was judged.
+	 * @return bool Whether any copy was judged.
 	 */
 	private function ask( array $cases, float $until ): bool {
 		$first  = $this->send( $cases, 0, $until );

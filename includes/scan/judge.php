@@ -3,8 +3,8 @@
  * Chooses which copies of an image a scan requests, and judges from them whether visitors get an old image, or why that
  * is unknown. Pure: no WordPress in here.
  *
- * A copy counts as old if it differs from the file, and its times or another copy confirm that. judge_pair() lists the
- * cases in which it counts as old without either.
+ * A copy counts as old if it differs from the file, and its times or another copy confirm that. judge_pair() lists
+ * further cases.
  */
 
 declare( strict_types=1 );
@@ -168,11 +168,11 @@ function reason_without_image( array $kinds ): string {
 }
 
 /**
- * Judges an image by a second copy, since the first was suspect. A placeholder is the same at both URLs, has a single
- * color, or has another width than requested.
+ * Judges an image whose first copy is suspect, by a second one if there is any. A placeholder is the same at both URLs,
+ * has a single color, or has another width than requested.
  *
  * @param Judged_Copy|null $second Null if there is none, or if it is of another file and not old.
- * @param int              $put_at When the file was put on the disk, in Unix seconds, whatever its modification time.
+ * @param int              $put_at The file's ctime: it was on the disk by then, whatever its modification time.
  */
 function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Judged_Copy {
 	$second = null !== $second && 'absent' === $second->state ? null : $second;
@@ -190,8 +190,9 @@ function judge_pair( Judged_Copy $first, ?Judged_Copy $second, int $put_at ): Ju
 		$agrees   = null !== $distance && $distance < LOOKS_THE_SAME && [] !== array_intersect( VISIBLE, $first->kinds(), $second->kinds() );
 		return $agrees ? $first->as_state( 'stale', '', [ [ 'kind' => 'seen_twice' ] ] ) : $first->as_state( 'unknown', 'unsure' );
 	}
-	// Without a second copy that is old too, the first is old if it shows a different image altogether, or if it was
-	// made before the current file and no second copy was detailed enough to contradict it.
+	// Without a second copy that looks old, the first counts as old in two cases: it shows another image altogether,
+	// and the second is new or missing; or it was made before the file was put there, and the second is missing, or is
+	// narrower and proves nothing.
 	$is_another = in_array( 'looks_old', $first->kinds(), true ) && ( null === $second || 'new' === $second->state );
 	$is_coarser = null !== $second
 		&& null !== $other
@@ -230,7 +231,8 @@ function made_at( array $headers, int $at ): int {
 }
 
 /**
- * Chooses only copies that visitors may have: any other would be made for us from the new file, and prove nothing.
+ * Chooses only copies found in the ways of SUREST_FIRST: any other would probably be made for us from the new file, and
+ * prove nothing.
  *
  * @param list<Variant>               $variants
  * @param array<string, File_On_Disk> $files    By URL.

@@ -41,7 +41,7 @@ function requests_left( Scan $scan ): int {
 	return $scan->is_recent() ? min( $in_minute, MOST_RECENT_REQUESTS - $scan->copies ) : $in_minute;
 }
 
-/** Whether a scan of recent changes has used up its requests; a scan of the library never does. */
+/** Whether a scan of recent changes has too few requests left for another image; a scan of the library never has. */
 function is_spent( Scan $scan ): bool {
 	return $scan->is_recent() && MOST_RECENT_REQUESTS - $scan->copies < LEAST_ROOM;
 }

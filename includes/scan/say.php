@@ -30,8 +30,8 @@ function finding_sentence( Image_Record $record ): string {
 }
 
 /**
- * Explains whether an image is flushed automatically, if that was decided since the check, or if it changed outside
- * WordPress; empty for other images.
+ * Says that an image is flushed automatically if that was decided since its check. Says whether it is if it changed
+ * outside WordPress. Empty for other images.
  *
  * @param list<string> $on The enabled causes.
  */

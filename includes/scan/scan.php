@@ -31,7 +31,8 @@ const SCAN_SECONDS = 4.0;
  *
  * @param int    $user_id The user who started the scan; 0 for none.
  * @param string $reach   One of Scan::REACHES.
- * @return Scan|WP_Error An error if a scan is running that this one may not replace, or if scans can't run here.
+ * @return Scan|WP_Error An error if a scan is running that this one may not replace, if scans can't run here, or if the
+ *     database refused.
  */
 function start( int $user_id, string $reach = 'library' ) {
 	$extent  = library_extent();

@@ -45,7 +45,7 @@ function forget_scanner( int $user_id ): bool {
 	return change_scan( static fn ( Scan $scan ): ?Scan => $scan->user_id === $user_id ? $scan->with( [ 'user_id' => 0 ] ) : null ) instanceof Scan;
 }
 
-/** @return string|null The lease's token; null if another runner holds the lease, or no scan is running. */
+/** @return string|null The lease's token; null if another runner holds it, no scan runs, or it can't be stored. */
 function lease_scan(): ?string {
 	$lease = [
 		'lease'        => wp_generate_password( 20, false ),
@@ -60,7 +60,7 @@ function lease_scan(): ?string {
  * Changes the scan, unless the lease was lost or the scan was stopped.
  *
  * @param callable(Scan): Scan $change
- * @return Scan|null The changed scan; null if this runner no longer holds it.
+ * @return Scan|null The changed scan; null if this runner no longer holds it, or the database refused.
  */
 function change_leased( string $token, callable $change ): ?Scan {
 	$scan = change_scan( static fn ( Scan $scan ): ?Scan => $scan->is_running() && $scan->lease === $token ? $change( $scan ) : null );

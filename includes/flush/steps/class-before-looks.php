@@ -35,7 +35,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Before_Looks {
-	// The most copies requested per flush: usually enough for all checked copies of one image.
+	// The most copies requested in a slice: usually enough for all checked copies of one image.
 	private const MOST = 16;
 
 	// Values of `found_in`, starting with the copies that visitors most surely have.
@@ -150,8 +150,9 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Returns the new record. If it has no copy, but the record from before an earlier removal in this flush has one, the
-	 * new record says that the copy existed. How it looked then is left out, since the image may have changed.
+	 * Returns the new record. If no answer came, or the copy was missing, it keeps the status from before an earlier
+	 * removal in this flush, unless the copy was missing then too. How the copy looked then is left out, since the
+	 * image may have changed.
 	 *
 	 * @param Baseline $earlier The record from before an earlier removal, empty if this is the first.
 	 */
@@ -194,7 +195,10 @@ final class Before_Looks {
 		return array_fill_keys( array_slice( array_merge( $chosen, $others ), 0, self::MOST ), true );
 	}
 
-	/** @return list<int> A sort key, lowest for the best row. Crops come later, since they don't show the whole image. */
+	/**
+	 * @return list<int> A sort key, lowest for the best row. A crop comes after whole images found the same way, since
+	 *     it shows only a part.
+	 */
 	private static function unfitness( Purge $row ): array {
 		return [
 			(int) array_search( $row->found_in, self::SUREST_FIRST, true ),
@@ -214,8 +218,8 @@ final class Before_Looks {
 	}
 
 	/**
-	 * Keeps a copy's fingerprint for the file's other copies, unless a cache had to fetch the copy: then the copy may have
-	 * been made for this request, and show the new image.
+	 * Keeps a copy's fingerprint for the file's other copies, if none is kept yet. Not if a cache had to fetch the
+	 * copy: then it may have been made for this request, and show the new image.
 	 */
 	private function keep_fingerprint( Purge $row, Baseline $notes ): void {
 		$fingerprint = $notes->fingerprint ?? '';

@@ -39,7 +39,7 @@ final class Budget {
 
 	private int $parallel;
 
-	/** Requests per second in the last batch. */
+	/** Requests per second in the last batch that sent any. */
 	private float $speed;
 
 	public function __construct( float $seconds, int $parallel ) {
@@ -58,12 +58,12 @@ final class Budget {
 	 * @param float $asked    The wanted seconds of work.
 	 * @param float $timeout  The seconds for one request, if there is enough time.
 	 * @param int   $limit    PHP's max_execution_time; 0 or less for none.
-	 * @param float $used     The seconds that this PHP process has used.
+	 * @param float $used     The seconds since this PHP request began.
 	 * @param bool  $is_shell Whether this is a shell, where only PHP's own limit applies.
 	 * @return array{seconds: float, timeout: float} With no more than 0 `seconds`, one small batch is still allowed.
 	 */
 	public static function time_limits( float $asked, float $timeout, int $limit, float $used, bool $is_shell ): array {
-		// A process already past the strictest limit is on a host that allows more.
+		// A request already past the strictest limit is on a host that allows more.
 		$left = $is_shell ? INF : self::STRICTEST_HOST - ( $used < self::STRICTEST_HOST ? $used : 0.0 );
 		if ( $limit > 0 ) {
 			$left = min( $left, $limit - $used );

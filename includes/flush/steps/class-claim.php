@@ -51,7 +51,7 @@ final class Claim {
 	/**
 	 * @param non-empty-list<Purge> $rows       All rows of one claim.
 	 * @param callable(Purge): void $on_begun   Receives each row before it is sent.
-	 * @param callable(Purge): void $on_written Receives each begun row once it is written.
+	 * @param callable(Purge): void $on_written Receives each begun row after it is written, or could not be.
 	 * @param int                   $portion    About how many rows are begun, and written, at once.
 	 */
 	public function __construct( Purges $purges, array $rows, callable $on_begun, callable $on_written, int $portion ) {
@@ -101,7 +101,8 @@ final class Claim {
 	 * Counts an attempt at each row, once, before anything that could end the process.
 	 *
 	 * @param array<int|string> $ids
-	 * @return list<int> The rows that are still this runner's; it loses them if the flush is stopped or its lease expires.
+	 * @return list<int> The rows that were still this runner's when they were counted. It loses rows if the flush is
+	 *     stopped, or if another runner claims them after the lease.
 	 */
 	public function attempt( array $ids ): array {
 		$ids = array_values( array_map( 'intval', $ids ) );

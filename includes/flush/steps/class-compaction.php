@@ -15,7 +15,7 @@ final class Compaction {
 	private const AT_LEAST = 500;
 	private const MOST     = 2000;
 
-	// In seconds. Counting rows takes a query, so the last counts are reused for this long.
+	// In seconds. Counting rows takes a query, so counts are reused for this long, unless rows were compacted since.
 	private const COUNT_SECONDS = 1.0;
 
 	private Purges $purges;
@@ -25,14 +25,14 @@ final class Compaction {
 
 	private float $counted_at = 0.0;
 
-	// Whether there are too few rows to compact, and no more will come.
+	// Whether there were too few rows to compact, and planning had ended.
 	private bool $is_small = false;
 
 	public function __construct() {
 		$this->purges = new Purges();
 	}
 
-	/** Compacts finished rows if there are many; returns whether it did. */
+	/** Compacts finished rows of a large flush if at least `$at_least` can be; returns whether it did. */
 	public function compact( Flush $flush, int $at_least = self::AT_LEAST ): bool {
 		if ( $this->is_small ) {
 			return false;
@@ -51,7 +51,7 @@ final class Compaction {
 		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::MOST ) > 0;
 	}
 
-	/** Compacts the remaining finished rows of a large flush that ends, however few they are. */
+	/** Compacts all rows of a large flush that can still be compacted, however few they are. */
 	public function compact_all( Flush $flush ): void {
 		$this->counted_at = 0.0;
 		$this->is_small   = false;

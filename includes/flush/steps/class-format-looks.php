@@ -32,7 +32,7 @@ final class Format_Looks {
 	// The most attempts per slice and kind of copy to find out whether a CDN keeps a copy per format.
 	private const MOST_TRIES = 3;
 
-	// The number of rows whose images are in memory at once.
+	// The most rows checked in the other formats at once, since their images are in memory together.
 	private const PORTION = 8;
 
 	/** The most bytes of one image. */
@@ -95,8 +95,9 @@ final class Format_Looks {
 
 	/**
 	 * @param Batch_Limits                             $limits
-	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with the worst result of the formats checked.
-	 * @return list<Purge> Rows for which no time was left.
+	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row that is done, with a judgement
+	 *     over the formats checked.
+	 * @return list<Purge> Rows that could not be requested in all formats now.
 	 */
 	public function look( array $limits, float $timeout, callable $conclude ): array {
 		$this->learn( $limits, $timeout );
@@ -113,7 +114,8 @@ final class Format_Looks {
 			return [];
 		}
 
-		// Always checks one row: if there is no time for all its formats now, there will be none in the next slice.
+		// Requests one row whatever the time: if there is none for all its formats now, there will be none in the next
+		// slice.
 		$first = array_splice( $varying, 0, 1 );
 		$left  = $this->look_at_portion( $first, [ 'until' => INF ] + $limits, $timeout, $conclude );
 		foreach ( array_chunk( $varying, self::PORTION ) as $portion ) {
@@ -164,7 +166,8 @@ final class Format_Looks {
 	/**
 	 * @param array<string, array{url: string, headers: array<string, string>, timeout: float, max_bytes: int}> $requests By kind of copy.
 	 * @param Batch_Limits $limits
-	 * @return array<string, array{status: int, sha256: string, varies: bool}> By kind of copy; the hash is empty without an image.
+	 * @return array<string, array{status: int, sha256: string, varies: bool}> By kind of copy; the hash is empty
+	 *     unless a body came with status 200.
 	 */
 	private function copies( array $requests, array $limits ): array {
 		$copies          = [];
@@ -190,7 +193,7 @@ final class Format_Looks {
 	 * @param list<array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> $portion
 	 * @param Batch_Limits                                                                  $limits
 	 * @param callable(Purge, Answer, Judgement): void                                      $conclude
-	 * @return list<Purge> Rows for which no time was left.
+	 * @return list<Purge> Rows that could not be requested in all formats now.
 	 */
 	private function look_at_portion( array $portion, array $limits, float $timeout, callable $conclude ): array {
 		$requests   = [];

@@ -59,8 +59,8 @@ final class Host_Queue {
 	}
 
 	/**
-	 * @return list<Purge> Each host's share. If all hosts with due rows rest, their rows are put off, so that the runner
-	 *     knows how long to wait.
+	 * @return list<Purge> Rows, with a share for each host if there are few hosts. If all hosts with due rows rest,
+	 *     their rows are put off, so that the runner knows how long to wait.
 	 */
 	public function claim( int $limit, int $lease ): array {
 		$this->health->refresh();

@@ -39,7 +39,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Pending from Purges
  */
 final class Incremental_Planner implements Row_Work {
-	// The first slice is small, because a user waits for the first removal.
+	// The first slice is small, because a user may wait for the first removal.
 	private const FIRST_SLICE   = 10;
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
@@ -75,7 +75,8 @@ final class Incremental_Planner implements Row_Work {
 	public function take_turn( Flush $flush, array $pending, Budget $budget ): bool {
 		$queued = $pending['queued'];
 		$is_due = $queued['open'] > $queued['claimed'] && $queued['first'] <= now();
-		// Sends the first removals before planning more, since a user waits for them.
+		// Sends due removals before planning more if no removed copy waits for its check: a user may wait for the first
+		// removals.
 		$yields = $is_due && 0 === $pending['sent']['open'];
 		return ! $yields && $this->plan( $flush, self::workable( $pending ) );
 	}
@@ -135,7 +136,8 @@ final class Incremental_Planner implements Row_Work {
 			$step->token,
 			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next ) ) : $now->with_data( $next )
 		);
-		// Logged last: masking secrets in the log calls other plugins' code, which may be what ended the process.
+		// Logged after recording: masking secrets in the log calls other plugins' code, which may be what ended the
+		// process.
 		foreach ( $this->lost as $id ) {
 			log_error( "The copies of image {$id} could not be found", 'looking for them ended the process each time', $flush->id, 'plan' );
 		}
@@ -185,8 +187,8 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Makes the flush wait for measurements if a user changed the images: that user likely still has a screen open that
-	 * can measure the images' pages.
+	 * Makes an automatic flush wait for measurements if they are needed and a user changed the images: that user likely
+	 * still has a screen open that can measure the images' pages.
 	 *
 	 * @param list<int>     $images
 	 * @param Coverage|null $coverage
@@ -202,7 +204,8 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Reads the pages of up to FIRST_SLICE images of a flush; a whole library has too many.
+	 * Reads the pages of the first images, up to FIRST_SLICE, before any is planned. Not for a whole library or many
+	 * images `by_record`, nor after an attempt that did not finish.
 	 *
 	 * @return list<int> The images whose pages were read.
 	 */
@@ -229,7 +232,7 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Finds the copies of as many images as fit into the window and into a second.
+	 * Finds the copies of the next images, as many as fit into a slice, into the window and into a second.
 	 *
 	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null if the query failed.
 	 */
@@ -286,8 +289,8 @@ final class Incremental_Planner implements Row_Work {
 	}
 
 	/**
-	 * Returns an image's copies under its own id, whatever a filter says: compacting relies on it. Null if third-party
-	 * code failed, which must not end the flush.
+	 * Returns an image's copies under its own id, whatever a filter says: compacting relies on it. Null after an error,
+	 * for example in another plugin's code, which must not end the flush.
 	 *
 	 * @return list<Variant>|null
 	 */

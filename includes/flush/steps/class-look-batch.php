@@ -20,7 +20,7 @@ final class Look_Batch {
 
 	public int $bytes = 0;
 
-	/** The longest time that visitors' browsers may keep a copy, in seconds; -1 if no copy was seen. */
+	/** The most seconds for which browsers may keep a copy, as returned by Look_Step::browser_seconds(). */
 	public int $kept = -1;
 
 	/** The longest time that a browser or cache may keep an answer, in seconds. */

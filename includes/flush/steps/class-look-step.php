@@ -67,13 +67,13 @@ final class Look_Step extends Row_Step {
 	/** @var array<int, Image_Record>|null As returned by changed_records(); null until the first check. */
 	private ?array $records = null;
 
-	/** @var array<string, bool> Whether another image now has the link of a deleted one, by the link's path_stem(). */
+	/** @var array<string, bool> Whether another image now has the link of a deleted one, by its file's path_stem(). */
 	private array $is_taken = [];
 
 	/** The recorded `kept_by_browsers` in seconds; -1 for none. */
 	private int $kept;
 
-	/** The longest time recorded so far that a browser or cache may keep an answer, in seconds. */
+	/** The longest time that this runner has recorded for which a browser or cache may keep an answer, in seconds. */
 	private int $lifetime = 0;
 
 	/** @var array<string, true> Files whose other copies this runner has queued for a check. */
@@ -146,7 +146,8 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Handles the answer for a copy. The copy may have to be requested again, or in other formats before it is judged.
+	 * Handles the answer for a copy. The copy may have to be requested again, or in other formats too, before a
+	 * judgement is stored.
 	 *
 	 * @param Answer $answer
 	 */
@@ -195,7 +196,7 @@ final class Look_Step extends Row_Step {
 	}
 
 	/**
-	 * Stores the judgement of a copy.
+	 * Stores the judgement of a copy; that of an old copy behind an edge only after Stale_Copies::located().
 	 *
 	 * @param Answer    $answer
 	 * @param Judgement $judgement

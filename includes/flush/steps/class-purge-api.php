@@ -74,7 +74,7 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Sends a few groups first: if the key is refused or the service has trouble, the others are not sent.
+	 * Sends a few groups first: none follow if the service has trouble, and none whose key was refused.
 	 *
 	 * @param array<string, Group> $groups By URL.
 	 * @param Memory               $memory
@@ -154,7 +154,7 @@ final class Purge_Api {
 
 	/**
 	 * Groups rows by the request that removes them. Leaves out rows that were tried before, whose key was refused, that
-	 * no request can remove, or whose file is not this site's.
+	 * the API can't remove, or whose file is not this site's.
 	 *
 	 * @param list<Purge> $rows
 	 * @param Memory      $memory

@@ -121,7 +121,7 @@ final class Remove_Step extends Row_Step {
 
 	/**
 	 * Handles an answer. Any 2xx or 3xx counts as accepted, since nothing more is documented. A busy or broken server is
-	 * asked again later, up to MOST_ATTEMPTS times; a refusal is final.
+	 * asked again later, unless it wants too long a pause or this was attempt MOST_ATTEMPTS; a refusal is final.
 	 *
 	 * @param Answer   $answer
 	 * @param Baseline $baseline The record from before the removal.
@@ -172,8 +172,9 @@ final class Remove_Step extends Row_Step {
 
 	/**
 	 * Returns the seconds from the removal to the check, or to the end of an unchecked row. An unchecked copy that
-	 * visitors may have gets the longest time of a removal, since no check shows that it is gone. A copy that a cache had
-	 * to fetch before gets a little more: if our own check brought it back too early, later checks would prove nothing.
+	 * visitors may have gets the longest time of a removal, since no check shows that it is gone; not if it was missing
+	 * before. A copy that a cache had to fetch for the look before the removal gets a little more: if our own check
+	 * brought it back too early, later checks would prove nothing.
 	 *
 	 * @param Baseline $baseline The record from before the removal.
 	 */

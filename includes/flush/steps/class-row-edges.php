@@ -31,7 +31,7 @@ final class Row_Edges {
 	// The step that purges images' files; the step `edge` purges links.
 	private const OF_FILES = 'edge_sources';
 
-	// The number of files that this runner remembers as purged.
+	// The most files that this runner remembers as purged.
 	private const SOURCES_KEPT = 500;
 
 	private Flushes $flushes;
@@ -88,7 +88,7 @@ final class Row_Edges {
 	private function before_removal( array $rows ): array {
 		$ids_of = [];
 		foreach ( $rows as $row ) {
-			// An edge may keep the file at the plain path too, which pages requested before.
+			// An edge may also keep the file at its link without a version, from before the image had one.
 			foreach ( array_unique( [ $row->source, without_any_version( $row->source ) ] ) as $source ) {
 				if ( '' !== $source && ! isset( $this->sources[ $source ] ) ) {
 					$ids_of[ $source ][] = $row->id;
@@ -191,7 +191,7 @@ final class Row_Edges {
 	 * Changes an edge's record, and ends its step if it failed.
 	 *
 	 * @param callable(Edge_Record): (Edge_Record|Outcome) $change
-	 * @return Edge_Record|null The changed record; null if its step has ended.
+	 * @return Edge_Record|null The changed record; null if the step had ended, or if an Outcome ended it.
 	 */
 	private function change( int $index, callable $change ): ?Edge_Record {
 		$record = null;

@@ -50,7 +50,7 @@ abstract class Row_Step implements Row_Work {
 
 	protected int $wait_seconds;
 
-	/** @param int $wait_seconds The seconds from an accepted removal to the check. */
+	/** @param int $wait_seconds The least seconds from an accepted removal to the check. */
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
 		$this->client       = $client;
@@ -134,7 +134,7 @@ abstract class Row_Step implements Row_Work {
 
 	/**
 	 * @param array<int, Purge> $rows By id.
-	 * @return int The number of requests sent.
+	 * @return int The number of rows for which a request was sent.
 	 */
 	abstract protected function send( array $rows, Claim $claim, Budget $budget ): int;
 

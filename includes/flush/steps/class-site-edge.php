@@ -78,7 +78,7 @@ final class Site_Edge {
 
 	/**
 	 * @param array<string> $urls
-	 * @return list<string> The URLs that visitors get through it.
+	 * @return list<string> The URLs on hosts that it is in front of.
 	 */
 	public function picked( array $urls ): array {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
@@ -161,7 +161,7 @@ final class Site_Edge {
 	}
 
 	/**
-	 * Sends as many requests as the edge's limits allow.
+	 * Sends as many requests as the edge's limits and the slice's time allow.
 	 *
 	 * @param callable(Edge, array<string, string>): list<Request> $write Writes the requests, right before they are sent.
 	 * @param list<string>                                         $urls  The URLs to purge; empty for everything.
@@ -207,8 +207,8 @@ final class Site_Edge {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		// Sent once per slice and not counted: if one request fills the limit, the purge would find no room, and the
-		// next slice would ask again.
+		// Not counted: if one request fills the limit, the purge would find no room, and the next slice would ask
+		// again.
 		$answer      = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said        = $kind->tested( $this->setup, $answer );
 		$this->setup = only_strings( $said['data']['setup'] ?? [] ) + $this->setup;

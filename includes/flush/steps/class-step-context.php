@@ -17,7 +17,10 @@ final class Step_Context {
 	/** Seconds until the next attempt at a step. */
 	public const AGAIN_SECONDS = 2;
 
-	/** In seconds. A flush starts to change links only within this time, since nobody would expect it later. */
+	/**
+	 * In seconds after a flush was created, or a flush of everything began. Later, it does not start to change links,
+	 * since nobody would expect that.
+	 */
 	public const STALE_SECONDS = 900;
 
 	public Flush $flush;
@@ -40,7 +43,7 @@ final class Step_Context {
 		$this->budget  = $budget;
 	}
 
-	/** Returns the number of attempts at the step, including this one. */
+	/** Returns the number of attempts at the step whose result was recorded, plus this one. */
 	public function tries(): int {
 		return 1 + $this->step->data->tries;
 	}

@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Answer from Client
  */
 final class Thumbnail_Keeper {
-	// The thumbnails of a flush that are reserved for copies seen before their removal, or not new.
+	// The number of a flush's thumbnails reserved for copies that were seen before their removal, or are not new.
 	private const RESERVED = 24;
 
 	// The most copies of one file, unless they were seen before their removal or are not new: another width shows
@@ -90,8 +90,8 @@ final class Thumbnail_Keeper {
 	}
 
 	/**
-	 * Returns the row with the thumbnail of the answer, and the site's file beside it. A row that will be checked again
-	 * gets none yet.
+	 * Returns the row with thumbnails of the answer and of the site's file, if there is room for them. A row that is
+	 * unchecked, or will be checked again, gets neither.
 	 *
 	 * @param Answer $answer The judged answer, without its bytes if saw() had them.
 	 */

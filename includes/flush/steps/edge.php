@@ -20,7 +20,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** @return array<string, Site_Edge> Edges by id, without those in front of files only. */
+/** @return array<string, Site_Edge> Edges in front of the site's pages, by id. */
 function edges_of_pages(): array {
 	$own   = [ url_host( home_url() ), url_host( site_url() ) ];
 	$files = [ url_host( content_url() ), url_host( wp_get_upload_dir()['baseurl'] ) ];
@@ -29,14 +29,14 @@ function edges_of_pages(): array {
 
 /**
  * @param list<Provider_Target> $targets
- * @return array<string, Site_Edge> Edges by id, including those in front of the providers' old and new endpoints.
+ * @return array<string, Site_Edge> Edges in front of the site, or of the providers' old or new endpoints, by id.
  */
 function edges_of_everything( array $targets ): array {
 	$endpoints = array_merge( array_column( $targets, 'from' ), array_column( $targets, 'to' ) );
 	return Site_Edge::in_front_of( array_merge( site_hosts(), array_diff( array_map( 'ShortPixelFlush\url_host', $endpoints ), [ '' ] ) ) );
 }
 
-/** Purges pages at edges, after the page caches: edges purged earlier would store the old pages again. */
+/** Purges pages at edges, or empties the edges, after the page caches: earlier, they would store old pages again. */
 function edge_pages_step( Step_Context $context ): Outcome {
 	$is_site = $context->flush->is_site();
 	$caches  = Caches_Cleared::in( $context->flush->step( 'page_caches' )->data ?? null );

@@ -29,10 +29,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 // The number of further keys tried if a cache already has the image. If it has the image under all of them, the CDN
-// ignores the key.
+// probably ignores the key.
 const MOST_FURTHER_KEYS = 3;
 
-/** Requests one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
+/** Requests one real image at the next endpoint before pages use it, so that no click breaks every image of a site. */
 function try_step( Step_Context $context ): Outcome {
 	$target = $context->targets[0];
 	$tried  = tried_image( $target );
@@ -55,8 +55,9 @@ function try_step( Step_Context $context ): Outcome {
 }
 
 /**
- * Finds a further key under which no cache has the image yet. The next key is in use already if a backup was restored,
- * or a staging copy took the site's place: the site has forgotten later flushes, and visitors would get their images.
+ * Finds a further key under which no cache has the image yet. The next key may be in use already if a backup was
+ * restored, or a staging copy took the site's place: the site has forgotten later flushes, and visitors would get the
+ * images of that time.
  *
  * @return array{Provider_Target, array{url: string, source: string}, Http_Answer}|null Null if there is none.
  */
@@ -118,7 +119,7 @@ function switch_back_step( Step_Context $context ): Outcome {
 	return $outcome;
 }
 
-/** Switches by compare-and-swap. If the new endpoint is set already, an interrupted request got this far. */
+/** Switches by compare-and-swap; also succeeds if the new endpoint is set already, as after an interrupted request. */
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );

@@ -65,7 +65,7 @@ function after_purge( Purge $purge ): void {
 	fire(
 		static function () use ( $purge ): void {
 			/**
-			 * Fires when the answer to a removal is stored.
+			 * Fires when the result of an attempt to remove a copy is stored.
 			 *
 			 * @param array $purge The purge's id, flush_id, layer, url, source, attachment_id, and the new state (`sent`,
 			 *     `unchecked` if it will not be checked, `queued` to be retried, `failed`).
@@ -79,7 +79,7 @@ function edge_purged( string $edge, Edge_Result $result ): void {
 	fire(
 		static function () use ( $edge, $result ): void {
 			/**
-			 * Fires when one of the site's own edges has answered purges.
+			 * Fires when one of the site's own edges has answered purges, or may get no more requests now.
 			 *
 			 * @param string $edge   The edge's id.
 			 * @param array  $purged The number of `requests` sent; the URLs `done`, `open` (to be retried) and `failed`; a
@@ -92,7 +92,7 @@ function edge_purged( string $edge, Edge_Result $result ): void {
 
 function announce_step( Flush $flush, string $step, string $moment ): void {
 	/**
-	 * Fires around every step that a flush does once.
+	 * Fires around every attempt at a step, except steps that work on copies in batches.
 	 *
 	 * @param string $step   A step's id, or `end`; for a flush of everything also `start`.
 	 * @param string $moment `before` the act, `after` it, or when its outcome is `recorded`.

@@ -17,7 +17,7 @@ interface Row_Work {
 	public static function for_flush( Flush $flush, Client $client, Budget $budget, string $edge_step ): self;
 
 	/**
-	 * Does one batch; returns whether there was one.
+	 * Does one batch; returns whether the flush got any further.
 	 *
 	 * @param Pending $pending
 	 */

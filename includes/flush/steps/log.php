@@ -25,7 +25,7 @@ const LOG_BYTES = 5242880;
 /** @return string|bool A file's path, true for PHP's own error log, or false. */
 function log_target() {
 	/**
-	 * Filters where a line for each purge is written.
+	 * Filters where a line for each removal and each check of a copy is written.
 	 *
 	 * @param string|bool $target A file's path, true for PHP's error log, false for nowhere. The constant SHORTPIXEL_FLUSH_LOG by default.
 	 */
@@ -77,7 +77,7 @@ function write_log_line( string $line, $target ): void {
 /** Moves a log that has grown too large over the previous one. */
 function rotate_log( string $file ): void {
 	/**
-	 * Filters how large the log may grow before it is rotated; it takes at most twice that on disk.
+	 * Filters how large the log may grow before it is rotated; it takes about twice that on disk at most.
 	 *
 	 * @param int $bytes 5242880 by default.
 	 */

@@ -21,8 +21,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: the shortest time between clearing all pages for automatic flushes, except for flushes created before all
-// pages were last cleared, such as others of the same bulk change.
+// In seconds. For this long after all pages were cleared for an automatic flush, others may not clear all again, except
+// those created before that, such as others of the same bulk change.
 const CLEARING_ALL_SECONDS = 900;
 const CLEARED_ALL          = 'shortpixel_flush_cleared_all_pages';
 
@@ -53,7 +53,10 @@ function page_caches_step( Step_Context $context ): Outcome {
 	return $is_left && Outcome::FAILED !== $outcome->state ? Outcome::failed( 'page_caches_kept', $outcome->data ) : $outcome;
 }
 
-/** Whether a cache may keep pages, and not only files that pages load: one that was met, or that other code clears. */
+/**
+ * Whether there may be a cache of pages: one that was found, or one that other code clears. Caches that only keep files
+ * which pages load don't count.
+ */
 function has_met_page_cache( Outcome $outcome ): bool {
 	$caches = Caches_Cleared::in( $outcome->data );
 	$met    = [ ...$caches->cleared, ...$caches->cleared_pages, ...$caches->widely, ...$caches->kept, ...$caches->untouched, ...$caches->failed ];

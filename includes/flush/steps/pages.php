@@ -44,7 +44,7 @@ const PAGE_TRIES = 3;
 
 const NEWEST_PAGES = 5;
 
-// The number of images whose pages are read, drawn from all: if one in seven is old on its page, 95 of 100 such samples
+// The most images whose pages are read, drawn from all: if one in seven is old on its page, 95 of 100 such samples
 // include one.
 const PAGES_OF_IMAGES = 20;
 
@@ -106,7 +106,7 @@ function surfaces_of_site( string $html, string $page, array $endpoints ): array
 
 /**
  * Reads the pages that show images with a new link, as different kinds of visitors. Adds the links that these pages
- * request to the flush, so that its result covers them.
+ * request to the flush, so that its result covers them. In an undo, it only reads the pages.
  */
 function pages_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;
@@ -131,7 +131,7 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( $flush->is_undo() ) {
 		return read_again_if_old( $seen, $context );
 	}
-	// Other places are only searched in the last reading, since old pages are read again.
+	// Feeds, sitemaps and the like are not searched while old pages will be read again.
 	$is_last  = 'page_old' !== $seen->code || $context->tries() >= PAGE_TRIES;
 	$seen     = $seen->with_data(
 		[
@@ -241,7 +241,7 @@ function seen_on_pages( array $readings, int $tries ): Outcome {
 			'read'   => count( $by['new'] ),
 			'shown'  => array_column( $by['new'], 'page' ),
 			'unread' => count( $by['unread'] ),
-			// Readings that failed although the page opened for other kinds of visitors.
+			// Failed readings of pages that showed the images to other kinds of visitors.
 			'unseen' => count(
 				array_filter( $readings, static fn ( Page_Reading $reading ): bool => ! $reading->is_read() && $worst[ $reading->page ]->is_read() )
 			),

@@ -1,10 +1,10 @@
 <?php
 /**
- * ShortPixel's purge API: the URL that removes a copy there, and the meaning of its answers.
+ * ShortPixel's purge API: the URLs that remove copies there, and the meaning of its answers.
  *
- * It takes the account's key and a CDN URL followed by a wildcard. ShortPixel's own plugins put the wildcard in place
- * of the extension, where the `h*` of `h.jpg` may match `hero.jpg` too. Here it follows the whole name. What else it
- * matches is not documented, so links with other parameters are purged on their own.
+ * For the copies of a file, it takes the account's key and a CDN URL followed by a wildcard. ShortPixel's own plugins
+ * put the wildcard in place of the extension, where the `h*` of `h.jpg` may match `hero.jpg` too. Here it follows the
+ * whole name. What else it matches is not documented, so links with other parameters are purged on their own.
  */
 
 declare( strict_types=1 );
@@ -114,7 +114,7 @@ function is_refused_by_cdn( array $said ): bool {
 
 /**
  * @param list<Variant> $variants
- * @return list<Variant> The variants, with those that one purge removes side by side, so that they are in one batch.
+ * @return list<Variant> The variants, with those that one purge removes side by side, so that most are in one batch.
  */
 function group_by_purge_key( array $variants ): array {
 	$groups = [];

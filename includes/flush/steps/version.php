@@ -1,6 +1,6 @@
 <?php
 /**
- * Gives images new links with a version in their sources, which outdates every width, format and browser copy at once.
+ * Gives images new links that contain a version, which outdates every width, format and browser copy at once.
  */
 
 declare( strict_types=1 );
@@ -107,8 +107,8 @@ function new_link_baseline( ?int $clock ): Baseline {
 /**
  * Makes new links due for their check, since nothing has to be removed there. Returns whether there were any.
  *
- * The copy at the link that was tried first gets that try's verdict if it proved the copy new: only then was nothing
- * cached there yet.
+ * The copy at the link that was tried gets the verdict of that try, if it proved the copy new: when the link was tried,
+ * nothing was cached there yet.
  */
 function accept_new_links( Flush $flush ): bool {
 	$purges   = new Purges();
