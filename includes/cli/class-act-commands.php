@@ -31,7 +31,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Act_Commands extends Command {
 	/**
-	 * Flushes again what failed, is still old or was stopped; never what is known to be new.
+	 * Flushes again what failed, is still old or was stopped.
 	 *
 	 * ## OPTIONS
 	 *
@@ -51,7 +51,7 @@ final class Act_Commands extends Command {
 	 * : Runs them here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. The rest is left to background tasks. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -69,10 +69,11 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: all checked copies are new, or are being made again. Without: they are queued. With --failed: also if there are none.
+	 *     0    With --wait: all checked copies are new, or are being made again. Without: the flushes are queued.
+	 *          With --failed: also if there are none.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
-	 *     3    With --wait: the time was up before all had ended.
+	 *     2    With --wait: not everything is known to be new, or a flush was stopped.
+	 *     3    With --wait: time or PHP's memory ran out before all had ended.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -112,7 +113,7 @@ final class Act_Commands extends Command {
 	}
 
 	/**
-	 * Stops flushes of images or links. What was sent stays sent; `retry` sends the rest.
+	 * Stops flushes of images or links. What was sent stays sent.
 	 *
 	 * ## OPTIONS
 	 *
@@ -122,12 +123,12 @@ final class Act_Commands extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    They are stopped.
-	 *     1    One of them has ended, or can't be stopped.
+	 *     1    Refused, for example because one of them has ended. Those named before that one are stopped then.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Stop everything that is in progress.
-	 *     $ wp shortpixel-flush list --open --format=ids | wp shortpixel-flush stop -
+	 *     # Stop the flushes of images that are in progress.
+	 *     $ wp shortpixel-flush list --open --scope=images --limit=1000 --format=ids | wp shortpixel-flush stop -
 	 *
 	 * @param array<mixed> $args
 	 * @param array<mixed> $assoc_args
@@ -152,7 +153,7 @@ final class Act_Commands extends Command {
 	 * ## OPTIONS
 	 *
 	 * [<id>]
-	 * : The flush. Without it, the last one that can be undone.
+	 * : The flush. Without it, the last one that succeeded, at least in part, and can be undone.
 	 *
 	 * [--dry-run]
 	 * : Says what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
@@ -164,7 +165,7 @@ final class Act_Commands extends Command {
 	 * : Runs it here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. The rest is left to background tasks. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -182,14 +183,14 @@ final class Act_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    The old links are back. Without --wait, caches that hold pages are yet to be cleared.
+	 *     0    With --wait: the old links are back. Without: the undo has begun, and caches of pages are cleared later.
 	 *     1    Refused, not confirmed or failed.
-	 *     2    With --wait: the links are back, but a cache may still hold pages with the other ones.
-	 *     3    With --wait: the time was up before everything was done.
+	 *     2    With --wait: not all old links could be restored.
+	 *     3    With --wait: time or PHP's memory ran out before everything was done.
 	 *
 	 * ## EXAMPLES
 	 *
-	 *     # Undo the last flush of everything.
+	 *     # Undo the last flush.
 	 *     $ wp shortpixel-flush undo --yes --wait
 	 *     Success: Flush 12, All images: All images have their earlier links again.
 	 *
@@ -252,7 +253,7 @@ final class Act_Commands extends Command {
 		return array_reverse( array_values( $can ) );
 	}
 
-	/** @param array<mixed> $args The flush's id; empty for the last flush that can be undone. */
+	/** @param array<mixed> $args The flush's id; empty for the last one that is done, at least in part, and can be undone. */
 	private function flush_to_undo( array $args ): ?Flush {
 		$candidates = [] !== $args ? $this->named_flushes( $args ) : $this->flushes->find(
 			[

@@ -37,7 +37,8 @@ final class Check_Command extends Command {
 	/**
 	 * Finds images that still look old to visitors: requests a copy or two of each and compares them with the file on the disk.
 	 *
-	 * Only copies that visitors use are requested, so no copy is made for the check. A running check is continued here.
+	 * It requests copies that visitors are likely to use. If the CDN has no such copy, it may make one for the request.
+	 * A running check of the library is continued here.
 	 *
 	 * ## OPTIONS
 	 *
@@ -115,7 +116,7 @@ final class Check_Command extends Command {
 		WP_CLI::halt( [] !== $found ? self::EXIT_PARTIAL : self::EXIT_NEW );
 	}
 
-	/** Continues the scan until it ends or a limit is reached; returns whether it has ended. */
+	/** Continues the scan until it ends or a limit is reached; returns false if a limit came first. */
 	private function continue_check( Work_Limits $limits ): bool {
 		$said = '';
 		do {

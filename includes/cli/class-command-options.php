@@ -34,7 +34,7 @@ final class Command_Options {
 		return array_values( array_filter( $parts, static fn ( string $part ): bool => '' !== $part ) );
 	}
 
-	/** Returns a whole number; anything else ends the command. */
+	/** Returns a whole number from `$least` to `$most`; anything else that was typed ends the command. */
 	public function number( string $name, int $default, int $least, int $most ): int {
 		$given = $this->given[ $name ] ?? $default;
 		$range = [

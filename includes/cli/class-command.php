@@ -24,7 +24,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The base of the commands. They have no rules of their own: they read what was typed, call other rooms, and print. */
+/** The base of the commands, which read what was typed, call the rest of the plugin, and print. */
 abstract class Command extends WP_CLI_Command {
 	protected const EXIT_NEW     = 0;
 	protected const EXIT_FAILED  = 1;
@@ -46,7 +46,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->flushes = new Flushes();
 	}
 
-	/** @param array<mixed> $assoc_args The command's options, read first, since an invalid timeout ends the command. */
+	/** @param array<mixed> $assoc_args The command's options; an invalid timeout ends the command. */
 	protected function options( array $assoc_args ): Command_Options {
 		$this->options = new Command_Options( $assoc_args );
 		$this->output  = new Output( $this->options );
@@ -89,7 +89,7 @@ abstract class Command extends WP_CLI_Command {
 		fail( sprintf( 'There is no flush “%1$s”, so nothing was done. See which there are: %2$s', $typed, command_line( 'list' ) ) );
 	}
 
-	/** @param string $why Why the user named by --user may not do this, as a sentence; empty if they may. */
+	/** @param string $why Why this is not allowed, as a sentence; empty if it is. */
 	protected function allow_unless( string $why ): void {
 		if ( '' !== $why ) {
 			fail( $why );
@@ -107,7 +107,7 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * Shows what a command would do: in a dry run, or to people before the command asks for confirmation.
+	 * Shows what a command would do: always in a dry run, otherwise only to people.
 	 *
 	 * @param list<Forecast> $forecasts
 	 * @return bool Whether it is a dry run, so that nothing else is to be done.
@@ -155,7 +155,7 @@ abstract class Command extends WP_CLI_Command {
 		fail( ( is_int( $which ) ? "{$which}: " : '' ) . $error->get_error_message() );
 	}
 
-	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as queued. */
+	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as begun. */
 	protected function run_or_report( array $ids ): void {
 		if ( $this->options->flag( 'wait' ) ) {
 			$this->run_to_the_end( $ids );
@@ -218,7 +218,7 @@ abstract class Command extends WP_CLI_Command {
 		WP_CLI::halt( $code );
 	}
 
-	/** Prints what visitors get now, and which links are not new. */
+	/** Prints a flush's message: to people with its details, to scripts only if the flush ended without full success. */
 	private function say_verdict( Flush $flush, bool $is_one_of_many ): void {
 		$sentence = $is_one_of_many || $flush->is_undo() ? self::named_message( $flush ) : flush_shape( $flush )['message'];
 		$code     = self::exit_code( [ $flush->state ] );
@@ -237,7 +237,7 @@ abstract class Command extends WP_CLI_Command {
 		return sprintf( 'Flush %1$d, %2$s: %3$s', $flush->id, $shape['subject']['title'], $shape['message'] );
 	}
 
-	/** Prints, for people only, how the verdict came about and what they can do next. */
+	/** Prints, for people only, the details of a flush and what they can do next. */
 	protected function say_details( Flush $flush ): void {
 		// WP-CLI prints tables even with --quiet, and cron would mail them.
 		if ( ! $this->output->is_for_people() || true === WP_CLI::get_config( 'quiet' ) ) {

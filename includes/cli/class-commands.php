@@ -19,8 +19,8 @@ defined( 'ABSPATH' ) || exit;
  *
  *     0    All checked copies are new, or are being made again. Without --wait: the flush is queued. With --dry-run: there is a plan.
  *     1    Refused or failed: visitors may still get the old image.
- *     2    Some copies are new, others are old or could not be confirmed; or it was stopped.
- *     3    Still in progress when the time was up.
+ *     2    Not everything is known to be new, or it was stopped.
+ *     3    Still in progress, for example when time or PHP's memory ran out.
  *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored continues with the next run.
  *
  * ## EXAMPLES
@@ -32,7 +32,7 @@ defined( 'ABSPATH' ) || exit;
  *     # See what a flush would take: which way, how much, for how many credits.
  *     $ wp shortpixel-flush image 42 --dry-run
  *
- *     # Give every image of the site a new link, in a deployment script.
+ *     # Flush everything, in a deployment script.
  *     $ wp shortpixel-flush all --yes --wait || echo 'Look at it.'
  *
  *     # Finish everything that is in progress, where WP-Cron is off.

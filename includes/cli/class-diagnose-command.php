@@ -40,7 +40,7 @@ final class Diagnose_Command extends Command {
 	 * ## OPTIONS
 	 *
 	 * [--record[=<file>]]
-	 * : Record how the CDN answers: at most 40 requests in about 3 minutes, mostly for a small test image. By default the file is
+	 * : Record how the CDN answers at most 40 requests in about 3 minutes, mostly for a small test image. By default the file is
 	 * shortpixel-cdn-recording.json in the current folder.
 	 *
 	 * [--image=<id>]
@@ -71,8 +71,8 @@ final class Diagnose_Command extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    Nothing is critical.
-	 *     1    Refused.
+	 *     0    Nothing is critical. With --record: the file was written.
+	 *     1    Refused. With --record: also if the file could not be written.
 	 *     2    Something is critical.
 	 *
 	 * ## EXAMPLES

@@ -57,7 +57,7 @@ final class Forecast {
 	// `flush` is the flush to repeat or undo.
 	public const FIELDS = [ 'flush', 'subject', 'images', 'links', 'new_link', 'removal', 'earlier_link', 'why', 'copies', 'requests', 'credits' ];
 
-	// Each repeated copy takes two requests: its removal and its check.
+	// Estimated requests per repeated copy: its removal and its check.
 	private const RETRY_REQUESTS = 2;
 
 	/** @var Forecast_Row */

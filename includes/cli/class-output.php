@@ -9,7 +9,7 @@ use WP_CLI\Formatter;
 
 defined( 'ABSPATH' ) || exit;
 
-/** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
+/** Prints sentences for people, or rows for scripts: with any format but a table, it prints nothing but the data. */
 final class Output {
 	// Matches the start of a formula, also after spaces and in full-width characters, as some spreadsheets accept it.
 	// Matches bytes, because a name may be invalid UTF-8.
@@ -86,7 +86,7 @@ final class Output {
 	}
 
 	/**
-	 * @param array<mixed> $row    One item, printed with one line for each field.
+	 * @param array<mixed> $row    One item; a table or CSV has a line for each of its fields.
 	 * @param list<string> $fields The default fields.
 	 */
 	public function item( array $row, array $fields ): void {
@@ -106,7 +106,7 @@ final class Output {
 	}
 
 	/**
-	 * Keeps a spreadsheet from running an image's name as a formula. Numbers stay numbers.
+	 * Keeps a spreadsheet from running a text, such as an image's name, as a formula. Numbers stay numbers.
 	 *
 	 * @param mixed $value
 	 * @return mixed

@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * A progress bar on a terminal, otherwise a line for each phase. A copy counts once for its removal and once for its
- * check, a step when it ends, and a wait for each second.
+ * A progress bar on a terminal, otherwise a line for each phase. The work done is counted in copies, checks, steps and
+ * seconds of waiting.
  */
 final class Progress {
 	// The resolution of the bar: more parts than a terminal is wide.
@@ -27,7 +27,7 @@ final class Progress {
 
 	private bool $is_shown;
 
-	/** @var Bar|NoOp|null Null before the first show(); NoOp if the output is not a terminal. */
+	/** @var Bar|NoOp|null Null until something is shown; NoOp if the output is not a terminal. */
 	private $bar = null;
 
 	/** The parts drawn so far. */

@@ -23,7 +23,7 @@ final class Record_Commands extends Command {
 	/**
 	 * Shows what this site can flush: the plugins that write CDN links, your own CDNs, page caches and background tasks.
 	 *
-	 * It sends no requests. `diagnose` does, to check whether all of these work.
+	 * It sends no requests; `diagnose` does, to find out what works.
 	 *
 	 * ## OPTIONS
 	 *
@@ -106,7 +106,7 @@ final class Record_Commands extends Command {
 	 *
 	 *     0    All checked copies are new, or are being made again.
 	 *     1    It failed, or there is none.
-	 *     2    Some copies are new, others are old or could not be confirmed; or it was stopped.
+	 *     2    Not everything is known to be new, or it was stopped.
 	 *     3    It is still in progress.
 	 *
 	 * ## EXAMPLES
@@ -139,6 +139,8 @@ final class Record_Commands extends Command {
 
 	/**
 	 * Lists the copies of a flush of images or links.
+	 *
+	 * Of a flush of more than 1,000 copies, not all are kept on record.
 	 *
 	 * ## OPTIONS
 	 *
@@ -173,7 +175,7 @@ final class Record_Commands extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    They were listed.
-	 *     1    There is no such flush.
+	 *     1    There is no such flush, or no such state.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -271,7 +273,7 @@ final class Record_Commands extends Command {
 	 *     $ wp shortpixel-flush list --search=house --after=2026-11-01 --before=2026-12-01
 	 *
 	 *     # How many are in progress?
-	 *     $ wp shortpixel-flush list --open --format=count
+	 *     $ wp shortpixel-flush list --open --limit=1000 --format=count
 	 *     2
 	 *
 	 * @param array<mixed> $args

@@ -27,7 +27,7 @@ final class Run_Command extends Command {
 	 *
 	 * Any number of processes may work at once, here, in browser tabs and in the background: each copy is claimed by
 	 * one of them. To use several, start the command several times. Each sends up to 8 requests at a time, unless that is set otherwise.
-	 * Ctrl-C lets the current batch end, and the next run continues with the rest.
+	 * Ctrl-C lets the current batch end, if PHP has pcntl, and the next run continues with the rest.
 	 *
 	 * ## OPTIONS
 	 *
@@ -44,7 +44,7 @@ final class Run_Command extends Command {
 	 * : The fields to print, separated by commas.
 	 *
 	 * [--format=<format>]
-	 * : Sentences and a progress bar for people (table), or rows for scripts: one row per flush, when all have ended.
+	 * : Sentences and a progress bar for people (table), or rows for scripts at the end: one row per flush.
 	 * ---
 	 * default: table
 	 * options:
@@ -59,8 +59,8 @@ final class Run_Command extends Command {
 	 * ## EXIT CODES
 	 *
 	 *     0    All checked copies of every flush are new, or are being made again; or nothing was unfinished.
-	 *     1    All of them failed.
-	 *     2    Some succeeded, others failed or are incomplete.
+	 *     1    Refused, or all of them failed.
+	 *     2    Some failed and others did not, or some were stopped or succeeded only in part.
 	 *     3    Time or PHP's memory ran out before all had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *

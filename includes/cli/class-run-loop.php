@@ -23,7 +23,7 @@ final class Run_Loop {
 	// last one is done.
 	private const STEP_SECONDS = 10.0;
 
-	// After showing the progress, a step works at least this many times as long as that took.
+	// During a step, the progress is not shown again for this many times as long as showing it took.
 	private const WORK_FOR_A_LOOK = 50;
 
 	private Flushes $flushes;
@@ -32,7 +32,7 @@ final class Run_Loop {
 
 	private Progress $progress;
 
-	/** @var array<int, int> Ids of flushes that were open at some point. */
+	/** @var array<int, int> Ids of the named flushes or, if none were named, of all that were open at some point. */
 	private array $seen = [];
 
 	public function __construct( Work_Limits $limits, Progress $progress ) {
@@ -106,7 +106,7 @@ final class Run_Loop {
 		}
 	}
 
-	/** Works on a flush for a moment; returns whether there was anything to do. */
+	/** Works on a flush for a moment; returns whether that got anything done. */
 	public static function step( int $id, float $most = self::STEP_SECONDS ): bool {
 		$runner = new Runner();
 		$runner->step( $id, min( self::STEP_SECONDS, $most ) );
@@ -132,8 +132,8 @@ final class Run_Loop {
 	}
 
 	/**
-	 * Sleeps until something is due, but at most a second. A flush that is not waiting but had nothing to do is being
-	 * run elsewhere.
+	 * Sleeps until something is due, but at most a second. A flush that is not waiting but had nothing to do is
+	 * probably being run elsewhere.
 	 *
 	 * @param list<Flush> $open
 	 * @param bool        $has_acted Whether the last round got anything done.

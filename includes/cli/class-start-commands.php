@@ -20,13 +20,14 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The commands that begin a flush: `image` and `all`. */
+/** The commands `image` and `all`, which begin a flush. */
 final class Start_Commands extends Command {
 	/**
 	 * Flushes images, links at ShortPixel's CDN, or all images on pages of this site.
 	 *
 	 * Images get a new link where this site and the CDN allow that; otherwise their copies are removed. For a link at ShortPixel's
-	 * CDN, exactly that copy is removed. If anything named can't be flushed, nothing is. `url` is an alias of this command.
+	 * CDN, exactly that copy is removed; other links named beside it are then flushed by removal too. If anything named can't be
+	 * flushed, nothing is. `url` is an alias of this command.
 	 *
 	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
 	 * it was accepted, not how it ended.
@@ -64,7 +65,7 @@ final class Start_Commands extends Command {
 	 * : Runs the flush here, with a progress bar, and ends with its verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. The rest is left to background tasks. Defaults to an hour.
 	 *
 	 * [--porcelain]
 	 * : Prints the flush's id and nothing else; two lines if ids and links made two flushes.
@@ -87,8 +88,8 @@ final class Start_Commands extends Command {
 	 *
 	 *     0    With --wait: all checked copies are new, or are being made again. Without: the flush is queued.
 	 *     1    Refused or failed.
-	 *     2    With --wait: some copies are new, others are old or could not be confirmed.
-	 *     3    With --wait: the time was up before the flush had ended.
+	 *     2    With --wait: not everything is known to be new, or the flush was stopped.
+	 *     3    With --wait: time or PHP's memory ran out before the flush had ended.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -96,8 +97,8 @@ final class Start_Commands extends Command {
 	 *     $ wp shortpixel-flush image 42 --wait
 	 *     Success: New for visitors.
 	 *
-	 *     # Flush all images that were uploaded in May.
-	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | wp shortpixel-flush image - --yes
+	 *     # Flush all images that were uploaded in May 2026.
+	 *     $ wp post list --post_type=attachment --post_mime_type=image --year=2026 --monthnum=5 --format=ids | wp shortpixel-flush image - --yes
 	 *
 	 *     # Flush the images of a page, and keep the number of the flush.
 	 *     $ id=$(wp shortpixel-flush image https://example.com/about/ --porcelain)
@@ -142,7 +143,9 @@ final class Start_Commands extends Command {
 	}
 
 	/**
-	 * Gives every image of the site a new link, after trying this with one image; `undo` brings the old links back.
+	 * Flushes all images at once: by new links, which `undo` takes back, or by the removal of all copies at ShortPixel.
+	 *
+	 * New links are tried with one image first.
 	 *
 	 * ## OPTIONS
 	 *
@@ -169,7 +172,7 @@ final class Start_Commands extends Command {
 	 * : Runs it here, with a progress bar, and ends with the verdict.
 	 *
 	 * [--timeout=<seconds>]
-	 * : With --wait: how long to work at most. What is unfinished then continues in the background. Defaults to an hour.
+	 * : With --wait: how long to work at most. The rest is left to background tasks. Defaults to an hour.
 	 *
 	 * [--porcelain]
 	 * : Prints the flush's id and nothing else.
@@ -190,10 +193,11 @@ final class Start_Commands extends Command {
 	 *
 	 * ## EXIT CODES
 	 *
-	 *     0    With --wait: pages ask for the new links. Without: the new links were tried, and the rest is queued.
-	 *     1    Refused, not confirmed or failed: visitors get the same images as before.
-	 *     2    With --wait: images have their new links, but a cache may still hold pages with the old ones.
-	 *     3    With --wait: the time was up before everything was done.
+	 *     0    With --wait: images have new links, or ShortPixel removes all copies. Without: this was tried or has begun, and
+	 *          the rest is queued.
+	 *     1    Refused, not confirmed or failed.
+	 *     2    With --wait: done in part. For example, a cache may still hold pages with the old links.
+	 *     3    With --wait: time or PHP's memory ran out before everything was done.
 	 *
 	 * ## EXAMPLES
 	 *
@@ -231,7 +235,7 @@ final class Start_Commands extends Command {
 		);
 	}
 
-	/** @param array<mixed> $what The images or links. */
+	/** @param array<mixed> $what The images or links, or that the whole library is meant. */
 	private function wanted( string $scope, array $what = [] ): Start_Request {
 		return new Start_Request(
 			$what + [

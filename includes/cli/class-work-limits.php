@@ -22,7 +22,7 @@ final class Work_Limits {
 	public const OUT_OF_TIME = 'time';
 	public const MEMORY      = 'memory';
 
-	// With less memory than this, a step would end before it claims anything.
+	// In bytes. With less memory than this, a step could hardly claim anything.
 	private const LEAST_MEMORY = 8388608;
 
 	private float $until;

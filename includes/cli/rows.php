@@ -28,7 +28,7 @@ const LINK_FIELDS  = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
 const STEP_FIELDS  = [ 'title', 'state', 'message' ];
 const SITE_FIELDS  = [ 'kind', 'name', 'state', 'details' ];
 
-// A verdict names only the first few links that are not new; `copies` prints them all.
+// A verdict names only the first few links that are not new; `copies` prints all that are on record.
 const NAMED_IN_VERDICT = 20;
 
 /**
@@ -113,7 +113,10 @@ function link_row( Purge $purge ): array {
 	];
 }
 
-/** @return list<array<mixed>> The first links that failed, are old or unconfirmed, or were stopped, with the reason. */
+/**
+ * @return list<array<mixed>> The first links that failed, are old or unconfirmed, or were stopped, with the reason; none
+ *     for an unfinished flush or a flush of everything.
+ */
 function not_new_rows( Flush $flush ): array {
 	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];
