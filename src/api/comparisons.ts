@@ -1,7 +1,7 @@
 import type { Comparison } from '../domain/types';
 import { getPage, ROOT, type Signal, withQuery } from './request';
 
-/** Returns one of a flush's comparisons and their total; `page` counts from 1, and the first is the most telling. */
+/** Returns one of a flush's comparisons, or null, and their total; `page` counts from 1, the most telling one. */
 export async function getComparison(
 	id: number,
 	page: number,

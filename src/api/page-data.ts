@@ -24,7 +24,7 @@ export interface PageData {
 	notes: string[];
 	/** The page of this site whose images the link to this screen selects; empty if there is none. */
 	on_page: string;
-	/** Whether a flush that this user may see is in progress. */
+	/** Whether a flush that this user may see is in progress; false on the plugin's own screen, which has `status`. */
 	has_open: boolean;
 	/** Whether flushes continue without a browser. */
 	background: boolean;
@@ -35,7 +35,7 @@ export interface PageData {
 	status?: Status;
 	/** Null on screens other than the plugin's own. */
 	scan: Scan | null;
-	/** Set if no provider is on: a link with which this user can change that, or null. */
+	/** Only set if no provider is on: a link with which this user can change that, or null. */
 	provider_offer?: { text: string; url: string } | null;
 }
 

@@ -8,7 +8,7 @@ interface Props {
 	/** Used in the section's class name and the heading's id. */
 	name: string;
 	title: string;
-	/** Set if the title states a result. */
+	/** The tone of the mark before the title; no mark if omitted. */
 	tone?: Tone;
 	aside?: ReactNode;
 	children: ReactNode;

@@ -43,7 +43,7 @@ export interface Finding {
 	attachment: FlushAttachment;
 	/** The URL of the copy that visitors get. */
 	copy: string;
-	/** The copy as it was checked, as a data URI; null if none was kept. */
+	/** A small version of the copy as it was checked, as a data URI; null if none was kept. */
 	picture: string | null;
 	/** The URL of the site's own file. */
 	file: string;

@@ -247,7 +247,7 @@ export interface Coverage {
 	pages: number;
 	/** The smallest number of screens on which any of these pages was measured. */
 	screens: number;
-	/** Kinds of screens on which every page was measured. */
+	/** Kinds of screens on which each of these pages was measured. */
 	devices: Device[];
 	/** Pages that the server read. */
 	read: number;

@@ -23,7 +23,7 @@ export function watchSteps( id: number, options: Options ): void {
 				options.onFlush( flush );
 			}
 		} catch {
-			// The running request reports the error.
+			// The running request returns the flush, or an error, anyway.
 		}
 		watchSteps( id, options );
 	}, EVERY );

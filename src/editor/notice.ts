@@ -12,7 +12,7 @@ export interface Notice {
 	speaks?: boolean;
 }
 
-/** Shows a snackbar in place of the last one. */
+/** Shows a snackbar in place of this plugin's last one. */
 export function showNotice( notice: Notice ): void {
 	const { status, text, action, stays = false, speaks = false } = notice;
 	dispatch( 'core/notices' ).createNotice( status, text, {

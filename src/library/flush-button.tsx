@@ -23,7 +23,7 @@ interface Props {
 	attachment: number;
 	name: string;
 	view: View;
-	/** An element for messages outside the row actions, which are visible only on hover. */
+	/** An element for messages, outside the row actions, which show only on hover; null if they follow the button. */
 	messageHost: Element | null;
 }
 

@@ -14,7 +14,7 @@ import { useEdgeForm } from './use-edge-form';
 export interface EdgeDialogProps {
 	/** The id of the edge to change; null to connect a new one. */
 	edge: string | null;
-	/** A recognized CDN to connect. */
+	/** The suggested CDN to connect; null if none was chosen. */
 	suggestion: Suggestion | null;
 	onClose: () => void;
 	onSaved: ( list: SiteEdges ) => void;

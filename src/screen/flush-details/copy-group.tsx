@@ -60,7 +60,7 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 	);
 }
 
-/** Whether pages no longer link to the copy, so that it is removed in the background. */
+/** Whether the copy waits to be removed in the background, since pages no longer link to it. */
 function isLeftForLater( { state, found_in: found }: Purge ): boolean {
 	return state === 'queued' && found === 'old_link';
 }

@@ -12,7 +12,7 @@ const tones: Record< Surface[ 'state' ], Tone > = {
 	new: 'good',
 };
 
-/** Lists places outside pages' content that name a flush's images, with links to services that keep share images. */
+/** Lists places outside pages' content that name a flush's images and, for share images, services that keep copies. */
 export function Surfaces( { surfaces }: { surfaces: Surface[] } ) {
 	const shared = surfaces.find( ( { kind } ) => kind === 'share' );
 	return (

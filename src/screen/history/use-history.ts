@@ -14,7 +14,7 @@ export interface Found extends FlushPage {
 }
 
 /**
- * Loads one page of the flushes that a query finds, and all users with flushes on record; reloads both when a flush
+ * Loads one page of the flushes that a query finds, and the users with flushes on record; reloads both when a flush
  * starts or ends on this page.
  */
 export function useHistory( query: FlushQuery, page: number ) {
