@@ -8,7 +8,8 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 // The possible changes of an image's files, strongest first: if there are several, the first one is the cause of the
-// flush. The table of images stores each as the bit with its index here, so new ones are appended.
+// flush, except that `change` comes after `outside`. The table of images stores each as the bit with its index here, so
+// new ones are appended.
 const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 
 // Causes that show an intended change. `change` and `optimise` are also recorded for uploads, and when nothing changes;
@@ -18,7 +19,7 @@ const INTENDED_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit' ];
 // `person` pressed a button, or used REST or WP-CLI; `code` is another plugin's call.
 const CAUSES = [ 'person', 'code', 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'scan', 'outside' ];
 
-// Causes of flushes by earlier versions.
+// Causes that only flushes by earlier versions have.
 const FORMER_CAUSES = [ 'schedule' ];
 
 /** @param string $cause One of CHANGE_CAUSES; any other has no bit. */

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A file in WordPress's metadata of an attachment: the attachment's own, or one of its sizes. Malformed values count as
- * missing.
+ * A file in WordPress's metadata of an attachment: the attachment's own, or one listed with it, such as that of a size.
+ * Malformed values count as missing.
  *
  * @immutable
  */
@@ -18,7 +18,7 @@ final class Attachment_Meta extends Stored_Value {
 		'sources' => [ '*' => self::class ],
 	];
 
-	/** The path of the attachment's own file below the uploads folder, or the name of a size's file. */
+	/** The path of the attachment's own file below the uploads folder, or the name of another file. */
 	public string $file = '';
 
 	/** In pixels; 0 if unknown. */
@@ -29,7 +29,7 @@ final class Attachment_Meta extends Stored_Value {
 	/** In bytes; 0 if unknown, as for uploads from before WordPress 6.0. */
 	public int $filesize = 0;
 
-	/** The file name of the original upload, if WordPress scaled it down. */
+	/** The file name of the original upload, if WordPress scaled, rotated or converted it. */
 	public string $original_image = '';
 
 	/** The file name of an animated GIF's poster, its first frame: WordPress 7.1 shows such a GIF as a video. */
@@ -47,7 +47,7 @@ final class Attachment_Meta extends Stored_Value {
 		return new self( is_array( $meta ) ? $meta : [] );
 	}
 
-	/** @return array<self> The files that an attachment had before it was edited in WordPress, by name. */
+	/** @return array<self> The files that an attachment had before edits in WordPress, by size, such as `full-orig`. */
 	public static function before_edits( int $attachment_id ): array {
 		return ( new self( [ 'sizes' => get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true ) ] ) )->sizes;
 	}

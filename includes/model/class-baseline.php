@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * What is known of a copy before its removal or check, and the answer to the removal. Null means unknown.
+ * The record of a copy from before its removal or check, and of the answer to the removal. Null means unknown.
  *
  * @immutable
  */
@@ -28,7 +28,7 @@ final class Baseline extends Stored_Value {
 	/** The HTTP status of its URL; 0 for no answer, or a redirect that does not lead to the original. */
 	public ?int $before_status = null;
 
-	/** Whether the cache that answered had to fetch it. */
+	/** Whether the cache that answered had to fetch it; false if the CDN makes no copies during requests. */
 	public ?bool $was_fetched = null;
 
 	/** Whether the CDN keeps a separate copy for each format. */
@@ -42,7 +42,7 @@ final class Baseline extends Stored_Value {
 
 	public string $sha256 = '';
 
-	/** How long browsers may keep it. */
+	/** The time for which browsers may keep it. */
 	public ?int $browser_seconds = null;
 
 	/** When a cache stored it, by the CDN's own clock. */
@@ -54,13 +54,13 @@ final class Baseline extends Stored_Value {
 	/** @var array<string, Baseline> The records of other formats, without the fingerprint, which all formats share. */
 	public array $formats = [];
 
-	/** Whether the site still served visitors the old file at the removal, or when the new link was tried. */
+	/** Whether the site still served visitors the old file before the removal, or when a new link was tried. */
 	public bool $was_origin_old = false;
 
-	/** When the removal was accepted, or the new link tried, by the CDN's own clock. */
+	/** When the removal was accepted, or the flush tried a new link, by the CDN's own clock. */
 	public ?int $accepted_date = null;
 
-	/** The same moment, as returned by monotonic_mark(). */
+	/** The moment when the removal was accepted, as returned by monotonic_mark(). */
 	public ?string $accepted_mark = null;
 
 	/** Whether something other than ShortPixel may have answered the removal. */
@@ -69,7 +69,7 @@ final class Baseline extends Stored_Value {
 	/** Whether nothing is removed, because the link is new. */
 	public bool $new_link = false;
 
-	/** For a new link: whether the CDN was seen to treat it as different from the old one. */
+	/** For a new link: whether each CDN was seen to treat the flush's new links as different from the old ones. */
 	public ?bool $is_told_apart = null;
 
 	public bool $is_deleted = false;
@@ -77,7 +77,7 @@ final class Baseline extends Stored_Value {
 	/** Whether no copy at this link can be of an older file. */
 	public bool $is_never_old = false;
 
-	/** Fills in unknown values from another record. */
+	/** Takes values that still have their defaults from another record. */
 	public function also( self $more ): self {
 		return new self( $this->to_array() + $more->to_array() );
 	}

@@ -31,7 +31,7 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string> */
 	public array $cleared = [];
 
-	/** @var list<string> Caches from which only the given pages were cleared. */
+	/** @var list<string> Caches that were asked to clear only the given pages. */
 	public array $cleared_pages = [];
 
 	/** @var list<string> Caches cleared as a whole, since clearing just some pages was impossible or failed. */
@@ -43,7 +43,7 @@ final class Caches_Cleared extends Facts {
 	/** @var list<string> Caches of files, left alone because pages that stay cached need the files. */
 	public array $left = [];
 
-	/** @var list<string> Caches that can only be cleared by hand. */
+	/** @var list<string> Caches that a user has to clear by hand. */
 	public array $untouched = [];
 
 	/** @var list<array{name: string, reason: string}> */
@@ -52,13 +52,13 @@ final class Caches_Cleared extends Facts {
 	/** The number of pages to clear; 0 for all. */
 	public int $pages = 0;
 
-	/** @var list<string>|null The pages to clear; null for all. */
+	/** @var list<string>|null The pages to clear; null for all, and in the step `page_caches_last`. */
 	public ?array $urls = null;
 
 	/** Whether only known pages were cleared although all should have been. */
 	public bool $is_part = false;
 
-	/** Whether a CDN's whole zone was not emptied, since the user may not do that. */
+	/** Whether a request to empty a CDN's whole zone was blocked. */
 	public bool $withheld = false;
 
 	/** Whether a file is gone, so that cached pages may link to a file that does not exist. */

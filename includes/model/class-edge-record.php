@@ -1,7 +1,7 @@
 <?php
 /**
- * The progress of one of the site's own edges in a flush: the data of a step of one edge, and of each edge in a step of
- * several.
+ * The progress of one of the site's own edges (CDNs) in a flush: the data of the edge's own step, or its entry in the
+ * data of a step that purges all edges.
  */
 
 declare( strict_types=1 );
@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 final class Edge_Record extends Facts {
 	protected const LIKE = [ 'left' => [ '' ] ] + Facts::LIKE;
 
-	// The most consecutive attempts in which the edge refused requests and purged nothing.
+	// The most consecutive attempts in which requests failed and nothing was purged.
 	private const MOST_TRIES = 5;
 
 	// In seconds. An edge that asks for a longer pause is given up.
@@ -50,7 +50,7 @@ final class Edge_Record extends Facts {
 	/** When the next request may be sent, in Unix seconds. */
 	public int $not_before = 0;
 
-	/** The code of the last answer that was not "done". */
+	/** The code of a failure in the last attempt that had one; empty if none had. */
 	public string $code = '';
 
 	/** @var array<mixed> The data of the code. */
@@ -58,7 +58,10 @@ final class Edge_Record extends Facts {
 
 	public bool $can_empty = false;
 
-	/** @var list<string>|null URLs still to purge; null before the first attempt, and if the queue's rows hold them. */
+	/**
+	 * @var list<string>|null The URLs that the last unfinished attempt left to purge; null without one, if the edge is
+	 *     emptied, and if the queue's rows hold them.
+	 */
 	public ?array $left = null;
 
 	public function is_to_be_emptied(): bool {

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The data of a step of several edges.
+ * The data of a step that purges all edges concerned.
  *
  * @immutable
  */

@@ -23,7 +23,7 @@ final class Edge_Result {
 	private const OPEN   = 1;
 	private const FAILED = 2;
 
-	/** The number of requests sent. */
+	/** The number of purge requests sent. */
 	public int $requests = 0;
 
 	/** @var list<string> */
@@ -35,10 +35,10 @@ final class Edge_Result {
 	/** @var list<string> URLs that the edge refused for good. */
 	public array $failed = [];
 
-	/** Whether no request was refused. Any open URLs were then not sent yet. */
+	/** Whether no request failed. Any open URLs then wait for requests that were not sent yet. */
 	public bool $is_paced = true;
 
-	/** Seconds until a retry; null if there is no need to wait. */
+	/** Seconds until a retry; null if unknown, or if no retry is needed. */
 	public ?int $wait = null;
 
 	/** When the attempt was made, in Unix seconds; 0 if not the first since the last success, or if nothing was sent. */

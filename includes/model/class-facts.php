@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 class Facts extends Stored_Value {
 	protected const LIKE = [ 'names' => [ '' ] ];
 
-	/** An HTTP status; 0 if there was no answer. */
+	/** An HTTP status; 0 for none. */
 	public int $status = 0;
 
 	/** Why a request got no answer, or an error message of third-party code. */

@@ -1,5 +1,5 @@
 <?php
-/** Why a purge or a flush failed: a code and its data, which are turned into a sentence only for display. */
+/** Why a purge or flush did not fully succeed: a code and its data, turned into a sentence only for display. */
 
 declare( strict_types=1 );
 

@@ -12,10 +12,10 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class File_History extends Stored_Value {
-	/** When the bytes were written: earlier than the file's own time if it was only touched since. */
+	/** The modification time of these bytes: earlier than the file's present one if it was only touched since. */
 	public int $modified = 0;
 
-	/** The file got its bytes between these two times, which are equal if only the file's own time is known. */
+	/** The file got its bytes between these two times, which are equal if the file's own time is believed. */
 	public int $from = 0;
 
 	public int $by = 0;

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 const DISK_SLACK = 120;
 
 /**
- * A file's size and modification time, and a hash if it was needed to tell whether a rewritten file has changed.
+ * A file's size and modification time, and a hash if its bytes were read.
  *
  * @immutable
  */

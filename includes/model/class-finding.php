@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The last scan's finding about an image. All times are in Unix seconds.
+ * The finding of the last scan that judged a copy of an image. All times are in Unix seconds.
  *
  * @immutable
  */
@@ -51,7 +51,7 @@ final class Finding extends Stored_Value {
 
 	public string $fingerprint = '';
 
-	/** An old copy as a data URI. */
+	/** A small picture of an old copy as a data URI; empty for other copies. */
 	public string $picture = '';
 
 	/** @return list<string> */

@@ -144,7 +144,7 @@ final class Flush extends Stored_Value {
 	/**
 	 * Decides what kind of flush this is.
 	 *
-	 * @return non-empty-list<string> Keys of RECIPES. Two of them run side by side.
+	 * @return non-empty-list<string> Keys of RECIPES; if there are two, they run side by side.
 	 */
 	public function recipes(): array {
 		if ( 'site' === $this->scope ) {
@@ -170,20 +170,20 @@ final class Flush extends Stored_Value {
 		return $is_asked ? 'asked' : $this->subject->why_removed;
 	}
 
-	/** @return list<int> The images that get or got new links from this flush; all of its images until that is known. */
+	/** @return list<int> The images that get or got new links from this flush; all listed ones if none are recorded. */
 	public function images_with_new_links(): array {
 		$owners = array_column( $this->subject->owned, 1 );
 		return [] === $owners ? $this->subject->attachment_ids : array_values( array_unique( $owners ) );
 	}
 
-	/** @return list<int> The images that keep their links, so their copies are removed; all until the ways are chosen. */
+	/** @return list<int> The images that keep their links, so copies are removed; all listed ones without ways. */
 	public function removed_images(): array {
 		return [] === $this->subject->ways ? $this->subject->attachment_ids : $this->images_by( self::REMOVAL );
 	}
 
 	/**
 	 * @return list<Provider_Target> The targets of a flush of everything. A flush by an earlier version has a single
-	 *     target, named by its columns.
+	 *     target, stored in the subject's `provider` and in two columns.
 	 */
 	public function targets(): array {
 		return '' === $this->subject->provider ? $this->subject->targets : [
@@ -236,7 +236,7 @@ final class Flush extends Stored_Value {
 		return $methods[ $this->subject->method ] ?? 'removal';
 	}
 
-	/** Whether it flushes everything at once. */
+	/** Whether it flushes everything at once, or undoes that. */
 	public function is_site(): bool {
 		return [] !== array_intersect( [ 'site', 'site_undo' ], $this->recipes() );
 	}
@@ -246,7 +246,7 @@ final class Flush extends Stored_Value {
 		return [] !== array_intersect( [ 'new_link', 'new_link_undo' ], $this->recipes() );
 	}
 
-	/** Whether some of its images get new links and the copies of others are removed. */
+	/** Whether it gives or gave new links, and also removes copies of at least one image at links that pages keep. */
 	public function is_mixed(): bool {
 		return $this->has_new_links() && ( $this->removes() || [] !== $this->images_by( self::REMOVAL ) );
 	}
@@ -262,8 +262,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Whether new links can show nothing old: CDNs tell them from the old links, or pages only request files that can
-	 * have no old copy.
+	 * Whether new links can show nothing old: CDNs tell them from the old links, as far as that was checked, or pages
+	 * only request files that can have no old copy.
 	 */
 	public function is_proved_apart(): bool {
 		return $this->is_told_apart() || ( $this->has_step( 'pages', [ 'done' ] ) && $this->pages_seen()->never_old );
@@ -277,7 +277,7 @@ final class Flush extends Stored_Value {
 		return in_array( $this->state, self::OPEN_STATES, true );
 	}
 
-	/** Whether its result still holds: it has ended, was not undone, and is no undo. */
+	/** Whether its result still holds: it is not open, was not undone, and is no undo. */
 	public function has_standing_result(): bool {
 		return ! $this->is_open() && ! $this->is_undo() && 'undone' !== $this->state;
 	}
@@ -297,7 +297,7 @@ final class Flush extends Stored_Value {
 		];
 	}
 
-	/** Returns the time until which a browser may send measurements; 0 if none does. */
+	/** Returns the time until which the flush waits for a browser's measurements; 0 if it does not. */
 	public function measured_until(): int {
 		return $this->subject->measuring['until'] ?? 0;
 	}
@@ -313,8 +313,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * @return list<int> The images that it was started for, directly or by their copies; empty for the library, or if
-	 *     only the table of images names them.
+	 * @return list<int> The images that it was started for, directly or by their copies; empty for the library, for
+	 *     files outside it, or if only the table of images names them.
 	 */
 	public function named_images(): array {
 		$planning = $this->planning();
@@ -333,7 +333,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Counts the links whose removal was accepted and whose rows were compacted away: no edge can purge these one by one.
+	 * Counts the links whose rows were compacted away after their removal was accepted, or at new links: no edge can
+	 * purge these one by one.
 	 */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
@@ -418,8 +419,8 @@ final class Flush extends Stored_Value {
 	}
 
 	/**
-	 * Whether no check showed its effect: no page that was read shows its images, ShortPixel was asked to remove all
-	 * copies, or the front page could not be judged.
+	 * Whether no check showed its effect: no page that was read shows its images, ShortPixel is asked to remove all
+	 * copies, or the front page was not seen to be new.
 	 */
 	public function is_unchecked(): bool {
 		if ( ! $this->is_site() ) {
@@ -586,7 +587,7 @@ final class Flush extends Stored_Value {
 		return null;
 	}
 
-	/** Whether it was neither started nor retried by a user. */
+	/** Whether its cause is not `person`, and no user retried it. */
 	public function is_automatic(): bool {
 		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}

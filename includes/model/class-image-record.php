@@ -51,13 +51,13 @@ final class Image_Record extends Stored_Value {
 
 	public int $attachment_id = 0;
 
-	/** The path of the attachment's own file below the uploads folder, when its files were last read. */
+	/** The path of the file that shows it, as returned by image_file(), when its files were last read. */
 	public string $file = '';
 
 	/** @var array<string, File_Stamp> By name, as last read. */
 	public array $files = [];
 
-	/** When the files were last read; 0 for never. All times here are in Unix seconds. */
+	/** When the files were last read; 0 for never, or if there were none. All times here are in Unix seconds. */
 	public int $stamped_at = 0;
 
 	/** When an event that still needs a decision last happened, or when a delayed one is due; 0 if there is none. */
@@ -68,12 +68,12 @@ final class Image_Record extends Stored_Value {
 
 	public int $user_id = 0;
 
-	/** @var list<Source_File> Its sources before it was deleted or renamed. */
+	/** @var list<Source_File> Its sources from before it was deleted, renamed or replaced. */
 	public array $former = [];
 
 	/**
-	 * @var list<string>|null Files whose links led to other content before, and that no flush has proved new since;
-	 *     null if unknown.
+	 * @var list<string>|null Files whose links may have led to other content before, and that no flush has proved new
+	 *     since; null if unknown.
 	 */
 	public ?array $changed_files = null;
 
@@ -102,7 +102,7 @@ final class Image_Record extends Stored_Value {
 	 */
 	public int $scan_due = 0;
 
-	/** The result of the last scan, with its evidence. */
+	/** The finding of the last scan that judged one of its copies. */
 	public Finding $finding;
 
 	/** @param array<mixed> $row A row of the table. */

@@ -24,10 +24,10 @@ final class Last_Result {
 	/** The last flush, if the current user may see it; otherwise 0. */
 	public int $flush_id;
 
-	/** One of Flush::STATES; empty without a flush. */
+	/** One of Flush::STATES; empty without a visible flush. */
 	public string $state;
 
-	/** As returned by Flush::result(); empty without a flush. */
+	/** As returned by Flush::result(); empty without a visible flush. */
 	public string $result;
 
 	/** When the flush ended, in Unix seconds; 0 if it has not. */
@@ -35,7 +35,7 @@ final class Last_Result {
 
 	public bool $is_open;
 
-	/** When the last flush began, visible or not, in Unix seconds; 0 if there was none. */
+	/** When the last flush was created, visible or not, in Unix seconds; 0 if there was none. */
 	public int $flushed_at;
 
 	/** The image's record, with only the columns that show whether the image has changed. */

@@ -46,7 +46,7 @@ defined( 'ABSPATH' ) || exit;
  * }
  */
 final class Plan {
-	// Beyond this number, URLs are counted but not kept, and the flush is refused.
+	// A plan with more URLs is refused. All but one of the excess are counted, but not kept.
 	public const MOST_LINKS = 20000;
 
 	/**
@@ -78,7 +78,7 @@ final class Plan {
 	/** @var list<Attachment_Card> The first few attachments. */
 	public array $attachments;
 
-	/** @var list<int> The requested attachments, or those behind pasted links. */
+	/** @var list<int> The requested attachments; for pasted links, all that the flush touches. */
 	public array $attachment_ids;
 
 	public int $attachment_count;
@@ -110,7 +110,10 @@ final class Plan {
 	/** @var list<Planned_Surface> As in Subject. */
 	public array $surfaces;
 
-	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
+	/**
+	 * @var array{images: int, looked_at: int}|null Only for the whole library, or more images than are looked up before
+	 *     the flush: the number of images, and of those whose copies the plan lists.
+	 */
 	public ?array $library;
 
 	/** Null until it is calculated. */

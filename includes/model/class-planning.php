@@ -13,10 +13,13 @@ final class Planning extends Facts {
 
 	public int $done = 0;
 
-	/** The number of images whose copies could not be found because third-party code failed or ended the process. */
+	/** The number of images whose copies could not be found, since looking for them failed or ended the process. */
 	public int $skipped = 0;
 
-	/** The number of images without a known copy that visitors may have. */
+	/**
+	 * The number of images with known copies, but none that visitors may have; where a browser has to measure pages,
+	 * none that it measured.
+	 */
 	public int $unseen = 0;
 
 	public int $after = 0;

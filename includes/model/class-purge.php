@@ -10,8 +10,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Queued → (its file purged at an edge in front of the site) → removed at ShortPixel → due again after the wait →
- * (purged at an edge in front of the CDN) → checked → a verdict.
+ * If it is removed and checked: queued → (its file purged at an edge in front of the site) → removed at ShortPixel →
+ * due again after the wait → (purged at an edge in front of the CDN) → checked → a verdict.
  *
  * @immutable
  * @phpstan-type PurgeChange array{
@@ -52,17 +52,17 @@ final class Purge extends Stored_Value {
 
 	public string $url = '';
 
-	/** The URL of the image's own file on the site. */
+	/** The URL of the site's file that the copy is made from. */
 	public string $source = '';
 
 	public int $attachment_id = 0;
 
 	public string $found_in = '';
 
-	/** Whether it is checked after the removal. */
+	/** Whether it is checked, after its removal if there is one. */
 	public bool $is_sampled = true;
 
-	/** Whether it is only checked because another copy of its file was old, so there was no look before its removal. */
+	/** Whether it is only checked because another copy of its file was old. */
 	public bool $is_kin = false;
 
 	/** The number of attempts in its current state. */
@@ -75,12 +75,12 @@ final class Purge extends Stored_Value {
 
 	public string $claim = '';
 
-	/** When ShortPixel accepted the removal, or the new link was tried, in Unix seconds; 0 before that. */
+	/** When ShortPixel accepted the removal, or the flush tried a new link, in Unix seconds; 0 before that. */
 	public int $sent_at = 0;
 
 	public int $checked_at = 0;
 
-	/** The last HTTP status; 0 before the first answer. */
+	/** The HTTP status of the last answer; 0 before the first request, or if the last got no answer. */
 	public int $status = 0;
 
 	public ?Baseline $baseline = null;
@@ -93,7 +93,7 @@ final class Purge extends Stored_Value {
 	/** @var array<string, string> Names of the thumbnails `before` and `after` the removal, and of the `site`'s file then. */
 	public array $thumbnails = [];
 
-	/** @var array<string, true> Columns that differ from the stored row. */
+	/** @var array<string, true> Columns set since the row was read. */
 	private array $changed;
 
 	/**
@@ -153,8 +153,8 @@ final class Purge extends Stored_Value {
 
 	/**
 	 * Returns a key that its copy shares with those that a CDN treats alike: host, how the link requests a format, and
-	 * the file's type. Whether the CDN keeps a copy for each format that browsers accept is found out with one copy of
-	 * each kind.
+	 * the file's type. Whether the CDN keeps a copy for each format that browsers accept is found out once for each
+	 * kind.
 	 */
 	public function kind_of_copy(): string {
 		return implode(

@@ -22,8 +22,8 @@ final class Report {
 	public array $can;
 
 	/**
-	 * @var array{count: int, failure: Failure|null} The number of rows with failed attempts, and the most common
-	 *     reason; only read while rows are queued.
+	 * @var array{count: int, failure: Failure|null} The number of queued rows with failed attempts, and the most common
+	 *     reason.
 	 */
 	public array $failing;
 
@@ -41,10 +41,13 @@ final class Report {
 	/** Whether the reader may flush all images of the site. */
 	public bool $may_flush_all;
 
-	/** The number of its images that changed since it began. */
+	/** The number of its images that are known to have changed since it was created. */
 	public int $changed_since;
 
-	/** @var list<Surface> Where its images are named outside pages' content, with the current state. */
+	/**
+	 * @var list<Surface> The surfaces, which are places outside pages' content that name its images, such as tags for
+	 *     social networks, with their current state.
+	 */
 	public array $surfaces;
 
 	/** Returns a report on some of the flush's copies. */

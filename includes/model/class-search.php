@@ -15,7 +15,7 @@ final class Search {
 	/** The id of a flush; 0 for none. */
 	public int $id;
 
-	/** @var list<int> Matches flushes of at least one of these images. */
+	/** @var list<int> Matches flushes with a row for at least one of these images. */
 	public array $images;
 
 	/** A copy's link; empty for none. */
@@ -38,7 +38,7 @@ final class Search {
 	 * rather than digits, so that a search for a number can't match them.
 	 */
 	public static function folded( string $text ): string {
-		// remove_accents() also composes letters that were typed as two characters.
+		// remove_accents() also composes letters that were typed as two characters, if PHP has the extension intl.
 		$text = remove_accents( str_replace( [ 'ß', 'ẞ' ], 'ss', wp_check_invalid_utf8( $text, true ) ), 'en_US' );
 		$text = function_exists( 'mb_strtolower' ) ? mb_strtolower( $text, 'UTF-8' ) : strtolower( $text );
 		return (string) preg_replace_callback(

@@ -65,7 +65,7 @@ abstract class Stored_Value implements JsonSerializable {
 	/**
 	 * @param mixed $example
 	 * @param mixed $value
-	 * @return mixed Null if nothing can be read.
+	 * @return mixed Null if no array, object or float can be read; an unreadable scalar of another type becomes empty.
 	 */
 	private static function like( $example, $value ) {
 		$is_class = is_string( $example ) && false !== strpos( $example, '\\' );

@@ -97,7 +97,7 @@ final class Subject extends Stored_Value {
 	/** @var list<int>|null The first few images of a flush that was queued without details; null for others. */
 	public ?array $queued = null;
 
-	/** @var array<int, string> The names of images at the time of planning, by image. */
+	/** @var array<int, string> The names of the first few images at the time of planning, by image. */
 	public array $named = [];
 
 	public bool $library = false;
@@ -116,28 +116,28 @@ final class Subject extends Stored_Value {
 	/** @var Coverage|null */
 	public ?array $coverage = null;
 
-	/** The number of images without a known copy that visitors may have; null if that was not counted. */
+	/** The number of images with known copies, but none that visitors may have; null if that was not counted. */
 	public ?int $unseen_images = null;
 
 	/** @var Planned_Pages|null Only if the images of pages were requested. */
 	public ?array $on_pages = null;
 
 	/**
-	 * @var list<Planned_Surface> Where the pages that were read name the images outside their content, for example for
-	 *     social networks. The state is `own` for the site's own file, or `unknown` until the copy is checked.
+	 * @var list<Planned_Surface> The surfaces, which are places outside the content of the pages read for planning that
+	 *     name the images, such as tags for social networks. The state is `own` for the site's own file, or `unknown`.
 	 */
 	public array $surfaces = [];
 
 	/**
-	 * @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and the last moment for
-	 *     its report; null if no browser measures, and empty if a report is no longer needed.
+	 * @var array{until: int, images: list<int>}|null The images whose pages a browser measures, and the time until
+	 *     which the flush waits for its report; null if no browser measures, and empty if a report is no longer needed.
 	 */
 	public ?array $measuring = null;
 
 	/** `auto`, `new_link` or `removal`; empty in flushes that don't choose. */
 	public string $method = '';
 
-	/** Why the copies of all images are removed; empty if each image has its own reason. */
+	/** Why the copies of all images are removed; empty if no reason applies to all. */
 	public string $why_removed = '';
 
 	/** @var array<int, array{way: string, why: string}> The way and its reason, by image. */
@@ -155,13 +155,19 @@ final class Subject extends Stored_Value {
 	/** @var array<int> Images, by the keys of their former names. */
 	public array $gone_keys = [];
 
-	/** @var array<string, string> How links contain the version, by provider. */
+	/** @var array<string, string> The form in which links contain the version, by provider. */
 	public array $forms = [];
 
-	/** @var array<string, string>|null The versions that this flush replaced, by key; null until they are recorded. */
+	/**
+	 * @var array<string, string>|null The versions that this flush replaced, as returned by Versions\codes_of(); null
+	 *     until they are recorded.
+	 */
 	public ?array $former = null;
 
-	/** @var Ends The files that replaced missing ones before this flush, by key; its undo restores these replacements. */
+	/**
+	 * @var Ends The earlier replacements of files for which this flush recorded others, by key; its undo restores the
+	 *     earlier ones.
+	 */
 	public array $ends = [];
 
 	/**
@@ -174,7 +180,7 @@ final class Subject extends Stored_Value {
 	/** A page of another site of the network that shows an image; empty for none. */
 	public string $other_site = '';
 
-	/** @var array<string, string> The result of each way, if the flush takes two. */
+	/** @var array<string, string> The final state of each way, if the flush takes two. */
 	public array $ended = [];
 
 	/** @var array{round: int, refused: list<string>, key_refused: bool, cdn_refused: bool}|null */

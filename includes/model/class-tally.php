@@ -1,6 +1,6 @@
 <?php
 /**
- * Counts a flush's purges by state, and by whether visitors may have the copies. `accepted` are those with a time in
+ * Counts a flush's purges by state, and by kind of copy. `accepted` are those with a time in
  * Purge::$sent_at.
  */
 
@@ -19,16 +19,16 @@ final class Tally {
 	/** @var array<string, array{int, int}> The numbers of accepted and of other purges, by state. */
 	public array $by_state;
 
-	/** When the last removal was accepted, in Unix seconds; 0 for none. */
+	/** The latest Purge::$sent_at, in Unix seconds; 0 for none. */
 	public int $sent_last;
 
-	/** When the first copy was checked; 0 for none. */
+	/** The earliest Purge::$checked_at; 0 for none. */
 	public int $checked_first;
 
 	/**
-	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links, `sampled` the checked ones
-	 *     that visitors may have, `left` the unchecked ones, `guessed` those that only settings or other images'
-	 *     measurements lead to, `beside` those at links that pages no longer have.
+	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links; of the others
+	 *     that visitors may have, `sampled` are those to be checked and `left` the rest; `guessed` those that only
+	 *     settings or other images' measurements lead to, `beside` those at links that pages no longer have.
 	 */
 	private array $by_kind;
 
@@ -114,7 +114,7 @@ final class Tally {
 		return $this->of_kinds( 'arrived', 'sampled', 'left' );
 	}
 
-	/** Returns the tally of checked copies. */
+	/** Returns the tally of copies that are to be checked, or were. */
 	public function of_sample(): self {
 		return $this->of_kinds( 'arrived', 'sampled' );
 	}
@@ -123,12 +123,12 @@ final class Tally {
 		return $this->of_kinds( 'arrived' );
 	}
 
-	/** Returns the tally of copies removed at links that pages keep. */
+	/** Returns the tally of copies to remove at links that pages keep. */
 	public function of_removal(): self {
 		return $this->of_kinds( 'sampled', 'left', 'guessed' );
 	}
 
-	/** Returns the tally of copies removed at links that pages no longer have. */
+	/** Returns the tally of copies to remove at links that pages no longer have. */
 	public function beside(): self {
 		return $this->of_kinds( 'beside' );
 	}

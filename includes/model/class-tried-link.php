@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The new link that was tried first, and what the CDN answered. Times are in Unix seconds.
+ * The new link that was tried at the first provider, and the CDN's answer. Times are in Unix seconds.
  *
  * @immutable
  */
@@ -25,7 +25,7 @@ final class Tried_Link extends Stored_Value {
 	/** When it was tried; 0 if it was not. */
 	public int $since = 0;
 
-	/** The CDN's time at that moment; null if a cache may have answered. */
+	/** The CDN's time at that moment; null if the answer has none, or a cache may have answered. */
 	public ?int $clock = null;
 
 	/** When the answer arrived that was judged. */

@@ -13,11 +13,11 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Variant {
-	// How links are found, most reliable first: a link that is found twice keeps the more reliable one.
+	// The ways in which links are found, most reliable first: a link that is found twice keeps the more reliable one.
 	public const FOUND_IN = [ 'new_link', 'probe', 'page', 'pasted', 'recent', 'density', 'settings', 'old_link' ];
 
 	/**
-	 * Where the links of copies that visitors may have are found. Copies that only settings or other images'
+	 * The ways of finding links of copies that visitors may have. Copies that only settings or other images'
 	 * measurements lead to may not exist, so they prove nothing.
 	 */
 	public const SEEN_IN = [ 'new_link', 'probe', 'page', 'pasted' ];

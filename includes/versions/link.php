@@ -59,7 +59,7 @@ function filter_link( $url, string $provider ) {
 
 		return '' === $version && 'parameter' !== $form ? $url : write_version( $url, $version, $form );
 	} catch ( Throwable $error ) {
-		// A third party's filter on the uploads folder failed. A page without versions is better than no page.
+		// For example, a filter on the uploads folder failed. A page without versions is better than no page.
 		return $url;
 	}
 }
@@ -129,12 +129,11 @@ function stored(): array {
 }
 
 /**
- * Parses the stored text: a checksum, the providers' forms, and ten characters per image (its hash, then its version),
- * the most recently assigned last.
+ * Parses the stored text: a checksum, the providers' forms, and ten characters per image (its hash, then its version).
  *
  * @param mixed $raw
- * @return array{forms: array<string, string>, codes: array<string>} How each provider writes the version, one of FORMS,
- *     and the versions' codes by the images' hashes.
+ * @return array{forms: array<string, string>, codes: array<string>} The form in which each provider writes the version,
+ *     one of FORMS, unless it is `query`; and the versions' codes by the images' hashes.
  */
 function read( $raw ): array {
 	$parts = is_string( $raw ) ? explode( ';', $raw, 3 ) : [];
@@ -210,7 +209,7 @@ function version_of_code( string $code ): int {
 /**
  * @param Places $places
  * @return string The image's key, the same for all its sizes: the stem of its path, below the uploads folder or else with
- *   the host; empty if the URL names no image file.
+ *   the host; empty if the URL names no file, or is relative and not of an upload.
  */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';

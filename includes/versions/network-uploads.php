@@ -12,7 +12,10 @@ use WP_Network;
 
 defined( 'ABSPATH' ) || exit;
 
-/** @return array{network?: array{domain: string, folder: string}} This site's uploads folder, if no other site of the network shares it. */
+/**
+ * @return array{network?: array{domain: string, folder: string}} The network's domain, and the part of this site's
+ *     uploads path that only this site has; empty if there is no such part, as on the main site.
+ */
 function network_folder(): array {
 	$network = is_multisite() ? get_network() : null;
 	return $network instanceof WP_Network && 1 === preg_match( '~/uploads/sites/\d+\z~', wp_get_upload_dir()['baseurl'], $found ) ? [

@@ -10,7 +10,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Rewrites the URL of one of this site's uploads if it has another site's address; other URLs stay as they are.
+ * Rewrites the URL of one of this site's uploads, whichever site's address it has; other URLs stay as they are, and all
+ * do if this site has no uploads folder of its own in a network.
  */
 function at_own_uploads( string $url ): string {
 	$network = network_folder()['network'] ?? null;

@@ -10,7 +10,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * @param string $url     A CDN URL.
  * @param string $version Replaces any other; empty to remove it.
- * @return string The URL with ShortPixel's version parameter at the end, where its plugins put it.
+ * @return string The URL with the version as the last of ShortPixel's parameters, where its plugins put it.
  */
 function with_parameter( string $url, string $version ): string {
 	$pieces = explode( '/', $url, 6 );

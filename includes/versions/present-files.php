@@ -15,7 +15,7 @@ require_once __DIR__ . '/path-stem.php';
 /**
  * @param string $key As returned by key_of().
  * @param mixed  $raw The option's value.
- * @return string The link of the file that shows the image; unchanged if none is recorded, or if that file is gone too.
+ * @return string The link of the file that shows the image; unchanged if none is recorded, or it is not on this server.
  */
 function at_present_file( string $url, string $key, $raw ): string {
 	$path = substr( $url, 0, strcspn( $url, "?# \t\n" ) );

@@ -10,7 +10,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Writes a source's version in the form that the provider uses.
+ * Writes a source's version in the form that the provider uses; removes it if that is `parameter`, which only a CDN URL
+ * can have.
  *
  * @param string $url The source with its version in the query, as returned by link_now().
  */

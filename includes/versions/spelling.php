@@ -23,7 +23,7 @@ const MOST_SPELLED  = 10;
 /**
  * @param string $url     As a page writes it: HTML entities, other escapes and descriptors stay as they are.
  * @param string $version Replaces any other; empty for the plain spelling.
- * @return string Unchanged if the name has too few characters for a version.
+ * @return string In plain spelling if the name has too few characters for a version, or a "+".
  */
 function with_spelling( string $url, string $version ): string {
 	$url = without_spelling( $url );

@@ -19,8 +19,9 @@ const LAST_OPTION   = 'shortpixel_flush_version_last';
 const STASH_OPTION  = 'shortpixel_flush_versions_aside';
 const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 
-// The most images with a version. Every request loads OPTION, so it stays below 16 KB, at ten bytes per image. For more
-// images, a flush of everything is better: it empties OPTION.
+// The most images with a version, unless undoing a flush of everything restores more. Every request loads OPTION, so
+// this keeps it below 16 KB, at ten bytes per image. For more images, a flush of everything is better: it sets all
+// versions aside.
 const MOST = 1600;
 
 // A three-letter name has only seven spellings, so few versions are new to several such names at once.
@@ -118,7 +119,7 @@ function expected( array $keys = [] ): string {
  *
  * @param list<string>          $keys  Image keys; images with a newer version keep it.
  * @param array<string, string> $forms One of FORMS by provider; other providers stay as they are.
- * @return int|null The number of images with this version now; null if it could not be stored.
+ * @return int|null The number of these images with this version now; null if it could not be stored.
  */
 function assign( array $keys, string $version, array $forms = [] ): ?int {
 	$code    = code_of( (int) $version );
@@ -174,7 +175,7 @@ function revoke( array $keys, string $version, array $former = [] ): ?array {
 }
 
 /**
- * @param array<string> $codes By hash, in order of assignment.
+ * @param array<string> $codes By hash.
  * @param list<string>  $keys
  * @return array<string>
  */
@@ -216,7 +217,7 @@ function is_within_limit( array $codes, array $then ): bool {
 	return count( $then ) <= max( MOST, count( $codes ) );
 }
 
-/** @return list<string> The hashes of images whose version was assigned before this time, the oldest first. */
+/** @return list<string> The hashes of images whose version was assigned before this time. */
 function assigned_before( int $time ): array {
 	$hashes = [];
 	foreach ( read( raw_option( OPTION ) )['codes'] as $hash => $code ) {
@@ -234,7 +235,8 @@ function remove( array $hashes ): bool {
 }
 
 /**
- * Records which attachments the hashes belong to: a version is only removed if its image's files have not changed since.
+ * Records which attachments the hashes belong to: an old version is only removed if its image's files have not changed
+ * for long.
  *
  * @param list<array{string, int}> $owners Image keys, each with its attachment's id.
  */

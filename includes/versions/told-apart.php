@@ -49,7 +49,10 @@ function told_forms( string $endpoint, string $host = '' ): array {
 	return $told;
 }
 
-/** Whether a CDN is known to distinguish versions in no form, at least for one host of images. */
+/**
+ * Whether a CDN ignores or refuses versions in each form tested, at least for the images of one host. The forms `query`
+ * and `spelling` must be among these; `parameter` need not, since most providers can't write it.
+ */
 function is_hopeless( string $endpoint ): bool {
 	$places = [];
 	foreach ( valid_results() as $one ) {
@@ -57,14 +60,13 @@ function is_hopeless( string $endpoint ): bool {
 			$places[ $one['host'] ][ $one['form'] ] = in_array( $one['is'], [ 'same', 'banned' ], true );
 		}
 	}
-	// All forms have to be tested for this, except the parameter if the provider can't write it.
 	return [] !== array_filter(
 		$places,
 		static fn ( array $forms ): bool => isset( $forms['query'], $forms['spelling'] ) && ! in_array( false, $forms, true )
 	);
 }
 
-/** Returns the link of the test image with which a form was last tested at a CDN; empty if there is none. */
+/** Returns the link of the test image with which a form was tested at a CDN; empty unless that result still counts. */
 function test_link( string $endpoint, string $host, string $form ): string {
 	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
