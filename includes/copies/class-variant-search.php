@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
  * they are yielded.
  */
 final class Variant_Search {
-	// Posts and their metadata are loaded for this many images at once, and dropped before the next ones.
+	// Posts and their metadata are loaded for this many images at once, and dropped before the next ones if possible.
 	private const CHUNK = 100;
 
 	/** @var array<string, list<array{url: string, source: string}>> CDN URLs on pages, by stem() like the next two. */
@@ -41,7 +41,7 @@ final class Variant_Search {
 	 */
 	private array $named = [];
 
-	/** @var list<Planned_Surface> The surfaces that name the images looked up so far: see surfaces_in(). */
+	/** @var list<Planned_Surface> Where pages, outside their content, name the images looked up so far. */
 	private array $surfaces = [];
 
 	/** @var array<string, array<string, Measured_Image>> */
@@ -50,10 +50,10 @@ final class Variant_Search {
 	/** @var list<Layout> */
 	private array $layouts;
 
-	/** @var list<Recent_List> Empty if a browser has measured the pages. */
+	/** @var list<Recent_List> Only loaded without a browser's measurements. */
 	private array $recent;
 
-	/** Whether ShortPixel can purge all copies of a file at once. */
+	/** Whether there is an account key, with which ShortPixel can purge all copies of a file at once. */
 	private bool $has_key;
 
 	/** @var array<string, true> */
@@ -73,7 +73,7 @@ final class Variant_Search {
 
 	private int $read = 0;
 
-	/** @var array<int, list<Source_File>> Files of attachments under their earlier names. */
+	/** @var array<int, list<Source_File>> Files that attachments had before they were renamed or deleted. */
 	private array $former = [];
 
 	private int $looked = 0;
@@ -102,7 +102,7 @@ final class Variant_Search {
 		$this->add_read( links_on_pages( array_values( $pages ), $seconds ) );
 	}
 
-	/** @param array<string, Page_Seen|null> $pages As returned by links_on_pages(). */
+	/** @param array<string, Page_Seen|null> $pages By URL; null for a page that could not be opened. */
 	public function add_read( array $pages ): void {
 		foreach ( $pages as $url => $page ) {
 			$this->opened[ same_page( $url ) ] = true;
@@ -116,7 +116,7 @@ final class Variant_Search {
 		}
 	}
 
-	/** @return list<string> The image files that pages show through CDN URLs, or load lazily. */
+	/** @return list<string> The files behind the CDN URLs and lazy images on the pages that were read. */
 	public function seen_sources(): array {
 		$seen = [];
 
@@ -132,7 +132,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Yields variants in constant memory, each attachment's most likely ones first.
+	 * Yields variants, each attachment's most likely ones first.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, Variant>
@@ -226,8 +226,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * @return list<Planned_Surface> The surfaces that name the images. The state is `own` for the site's own file, and
-	 *     `unknown` for a copy or a file from before a change.
+	 * @return list<Planned_Surface> Where pages, outside their content, name the images looked up so far. The state is
+	 *     `own` for a file of the site, and `unknown` for a copy, or for a file from before a renaming or deletion.
 	 */
 	public function surfaces(): array {
 		return worst_surfaces( $this->surfaces );
@@ -251,8 +251,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Empties WordPress's cache in this process. Without a persistent cache, the options stay in it, since they would be
-	 * queried again.
+	 * Empties WordPress's cache in this process, if the cache supports that. Without a persistent cache, the options
+	 * stay in it, since they would be queried again.
 	 */
 	public function forget(): void {
 		if ( ! wp_cache_supports( 'flush_runtime' ) ) {

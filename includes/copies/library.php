@@ -1,7 +1,7 @@
 <?php
 /**
- * Counts the library's images, and plans flushes of the library or of many images. Only some images' copies are listed
- * for the plan, all others while the flush runs.
+ * Counts the library's images, and plans flushes of the library or of many images. The plan lists only some images'
+ * copies, to estimate their number; the flush itself finds the copies of all while it runs.
  */
 
 declare( strict_types=1 );
@@ -30,7 +30,7 @@ const LIBRARY_SAMPLE = 100;
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 
-/** @return array{images: int, last: int} The number of images, and the last id: images uploaded later have no old copies. */
+/** @return array{images: int, last: int} The number of images, and the last id: later uploads are left out. */
 function library_extent(): array {
 	$posts = database()->posts;
 	// No core function returns both.

@@ -20,8 +20,8 @@ defined( 'ABSPATH' ) || exit;
 const DAILY_IMAGES = 500;
 
 /**
- * Returns a user's daily limit; null for no limit: for users who may flush everything, and without a user, as in WP-CLI
- * and WP-Cron.
+ * Returns a user's daily limit; null for no limit: for users who may flush everything, and without a user, as in
+ * WP-Cron, or in WP-CLI without --user.
  */
 function daily_images( int $user_id ): ?int {
 	if ( 0 === $user_id || user_can( $user_id, CAP_SITE ) ) {

@@ -110,7 +110,7 @@ function measured_images( array $layouts ): array {
 /**
  * @param list<Measured_Box> $boxes
  * @param list<int>          $ranks The rank of each box's most common screen.
- * @return list<Measured_Box> The boxes by rank, so that the first ones come from several pages.
+ * @return list<Measured_Box> The boxes by rank, whichever page they are from.
  */
 function most_common_first( array $boxes, array $ranks ): array {
 	$order = array_keys( $boxes );
@@ -189,7 +189,8 @@ function density_variants( array $image, ?int $attachment_id, int $enough ): arr
 }
 
 /**
- * Lists copies of this site's images outside the library that were measured on these pages.
+ * Lists likely copies of the images that a browser measured on these pages and that are this site's, but not in its
+ * library.
  *
  * @param list<Layout> $layouts
  * @param list<string> $pages
@@ -275,12 +276,12 @@ function devices_of( array $screens ): array {
 	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
 }
 
-/** Whether reading a page finds all copies that browsers request there, for every provider that is ready. */
+/** Whether a page names all copies that browsers request there; false if no provider's images can be flushed. */
 function pages_name_all_copies(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
 }
 
-/** Whether any provider lets browsers decide which copies to request. */
+/** Whether a provider whose images can be flushed lets browsers decide which copies to request. */
 function needs_measuring(): bool {
 	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }

@@ -1,7 +1,7 @@
 <?php
 /**
- * Classifies what a user pasted: a CDN URL, or a URL of this site (an image of the library, another file, a page); else
- * returns an error that says why it is neither. Sends no request.
+ * Classifies what a user pasted: a CDN URL, or a URL of this site (an image of the library, another image file, or a
+ * page). Anything else, or a URL that can't be flushed, is an error. Sends no request.
  */
 
 declare( strict_types=1 );
@@ -63,7 +63,7 @@ function links_in( string $text ): array {
 	];
 }
 
-/** @return string|WP_Error The only URL in the pasted text. Several are refused: they would bypass a request's limits. */
+/** @return string|WP_Error The URL in the text. Several CDN URLs are refused: they would bypass a request's limits. */
 function pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
 
@@ -256,7 +256,7 @@ function classify_file( string $url ) {
 	];
 }
 
-/** Strips the white space, quotes and brackets around a copied URL, and decodes the entities of a page's source. */
+/** Strips white space and punctuation around a copied URL, and decodes HTML's special characters, such as `&amp;`. */
 function unwrapped( string $pasted ): string {
 	$text = wp_specialchars_decode( wp_check_invalid_utf8( $pasted ), ENT_QUOTES );
 

@@ -1,5 +1,5 @@
 <?php
-/** Extracts the part of a plan that its flush stores. */
+/** Builds the subject of a flush from its plan. */
 
 declare( strict_types=1 );
 

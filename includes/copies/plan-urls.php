@@ -26,7 +26,7 @@ defined( 'ABSPATH' ) || exit;
 
 const PASTED_PAGES = 10;
 
-// The most images of the library behind pasted links; more are left out.
+// The most library images that are planned with all their copies; more are left out.
 const IMAGES_AT_LINKS = 100;
 
 /** @return Plan|WP_Error A plan for the links in a text. */
@@ -45,7 +45,7 @@ function plan_pasted( string $text ) {
 
 /**
  * Plans a flush of links. Library images on a page are planned like selected ones, with all their copies; images outside
- * the library only with the copies on that page. If one link is refused, all are.
+ * the library only with copies to which that page leads. If one link is refused, all are.
  *
  * @param list<string> $urls
  * @return Plan|WP_Error An error for refused links has them in its data; see all_refused() and refused_url().

@@ -1,5 +1,5 @@
 <?php
-/** Checks the preconditions of plans: a plugin whose images can be flushed, and attachments that have an image. */
+/** Checks the preconditions of plans: a plugin that allows this kind of flush, and attachments that have an image. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * Stores the parameter lists that browsers measured last on this site, for plans made without a browser. One option,
- * never autoloaded; its content is never trusted.
+ * Stores the parameter lists that browsers measured last on this site, for searches without a browser's measurements.
+ * One option, never autoloaded; its content is never trusted.
  */
 
 declare( strict_types=1 );

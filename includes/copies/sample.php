@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 // With more images than this in a flush, fewer copies of each are checked.
 const FEW_IMAGES = 10;
 
-// Checked copies per image. Each is requested before and after its removal, so checking 16 of 90 means fewer than 1.4
-// requests per copy, removals included.
+// Checked copies per image. Each takes up to one request before its removal, and usually one after it: checking 16 of 90
+// makes about 1.4 requests per copy, removals included.
 const CHECKED_OF_FEW  = 16;
 const CHECKED_OF_MANY = 6;
 
@@ -29,10 +29,10 @@ const MOST_KINDS = 4;
 const COPIES_AN_IMAGE = 200;
 
 /**
- * Marks the copies to check: only ones that visitors probably have. Requesting another would make the CDN create a copy
- * that nobody uses, and would prove nothing.
+ * Marks the copies to check: only ones that visitors may have. Requesting another could make the CDN create a copy that
+ * nobody uses, and would prove nothing.
  *
- * @param list<Variant> $variants Ordered by how common their screens are.
+ * @param list<Variant> $variants Each image's most likely copies first.
  * @param int|null      $images   The number of images in the flush, if these are only some of them.
  * @return list<Variant> The same variants in the same order, with the sampled ones marked.
  */
@@ -63,7 +63,7 @@ function sampled( array $variants, ?int $images = null ): array {
 }
 
 /**
- * Counts images of which no copy was found in any of these ways, so it is unknown whether visitors see the image.
+ * Counts the images that have copies here, but none found in one of these ways.
  *
  * @param list<Variant> $variants
  * @param list<string>  $seen_in Some of Variant::FOUND_IN.
@@ -82,9 +82,11 @@ function image_of( Variant $variant ): string {
 }
 
 /**
+ * Chooses copies to check: all if they are within the limit; otherwise one for each combination of host, format and
+ * file, even beyond the limit (see MOST_KINDS), then pasted ones, then the others in order.
+ *
  * @param array<int, Variant> $variants Copies of one image.
- * @return list<int> The keys of copies to check: one for each host, format and file, then pasted ones, then the others
- *     in order.
+ * @return list<int> Their keys.
  */
 function sample_of_image( array $variants, int $limit ): array {
 	if ( count( $variants ) <= $limit ) {
@@ -105,7 +107,7 @@ function sample_of_image( array $variants, int $limit ): array {
 /**
  * Limits the copies of an image to the most likely ones. Copies that pages name, and pasted ones, always stay.
  *
- * @param list<Variant> $variants Copies of one image, the most likely first, then by how common their screens are.
+ * @param list<Variant> $variants Copies of one image, the most likely first.
  * @return list<Variant>
  */
 function capped( array $variants ): array {

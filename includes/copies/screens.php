@@ -76,17 +76,17 @@ function well_formed_screens( $screens ): array {
  *  D  the device list of Chromium's DevTools.
  *  M  the makers' panel sizes divided by the density that they ship the phone with (1080 / 2.8125 = 384), less the bars.
  *  W  common desktop panels at the scalings that Windows offers (1, 1.25, 1.5, 1.75, 2), less 135 px of bars in height.
- *  A  Apple's default "looks like" sizes of Macs and iPads, less the bars of Safari.
+ *  A  Apple's logical sizes of its screens ("looks like" on Macs), less the bars of Safari.
  *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in the remaining width. The row without the bar
  *     is needed too: it tells the probe how wide the window is.
  *  F  the whole screen of the same devices: bars that scrolled away, sites opened from the home screen, full-screen mode.
  *  N  a window snapped to half of such a screen, with and without the scroll bar.
  *
- * Most common first, so that a probe that runs out of time has seen what most visitors have. The order is a judgement
- * (phones before desktops before tablets, current models before older ones), not a measurement.
- * Each width has few heights: what the browser's bars leave, and the whole screen (F). The width of an image as tall as
- * the window depends on its height, and on phones CSS's `vh` includes the bars. If no image depends on the height, more
- * heights would be measured for nothing.
+ * Roughly the most common first, so that a probe that runs out of time has seen what most visitors have. The order is a
+ * judgement, not a measurement.
+ * Each width has few heights: what a browser's bars leave, sometimes taken from another screen of that width, and the
+ * whole screen (F). The width of an image as tall as the window depends on the window's height, and on phones CSS's
+ * `vh` includes the bars. If no image depends on the height, more heights would be measured for nothing.
  */
 const SCREEN_TABLE = [
 	// The screens of most visitors.
@@ -186,7 +186,7 @@ const SCREEN_TABLE = [
 	[ 1920, 1080, 2 ],
 	[ 2560, 1440, 1.5 ],
 
-	// Tablets in landscape, and the less common ones in portrait.
+	// Mostly tablets: in landscape, and the less common ones in portrait.
 	[ 1180, 746, 2 ],       // A: iPad (10th, 11th), Air.
 	[ 1080, 736, 2 ],       // P: iPad (7th to 9th).
 	[ 1024, 694, 2 ],       // P: iPad (up to 6th), mini.
@@ -209,7 +209,7 @@ const SCREEN_TABLE = [
 	[ 1425, 765, 2 ],       // S: the same.
 	[ 480, 986, 2.25 ],     // M: 1080 px at 360 dpi, the widest phone in portrait.
 
-	// The rest: phones with enlarged text, in landscape, and folding ones; large screens.
+	// The rest, such as phones with enlarged text or in landscape, folding ones, and large screens.
 	[ 360, 704, 4 ],        // M: Galaxy S6 to S10 at 1440 px.
 	[ 320, 568, 2 ],        // P: iPhone SE (1st), and phones of 375 px with enlarged display.
 	[ 320, 568, 2.25 ],     // M: Galaxy A, 720 px at 360 dpi (enlarged).

@@ -21,7 +21,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * @param list<Source_File> $sources The attachment's files; of those that pages rarely use, only copies without a size.
+ * @param list<Source_File> $sources The attachment's files. For those that the provider rarely puts into pages, only
+ *     copies without a size are listed.
  * @param list<Source_File> $shown   Files that pages show, or that were pasted.
  * @return list<Variant>
  */
@@ -73,7 +74,7 @@ function variants_of_documents( int $attachment_id, array $files ): array {
 
 /**
  * @param list<string> $urls
- * @return list<Variant> Variants for requestable URLs at allowed hosts.
+ * @return list<Variant> Variants for the CDN URLs among them that can be requested, at allowed hosts.
  */
 function variants_of_urls( array $urls, string $found_in, Owners $owners ): array {
 	$variants = [];
@@ -98,7 +99,7 @@ function variants_of_urls( array $urls, string $found_in, Owners $owners ): arra
 
 /**
  * @param list<Shown_Source> $lazy Files outside the library that a page loads lazily.
- * @return list<Variant> The variants that the providers' settings produce.
+ * @return list<Variant> Those that the providers' settings produce, for files that the current user may flush.
  */
 function variants_of_lazy( array $lazy, Owners $owners ): array {
 	$allowed = array_flip( $owners->without_foreign( array_column( $lazy, 'url' ) ) );
@@ -144,7 +145,7 @@ function plain_url( string $url ): string {
  */
 function filtered_variants( array $variants, int $attachment_id ): array {
 	/**
-	 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
+	 * Filters the CDN URLs of an attachment, whose copies a flush removes or checks, or a scan judges.
 	 *
 	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
 	 * @param int[] $attachment_ids A single id.

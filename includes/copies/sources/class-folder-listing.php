@@ -11,8 +11,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Lists a folder of uploads once for all of its images, and finds the files of one image without reading the others: a
- * month's folder can hold the sizes of ten thousand images.
+ * Lists a folder of uploads once for all of its images, unless it changes, and finds the files of one image without
+ * going through the others: a month's folder can hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
 	// The most files in all remembered folders, about ten megabytes of memory; a larger folder is not listed.
@@ -31,7 +31,8 @@ final class Folder_Listing {
 	private static array $folders = [];
 
 	/**
-	 * Lists file names that continue a stem with a suffix for a size, an edit, a format or dense screens.
+	 * Lists the image files whose names are this stem and an extension, including those with a suffix for a size, an
+	 * edit, another format or dense screens.
 	 *
 	 * @return list<string>|null Null if the folder is too large to be listed.
 	 */

@@ -90,7 +90,7 @@ final class Owners {
 		}
 	}
 
-	/** Returns the attachment of a URL; 0 for none. */
+	/** Returns the attachment of a URL; 0 for none, or if it could not be looked up: see is_complete(). */
 	public function of( string $url ): int {
 		$file = $this->file( $url );
 		if ( ! isset( $this->owners[ $file ] ) ) {
@@ -144,8 +144,8 @@ final class Owners {
 	}
 
 	/**
-	 * Returns a file's name as WordPress stores it for an attachment. At another host, in a bucket, or in a hidden folder,
-	 * the folders before those of the month are dropped.
+	 * Returns a file's name as WordPress stores it for an attachment. At another host, in a bucket, or in a hidden
+	 * folder (see is_in_hidden_folder()), only the month's folders are kept.
 	 */
 	private function name( string $file ): string {
 		if ( ! is_hostless( $file ) && is_host_listed( url_host( $file ), $this->hosts ) ) {
@@ -197,7 +197,7 @@ final class Owners {
 		return 0;
 	}
 
-	/** Folds a name's case and accents, which some servers ignore. The slash marks the result as folded. */
+	/** Folds a name's case and accents, which most databases ignore. The slash marks the result as folded. */
 	private static function folded( string $name ): string {
 		return '/' . strtolower( remove_accents( $name ) );
 	}
@@ -271,8 +271,8 @@ final class Owners {
 	}
 
 	/**
-	 * Returns the attachment of a file. At another host the same name may be another file's, so there owner_of() has to
-	 * agree.
+	 * Returns the attachment of a file; 0 for none. At another host, or in a bucket, the same name may be another
+	 * file's, so there owner_of() has to agree.
 	 */
 	private function confirmed( string $file ): int {
 		$id = $this->owners[ $file ];

@@ -52,8 +52,8 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
 }
 
 /**
- * Lists files that the metadata still has as sizes although an edit made the image too small for them: WordPress then
- * shows the earlier image, even where a page only asks for a size. Cropped sizes are left out.
+ * Lists sizes in the metadata that are not among the current files: WordPress keeps a size for which an edit made the
+ * image too small, and shows the earlier image there. Cropped and unregistered sizes are left out.
  *
  * @param array<string, Found_Source> $files The current image's files, by name.
  * @return list<string> Names.
@@ -84,7 +84,7 @@ function file_of_width( int $width, array $shown, array $files ): string {
 }
 
 /**
- * Whether a size shows the whole image, judging by its shape.
+ * Whether a size shows the whole image, judging by its shape; true if the image's is unknown.
  *
  * @param Found_Source                $source
  * @param array<string, Found_Source> $files  All files of the image, by name.

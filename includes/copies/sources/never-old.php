@@ -21,10 +21,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: files of an image written within this time count as one change.
+// In seconds: a size that was written at most this long before the full-size file may still be of the same change.
 const ONE_CHANGE = 600;
 
-/** @return array<int, Image_Record> The records of changed images, by id; empty if a user requested the flush. */
+/** @return array<int, Image_Record> The records of a flush's images, by id; empty if a user started or retried it. */
 function changed_records( Flush $flush ): array {
 	return $flush->is_automatic() ? ( new Image_Records() )->of_flush( $flush->id, 0, Flush::MOST_NEW_LINKS ) ?? [] : [];
 }
@@ -64,7 +64,7 @@ function earlier_sizes( Image_Record $record ): array {
  * time.
  *
  * @param array<string> $paths
- * @param int           $seconds The minimum difference in seconds.
+ * @param int           $seconds The difference that has to be exceeded.
  */
 function is_any_written_after( array $paths, string $other, int $seconds ): bool {
 	foreach ( $paths as $path ) {
@@ -76,7 +76,8 @@ function is_any_written_after( array $paths, string $other, int $seconds ): bool
 }
 
 /**
- * Whether sizes show the same image as the full-size file, judging by the smallest uncropped one.
+ * Whether sizes show the same image as the full-size file, judging by the smallest uncropped one that can be compared;
+ * false if there is none.
  *
  * @param array<string> $sizes Paths.
  */

@@ -49,7 +49,7 @@ function is_own_url( string $url ): bool {
 	return is_host_listed( url_host( $url ), site_hosts() ) && ! is_of_another_site( $url );
 }
 
-/** Whether a URL is another site's, on networks whose sites share a host. */
+/** Whether a URL belongs to another site of this network. */
 function is_of_another_site( string $url ): bool {
 	if ( ! is_multisite() ) {
 		return false;
@@ -88,7 +88,7 @@ function upload_name( string $url ): string {
 	}
 
 	foreach ( $folders as $each ) {
-		// If uploads have their own host, only the host distinguishes them from the site's other files.
+		// If the uploads' URL has no path, only its host distinguishes uploads from the site's other files.
 		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
 			return substr( $path, strlen( $each ) + 1 );
 		}
@@ -120,7 +120,7 @@ function is_in_hidden_folder( string $url ): bool {
 }
 
 /**
- * Returns the hosts at which the same path is the same file: the site's own, those of its own CDNs, and all subdomains of
+ * Returns the hosts at which the same path usually is the same file: the site's own, its CDNs', and all subdomains of
  * its main host, where such a CDN usually is. Plugins write these into pages, and ShortPixel fetches files from there.
  *
  * @return list<string> Hosts without "www."; a leading "*." matches any subdomain.
@@ -176,7 +176,7 @@ function owner_of( string $source, array $names ): ?int {
 }
 
 /**
- * Whether a host serves this site's files. Subdomains can be a network's other sites, with their own files.
+ * Whether a URL's host serves this site's files. Subdomains can be a network's other sites, with their own files.
  *
  * @param list<string> $hosts As returned by source_names().
  */
@@ -264,7 +264,7 @@ function web_folders(): array {
 	];
 }
 
-/** Returns the folder behind the site's URL if core is in a folder below it; otherwise empty, since ABSPATH is that folder. */
+/** Returns the folder behind the site's URL if core is in a folder below it; otherwise empty. */
 function web_root(): string {
 	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
 	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );

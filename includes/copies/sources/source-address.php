@@ -1,5 +1,5 @@
 <?php
-/** Normalizes, compares and rewrites URLs of image files. */
+/** Normalizes and rewrites URLs of image files and pages. */
 
 declare( strict_types=1 );
 
@@ -29,7 +29,8 @@ function is_hostless( string $source ): bool {
 }
 
 /**
- * Adds the host of the attachment's files to a source without one; unchanged if it has no files.
+ * Adds the scheme and host of the attachment's files to a source without them; returns it unchanged if there are no
+ * files.
  *
  * @param list<Source_File> $sources The attachment's files.
  */
@@ -41,7 +42,7 @@ function with_host( string $source, array $sources ): string {
 	return isset( $sources[0] ) && 1 === preg_match( '~\Ahttps?://[^/?\#]+~i', $sources[0]['url'], $found ) ? $found[0] . $source : $source;
 }
 
-/** Undoes WordPress.com's image service, which writes a file's host as the first part of the path. */
+/** Strips the host of WordPress.com's image service (Photon), which puts a file's own host into the path. */
 function without_photon( string $url ): string {
 	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
 }
@@ -125,7 +126,7 @@ function without_fragment( string $url ): string {
 	return substr( $url, 0, strcspn( $url, '#' ) );
 }
 
-/** Completes a URL as a browser's address bar does. */
+/** Completes a URL that lacks its scheme, or is a path of this site, and encodes it as a browser does. */
 function full_url( string $text ): string {
 	if ( 0 === strpos( $text, '//' ) ) {
 		$text = 'https:' . $text;
@@ -143,7 +144,7 @@ function full_url( string $text ): string {
 	return browser_url( $text );
 }
 
-/** Normalizes a page's URL, so that two URLs of the same page are equal. */
+/** Normalizes a page's URL for comparison: completes it, and drops the fragment and a slash at the end. */
 function same_page( string $url ): string {
 	return untrailingslashit( without_fragment( full_url( $url ) ) );
 }

@@ -22,16 +22,17 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: a size that is missing from the metadata, and older than the image's own file by more than this, was not
-// made from that file.
+// In seconds: a size that is missing from the metadata, and older than the image's own file by more than this, counts
+// as made from an earlier file.
 const WRITTEN_TOGETHER = 60;
 
 /**
  * Lists an attachment's files, its own first, with an entry for each URL that pages may use for a file. The files need
- * not exist: an offloaded or deleted file still has its URL, and ShortPixel still has its copies.
+ * not exist: an offloaded or deleted file still has its URL, and ShortPixel may still have its copies.
  *
  * @return list<Found_Source> `role` is `full`, `original`, `size:<name>`, `backup` (from before an edit), `sibling`
- *     (another format, or for dense screens), `deleted` (missing from the metadata), or `extra` (added by a filter).
+ *     (another format, for dense screens, or an animation's poster), `deleted` (missing from the metadata), or `extra`
+ *     (added by a filter that names no role).
  */
 function sources( int $attachment_id ): array {
 	$url = image_url( $attachment_id );
@@ -123,8 +124,8 @@ function without_documents( array $files ): array {
 }
 
 /**
- * @return array<string, Found_Source>|null The files that show the attachment's current image, by name; null if they
- *     are not on this server.
+ * @return array<string, Found_Source>|null The attachment's files on this server, by name, without those known to be
+ *     from before an edit or a change; null if none of its files is on this server.
  */
 function present_files( int $attachment_id ): ?array {
 	$own    = image_path( $attachment_id );
@@ -151,7 +152,7 @@ function files_before_edits( int $attachment_id ): array {
 }
 
 /**
- * Lists all URLs of an attachment's own file. In an https request, such as the admin's, WordPress returns https URLs,
+ * Lists the URLs that pages may use for an attachment's own file. In an https request, WordPress returns https URLs,
  * though visitors over http get the scheme of the settings. With Polylang, it returns the host of the request's language.
  *
  * @return non-empty-list<string>
@@ -174,7 +175,8 @@ function urls_of_file( string $url ): array {
 }
 
 /**
- * Lists the URLs of a file beside the attachment's own. WordPress encodes square brackets in a `src` but not in a srcset.
+ * Lists the URLs of a file in the folder of the attachment's own. WordPress encodes square brackets in a `src` but not
+ * in a srcset.
  *
  * @param list<string> $urls As returned by urls_of_file().
  * @return list<string>
@@ -192,8 +194,8 @@ function urls_beside( array $urls, string $name ): array {
 }
 
 /**
- * Returns an attachment's folder; null if its files are not on this server. Behind a bucket's stream wrapper, each
- * check would be a request.
+ * Returns an attachment's folder; null if it is not on this server, or in a bucket, where each check would be a
+ * request.
  */
 function local_folder( int $attachment_id ): ?string {
 	$path   = get_attached_file( $attachment_id );

@@ -1,7 +1,7 @@
 <?php
 /**
  * Lists files that are missing from an attachment's metadata: those of a former theme, leftovers, and other plugins'
- * files beside an image. Pages can still show them, and ShortPixel has their copies.
+ * files beside an image. Pages can still show them, and ShortPixel may have their copies.
  */
 
 declare( strict_types=1 );
