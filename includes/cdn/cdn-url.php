@@ -159,8 +159,8 @@ function is_token( string $token ): bool {
 }
 
 /**
- * Reads the path of a source without a host from what follows the parameters; null if that may have a host, or is not
- * the complete path of a file.
+ * Reads the path of a source without a host from what follows the parameters. Null if that has a host (or may have one,
+ * unless `$is_hostless`), or is not the complete path of a file.
  */
 function read_path( string $tail, bool $is_hostless ): ?string {
 	$tail  = str_replace( '\\/', '/', $tail );
@@ -174,8 +174,8 @@ function read_path( string $tail, bool $is_hostless ): ?string {
 }
 
 /**
- * Reads the absolute URL of the source from what follows the parameters; null if that lacks a host or a file, or was
- * abbreviated.
+ * Reads the absolute URL of the source from what follows the parameters; null if that lacks a host or a file, was
+ * abbreviated, or has characters that no URL has.
  */
 function read_source( string $tail, string $scheme ): ?string {
 	$tail = str_replace( '\\/', '/', $tail );

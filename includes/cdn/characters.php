@@ -26,7 +26,8 @@ const URL_ENDS = BLANKS . '"<>\\`';
 // Characters that a URL can't contain unencoded.
 const NOT_IN_URLS = URL_ENDS . '{}';
 
-// ASCII characters that can't occur in a host: first in one with a port, then in the name alone.
+// ASCII characters that can't occur in a host, unless it is an IPv6 address: first in one with a port, then in the name
+// alone.
 const AROUND_HOSTS = NOT_IN_URLS . "!#$%&'()*+,/;=?@[]^|~";
 const NOT_IN_HOSTS = AROUND_HOSTS . ':';
 

@@ -1,5 +1,5 @@
 <?php
-/** Normalizes endpoints from settings, and returns the next endpoint, whose cache is empty. */
+/** Normalizes endpoints from settings, and counts up their keys. */
 
 declare(strict_types=1);
 
@@ -21,7 +21,7 @@ function browser_endpoint( string $endpoint ): string {
 	return null === $host ? $endpoint : $scheme . '://' . $host . $match[3];
 }
 
-/** Returns the next endpoint: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if it has no key to count up. */
+/** Returns the next endpoint: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null if it is no endpoint. */
 function next_endpoint( string $endpoint ): ?string {
 	$endpoint = rtrim( $endpoint, '/' );
 	$key      = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );

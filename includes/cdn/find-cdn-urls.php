@@ -52,7 +52,7 @@ function collect( string $text, int $depth, array &$found ): void {
 }
 
 /**
- * Collects the CDN URLs of one run of characters without white space, from left to right.
+ * Collects the CDN URLs of one run of characters without URL_ENDS, from left to right.
  *
  * @param array<string, string> $found
  */

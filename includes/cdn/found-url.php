@@ -9,8 +9,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Trailing characters that are not part of a URL in prose: ASCII punctuation; closing quotation marks, Arabic, Indian
-// and full-width punctuation, and invisible characters.
+// Trailing characters that are not part of a URL in prose: ASCII punctuation; quotation marks, brackets and punctuation
+// of other scripts, and invisible characters.
 const PUNCTUATION   = '.,;:!?*~';
 const FOREIGN_MARKS = "\u{2018}\u{2019}\u{201A}\u{201E}\u{2039}\u{203A}\u{060C}\u{061B}\u{061F}\u{0964}"
 	. "\u{3001}\u{3002}\u{3009}\u{300B}\u{300D}\u{300F}\u{3011}\u{FF01}\u{FF09}\u{FF0C}\u{FF1A}\u{FF1B}\u{FF1F}"
@@ -140,7 +140,7 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 
 /** Whether a character that may end a URL does so, given the text after it. */
 function is_end( string $char, string $next, bool $quoted ): bool {
-	// Within quotation marks, only a comma or semicolon before another URL ends a URL.
+	// A comma, or a semicolon within quotation marks, ends a URL only before another URL.
 	if ( ',' === $char || $quoted ) {
 		return 1 === strspn( $next, 'hH/', 0, 1 ) && 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}

@@ -48,7 +48,7 @@ function browser_host( string $host, string $scheme ): ?string {
 	return ascii_lower( $name ) . ( $own ? '' : $port );
 }
 
-/** Whether a segment without a scheme is likely a host; a single word could also be a folder. */
+/** Whether a segment without a scheme is likely a host. A single word other than `localhost` could also be a folder. */
 function looks_like_host( string $host ): bool {
 	$name  = ascii_lower( $host );
 	$parts = explode( '.', $name );

@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 const LONGEST_NAME = 253;
 
 /**
- * Writes a host, with or without a port, in ASCII; null for a name that is too long for DNS.
+ * Writes a host, with or without a port, in ASCII; null for a non-ASCII name of more than LONGEST_NAME characters.
  *
  * @param string $host Valid UTF-8, with ASCII letters in lower case.
  */

@@ -1,5 +1,5 @@
 <?php
-/** Encodes spaces inside quoted URLs, which browsers request as %20. */
+/** Encodes spaces inside quoted CDN URLs, which browsers request as %20. */
 
 declare(strict_types=1);
 
@@ -9,7 +9,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Encodes the spaces of each quoted URL in a text, but not those that separate the URLs of a srcset, or a URL from prose. */
+/**
+ * Encodes the spaces of each quoted CDN URL in a text, but not those that separate the URLs of a srcset, or a URL from
+ * prose.
+ */
 function encode_quoted_spaces( string $text ): string {
 	$encoded = '';
 	$from    = 0;
@@ -34,7 +37,7 @@ function encode_quoted_spaces( string $text ): string {
 }
 
 /**
- * Encodes the spaces of a text that is one URL and nothing else; any other text is returned unchanged.
+ * Encodes the spaces of a text that is one CDN URL and nothing else; any other text is returned unchanged.
  *
  * @param string $lead The text before the opening quotation mark.
  */

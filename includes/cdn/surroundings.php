@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 const HEX_DIGITS = '0123456789abcdefABCDEF';
 
-// The named entities that can occur in or around a URL.
+// The named entities that are undone: those likely to occur in or around a URL.
 const ENTITIES = [
 	'amp'     => '&',
 	'AMP'     => '&',
@@ -88,8 +88,8 @@ function undo_backslashes( string $text ): string {
 }
 
 /**
- * Reads the escape after a backslash and returns its character and its length in bytes; the backslash and 0 if it is
- * not an escape.
+ * Reads the escape after a backslash and returns its character, a space for `n`, `r` and `t`, and its length in bytes;
+ * the backslash and 0 if it is not an escape.
  *
  * @return array{string, int}
  */
@@ -163,7 +163,7 @@ function undo_entities( string $text ): string {
 
 /**
  * Reads the entity after an ampersand and returns its character and its length in bytes; the ampersand and 0 if it is
- * not an entity.
+ * neither numeric nor among ENTITIES.
  *
  * @return array{string, int}
  */

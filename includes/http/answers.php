@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// In seconds: the longest Retry-After that is obeyed.
+// In seconds; a header with a longer Retry-After is read as this.
 const MAX_RETRY_AFTER = 86400;
 
 /** @return Http_Answer */
@@ -67,8 +67,8 @@ function retry_after( string $value, int $now ): ?int {
 }
 
 /**
- * @return array<string, string> The last value of each header, by lower-case name; for headers that serve as evidence,
- *   all values, so that the verdict sees contradictions.
+ * @return array<string, string> The last value of each header, by lower-case name; for most headers that serve as
+ *   evidence, all values, so that the verdict sees contradictions.
  */
 function flatten_headers( Headers $headers ): array {
 	$flat = [];

@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Sends requests: in parallel and capped, to the given hosts only, without following redirects or keeping cookies.
+ * Sends requests to the given hosts only, in parallel if possible, without following redirects or keeping cookies.
  * Throws only what callbacks throw.
  *
  * @phpstan-type Request Http_Request

@@ -50,7 +50,7 @@ final class Host_Health_Store {
 	}
 
 	/**
-	 * Ends pauses caused by failures, so that a user's retry starts at once. A rest that the host asked for stays.
+	 * Ends pauses caused by failures, so that a user's retry starts at once. Other rests stay.
 	 *
 	 * @param list<string> $hosts
 	 */

@@ -9,7 +9,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Derives from a host's answers how many requests it may get, and when. Pure. The public properties are stored.
+ * Derives from a host's answers how many requests it may get at once, and when. Pure. The public properties are stored.
  *
  * @immutable
  * @phpstan-type Fields array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
@@ -22,11 +22,11 @@ final class Host_Health {
 	// The most concurrent requests.
 	public int $cap;
 
-	// Consecutive good answers that count towards raising the cap, and consecutive failures.
+	// Consecutive good answers that count towards raising the cap, and consecutive failures, less one for a pause.
 	public int $good;
 	public int $failures;
 
-	// Consecutive rests that the host asked for, and consecutive pauses after failures.
+	// Rests that the host asked for, and pauses after failures, both since the last good answer.
 	public int $busy;
 	public int $pauses;
 
@@ -154,7 +154,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Pauses the host, each time twice as long up to MAX_PAUSE_SECONDS; after the pause, a single request probes it.
+	 * Pauses the host, each time twice as long up to about MAX_PAUSE_SECONDS. Then a single request probes it.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
 	 */

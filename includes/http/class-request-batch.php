@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Limits from Client
  */
 final class Request_Batch {
-	// The next portion is announced in advance once fewer announced requests than this remain to be sent, even if
+	// The next portion is announced in advance only if fewer announced requests than this remain to be sent, even if
 	// portions are larger.
 	private const MAX_AHEAD = 16;
 
@@ -44,7 +44,7 @@ final class Request_Batch {
 	/** @var (callable(): void)|null */
 	private $idle;
 
-	// The number of requests that are announced but not yet started.
+	// The number of announced requests that may be sent but were not started.
 	private int $ready = 0;
 
 	/** @var list<int|string> */
@@ -87,7 +87,7 @@ final class Request_Batch {
 
 	/**
 	 * @param int|string $key
-	 * @return bool False if the request must not be sent, or already has an answer.
+	 * @return bool False if the request must not be sent, or was answered by the filter below.
 	 */
 	public function start( $key ): bool {
 		if ( ! $this->announce( $key ) ) {
@@ -101,9 +101,11 @@ final class Request_Batch {
 		$method   = $request['method'] ?? 'GET';
 
 		/**
-		 * Fires before a request is sent, or answered by the filter `shortpixel_flush_pre_request`.
+		 * Fires before a request is sent. The filter `shortpixel_flush_pre_request`, or a check of its host, may still
+		 * prevent that.
 		 *
-		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
+		 * @param string $method GET or HEAD; for ShortPixel's API also POST; for an edge also POST, PUT, PATCH, DELETE,
+		 *                       PURGE, BAN, PURGEALL.
 		 * @param string $url    The URL; `***` stands for a secret.
 		 */
 		do_action( 'shortpixel_flush_before_request', $method, $url );
@@ -124,7 +126,8 @@ final class Request_Batch {
 	}
 
 	/**
-	 * @return list<string> The only IP addresses that requests to a host may use; empty if the host is an IP address.
+	 * @return list<string> The only IP addresses that requests to a host may use; empty if it is an IP address, or not
+	 *   resolved yet.
 	 */
 	public function addresses( string $host ): array {
 		return $this->addresses[ $host ] ?? [];
@@ -162,7 +165,8 @@ final class Request_Batch {
 		/**
 		 * Fires after a request was answered, failed or was refused.
 		 *
-		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
+		 * @param string $method GET or HEAD; for ShortPixel's API also POST; for an edge also POST, PUT, PATCH, DELETE,
+		 *                       PURGE, BAN, PURGEALL.
 		 * @param string $url    The URL; `***` stands for a secret.
 		 * @param array  $answer Status, headers, body, error, error_text, at, retry_after.
 		 */

@@ -208,8 +208,8 @@ final class Transfer {
 	}
 
 	/**
-	 * Does what pin() does, for WordPress's socket transport, which tries only one address. Not for https, where the
-	 * transport would expect a certificate for that address.
+	 * Does what pin() does, for WordPress's socket transport, which tries only one address. Not through a proxy, nor
+	 * for https, where the transport would expect a certificate for that address.
 	 *
 	 * @param list<string> $addresses
 	 */

@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns a host as DNS and browsers spell it: `bücher.example`, percent-encoded or not, becomes
- * `xn--bcher-kva.example`.
+ * Converts an internationalized host to ASCII, as DNS and browsers do: `bücher.example`, percent-encoded or not,
+ * becomes `xn--bcher-kva.example`. Returns any other host unchanged.
  */
 function dns_host( string $host ): string {
 	// The fast path: planning calls this for every URL.

@@ -8,8 +8,8 @@ namespace ShortPixelFlush\Http;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Parses HTTP's three date formats into Unix seconds; null for any other. PHP's own parser also accepts "tomorrow", "1"
- * and incomplete dates.
+ * Parses HTTP's three date formats into Unix seconds; null for any other. PHP's own parser also accepts "tomorrow",
+ * "+1" and incomplete dates.
  */
 function http_date( string $value ): ?int {
 	$time   = '([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)';

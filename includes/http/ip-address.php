@@ -43,8 +43,8 @@ const PRIVATE_NETWORKS = [
 ];
 
 /**
- * Returns a URL's host, with its port unless that is the scheme's default. Empty if parsers might disagree on the URL,
- * since the request could then reach a host that is not allowed.
+ * Returns a URL's host, with its port unless that is the scheme's default. Empty if it is no HTTP URL, or parsers might
+ * disagree on it, since the request could then reach a host that is not allowed.
  */
 function request_host( string $url ): string {
 	$is_unambiguous = strlen( $url ) <= 8192
@@ -63,7 +63,7 @@ function request_host( string $url ): string {
 	return $default === $port ? $host : $host . ':' . $port;
 }
 
-/** Whether a host is a number that only some parsers read as an IPv4 address: 2130706433, 0x7f.1, 127.1, 0177.0.0.1. */
+/** Whether a host ends in a number, but only some parsers read it as an IPv4 address: 0x7f.1, 127.1, 0177.0.0.1. */
 function is_ambiguous_ipv4( string $host ): bool {
 	$labels = explode( '.', $host );
 	$last   = $labels[ count( $labels ) - 1 ];

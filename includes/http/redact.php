@@ -133,7 +133,7 @@ function secret_ranges( string $decoded, array $secrets ): array {
 	return $merged;
 }
 
-/** @return list<string> The Base64 forms of a secret, one for each alignment it can have in a text. */
+/** @return list<string> The Base64 forms of a secret, one for each alignment that it can have, without short ones. */
 function base64_forms( string $secret ): array {
 	$forms = [];
 	foreach ( [ 0, 1, 2 ] as $before ) {

@@ -81,7 +81,7 @@ function ip_refusal( array $addresses ): ?array {
  *
  * @param bool $has_curl Without curl, WordPress's library can't tunnel through a proxy, so https requests would reach
  *   the proxy unencrypted.
- * @return Http_Answer|null Null if the request is pinned to the resolved addresses, or the certificate is verified.
+ * @return Http_Answer|null Null if the request is pinned to the resolved addresses, or encrypted for a verified host.
  */
 function unpinned_refusal( string $url, bool $is_proxied, bool $is_verified, bool $has_curl ): ?array {
 	$is_https  = 0 === stripos( $url, 'https:' );

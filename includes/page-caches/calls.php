@@ -28,7 +28,7 @@ function first_available( array $calls ): ?array {
 	return null;
 }
 
-/** Resolves a name from the table; null if nothing has that name. May load another plugin's class. */
+/** Resolves a name from the table; null if it can't be called. May load another plugin's class. */
 function callable_of( string $name ): ?callable {
 	if ( 0 === strpos( $name, 'do:' ) ) {
 		$hook = (string) substr( $name, 3 );

@@ -19,8 +19,8 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.Security.EscapeOutput.ExceptionNotEscaped -- Exceptions are caught below and escaped when shown.
 
-// A cache whose clearing has ended this many requests, for example by a fatal error, is skipped once and reported as
-// failed. Fewer than a step's attempts, so that the step's last attempt clears the other caches.
+// A cache whose clearing did not finish this many times in a row, for example because of a fatal error, is skipped once
+// and reported as failed. Fewer than the attempts at a step, so that the last attempt skips such a cache.
 const MOST_CRASHES = 2;
 
 // Clearing these completely empties a whole Cloudflare zone with all images, so it never replaces clearing pages.
@@ -31,8 +31,8 @@ const ZONE_CACHES = [ 'cloudflare' ];
  * are still cleared.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
- * @param bool                                             $or_widely Whether to clear all of a cache that can't clear
- *   only some pages.
+ * @param bool                                             $or_widely Whether to clear all of a cache if clearing only
+ *   some pages is impossible or fails.
  * @param bool                                             $and_zones Whether clearing all pages may empty a CDN's
  *   whole zone.
  */
@@ -99,7 +99,7 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 
 	try {
 		/**
-		 * Fires when page caches are cleared because links in pages changed, for caches that this plugin does not know.
+		 * Fires when page caches are cleared, for caches that this plugin does not know.
 		 *
 		 * @param array<int, array{id: string, name: string, clears: bool}> $found The page caches of this site.
 		 * @param string[]|null                                              $urls  The pages to clear; null for all.
@@ -174,7 +174,7 @@ function clear_pages( string $id, array $pages ): bool {
 		$rest['urls'] = array_values( array_diff( $pages['urls'], [ home_url( '/' ), home_url() ] ) );
 	}
 
-	// A call that takes posts can't clear pages that are not posts.
+	// A call for each post clears nothing if there are no posts.
 	if ( null === $call || ( 'post' === $call['takes'] && [] === $pages['posts'] ) ) {
 		return false;
 	}

@@ -24,7 +24,8 @@ const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 function clearable( bool $may_all ): array {
 	return array_map(
 		static function ( array $cache ) use ( $may_all ): array {
-			// Caches of files that pages load stay. A cache that is not in the table is cleared by the plugin that added it.
+			// Caches of files that pages load are left as they are. A cache that is not in the table is cleared by the
+			// plugin that added it.
 			$is_left         = in_array( $cache['id'], ASSET_CACHES, true ) || ! isset( PAGE_CACHES[ $cache['id'] ] );
 			$cache['clears'] = $cache['clears'] && ( $may_all || $is_left || can_be_cleared( $cache['id'], 'pages' ) );
 			return $cache;
@@ -57,7 +58,7 @@ function detected(): array {
 	}
 
 	/**
-	 * Filters the page caches that were found; `clears` says whether a flush of everything clears the cache.
+	 * Filters the page caches that were found; `clears` says whether the cache is cleared from here.
 	 *
 	 * To add a cache, set `clears` to true and clear it on `shortpixel_flush_clear_page_caches`. To keep a cache from
 	 * being cleared, set `clears` to false.
@@ -67,7 +68,7 @@ function detected(): array {
 	return well_formed( apply_filters( 'shortpixel_flush_page_caches', $found ) );
 }
 
-/** @param list<string> $names Names in the form of the table. Never loads another plugin's class. */
+/** @param list<string> $names As in the table's `detected_by`. Checking them never loads another plugin's class. */
 function is_detected( array $names ): bool {
 	foreach ( $names as $name ) {
 		[ $kind, $symbol ] = explode( ':', $name, 2 ) + [ '', '' ];

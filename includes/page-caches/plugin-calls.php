@@ -176,7 +176,7 @@ function clear_wp_engine_pages( array $paths ) {
 
 /**
  * Clears SpinupWP's cache. SpinupWP reports a failure if the cache's folder is missing, which does not count if it has
- * cleared everything before in this request, on a call by another page cache.
+ * cleared everything before in this request.
  */
 function clear_spinupwp(): bool {
 	$purge = callable_of( 'spinupwp_purge_site' );
@@ -240,7 +240,8 @@ function check_runcloud( $result ): void {
 /**
  * Empties this site's zone with Cloudflare's own plugin.
  *
- * @throws Nothing_To_Clear In a test environment, whose zone is likely the live site's, or if no request was sent.
+ * @throws Nothing_To_Clear In a test environment or a copy of the site, whose zone is likely the live site's, or if no
+ *   request was sent.
  */
 function clear_cloudflare(): void {
 	if ( are_connections_resting() ) {
@@ -275,7 +276,7 @@ function clear_cloudflare_pages( array $urls ): void {
  * Calls Cloudflare's plugin and watches its requests, because it returns no result. Returns whether it sent a purge.
  *
  * @param mixed ...$arguments
- * @throws RuntimeException If Cloudflare refused.
+ * @throws RuntimeException If Cloudflare refused or did not answer.
  * @throws Nothing_To_Clear If the plugin sent no request.
  */
 function call_cloudflare( callable $purge, ...$arguments ): bool {

@@ -1,5 +1,5 @@
 <?php
-/** Prevents side effects that other plugins cause when a page cache is cleared. */
+/** Prevents two side effects that other plugins cause when a page cache is cleared. */
 
 declare( strict_types=1 );
 
@@ -56,7 +56,7 @@ function without_side_effects( callable $clear, bool $may_empty_zones ): array {
 }
 
 /**
- * Unhooks ShortPixel Adaptive Images' renewal of its style sheets, which the flush does once in a step of its own.
+ * Unhooks ShortPixel Adaptive Images' renewal of its style sheets, which a flush of everything does in its own step.
  *
  * @return list<array{string, callable, int}> The callbacks to hook again.
  */

@@ -15,8 +15,8 @@ defined( 'ABSPATH' ) || exit;
  * detected_by      public names, any one of which proves that the cache is present (c: constant, f: function, k: class)
  * enabled_by       a call that returns whether it caches pages, for plugins that can be active without doing so
  * menu             where users clear it: its own menus, in its own words, or a command of WP-CLI
- * all, pages       calls that clear everything, or only some pages
- * home             a call for the front page, if `pages` can't clear it
+ * all, pages       calls that clear everything, or only some pages; `pages` counts only if a call in `all` exists too
+ * home             a call for the front page, if `pages` can't clear it alone
  * reports_failure  which of these calls return false on failure; from other calls, false means nothing
  *
  * A call is a name, what it takes (see arguments()), and further arguments. The first available call is used. A name is a

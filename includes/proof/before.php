@@ -1,5 +1,5 @@
 <?php
-/** Records the state of a copy before its removal, for comparison afterwards. Pure: no WordPress in here. */
+/** Records the state of a copy before its removal, for comparison afterwards. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns what to store about a copy, in less than two kilobytes.
+ * Returns what to store about a copy.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
@@ -44,7 +44,7 @@ function before_of( array $answer, string $url, string $source ): Baseline {
 }
 
 /**
- * Whether the CDN answered with an error, or with something other than an image. A missing copy is no error, nor is a
+ * Whether the CDN answered with an error, or with something other than the file. A missing copy is no error, nor is a
  * CDN that is busy.
  *
  * @param Baseline $notes The record of one format.
@@ -61,8 +61,9 @@ function was_missing( Baseline $baseline ): bool {
 }
 
 /**
- * Whether the CDN sent the copy before its removal, but the answering cache had it in no format. The copy may have been
- * made for us, or the CDN's other locations or its storage may have had it for visitors.
+ * Whether the cache that answered before the removal is known to have had the copy in no format, without the copy being
+ * known as missing. It may have been made for us, or the CDN's other locations or its storage may have had it for
+ * visitors.
  */
 function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )
@@ -76,7 +77,7 @@ function was_missing_in( Baseline $notes ): bool {
 
 /** @param callable(Baseline):bool $holds */
 function holds_in_every_format( Baseline $baseline, callable $holds ): bool {
-	// If it is unknown whether each format has its own copy, a format that was not requested may differ.
+	// Unless all formats are known to share one copy, a format that was not requested may differ.
 	$is_known = false === $baseline->varies || count( $baseline->formats ) >= count( ACCEPT_BY_FORMAT ) - 1;
 	$all      = [ $baseline, ...array_values( $baseline->formats ) ];
 	return $is_known && count( array_filter( $all, $holds ) ) === count( $all );

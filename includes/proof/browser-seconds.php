@@ -12,8 +12,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Returns how many seconds a browser keeps the image at most. If the headers set no time, browsers use a tenth of the
- * time since the image was modified.
+ * Returns how many seconds a browser keeps the image at most without revalidating it, or 0 if that is unknown. If the
+ * headers set no time, browsers use a tenth of the time since the image was modified.
  *
  * @param array<string, string> $headers The headers of an answer with an image.
  */

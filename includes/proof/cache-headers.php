@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Headers with one word per cache on the way, from bunny.net, Cloudflare, Fastly, nginx and others.
+// Headers of bunny.net, Cloudflare, Fastly, nginx and others, with a state such as `HIT` for each cache on the way.
 const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
 
 // Headers of unknown caches. Only a hit counts: a cache in front may have stored a miss together with the copy.
@@ -45,7 +45,7 @@ function states_in( array $values ): array {
 
 /**
  * @return 'hit'|'miss'|'pass'|'' Also understands "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". A stale copy
- *   is a hit.
+ *   that was sent is a hit.
  */
 function state_of_word( string $word ): string {
 	if ( 1 === preg_match( '/(?<![a-z])(?:(?:refresh)?hit|stale|updating|revalidated)(?![a-z])/i', $word ) ) {
@@ -117,7 +117,7 @@ function cached_at( array $headers ): ?int {
 }
 
 /**
- * Whether the answer came from a cache, so somebody had requested it before.
+ * Whether the headers say that the answer came from a cache.
  *
  * @param array<string, string> $headers Values by lower-case name.
  */

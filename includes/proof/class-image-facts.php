@@ -9,30 +9,30 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An image's properties, read from its bytes, which may come from the CDN or the disk. Pure: no WordPress in here.
+ * An image's properties, as far as they were read from its bytes. No WordPress in here.
  *
  * @immutable
  */
 final class Image_Facts {
 	public string $sha256;
 
-	/** In pixels; 0 if unreadable. */
+	/** In pixels, like the height; 0 if unknown. */
 	public int $width;
 
 	public int $height;
 
 	public string $type;
 
-	/** Whether EXIF data rotates or mirrors it, so a copy's orientation is unknown. */
+	/** Whether EXIF data may rotate or mirror it, so a copy's orientation is unknown. */
 	public bool $is_turned;
 
-	/** Whether a CDN may convert its colors, because it has a color profile other than sRGB. */
+	/** Whether a CDN may convert its colors; see has_own_colours(). */
 	public bool $is_converted;
 
 	/** @var list<int>|null As returned by fingerprint(). */
 	public ?array $fingerprint;
 
-	/** Its appearance in more cells, as returned by detail_of(); empty if it can't be described reliably. */
+	/** Its appearance in more cells, as returned by detail_of(); empty if unknown. */
 	public string $detail;
 
 	/** @param list<int>|null $fingerprint */

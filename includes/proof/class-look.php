@@ -33,16 +33,16 @@ final class Look extends Stored_Value {
 	public int $cleared_at = 0;
 
 	/**
-	 * At a new link: whether the CDN treats it as a different URL from the old one. Null elsewhere, or if not tested.
+	 * Whether the CDN was seen to treat a new link as a different URL from the old one; null if that was not tested.
 	 */
 	public ?bool $is_told_apart = null;
 
 	public int $checked_at = 0;
 
-	/** When the removal was accepted, by the CDN's own clock. */
+	/** When the removal was accepted, by the CDN's own clock; null if unknown. */
 	public ?int $accepted_date = null;
 
-	/** Seconds since the removal was accepted, correct even if our clock was changed. */
+	/** Seconds since the removal was accepted, correct even if our clock was changed; null if unknown. */
 	public ?int $elapsed = null;
 
 	public int $status = 0;
@@ -66,17 +66,17 @@ final class Look extends Stored_Value {
 	public bool $is_former = false;
 
 	/**
-	 * Whether a removal came before this look. A scan has no removal, and uses the time when the file changed instead.
+	 * Whether this is a look of a flush. A scan has no removal, and uses the time when the file changed instead.
 	 */
 	public bool $is_after_removal = true;
 
 	/**
-	 * Whether the site still served an older file at the time of the removal, so the copy may have been made from that
-	 * file again.
+	 * Whether the site still served an older file at the removal, or when the new link was tried, so the copy may have
+	 * been made from that file.
 	 */
 	public bool $was_origin_old = false;
 
-	/** Whether the image was deleted, so no new copy can be made. */
+	/** Whether the image was deleted, so there should be no copy. */
 	public bool $is_deleted = false;
 
 	/** Whether no copy at this link can show an older file, because the file is new there or has not changed. */

@@ -15,8 +15,9 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Reads the site's own files for comparison with ShortPixel's copies: uploads from the disk, other files by requests to
- * the site's own hosts. Also finds out whether these hosts still serve visitors an old file.
+ * Reads the site's own files for comparison with ShortPixel's copies: those in the uploads folder from the disk, others
+ * by requests to the site's own hosts. Also finds out whether these hosts still serve an old or deleted file, and
+ * whether they refuse a link.
  */
 final class Origin {
 	// In seconds. If a file changed longer ago than this, the site's caches are unlikely to still have the old one.
@@ -34,13 +35,13 @@ final class Origin {
 	/** @var array<string, bool> Whether visitors get an old or a deleted file, by URL. */
 	private array $is_old = [];
 
-	/** @var array<string, int> HTTP statuses with which the site refused files, by URL; 0 if it did not refuse, or did not answer. */
+	/** @var array<string, int> HTTP statuses with which the site refuses files, by URL; 0 if it is not known to. */
 	private array $refusals = [];
 
 	/** @var array<string, string> Data URIs by URL. */
 	private array $thumbnails = [];
 
-	/** Returns the site's file; null if it is not available. */
+	/** Returns the site's file; null if it can't be read. */
 	public function read( string $source ): ?Original {
 		if ( ! array_key_exists( $source, $this->known ) ) {
 			$file                   = self::uploaded_file( $source );
@@ -51,8 +52,8 @@ final class Origin {
 	}
 
 	/**
-	 * @return string A thumbnail of the file on the disk, as returned by thumbnail(); empty if the file is missing or too
-	 *   large.
+	 * @return string A thumbnail of the file on the disk, as returned by thumbnail(); also empty if the file is not in
+	 *   the uploads folder, or too large.
 	 */
 	public function thumbnail( string $source ): string {
 		if ( ! isset( $this->thumbnails[ $source ] ) ) {
@@ -67,8 +68,8 @@ final class Origin {
 	}
 
 	/**
-	 * Returns what to compare an answer with: for an image, the site's file; for a redirect to that file, an original with
-	 * `is_old` if visitors get an old or deleted file there. Null if there is nothing to compare.
+	 * Returns what to compare an answer with: if it has a body, the site's file; for a redirect to that file, an
+	 * original with `is_old` if visitors get an old or deleted file there. Null if there is nothing to compare.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
 	 */
@@ -81,8 +82,8 @@ final class Origin {
 	}
 
 	/**
-	 * Returns the answer's status. But if that is a redirect to a link with a version that the site refuses, although it
-	 * serves the plain link, returns the site's status: some servers' rules refuse such links.
+	 * Returns the answer's status, with one exception: some sites refuse links with a version. If the CDN redirects to
+	 * such a link, and the site refuses this link but is not known to refuse the plain one, returns the site's status.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, ...} $answer
 	 */
@@ -95,7 +96,7 @@ final class Origin {
 		return 0 !== $status && 0 === $this->refusal( $plain ) ? $status : $answer['status'];
 	}
 
-	/** @return int The status with which the site refuses a file; 0 if it does not, or does not answer. */
+	/** @return int The status with which the site refuses a file; 0 if it is not known to refuse. */
 	private function refusal( string $source ): int {
 		if ( ! isset( $this->refusals[ $source ] ) && count( $this->refusals ) < self::MOST_ASKED ) {
 			$this->from_site( $source );
@@ -104,10 +105,11 @@ final class Origin {
 	}
 
 	/**
-	 * Whether the site serves visitors an older file than the one on its disk, for example from a cache that was not
-	 * cleared. False for files that are not uploads, and after MOST_ASKED files.
+	 * Whether the site is known to serve visitors an older file than the one on its disk, for example from a cache that
+	 * was not cleared. Always false for files that are not uploads, and for further files after MOST_ASKED.
 	 *
-	 * @param int $changed_since Files that were last changed before this time count as up to date.
+	 * @param int $changed_since Files that were last changed before this time count as up to date, unless they were
+	 *   requested already.
 	 */
 	public function is_old_for_visitors( string $source, int $changed_since = 0 ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) ) {
@@ -127,7 +129,7 @@ final class Origin {
 		return $this->is_old[ $source ];
 	}
 
-	/** Whether the site still serves a deleted file, for example from a cache that was not cleared. */
+	/** Whether the site is known to still serve a deleted file, for example from a cache that was not cleared. */
 	private function is_still_there( string $source ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) && count( $this->is_old ) < self::MOST_ASKED ) {
 			$this->is_old[ $source ] = null !== $this->from_site( $source );
@@ -143,7 +145,7 @@ final class Origin {
 		return is_string( $bytes ) && '' !== $bytes ? Image_Facts::of( $bytes ) : null;
 	}
 
-	/** Whether a file is small enough to be read into memory. */
+	/** Whether a file exists, and is small enough to be read into memory. */
 	private static function can_be_read( string $file ): bool {
 		clearstatcache( true, $file );
 		$size = filesize( $file );
@@ -159,7 +161,7 @@ final class Origin {
 	}
 
 	private function from_site( string $source ): ?Original {
-		// A source without a host can't be requested.
+		// A source without a scheme can't be requested.
 		if ( '' === $source || '/' === $source[0] ) {
 			return null;
 		}

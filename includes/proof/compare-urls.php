@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** Whether two URLs are equal once url_without_scheme() has normalized them. A relative URL matches nothing. */
+/** Whether two URLs are equal once url_without_scheme() has normalized them; false if it returns an empty string. */
 function is_same_url( string $one, string $other ): bool {
 	$one = url_without_scheme( $one );
 
@@ -34,8 +34,8 @@ function asks_for_height( string $url ): bool {
 }
 
 /**
- * Normalizes a URL: no scheme, default port or fragment, and one spelling of its host and its percent-encoding. Empty
- * for a relative URL.
+ * Normalizes a URL: no scheme, port 80 or 443, or fragment, and one spelling of its host and its percent-encoding.
+ * Empty for a URL without a host, or with a scheme other than HTTP's.
  */
 function url_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', with_dns_host( $url ), $parts ) ) {

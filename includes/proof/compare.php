@@ -12,15 +12,15 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Compares the answers at the old link, at a new link that nobody has requested before, and at the old link again.
  *
- * A redirect alone proves nothing, because a CDN that ignores the difference also redirects if it has no copy. So the
- * old copy has to exist before and after: then other bytes or a redirect at the new link can't come from it. If a cache
- * sends exactly the old copy's bytes at the new link, it treats both links alike.
+ * A redirect alone proves nothing, because a CDN that ignores the difference also redirects if it has no copy. So for
+ * `apart`, the old copy has to exist before and after: then other bytes or a redirect at the new link can't come from
+ * it. If a cache sends exactly the old copy's bytes at the new link, it treats both links alike.
  *
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $new
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $old_again
  * @param string $source The original's URL.
- * @param bool   $is_old Whether the new link is already known to show the old image.
+ * @param bool   $is_old Whether an image at the new link is known to be the old one.
  * @return 'apart'|'same'|'unknown'
  */
 function compare_links( array $old, array $new, array $old_again, string $source, bool $is_old ): string {

@@ -1,7 +1,7 @@
 <?php
 /**
- * The only file that decodes images. Before decoding, it checks the limits on bytes, pixels and scans, which it reads
- * without decoding. No WordPress in here.
+ * The only file that decodes images. Before decoding an image, it checks the limits below, which needs no decoding. No
+ * WordPress in here.
  */
 
 declare( strict_types=1 );
@@ -20,8 +20,8 @@ const MOST_SCANS = 100;
 // Pixels times scans; this takes about two seconds.
 const MOST_SCANNED_PIXELS = 400000000;
 
-// The most blocks of a file that are read to find out the work, and the most compressed texts in a PNG, which libpng
-// unpacks to up to 8 MB each.
+// The most blocks of a file that are read to find out the work, and the most compressed texts and profiles in a PNG,
+// which libpng unpacks to up to 8 MB each.
 const MOST_BLOCKS           = 20000;
 const MOST_COMPRESSED_TEXTS = 8;
 
@@ -61,7 +61,7 @@ function is_decodable( string $bytes ): bool {
 
 /**
  * @return array{width: int, height: int, type: string}|null The size from the image's header, without decoding it; null
- *   if it is not an image.
+ *   if PHP can't read it.
  */
 function image_size( string $bytes ): ?array {
 	return named_size( without_warnings( static fn () => getimagesizefromstring( $bytes ) ) );
@@ -151,7 +151,7 @@ function has_many_compressed_texts( string $bytes ): bool {
 
 /**
  * @return int|null The pixels of a GIF's first frame, which GD allocates whatever the size of the logical screen; null
- *   if there is no frame.
+ *   if no frame was found.
  */
 function first_frame_pixels( string $bytes ): ?int {
 	$flags = ord( $bytes[10] ?? "\0" );
@@ -185,7 +185,7 @@ function bytes_as_number( string $bytes, string $format ): ?int {
 	return is_array( $number ) && is_int( $number['number'] ) ? $number['number'] : null;
 }
 
-/** Whether an image has a color profile other than sRGB, so a CDN may convert its colors. */
+/** Whether an image has a color profile or a gamma value, and does not name sRGB, so a CDN may convert its colors. */
 function has_own_colours( string $bytes ): bool {
 	$head = substr( $bytes, 0, 262144 );
 	foreach ( [ 'ICC_PROFILE', 'iCCP', 'ICCP', 'gAMA' ] as $sign ) {
@@ -204,7 +204,7 @@ function is_for_print( string $bytes ): bool {
 	return is_array( $size ) && 'image/jpeg' === ( $size['mime'] ?? '' ) && 4 === ( $size['channels'] ?? 3 );
 }
 
-/** Whether a JPEG's EXIF data rotates or mirrors it. If PHP can't read EXIF, any EXIF data counts. */
+/** Whether a JPEG's EXIF data rotates or mirrors it; also true for EXIF data that PHP can't read. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;

@@ -30,12 +30,12 @@ const LENIENCY      = [
 // Resampling moves edges by a fraction of a pixel, so this share of the contrast around a cell is ignored.
 const PART_OF_CONTRAST = 0.25;
 
-// Pairs of a minimum difference and the minimum share of cells that have it. The differences are at least 1.5 times
+// Pairs of a minimum difference and the minimum share of values that have it. The differences are at least 1.5 times
 // those seen after compressing at the lowest quality, which blurs colors far more than lightness.
 const LIGHT_DIFFERENCES  = [ [ 11, 0.0 ], [ 6.5, 0.01 ] ];
 const COLOUR_DIFFERENCES = [ [ 40, 0.0015 ], [ 14, 0.01 ], [ 6.5, 0.1 ], [ 4, 0.3 ] ];
 
-// Reducing colors, as in a small PNG or GIF, changes cells more.
+// A copy that is a PNG or GIF may have fewer colors, which changes cells more.
 const LENIENCY_OF_PALETTE = 2.5;
 
 // After converting colors to another gamut, the remaining differences are this many times larger.
@@ -44,8 +44,8 @@ const LENIENCY_OF_GAMUT = 2.5;
 // The minimum difference in the mean of red, green or blue, which hardly anything but an edit changes.
 const MEAN_DIFFERENCE = 6;
 
-// If the file was blurred after the copy was made, the copy has this many times the contrast between neighboring cells,
-// although compressing lowers contrast. Fewer cells than CELLS_FOR_SHARPNESS can't show it.
+// If the file was blurred after the copy was made, the copy has more than this many times the file's contrast between
+// neighboring cells, although compressing lowers contrast. Fewer cells per side than CELLS_FOR_SHARPNESS can't show it.
 const SHARPER             = 1.3;
 const CELLS_FOR_SHARPNESS = 32;
 
@@ -53,7 +53,7 @@ const CELLS_FOR_SHARPNESS = 32;
 const NEARLY_SOLID = 1;
 const NEARLY_CLEAR = 120;
 
-// A format without transparency fills transparent parts with roughly one color.
+// A CDN that fills a file's transparent parts uses roughly one color: red, green and blue vary by no more than this.
 const ONE_COLOUR = 48;
 
 /** Whether a copy visibly differs from a file of the same shape; false if they can't be compared. */
@@ -87,7 +87,7 @@ function differs( Image_Facts $copy, Image_Facts $file ): bool {
 
 /**
  * @param array<float> $colours The colors of cells.
- * @return list<float> The lightness of each cell, the last cell first, after two unused numbers.
+ * @return list<float> Two unused numbers, then the lightness of each cell or SEE_THROUGH, the last cell first.
  */
 function lights_of( array $colours ): array {
 	$lights = [ 0.0, 0.0 ];
@@ -101,7 +101,7 @@ function lights_of( array $colours ): array {
 /**
  * @param int $cells The number of cells per side.
  * @return list<float> Laid out like a fingerprint: two unused numbers, then red, green and blue of each cell,
- *   SEE_THROUGH if any part of the cell is transparent.
+ *   SEE_THROUGH if any part of the cell is not opaque.
  */
 function colours_of_cells( string $detail, int $cells ): array {
 	$each    = intdiv( DETAIL_CELLS, $cells );
@@ -214,7 +214,8 @@ function is_sharper( array $copy, array $file, int $cells ): bool {
 }
 
 /**
- * Whether a copy is transparent where the file is opaque, or shows more than one color where the file is transparent.
+ * Whether a copy is transparent where the file is opaque, or shows more than one color where the file is transparent,
+ * unless it is a JPEG.
  */
 function has_other_holes( Image_Facts $copy, Image_Facts $file ): bool {
 	$places = [];

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 const FINGERPRINT_CELLS = 16;
 const DETAIL_CELLS      = 64;
 
-// The mean difference of the cells' colors, out of 255, from which on two images are certainly different. Compressing,
+// The mean difference of the cells' colors, out of 255, above which two images are certainly different. Compressing,
 // resizing and converting an image changes its cells by less than 10, converting a wider gamut to sRGB by less than 20;
 // two photographs differ by around 50. A change in a corner stays below the limit, so a smaller distance does not prove
 // that two images are the same.
@@ -183,8 +183,8 @@ function unpacked_fingerprint( string $packed ): ?array {
 }
 
 /**
- * Returns the indexes of colors that are known in all fingerprints; empty if a fingerprint is missing, or the images'
- * shapes differ.
+ * Returns the indexes of colors that are known in all fingerprints; empty if a fingerprint is missing or invalid, or
+ * the images' shapes differ.
  *
  * @param list<int>|null ...$fingerprints
  * @return list<int>

@@ -19,7 +19,7 @@ const ACCEPT_BY_FORMAT = [
 	'plain' => 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5',
 ];
 
-// The format that most visitors get.
+// The key of the header that most visitors' browsers send.
 const FIRST_FORMAT = 'avif';
 
 const FROM_WORST = [ 'stale', 'failed', 'unconfirmed', 'rebuilding', 'fresh' ];
@@ -30,7 +30,7 @@ function varies_by_format( array $headers ): bool {
 }
 
 /**
- * Whether two browsers got different copies of one URL.
+ * Whether two browsers got different copies of one URL, or one of them a copy and the other a redirect.
  *
  * @param string $sha256 The hash of the first browser's image; empty if it got none.
  * @return bool|null Null if unknown.

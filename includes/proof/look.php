@@ -16,14 +16,15 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// A copy that isn't new at the first look may be new at the second, soon afterwards, or at the third, when the removal
-// has certainly taken effect. A fourth look helps if a clock was changed meanwhile.
+// A copy that isn't new at the first look may be new at the second or third; by then, the removal has certainly taken
+// effect. A fourth look helps if a clock was changed meanwhile.
 const MOST_LOOKS = 4;
 
-// The longest time that a removal takes: at bunny.net, which ShortPixel's CDN uses, 99% take effect within 65 seconds.
+// The seconds after which a removal counts as complete. At bunny.net, which ShortPixel's CDN uses, 99% take effect
+// within 65 seconds.
 const REMOVAL_SECONDS = 90;
 
-// The longest Retry-After that is obeyed, in seconds.
+// The longest Retry-After that is obeyed before another look, in seconds.
 const LONGEST_PAUSE = 600;
 
 /**
@@ -86,7 +87,7 @@ function judged( Purge $purge, array $answer, ?Original $origin, int $wait_secon
 /**
  * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last answer.
  * @phpstan-param Judgement $verdict
- * @param bool $is_cheap Whether a look costs only its request; otherwise an edge is purged before each look.
+ * @param bool $is_cheap Whether a look costs only its request; otherwise edges may be purged before each look.
  * @return Purge The purge with the verdict, or due for another look.
  */
 function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, bool $is_cheap = true ): Purge {
@@ -116,7 +117,7 @@ function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds, b
 }
 
 /**
- * Whether a look is the last one: any that shows a new copy, a repeated one after the removal has certainly taken
+ * Whether a look is the last one: any with a state in NEW_STATES, a repeated one after the removal has certainly taken
  * effect, or the last of MOST_LOOKS.
  */
 function is_final_look( int $looks, string $state, int $seconds_left ): bool {
@@ -137,8 +138,8 @@ function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 }
 
 /**
- * Returns what earlier looks proved: `fresh`, `rebuilding`, or an empty string. An edge is purged again before each
- * look, and an inconclusive answer afterwards does not undo a proof.
+ * Returns what earlier looks proved: `fresh`, `rebuilding`, or an empty string. If a flush is checked again, an
+ * inconclusive answer does not undo that proof.
  */
 function proved_before( Purge $purge ): string {
 	$states = [];
@@ -171,7 +172,7 @@ function expected_seconds( int $wait_seconds ): int {
 
 /**
  * @param array<string, string> $headers The headers of the CDN's answer to the removal.
- * @return int|null The CDN's time, in Unix seconds; null if it is missing, or a cache may have answered.
+ * @return int|null The CDN's time, in Unix seconds; null if it is missing, or the answer came from a cache.
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
@@ -183,7 +184,7 @@ function clock_of( array $headers ): ?int {
  * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
  */
 function is_doubtful( array $answer, string $source ): bool {
-	// ShortPixel answers neither with a page nor with a redirect to anything but the original.
+	// ShortPixel answers neither with a page, nor with an error, nor with a redirect to anything but the original.
 	return $answer['status'] >= 300
 		? ! is_same_url( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );

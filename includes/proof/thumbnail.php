@@ -18,8 +18,8 @@ const THUMBNAIL_TRIES = [ [ 400, 60 ], [ 400, 25 ], [ 160, 25 ] ];
 /**
  * Makes a thumbnail. Decodes the image again after its check, which matters little, since few copies get a thumbnail.
  *
- * @return string A data URI; empty if this server can't decode the image, if EXIF data rotates it, which GD ignores, or
- *   if the thumbnail would be too long.
+ * @return string A data URI; empty if the image can't be decoded, if EXIF data may rotate it, which GD ignores, or if
+ *   no thumbnail can be made that is short enough.
  */
 function thumbnail( string $bytes ): string {
 	$image = '' === $bytes || is_turned( $bytes ) ? null : decoded_image( $bytes );
@@ -83,8 +83,8 @@ function thumbnail_uri( $image, int $quality ): string {
 
 /**
  * @phpstan-param array{status: int, body: string, ...} $answer
- * @return string As returned by thumbnail(); also empty for an error, and for a placeholder or crop, which can't be
- *   compared.
+ * @return string As returned by thumbnail(); also empty unless the status is 200, and for a placeholder or crop,
+ *   which can't be compared.
  */
 function thumbnail_of_answer( array $answer, string $url ): string {
 	return 200 !== $answer['status'] || shows_only_a_part( $url ) ? '' : thumbnail( $answer['body'] );

@@ -74,7 +74,10 @@ function clock_skew( Look $seen ): int {
 	return null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 }
 
-/** Whether our clock was changed between removal and look; false if both answers have the CDN's time, which is used instead. */
+/**
+ * Whether our clock is known to have been changed between removal and look. False if both answers have the CDN's time,
+ * which is used instead.
+ */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
 
@@ -171,9 +174,9 @@ function last_modified_evidence( Look $seen ): ?array {
 
 	// `Last-Modified` is either when ShortPixel made the copy or when the origin's file was written. This is
 	// undocumented, so only conclusions that hold for both count. Equal to the file's time: made from this file, unless
-	// the old copy had the same time, as after a replacement that kept it. Older: made before the file, or from an
-	// earlier one. Later than the removal: made after it, or from a file written after it. In between, it proves
-	// nothing: it may be a new copy of the new file, or a copy of a deleted file.
+	// the old copy had the same time, as after a replacement that kept it, or the copy was made at about that time.
+	// Older: made before the file, or from an earlier one. Later than the removal: made after it, or from a file
+	// written after it. In between, it proves nothing: the copy may be of this file, or of a later one that is gone.
 	$origin = $seen->origin->last_modified;
 	$skew   = clock_skew( $seen );
 	// A copy's time is from the CDN's clock, a file's time from ours.

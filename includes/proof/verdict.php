@@ -3,8 +3,8 @@
  * Judges what a look at the CDN proves. Pure: no WordPress in here.
  *
  * `fresh` needs evidence that never occurs while visitors still get the old image. `stale` needs evidence too, and so
- * does `rebuilding`: the old copy is gone, and a new one is not made yet. An error is `failed`. Everything else is
- * `unconfirmed`.
+ * does `rebuilding`: the old copy is gone, and a new one is not made yet. An error status or an error page is `failed`,
+ * but for a deleted image, 404 and 410 are `fresh`. Everything else is `unconfirmed`.
  */
 
 declare( strict_types=1 );
@@ -30,7 +30,7 @@ const VISIBLE = [ 'looks_old', 'other_shape', 'differs', 'former_bytes' ];
 const OLDER   = [ 'cached_before', 'age_older', 'last_modified_older', 'date_older', 'etag_same', 'bytes_same' ];
 const YOUNGER = [ 'cached_after', 'age_newer', 'last_modified_newer' ];
 
-// The largest relative difference in shape that rounding explains.
+// The largest relative difference in shape that counts as none, apart from the rounding of the copy's size.
 const SHAPE_TOLERANCE = 0.05;
 
 /** @return Judgement */
@@ -102,7 +102,7 @@ function judge_deleted( Look $seen ): ?array {
 	if ( 200 !== $seen->status || ! $seen->is_image ) {
 		return null;
 	}
-	// The same bytes as before: the copy was not removed, since no new copy can be made of a deleted image.
+	// With the same bytes as before, it is the old copy, or was made again from what the site still serves.
 	if ( '' !== $seen->copy->sha256 && $seen->copy->sha256 === $seen->before->sha256 ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'still_there' ] ] );
 	}
@@ -132,7 +132,7 @@ function judge_redirect( Look $seen ): ?array {
 		],
 	];
 
-	// The redirect leads visitors to the site, which still serves the old file.
+	// The redirect leads visitors to the site, which still serves the old or deleted file.
 	if ( $to_origin && $seen->origin->is_old ) {
 		return verdict_of( 'stale', [ [ 'kind' => 'stale_at_site' ] + $evidence[0] ] );
 	}
@@ -145,7 +145,7 @@ function redirect_kind( Look $seen ): string {
 	if ( $seen->is_never_old ) {
 		return 'redirect_to_origin';
 	}
-	// A CDN that treats the new link like the old one redirects whenever it has no old copy.
+	// A CDN that treats both links alike, as this one may, redirects whenever it has no old copy.
 	if ( false === $seen->is_told_apart ) {
 		return 'redirect_at_new_link';
 	}
@@ -241,7 +241,7 @@ function judge_headers( Look $seen ): array {
 }
 
 /**
- * @param array<string> $kinds The kinds of evidence from one answer with an image, or from several consecutive ones.
+ * @param array<string> $kinds The kinds of evidence from one answer, or from several consecutive ones.
  * @return 'fresh'|'stale'|'unconfirmed'
  */
 function state_by( array $kinds, bool $is_after_removal = true ): string {
@@ -288,7 +288,7 @@ function proves_new( array $kinds ): bool {
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }
 
-/** @return float|null The fingerprint_distance() that remains after matching the file's colors to the copy's. */
+/** @return float|null The fingerprint_distance(), after matching colors if a CDN may have converted them. */
 function distance_of( Image_Facts $copy, Image_Facts $file ): ?float {
 	$places = $copy->is_converted || $file->is_converted ? solid_places( $copy->fingerprint, $file->fingerprint ) : [];
 	if ( [] === $places || null === $copy->fingerprint || null === $file->fingerprint ) {
