@@ -77,8 +77,8 @@ function read_library( float $until ): bool {
 }
 
 /**
- * Clears the stamps of files written long after their upload but before they were first read, so the next daily look
- * counts them as changed. Uploads older than two days may predate the plugin, so their stamps are kept.
+ * Sets to 0 the recorded time of files that were written long after their upload, so that the next daily look counts
+ * them as changed. Uploads older than two days may predate the plugin, so their files' times are kept.
  *
  * @param array<string, File_Stamp> $stamps
  * @param array<string, string>     $paths    By name.
@@ -108,7 +108,7 @@ function read_until(): int {
 	return integer( get_option( BASELINE_OPTION, 0 ) );
 }
 
-/** Whether images were uploaded since the library was last read. */
+/** Whether images are left whose files were never read, such as new uploads. */
 function has_unread_images(): bool {
 	return [] !== ( library_slice( read_until(), PHP_INT_MAX, 1 ) ?? [] );
 }

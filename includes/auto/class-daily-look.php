@@ -21,13 +21,14 @@ final class Daily_Look extends Stored_Value {
 
 	private const LEASE_SECONDS = 120;
 
-	// The time that a whole look may spend reading files that were never read; the rest wait for the next day.
+	// After this many seconds of comparing images, a look reads no more files that were never read: these wait for the
+	// next look.
 	private const READ_SECONDS = 10.0;
 
 	// An image at which PHP died this many times is skipped.
 	private const MOST_DEATHS = 3;
 
-	/** When the next look starts. */
+	/** When the next look is due. */
 	public int $due = 0;
 
 	/** When this look started; 0 if none runs. */
@@ -36,7 +37,7 @@ final class Daily_Look extends Stored_Value {
 	/** Files rewritten since this time count as changed, whatever their modification time; 0 if there is none. */
 	public int $rewritten_since = 0;
 
-	/** The id of the last image that was compared. */
+	/** The id of the last image that was compared or skipped. */
 	public int $after = 0;
 
 	/** The number of next images compared one by one, because a process died among them. */
@@ -45,7 +46,7 @@ final class Daily_Look extends Stored_Value {
 	/** The number of processes that died, or may have died, at the next image. */
 	public int $deaths = 0;
 
-	/** The seconds left for reading files that were never read. */
+	/** The seconds of comparing images for which files that were never read are still read. */
 	public float $reading = self::READ_SECONDS;
 
 	/** The lease of the process at work, and when it expires; 0 if it was released. */
@@ -95,7 +96,7 @@ final class Daily_Look extends Stored_Value {
 		);
 	}
 
-	/** Returns the number of images to compare before progress is saved. */
+	/** Returns how many images are compared at most before progress is saved. */
 	public function slice(): int {
 		return $this->careful > 0 ? 1 : self::SLICE;
 	}

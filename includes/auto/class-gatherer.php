@@ -18,10 +18,10 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Gathers images into flushes, one for each cause and user. In a storm, when many images change at once, deleted images
- * share a flush, since their copies must be gone rather than new; so do images that changed outside WordPress, and all
- * others. Images of users with a daily limit stay apart. A flush is invisible until it is closed; the next sweep closes
- * those that a dead process left open.
+ * Gathers images into flushes, at least one for each cause and user. In a storm, when many images change at once,
+ * deleted images share a flush, since their copies must be gone rather than new; so do images that changed outside
+ * WordPress, and all others. Images of users with a daily limit stay apart. A flush is invisible until it is closed; the
+ * next sweep closes those that a dead process left open.
  *
  * @phpstan-import-type Record_Change from Image_Record
  */

@@ -99,7 +99,7 @@ function is_storm( array $summary, bool $has_begun ): bool {
 
 /**
  * @phpstan-param array{count: int, first: int, last: int, ...} $summary
- * @param bool $has_begun Whether a storm's images are already being gathered.
+ * @param bool $has_begun Whether an earlier sweep left flushes that it was still filling.
  * @return int Unix seconds; not in the future if the images may be decided on.
  */
 function held_until( array $summary, bool $has_begun, int $now ): int {

@@ -91,7 +91,8 @@ function files_of_deleted( Image_Record $record, array $former ): array {
 }
 
 /**
- * Marks for comparison the images uploaded at a deleted image's link before the deletion was noticed.
+ * Marks for comparison the images uploaded at a deleted image's link before the deletion was noticed, unless the files
+ * there are the same as before.
  *
  * @param string                    $file  The path of the deleted image's own file, relative to the uploads folder.
  * @param array<string, File_Stamp> $known The stamps of the deleted image's files.

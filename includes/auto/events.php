@@ -40,7 +40,7 @@ function note_event( string $cause, ?int $argument, array $args ): void {
 
 /**
  * @param mixed $value An id, a post, an array that names one, ShortPixel Image Optimizer's image or Imagify's process.
- * @return int 0 if it is not an attachment.
+ * @return int The attachment's id; 0 if the value names none.
  */
 function attachment_in( $value ): int {
 	if ( is_array( $value ) ) {

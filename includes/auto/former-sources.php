@@ -1,7 +1,7 @@
 <?php
 /**
- * Lists the URLs that an image had before it was renamed or deleted: ShortPixel keeps the copies there, and pages may
- * still contain them.
+ * Lists an image's earlier URLs, which it had before it was renamed, replaced or deleted: ShortPixel keeps the copies
+ * there, and pages may still contain them.
  */
 
 declare( strict_types=1 );

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// `waiting`: the next background run decides. `put_off`: a filter asked to be called again later. `changed`: changed
+// `waiting`: a background run will decide. `put_off`: a filter asked to be called again later. `changed`: changed
 // since the last flush, and no flush will follow. `settled`: any other image.
 const IMAGE_STATES = [ 'waiting', 'put_off', 'changed', 'settled' ];
 

@@ -156,8 +156,9 @@ function compare_image( Image_Records $records, Image_Record $record, bool $may_
 }
 
 /**
- * Clears the stamps of files that were rewritten since `$since`, and since the image was last read or decided on. After a
- * restored backup, files and database agree, but visitors got other files in between, perhaps at these very links.
+ * Sets to 0 the recorded time of files that were rewritten since `$since`, and since the image was last read or decided
+ * on, so that they count as changed. After a restored backup, files and database agree, but visitors got other files in
+ * between, perhaps at these very links.
  *
  * @param array<string, string> $paths By name.
  * @return array<string, File_Stamp>

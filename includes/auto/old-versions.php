@@ -34,8 +34,8 @@ function free_old_versions(): void {
 }
 
 /**
- * Whether an image's files are the same as at that time. If it was replaced since, without getting a newer version, the
- * plain link may still have an old copy.
+ * Whether the images with this hash surely have the same files as at that time. If one was replaced since, without
+ * getting a newer version, the plain link may still have an old copy.
  */
 function is_unchanged_since( string $hash, int $time ): bool {
 	$owners = Versions\owners_of( [ $hash ] );

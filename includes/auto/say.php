@@ -38,9 +38,10 @@ function news_sentence( Image_Record $record, string $state ): string {
 }
 
 /**
- * Explains what a changed image waits for, why it was not flushed, or that its last flush failed; empty for any other.
+ * Explains what an image waits for, why it was not flushed, or that its last flush failed; empty if none of these.
  *
- * @param string $state As returned by image_state().
+ * @param Image_Record $record As returned by Image_Records::unflushed().
+ * @param string       $state  As returned by image_state().
  */
 function unflushed_sentence( Image_Record $record, string $state ): string {
 	if ( 'changed' === $state && 0 === $record->changed_at && in_array( $record->decision, Image_Record::UNFLUSHED, true ) ) {

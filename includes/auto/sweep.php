@@ -40,7 +40,7 @@ const SWEEP_MOST = 1000;
 // Attempts are counted for this many images at once.
 const SWEEP_PORTION = 50;
 
-// In seconds, between two runs while a library is read for the first time.
+// In seconds, between two runs while images are left whose files were never read.
 const BASELINE_EVERY = 30;
 
 // A week, in seconds.
@@ -211,8 +211,8 @@ function decide_on( Image_Records $records, Image_Record $record, Gatherer $gath
 }
 
 /**
- * Returns a flush of this image that a user requested after its files were written; 0 for none. Another one would
- * repeat it, and might change links that the user asked to keep.
+ * Returns the id of a flush of this image, begun or retried by a user, that was created after the files were written; 0
+ * for none. Another one would repeat it, and might change links that the user asked to keep.
  *
  * @param int $written When its newest file was written, in Unix seconds.
  */

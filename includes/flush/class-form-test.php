@@ -56,8 +56,8 @@ final class Form_Test {
 	private string $link = '';
 
 	/**
-	 * Whether the CDN was still making its copy of the wide image, which then stays in the uploads folder for the next
-	 * test.
+	 * Whether the CDN still redirected instead of sending the wide image, which then stays in the uploads folder for the
+	 * next test.
 	 */
 	private bool $is_unfinished = false;
 

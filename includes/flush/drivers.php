@@ -40,8 +40,8 @@ const RUN_AGAIN_AFTER = 60;
 // The previous run may start a run that is due within this many seconds.
 const SOON_SECONDS = 5;
 
-// In seconds. Flushes and held changes wait no longer than this, so a run further ahead is for other work, such as the
-// daily look at all files.
+// In seconds. Flushes and held changes rarely wait longer than this, so a run further ahead is probably for other work,
+// such as the daily look at all files.
 const LONGEST_PUT_OFF = 3600;
 
 // In seconds, until the next attempt at a flush that another runner works on.

@@ -119,13 +119,13 @@ function steps_due( Flush $flush, string ...$when ): array {
 	);
 }
 
-/** @return list<string> The ids of the flush's steps that are taken for rows. */
+/** @return list<string> The ids of the flush's steps that work on rows. */
 function row_steps( Flush $flush ): array {
 	$ids = array_merge( ...array_map( static fn ( string $recipe ): array => RECIPES[ $recipe ], $flush->recipes() ) );
 	return array_values( array_unique( array_filter( $ids, static fn ( string $id ): bool => 'row' === STEPS[ $id ][ STEP_SCOPE ] ) ) );
 }
 
-/** @return list<string> The ids of those steps that may be taken now. */
+/** @return list<string> The ids of the flush's steps that may work on rows now. */
 function row_steps_due( Flush $flush ): array {
 	$is_settled = [] === steps_due( $flush, 'asked', 'in_turn' );
 	return array_values( array_filter( row_steps( $flush ), static fn ( string $id ): bool => $is_settled || 'settled' !== STEPS[ $id ][ STEP_TIME ] ) );

@@ -86,7 +86,7 @@ function reports( array $flushes, array $changed ): array {
 
 /**
  * @param array<Flush> $flushes
- * @return array<int, list<string>> By flush, links at surfaces, such as share images and feeds, whose copies were
+ * @return array<int, list<string>> By flush, the links of surfaces (share images, feeds and the like) whose copies were
  *     removed after pages had been read.
  */
 function links_to_look_up( array $flushes ): array {

@@ -1,5 +1,5 @@
 <?php
-/** Finds a copy that visitors had before an image got a new link, if its pages name no copies. */
+/** Finds a copy that visitors had before an image got a new link, if the flush itself found none. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** Writes the test images in the uploads folder, and deletes those that a killed process left there. */
+/** Writes the test images in the uploads folder, and deletes those that an earlier test left there. */
 
 declare( strict_types=1 );
 
@@ -61,7 +61,7 @@ function left_test_image( string $link ): string {
 }
 
 /**
- * Whether the last test of a form left its image, because the CDN was still making its copy.
+ * Whether the last test of a form left its image, because the CDN still redirected instead of sending it.
  *
  * @param string $url  A URL of that CDN.
  * @param string $form One of Versions\FORMS.

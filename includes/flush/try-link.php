@@ -42,7 +42,7 @@ defined( 'ABSPATH' ) || exit;
 // parameters, and SPIO after its own.
 const WITH_PARAMETER = [ 'autoptimize' ];
 
-// Copies are requested until one comes from a cache: at most this many.
+// The most copies that are requested to find one to compare with.
 const MOST_COMPARED = 5;
 
 // After this many seconds, no further copy to compare with and no test image is requested for a provider.
@@ -229,8 +229,8 @@ function told_of( string $told, Variant $variant, bool $has_reference ): string 
 	if ( 'apart' === $told ) {
 		return 'apart';
 	}
-	// A copy may be new at a new link only because it was removed, while the CDN keeps other widths. A test image has
-	// no such past.
+	// If copies of the image were removed earlier, the CDN may show the new image whatever the link says, and keep old
+	// copies of other widths. A test image has no such past.
 	$is_proof = $has_reference
 		&& ! ( new Purges() )->may_have_removed( (int) $variant->attachment_id, Versions\without_any_version( $variant->source ) );
 
