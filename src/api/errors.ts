@@ -31,7 +31,7 @@ export function isAborted( error: unknown ): boolean {
 
 /**
  * Turns any rejection of a request into an `ApiError`. api-fetch rejects with the bare Response if it was told not to
- * parse it, or if renewing the nonce was refused.
+ * parse it and, in older versions of WordPress, if renewing the nonce was refused.
  */
 export async function toApiError( error: unknown ): Promise< ApiError > {
 	if ( error instanceof Response ) {

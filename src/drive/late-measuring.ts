@@ -6,7 +6,7 @@ import type { FlushDriver } from './flush-driver';
 /** The most images for which pages are measured; the server plans larger flushes only while they run. */
 const MOST = 100;
 
-/** Tells the server in the request that this browser will measure pages while the flush runs, if it can. */
+/** Says in a request for few images, or for a pasted text, that this browser will measure their pages, if it can. */
 export function withMeasuring( request: FlushRequest ): FlushRequest {
 	const { scope, attachments, pasted } = request;
 	const isSmall = attachments !== undefined && attachments.length <= MOST;

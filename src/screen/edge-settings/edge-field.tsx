@@ -19,7 +19,7 @@ interface Props {
 	saved: boolean;
 	/** Whether the saved secret belongs to a server, zone or account other than the one entered. */
 	dropped: boolean;
-	/** For a secret, undefined keeps the saved value, and an empty string removes it. */
+	/** For a secret, undefined keeps the saved value unless it is `dropped`, and an empty string removes it. */
 	onChange: ( text: string | undefined ) => void;
 }
 

@@ -136,7 +136,7 @@ export function useEdgeForm( options: Options ) {
 		isUnsaved,
 		news,
 		change,
-		/** Undefined keeps the saved secret; an empty string removes it. */
+		/** Undefined keeps the saved secret, unless `drops` is true; an empty string removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
 			forget( name );
 			typedSince.current = values;
