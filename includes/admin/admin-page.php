@@ -1,8 +1,8 @@
 <?php
 /**
  * The screen Media → Flush for ShortPixel: a root for the script, what is shown until the script runs or without it,
- * and the images that a link selects. Every admin screen loads this file, so code for this one alone is loaded when it
- * is drawn.
+ * and the images that a link selects. Every admin screen loads this file, so code for this screen alone is loaded when
+ * it is drawn.
  */
 
 declare( strict_types=1 );
@@ -129,8 +129,8 @@ function with_plugin_link( array $links ): array {
 }
 
 /**
- * Returns the images in the link that this user may flush, up to the limit of one flush, with notes on the others. A
- * single image that may not be flushed is dropped silently: it came from a link, not from a selection.
+ * Returns the images in the link that this user may flush, up to the limit of one flush. Notes on the others are only
+ * for a bulk selection; any other link is to a single image.
  *
  * @return array{attachments: list<int>, notes: list<string>}
  */

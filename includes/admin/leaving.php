@@ -63,7 +63,10 @@ function with_described_link( $links ) {
 	return $links;
 }
 
-/** Returns the URL where this user can flush everything in a way that outlasts this plugin; empty if there is none. */
+/**
+ * Returns the URL where this user can flush everything in a way that outlasts this plugin; empty if there is none. For
+ * a network it is the list of sites, whose providers are not checked.
+ */
 function leaving_url(): string {
 	if ( is_network_admin() ) {
 		return current_user_can( CAP_NETWORK ) ? network_admin_url( 'sites.php' ) : '';

@@ -2,7 +2,8 @@
 /**
  * "Flush" in the list view's rows and bulk actions, in the details of the grid and of every media modal, and on the
  * edit screen. In rows and on the edit screen the button is a custom element around a link that works without scripts.
- * If no plugin writes ShortPixel's links, only rows of flushed images have the button, which says which plugin is off.
+ * If no plugin writes ShortPixel's links, at most rows of flushed images have the button, which then says which plugin
+ * is off.
  */
 
 declare( strict_types=1 );
@@ -203,8 +204,8 @@ function bulk_location( string $location, string $action, array $ids ): string {
 /**
  * Says which provider is off, with a link to change that, for the rows of images that were flushed.
  *
- * @return array{text: string, action: string, url: string}|null Null if a provider is on, none is installed, or this
- *     user can't change that.
+ * @return array{text: string, action: string, url: string}|null Null if images can be flushed, no provider is
+ *     installed, or this user can't change that.
  */
 function provider_off(): ?array {
 	if ( can_any_provider_flush_images() || ! current_user_can( CAP_IMAGES ) ) {
@@ -221,7 +222,7 @@ function provider_off(): ?array {
 	];
 }
 
-/** Whether there is anything to flush here that this user may flush. */
+/** Whether this user may flush images, and a provider here can. */
 function may_flush(): bool {
 	return current_user_can( CAP_IMAGES ) && can_any_provider_flush_images();
 }

@@ -77,8 +77,8 @@ function print_recording_tab( string $tab ): void {
 }
 
 /**
- * Whether this request came from our form or link: only these have the nonce, so opening the tab again continues
- * nothing.
+ * Whether this request came from our form, script or link: only these have the nonce, so opening the tab from the menu
+ * continues nothing.
  */
 function has_recording_nonce(): bool {
 	$nonce = isset( $_GET['_wpnonce'] ) && is_string( $_GET['_wpnonce'] ) ? sanitize_key( $_GET['_wpnonce'] ) : '';

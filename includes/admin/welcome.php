@@ -1,7 +1,7 @@
 <?php
 /**
- * The welcome notice, shown once on the Plugins screen to the user who activated the plugin, and the tour that it links
- * to, which shows how to replace one image.
+ * The welcome notice, shown once on the Plugins screen to the user who activated the plugin, and the tour to which it
+ * may link: how to change one image and see the result.
  */
 
 declare( strict_types=1 );

@@ -1,5 +1,8 @@
 <?php
-/** Builds the results of edges, and reads untrusted values, such as a provider's answer or a stored option. */
+/**
+ * Builds the results of purges and tests at edges (the site's own CDNs), and reads untrusted values, such as a CDN's
+ * answer or a stored option.
+ */
 
 declare( strict_types=1 );
 
@@ -22,7 +25,7 @@ function result( string $state, string $code, array $data = [] ): array {
 	];
 }
 
-/** @return array<mixed> Empty if the body is not JSON, such as a proxy's error page. */
+/** @return array<mixed> Empty if the body is not a JSON object or list, but for example a proxy's error page. */
 function json_values( string $body ): array {
 	$values = json_decode( $body, true );
 
@@ -32,7 +35,7 @@ function json_values( string $body ): array {
 /**
  * @param mixed      $values
  * @param int|string ...$names The path to the value.
- * @return string The text or number at the path; '' if there is none.
+ * @return string The text or whole number at the path; '' if there is none.
  */
 function text_at( $values, ...$names ): string {
 	$value = value_at( $values, $names );
@@ -64,7 +67,7 @@ function value_at( $values, array $names ) {
 	return $values;
 }
 
-/** Replaces line breaks and other control characters by spaces, and cuts the text to MOST_LINE_BYTES. */
+/** Replaces each run of spaces and control characters by one space, and cuts the text to at most MOST_LINE_BYTES. */
 function one_line( string $text ): string {
 	$text = trim( (string) preg_replace( '/[\x00-\x20\x7f]+/', ' ', $text ) );
 

@@ -11,8 +11,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An edge that is purged through a provider's API. Subclasses hold what the provider documents; this class defines the
- * order in which an answer is read.
+ * A kind of edge (a CDN of the site's own) that is purged through its provider's API. Subclasses hold what the provider
+ * documents; this class defines the order in which an answer is read.
  *
  * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
@@ -36,7 +36,7 @@ abstract class Api_Edge implements Edge {
 	/** @var array<int|string, string> Our codes by HTTP status, or by the provider's own code; see refusal_code(). */
 	protected const REFUSALS = [];
 
-	/** @var string The field that names the zone, service or distribution. */
+	/** @var string The field that names the zone, or whatever the provider calls it. */
 	protected const ZONE_FIELD = 'zone';
 
 	/** @var string The permissions that a key needs, in the provider's words; '' if keys have no permissions. */
@@ -128,20 +128,21 @@ abstract class Api_Edge implements Edge {
 
 	/**
 	 * @param array<string, string> $setup
-	 * @param list<string> $formatted As returned by format_url(), without duplicates and within the limits.
-	 * @param list<string> $urls      The original addresses.
+	 * @param list<string> $formatted Addresses or wildcards in the provider's form, without duplicates and within the
+	 *                                limits.
+	 * @param list<string> $urls      The original addresses; empty if everything is purged.
 	 * @phpstan-return Request
 	 */
 	abstract protected function purge_request( array $setup, array $formatted, array $urls ): array;
 
-	/** @param Http_Answer $answer The response to a purge. */
+	/** @param Http_Answer $answer */
 	abstract protected function is_done( array $answer ): bool;
 
 	/**
 	 * @param array<string, string> $setup
 	 * @param Http_Answer $answer The response to a test.
-	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if the answer lists zones but not this
-	 *   one; null if it does not describe any zone.
+	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if the provider answers about its zones,
+	 *   but not about this one; null for any other answer.
 	 */
 	abstract protected function find_zone( array $setup, array $answer ): ?array;
 

@@ -8,7 +8,7 @@
  * - "Purge Rate Limits", per account: a burst of 120 exact addresses, then 5 per second; for addresses that end in `/`,
  *   a burst of 20, then one every two seconds. Anything beyond gets 429 with a retry time.
  * - "List Pull Zones": a page is `{ Items, … }`. Whether `search` finds custom hostnames is undocumented; if it does
- *   not, the owner has to enter the pull zone's number.
+ *   not, the owner has to enter the pull zone's name or number.
  * - "Errors": `{ ErrorKey, Field, Message }`. Undocumented: another account's zone id gets 401 as well.
  */
 
@@ -118,7 +118,7 @@ final class Bunny extends Api_Edge {
 	}
 
 	/**
-	 * Returns the pull zone's number; empty if the setup has only a hostname.
+	 * Returns the pull zone's number; empty if the setup does not have it.
 	 *
 	 * @param array<string, string> $setup
 	 */

@@ -42,7 +42,7 @@ final class Cloudflare extends Api_Edge {
 
 	protected const PERMISSIONS = 'Zone → Cache Purge → Purge, Zone → Zone → Read';
 
-	// By plan, the requests of 100 addresses that are allowed per second; any other plan allows eight.
+	// By plan, the requests of 100 addresses that are allowed per second; eight for any other plan.
 	private const REQUESTS_PER_SECOND = [
 		'pro'        => 15,
 		'business'   => 15,
@@ -164,7 +164,7 @@ final class Cloudflare extends Api_Edge {
 	}
 
 	/**
-	 * Returns the zone's id; empty if the setup has only its name.
+	 * Returns the zone's id; empty if the setup does not have it.
 	 *
 	 * @param array<string, string> $setup
 	 */

@@ -52,7 +52,7 @@ final class Cloudfront extends Api_Edge {
 
 	protected const PERMISSIONS = 'cloudfront:CreateInvalidation, cloudfront:GetDistribution';
 
-	// Errors that only mean that CloudFront is busy, with the seconds to wait.
+	// Errors that only mean that CloudFront is busy, with the seconds to wait if the answer states none.
 	private const BUSY = [
 		'TooManyInvalidationsInProgress' => 60,
 		'Throttling'                     => 5,
@@ -63,8 +63,8 @@ final class Cloudfront extends Api_Edge {
 	// The most wildcards that may be in progress; a request with more would never be accepted.
 	private const MAX_WILDCARDS = 15;
 
-	// Characters that RFC 1738 calls unsafe but browsers don't encode everywhere, and `*`, which would be a wildcard. `%`
-	// is left out, since it begins an escape.
+	// Characters that RFC 1738 calls unsafe but browsers don't encode everywhere, and `*`, which would be a wildcard at
+	// the end. `%` is left out, since it begins an escape.
 	private const ESCAPED_IN_PATH = '~[]{}|\\^`*';
 
 	private const MAX_PATH_LENGTH = 4000;
@@ -120,8 +120,9 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function purge_request( array $setup, array $formatted, array $urls ): array {
-		// A request without an answer may have been accepted. A retry has the same reference, so that Amazon charges only
-		// once. The same wildcard for other URLs gets another reference, since it has to be invalidated again.
+		// A request without an answer may have been accepted. If it is repeated, its reference is the same, so that
+		// Amazon charges only once. The same wildcard for other URLs gets another reference, since it has to be
+		// invalidated again.
 		$hash      = hash( 'sha256', implode( "\n", array_merge( $formatted, $urls ) ) );
 		$reference = 'shortpixel-flush-' . ( $setup['first_tried_at'] ?? now() ) . '-' . substr( $hash, 0, 16 );
 
@@ -183,7 +184,7 @@ final class Cloudfront extends Api_Edge {
 		return [ ...parent::secrets( $setup, $headers ), substr( $headers['Authorization'] ?? '', -64 ) ];
 	}
 
-	/** Formats a URL as a path to invalidate; null if the path would be too long, or this is not a URL. */
+	/** Formats a URL as a path to invalidate; null if the path would be too long, or url_parts() can't read the URL. */
 	public static function invalidation_path( string $url ): ?string {
 		$parts = url_parts( $url );
 		$path  = null === $parts ? null : percent_encode( $parts['path'] . $parts['query'], self::ESCAPED_IN_PATH );
@@ -192,7 +193,8 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	/**
-	 * Returns a wildcard for all copies of an image at this edge; for any other URL, its path.
+	 * Returns a wildcard for all copies of an image file or a CDN URL at this edge; for any other URL, its path. Null
+	 * as for invalidation_path().
 	 *
 	 * The wildcard of an image file covers its sizes and queries. In a CDN URL the file name comes after the
 	 * parameters, so only the key's folder covers all copies. Other files that the wildcard covers are fetched from the

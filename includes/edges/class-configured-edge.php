@@ -1,5 +1,5 @@
 <?php
-/** An edge set up on this site: in wp-config.php, in the settings, or in code. */
+/** An edge (one of the site's own CDNs or caches) that is set up: in wp-config.php, in the settings, or in code. */
 
 declare( strict_types=1 );
 
@@ -27,7 +27,7 @@ final class Configured_Edge {
 	/** @var array<string, string> Values of the kind's fields as entered, with secrets in plain text. */
 	public array $entered;
 
-	/** @var array<string, string> Everything needed to purge: the entered values, and what the last test found out. */
+	/** @var array<string, string> The entered values, and those that the last test found out. */
 	public array $setup;
 
 	/** @var string Why the edge can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, `resting`, or ''. */
@@ -90,7 +90,7 @@ final class Configured_Edge {
 		return ! is_multisite() || [] === $this->constants || user_may( $user, CAP_NETWORK );
 	}
 
-	/** Returns this edge as resting, for a copy of the site or a test environment. */
+	/** Returns this edge as one that must not be purged now; see are_connections_resting(). */
 	public function at_rest(): self {
 		return new self(
 			$this->id,

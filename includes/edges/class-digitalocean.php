@@ -116,7 +116,7 @@ final class Digitalocean extends Api_Edge {
 	}
 
 	/**
-	 * Returns the endpoint's id; empty if the setup has only its hostname.
+	 * Returns the endpoint's id; empty if the setup does not have it.
 	 *
 	 * @param array<string, string> $setup
 	 */

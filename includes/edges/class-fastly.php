@@ -90,7 +90,7 @@ final class Fastly extends Api_Edge {
 		];
 	}
 
-	/** Adds the seconds until Fastly's rate limit resets, read from a header of Fastly's own. */
+	/** If there were too many requests, adds the seconds until the limit resets, from a header of Fastly's own. */
 	protected function common_failure( array $answer ): ?array {
 		$failure = parent::common_failure( $answer );
 		$reset   = $answer['headers']['fastly-ratelimit-reset'] ?? '';

@@ -107,6 +107,7 @@ final class Generic implements Edge {
 
 	/**
 	 * Builds one request per server and public host, because servers may hold other sites, and rules may compare hosts.
+	 * Wildcard hosts are left out; if there are no others, the requests name no host.
 	 */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';

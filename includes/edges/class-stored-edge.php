@@ -11,7 +11,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * An edge as stored in the database. Its setup holds secrets only while they are about to be sealed, or for a test.
+ * An edge (one of the site's own CDNs or caches) as stored in the database. Its setup holds secrets only while they are
+ * about to be sealed, or for a test.
  *
  * @immutable
  */
@@ -26,7 +27,7 @@ final class Stored_Edge {
 	/** @var array<string, string> */
 	public array $setup;
 
-	/** @var array<string, string> Encrypted secrets by field. */
+	/** @var array<string, string> Secrets by field, as returned by seal(). */
 	public array $sealed;
 
 	/**

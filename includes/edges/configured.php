@@ -1,7 +1,7 @@
 <?php
 /**
- * Lists this site's edges: those set up in wp-config.php (SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>), in the settings, or in
- * code.
+ * Lists this site's edges (its own CDNs and caches): those set up in wp-config.php
+ * (SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>), in the settings, or in code.
  */
 
 declare( strict_types=1 );

@@ -1,5 +1,7 @@
 <?php
-/** Reads the settings of edges in wp-config.php: SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>. */
+/**
+ * Reads the settings of edges (the site's own CDNs and caches) in wp-config.php: SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>.
+ */
 
 declare( strict_types=1 );
 

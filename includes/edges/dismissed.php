@@ -1,5 +1,5 @@
 <?php
-/** Records the suggested edges that the site's owner has dismissed. */
+/** Records the suggested edges (CDNs that may be the site's own) that its owner has dismissed. */
 
 declare( strict_types=1 );
 
@@ -15,10 +15,10 @@ defined( 'ABSPATH' ) || exit;
 
 const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 
-// Sites rarely have so many suggestions; beyond this, the oldest are dropped.
+// Sites rarely have so many suggestions; beyond this, those dismissed first are dropped.
 const MAX_DISMISSED = 50;
 
-/** @return list<array{kind: string, host: string}> Suggestions, the oldest first. */
+/** @return list<array{kind: string, host: string}> Suggestions, in the order in which they were dismissed. */
 function dismissed_suggestions(): array {
 	$stored = get_option( DISMISSED_OPTION );
 

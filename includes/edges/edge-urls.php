@@ -1,5 +1,5 @@
 <?php
-/** Writes URLs in the form in which edges store them. Pure. */
+/** Formats URLs for purges at edges (the site's own CDNs), and divides them into batches. Pure. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,8 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// Characters that browsers percent-encode besides non-ASCII bytes (WHATWG URL Standard). Existing escapes are kept.
+// Characters to percent-encode besides non-ASCII bytes: those that browsers encode (WHATWG URL Standard), and tabs and
+// line breaks. Existing escapes are kept.
 const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
@@ -20,6 +21,7 @@ const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
  * edge, `+` and `%2B` are different URLs.
  *
  * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
+ *   Null if this is not an absolute HTTP or HTTPS URL.
  */
 function url_parts( string $url ): ?array {
 	if ( 1 !== preg_match( '~\A(https?://([^/?#\s]+))([^?#]*)(\?[^#]*)?(?:#.*)?\z~isD', $url, $parts ) ) {
@@ -35,7 +37,7 @@ function url_parts( string $url ): ?array {
 	];
 }
 
-/** Returns a URL as a browser requests it; null if it is not a URL. */
+/** Returns a URL as a browser requests it; null if it is not an absolute HTTP or HTTPS URL. */
 function as_requested( string $url ): ?string {
 	$parts = url_parts( $url );
 
@@ -71,7 +73,7 @@ function format_urls( array $urls, callable $format ): array {
 
 /**
  * @param array<string, string> $formatted As returned by format_urls().
- * @param int                   $max_bytes The maximum size of a batch as JSON; 0 for no limit.
+ * @param int                   $max_bytes The maximum size of a batch of several as JSON; 0 for no limit.
  * @return list<array<string, string>>
  */
 function batches( array $formatted, int $most, int $max_bytes = 0 ): array {

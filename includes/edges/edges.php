@@ -1,6 +1,6 @@
 <?php
 /**
- * Lists the kinds of CDNs and proxies that a site can have in front of ShortPixel's, and creates the client for one.
+ * Lists the kinds of edges, which are CDNs and proxies of a site's own, and creates the client for one.
  */
 
 declare( strict_types=1 );
@@ -19,7 +19,7 @@ const MAX_ANSWER_BYTES = 262144;
 /** @return array<string, Edge> All kinds by id. Reads no settings and decrypts no secrets. */
 function kinds(): array {
 	/**
-	 * Filters the kinds of edges: the site's own CDNs and proxies that can be purged after ShortPixel's CDN.
+	 * Filters the kinds of edges: CDNs and proxies of the site's own that flushes can purge too.
 	 *
 	 * @param Edge[] $kinds Objects that implement the Edge interface; if two have the same id, the later one counts.
 	 */
@@ -39,7 +39,7 @@ function kinds(): array {
 
 /**
  * @param array<string, string> $setup
- * @return list<string> The hosts that the owner entered, such as their own cache; empty if the kind has fixed hosts.
+ * @return list<string> The hosts that the owner entered, such as their cache's, without those that the kind always has.
  */
 function named_servers( Edge $kind, array $setup ): array {
 	return array_values( array_diff( $kind->hosts( $setup ), $kind->hosts( [] ) ) );

@@ -1,5 +1,5 @@
 <?php
-/** Builds and checks the fields that an owner fills in for an edge; see Edge::fields(). */
+/** Builds and checks the fields that an owner fills in for an edge (a CDN or cache of the site's own). */
 
 declare( strict_types=1 );
 
@@ -61,8 +61,8 @@ function secret_names( Edge $kind ): array {
 }
 
 /**
- * @return list<string> The fields that determine where a secret is sent: the server, the zone, the account. A choice
- *   only determines how to purge.
+ * @return list<string> The fields that may determine where a secret is sent, such as to which server, zone or account:
+ *   all but secrets and choices.
  */
 function destination_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => in_array( $field['type'], [ 'text', 'lines' ], true ) ), 'name' );

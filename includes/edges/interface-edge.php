@@ -9,13 +9,13 @@ use ShortPixelFlush\Http\Client;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A kind of edge: the site's own CDN or proxy in front of ShortPixel's. An implementation builds requests and reads
- * answers, but sends nothing itself.
+ * A kind of edge: the site's own CDN or proxy, in front of ShortPixel's CDN, the site or its files. An implementation
+ * builds requests and reads answers, but sends nothing itself.
  *
  * Requests are built right before they are sent, because signatures expire within minutes. A setup holds the values of
  * fields() by name, with secrets in plain text, and the values that tested() added. In a flush it also holds
- * `public_hosts`, the hosts that the edge serves, separated by spaces, and `first_tried_at`, when the purge was first
- * tried, in Unix seconds.
+ * `public_hosts`, the hosts that the edge serves, separated by spaces; and for requests that are about to be sent,
+ * `first_tried_at`, when the purge was first tried, in Unix seconds.
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-type Setup array<string, string>
@@ -69,8 +69,9 @@ interface Edge {
 	public function is_ready( array $setup ): bool;
 
 	/**
-	 * Builds the requests that purge addresses from this edge; each lists in `urls` the addresses that it purges. This
-	 * edge can't purge an address that no request lists.
+	 * Builds the requests that purge these addresses from this edge. Each request lists in `urls` those of the
+	 * addresses that it is for; several requests may list the same one. An address that none lists can't be purged
+	 * here.
 	 *
 	 * @phpstan-param Setup $setup
 	 * @param list<string> $urls Any number of addresses, as visitors request them.
@@ -80,7 +81,8 @@ interface Edge {
 
 	/**
 	 * @phpstan-param Setup $setup
-	 * @phpstan-return list<Request> Requests that purge the whole site from this edge; empty if that is not possible.
+	 * @phpstan-return list<Request> The requests with which a flush of everything empties this edge, as far as the
+	 *   setup allows; empty if it can't be emptied.
 	 */
 	public function purge_everything( array $setup ): array;
 
@@ -94,22 +96,23 @@ interface Edge {
 
 	/**
 	 * @phpstan-param Setup $setup
-	 * @phpstan-return Request A request that identifies the zone and changes nothing. The connection test also finds
-	 *   out whether purging is allowed.
+	 * @phpstan-return Request A request that changes nothing, and identifies the zone if the kind has zones. If it
+	 *   succeeds, the connection test also tries a purge.
 	 */
 	public function test( array $setup ): array;
 
 	/**
 	 * @phpstan-param Setup  $setup
 	 * @phpstan-param Answer $answer The answer to test().
-	 * @phpstan-return Result `data.zone` names the zone that was reached; `data.setup` must be merged into the setup.
+	 * @phpstan-return Result `data.zone`, if set, names the zone that was reached; `data.setup`, if set, must be merged
+	 *   into the setup.
 	 */
 	public function tested( array $setup, array $answer ): array;
 
 	/**
-	 * Explains a failure's code in complete, translated sentences: what happened, what visitors get now, and what to
-	 * do. Empty for other codes, or if the current user must not read it. Needs no setup, so it can be called long
-	 * after the request.
+	 * Explains the code of a failed or busy result in complete, translated sentences: what happened, what visitors get
+	 * now, and what to do. Empty for other codes, or if the current user must not read it. Needs no setup, so it can be
+	 * called long after the request.
 	 *
 	 * @phpstan-param Data $data The data that came with the code.
 	 */

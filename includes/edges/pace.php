@@ -1,5 +1,8 @@
 <?php
-/** Rate-limits edges across all runners and flushes, with token buckets in one option that is never autoloaded. */
+/**
+ * Limits the rate of requests to edges (the site's own CDNs) across all runners and flushes, with token buckets in one
+ * option that is never autoloaded.
+ */
 
 declare( strict_types=1 );
 
@@ -46,7 +49,7 @@ function claim_requests( string $edge, int $wanted, array $limits ): array {
 		}
 	}
 
-	// Other runners kept winning the swap, so they are using up the limit.
+	// Other runners changed the option first each time, or the database refused.
 	return [
 		'requests' => 0,
 		'wait'     => 1,

@@ -11,8 +11,8 @@ namespace ShortPixelFlush\Edges;
 
 defined( 'ABSPATH' ) || exit;
 
-// Kind, lower-case header, and pattern of its value, the most reliable first. `server: nginx` is left out, because
-// nearly every site sends it.
+// Kind, lower-case header, and pattern of its value; within a kind, the most reliable first. `server: nginx` is left
+// out, because nearly every site sends it.
 const SIGNATURES = [
 	[ 'digitalocean', 'x-do-cdn-uuid', '~\S~' ],
 	[ 'cloudflare', 'cf-ray', '~\A[0-9a-f]{8,}~i' ],

@@ -1,5 +1,8 @@
 <?php
-/** Encrypts secrets with a key derived from the site's salts, so that a copy of the database alone does not reveal them. */
+/**
+ * Encrypts secrets, where the server can, with a key derived from the site's salts. If these are in wp-config.php, a
+ * copy of the database alone does not reveal the secrets.
+ */
 
 declare( strict_types=1 );
 
@@ -79,7 +82,10 @@ function seal( string $secret, string $context ): string {
 	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed );
 }
 
-/** Decrypts a secret; null if the salts or the server changed, or the secret was sealed for another context. */
+/**
+ * Decrypts a secret. Null if that fails, such as after the salts changed or in another context, or if the secret is
+ * unencrypted although this site encrypts secrets.
+ */
 function unseal( string $sealed, string $context ): ?string {
 	[ $cipher, $text ] = array_pad( explode( ':', $sealed, 2 ), 2, '' );
 

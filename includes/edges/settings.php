@@ -1,5 +1,5 @@
 <?php
-/** Shows, checks, saves and tests the site's edges for the settings screen. */
+/** Shows, checks, saves and tests the site's edges (its own CDNs and caches) for the settings screen. */
 
 declare( strict_types=1 );
 
@@ -32,7 +32,7 @@ const MAX_EDGES = 10;
  *     secrets: list<string>,
  *     constants: list<string>,
  *     fixed: bool,
- * }> The edges that the current user may see, without secrets; `secrets` names the secrets that are set.
+ * }> The edges that the current user may see, without secrets; `secrets` names those that are set and readable.
  */
 function edges_for_settings(): array {
 	$shown = [];
@@ -183,7 +183,7 @@ function store_test( string $id, Connection_Test $test ): void {
 
 /**
  * @param list<array<mixed>> $sent Edges that have passed the schema.
- * @return list<Stored_Edge>|WP_Error The edges, checked and with sealed secrets, but not stored.
+ * @return list<Stored_Edge>|WP_Error The edges to store, with sealed secrets.
  */
 function read_edges( array $sent ) {
 	$kinds = kinds();
@@ -235,7 +235,7 @@ function saved_edge( $id ) {
 
 /**
  * @param array<mixed> $sent
- * @return Stored_Edge|WP_Error The edge, with new secrets in plain text and the others sealed.
+ * @return Stored_Edge|WP_Error The edge, with new secrets in plain text and those it keeps sealed.
  */
 function read_edge( array $sent ) {
 	$id    = is_string( $sent['id'] ?? null ) ? $sent['id'] : '';
@@ -280,14 +280,14 @@ function read_edge( array $sent ) {
 	return $edge;
 }
 
-/** @return array<string, string> The sent values, with the kept secrets and the values from wp-config.php. */
+/** @return array<string, string> The edge's values and those from wp-config.php, with secrets in plain text. */
 function whole_setup( Stored_Edge $edge, Edge $kind ): array {
 	return $edge->full_setup( $kind ) + array_filter( $edge->secrets( $kind ), 'is_string' );
 }
 
 /**
  * @param array<mixed> $sent
- * @param list<string> $constants Fields that are set in wp-config.php and can't be changed here.
+ * @param list<string> $constants Fields that only wp-config.php can set.
  * @return array<string, string>|WP_Error
  */
 function read_setup( Edge $kind, array $sent, array $constants ) {

@@ -1,5 +1,5 @@
 <?php
-/** Describes the state of this site's edges in sentences. */
+/** Describes the state of this site's edges (its own CDNs and caches) in sentences. */
 
 declare( strict_types=1 );
 
@@ -40,7 +40,7 @@ function edges_status( bool $in_detail = true ): array {
 	);
 }
 
-/** @return 'ready'|'untested'|'problem' Edges set up in code are never tested, so they stay `untested`. */
+/** @return 'ready'|'untested'|'problem' Edges set up in code are never tested, so they are never `ready`. */
 function edge_state( Configured_Edge $edge ): string {
 	if ( '' !== $edge->problem || ( null !== $edge->test && 'done' !== $edge->test->state ) ) {
 		return 'problem';

@@ -1,5 +1,8 @@
 <?php
-/** Stores the edges from the settings, and their last tests, in one option that is never autoloaded. */
+/**
+ * Stores the edges (the site's own CDNs and caches) from the settings, and their last tests, in one option that is
+ * never autoloaded.
+ */
 
 declare( strict_types=1 );
 
@@ -30,7 +33,7 @@ function stored_tests(): array {
 	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
 }
 
-/** Returns a random token that changes whenever the list of edges does. */
+/** Returns a random token that changes whenever the list of edges does; empty if none was stored. */
 function stored_revision(): string {
 	$stored = get_option( EDGE_OPTION );
 

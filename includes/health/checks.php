@@ -111,7 +111,7 @@ function checks(): array {
 }
 
 /**
- * Runs a check and masks secrets in its result. Checks that wait for the network take up to half a minute.
+ * Runs a check and masks secrets in its result. Checks that wait for the network can take half a minute or longer.
  *
  * @phpstan-impure
  */

@@ -26,7 +26,7 @@ final class Asked_Copy {
 	/** @var string A sentence that explains why no image arrived; empty if the copy or the original did. */
 	public string $failure = '';
 
-	/** @var bool Whether a page or other text arrived instead of an image. */
+	/** @var bool Whether something else than an image arrived, without an error status. */
 	public bool $is_error_page = false;
 
 	/** @var bool Whether the copy itself arrived, not the original. */

@@ -22,10 +22,10 @@ final class Finding {
 	/** @var value-of<self::RESULTS> */
 	public string $result;
 
-	/** @var string A sentence that says what the check found. */
+	/** @var string A sentence that says what the check found; empty if the check's label says everything. */
 	public string $message;
 
-	/** @var string A sentence that says how to fix it; empty if there is nothing to do. */
+	/** @var string A sentence that says how to fix it; empty if there is nothing to do, or the message says it. */
 	public string $help;
 
 	/** @var list<string> Details, such as times. */

@@ -42,7 +42,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Records how the CDN answers, one request at a time, for a test image that changes from wide (A) to tall (B).
+ * Records how the CDN answers, one request at a time, mainly for a test image that changes between wide (A) and tall
+ * (B).
  *
  * The state contains everything, so that a browser's requests can continue the same recording.
  *
@@ -403,7 +404,7 @@ final class Recorder {
 		return $this->is_over() ? 0 : max( 0, max( $due, $this->state['due'] ) - now() );
 	}
 
-	/** Sends the next request or writes the test image, if that is due; ends the recording after the last step. */
+	/** Sends the next request or writes the test image, if that is due; after the last step, ends the recording. */
 	public function step(): void {
 		while ( isset( self::PLAN[ $this->state['next'] ] ) && ! $this->applies( self::PLAN[ $this->state['next'] ] ) ) {
 			++$this->state['next'];
@@ -435,7 +436,7 @@ final class Recorder {
 	 */
 	private static function test_list( array $list ): array {
 		return [
-			// Drops the height, which would crop wide and tall pictures to the same shape.
+			// Drops the version, and the height, which would crop wide and tall pictures to the same shape.
 			'params'    => array_values(
 				array_filter( $list['params'] ?? [ 'ret_img' ], static fn ( string $one ): bool => 1 !== preg_match( '/\A[vh]_\d*\z/', $one ) )
 			),

@@ -1,7 +1,7 @@
 <?php
 /**
- * Checks whether pages come from a cache, and whether that cache can be cleared from here. New links reach visitors
- * only after it is cleared.
+ * Checks whether pages come from a cache, and whether that cache can be cleared from here. Until its pages are cleared
+ * or expire, visitors don't get new links.
  */
 
 declare( strict_types=1 );
@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 const FRONT_PAGE_SECONDS = 12.0;
 
-/** Requests the front page twice as a visitor: the second answer comes from the page cache, if there is one. */
+/** Requests the front page as a visitor, and if it opens, again: a page cache then answers, if there is one. */
 function check_page_cache(): Finding {
 	$page   = home_url( '/' );
 	$until  = microtime( true ) + FRONT_PAGE_SECONDS;

@@ -1,5 +1,8 @@
 <?php
-/** Offers a link to install or activate a provider, for sites without one. */
+/**
+ * Offers a link to get a provider running, a plugin that writes ShortPixel's links: to switch on its CDN, activate it
+ * or install it.
+ */
 
 declare( strict_types=1 );
 
@@ -24,8 +27,10 @@ const PROVIDER_PLUGINS = [
 ];
 
 /**
- * @return array{text: string, url: string, state: string, short: string}|null How this user can get a provider running:
- *     install, activate or switch it on; null if they can't. `state` says what is off; empty if nothing is installed.
+ * Takes the CDN of an active provider to be off.
+ *
+ * @return array{text: string, url: string, state: string, short: string}|null The first step that this user can take to
+ *     get a provider running; null if there is none. `state` says what is off; empty if nothing is installed.
  */
 function provider_offer(): ?array {
 	$found = provider_plugins();

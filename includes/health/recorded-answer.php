@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 const STATE_WORDS = [ 'hit', 'miss', 'expired', 'stale', 'bypass', 'dynamic', 'updating', 'revalidated', 'pass' ];
 
-// The words to keep in each header, in lower case; everything else in it is dropped.
+// The words to keep in each header, in lower case, with their numbers, as in `max-age=60`; all else is dropped.
 const HEADER_WORDS = [
 	'accept-ranges'    => [ 'bytes', 'none' ],
 	'cache-control'    => [
@@ -114,7 +114,8 @@ function recorded_header( string $name, string $value, int $at, array $places ) 
 
 /**
  * @param list<string> $known
- * @return string The known words in their order, each with the number after its "=", if that is a whole number.
+ * @return string The known words in their order, each with the number after its "=", if that is a whole number; `other`
+ *   if there are none.
  */
 function recorded_words( string $value, array $known ): string {
 	$words = [];
@@ -209,8 +210,9 @@ function kind_of_body( string $body ): string {
 }
 
 /**
- * @param bool $is_ours Whether the request was for the test image.
- * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null if the body is not an image.
+ * @param bool $is_ours Whether the body can be the test image.
+ * @return array{shows: 'A'|'B'|'other', type: string, width: int, height: int}|null Null if the body is not an image,
+ *   or its size can't be read.
  */
 function recorded_picture( string $body, bool $is_ours ): ?array {
 	$size = is_image( $body ) ? image_size( $body ) : null;

@@ -29,8 +29,8 @@ const RECORDING_OPTION = 'shortpixel_flush_recording';
 
 const RECORDING_FILE = 'shortpixel-cdn-recording.json';
 
-// In seconds: how long one request works on the recording, and for how long it keeps others from doing so. The latter
-// is longer, since a request to the CDN may take 15.
+// In seconds: how long one request works on the recording, and how long at most it keeps others from doing so. The
+// latter is longer, since a request to the CDN may take 15.
 const RECORDING_SLICE = 6.0;
 const RECORDING_CLAIM = 60;
 
@@ -72,7 +72,7 @@ function start_recording( int $image, bool $purges ) {
 	return $is_stored ? true : storage_failed();
 }
 
-/** Returns the last recording, finished or not; null if this version of the plugin has none. */
+/** Returns the last recording, finished or not; null if this version has none, or the recording's provider is gone. */
 function stored_recording(): ?Recorder {
 	$stored = json_decode( (string) raw_option( RECORDING_OPTION ), true );
 	$state  = is_array( $stored ) && SHORTPIXEL_FLUSH_VERSION === ( $stored['plugin'] ?? '' ) ? $stored['state'] ?? null : null;

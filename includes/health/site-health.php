@@ -23,7 +23,8 @@ defined( 'ABSPATH' ) || exit;
 const MOST_FAILED_NAMED = 5;
 
 /**
- * Adds the checks. Each check that waits for the network gets its own REST request.
+ * Adds the checks. Each check that waits for the network gets its own REST request, and is left out for users who may
+ * not make it.
  *
  * @param array<mixed> $tests Tests by kind.
  * @return array<mixed>
@@ -77,7 +78,10 @@ function site_health_result( string $id ): array {
 	];
 }
 
-/** Returns a link to the screen where the problem can be fixed; empty if there is none, or the user may not open it. */
+/**
+ * Returns a link to a screen, such as the one where a problem can be fixed; empty if there is none, or the user may not
+ * open it.
+ */
 function action_link( string $screen ): string {
 	$offer = 'provider' === $screen && [] === active() ? provider_offer() : null;
 	if ( null !== $offer ) {

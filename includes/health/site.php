@@ -84,7 +84,7 @@ function check_account(): Finding {
 	return Finding::worst( [ new Finding( $states[ $account['state'] ] ?? Finding::RECOMMENDED, $account['message'] ), check_account_key() ] );
 }
 
-/** Checks the account's key. It is only sent during flushes, so the result comes from the last flush that used it. */
+/** Checks the account's key by the last flush that used it, so that the check itself need not send the key. */
 function check_account_key(): Finding {
 	if ( [] === account_keys() || true !== ( new Flushes() )->was_key_refused_recently() ) {
 		return Finding::good();

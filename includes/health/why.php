@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 // Holds the last result, by check and language.
 const CHECKED_TRANSIENT = 'shortpixel_flush_checked';
 
-// In seconds: how long a result is reused before its check runs again.
+// In seconds: how long at most a result is reused before its check runs again.
 const CHECK_AGAIN_AFTER = 60;
 
 /**

@@ -70,7 +70,7 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 }
 
 /**
- * @param list<string> $base The parameters that every URL begins with.
+ * @param list<string> $base The parameters that URLs begin with, except those of blurred previews.
  * @phpstan-param array{url: string, width: int, height: int, ...} $source
  * @param array{content_width: int, max_width: int, max_height: int, lqip: bool} $settings
  * @return list<array{params: list<string>, separator: string}>
@@ -240,7 +240,7 @@ function autoptimize_sizes( string $url ): array {
 	];
 }
 
-/** Returns the URL of the CDN that Autoptimize's settings name for the site's own files. */
+/** Returns the URL of the CDN that Autoptimize's settings name for the site's own files; empty if there is none. */
 function autoptimize_cdn_url(): string {
 	$stored = autoptimize_option( 'autoptimize_cdn_url' );
 

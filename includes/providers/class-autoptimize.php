@@ -67,7 +67,7 @@ final class Autoptimize implements Provider {
 		return null === $written ? null : $written['endpoint'];
 	}
 
-	/** @return list<string> The endpoint at the other hosts, of which Autoptimize picks one at random for each page. */
+	/** @return list<string> The endpoint at the other hosts: Autoptimize picks a host at random for each page. */
 	public function other_endpoints(): array {
 		$endpoint = (string) $this->endpoint();
 		$own      = autoptimize_host();
@@ -252,8 +252,9 @@ final class Autoptimize implements Provider {
 	}
 
 	/**
-	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters that every image URL begins
-	 *     with; null if they make no CDN URL. Autoptimize's last filter, on the complete URL, is not applied.
+	 * @return array{endpoint: string, params: list<string>}|null The endpoint and parameters that image URLs begin
+	 *     with; null if they make no CDN URL, or its parameters are not separated by commas. Autoptimize's last filter,
+	 *     on the complete URL, is not applied.
 	 */
 	private function base(): ?array {
 		if ( false === $this->base ) {

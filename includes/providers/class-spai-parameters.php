@@ -21,10 +21,11 @@ defined( 'ABSPATH' ) || exit;
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai_Parameters {
-	// Types that the CDN only stores: their links have no width, and a quality only in a srcset.
+	// Types that the CDN only stores: their links have no width, and a quality only in a srcset or for a product's
+	// variation.
 	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
 
-	// The script's value for "no limit"; it writes no width from this value on.
+	// In SPAI's browser script, this width stands for "no limit": for it or a larger one, the script writes no size.
 	private const NO_LIMIT = 99999;
 
 	// A list must have fewer breakpoints than this. SPAI's default, 50 pixels and steps of 10%, then reaches 3,314 pixels.
@@ -90,8 +91,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Replaces each file whose name states a size with the largest one of the same shape; keeps all if the settings
-	 * keep the srcset.
+	 * Replaces each file whose name states a size with the largest one of its shape and type in a srcset; keeps all if
+	 * the settings keep the srcset.
 	 *
 	 * @phpstan-param list<Source> $sources The attachment's files, the main one first.
 	 * @param int $widest The largest width of a file in a srcset.
@@ -145,7 +146,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * @param string $extension Empty for a srcset, in which SPAI's PHP ignores the type.
+	 * @param string $extension Empty where SPAI's PHP ignores the type: in a srcset, and for a product's variation.
 	 * @return list<string>
 	 */
 	private function php_list( string $extension, bool $is_http ): array {
@@ -273,8 +274,8 @@ final class Spai_Parameters {
 	/**
 	 * @phpstan-param Source $source
 	 * @param float $width  The width of the element's content; `$height` is its height.
-	 * @return array{float, float} The width, at most the file's, and increased if the element is taller than the file
-	 *   would be and the image is not cropped; then the height if the image is cropped, otherwise 0.
+	 * @return array{float, float} The width, at most the file's if that is known, and increased if the element is
+	 *   taller than the file would be and the image is not cropped; then the height if it is cropped, otherwise 0.
 	 */
 	private function image_size( array $source, float $width, float $height ): array {
 		// Multiplies in the same order as the script: if the element has exactly the file's shape, the last digit
@@ -289,8 +290,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns the size parameters of a background, whose width is the smallest of those of the element, the file, the
-	 * screen and the settings' limit.
+	 * Returns the size parameters of a background, computed from the smallest of the widths of the element, the file
+	 * and the screen, and the settings' limit.
 	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box

@@ -71,7 +71,7 @@ final class Spai_Settings {
 			array_filter( [ 'png', 'jpg', 'jpeg', 'gif' ], static fn ( string $extension ): bool => ! (bool) ( $stored[ "{$extension}_to_webp" ] ?? true ) )
 		);
 
-		// SPAI's script uses its default unless the stored value is an integer.
+		// SPAI's script uses its default unless the stored value is an integer that is not negative.
 		$this->php_background_width    = is_numeric( $widest ) && $widest > 0 ? (int) $widest : 0;
 		$this->script_background_width = is_int( $widest ) && $widest >= 0 ? $widest : self::DEFAULT_BACKGROUND_WIDTH;
 		$this->breakpoints             = $is_on( 'size_breakpoints' ) && is_numeric( $base ) && is_numeric( $rate ) && $base > 0 && $rate > 0 ? [

@@ -312,7 +312,7 @@ final class Spai implements Provider {
 		return true === $has;
 	}
 
-	/** Returns an endpoint as it appears in pages. SPAI before 3.10 does not apply this filter. */
+	/** Returns an endpoint as it appears in pages. SPAI before 3.10 does not apply the filter. */
 	private function filtered( string $stored ): string {
 		if ( ! $this->has_filter() ) {
 			return browser_endpoint( $stored );

@@ -26,7 +26,8 @@ interface Provider {
 	public function is_active(): bool;
 
 	/**
-	 * Explains in a translated sentence why the provider can't be used now; empty if it can, or never was used here.
+	 * Explains in a translated sentence why the provider can't be used now; empty if it can, or if nothing shows that
+	 * this site wants to use it.
 	 */
 	public function problem(): string;
 
@@ -46,14 +47,14 @@ interface Provider {
 
 	/**
 	 * @return list<'switch'|'purge'> The available ways to flush everything; the first is the default. "switch" moves
-	 *                                all images to the next endpoint; "purge" asks ShortPixel to purge everything of
-	 *                                this site, which changes no links and can't be undone.
+	 *                                images to the next endpoint; "purge" asks ShortPixel to purge everything of this
+	 *                                site's host, which changes no links and can't be undone.
 	 */
 	public function full_flush_methods(): array;
 
 	/**
-	 * Explains in a translated sentence why the provider's preferred way to flush everything is unavailable now; empty
-	 * if it is available, or the provider has no such way.
+	 * Explains in a translated sentence why the provider's preferred way to flush everything is unavailable now, unless
+	 * problem() does; empty if there is nothing to explain.
 	 */
 	public function full_flush_hint(): string;
 
@@ -68,14 +69,16 @@ interface Provider {
 
 	/**
 	 * @param 'switch'|'purge' $method
-	 * @return list<string> Translated sentences about other effects of flushing everything with this provider.
+	 * @return list<string> Translated sentences about what flushing everything with this provider also does, or
+	 *   leaves as it is.
 	 */
 	public function full_flush_effects( string $method ): array;
 
 	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-return list<Parameter_List> The parameters that result for this file from the provider's settings:
-	 *     always those without a size, and all others if the list is short. Empty if the provider leaves the file alone.
+	 *     always those without a size, and those with one if they are known and few. Empty if the provider leaves the
+	 *     file alone.
 	 */
 	public function parameter_lists( array $source ): array;
 
@@ -92,13 +95,14 @@ interface Provider {
 
 	/**
 	 * @phpstan-param list<Source> $sources The attachment's files, the main one first.
-	 * @phpstan-return list<Source> The files that pages use: SPAI, for example, uses the largest file of a srcset,
-	 *   whichever size an `img` shows.
+	 * @phpstan-return list<Source> The files that pages use: SPAI, for example, by default uses the largest file of
+	 *   a srcset, whichever size an `img` shows.
 	 */
 	public function used_sources( array $sources ): array;
 
 	/**
-	 * Whether the provider writes such CDN URLs: at its current endpoint, or at one from before a flush of everything.
+	 * Whether the provider writes such CDN URLs, or would with another number in its key, as before a flush of
+	 * everything.
 	 *
 	 * @phpstan-param Parsed_Url $cdn_url
 	 */
@@ -118,22 +122,21 @@ interface Provider {
 	public function help_url(): string;
 
 	/**
-	 * Returns the stored account key; empty if there is none. It is a secret, to be used only in requests to
-	 * ShortPixel's API.
+	 * Returns the account key that the provider uses; empty if it uses none or is not active. The key is a secret, to
+	 * be used only in requests to ShortPixel's API.
 	 */
 	public function api_key(): string;
 
 	/**
 	 * Makes pages use a new endpoint, for a flush of everything.
 	 *
-	 * @return true|\WP_Error True if pages use the new endpoint now. The error is `shortpixel_flush_endpoint_changed`,
-	 *   with the current endpoint as data, if the current endpoint is not the expected one.
+	 * @return true|\WP_Error True if pages use the new endpoint now. The error `shortpixel_flush_endpoint_changed`,
+	 *   with the current endpoint as data, means that the current endpoint is not the expected one.
 	 */
 	public function switch_endpoint( string $expected, string $new_endpoint );
 
 	/**
-	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, or null if the provider
-	 * serves none, or they are to stay.
+	 * Makes browsers fetch the provider's style sheets again; returns whether that worked, or null if it was not tried.
 	 *
 	 * @throws \Throwable Any exception of the other plugin.
 	 */

@@ -81,7 +81,10 @@ function hostless_endpoints(): array {
 	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );
 }
 
-/** Stores the current endpoints, because old pages and their cached copies keep using them. Writes only if one changed. */
+/**
+ * Stores the endpoints of the providers that are ready, because cached pages keep using them when a provider is not
+ * ready any more. Writes only if one is new or changed.
+ */
 function remember_endpoints(): void {
 	$known = known_endpoints();
 	$now   = [];
@@ -93,7 +96,7 @@ function remember_endpoints(): void {
 	}
 }
 
-/** @return array<string, string> The last endpoints of providers that are no longer in use, by the provider's id. */
+/** @return array<string, string> The last endpoints of providers that are no longer ready, by the provider's id. */
 function former_endpoints(): array {
 	$known = known_endpoints();
 	foreach ( [] === $known ? [] : ready() as $provider ) {

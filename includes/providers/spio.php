@@ -20,12 +20,12 @@ const SPIO_OPTION     = 'spio_settings';
 const SPIO_KEY_OPTION = 'spio_key';
 const SPIO_DOMAIN     = 'https://spcdn.shortpixel.ai/spio';
 
-/** Whether SPIO puts ShortPixel's CDN links into pages. Otherwise it only optimizes files on this server. */
+/** Whether SPIO's settings let it put ShortPixel's CDN links into pages. Otherwise it only optimizes files here. */
 function spio_is_on(): bool {
 	return (bool) spio_setting( 'useCDN' );
 }
 
-/** Whether SPIO crops an image's sizes again around the subject when it optimizes the image. */
+/** Whether SPIO's settings let it crop an image's sizes again around the subject when it optimizes the image. */
 function spio_crops_again(): bool {
 	return (bool) spio_setting( 'useSmartcrop' );
 }
