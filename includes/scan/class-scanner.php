@@ -322,7 +322,7 @@ final class Scanner {
 		foreach ( $first as $id => $judged ) {
 			$case  = $cases[ $id ];
 			$other = $others[ $id ] ?? null;
-			// If the second copy did not arrive in time, the image is judged again later.
+			// If the second copy has no final answer yet, the image is judged again later.
 			if ( isset( $second[ $id ] ) && null === $other ) {
 				continue;
 			}

@@ -112,7 +112,7 @@ function examined( int $id, Image_Record $record ): array {
 	if ( $is_open && [] !== $files['changed'] ) {
 		note_change( $id, 'change' );
 	} elseif ( $is_open && $files['stamps'] !== $record->files ) {
-		// Nothing else records files that were only touched, or that may have changed at the same size.
+		// Recorded here: no change is noted for files that were only touched, or may have changed at the same size.
 		( new Image_Records() )->update(
 			$id,
 			[

@@ -115,8 +115,8 @@ function run_in_background(): void {
  * Continues the scan. Several processes may call this at once; only one of them does the work.
  *
  * @param list<Layout>|null $layouts A browser's measurements of the pages in `to_measure`; null without a browser.
- * @return int|null When to run again, in Unix seconds; null if the scan has ended or the plugin rests, or if another
- *     process is at work on recent changes.
+ * @return int|null When to run again, in Unix seconds; null if the scan has ended or was taken over, if the plugin
+ *     rests, or if another process is at work on recent changes.
  */
 function run( float $seconds, ?array $layouts = null ): ?int {
 	if ( is_resting() ) {

@@ -34,7 +34,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Plans a flush while it runs, one slice of images whenever few rows are left.
+ * Plans a flush while it runs: the next slice of images whenever the window of rows is at most half full.
  *
  * @phpstan-import-type Pending from Purges
  */

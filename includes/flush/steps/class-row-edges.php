@@ -43,7 +43,7 @@ final class Row_Edges {
 	/** The id of the steps, one for each edge, whose records count the purges. */
 	private string $step_id;
 
-	/** Whether any edge takes part in the flush; it may have been disconnected since. */
+	/** Whether any edge is purged with the flush's rows; it may have been disconnected since. */
 	private bool $has_steps;
 
 	/** @var array<string, Site_Edge> By id. */

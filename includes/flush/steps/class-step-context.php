@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Step_Context {
-	/** Seconds until the next attempt at a step. */
+	/** The usual seconds until the next attempt at a step. */
 	public const AGAIN_SECONDS = 2;
 
 	/**

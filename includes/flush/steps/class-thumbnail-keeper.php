@@ -27,8 +27,8 @@ final class Thumbnail_Keeper {
 	// The number of a flush's thumbnails reserved for copies that were seen before their removal, or are not new.
 	private const RESERVED = 24;
 
-	// The most copies of one file, unless they were seen before their removal or are not new: another width shows
-	// nothing new.
+	// The most copies of one file in a slice, unless they were seen before their removal or are not new: another width
+	// shows nothing new.
 	private const MOST_OF_A_FILE = 3;
 
 	private int $flush_id;

@@ -24,7 +24,7 @@ function before_flush( int $id ): void {
 	fire(
 		static function () use ( $id ): void {
 			/**
-			 * Fires when a flush begins, before anything is sent; most retries begin it again.
+			 * Fires when a flush begins, before it removes or changes anything; most retries begin it again.
 			 *
 			 * @param int $id The flush.
 			 */

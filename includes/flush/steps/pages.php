@@ -105,8 +105,8 @@ function surfaces_of_site( string $html, string $page, array $endpoints ): array
 }
 
 /**
- * Reads the pages that show images with a new link, as different kinds of visitors. Adds the links that these pages
- * request to the flush, so that its result covers them. In an undo, it only reads the pages.
+ * Reads pages that show images with a new link: as different kinds of visitors, unless some pages are old. Adds the
+ * links that these pages request to the flush, so that its result covers them. In an undo, it only reads the pages.
  */
 function pages_step( Step_Context $context ): Outcome {
 	$flush = $context->flush;

@@ -1,5 +1,5 @@
 <?php
-/** Names the caches that probably keep an old page, by the marks in an answer. Pure. */
+/** Names the caches that probably keep an old page, by the marks in an answer, or else by what the site has. Pure. */
 
 declare( strict_types=1 );
 

@@ -1,5 +1,5 @@
 <?php
-/** Asks ShortPixel to remove all copies of this site, if a provider's endpoint can't or must not be switched. */
+/** Asks ShortPixel to remove all copies of this site, for providers whose endpoint a flush of everything keeps. */
 
 declare( strict_types=1 );
 
