@@ -92,7 +92,10 @@ function note_cause( string $cause ): void {
 	noted_on_sites( array_map( static fn ( array $change ): array => [ 'causes' => $change['causes'] | cause_bit( $cause ) ] + $change, noted() ) );
 }
 
-/** Stores the current site's changes in one INSERT, and deletes the thumbnails of deleted images in one DELETE. */
+/**
+ * Stores the current site's changes that may leave old copies in one INSERT, and deletes the thumbnails of deleted
+ * images in one DELETE.
+ */
 function store_changes(): void {
 	$changes = array_filter( noted(), __NAMESPACE__ . '\may_leave_old_copies', ARRAY_FILTER_USE_BOTH );
 	noted_on_sites( [] );

@@ -46,7 +46,7 @@ final class Daily_Look extends Stored_Value {
 	/** The number of processes that died, or may have died, at the next image. */
 	public int $deaths = 0;
 
-	/** The seconds of comparing images for which files that were never read are still read. */
+	/** The seconds of comparing images that are left until it reads no more files that were never read. */
 	public float $reading = self::READ_SECONDS;
 
 	/** The lease of the process at work, and when it expires; 0 if it was released. */
@@ -65,7 +65,7 @@ final class Daily_Look extends Stored_Value {
 		return $this->began_at > 0;
 	}
 
-	/** @param int $paused_since As returned by paused_since(): when the last task ran before a pause; 0 without a pause. */
+	/** @param int $paused_since As returned by paused_since(): when the last task ran before a pause; 0 without one. */
 	public function may_be_taken( int $now, int $paused_since ): bool {
 		return $this->leased_until <= $now && ( $this->is_running() || $this->due <= $now || $paused_since > 0 );
 	}

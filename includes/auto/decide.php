@@ -41,8 +41,8 @@ function decide( Image_Record $record, array $files, bool $has_former, int $writ
 	if ( is_new_upload( $record, $uploaded ) ) {
 		return 'new';
 	}
-	// Files of a replaced image rarely all keep their sizes, so a file of the same size only counts if the change was
-	// intended, or made outside WordPress.
+	// Files of a replaced image rarely all keep their sizes, so one of the same size that can't be compared only counts
+	// if the change was intended, or made outside WordPress.
 	$is_sure     = [] !== $intended || in_array( 'outside', $causes, true );
 	$has_changed = [] !== $files['changed'] || ( $is_sure && [] !== $files['unsure'] );
 	if ( 0 === $written ) {

@@ -1,5 +1,8 @@
 <?php
-/** Records a flush's result with its images: the Media Library shows it, and a scan need not check them again. */
+/**
+ * Records a flush's result with its images: the Media Library shows it, and scans skip images that have not changed since
+ * they were proved new.
+ */
 
 declare( strict_types=1 );
 

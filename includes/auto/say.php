@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Says what will happen to an image, or whether it has changed; empty if its last flush says everything.
+ * Says what will happen to an image, or whether it has changed; empty if there is nothing to say.
  *
  * @param string $state As returned by image_state().
  */

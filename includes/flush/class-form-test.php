@@ -111,7 +111,7 @@ final class Form_Test {
 		if ( count( suspects( TEST_IMAGE ) ) >= self::MOST_LEFT ) {
 			return array_fill_keys( $open, 'unknown' ) + $told;
 		}
-		// If the CDN happens to fetch the file again meanwhile, it is tested once more with another image.
+		// If the plain link does not keep showing the wide image, the forms are tested once more with another image.
 		$found = $this->test_with_image( $open ) ?? $this->test_with_image( $open ) ?? array_fill_keys( $open, 'unknown' );
 		Versions\note_told( $this->endpoint, $host, $found, null, $this->link );
 
@@ -210,7 +210,8 @@ final class Form_Test {
 	}
 
 	/**
-	 * Replaces the file with the tall image, once the CDN has the wide one, and requests the new links.
+	 * Replaces the file with the tall image, once the CDN has the wide one, and requests new links until one is told
+	 * apart.
 	 *
 	 * @param list<string> $forms
 	 * @return array<string, string>|null As for ask_forms().
@@ -282,7 +283,7 @@ final class Form_Test {
 		return 'parameter' === $form ? Versions\with_parameter( $url, $version ) : $url;
 	}
 
-	/** Requests a link again while the CDN redirects to the original. */
+	/** Requests a link, and while the CDN redirects to the original, some more times. */
 	private function ask_until_made( string $url ): string {
 		for ( $asked = 1; true; $asked++ ) {
 			$shows = $this->ask( $url );

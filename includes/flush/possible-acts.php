@@ -76,7 +76,7 @@ function may_undo( Flush $flush, ?int $last_of_site = null ): bool {
 		&& is_last_of_site( $flush, $last_of_site );
 }
 
-/** Returns the index of the first failed step of a flush of everything that may be repeated. */
+/** Returns the index of a flush of everything's first failed step that a retry may repeat; null if there is none. */
 function step_to_retry( Flush $flush ): ?int {
 	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
 		if ( ! in_array( $step->id, steps_marked( 'final' ), true ) ) {

@@ -51,7 +51,7 @@ function report( Flush $flush ): Report {
 }
 
 /**
- * Reads what the flushes need from the database together, in no more queries than for a single flush.
+ * Reads what the flushes need from the database for all of them together, not one by one.
  *
  * @template K of array-key
  * @param array<K, Flush> $flushes

@@ -195,7 +195,7 @@ function made_too_early( Flush $flush, Tally $tally ): ?Failure {
 	return $flush->was_origin_old() && $tally->of_visitors()->count( [ 'unchecked', 'sent' ] ) > 0 ? new Failure( 'made_too_early' ) : null;
 }
 
-/** Ends an edge's step in a removal whose rows are all done. */
+/** Returns an edge's step as a removal ends it; any other step is unchanged. */
 function ended_edge_step( Step $step ): Step {
 	if ( $step->has_ended() || ! in_array( $step->id, [ 'edge_sources', 'edge' ], true ) ) {
 		return $step;

@@ -60,7 +60,10 @@ function keep_seen_before( Flush $flush, array $layouts ): void {
 	}
 }
 
-/** Returns the copy with which the new link was tried, if it lacks a thumbnail from before and its image still has that link. */
+/**
+ * Returns the copy with which the new link was tried, if it lacks a thumbnail from before and its image still has that
+ * link.
+ */
 function row_without_before( Flush $flush ): ?Purge {
 	if ( $flush->is_open() || $flush->is_undo() || null === $flush->subject->tried || ! has_its_version( $flush ) ) {
 		return null;

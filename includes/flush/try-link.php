@@ -258,7 +258,7 @@ function forms_to_try( string $provider, array $keys, string $version ): array {
  * @return array{variant: Variant, answer: Http_Answer}|null The first from a cache, among at most MOST_COMPARED.
  */
 function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
-	// Every visitor of a page gets the copies in its HTML, but only some screens get measured ones.
+	// Copies that a page's HTML names come first: any visitor may get them, but only some screens get measured ones.
 	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
 	$others   = array_values( array_diff_key( $had, $on_pages ) );
 	$every    = max( 1, intdiv( count( $others ), MOST_COMPARED ) );
@@ -279,7 +279,8 @@ function copy_in_a_cache( Client $client, array $had, float $until ): ?array {
 /**
  * Requests one image at its new link.
  *
- * @return array{tried: Tried, answer: Http_Answer}|WP_Error When it was requested, the CDN's clock then, and what the answer proves.
+ * @return array{tried: Tried, answer: Http_Answer}|WP_Error When it was requested, the CDN's clock then, and what the
+ *     answer proves; and the answer.
  */
 function try_link( Client $client, Variant $variant ) {
 	$since  = now();

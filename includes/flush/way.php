@@ -101,7 +101,10 @@ function ways( Plan $plan, string $method, string $cause, int $user_id, ?array $
 	return $ways;
 }
 
-/** @return string Why the CDN can't tell an image's new link from its plain one, `not_told_apart` or `short_name`; empty if it may be able to. */
+/**
+ * @return string Why the CDN can't tell an image's new link from its plain one, `not_told_apart` or `short_name`; empty
+ *     if it may be able to.
+ */
 function why_not_told_apart( Variant $variant ): string {
 	$endpoint = parse_cdn_url( $variant->url )['endpoint'] ?? '';
 	$told     = Versions\told_forms( $endpoint, url_host( $variant->source ) );
