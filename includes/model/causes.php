@@ -7,9 +7,8 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-// The possible changes of an image's files, strongest first: if there are several, the first one is the cause of the
-// flush, except that `change` comes after `outside`. The table of images stores each as the bit with its index here, so
-// new ones are appended.
+// The possible changes of an image's files, strongest first. The table of images stores each as the bit with its index
+// here, so new ones are appended.
 const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 
 // Causes that show an intended change. `change` and `optimise` are also recorded for uploads, and when nothing changes;

@@ -16,18 +16,18 @@ final class Evidence extends Stored_Value {
 
 	public string $kind = '';
 
-	/** The format that the browser requested; empty if this kind of evidence is about all formats. */
+	/** The format that the browser requested; empty if the copy was requested in one format only. */
 	public string $format = '';
 
-	/** The copy's age, and how long before the check it was removed, in seconds. */
+	/** The copy's age, and the time from its removal (in a scan, from its file's change) to the check, in seconds. */
 	public int $age = 0;
 
 	public int $since = 0;
 
-	/** When the copy was made, in Unix seconds. */
+	/** When the copy was made, or a cache stored it, in Unix seconds. */
 	public ?int $at = null;
 
-	/** The name of the CDN that has the copy. */
+	/** The name of the site's own CDN that has an old copy. */
 	public string $edge = '';
 
 	/** The target of a redirect. */

@@ -1,5 +1,5 @@
 <?php
-/** Why a purge or flush did not fully succeed: a code and its data, turned into a sentence only for display. */
+/** The reason for a failure or an incomplete result: a code and its data, turned into a sentence only for display. */
 
 declare( strict_types=1 );
 

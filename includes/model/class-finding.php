@@ -31,10 +31,10 @@ final class Finding extends Stored_Value {
 	/** When the copy was made; 0 if unknown. */
 	public int $made_at = 0;
 
-	/** The time since which the file has had its current content. */
+	/** The earliest time at which the file may have got its current content. */
 	public int $since = 0;
 
-	/** The number of requests sent for this image. */
+	/** The number of requests for this image by the process that judged it. */
 	public int $requests = 0;
 
 	/** The number of attempts without a result. */
@@ -46,7 +46,7 @@ final class Finding extends Stored_Value {
 	/** @var array<mixed> The copy before the file changed, with its `url` and `source`. */
 	public array $before = [];
 
-	/** The hash of the copy when it was last known to be new. */
+	/** The hash of the copy if it was judged new; otherwise empty. */
 	public string $sha256 = '';
 
 	public string $fingerprint = '';

@@ -110,7 +110,7 @@ final class Flush extends Stored_Value {
 
 	public ?Failure $failure = null;
 
-	/** When a waiting flush continues; 0 if it has not waited. All times here are in Unix seconds. */
+	/** When a waiting flush continues. All times here are in Unix seconds. */
 	public int $wait_until = 0;
 
 	public int $created_at = 0;

@@ -82,7 +82,7 @@ final class Image_Record extends Stored_Value {
 
 	public int $decided_at = 0;
 
-	/** The last flush that included it; 0 if there was none. */
+	/** The last flush recorded for it, never one of links, of the library or of everything; 0 for none. */
 	public int $flush_id = 0;
 
 	/** When a flush last proved it new. */

@@ -55,7 +55,7 @@ final class Plan {
 	 */
 	public const SEARCHED_IMAGES = 10;
 
-	// The most pages that one plan reads or measures.
+	// The most pages that one plan reads or measures, apart from pasted ones.
 	public const MOST_PAGES = 20;
 
 	// The most images of a flush that are shown as cards.
@@ -83,7 +83,7 @@ final class Plan {
 
 	public int $attachment_count;
 
-	/** @var list<string> As pasted. */
+	/** @var list<string> The pasted links, without quotes or brackets around them. */
 	public array $urls;
 
 	/** @var array<string, string> Titles of the links that are pages, by link. */

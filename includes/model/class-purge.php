@@ -41,7 +41,7 @@ final class Purge extends Stored_Value {
 	/** States that a purge only has after ShortPixel accepted the removal, or at a new link. */
 	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'unchecked' ];
 
-	/** States that a retry repeats; not those of copies that are new or could not be judged. */
+	/** States that a retry repeats; if an edge failed, it repeats others too. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
 	public int $id = 0;

@@ -27,7 +27,7 @@ final class Report {
 	 */
 	public array $failing;
 
-	/** Whether pages still use the link version that this flush set. */
+	/** Whether pages still use the version that this flush put into links, for at least one image. */
 	public bool $has_version;
 
 	public string $user_name;

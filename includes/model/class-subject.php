@@ -102,7 +102,7 @@ final class Subject extends Stored_Value {
 
 	public bool $library = false;
 
-	/** @var list<string> The links as they were pasted. */
+	/** @var list<string> The pasted links, without quotes or brackets around them. */
 	public array $urls = [];
 
 	public int $url_count = 0;
@@ -110,7 +110,7 @@ final class Subject extends Stored_Value {
 	/** @var array<string, string> The titles of the links that are pages, by link. */
 	public array $pages = [];
 
-	/** @var array<string, int> The number of copies for each of Variant::FOUND_IN. */
+	/** @var array<string, int> The number of planned copies for each of Variant::FOUND_IN. */
 	public array $found_in = [];
 
 	/** @var Coverage|null */

@@ -37,7 +37,7 @@ final class Variant {
 
 	public string $found_in;
 
-	/** Whether the copy is checked after its removal. */
+	/** Whether the copy is checked, after its removal if there is one. */
 	public bool $is_sampled;
 
 	public function __construct( string $url, string $source, ?int $attachment_id, string $found_in, bool $is_sampled = true ) {

@@ -66,7 +66,7 @@ function is_hopeless( string $endpoint ): bool {
 	);
 }
 
-/** Returns the link of the test image with which a form was tested at a CDN; empty unless that result still counts. */
+/** Returns the link of the image with which a form was tested at a CDN; empty if there is none that still counts. */
 function test_link( string $endpoint, string $host, string $form ): string {
 	foreach ( valid_results() as $one ) {
 		if ( $one['endpoint'] === $endpoint && $one['host'] === $host && $one['form'] === $form ) {
