@@ -20,7 +20,8 @@ export function Pager( {
 	label = __( 'Pages', 'shortpixel-flush' ),
 	text = pageText(),
 }: Props ) {
-	if ( pages <= 1 ) {
+	// A link or a deletion may lead past the end.
+	if ( pages <= 1 && page <= 1 ) {
 		return null;
 	}
 	// Announces the page, since the content changes elsewhere and the focus stays here.

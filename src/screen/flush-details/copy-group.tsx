@@ -38,7 +38,10 @@ export function CopyGroupItem( { flushId, group }: Props ) {
 								'Old links, removed in the background',
 								'shortpixel-flush'
 							)
-						: purgeStateLabel( state ),
+						: purgeStateLabel(
+								state,
+								copies.every( ( copy ) => copy.checked_at )
+							),
 					copies.length
 				) }
 			</h3>

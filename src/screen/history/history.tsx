@@ -66,12 +66,15 @@ interface ListProps {
 
 function List( { found, filters, onChange, onDetails }: ListProps ) {
 	const { flushes, total, pages, query } = found;
-	if ( flushes.length === 0 && Object.keys( query ).length > 0 ) {
-		return <p>{ __( 'No flushes found.', 'shortpixel-flush' ) }</p>;
-	}
 	// A page past the end is empty too, but its pager leads back.
 	if ( flushes.length === 0 && total === 0 ) {
-		return <p>{ __( 'No flushes yet.', 'shortpixel-flush' ) }</p>;
+		return (
+			<p>
+				{ Object.keys( query ).length > 0
+					? __( 'No flushes found.', 'shortpixel-flush' )
+					: __( 'No flushes yet.', 'shortpixel-flush' ) }
+			</p>
+		);
 	}
 	return (
 		<>

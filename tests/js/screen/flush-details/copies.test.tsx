@@ -130,6 +130,14 @@ describe( 'what became of the copies', () => {
 		expect( await screen.findByText( /w_92\/x/ ) ).toBeVisible();
 	} );
 
+	it( 'tells copies that were checked from those that were not', async () => {
+		const checked = { checked_at: '2026-11-29T10:00:00Z' };
+		await show( some( 2, { state: 'sent', ...checked } ) );
+		expect( screen.getByRole( 'heading', { level: 3 } ) ).toHaveTextContent(
+			'Not yet: 2'
+		);
+	} );
+
 	it( 'is copied whole, also what is not loaded', async () => {
 		const user = userEvent.setup();
 		const write = jest

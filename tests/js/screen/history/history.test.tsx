@@ -218,6 +218,20 @@ it( 'opens as a link says', async () => {
 	);
 } );
 
+it.each( [ 1, 2 ] )(
+	'leads back from a page past the last of %s',
+	async ( pages ) => {
+		await open(
+			{ 'GET /flushes': () => page( [], 10 * pages, pages ) },
+			'&result=failed&history_page=3'
+		);
+		await userEvent.click(
+			await screen.findByRole( 'button', { name: 'Previous' } )
+		);
+		expect( window.location.search ).toContain( 'history_page=2' );
+	}
+);
+
 it( 'keeps the place of who clears the filters, as that button goes', async () => {
 	await open(
 		{ 'GET /flushes': () => page( [ done( { id: newId() } ) ] ) },
