@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 // With more images than this in a flush, fewer copies of each are checked.
 const FEW_IMAGES = 10;
 
-// Checked copies per image. Each takes up to one request before its removal, and usually one after it: checking 16 of 90
-// makes about 1.4 requests per copy, removals included.
+// Checked copies per image. Each takes up to one request before its removal, and usually one after it: checking 16 of
+// 90 makes about 1.4 requests per copy, removals included.
 const CHECKED_OF_FEW  = 16;
 const CHECKED_OF_MANY = 6;
 

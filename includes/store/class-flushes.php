@@ -31,7 +31,7 @@ final class Flushes {
 	// The most file names that a flush remembers for searches.
 	private const MOST_FILES = 200;
 
-	// In seconds: a process that needs longer to collect a flush's images or to store its rows has died.
+	// In seconds: a process that needs longer to collect a flush's images or to store its rows counts as dead.
 	private const STORING_SECONDS = 300;
 
 	// As in Flush::is_seen().
@@ -161,7 +161,7 @@ final class Flushes {
 			?? null;
 	}
 
-	/** Whether ShortPixel refused the account key in the last flush that used it; null if none on record used it. */
+	/** Whether ShortPixel refused the account key in the last flush that used it; null if no such flush is found. */
 	public function was_key_refused_recently(): ?bool {
 		$refused = $this->table->column(
 			"SELECT subject LIKE %s FROM {$this->table->name()} WHERE subject LIKE %s ORDER BY id DESC LIMIT 1",
@@ -365,11 +365,11 @@ final class Flushes {
 	}
 
 	/**
-	 * Deletes finished flushes beyond a number or an age, and those that a dead process never finished storing. Users
-	 * with the most flushes lose their oldest first, so that one user's many don't push out another's few. The latest
-	 * flush of scope `site` stays, since it can be undone.
+	 * Deletes finished flushes beyond a number or an age, and those that a dead process left half-stored, unless they
+	 * can be continued. Users with the most flushes lose their oldest first, so that one user's many don't push out
+	 * another's few. The latest flush of scope `site` stays, since it may be undone.
 	 *
-	 * @param int $days The age, in days; 0 for any.
+	 * @param int $days The age, in days; 0 for no limit.
 	 */
 	public function prune( int $keep, int $days = 0 ): void {
 		$last  = $this->last_of_site();

@@ -38,7 +38,7 @@ final class Image_Records {
 	// it read no longer counts.
 	private const FORGETS_READ = ', stamped_at = IF(stamped_at >= %d, 0, stamped_at)';
 
-	// Reduces a deleted image's record to what deleted_at() needs, once no flush needs more.
+	// The change that reduces a deleted image's record to what deleted_at() needs, once no flush needs more.
 	public const DELETED = [
 		'decision'    => 'deleted',
 		'flush_id'    => 0,
@@ -162,7 +162,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * Returns images of these flushes with an event since then, whether or not their files really differ.
+	 * Returns images of these flushes with an event since their flush, whether or not their files really differ.
 	 *
 	 * @param list<int> $flush_ids
 	 * @return list<array{record: Image_Record, flushed_at: int}> At most MOST_CHANGED records, each with the start of
@@ -454,7 +454,7 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array<int, Image_Record>|null Images that a scan has to judge, in the order of `scan_due`; null if the
+	 * @return array<int, Image_Record>|null Images that a scan has to judge, the latest `scan_due` first; null if the
 	 *     database did not answer.
 	 */
 	public function due_for_scan( int $most ): ?array {
@@ -523,7 +523,7 @@ final class Image_Records {
 		return null === $ids ? null : integers( $ids );
 	}
 
-	/** Returns how many images changed since a scan last judged them, without a flush afterwards. */
+	/** Counts the images that have changed and were neither flushed nor judged by a scan since. */
 	public function count_changed_since_scan(): int {
 		$unflushed = marks( Image_Record::UNFLUSHED );
 		$open      = marks( Flush::OPEN_STATES );

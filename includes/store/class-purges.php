@@ -21,18 +21,18 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * The table of purges: a row for each link of a flush, claimed by one runner at a time. No method throws; except in
- * at(), null means that the database did not answer.
+ * The table of purges: a row for each link of a flush, claimed by one runner at a time. No method throws; unless a
+ * method says otherwise, null means that the database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
  * @phpstan-type Due array{open: int, claimed: int, due: int, unchecked: int, first: int, last: int}
  * @phpstan-type Pending array{queued: Due, sent: Due, arriving: Due, beside: Due}
  */
 final class Purges {
-	// A flush with more rows does not keep those of copies that are known to be new.
+	// In a flush with more rows, counts replace most rows of copies that are known to be new: see compact().
 	public const COMPACT_FROM = 1000;
 
-	// How many rows a large flush keeps of copies that are not known to be new, and how many of unchecked ones.
+	// A large flush keeps this many rows of copies that are not known to be new, and as many of unchecked ones.
 	public const DETAILS_KEPT = 1000;
 
 	private const ROWS_A_STATEMENT = 200;
@@ -101,7 +101,8 @@ final class Purges {
 	}
 
 	/**
-	 * Records that visitors may have copies which were only guessed before, so that they are checked too.
+	 * Records that visitors may have copies that were not known as such before; sampled ones are then checked too.
+	 * False if the database refused.
 	 *
 	 * @param list<Variant> $variants
 	 */
@@ -130,7 +131,7 @@ final class Purges {
 
 	/**
 	 * Claims due rows: one UPDATE stamps them with a unique token, by which they are then read. If the runner dies,
-	 * they are due again when the lease ends.
+	 * they are due again when the lease ends. Queued rows at new links are left out: no page requests these yet.
 	 *
 	 * @param list<string> $skip_hosts Hosts to skip, since a paused one must not hold up the others.
 	 * @param string       $claim      A claim to add to; empty for a new one.
@@ -218,6 +219,7 @@ final class Purges {
 		return $this->read( 'flush_id = %d AND state = %s ORDER BY id LIMIT %d', [ $flush_id, $state, $most ] );
 	}
 
+	/** Returns the row of a link; null if there is none, or if the database did not answer. */
 	public function at( int $flush_id, string $url ): ?Purge {
 		return $this->read( 'flush_id = %d AND url_hash = %s LIMIT 1', [ $flush_id, hash( 'sha256', encoded_url( $url ) ) ] )[0] ?? null;
 	}
@@ -533,7 +535,8 @@ final class Purges {
 	}
 
 	/**
-	 * Replaces finished rows of attachments up to an id by counts, and returns their number.
+	 * Replaces rows of attachments up to an id by counts, if they can be spared, and returns their number: see
+	 * compactable().
 	 *
 	 * Later attachments may be planned again if their planner dies, and only an existing row keeps its link from being
 	 * added twice. One transaction, so that a row never shows twice or not at all.

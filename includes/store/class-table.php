@@ -23,7 +23,7 @@ final class Table {
 
 	private const TRIES = 3;
 
-	/** @var array<int, true> Blogs whose tables are known to be up to date in this request. */
+	/** @var array<int, true> Blogs whose tables were checked, and updated if needed, in this request. */
 	private static array $ready = [];
 
 	/** @var callable(): string Returns the table's name, since the current site can change on a network. */

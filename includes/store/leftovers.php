@@ -33,13 +33,13 @@ const LEFTOVERS = [
 		'shortpixel_flush_flushes' => [ 'folded', 'paused', 'planning', 'stage' ],
 		'shortpixel_flush_images'  => [ 'added_at' ],
 	],
-	// Former sources of copies, each with the nearest current one.
+	// Former values of `found_in`, each with the nearest current one.
 	'found_in' => [
 		'place'   => 'probe',
 		'between' => 'density',
 		'learned' => 'recent',
 	],
-	// Former failures of flushes, each with its current equivalent; empty if there is none.
+	// The beginnings of stored failures with a former code, each with its replacement; empty if the failure is deleted.
 	'failures' => [
 		'{"code":"daily_addresses",' => '{"code":"daily_images",',
 		'{"code":"daily_credits",'   => '',

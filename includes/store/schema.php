@@ -16,8 +16,9 @@ const SCHEMA_VERSION = 8;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
- * Installs the tables. Any number of processes may do this at once, without a lock: dbDelta only adds what is missing,
- * the loser's "already exists" is ignored, and the version is written only when all tables have their newest column.
+ * Installs the tables. Any number of processes may do this at once, without a lock: dbDelta only adds or changes what
+ * differs, the loser's "already exists" is ignored, and the version is written only when all tables have their newest
+ * column.
  *
  * @return bool Whether the tables now match this version.
  */
@@ -48,7 +49,7 @@ function install_schema(): bool {
 }
 
 /**
- * Installs the tables if needed. Only the store and the admin call this; pages for visitors use neither.
+ * Installs the tables if needed. Called before the store's first statement, and on admin requests.
  *
  * @return bool Whether they were installed or updated.
  */
@@ -120,7 +121,7 @@ function rows_of( string $sql ): array {
 	return $rows;
 }
 
-/** Returns the database's last error. Quoted text other than names is left out, since it may hold private data. */
+/** Returns the database's last error. Quoted text of more than one word is left out, since it may hold private data. */
 function database_error(): string {
 	$error = database()->last_error;
 	return '' === $error ? 'no answer' : (string) preg_replace( "/'(?![\w.$-]{1,80}')[^']*(?:'|\z)/", "'…'", $error );

@@ -24,8 +24,8 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Checks whether pages, as several visitors get them, request the links that a flush gave its images. A page is judged
- * the same whether this server or a browser outside read it.
+ * Checks whether pages, as several visitors get them, request the links that a flush gave its images; after an undo,
+ * their former links. A page is judged the same whether this server or a browser outside read it.
  *
  * @phpstan-type Addresses array{urls: list<string>, lazy: list<Shown_Source>}
  */
@@ -33,8 +33,8 @@ final class Page_Proof {
 	/** The most copies on pages that are added to a flush at once; more would show nothing new. */
 	private const MOST_VARIANTS = 1000;
 
-	// Page caches keep separate pages for phones and desktops, and with and without WebP. The first two visitors differ
-	// in both.
+	// Page caches may keep separate pages for phones and desktops, and with and without WebP. The first two visitors
+	// differ in both.
 	private const DESKTOP  = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 	private const PHONE    = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36';
 	private const MODERN   = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8';
@@ -46,7 +46,7 @@ final class Page_Proof {
 
 	private const MOST_LANGUAGES = 8;
 
-	// Host names that lead to a private network for visitors too.
+	// Host names that usually lead to a private network for visitors too.
 	private const LOCAL_NAMES = '~(?:^|\.)(?:localhost|local|test|internal|example|invalid|lan|home|intranet|corp|private|arpa)\z~';
 
 	private string $version;
@@ -68,7 +68,7 @@ final class Page_Proof {
 		$this->is_undo = $flush->is_undo();
 		$this->gone    = $this->is_undo ? [] : $flush->subject->gone_keys;
 		$this->keys    = $this->gone;
-		// Leaves out files to which a later flush gave a newer version.
+		// Except for an undo, leaves out files without this version: a later flush may have given them a newer one.
 		$codes  = Versions\stored()['codes'];
 		$owners = array_column( $flush->subject->owned, 1, 0 );
 		foreach ( $flush->subject->keys as $key ) {
@@ -169,9 +169,9 @@ final class Page_Proof {
 	}
 
 	/**
-	 * @param list<array{kind: string, url: string}> $named
+	 * @param list<array{kind: string, url: string}> $named Links by kind, as returned by surfaces_in().
 	 * @param string                                 $page  The page or document that names them.
-	 * @return list<Surface> The surfaces that name the flush's images.
+	 * @return list<Surface> Those that lead to the flush's images, with their state.
 	 */
 	private function surfaces( array $named, string $page ): array {
 		$surfaces = [];
@@ -198,11 +198,10 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Also reads a feed and a sitemap that the site names.
+	 * Lists where pages, outside their content, name the flush's images. Reads a feed and a sitemap for this, too.
 	 *
 	 * @param list<Page_Reading> $readings
-	 * @return list<Surface> The surfaces of these pages and documents that name the flush's images; the state of an
-	 *     unread document is `unknown`.
+	 * @return list<Surface> At most MOST_SURFACES. A feed or sitemap that can't be read is listed as `unknown`.
 	 */
 	public function elsewhere( array $readings, float $until ): array {
 		$surfaces = array_merge( ...array_column( $readings, 'surfaces' ) );
@@ -425,8 +424,8 @@ final class Page_Proof {
 	}
 
 	/**
-	 * Whether this server bypasses a proxy in front of the site for any of these pages: a public host name resolves to
-	 * a private address here.
+	 * Whether this server probably bypasses a proxy in front of the site for any of these pages: a public host name
+	 * resolves to a private address here.
 	 *
 	 * @param list<string> $pages
 	 */

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class Page_Reading {
-	// From best to worst: a page is judged by its worst reading. A failed one counts less than one with the image.
+	// Of several readings of a page, the one whose state comes last here decides.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
 	// The bytes kept of a page's end: caches append a note there that they stored the page.
@@ -35,7 +35,7 @@ final class Page_Reading {
 	/** @var list<string> Links of the flush's images on the page, including lazy sources. */
 	public array $links;
 
-	/** @var array<string, bool> The flush's images on the page, by key: whether all their links are new. */
+	/** @var array<string, bool> The flush's images on the page, by key_of(): whether all their links are new. */
 	public array $images;
 
 	/** @var array<string, int> For a mixed page: the number of old links left, by part of the page. */
@@ -44,7 +44,7 @@ final class Page_Reading {
 	/** @var list<string> The URLs of the same page in other languages. */
 	public array $languages;
 
-	/** @var list<Surface> The page's surfaces that name the flush's images: see surfaces_in(). */
+	/** @var list<Surface> Where the page, outside its content, names the flush's images: see surfaces_in(). */
 	public array $surfaces;
 
 	/** @var list<string> */

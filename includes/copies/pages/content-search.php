@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// On a site with more ids than this, only the newest and PART_TYPES are searched.
+// On a site with more ids than this, only the contents of the newest posts and of PART_TYPES are searched.
 const SEARCHED_POSTS = 20000;
 
 const POSTS_BY_KEY  = 200;
@@ -190,7 +190,8 @@ const IMAGE_KEYS = '~logo|icon|image|img|picture|photo|thumb|gallery|attachment|
 
 /**
  * @param Named_Image $image
- * @return list<int> Published posts with the image's id in a custom field, alone or in a list.
+ * @return list<int> Published posts with the image's id, alone or in a list, in a custom field that seems to be for
+ *     images.
  */
 function posts_of_fields( array $image, Post_Search $search ): array {
 	/** @var wpdb $wpdb */

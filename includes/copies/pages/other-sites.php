@@ -1,7 +1,6 @@
 <?php
 /**
- * Finds a page of a network's other sites that shows this site's images, inserted by code that switches sites. New links
- * don't reach such pages.
+ * Finds a page of another site of the network whose content shows this site's images. New links don't reach such pages.
  */
 
 declare( strict_types=1 );

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// For one page: a busy server takes that long for an uncached one.
+// For one request: a busy server can take that long for an uncached page.
 const PAGE_SECONDS   = 10.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
@@ -40,7 +40,7 @@ const NOTHING_SEEN = [
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen|null> Null for a page that could not be opened.
+ * @return array<string, Page_Seen|null> By URL; null for a page that could not be opened, or not read in time.
  */
 function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	return array_map(
@@ -51,8 +51,9 @@ function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $r
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and its surfaces.
- *     Pages that could not be opened, or read to their end in time, list nothing: their content is unknown.
+ * @return array<string, Page_Seen> By URL: CDN URLs and lazy sources on the page and in those of its style sheets that
+ *     were read, and what surfaces_in() finds. Pages that could not be opened, or read to their end in time, list nothing: their
+ *     content is unknown.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	$until  = microtime( true ) + $seconds;
@@ -96,10 +97,9 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $re
 
 /**
  * @template T
- * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By URL. Pages that could not
- *     be opened are left out.
+ * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By URL.
  * @param callable(string, string): T                                             $read    Receives the body and its URL.
- * @return array<T> The results of pages that were read to the end in time.
+ * @return array<T> The results by URL, without pages or files that could not be opened or read to their end in time.
  */
 function read_in_time( array $answers, callable $read, float $until ): array {
 	$parts = [];
@@ -116,8 +116,8 @@ function read_in_time( array $answers, callable $read, float $until ): array {
 }
 
 /**
- * @param string $text A page or a style sheet.
- * @param string $page The page's URL.
+ * @param string $text A page, a part of one, or a style sheet.
+ * @param string $page The page's URL; empty for a style sheet.
  * @return array{urls: list<string>, lazy: list<Shown_Source>}
  */
 function page_links_in( string $text, string $page = '' ): array {
@@ -129,7 +129,7 @@ function page_links_in( string $text, string $page = '' ): array {
 
 /**
  * @param list<string> $pages
- * @param float|null   $until The deadline, as a microtime() timestamp.
+ * @param float|null   $until The deadline, as a microtime() timestamp; null for READING_SECONDS from now.
  * @return array<string, array{status: int, headers: array<string, string>, body: string}>
  */
 function read_pages( array $pages, ?float $until = null ): array {
@@ -252,8 +252,8 @@ function send_until( array $hosts, array $requests, int $max_bytes, float $until
 }
 
 /**
- * @return array{page: string, style: string, data: string, script: string} Style sheets and styles in `style`, `data-`
- *     attributes in `data`, scripts in `script`, and all other attributes in `page`.
+ * @return array{page: string, style: string, data: string, script: string} Inline styles and style sheets in `style`,
+ *     `data-` attributes in `data`, inline scripts in `script`, and all other attributes in `page`.
  */
 function parts_of_page( string $html ): array {
 	$parts = array_fill_keys( [ 'page', 'style', 'data', 'script' ], '' );

@@ -1,5 +1,5 @@
 <?php
-/** Finds the pages to clear from page caches when images get new links. */
+/** Finds the pages to clear from page caches when images are flushed. */
 
 declare( strict_types=1 );
 
@@ -16,16 +16,16 @@ defined( 'ABSPATH' ) || exit;
 // Clearing more pages one by one takes longer than clearing all at once, and a list this long is rarely complete.
 const PAGES_TO_CLEAR = 60;
 
-// For more images than this, all pages are cleared.
+// For more images than this, pages are not listed, since all should be cleared.
 const IMAGES_TO_CLEAR = 10;
 
 /**
- * Lists the pages that show images, and those that list such pages. Null if all pages must be cleared: an image is in a
- * template, a widget or the theme's settings, its pages are unknown, there are too many, or not every post could be
- * searched.
+ * Lists the front page, the pages that show images, and those that list such pages. Null if that list may be incomplete
+ * or is too long, so that all pages must be cleared: an image is in a template, a widget or the theme's settings, for
+ * example, no page of it is known, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
- * @param bool      $known_only Whether to list the first known pages instead, for users who may not clear all.
+ * @param bool      $known_only Whether to list the first known pages instead, where not all pages may be cleared.
  * @return array{urls: list<string>, posts: list<int>}|null
  */
 function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?array {
@@ -77,7 +77,7 @@ function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?arr
 
 /**
  * @param Named_Image $image
- * @return list<int>|null Null if the image is on pages that can't be listed, unless only known pages are wanted.
+ * @return list<int>|null Null if the image may be on pages that can't be listed, unless only known pages are wanted.
  */
 function posts_to_clear( array $image, Post_Search $search, bool $known_only ): ?array {
 	if ( [] === $image['names'] ) {
@@ -99,7 +99,7 @@ function posts_to_clear( array $image, Post_Search $search, bool $known_only ): 
 	return $is_cut ? null : $showing;
 }
 
-/** Whether a post, such as a slide or a testimonial, has no page of its own and is shown on other pages. */
+/** Whether a published post, such as a slide or a testimonial, has no page of its own, so other pages may show it. */
 function is_part_of_pages( int $post_id ): bool {
 	$type = (string) get_post_type( $post_id );
 

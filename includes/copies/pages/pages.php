@@ -101,9 +101,10 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$pages += $always;
 
 	/**
-	 * Filters the pages that are read and measured for the links of an image, the most likely first.
+	 * Filters the pages that are read, measured and cleared for an image, the most likely first. For clearing, the list
+	 * is empty, and what is added is cleared besides the pages found.
 	 *
-	 * @param string[] $pages Public URLs on this site; at most twenty are used.
+	 * @param string[] $pages Public URLs on this site; at most twenty are read.
 	 * @param int      $attachment_id
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );

@@ -29,8 +29,8 @@ const JSON_BYTES = 262144;
 const JSON_DEPTH = 32;
 
 /**
- * @return list<array{kind: string, url: string}> Links by kind: `share`, `data`, `icon`, `preload`; and `feed`, the link of
- *     a feed itself.
+ * @return list<array{kind: string, url: string}> Links of the kinds `share`, `data`, `icon`, `preload`, and `feed`: the
+ *     link of a feed itself.
  */
 function surfaces_in( string $html, string $page ): array {
 	$tags  = new WP_HTML_Tag_Processor( $html );
@@ -154,7 +154,10 @@ function links_in_document( string $xml ): array {
 	return array_values( array_unique( $found[0] ) );
 }
 
-/** @return string The first sitemap in robots.txt that may list images, which WordPress's own never does; empty for none. */
+/**
+ * @return string The first sitemap in robots.txt that is not compressed, and not WordPress's own, which lists no
+ *     images; empty for none.
+ */
 function sitemap_in_robots( string $robots ): string {
 	preg_match_all( '~^\s*sitemap:\s*(https?://\S+)~im', $robots, $found );
 	$others = array_filter( $found[1], static fn ( string $url ): bool => 1 !== preg_match( '~/wp-sitemap\.xml|\.gz\z~', $url ) );
@@ -164,7 +167,7 @@ function sitemap_in_robots( string $robots ): string {
 
 /**
  * @param list<string> $types Post types.
- * @return string The first sitemap in the index whose name contains one of these types; empty for none.
+ * @return string A sitemap in the index whose name contains one of these types; empty for none.
  */
 function sitemap_in_index( string $xml, array $types ): string {
 	if ( false === stripos( $xml, '<sitemapindex' ) ) {
