@@ -2,8 +2,8 @@
 /**
  * Parses ShortPixel CDN URLs: {scheme}://{host}/{key}/{params}/{source}.
  *
- * They are recognized by their grammar, not by a list of hosts or keys. String functions do most of the work, because
- * long hostile input would hit PCRE's limits.
+ * They are recognized by their grammar, not by a list of hosts or keys, unless they omit the source's host. String
+ * functions do most of the work, because long hostile input would hit PCRE's limits.
  */
 
 declare(strict_types=1);

@@ -21,7 +21,7 @@ const STYLE_HOOKS = [
 ];
 
 /**
- * Clears without side effects. Returns the result, and whether a request to empty a whole zone was withheld.
+ * Clears without these side effects. Returns the result, and whether a request to empty a whole zone was withheld.
  *
  * @template T
  * @param callable(): T $clear

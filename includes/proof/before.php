@@ -62,8 +62,8 @@ function was_missing( Baseline $baseline ): bool {
 
 /**
  * Whether the cache that answered before the removal is known to have had the copy in no format, without the copy being
- * known as missing. It may have been made for us, or the CDN's other locations or its storage may have had it for
- * visitors.
+ * known as missing. The copy may have been made for us, or the CDN's other locations or its storage may have had it
+ * for visitors.
  */
 function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )

@@ -57,12 +57,12 @@ final class Look extends Stored_Value {
 	/** The copy that the CDN sent. */
 	public Image_Facts $copy;
 
-	/** The record from before the removal; its fingerprint may come from another copy of the same file. */
+	/** The record from before the removal, or an earlier scan's. Its fingerprint may be of another copy of the file. */
 	public Baseline $before;
 
 	public Original $origin;
 
-	/** Whether the copy has exactly the bytes that the file had before. */
+	/** In a scan: whether the copy has exactly the bytes that the file had before it changed. */
 	public bool $is_former = false;
 
 	/**

@@ -68,7 +68,7 @@ final class Origin {
 	}
 
 	/**
-	 * Returns what to compare an answer with: if it has a body, the site's file; for a redirect to that file, an
+	 * Returns what to compare an answer with: for a 200 with a body, the site's file; for a redirect to that file, an
 	 * original with `is_old` if visitors get an old or deleted file there. Null if there is nothing to compare.
 	 *
 	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
@@ -106,7 +106,7 @@ final class Origin {
 
 	/**
 	 * Whether the site is known to serve visitors an older file than the one on its disk, for example from a cache that
-	 * was not cleared. Always false for files that are not uploads, and for further files after MOST_ASKED.
+	 * was not cleared. Always false for files that are not in the uploads folder, and for others after MOST_ASKED.
 	 *
 	 * @param int $changed_since Files that were last changed before this time count as up to date, unless they were
 	 *   requested already.

@@ -1,5 +1,5 @@
 <?php
-/** Describes an image's appearance in a few numbers, to tell old from new in any format. No WordPress in here. */
+/** Describes an image's appearance in a few numbers, to tell old from new across formats. No WordPress in here. */
 
 declare( strict_types=1 );
 

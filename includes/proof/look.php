@@ -124,7 +124,7 @@ function is_final_look( int $looks, string $state, int $seconds_left ): bool {
 	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
 }
 
-/** Returns how many seconds the removal may still take, even if our clock was changed meanwhile. */
+/** Returns how many seconds the removal may still take, without using our clock if it is known to have jumped. */
 function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
 	$baseline = $purge->before();
 	// Nothing is removed at a new link.

@@ -1,13 +1,13 @@
 <?php
 /**
- * Judges the age of a cached image by its headers. Pure: no WordPress in here.
+ * Judges the age of a cached image by its headers and bytes. Pure: no WordPress in here.
  *
- * `Age` and the flush's own times need only our clock. `Last-Modified`, `Date` and `CDN-CachedAt` use the CDN's clock,
- * so they are compared with the `Date` of its answer to the removal (`accepted_date`). Without that, differences of up
- * to five minutes prove nothing.
+ * `Age` and the flush's own times need only our clock. `Last-Modified`, `Date` and `CDN-CachedAt` use the CDN's clock;
+ * the `Date` of its answer to the removal (`accepted_date`) tells how far that differs from ours. If this is unknown,
+ * differences of up to five minutes prove nothing.
  *
- * That a cache stored a copy after the removal does not prove the copy new: if only an outer cache was emptied, it stores
- * the old copy again, and counts its age from then.
+ * That a cache stored a copy after the removal does not prove the copy new: if only an outer cache was emptied, it
+ * stores the old copy again, and counts its age from then.
  */
 
 declare( strict_types=1 );
