@@ -74,7 +74,7 @@ function load_after_grid(): void {
 
 /**
  * Reads the result of each listed image's last flush, once for the script and the column: one of Say\RESULTS, and when
- * the flush ended, in Unix seconds, or 0.
+ * the flush ended, in Unix seconds; 0 if it is not over, or the image has changed since.
  *
  * @return array{has_open: bool, images: array<int, array{id: int, flush: int, result: string, at: int}>}
  */
@@ -176,7 +176,7 @@ function render_image_box( WP_Post $post ): void {
 }
 
 /**
- * Adds the bulk action, except in the trash, whose images are on no page.
+ * Adds the bulk action, except in the trash, whose images can't be flushed.
  *
  * @param array<mixed> $actions
  * @return array<mixed>

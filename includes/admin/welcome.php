@@ -24,7 +24,7 @@ const WELCOME_OPTION = 'shortpixel_flush_welcome';
 // The query argument that shows the tour in the Media Library.
 const TOUR = 'shortpixel-flush-tour';
 
-/** Remembers the user who activated the plugin, unless by WP-CLI or with other plugins, as when a site is set up. */
+/** Remembers the user who activated the plugin, unless by WP-CLI or a bulk action, as when a site is set up. */
 function note_activation(): void {
 	$user = get_current_user_id();
 	// phpcs:ignore WordPress.Security.NonceVerification -- Only chooses whether a sentence is shown; WordPress has checked the request.

@@ -181,7 +181,7 @@ abstract class Api_Edge implements Edge {
 		];
 		$detail = [ 'detail' => $answer['error'] ] + $data;
 
-		// Our own client refuses these hosts every time; other network failures may be temporary.
+		// Our own client refuses these hosts, so a retry won't help; other network failures may be temporary.
 		if ( in_array( $answer['error'], [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 			return result( 'failed', 'not_sent', $detail );
 		}

@@ -1,7 +1,7 @@
 <?php
 /**
- * Limits the rate of requests to edges (the site's own CDNs) across all runners and flushes, with token buckets in one
- * option that is never autoloaded.
+ * Limits the rate of requests to edges (the site's own CDNs) across all processes and flushes, with token buckets in
+ * one option that is never autoloaded.
  */
 
 declare( strict_types=1 );
@@ -49,7 +49,7 @@ function claim_requests( string $edge, int $wanted, array $limits ): array {
 		}
 	}
 
-	// Other runners changed the option first each time, or the database refused.
+	// Other processes changed the option first each time, or the database refused.
 	return [
 		'requests' => 0,
 		'wait'     => 1,

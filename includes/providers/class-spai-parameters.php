@@ -115,8 +115,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Whether a CDN URL is at this endpoint, or at a former one: under a key that differs only in its number, at the same
-	 * host or at ShortPixel's.
+	 * Whether a CDN URL is at this endpoint, or at an earlier or later one: under a key that differs only in its
+	 * number, at the same host or at ShortPixel's.
 	 *
 	 * @phpstan-param Parsed_Url $cdn_url
 	 */
