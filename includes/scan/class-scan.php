@@ -43,7 +43,7 @@ final class Scan extends Stored_Value {
 
 	public const STATES = [ 'none', 'running', 'done', 'stopped' ];
 
-	/** `recent` covers images that changed or were uploaded lately, for the open screen; `library` covers all. */
+	/** `recent` covers images that looked old, changed or were uploaded last, for the open screen; `library` all. */
 	public const REACHES = [ 'recent', 'library' ];
 
 	public string $state = 'none';

@@ -186,8 +186,8 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Whether a row is for a library image, whose permissions the plan has checked, or an image file that exists on this
-	 * site: only for these is the owner's key used.
+	 * Whether a row is for a library image, or for another image file that exists on this site: only for these is the
+	 * owner's key used.
 	 */
 	private static function is_of_this_site( Purge $row ): bool {
 		return $row->attachment_id > 0 || ( 1 === preg_match( IMAGE_EXTENSIONS, source_path( $row->source ) ) && true === has_file( $row->source ) );

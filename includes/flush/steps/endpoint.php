@@ -92,9 +92,9 @@ function move_target( int $flush_id, Provider_Target $moved ): bool {
 }
 
 /**
- * Switches to the next endpoint. Under its key neither the CDN nor a browser has a copy, so no image needs a version
- * there: versions are stashed once every provider has switched. A purge by ShortPixel's API leaves copies in browsers, so
- * versions stay.
+ * Switches to the next endpoint. Under its key neither the CDN nor a browser should have a copy, so no image needs a
+ * version there: versions are stashed once every provider has switched. A purge by ShortPixel's API leaves copies in
+ * browsers, so versions stay.
  */
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
