@@ -41,7 +41,7 @@ class Facts extends Stored_Value {
 
 	public int $images = 0;
 
-	/** The number of copies concerned. */
+	/** The number of copies for which a step succeeded, out of `addresses`. */
 	public int $count = 0;
 
 	public int $addresses = 0;

@@ -33,7 +33,7 @@ final class Step extends Stored_Value {
 		'front_page'       => Pages_Seen::class,
 	];
 
-	/** A key of STEPS. */
+	/** A key of STEPS; only for display also `shortpixel` or `check`. */
 	public string $id = '';
 
 	/** `queued`, `running`, `done`, `skipped` or `failed`. */

@@ -25,7 +25,7 @@ function with_parameter( string $url, string $version ): string {
 	return implode( '/', $pieces );
 }
 
-/** @param string $url A CDN URL. */
+/** @param string $url A CDN URL, or a source, which has no such parameter. */
 function parameter_in( string $url ): string {
 	$parameters = explode( '/', $url, 6 )[4] ?? '';
 
