@@ -34,11 +34,12 @@ register_deactivation_hook( __FILE__, 'ShortPixelFlush\action_deactivate' );
 // them in a second copy of the plugin too, before the return above.
 if ( ! function_exists( 'shortpixel_flush' ) ) {
 	/**
-	 * Queues a flush of an image whose file has changed. Safe in a save or an upload: it stores one row, sends nothing,
-	 * and returns at once.
+	 * Queues a flush of an image whose file has changed. Safe in a save or an upload: it only writes to the database,
+	 * sends nothing, and returns at once.
 	 *
 	 * @param string $reason Shown in the history.
-	 * @return int The flush's id; 0 if images can't be flushed on this site now, or the database refuses the flush.
+	 * @return int The flush's id; 0 if images can't be flushed on this site now, the database refuses the flush, or the
+	 *             image's id is not positive.
 	 */
 	function shortpixel_flush( int $attachment_id, string $reason = '' ): int {
 		require_once __DIR__ . '/includes/flush/queue-image.php';
@@ -47,8 +48,8 @@ if ( ! function_exists( 'shortpixel_flush' ) ) {
 	}
 
 	/**
-	 * Returns whether images can be flushed on this site: this plugin is not paused, another one uses ShortPixel's CDN,
-	 * and the other's settings work.
+	 * Returns whether images can be flushed on this site: this plugin is not paused, and another one uses ShortPixel's CDN
+	 * with settings under which single images can be flushed.
 	 */
 	function shortpixel_flush_is_ready(): bool {
 		require_once __DIR__ . '/includes/flush/queue-image.php';

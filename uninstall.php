@@ -1,7 +1,7 @@
 <?php
 /**
- * Runs when the plugin is deleted. Removes its cron events, and its tables, options and transients unless the setting
- * `delete_data` is off; on networks from every site, by each site's setting.
+ * Runs when the plugin is deleted. Removes its background runs and test images, and its tables, options and transients
+ * unless the setting `delete_data` is off; on networks from every site, by each site's setting.
  */
 
 declare( strict_types=1 );

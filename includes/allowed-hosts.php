@@ -1,5 +1,5 @@
 <?php
-/** Lists the hosts to which requests may be sent. */
+/** Lists the hosts to which purges and checks may be sent. */
 
 declare( strict_types=1 );
 

@@ -29,8 +29,8 @@ function capability_map(): array {
 	/**
 	 * Filters which WordPress capabilities a user needs for each of the plugin's.
 	 *
-	 * Flushing an attachment always needs `edit_post` on it as well. A capability that is missing from the map is denied to
-	 * everybody.
+	 * Flushing single attachments needs `edit_post` on each of them as well. A capability that is missing from the map is
+	 * denied to all users.
 	 *
 	 * @param array<string, list<string>> $map The plugin's capability => the WordPress capabilities it needs, all of them.
 	 */

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-/** Whether pages of the current site have such links. Costs no query. */
+/** Whether pages of the current site may have such links. Reads only autoloaded options. */
 function has_changed_links(): bool {
 	return [] !== Versions\stored()['codes'] || '' !== ( wp_load_alloptions()[ Providers\AUTOPTIMIZE_KEY_OPTION ] ?? '' );
 }

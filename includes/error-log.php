@@ -18,11 +18,12 @@ const MOST_LOGGED_BYTES = 600;
 
 /**
  * @param string           $what  The failed operation, in English.
- * @param Throwable|string $error Any text: secrets are masked.
+ * @param Throwable|string $error An error or any text: secrets are masked.
  * @param int              $flush The flush's id, if it happened in one.
  */
 function log_error( string $what, $error, int $flush = 0, string $step = '' ): void {
-	// Its functions call other plugins and read the connected CDNs' settings, so it is only loaded after an error.
+	// The functions of mask.php call other plugins and read the connected CDNs' settings, so it is only loaded after an
+	// error.
 	require_once __DIR__ . '/mask.php';
 
 	/** @var array<string, true> $logged */

@@ -31,9 +31,9 @@ add_filter( 'wp_privacy_personal_data_erasers', callback_in( '/privacy/erase.php
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 /*
- * Hooks that fire when an image's file has changed, or may have: the cause, one of Model\CHANGE_CAUSES or empty for an
- * upload, and the argument that names the image; null if none does. Most fire for much else as well, so auto/ compares
- * the files later.
+ * Hooks that fire when an image's file has changed, may have, or is about to: the cause, one of Model\CHANGE_CAUSES or
+ * empty for an upload, and the argument that names the image; null if none does. Some fire for much else as well, so
+ * auto/ compares the files later.
  */
 const IMAGE_EVENTS = [
 	'add_attachment'                                 => [ '', 0 ],
@@ -64,8 +64,8 @@ const IMAGE_EVENTS = [
 array_map( static fn ( string $hook ) => add_filter( $hook, __NAMESPACE__ . '\filter_image_event', 1000, 5 ), array_keys( IMAGE_EVENTS ) );
 add_action( 'updated_post_meta', __NAMESPACE__ . '\action_updated_post_meta', 10, 3 );
 
-// These also fire on a visitor's request if a provider rewrites pages. The callbacks run last, once others have settled
-// the file's URL.
+// These also fire on a visitor's request if a provider rewrites pages. The callbacks run late, once others have settled
+// the URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_url', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
 add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_link', 100 );
@@ -80,7 +80,8 @@ add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 
 
 defined( 'WP_CLI' ) && add_action( 'cli_init', callback_in( '/cli/commands.php', __NAMESPACE__ . '\Cli\register_commands' ) );
 
-// Only fires if the toolbar is shown, so not for logged-out visitors. The priority puts ours after the page's own entries.
+// Only fires if the toolbar is shown, so usually not for logged-out visitors. The priority puts ours after the page's
+// own entries.
 add_action( 'admin_bar_menu', callback_in( '/admin/admin-bar.php', __NAMESPACE__ . '\Admin\add_admin_bar_node' ), 90 );
 
 if ( is_admin() ) {
@@ -164,7 +165,7 @@ function filter_rest_pre_dispatch( $result, $server, $request ) {
 
 /**
  * @param mixed $url
- * @return mixed The image's new link, if it has one.
+ * @return mixed The image's new link if it has one, otherwise the URL.
  */
 function filter_source_url( $url ) {
 	require_once __DIR__ . '/versions/link.php';
@@ -278,7 +279,7 @@ function filter_image_event( $value = null, ...$more ) {
 }
 
 /**
- * Records changes of metadata by plugins that bypass WordPress's filtered functions.
+ * Records changes of metadata, also by plugins that bypass WordPress's filtered functions.
  *
  * @param mixed $meta_id
  * @param mixed $id

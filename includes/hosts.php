@@ -17,7 +17,7 @@ const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.sh
 
 /**
  * Whether a host may be in a private network: one that the site's owner or the network's administrator named in the
- * settings or by a filter, or this site itself.
+ * settings, in wp-config.php or by a filter, or this site itself.
  */
 function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
@@ -54,7 +54,7 @@ function site_hosts( bool $with_languages = true ): array {
 	return normalize_hosts( apply_filters( 'shortpixel_flush_site_hosts', normalize_hosts( $hosts ) ) );
 }
 
-/** @return list<string> The hosts of a site with a domain for each language. */
+/** @return list<string> The hosts of the site's languages. */
 function language_hosts(): array {
 	return normalize_hosts( array_map( __NAMESPACE__ . '\url_host', language_urls() ) );
 }

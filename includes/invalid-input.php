@@ -32,7 +32,7 @@ function storage_failed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', $sentence, [ 'status' => 500 ] );
 }
 
-/** @param string $host Another site's host; empty for another site's bucket. */
+/** @param string $host Another site's host; empty to name none. */
 function foreign_source_sentence( string $host = '' ): string {
 	if ( '' === $host ) {
 		return __( 'Only an administrator can flush images of another site.', 'shortpixel-flush' );

@@ -11,7 +11,8 @@ defined( 'ABSPATH' ) || exit;
 
 load_needs_of( __FILE__ );
 
-// Activation must not hit a time limit. A site that it does not reach is installed later: see Store\ensure_schema().
+// Activation and deactivation must not hit a time limit. A site that activation does not reach is installed later: see
+// Store\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
 // Servers often end a request after 30 seconds. WordPress deletes the plugin's files only after uninstalling, so
@@ -28,10 +29,10 @@ function activate( bool $network_wide ): void {
 /** Installs the plugin on a site, and schedules a run, which resumes flushes that a deactivation left unfinished. */
 function install_site(): void {
 	Store\install_schema();
-	// Stores the site's URL.
+	// Stores the site's URL, unless one is stored already.
 	rest_reason();
 
-	// The first run records the current files.
+	// Background runs record the current files.
 	Flush\schedule( now() );
 }
 
@@ -39,7 +40,7 @@ function install_site(): void {
 function deactivate( bool $network_wide ): void {
 	for_each_site( $network_wide, __NAMESPACE__ . '\Flush\unschedule' );
 
-	// WordPress stores right after this that the plugin is inactive: from then on, pages have the original links.
+	// WordPress stores right after this that the plugin is inactive: from then on, links that need it change back.
 	$stored = $network_wide ? 'update_site_option_active_sitewide_plugins' : 'update_option_active_plugins';
 	add_action( $stored, static fn () => for_each_site( $network_wide, __NAMESPACE__ . '\clear_changed_pages' ), 10, 0 );
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * The plugin's settings: one option, not autoloaded. A constant in wp-config.php, SHORTPIXEL_FLUSH_<NAME>, takes
+ * The plugin's settings: one option, not autoloaded. A valid constant in wp-config.php, SHORTPIXEL_FLUSH_<NAME>, takes
  * precedence.
  */
 
@@ -27,8 +27,7 @@ const FLAG_SETTINGS = [
 	'delete_data' => [ true, 'Delete records and settings with the plugin.' ],
 ];
 
-// Numbers that no screen sets: the minimum, the maximum and the default. A constant in wp-config.php or a filter
-// changes them.
+// Numbers that only a constant in wp-config.php or a filter sets: the minimum, the maximum and the default.
 const TUNED_NUMBERS = [
 	'wait_seconds' => [ 1, 300, 30 ],
 	'parallel'     => [ 1, 32, 8 ],
@@ -78,7 +77,7 @@ function stored_settings(): array {
 
 /**
  * @param mixed $stored
- * @return array<mixed> The settings. Earlier versions stored a list of causes instead of the two switches.
+ * @return array<mixed> The settings. Earlier versions stored a list of causes in `automatic`, and no `optimizers`.
  */
 function read_settings( $stored ): array {
 	$stored = is_array( $stored ) ? $stored : [];
@@ -96,7 +95,7 @@ function read_settings( $stored ): array {
 
 /**
  * @param array<mixed> $stored
- * @return Settings A missing or invalid value counts as not set.
+ * @return Settings Defaults replace missing and invalid values; invalid hosts are left out.
  */
 function valid_settings( array $stored ): array {
 	$flags = array_map( static fn ( array $flag ): bool => $flag[0], FLAG_SETTINGS );
@@ -129,7 +128,7 @@ function wait_seconds(): int {
 function parallel_requests(): int {
 	$requests = number_of_constant( 'parallel' );
 	/**
-	 * Filters how many requests a runner has under way at once.
+	 * Filters how many requests a runner, or a check of images, has under way at once.
 	 *
 	 * @param int $requests 8 by default; from 1 to 32.
 	 */
@@ -147,7 +146,7 @@ function number_of_constant( string $name ): int {
 /**
  * @param key-of<TUNED_NUMBERS> $name
  * @param mixed                 $number
- * @param int                   $otherwise The number if it is not an integer within the bounds.
+ * @param int                   $otherwise Returned if `$number` is not an integer within the bounds.
  */
 function number_within( string $name, $number, int $otherwise ): int {
 	list( $least, $most ) = TUNED_NUMBERS[ $name ];
@@ -205,7 +204,7 @@ function fixed_settings(): array {
 	$fixed = [];
 	foreach ( array_intersect_key( valid_settings( $given ), $given ) as $name => $value ) {
 		$was = $given[ $name ] ?? null;
-		// Every entry of a list has to be valid.
+		// Every entry of a list has to be valid and unique.
 		if ( is_array( $value ) ? is_array( $was ) && count( $value ) === count( $was ) : $value === $was ) {
 			$fixed[ $name ] = $value;
 		}
@@ -221,7 +220,8 @@ function fixing_constant( string $name ): string {
 /**
  * @param mixed                 $value
  * @param bool|int|list<string> $usual The default, which determines the type.
- * @return mixed The value in the setting's type, if it can be converted. A list may be one text, separated by spaces or commas.
+ * @return mixed The value in the setting's type, or as it is if it can't be converted. A list may be one text,
+ *     separated by spaces or commas.
  */
 function read_constant( $value, $usual ) {
 	if ( is_array( $usual ) ) {
@@ -249,7 +249,7 @@ function fixed_settings_refusal( array $changes ): ?WP_Error {
 
 /**
  * @param array<mixed> $stored
- * @return list<string> Unique hosts in lower case.
+ * @return list<string> Unique hosts in lower case, without invalid ones.
  */
 function valid_hosts( array $stored ): array {
 	$hosts = is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];

@@ -52,7 +52,7 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 		// phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
 		$sql = $wpdb->prepare( $insert, $option, $after, $autoload );
 	} else {
-		// Sets autoload again: a clean-up plugin may have turned it off.
+		// Sets autoload again: a clean-up plugin may have changed it.
 		$update = "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s";
 		// phpcs:ignore WordPress.DB.PreparedSQL -- Only a table's name. @phpstan-ignore argument.type
 		$sql = $wpdb->prepare( $update, $after, $autoload, $option, $before );
@@ -65,8 +65,8 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 }
 
 /**
- * Applies a change to the current value until no other process writes in between. Returns false if the database failed,
- * or if other processes always won the race.
+ * Applies a change to the current value until no other process writes in between. Returns false if the database kept
+ * failing, or if other processes always won the race.
  *
  * @param callable(?string): ?string $change   Receives null if the option does not exist; returns null to leave it as
  *     it is.

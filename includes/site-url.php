@@ -1,7 +1,7 @@
 <?php
 /**
  * The URL at which this site was set up, kept as a hash, which no search-and-replace changes. At any other URL this is
- * a copy, or the site has moved: until a user says which, the plugin is paused and sends nothing.
+ * a copy, or the site has moved: until a user says that it has moved, the plugin is paused and sends nothing.
  */
 
 declare( strict_types=1 );
@@ -41,8 +41,8 @@ function why_resting( ?array $known, string $address, string $environment, bool 
 }
 
 /**
- * @return ''|'unanswered'|'copy'|'environment' As returned by why_resting(). An installation without a stored URL
- *     stores the current one.
+ * @return ''|'unanswered'|'copy'|'environment' As for why_resting(). In a process that does not know the URL, another
+ *     database also means a copy. An installation without a stored URL stores the current one.
  */
 function rest_reason(): string {
 	$known   = known_site_urls();
@@ -158,7 +158,7 @@ function is_site_url_known_here(): bool {
 	return '' !== comparable_site_url( is_string( $home ) ? $home : '' );
 }
 
-/** Returns a hash of the database's name and table prefix, which tells a copy from the site if both have one URL. */
+/** Returns a hash of the database's name and table prefix, which may differ in a copy of the site. */
 function database_hash(): string {
 	global $wpdb;
 

@@ -8,7 +8,7 @@ namespace ShortPixelFlush;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Runs a callback on another site, and always switches back. The current site is not switched to, so that its Action
+ * Runs a callback on a site, and always switches back. The current site is not switched to, so that its Action
  * Scheduler queue stays accessible.
  *
  * @param callable(): T $work Called with the site as the current one.

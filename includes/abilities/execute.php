@@ -54,7 +54,7 @@ function run_flush( Input $input ) {
 	do {
 		$began = microtime( true );
 		$flush = ask_flush( 'POST', "/flushes/{$input->number( 'id' )}/run" );
-		// Stops if the next request might not end in time, or if the flush waits for ShortPixel.
+		// Stops unless the flush is running and the next request would probably end in time.
 	} while ( ! is_wp_error( $flush ) && 'running' === $flush['state'] && 2 * microtime( true ) - $began < $until );
 	return is_wp_error( $flush ) ? $flush : flush_report( $flush );
 }

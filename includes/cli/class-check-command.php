@@ -35,7 +35,7 @@ final class Check_Command extends Command {
 	private const FLUSHED_TOGETHER = 100;
 
 	/**
-	 * Finds images that still look old to visitors: requests a copy or two of each and compares them with the file on the disk.
+	 * Finds images that still look old to visitors: requests a copy or two of an image and compares them with the file on the disk.
 	 *
 	 * It requests copies that visitors are likely to use. If the CDN has no such copy, it may make one for the request.
 	 * A running check of the library is continued here.
@@ -46,7 +46,7 @@ final class Check_Command extends Command {
 	 * : The most findings to print. Defaults to 100.
 	 *
 	 * [--flush]
-	 * : Flushes what was found.
+	 * : Flushes what was found, once the check has ended.
 	 *
 	 * [--yes]
 	 * : Answers the question that --flush asks before more than 100 images.

@@ -100,7 +100,7 @@ final class Record_Commands extends Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * Those of `list`, and details, surfaces, steps
+	 * Those of `list`, and details, surfaces (where else the images are named, and whether they are new there), steps
 	 *
 	 * ## EXIT CODES
 	 *
@@ -220,7 +220,7 @@ final class Record_Commands extends Command {
 	 * : Only those that match: an image's title, file name, link or id, a copy's link, or the flush's own number.
 	 *
 	 * [--by=<user>]
-	 * : Only those that this user asked for: an id, a login or an email; 0 for those that no user started.
+	 * : Only those that this user asked for, or that a change of theirs led to: an id, a login or an email; 0 for those without a user.
 	 *
 	 * [--after=<date>]
 	 * : Only those of this day or later, in the site's time, such as 2026-11-30; or with a time, such as 2026-11-30T14:00.

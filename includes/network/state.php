@@ -33,7 +33,7 @@ function note_state(): void {
 	}
 }
 
-/** Stores the current site's state in a request of another site; its providers stay as the site itself stored them. */
+/** Stores the current site's state, but keeps its providers as stored: this may be a request of another site. */
 function note_last_flush(): void {
 	store_state( site_state( get_current_blog_id() )['providers'], ( new Flushes() )->last_of_everything() );
 }
@@ -57,7 +57,7 @@ function store_state( ?array $providers, ?Flush $flush ): void {
 
 /**
  * @return array{providers: list<string>|null, flush: array{state: string, at: int}|null} `providers` is null if the site
- *   has not stored them yet, `flush` if everything was never flushed.
+ *   has not stored them yet, `flush` if no flush of everything is known.
  */
 function site_state( int $site ): array {
 	$stored = is_site_meta_supported() ? entries( get_site_meta( $site, STATE_META, true ) ) : [];

@@ -1,7 +1,7 @@
 <?php
 /**
- * Handles WordPress's requests to export personal data: the flushes that a user started, the images that they were the
- * last to change, and the last scan, if they started it.
+ * Handles WordPress's requests to export personal data: the flushes that a user started, or was the last to retry or
+ * undo, the images that they were the last to change, and the last scan, if they started it.
  */
 
 declare( strict_types=1 );

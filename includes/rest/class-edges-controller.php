@@ -40,7 +40,7 @@ final class Edges_Controller {
 		return test_edge( $input->all() );
 	}
 
-	/** @return array<mixed>|WP_Error The suggestions that remain, for all users of the site. */
+	/** @return array<mixed>|WP_Error The remaining and the dismissed suggestions, the same for all users of the site. */
 	public static function set_dismissed( Input $input, bool $is_dismissed ) {
 		$done = set_dismissed( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
 		return is_wp_error( $done ) ? $done : [
@@ -51,7 +51,7 @@ final class Edges_Controller {
 	}
 
 	/**
-	 * Returns choices as a list, since a script could lose the order of an object's keys.
+	 * Returns a field with its choices as a list, since a script could lose the order of an object's keys.
 	 *
 	 * @phpstan-param array{
 	 *     name: string,

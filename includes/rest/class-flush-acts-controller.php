@@ -81,7 +81,7 @@ final class Flush_Acts_Controller {
 		return self::act( $input, '\ShortPixelFlush\Flush\undo_flush' );
 	}
 
-	/** @return array<mixed>|WP_Error The current result of the check that may explain the failure. */
+	/** @return array<mixed>|WP_Error The result of the check that may explain the failure, at most a minute old. */
 	public static function check( Input $input ) {
 		require_once __DIR__ . '/../health/why.php';
 

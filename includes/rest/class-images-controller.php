@@ -27,7 +27,10 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-/** The routes of images: each image's state and last flush, and the images that changed since their last flush. */
+/**
+ * The routes of images: each image's state and last flush, and the images that changed since their last flush, or whose
+ * last flush failed.
+ */
 final class Images_Controller {
 	// The most images to read, before those that the user may not flush and new uploads are filtered out.
 	private const MOST_CHANGED = 500;
@@ -65,8 +68,9 @@ final class Images_Controller {
 	}
 
 	/**
-	 * @return list<array<mixed>> The changed images that this user may flush, latest first, at most MOST_ATTACHMENTS.
-	 *     Images that a finished scan found old are left out, because they are listed separately.
+	 * @return list<array<mixed>> The images that changed since their last flush, or whose last flush failed, and that this
+	 *     user may flush; at most MOST_ATTACHMENTS. Images that a scan found old are left out once it has ended, because
+	 *     they are listed separately.
 	 */
 	public static function changed(): array {
 		// Loaded here, because list(), which Media Library screens request, doesn't need them.

@@ -33,7 +33,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** The route that starts a flush. With `dry_run` it only returns the plan, and with `ask` it may return a question. */
 final class Start_Controller {
-	// A plan lists at most this many copies; the flush includes all of them.
+	// A plan lists at most this many copies; the flush also includes the others.
 	private const LISTED_VARIANTS = 200;
 
 	/** Says why the user may not start this flush, judging by input that is not validated yet; empty if they may. */
@@ -75,7 +75,8 @@ final class Start_Controller {
 	/** @return Plan|WP_Error */
 	private static function plan( Start_Request $wanted ) {
 		$plan = plan_for( $wanted );
-		// A URL can turn out to be an image that the user may not edit. A large selection has been checked already.
+		// A URL can turn out to be an image that the user may not edit. A large selection, or the library, has been checked
+		// already.
 		$why = is_wp_error( $plan ) || null !== $plan->library ? '' : why_forbidden( $plan->scope, $plan->touched_attachments() );
 		return '' === $why ? $plan : refused( $why );
 	}

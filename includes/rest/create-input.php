@@ -51,14 +51,15 @@ const MOST_MEASUREMENTS = 1000000;
 /**
  * Turns a request for confirmation into a successful response: browsers log every refused request as an error.
  *
- * @return array<mixed>|WP_Error The estimate to confirm, if the client can ask the user; otherwise the refusal.
+ * @return array<mixed>|WP_Error The estimate to confirm, if only that is missing and the client can ask the user;
+ *     otherwise the refusal.
  */
 function question( WP_Error $refusal, bool $can_ask ) {
 	$asks = $can_ask && 'shortpixel_flush_not_confirmed' === $refusal->get_error_code();
 	return $asks ? [ 'estimate' => error_data( $refusal )['estimate'] ?? null ] : $refusal;
 }
 
-/** If a refusal is for lack of a provider, adds a link to get one running, and says which installed one is off. */
+/** If a refusal is for lack of a provider, adds a link to get one running, and says if an installed one is off. */
 function with_offer( WP_Error $refusal ): WP_Error {
 	$code   = (string) $refusal->get_error_code();
 	$is_off = in_array( $code, [ 'shortpixel_flush_no_provider', 'shortpixel_flush_provider_unreadable' ], true )
@@ -100,7 +101,7 @@ function create_refusal( Start_Request $wanted ): ?WP_Error {
 	if ( ! isset( $asked[ $subject ] ) && ! isset( $asked['library'] ) && ! ( 'site' === $scope && $wanted->dry_run ) ) {
 		return invalid_input( $subject, sprintf( '“%1$s” is missing; scope “%2$s” needs it.', $subject, $scope ) );
 	}
-	// A selection this large is planned while the flush runs, so it takes none of the other fields.
+	// A selection this large is planned while the flush runs, so it takes nothing else of TAKEN_BY.
 	if ( $wanted->is_large() && count( $asked ) > 1 ) {
 		return too_many( 'attachments', MOST_ATTACHMENTS );
 	}

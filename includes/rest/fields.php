@@ -32,7 +32,7 @@ const MOST_PASTED = 65536;
 const MOST_PAGE_TEXT = 262144;
 const MOST_HEADERS   = 60;
 
-// The largest integer that JavaScript represents exactly; a larger id is a mistake.
+// JavaScript's largest safe integer; a larger id is a mistake.
 const LARGEST_ID = 9007199254740991;
 
 // Printable text contains none of these; in a URL or a log line they suggest an attack.
@@ -254,7 +254,7 @@ function layout_image_field(): array {
 	);
 }
 
-/** @return array<mixed> An element's size, and the indexes of the layout's screens that have it. */
+/** @return array<mixed> An element's size, and the indexes of the layout's screens on which it has that size. */
 function box_field(): array {
 	$side = [ 'type' => 'number' ] + between( 0, LONGEST_SIDE );
 	return strict_object(
@@ -325,7 +325,7 @@ function flag_field( string $description ): array {
 }
 
 /**
- * @param array<mixed> $items The schema of an item; at least one is required.
+ * @param array<mixed> $items The schema of an item; the list needs at least one item.
  * @return array<mixed>
  */
 function list_field( string $description, int $most, array $items ): array {
