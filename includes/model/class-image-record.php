@@ -90,7 +90,7 @@ final class Image_Record extends Stored_Value {
 
 	public int $scanned_at = 0;
 
-	/** The last result of a scan: `new`, `stale`, `unknown`; empty if it was never scanned. */
+	/** `new`, `stale` or `unknown` by the last scan; a withdrawn `stale` becomes `unknown`. Empty if never scanned. */
 	public string $scan_state = '';
 
 	/** Why it could not be judged, or why no request was needed; otherwise empty. */
