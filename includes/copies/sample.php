@@ -18,8 +18,8 @@ defined( 'ABSPATH' ) || exit;
 // With more images than this in a flush, fewer copies of each are checked.
 const FEW_IMAGES = 10;
 
-// Checked copies per image. Each takes up to one request before its removal, and usually one after it: checking 16 of
-// 90 makes about 1.4 requests per copy, removals included.
+// Checked copies per image. Each usually takes one or two requests besides its removal: if 16 of 90 are checked, that
+// is fewer than 1.4 requests per copy.
 const CHECKED_OF_FEW  = 16;
 const CHECKED_OF_MANY = 6;
 

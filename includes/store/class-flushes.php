@@ -401,8 +401,8 @@ final class Flushes {
 
 	/**
 	 * @param array<int> $counts The number of flushes, by user.
-	 * @return array<int, int> How many flushes each user loses, taken one at a time from the user with the most;
-	 *     without users who lose none.
+	 * @return array<int, int> The number of flushes that each user loses, taken one at a time from the user with the
+	 *     most; without users who lose none.
 	 */
 	private static function too_many_of( array $counts, int $keep ): array {
 		$lost = [];

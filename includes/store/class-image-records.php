@@ -51,8 +51,8 @@ final class Image_Records {
 
 	private const MOST_CHANGED = 500;
 
-	// Conditions for images joined with their last flush: IS_PENDING, an event since then; WAS_LEFT, one of certain
-	// decisions since then, not followed by a proof. The list of decisions has to be appended.
+	// Conditions for images joined with their last flush, if any. IS_PENDING: an undecided event since it began.
+	// WAS_LEFT: one of certain decisions since then, not followed by a proof; the list of decisions has to be appended.
 	private const IS_PENDING = 'images.changed_at > COALESCE(flushes.created_at, 0)';
 	private const WAS_LEFT   = 'images.decided_at > GREATEST(COALESCE(flushes.created_at, 0), images.proved_at) AND images.decision IN ';
 
@@ -230,8 +230,8 @@ final class Image_Records {
 	}
 
 	/**
-	 * @return array{count: int, first: list<int>} The number of images whose last flush was automatic and failed, and
-	 *     the latest of them.
+	 * @return array{count: int, first: list<int>} The number of images whose last flush was started automatically and
+	 *     failed, and the latest of them.
 	 */
 	public function failed( int $most ): array {
 		$from  = "FROM {$this->table->name()} AS images JOIN "

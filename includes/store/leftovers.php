@@ -91,7 +91,7 @@ function replace_found_in( string $before, string $after ): void {
 	$wpdb->update( $wpdb->prefix . 'shortpixel_flush_purges', [ 'found_in' => $after ], [ 'found_in' => $before ] );
 }
 
-/** @param string $after The new start of the record; empty to delete it. */
+/** @param string $after The new beginning of the stored failure; empty to delete the failure. */
 function replace_failure( string $before, string $after ): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;

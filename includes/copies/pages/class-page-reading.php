@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  */
 final class Page_Reading {
-	// Of several readings of a page, the one whose state comes last here decides.
+	// A page is judged by that of its readings whose state comes last here.
 	public const STATES = [ 'none', 'unread', 'new', 'mixed', 'old' ];
 
 	// The bytes kept of a page's end: caches append a note there that they stored the page.

@@ -24,7 +24,7 @@ const PAGE_SECONDS   = 10.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
 
-// For all pages of a plan with their style sheets, including parsing, while a user waits.
+// For all pages of a plan with their style sheets, including parsing, since a user may be waiting.
 const READING_SECONDS = 20.0;
 
 const STYLE_SHEETS_A_PAGE = 10;
@@ -52,8 +52,8 @@ function links_on_pages( array $pages, float $seconds = READING_SECONDS, bool $r
 /**
  * @param list<string> $pages
  * @return array<string, Page_Seen> By URL: CDN URLs and lazy sources on the page and in those of its style sheets that
- *     were read, and what surfaces_in() finds. Pages that could not be opened, or read to their end in time, list nothing: their
- *     content is unknown.
+ *     were read, and what surfaces_in() finds. Pages that could not be opened, or read to their end in time, list
+ *     nothing: their content is unknown.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS, bool $reads_styles = true ): array {
 	$until  = microtime( true ) + $seconds;

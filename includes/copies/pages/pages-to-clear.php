@@ -20,9 +20,9 @@ const PAGES_TO_CLEAR = 60;
 const IMAGES_TO_CLEAR = 10;
 
 /**
- * Lists the front page, the pages that show images, and those that list such pages. Null if that list may be incomplete
- * or is too long, so that all pages must be cleared: an image is in a template, a widget or the theme's settings, for
- * example, no page of it is known, or not every post could be searched.
+ * Lists the front page, the pages that show images, and those that list such pages. Null if all pages must be cleared,
+ * because there are too many images or pages, or because pages may be missing: for example, an image is in a template,
+ * a widget or the theme's settings, no page of it is known, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
  * @param bool      $known_only Whether to list the first known pages instead, where not all pages may be cleared.

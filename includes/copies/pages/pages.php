@@ -22,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// For all images of a plan together, while a user waits.
+// For all images of a plan together, since a user may be waiting.
 const SEARCH_SECONDS = 5.0;
 
 /**

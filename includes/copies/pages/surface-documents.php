@@ -24,7 +24,7 @@ const DOCUMENT_SECONDS = 5.0;
  * @param string       $feed  Empty for none.
  * @param list<string> $pages The pages that show the images; their post types determine the part of the sitemap.
  * @return array<string, array{kind: 'feed'|'sitemap', answer: array{status: int, headers: array<string, string>, body: string}}>
- *     By URL; for a sitemap with parts, the part that was read, if any.
+ *     By URL; a part instead of the sitemap that lists it, if one was read.
  */
 function read_documents( string $feed, array $pages, float $until ): array {
 	$robots = WP_Http::make_absolute_url( '/robots.txt', home_url( '/' ) );

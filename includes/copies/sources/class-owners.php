@@ -30,7 +30,7 @@ defined( 'ABSPATH' ) || exit;
  * URLs are looked up together, within a time limit; a URL that was not looked up may still be an attachment's.
  */
 final class Owners {
-	// For all URLs of a plan, while a user waits.
+	// For all URLs of a plan, since a user may be waiting.
 	private const SECONDS = 5.0;
 
 	private const NAMES_A_QUERY    = 1000;

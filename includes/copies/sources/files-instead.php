@@ -55,7 +55,7 @@ function files_instead( int $attachment_id, array $names, ?Image_Record $record 
  * Lists sizes in the metadata that are not among the current files: WordPress keeps a size for which an edit made the
  * image too small, and shows the earlier image there. Cropped and unregistered sizes are left out.
  *
- * @param array<string, Found_Source> $files The current image's files, by name.
+ * @param array<string, Found_Source> $files As returned by present_files().
  * @return list<string> Names.
  */
 function sizes_left_by_edits( int $attachment_id, array $files ): array {
@@ -66,8 +66,8 @@ function sizes_left_by_edits( int $attachment_id, array $files ): array {
 }
 
 /**
- * @param array<string, Found_Source> $shown By name.
- * @param array<string, Found_Source> $files All files of the image, by name.
+ * @param array<string, Found_Source> $shown Those to choose from, by name.
+ * @param array<string, Found_Source> $files As returned by present_files().
  * @return string The smallest size that is large enough, or else the full-size file; empty for none.
  */
 function file_of_width( int $width, array $shown, array $files ): string {
@@ -87,7 +87,7 @@ function file_of_width( int $width, array $shown, array $files ): string {
  * Whether a size shows the whole image, judging by its shape; true if the image's is unknown.
  *
  * @param Found_Source                $source
- * @param array<string, Found_Source> $files  All files of the image, by name.
+ * @param array<string, Found_Source> $files  As returned by present_files().
  */
 function is_whole_size( array $source, array $files ): bool {
 	foreach ( $files as $whole ) {

@@ -111,7 +111,7 @@ function basename_of( string $path ): string {
 	return false === $slash ? $path : substr( $path, $slash + 1 );
 }
 
-/** Encodes a URL as a browser requests it: percent-encodes bytes outside visible ASCII, double quotes, `<`, `>` and backticks. */
+/** Percent-encodes a URL as a browser does: bytes outside visible ASCII, double quotes, `<`, `>` and backticks. */
 function browser_url( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]|["<>`]/',
