@@ -79,7 +79,7 @@ function flatten_headers( Headers $headers ): array {
 			$values[] = is_scalar( $value ) ? (string) $value : '';
 		}
 		if ( [] !== $values ) {
-			$is_evidence   = 1 === preg_match( '/\A(?:age|date|etag|last-modified|vary)\z|cache/', $name );
+			$is_evidence   = 1 === preg_match( '/\A(?:age|date|etag|last-modified|vary|x-swift-savetime)\z|cache/', $name );
 			$flat[ $name ] = $is_evidence ? implode( ', ', $values ) : $values[ count( $values ) - 1 ];
 		}
 	}

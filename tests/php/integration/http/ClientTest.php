@@ -368,6 +368,7 @@ final class ClientTest extends Http_Test_Case {
 
 		self::assertSame( '3, 500', $headers['age'] );
 		self::assertSame( 'HIT, MISS', $headers['x-cache-status'] );
+		self::assertSame( 'A, B', $headers['x-swift-savetime'] );
 		self::assertSame( 'max-age=60, public', $headers['cache-control'] );
 		self::assertSame( 'b', $headers['x-one'] );
 	}

@@ -102,7 +102,8 @@ function reply( string $head, int $most, int $connections ): array {
 			answer(
 				$head,
 				'x',
-				"Age: 3\r\nAge: 500\r\nX-Cache-Status: HIT\r\nX-Cache-Status: MISS\r\nCache-Control: max-age=60\r\nCache-Control: public\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n"
+				"Age: 3\r\nAge: 500\r\nX-Cache-Status: HIT\r\nX-Cache-Status: MISS\r\nX-Swift-SaveTime: A\r\nX-Swift-SaveTime: B\r\n"
+				. "Cache-Control: max-age=60\r\nCache-Control: public\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n"
 			),
 			false,
 		],
