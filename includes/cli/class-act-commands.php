@@ -89,6 +89,9 @@ final class Act_Commands extends Command {
 	public function retry( array $args, array $assoc_args ): void {
 		$this->options( $assoc_args );
 		$this->unless_refused( resting_refusal() );
+		if ( [] === $args && ! $this->options->flag( 'failed' ) ) {
+			fail( 'Say which flushes to repeat, or --failed for all that failed. Nothing was done.' );
+		}
 		$flushes = $this->options->flag( 'failed' ) ? $this->failed_flushes( $args ) : $this->named_flushes( $args );
 		foreach ( $flushes as $flush ) {
 			$this->allow_unless( why_forbidden_to_continue( $flush ) );

@@ -157,7 +157,8 @@ abstract class Command extends WP_CLI_Command {
 
 	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as begun. */
 	protected function run_or_report( array $ids ): void {
-		if ( $this->options->flag( 'wait' ) ) {
+		// Without ids, all unfinished flushes would run.
+		if ( [] !== $ids && $this->options->flag( 'wait' ) ) {
 			$this->run_to_the_end( $ids );
 		}
 		foreach ( $ids as $id ) {

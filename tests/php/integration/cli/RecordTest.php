@@ -264,6 +264,15 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'Success: There is no failed flush to repeat.', $none->out );
 	}
 
+	public function test_retry_without_flushes_runs_nothing(): void {
+		$this->stored_flush( 1 );
+		$none = self::wp( 'retry --wait' );
+		self::assert_ended( 1, $none );
+		self::assertStringContainsString( 'Say which flushes to repeat', $none->err );
+		self::assert_ended( 0, self::wp_reading( 'retry - --wait', '' ) );
+		self::assertSame( 'queued', $this->last_flush()->state );
+	}
+
 	public function test_flushes_are_named_by_standard_input_too(): void {
 		$ids = [ $this->stored_flush( 1 ), $this->stored_flush( 1 ) ];
 		$wp  = self::wp_reading( 'stop -', implode( "\n", $ids ) );
