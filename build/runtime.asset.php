@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c8fb2da8943812f05996');
+<?php return array('dependencies' => array(), 'version' => '826329b581a83b164204');

@@ -140,7 +140,7 @@ final class Record_Commands extends Command {
 	/**
 	 * Lists the copies of a flush of images or links.
 	 *
-	 * Of a flush of more than 1,000 copies, not all are kept on record.
+	 * A flush of more than 1,000 copies keeps only some of them on record.
 	 *
 	 * ## OPTIONS
 	 *

@@ -61,7 +61,7 @@ function site_fields( array $targets ): array {
 		'endpoint_from' => $targets[0]->from,
 		'endpoint_to'   => $targets[0]->to,
 		'steps'         => array_map(
-			static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][ STEP_TIME ] ? $step->leased( $token, LEASE_SECONDS ) : $step,
+			static fn ( Step $step ): Step => 'asked' === STEPS[ $step->id ][ STEP_TIME ] ? $step->leased( $token, STEP_LEASE_SECONDS ) : $step,
 			recipe_steps( 'site', [] !== edges_of_everything( $targets ), $targets )
 		),
 	];

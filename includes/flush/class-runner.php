@@ -239,7 +239,7 @@ final class Runner {
 	 * counted. While a flush is new, several runners may attempt this without any having died.
 	 */
 	private function attempt_begin( Flush $flush ): bool {
-		$is_new = $flush->created_at > now() - LEASE_SECONDS;
+		$is_new = $flush->created_at > now() - STEP_LEASE_SECONDS;
 		if ( [] === begin_attempt( 'begin', [ $flush->id ] )['now'] && ! $is_new ) {
 			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, new Failure( 'interrupted' ) ) );
@@ -333,7 +333,7 @@ final class Runner {
 			log_failed_step( $flush->id, $step->id, Outcome::failed( 'interrupted' ) );
 			return $goes_on;
 		}
-		$leased = $this->flushes->lease( $flush->id, $index, LEASE_SECONDS );
+		$leased = $this->flushes->lease( $flush->id, $index, STEP_LEASE_SECONDS );
 		$flush  = null === $leased ? null : $this->flushes->get( $flush->id );
 		return null !== $leased && null !== $flush && $this->run_step( $flush, $index, $leased );
 	}

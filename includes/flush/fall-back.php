@@ -89,7 +89,7 @@ function why_to_fall_back( Flush $flush, array $rows ): array {
 	// It is unknown whether the new link helped. If the CDN only redirects, visitors get the original.
 	$copies = array_filter( $flush->is_proved_apart() ? [] : $rows, static fn ( Purge $row ): bool => 200 === $row->status );
 	$why   += array_fill_keys( array_intersect( $linked, array_column( $copies, 'attachment_id' ) ), 'not_known' );
-	// Of many images only a sample was checked: if one needs it, the others may too.
+	// Only a sample of many images was checked: if one of it needs a removal, the others may too.
 	return [] === $why || count( $linked ) <= PAGES_OF_IMAGES ? $why : $why + array_fill_keys( $linked, array_values( $why )[0] );
 }
 

@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Step;
 
 defined( 'ABSPATH' ) || exit;
 
-// Where links in pages change, page caches come before the site's own edges: edges purged earlier would store the old
+// If links in pages change, page caches come before the site's own edges: edges purged earlier would store the old
 // pages again. A removal changes no links; see Flush::clears_pages() for when it clears page caches. A flush may run a
 // removal and a new link side by side.
 const RECIPES = [
@@ -65,7 +65,7 @@ const STEPS        = [
 ];
 
 // In seconds. Every step ends sooner, so its runner has died if the lease expires.
-const LEASE_SECONDS = 90;
+const STEP_LEASE_SECONDS = 90;
 
 /** Loads the functions of the steps. A request that only reads flushes needs none of them. */
 function load_steps(): void {

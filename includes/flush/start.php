@@ -173,7 +173,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $extent ) ],
 		]
 	);
-	// Of two concurrent requests, the one stored first continues.
+	// The flush stored first continues; two requests may have come at once.
 	if ( is_int( $id ) && is_library_open( $id ) ) {
 		( new Flushes() )->delete( [ $id ] );
 		return already_running();

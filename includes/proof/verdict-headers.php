@@ -6,8 +6,8 @@
  * the `Date` of its answer to the removal (`accepted_date`) tells how far that differs from ours. If this is unknown,
  * differences of up to five minutes prove nothing.
  *
- * That a cache stored a copy after the removal does not prove the copy new: if only an outer cache was emptied, it
- * stores the old copy again, and counts its age from then.
+ * A copy that a cache stored after the removal is not proved new by that: if only an outer cache was emptied, it stores
+ * the old copy again, and counts its age from then.
  */
 
 declare( strict_types=1 );

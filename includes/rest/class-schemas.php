@@ -75,7 +75,8 @@ final class Schemas {
 
 	/** @return array<mixed> */
 	public static function outside(): array {
-		return self::answer( 'outside', [ 'held' => field( 'The number of images that changed outside WordPress and wait for a user’s decision.', whole_number() ) ] );
+		$held = field( 'The number of images that changed outside WordPress and wait for a user’s decision.', whole_number() );
+		return self::answer( 'outside', [ 'held' => $held ] );
 	}
 
 	/** @return array<mixed> */
@@ -96,7 +97,10 @@ final class Schemas {
 			[
 				'id'      => whole_number(),
 				'state'   => one_of( IMAGE_STATES ),
-				'message' => field( 'A sentence that says what comes next, or that the last result is outdated; empty if the last flush says it all.', self::TEXT ),
+				'message' => field(
+					'A sentence that says what comes next, or that the last result is outdated; empty if the last flush says it all.',
+					self::TEXT
+				),
 				'flush'   => field(
 					'The image’s last flush; null if there is none, or the user may not see it.',
 					or_null( array_diff_key( flush_schema(), [ '$schema' => true ] ) )

@@ -28,7 +28,7 @@ const DEVICES = [ 'phone', 'tablet', 'desktop' ];
 // The action offered after a failed flush: the check that may explain it.
 const OFFERS = [ 'check_why' ];
 
-// What visitors get, in one word.
+// Each says in one word what visitors get.
 const RESULTS = [ 'open', 'stopped', 'undone', 'gone', 'everybody', 'new_visitors', 'sampled', 'looked', 'unseen', 'unknown', 'old', 'changed' ];
 
 // Other places that name the images, and their state there. `own` is the site's own file.

@@ -12,7 +12,7 @@ use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\undo_flush;
-use const ShortPixelFlush\Flush\LEASE_SECONDS;
+use const ShortPixelFlush\Flush\STEP_LEASE_SECONDS;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
@@ -82,7 +82,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->die_at( $step, $moment );
 		self::assertTrue( $this->dies( fn () => start_site( self::FROM, '', 1 ) ) );
 		$id = $this->flushes->open( null )[0]->id;
-		$this->at( time() + LEASE_SECONDS + 1 );
+		$this->at( time() + STEP_LEASE_SECONDS + 1 );
 		$flush = $this->run_to_end( $id );
 		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $flush ) ) );
@@ -94,7 +94,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->attachment();
 		$this->die_at( $step, $moment );
 		$this->dies( fn () => start_site( self::FROM, '', 1 ) );
-		$this->at( time() + LEASE_SECONDS + 1 );
+		$this->at( time() + STEP_LEASE_SECONDS + 1 );
 		self::assertSame( 'done', $this->run_to_end( $this->start() )->state );
 		self::assertSame( [ 'done', 'failed' ], array_column( $this->flushes->find( [ 'scope' => 'site' ] )['flushes'], 'state' ) );
 	}
@@ -106,7 +106,7 @@ final class SiteCrashTest extends Site_Test_Case {
 
 		// The pages are read in a later request than the one that clears the page caches.
 		foreach ( [ 'already_running' => 'running', 'endpoint_changed' => 'done' ] as $code => $state ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two short pairs.
-			$this->at( self::plugin_time() + LEASE_SECONDS + 1 );
+			$this->at( self::plugin_time() + STEP_LEASE_SECONDS + 1 );
 			$error = start_site( self::FROM, '', 1 );
 			self::assertInstanceOf( WP_Error::class, $error );
 			self::assertSame( [ "shortpixel_flush_{$code}", $state ], [ $error->get_error_code(), $this->flush( $id )->state ] );
@@ -240,7 +240,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		self::assertSame( 'running', $this->flush( $id )->state );
 		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
 
-		$this->at( time() + LEASE_SECONDS + 1 );
+		$this->at( time() + STEP_LEASE_SECONDS + 1 );
 		self::assertSame( $result, $this->run_to_end( $id )->state );
 		self::assertSame( 'done' === $result ? self::TO : self::FROM, self::endpoint_in_database() );
 	}
@@ -266,7 +266,7 @@ final class SiteCrashTest extends Site_Test_Case {
 			function ( string $step, string $at ) use ( $id, $slow, $moment, &$is_slow, &$ended ): void {
 				if ( ! $is_slow && $slow === $step && $moment === $at ) {
 					$is_slow = true;
-					$this->at( self::plugin_time() + LEASE_SECONDS + 1 );
+					$this->at( self::plugin_time() + STEP_LEASE_SECONDS + 1 );
 					// Another runner runs the flush to its end meanwhile.
 					$ended = $this->run_to_end( $id );
 				}
