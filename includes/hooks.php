@@ -380,7 +380,7 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 
 /**
  * Upgrades tables, since updating the plugin runs no activation hook; on other requests the store does it. Also adds
- * the policy text, which WordPress expects here.
+ * notices, and the policy text, which WordPress expects here.
  */
 function action_admin_init(): void {
 	require_once __DIR__ . '/store/schema.php';

@@ -190,7 +190,7 @@ function with_bulk_action( array $actions ): array {
 
 /**
  * Returns where the bulk action leads. Core has checked the nonce. Without a selection, the list is shown again, as for
- * core's own actions. Our screen says which files this user may not flush.
+ * core's own actions. Our screen says how many of the files are left out, and why.
  *
  * @param array<mixed> $ids
  */

@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
-// The user who activated the plugin, until they have seen the notice. Not autoloaded.
+// The user who activated the plugin, until the notice or our screen was shown. Not autoloaded.
 const WELCOME_OPTION = 'shortpixel_flush_welcome';
 
 // The query argument that shows the tour in the Media Library.

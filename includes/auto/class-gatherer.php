@@ -62,7 +62,7 @@ final class Gatherer {
 	 * @param Record_Change $change Further changes to its record.
 	 */
 	public function add( Image_Record $record, string $cause, array $change ): void {
-		// A storm mixes causes and users, but must not take any user past their daily limit.
+		// A storm mixes users, and all other causes, but must not take any user past their daily limit.
 		$cause = $this->is_storm && ! in_array( $cause, [ 'outside', 'delete' ], true ) ? 'change' : $cause;
 		$user  = $this->is_storm && null === daily_images( $record->user_id ) ? 0 : $record->user_id;
 		$key   = "{$cause} {$user}";

@@ -312,8 +312,8 @@ function flush_or_put_off( Image_Records $records, Image_Record $record, Gathere
  * Whether another attachment still uses a deleted one's file, as with multilingual plugins. Its copies are then in use.
  */
 function is_still_used( string $url, string $file ): bool {
-	// Checks the disk first, which costs least. On a shared disk a deleted file may still appear for a while, so the
-	// disk alone proves nothing.
+	// Checks the disk first, which costs least. On a shared disk a deleted file may still appear for a while, so
+	// finding it there proves nothing.
 	return false !== has_file( $url ) && [] !== attachments_of_file( $file );
 }
 

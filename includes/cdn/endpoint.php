@@ -1,5 +1,5 @@
 <?php
-/** Normalizes endpoints from settings, and counts up their keys. */
+/** Normalizes endpoints, and increments the number at the end of their keys. */
 
 declare(strict_types=1);
 

@@ -98,7 +98,7 @@ function endpoints_on_pages( array $targets ): array {
 
 /**
  * Returns the next endpoint that none of the last FLUSHES_REMEMBERED flushes of everything has used; null if the
- * endpoint has no key to count up. After an undo, ShortPixel still holds earlier images under the abandoned key, and
+ * endpoint has no key to increment. After an undo, ShortPixel still holds earlier images under the abandoned key, and
  * would show them again.
  */
 function unused_endpoint( string $from ): ?string {

@@ -104,7 +104,8 @@ function width_lists( array $variants ): array {
 }
 
 /**
- * Applies each list to those files of an image for which the settings lead to the same list without a size.
+ * Applies each list to those files of an image for which the settings give the same list, apart from the size. Leaves
+ * out cropped sizes, and copies much wider than their file.
  *
  * @param list<Recent_List> $lists
  * @param list<Source_File> $sources The attachment's files.

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 \ShortPixelFlush\load_needs_of( __FILE__ );
 
 /**
- * Tests which zone a setup reaches, and whether it may purge there, by purging a URL that does not exist.
+ * Tests which zone a setup reaches and, by purging a URL that does not exist, whether it may purge there.
  *
  * For servers that the owner entered, it only reports whether all of them accept a purge. Any other outcome has the
  * same sentence and takes the same time, so that the test can't reveal which servers exist in the local network.

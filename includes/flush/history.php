@@ -23,7 +23,10 @@ defined( 'ABSPATH' ) || exit;
 const MOST_NAMED_IMAGES = 5000;
 const MOST_NAMED_USERS  = 200;
 
-/** @param string $term An image's title, file name, link or id, a copy's link, or a flush's id; empty for all. */
+/**
+ * @param string $term An image's title, file name, link or id, a pasted link or its page's title, a copy's link, or a
+ *     flush's id; empty for all.
+ */
 function search_for( string $term ): ?Search {
 	$term = trim( $term );
 	if ( '' === $term ) {

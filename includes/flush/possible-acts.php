@@ -56,8 +56,8 @@ function may_retry_links( Flush $flush, Tally $tally ): bool {
 }
 
 function may_retry_removal( Flush $flush, Tally $tally ): bool {
-	// Compacted rows can't be retried. After the end, and without work in the background, rows are only open because a
-	// request to retry them died.
+	// Compacted rows can't be retried. After the end, and without work in the background, no runner takes rows that are
+	// still open, for example because a request to retry them died.
 	$open = $flush->goes_on() ? [] : [ 'queued', 'sent' ];
 	$rows = $tally->of_removal()->count( [ ...Purge::RETRY_STATES, ...$open ] ) - $flush->compacted->of_removal()->count( Purge::RETRY_STATES );
 	return $flush->removes()

@@ -41,10 +41,10 @@ final class Asked_Copy {
 	/** @var float The seconds until the last answer. */
 	public float $seconds = 0.0;
 
-	/** @var int The first answer's time in milliseconds. */
+	/** @var int How long the first answer took, in milliseconds. */
 	public int $first_ms = 0;
 
-	/** @var int The last answer's time in milliseconds. */
+	/** @var int How long the last answer took, in milliseconds. */
 	public int $last_ms = 0;
 
 	private function __construct() {}

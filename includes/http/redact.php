@@ -1,5 +1,5 @@
 <?php
-/** Masks a request's secrets everywhere except in the request itself. Pure. */
+/** Masks secrets in texts, URLs, answers, and the copies of requests that callbacks see. Pure. */
 
 declare( strict_types=1 );
 

@@ -50,7 +50,7 @@ final class Edge_Record extends Facts {
 	/** When the next request may be sent, in Unix seconds. */
 	public int $not_before = 0;
 
-	/** The code of a failure in the last attempt that had one; empty if none had. */
+	/** The failure code of the last attempt that had one; empty if none had. */
 	public string $code = '';
 
 	/** @var array<mixed> The data of the code. */

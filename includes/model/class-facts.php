@@ -21,7 +21,7 @@ class Facts extends Stored_Value {
 	/** Why a request got no answer, or an error message of third-party code. */
 	public string $error = '';
 
-	/** The message of a refusal. */
+	/** A refusal, as returned by stored_refusal(): its name, or its sentence. */
 	public string $message = '';
 
 	public string $reason = '';

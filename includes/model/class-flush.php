@@ -587,7 +587,7 @@ final class Flush extends Stored_Value {
 		return null;
 	}
 
-	/** Whether its cause is not `person`, and no user retried it. */
+	/** Whether no user asked for it: no person started it, or retried it so that it counts towards their limit. */
 	public function is_automatic(): bool {
 		return 'person' !== $this->cause && ! $this->subject->is_retried;
 	}

@@ -26,9 +26,9 @@ final class Tally {
 	public int $checked_first;
 
 	/**
-	 * @var array<string, array<string, array{int, int}>> `arrived` are copies at new links; of the others
-	 *     that visitors may have, `sampled` are those to be checked and `left` the rest; `guessed` those that only
-	 *     settings or other images' measurements lead to, `beside` those at links that pages no longer have.
+	 * @var array<string, array<string, array{int, int}>> By kind, then as in `$by_state`. `arrived`: at new links.
+	 *     `sampled` and `left`: others that visitors may have, to be checked or not. `guessed`: those that only settings
+	 *     or other images' measurements lead to. `beside`: those at links that pages no longer have.
 	 */
 	private array $by_kind;
 

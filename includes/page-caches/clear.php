@@ -119,7 +119,8 @@ function clear_each( array $found, ?array $pages, bool $or_widely ): array {
 }
 
 /**
- * Clears one page cache: only the given pages if it can, otherwise all of it if `$or_widely` allows that.
+ * Clears one page cache: all of it if `$pages` is null; otherwise only those pages if it can, or else all of it if
+ * `$or_widely` allows that.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages
  * @return 'cleared'|'cleared_pages'|'widely'|'kept'|'left' The heading to report it under.

@@ -296,7 +296,7 @@ function call_cloudflare( callable $purge, ...$arguments ): bool {
 		remove_action( 'http_api_debug', $watch, 10 );
 	}
 
-	// Without requests, its settings keep it from purging, so it caches no pages either.
+	// If the plugin sent no request, its settings have switched purging off, and so the caching of pages too.
 	if ( [] === $responses ) {
 		throw new Nothing_To_Clear();
 	}

@@ -455,7 +455,7 @@ final class Scanner {
 	}
 
 	private function record( Case_Of_Image $case, Judged_Copy $judged ): void {
-		// Stores the copy as it was when checked, since visitors may get another one by the time it is shown.
+		// Stores a picture of an old copy as it was when checked: visitors may get another one by the time it is shown.
 		$picture = 'stale' === $judged->state ? $this->pictures[ $case->copies[0]->url ] ?? '' : '';
 		$change  = [
 			'scanned_at'  => now(),

@@ -509,7 +509,7 @@ final class Purges {
 		return $states;
 	}
 
-	/** Counts the rows that were given up as `interrupted`: attempts ended their process. */
+	/** Counts the rows that were given up as `interrupted`, usually because attempts at them ended the PHP process. */
 	public function count_interrupted( int $flush_id ): int {
 		return $this->table->number( "SELECT COUNT(*) FROM {$this->table->name()} WHERE flush_id = %d AND failure LIKE %s", [ $flush_id, '%"interrupted"%' ] )
 			?? 0;

@@ -1,7 +1,10 @@
 import { useEffect, useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
-/** Returns a field's help, preceded by any error, so that screen readers read both with the field. */
+/**
+ * Returns the props for a field's help, preceded by any error: screen readers read both with the field, and a field with
+ * an error is marked as invalid.
+ */
 export function fieldHelp( help: ReactNode, error = '' ) {
 	return error === ''
 		? { help }

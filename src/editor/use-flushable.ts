@@ -14,7 +14,7 @@ const hasImage = ( {
  * Returns the attachments with an image that this user may edit. WordPress caches its answer for each set of ids; the
  * server checks again before it flushes.
  *
- * @param key Comma-separated ids, because a new array would be a new request.
+ * @param key Comma-separated ids: an array made anew on each render would count as a changed dependency.
  */
 export function useFlushable( key: string ): number[] {
 	const found = useSelect(

@@ -264,8 +264,8 @@ const PLACE_TYPES = [
 ];
 
 /**
- * Finds where an image is shown outside posts: on the front page, on a template's posts, or on so many pages that one
- * of each kind represents them.
+ * Finds pages that show an image from outside a post's content: for a block template, a post that uses it, or else the
+ * front page; for the theme, widgets, settings and parts of many pages, the front page and samples of the others.
  *
  * @param Named_Image $image
  * @param list<int>   $holding Posts of any type with the image.

@@ -203,7 +203,7 @@ function local_file( string $url ): ?string {
 	return null;
 }
 
-/** Whether this site has the file; null if unknown: at another host, or in a bucket mounted as the uploads folder. */
+/** Whether this site has the file; null if unknown: not at a URL of this site, or in a bucket mounted as uploads. */
 function has_file( string $url ): ?bool {
 	$url        = at_own_host( at_own_uploads( $url ), site_hosts() );
 	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );

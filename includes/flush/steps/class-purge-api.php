@@ -194,7 +194,8 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Drops the date of the API's answer if the API has another host than the copy, and so perhaps another clock.
+	 * Drops the date of the API's answer if the API is at another host than the copy, which may have another
+	 * clock.
 	 *
 	 * @param Answer $answer
 	 * @return Answer

@@ -207,8 +207,8 @@ final class Site_Edge {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		// Not counted: if one request fills the limit, the purge would find no room, and the next slice would ask
-		// again.
+		// Not counted towards the edge's rate limit: if that allows a single request, the purge would find no room, and
+		// the next slice would have to ask again.
 		$answer      = edge_client( $kind, $this->setup, $this->edge->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said        = $kind->tested( $this->setup, $answer );
 		$this->setup = only_strings( $said['data']['setup'] ?? [] ) + $this->setup;

@@ -18,8 +18,8 @@ final class Step_Context {
 	public const AGAIN_SECONDS = 2;
 
 	/**
-	 * In seconds after a flush was created, or a flush of everything began. Later, it does not start to change links,
-	 * since nobody would expect that.
+	 * For how many seconds a flush may still start to change links after it was created, or a flush of everything after
+	 * it began. Nobody would expect that later.
 	 */
 	public const STALE_SECONDS = 900;
 

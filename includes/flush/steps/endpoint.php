@@ -119,7 +119,10 @@ function switch_back_step( Step_Context $context ): Outcome {
 	return $outcome;
 }
 
-/** Switches by compare-and-swap; also succeeds if the new endpoint is set already, as after an interrupted request. */
+/**
+ * Switches if the endpoint is still the expected one; also succeeds if the new one is set already, as after an
+ * interrupted request.
+ */
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );

@@ -10,7 +10,7 @@ interface Props {
 	onDiscard: () => void;
 }
 
-/** The buttons Save and Discard, with the state of the form beside them. */
+/** The Save and Discard buttons, with the state of the form beside them. */
 export function SaveBar( { busy, saved, isUnsaved, onDiscard }: Props ) {
 	const save = useRef< HTMLButtonElement >( null );
 	return (
