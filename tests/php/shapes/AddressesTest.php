@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Sites with unusual URLs: http, a port, a host name with letters beyond ASCII, uploads on another host.
+ * Sites with unusual URLs: http, a port, a non-ASCII host name, uploads on another host.
  */
 final class AddressesTest extends Journey_Test_Case {
 	/** @var array<string, Site> */
@@ -38,7 +38,7 @@ final class AddressesTest extends Journey_Test_Case {
 		$of = self::assert_pictures( $site, [ "photo-{$provider}" ] );
 		self::assert_form( $address, $provider, $of['shown'] );
 		self::assert_new_link( $site, $of );
-		// The rest does not depend on the provider, so one is enough.
+		// LayoutsTest flushes everything with each provider; here one is enough.
 		if ( 'spai' === $provider ) {
 			self::assert_everything( $site, $provider, $of );
 		}
@@ -85,7 +85,7 @@ final class AddressesTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Asserts how each provider, or its stand-in, writes the CDN URLs of an http site.
+	 * Asserts how each provider's stand-in writes the CDN URLs of an http site.
 	 *
 	 * @param list<string> $shown
 	 */

@@ -35,7 +35,8 @@ final class Browser {
 	}
 
 	/**
-	 * Returns a URL as it is requested: the host name in Punycode, non-ASCII characters of the rest percent-encoded.
+	 * Returns a URL as a browser requests it: the host name in Punycode (the only non-ASCII name of these tests is
+	 * `bücher`), and unsafe characters of the rest percent-encoded.
 	 */
 	public static function requests( string $url ): string {
 		if ( 1 !== preg_match( '~\A(https?://)([^/?#]+)([^#]*)~is', $url, $parts ) ) {

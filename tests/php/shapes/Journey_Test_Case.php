@@ -20,7 +20,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	];
 
 	/**
-	 * Pairs shapes with providers for a data provider: each shape with one of them in turn, or with each in `npm run test:proof`.
+	 * Pairs shapes with providers for a data provider: each shape with one provider in turn, or with every provider in
+	 * `npm run test:proof`.
 	 *
 	 * @param list<string> $shapes
 	 * @param list<string> $only_in_proof More shapes, for `npm run test:proof` only.
@@ -57,7 +58,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Repaints and flushes images by removal, and asserts that visitors get the new ones and that another image keeps its copies.
+	 * Repaints images, flushes them by removal, and asserts that visitors get the new ones and that another image keeps
+	 * its copies.
 	 *
 	 * @param list<string> $names File names without their extension.
 	 * @return array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>}
@@ -77,7 +79,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		self::assertGreaterThanOrEqual( 2 * count( $names ), count( $shown ), implode( "\n", $shown ) );
 		self::assertNotSame( [], $beside );
 
-		// Before any page shows the images, the plan has their CDN URLs from the settings alone.
+		// Even before a page showed the images, the plan had all their CDN URLs, from the provider's settings.
 		self::assert_among( $shown, $unseen, 'The plan made before the page was published lacks what it shows' );
 		$plan = $site->rest( 'POST', '/flushes', $body + [ 'dry_run' => true ] )['data'];
 		self::assert_among( $shown, self::planned( $plan ), 'What the page shows is not planned' );
@@ -102,7 +104,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Asserts that every checked copy is new. The flush is only partial where browsers choose the widths, since none measured them here.
+	 * Asserts that every checked copy is new. The flush is only partial with a provider that lets browsers choose the
+	 * widths, since no browser measured them here.
 	 *
 	 * @param array<mixed> $flush A flush by removal.
 	 */
@@ -115,7 +118,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Gives repainted images a new link, asserts that pages and the page cache follow, and undoes it.
+	 * Repaints images, gives them a new link, asserts that pages show it and that the page cache was cleared, and
+	 * undoes the flush.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */
@@ -157,7 +161,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	}
 
 	/**
-	 * Flushes everything, asserts that a page has the new key, and undoes it, except with SPIO, which keeps its key.
+	 * Flushes everything, asserts that a page's CDN URLs have the new key, and undoes the flush, except with SPIO,
+	 * whose key stays the same.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
 	 */

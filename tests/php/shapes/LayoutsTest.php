@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Sites with core, content and uploads in other places that WordPress allows.
+ * Sites with core, content and uploads in the usual places, or in others that WordPress allows.
  */
 final class LayoutsTest extends Journey_Test_Case {
 	private const LAYOUTS = [ 'plain', 'bedrock', 'folder', 'front', 'renamed' ];
@@ -74,7 +74,7 @@ final class LayoutsTest extends Journey_Test_Case {
 			);
 		}
 
-		// Another WordPress may be in a folder of the same host, with a file of the same name.
+		// Refused: another WordPress, in a folder of the same host, may have a file of the same name.
 		$another = self::pasted( $site, (string) preg_replace( '~\A(https://[^/]+)~', '$1/another', $picture['url'] ) );
 		self::assertSame( 400, $another['status'], (string) json_encode( $another['data'] ) );
 	}
@@ -116,7 +116,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		return $site;
 	}
 
-	/** Core in /wp, content in /app, the configuration outside of core, all URLs set by constants. */
+	/** Core in /wp, content in /app, the configuration outside core, all URLs set by constants. */
 	private static function bedrock(): Site {
 		$tree = new Tree(
 			'bedrock',
@@ -137,7 +137,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		return $site;
 	}
 
-	/** The whole site in /blog; something else is at the root. */
+	/** The whole site in /blog, and no WordPress at the root. */
 	private static function folder(): Site {
 		$tree = new Tree( 'folder', core: '/blog', front: '/blog' );
 		Internet\serve( 'folder.example', $tree->docroot, [ '/blog' ] );

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Images whose file names have unusual characters: not every upload cleans them, and the same letter can have different bytes.
+ * Images with unusual characters in their file names, such as an accented letter written as one or as two characters.
  */
 final class NamesTest extends Journey_Test_Case {
 	private const NAMES = [

@@ -32,7 +32,7 @@ final class NetworksTest extends Journey_Test_Case {
 		self::use_provider( $shop, $provider );
 		self::assert_screen( $shop );
 
-		// The image has the same file name on every site: only the site's folder or host tells them apart.
+		// Every site has an image of the same file name: only the site's folder or host tells the URLs apart.
 		$elsewhere = [];
 		foreach ( [ $main, $other ] as $site ) {
 			self::use_provider( $site, $provider );

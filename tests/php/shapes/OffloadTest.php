@@ -82,7 +82,7 @@ final class OffloadTest extends Journey_Test_Case {
 		Internet\serve( $host, Internet\folder() . "/trees/{$name}-bucket", [] );
 		$site->install();
 		mkdir( Internet\folder() . "/trees/{$name}-bucket/media", 0755, true );
-		// Moves files once their sizes are made, and rewrites their URLs, as such plugins do.
+		// Moves files once their sizes are made, and rewrites their URLs, as offloading plugins do.
 		file_put_contents(
 			"{$tree->content}/mu-plugins/offload.php",
 			sprintf(

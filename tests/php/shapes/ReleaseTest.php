@@ -14,14 +14,14 @@ use ZipArchive;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * The life of a release on a clean site: installed from its zip, used, updated from every earlier schema, put back from
- * a later version, and deleted without a trace.
+ * The life of a release on a clean site: installed from its zip, used, updated from every earlier schema, installed
+ * over a later version, and deleted without a trace.
  */
 final class ReleaseTest extends Journey_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
 	private const SCHEMA = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/store/schema.php";';
 	private const STORED = 'global $wpdb; $stored = []; foreach ( ShortPixelFlush\Store\tables( $wpdb->prefix ) as $table ) { $stored[ $table ] = $wpdb->get_results( "SELECT * FROM `{$table}`", ARRAY_A ); }';
-	// Options and columns of earlier versions.
+	// Options and columns that only earlier versions had.
 	private const STALE   = [ 'shortpixel_flush_network_state', 'shortpixel_flush_schedules', 'shortpixel_flush_warming' ];
 	private const GONE    = [ 'added_at', 'folded', 'paused', 'planning', 'stage' ];
 	private const EARLIER = 'A later version of Flush for ShortPixel was used here.';
@@ -76,7 +76,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Lays out sites without the plugin.
+	 * Installs sites without the plugin.
 	 *
 	 * @return array{Site, Site} The site where plugins are installed, and the one that is used; the same unless it is a network.
 	 */
@@ -175,7 +175,8 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Updates to a later version with one more column, table and setting, and goes back: the screen says so, and nothing is lost.
+	 * Updates to a later version with one more column, table and setting, then installs the tested version over it: the
+	 * screen says so, and nothing is lost.
 	 */
 	private static function assert_put_back( Site $main, Site $site, int $newest ): void {
 		self::install( $main, self::next_release( $newest ) );
@@ -252,7 +253,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Lists what names the plugin in the database and the object cache.
+	 * Lists everything in the database and the object cache that contains the plugin's name.
 	 *
 	 * @return list<string>
 	 */

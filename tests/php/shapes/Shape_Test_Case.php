@@ -31,7 +31,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	protected function tearDown(): void {
-		// WordPress's own ms-functions.php has deprecations on this PHP; anything else in the log fails the test.
+		// WordPress's ms-functions.php logs deprecations; any other entry in the log fails the test.
 		self::assertSame(
 			[],
 			preg_grep(
@@ -68,7 +68,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Starts a flush as the screen does and drives it to its end, with a minute passing after each call.
+	 * Starts a flush over REST and runs it to its end; the test's clock moves on by a minute after each call.
 	 *
 	 * @param array<string, mixed> $body
 	 * @return array<mixed> The flush.
@@ -135,7 +135,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Requests URLs as visitors' browsers do, and returns the colours of the images: red is the original, others are repaints.
+	 * Fetches URLs, and returns the images' colours: red is the original, blue and green are repaints.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string> Each colour once.

@@ -8,13 +8,13 @@ use RuntimeException;
 use ShortPixelFlush\Tests\Support\Php_Process;
 
 /**
- * A site under test: requests by a visitor and by the administrator, and PHP code run on it.
+ * Sends requests to a site under test, as a visitor or as the administrator, and runs PHP code on it.
  */
 final class Site {
 	/** @var array<string, string> */
 	private array $cookies = [];
 
-	/** The root of REST, as the plugin's screen gives it to its script. */
+	/** The root URL of the REST API, as log_in() found it on the plugin's screen. */
 	public string $rest_root = '';
 
 	private string $nonce = '';
@@ -69,7 +69,7 @@ final class Site {
 		$database->query( "DROP DATABASE IF EXISTS `shape_{$this->tree->name}`" );
 		$database->query( "CREATE DATABASE `shape_{$this->tree->name}` CHARACTER SET utf8mb4" );
 		$database->close();
-		// In a separate process: WordPress behaves differently while it is being installed.
+		// In a separate process: WP_INSTALLING cannot be undefined afterwards.
 		$said = Php_Process::run_code(
 			sprintf(
 				'$_SERVER["HTTP_HOST"] = %1$s; $_SERVER["SERVER_NAME"] = %1$s; $_SERVER["REQUEST_URI"] = %2$s; $_SERVER["REQUEST_METHOD"] = "GET"; $_SERVER["SERVER_PROTOCOL"] = "HTTP/1.1"; $_SERVER["REMOTE_ADDR"] = "127.0.0.1"; $_SERVER["HTTPS"] = %3$s;
@@ -151,10 +151,9 @@ final class Site {
 	}
 
 	/**
-	 * Adds red images with all their sizes to the library, and a draft of a page that shows them as the block editor
-	 * writes it.
+	 * Adds red images with all their sizes to the library, and drafts a page that shows them in image blocks.
 	 *
-	 * @param list<string> $names File names without their extension, used as they are: not every upload cleans names.
+	 * @param list<string> $names File names without their extension; they are not sanitized.
 	 * @return array{pictures: list<array{id: int, url: string, files: list<string>}>, draft: int}
 	 */
 	public function pictures( array $names ): array {
@@ -214,7 +213,7 @@ final class Site {
 	}
 
 	/**
-	 * Logs in as the administrator, and opens the plugin's screen, which rest() needs.
+	 * Logs in as the administrator, and opens the plugin's screen to get the root URL and the nonce for rest().
 	 *
 	 * @return string The HTML of the screen.
 	 */

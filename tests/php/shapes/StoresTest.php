@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * A site whose database tables are in Latin-1, and whose object cache outlives requests.
+ * A site with Latin-1 database tables and a persistent object cache.
  */
 #[Group( 'proof-only' )]
 final class StoresTest extends Journey_Test_Case {

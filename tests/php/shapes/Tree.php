@@ -12,7 +12,7 @@ use SplFileInfo;
 use ZipArchive;
 
 /**
- * The files of a WordPress: core, content and configuration, each in the folder that a test chooses.
+ * The files of a WordPress installation: core, content and configuration, each in the folder that a test chooses.
  */
 final class Tree {
 	/** The folder that the web server serves. */
@@ -32,7 +32,7 @@ final class Tree {
 	 * @param string                $web       The path of the docroot below the tree's folder, such as '/web'.
 	 * @param string                $config    The path of wp-config.php below the docroot; null for core's own folder.
 	 * @param array<string, string> $constants More constants for wp-config.php, each a PHP expression.
-	 * @param bool                  $has_plugin Whether the plugin is among its plugins.
+	 * @param bool                  $has_plugin Whether the plugin is installed.
 	 */
 	public function __construct(
 		public readonly string $name,
@@ -77,7 +77,7 @@ final class Tree {
 	}
 
 	/**
-	 * Writes wp-config.php, with these constants added to all earlier ones.
+	 * Writes wp-config.php, with these constants added to the earlier ones.
 	 *
 	 * @param array<string, string> $constants Each a PHP expression.
 	 */
@@ -123,7 +123,7 @@ final class Tree {
 	}
 
 	/**
-	 * Writes the plugin from its zip, if it is wanted, and the providers' stand-ins.
+	 * Extracts the plugin's zip, unless the site is to be without the plugin, and copies the providers' stand-ins.
 	 */
 	private function write_plugins(): void {
 		if ( $this->has_plugin ) {
@@ -157,7 +157,7 @@ final class Tree {
 	 * Copies a file or a folder.
 	 *
 	 * @param string $without   A name at the top level to leave out.
-	 * @param bool   $may_share Whether files may be hard links if both folders are on one disk: nobody writes into them.
+	 * @param bool   $may_share Whether to make hard links on the same disk: only for files that nothing changes.
 	 */
 	private static function copy_all( string $from, string $to, string $without = '', bool $may_share = false ): void {
 		$from = (string) realpath( $from );

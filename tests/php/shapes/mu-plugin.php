@@ -1,8 +1,7 @@
 <?php
 /**
- * Loaded on each site of these tests: sends requests to the substitute for the internet, and takes the time from the test.
- *
- * Loaded from the tree's own mu-plugins folder.
+ * Loaded by a must-use plugin of each site: sends the plugin's requests to the substitute for the internet, and takes
+ * the time from the test.
  */
 
 declare( strict_types=1 );
@@ -25,7 +24,7 @@ add_filter(
 add_filter( 'shortpixel_flush_wait_seconds', static fn (): int => 1 );
 add_filter( 'shortpixel_flush_now', static fn (): int => Internet\now() );
 
-// Blocks all other requests: updates, feeds, pings.
+// Blocks all other requests, such as those for updates and feeds.
 add_filter(
 	'pre_http_request',
 	static fn (): array => [
@@ -42,7 +41,7 @@ add_filter(
 add_filter( 'pre_wp_mail', '__return_true' );
 add_filter( 'wp_hash_password_options', static fn (): array => [ 'cost' => 4 ] );
 
-// Runs PHP code that a test sends in a separate request.
+// Runs the PHP code that Site::run() sends.
 if ( 'text/x-shapes-code' === ( $_SERVER['CONTENT_TYPE'] ?? '' ) ) {
 	add_action(
 		'admin_init',

@@ -7,7 +7,7 @@
 declare( strict_types=1 );
 
 final class Shapes_Object_Cache {
-	/** @var array<string, array<int|string, mixed>> Values of this request, by group and key. */
+	/** @var array<string, array<int|string, mixed>> Values read or stored in this request, by group and key. */
 	public array $seen = [];
 
 	/** @var array<string, true> Groups that last for this request only. */

@@ -1,6 +1,6 @@
 <?php
 /**
- * A page cache with the functions of WP Rocket.
+ * Functions of WP Rocket that log what the plugin tells them to clear.
  */
 
 declare( strict_types=1 );

@@ -18,7 +18,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/abilities/abilities.php';
 
 /**
- * Tests what agents may do through WordPress's abilities, and the answers. WordPress 6.8 has no abilities.
+ * Tests what agents may do through WordPress's Abilities API, which WordPress 6.8 lacks, and the answers they get.
  */
 final class AbilitiesTest extends Rest_Test_Case {
 
@@ -225,7 +225,7 @@ final class AbilitiesTest extends Rest_Test_Case {
 		$state = self::over_rest( 'GET', 'get-state', null );
 		self::assertSame( 200, $state[0] );
 		self::assertArrayHasKey( 'providers', $state[1] );
-		// Values of a query are strings.
+		// Query parameters arrive as strings.
 		$read = self::over_rest( 'GET', 'read-flush', [ 'id' => (string) $id ] );
 		self::assertSame( [ 200, $id ], [ $read[0], $read[1]['id'] ?? null ] );
 		self::assertSame( 405, self::over_rest( 'GET', 'run-flush', [ 'id' => (string) $id ] )[0] );

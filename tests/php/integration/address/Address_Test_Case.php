@@ -29,7 +29,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 require_once dirname( __DIR__, 4 ) . '/includes/site-url.php';
 
 /**
- * A site with its own CDN and an account key, whose URL can be changed after its setup.
+ * A site with its own CDN and a ShortPixel key. Tests can change its URL after the setup.
  */
 abstract class Address_Test_Case extends Rest_Test_Case {
 
@@ -37,7 +37,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 
 	protected const COPY = 'https://staging.example.net';
 
-	/** The site's image. */
+	/** The ID of the site's image. */
 	protected int $image = 0;
 
 	private string $home = '';
@@ -75,7 +75,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 		remove_all_actions( 'shutdown' );
 	}
 
-	/** Changes the site's URL, as WP_HOME or the database would. */
+	/** Changes the site's URL, as WP_HOME or the option `home` would. */
 	protected function move_to( string $address ): void {
 		$this->home = $address;
 	}
@@ -96,7 +96,7 @@ abstract class Address_Test_Case extends Rest_Test_Case {
 		$this->requests = [];
 	}
 
-	/** Does all work of background runs. */
+	/** Does all the work of background runs. */
 	protected function work(): void {
 		do_action( 'shortpixel_flush_run' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Ours.
 		foreach ( ( new Flushes() )->open( null ) as $flush ) {

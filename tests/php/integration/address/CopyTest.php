@@ -15,7 +15,7 @@ require_once __DIR__ . '/Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
- * A copy of the site sends nothing, whatever work waits there, until somebody answers that it is the site.
+ * A copy of the site sends nothing, whatever work is pending, until somebody answers that it is the site.
  */
 final class CopyTest extends Address_Test_Case {
 
@@ -23,13 +23,13 @@ final class CopyTest extends Address_Test_Case {
 		$this->leave_work();
 		$this->work();
 
-		// There is work to send: the tests below rely on that.
+		// If this work sent nothing, the tests below, where a copy sends nothing, would prove nothing.
 		self::assertContains( 'cdn.shortpixel.ai', $this->hosts_asked() );
 		self::assertContains( 'api.dummy.test', $this->hosts_asked() );
 		self::assertContains( 'no-cdn.shortpixel.ai', $this->hosts_asked() );
 	}
 
-	/** @return array<string, array{string, string}> The method that changes the site, and the expected reason to rest. */
+	/** @return array<string, array{string, string}> The method that changes the site; the expected rest_reason(). */
 	public static function scenarios(): array {
 		return [
 			'a backup at the same address'              => [ 'restored', '' ],
@@ -124,8 +124,8 @@ final class CopyTest extends Address_Test_Case {
 	}
 
 	public function command(): void {
-		// WP_HOME is set to `https://` and the request's host, which a command lacks. The database still has the site's
-		// address.
+		// WP_HOME is `https://` followed by the request's host, which a WP-CLI command lacks. The database still has
+		// the site's URL.
 		update_option( 'home', self::SITE );
 		$this->move_to( 'https://' );
 	}

@@ -227,7 +227,8 @@ final class DoorsTest extends Address_Test_Case {
 		}
 		sort( $senders );
 
-		// The client, two classes that send what it allows, and the start of this site's own WP-Cron, by WordPress's own request.
+		// The client, two classes that send only what the client allows, and drivers.php, which starts this site's own
+		// WP-Cron.
 		self::assertSame( [ 'class-client.php', 'class-transfer.php', 'class-window.php', 'drivers.php' ], $senders );
 	}
 

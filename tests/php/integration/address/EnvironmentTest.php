@@ -9,7 +9,8 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * Tests what rests in a test environment, and what WP-CLI says at a copy, each in a process with constants of its own.
+ * Tests what the plugin does not send in a test environment, and what WP-CLI says at a copy, each in a process with its
+ * own constants.
  */
 final class EnvironmentTest extends Wp_Test_Case {
 

@@ -18,7 +18,7 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
- * From selected rows of the Media Library to our screen with those images chosen.
+ * The bulk action of the Media Library, which opens our screen with the selected images.
  */
 final class BulkTest extends Wp_Test_Case {
 

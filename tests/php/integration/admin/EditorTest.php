@@ -35,7 +35,7 @@ final class EditorTest extends Wp_Test_Case {
 		$this->open( $screen );
 
 		self::assertSame( $is_there, wp_script_is( self::HANDLE ) );
-		// Core's `wp-editor` must not be loaded beside the editor of widgets.
+		// Core's `wp-editor` must not be loaded in the widgets editor.
 		self::assertSame( $is_there, wp_scripts()->query( 'wp-editor', 'enqueued' ) );
 	}
 

@@ -16,7 +16,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/assets.php';
 
 /**
- * The languages that the plugin brings, as WordPress finds them: PHP's by the header Domain Path, a script's by its handle.
+ * The plugin's own translations, as WordPress finds them: for PHP by the header Domain Path, for a script by its
+ * handle.
  */
 final class LanguagesTest extends Wp_Test_Case {
 
@@ -143,7 +144,7 @@ final class LanguagesTest extends Wp_Test_Case {
 		}
 	}
 
-	/** @return array<mixed> The translations that a page prints for our scripts, by their text. */
+	/** @return array<mixed> The translations that a page prints for our scripts, by their English text. */
 	private function printed(): array {
 		$this->act_as( 'administrator' );
 		enqueue_page( PAGE_HOOK );

@@ -101,8 +101,8 @@ final class LaterScriptsTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Each page: a function that enqueues its scripts, the plugin's script among them, and the scripts that this one
-	 * loads on demand.
+	 * For each page: a function that enqueues its scripts, the name of the plugin's script, and the scripts that this
+	 * script loads on demand.
 	 *
 	 * @return iterable<string, array{callable, string, list<string>}>
 	 */

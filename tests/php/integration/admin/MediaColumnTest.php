@@ -199,7 +199,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		);
 	}
 
-	/** @return int A new image of the author whose last flush has this state. */
+	/** @return int The ID of a new image whose last flush has this state. */
 	private function flushed( int $author, string $state, int $by = 0 ): int {
 		$image   = $this->attachment( [ 'author' => $author ] );
 		$flushes = new Flushes();
@@ -244,7 +244,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 	private function draw(): string {
 		$GLOBALS['wp_the_query'] = $GLOBALS['wp_query'];
 		_get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
-		// WordPress remembers a screen's columns for the whole process, and an earlier test may have drawn it.
+		// WordPress remembers a screen's columns for the whole process, and an earlier test may have drawn the screen.
 		$table = new class( [ 'screen' => 'upload' ] ) extends \WP_Media_List_Table {
 			/** @return array<int, array<mixed>|string> */
 			protected function get_column_info() {

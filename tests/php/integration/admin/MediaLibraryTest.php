@@ -27,7 +27,7 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
- * "Flush" in the Media Library: for images, for those who may, and at next to no cost.
+ * "Flush" in the Media Library: which images have it, for which users, and how few queries it costs.
  */
 final class MediaLibraryTest extends Wp_Test_Case {
 
@@ -404,7 +404,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @return array{int, string} How many queries it took, and what was drawn.
+	 * @return array{int, string} The number of queries, and the HTML of the list.
 	 */
 	private function draw_list( bool $with_plugin ): array {
 		/** @var \wpdb $wpdb */

@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/help.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/welcome.php';
 
 /**
- * One notice for whoever has activated the plugin, on the Plugins screen, once; and the Help tab of our screen.
+ * The one-time notice on the Plugins screen for the user who activated the plugin, and the Help tab of our screen.
  */
 final class OnboardingTest extends Wp_Test_Case {
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * A CDN like ShortPixel's as far as URLs matter: it fetches the source as the CDN URL writes it, caches the response by the
- * whole CDN URL, and removes it on `f_remove`. It resizes no image; tools/simulator does.
+ * A CDN that treats URLs as ShortPixel's does: it fetches the source URL in the CDN URL, caches the response by the
+ * whole CDN URL, and removes it on `f_remove` or through the purge API. Unlike tools/simulator, it resizes no image.
  */
 
 declare( strict_types=1 );

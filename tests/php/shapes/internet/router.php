@@ -1,8 +1,9 @@
 <?php
 /**
- * The server for all hosts: finds the site by its host name and does what .htaccess would; ShortPixel's hosts lead to the CDN.
+ * Serves all hosts: finds the site by its host name and rewrites URLs as .htaccess would. Requests to ShortPixel's
+ * hosts go to the CDN.
  *
- * Runs in the global scope, where WordPress must be loaded.
+ * This code is in the global scope, because WordPress must be loaded in it.
  */
 
 declare( strict_types=1 );

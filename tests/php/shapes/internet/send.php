@@ -1,6 +1,6 @@
 <?php
 /**
- * A substitute for the internet: every host name leads to one server on this machine, with either scheme.
+ * A substitute for the internet: every host name leads to one server on this machine, over http and https.
  */
 
 declare( strict_types=1 );
@@ -68,14 +68,14 @@ function send( string $url, string $method = 'GET', array $headers = [], string 
 }
 
 /**
- * Returns the folder that all of these tests share; empty if they were started without it.
+ * Returns the folder that the tests and the server share; an empty string if tools/test.mjs did not start the tests.
  */
 function folder(): string {
 	return (string) getenv( 'SHORTPIXEL_FLUSH_SHAPES_FOLDER' );
 }
 
 /**
- * Returns a value of $_SERVER; empty if it is no string.
+ * Returns a value of $_SERVER; an empty string if it is missing or not a string.
  */
 function server( string $name ): string {
 	$value = $_SERVER[ $name ] ?? '';
@@ -83,8 +83,8 @@ function server( string $name ): string {
 }
 
 /**
- * Returns the time for the sites and the CDN. Only the test advances it: with real time, a slow response on a busy machine would
- * look like a CDN with a wrong clock.
+ * Returns the time for the sites and the CDN. Only the test advances it: in real time, a slow response on a busy
+ * machine would look like a CDN with a wrong clock.
  */
 function now(): int {
 	return (int) file_get_contents( folder() . '/clock' );
@@ -100,8 +100,8 @@ function host_file( string $host ): string {
 /**
  * Makes a host serve a folder.
  *
- * @param list<string> $fronts  The paths of WordPress's index.php, such as '' or '/blog'; none for plain files.
- * @param bool         $network Whether the server rewrites URLs as a network in sub-folders needs it.
+ * @param list<string> $fronts  The folders of WordPress's index.php, such as '' or '/blog'; none for plain files.
+ * @param bool         $network Whether the server rewrites URLs for a network in sub-folders.
  */
 function serve( string $host, string $folder, array $fronts, bool $network = false ): void {
 	file_put_contents( host_file( $host ), (string) json_encode( compact( 'folder', 'fronts', 'network' ) ) );
