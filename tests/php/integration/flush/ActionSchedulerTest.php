@@ -14,17 +14,18 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * The runner driven by Action Scheduler, through its public functions.
+ * Tests background runs on a site with Action Scheduler.
  *
- * SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER may name the folder of the real plugin, for the same tests against it.
+ * A stand-in replaces Action Scheduler, unless SHORTPIXEL_FLUSH_TEST_ACTION_SCHEDULER names the folder of the real
+ * plugin.
  */
 final class ActionSchedulerTest extends Wp_Test_Case {
 
 	private const STAND_IN = 'action-scheduler-stand-in/action-scheduler-stand-in.php';
 
 	/**
-	 * Functions that use the stand-in or the real plugin, and answers to the plugin's requests with which every removal
-	 * works.
+	 * Code that runs first in each separate process. It defines functions to run and list Action Scheduler's actions,
+	 * and answers the plugin's requests so that every removal succeeds.
 	 */
 	private const BOOT = <<<'PHP'
 		function shorthand_run() {
@@ -82,7 +83,8 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs code in a separate process, and returns the actions pending then: state, argument and due time.
+	 * Runs code in a separate process, and returns the actions that are pending afterwards: state, argument and due
+	 * time.
 	 */
 	private static function pending_after( string $code ): mixed {
 		return self::in_a_request(

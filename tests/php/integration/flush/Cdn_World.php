@@ -10,77 +10,80 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * A CDN like ShortPixel's, in memory: it answers by the copies that it holds, and records every request.
+ * A simulation, in memory, of ShortPixel's CDN and of the site behind it. It records every request.
  */
 final class Cdn_World {
 	/** Seconds from the answer to a removal until the copy is removed; null if never. */
 	public ?int $removal = 20;
 
-	/** Seconds that making a copy again takes. */
+	/** Seconds that the CDN takes to make a copy. */
 	public int $building = 5;
 
 	/**
-	 * Seconds after an accepted removal at which a cache in front of the CDN fetches its own copy again, and keeps what it
-	 * gets; null if there is no such cache.
+	 * Seconds from an accepted removal until a cache in front of the CDN fetches its own copy again; null if there is
+	 * no such cache.
 	 */
 	public ?int $edge_asks_after = null;
 
 	/**
-	 * The bytes of images that have to be decoded, by what they show.
+	 * Images that can be decoded, for tests that compare what copies show: their bytes, by the name of the image.
 	 *
 	 * @var array<string,string>
 	 */
 	public array $drawn = [];
 
-	/** Whether URLs with different queries are one copy, so that a new link by query changes nothing. */
+	/** Whether URLs that differ only in their query share one copy, so that a new query gets no new copy. */
 	public bool $ignores_query = false;
 
-	/** Whether two spellings of a path are one copy. */
+	/** Whether different spellings of a path share one copy. */
 	public bool $normalises_paths = false;
 
-	/** Whether, with $ignores_query, versions as parameters are one copy as well. */
+	/** Whether, with $ignores_query, URLs that differ only in their version parameter (“v_1”) share one copy, too. */
 	public bool $ignores_parameter = true;
 
-	/** Whether a cache in front, which does tell queries apart, stores each answer and counts its age from then. */
+	/**
+	 * Whether a cache in front of the CDN stores each copy by its full URL, query included, and counts its age from
+	 * then.
+	 */
 	public bool $is_behind_a_cache = false;
 
 	/**
-	 * The copies in that cache.
+	 * The copies in the cache of $is_behind_a_cache.
 	 *
 	 * @var array<string,array{at: int, made: int, shows: string}>
 	 */
 	private array $taken_in = [];
 
 	/**
-	 * The copies in the cache of $edge_asks_after: when each was stored, when it was made, and what it shows.
+	 * The copies in the cache of $edge_asks_after: when each was stored there, when the CDN made it, and what it shows.
 	 *
 	 * @var array<string,array{at: int, made: int, shows: string}>
 	 */
 	private array $edge = [];
 
 	/**
-	 * When that cache fetches each copy again.
+	 * When the cache of $edge_asks_after fetches each copy again.
 	 *
 	 * @var array<string,int>
 	 */
 	private array $edge_due = [];
 
 	/**
-	 * Headers that the copies come without.
+	 * Headers that are left out of answers with a copy.
 	 *
 	 * @var list<string>
 	 */
 	public array $missing = [];
 
 	/**
-	 * Additional headers of the copies.
+	 * Headers that answers with a copy have in addition to the usual ones, or instead of them.
 	 *
 	 * @var array<string, string>
 	 */
 	public array $more = [];
 
 	/**
-	 * Answers instead of the CDN: called with each request; null for the usual answer.
+	 * Called with each request. Returns its answer, or null for the usual one.
 	 *
 	 * @var (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null
 	 */
@@ -94,7 +97,7 @@ final class Cdn_World {
 	public array $asked = [];
 
 	/**
-	 * When each copy was made.
+	 * When each copy was made, or will be ready.
 	 *
 	 * @var array<string,int>
 	 */
@@ -128,7 +131,8 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Holds a copy of this age, which shows what the site shows now.
+	 * Puts a copy of this age, which shows the site's present image, into the CDN, and into the cache of
+	 * $edge_asks_after if there is one.
 	 */
 	public function hold( string $url, int $age = 86400 ): void {
 		$url                 = $this->name_of( $url );
@@ -224,7 +228,8 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Answers with a copy. Its age counts from when the cache stored it, as with caches that ignore the age they got.
+	 * Answers with a copy. The Age header counts from when the copy was stored, as with caches that ignore the Age
+	 * header that they received.
 	 *
 	 * @param array{at: int, made: int, shows: string} $copy
 	 * @return array<string,mixed>
@@ -256,7 +261,7 @@ final class Cdn_World {
 		return $this->ignores_query && $this->ignores_parameter ? (string) preg_replace( '~[+,]v_\d+(?=[+,/])~', '', $name ) : $name;
 	}
 
-	/** Takes over the copies of the form test's images from another world. */
+	/** Takes over another simulation's copies of the plugin's own test images. */
 	public function hold_test_images_of( self $former ): void {
 		$is_ours     = static fn ( string $url ): bool => str_contains( $url, '/shortpixel-flush-' );
 		$this->made  = array_filter( $former->made, $is_ours, ARRAY_FILTER_USE_KEY );
@@ -264,7 +269,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Returns the form test's image as the site has it now; null if the URL is not of such an image.
+	 * Returns the present bytes of the plugin's own test image at a URL; null if there is no such image.
 	 */
 	public static function test_image( string $url ): ?string {
 		$name = 1 === preg_match( '~/(shortpixel-flush-[^/?]+\.png)~', $url, $found ) ? rawurldecode( $found[1] ) : '';
@@ -274,12 +279,12 @@ final class Cdn_World {
 	}
 
 	public static function picture( string $name ): string {
-		// The first bytes of a JPEG that GD cannot read: no image of these is compared by its looks.
+		// Starts like a JPEG, but GD can't decode it, so the plugin can't compare what it shows.
 		return "\xff\xd8\xff\xe0" . $name . '-as-made-by-shortpixel';
 	}
 
 	/**
-	 * Does the removals and fetches that are due by now, in their order.
+	 * Carries out the removal and the fetch of a URL that are due by now, in their order.
 	 */
 	private function settle( string $url ): void {
 		$now = ( $this->now )();

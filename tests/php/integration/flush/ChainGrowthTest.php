@@ -13,11 +13,13 @@ require_once __DIR__ . '/Growth_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush of the whole library with a cache of the site in front of ShortPixel's CDN, which is purged batch by batch.
+ * Tests a flush of the whole library on a site with its own cache in front of ShortPixel's CDN. The flush purges the
+ * cache batch by batch.
  */
 final class ChainGrowthTest extends Growth_Test_Case {
 	/**
-	 * The requests, in order: "purge", "empty", "remove", "before" or "look", and the URL.
+	 * The requests in order, each as a word and the URL without its scheme. The words are "purge" (PURGE), "empty"
+	 * (BAN), "remove" (a removal at ShortPixel), "before" (another HEAD request) and "look" (any other request).
 	 *
 	 * @var list<string>
 	 */
@@ -242,7 +244,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Runs a flush with more rows than are kept, whose edge refuses everything until the flush has ended.
+	 * Runs a flush of more CDN URLs than stay on record. The edge refuses all purges until the flush has ended.
 	 */
 	private function refused_library(): Flush {
 		$this->status = 405;
@@ -257,7 +259,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Asserts that every copy of 40 images was removed once at ShortPixel.
+	 * Asserts that ShortPixel was asked exactly once to remove each copy of the 40 images.
 	 */
 	private function assert_shortpixel_was_asked_once(): void {
 		$this->sent = array_filter(

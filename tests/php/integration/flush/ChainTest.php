@@ -20,7 +20,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-site.php';
 
 /**
- * A flush clears ShortPixel and then the site's own caches, and records each step.
+ * Tests flushes on a site with its own cache (an “edge”) in front of ShortPixel's CDN: the order of the steps, and what
+ * is recorded about each.
  */
 final class ChainTest extends Chain_Test_Case {
 
@@ -205,7 +206,8 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_where_urls_failed_beside_the_edge_the_whole_chain_is_gone_through_again(): void {
 		$id = $this->chain( 3 );
-		// The first leaves the edge and is seen to be new, the second stays there, the third is refused by ShortPixel.
+		// The first copy leaves the edge and is seen to be new, the second stays there, and ShortPixel refuses to
+		// remove the third.
 		$this->edge->trouble  = static fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains(
 			$request['url'],
@@ -224,8 +226,8 @@ final class ChainTest extends Chain_Test_Case {
 			[ $row->state, self::sorted( $this->counts( $id ) ) ]
 		);
 
-		// Both still refuse. All that ShortPixel has removed is purged again, as it isn't recorded which purges the
-		// edge refused.
+		// The edge and ShortPixel still refuse. All copies that ShortPixel has removed are purged again, since the
+		// plugin doesn't record which purges the edge refused.
 		$this->edge->story = [];
 		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
@@ -343,7 +345,7 @@ final class ChainTest extends Chain_Test_Case {
 	public function test_a_second_flush_reaches_shortpixel_though_the_edge_keeps_its_answers(): void {
 		$this->run_to_the_end( $this->chain( 1 ) );
 		$this->edge->story = [];
-		// Another change of the image makes the present copy old.
+		// The image changes once more, so its copies are old again.
 		$id = $this->chain( 1 );
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
@@ -353,7 +355,7 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_an_answer_that_the_edge_kept_from_an_earlier_removal_is_not_taken_for_shortpixels(): void {
 		$id = $this->chain( 1 );
-		// The removal of a flush from before the edge was set up, whose answer the edge kept.
+		// A removal by a flush from before the edge was set up: the edge keeps ShortPixel's answer to it.
 		$this->edge->visit( (string) \ShortPixelFlush\Cdn\removal_url( self::edge_url( 1 ) ) );
 		$this->now += 5;
 		$this->world->hold( self::url( 1 ) );

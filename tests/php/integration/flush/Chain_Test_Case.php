@@ -15,7 +15,8 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once __DIR__ . '/Edge_World.php';
 
 /**
- * A flush of CDN URLs behind a cache of the site, on a stopped clock.
+ * A flush on a site with its own cache (an “edge”) in front of ShortPixel's CDN. Both are simulated in memory, and the
+ * plugin's clock moves only when the test moves it.
  */
 abstract class Chain_Test_Case extends Flush_Test_Case {
 	protected Edge_World $edge;
@@ -79,7 +80,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 			$variants[] = new Variant( self::edge_url( $i ), $source, 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		// Makes both copies some minutes old.
+		// By now, the edge has had its copies for some minutes.
 		$this->now += 500;
 		$id         = $this->flushes->create(
 			[
@@ -103,8 +104,8 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Takes steps until a condition is met. Time passes only while the flush waits: a slow machine takes more steps for the same
-	 * work, during which nothing may become due.
+	 * Takes steps until a condition is met. The clock moves only to the end of each wait: a slow machine takes more
+	 * steps for the same work, and nothing may become due meanwhile.
 	 *
 	 * @param callable(Flush): bool $is_there
 	 */
@@ -125,7 +126,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * @return list<string> "id: state" of each step that the REST API shows; an edge's step with the edge's id and its code.
+	 * @return list<string> "id: state" of each step that the REST API shows; at an edge, "id edge: state code".
 	 */
 	protected function steps( int $id ): array {
 		$edges = [];

@@ -12,13 +12,13 @@ use function ShortPixelFlush\Flush\flush_shape;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * Which rows are checked after their removal, and what becomes of the others.
+ * Tests which copies of a flush are checked after their removal, and what becomes of the others.
  */
 final class CheckedRowsTest extends Flush_Test_Case {
 	/**
-	 * Stores a flush whose copies the CDN holds; the first $sampled of them are in the sample.
+	 * Stores a flush whose copies the CDN holds; the first $sampled of them are to be checked.
 	 *
-	 * @param array<int, string> $found_in How copies were found, by the number in their URL; by measuring unless named here.
+	 * @param array<int, string> $found_in How copies were found, by the number in their URL; the others by measuring.
 	 */
 	private function flush_with_a_sample( int $copies, int $sampled, array $found_in = [], string $file = 'a.jpg' ): int {
 		$variants            = [];
@@ -48,7 +48,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * @return array<string, int> Requests by kind.
+	 * @return array<string, int> The number of requests to the CDN: "remove", or the method of any other.
 	 */
 	private function requests(): array {
 		$kinds = array_map(
@@ -74,7 +74,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		// The sample before and after its removal, and one copy in another format, to learn whether the CDN keeps formats apart.
+		// The sample is requested before and after its removal, and one copy also in another format, to learn whether
+		// the CDN keeps a copy for each format.
 		self::assertEquals(
 			[
 				'remove' => 30,
@@ -194,7 +195,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Otherwise a flush on a CDN that never removes would claim that 63 of 66 copies are new, although these had not existed before.
+	 * Otherwise a flush on a CDN that removes nothing would report 63 of 66 copies as new, although the CDN never had
+	 * those 63.
 	 */
 	public function test_copies_that_nobody_had_are_new_in_no_number_and_no_sentence(): void {
 		$this->world->removal = null;
@@ -238,7 +240,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Without a browser, a plan may hold no copy that visitors request, and copies that the check itself makes are new.
+	 * Without a browser that measures pages, a flush may know no copy that visitors request. Copies that the CDN makes
+	 * only for the check are new, but prove nothing about visitors.
 	 */
 	public function test_a_flush_that_knows_no_copy_that_visitors_use_never_says_that_they_see_the_new_image(): void {
 		$this->world->removal = null;

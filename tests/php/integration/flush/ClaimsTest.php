@@ -20,12 +20,13 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * Several processes work on one queue, over real HTTP: claims keep them from sending anything twice.
+ * Tests over real HTTP that several processes at once send no removal twice, and that one that takes over from a killed
+ * process repeats only removals that may have been in flight.
  */
 #[Group( 'proof' )]
 final class ClaimsTest extends Simulator_Test_Case {
 	/**
-	 * The URLs of all removals in the simulator's log, by their number there.
+	 * The URL of each removal in the simulator's log, by the id of the log's entry.
 	 *
 	 * @var array<int,string>
 	 */
@@ -39,12 +40,12 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	public function test_four_processes_send_each_url_once(): void {
-		// With more parallel requests, the first process could claim all rows.
 		$addresses = Proof::size( 500, 2000 );
 		$id        = $this->flush_of_many( $addresses );
 		$gate      = self::$folder . '/gate';
 		$runners   = [];
 		for ( $i = 0; $i < 4; $i++ ) {
+			// With more requests at a time, the first process could claim all rows.
 			$runners[] = $this->runner_process( $id, 0, $gate, "define( 'SHORTPIXEL_FLUSH_PARALLEL', 1 );" );
 		}
 		foreach ( $runners as $runner ) {
@@ -64,8 +65,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Each process is killed after a random number of requests and milliseconds. The clock of the next one is ahead, so that the
-	 * dead one's lease has ended.
+	 * Each process is killed after a random number of requests and milliseconds. The next one's clock is 400 seconds
+	 * further ahead, so that the killed one's claims have expired.
 	 */
 	public function test_a_runner_killed_at_random_moments_loses_nothing(): void {
 		$random    = new Randomizer( new Mt19937( 20261124 ) );
@@ -100,7 +101,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of this many copies of a tiny image that has been replaced; the CDN holds every fiftieth of them.
+	 * Stores a flush of this many copies of a tiny image that has been replaced; the CDN holds every fiftieth copy.
 	 */
 	private function flush_of_many( int $addresses ): int {
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 200, 20, 20 ] );
@@ -114,7 +115,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 			}
 		}
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 20, 20, 200 ] );
-		// Keeps the CDN from making copies meanwhile, which would take processor time from the runners.
+		// With this build delay, the CDN makes no copies meanwhile, which would take processor time from the runners.
 		$this->control(
 			'POST',
 			'/switches',
@@ -136,7 +137,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Starts a process that works on the flush until it has ended, with a dot for each request.
+	 * Starts a process that works on the flush to its end, for four minutes at most, and prints a dot before each
+	 * request. If $gate names a file, the process first prints "ready" and waits until the file exists.
 	 *
 	 * @param int $late How many seconds its clock is ahead.
 	 */
@@ -165,7 +167,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Counts the removals of each URL. The simulator's log is short, so entries that were read are kept here.
+	 * Counts the removals of each URL. The simulator keeps only its latest log entries, so $removals keeps those read
+	 * earlier.
 	 *
 	 * @return array<string,int>
 	 */
@@ -181,7 +184,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Lists the URLs that a killed runner had claimed, as the simulator's log writes them: their removals may have been in flight.
+	 * Lists the URLs that a killed runner had claimed, as the simulator's log writes them. Their removals may have been
+	 * in flight.
 	 *
 	 * @return list<string>
 	 */

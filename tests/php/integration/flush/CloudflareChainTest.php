@@ -17,8 +17,8 @@ require_once dirname( __DIR__ ) . '/edges/Edge_Server.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush with Cloudflare as the edge. ShortPixel is simulated in memory, and Cloudflare's API by a local server that answers as
- * its documentation says.
+ * Tests a flush with Cloudflare as the edge. ShortPixel is simulated in memory, and Cloudflare's API by a local server
+ * that answers as Cloudflare's documentation says.
  */
 final class CloudflareChainTest extends Chain_Test_Case {
 	use Edge_Server;
@@ -71,8 +71,8 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Forwards a request to the local server, which the plugin does not allow as a provider's API. Filters get the token
-	 * masked, so it is put in again.
+	 * Forwards a request for Cloudflare's API to the local server, which the plugin's own client doesn't allow. Filters
+	 * get the request with its token masked, so the token is put back.
 	 *
 	 * @param array<mixed>|null $before
 	 * @param array<mixed>      $request
@@ -105,7 +105,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Lists the URLs of each purge request that the server got.
+	 * Lists the URLs of each purge request that the server got since its requests were last read.
 	 *
 	 * @return list<list<string>>
 	 */
@@ -207,7 +207,8 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Runs the flush until its next request is to Cloudflare, and sets up the zone's id so that it need not be looked up.
+	 * Runs the flush until its next request is the purge at Cloudflare. The zone's id is set up, so it isn't looked up
+	 * first.
 	 */
 	private function at_the_edge( int $id ): void {
 		$this->edges[0]['setup'] = [

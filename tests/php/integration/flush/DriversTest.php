@@ -23,13 +23,13 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/background.php';
 
 /**
- * Runs of WP-Cron are scheduled only if there is work, and the status says whether WP-Cron runs at all.
+ * Tests when background runs are scheduled, and how the status tells whether WP-Cron runs.
  */
 final class DriversTest extends Flush_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Removes the test site's events, which may be overdue: nothing runs its WP-Cron.
+		// Removes the test site's events, which may be overdue, since nothing runs WP-Cron there.
 		update_option( 'cron', [ 'version' => 2 ] );
 		delete_transient( 'doing_cron' );
 		delete_option( SEEN_OPTION );
@@ -73,7 +73,7 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * While an event's callback works, WP-Cron runs no other event.
+	 * While an event's callback works, WP-Cron runs no other event, so a run has to be short.
 	 */
 	public function test_a_background_run_ends_after_its_seconds_and_leaves_the_others_theirs(): void {
 		self::assertLessThanOrEqual( 10.0, BACKGROUND_SECONDS );
@@ -107,7 +107,7 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * A site may have no visitors, whose requests would start WP-Cron.
+	 * On a site without visitors, nothing else would start WP-Cron.
 	 */
 	public function test_what_is_queued_has_wp_cron_come_once_when_the_request_is_over(): void {
 		$this->use_fresh_site();
@@ -141,7 +141,7 @@ final class DriversTest extends Flush_Test_Case {
 		yield 'what this run could not do either' => [ 'time()', 'false', false ];
 	}
 
-	/** WordPress starts no WP-Cron from within WP-Cron, and the site may have no visitors. */
+	/** WordPress doesn't start WP-Cron from within WP-Cron, and the site may have no visitors whose requests would. */
 	#[DataProvider( 'further_work' )]
 	public function test_a_run_starts_the_next_one_where_there_is_more_to_do( string $due, string $has_acted, bool $is_started ): void {
 		$this->use_fresh_site();
@@ -178,7 +178,10 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertTrue( $held->has_acted() );
 	}
 
-	/** With ALTERNATE_WP_CRON, WordPress answers a request with a redirect before it runs events in it. */
+	/**
+	 * With ALTERNATE_WP_CRON, WordPress starts WP-Cron by redirecting the request, which fails once the request
+	 * has been answered.
+	 */
 	public function test_a_request_that_has_answered_is_not_redirected(): void {
 		$this->use_fresh_site();
 		$said = Php_Process::start(
@@ -208,7 +211,7 @@ final class DriversTest extends Flush_Test_Case {
 
 	public function test_a_flush_that_is_queued_while_a_run_ends_is_not_left_without_one(): void {
 		$queued = 0;
-		// After the run has looked for work for the last time, and before it says that there is none.
+		// Queues a flush right after the run's first query for flushes, which finds none.
 		add_filter(
 			'query',
 			function ( string $query ) use ( &$queued ): string {
@@ -229,7 +232,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertNotSame( [], self::events() );
 	}
 
-	/** @return iterable<string, array{list<array{string, int}>, int|null}> Flushes by state, and seconds that each waits; seconds until the next run. */
+	/** @return iterable<string, array{list<array{string, int}>, int|null}> The state of each flush and the seconds until its wait is over; the seconds until the next run, or null for none. */
 	public static function waits(): iterable {
 		yield 'none is open' => [ [], null ];
 		yield 'one is at work' => [ [ [ 'waiting', 400 ], [ 'running', 0 ] ], 0 ];
@@ -335,7 +338,10 @@ final class DriversTest extends Flush_Test_Case {
 		);
 	}
 
-	/** Cavalcade and Cron Control load WordPress before it is known which event it will run. */
+	/**
+	 * Cavalcade and Cron Control run single events in processes in which wp_doing_cron() isn't true yet while plugins
+	 * load, so the plugin goes by an hourly event of WordPress instead.
+	 */
 	public function test_a_site_whose_host_carries_out_each_task_by_itself_is_believed_without_a_flush(): void {
 		$this->use_fresh_site();
 		$tomorrow = time() + 86400;
@@ -358,7 +364,9 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( "does not run runs {$tomorrow}", $said );
 	}
 
-	/** WordPress loses an event if two requests write the list of events at once, and other plugins clear that list. */
+	/**
+	 * WordPress can lose an event if two requests write its list of events at once, and some plugins clear that list.
+	 */
 	public function test_a_run_that_got_lost_is_scheduled_anew_by_any_cron_request(): void {
 		$this->use_fresh_site();
 		$cron = fn (): string => Php_Process::run_code(
@@ -398,7 +406,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertGreaterThan( -10, (int) $later );
 	}
 
-	/** @return iterable<string, array{bool, int, int}> Whether the server runs background tasks; after how many seconds a run is still in time, and after how many it is late. */
+	/** @return iterable<string, array{bool, int, int}> Whether the server starts WP-Cron; a delay in seconds at which a run is still in time, and one at which it is late. */
 	public static function lateness(): iterable {
 		yield 'visits start background tasks' => [ false, 500, 700 ];
 		yield 'the server does, on many hosts every quarter of an hour, on some every hour' => [ true, 3500, 3700 ];
@@ -454,7 +462,7 @@ final class DriversTest extends Flush_Test_Case {
 		wp_unschedule_hook( RUN_HOOK );
 		$without = get_option( 'cron' );
 		schedule( time() );
-		// Another process takes the run, and ends before this one notes its work.
+		// Another process has run the event and deleted it from the database; this process's cache still has it.
 		database()->update( database()->options, [ 'option_value' => serialize( $without ) ], [ 'option_name' => 'cron' ] ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_serialize -- WordPress's own format.
 		schedule( time() );
 		wp_cache_flush();
